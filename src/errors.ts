@@ -1,0 +1,125 @@
+/**
+ * Everything that can go wrong for a user has a code here and an entry of the same name in
+ * docs/troubleshooting.md (a test compares the two lists). Keep the list sorted by area.
+ */
+export const ERROR_CODES = [
+  // configuration and command line: exit code 2
+  'CONFIG_INVALID',
+  'CONFIG_NOT_FOUND',
+  'INPUT_INVALID',
+  // any source
+  'COUNT_MISMATCH',
+  'KEY_NOT_UNIQUE',
+  'SOURCE_UNREACHABLE',
+  'TABLE_NOT_FOUND',
+  'TOO_MANY_DELETES',
+  'VALUE_NOT_EXACT',
+  // the run
+  'DISK_FULL',
+  'INTERNAL',
+  'INTERRUPTED',
+  'RUN_IN_PROGRESS',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Where in the user's own file a mistake stands; lines and columns count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The YAML path, e.g. `sources.crm.tables.Account.where`. */
+  readonly path: string;
+}
+
+/** The part of an error that is shown, saved in the manifest and read by people. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly location?: Location;
+}
+
+export interface ErrorOptions {
+  readonly cause?: unknown;
+  readonly location?: Location;
+  /** The import of this table may be tried again from its start, with a fresh snapshot. */
+  readonly restartable?: boolean;
+}
+
+/**
+ * An error written for the person who will read it: `message` says what happened to which table, `hint`
+ * says what to do, in the words of the screen on which they will do it. Neither may hold a secret or a row.
+ */
+export class HighwaterError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly location: Location | undefined;
+  readonly restartable: boolean;
+
+  constructor(code: ErrorCode, message: string, hint: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HighwaterError';
+    this.code = code;
+    this.hint = hint;
+    this.location = options.location;
+    this.restartable = options.restartable ?? false;
+  }
+
+  report(): ErrorReport {
+    const { code, message, hint, location } = this;
+    return location === undefined ? { code, message, hint } : { code, message, hint, location };
+  }
+}
+
+/** Several mistakes in the configuration, reported at once. Exit code 2. */
+export class ConfigError extends HighwaterError {
+  readonly problems: readonly ErrorReport[];
+
+  constructor(
+    problems: readonly ErrorReport[],
+    code: 'CONFIG_INVALID' | 'CONFIG_NOT_FOUND' | 'INPUT_INVALID' = 'CONFIG_INVALID',
+  ) {
+    const first = problems[0];
+    super(
+      code,
+      problems
+        .map((p) => (p.location ? `${p.location.file}:${p.location.line}:${p.location.column} ${p.message}` : p.message))
+        .join('\n'),
+      first?.hint ?? '',
+      first?.location === undefined ? {} : { location: first.location },
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/** The user or the runner asked the run to stop; everything committed so far is kept. Exit code 130. */
+export class InterruptedError extends HighwaterError {
+  constructor(reason: string) {
+    super(
+      'INTERRUPTED',
+      `The run was stopped: ${reason}.`,
+      'Everything committed before is kept; the next run goes on from there.',
+    );
+    this.name = 'InterruptedError';
+  }
+}
+
+/** Turns anything thrown into a HighwaterError; what nobody foresaw becomes INTERNAL, with its own words. */
+export function toHighwaterError(thrown: unknown): HighwaterError {
+  if (thrown instanceof HighwaterError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = (thrown as { code?: unknown } | null)?.code;
+  if (code === 'ENOSPC') {
+    return new HighwaterError(
+      'DISK_FULL',
+      'The disk is full.',
+      'Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed is lost.',
+      { cause: thrown },
+    );
+  }
+  return new HighwaterError('INTERNAL', message, 'This is likely a bug in Highwater: please report it with the lines above.', {
+    cause: thrown,
+  });
+}

@@ -1,0 +1,71 @@
+import type { TableRef, TableSchema } from './table.ts';
+import type { Watermark } from './watermark.ts';
+
+/** How deletes are found between full syncs. */
+export type DeletesBy = 'full' | 'change_tracking' | 'keys';
+
+/** What the configuration says of one table, after defaults; plain data, no secrets. */
+export interface TableOptions {
+  /** A condition in the source's own language. */
+  readonly where?: string;
+  readonly columns?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+  readonly types: Readonly<Record<string, string>>;
+  readonly key?: readonly string[];
+  readonly cursor?: string;
+  readonly name?: string;
+  readonly sync: 'incremental' | 'full';
+  readonly deletes: 'remove' | 'mark' | 'ignore';
+  readonly deletesBy: DeletesBy;
+  readonly lookbackSeconds: number;
+  readonly as?: string;
+  readonly maxDeleteFraction: number;
+  /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** The YAML path of this table's entry, for errors that point at the user's own line. */
+  readonly path: readonly (string | number)[];
+}
+
+/** A table that the configuration chose (exact name, glob, or implied by another table's options). */
+export interface ChosenTable {
+  readonly ref: TableRef;
+  readonly options: TableOptions;
+}
+
+/** What one run will do with one table: plain data, decided without IO by plan/. */
+export interface TablePlan {
+  readonly source: string;
+  readonly ref: TableRef;
+  /** With `columns`, `types`, `key` and `cursor` of the configuration applied. */
+  readonly schema: TableSchema;
+  readonly options: TableOptions;
+  readonly target: { readonly schema: string; readonly name: string };
+  readonly mode: 'full' | 'incremental';
+  /** Why this mode, for people: "first sync", "cron is the full sync's", "the filter changed"… */
+  readonly why: string;
+  /** Where the last successful import began; null in a full sync. */
+  readonly since: Watermark | null;
+}
+
+/** One piece of a table's import: frozen data, printable. */
+export interface Partition {
+  /** Stable while the table's plan is the same, so that an interrupted full sync can go on; unique within an import. */
+  readonly id: string;
+  /** `body` partitions run in parallel, then `tail`, then `sweep` (keys). */
+  readonly pass: 'body' | 'tail' | 'sweep';
+  /** What will be asked of the source, in its own language; never a secret. */
+  readonly query: string;
+  readonly expectedRows: number | null;
+  readonly expectedRequests: number | null;
+  /** The source's own data about it: plain JSON. */
+  readonly detail: unknown;
+}
+
+/** What a source says it sent for one partition. */
+export interface Receipt {
+  /** Rows and keys together, as the source itself counted them (COPY's tag, the job's total, the pages' lengths). */
+  readonly rows: number;
+  readonly bytes: number;
+  readonly requests: number;
+  /** The part that was really read, where another worker took over the rest meanwhile. */
+  readonly covered?: Partition;
+}

@@ -1,0 +1,158 @@
+import type { ErrorReport } from '../errors.ts';
+import type { Column, Note, PicklistValue } from './table.ts';
+import type { Watermark } from './watermark.ts';
+
+/**
+ * All that a run did, as plain JSON: the terminal's table, the step summary, report.html and manifest.json are all
+ * made from this one record.
+ */
+export interface RunRecord {
+  /** Unique; sorts by time. */
+  readonly id: string;
+  /** `mixed` where some tables were synced fully and others incrementally. */
+  readonly mode: 'full' | 'incremental' | 'mixed';
+  readonly requestedMode: 'full' | 'incremental';
+  readonly why: string;
+  /** ISO 8601, UTC, on this machine's clock. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** `interrupted`: stopped by a signal or `run.timeout`; what was committed is kept. */
+  readonly status: 'succeeded' | 'failed' | 'interrupted';
+  readonly configFile: string;
+  readonly version: string;
+  readonly sources: readonly SourceRecord[];
+  readonly tables: readonly TableRecord[];
+  readonly state: StateRecord;
+  readonly output: OutputRecord | null;
+  /** Seconds spent in each stage of the run, in order: restore, describe, plan, extract, merge, publish, save. */
+  readonly stages: readonly { readonly name: string; readonly startedAt: string; readonly seconds: number }[];
+  /** What the user should know of the run as a whole (a table left the configuration, a fallback). */
+  readonly notices: readonly string[];
+  /** A failure of the run itself, outside any table (state unreadable, save failed). */
+  readonly error: ErrorReport | null;
+}
+
+export interface SourceRecord {
+  readonly name: string;
+  readonly type: string;
+  /** Null where signing in failed: then `error` says why and all its tables are failed. */
+  readonly identity: string | null;
+  readonly server: string | null;
+  readonly requests: number;
+  readonly quotas: readonly { readonly name: string; readonly used: number; readonly limit: number }[];
+  readonly notices: readonly string[];
+  readonly error: ErrorReport | null;
+}
+
+export interface TableRecord {
+  readonly source: string;
+  /** As the source spells it. */
+  readonly table: string;
+  /** In DuckDB. */
+  readonly schema: string;
+  readonly name: string;
+  readonly label: string;
+  readonly category: string;
+  readonly status: 'succeeded' | 'failed' | 'skipped';
+  readonly mode: 'full' | 'incremental';
+  readonly why: string;
+  /** Rows (and keys) that the source said it sent, that were staged, and that were applied after removing duplicate keys. */
+  readonly counts: { readonly source: number; readonly staged: number; readonly applied: number };
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** In the table after the run; for a failed table the rows that it kept. */
+  readonly rows: number;
+  readonly watermark: { readonly before: Watermark | null; readonly after: Watermark | null };
+  readonly key: readonly string[];
+  readonly cursor: string | null;
+  readonly where: string | null;
+  readonly columns: readonly ColumnRecord[];
+  readonly parquet: { readonly path: string; readonly bytes: number; readonly sha256: string } | null;
+  readonly error: ErrorReport | null;
+  readonly startedAt: string | null;
+  readonly seconds: number;
+  readonly requests: number;
+  readonly partitions: readonly PartitionRecord[];
+  readonly notes: readonly Note[];
+}
+
+export type ColumnRecord = Pick<Column, 'name' | 'nativeType' | 'semanticType' | 'duckdbType' | 'label'> & {
+  readonly picklist?: readonly PicklistValue[];
+  readonly references?: readonly string[];
+  /** True where the source no longer has it; its old values are kept. */
+  readonly removed?: boolean;
+};
+
+export interface PartitionRecord {
+  readonly id: string;
+  readonly pass: 'body' | 'tail' | 'sweep';
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly requests: number;
+}
+
+export interface StateRecord {
+  /** `cache`, or the directory. */
+  readonly store: string;
+  /** Null: there was none. */
+  readonly restored: {
+    readonly generation: number;
+    readonly savedAt: string;
+    readonly bytes: number;
+    readonly key: string;
+  } | null;
+  /** `recovered`: the work of a run that was killed was found and gone on from. */
+  readonly recovered: boolean;
+  /** Null: not saved; then `error` says why. */
+  readonly saved: { readonly generation: number; readonly bytes: number; readonly key: string } | null;
+  readonly encrypted: boolean;
+}
+
+export interface OutputRecord {
+  readonly directory: string;
+  /** Paths relative to `directory`; null where that artifact is switched off. */
+  readonly database: { readonly path: string; readonly bytes: number } | null;
+  readonly parquet: { readonly path: string; readonly bytes: number; readonly files: number } | null;
+}
+
+/** One earlier run of one table, from `_highwater.runs`, oldest first; for the report's charts. */
+export interface HistoryEntry {
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly mode: 'full' | 'incremental';
+  readonly status: 'succeeded' | 'failed' | 'skipped';
+  readonly source: string;
+  readonly table: string;
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly requests: number;
+}
+
+/** What happens while a run goes on, for progress displays. */
+export type RunEvent =
+  | { readonly type: 'stage'; readonly stage: string; readonly detail: string }
+  | { readonly type: 'tables'; readonly tables: readonly { readonly source: string; readonly table: string }[] }
+  | {
+      readonly type: 'table';
+      readonly source: string;
+      readonly table: string;
+      readonly stage: 'waiting' | 'extract' | 'merge' | 'done' | 'failed' | 'skipped';
+      readonly mode: 'full' | 'incremental';
+      readonly rows: number;
+      /** Null where the source can't say. */
+      readonly expectedRows: number | null;
+      readonly partitions: { readonly done: number; readonly total: number };
+      /** With `done` and `failed`. */
+      readonly record?: TableRecord;
+    }
+  | { readonly type: 'notice'; readonly source?: string; readonly message: string };
+
+export type Observer = (event: RunEvent) => void;

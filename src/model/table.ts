@@ -1,0 +1,110 @@
+/** What Highwater calls a column's meaning, whatever the source's own word for its type. */
+export const SEMANTIC_TYPES = [
+  'number',
+  'percentage',
+  'amount',
+  'picklist',
+  'multipicklist',
+  'string',
+  'bool',
+  'date',
+  'object',
+  'user',
+] as const;
+
+export type SemanticType = (typeof SEMANTIC_TYPES)[number];
+
+/** One table, object, entity, view or relation of a source. */
+export interface TableRef {
+  /** The name as the source spells it and as the configuration writes it: `Account`, `account`, `deals`, `audit.events`. */
+  readonly name: string;
+  /** The table's name in DuckDB unless `as` says otherwise: `Account`, `account`, `deals`, `audit_events`. */
+  readonly target: string;
+  readonly label: string;
+  /** The source's word for what it is: `table`, `view`, `standard object`, `custom object`, `elastic table`… */
+  readonly kind: string;
+  /** The folder of `output.parquet.layout: directory`, e.g. `Standard Objects`; the source's name where it has none. */
+  readonly category?: string;
+}
+
+/**
+ * How a column's bytes in a staging file become its value.
+ * `expression` is DuckDB SQL in which every `$` stands for the staged column; `CAST($ AS DATE)`, say. It must fail
+ * rather than bend a value.
+ */
+export interface Load {
+  /** The column's name in the staging file (CSV header, position by plan order, or JSON key). */
+  readonly wire: string;
+  /** The DuckDB type with which the reader takes it from the file; VARCHAR wherever the reader would bend or null a value. */
+  readonly read: string;
+  readonly expression: string;
+}
+
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly active: boolean;
+}
+
+export interface Column {
+  /** The column's name in DuckDB. */
+  readonly name: string;
+  readonly label: string;
+  /** The source's own type, spelled as there: `numeric(10,2)`, `currency`, `Money`. */
+  readonly nativeType: string;
+  /** Empty where none of the semantic types fits (bytea, json, time…). */
+  readonly semanticType: SemanticType | '';
+  /** What `types:` may choose for this native type; always holds `semanticType` unless that is empty. */
+  readonly allowedTypes: readonly SemanticType[];
+  readonly duckdbType: string;
+  /** Null for a derived column. */
+  readonly load: Load | null;
+  /**
+   * DuckDB SQL over the other columns of the same row (quoted names); a column that is not read but computed, such as a
+   * picklist's label. When the text changes between runs, the whole column is computed anew.
+   */
+  readonly derived?: string;
+  /**
+   * True where only the data tell the narrowest exact type (PostgreSQL's unconstrained numeric). The column is staged
+   * as VARCHAR holding decimal text, and the warehouse chooses DECIMAL(p, s), or VARCHAR where nothing else is exact.
+   */
+  readonly adaptive?: boolean;
+  readonly picklist?: readonly PicklistValue[];
+  /** The tables (source names) that an object or user column points at. */
+  readonly references?: readonly string[];
+  /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
+  readonly select?: string;
+  /** The Parquet type where DuckDB's own would lose something: INTERVAL and TIMETZ go as VARCHAR. */
+  readonly parquetType?: string;
+}
+
+/** A remark about a table or its data that its owner should read; never a reason to fail. */
+export interface Note {
+  readonly kind: 'schema' | 'data' | 'access' | 'plan';
+  readonly message: string;
+  readonly column?: string;
+}
+
+export interface Cursor {
+  /** The cursor's column in the source, or `xmin`. */
+  readonly column: string;
+  /** How windows over it are written; see model/watermark.ts. */
+  readonly kind: 'timestamp' | 'xmin' | 'token';
+}
+
+/**
+ * What a source says of one table, before the configuration's `columns` and `types` are applied.
+ */
+export interface TableSchema {
+  readonly ref: TableRef;
+  readonly columns: readonly Column[];
+  /** Names (in DuckDB) of the columns that identify a row; empty where there are none. */
+  readonly key: readonly string[];
+  /** Null: total sync each run. */
+  readonly cursor: Cursor | null;
+  /** The column that names a record for people. */
+  readonly nameColumn: string | null;
+  /** An extra staged column, not kept in the warehouse: BOOLEAN, true where the row says that it was deleted. */
+  readonly deletedFlag?: Load;
+  readonly notes: readonly Note[];
+}

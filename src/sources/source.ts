@@ -1,0 +1,128 @@
+import type { ChosenTable, Partition, Receipt, TableOptions, TablePlan } from '../model/plan.ts';
+import type { Column, Note, TableRef, TableSchema } from '../model/table.ts';
+import type { Watermark } from '../model/watermark.ts';
+import type { Staging } from '../staging/staging.ts';
+
+/** Who we are at a source and what is left to use; what `check` prints. */
+export interface Access {
+  /** The user as whom we read, for people: `hw_reader`, `integration@acme.com`. */
+  readonly identity: string;
+  /** What was reached: server, version, organisation. */
+  readonly server: string;
+  /** Further facts, in the order in which to print them: ['scopes', 'api refresh_token']… */
+  readonly facts: readonly (readonly [label: string, value: string])[];
+}
+
+/** What may be read of one table; what `check` prints a line of. */
+export interface TableAccess {
+  readonly ref: TableRef;
+  readonly readable: boolean;
+  /** Approximate; null where the source can't say cheaply. */
+  readonly rows: number | null;
+  readonly cursor: string | null;
+  readonly key: readonly string[];
+  /** Columns that exist but may not be read by this user. */
+  readonly hidden: readonly string[];
+  /** What is wrong and what to do, where it is not readable. */
+  readonly problem?: { readonly message: string; readonly hint: string };
+}
+
+/** Calls made so far in this run and what is left of the source's own limits. */
+export interface Usage {
+  readonly requests: number;
+  readonly quotas: readonly { readonly name: string; readonly used: number; readonly limit: number }[];
+}
+
+/** Small things that a source remembers between runs, saved with the state (describe results, what Bulk refuses). Never secrets, never anything that rows depend on. */
+export interface Memory {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+/** What the engine lends a source. */
+export interface SourceContext {
+  readonly name: string;
+  /** Partitions read at once. */
+  readonly parallel: number;
+  /** Share (0 to 1) of the source's daily call limit that this run may use. */
+  readonly apiBudget: number;
+  readonly memory: Memory;
+  /** Aborted when the run stops; every wait and request must listen to it. */
+  readonly signal: AbortSignal;
+  /** Masks a secret that came up during the run (an access token) in every output. Call before first use. */
+  mask(secret: string): void;
+  /** Something that the user should read in the log and the report: a fallback taken, a rotated token. Never a secret. */
+  notice(message: string): void;
+  /** GitHub's OIDC token for an audience; absent outside of Actions. */
+  readonly idToken?: (audience: string) => Promise<string>;
+}
+
+/** One table's import, from its start on the source's clock to its last row. */
+export interface TableImport {
+  /** What the next incremental run starts from, once this import is committed; null without a cursor. */
+  readonly watermark: Watermark | null;
+  /** In the order in which they should start; `body` first. */
+  readonly partitions: readonly Partition[];
+  /**
+   * Reads one partition into staging files. Retries what can be retried of itself, without ever handing over a row twice
+   * within one partition. Throws on abort. Called for several partitions at once.
+   */
+  read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt>;
+  /**
+   * Called when a worker is idle and no body partition is left to start: carves a new partition out of the unread part of
+   * a running one, whose `read` then stops at the cut and says so in its receipt's `covered`. Null: nothing to gain.
+   */
+  split?(): Partition | null;
+  /** Calls made for this table outside of `read`. */
+  readonly requests: number;
+  /** What came up while reading: users that are no e-mail addresses, a fallback that was taken. */
+  readonly notes: readonly Note[];
+  close(): Promise<void>;
+}
+
+/** What an interrupted full sync has already committed to its shadow table. */
+export interface Resume {
+  /** The watermark of the import that began the shadow. */
+  readonly watermark: Watermark | null;
+  /** Ids of the body partitions that are in the shadow, whole. */
+  readonly done: readonly string[];
+  /** The plan of the import that began it, to tell whether it can go on. */
+  readonly partitions: readonly Partition[];
+}
+
+/** A table computed in the warehouse from other tables of the same source. */
+export interface DerivedTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** DuckDB SQL, one SELECT with exactly `columns`, over tables written as "<schema>"."<table>". */
+  readonly sql: string;
+  /** Names in DuckDB of the tables that it reads; computed when one of them changed. */
+  readonly from: readonly string[];
+  readonly category?: string;
+}
+
+/**
+ * A system that tables are read from. Everything here only reads. The engine knows no source by name; what a source lacks it
+ * leaves undefined.
+ */
+export interface Source {
+  readonly name: string;
+  /** Signs in; says who we are. Called once, before anything else. */
+  connect(): Promise<Access>;
+  /** All tables that this user could sync, for globs, `discover` and nearest names. */
+  list(): Promise<readonly TableRef[]>;
+  /** Tables that follow from others' options (feeds, files, currency rates); they are synced like any other. */
+  implied?(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]>;
+  /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
+  describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
+  /** What may be read of each table; for `check`. */
+  access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
+  /** Lets the source answer several small tables with one call: told once, before the first `open`. */
+  prepare?(plans: readonly TablePlan[]): Promise<void>;
+  /** Begins a table's import. May ignore `resume` (then the import starts afresh): `resumed` says so. */
+  open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
+  /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
+  derive?(plans: readonly TablePlan[]): readonly DerivedTable[];
+  usage(): Usage;
+  close(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { Writable } from 'node:stream';
+
+/** How DuckDB shall read a staging file. */
+export type StagingFormat =
+  | {
+      readonly kind: 'csv';
+      readonly header: boolean;
+      /** `unquoted-empty`: an empty field is NULL and `""` is empty text (PostgreSQL). `empty`: both are NULL (Salesforce). */
+      readonly nullText: 'unquoted-empty' | 'empty';
+      readonly compression: 'none' | 'gzip';
+    }
+  | {
+      readonly kind: 'json';
+      /** Where the array of records is in each document of the file: `value`, `records`; '' where each document is one record (NDJSON). */
+      readonly records: string;
+      readonly compression: 'none' | 'gzip';
+    };
+
+/**
+ * `rows`: full rows to upsert, with every loaded column (and the deleted flag where the schema has one).
+ * `present`: keys only; a row of the warehouse whose key is in no `present` file is deleted.
+ * `gone`: keys only; these rows are deleted.
+ */
+export type StagingContent = 'rows' | 'present' | 'gone';
+
+/** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
+export interface StagingFile {
+  readonly path: string;
+  /** Opens the file for writing; a source may instead write to `path` itself. */
+  stream(): Writable;
+  /**
+   * The file is whole on disk and holds `rows` rows as the source counted them. Hands it to the warehouse, which
+   * loads, counts and deletes it; resolves at once. A load error surfaces at the next `create` or at the partition's end.
+   */
+  done(rows: number): Promise<void>;
+  /** Deletes the file; nothing of it is applied. For a page that will be fetched again. */
+  discard(): Promise<void>;
+}
+
+/** What a source writes to while it reads a partition. */
+export interface Staging {
+  /** A new file; waits while too many files are not loaded yet (back-pressure). */
+  create(content: StagingContent, format: StagingFormat): Promise<StagingFile>;
+}
+
+/** The size at which a source should end a staging file and begin the next, in bytes before compression. */
+export const STAGING_FILE_BYTES = 32 * 1024 * 1024;
