@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'INPUT_INVALID',
   // any source
   'COUNT_MISMATCH',
+  'KEY_IS_NULL',
   'KEY_NOT_UNIQUE',
   'SOURCE_UNREACHABLE',
   'TABLE_NOT_FOUND',
@@ -19,6 +20,7 @@ export const ERROR_CODES = [
   'INTERNAL',
   'INTERRUPTED',
   'RUN_IN_PROGRESS',
+  'WAREHOUSE',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -63,6 +63,8 @@ export interface TableImport {
   readonly watermark: Watermark | null;
   /** In the order in which they should start; `body` first. */
   readonly partitions: readonly Partition[];
+  /** True where all partitions see one and the same state of the table: then a key met twice is an error, not a second reading. */
+  readonly snapshot: boolean;
   /**
    * Reads one partition into staging files. Retries what can be retried of itself, without ever handing over a row twice
    * within one partition. Throws on abort. Called for several partitions at once.
@@ -107,6 +109,8 @@ export interface DerivedTable {
  */
 export interface Source {
   readonly name: string;
+  /** Which system this is, stable over runs (`db.example.com:5432/sales`, the organisation's URL): rows of another are never merged. Known before `connect`. */
+  readonly address: string;
   /** Signs in; says who we are. Called once, before anything else. */
   connect(): Promise<Access>;
   /** All tables that this user could sync, for globs, `discover` and nearest names. */
@@ -115,6 +119,8 @@ export interface Source {
   implied?(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]>;
   /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
   describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
+  /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `open`; optional. */
+  canContinue?(plan: TablePlan): Promise<string | null>;
   /** What may be read of each table; for `check`. */
   access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
   /** Lets the source answer several small tables with one call: told once, before the first `open`. */

@@ -31,8 +31,9 @@ export interface StagingFile {
   /**
    * The file is whole on disk and holds `rows` rows as the source counted them. Hands it to the warehouse, which
    * loads, counts and deletes it; resolves at once. A load error surfaces at the next `create` or at the partition's end.
+   * `longestLine`: bytes of the longest record, where the source knows it (DuckDB's CSV reader refuses more than 16 MiB unasked).
    */
-  done(rows: number): Promise<void>;
+  done(rows: number, longestLine?: number): Promise<void>;
   /** Deletes the file; nothing of it is applied. For a page that will be fetched again. */
   discard(): Promise<void>;
 }
