@@ -1,0 +1,106 @@
+import type { ErrorReport } from '../errors.ts';
+import type { Access, TableAccess } from '../sources/source.ts';
+import type { Partition, TablePlan } from './plan.ts';
+import type { StateRecord } from './record.ts';
+import type { Column, Note, TableRef } from './table.ts';
+
+/**
+ * What the commands that do not sync have found out: plain JSON, printed as it is by `--json` and made readable by
+ * report/text.ts. A source or table that failed carries its error; the others are there all the same.
+ */
+export type Outcome = ValidateResult | CheckResult | DiscoverResult | PlanResult;
+
+/** `validate`: the configuration alone, no connection. Mistakes are thrown as ConfigError, so this is a valid file. */
+export interface ValidateResult {
+  readonly command: 'validate';
+  readonly configFile: string;
+  readonly sources: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Host, organisation or URL, as `Source.address`. */
+    readonly address: string;
+    /** Tables and globs as the file writes them. */
+    readonly tables: readonly string[];
+  }[];
+  /** Names of the environment variables that were filled in; never their values. */
+  readonly variables: readonly string[];
+  /** Not wrong, but worth reading. */
+  readonly warnings: readonly string[];
+}
+
+/** `check`: signed in, looked at what may be read, changed nothing. */
+export interface CheckResult {
+  readonly command: 'check';
+  readonly configFile: string;
+  readonly sources: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Null where signing in failed: then `error` says why. */
+    readonly access: Access | null;
+    readonly tables: readonly TableAccess[];
+    readonly quotas: readonly { readonly name: string; readonly used: number; readonly limit: number }[];
+    readonly requests: number;
+    readonly seconds: number;
+    readonly notices: readonly string[];
+    readonly error: ErrorReport | null;
+  }[];
+  /** True when every source let us in and every chosen table is readable. */
+  readonly ok: boolean;
+}
+
+/** `discover`: what could be synced. */
+export interface DiscoverResult {
+  readonly command: 'discover';
+  readonly configFile: string;
+  readonly sources: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly identity: string | null;
+    readonly tables: readonly DiscoveredTable[];
+    readonly notices: readonly string[];
+    readonly error: ErrorReport | null;
+  }[];
+}
+
+export interface DiscoveredTable {
+  readonly ref: TableRef;
+  /** True where the configuration already chooses it. */
+  readonly chosen: boolean;
+  /** Null where the columns were not asked for, or could not be (then `error` says why). */
+  readonly schema: {
+    readonly columns: readonly Pick<Column, 'name' | 'label' | 'nativeType' | 'semanticType' | 'duckdbType' | 'references'>[];
+    readonly key: readonly string[];
+    readonly cursor: string | null;
+    readonly notes: readonly Note[];
+  } | null;
+  readonly error: ErrorReport | null;
+}
+
+/** `plan`: what a sync would read now. */
+export interface PlanResult {
+  readonly command: 'plan';
+  readonly configFile: string;
+  readonly mode: 'full' | 'incremental' | 'mixed';
+  readonly why: string;
+  /** Null: no state, so every table would be read in full. */
+  readonly state: StateRecord['restored'];
+  readonly tables: readonly PlannedTable[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly quotas: readonly { readonly name: string; readonly used: number; readonly limit: number }[];
+    readonly notices: readonly string[];
+    readonly error: ErrorReport | null;
+  }[];
+  readonly notices: readonly string[];
+}
+
+export interface PlannedTable {
+  readonly source: string;
+  readonly table: string;
+  /** Null where describing the table failed: then `error` says why. */
+  readonly plan: TablePlan | null;
+  /** Empty where the table could not be opened. */
+  readonly partitions: readonly Partition[];
+  readonly error: ErrorReport | null;
+}
