@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'INTERNAL',
   'INTERRUPTED',
   'RUN_IN_PROGRESS',
+  'STATE_UNREADABLE',
   'WAREHOUSE',
 ] as const;
 

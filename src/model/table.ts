@@ -74,6 +74,8 @@ export interface Column {
   readonly references?: readonly string[];
   /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
   readonly select?: string;
+  /** What the values should look like; others are reported as data notes, never refused. */
+  readonly valueCheck?: 'email';
   /** The Parquet type where DuckDB's own would lose something: INTERVAL and TIMETZ go as VARCHAR. */
   readonly parquetType?: string;
 }

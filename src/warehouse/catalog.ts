@@ -1,0 +1,124 @@
+import { HighwaterError } from '../errors.ts';
+import type { ColumnRecord } from '../model/record.ts';
+import type { Watermark } from '../model/watermark.ts';
+import type { Connection } from './database.ts';
+import { id, text } from './sql.ts';
+
+/** Rises when a state of an older version can't be read any more. Part of the cache key. */
+export const STATE_FORMAT = 1;
+
+/** Holds what only Highwater needs: dropped from the artifact that people download. */
+export const STATE_SCHEMA = '_highwater_state';
+/** Describes the contents for people; see docs/how-it-works.md. */
+export const PUBLIC_SCHEMA = '_highwater';
+
+const DDL = `
+CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
+CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.meta (key VARCHAR, value VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.memory (source VARCHAR, key VARCHAR, value VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.tables (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadows (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadow_parts (source VARCHAR, "table" VARCHAR, partition VARCHAR, rows BIGINT);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (
+  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
+  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (
+  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.runs (
+  run_id VARCHAR, started_at TIMESTAMPTZ, finished_at TIMESTAMPTZ, source VARCHAR, "table" VARCHAR, mode VARCHAR, status VARCHAR,
+  read BIGINT, inserted BIGINT, updated BIGINT, deleted BIGINT, rows BIGINT, watermark VARCHAR, seconds DOUBLE, requests BIGINT, error VARCHAR);
+`;
+
+/** One column as it stands in the warehouse. */
+export interface StoredColumn extends ColumnRecord {
+  readonly adaptive?: boolean;
+  readonly derived?: string;
+  readonly parquetType?: string;
+}
+
+/** What the state knows of one table, next to its rows. */
+export interface StoredTable {
+  readonly source: string;
+  readonly table: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly label: string;
+  readonly category: string;
+  /** What the rows depend on (source address, filter, key, cursor, deletes); another fingerprint means another table. */
+  readonly fingerprint: Readonly<Record<string, string>>;
+  readonly watermark: Watermark | null;
+  readonly columns: readonly StoredColumn[];
+  readonly key: readonly string[];
+  readonly cursor: string | null;
+  readonly where: string | null;
+  readonly nameColumn: string | null;
+  readonly marksDeletes: boolean;
+  readonly rows: number;
+  readonly syncedAt: string;
+  readonly fullSyncAt: string;
+  /** True for a table that is computed from others. */
+  readonly derived?: boolean;
+}
+
+export async function createCatalog(connection: Connection): Promise<void> {
+  await connection.run(DDL);
+  const found = await connection.rows<{ value: string }>(`SELECT value FROM ${STATE_SCHEMA}.meta WHERE key = 'format'`);
+  const format = found[0]?.value;
+  if (format === undefined) await connection.run(`INSERT INTO ${STATE_SCHEMA}.meta VALUES ('format', '${STATE_FORMAT}')`);
+  else if (Number(format) !== STATE_FORMAT) {
+    throw new HighwaterError(
+      'STATE_UNREADABLE',
+      `The state has format ${format}; this version of Highwater reads format ${STATE_FORMAT}.`,
+      'Use the version of Highwater that wrote it, or set on-unreadable-state: full once to start afresh.',
+    );
+  }
+}
+
+export async function storedTables(connection: Connection): Promise<StoredTable[]> {
+  const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.tables`);
+  return rows.map((row) => JSON.parse(row.content) as StoredTable);
+}
+
+/** Call within the transaction that changes the table's rows: the two must never part. */
+export async function storeTable(connection: Connection, table: StoredTable): Promise<void> {
+  await forgetTable(connection, table.source, table.table);
+  await connection.run(
+    `INSERT INTO ${STATE_SCHEMA}.tables VALUES (${text(table.source)}, ${text(table.table)}, ${text(JSON.stringify(table))})`,
+  );
+}
+
+export async function forgetTable(connection: Connection, source: string, table: string): Promise<void> {
+  await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE ${of(source, table)}`);
+}
+
+export function of(source: string, table: string): string {
+  return `source = ${text(source)} AND "table" = ${text(table)}`;
+}
+
+export async function readMemory(connection: Connection): Promise<Map<string, Map<string, string>>> {
+  const memory = new Map<string, Map<string, string>>();
+  for (const row of await connection.rows<{ source: string; key: string; value: string }>(`FROM ${STATE_SCHEMA}.memory`)) {
+    const own = memory.get(row.source) ?? new Map<string, string>();
+    memory.set(row.source, own.set(row.key, row.value));
+  }
+  return memory;
+}
+
+export async function writeMemory(connection: Connection, memory: ReadonlyMap<string, ReadonlyMap<string, string>>): Promise<void> {
+  const rows = [...memory].flatMap(([source, own]) => [...own].map(([key, value]) => `(${[source, key, value].map(text).join(', ')})`));
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${STATE_SCHEMA}.memory`);
+    if (rows.length > 0) await connection.run(`INSERT INTO ${STATE_SCHEMA}.memory VALUES ${rows.join(', ')}`);
+  });
+}
+
+/** The name under which a full sync is built beside the table that it will replace. */
+export function shadowName(name: string): string {
+  return `${name}__highwater_shadow`;
+}
+
+export async function ensureSchema(connection: Connection, schema: string): Promise<void> {
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
+}

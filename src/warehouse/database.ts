@@ -1,0 +1,166 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { HighwaterError } from '../errors.ts';
+
+export interface DatabaseOptions {
+  readonly threads: number;
+  /** DuckDB's own limit, in MiB; what does not fit goes to `tempDirectory`. */
+  readonly memoryMib: number;
+  readonly tempDirectory: string;
+  readonly readOnly?: boolean;
+}
+
+export type Row = Record<string, unknown>;
+
+/** One DuckDB file. Everything of Highwater that speaks SQL to DuckDB goes through here. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly file: string;
+
+  private constructor(instance: DuckDBInstance, file: string) {
+    this.#instance = instance;
+    this.file = file;
+  }
+
+  static async open(file: string, options: DatabaseOptions): Promise<Database> {
+    const config: Record<string, string> = {
+      threads: String(options.threads),
+      memory_limit: `${options.memoryMib}MiB`,
+      temp_directory: options.tempDirectory,
+      // What is not in the npm package must not be fetched at run time.
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'false',
+      // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+      checkpoint_threshold: '1GiB',
+      ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
+    };
+    try {
+      const instance = await DuckDBInstance.create(file, config);
+      const database = new Database(instance, file);
+      await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+      return database;
+    } catch (error) {
+      throw translate(error, file);
+    }
+  }
+
+  async connect(): Promise<Connection> {
+    const connection = await this.#instance.connect();
+    const opened = new Connection(connection, this.file);
+    await opened.run("SET TimeZone = 'UTC'");
+    return opened;
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+export class Connection {
+  readonly #duckdb: DuckDBConnection;
+  readonly #file: string;
+
+  constructor(duckdb: DuckDBConnection, file: string) {
+    this.#duckdb = duckdb;
+    this.#file = file;
+  }
+
+  async run(sql: string): Promise<void> {
+    try {
+      await this.#duckdb.run(sql);
+    } catch (error) {
+      throw translate(error, this.#file);
+    }
+  }
+
+  /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
+  async changed(sql: string): Promise<number> {
+    try {
+      return (await this.#duckdb.run(sql)).rowsChanged;
+    } catch (error) {
+      throw translate(error, this.#file);
+    }
+  }
+
+  /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
+  async rows<T extends Row = Row>(sql: string): Promise<T[]> {
+    try {
+      const reader = await this.#duckdb.runAndReadAll(sql);
+      return reader.getRowObjectsJS().map((row) => plain(row) as T);
+    } catch (error) {
+      throw translate(error, this.#file);
+    }
+  }
+
+  /** The one row of a query that always gives one. */
+  async row<T extends Row = Row>(sql: string): Promise<T> {
+    const [first] = await this.rows<T>(sql);
+    if (first === undefined) throw new HighwaterError('INTERNAL', 'A query that always gives a row gave none.', 'Please report this.');
+    return first;
+  }
+
+  async count(sql: string): Promise<number> {
+    return Number((await this.row<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)).n);
+  }
+
+  /** All or nothing; the transaction is rolled back when `work` throws. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run('BEGIN TRANSACTION');
+    try {
+      const result = await work();
+      await this.run('COMMIT');
+      return result;
+    } catch (error) {
+      // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
+      await this.#duckdb.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Stops the query that runs on this connection, within milliseconds. */
+  interrupt(): void {
+    this.#duckdb.interrupt();
+  }
+
+  close(): void {
+    this.#duckdb.closeSync();
+  }
+}
+
+function plain(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]));
+}
+
+function translate(error: unknown, file: string): HighwaterError {
+  if (error instanceof HighwaterError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/Could not set lock on file|Conflicting lock/i.test(message)) {
+    return new HighwaterError(
+      'RUN_IN_PROGRESS',
+      `Another run is using ${file}.`,
+      'Wait until it has ended, or give this run a state directory of its own (--state DIR).',
+      { cause: error },
+    );
+  }
+  if (/No space left on device|disk full|Could not write file.*space|max_temp_directory_size/i.test(message)) {
+    return new HighwaterError(
+      'DISK_FULL',
+      'The disk is full.',
+      'Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed before is lost.',
+      { cause: error },
+    );
+  }
+  return new HighwaterError('WAREHOUSE', `DuckDB: ${message}`, 'If this is not about disk or memory, it is likely a bug in Highwater: please report it.', {
+    cause: error,
+  });
+}

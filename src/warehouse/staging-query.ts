@@ -1,0 +1,89 @@
+import type { Column, Load } from '../model/table.ts';
+import type { StagingFormat } from '../staging/staging.ts';
+import { id, text } from './sql.ts';
+
+/** A column of a staging query: the name that the warehouse gives it and how its bytes become its value. */
+export interface StagedColumn {
+  readonly name: string;
+  readonly load: Load;
+}
+
+export function stagedColumns(columns: readonly Column[]): StagedColumn[] {
+  return columns.flatMap((c) => (c.load === null ? [] : [{ name: c.name, load: c.load }]));
+}
+
+// The reader's default is 2 MB a line; Salesforce long text areas and PostgreSQL's text can be longer.
+const LONGEST_LINE = 16 * 1024 * 1024;
+const BUFFER = 2 * LONGEST_LINE;
+
+/**
+ * The SELECT that reads one staging file with exactly these columns, in this order, strictly: a value that its column's
+ * expression can't carry fails the query. Options: https://duckdb.org/docs/stable/data/csv/overview
+ */
+export function stagingQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
+  const values = columns.map((c) => `${expression(c, format)} AS ${id(c.name)}`).join(', ');
+  return `SELECT ${values} FROM ${reader(file, format, columns, longestLine)}`;
+}
+
+/** The staged column as the reader gives it, before its expression. */
+function reference(column: StagedColumn, format: StagingFormat): string {
+  return format.kind === 'json' && format.records !== '' ? `r.${id(column.load.wire)}` : id(column.load.wire);
+}
+
+function expression(column: StagedColumn, format: StagingFormat): string {
+  return column.load.expression.replaceAll('$', () => reference(column, format));
+}
+
+export function reader(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
+  return format.kind === 'csv' ? csvReader(file, format, columns, longestLine) : jsonReader(file, format, columns);
+}
+
+function csvReader(file: string, format: StagingFormat & { kind: 'csv' }, columns: readonly StagedColumn[], longestLine: number): string {
+  const line = Math.max(LONGEST_LINE, longestLine + 1024);
+  const options = [
+    text(file),
+    'auto_detect = false',
+    `header = ${format.header}`,
+    "delim = ','",
+    `quote = '"'`,
+    `escape = '"'`,
+    "nullstr = ''",
+    `allow_quoted_nulls = ${format.nullText === 'empty'}`,
+    // A lone CR inside quotes is data; without this the reader takes it for a line's end.
+    "new_line = '\\n'",
+    'strict_mode = true',
+    `max_line_size = ${line}`,
+    `buffer_size = ${Math.max(BUFFER, 2 * line)}`,
+    `compression = '${format.compression}'`,
+    `columns = {${wireTypes(columns, ', ')}}`,
+  ];
+  return `read_csv(${options.join(', ')})`;
+}
+
+function jsonReader(file: string, format: StagingFormat & { kind: 'json' }, columns: readonly StagedColumn[]): string {
+  const common = `${text(file)}, compression = '${format.compression}', maximum_object_size = 1073741824`;
+  if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns, ', ')}})`;
+  const struct = `STRUCT(${columns.map((c) => `${id(c.load.wire)} ${c.load.read}`).join(', ')})[]`;
+  const columnsText = `{${text(format.records)}: ${text(struct)}}`;
+  return `(SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText}))`;
+}
+
+function wireTypes(columns: readonly StagedColumn[], separator: string): string {
+  return columns.map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`).join(separator);
+}
+
+/**
+ * A query that counts, for each column, the values which its expression refuses; the columns' names are the given ones.
+ * Asked only after a load has failed, so that the error names the column and no row's content.
+ */
+export function refusedQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[]): string {
+  const raw = columns.map((c) => ({ ...c, load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' } }));
+  const counts = raw.map((c) => {
+    const value = reference(c, format);
+    const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
+    const source = typed === 'VARCHAR' || typed.startsWith('STRUCT') ? value : `CAST(${value} AS ${typed})`;
+    const converted = c.load.expression.replaceAll('$', () => source);
+    return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
+  });
+  return `SELECT ${counts.join(', ')} FROM ${reader(file, format, raw)}`;
+}

@@ -1,0 +1,111 @@
+import { HighwaterError } from '../errors.ts';
+import type { Partition, Receipt, TablePlan } from '../model/plan.ts';
+import type { Note } from '../model/table.ts';
+import type { Watermark } from '../model/watermark.ts';
+import type { StoredColumn, StoredTable } from './catalog.ts';
+import type { Connection, Database } from './database.ts';
+import type { Layout } from './layout.ts';
+import type { MergeCounts } from './merge.ts';
+import type { PartitionLoader } from './partition-loader.ts';
+import { id } from './sql.ts';
+
+/** What a finished import knows about itself. */
+export interface ImportEnd {
+  readonly watermark: Watermark | null;
+  readonly snapshot: boolean;
+  /** All keys that exist were read. */
+  readonly swept: boolean;
+}
+
+export interface MergeResult extends MergeCounts {
+  readonly rows: number;
+  readonly columns: readonly StoredColumn[];
+  readonly notes: readonly Note[];
+}
+
+/** One table's way into the warehouse: partitions, then one merge; until then nothing of the live table changes. */
+export interface TableLoad {
+  /** Where the source writes one partition's files. */
+  partition(partition: Partition): Promise<PartitionLoader>;
+  /** Compares the counts and commits the partition. */
+  complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void>;
+  /** Changes rows and watermark in one transaction. */
+  merge(end: ImportEnd): Promise<MergeResult>;
+  /** Leaves the live table as it was. What can be gone on from next time stays. */
+  abandon(): Promise<void>;
+}
+
+export interface LoadContext {
+  readonly database: Database;
+  readonly plan: TablePlan;
+  readonly layout: Layout;
+  /** Null where there is no live table, or where its rows speak of something else (another filter, key, system). */
+  readonly stored: StoredTable | null;
+  readonly fingerprint: Readonly<Record<string, string>>;
+  readonly stagingDirectory: string;
+  /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
+  readonly now: string;
+  /** The user said that this run may delete more than `max_delete_fraction`. */
+  readonly allowDeletes: boolean;
+  nextSequence(): number;
+  onRows(rows: number): void;
+}
+
+export function titleOf(plan: TablePlan): string {
+  return `${plan.source}.${plan.ref.name}`;
+}
+
+/** Guards against a source that has emptied (a lost permission, a restored backup): see `max_delete_fraction`. */
+export function refuseTooManyDeletes(context: LoadContext, absent: number, before: number): void {
+  const limit = context.plan.options.maxDeleteFraction;
+  if (context.allowDeletes || before === 0 || absent / before <= limit) return;
+  const percent = Math.round((absent / before) * 1000) / 10;
+  throw new HighwaterError(
+    'TOO_MANY_DELETES',
+    `${titleOf(context.plan)}: ${absent} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
+    'If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows.',
+  );
+}
+
+export function storedTable(context: LoadContext, columns: readonly StoredColumn[], rows: number, watermark: Watermark | null): StoredTable {
+  const { plan, layout, now, stored } = context;
+  return {
+    source: plan.source,
+    table: plan.ref.name,
+    schema: plan.target.schema,
+    name: plan.target.name,
+    label: plan.ref.label,
+    category: plan.ref.category ?? plan.source,
+    fingerprint: context.fingerprint,
+    watermark,
+    columns,
+    key: plan.schema.key,
+    cursor: plan.schema.cursor?.column ?? null,
+    where: plan.options.where ?? null,
+    nameColumn: plan.schema.nameColumn,
+    marksDeletes: layout.marksDeletes,
+    rows,
+    syncedAt: now,
+    fullSyncAt: plan.mode === 'full' ? now : (stored?.fullSyncAt ?? now),
+  };
+}
+
+// A deliberately loose shape: it must not report a working address, only what can't be one.
+const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
+
+/** Remarks that only the data show: user columns whose values are no e-mail addresses, columns without any value. */
+export async function dataNotes(connection: Connection, table: string, layout: Layout, rows: number): Promise<Note[]> {
+  if (rows === 0) return [];
+  const users = layout.columns.filter((c) => c.valueCheck === 'email');
+  const counts = layout.columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
+  const odd = users.map((c, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(c.name)}, ${EMAIL})) AS u${i}`);
+  const row = await connection.row<Record<string, number>>(`SELECT ${[...counts, ...odd].join(', ')} FROM ${table}`);
+  const empty = layout.columns.filter((_, i) => row[`v${i}`] === 0);
+  return [
+    ...users.flatMap((c, i): Note[] => {
+      const n = row[`u${i}`] ?? 0;
+      return n === 0 ? [] : [{ kind: 'data', column: c.name, message: `${n} value(s) of the user column ${c.name} are no e-mail addresses` }];
+    }),
+    ...empty.map((c): Note => ({ kind: 'data', column: c.name, message: `${c.name} has no value in any row` })),
+  ];
+}
