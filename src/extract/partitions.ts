@@ -1,0 +1,79 @@
+import type { Partition, Receipt } from '../model/plan.ts';
+import type { PartitionRecord } from '../model/record.ts';
+import type { TableImport } from '../sources/source.ts';
+import type { TableLoad } from '../warehouse/table-load.ts';
+
+/** Runs work in one of the source's places; the promise settles with the work. */
+export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
+
+export interface PartitionContext {
+  readonly import: TableImport;
+  readonly load: TableLoad;
+  readonly slots: Slots;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  onDone(record: PartitionRecord): void;
+}
+
+/**
+ * Reads the body partitions side by side, then the tail, then the sweep. A worker that finds nothing left to start
+ * asks the source to split a running partition. The first failure stops the others, and nothing is committed after it.
+ */
+export async function readPartitions(context: PartitionContext, done: ReadonlySet<string>): Promise<void> {
+  const { partitions } = context.import;
+  const body = partitions.filter((p) => p.pass === 'body' && !done.has(p.id));
+  await together(context, body, true);
+  await together(context, partitions.filter((p) => p.pass === 'tail'), false);
+  await together(context, partitions.filter((p) => p.pass === 'sweep'), false);
+}
+
+async function together(context: PartitionContext, queue: readonly Partition[], maySplit: boolean): Promise<void> {
+  if (queue.length === 0) return;
+  const waiting = [...queue];
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const next = () => waiting.shift() ?? (maySplit ? (context.import.split?.() ?? null) : null);
+  const worker = async () => {
+    for (let p = next(); p !== null; p = next()) {
+      const partition = p;
+      await context.slots(async () => readOne(context, partition, signal));
+    }
+  };
+  const count = maySplit && context.import.split !== undefined ? context.workers : Math.min(context.workers, queue.length);
+  const results = await Promise.allSettled(
+    Array.from({ length: count }, async () =>
+      worker().catch((error: unknown) => {
+        // The first failure is the one to tell; what the others throw after the abort is its echo.
+        if (!stop.signal.aborted) stop.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  if (stop.signal.aborted) throw stop.signal.reason;
+  const failed = results.find((r) => r.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function readOne(context: PartitionContext, partition: Partition, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const startedAt = new Date();
+  const loader = await context.load.partition(partition);
+  let receipt: Receipt;
+  try {
+    receipt = await context.import.read(partition, loader, signal);
+    signal.throwIfAborted();
+    await context.load.complete(partition, loader, receipt);
+  } catch (error) {
+    await loader.rollback();
+    throw error;
+  }
+  context.onDone({
+    id: (receipt.covered ?? partition).id,
+    pass: partition.pass,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    rows: receipt.rows,
+    bytes: receipt.bytes,
+    requests: receipt.requests,
+  });
+}

@@ -1,0 +1,132 @@
+import type { ErrorReport, HighwaterError } from '../errors.ts';
+import type { TablePlan } from '../model/plan.ts';
+import type { ColumnRecord, PartitionRecord, TableRecord } from '../model/record.ts';
+import type { Note, TableSchema } from '../model/table.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import type { TableImport } from '../sources/source.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import type { MergeResult } from '../warehouse/table-load.ts';
+
+/** What was seen of a table's import so far; goes into its record whether it succeeds or fails. */
+export interface Progress {
+  readonly startedAt: Date;
+  planned: PlannedTable<StoredTable>;
+  partitions: PartitionRecord[];
+  requests: number;
+  rowsLoaded: number;
+}
+
+/** The record of a table of which nothing was read: described with an error, or not selected for this run. */
+export function untouchedRecord(input: {
+  source: string;
+  table: string;
+  label: string;
+  status: 'failed' | 'skipped';
+  why: string;
+  known: StoredTable | null;
+  error: ErrorReport | null;
+}): TableRecord {
+  const { source, table, label, status, why, known, error } = input;
+  return {
+    source,
+    table,
+    schema: known?.schema ?? source,
+    name: known?.name ?? table,
+    label,
+    category: known?.category ?? source,
+    status,
+    mode: 'incremental',
+    why,
+    counts: { source: 0, staged: 0, applied: 0 },
+    read: 0,
+    inserted: 0,
+    updated: 0,
+    deleted: 0,
+    rows: known?.rows ?? 0,
+    watermark: { before: known?.watermark ?? null, after: known?.watermark ?? null },
+    key: known?.key ?? [],
+    cursor: known?.cursor ?? null,
+    where: known?.where ?? null,
+    columns: known?.columns ?? [],
+    parquet: null,
+    error,
+    startedAt: null,
+    seconds: 0,
+    requests: 0,
+    partitions: [],
+    notes: [],
+  };
+}
+
+export function failedRecord(progress: Progress, error: HighwaterError): TableRecord {
+  const { plan } = progress.planned;
+  const known = progress.planned.known;
+  return {
+    ...described(plan, progress),
+    status: 'failed',
+    counts: { source: sum(progress, 'rows'), staged: progress.rowsLoaded, applied: 0 },
+    read: progress.rowsLoaded,
+    inserted: 0,
+    updated: 0,
+    deleted: 0,
+    rows: known?.rows ?? 0,
+    watermark: { before: known?.watermark ?? null, after: known?.watermark ?? null },
+    columns: known?.columns ?? planColumns(plan.schema),
+    error: error.report(),
+    requests: progress.requests + sum(progress, 'requests'),
+    notes: plan.schema.notes,
+  };
+}
+
+export function succeededRecord(progress: Progress, opened: TableImport, merged: MergeResult): TableRecord {
+  const { plan, known } = progress.planned;
+  return {
+    ...described(plan, progress),
+    status: 'succeeded',
+    counts: { source: sum(progress, 'rows'), staged: progress.rowsLoaded, applied: merged.applied },
+    read: sum(progress, 'rows'),
+    inserted: merged.inserted,
+    updated: merged.updated,
+    deleted: merged.deleted,
+    rows: merged.rows,
+    watermark: { before: known?.watermark ?? null, after: opened.watermark },
+    columns: merged.columns,
+    error: null,
+    requests: opened.requests + sum(progress, 'requests'),
+    notes: [...plan.schema.notes, ...opened.notes, ...removedNotes(merged), ...merged.notes],
+  };
+}
+
+function removedNotes(merged: MergeResult): Note[] {
+  return merged.columns
+    .filter((c) => c.removed)
+    .map((c) => ({ kind: 'schema', column: c.name, message: `${c.name} is no longer in the source; its old values are kept` }));
+}
+
+function described(plan: TablePlan, progress: Progress) {
+  return {
+    source: plan.source,
+    table: plan.ref.name,
+    schema: plan.target.schema,
+    name: plan.target.name,
+    label: plan.ref.label,
+    category: plan.ref.category ?? plan.source,
+    mode: plan.mode,
+    why: plan.why,
+    key: plan.schema.key,
+    cursor: plan.schema.cursor?.column ?? null,
+    where: plan.options.where ?? null,
+    parquet: null,
+    startedAt: progress.startedAt.toISOString(),
+    seconds: (Date.now() - progress.startedAt.getTime()) / 1000,
+    partitions: progress.partitions,
+  } as const;
+}
+
+function planColumns(schema: TableSchema): ColumnRecord[] {
+  return schema.columns.map(({ name, nativeType, semanticType, duckdbType, label }) => ({ name, nativeType, semanticType, duckdbType, label }));
+}
+
+function sum(progress: Progress, what: 'rows' | 'requests'): number {
+  return progress.partitions.reduce((total, p) => total + p[what], 0);
+}

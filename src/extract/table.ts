@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HighwaterError, InterruptedError, toHighwaterError } from '../errors.ts';
+import type { Observer, PartitionRecord, TableRecord } from '../model/record.ts';
+import { insteadFull, type PlannedTable } from '../plan/plan.ts';
+import type { Resume, Source, TableImport } from '../sources/source.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
+import { readPartitions, type Slots } from './partitions.ts';
+import { failedRecord, type Progress, succeededRecord } from './record.ts';
+
+export interface ExtractContext {
+  readonly warehouse: Warehouse;
+  readonly source: Source;
+  readonly slots: Slots;
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  readonly observe: Observer;
+  /** One at a time: merges and table definitions of different tables must not meet in DuckDB. */
+  readonly exclusive: Slots;
+  notice(message: string): void;
+}
+
+// A snapshot that the server cancelled (standby conflict, restart) is worth these waits, in milliseconds.
+const RESTART_DELAYS = [1000, 5000];
+
+/** Imports one table, from its start on the source's clock to its commit. Never throws: the record tells. */
+export async function importTable(context: ExtractContext, planned: PlannedTable<StoredTable>): Promise<TableRecord> {
+  const progress: Progress = { startedAt: new Date(), planned, partitions: [], requests: 0, rowsLoaded: 0 };
+  try {
+    const record = await withRestarts(context, progress);
+    emit(context, progress, 'done', record);
+    return record;
+  } catch (error) {
+    const failure = context.signal.aborted ? interrupted(context.signal) : toHighwaterError(error);
+    const record = failedRecord(progress, failure);
+    emit(context, progress, 'failed', record);
+    return record;
+  }
+}
+
+async function withRestarts(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await attemptImport(context, progress);
+    } catch (error) {
+      const delay = RESTART_DELAYS[attempt];
+      const failure = toHighwaterError(error);
+      if (context.signal.aborted || !failure.restartable || delay === undefined) throw error;
+      context.notice(`${progress.planned.plan.ref.name}: ${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`);
+      await sleep(delay, undefined, { signal: context.signal });
+    }
+  }
+}
+
+async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+  const { source, warehouse } = context;
+  progress.partitions = [];
+  progress.rowsLoaded = 0;
+  const { plan } = progress.planned;
+  const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
+  if (cannot !== null) progress.planned = insteadFull(progress.planned, cannot);
+  const request: LoadRequest = {
+    plan: progress.planned.plan,
+    fingerprint: progress.planned.fingerprint,
+    stored: progress.planned.known,
+    onRows: (rows) => {
+      progress.rowsLoaded += rows;
+      emit(context, progress, 'extract');
+    },
+  };
+  const found = await warehouse.findResume(request);
+  const opened = await source.open(request.plan, found);
+  try {
+    const resume = opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
+    return await load(context, progress, request, opened, resume);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function load(context: ExtractContext, progress: Progress, request: LoadRequest, opened: TableImport, resume: Resume): Promise<TableRecord> {
+  const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, resume));
+  try {
+    progress.partitions = [];
+    emit(context, progress, 'extract', undefined, opened);
+    const onDone = (record: PartitionRecord) => {
+      progress.partitions.push(record);
+      emit(context, progress, 'extract', undefined, opened);
+    };
+    const { slots, parallel, signal } = context;
+    await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, new Set(resume.done));
+    emit(context, progress, 'merge', undefined, opened);
+    const swept = opened.partitions.some((p) => p.pass === 'sweep');
+    const merged = await context.exclusive(async () => {
+      context.signal.throwIfAborted();
+      return tableLoad.merge({ watermark: opened.watermark, snapshot: opened.snapshot, swept });
+    });
+    return succeededRecord(progress, opened, merged);
+  } catch (error) {
+    await tableLoad.abandon();
+    throw error;
+  } finally {
+    progress.requests = opened.requests;
+  }
+}
+
+function interrupted(signal: AbortSignal): HighwaterError {
+  return signal.reason instanceof InterruptedError ? signal.reason : new InterruptedError('it was asked to stop');
+}
+
+function emit(context: ExtractContext, progress: Progress, stage: 'extract' | 'merge' | 'done' | 'failed', record?: TableRecord, opened?: TableImport): void {
+  const { plan } = progress.planned;
+  const known = opened?.partitions.map((p) => p.expectedRows) ?? [];
+  const expectedRows = known.length > 0 && known.every((n) => n !== null) ? known.reduce<number>((sum, n) => sum + (n ?? 0), 0) : null;
+  const done = progress.partitions.length;
+  context.observe({
+    type: 'table',
+    source: plan.source,
+    table: plan.ref.name,
+    stage,
+    mode: plan.mode,
+    rows: progress.rowsLoaded,
+    expectedRows,
+    partitions: { done, total: Math.max(done, opened?.partitions.length ?? 0) },
+    ...(record === undefined ? {} : { record }),
+  });
+}

@@ -1,0 +1,108 @@
+import type { ChosenTable, TablePlan } from '../model/plan.ts';
+import type { TableSchema } from '../model/table.ts';
+import type { Watermark } from '../model/watermark.ts';
+
+/** What the plan needs to know of the table as the state holds it. */
+export interface KnownTable {
+  readonly fingerprint: Readonly<Record<string, string>>;
+  readonly watermark: Watermark | null;
+  readonly columns: readonly { readonly name: string; readonly duckdbType: string; readonly adaptive?: boolean; readonly removed?: boolean }[];
+  readonly key: readonly string[];
+}
+
+export interface PlanInput<Known extends KnownTable = KnownTable> {
+  readonly source: string;
+  /** Which system it is; see Source.address. */
+  readonly address: string;
+  readonly chosen: ChosenTable;
+  readonly schema: TableSchema;
+  readonly known: Known | null;
+  readonly requested: 'full' | 'incremental';
+  /** Why a full sync was ordered, for people. */
+  readonly why: string;
+  /** True where a column can be altered without bending a value; see warehouse/types.ts. */
+  widens(from: string, to: string): boolean;
+}
+
+export interface PlannedTable<Known extends KnownTable = KnownTable> {
+  readonly plan: TablePlan;
+  readonly fingerprint: Readonly<Record<string, string>>;
+  /** What the state holds, where the new rows can be built upon it; null after a change of filter, key, cursor or system. */
+  readonly known: Known | null;
+}
+
+/** Decides what to do with one table. Pure: no clock, no IO. */
+export function planTable<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable<Known> {
+  const { chosen, schema, source } = input;
+  const fingerprint = fingerprintOf(input);
+  const changed = input.known === null ? null : changedPart(input.known.fingerprint, fingerprint);
+  const known = changed === null ? input.known : null;
+  const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
+  const plan: TablePlan = {
+    source,
+    ref: schema.ref,
+    schema,
+    options: chosen.options,
+    target: { schema: source, name: chosen.options.as ?? schema.ref.target },
+    mode: reason === null ? 'incremental' : 'full',
+    why: reason ?? 'changes since the last successful import',
+    since: reason === null ? (known?.watermark ?? null) : null,
+  };
+  return { plan, fingerprint, known };
+}
+
+/** The same plan as a full sync, after the source said that it can't go on from the watermark. */
+export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Known>, why: string): PlannedTable<Known> {
+  return { ...planned, plan: { ...planned.plan, mode: 'full', since: null, why } };
+}
+
+function reasonForFull(input: PlanInput, known: KnownTable | null): string | null {
+  const { schema, chosen } = input;
+  if (known === null) return 'first sync';
+  if (input.requested === 'full') return input.why;
+  if (chosen.options.sync === 'full') return '`sync: full` in the configuration';
+  if (schema.key.length === 0) return 'the table has no key, so it is read whole each run';
+  if (schema.cursor === null) return 'the table has no cursor, so it is read whole each run';
+  if (known.watermark === null || known.watermark.kind !== schema.cursor.kind) return 'there is no watermark to go on from';
+  return columnReason(schema, known, input.widens);
+}
+
+function columnReason(schema: TableSchema, known: KnownTable, widens: PlanInput['widens']): string | null {
+  const before = new Map(known.columns.filter((c) => !c.removed).map((c) => [c.name, c]));
+  const added = schema.columns.filter((c) => !before.has(c.name)).map((c) => c.name);
+  if (added.length > 0) return `new column${added.length > 1 ? 's' : ''} ${added.join(', ')}: all rows are read to fill ${added.length > 1 ? 'them' : 'it'}`;
+  for (const column of schema.columns) {
+    const old = before.get(column.name);
+    if (old === undefined || (column.adaptive && old.adaptive)) continue;
+    const same = normal(old.duckdbType) === normal(column.duckdbType) && Boolean(column.adaptive) === Boolean(old.adaptive);
+    if (!same && (column.adaptive || !widens(old.duckdbType, column.duckdbType))) return `column ${column.name} is ${column.duckdbType} now (was ${old.duckdbType})`;
+  }
+  return null;
+}
+
+function normal(type: string): string {
+  return type.replaceAll(/\s*,\s*/g, ',').toUpperCase();
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  address: 'the system it is read from',
+  filter: 'the filter',
+  key: 'the key',
+  cursor: 'the cursor',
+  deletes: 'the way of keeping deletes',
+};
+
+function fingerprintOf({ address, chosen, schema }: PlanInput): Record<string, string> {
+  return {
+    address,
+    filter: chosen.options.where ?? '',
+    key: JSON.stringify(schema.key),
+    cursor: schema.cursor === null ? '' : `${schema.cursor.kind}:${schema.cursor.column}`,
+    deletes: chosen.options.deletes,
+  };
+}
+
+function changedPart(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | null {
+  const name = Object.keys(after).find((part) => before[part] !== after[part]);
+  return name === undefined ? null : (PARTS[name] ?? name);
+}

@@ -1,0 +1,30 @@
+import type { RunRecord, TableRecord } from '../model/record.ts';
+
+/** The machine-readable record of a run: schemas/manifest.schema.json. */
+export function renderManifest(run: RunRecord): string {
+  const { id, mode, startedAt, finishedAt, status } = run;
+  return `${JSON.stringify({ version: 1, run: { id, mode, startedAt, finishedAt, status }, tables: run.tables.map(entry) }, null, 2)}\n`;
+}
+
+function entry(t: TableRecord) {
+  const { source, table, schema, name, status, mode, read, inserted, updated, deleted, rows, parquet, seconds, requests } = t;
+  return {
+    source,
+    table,
+    schema,
+    name,
+    status,
+    mode,
+    read,
+    inserted,
+    updated,
+    deleted,
+    rows,
+    watermark: { before: t.watermark.before?.value ?? null, after: t.watermark.after?.value ?? null },
+    columns: t.columns.map((c) => ({ name: c.name, nativeType: c.nativeType, semanticType: c.semanticType, duckdbType: c.duckdbType })),
+    parquet,
+    error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
+    seconds,
+    requests,
+  };
+}

@@ -1,0 +1,37 @@
+import { type StoredTable, STATE_SCHEMA, shadowName } from './catalog.ts';
+import { type Connection, Database, type DatabaseOptions } from './database.ts';
+import { id, qualified, text } from './sql.ts';
+
+/** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
+export async function exportParquet(connection: Connection, table: StoredTable, file: string, compression: string, runId: string): Promise<void> {
+  const replaced = table.columns.filter((c) => c.parquetType !== undefined).map((c) => `CAST(${id(c.name)} AS ${c.parquetType}) AS ${id(c.name)}`);
+  const select = replaced.length === 0 ? '*' : `* REPLACE (${replaced.join(', ')})`;
+  const metadata = {
+    'highwater.source': table.source,
+    'highwater.table': table.table,
+    'highwater.watermark': table.watermark?.value ?? '',
+    'highwater.synced_at': table.syncedAt,
+    'highwater.run': runId,
+  };
+  const pairs = Object.entries(metadata).map(([key, value]) => `${text(key)}: ${text(value)}`);
+  await connection.run(`COPY (SELECT ${select} FROM ${qualified(table.schema, table.name)}) TO ${text(file)}
+    (FORMAT parquet, COMPRESSION ${text(compression)}, ROW_GROUP_SIZE 122880, KV_METADATA {${pairs.join(', ')}})`);
+}
+
+/** Takes out of a copy of the state what people have no use for; what remains is the artifact. */
+export async function stripInternals(file: string, options: DatabaseOptions): Promise<void> {
+  const database = await Database.open(file, options);
+  try {
+    await database.use(async (c) => {
+      for (const { schema_name, table_name } of await shadows(c)) await c.run(`DROP TABLE ${qualified(schema_name, table_name)}`);
+      await c.run(`DROP SCHEMA ${STATE_SCHEMA} CASCADE`);
+      await c.run('CHECKPOINT');
+    });
+  } finally {
+    database.close();
+  }
+}
+
+async function shadows(connection: Connection): Promise<{ schema_name: string; table_name: string }[]> {
+  return connection.rows(`SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND suffix(table_name, ${text(shadowName(''))})`);
+}

@@ -1,0 +1,166 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import type { TablePlan } from '../model/plan.ts';
+import type { HistoryEntry, RunRecord } from '../model/record.ts';
+import type { DerivedTable, Resume } from '../sources/source.ts';
+import { createCatalog, forgetTable, PUBLIC_SCHEMA, readMemory, type StoredTable, shadowName, STATE_SCHEMA, storedTables, writeMemory } from './catalog.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { computeDerived } from './derived.ts';
+import { dropShadow, findResume, FullLoad } from './full-load.ts';
+import { IncrementalLoad } from './incremental-load.ts';
+import { layoutOf } from './layout.ts';
+import { commentColumns, describeContents, recordRun } from './metadata.ts';
+import { id, qualified, text } from './sql.ts';
+import { STAGE_DATABASE } from './stage.ts';
+import type { LoadContext, TableLoad } from './table-load.ts';
+
+export interface WarehouseOptions extends DatabaseOptions {
+  readonly stagingDirectory: string;
+  readonly now: string;
+  readonly allowDeletes: boolean;
+}
+
+export interface LoadRequest {
+  readonly plan: TablePlan;
+  readonly fingerprint: Readonly<Record<string, string>>;
+  /** What the state holds of this table, where it can be built upon. */
+  readonly stored: StoredTable | null;
+  onRows(rows: number): void;
+}
+
+/** The state file while a run works on it: every table's rows with their watermarks. The only importer of DuckDB is this folder. */
+export class Warehouse {
+  #database: Database;
+  readonly #options: WarehouseOptions;
+  #sequence = 0;
+
+  private constructor(database: Database, options: WarehouseOptions) {
+    this.#database = database;
+    this.#options = options;
+  }
+
+  /** Opens the file (makes it where there is none) and checks that it is a state of ours. */
+  static async open(file: string, options: WarehouseOptions): Promise<Warehouse> {
+    await rm(options.stagingDirectory, { recursive: true, force: true });
+    await mkdir(options.stagingDirectory, { recursive: true });
+    const warehouse = new Warehouse(await Database.open(file, options), options);
+    await warehouse.#prepare();
+    return warehouse;
+  }
+
+  get database(): Database {
+    return this.#database;
+  }
+
+  async #prepare(): Promise<void> {
+    await this.#database.use(async (c) => {
+      await createCatalog(c);
+      await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
+    });
+  }
+
+  async tables(): Promise<StoredTable[]> {
+    return this.#database.use(storedTables);
+  }
+
+  async memory(): Promise<Map<string, Map<string, string>>> {
+    return this.#database.use(readMemory);
+  }
+
+  async remember(memory: ReadonlyMap<string, ReadonlyMap<string, string>>): Promise<void> {
+    await this.#database.use(async (c) => writeMemory(c, memory));
+  }
+
+  /** What an interrupted full sync of this very plan left, or null. */
+  async findResume(request: LoadRequest): Promise<Resume | null> {
+    return request.plan.mode === 'full' ? this.#database.use(async (c) => findResume(c, this.#context(request))) : null;
+  }
+
+  /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
+  async begin(request: LoadRequest, resume: Resume): Promise<TableLoad> {
+    const context = this.#context(request);
+    return request.plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+  }
+
+  #context(request: LoadRequest): LoadContext {
+    const { plan, stored } = request;
+    return {
+      ...request,
+      database: this.#database,
+      layout: layoutOf(plan, stored),
+      stagingDirectory: this.#options.stagingDirectory,
+      now: this.#options.now,
+      allowDeletes: this.#options.allowDeletes,
+      nextSequence: () => ++this.#sequence,
+      onRows: request.onRows,
+    };
+  }
+
+  /** Computes a derived table anew; its rows replace the old ones in one transaction. */
+  async derive(source: string, table: DerivedTable): Promise<StoredTable> {
+    return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
+  }
+
+  /** Removes a table that the configuration no longer names, with what is left of its shadow. */
+  async drop(table: StoredTable): Promise<void> {
+    await this.#database.use(async (c) => {
+      await dropShadow(c, table.source, table.table, qualified(table.schema, shadowName(table.name)));
+      await c.transaction(async () => {
+        await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
+        await forgetTable(c, table.source, table.table);
+      });
+    });
+  }
+
+  /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
+  async describe(run: RunRecord, written: readonly StoredTable[]): Promise<void> {
+    await this.#database.use(async (c) => {
+      await describeContents(c, await storedTables(c));
+      for (const table of written) await commentColumns(c, table);
+      await recordRun(c, run);
+    });
+  }
+
+  async history(): Promise<HistoryEntry[]> {
+    return this.#database.use(async (c) =>
+      c.rows<HistoryEntry & Record<string, unknown>>(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
+        read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`),
+    );
+  }
+
+  /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
+  async compact(): Promise<boolean> {
+    const file = this.#database.file;
+    const compacted = `${file}.compact`;
+    const worth = await this.#database.use(async (c) => {
+      await c.run('CHECKPOINT');
+      const size = await c.row<{ free_blocks: number; total_blocks: number }>('SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()');
+      if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
+      await rm(compacted, { force: true });
+      const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
+      await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
+      await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
+      await c.run('DETACH highwater_compacted');
+      return true;
+    });
+    if (!worth) return false;
+    this.#database.close();
+    await rename(compacted, file);
+    this.#database = await Database.open(file, this.#options);
+    await this.#prepare();
+    return true;
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.#database.use(async (c) => c.run('CHECKPOINT'));
+  }
+
+  /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
+  async close(): Promise<void> {
+    await this.checkpoint();
+    this.#database.close();
+    await rm(this.#options.stagingDirectory, { recursive: true, force: true });
+  }
+}
+
+/** What stays out of the artifact: see publish/. */
+export const INTERNAL_SCHEMA = STATE_SCHEMA;
