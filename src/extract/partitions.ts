@@ -23,8 +23,16 @@ export async function readPartitions(context: PartitionContext, done: ReadonlySe
   const { partitions } = context.import;
   const body = partitions.filter((p) => p.pass === 'body' && !done.has(p.id));
   await together(context, body, true);
-  await together(context, partitions.filter((p) => p.pass === 'tail'), false);
-  await together(context, partitions.filter((p) => p.pass === 'sweep'), false);
+  await together(
+    context,
+    partitions.filter((p) => p.pass === 'tail'),
+    false,
+  );
+  await together(
+    context,
+    partitions.filter((p) => p.pass === 'sweep'),
+    false,
+  );
 }
 
 async function together(context: PartitionContext, queue: readonly Partition[], maySplit: boolean): Promise<void> {

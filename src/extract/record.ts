@@ -124,7 +124,13 @@ function described(plan: TablePlan, progress: Progress) {
 }
 
 function planColumns(schema: TableSchema): ColumnRecord[] {
-  return schema.columns.map(({ name, nativeType, semanticType, duckdbType, label }) => ({ name, nativeType, semanticType, duckdbType, label }));
+  return schema.columns.map(({ name, nativeType, semanticType, duckdbType, label }) => ({
+    name,
+    nativeType,
+    semanticType,
+    duckdbType,
+    label,
+  }));
 }
 
 function sum(progress: Progress, what: 'rows' | 'requests'): number {

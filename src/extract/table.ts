@@ -46,7 +46,9 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
       const delay = RESTART_DELAYS[attempt];
       const failure = toHighwaterError(error);
       if (context.signal.aborted || !failure.restartable || delay === undefined) throw error;
-      context.notice(`${progress.planned.plan.ref.name}: ${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`);
+      context.notice(
+        `${progress.planned.plan.ref.name}: ${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
+      );
       await sleep(delay, undefined, { signal: context.signal });
     }
   }
@@ -71,14 +73,21 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
   const found = await warehouse.findResume(request);
   const opened = await source.open(request.plan, found);
   try {
-    const resume = opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
+    const resume =
+      opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
     return await load(context, progress, request, opened, resume);
   } finally {
     await opened.close();
   }
 }
 
-async function load(context: ExtractContext, progress: Progress, request: LoadRequest, opened: TableImport, resume: Resume): Promise<TableRecord> {
+async function load(
+  context: ExtractContext,
+  progress: Progress,
+  request: LoadRequest,
+  opened: TableImport,
+  resume: Resume,
+): Promise<TableRecord> {
   const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, resume));
   try {
     progress.partitions = [];
@@ -108,10 +117,17 @@ function interrupted(signal: AbortSignal): HighwaterError {
   return signal.reason instanceof InterruptedError ? signal.reason : new InterruptedError('it was asked to stop');
 }
 
-function emit(context: ExtractContext, progress: Progress, stage: 'extract' | 'merge' | 'done' | 'failed', record?: TableRecord, opened?: TableImport): void {
+function emit(
+  context: ExtractContext,
+  progress: Progress,
+  stage: 'extract' | 'merge' | 'done' | 'failed',
+  record?: TableRecord,
+  opened?: TableImport,
+): void {
   const { plan } = progress.planned;
   const known = opened?.partitions.map((p) => p.expectedRows) ?? [];
-  const expectedRows = known.length > 0 && known.every((n) => n !== null) ? known.reduce<number>((sum, n) => sum + (n ?? 0), 0) : null;
+  const expectedRows =
+    known.length > 0 && known.every((n) => n !== null) ? known.reduce<number>((sum, n) => sum + (n ?? 0), 0) : null;
   const done = progress.partitions.length;
   context.observe({
     type: 'table',

@@ -6,7 +6,12 @@ import type { Watermark } from '../model/watermark.ts';
 export interface KnownTable {
   readonly fingerprint: Readonly<Record<string, string>>;
   readonly watermark: Watermark | null;
-  readonly columns: readonly { readonly name: string; readonly duckdbType: string; readonly adaptive?: boolean; readonly removed?: boolean }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly duckdbType: string;
+    readonly adaptive?: boolean;
+    readonly removed?: boolean;
+  }[];
   readonly key: readonly string[];
 }
 
@@ -70,12 +75,14 @@ function reasonForFull(input: PlanInput, known: KnownTable | null): string | nul
 function columnReason(schema: TableSchema, known: KnownTable, widens: PlanInput['widens']): string | null {
   const before = new Map(known.columns.filter((c) => !c.removed).map((c) => [c.name, c]));
   const added = schema.columns.filter((c) => !before.has(c.name)).map((c) => c.name);
-  if (added.length > 0) return `new column${added.length > 1 ? 's' : ''} ${added.join(', ')}: all rows are read to fill ${added.length > 1 ? 'them' : 'it'}`;
+  if (added.length > 0)
+    return `new column${added.length > 1 ? 's' : ''} ${added.join(', ')}: all rows are read to fill ${added.length > 1 ? 'them' : 'it'}`;
   for (const column of schema.columns) {
     const old = before.get(column.name);
     if (old === undefined || (column.adaptive && old.adaptive)) continue;
     const same = normal(old.duckdbType) === normal(column.duckdbType) && Boolean(column.adaptive) === Boolean(old.adaptive);
-    if (!same && (column.adaptive || !widens(old.duckdbType, column.duckdbType))) return `column ${column.name} is ${column.duckdbType} now (was ${old.duckdbType})`;
+    if (!same && (column.adaptive || !widens(old.duckdbType, column.duckdbType)))
+      return `column ${column.name} is ${column.duckdbType} now (was ${old.duckdbType})`;
   }
   return null;
 }

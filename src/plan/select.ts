@@ -43,7 +43,11 @@ function retype(column: Column, table: string, options: TableOptions): Column {
       `A ${column.nativeType} ${allowed}. Change it under \`types:\` of the table.`,
     );
   }
-  return { ...column, semanticType: wanted, ...(wanted === 'user' && column.duckdbType === 'VARCHAR' ? { valueCheck: 'email' as const } : {}) };
+  return {
+    ...column,
+    semanticType: wanted,
+    ...(wanted === 'user' && column.duckdbType === 'VARCHAR' ? { valueCheck: 'email' as const } : {}),
+  };
 }
 
 function isSemanticType(name: string): name is SemanticType {
@@ -61,17 +65,25 @@ function distinct(columns: readonly Column[]): { columns: Column[]; renamed: Map
     taken.add(name.toLowerCase());
     if (name === c.name) return c;
     renamed.set(c.name, name);
-    notes.push({ kind: 'schema', column: name, message: `column ${c.name} is called ${name} in DuckDB, which already has a column of that name` });
+    notes.push({
+      kind: 'schema',
+      column: name,
+      message: `column ${c.name} is called ${name} in DuckDB, which already has a column of that name`,
+    });
     return { ...c, name };
   });
   return { columns: result, renamed, notes };
 }
 
 function columnNotFound(table: string, name: string, names: readonly string[]): HighwaterError {
-  const nearest = [...names].sort((a, b) => distance(a.toLowerCase(), name.toLowerCase()) - distance(b.toLowerCase(), name.toLowerCase()))[0];
+  const nearest = [...names].sort(
+    (a, b) => distance(a.toLowerCase(), name.toLowerCase()) - distance(b.toLowerCase(), name.toLowerCase()),
+  )[0];
   return new HighwaterError(
     'COLUMN_NOT_FOUND',
     `${table}: the configuration names a column ${name} that does not exist or that this user may not read.`,
-    nearest === undefined ? 'Leave it out.' : `The nearest name is ${nearest}. \`highwater discover\` lists all columns that can be read.`,
+    nearest === undefined
+      ? 'Leave it out.'
+      : `The nearest name is ${nearest}. \`highwater discover\` lists all columns that can be read.`,
   );
 }

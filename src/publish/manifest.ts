@@ -21,7 +21,12 @@ function entry(t: TableRecord) {
     deleted,
     rows,
     watermark: { before: t.watermark.before?.value ?? null, after: t.watermark.after?.value ?? null },
-    columns: t.columns.map((c) => ({ name: c.name, nativeType: c.nativeType, semanticType: c.semanticType, duckdbType: c.duckdbType })),
+    columns: t.columns.map((c) => ({
+      name: c.name,
+      nativeType: c.nativeType,
+      semanticType: c.semanticType,
+      duckdbType: c.duckdbType,
+    })),
     parquet,
     error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
     seconds,

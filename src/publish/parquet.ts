@@ -20,7 +20,13 @@ export interface ParquetOptions {
 }
 
 /** Writes one table's Parquet file below `directory` and measures it. */
-export async function writeParquet(warehouse: Warehouse, table: StoredTable, directory: string, options: ParquetOptions, runId: string): Promise<ParquetFile> {
+export async function writeParquet(
+  warehouse: Warehouse,
+  table: StoredTable,
+  directory: string,
+  options: ParquetOptions,
+  runId: string,
+): Promise<ParquetFile> {
   const path = parquetPath(table, options.layout);
   const file = join(directory, path);
   await mkdir(dirname(file), { recursive: true });

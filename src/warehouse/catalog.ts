@@ -106,8 +106,13 @@ export async function readMemory(connection: Connection): Promise<Map<string, Ma
   return memory;
 }
 
-export async function writeMemory(connection: Connection, memory: ReadonlyMap<string, ReadonlyMap<string, string>>): Promise<void> {
-  const rows = [...memory].flatMap(([source, own]) => [...own].map(([key, value]) => `(${[source, key, value].map(text).join(', ')})`));
+export async function writeMemory(
+  connection: Connection,
+  memory: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Promise<void> {
+  const rows = [...memory].flatMap(([source, own]) =>
+    [...own].map(([key, value]) => `(${[source, key, value].map(text).join(', ')})`),
+  );
   await connection.transaction(async () => {
     await connection.run(`DELETE FROM ${STATE_SCHEMA}.memory`);
     if (rows.length > 0) await connection.run(`INSERT INTO ${STATE_SCHEMA}.memory VALUES ${rows.join(', ')}`);

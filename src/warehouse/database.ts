@@ -105,7 +105,8 @@ export class Connection {
   /** The one row of a query that always gives one. */
   async row<T extends Row = Row>(sql: string): Promise<T> {
     const [first] = await this.rows<T>(sql);
-    if (first === undefined) throw new HighwaterError('INTERNAL', 'A query that always gives a row gave none.', 'Please report this.');
+    if (first === undefined)
+      throw new HighwaterError('INTERNAL', 'A query that always gives a row gave none.', 'Please report this.');
     return first;
   }
 
@@ -160,7 +161,12 @@ function translate(error: unknown, file: string): HighwaterError {
       { cause: error },
     );
   }
-  return new HighwaterError('WAREHOUSE', `DuckDB: ${message}`, 'If this is not about disk or memory, it is likely a bug in Highwater: please report it.', {
-    cause: error,
-  });
+  return new HighwaterError(
+    'WAREHOUSE',
+    `DuckDB: ${message}`,
+    'If this is not about disk or memory, it is likely a bug in Highwater: please report it.',
+    {
+      cause: error,
+    },
+  );
 }

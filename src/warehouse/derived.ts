@@ -4,11 +4,18 @@ import type { Connection } from './database.ts';
 import { id, qualified, text } from './sql.ts';
 
 /** Replaces the rows of a computed table and its entry in the state, in one transaction. */
-export async function computeDerived(connection: Connection, source: string, table: DerivedTable, now: string): Promise<StoredTable> {
+export async function computeDerived(
+  connection: Connection,
+  source: string,
+  table: DerivedTable,
+  now: string,
+): Promise<StoredTable> {
   const name = qualified(source, table.name);
   await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(source)}`);
   return connection.transaction(async () => {
-    await connection.run(`CREATE OR REPLACE TABLE ${name} AS SELECT *, TIMESTAMPTZ ${text(now)} AS _synced_at FROM (${table.sql})`);
+    await connection.run(
+      `CREATE OR REPLACE TABLE ${name} AS SELECT *, TIMESTAMPTZ ${text(now)} AS _synced_at FROM (${table.sql})`,
+    );
     const rows = await connection.count(name);
     const stored: StoredTable = {
       source,
@@ -19,7 +26,13 @@ export async function computeDerived(connection: Connection, source: string, tab
       category: table.category ?? source,
       fingerprint: {},
       watermark: null,
-      columns: table.columns.map(({ name: column, nativeType, semanticType, duckdbType, label }) => ({ name: column, nativeType, semanticType, duckdbType, label })),
+      columns: table.columns.map(({ name: column, nativeType, semanticType, duckdbType, label }) => ({
+        name: column,
+        nativeType,
+        semanticType,
+        duckdbType,
+        label,
+      })),
       key: [],
       cursor: null,
       where: null,

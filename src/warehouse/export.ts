@@ -1,10 +1,18 @@
-import { type StoredTable, STATE_SCHEMA, shadowName } from './catalog.ts';
+import { STATE_SCHEMA, type StoredTable, shadowName } from './catalog.ts';
 import { type Connection, Database, type DatabaseOptions } from './database.ts';
 import { id, qualified, text } from './sql.ts';
 
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
-export async function exportParquet(connection: Connection, table: StoredTable, file: string, compression: string, runId: string): Promise<void> {
-  const replaced = table.columns.filter((c) => c.parquetType !== undefined).map((c) => `CAST(${id(c.name)} AS ${c.parquetType}) AS ${id(c.name)}`);
+export async function exportParquet(
+  connection: Connection,
+  table: StoredTable,
+  file: string,
+  compression: string,
+  runId: string,
+): Promise<void> {
+  const replaced = table.columns
+    .filter((c) => c.parquetType !== undefined)
+    .map((c) => `CAST(${id(c.name)} AS ${c.parquetType}) AS ${id(c.name)}`);
   const select = replaced.length === 0 ? '*' : `* REPLACE (${replaced.join(', ')})`;
   const metadata = {
     'highwater.source': table.source,
@@ -33,5 +41,7 @@ export async function stripInternals(file: string, options: DatabaseOptions): Pr
 }
 
 async function shadows(connection: Connection): Promise<{ schema_name: string; table_name: string }[]> {
-  return connection.rows(`SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND suffix(table_name, ${text(shadowName(''))})`);
+  return connection.rows(
+    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND suffix(table_name, ${text(shadowName(''))})`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Partition, Receipt } from '../model/plan.ts';
 import type { Resume } from '../sources/source.ts';
 import { settleType } from './adaptive.ts';
-import { of, shadowName, STATE_SCHEMA, storeTable } from './catalog.ts';
+import { of, STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
 import { DELETED_AT, definitions, SYNCED_AT, storedColumns, withDerived } from './layout.ts';
 import { planMerge } from './merge.ts';
@@ -10,7 +10,16 @@ import { compareTables, type Difference } from './replace.ts';
 import { id, list, qualified, sameKey, text } from './sql.ts';
 import { keyNotUnique, refuseNullKeys, rowOf, Stage } from './stage.ts';
 import { stagedColumns } from './staging-query.ts';
-import { dataNotes, type ImportEnd, type LoadContext, type MergeResult, refuseTooManyDeletes, storedTable, type TableLoad, titleOf } from './table-load.ts';
+import {
+  dataNotes,
+  type ImportEnd,
+  type LoadContext,
+  type MergeResult,
+  refuseTooManyDeletes,
+  storedTable,
+  type TableLoad,
+  titleOf,
+} from './table-load.ts';
 import { realTypes } from './types.ts';
 
 /**
@@ -51,7 +60,11 @@ export class FullLoad implements TableLoad {
   async partition(partition: Partition): Promise<PartitionLoader> {
     const { stagingDirectory, nextSequence, onRows, plan, layout } = this.#context;
     const constants = [...layout.removed.map(() => 'NULL'), this.#now, ...(layout.marksDeletes ? ['NULL'] : [])];
-    const body = { table: this.#shadow, columns: stagedColumns(layout.columns), select: (query: string) => withDerived(layout, query, constants) };
+    const body = {
+      table: this.#shadow,
+      columns: stagedColumns(layout.columns),
+      select: (query: string) => withDerived(layout, query, constants),
+    };
     return new PartitionLoader(await this.#context.database.connect(), {
       directory: stagingDirectory,
       title: titleOf(plan),
@@ -80,7 +93,10 @@ export class FullLoad implements TableLoad {
     return this.#context.database.use(async (c) => {
       await this.#finishShadow(c, end);
       const difference = await this.#compareWithLive(c);
-      const columns = storedColumns(this.#context.layout, await realTypes(c, this.#context.plan.target.schema, shadowName(this.#context.plan.target.name)));
+      const columns = storedColumns(
+        this.#context.layout,
+        await realTypes(c, this.#context.plan.target.schema, shadowName(this.#context.plan.target.name)),
+      );
       const rows = await this.#swap(c, columns, end);
       await this.#stage.drop(c);
       const notes = await dataNotes(c, this.#live, this.#context.layout, rows);
@@ -95,7 +111,16 @@ export class FullLoad implements TableLoad {
     if (layout.key.length > 0) {
       await refuseNullKeys(connection, this.#shadow, layout.key, title);
       await this.#deduplicate(connection, end.snapshot);
-      const input = { stage: this.#stage, table: this.#shadow, layout, title, snapshot: end.snapshot, swept: end.swept, deletes: 'remove' as const, now: this.#now };
+      const input = {
+        stage: this.#stage,
+        table: this.#shadow,
+        layout,
+        title,
+        snapshot: end.snapshot,
+        swept: end.swept,
+        deletes: 'remove' as const,
+        now: this.#now,
+      };
       const tail = await planMerge(connection, input);
       await connection.transaction(async () => tail.apply(connection));
     }
@@ -105,7 +130,9 @@ export class FullLoad implements TableLoad {
   /** A row that was edited while it was read may stand in two partitions: the latest reading stays. In one snapshot it can't. */
   async #deduplicate(connection: Connection, snapshot: boolean): Promise<void> {
     const { key, order } = this.#context.layout;
-    const { n, d } = await connection.row<{ n: number; d: number }>(`SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${this.#shadow}`);
+    const { n, d } = await connection.row<{ n: number; d: number }>(
+      `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${this.#shadow}`,
+    );
     if (n === d) return;
     if (snapshot) throw keyNotUnique(titleOf(this.#context.plan), key, n - d);
     const by = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
@@ -138,7 +165,9 @@ export class FullLoad implements TableLoad {
     const kept = layout.removed.filter((c) => live.has(c.name));
     if (kept.length > 0) {
       const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(', ');
-      await connection.run(`UPDATE ${this.#shadow} SET ${set} FROM ${this.#live} l WHERE ${sameKey(layout.key, 'l', id(shadowName(plan.target.name)))}`);
+      await connection.run(
+        `UPDATE ${this.#shadow} SET ${set} FROM ${this.#live} l WHERE ${sameKey(layout.key, 'l', id(shadowName(plan.target.name)))}`,
+      );
     }
     if (plan.options.deletes === 'remove' || layout.key.length === 0) return;
     const names = [...shadow.keys()].filter((name) => name !== DELETED_AT && live.has(name));
@@ -150,7 +179,8 @@ export class FullLoad implements TableLoad {
   }
 
   async #settleAdaptive(connection: Connection): Promise<void> {
-    for (const c of this.#context.layout.columns.filter((column) => column.adaptive)) await settleType(connection, this.#shadow, c.name, null);
+    for (const c of this.#context.layout.columns.filter((column) => column.adaptive))
+      await settleType(connection, this.#shadow, c.name, null);
   }
 
   async #swap(connection: Connection, columns: ReturnType<typeof storedColumns>, end: ImportEnd): Promise<number> {
@@ -169,7 +199,13 @@ export class FullLoad implements TableLoad {
 /** Whatever makes a half-built shadow useless when it differs. */
 function signatureOf(context: LoadContext): string {
   const columns = context.layout.columns.map((c) => [c.name, c.adaptive ? 'adaptive' : c.duckdbType, c.derived ?? '']);
-  return JSON.stringify([context.fingerprint, columns, context.layout.removed.map((c) => c.name), SYNCED_AT, context.layout.marksDeletes]);
+  return JSON.stringify([
+    context.fingerprint,
+    columns,
+    context.layout.removed.map((c) => c.name),
+    SYNCED_AT,
+    context.layout.marksDeletes,
+  ]);
 }
 
 /** What an interrupted full sync of the same plan left behind, or null. */
@@ -192,5 +228,6 @@ export async function dropShadow(connection: Connection, source: string, table: 
 }
 
 async function forgetShadow(connection: Connection, source: string, table: string): Promise<void> {
-  for (const name of ['shadows', 'shadow_parts']) await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
+  for (const name of ['shadows', 'shadow_parts'])
+    await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
 }

@@ -8,7 +8,16 @@ import { planMerge } from './merge.ts';
 import { PartitionLoader } from './partition-loader.ts';
 import { id, qualified, text } from './sql.ts';
 import { Stage } from './stage.ts';
-import { dataNotes, type ImportEnd, type LoadContext, type MergeResult, refuseTooManyDeletes, storedTable, type TableLoad, titleOf } from './table-load.ts';
+import {
+  dataNotes,
+  type ImportEnd,
+  type LoadContext,
+  type MergeResult,
+  refuseTooManyDeletes,
+  storedTable,
+  type TableLoad,
+  titleOf,
+} from './table-load.ts';
 import { realTypes, widenColumns } from './types.ts';
 
 /** Changes since the watermark: staged beside the warehouse, then merged into the live table in one transaction. */
@@ -101,6 +110,7 @@ export class IncrementalLoad implements TableLoad {
     const { layout, stored } = this.#context;
     const before = new Map(stored?.columns.map((c) => [c.name, c.derived]));
     const changed = layout.columns.filter((c) => c.derived !== undefined && before.get(c.name) !== c.derived);
-    for (const c of changed) await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+    for (const c of changed)
+      await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
   }
 }

@@ -38,7 +38,9 @@ function isKept(column: StoredColumn, plan: TablePlan, excluded: ReadonlySet<str
 export function definitions(layout: Layout): string {
   const own = layout.columns.map((c) => `${id(c.name)} ${c.adaptive ? 'VARCHAR' : c.duckdbType}`);
   const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
-  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...(layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : [])].join(', ');
+  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...(layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : [])].join(
+    ', ',
+  );
 }
 
 /** All users' columns: those of the plan, then the removed ones. */

@@ -97,7 +97,9 @@ async function upsert(connection: Connection, input: MergeInput): Promise<void> 
   const rows = `SELECT ${[...columns.map((c) => `s.${id(c)}`), ...kept.map((c) => `l.${id(c)}`)].join(', ')}, ${now}
     FROM ${stage.table('diff')} d JOIN ${stage.live(input.swept)} s USING (stage_row)${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ''}`;
   if (kept.length > 0) await connection.run(`CREATE TEMP TABLE highwater_kept AS ${rows}`);
-  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${stage.table('diff')} WHERE live_row IS NOT NULL)`);
+  await connection.run(
+    `DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${stage.table('diff')} WHERE live_row IS NOT NULL)`,
+  );
   await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? 'FROM temp.highwater_kept' : rows}`);
   if (kept.length > 0) await connection.run('DROP TABLE temp.highwater_kept');
 }

@@ -49,7 +49,8 @@ export async function recordRun(connection: Connection, run: RunRecord): Promise
 }
 
 async function insert(connection: Connection, table: string, rows: readonly string[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += 500) await connection.run(`INSERT INTO ${table} VALUES ${rows.slice(i, i + 500).join(', ')}`);
+  for (let i = 0; i < rows.length; i += 500)
+    await connection.run(`INSERT INTO ${table} VALUES ${rows.slice(i, i + 500).join(', ')}`);
 }
 
 function tuple(...values: readonly string[]): string {

@@ -132,7 +132,12 @@ export class PartitionLoader implements Staging {
 
   async #load(file: StagedFile): Promise<void> {
     const target = this.#options.targets[file.content];
-    if (target === undefined) throw new HighwaterError('INTERNAL', `${this.#options.title}: unexpected ${file.content} keys in this import.`, 'Please report this.');
+    if (target === undefined)
+      throw new HighwaterError(
+        'INTERNAL',
+        `${this.#options.title}: unexpected ${file.content} keys in this import.`,
+        'Please report this.',
+      );
     await this.#begin();
     const query = stagingQuery(file.path, file.format, target.columns, file.longestLine);
     let rows: number;
@@ -154,9 +159,15 @@ export class PartitionLoader implements Staging {
 
   /** Names the column whose values were refused, never the values. */
   async #explain(file: StagedFile, target: LoadTarget, error: unknown): Promise<HighwaterError | null> {
-    if (!(error instanceof HighwaterError) || !/Conversion Error|Could not convert|Out of Range|Invalid Input|cast/i.test(error.message)) return null;
+    if (
+      !(error instanceof HighwaterError) ||
+      !/Conversion Error|Could not convert|Out of Range|Invalid Input|cast/i.test(error.message)
+    )
+      return null;
     await this.#connection.run('ROLLBACK').catch(() => undefined);
-    const refused = await this.#connection.row(refusedQuery(file.path, file.format, target.columns)).catch(() => null);
+    const refused = await this.#connection
+      .row(refusedQuery(file.path, file.format, target.columns, file.longestLine))
+      .catch(() => null);
     const names = Object.entries(refused ?? {}).filter(([, count]) => Number(count) > 0);
     if (names.length === 0) return null;
     return new HighwaterError(

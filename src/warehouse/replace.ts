@@ -36,14 +36,21 @@ export async function compareTables(
   const deleted = await connection.count(`${old} l ANTI JOIN ${alive} s ON ${key}`);
   const inserted = await connection.count(`${alive} s ANTI JOIN ${live} l ON ${key}`);
   const compared = common.filter((name) => !layout.key.includes(name));
-  const differs = compared.length === 0 ? 'false' : `(${values(compared, types, 's').join(', ')}) IS DISTINCT FROM (${values(compared, types, 'l').join(', ')})`;
+  const differs =
+    compared.length === 0
+      ? 'false'
+      : `(${values(compared, types, 's').join(', ')}) IS DISTINCT FROM (${values(compared, types, 'l').join(', ')})`;
   const revived = marked ? ` OR l.${DELETED_AT} IS NOT NULL` : '';
   const updated = await connection.count(`${alive} s JOIN ${live} l ON ${key} WHERE ${differs}${revived}`);
   return { inserted, updated, deleted, absent: deleted, before };
 }
 
 /** Columns of one side, as text where the two sides' types differ. */
-function values(names: readonly string[], types: { live: ReadonlyMap<string, string>; shadow: ReadonlyMap<string, string> }, side: string): string[] {
+function values(
+  names: readonly string[],
+  types: { live: ReadonlyMap<string, string>; shadow: ReadonlyMap<string, string> },
+  side: string,
+): string[] {
   return names.map((name) => {
     const reference = side.length === 1 ? `${side}.${id(name)}` : list([name]);
     return types.live.get(name) === types.shadow.get(name) ? reference : `CAST(${reference} AS VARCHAR)`;

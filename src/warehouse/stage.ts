@@ -113,7 +113,12 @@ export function rowOf(key: readonly string[]): string {
   return key.length === 1 ? list(key) : `(${list(key)})`;
 }
 
-export async function refuseNullKeys(connection: Connection, table: string, key: readonly string[], title: string): Promise<void> {
+export async function refuseNullKeys(
+  connection: Connection,
+  table: string,
+  key: readonly string[],
+  title: string,
+): Promise<void> {
   const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}`);
   if (nulls === 0) return;
   throw new HighwaterError(

@@ -35,10 +35,15 @@ function expression(column: StagedColumn, format: StagingFormat): string {
 }
 
 export function reader(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
-  return format.kind === 'csv' ? csvReader(file, format, columns, longestLine) : jsonReader(file, format, columns);
+  return format.kind === 'csv' ? csvReader(file, format, columns, longestLine) : jsonReader(file, format, columns, longestLine);
 }
 
-function csvReader(file: string, format: StagingFormat & { kind: 'csv' }, columns: readonly StagedColumn[], longestLine: number): string {
+function csvReader(
+  file: string,
+  format: StagingFormat & { kind: 'csv' },
+  columns: readonly StagedColumn[],
+  longestLine: number,
+): string {
   const line = Math.max(LONGEST_LINE, longestLine + 1024);
   const options = [
     text(file),
@@ -54,30 +59,44 @@ function csvReader(file: string, format: StagingFormat & { kind: 'csv' }, column
     'strict_mode = true',
     `max_line_size = ${line}`,
     `buffer_size = ${Math.max(BUFFER, 2 * line)}`,
-    `compression = '${format.compression}'`,
-    `columns = {${wireTypes(columns, ', ')}}`,
+    `compression = '${compressionOf(format)}'`,
+    `columns = {${wireTypes(columns)}}`,
   ];
   return `read_csv(${options.join(', ')})`;
 }
 
-function jsonReader(file: string, format: StagingFormat & { kind: 'json' }, columns: readonly StagedColumn[]): string {
-  const common = `${text(file)}, compression = '${format.compression}', maximum_object_size = 1073741824`;
-  if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns, ', ')}})`;
+function jsonReader(
+  file: string,
+  format: StagingFormat & { kind: 'json' },
+  columns: readonly StagedColumn[],
+  longestLine: number,
+): string {
+  // The reader allocates twice this much for each thread.
+  const object = Math.max(LONGEST_LINE, longestLine + 1024);
+  const common = `${text(file)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
+  if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns)}})`;
   const struct = `STRUCT(${columns.map((c) => `${id(c.load.wire)} ${c.load.read}`).join(', ')})[]`;
   const columnsText = `{${text(format.records)}: ${text(struct)}}`;
   return `(SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText}))`;
 }
 
-function wireTypes(columns: readonly StagedColumn[], separator: string): string {
-  return columns.map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`).join(separator);
+function compressionOf(format: StagingFormat): string {
+  return format.compression === 'gzip' ? 'gzip' : 'uncompressed';
+}
+
+function wireTypes(columns: readonly StagedColumn[]): string {
+  return columns.map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`).join(', ');
 }
 
 /**
  * A query that counts, for each column, the values which its expression refuses; the columns' names are the given ones.
  * Asked only after a load has failed, so that the error names the column and no row's content.
  */
-export function refusedQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[]): string {
-  const raw = columns.map((c) => ({ ...c, load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' } }));
+export function refusedQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
+  const raw = columns.map((c) => ({
+    ...c,
+    load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' },
+  }));
   const counts = raw.map((c) => {
     const value = reference(c, format);
     const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
@@ -85,5 +104,5 @@ export function refusedQuery(file: string, format: StagingFormat, columns: reado
     const converted = c.load.expression.replaceAll('$', () => source);
     return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
   });
-  return `SELECT ${counts.join(', ')} FROM ${reader(file, format, raw)}`;
+  return `SELECT ${counts.join(', ')} FROM ${reader(file, format, raw, longestLine)}`;
 }

@@ -67,7 +67,12 @@ export function refuseTooManyDeletes(context: LoadContext, absent: number, befor
   );
 }
 
-export function storedTable(context: LoadContext, columns: readonly StoredColumn[], rows: number, watermark: Watermark | null): StoredTable {
+export function storedTable(
+  context: LoadContext,
+  columns: readonly StoredColumn[],
+  rows: number,
+  watermark: Watermark | null,
+): StoredTable {
   const { plan, layout, now, stored } = context;
   return {
     source: plan.source,
@@ -104,7 +109,9 @@ export async function dataNotes(connection: Connection, table: string, layout: L
   return [
     ...users.flatMap((c, i): Note[] => {
       const n = row[`u${i}`] ?? 0;
-      return n === 0 ? [] : [{ kind: 'data', column: c.name, message: `${n} value(s) of the user column ${c.name} are no e-mail addresses` }];
+      return n === 0
+        ? []
+        : [{ kind: 'data', column: c.name, message: `${n} value(s) of the user column ${c.name} are no e-mail addresses` }];
     }),
     ...empty.map((c): Note => ({ kind: 'data', column: c.name, message: `${c.name} has no value in any row` })),
   ];

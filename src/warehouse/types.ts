@@ -11,7 +11,10 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function normalType(type: string): string {
-  return type.replaceAll(/,\s+/g, ',').replace('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ').replace('TIME WITH TIME ZONE', 'TIMETZ');
+  return type
+    .replaceAll(/,\s+/g, ',')
+    .replace('TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ')
+    .replace('TIME WITH TIME ZONE', 'TIMETZ');
 }
 
 /** True where a column can be altered from one type to the other without bending any value. */

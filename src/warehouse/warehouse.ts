@@ -2,10 +2,20 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
 import type { DerivedTable, Resume } from '../sources/source.ts';
-import { createCatalog, forgetTable, PUBLIC_SCHEMA, readMemory, type StoredTable, shadowName, STATE_SCHEMA, storedTables, writeMemory } from './catalog.ts';
+import {
+  createCatalog,
+  forgetTable,
+  PUBLIC_SCHEMA,
+  readMemory,
+  STATE_SCHEMA,
+  type StoredTable,
+  shadowName,
+  storedTables,
+  writeMemory,
+} from './catalog.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { computeDerived } from './derived.ts';
-import { dropShadow, findResume, FullLoad } from './full-load.ts';
+import { dropShadow, FullLoad, findResume } from './full-load.ts';
 import { IncrementalLoad } from './incremental-load.ts';
 import { layoutOf } from './layout.ts';
 import { commentColumns, describeContents, recordRun } from './metadata.ts';
@@ -122,7 +132,9 @@ export class Warehouse {
 
   async history(): Promise<HistoryEntry[]> {
     return this.#database.use(async (c) =>
-      c.rows<HistoryEntry & Record<string, unknown>>(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
+      c.rows<
+        HistoryEntry & Record<string, unknown>
+      >(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
         read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`),
     );
   }
@@ -133,7 +145,9 @@ export class Warehouse {
     const compacted = `${file}.compact`;
     const worth = await this.#database.use(async (c) => {
       await c.run('CHECKPOINT');
-      const size = await c.row<{ free_blocks: number; total_blocks: number }>('SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()');
+      const size = await c.row<{ free_blocks: number; total_blocks: number }>(
+        'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+      );
       if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
       await rm(compacted, { force: true });
       const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');

@@ -1,0 +1,81 @@
+import pLimit from 'p-limit';
+import { type ErrorReport, HighwaterError, toHighwaterError } from '../errors.ts';
+import type { ChosenTable } from '../model/plan.ts';
+import type { TableSchema } from '../model/table.ts';
+import { selectColumns } from '../plan/select.ts';
+import type { Access, Source } from '../sources/source.ts';
+
+/** A source that was signed in to, or the reason why not. */
+export interface Session {
+  readonly source: Source;
+  readonly type: string;
+  readonly access: Access | null;
+  readonly error: ErrorReport | null;
+  readonly notices: string[];
+  readonly tables: readonly DescribedTable[];
+}
+
+export interface DescribedTable {
+  readonly chosen: ChosenTable;
+  /** Null where describing failed: then `error` says why, and only this table fails. */
+  readonly schema: TableSchema | null;
+  readonly error: ErrorReport | null;
+}
+
+export interface SourceToDescribe {
+  readonly source: Source;
+  readonly type: string;
+  readonly notices: string[];
+  readonly parallel: number;
+  /** Picks the configured tables out of all that there are; see config/choose.ts. */
+  choose(all: Awaited<ReturnType<Source['list']>>): {
+    chosen: readonly ChosenTable[];
+    failed: readonly { name: string; error: ErrorReport }[];
+  };
+}
+
+/** Signs in, finds the configured tables and describes each. A failure stays with its source or its table. */
+export async function describeSource(
+  input: SourceToDescribe,
+): Promise<Session & { failed: readonly { name: string; error: ErrorReport }[] }> {
+  const { source, type, notices } = input;
+  let access: Access | null = null;
+  try {
+    access = await source.connect();
+    const { chosen, failed } = input.choose(await source.list());
+    const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
+    const limit = pLimit(input.parallel);
+    const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(source, table))));
+    return { source, type, access, notices, error: null, tables: refuseSameNames(tables), failed };
+  } catch (error) {
+    return { source, type, access, notices, error: toHighwaterError(error).report(), tables: [], failed: [] };
+  }
+}
+
+async function describeTable(source: Source, chosen: ChosenTable): Promise<DescribedTable> {
+  try {
+    return { chosen, schema: selectColumns(await source.describe(chosen.ref, chosen.options), chosen), error: null };
+  } catch (error) {
+    return { chosen, schema: null, error: toHighwaterError(error).report() };
+  }
+}
+
+/** DuckDB does not tell `Deals` from `deals`: the second table of a name fails instead of overwriting the first. */
+function refuseSameNames(tables: readonly DescribedTable[]): DescribedTable[] {
+  const taken = new Map<string, string>();
+  return tables.map((table) => {
+    const { ref, options } = table.chosen;
+    const name = options.as ?? ref.target;
+    const other = taken.get(name.toLowerCase());
+    if (other === undefined) {
+      taken.set(name.toLowerCase(), ref.name);
+      return table;
+    }
+    const error = new HighwaterError(
+      'SAME_NAME',
+      `${ref.name} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
+      'Give one of them another name with `as:`.',
+    );
+    return { ...table, schema: null, error: error.report() };
+  });
+}

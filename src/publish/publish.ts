@@ -1,0 +1,81 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OutputRecord } from '../model/record.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { writeDatabase } from './database.ts';
+import { writeDirectories } from './directory.ts';
+import { type ParquetFile, type ParquetOptions, writeParquet } from './parquet.ts';
+
+export const DATABASE_FILE = 'warehouse.duckdb';
+export const MANIFEST_FILE = 'manifest.json';
+export const REPORT_FILE = 'report.html';
+
+export interface PublishOptions {
+  readonly directory: string;
+  readonly duckdb: boolean;
+  /** Null: no Parquet. */
+  readonly parquet: ParquetOptions | null;
+  readonly runId: string;
+  /** Who reads, for `directory.json`. */
+  readonly identities: ReadonlyMap<string, string>;
+}
+
+export interface Published {
+  readonly output: OutputRecord;
+  /** By `source.table`. */
+  readonly parquet: ReadonlyMap<string, ParquetFile>;
+}
+
+/**
+ * Writes the artifact from what the warehouse holds now. Everything is built under a temporary name and put in place by
+ * renaming, so that a reader never finds half a file.
+ */
+export async function publish(warehouse: Warehouse, options: PublishOptions): Promise<Published> {
+  await mkdir(options.directory, { recursive: true });
+  const parquet =
+    options.parquet === null ? new Map<string, ParquetFile>() : await publishParquet(warehouse, options, options.parquet);
+  const database = join(options.directory, DATABASE_FILE);
+  if (!options.duckdb) await rm(database, { force: true });
+  const bytes = options.duckdb ? await writeDatabase(warehouse, database) : 0;
+  const files = [...parquet.values()];
+  return {
+    output: {
+      directory: options.directory,
+      database: options.duckdb ? { path: DATABASE_FILE, bytes } : null,
+      parquet:
+        options.parquet === null
+          ? null
+          : { path: 'parquet', bytes: files.reduce((sum, f) => sum + f.bytes, 0), files: files.length },
+    },
+    parquet,
+  };
+}
+
+async function publishParquet(
+  warehouse: Warehouse,
+  options: PublishOptions,
+  parquetOptions: ParquetOptions,
+): Promise<Map<string, ParquetFile>> {
+  const partial = join(options.directory, '.partial');
+  const final = join(options.directory, 'parquet');
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(join(partial, 'parquet'), { recursive: true });
+  const files = new Map<string, ParquetFile>();
+  const tables = await warehouse.tables();
+  for (const table of tables)
+    files.set(`${table.source}.${table.table}`, await writeParquet(warehouse, table, partial, parquetOptions, options.runId));
+  if (parquetOptions.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, options.identities);
+  await rm(final, { recursive: true, force: true });
+  await rename(join(partial, 'parquet'), final);
+  await rm(partial, { recursive: true, force: true });
+  return files;
+}
+
+/** Writes a small text file of the artifact whole or not at all. */
+export async function writeText(directory: string, name: string, content: string): Promise<number> {
+  await mkdir(directory, { recursive: true });
+  const file = join(directory, name);
+  await writeFile(`${file}.partial`, content);
+  await rename(`${file}.partial`, file);
+  return (await stat(file)).size;
+}

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { importTable } from '../../src/extract/table.ts';
+import type { TableOptions } from '../../src/model/plan.ts';
+import type { TableRecord } from '../../src/model/record.ts';
+import { planTable } from '../../src/plan/plan.ts';
+import { selectColumns } from '../../src/plan/select.ts';
+import type { Source } from '../../src/sources/source.ts';
+import { widensExactly } from '../../src/warehouse/types.ts';
+import { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+export const DEFAULT_OPTIONS: TableOptions = {
+  types: {},
+  sync: 'incremental',
+  deletes: 'remove',
+  deletesBy: 'full',
+  lookbackSeconds: 0,
+  maxDeleteFraction: 0.5,
+  extra: {},
+  path: [],
+};
+
+/** The stages from describe to merge over a warehouse in a temporary directory, for tests of one table. */
+export class Engine {
+  readonly directory: string;
+  warehouse: Warehouse;
+
+  private constructor(directory: string, warehouse: Warehouse) {
+    this.directory = directory;
+    this.warehouse = warehouse;
+  }
+
+  static async create(): Promise<Engine> {
+    const directory = await mkdtemp(join(tmpdir(), 'highwater-engine-'));
+    return new Engine(directory, await open(directory, false));
+  }
+
+  /** As a new run would: the file is closed and opened again. */
+  async reopen(allowDeletes = false): Promise<void> {
+    await this.warehouse.close();
+    this.warehouse = await open(this.directory, allowDeletes);
+  }
+
+  async sync(
+    source: Source,
+    table: string,
+    mode: 'full' | 'incremental',
+    options: Partial<TableOptions> = {},
+    signal = new AbortController().signal,
+  ): Promise<TableRecord> {
+    await source.connect();
+    const ref = (await source.list()).find((r) => r.name === table);
+    if (ref === undefined) throw new Error(`no table ${table}`);
+    const chosen = { ref, options: { ...DEFAULT_OPTIONS, ...options } };
+    const schema = selectColumns(await source.describe(ref, chosen.options), chosen);
+    const stored = (await this.warehouse.tables()).find((t) => t.source === source.name && t.table === table) ?? null;
+    const planned = planTable({
+      source: source.name,
+      address: source.address,
+      chosen,
+      schema,
+      known: stored,
+      requested: mode,
+      why: 'ordered',
+      widens: widensExactly,
+    });
+    await source.prepare?.([planned.plan]);
+    const exclusive = pLimit(1);
+    return importTable(
+      {
+        warehouse: this.warehouse,
+        source,
+        slots: pLimit(4),
+        parallel: 4,
+        signal,
+        observe: () => {},
+        exclusive: async (work) => exclusive(work),
+        notice: () => {},
+      },
+      planned,
+    );
+  }
+
+  async query<T extends Record<string, unknown>>(sql: string): Promise<T[]> {
+    return this.warehouse.database.use(async (c) => c.rows<T>(sql));
+  }
+
+  async close(): Promise<void> {
+    await this.warehouse.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+async function open(directory: string, allowDeletes: boolean): Promise<Warehouse> {
+  return Warehouse.open(join(directory, 'work.duckdb'), {
+    threads: 2,
+    memoryMib: 512,
+    tempDirectory: join(directory, 'tmp'),
+    stagingDirectory: join(directory, 'staging'),
+    now: new Date().toISOString(),
+    allowDeletes,
+  });
+}
