@@ -1,0 +1,121 @@
+import type { ErrorReport } from '../errors.ts';
+import type { RunRecord, TableRecord } from '../model/record.ts';
+import { count, counted, duration, secondsBetween } from './format.ts';
+
+/** What can be said of a run as a whole, worked out once for every display. */
+export interface Facts {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly changed: number;
+  /** Tables in which a row was inserted, updated or deleted. */
+  readonly changedTables: number;
+  readonly rows: number;
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export function factsOf(record: RunRecord): Facts {
+  const { tables } = record;
+  const sum = (pick: (table: TableRecord) => number) => tables.reduce((total, table) => total + pick(table), 0);
+  const having = (status: TableRecord['status']) => tables.filter((table) => table.status === status).length;
+  return {
+    succeeded: having('succeeded'),
+    failed: having('failed'),
+    skipped: having('skipped'),
+    read: sum((t) => t.read),
+    inserted: sum((t) => t.inserted),
+    updated: sum((t) => t.updated),
+    deleted: sum((t) => t.deleted),
+    changed: sum(changes),
+    changedTables: tables.filter((t) => changes(t) > 0).length,
+    rows: sum((t) => t.rows),
+    requests: record.sources.reduce((total, source) => total + source.requests, 0),
+    seconds: secondsBetween(record.startedAt, record.finishedAt),
+  };
+}
+
+export function changes(table: Pick<TableRecord, 'inserted' | 'updated' | 'deleted'>): number {
+  return table.inserted + table.updated + table.deleted;
+}
+
+/** The table as users write it: `crm.Account`. */
+export function tableName(table: Pick<TableRecord, 'source' | 'table'>): string {
+  return `${table.source}.${table.table}`;
+}
+
+/** Two or three sentences that say it all: what failed, what changed, how long it took. Plain text. */
+export function headline(record: RunRecord): string {
+  const facts = factsOf(record);
+  return [outcome(record, facts), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
+}
+
+function outcome(record: RunRecord, facts: Facts): string {
+  const all = counted(record.tables.length, 'table');
+  const interrupted = record.status === 'interrupted';
+  const error = record.error !== null && record.error.code !== 'INTERRUPTED' ? record.error.code : null;
+  return [
+    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed.` : '',
+    interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',
+    error !== null ? `The run ${facts.failed > 0 ? 'itself ' : ''}failed (${error}).` : '',
+    record.status === 'failed' && facts.failed === 0 && error === null ? 'The run failed.' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function whatChanged(record: RunRecord, facts: Facts): string {
+  const time = duration(facts.seconds);
+  if (facts.changed === 0) return `Nothing changed in ${counted(facts.succeeded, 'table')}; looked for ${time}.`;
+  const parts = [
+    [facts.inserted, 'inserted'],
+    [facts.updated, 'updated'],
+    [facts.deleted, 'deleted'],
+  ] as const;
+  const what = parts.filter(([n]) => n > 0).map(([n, verb]) => `${count(n)} ${verb}`);
+  const mode = record.mode === 'mixed' ? '' : ` (${record.mode} sync)`;
+  return `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}: ${what.join(', ')}, in ${time}${mode}.`;
+}
+
+/** One thing that went wrong, and to whom. */
+export interface Failure {
+  /** `crm.Account`, `source crm`, `the run`. */
+  readonly subject: string;
+  readonly error: ErrorReport;
+  /** Further subjects with the very same error (a source that let nobody in fails all of its tables). */
+  readonly also: readonly string[];
+}
+
+/** Failures of the run, of sources, of tables, in this order; one entry for each distinct error. */
+export function failuresOf(record: RunRecord): Failure[] {
+  const found: { subject: string; error: ErrorReport | null }[] = [
+    { subject: 'the run', error: record.error },
+    ...record.sources.map((source) => ({ subject: `source ${source.name}`, error: source.error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), error: table.error })),
+  ];
+  const byError = new Map<string, { subject: string; error: ErrorReport; also: string[] }>();
+  for (const { subject, error } of found) {
+    if (error === null) continue;
+    const id = JSON.stringify([error.code, error.message, error.hint]);
+    const known = byError.get(id);
+    if (known === undefined) byError.set(id, { subject, error, also: [] });
+    else known.also.push(subject);
+  }
+  return [...byError.values()];
+}
+
+/** Failed first, then what changed most, then the quiet ones by name. */
+export function tablesByImportance(tables: readonly TableRecord[]): TableRecord[] {
+  const rank = { failed: 0, skipped: 1, succeeded: 2 };
+  return [...tables].sort(
+    (a, b) =>
+      rank[a.status] - rank[b.status] ||
+      Number(changes(b) > 0) - Number(changes(a) > 0) ||
+      changes(b) - changes(a) ||
+      tableName(a).localeCompare(tableName(b), 'en'),
+  );
+}
