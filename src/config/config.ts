@@ -1,0 +1,64 @@
+import type { Location } from '../errors.ts';
+import type { TableOptions } from '../model/plan.ts';
+import type { Secret } from '../model/secret.ts';
+import type { DynamicsOptions } from '../sources/dynamics/options.ts';
+import type { PostgresOptions } from '../sources/postgres/options.ts';
+import type { SalesforceOptions } from '../sources/salesforce/options.ts';
+
+/** A table's name or a glob, as the file writes it, with its options. */
+export interface TablePattern {
+  readonly pattern: string;
+  /** Only tables of this category (`TableRef.category`): from the lists `standard_objects` and `custom_objects`. */
+  readonly category?: string;
+  readonly options: TableOptions;
+}
+
+interface Configured<Options extends { readonly type: string }> {
+  /** The source's name in the file; also the schema in DuckDB. */
+  readonly name: string;
+  readonly type: Options['type'];
+  /** How to reach it; what the source's `create` takes. */
+  readonly options: Options;
+  /** In the order of the file. */
+  readonly tables: readonly TablePattern[];
+}
+
+export type SourceConfig = Configured<PostgresOptions> | Configured<SalesforceOptions> | Configured<DynamicsOptions>;
+
+export interface OutputConfig {
+  readonly directory: string;
+  readonly duckdb: boolean;
+  /** Null: none are written. */
+  readonly parquet: {
+    readonly compression: 'zstd' | 'snappy' | 'gzip' | 'lz4_raw' | 'uncompressed';
+    readonly layout: 'flat' | 'directory';
+  } | null;
+}
+
+export interface RunConfig {
+  /** Partitions read at once, per source. */
+  readonly parallel: number;
+  /** Already part of every table's options. */
+  readonly lookbackSeconds: number;
+  /** One blank between the fields; null where there is none. */
+  readonly fullSyncSchedule: string | null;
+  /** Above 0, up to 1. */
+  readonly apiBudget: number;
+  readonly timeoutSeconds: number;
+}
+
+export interface LoadedConfig {
+  /** As it was given. */
+  readonly file: string;
+  readonly sources: readonly SourceConfig[];
+  readonly output: OutputConfig;
+  readonly run: RunConfig;
+  /** Every secret of the file, to be masked before anything else happens. */
+  readonly secrets: readonly Secret[];
+  /** Names of the environment variables that were used, sorted; never their values. */
+  readonly environment: readonly string[];
+  /** Not wrong, but worth reading. */
+  readonly warnings: readonly string[];
+  /** Where a YAML path stands in the file; a path that is not there gives its nearest parent. */
+  locate(path: readonly (string | number)[]): Location;
+}

@@ -1,0 +1,102 @@
+import Type, { type Static } from 'typebox';
+import { choice, group, integer, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
+import { tableOptions } from '../../config/options.ts';
+
+const common = {
+  tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
+  client_id: text('The application (client) id of the app registration.'),
+  authority: serviceUrl('Where to sign in; other clouds have their own.', {
+    default: 'https://login.microsoftonline.com',
+    examples: ['https://login.microsoftonline.us'],
+  }),
+};
+
+const auth = variants(
+  'flow',
+  [
+    group(
+      {
+        flow: tag('client_secret', 'A client secret of the app registration.'),
+        ...common,
+        client_secret: secret('The client secret (its value, not its id).'),
+      },
+      { title: 'Client secret' },
+    ),
+    group(
+      {
+        flow: tag('certificate', 'A certificate of the app registration.'),
+        ...common,
+        certificate: secret('The certificate as PEM text; it may hold the private key too.'),
+        private_key: Type.Optional(secret('The private key as PEM text, where `certificate` does not hold it.')),
+      },
+      { title: 'Certificate' },
+    ),
+    group(
+      {
+        flow: tag(
+          'github_oidc',
+          "GitHub's own token as a federated credential: no secret at all. The job needs `permissions: id-token: write`.",
+        ),
+        ...common,
+        audience: text("The token's audience, as in the federated credential.", { default: 'api://AzureADTokenExchange' }),
+      },
+      { title: 'GitHub OIDC' },
+    ),
+    group(
+      {
+        flow: tag('refresh_token', 'A user has signed in once; the refresh token signs in from then on.'),
+        ...common,
+        client_secret: Type.Optional(secret('The client secret, where the app registration is a confidential client.')),
+        refresh_token: secret('The refresh token.'),
+      },
+      { title: 'Refresh token' },
+    ),
+  ],
+  { description: 'How to sign in to Microsoft Entra ID.' },
+);
+
+const connection = {
+  type: tag('dynamics', 'Microsoft Dynamics 365 / Dataverse.'),
+  url: serviceUrl("The environment's address.", { examples: ['https://org123.crm12.dynamics.com'] }),
+  auth,
+  label_language: Type.Optional(
+    integer(
+      "The language of picklist labels, as a Windows language id (1033 English, 1036 French…). Default: the organisation's base language.",
+      1,
+      65535,
+      {
+        expected: 'a language id such as 1033 (English) or 1036 (French)',
+        examples: [1033, 1036],
+      },
+    ),
+  ),
+};
+
+const table = tableOptions({
+  deletes_by: Type.Optional(
+    choice(
+      'How deletes are found between full syncs: only by `full` syncs (default), by `change_tracking` (must be enabled for the table), or by comparing all `keys` in each run.',
+      ['full', 'change_tracking', 'keys'],
+    ),
+  ),
+});
+
+/** The whole entry of a Dynamics source in the file. */
+export const dynamicsSource = group(
+  {
+    ...connection,
+    tables: Type.Unsafe<Record<string, Static<typeof table>>>({
+      type: 'object',
+      description: "What to sync, by the table's logical name or glob. An exact name wins over a glob.",
+      additionalProperties: table,
+      minProperties: 1,
+      expected: 'a mapping of table names to their options',
+    }),
+  },
+  { title: 'Microsoft Dynamics 365 / Dataverse' },
+);
+
+const loaded = Type.Object(connection);
+
+/** How to reach a Dataverse environment, as loaded: defaults filled in, secrets wrapped. */
+export type DynamicsOptions = Static<typeof loaded>;

@@ -1,0 +1,113 @@
+import Type, { type Static } from 'typebox';
+import { choice, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
+import { tableOptions } from '../../config/options.ts';
+
+/** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */
+export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+
+const auth = variants(
+  'flow',
+  [
+    group(
+      {
+        flow: tag('password', 'User and password.'),
+        user: text('The user to sign in as.'),
+        password: secret("The user's password."),
+      },
+      { title: 'User and password' },
+    ),
+    group(
+      {
+        flow: tag('cloudsql_service_account', 'Google Cloud SQL, with a service account.'),
+        instance: text('The connection name of the Cloud SQL instance: project:region:name.', {
+          pattern: '^([^:\\s]+:)?[^:\\s]+:[^:\\s]+:[^:\\s]+$',
+          expected: "the instance's connection name, project:region:name",
+          examples: ['my-project:europe-west1:sales'],
+        }),
+        credentials: secret("The service account's key, as JSON."),
+        ip_type: choice('Which address of the instance to use.', ['public', 'private', 'psc'], { default: 'public' }),
+        user: Type.Optional(text('A database user, with `password`. Default: the service account itself (IAM login).')),
+        password: Type.Optional(secret("The database user's password. Without it: IAM login.")),
+      },
+      { title: 'Cloud SQL by service account', dependentRequired: { password: ['user'] } },
+    ),
+  ],
+  { description: 'How to sign in.' },
+);
+
+const ssl = group(
+  {
+    mode: choice("How the connection is encrypted and the server's certificate checked; libpq's modes and meanings.", SSL_MODES, {
+      default: 'prefer',
+    }),
+    ca: Type.Optional(text('The certificate authority to check the server against, as PEM text.')),
+    cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.")),
+    key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.")),
+  },
+  {
+    description: 'Encryption of the connection.',
+    default: {},
+    dependentRequired: { cert: ['key'], key: ['cert'] },
+  },
+);
+
+const connection = {
+  type: tag('postgres', 'PostgreSQL.'),
+  host: Type.Optional(
+    text('Host name or address of the server.', {
+      pattern: '^[^\\s/@:]+$|^[0-9A-Fa-f:.]+$|^/',
+      expected: 'a host name or address, without a port or a user',
+      examples: ['db.example.com'],
+    }),
+  ),
+  port: integer('Port of the server.', 1, 65535, { default: 5432 }),
+  database: text('The database to read.'),
+  auth,
+  ssl,
+};
+
+const table = tableOptions({
+  name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name" })),
+  deletes_by: Type.Optional(
+    choice('How deletes are found between full syncs: only by `full` syncs (default), or by comparing all `keys` in each run.', [
+      'full',
+      'keys',
+    ]),
+  ),
+});
+
+const unlessCloudSql = (name: string) => ({
+  not: {},
+  expected: `no \`${name}\` with flow cloudsql_service_account`,
+  fix: 'The Cloud SQL connector finds the instance by its name and makes its own encrypted connection: remove this line.',
+});
+
+/** The whole entry of a PostgreSQL source in the file. */
+export const postgresSource = group(
+  {
+    ...connection,
+    tables: Type.Unsafe<Record<string, Static<typeof table>>>({
+      type: 'object',
+      description:
+        'What to sync, by table name or glob; schema public unless written schema.table. An exact name wins over a glob.',
+      additionalProperties: table,
+      minProperties: 1,
+      expected: 'a mapping of table names to their options',
+    }),
+  },
+  {
+    title: 'PostgreSQL',
+    if: { properties: { auth: { properties: { flow: { const: 'cloudsql_service_account' } }, required: ['flow'] } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: { properties: { host: unlessCloudSql('host'), port: unlessCloudSql('port'), ssl: unlessCloudSql('ssl') } },
+    else: { required: ['host'] },
+  },
+);
+
+const loaded = Type.Object(connection);
+
+/**
+ * How to reach a PostgreSQL server, as loaded: defaults filled in, secrets wrapped. `host` is absent only with
+ * `auth.flow: cloudsql_service_account`.
+ */
+export type PostgresOptions = Static<typeof loaded>;

@@ -1,0 +1,121 @@
+import Type, { type Static } from 'typebox';
+import { flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
+import { tableOptions } from '../../config/options.ts';
+
+const clientId = text("The app's consumer key (client id).");
+const loginUrl = Type.Optional(
+  serviceUrl(
+    'Where to sign in, where that is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox.',
+  ),
+);
+
+const auth = variants(
+  'flow',
+  [
+    group(
+      {
+        flow: tag('client_credentials', "The app itself signs in, as its run-as user. `url` must be the org's My Domain."),
+        client_id: clientId,
+        client_secret: secret("The app's consumer secret."),
+      },
+      { title: 'Client credentials' },
+    ),
+    group(
+      {
+        flow: tag('refresh_token', 'A user has authorised the app once; its refresh token signs in from then on.'),
+        client_id: clientId,
+        client_secret: Type.Optional(secret("The app's consumer secret, where the app requires one.")),
+        refresh_token: secret('The refresh token.'),
+        login_url: loginUrl,
+      },
+      { title: 'Refresh token' },
+    ),
+    group(
+      {
+        flow: tag('jwt_bearer', 'The app signs in as a pre-authorised user with a signed assertion.'),
+        client_id: clientId,
+        username: text('The user to sign in as.'),
+        private_key: secret("The private key of the app's certificate, as PEM text."),
+        login_url: loginUrl,
+        audience: Type.Optional(text("The assertion's audience, where that is not the sign-in address.")),
+      },
+      { title: 'JWT bearer' },
+    ),
+    group(
+      {
+        flow: tag('password', 'User name and password, with the security token where the org asks for it.'),
+        client_id: clientId,
+        client_secret: secret("The app's consumer secret."),
+        username: text('The user to sign in as.'),
+        password: secret("The user's password."),
+        security_token: Type.Optional(secret("The user's security token.")),
+        login_url: loginUrl,
+      },
+      { title: 'User name and password' },
+    ),
+  ],
+  { description: 'How to sign in.' },
+);
+
+const connection = {
+  type: tag('salesforce', 'Salesforce.'),
+  url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'] }),
+  auth,
+  api_version: Type.Optional(
+    Type.String({
+      description: 'The API version to use, such as "62.0". Default: the newest that the org offers.',
+      pattern: '^v?\\d{2,3}(\\.0)?$',
+      expected: 'an API version such as "62.0"',
+      examples: ['62.0'],
+      // 62.0 without quotes is a number to YAML, which would lose its ".0".
+      asWritten: true,
+    }),
+  ),
+};
+
+const table = tableOptions({
+  feeds: Type.Optional(flag('On Case: adds the tables CaseFeed and FeedComment of the cases that are synced.')),
+  files: Type.Optional(flag("Adds the tables ContentDocumentLink and ContentDocument of the table's records (not the bytes).")),
+  related: Type.Optional(
+    list('Adds fields of related records, such as Owner_Name and Owner_Email for Owner.', 'relationship names', {
+      expected: 'a list of relationship names, such as [Owner, CreatedBy]',
+      examples: [['Owner', 'CreatedBy']],
+    }),
+  ),
+  documents: Type.Optional(flag('Adds a row per record to the table `documents`, for search indexes and assistants.')),
+  content: Type.Optional(
+    list("The fields that make up a document's content; with `documents: true`.", 'field names', {
+      examples: [['Description', 'Website']],
+    }),
+  ),
+});
+
+const objects = (kind: string) =>
+  Type.Optional(list(`${kind} objects to sync with default options: names or globs.`, 'object names or globs'));
+
+/** The whole entry of a Salesforce source in the file. */
+export const salesforceSource = group(
+  {
+    ...connection,
+    tables: Type.Optional(
+      Type.Unsafe<Record<string, Static<typeof table>>>({
+        type: 'object',
+        description: 'What to sync, by object name or glob (such as "*__c"). An exact name wins over a glob.',
+        additionalProperties: table,
+        minProperties: 1,
+        expected: 'a mapping of object names to their options',
+      }),
+    ),
+    standard_objects: objects('Standard'),
+    custom_objects: objects('Custom'),
+  },
+  {
+    title: 'Salesforce',
+    anyOf: [{ required: ['tables'] }, { required: ['standard_objects'] }, { required: ['custom_objects'] }],
+  },
+);
+
+const loaded = Type.Object(connection);
+
+/** How to reach a Salesforce org, as loaded: secrets wrapped. */
+export type SalesforceOptions = Static<typeof loaded>;
