@@ -64,6 +64,7 @@ export class FullLoad implements TableLoad {
       table: this.#shadow,
       columns: stagedColumns(layout.columns),
       select: (query: string) => withDerived(layout, query, constants),
+      batched: true,
     };
     return new PartitionLoader(await this.#context.database.connect(), {
       directory: stagingDirectory,

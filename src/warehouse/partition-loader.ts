@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../errors.ts';
 import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
@@ -16,6 +17,8 @@ export interface LoadTarget {
   readonly columns: readonly StagedColumn[];
   /** Wraps the staging query into what is inserted (derived columns, sequence numbers). */
   select(query: string, sequence: number): string;
+  /** True where several files may go into one INSERT, which then has no use for their sequence. */
+  readonly batched: boolean;
 }
 
 export interface LoaderOptions {
@@ -28,8 +31,12 @@ export interface LoaderOptions {
   onRows(rows: number): void;
 }
 
-// One file being written, one waiting, one being loaded: enough to keep all three ends busy, bounded on disk.
-const FILES_WAITING = 2;
+// DuckDB writes whole row groups (122,880 rows) straight to disk, once, only when each of its threads gets several of them in
+// one INSERT; smaller INSERTs are compressed twice and leave a file half as large again. See docs/benchmarks.md.
+const BATCH_ROWS = 600_000;
+const BATCH_FILES = 6;
+// The disk that one partition may use: files waiting or being loaded, each about STAGING_FILE_BYTES.
+const FILES_WAITING = 2 * BATCH_FILES;
 
 /**
  * Loads the staging files of one partition, in one transaction on a connection of its own: the partition is in the
@@ -38,7 +45,8 @@ const FILES_WAITING = 2;
 export class PartitionLoader implements Staging {
   readonly #connection: Connection;
   readonly #options: LoaderOptions;
-  readonly #waiting: Promise<void>[] = [];
+  #batch: StagedFile[] = [];
+  #waiting = 0;
   #chain: Promise<void> = Promise.resolve();
   #failure: unknown = null;
   #begun = false;
@@ -55,7 +63,7 @@ export class PartitionLoader implements Staging {
   }
 
   async create(content: StagingContent, format: StagingFormat): Promise<StagingFile> {
-    while (this.#waiting.length >= FILES_WAITING) await this.#waiting[0];
+    if (this.#waiting >= FILES_WAITING) await this.#chain;
     if (this.#failure !== null) throw this.#failure;
     const sequence = this.#options.nextSequence();
     const path = join(this.#options.directory, `${sequence}.${format.kind}${format.compression === 'gzip' ? '.gz' : ''}`);
@@ -76,6 +84,7 @@ export class PartitionLoader implements Staging {
 
   /** Waits for every load and compares the three counts; the caller then commits or rolls back. */
   async settle(receipt: Receipt): Promise<void> {
+    this.#flush();
     await this.#chain;
     if (this.#failure !== null) throw this.#failure;
     if (receipt.rows !== this.#claimed || this.#claimed !== this.#loaded) {
@@ -100,6 +109,8 @@ export class PartitionLoader implements Staging {
   }
 
   async rollback(): Promise<void> {
+    this.#failure ??= new Error('rolled back');
+    this.#flush();
     this.#connection.interrupt();
     await this.#chain;
     // An error has ended the transaction already where it came from DuckDB.
@@ -115,41 +126,61 @@ export class PartitionLoader implements Staging {
 
   #enqueue(file: StagedFile): void {
     this.#claimed += file.rows;
-    const load = this.#chain.then(async () => {
-      if (this.#failure === null) await this.#load(file);
-    });
-    const settled = load
+    this.#waiting++;
+    const last = this.#batch.at(-1);
+    if (last !== undefined && (last.content !== file.content || !isDeepStrictEqual(last.format, file.format))) this.#flush();
+    this.#batch.push(file);
+    const rows = this.#batch.reduce((sum, f) => sum + f.rows, 0);
+    const { batched } = this.#target(file.content);
+    if (!batched || rows >= BATCH_ROWS || this.#batch.length >= BATCH_FILES) this.#flush();
+  }
+
+  /** Queues what has gathered for loading, after whatever is loading now. */
+  #flush(): void {
+    const batch = this.#batch;
+    this.#batch = [];
+    if (batch.length === 0) return;
+    this.#chain = this.#chain
+      .then(async () => {
+        if (this.#failure === null) await this.#load(batch);
+      })
       .catch((error: unknown) => {
         this.#failure ??= error;
       })
-      .then(() => rm(file.path, { force: true }))
-      .then(() => {
-        this.#waiting.shift();
+      .then(async () => {
+        await Promise.all(batch.map(async (file) => rm(file.path, { force: true })));
+        this.#waiting -= batch.length;
       });
-    this.#waiting.push(settled);
-    this.#chain = settled;
   }
 
-  async #load(file: StagedFile): Promise<void> {
-    const target = this.#options.targets[file.content];
-    if (target === undefined)
-      throw new HighwaterError(
-        'INTERNAL',
-        `${this.#options.title}: unexpected ${file.content} keys in this import.`,
-        'Please report this.',
-      );
+  #target(content: StagingContent): LoadTarget {
+    const target = this.#options.targets[content];
+    if (target !== undefined) return target;
+    throw new HighwaterError(
+      'INTERNAL',
+      `${this.#options.title}: unexpected ${content} keys in this import.`,
+      'Please report this.',
+    );
+  }
+
+  async #load(batch: readonly StagedFile[]): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
+    const target = this.#target(first.content);
+    const claimed = batch.reduce((sum, f) => sum + f.rows, 0);
     await this.#begin();
-    const query = stagingQuery(file.path, file.format, target.columns, file.longestLine);
     let rows: number;
     try {
-      rows = await this.#connection.changed(`INSERT INTO ${target.table} ${target.select(query, file.sequence)}`);
+      rows = await this.#connection.changed(
+        `INSERT INTO ${target.table} ${target.select(queryOf(batch, target, stagingQuery), first.sequence)}`,
+      );
     } catch (error) {
-      throw (await this.#explain(file, target, error)) ?? error;
+      throw (await this.#explain(batch, target, error)) ?? error;
     }
-    if (rows !== file.rows) {
+    if (rows !== claimed) {
       throw new HighwaterError(
         'COUNT_MISMATCH',
-        `${this.#options.title}: the source says that it sent ${file.rows} rows in one piece, DuckDB read ${rows}.`,
+        `${this.#options.title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
         'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
       );
     }
@@ -158,16 +189,14 @@ export class PartitionLoader implements Staging {
   }
 
   /** Names the column whose values were refused, never the values. */
-  async #explain(file: StagedFile, target: LoadTarget, error: unknown): Promise<HighwaterError | null> {
+  async #explain(batch: readonly StagedFile[], target: LoadTarget, error: unknown): Promise<HighwaterError | null> {
     if (
       !(error instanceof HighwaterError) ||
       !/Conversion Error|Could not convert|Out of Range|Invalid Input|cast/i.test(error.message)
     )
       return null;
     await this.#connection.run('ROLLBACK').catch(() => undefined);
-    const refused = await this.#connection
-      .row(refusedQuery(file.path, file.format, target.columns, file.longestLine))
-      .catch(() => null);
+    const refused = await this.#connection.row(queryOf(batch, target, refusedQuery)).catch(() => null);
     const names = Object.entries(refused ?? {}).filter(([, count]) => Number(count) > 0);
     if (names.length === 0) return null;
     return new HighwaterError(
@@ -177,6 +206,18 @@ export class PartitionLoader implements Staging {
       { cause: error },
     );
   }
+}
+
+function queryOf(batch: readonly StagedFile[], target: LoadTarget, query: typeof stagingQuery): string {
+  const [first] = batch;
+  if (first === undefined) throw new RangeError('an empty batch');
+  const longestLine = Math.max(...batch.map((f) => f.longestLine));
+  return query(
+    batch.map((f) => f.path),
+    first.format,
+    target.columns,
+    longestLine,
+  );
 }
 
 interface StagedFile {

@@ -65,9 +65,10 @@ export class Stage {
         table: this.rows,
         columns: flag === undefined ? loaded : [...loaded, { name: DELETED, load: flag }],
         select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deleted]),
+        batched: false,
       },
       gone: { table: this.table('gone'), columns: keys, select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})` },
-      present: { table: this.table('present'), columns: keys, select: (query) => query },
+      present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
     };
   }
 

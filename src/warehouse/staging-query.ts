@@ -12,17 +12,23 @@ export function stagedColumns(columns: readonly Column[]): StagedColumn[] {
   return columns.flatMap((c) => (c.load === null ? [] : [{ name: c.name, load: c.load }]));
 }
 
-// The reader's default is 2 MB a line; Salesforce long text areas and PostgreSQL's text can be longer.
-const LONGEST_LINE = 16 * 1024 * 1024;
-const BUFFER = 2 * LONGEST_LINE;
+// The reader's default is 2 MB a line; text columns can be longer. A source that knows its longest line says so; one that
+// does not (compressed pages of CSV with a header) gets room for 16 MiB. Small buffers let DuckDB's threads share one file.
+const LONGEST_LINE = 4 * 1024 * 1024;
+const LONGEST_UNKNOWN_LINE = 16 * 1024 * 1024;
 
 /**
- * The SELECT that reads one staging file with exactly these columns, in this order, strictly: a value that its column's
+ * The SELECT that reads staging files of one format with exactly these columns, in this order, strictly: a value that its column's
  * expression can't carry fails the query. Options: https://duckdb.org/docs/stable/data/csv/overview
  */
-export function stagingQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
+export function stagingQuery(
+  files: readonly string[],
+  format: StagingFormat,
+  columns: readonly StagedColumn[],
+  longestLine = 0,
+): string {
   const values = columns.map((c) => `${expression(c, format)} AS ${id(c.name)}`).join(', ');
-  return `SELECT ${values} FROM ${reader(file, format, columns, longestLine)}`;
+  return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
 }
 
 /** The staged column as the reader gives it, before its expression. */
@@ -34,19 +40,24 @@ function expression(column: StagedColumn, format: StagingFormat): string {
   return column.load.expression.replaceAll('$', () => reference(column, format));
 }
 
-export function reader(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
-  return format.kind === 'csv' ? csvReader(file, format, columns, longestLine) : jsonReader(file, format, columns, longestLine);
+export function reader(
+  files: readonly string[],
+  format: StagingFormat,
+  columns: readonly StagedColumn[],
+  longestLine = 0,
+): string {
+  return format.kind === 'csv' ? csvReader(files, format, columns, longestLine) : jsonReader(files, format, columns, longestLine);
 }
 
 function csvReader(
-  file: string,
+  files: readonly string[],
   format: StagingFormat & { kind: 'csv' },
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  const line = Math.max(LONGEST_LINE, longestLine + 1024);
+  const line = Math.max(format.header ? LONGEST_UNKNOWN_LINE : LONGEST_LINE, longestLine + 1024);
   const options = [
-    text(file),
+    paths(files),
     'auto_detect = false',
     `header = ${format.header}`,
     "delim = ','",
@@ -58,7 +69,7 @@ function csvReader(
     "new_line = '\\n'",
     'strict_mode = true',
     `max_line_size = ${line}`,
-    `buffer_size = ${Math.max(BUFFER, 2 * line)}`,
+    `buffer_size = ${2 * line}`,
     `compression = '${compressionOf(format)}'`,
     `columns = {${wireTypes(columns)}}`,
   ];
@@ -66,18 +77,22 @@ function csvReader(
 }
 
 function jsonReader(
-  file: string,
+  files: readonly string[],
   format: StagingFormat & { kind: 'json' },
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
   // The reader allocates twice this much for each thread.
-  const object = Math.max(LONGEST_LINE, longestLine + 1024);
-  const common = `${text(file)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
+  const object = Math.max(LONGEST_UNKNOWN_LINE, longestLine + 1024);
+  const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
   if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns)}})`;
   const struct = `STRUCT(${columns.map((c) => `${id(c.load.wire)} ${c.load.read}`).join(', ')})[]`;
   const columnsText = `{${text(format.records)}: ${text(struct)}}`;
   return `(SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText}))`;
+}
+
+function paths(files: readonly string[]): string {
+  return `[${files.map(text).join(', ')}]`;
 }
 
 function compressionOf(format: StagingFormat): string {
@@ -92,7 +107,12 @@ function wireTypes(columns: readonly StagedColumn[]): string {
  * A query that counts, for each column, the values which its expression refuses; the columns' names are the given ones.
  * Asked only after a load has failed, so that the error names the column and no row's content.
  */
-export function refusedQuery(file: string, format: StagingFormat, columns: readonly StagedColumn[], longestLine = 0): string {
+export function refusedQuery(
+  files: readonly string[],
+  format: StagingFormat,
+  columns: readonly StagedColumn[],
+  longestLine = 0,
+): string {
   const raw = columns.map((c) => ({
     ...c,
     load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' },
@@ -104,5 +124,5 @@ export function refusedQuery(file: string, format: StagingFormat, columns: reado
     const converted = c.load.expression.replaceAll('$', () => source);
     return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
   });
-  return `SELECT ${counts.join(', ')} FROM ${reader(file, format, raw, longestLine)}`;
+  return `SELECT ${counts.join(', ')} FROM ${reader(files, format, raw, longestLine)}`;
 }
