@@ -1,0 +1,109 @@
+import type { Outcome, ToolkitLine } from './toolkit-log.ts';
+
+/** Why the Actions cache didn't do what was asked, for people. */
+export interface Failure {
+  readonly why: string;
+  readonly hint: string;
+  /** Worth another try at once; @actions/cache itself repeats only answers of 500 to 504. */
+  readonly transient: boolean;
+  /** The entry came, but can't be unpacked. */
+  readonly damaged: boolean;
+  readonly diskFull: boolean;
+}
+
+export type LookupOutcome =
+  | { readonly kind: 'found'; readonly key: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * What `restoreCache` meant. `none` needs proof: in protocol v2 the line that says so; in v1 (GitHub Enterprise Server), where nothing is
+ * logged for it, the absence of any complaint. All else is a failure, so a toolkit with other words errs to the safe side.
+ */
+export function readLookup(outcome: Outcome<string | undefined>): LookupOutcome {
+  if (typeof outcome.value === 'string') return { kind: 'found', key: outcome.value };
+  const complaint = complaintOf(outcome);
+  const v1 = says(outcome.lines, /^Cache service version: v1/);
+  const none = says(outcome.lines, /^Cache not found for version /);
+  if (complaint === null && (none || v1)) return { kind: 'none' };
+  return { kind: 'failed', failure: explain(complaint ?? 'the cache client gave no reason') };
+}
+
+/** What `saveCache` meant: null where it saved. */
+export function readSave(outcome: Outcome<number>): Failure | null {
+  if (outcome.thrown === undefined && outcome.value !== undefined && outcome.value > 0) return null;
+  return explain(complaintOf(outcome) ?? 'the cache client gave no reason');
+}
+
+/** The line that says most: what the reservation really failed of is logged for debugging only, and then taken for contention. */
+function complaintOf(outcome: Outcome<unknown>): string | null {
+  if (outcome.thrown !== undefined) return outcome.thrown instanceof Error ? outcome.thrown.message : String(outcome.thrown);
+  const full = outcome.lines.find((line) => line.kind === 'stderr' && /No space left on device/.test(line.text));
+  const reservation = outcome.lines.findLast((line) => /^Failed to reserve cache: /.test(line.text));
+  const policy = outcome.lines.findLast((line) => /the effective cache-mode/.test(line.text));
+  const loud = outcome.lines.findLast((line) => line.kind === 'warning' || line.kind === 'error');
+  return (full ?? reservation ?? policy ?? loud)?.text ?? null;
+}
+
+function says(lines: readonly ToolkitLine[], pattern: RegExp): boolean {
+  return lines.some((line) => pattern.test(line.text));
+}
+
+const NETWORK =
+  'Run the job again; on a self-hosted runner, check that it reaches the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).';
+const READ_ONLY =
+  'Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.';
+
+type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transient' | 'damaged' | 'diskFull'];
+
+const RULES: readonly Rule[] = [
+  [/No space left on device/, 'the disk is full', 'Use a larger runner, or fewer tables or columns.', 'diskFull'],
+  [/cache write denied:/, 'this run may read caches, but not write them', READ_ONLY],
+  [/cache read denied:/, 'this run may not read caches', READ_ONLY],
+  [
+    /effective cache-mode '/,
+    "this job's cache mode doesn't permit it",
+    'Allow the job to read and write caches, or set `state` to a directory.',
+  ],
+  [
+    /\(409\)|already exists/,
+    'another job of this run saved a state of this name, or is just doing so',
+    'Give each job (of a matrix, say) its own `state-name`.',
+  ],
+  [
+    /quota has been hit|insufficient usage/,
+    "the repository's cache storage is used up",
+    'Delete old caches (Actions, Caches) or raise the limit under Settings, Actions, General.',
+  ],
+  [
+    /Rate limited|\(429\)/,
+    'GitHub answered that too many cache requests were made',
+    'Let the workflow run again in some minutes; 200 uploads a minute are allowed per repository.',
+  ],
+  [
+    /ACTIONS_RUNTIME_TOKEN|\(401\)/,
+    'this step has no valid token for the Actions cache',
+    'Run Highwater as `uses:` step, not from a `run:` line.',
+  ],
+  [/Unable to make request: /, 'the Actions cache service could not be reached', NETWORK, 'transient'],
+  [/Incomplete download|aborted|ECONNRESET|socket hang up|timeout|timed out/i, 'the transfer broke off', NETWORK, 'transient'],
+  [
+    /after \d+ attempts|\(5\d\d\)|responded with 5\d\d/,
+    'the Actions cache service is failing',
+    'Run the job again later; https://www.githubstatus.com says whether GitHub knows.',
+  ],
+  [/\btar\b.*failed|tar(\.exe)?" failed/, "what was downloaded isn't a whole archive", NETWORK, 'damaged'],
+];
+
+/** `text`: the client's own words; they follow in parentheses, shortened, for those who search for them. */
+function explain(text: string): Failure {
+  const said = text.split('\n')[0]?.slice(0, 300) ?? '';
+  const [, why = 'the cache client failed', hint = NETWORK, flag] = RULES.find(([pattern]) => pattern.test(text)) ?? [];
+  return {
+    why: `${why} (${said})`,
+    hint,
+    transient: flag === 'transient',
+    damaged: flag === 'damaged',
+    diskFull: flag === 'diskFull',
+  };
+}

@@ -1,0 +1,137 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type HighwaterError, toHighwaterError } from '../errors.ts';
+import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
+import type { Failure } from './cache-outcome.ts';
+import type { Encryption } from './encryption.ts';
+import { HEADER_FILE, readHeader, STATE_FORMAT, type StateHeader, writeHeader } from './header.ts';
+import { openSealedFile, sealFile } from './sealed-file.ts';
+import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable } from './state-errors.ts';
+import type { Restored, Saved, StateId, StateStore } from './store.ts';
+import { retrying, type Toolkit, type ToolkitSurroundings, TRANSFER, toolkit } from './toolkit-cache.ts';
+
+export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
+  readonly encryption: Encryption | null;
+  /** GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT. */
+  readonly runId: string;
+  readonly attempt: string;
+  readonly clock: () => Date;
+}
+
+const WHERE = 'the Actions cache';
+
+/** Keeps the state as one immutable entry of the Actions cache per run; the newest created one is the state. */
+export function cacheStore(options: CacheStoreOptions): StateStore {
+  const context: Context = { ...options, prefix: keyPrefix(options), toolkit: toolkit(options) };
+  return {
+    newest: () => findNewest(context),
+    async restore(into) {
+      const found = await findNewest(context);
+      return found === null ? null : inTransfer(options, (directory) => bring(context, found, directory, into));
+    },
+    async save(file, generation) {
+      try {
+        return await inTransfer(options, (directory) => send(context, directory, file, generation));
+      } catch (error) {
+        throw translate(error, (message) => saveFailed(WHERE, message, 'Run the job again.', error));
+      }
+    },
+    describe: () => 'cache',
+  };
+}
+
+type Context = CacheStoreOptions & { readonly prefix: string; readonly toolkit: Toolkit };
+
+async function findNewest(context: Context): Promise<StateId | null> {
+  const missing = missingService(context);
+  if (missing !== null) throw unreachable(WHERE, missing.why, missing.hint);
+  const outcome = await context.toolkit.lookup(context.prefix);
+  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === 'none') return refuseNewer(context);
+  const generation = generationOf(context.prefix, outcome.key);
+  if (generation === null) throw unreadable(WHERE, `its newest entry has the key ${outcome.key}, which Highwater doesn't write`);
+  return { generation, key: outcome.key };
+}
+
+/** The format is part of the key: without this, an older version would take a newer one's state for none. */
+async function refuseNewer(context: Context): Promise<null> {
+  const outcome = await context.toolkit.lookup(keyPrefix(context, STATE_FORMAT + 1));
+  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === 'found') throw newerFormat(WHERE, outcome.key);
+  return null;
+}
+
+function missingService({ cache, environment }: Context): { why: string; hint: string } | null {
+  if (cache.isFeatureAvailable() && environment.ACTIONS_RUNTIME_TOKEN) return null;
+  return {
+    why: "this step has no access to the Actions cache (ACTIONS_RESULTS_URL or ACTIONS_RUNTIME_TOKEN isn't set)",
+    hint: 'Run Highwater as `uses:` step, not from a `run:` line, or set `state` to a directory.',
+  };
+}
+
+async function bring(context: Context, found: StateId, directory: string, into: string): Promise<Restored> {
+  const outcome = await retrying(context, async () => {
+    const result = await context.toolkit.restore(found.key);
+    // A damaged archive may have been damaged on the way.
+    const again = result.kind === 'failed' && (result.failure.transient || result.failure.damaged);
+    return { result, again };
+  });
+  if (outcome.kind === 'none') throw unreachable(WHERE, `${found.key} was deleted just now`, 'Run the job again.');
+  if (outcome.kind === 'failed') throw restoreError(outcome.failure);
+  const header = await transferredHeader(directory);
+  if (outcome.key !== found.key || header.generation !== found.generation || header.file === null) {
+    throw unreadable(WHERE, `${found.key} holds another state (generation ${header.generation})`);
+  }
+  await openSealedFile(directory, header, into, context.encryption, WHERE);
+  return { ...found, savedAt: header.savedAt, bytes: header.bytes };
+}
+
+function restoreError(failure: Failure): HighwaterError {
+  if (failure.diskFull) return diskFull();
+  return failure.damaged ? unreadable(WHERE, failure.why) : unreachable(WHERE, failure.why, failure.hint);
+}
+
+async function transferredHeader(directory: string): Promise<StateHeader> {
+  try {
+    return readHeader(await readFile(join(directory, HEADER_FILE), 'utf8'), WHERE);
+  } catch (error) {
+    throw errorCode(error) === 'ENOENT' ? unreadable(WHERE, `the entry holds no ${HEADER_FILE}`, error) : error;
+  }
+}
+
+async function send(context: Context, directory: string, file: string, generation: number): Promise<Saved> {
+  const missing = missingService(context);
+  if (missing !== null) throw saveFailed(WHERE, missing.why, missing.hint);
+  const key = stateKey(context.prefix, generation, context.runId, context.attempt);
+  const name = `state.duckdb${context.encryption === null ? '' : '.enc'}`;
+  const facts = { generation, savedAt: context.clock().toISOString(), file: name };
+  const header = await sealFile(file, join(directory, name), facts, context.encryption);
+  await writeFile(join(directory, HEADER_FILE), writeHeader(header), { mode: 0o600 });
+  const failures: Failure[] = [];
+  await retrying(context, async () => {
+    const failure = await context.toolkit.save(key);
+    if (failure === null) failures.length = 0;
+    else failures.push(failure);
+    return { result: undefined, again: failure?.transient === true };
+  });
+  // The first one: a try that broke off may leave the key taken, and the next then only says so.
+  const [failure] = failures;
+  if (failure !== undefined) throw failure.diskFull ? diskFull() : saveFailed(WHERE, failure.why, failure.hint);
+  return { generation, key, bytes: header.bytes };
+}
+
+function diskFull(): HighwaterError {
+  return toHighwaterError(Object.assign(new Error('No space left on device'), { code: 'ENOSPC' }));
+}
+
+/** The folder is new, only for this user, and gone afterwards: it holds rows. */
+async function inTransfer<T>(options: CacheStoreOptions, work: (directory: string) => Promise<T>): Promise<T> {
+  const directory = join(options.workingDirectory, TRANSFER);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,68 @@
+import { HighwaterError, toHighwaterError } from '../errors.ts';
+
+const START_AFRESH =
+  'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: remove the state directory).';
+
+/** The state exists, or may exist, but can't be reached: never to be taken for "no state". */
+export function unreachable(where: string, why: string, hint: string, cause?: unknown): HighwaterError {
+  return new HighwaterError('STATE_UNREACHABLE', `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
+    cause,
+  });
+}
+
+export function unreadable(where: string, why: string, cause?: unknown): HighwaterError {
+  return new HighwaterError('STATE_UNREADABLE', `The state in ${where} can't be read: ${why}.`, START_AFRESH, { cause });
+}
+
+/** `why` is one of the three ways in which a key and a state don't fit. */
+export function wrongKey(where: string, why: 'other key' | 'no key given' | 'not encrypted'): HighwaterError {
+  const [message, hint] = {
+    'other key': [
+      'it was encrypted with another key',
+      'Set `state-encryption-key` to the secret with which it was saved. If that is lost, nobody can read it.',
+    ],
+    'no key given': [
+      'it is encrypted, and no key was given',
+      'Set `state-encryption-key` to the secret with which it was saved.',
+    ],
+    'not encrypted': [
+      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
+      'If you have just added `state-encryption-key`, this is expected once; delete the old, unencrypted states too (Actions, Caches).',
+    ],
+  }[why];
+  return new HighwaterError('STATE_WRONG_KEY', `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
+}
+
+export function newerFormat(where: string, found: string): HighwaterError {
+  return new HighwaterError(
+    'STATE_NEWER_FORMAT',
+    `The state in ${where} was saved by a newer version of Highwater (${found}).`,
+    `Use that version again, or a newer one. ${START_AFRESH}`,
+  );
+}
+
+export function saveFailed(where: string, why: string, hint: string, cause?: unknown): HighwaterError {
+  return new HighwaterError(
+    'STATE_SAVE_FAILED',
+    `The state could not be saved in ${where}: ${why}.`,
+    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
+    { cause },
+  );
+}
+
+/** ENOSPC, a quota, or a file size limit: for the user they are one thing. */
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+export function errorCode(thrown: unknown): string {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** DISK_FULL where that is what happened, any HighwaterError as it is, else what `otherwise` makes of it. */
+export function translate(thrown: unknown, otherwise: (message: string) => HighwaterError): HighwaterError {
+  if (thrown instanceof HighwaterError) return thrown;
+  const code = errorCode(thrown);
+  if (code === 'ENOSPC') return toHighwaterError(thrown);
+  if (DISK_FULL.has(code)) return toHighwaterError(Object.assign(new Error(String(thrown)), { code: 'ENOSPC' }));
+  return otherwise(thrown instanceof Error ? thrown.message : String(thrown));
+}

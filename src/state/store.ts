@@ -1,0 +1,39 @@
+/** Which saved state: the number that grows by one with every save, and its name in the store. */
+export interface StateId {
+  readonly generation: number;
+  /** The cache key, or the file's path. */
+  readonly key: string;
+}
+
+export interface Restored extends StateId {
+  /** ISO 8601, UTC, on the clock of the machine that saved it. */
+  readonly savedAt: string;
+  /** Size of the DuckDB file itself. */
+  readonly bytes: number;
+}
+
+export interface Saved extends StateId {
+  /** Size of the DuckDB file itself. */
+  readonly bytes: number;
+}
+
+/**
+ * Where the one DuckDB file that holds all rows and watermarks is kept between runs. A store never looks inside it.
+ *
+ * `null` means that there is truly no state. Everything else throws a HighwaterError: STATE_UNREACHABLE, STATE_UNREADABLE,
+ * STATE_WRONG_KEY, STATE_NEWER_FORMAT, STATE_SAVE_FAILED, DISK_FULL. Whether to go on without the state
+ * (`on-unreadable-state: full`) is the caller's decision.
+ */
+export interface StateStore {
+  /** The state that `restore` would bring, without bringing it. */
+  newest(): Promise<StateId | null>;
+  /** Writes the newest saved state to the path `into`: whole and verified, or not at all. */
+  restore(into: string): Promise<Restored | null>;
+  /**
+   * Saves `file`, which must be closed and checkpointed (no `.wal` beside it). When this resolves, the state is what the next
+   * `restore` brings; when it throws, the state saved before is still there.
+   */
+  save(file: string, generation: number): Promise<Saved>;
+  /** For people and for the run record: `cache`, or the directory. */
+  describe(): string;
+}

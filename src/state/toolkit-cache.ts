@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
+import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
+import { pathWithZstd } from './zstd-path.ts';
+
+/** The slice of @actions/cache 6.3 that is used. */
+export interface ToolkitCache {
+  restoreCache(
+    paths: string[],
+    primaryKey: string,
+    restoreKeys?: string[],
+    options?: { lookupOnly?: boolean },
+    enableCrossOsArchive?: boolean,
+  ): Promise<string | undefined>;
+  saveCache(paths: string[], key: string, options?: undefined, enableCrossOsArchive?: boolean): Promise<number>;
+  isFeatureAvailable(): boolean;
+}
+
+/** What @actions/cache needs around it; all of it comes from the entry. */
+export interface ToolkitSurroundings {
+  readonly cache: ToolkitCache;
+  /** The live environment (process.env): @actions/cache reads it, and PATH and GITHUB_WORKSPACE are changed while it works. */
+  readonly environment: Record<string, string | undefined>;
+  readonly streams: LogStreams;
+  /** The process's working directory: the files pass through a folder in it while they are packed or unpacked. */
+  readonly workingDirectory: string;
+  /** RUNNER_TEMP */
+  readonly temporaryDirectory: string;
+  /** process.execPath */
+  readonly node: string;
+  /** Pauses before the second, third… try after a broken connection; by default 2 and 10 seconds. */
+  readonly retryDelaysMs?: readonly number[];
+  /** @actions/cache sets no limit of its own to most of its requests. By default 3 minutes for a look-up, an hour for a transfer. */
+  readonly limitsMs?: { readonly lookup: number; readonly transfer: number };
+}
+
+/**
+ * The one cached path. It is hashed into every entry's version, so another spelling finds nothing; relative, because the absolute
+ * one differs between runners. @actions/cache resolves it against the working directory but packs and unpacks it in GITHUB_WORKSPACE: so
+ * that variable is pointed at the working directory meanwhile, and the state never lands elsewhere.
+ */
+export const TRANSFER = '.highwater-cache-transfer';
+/** One version on Windows and elsewhere; nothing in a state depends on the system. */
+const CROSS_OS = true;
+
+export interface Toolkit {
+  /** The newest entry whose key is `key` or begins with it. Connection failures have been retried. */
+  lookup(key: string): Promise<LookupOutcome>;
+  /** Unpacks the entry of exactly this key into TRANSFER. Not retried. */
+  restore(key: string): Promise<LookupOutcome>;
+  /** Packs TRANSFER under this key; null where it is saved. Not retried. */
+  save(key: string): Promise<Failure | null>;
+}
+
+export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
+  const { cache, limitsMs = { lookup: 180_000, transfer: 3_600_000 } } = surroundings;
+  const call = caller(surroundings);
+  return {
+    lookup: (key) =>
+      retrying(surroundings, async () => {
+        const outcome = await call(limitsMs.lookup, () =>
+          cache.restoreCache([TRANSFER], key, [key], { lookupOnly: true }, CROSS_OS),
+        );
+        const read = readLookup(outcome);
+        return { result: read, again: read.kind === 'failed' && read.failure.transient };
+      }),
+    restore: (key) => call(limitsMs.transfer, () => cache.restoreCache([TRANSFER], key, [], {}, CROSS_OS)).then(readLookup),
+    save: (key) => call(limitsMs.transfer, () => cache.saveCache([TRANSFER], key, undefined, CROSS_OS)).then(readSave),
+  };
+}
+
+/** Tries until it is not to be done `again`, or the delays are used up. */
+export async function retrying<T>(
+  { retryDelaysMs = [2_000, 10_000] }: Pick<ToolkitSurroundings, 'retryDelaysMs'>,
+  attempt: () => Promise<{ readonly result: T; readonly again: boolean }>,
+): Promise<T> {
+  for (const delay of retryDelaysMs) {
+    const { result, again } = await attempt();
+    if (!again) return result;
+    await wait(delay);
+  }
+  return (await attempt()).result;
+}
+
+type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<Outcome<T>>;
+
+function caller(surroundings: ToolkitSurroundings): Caller {
+  const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;
+  let path: Promise<string> | undefined;
+  return async (limitMs, run) => {
+    const before = { PATH: environment.PATH, GITHUB_WORKSPACE: environment.GITHUB_WORKSPACE };
+    try {
+      path ??= pathWithZstd(environment, temporaryDirectory, node);
+      setAll(environment, { PATH: await path, GITHUB_WORKSPACE: workingDirectory });
+      return await readingLog(streams, () => within(limitMs, run));
+    } catch (thrown) {
+      return { thrown, lines: [] };
+    } finally {
+      setAll(environment, before);
+    }
+  };
+}
+
+function setAll(environment: Record<string, string | undefined>, values: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete environment[name];
+    else environment[name] = value;
+  }
+}
+
+async function within<T>(limitMs: number, run: () => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const limit = wait(limitMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${Math.round(limitMs / 1000)} seconds`);
+  });
+  limit.catch(() => undefined);
+  try {
+    return await Promise.race([run(), limit]);
+  } finally {
+    stop.abort();
+  }
+}

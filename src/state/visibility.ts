@@ -1,0 +1,28 @@
+import { HighwaterError } from '../errors.ts';
+import type { Secret } from '../model/secret.ts';
+
+/** `unknown`: the event says nothing of the repository (not GitHub itself, or a runner's emulation). */
+export type Visibility = 'public' | 'private' | 'unknown';
+
+/**
+ * Reads the event's payload (GITHUB_EVENT_PATH). Scheduled runs carry the repository too:
+ * https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
+ */
+export function visibilityOf(eventPayload: unknown): Visibility {
+  const repository = (eventPayload as { repository?: { visibility?: unknown; private?: unknown } | null } | null)?.repository;
+  if (repository?.private === false || repository?.visibility === 'public') return 'public';
+  if (repository?.private === true || repository?.visibility === 'private' || repository?.visibility === 'internal')
+    return 'private';
+  return 'unknown';
+}
+
+/** Anyone may read a public repository's caches, by opening a pull request. Throws STATE_KEY_REQUIRED. */
+export function requireStateKey(visibility: Visibility, key: Secret | undefined): void {
+  if (visibility !== 'public' || key !== undefined) return;
+  throw new HighwaterError(
+    'STATE_KEY_REQUIRED',
+    'This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's own syntax
+    'Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as STATE_KEY, and pass it: `state-encryption-key: ${{ secrets.STATE_KEY }}`.',
+  );
+}
