@@ -67,7 +67,7 @@ export class Stage {
         select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deleted]),
         batched: false,
       },
-      gone: { table: this.table('gone'), columns: keys, select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})` },
+      gone: { table: this.table('gone'), columns: keys, select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`, batched: false },
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
     };
   }
