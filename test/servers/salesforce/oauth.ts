@@ -1,0 +1,119 @@
+import { createVerify } from 'node:crypto';
+import { type ApiRequest, json, type Reply } from './http.ts';
+import type { Org } from './org.ts';
+
+/** What the connected app and its users look like. */
+export interface OAuthOptions {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** PEM; the certificate's public key for the JWT bearer flow. */
+  readonly publicKey?: string;
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+  readonly refreshToken: string;
+  /** A refresh token is good once; the answer holds the next one. */
+  readonly rotates?: boolean;
+  readonly scope?: string;
+}
+
+type Refusal = { readonly error: string; readonly error_description: string };
+
+const refuse = (error: string, error_description: string): Reply => json({ error, error_description } satisfies Refusal, 400);
+
+/** The token endpoint and the sessions that it opens. */
+export class OAuth {
+  readonly #org: Org;
+  readonly #sessions = new Set<string>();
+  readonly #options: OAuthOptions;
+  #count = 0;
+  #refusal: Refusal | null = null;
+  refreshToken: string;
+  base = '';
+
+  constructor(org: Org, options: OAuthOptions) {
+    this.#org = org;
+    this.#options = options;
+    this.refreshToken = options.refreshToken;
+  }
+
+  /** All further sign-ins are refused with these words; null lets them through again. */
+  refuseWith(error: string | null, description = ''): void {
+    this.#refusal = error === null ? null : { error, error_description: description };
+  }
+
+  /** Every open session ends; sign-ins go on to work. */
+  expireSessions(): void {
+    this.#sessions.clear();
+  }
+
+  accepts(authorization: string | undefined): boolean {
+    return (
+      authorization !== undefined &&
+      /^(Bearer|OAuth) /.test(authorization) &&
+      this.#sessions.has(authorization.replace(/^\w+ /, ''))
+    );
+  }
+
+  token(request: ApiRequest): Reply {
+    if (request.method !== 'POST') return refuse('invalid_request', 'must use HTTP POST');
+    if (this.#refusal !== null) return json(this.#refusal, 400);
+    const form = new URLSearchParams(request.body);
+    const flow = form.get('grant_type');
+    if (flow === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return this.#jwt(form.get('assertion') ?? '');
+    if (form.get('client_id') !== this.#options.clientId) return refuse('invalid_client_id', 'client identifier invalid');
+    const needsSecret = flow !== 'refresh_token' || form.has('client_secret');
+    if (needsSecret && form.get('client_secret') !== this.#options.clientSecret)
+      return refuse('invalid_client', 'invalid client credentials');
+    if (flow === 'client_credentials') return this.#grant();
+    if (flow === 'refresh_token') return this.#refresh(form.get('refresh_token') ?? '');
+    if (flow === 'password') return this.#password(form.get('username') ?? '', form.get('password') ?? '');
+    return refuse('unsupported_grant_type', 'grant type not supported');
+  }
+
+  #refresh(token: string): Reply {
+    if (token !== this.refreshToken) return refuse('invalid_grant', 'expired access/refresh token');
+    if (!this.#options.rotates) return this.#grant();
+    this.refreshToken = `${this.#options.refreshToken}.${++this.#count}`;
+    return this.#grant({ refresh_token: this.refreshToken });
+  }
+
+  #password(username: string, password: string): Reply {
+    const { username: user, password: expected, securityToken } = this.#options;
+    return username === user && password === expected + securityToken
+      ? this.#grant()
+      : refuse('invalid_grant', 'authentication failure');
+  }
+
+  #jwt(assertion: string): Reply {
+    const [head = '', payload = '', signature = ''] = assertion.split('.');
+    const decode = (part: string): Record<string, unknown> =>
+      JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
+    const { publicKey = '' } = this.#options;
+    const valid = createVerify('RSA-SHA256').update(`${head}.${payload}`).verify(publicKey, signature, 'base64url');
+    if (decode(head).alg !== 'RS256' || !valid) return refuse('invalid_grant', 'invalid assertion');
+    const claims = decode(payload);
+    if (claims.iss !== this.#options.clientId) return refuse('invalid_client_id', 'client identifier invalid');
+    if (claims.aud !== this.base) return refuse('invalid_grant', 'audience is invalid: Audience validation failed');
+    if (claims.sub !== this.#options.username) return refuse('invalid_grant', "user hasn't approved this consumer");
+    const left = Number(claims.exp) - this.#org.clock.now() / 1000;
+    if (left < 0 || left > 305) return refuse('invalid_grant', 'expired authorization code or assertion');
+    return this.#grant();
+  }
+
+  #grant(more: Record<string, string> = {}): Reply {
+    const token = `00DHw0000000001!session.${++this.#count}.${Math.random().toString(36).slice(2)}`;
+    this.#sessions.add(token);
+    const id = `${this.base}/id/00DHw0000000001EAA/${this.#org.currentUserId}`;
+    return json({
+      access_token: token,
+      instance_url: this.base,
+      id,
+      token_type: 'Bearer',
+      issued_at: String(Math.floor(this.#org.clock.now())),
+      signature: 'c2lnbmF0dXJl',
+      scope: this.#options.scope ?? 'api refresh_token',
+      ...more,
+    });
+  }
+}

@@ -1,0 +1,248 @@
+import type { Value } from './values.ts';
+
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'multipicklist'
+  | 'combobox'
+  | 'phone'
+  | 'email'
+  | 'url'
+  | 'encryptedstring'
+  | 'boolean'
+  | 'int'
+  | 'long'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'reference'
+  | 'address'
+  | 'location'
+  | 'base64'
+  | 'anyType';
+
+export type StoredRecord = Record<string, Value>;
+
+/** What a test says of a field; describe fills in the rest. */
+export interface Field {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly label?: string;
+  readonly length?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly nillable?: boolean;
+  readonly referenceTo?: readonly string[];
+  readonly relationshipName?: string;
+  readonly picklist?: readonly (string | { readonly value: string; readonly label: string; readonly active: boolean })[];
+  readonly compoundFieldName?: string;
+  readonly filterable?: boolean;
+  readonly nameField?: boolean;
+  /** A formula: computed when it is read, never touches LastModifiedDate. */
+  readonly formula?: (record: StoredRecord) => Value;
+}
+
+export interface ChildRelationship {
+  readonly relationshipName: string;
+  readonly childSObject: string;
+  readonly field: string;
+}
+
+export interface SObject {
+  readonly name: string;
+  readonly label: string;
+  readonly keyPrefix: string;
+  readonly fields: readonly Field[];
+  readonly queryable?: boolean;
+  /** Why Bulk refuses it; it takes it where this is absent. */
+  readonly bulkRefusal?: { readonly errorCode: string; readonly message: string };
+  /** Deletes leave no trace (CampaignMember). */
+  readonly deletesHard?: boolean;
+  readonly children?: readonly ChildRelationship[];
+}
+
+const text = (name: string, more: Partial<Field> = {}): Field => ({ name, type: 'string', length: 255, ...more });
+
+export const ID: Field = { name: 'Id', type: 'id', length: 18, nillable: false };
+const user = (name: string): Field => ({
+  name: `${name}Id`,
+  type: 'reference',
+  length: 18,
+  referenceTo: ['User'],
+  relationshipName: name,
+  nillable: false,
+});
+
+/** The audit fields that nearly every object has. */
+export const SYSTEM_FIELDS: readonly Field[] = [
+  { name: 'IsDeleted', type: 'boolean', nillable: false },
+  { name: 'CreatedDate', type: 'datetime', nillable: false },
+  user('CreatedBy'),
+  { name: 'LastModifiedDate', type: 'datetime', nillable: false },
+  user('LastModifiedBy'),
+  { name: 'SystemModstamp', type: 'datetime', nillable: false },
+];
+
+export const NAME: Field = text('Name', { nameField: true });
+
+/** Owner of most objects: a user or a queue. */
+export const OWNER: Field = {
+  name: 'OwnerId',
+  type: 'reference',
+  length: 18,
+  referenceTo: ['Group', 'User'],
+  relationshipName: 'Owner',
+  nillable: false,
+};
+
+/** An object with Id, the given fields and the audit fields. */
+export function sobject(name: string, keyPrefix: string, fields: readonly Field[], more: Partial<SObject> = {}): SObject {
+  return {
+    name,
+    label: name.replace(/__c$/, '').replaceAll('_', ' '),
+    keyPrefix,
+    fields: [ID, ...fields, ...SYSTEM_FIELDS],
+    ...more,
+  };
+}
+
+const SOAP: Partial<Record<FieldType, string>> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  long: 'xsd:long',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  time: 'xsd:time',
+  address: 'urn:address',
+  location: 'urn:location',
+  base64: 'xsd:base64Binary',
+};
+const NOT_FILTERABLE: ReadonlySet<FieldType> = new Set(['textarea', 'encryptedstring', 'address', 'location', 'base64']);
+const NOT_GROUPABLE: ReadonlySet<FieldType> = new Set([
+  'datetime',
+  'double',
+  'currency',
+  'percent',
+  'multipicklist',
+  'textarea',
+  'address',
+  'location',
+  'base64',
+  'encryptedstring',
+  'time',
+]);
+
+export const isFilterable = (field: Field): boolean => field.filterable ?? !NOT_FILTERABLE.has(field.type);
+export const isGroupable = (field: Field): boolean => !NOT_GROUPABLE.has(field.type) && field.formula === undefined;
+
+/** One field of a describe result, with the keys of the real one. */
+export function describeField(field: Field): Record<string, unknown> {
+  const length = field.length ?? 0;
+  return {
+    aggregatable: true,
+    aiPredictionField: false,
+    autoNumber: false,
+    byteLength: length * 3,
+    calculated: field.formula !== undefined,
+    calculatedFormula: null,
+    cascadeDelete: false,
+    caseSensitive: false,
+    compoundFieldName: field.compoundFieldName ?? null,
+    controllerName: null,
+    createable: false,
+    custom: field.name.endsWith('__c'),
+    defaultValue: null,
+    defaultedOnCreate: false,
+    dependentPicklist: false,
+    deprecatedAndHidden: false,
+    digits: field.type === 'int' ? 9 : 0,
+    displayLocationInDecimal: false,
+    encrypted: field.type === 'encryptedstring',
+    externalId: false,
+    extraTypeInfo: null,
+    filterable: isFilterable(field),
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    groupable: isGroupable(field),
+    highScaleNumber: false,
+    htmlFormatted: false,
+    idLookup: false,
+    inlineHelpText: null,
+    label: field.label ?? field.name.replace(/__c$/, '').replaceAll('_', ' '),
+    length,
+    mask: null,
+    maskType: null,
+    name: field.name,
+    nameField: field.nameField ?? false,
+    namePointing: (field.referenceTo?.length ?? 0) > 1,
+    nillable: field.nillable ?? true,
+    permissionable: true,
+    picklistValues: picklistOf(field),
+    polymorphicForeignKey: (field.referenceTo?.length ?? 0) > 1,
+    precision: field.precision ?? 0,
+    queryByDistance: false,
+    referenceTargetField: null,
+    referenceTo: field.referenceTo ?? [],
+    relationshipName: field.relationshipName ?? null,
+    relationshipOrder: null,
+    restrictedDelete: false,
+    restrictedPicklist: false,
+    scale: field.scale ?? 0,
+    searchPrefilterable: false,
+    soapType: SOAP[field.type] ?? 'xsd:string',
+    sortable: isFilterable(field),
+    type: field.type,
+    unique: false,
+    updateable: false,
+    writeRequiresMasterRead: false,
+  };
+}
+
+function picklistOf(field: Field): unknown[] {
+  return (field.picklist ?? []).map((p) => {
+    const entry = typeof p === 'string' ? { value: p, label: p, active: true } : p;
+    return { active: entry.active, defaultValue: false, label: entry.label, validFor: null, value: entry.value };
+  });
+}
+
+export function describeGlobalEntry(object: SObject, base: string): Record<string, unknown> {
+  const custom = /__(c|mdt|e|x|b)$/.test(object.name);
+  return {
+    activateable: false,
+    associateEntityType: null,
+    createable: false,
+    custom,
+    customSetting: false,
+    deletable: false,
+    deprecatedAndHidden: false,
+    feedEnabled: false,
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix: object.keyPrefix,
+    label: object.label,
+    labelPlural: `${object.label}s`,
+    layoutable: true,
+    mergeable: false,
+    mruEnabled: true,
+    name: object.name,
+    queryable: object.queryable ?? true,
+    replicateable: true,
+    retrieveable: true,
+    searchable: true,
+    triggerable: true,
+    undeletable: true,
+    updateable: false,
+    urls: { sobject: `${base}/sobjects/${object.name}`, describe: `${base}/sobjects/${object.name}/describe` },
+  };
+}
