@@ -24,7 +24,7 @@ export async function computeDerived(
       name: table.name,
       label: table.name,
       category: table.category ?? source,
-      fingerprint: {},
+      fingerprint: { sql: table.sql },
       watermark: null,
       columns: table.columns.map(({ name: column, nativeType, semanticType, duckdbType, label }) => ({
         name: column,

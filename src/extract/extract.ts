@@ -1,0 +1,70 @@
+import pLimit from 'p-limit';
+import { HighwaterError, toHighwaterError } from '../errors.ts';
+import type { Observer, TableRecord } from '../model/record.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import type { Source } from '../sources/source.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { failedRecord } from './record.ts';
+import { importTable } from './table.ts';
+
+export interface ExtractInput {
+  readonly warehouse: Warehouse;
+  readonly sources: readonly { readonly source: Source; readonly planned: readonly PlannedTable<StoredTable>[] }[];
+  /** Partitions read at once, per source. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+  readonly observe: Observer;
+  notice(message: string, source: string): void;
+}
+
+/** Imports all planned tables: the sources side by side, the tables of each in the order of the configuration. */
+export async function extractAll(input: ExtractInput): Promise<TableRecord[]> {
+  const merges = pLimit(1);
+  const exclusive = async <T>(work: () => Promise<T>) => merges(work);
+  const records = await Promise.all(
+    input.sources.map(async ({ source, planned }) => extractSource(input, source, planned, exclusive)),
+  );
+  return records.flat();
+}
+
+async function extractSource(
+  input: ExtractInput,
+  source: Source,
+  planned: readonly PlannedTable<StoredTable>[],
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<TableRecord[]> {
+  try {
+    await source.prepare?.(planned.map((p) => p.plan));
+  } catch (error) {
+    const failure = input.signal.aborted ? input.signal.reason : error;
+    return planned.map((p) =>
+      failedRecord({ startedAt: new Date(), planned: p, partitions: [], requests: 0, rowsLoaded: 0 }, toHighwaterError(failure)),
+    );
+  }
+  const slots = pLimit(input.parallel);
+  const tables = pLimit(input.parallel);
+  const { warehouse, parallel, signal, observe } = input;
+  const context = {
+    warehouse,
+    source,
+    parallel,
+    signal,
+    observe,
+    exclusive,
+    slots,
+    notice: (message: string) => input.notice(message, source.name),
+  };
+  return Promise.all(
+    planned.map(async (p) => tables(async () => (signal.aborted ? notStarted(p, signal) : importTable(context, p)))),
+  );
+}
+
+function notStarted(planned: PlannedTable<StoredTable>, signal: AbortSignal): TableRecord {
+  const reason =
+    signal.reason instanceof HighwaterError
+      ? signal.reason
+      : new HighwaterError('INTERRUPTED', 'The run was stopped before this table began.', 'The next run reads it.');
+  const record = failedRecord({ startedAt: new Date(), planned, partitions: [], requests: 0, rowsLoaded: 0 }, reason);
+  return { ...record, status: 'skipped', why: 'the run was stopped before this table began', startedAt: null, error: null };
+}

@@ -1,0 +1,138 @@
+import picomatch from 'picomatch';
+import { HighwaterError } from '../errors.ts';
+import { untouchedRecord } from '../extract/record.ts';
+import type { TableRecord } from '../model/record.ts';
+import { type PlannedTable, planTable } from '../plan/plan.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import { widensExactly } from '../warehouse/types.ts';
+import type { OpenSource } from './sources.ts';
+
+export interface RunPlan {
+  /** What each source will be asked for. */
+  readonly sources: readonly { readonly open: OpenSource; readonly planned: readonly PlannedTable<StoredTable>[] }[];
+  /** Tables that failed before anything was read, or that this run leaves out. */
+  readonly settled: readonly TableRecord[];
+  /** Tables of the state that the configuration no longer names. */
+  readonly dropped: readonly StoredTable[];
+}
+
+export interface PlanRequest {
+  readonly mode: 'full' | 'incremental';
+  readonly why: string;
+  /** Comma-separated `source.table` globs; null: all. */
+  readonly tables: string | null;
+}
+
+/** Decides what to do with every table of every source. Pure. */
+export function planRun(sources: readonly OpenSource[], stored: readonly StoredTable[], request: PlanRequest): RunPlan {
+  const selected = selector(request.tables);
+  const settled: TableRecord[] = [];
+  const planned = sources.map((open) => {
+    const name = open.source.name;
+    const known = new Map(stored.filter((t) => t.source === name && t.derived !== true).map((t) => [t.table, t]));
+    const tables: PlannedTable<StoredTable>[] = [];
+    for (const described of open.tables) {
+      const { ref } = described.chosen;
+      const before = known.get(ref.name) ?? null;
+      const settle = (status: 'failed' | 'skipped', why: string) =>
+        settled.push(
+          untouchedRecord({
+            source: name,
+            table: ref.name,
+            label: ref.label,
+            status,
+            why,
+            known: before,
+            error: described.error,
+          }),
+        );
+      if (!selected(name, ref.name)) settle('skipped', 'not chosen for this run (tables)');
+      else if (described.schema === null) settle('failed', 'could not be described');
+      else
+        tables.push(
+          planTable({
+            source: name,
+            address: open.source.address,
+            chosen: described.chosen,
+            schema: described.schema,
+            known: before,
+            requested: request.mode,
+            why: request.why,
+            widens: widensExactly,
+          }),
+        );
+    }
+    settled.push(...missing(open, known));
+    return { open, planned: tables };
+  });
+  return { sources: planned, settled, dropped: stored.filter((t) => isDropped(t, sources)) };
+}
+
+/** Tables that the configuration names and the source does not show (any more): they fail, and keep what they have. */
+function missing(open: OpenSource, known: ReadonlyMap<string, StoredTable>): TableRecord[] {
+  const name = open.source.name;
+  const described = new Set(open.tables.map((t) => t.chosen.ref.name));
+  const failed = new Map(open.failed.map((f) => [f.name, f.error]));
+  const error = open.error;
+  if (error !== null) {
+    const names = new Set([...open.config.tables.filter((t) => !isGlob(t.pattern)).map((t) => t.pattern), ...known.keys()]);
+    return [...names].map((table) => record(name, table, known, 'the source could not be reached', error));
+  }
+  const vanished = [...known.keys()].filter((table) => !described.has(table) && !failed.has(table) && matches(open, table));
+  return [
+    ...[...failed].map(([table, problem]) => record(name, table, known, 'not found', problem)),
+    ...vanished.map((table) => record(name, table, known, 'not found', gone(name, table).report())),
+  ];
+}
+
+function record(
+  source: string,
+  table: string,
+  known: ReadonlyMap<string, StoredTable>,
+  why: string,
+  error: TableRecord['error'],
+): TableRecord {
+  const before = known.get(table) ?? null;
+  return untouchedRecord({ source, table, label: before?.label ?? table, status: 'failed', why, known: before, error });
+}
+
+function gone(source: string, table: string): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_FOUND',
+    `${source}.${table} was synced before and is no longer there, or this user may no longer see it.`,
+    'Its rows are kept. Give the permission back, or leave the table out of the configuration to remove it from the warehouse as well.',
+  );
+}
+
+/** Gone from the configuration: no pattern of it could mean this table any more. */
+function isDropped(table: StoredTable, sources: readonly OpenSource[]): boolean {
+  const open = sources.find((s) => s.source.name === table.source);
+  if (open === undefined) return true;
+  if (open.error !== null || table.derived === true) return false;
+  return (
+    !open.tables.some((t) => t.chosen.ref.name === table.table) &&
+    !open.failed.some((f) => f.name === table.table) &&
+    !matches(open, table.table)
+  );
+}
+
+function matches(open: OpenSource, table: string): boolean {
+  return open.config.tables.some((t) =>
+    isGlob(t.pattern) ? picomatch.isMatch(table, t.pattern, { dot: true }) : t.pattern === table,
+  );
+}
+
+function isGlob(pattern: string): boolean {
+  return picomatch.scan(pattern).isGlob;
+}
+
+function selector(globs: string | null): (source: string, table: string) => boolean {
+  const patterns =
+    globs
+      ?.split(',')
+      .map((g) => g.trim())
+      .filter((g) => g !== '') ?? [];
+  if (patterns.length === 0) return () => true;
+  const match = picomatch(patterns, { dot: true });
+  return (source, table) => match(`${source}.${table}`);
+}

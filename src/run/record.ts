@@ -1,0 +1,72 @@
+import type { ErrorReport } from '../errors.ts';
+import type { OutputRecord, RunRecord, SourceRecord, StateRecord, TableRecord } from '../model/record.ts';
+import type { ParquetFile } from '../publish/parquet.ts';
+import type { Run } from './context.ts';
+import type { OpenSource } from './sources.ts';
+
+export interface RecordParts {
+  readonly tables: readonly TableRecord[];
+  readonly sources: readonly OpenSource[];
+  readonly state: StateRecord;
+  readonly output: OutputRecord | null;
+  readonly parquet: ReadonlyMap<string, ParquetFile>;
+  readonly error: ErrorReport | null;
+  readonly interrupted: boolean;
+}
+
+/** The run as it stands now; made before publishing (for the artifact's own `_highwater.runs`) and again at the end. */
+export function recordOf(run: Run, parts: RecordParts): RunRecord {
+  const { request, deps } = run;
+  const tables = parts.tables.map((t) => ({ ...t, parquet: parts.parquet.get(`${t.source}.${t.table}`) ?? null }));
+  return {
+    id: run.id,
+    mode: modeOf(tables, request.mode),
+    requestedMode: request.mode,
+    why: request.why,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: deps.now().toISOString(),
+    status: statusOf(parts),
+    configFile: run.config.file,
+    version: deps.version,
+    sources: parts.sources.map(sourceRecord),
+    tables: inOrder(tables, run),
+    state: parts.state,
+    output: parts.output,
+    stages: run.stages,
+    notices: run.notices,
+    error: parts.error,
+  };
+}
+
+function statusOf({ tables, error, interrupted, sources }: RecordParts): RunRecord['status'] {
+  if (interrupted) return 'interrupted';
+  const failed = error !== null || sources.some((s) => s.error !== null) || tables.some((t) => t.status === 'failed');
+  return failed ? 'failed' : 'succeeded';
+}
+
+function modeOf(tables: readonly TableRecord[], requested: 'full' | 'incremental'): RunRecord['mode'] {
+  const modes = new Set(tables.filter((t) => t.startedAt !== null).map((t) => t.mode));
+  if (modes.size === 2) return 'mixed';
+  return [...modes][0] ?? requested;
+}
+
+function sourceRecord(open: OpenSource): SourceRecord {
+  const { requests, quotas } = open.source.usage();
+  const { access, type, notices, error } = open;
+  return {
+    name: open.source.name,
+    type,
+    identity: access?.identity ?? null,
+    server: access?.server ?? null,
+    requests,
+    quotas,
+    notices,
+    error,
+  };
+}
+
+/** Sources in the order of the configuration; within one, the tables in the order in which they were planned. */
+function inOrder(tables: readonly TableRecord[], run: Run): TableRecord[] {
+  const order = new Map(run.config.sources.map((s, i) => [s.name, i]));
+  return [...tables].sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0));
+}
