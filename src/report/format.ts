@@ -25,7 +25,7 @@ export function short(value: number): string {
     const scaled = value / { G: 1e9, M: 1e6, k: 1e3 }[unit];
     return `${scaled >= 99.95 ? scaled.toFixed(0) : scaled.toFixed(1)}${unit}`;
   }
-  return String(Math.round(value));
+  return count(Math.round(value));
 }
 
 /** Decimal units, as GitHub shows sizes: 482 B, 12.3 MB. */
@@ -37,7 +37,7 @@ export function size(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
@@ -123,6 +123,14 @@ export function harmless(text: string): string {
   return text.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, (c) =>
     c === '\t' ? ' ' : c === '\r' ? '' : '\uFFFD',
   );
+}
+
+/** The same for every text within plain data. */
+export function harmlessAll<T>(value: T): T {
+  if (typeof value === 'string') return harmless(value) as T;
+  if (Array.isArray(value)) return value.map(harmlessAll) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, harmlessAll(inner)])) as T;
 }
 
 /** The same on one line. */

@@ -1,0 +1,42 @@
+import type { Outcome, ValidateResult } from '../model/results.ts';
+import { wrap } from './columns.ts';
+import { counted, harmlessAll, list, oneLine } from './format.ts';
+import { renderCheck } from './text-check.ts';
+import { renderDiscover } from './text-discover.ts';
+import { type TextOptions, warnings } from './text-parts.ts';
+import { renderPlan } from './text-plan.ts';
+
+export type { TextOptions } from './text-parts.ts';
+
+/** What `validate`, `check`, `discover` and `plan` found, for people: lines for the terminal or the log. */
+export function renderOutcome(found: Outcome, options: TextOptions): string[] {
+  const result = harmlessAll(found);
+  switch (result.command) {
+    case 'validate':
+      return renderValidate(result, options);
+    case 'check':
+      return renderCheck(result, options);
+    case 'discover':
+      return renderDiscover(result, options);
+    case 'plan':
+      return renderPlan(result, options);
+  }
+}
+
+export function renderValidate(result: ValidateResult, { colors, columns }: TextOptions): string[] {
+  const tables = result.sources.reduce((sum, source) => sum + source.tables.length, 0);
+  const sources = result.sources.flatMap((s) => [
+    `${colors.bold(oneLine(s.name))}  ${oneLine(`${s.type} · ${s.address}`)}`,
+    ...wrap(oneLine(s.tables.join(', ')) || 'no tables', columns - 1, '  '),
+  ]);
+  const variables =
+    result.variables.length === 0 ? [] : wrap(`Filled in from the environment: ${list(result.variables)}.`, columns - 1, '');
+  const good = `${oneLine(result.configFile)} is valid: ${counted(result.sources.length, 'source')}, ${counted(tables, 'table or pattern', 'tables or patterns')}.`;
+  return [
+    ...sources,
+    '',
+    ...variables,
+    ...warnings(result.warnings, colors, columns),
+    ...wrap(good, columns - 1, '✓ ').map((line) => colors.green(colors.bold(line))),
+  ];
+}
