@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nativeTemplate } from '../../scripts/native-template.ts';
 import { HighwaterError } from '../../src/errors.ts';
 import { cacheDirectories, currentPlatform, locateNative, type NativeContext } from '../../src/runtime/native.ts';
 import { type Lockfile, npmProject, packageOf } from '../../src/runtime/native-package.ts';
-import { nativeTemplate } from '../../scripts/native-template.ts';
 
 let room: string;
 let template: string;
@@ -20,7 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(room, { recursive: true, force: true }));
 
-async function context(changes: Partial<NativeContext> & { toolCache?: string } = {}): Promise<NativeContext & { lines: string[] }> {
+async function context(
+  changes: Partial<NativeContext> & { toolCache?: string } = {},
+): Promise<NativeContext & { lines: string[] }> {
   const toolCache = changes.toolCache ?? (await mkdtemp(join(room, 'tools-')));
   const lines: string[] = [];
   const env = { ...process.env, HIGHWATER_NATIVE_DIR: undefined, RUNNER_TOOL_CACHE: toolCache, ...changes.env };
@@ -76,7 +78,10 @@ describe('where the native library comes from', () => {
     const files = await Promise.all([locateNative(first), locateNative(second)]);
     expect(files[0]).toBe(files[1]);
     expect(files[0].startsWith(String(first.env.RUNNER_TOOL_CACHE))).toBe(true);
-    const third = await context({ toolCache: first.env.RUNNER_TOOL_CACHE ?? '', env: { npm_config_registry: 'http://127.0.0.1:9' } });
+    const third = await context({
+      toolCache: first.env.RUNNER_TOOL_CACHE ?? '',
+      env: { npm_config_registry: 'http://127.0.0.1:9' },
+    });
     expect(await locateNative(third)).toBe(files[0]);
     expect([first.lines.length, third.lines.length]).toEqual([1, 0]);
   }, 120_000);

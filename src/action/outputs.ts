@@ -1,0 +1,68 @@
+import { posix } from 'node:path';
+import type { RunRecord, TableRecord } from '../model/record.ts';
+
+/** The action's outputs, by the names in action.yml. */
+export type ActionOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
+
+export const OUTPUTS = [
+  'database',
+  'parquet',
+  'manifest',
+  'report',
+  'rows-read',
+  'rows-changed',
+  'changed',
+  'mode',
+  'state-restored',
+  'state-saved',
+  'failed-tables',
+] as const;
+
+/** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`. */
+export function outputsWithoutSync(mode: string): ActionOutputs {
+  return {
+    database: '',
+    parquet: '',
+    manifest: '',
+    report: '',
+    'rows-read': '0',
+    'rows-changed': '0',
+    changed: 'false',
+    mode,
+    'state-restored': 'false',
+    'state-saved': 'false',
+    'failed-tables': '[]',
+  };
+}
+
+/** Paths are as the output directory was given: relative to the workspace, or absolute. Empty where there is no such artifact. */
+export function outputsOf(record: RunRecord): ActionOutputs {
+  const { output, tables, state } = record;
+  const within = (path: string | undefined): string =>
+    output === null || path === undefined ? '' : posix.join(output.directory, path);
+  const changed = sum(tables, (t) => t.inserted + t.updated + t.deleted);
+  return {
+    database: within(output?.database?.path),
+    parquet: within(output?.parquet?.path),
+    manifest: within('manifest.json'),
+    report: within('report.html'),
+    'rows-read': String(sum(tables, (t) => t.read)),
+    'rows-changed': String(changed),
+    changed: String(changed > 0),
+    mode: record.mode,
+    'state-restored': String(state.restored !== null),
+    'state-saved': String(state.saved !== null),
+    'failed-tables': JSON.stringify(tables.filter((t) => t.status === 'failed').map((t) => `${t.source}.${t.table}`)),
+  };
+}
+
+/** Whether the step fails. A failure of the run itself (state, artifacts) always does, whatever `fail-on` says of tables. */
+export function stepFails(record: RunRecord, failOn: 'any' | 'all'): boolean {
+  if (record.error !== null) return true;
+  if (failOn === 'any') return record.status !== 'succeeded' || record.tables.some((t) => t.status === 'failed');
+  return record.tables.length > 0 && record.tables.every((t) => t.status !== 'succeeded');
+}
+
+function sum(tables: readonly TableRecord[], of: (table: TableRecord) => number): number {
+  return tables.reduce((total, table) => total + of(table), 0);
+}

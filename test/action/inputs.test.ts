@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { MODES, readInputs } from '../../src/action/inputs.ts';
+import { OUTPUTS } from '../../src/action/outputs.ts';
+import { ConfigError } from '../../src/errors.ts';
+
+const given = (values: Record<string, string>) => (name: string) => values[name] ?? '';
+
+function mistakes(values: Record<string, string>): ConfigError {
+  try {
+    readInputs(given(values));
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+  }
+  throw new Error('no ConfigError was thrown');
+}
+
+describe('inputs', () => {
+  const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'));
+
+  test('an empty input is the default that action.yml promises', () => {
+    const defaults = Object.fromEntries(
+      Object.entries(action.inputs as Record<string, { default?: string }>).map(([name, input]) => [name, input.default ?? '']),
+    );
+    expect(readInputs(given({}))).toEqual(readInputs(given(defaults)));
+    expect(readInputs(given({}))).toMatchObject({ config: 'highwater.yml', mode: 'auto', tables: [], state: 'cache' });
+  });
+
+  test('action.yml names every mode and exactly the outputs that are set', () => {
+    for (const mode of MODES) expect(action.inputs.mode.description).toContain(`\`${mode}\``);
+    expect(Object.keys(action.outputs)).toEqual([...OUTPUTS]);
+  });
+
+  test('tables may be separated by commas and line breaks', () => {
+    expect(readInputs(given({ tables: 'crm.Account, crm.*__c\n db.audit.events ,' })).tables).toEqual([
+      'crm.Account',
+      'crm.*__c',
+      'db.audit.events',
+    ]);
+  });
+
+  test('all mistakes are told at once, with the nearest value', () => {
+    const error = mistakes({ mode: 'incrementel', 'fail-on': 'none', 'on-unreadable-state': 'Full', tables: 'deals' });
+    expect(error.code).toBe('INPUT_INVALID');
+    expect(error.problems.map((p) => p.message)).toEqual([
+      'Input `mode` is incrementel, which is none of auto, incremental, full, validate, check, plan.',
+      '`tables`: deals is not of the form source.table.',
+      'Input `on-unreadable-state` is Full, which is none of fail, full.',
+      'Input `fail-on` is none, which is none of any, all.',
+    ]);
+    expect(error.problems[0]?.hint).toMatch(/Did you mean incremental\?/);
+    expect(error.problems[3]?.hint).not.toMatch(/Did you mean/);
+  });
+
+  test('the encryption key prints as ***, blanks and all kept', () => {
+    const { stateKey } = readInputs(given({ 'state-encryption-key': ' a key ' }));
+    expect(`${stateKey}`).toBe('***');
+    expect(stateKey?.reveal()).toBe(' a key ');
+  });
+});
