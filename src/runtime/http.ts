@@ -1,0 +1,111 @@
+import * as plain from 'node:http';
+import * as secure from 'node:https';
+import type { Writable } from 'node:stream';
+import { ConnectionFailure, failureOf, readBytes, saveRaw } from './http-body.ts';
+
+export { ConnectionFailure } from './http-body.ts';
+
+/** What a client may ask for; anything else is refused before it leaves, so that reading only is enforced, not promised. */
+export interface AllowedRequest {
+  readonly method: string;
+  /** Against the URL's path, without its query. */
+  readonly path: RegExp;
+}
+
+export interface HttpOptions {
+  /** `https://host[:port]`; a URL of any other origin is refused, so that no token goes to a stranger. */
+  readonly origins: readonly string[];
+  readonly allow: readonly AllowedRequest[];
+  /** Until the answer's headers are there. */
+  readonly answerTimeoutMs: number;
+  /** Without a further byte of the body. */
+  readonly stallTimeoutMs: number;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** An answer whose headers are there and whose body is still to come. One of the two readers must be called. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The whole body, decompressed. */
+  bytes(): Promise<Buffer>;
+  /** The body as it comes over the wire, compressed or not (`content-encoding` says); returns its length in bytes. */
+  save(target: Writable, watch?: (chunk: Buffer) => void): Promise<number>;
+}
+
+/** Sends requests and reads answers as streams of bytes. Never logs; refuses what is not allowed. */
+export class HttpClient {
+  readonly #options: HttpOptions;
+  readonly #agents = { 'http:': new plain.Agent({ keepAlive: true }), 'https:': new secure.Agent({ keepAlive: true }) };
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the headers have come. Throws ConnectionFailure, or the signal's reason. */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const url = this.#permitted(request);
+    const message = await this.#start(request, url);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(message.headers))
+      headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+    const { stallTimeoutMs } = this.#options;
+    return {
+      status: message.statusCode ?? 0,
+      headers,
+      bytes: async () => readBytes(message, headers['content-encoding'], request.signal, stallTimeoutMs),
+      save: async (target, watch) => saveRaw(message, target, request.signal, stallTimeoutMs, watch),
+    };
+  }
+
+  close(): void {
+    this.#agents['http:'].destroy();
+    this.#agents['https:'].destroy();
+  }
+
+  #permitted({ method, url }: HttpRequest): URL {
+    const parsed = new URL(url);
+    if (!this.#options.origins.includes(parsed.origin)) throw new Error(`refused to send a request to ${parsed.origin}`);
+    const known = this.#options.allow.some((a) => a.method === method && a.path.test(parsed.pathname));
+    if (!known) throw new Error(`refused to send ${method} ${parsed.pathname}: Highwater only reads`);
+    return parsed;
+  }
+
+  async #start(request: HttpRequest, url: URL): Promise<plain.IncomingMessage> {
+    const { signal, method, body } = request;
+    const { answerTimeoutMs } = this.#options;
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const headers =
+        body === undefined ? request.headers : { 'content-length': String(Buffer.byteLength(body)), ...request.headers };
+      const send = url.protocol === 'https:' ? secure.request : plain.request;
+      const outgoing = send(url, { method, headers: headers ?? {}, agent: this.#agents[url.protocol as 'http:' | 'https:'] });
+      const timer = setTimeout(
+        () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1000} s`)),
+        answerTimeoutMs,
+      );
+      const abort = (): void => void outgoing.destroy();
+      const settle = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      outgoing.on('response', (message) => {
+        settle();
+        resolve(message);
+      });
+      outgoing.on('error', (error) => {
+        settle();
+        reject(failureOf(error, signal));
+      });
+      outgoing.end(body);
+    });
+  }
+}
