@@ -6,7 +6,7 @@ import type { Source } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
 import { type PlanRequest, planRun } from './plan.ts';
-import { createSources, describeSources, type Memories, type OpenSource } from './sources.ts';
+import { closeSources, createSources, describeSources, type Memories, type OpenSource } from './sources.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
 export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
@@ -161,6 +161,6 @@ async function withSources<T>(
   try {
     return await work(await describeSources(created, config.run.parallel));
   } finally {
-    await Promise.allSettled(created.map(async ({ source }) => source.close()));
+    await closeSources(created);
   }
 }

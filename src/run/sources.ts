@@ -70,3 +70,7 @@ function memoryOf(memories: Memories, source: string): Memory {
   memories.set(source, own);
   return { get: (key) => own.get(key), set: (key, value) => void own.set(key, value) };
 }
+
+export async function closeSources(created: readonly CreatedSource[]): Promise<void> {
+  await Promise.allSettled(created.map(async ({ source }) => source.close()));
+}

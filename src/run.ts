@@ -1,0 +1,44 @@
+import { extractAll } from './extract/extract.ts';
+import type { RunRecord } from './model/record.ts';
+import { Run, type RunDeps, type SyncRequest } from './run/context.ts';
+import { finish } from './run/finish.ts';
+import { deriveTables, dropTables } from './run/follow.ts';
+import { planRun } from './run/plan.ts';
+import { restore } from './run/restore.ts';
+import { closeSources, createSources, describeSources } from './run/sources.ts';
+import { stopSignal } from './run/stop.ts';
+
+/**
+ * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
+ *
+ * A table that fails keeps its rows and watermark and does not stop the others; the record tells. Throws ConfigError for
+ * what only the configuration can mend, and HighwaterError where no table could be begun (the state can't be read).
+ */
+export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
+  const run = new Run(request, deps);
+  const { config } = request;
+  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
+  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
+  const created = await createSources(config, deps, state.memories, stop.signal);
+  try {
+    const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config.run.parallel));
+    const plan = await run.stage('plan', 'what to read', async () => planRun(sources, await state.warehouse.tables(), request));
+    await dropTables(run, state.warehouse, plan.dropped);
+    const extracted = await run.stage('extract', 'rows', async () =>
+      extractAll({
+        warehouse: state.warehouse,
+        sources: plan.sources.map(({ open, planned }) => ({ source: open.source, planned })),
+        parallel: config.run.parallel,
+        signal: stop.signal,
+        observe: deps.observe,
+        notice: (message, source) => run.notice(message, source),
+      }),
+    );
+    const derived = await deriveTables(run, state.warehouse, plan, extracted);
+    return await finish(run, state, { sources, tables: [...plan.settled, ...extracted, ...derived], stop });
+  } finally {
+    stop.clear();
+    await closeSources(created);
+    await state.release();
+  }
+}

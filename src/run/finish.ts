@@ -1,0 +1,71 @@
+import { type ErrorReport, toHighwaterError } from '../errors.ts';
+import type { RunRecord, StateRecord, TableRecord } from '../model/record.ts';
+import { renderManifest } from '../publish/manifest.ts';
+import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
+import { renderReport } from '../report/html/report.ts';
+import type { Run } from './context.ts';
+import { type RecordParts, recordOf } from './record.ts';
+import type { RestoredState } from './restore.ts';
+import type { OpenSource } from './sources.ts';
+import type { Stop } from './stop.ts';
+
+export interface Outcome {
+  readonly sources: readonly OpenSource[];
+  readonly tables: readonly TableRecord[];
+  readonly stop: Stop;
+}
+
+/**
+ * Publishes the artifact, saves the state, writes manifest and report. Each of them is tried whatever became of the others. A run
+ * that was stopped from outside has seconds left: it saves first and publishes nothing.
+ */
+export async function finish(run: Run, state: RestoredState, outcome: Outcome): Promise<RunRecord> {
+  const { warehouse } = state;
+  const { sources, tables, stop } = outcome;
+  const interrupted = stop.signal.aborted;
+  const parts: RecordParts = { sources, tables, interrupted, state: state.record, output: null, parquet: new Map(), error: null };
+  await warehouse.remember(state.memories);
+  await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
+  const history = await warehouse.history();
+  const published = stop.byUser()
+    ? { value: null, error: null }
+    : await attempt(async () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
+  const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
+  const record = recordOf(run, {
+    ...parts,
+    output: published.value?.output ?? null,
+    parquet: published.value?.parquet ?? new Map(),
+    state: { ...state.record, saved: saved.value } satisfies StateRecord,
+    error: saved.error ?? published.error,
+  });
+  if (!stop.byUser()) {
+    await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history));
+  }
+  return record;
+}
+
+async function publishAll(run: Run, state: RestoredState, { sources }: Outcome): Promise<Published> {
+  const { duckdb, parquet } = run.config.output;
+  await state.warehouse.compact();
+  return publish(state.warehouse, {
+    directory: run.outputDirectory,
+    duckdb,
+    parquet,
+    runId: run.id,
+    identities: new Map(sources.flatMap((s) => (s.access === null ? [] : [[s.source.name, s.access.identity] as const]))),
+  });
+}
+
+function written<T extends { source: string; table: string }>(stored: readonly T[], tables: readonly TableRecord[]): T[] {
+  const names = new Set(tables.filter((t) => t.status === 'succeeded').map((t) => `${t.source}.${t.table}`));
+  return stored.filter((t) => names.has(`${t.source}.${t.table}`));
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+  try {
+    return { value: await work(), error: null };
+  } catch (error) {
+    return { value: null, error: toHighwaterError(error).report() };
+  }
+}
