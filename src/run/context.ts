@@ -28,8 +28,8 @@ export interface SyncRequest {
   readonly mode: 'full' | 'incremental';
   /** Why this mode, for people: "the workflow's cron is the full sync's", "--full". */
   readonly why: string;
-  /** Comma-separated `source.table` globs; null: all. */
-  readonly tables: string | null;
+  /** `source.table` globs; empty: all. */
+  readonly tables: readonly string[];
   /** Overrides the configuration's directory. */
   readonly output: string | null;
   readonly onUnreadableState: 'fail' | 'full';

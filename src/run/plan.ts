@@ -19,8 +19,8 @@ export interface RunPlan {
 export interface PlanRequest {
   readonly mode: 'full' | 'incremental';
   readonly why: string;
-  /** Comma-separated `source.table` globs; null: all. */
-  readonly tables: string | null;
+  /** `source.table` globs; empty: all. */
+  readonly tables: readonly string[];
 }
 
 /** Decides what to do with every table of every source. Pure. */
@@ -126,13 +126,8 @@ function isGlob(pattern: string): boolean {
   return picomatch.scan(pattern).isGlob;
 }
 
-function selector(globs: string | null): (source: string, table: string) => boolean {
-  const patterns =
-    globs
-      ?.split(',')
-      .map((g) => g.trim())
-      .filter((g) => g !== '') ?? [];
-  if (patterns.length === 0) return () => true;
-  const match = picomatch(patterns, { dot: true });
+function selector(globs: readonly string[]): (source: string, table: string) => boolean {
+  if (globs.length === 0) return () => true;
+  const match = picomatch([...globs], { dot: true });
   return (source, table) => match(`${source}.${table}`);
 }
