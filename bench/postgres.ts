@@ -45,13 +45,39 @@ export async function benchPostgres(): Promise<void> {
     const quiet = await sync(server, directory, []);
     const third = await atAThird(server, directory);
     const lines: Line[] = [
-      { what: `bare COPY of ${ROWS.toLocaleString('en')} rows, ${(bare.bytes / 1e6).toFixed(0)} MB, thrown away`, seconds: unit, ratio: 1, more: `before ${bare.seconds.toFixed(2)}, after ${again.seconds.toFixed(2)}` },
-      { what: 'full sync: DuckDB + zstd Parquet, whole process', seconds: full.run.seconds, ratio: full.run.seconds / unit, peakMib: full.run.peakMib, more: `CPU ${full.run.cpuSeconds.toFixed(1)} s` },
+      {
+        what: `bare COPY of ${ROWS.toLocaleString('en')} rows, ${(bare.bytes / 1e6).toFixed(0)} MB, thrown away`,
+        seconds: unit,
+        ratio: 1,
+        more: `before ${bare.seconds.toFixed(2)}, after ${again.seconds.toFixed(2)}`,
+      },
+      {
+        what: 'full sync: DuckDB + zstd Parquet, whole process',
+        seconds: full.run.seconds,
+        ratio: full.run.seconds / unit,
+        peakMib: full.run.peakMib,
+        more: `CPU ${full.run.cpuSeconds.toFixed(1)} s`,
+      },
       { what: `the same at ${(ROWS / 3).toLocaleString('en')} rows`, seconds: third.seconds, peakMib: third.peakMib },
-      { what: `row by row (pg-cursor, appender, Parquet), ${BASELINE_PART} × a tenth`, seconds: baseline.seconds * BASELINE_PART, ratio: (baseline.seconds * BASELINE_PART) / unit, peakMib: baseline.peakMib, more: `${((baseline.seconds * BASELINE_PART) / full.run.seconds).toFixed(1)} × Highwater's` },
+      {
+        what: `row by row (pg-cursor, appender, Parquet), ${BASELINE_PART} × a tenth`,
+        seconds: baseline.seconds * BASELINE_PART,
+        ratio: (baseline.seconds * BASELINE_PART) / unit,
+        peakMib: baseline.peakMib,
+        more: `${((baseline.seconds * BASELINE_PART) / full.run.seconds).toFixed(1)} × Highwater's`,
+      },
       { what: `incremental sync of 1,000 changes, whole process`, seconds: changes.run.seconds, peakMib: changes.run.peakMib },
-      { what: '… extract and merge alone', seconds: changes.table.seconds, more: `${((100 * changes.table.seconds) / full.table.seconds).toFixed(1)}% of the full sync's ${full.table.seconds.toFixed(2)} s; read ${changes.table.read}, updated ${changes.table.updated}` },
-      { what: 'sync with nothing changed, whole process', seconds: quiet.run.seconds, peakMib: quiet.run.peakMib, more: `extract and merge ${quiet.table.seconds.toFixed(2)} s` },
+      {
+        what: '… extract and merge alone',
+        seconds: changes.table.seconds,
+        more: `${((100 * changes.table.seconds) / full.table.seconds).toFixed(1)}% of the full sync's ${full.table.seconds.toFixed(2)} s; read ${changes.table.read}, updated ${changes.table.updated}`,
+      },
+      {
+        what: 'sync with nothing changed, whole process',
+        seconds: quiet.run.seconds,
+        peakMib: quiet.run.peakMib,
+        more: `extract and merge ${quiet.table.seconds.toFixed(2)} s`,
+      },
     ];
     printSection('PostgreSQL', lines);
   } finally {
@@ -61,7 +87,11 @@ export async function benchPostgres(): Promise<void> {
 }
 
 async function fill(server: TestPostgres, rows: number): Promise<void> {
-  for (const statement of FILL(rows).split(';').map((s) => s.trim()).filter((s) => s !== '')) await server.query(statement);
+  for (const statement of FILL(rows)
+    .split(';')
+    .map((s) => s.trim())
+    .filter((s) => s !== ''))
+    await server.query(statement);
 }
 
 async function atAThird(server: TestPostgres, directory: string): Promise<Measured> {
@@ -72,7 +102,11 @@ async function atAThird(server: TestPostgres, directory: string): Promise<Measur
   return (await sync(server, other, ['--full'])).run;
 }
 
-async function sync(server: TestPostgres, directory: string, flags: readonly string[]): Promise<{ run: Measured; table: TableFigures }> {
+async function sync(
+  server: TestPostgres,
+  directory: string,
+  flags: readonly string[],
+): Promise<{ run: Measured; table: TableFigures }> {
   const config = join(directory, 'highwater.yml');
   await writeFile(
     config,

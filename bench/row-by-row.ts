@@ -13,7 +13,9 @@ const duckdb = await instance.connect();
 const first = await client.query(`SELECT * FROM deals LIMIT 0`);
 await duckdb.run(`CREATE TABLE deals (${first.fields.map((f) => `"${f.name}" VARCHAR`).join(', ')})`);
 const appender = await duckdb.createAppender('deals');
-const cursor = client.query(new Cursor(`SELECT * FROM deals LIMIT ${Number(rows)}`, [], { types: { getTypeParser: () => (text: string) => text } }));
+const cursor = client.query(
+  new Cursor(`SELECT * FROM deals LIMIT ${Number(rows)}`, [], { types: { getTypeParser: () => (text: string) => text } }),
+);
 for (let batch = await cursor.read(10_000); batch.length > 0; batch = await cursor.read(10_000)) {
   for (const row of batch as Record<string, string | null>[]) {
     for (const field of first.fields) {
