@@ -36,6 +36,7 @@ export function cacheStore(options: CacheStoreOptions): StateStore {
         throw translate(error, (message) => saveFailed(WHERE, message, 'Run the job again.', error));
       }
     },
+    identity: context.prefix,
     describe: () => 'cache',
   };
 }

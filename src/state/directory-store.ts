@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Encryption } from './encryption.ts';
 import { EMPTY_HEADER, HEADER_FILE, readHeader, type StateHeader, writeHeader } from './header.ts';
 import { isLease, type Lease, takeLease } from './lease.ts';
+import { createPrivateDirectory } from './private-directory.ts';
 import { openSealedFile, sealFile } from './sealed-file.ts';
 import { errorCode, saveFailed, translate, unreachable, unreadable } from './state-errors.ts';
 import type { Restored, Saved, StateId, StateStore } from './store.ts';
@@ -51,6 +52,7 @@ export function directoryStore(options: DirectoryStoreOptions): StateStore {
         );
       }
     },
+    identity: resolve(directory),
     describe: () => directory,
   };
 }
@@ -93,7 +95,7 @@ function notReachable(directory: string, error: unknown) {
 
 async function save(options: DirectoryStoreOptions, file: string, generation: number): Promise<Saved> {
   const { directory } = options;
-  await createDirectory(directory);
+  await createPrivateDirectory(directory);
   const lease = await lock(options);
   try {
     await requireSuccessor(directory, generation);
@@ -107,12 +109,6 @@ async function save(options: DirectoryStoreOptions, file: string, generation: nu
   } finally {
     await lease.release();
   }
-}
-
-/** Only the owner may read what is in here, and git shall not pick it up. An existing directory is left as its owner made it. */
-async function createDirectory(directory: string): Promise<void> {
-  const created = await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (created !== undefined) await writeFile(join(directory, '.gitignore'), '*\n');
 }
 
 async function lock(options: DirectoryStoreOptions): Promise<Lease> {

@@ -11,6 +11,8 @@ export interface Holder extends ProcessIdentity {
 }
 
 export interface Lease {
+  /** False once it was released, or taken over by one who held this process for dead. */
+  held(): Promise<boolean>;
   release(): Promise<void>;
 }
 
@@ -19,9 +21,15 @@ export interface Lease {
  * flock(); the file appears whole and exclusively by link(2), and is taken over by renaming it away, which only one can do.
  */
 export async function takeLease(path: string, who: { pid: number; runId: string; since: string }): Promise<Lease | Holder> {
-  const content = JSON.stringify({ ...who, ...(await identify(who.pid)) } satisfies Holder);
+  // The nonce tells this lease from a later one of the same process.
+  const content = JSON.stringify({ ...who, ...(await identify(who.pid)), nonce: randomUUID() } satisfies Holder & {
+    nonce: string;
+  });
   for (let attempt = 0; attempt < 20; attempt++) {
-    if (await createExclusively(path, content)) return { release: () => releaseLease(path, content) };
+    if (await createExclusively(path, content)) {
+      const held = async () => (await readLease(path)) === content;
+      return { held, release: async () => void ((await held()) && (await rm(path, { force: true }))) };
+    }
     const found = await readLease(path);
     if (found === null) continue;
     const holder = parseHolder(found);
@@ -91,8 +99,4 @@ async function removeLease(path: string, seen: string): Promise<void> {
   const taken = await readLease(away);
   if (taken !== null && taken !== seen) await createExclusively(path, taken);
   await rm(away, { force: true });
-}
-
-async function releaseLease(path: string, content: string): Promise<void> {
-  if ((await readLease(path)) === content) await rm(path, { force: true });
 }

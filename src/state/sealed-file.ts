@@ -34,7 +34,7 @@ export async function sealFile(
   await pipeline([
     createReadStream(source, { highWaterMark: READ_BYTES }),
     step((chunks) => exactly(bytes, chunks, () => new Error('the file changed while it was being saved'))),
-    ...(compression === 'zstd' ? [zlib.createZstdCompress()] : []),
+    ...(compression === 'zstd' ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : []),
     ...(key === null ? [] : [step((chunks) => key.encrypt(chunks, boundFacts(header)))]),
     step((chunks) => hashing(hash, chunks, (length) => (stored += length))),
     createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
@@ -105,7 +105,7 @@ function boundFacts(header: Pick<StateHeader, 'generation' | 'savedAt' | 'bytes'
 }
 
 function zstdDecompress(): Duplex {
-  if (typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress();
+  if (typeof zlib.createZstdDecompress === 'function') return zlib.createZstdDecompress({ chunkSize: READ_BYTES });
   throw new DamagedError('it is compressed with zstd, which needs Node.js 22.15 or newer');
 }
 

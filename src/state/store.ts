@@ -34,6 +34,8 @@ export interface StateStore {
    * `restore` brings; when it throws, the state saved before is still there.
    */
   save(file: string, generation: number): Promise<Saved>;
+  /** Which state this is: stores with the same identity keep one and the same. */
+  readonly identity: string;
   /** For people and for the run record: `cache`, or the directory. */
   describe(): string;
 }

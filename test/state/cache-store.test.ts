@@ -1,0 +1,391 @@
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as cache from '@actions/cache';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { HighwaterError } from '../../src/errors.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { type CacheStoreOptions, cacheStore } from '../../src/state/cache-store.ts';
+import { type Encryption, passphraseEncryption } from '../../src/state/encryption.ts';
+import type { StateStore } from '../../src/state/store.ts';
+import { type ActionsCache, type Fault, startActionsCache } from '../servers/actions-cache.ts';
+import { content, enterRunner, hurryTimers, type Runner, same } from './runner.ts';
+
+/* The store, the real @actions/cache with its tar and zstd, and the strict local service. */
+
+const key = (text = 'correct horse'): Encryption => passphraseEncryption(new Secret(text), 16);
+const NOW = new Date('2026-11-21T02:03:04.005Z');
+
+let server: ActionsCache;
+let runner: Runner;
+let undo: () => void;
+let file: string;
+let into: string;
+let written: string[];
+
+beforeEach(async () => {
+  server = await startActionsCache();
+  runner = await enterRunner(server.env);
+  undo = hurryTimers(1000);
+  written = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => written.push(String(chunk)) > 0);
+  file = join(runner.directory, 'work.duckdb');
+  into = join(runner.directory, 'restored.duckdb');
+  await writeFile(file, content(300_000));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  undo();
+  await runner.leave();
+  await server.close();
+});
+
+function store(options: Partial<CacheStoreOptions> = {}): StateStore {
+  return cacheStore({
+    cache,
+    encryption: null,
+    stateName: 'default',
+    configScope: 'highwater.yml',
+    runId: '9001',
+    attempt: '1',
+    environment: process.env,
+    streams: process,
+    workingDirectory: runner.workspace,
+    temporaryDirectory: runner.temp,
+    node: process.execPath,
+    clock: () => NOW,
+    retryDelaysMs: [1, 1],
+    ...options,
+  });
+}
+
+const use = (env: Record<string, string>) => Object.assign(process.env, env);
+const annotations = () => written.filter((line) => /^::(warning|error)/.test(line));
+const lookups = () => server.journal.filter((line) => line.operation === 'lookup');
+
+async function failure(promise: Promise<unknown>): Promise<HighwaterError> {
+  return promise.then(
+    (value) => expect.unreachable(`it gave ${JSON.stringify(value)}`),
+    (error) => error,
+  );
+}
+
+describe.each([
+  ['plain', () => null],
+  ['encrypted', () => key()],
+])('the Actions cache with a %s state', (_, encryption) => {
+  it('gives back, to the byte, what was saved last, under a key that tells all', async () => {
+    const saved = await store({ encryption: encryption() }).save(file, 1);
+    expect(saved).toEqual({
+      generation: 1,
+      bytes: 300_000,
+      key: expect.stringMatching(/^highwater-v1-default-[0-9a-f]{12}-0000000001-9001-1$/),
+    });
+    expect(await store({ encryption: encryption() }).newest()).toEqual({ generation: 1, key: saved.key });
+    expect(await store({ encryption: encryption() }).restore(into)).toEqual({ ...saved, savedAt: NOW.toISOString() });
+    expect(await same(into, file)).toBe(true);
+    expect(((await stat(into)).mode & 0o777).toString(8)).toBe('600');
+  });
+
+  it('leaves nothing in the workspace, and the environment as it was', async () => {
+    const before = { ...process.env };
+    await store({ encryption: encryption() }).save(file, 1);
+    await store({ encryption: encryption() }).restore(into);
+    expect(await readdir(runner.workspace)).toEqual([]);
+    expect(process.env).toEqual(before);
+    expect(annotations()).toEqual([]);
+  });
+
+  it('says so where the archive was exchanged in the store', async () => {
+    const saved = await store({ encryption: encryption() }).save(file, 1);
+    server.tamper(saved.key, (archive) => Buffer.from(archive.map((byte, at) => (at > 500 && at < 900 ? byte ^ 0xff : byte))));
+    expect(await failure(store({ encryption: encryption() }).restore(into))).toMatchObject({ code: 'STATE_UNREADABLE' });
+  });
+});
+
+describe('no state in the Actions cache', () => {
+  it('is none, truly, where nothing was saved', async () => {
+    expect(await store().newest()).toBeNull();
+    expect(await store().restore(into)).toBeNull();
+  });
+
+  it.each<[string, Partial<CacheStoreOptions>]>([
+    ['of this name', { stateName: 's-1' }],
+    ['of this configuration', { configScope: 'other.yml' }],
+  ])('is none where only another state is there, %s', async (_, options) => {
+    await store({ stateName: 's-101' }).save(file, 1);
+    expect(await store(options).restore(into)).toBeNull();
+  });
+
+  it('is none after it was evicted', async () => {
+    await store().save(file, 1);
+    server.evict();
+    expect(await store().restore(into)).toBeNull();
+  });
+
+  it('is not what a state of a newer version looks like', async () => {
+    const saved = await store().save(file, 1);
+    await mkdir('.highwater-cache-transfer');
+    await cache.saveCache(['.highwater-cache-transfer'], saved.key.replace('-v1-', '-v2-'), undefined, true);
+    server.evict('highwater-v1');
+    expect(await failure(store().restore(into))).toMatchObject({ code: 'STATE_NEWER_FORMAT' });
+  });
+
+  // Each of these makes restoreCache() answer `undefined`, as if there were none.
+  it.each<[string, Fault, string]>([
+    ['the service fails', { on: 'lookup', effect: 'status', status: 500, times: 99 }, 'the Actions cache service is failing'],
+    [
+      'a proxy answers in its place',
+      { on: 'lookup', effect: 'status', status: 502, body: '<html>', times: 99 },
+      'the Actions cache service is failing',
+    ],
+    ['it refuses for too many requests', { on: 'lookup', effect: 'status', status: 429, times: 99 }, 'too many cache requests'],
+    ['connections break', { on: 'lookup', effect: 'reset', times: 99 }, 'could not be reached'],
+    ['answers get lost', { on: 'lookup', effect: 'lost answer', times: 99 }, 'could not be reached'],
+    [
+      'it answers nonsense',
+      { on: 'lookup', effect: 'status', status: 200, body: '{"ok": "perhaps"}', times: 99 },
+      'the cache client failed',
+    ],
+    [
+      'it answers in another format',
+      { on: 'lookup', effect: 'status', status: 200, body: 'OK', times: 99 },
+      'the Actions cache service is failing',
+    ],
+    ['it does not know the method', { on: 'lookup', effect: 'status', status: 404, times: 99 }, 'the cache client failed'],
+  ])('is not what it looks like when %s', async (_, fault, words) => {
+    await store().save(file, 1);
+    server.fail(fault);
+    for (const call of [() => store().newest(), () => store().restore(into)]) {
+      expect(await failure(call())).toMatchObject({ code: 'STATE_UNREACHABLE', message: expect.stringContaining(words) });
+    }
+    expect(annotations()).toEqual([]);
+  });
+
+  it('is not what a second look-up that fails makes of it', async () => {
+    server.fail({ on: 'lookup', effect: 'slow', milliseconds: 0 });
+    server.fail({ on: 'lookup', effect: 'status', status: 400, times: 1 });
+    expect(await failure(store().restore(into))).toMatchObject({ code: 'STATE_UNREACHABLE' });
+  });
+
+  it.each<[string, () => Record<string, string>, string]>([
+    ['nobody listens', () => ({ ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' }), 'could not be reached'],
+    ['the host has no address', () => ({ ACTIONS_RESULTS_URL: 'http://cache.invalid/' }), 'could not be reached'],
+    ['the token is wrong', () => ({ ACTIONS_RUNTIME_TOKEN: 'stolen' }), 'no valid token'],
+    ['the token reads nothing', () => server.envFor({ unreadable: true }), 'may not read caches'],
+    ['the job may not read caches', () => ({ ACTIONS_CACHE_MODE: 'write-only' }), "cache mode doesn't permit"],
+    ['there is no service', () => ({ ACTIONS_RESULTS_URL: '' }), 'no access to the Actions cache'],
+    ['there is no token', () => ({ ACTIONS_RUNTIME_TOKEN: '' }), 'no access to the Actions cache'],
+  ])('is not what it looks like when %s', async (_, env, words) => {
+    await store().save(file, 1);
+    use(env());
+    expect(await failure(store().restore(into))).toMatchObject({
+      code: 'STATE_UNREACHABLE',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('is not what silence looks like', async () => {
+    await store().save(file, 1);
+    server.fail({ on: 'lookup', effect: 'slow', milliseconds: 200 });
+    const impatient = store({ limitsMs: { lookup: 50, transfer: 1000 } });
+    expect(await failure(impatient.newest())).toMatchObject({
+      code: 'STATE_UNREACHABLE',
+      message: expect.stringContaining('no answer within'),
+    });
+    await wait(300); // The client comes to its own end meanwhile.
+  });
+
+  it('is not what a client that gives no reason looks like', async () => {
+    const mute = { ...cache, restoreCache: async () => undefined };
+    expect(await failure(store({ cache: mute }).newest())).toMatchObject({ code: 'STATE_UNREACHABLE' });
+  });
+});
+
+describe('a state in the Actions cache', () => {
+  it('is brought after a connection that broke', async () => {
+    await store().save(file, 1);
+    server.fail({ on: 'lookup', effect: 'reset', times: 2 });
+    server.fail({ on: 'download', effect: 'cut off', times: 1 });
+    expect(await store().restore(into)).toMatchObject({ generation: 1 });
+    expect(await same(into, file)).toBe(true);
+  });
+
+  it.each<[Fault['effect'], string]>([
+    ['cut off', 'STATE_UNREACHABLE'],
+    ['truncated', 'STATE_UNREADABLE'],
+    ['corrupted', 'STATE_UNREADABLE'],
+  ])('whose download is %s again and again is %s', async (effect, code) => {
+    await store().save(file, 1);
+    server.fail({ on: 'download', effect, times: 99 } as Fault);
+    expect(await failure(store().restore(into))).toMatchObject({ code });
+    expect(server.journal.filter((line) => line.operation === 'download')).toHaveLength(3);
+    expect(await readdir(runner.workspace)).toEqual([]);
+  });
+
+  it.each<[string, Encryption | null, Encryption | null]>([
+    ['another key', key(), key('tr0ub4dor')],
+    ['no key, though it is encrypted', key(), null],
+    ['a key, though it is not encrypted', null, key()],
+  ])('is refused under %s', async (_, saving, restoring) => {
+    await store({ encryption: saving }).save(file, 1);
+    expect(await failure(store({ encryption: restoring }).restore(into))).toMatchObject({ code: 'STATE_WRONG_KEY' });
+  });
+
+  it.each<[string, (key: string) => string, string]>([
+    ['whose key is not of our form', (saved) => saved.replace(/-0000000001-.*/, '-backup'), "which Highwater doesn't write"],
+    ['that holds something else', (saved) => saved.replace('-9001-', '-9002-'), 'holds no state.json'],
+  ])('%s is unreadable, not none', async (_, rename, words) => {
+    const saved = await store().save(file, 1);
+    await mkdir('.highwater-cache-transfer');
+    await cache.saveCache(['.highwater-cache-transfer'], rename(saved.key), undefined, true);
+    expect(await failure(store().restore(into))).toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('is the one created last, also when two runs saved the same generation', async () => {
+    await store({ runId: '1' }).save(file, 1);
+    const other = join(runner.directory, 'other.duckdb');
+    await writeFile(other, content(1000));
+    await store({ runId: '1' }).save(file, 2);
+    await store({ runId: '2' }).save(other, 2);
+    expect(await store().restore(into)).toMatchObject({ key: expect.stringMatching(/-0000000002-2-1$/) });
+    expect(await same(into, other)).toBe(true);
+  });
+
+  it('of the default branch is found on a feature branch, whose own is not found on the default branch', async () => {
+    await store().save(file, 1);
+    use(server.envFor({ ref: 'refs/heads/feature' }));
+    expect(await store().newest()).toMatchObject({ generation: 1 });
+    await store({ runId: '9002' }).save(file, 2);
+    expect(await store().newest()).toMatchObject({ generation: 2 });
+    use(server.env);
+    expect(await store().newest()).toMatchObject({ generation: 1 });
+  });
+
+  it('has a key that the service takes, whatever the name', async () => {
+    const stateName = `Größe, ${'x'.repeat(600)}/..`;
+    const saved = await store({ stateName }).save(file, 1);
+    expect(saved.key.length).toBeLessThan(200);
+    expect(await store({ stateName }).newest()).toMatchObject({ generation: 1 });
+    expect(await store({ stateName: stateName.toLowerCase() }).newest()).toBeNull();
+  });
+
+  it('does not depend on GITHUB_WORKSPACE: the job may stand elsewhere', async () => {
+    await store().save(file, 1);
+    const elsewhere = join(runner.directory, 'elsewhere');
+    await mkdir(elsewhere);
+    process.chdir(elsewhere);
+    expect(await store({ workingDirectory: elsewhere }).restore(into)).toMatchObject({ generation: 1 });
+    expect(await readdir(runner.workspace)).toEqual([]);
+  });
+});
+
+describe('a save to the Actions cache', () => {
+  it.each<[string, Fault, string]>([
+    ['the reservation breaks off', { on: 'create', effect: 'reset', times: 99 }, 'could not be reached'],
+    ['the service fails', { on: 'create', effect: 'status', status: 500, times: 99 }, 'the Actions cache service is failing'],
+    ['it refuses for too many requests', { on: 'create', effect: 'status', status: 429 }, 'too many cache requests'],
+    [
+      'the storage is used up',
+      { on: 'create', effect: 'status', status: 400, body: '{"msg": "insufficient usage"}' },
+      'cache storage is used up',
+    ],
+    ['the upload is refused', { on: 'upload', effect: 'status', status: 403, times: 99 }, 'the cache client failed'],
+    ['the reservation is lost', { on: 'finalize', effect: 'reservation lost' }, 'cache entry not found'],
+  ])('that fails because %s says so, and the state before stays', async (_, fault, words) => {
+    await store().save(file, 1);
+    server.fail(fault);
+    expect(await failure(store({ runId: '9002' }).save(file, 2))).toMatchObject({
+      code: 'STATE_SAVE_FAILED',
+      message: expect.stringContaining(words),
+    });
+    server.heal();
+    expect(await store().restore(into)).toMatchObject({ generation: 1 });
+    expect(annotations()).toEqual([]);
+    expect(await readdir(runner.workspace)).toEqual([]);
+  });
+
+  it.each<[string, () => Record<string, string>, string]>([
+    ['the token may only read', () => server.envFor({ readOnly: true }), 'may read caches, but not write them'],
+    ['the job may not write caches', () => ({ ACTIONS_CACHE_MODE: 'read' }), "cache mode doesn't permit"],
+    ['there is no token', () => ({ ACTIONS_RUNTIME_TOKEN: '' }), 'no access to the Actions cache'],
+    ['nobody listens', () => ({ ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' }), 'could not be reached'],
+  ])('that fails because %s says so', async (_, env, words) => {
+    use(env());
+    expect(await failure(store().save(file, 1))).toMatchObject({
+      code: 'STATE_SAVE_FAILED',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('fails for the second job of one run that saves under the same name', async () => {
+    await store().save(file, 1);
+    const error = await failure(store().save(file, 1));
+    expect(error).toMatchObject({ code: 'STATE_SAVE_FAILED', hint: expect.stringContaining('state-name') });
+  });
+
+  it('goes through for a re-run of the same run', async () => {
+    await store().save(file, 1);
+    await store({ attempt: '2' }).save(file, 1);
+    expect(await store().newest()).toMatchObject({ key: expect.stringMatching(/-9001-2$/) });
+  });
+
+  it('goes through after a connection that broke before the service heard of it', async () => {
+    server.fail({ on: 'create', effect: 'reset', times: 2 });
+    await store().save(file, 1);
+    expect(await store().restore(into)).toMatchObject({ generation: 1 });
+  });
+
+  it('names the first cause where a broken try left the key taken', async () => {
+    server.fail({ on: 'create', effect: 'lost answer' });
+    expect(await failure(store().save(file, 1))).toMatchObject({ message: expect.stringContaining('could not be reached') });
+  });
+
+  it('by a client that only says -1 is an error', async () => {
+    const mute = { ...cache, saveCache: async () => -1 };
+    expect(await failure(store({ cache: mute }).save(file, 1))).toMatchObject({ code: 'STATE_SAVE_FAILED' });
+  });
+});
+
+describe('on a runner without zstd', () => {
+  /** A PATH with what a small container has. */
+  async function withoutZstd(): Promise<string> {
+    const bin = join(runner.directory, 'bin');
+    await mkdir(bin);
+    for (const name of ['sh', 'tar', 'gzip', 'cat']) await symlink(`/usr/bin/${name}`, join(bin, name));
+    return bin;
+  }
+
+  it.each([
+    ['with zstd is found without', true, false],
+    ['without zstd is found with', false, true],
+    ['without zstd is found without', false, false],
+  ])('a state saved %s', async (_, savedWith, restoredWith) => {
+    const [full, bare] = [process.env.PATH ?? '', await withoutZstd()];
+    process.env.PATH = savedWith ? full : bare;
+    await store().save(file, 1);
+    process.env.PATH = restoredWith ? full : bare;
+    expect(await store().restore(into)).toMatchObject({ generation: 1 });
+    expect(await same(into, file)).toBe(true);
+    expect(new Set(server.journal.map((line) => line.message.version).filter(Boolean)).size).toBe(1);
+  });
+
+  it('and none to be lent, a state is out of reach, not absent', async () => {
+    await store().save(file, 1);
+    process.env.PATH = await withoutZstd();
+    const error = await failure(store({ node: '/nonexistent/node' }).restore(into));
+    expect(error).toMatchObject({ code: 'STATE_UNREACHABLE', message: expect.stringContaining('zstd') });
+  });
+});
+
+describe('the number of calls', () => {
+  it('is two for a state that is there: one look-up besides the restore', async () => {
+    await store().save(file, 1);
+    await store().restore(into);
+    expect(lookups()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import { type Encryption, passphraseEncryption } from '../../src/state/encryption.ts';
+import type { StateHeader } from '../../src/state/header.ts';
+import { openSealedFile, sealFile } from '../../src/state/sealed-file.ts';
+import { content, temporaryDirectory } from './runner.ts';
+
+const MIB = 1024 * 1024;
+const SEALED_BLOCK = MIB + 16;
+const FACTS = { generation: 3, savedAt: '2026-11-21T02:03:04.005Z', file: 'state.duckdb.enc' };
+const key = (text = 'correct horse'): Encryption => passphraseEncryption(new Secret(text), 16);
+
+let root: string;
+let source: string;
+let sealed: string;
+let into: string;
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ path: root, remove } = await temporaryDirectory());
+  source = join(root, 'work.duckdb');
+  sealed = join(root, FACTS.file);
+  into = join(root, 'restored.duckdb');
+});
+
+afterEach(() => remove());
+
+async function seal(bytes: number, encryption = key()): Promise<StateHeader> {
+  await writeFile(source, content(bytes));
+  return sealFile(source, sealed, FACTS, encryption);
+}
+
+/** The sums that anyone can compute are made right again: what is left to catch it is the encryption alone. */
+async function reseal(header: StateHeader, change: (bytes: Buffer) => Buffer): Promise<StateHeader> {
+  const bytes = change(await readFile(sealed));
+  await writeFile(sealed, bytes);
+  return { ...header, stored: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') } };
+}
+
+const open = (header: StateHeader, encryption: Encryption = key()) => openSealedFile(root, header, into, encryption, 'the test');
+
+describe('an encrypted state', () => {
+  it.each([0, 1, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345])('of %i bytes comes back to the byte', async (bytes) => {
+    await open(await seal(bytes));
+    expect((await readFile(into)).equals(await readFile(source))).toBe(true);
+  });
+
+  it('shows nothing of its content, and is never encrypted twice alike', async () => {
+    const first = await seal(100_000);
+    const bytes = await readFile(sealed);
+    expect(bytes.includes('DuckDB pages')).toBe(false);
+    const again = join(root, 'again.enc');
+    const second = await sealFile(source, again, FACTS, key());
+    expect((await readFile(again)).equals(bytes)).toBe(false);
+    expect(second.encryption?.salt).not.toBe(first.encryption?.salt);
+  });
+
+  it('is compressed first', async () => {
+    const header = await seal(1_000_000);
+    expect(header.compression).toBe('zstd');
+    expect(header.stored.bytes).toBeLessThan(520_000);
+  });
+
+  it('tells a wrong key from damage', async () => {
+    const header = await seal(100_000);
+    await expect(open(header, key('wrong'))).rejects.toMatchObject({ code: 'STATE_WRONG_KEY' });
+    const damaged = await reseal(header, (bytes) => flip(bytes, 50));
+    await expect(open(damaged)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+  });
+
+  it('derives its key at full cost by default', async () => {
+    const encryption = passphraseEncryption(new Secret('correct horse'));
+    const start = performance.now();
+    const header = await seal(1000, encryption);
+    expect(performance.now() - start).toBeGreaterThan(50);
+    await open(header, encryption);
+    await expect(open(header)).rejects.toMatchObject({ code: 'STATE_WRONG_KEY' });
+  });
+});
+
+describe('tampering with an encrypted state', () => {
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['its first byte', (bytes) => flip(bytes, 0)],
+    ['the middle of a block', (bytes) => flip(bytes, MIB / 2)],
+    ['a block’s tag', (bytes) => flip(bytes, MIB + 3)],
+    ['the next block’s first byte', (bytes) => flip(bytes, SEALED_BLOCK)],
+    ['the last block', (bytes) => flip(bytes, bytes.length - 100)],
+    ['its last byte', (bytes) => flip(bytes, bytes.length - 1)],
+    ['the order of blocks', (bytes) => Buffer.concat([block(bytes, 1), block(bytes, 0), bytes.subarray(2 * SEALED_BLOCK)])],
+    ['the number of blocks: the last is gone', (bytes) => bytes.subarray(0, 2 * SEALED_BLOCK)],
+    ['the number of blocks: the first is gone', (bytes) => bytes.subarray(SEALED_BLOCK)],
+    ['the number of blocks: one is doubled', (bytes) => Buffer.concat([block(bytes, 0), bytes])],
+    ['its end: cut off', (bytes) => bytes.subarray(0, -1)],
+    ['its end: longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(20)])],
+    ['everything: it is empty', () => Buffer.alloc(0)],
+    ['everything: shorter than a tag', (bytes) => bytes.subarray(0, 5)],
+  ])('is noticed in %s, and nothing is released', async (_, change) => {
+    const header = await reseal(await seal(5 * MIB), change);
+    await expect(open(header)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await expect(readFile(into)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readFile(`${into}.part`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.each<[string, string, (header: StateHeader) => StateHeader]>([
+    ['the generation', 'STATE_UNREADABLE', (header) => ({ ...header, generation: 4 })],
+    ['the time', 'STATE_UNREADABLE', (header) => ({ ...header, savedAt: '2030-01-01T00:00:00.000Z' })],
+    ['the size', 'STATE_UNREADABLE', (header) => ({ ...header, bytes: header.bytes - 1 })],
+    ['the compression', 'STATE_UNREADABLE', (header) => ({ ...header, compression: 'none' })],
+    ['the checksum', 'STATE_UNREADABLE', (header) => ({ ...header, stored: { ...header.stored, sha256: '00' } })],
+    ['the scheme', 'STATE_UNREADABLE', (header) => withEncryption(header, { scheme: 'none' })],
+    ['the salt', 'STATE_WRONG_KEY', (header) => withEncryption(header, { salt: Buffer.alloc(16).toString('base64') })],
+    ['the key’s check value', 'STATE_WRONG_KEY', (header) => withEncryption(header, { check: 'AAAA' })],
+    ['whether it is encrypted at all', 'STATE_WRONG_KEY', (header) => ({ ...header, encryption: null })],
+  ])('is noticed in the header: %s', async (_, code, change) => {
+    const header = await seal(100_000);
+    await expect(open(change(header))).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a plain state', () => {
+  it('that unpacks to more than it says is stopped on the way', async () => {
+    await writeFile(source, content(3 * MIB));
+    const header = await sealFile(source, sealed, FACTS, null);
+    await expect(openSealedFile(root, { ...header, bytes: 10 }, into, null, 'the test')).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+    });
+  });
+});
+
+describe('a big state', () => {
+  it('is sealed and opened in memory that does not grow with it', async () => {
+    const peak = async (mebibytes: number) => Number((await promisify(execFile)(process.execPath, args(mebibytes))).stdout);
+    const [small, big] = [await peak(8), await peak(200)];
+    expect(big - small).toBeLessThan(100);
+  }, 30_000);
+
+  /** Seals and opens random bytes in a process of its own, and prints its peak memory in MiB. */
+  function args(mebibytes: number): string[] {
+    const at = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src', path));
+    const text = `
+      import { randomFillSync } from 'node:crypto';
+      import { openSync, writeSync, closeSync } from 'node:fs';
+      import { Secret } from ${at('model/secret.ts')};
+      import { passphraseEncryption } from ${at('state/encryption.ts')};
+      import { openSealedFile, sealFile } from ${at('state/sealed-file.ts')};
+      const source = ${JSON.stringify(join(root, `big-${mebibytes}`))};
+      const chunk = Buffer.alloc(${MIB});
+      const fd = openSync(source, 'w');
+      for (let i = 0; i < ${mebibytes}; i++) writeSync(fd, randomFillSync(chunk));
+      closeSync(fd);
+      const key = passphraseEncryption(new Secret('k'), 16);
+      const facts = { generation: 1, savedAt: '', file: 'big-${mebibytes}.enc' };
+      const header = await sealFile(source, ${JSON.stringify(root)} + '/' + facts.file, facts, key);
+      await openSealedFile(${JSON.stringify(root)}, header, source + '.out', key, 'the test');
+      console.log(process.resourceUsage().maxRSS / 1024);`;
+    return ['--input-type=module-typescript', '-e', text];
+  }
+});
+
+function withEncryption(header: StateHeader, change: Partial<NonNullable<StateHeader['encryption']>>): StateHeader {
+  return { ...header, encryption: header.encryption && { ...header.encryption, ...change } };
+}
+
+function flip(bytes: Buffer, at: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[at] = (changed[at] ?? 0) ^ 0x01;
+  return changed;
+}
+
+function block(bytes: Buffer, index: number): Buffer {
+  return bytes.subarray(index * SEALED_BLOCK, (index + 1) * SEALED_BLOCK);
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/model/secret.ts';
+import { branchNotice } from '../../src/state/branch-scope.ts';
+import { requireStateKey, type Visibility, visibilityOf } from '../../src/state/visibility.ts';
+
+describe("a repository's visibility", () => {
+  it.each<[unknown, Visibility]>([
+    [{ repository: { private: false, visibility: 'public' } }, 'public'],
+    [{ repository: { private: false } }, 'public'],
+    [{ repository: { visibility: 'public' } }, 'public'],
+    [{ repository: { private: true } }, 'private'],
+    [{ repository: { private: true, visibility: 'internal' } }, 'private'],
+    [{ repository: { visibility: 'internal' } }, 'private'],
+    [{ schedule: '0 2 * * *' }, 'unknown'],
+    [{ repository: null }, 'unknown'],
+    [null, 'unknown'],
+  ])('is read from the event: %j is %s', (payload, visibility) => {
+    expect(visibilityOf(payload)).toBe(visibility);
+  });
+
+  it('public demands a key, and the error says how to make one and where to put it', () => {
+    expect(() => requireStateKey('public', undefined)).toThrow(
+      expect.objectContaining({
+        code: 'STATE_KEY_REQUIRED',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's own syntax
+        hint: expect.stringContaining('state-encryption-key: ${{ secrets.STATE_KEY }}'),
+      }),
+    );
+  });
+
+  it.each<[Visibility, Secret | undefined]>([
+    ['public', new Secret('k')],
+    ['private', undefined],
+    ['unknown', undefined],
+  ])('%s is fine with key %s', (visibility, key) => {
+    expect(() => requireStateKey(visibility, key)).not.toThrow();
+  });
+});
+
+describe('what a run on another branch is told', () => {
+  it.each([
+    ['refs/heads/main', 'main', null],
+    ['', 'main', null],
+    ['refs/heads/main', '', null],
+    ['refs/heads/feature/x', 'main', 'visible to runs on feature/x only'],
+    ['refs/pull/7/merge', 'main', 'visible to runs on refs/pull/7/merge only'],
+  ])('%s beside %s: %s', (ref, defaultBranch, words) => {
+    const notice = branchNotice(ref, defaultBranch);
+    if (words === null) expect(notice).toBeNull();
+    else expect(notice).toContain(words);
+  });
+});
