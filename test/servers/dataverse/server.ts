@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { type BatchAnswer, batchBody, parseBatch } from './batch.ts';
+import type { Fault } from './faults.ts';
+import { badQuery, ServiceError } from './model.ts';
+import type { Org, OrgUser } from './org.ts';
+import { type Answer, answer } from './routes.ts';
+
+/** Whoever gave out the tokens. */
+export interface TokenCheck {
+  /** The application of a valid token; else why it is refused. */
+  check(token: string, now: number): { readonly clientId: string } | 'expired' | 'unknown';
+}
+
+export interface DataverseOptions {
+  readonly org: Org;
+  readonly tokens: TokenCheck;
+  readonly tenant: string;
+  /** Added to every answer: the round trip of a far service. */
+  readonly delayMs?: number;
+  /** Answers longer than this get 0x80040216. */
+  readonly maxAnswerBytes?: number;
+  readonly host?: string;
+}
+
+const API = '/api/data/v9.2/';
+const JSON_TYPE = 'application/json; odata.metadata=minimal';
+/** IIS refuses longer ones. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
+export const URL_LIMIT = 32_768;
+export const BATCH_URL_LIMIT = 65_536;
+
+interface Outcome {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  rows: number;
+  code: string | null;
+}
+
+/** A strict local stand-in for one Dataverse organisation's Web API. */
+export class DataverseServer {
+  readonly org: Org;
+  readonly #options: DataverseOptions;
+  readonly #server: Server;
+  readonly #issued = new Set<string>();
+  delayMs: number;
+  maxAnswerBytes: number;
+  /** The origin that next links show; null: the server's own. */
+  linkOrigin: string | null = null;
+
+  constructor(options: DataverseOptions) {
+    this.org = options.org;
+    this.#options = options;
+    this.delayMs = options.delayMs ?? 0;
+    this.maxAnswerBytes = options.maxAnswerBytes ?? Number.POSITIVE_INFINITY;
+    this.#server = createServer(
+      { maxHeaderSize: 256 * 1024, keepAliveTimeout: 30_000 },
+      (req, res) => void this.#handle(req, res),
+    );
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((done) => this.#server.listen(0, this.#options.host ?? '127.0.0.1', done));
+    return this;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { org } = this;
+    const startedAt = Date.now();
+    const [method, url] = [request.method ?? 'GET', request.url ?? '/'];
+    const prefer = String(request.headers.prefer ?? '');
+    const concurrent = org.limits.underWay + 1;
+    const fault = org.faults.take(method, url);
+    const body = await text(request);
+    if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
+    fault?.before?.();
+    const outcome = fault?.reply === undefined ? await this.#outcome(method, url, request, body) : fixed(fault.reply);
+    fault?.after?.();
+    org.journal.add({
+      method,
+      url,
+      prefer,
+      status: outcome.status,
+      code: outcome.code,
+      rows: outcome.rows,
+      bytes: outcome.body.length,
+      inBatch: false,
+      startedAt,
+      concurrent,
+    });
+    await this.#send(
+      response,
+      fault?.rewrite === undefined ? outcome : { ...outcome, body: fault.rewrite(outcome.body) },
+      request,
+      fault,
+    );
+  }
+
+  async #outcome(method: string, url: string, request: IncomingMessage, body: string): Promise<Outcome> {
+    const { limits, clock } = this.org;
+    const started = Date.now();
+    let counted = false;
+    try {
+      if (url.length > URL_LIMIT)
+        return { status: 414, headers: { 'Content-Type': 'text/html' }, body: '<h2>URI Too Long</h2>', rows: 0, code: null };
+      const user = this.#user(String(request.headers.authorization ?? ''));
+      limits.enter(Date.now());
+      counted = true;
+      if (this.delayMs > 0) await sleep(this.delayMs);
+      if (method === 'POST' && url === `${API}$batch`)
+        return this.#batch(user, String(request.headers['content-type']), body, String(request.headers.prefer ?? ''));
+      if (method !== 'GET')
+        throw new ServiceError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
+      return this.#get(user, url, request.headers.prefer as string | undefined);
+    } catch (error) {
+      return failed(error, limits.headers(clock.now()));
+    } finally {
+      if (counted) limits.leave(Date.now(), (Date.now() - started) / 1000);
+    }
+  }
+
+  #get(user: OrgUser, url: string, prefer: string | undefined): Outcome {
+    if (!url.startsWith(API))
+      throw new ServiceError(404, '0x8006088a', `Resource not found for the segment '${url.split('?')[0]}'.`);
+    const rest = url.slice(API.length);
+    const cut = rest.indexOf('?');
+    const result: Answer = answer({
+      org: this.org,
+      user,
+      base: `${this.linkOrigin ?? this.url}${API}`,
+      path: decodeURIComponent(cut === -1 ? rest : rest.slice(0, cut)),
+      search: cut === -1 ? '' : rest.slice(cut + 1),
+      prefer,
+      issued: this.#issued,
+      maxBytes: this.maxAnswerBytes,
+    });
+    const applied = result.applied.length > 0 ? { 'Preference-Applied': result.applied.join(',') } : {};
+    const headers = {
+      'Content-Type': result.type ?? JSON_TYPE,
+      'OData-Version': '4.0',
+      ...applied,
+      ...this.org.limits.headers(Date.now()),
+    };
+    return { status: 200, headers, body: result.body, rows: result.rows, code: null };
+  }
+
+  #batch(user: OrgUser, type: string, body: string, prefer: string): Outcome {
+    const answers: BatchAnswer[] = [];
+    for (const part of parseBatch(type, body)) {
+      const outcome = this.#part(user, part.method, part.url, part.headers.get('prefer'));
+      this.org.journal.add({
+        method: part.method,
+        url: part.url,
+        prefer: part.headers.get('prefer') ?? '',
+        status: outcome.status,
+        code: outcome.code,
+        rows: outcome.rows,
+        bytes: outcome.body.length,
+        inBatch: true,
+        startedAt: Date.now(),
+        concurrent: this.org.limits.underWay,
+      });
+      answers.push(outcome);
+      if (outcome.status >= 400 && !prefer.includes('odata.continue-on-error')) break;
+    }
+    const boundary = `batchresponse_${randomUUID()}`;
+    const headers = {
+      'Content-Type': `multipart/mixed; boundary=${boundary}`,
+      'OData-Version': '4.0',
+      ...this.org.limits.headers(Date.now()),
+    };
+    return { status: 200, headers, body: batchBody(answers, boundary), rows: 0, code: null };
+  }
+
+  #part(user: OrgUser, method: string, url: string, prefer: string | undefined): Outcome {
+    try {
+      if (method !== 'GET')
+        throw new ServiceError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
+      if (url.length > BATCH_URL_LIMIT) throw badQuery('The URL is too long.');
+      const path = url.replace(/^https?:\/\/[^/]+/, '');
+      return this.#get(user, path.startsWith('/') ? path : API + path, prefer);
+    } catch (error) {
+      return failed(error, {});
+    }
+  }
+
+  #user(authorization: string): OrgUser {
+    const token = /^Bearer (\S+)$/.exec(authorization)?.[1];
+    const found = token === undefined ? 'unknown' : this.#options.tokens.check(token, this.org.clock.now());
+    if (typeof found === 'string') {
+      const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/${this.#options.tenant}/oauth2/authorize, resource_id=${this.url}/`;
+      throw new ServiceError(401, '', found === 'expired' ? 'The token has expired.' : 'No or unknown token.', {
+        'WWW-Authenticate': challenge,
+      });
+    }
+    const user = this.org.users.find((u) => u.clientId === found.clientId);
+    if (user === undefined) throw new ServiceError(403, '0x80072560', 'The user is not a member of the organization.');
+    return user;
+  }
+
+  async #send(response: ServerResponse, outcome: Outcome, request: IncomingMessage, fault: Fault | null): Promise<void> {
+    if (fault?.reset) {
+      response.destroy();
+      return;
+    }
+    const wantsGzip = String(request.headers['accept-encoding'] ?? '').includes('gzip') && outcome.body.length > 1024;
+    const whole =
+      fault?.truncateAt === undefined ? outcome.body : outcome.body.slice(0, Math.floor(outcome.body.length * fault.truncateAt));
+    const bytes = wantsGzip ? gzipSync(whole, { level: 1 }) : Buffer.from(whole);
+    response.sendDate = false;
+    response.writeHead(outcome.status, {
+      ...outcome.headers,
+      Date: new Date(this.org.clock.now()).toUTCString(),
+      'Content-Length': bytes.length,
+      ...(wantsGzip ? { 'Content-Encoding': 'gzip' } : {}),
+    });
+    if (fault?.cutAt === undefined) {
+      response.end(bytes);
+      return;
+    }
+    await new Promise((done) => response.write(bytes.subarray(0, Math.floor(bytes.length * (fault.cutAt ?? 0))), done));
+    // Lets the bytes leave before the connection does.
+    await sleep(20);
+    response.destroy();
+  }
+}
+
+function fixed(reply: NonNullable<Fault['reply']>): Outcome {
+  const code = /"code":"(\w+)"/.exec(reply.body)?.[1] ?? null;
+  return {
+    status: reply.status,
+    headers: { 'Content-Type': reply.type ?? JSON_TYPE, ...reply.headers },
+    body: reply.body,
+    rows: 0,
+    code,
+  };
+}
+
+function failed(error: unknown, headers: Record<string, string>): Outcome {
+  const known =
+    error instanceof ServiceError
+      ? error
+      : new ServiceError(500, '0x80040216', error instanceof Error ? String(error.stack) : String(error));
+  // A 401 comes from the gate before the service and has no body.
+  const body = known.status === 401 ? '' : JSON.stringify({ error: { code: known.code, message: known.message } });
+  return {
+    status: known.status,
+    headers: { 'Content-Type': JSON_TYPE, ...headers, ...known.headers },
+    body,
+    rows: 0,
+    code: known.code,
+  };
+}
+
+async function text(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
