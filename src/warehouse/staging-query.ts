@@ -86,7 +86,9 @@ function jsonReader(
   const object = Math.max(LONGEST_UNKNOWN_LINE, longestLine + 1024);
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
   if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns)}})`;
-  const struct = `STRUCT(${columns.map((c) => `${id(c.load.wire)} ${c.load.read}`).join(', ')})[]`;
+  const struct = `STRUCT(${wires(columns)
+    .map((c) => `${id(c.load.wire)} ${c.load.read}`)
+    .join(', ')})[]`;
   const columnsText = `{${text(format.records)}: ${text(struct)}}`;
   return `(SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText}))`;
 }
@@ -99,8 +101,15 @@ function compressionOf(format: StagingFormat): string {
   return format.compression === 'gzip' ? 'gzip' : 'uncompressed';
 }
 
+/** Several columns may come from one staged column, such as Salesforce's IsDeleted and the flag made of it. */
+function wires(columns: readonly StagedColumn[]): StagedColumn[] {
+  return [...new Map(columns.map((c) => [c.load.wire, c])).values()];
+}
+
 function wireTypes(columns: readonly StagedColumn[]): string {
-  return columns.map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`).join(', ');
+  return wires(columns)
+    .map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`)
+    .join(', ');
 }
 
 /**
