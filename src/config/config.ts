@@ -5,9 +5,11 @@ import type { DynamicsOptions } from '../sources/dynamics/options.ts';
 import type { PostgresOptions } from '../sources/postgres/options.ts';
 import type { SalesforceOptions } from '../sources/salesforce/options.ts';
 
-/** A table's name or a glob, as the file writes it, with its options. */
+/** A table's name or a glob with its options. As the file writes it, but that `public.deals` of PostgreSQL is `deals`. */
 export interface TablePattern {
   readonly pattern: string;
+  /** Where it stands in the file. */
+  readonly location: Location;
   /** Only tables of this category (`TableRef.category`): from the lists `standard_objects` and `custom_objects`. */
   readonly category?: string;
   readonly options: TableOptions;

@@ -9,7 +9,8 @@ import type { Secret } from '../model/secret.ts';
  * - `expected`: what belongs there, in words that finish the sentence "expected …";
  * - `secret`: its text comes from `${NAME}` alone and is wrapped when it is loaded;
  * - `literal`: it decides which other fields there are, so `${NAME}` is not replaced in it;
- * - `fix`: what to do where the general advice would mislead.
+ * - `fix`: what to do where the general advice would mislead;
+ * - `shown`: a wrong value may be shown in an error (other texts could hold something private).
  *
  * A field with a `default` may be left out of the file and is always there once loaded: declare it without Type.Optional.
  */
@@ -85,6 +86,8 @@ export function duration(description: string, words: Words = {}) {
   return Type.String({
     description,
     pattern: '^(\\d{1,9}[smhd])+$',
+    format: 'duration',
+    shown: true,
     expected: 'a duration in s, m, h or d, such as 90s, 10m, 5h or 1h30m',
     examples: ['10m', '5h', '1h30m'],
     ...words,

@@ -54,6 +54,7 @@ export const commonTableOptions = {
     text("The table's name in DuckDB. Default: the source's own name.", {
       pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',
       expected: 'a name without / \\ " and of at most 120 characters',
+      shown: true,
     }),
   ),
   max_delete_fraction: Type.Optional(
@@ -121,6 +122,7 @@ export const runOptions = group(
       Type.String({
         description: 'The cron line of the workflow whose runs are full syncs; the same text as under on.schedule.',
         format: 'cron',
+        shown: true,
         expected: 'a cron line of five fields, as in the workflow, such as "0 2 * * *"',
         examples: ['0 2 * * *'],
       }),
@@ -130,11 +132,15 @@ export const runOptions = group(
         "Share of a source's daily call limit that a run may use; reaching it stops reading and keeps what is committed.",
       pattern: '^(100|[1-9]?\\d)(\\.\\d+)?%$',
       format: 'percentage',
+      shown: true,
       default: '50%',
       expected: 'a percentage above 0% and up to 100%, such as 50%',
       examples: ['50%'],
     }),
-    timeout: duration('Stop reading then, keep what is committed, and go on in the next run.', { default: '5h' }),
+    timeout: duration('Stop reading then, keep what is committed, and go on in the next run.', {
+      default: '5h',
+      format: 'positive-duration',
+    }),
   },
   { description: 'How a run goes about its work.', default: {} },
 );

@@ -29,7 +29,7 @@ const auth = variants(
         user: Type.Optional(text('A database user, with `password`. Default: the service account itself (IAM login).')),
         password: Type.Optional(secret("The database user's password. Without it: IAM login.")),
       },
-      { title: 'Cloud SQL by service account', dependentRequired: { password: ['user'] } },
+      { title: 'Cloud SQL by service account', dependencies: { password: ['user'] } },
     ),
   ],
   { description: 'How to sign in.' },
@@ -47,7 +47,7 @@ const ssl = group(
   {
     description: 'Encryption of the connection.',
     default: {},
-    dependentRequired: { cert: ['key'], key: ['cert'] },
+    dependencies: { cert: ['key'], key: ['cert'] },
   },
 );
 
@@ -111,3 +111,13 @@ const loaded = Type.Object(connection);
  * `auth.flow: cloudsql_service_account`.
  */
 export type PostgresOptions = Static<typeof loaded>;
+
+/** The table as the configuration calls it: `public.deals` is `deals`. Globs likewise: `public.*` is `*`. */
+export function canonicalName(written: string): string {
+  return written.startsWith('public.') ? written.slice('public.'.length) : written;
+}
+
+/** The table's name in DuckDB: `audit.events` is `audit_events`. */
+export function targetName(canonical: string): string {
+  return canonical.replace('.', '_');
+}

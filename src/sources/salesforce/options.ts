@@ -67,6 +67,7 @@ const connection = {
       pattern: '^v?\\d{2,3}(\\.0)?$',
       expected: 'an API version such as "62.0"',
       examples: ['62.0'],
+      shown: true,
       // 62.0 without quotes is a number to YAML, which would lose its ".0".
       asWritten: true,
     }),

@@ -1,0 +1,91 @@
+import type { DeletesBy, TableOptions } from '../model/plan.ts';
+import type { OutputConfig, RunConfig, SourceConfig, TablePattern } from './config.ts';
+import type { Locator } from './problems.ts';
+import type { ConfigDocument } from './schema.ts';
+import { type TableEntry, tableEntries } from './tables.ts';
+import type { Mapping } from './tree.ts';
+import { normalizeCron, parseDuration, parsePercentage } from './units.ts';
+
+type SourceEntry = ConfigDocument['sources'][string];
+type TableEntryOptions = NonNullable<NonNullable<SourceEntry['tables']>[string]>;
+
+/** The document of the file in the form that the program works with: units parsed, defaults applied, lists joined. */
+export function buildSources(document: ConfigDocument, locator: Locator): SourceConfig[] {
+  const run = buildRun(document);
+  return Object.entries(document.sources).map(([name, entry]) => {
+    const patterns = tableEntries(entry as unknown as Mapping, ['sources', name]);
+    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator));
+    return { name, ...connectionOf(entry), tables };
+  });
+}
+
+/** What the source's `create` takes: the entry without what chooses tables. */
+function connectionOf(entry: SourceEntry): Pick<SourceConfig, 'type' | 'options'> & SourceConfigPart {
+  if (entry.type === 'salesforce') {
+    const { tables: _, standard_objects: __, custom_objects: ___, ...options } = entry;
+    return { type: entry.type, options };
+  }
+  if (entry.type === 'dynamics') {
+    const { tables: _, ...options } = entry;
+    return { type: entry.type, options };
+  }
+  const { tables: _, ...options } = entry;
+  return { type: entry.type, options };
+}
+
+type SourceConfigPart = {
+  [T in SourceConfig['type']]: Pick<Extract<SourceConfig, { type: T }>, 'type' | 'options'>;
+}[SourceConfig['type']];
+
+function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator): TablePattern {
+  const { path, pattern, category } = entry;
+  const options = tableOptions(entry.options as unknown as TableEntryOptions, run, path);
+  return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
+}
+
+function tableOptions(entry: TableEntryOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
+  const { where, columns, types, key, cursor, sync, deletes, lookback, as, max_delete_fraction, ...own } = entry;
+  const { name, deletes_by, ...extra } = own as { name?: string; deletes_by?: DeletesBy };
+  return {
+    ...(where === undefined ? {} : { where: where.trimEnd() }),
+    ...(columns === undefined ? {} : { columns: Array.isArray(columns) ? { include: columns } : columns }),
+    types: types ?? {},
+    ...(key === undefined ? {} : { key: typeof key === 'string' ? [key] : key }),
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(name === undefined ? {} : { name }),
+    sync: sync ?? 'incremental',
+    deletes: deletes ?? 'remove',
+    deletesBy: deletes_by ?? 'full',
+    lookbackSeconds: lookback === undefined ? run.lookbackSeconds : seconds(lookback),
+    ...(as === undefined ? {} : { as }),
+    maxDeleteFraction: max_delete_fraction ?? 0.5,
+    extra,
+    path,
+  };
+}
+
+export function buildOutput({ output }: ConfigDocument): OutputConfig {
+  const { directory, duckdb, parquet } = output;
+  if (parquet === false) return { directory, duckdb, parquet: null };
+  return { directory, duckdb, parquet: parquet === true ? { compression: 'zstd', layout: 'flat' } : parquet };
+}
+
+export function buildRun({ run }: ConfigDocument): RunConfig {
+  return {
+    parallel: run.parallel,
+    lookbackSeconds: seconds(run.lookback),
+    fullSyncSchedule: run.full_sync_schedule === undefined ? null : checked(normalizeCron(run.full_sync_schedule)),
+    apiBudget: checked(parsePercentage(run.api_budget)),
+    timeoutSeconds: seconds(run.timeout),
+  };
+}
+
+function seconds(text: string): number {
+  return checked(parseDuration(text));
+}
+
+/** The check has been made by then; a null would be a mistake in the declaration. */
+function checked<T>(value: T | null): T {
+  if (value === null) throw new Error('the configuration was built before it was checked');
+  return value;
+}

@@ -1,0 +1,87 @@
+import type { ErrorReport } from '../errors.ts';
+import type { ChosenTable } from '../model/plan.ts';
+import type { TableRef } from '../model/table.ts';
+import type { TablePattern } from './config.ts';
+import { isGlob, tableMatcher } from './glob.ts';
+import { nearest } from './nearest.ts';
+
+/** A source's name and its table patterns: the part of SourceConfig that choosing needs. */
+export interface Patterns {
+  readonly name: string;
+  readonly tables: readonly TablePattern[];
+}
+
+export interface Choice {
+  /** In the order of the patterns, and within one pattern in the order of the source's list. */
+  readonly chosen: readonly ChosenTable[];
+  /** Tables that are named exactly and are not there. */
+  readonly failed: readonly { readonly name: string; readonly error: ErrorReport }[];
+  /** Globs that found nothing. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Picks the configured tables out of all that a source has. Pure. An exact name wins over a glob, the first glob over a
+ * later one, and `tables` (which has options) over the lists `standard_objects` and `custom_objects`.
+ */
+export function chooseTables(source: Patterns, all: readonly TableRef[]): Choice {
+  const choosers = source.tables.map(chooserOf);
+  const ranked = [...choosers].sort((a, b) => a.rank - b.rank);
+  const found = new Map<Chooser, TableRef[]>(choosers.map((c) => [c, []]));
+  for (const ref of all) {
+    const winner = ranked.find((c) => c.matches(ref));
+    if (winner !== undefined) found.get(winner)?.push(ref);
+  }
+  const chosen = choosers.flatMap((c) => (found.get(c) ?? []).map((ref) => ({ ref, options: c.pattern.options })));
+  const idle = choosers.filter((c) => !all.some((ref) => c.matches(ref)));
+  return {
+    chosen,
+    failed: idle
+      .filter((c) => !isGlob(c.pattern.pattern))
+      .map(({ pattern }) => ({ name: pattern.pattern, error: notFound(source.name, pattern, all) })),
+    notices: idle
+      .filter((c) => isGlob(c.pattern.pattern))
+      .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that \`${pattern.pattern}\` finds`),
+  };
+}
+
+/** Whether the configuration could mean a table of this name; for tables that the source no longer shows. */
+export function couldChoose(source: Patterns, name: string): boolean {
+  return source.tables.some(({ pattern }) => tableMatcher(pattern)(name));
+}
+
+interface Chooser {
+  readonly pattern: TablePattern;
+  /** The least wins. */
+  readonly rank: number;
+  matches(ref: TableRef): boolean;
+}
+
+function chooserOf(pattern: TablePattern): Chooser {
+  const { pattern: text, category } = pattern;
+  const matches = tableMatcher(text);
+  return {
+    pattern,
+    rank: (category === undefined ? 0 : 2) + (isGlob(text) ? 1 : 0),
+    matches: (ref) => (category === undefined || ref.category === category) && matches(ref.name),
+  };
+}
+
+function notFound(source: string, { pattern, category, location }: TablePattern, all: readonly TableRef[]): ErrorReport {
+  const elsewhere = all.find((ref) => ref.name === pattern);
+  if (elsewhere !== undefined) {
+    const message = `${source}.${pattern} is not one of the ${category ?? 'tables'}, but of the ${elsewhere.category ?? 'others'}.`;
+    return { code: 'TABLE_NOT_FOUND', message, hint: 'Move it to the other list, or name it under `tables`.', location };
+  }
+  const near = nearest(
+    pattern,
+    all.map((ref) => ref.name),
+  );
+  const guess = near === undefined ? '' : `Did you mean \`${near}\`? `;
+  return {
+    code: 'TABLE_NOT_FOUND',
+    message: `${source}.${pattern} does not exist, or this user may not see it.`,
+    hint: `${guess}\`highwater discover\` lists all tables that this user can read.`,
+    location,
+  };
+}

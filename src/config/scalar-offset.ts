@@ -1,0 +1,56 @@
+import { Scalar } from 'yaml';
+
+/**
+ * The offset in the file of a character of a scalar's value. Folding, indentation and escapes change blanks and line
+ * breaks only, so characters that are not blank are counted off; exact for one-line and block texts.
+ */
+export function offsetInFile(text: string, scalar: Scalar, offset: number): number {
+  const start = scalar.range?.[0] ?? 0;
+  const end = scalar.range?.[1] ?? start;
+  const value = String(scalar.value);
+  const wanted = visibleCount(value, offset);
+  const units = visibleUnits(text.slice(0, end), contentStart(text, scalar, start), scalar.type);
+  const unit = units[wanted];
+  if (unit === undefined) return Math.max(start, end - 1);
+  // A blank right before the wanted character: step back to it, on the same line.
+  const blanks = offset < value.length && /\s/.test(value[offset] ?? '');
+  if (blanks && wanted > 0) return Math.min(unit.start, (units[wanted - 1]?.end ?? unit.start) + blanksBefore(value, offset));
+  return unit.start;
+}
+
+function visibleCount(value: string, offset: number): number {
+  return value.slice(0, offset).replaceAll(/\s/g, '').length;
+}
+
+function blanksBefore(value: string, offset: number): number {
+  return value.slice(0, offset).length - value.slice(0, offset).trimEnd().length;
+}
+
+/** Behind the opening quote, or behind the line of a block's `|-`. */
+function contentStart(text: string, scalar: Scalar, start: number): number {
+  if (scalar.type === Scalar.QUOTE_DOUBLE || scalar.type === Scalar.QUOTE_SINGLE) return start + 1;
+  if (scalar.type === Scalar.BLOCK_LITERAL || scalar.type === Scalar.BLOCK_FOLDED) return text.indexOf('\n', start) + 1;
+  return start;
+}
+
+const ESCAPE = /^\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])/;
+const BLANK_ESCAPES = new Set([' ', '\t', '\n', '\r', 't', 'n', 'r', 'v', 'f', 'N', '_', 'L', 'P']);
+
+/** Each character that is not blank, with where it stands as written: `''` and `\"` are one. */
+function visibleUnits(text: string, from: number, type: Scalar.Type | undefined): { start: number; end: number }[] {
+  const units: { start: number; end: number }[] = [];
+  let at = from;
+  while (at < text.length) {
+    let length = 1;
+    let visible = !/\s/.test(text[at] ?? '');
+    if (type === Scalar.QUOTE_SINGLE && text[at] === "'" && text[at + 1] === "'") length = 2;
+    if (type === Scalar.QUOTE_DOUBLE && text[at] === '\\') {
+      const escape = ESCAPE.exec(text.slice(at, at + 10))?.[0] ?? '\\';
+      length = escape.length;
+      visible = !BLANK_ESCAPES.has(escape[1] ?? '');
+    }
+    if (visible) units.push({ start: at, end: at + length });
+    at += length;
+  }
+  return units;
+}
