@@ -1,10 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 import { ConfigError, type ErrorReport } from '../errors.ts';
 import { Secret } from '../model/secret.ts';
+import { parseGlobs } from '../plan/globs.ts';
 
 export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
 const UNREADABLE = ['fail', 'full'] as const;
 const FAIL_ON = ['any', 'all'] as const;
+const YES_NO = ['false', 'true'] as const;
 
 /** The action's inputs, checked; each is described in action.yml. */
 export interface ActionInputs {
@@ -20,6 +22,8 @@ export interface ActionInputs {
   readonly stateKey: Secret | undefined;
   readonly onUnreadableState: (typeof UNREADABLE)[number];
   readonly failOn: (typeof FAIL_ON)[number];
+  /** This run may delete more than `max_delete_fraction` of a table. */
+  readonly allowDeletes: boolean;
 }
 
 /**
@@ -35,7 +39,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     if (match === undefined) problems.push(unknownValue(name, given, allowed));
     return match ?? allowed[0];
   };
-  const key = getInput('state-encryption-key');
+  // `gh secret set < file` keeps the file's last line break, the web page doesn't: they must give one key.
+  const key = text('state-encryption-key', '');
   const inputs: ActionInputs = {
     config: text('config', 'highwater.yml'),
     mode: oneOf('mode', MODES),
@@ -46,26 +51,10 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     stateKey: key === '' ? undefined : new Secret(key),
     onUnreadableState: oneOf('on-unreadable-state', UNREADABLE),
     failOn: oneOf('fail-on', FAIL_ON),
+    allowDeletes: oneOf('allow-deletes', YES_NO) === 'true',
   };
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
   return inputs;
-}
-
-/** Commas or line breaks between them; each a `source.table` glob. `name` is the input or flag that the mistake is told of. */
-export function parseGlobs(text: string, name: string, problems: ErrorReport[]): string[] {
-  const globs = text
-    .split(/[,\n]/)
-    .map((glob) => glob.trim())
-    .filter((glob) => glob !== '');
-  for (const glob of globs) {
-    if (/^[^.]+\..+$/.test(glob)) continue;
-    problems.push({
-      code: 'INPUT_INVALID',
-      message: `\`${name}\`: ${glob} is not of the form source.table.`,
-      hint: `Write the source's name, a dot and the table's name; both may hold *: ${glob.replace(/\./g, '') || '*'}.*`,
-    });
-  }
-  return globs;
 }
 
 function unknownValue(name: string, given: string, allowed: readonly string[]): ErrorReport {

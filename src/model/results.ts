@@ -104,3 +104,17 @@ export interface PlannedTable {
   readonly partitions: readonly Partition[];
   readonly error: ErrorReport | null;
 }
+
+/** True when every source let us in and every table can be read. */
+export function succeeded(outcome: Outcome): boolean {
+  switch (outcome.command) {
+    case 'validate':
+      return true;
+    case 'check':
+      return outcome.ok;
+    case 'discover':
+      return outcome.sources.every((source) => source.error === null);
+    case 'plan':
+      return [...outcome.sources, ...outcome.tables].every((one) => one.error === null);
+  }
+}

@@ -53,9 +53,9 @@ describe('inputs', () => {
     expect(error.problems[3]?.hint).not.toMatch(/Did you mean/);
   });
 
-  test('the encryption key prints as ***, blanks and all kept', () => {
-    const { stateKey } = readInputs(given({ 'state-encryption-key': ' a key ' }));
+  test('the encryption key prints as ***, and is the same with and without a line break behind it', () => {
+    const { stateKey } = readInputs(given({ 'state-encryption-key': 'a key\n' }));
     expect(`${stateKey}`).toBe('***');
-    expect(stateKey?.reveal()).toBe(' a key ');
+    expect(stateKey?.reveal()).toBe('a key');
   });
 });

@@ -1,0 +1,23 @@
+import * as core from '@actions/core';
+import type { Observer } from '../model/record.ts';
+import type { Deps } from '../run/context.ts';
+import { VERSION } from '../version.ts';
+import type { Step } from './action.ts';
+
+/** What the runner lends every command. */
+export function dependencies(
+  { redactor, stopper }: Pick<Step, 'redactor' | 'stopper'>,
+  workDirectory: string,
+  observe: Observer,
+): Deps {
+  return {
+    workDirectory,
+    signal: stopper.signal,
+    observe,
+    mask: (secret) => redactor.add(secret),
+    now: () => new Date(),
+    version: VERSION,
+    // Without `permissions: id-token: write` the runner does not say where to ask.
+    ...(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience: string) => core.getIDToken(audience) } : {}),
+  };
+}

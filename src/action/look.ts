@@ -1,0 +1,40 @@
+import * as core from '@actions/core';
+import picocolors from 'picocolors';
+import { type Outcome, succeeded } from '../model/results.ts';
+import { noCommand } from '../report/actions-log.ts';
+import { renderOutcome } from '../report/text.ts';
+import { check, plan, validate } from '../run/commands.ts';
+import { prepareNative } from '../runtime/native.ts';
+import type { Step } from './action.ts';
+import { dependencies } from './dependencies.ts';
+import { statePlace } from './store.ts';
+import { writeSummary } from './workflow.ts';
+
+/** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
+export async function look(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<number> {
+  const outcome = await find(step, mode);
+  const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
+  const text = step.redactor.redact(renderOutcome(outcome, options).join('\n'));
+  core.info(noCommand(text));
+  await writeSummary(`## Highwater ${mode}\n\n${fenced(text)}\n`);
+  return succeeded(outcome) ? 0 : 1;
+}
+
+async function find(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<Outcome> {
+  const { config, inputs, sync } = step;
+  const { store, workDirectory } = statePlace(inputs, process.env);
+  const deps = dependencies(step, workDirectory, () => undefined);
+  if (mode === 'validate') return validate(config, deps);
+  if (mode === 'check') return check(config, deps);
+  await prepareNative({ env: process.env, log: core.info });
+  const { readPlanState } = await import('../run/plan-state.ts');
+  const state = await readPlanState({ workDirectory, store, now: deps.now });
+  return plan(config, deps, { ...sync, tables: inputs.tables }, state);
+}
+
+/** A fence longer than any within, so that nothing of the text is taken for markdown. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}

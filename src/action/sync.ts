@@ -1,0 +1,46 @@
+import * as core from '@actions/core';
+import { createActionsLog } from '../report/actions-log.ts';
+import { renderSummary } from '../report/summary.ts';
+import { prepareNative } from '../runtime/native.ts';
+import { branchNotice } from '../state/branch-scope.ts';
+import { requireStateKey, visibilityOf } from '../state/visibility.ts';
+import type { Step } from './action.ts';
+import { dependencies } from './dependencies.ts';
+import { outputsOf, stepFails } from './outputs.ts';
+import { statePlace, WORK_DIRECTORY } from './store.ts';
+import { setOutputs, troubleshootingUrl, writeSummary } from './workflow.ts';
+
+/** One sync; what became of it is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
+export async function syncStep(step: Step): Promise<number> {
+  const { inputs, config, event, sync, redactor } = step;
+  if (inputs.state === 'cache') requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const { store, workDirectory } = statePlace(inputs, process.env);
+  // For dist/post.js, before there is anything to save.
+  core.saveState(WORK_DIRECTORY, workDirectory);
+  const display = createActionsLog(core, { verbose: core.isDebug() });
+  try {
+    await prepareNative({ env: process.env, log: core.info });
+    const engine = await import('../run.ts');
+    for (const warning of config.warnings) display.observe({ type: 'notice', message: warning });
+    const branch = inputs.state === 'cache' ? branchNotice(process.env.GITHUB_REF ?? '', event.defaultBranch) : null;
+    if (branch !== null) display.observe({ type: 'notice', message: branch });
+    const record = await engine.sync(
+      {
+        config,
+        ...sync,
+        tables: inputs.tables,
+        output: inputs.output ?? null,
+        onUnreadableState: inputs.onUnreadableState,
+        allowDeletes: inputs.allowDeletes,
+      },
+      { ...dependencies(step, workDirectory, display.observe), store, encrypted: inputs.stateKey !== undefined },
+    );
+    display.finish(record);
+    setOutputs(outputsOf(record));
+    const context = { troubleshootingUrl: troubleshootingUrl(process.env), outputDirectory: record.output?.directory ?? null };
+    await writeSummary(redactor.redact(renderSummary(record, [], context)));
+    return stepFails(record, inputs.failOn) ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}

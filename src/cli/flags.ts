@@ -1,0 +1,24 @@
+/** As commander hands them over. */
+export interface CommonFlags {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+export interface DiscoverFlags extends CommonFlags {
+  readonly source?: string;
+  readonly verbose?: boolean;
+}
+
+export interface PlanFlags extends CommonFlags {
+  readonly full?: boolean;
+  readonly tables?: string;
+  readonly state: string;
+  readonly verbose?: boolean;
+}
+
+export interface SyncFlags extends PlanFlags {
+  readonly output?: string;
+  readonly onUnreadableState: 'fail' | 'full';
+  readonly allowDeletes?: boolean;
+  readonly quiet?: boolean;
+}

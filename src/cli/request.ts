@@ -1,0 +1,11 @@
+import { ConfigError, type ErrorReport } from '../errors.ts';
+import { parseGlobs } from '../plan/globs.ts';
+import type { PlanFlags } from './flags.ts';
+
+/** What `sync` and `plan` have in common. Throws ConfigError. */
+export function syncRequest(flags: PlanFlags): { mode: 'full' | 'incremental'; why: string; tables: readonly string[] } {
+  const problems: ErrorReport[] = [];
+  const tables = parseGlobs(flags.tables ?? '', '--tables', problems);
+  if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
+  return { mode: flags.full ? 'full' : 'incremental', why: flags.full ? '--full was given' : '--full was not given', tables };
+}

@@ -1,0 +1,20 @@
+import { join, resolve } from 'node:path';
+import { Secret } from '../model/secret.ts';
+import { directoryStore } from '../state/directory-store.ts';
+import { passphraseEncryption } from '../state/encryption.ts';
+import type { StateStore } from '../state/store.ts';
+
+export interface StatePlace {
+  readonly store: StateStore;
+  readonly encrypted: boolean;
+  /** Within the state's directory, so that the next run finds what a killed one left. */
+  readonly workDirectory: string;
+}
+
+export function statePlace(state: string, env: Readonly<Record<string, string | undefined>>): StatePlace {
+  const directory = resolve(state);
+  const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
+  const encryption = key ? passphraseEncryption(new Secret(key)) : null;
+  const store = directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid });
+  return { store, encrypted: encryption !== null, workDirectory: join(directory, 'work') };
+}

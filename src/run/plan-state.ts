@@ -1,0 +1,34 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { StateStore } from '../state/store.ts';
+import { Warehouse } from '../warehouse/warehouse.ts';
+import type { PlanState } from './commands.ts';
+
+/** Looks into a copy of the saved state, so that `plan` neither changes anything nor waits for a sync that is going on. */
+export async function readPlanState(deps: {
+  readonly workDirectory: string;
+  readonly store: StateStore;
+  now(): Date;
+}): Promise<PlanState> {
+  await mkdir(deps.workDirectory, { recursive: true, mode: 0o700 });
+  const directory = await mkdtemp(join(deps.workDirectory, 'plan-'));
+  try {
+    const file = join(directory, 'state.duckdb');
+    const restored = await deps.store.restore(file);
+    if (restored === null) return { restored: null, tables: [], memories: new Map() };
+    const warehouse = await Warehouse.open(file, {
+      threads: availableParallelism(),
+      memoryMib: 512,
+      tempDirectory: join(directory, 'spill'),
+      stagingDirectory: join(directory, 'staging'),
+      now: deps.now().toISOString(),
+      allowDeletes: false,
+    });
+    const found = { restored, tables: await warehouse.tables(), memories: await warehouse.memory() };
+    await warehouse.close();
+    return found;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
