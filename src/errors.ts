@@ -10,21 +10,28 @@ export const ERROR_CODES = [
   // any source
   'API_BUDGET_REACHED',
   'API_LIMIT_REACHED',
+  'CERTIFICATE_NOT_TRUSTED',
   'COLUMN_NOT_FOUND',
   'COUNT_MISMATCH',
   'CURSOR_NOT_POSSIBLE',
+  'DATABASE_NOT_FOUND',
+  'ENCRYPTION_NOT_POSSIBLE',
   'JOB_FAILED',
   'KEY_IS_NULL',
   'KEY_NOT_UNIQUE',
+  'KEY_REQUIRED',
   'QUERY_REFUSED',
+  'READ_CANCELLED',
   'SAME_NAME',
   'SCHEMA_CHANGED',
   'SESSION_REFUSED',
   'SIGN_IN_REFUSED',
   'SOURCE_FAILED',
   'SOURCE_UNREACHABLE',
+  'TABLE_LOCKED',
   'TABLE_NOT_FOUND',
   'TABLE_NOT_READABLE',
+  'TOO_MANY_CONNECTIONS',
   'TOO_MANY_DELETES',
   'TYPE_NOT_POSSIBLE',
   'VALUE_NOT_EXACT',
@@ -68,6 +75,8 @@ export interface ErrorOptions {
   readonly location?: Location;
   /** The import of this table may be tried again from its start, with a fresh snapshot. */
   readonly restartable?: boolean;
+  /** The YAML path of the setting that is wrong, where only the source could tell: the shell finds its line. */
+  readonly path?: readonly (string | number)[];
 }
 
 /**
@@ -79,6 +88,7 @@ export class HighwaterError extends Error {
   readonly hint: string;
   readonly location: Location | undefined;
   readonly restartable: boolean;
+  readonly path: readonly (string | number)[] | undefined;
 
   constructor(code: ErrorCode, message: string, hint: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -87,6 +97,7 @@ export class HighwaterError extends Error {
     this.hint = hint;
     this.location = options.location;
     this.restartable = options.restartable ?? false;
+    this.path = options.path;
   }
 
   report(): ErrorReport {

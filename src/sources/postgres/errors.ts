@@ -1,0 +1,38 @@
+import { HighwaterError } from '../../errors.ts';
+import { type ErrorScene, FAULTS, type Fault, lost, noAnswer, TLS_FAULTS, type Translate } from './fault-table.ts';
+
+export type { ErrorScene } from './fault-table.ts';
+
+/** Turns what node-postgres, Node's sockets and TLS throw into words for people. What is unknown keeps its own words. */
+export function translate(thrown: unknown, scene: ErrorScene): unknown {
+  if (thrown instanceof HighwaterError || !(thrown instanceof Error)) return thrown;
+  const fault: Fault = { message: thrown.message, code: (thrown as { code?: string }).code };
+  const found =
+    FAULTS[fault.code ?? ''] ?? TLS_FAULTS[fault.code ?? ''] ?? FAULTS[sqlstateClass(fault)] ?? byMessage(fault.message);
+  if (found === undefined) return thrown;
+  const { code, says, hint, restartable } = found(scene, fault);
+  const message = scene.table === undefined ? sentence(says) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
+  return new HighwaterError(code, message, hint, { cause: thrown, restartable: restartable ?? false });
+}
+
+function sqlstateClass(fault: Fault): string {
+  return /^[0-9A-Z]{5}$/.test(fault.code ?? '') ? (fault.code ?? '').slice(0, 2) : '';
+}
+
+function byMessage(message: string): Translate | undefined {
+  if (/^Connection terminated|Client has encountered a connection error|Client network socket disconnected/.test(message))
+    return lost;
+  if (/timeout expired|Connection terminated due to connection timeout/.test(message)) return noAnswer;
+  return Object.entries(TLS_FAULTS).find(([key]) => message.includes(key))?.[1];
+}
+
+function sentence(says: string): string {
+  return `${says.charAt(0).toUpperCase()}${says.slice(1).replace(/\.?$/, '.')}`;
+}
+
+/** The SQLSTATE or Node code of an error, or of the one that it was made from. */
+export function codeOf(thrown: unknown): string {
+  const error = thrown instanceof HighwaterError ? thrown.cause : thrown;
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,211 @@
+import type { ErrorCode } from '../../errors.ts';
+
+/** What an error is about, for its words. */
+export interface ErrorScene {
+  /** `db.example.com:5432`, or the Cloud SQL instance. */
+  readonly server: string;
+  readonly database: string;
+  readonly user: string;
+  /** The table's name as the configuration writes it, where one is being read. */
+  readonly table?: string;
+}
+
+/** The part of node-postgres' DatabaseError and of Node's own errors that is used. */
+export interface Fault {
+  readonly code?: string | undefined;
+  readonly message: string;
+}
+
+export interface Translation {
+  readonly code: ErrorCode;
+  readonly says: string;
+  readonly hint: string;
+  readonly restartable?: boolean;
+}
+
+export type Translate = (scene: ErrorScene, fault: Fault) => Translation;
+
+const SETTINGS = 'Check `host`, `port` and `database` of the source.';
+const READ_AGAIN = 'The table is read again from its start, with a new snapshot.';
+
+export const lost: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `the connection to ${scene.server} was lost`,
+  hint: `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
+  restartable: true,
+});
+
+const unknownHost: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `no server of the name ${scene.server} is known`,
+  hint: `${SETTINGS} A name that exists only inside a private network can't be resolved from elsewhere.`,
+});
+
+export const noAnswer: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `${scene.server} did not answer`,
+  hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
+});
+
+const signIn: Translate = (scene, fault) => ({
+  code: 'SIGN_IN_REFUSED',
+  says: `${scene.server} refused to sign in ${scene.user}: ${fault.message}`,
+  hint: /pg_hba/.test(fault.message)
+    ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
+    : 'Check `auth.user` and the variable that holds the password.',
+});
+
+// A condition may cast text to a number: the message of a data error quotes the value.
+const dataError: Translate = (_, fault) => ({
+  code: 'QUERY_REFUSED',
+  says: `PostgreSQL could not compute a value (SQLSTATE ${fault.code})`,
+  hint: 'A condition (`where`), a view or a generated column divides by zero or converts text that is no number or date. Run the query of `highwater plan` in psql to see which.',
+});
+
+const refused: Translate = (_, fault) => ({
+  code: 'QUERY_REFUSED',
+  says: `PostgreSQL refused the query: ${fault.message}`,
+  hint: 'Check `where`, `columns`, `key` and `cursor` of the table; `highwater plan` prints the query.',
+});
+
+const serverFault: Translate = (_, fault) => ({
+  code: 'SOURCE_FAILED',
+  says: `PostgreSQL failed: ${fault.message}`,
+  hint: "The fault is the server's own; its log says more.",
+});
+
+const tooMany: Translate = (scene, fault) => ({
+  code: 'TOO_MANY_CONNECTIONS',
+  says: `${scene.server} has no connection left: ${fault.message}`,
+  hint: "Lower `run.parallel`, or raise the user's or the server's connection limit.",
+  restartable: true,
+});
+
+const cancelled: Translate = (_, fault) => ({
+  code: 'READ_CANCELLED',
+  says: `the server cancelled the reading: ${fault.message}`,
+  hint: `${READ_AGAIN} On a standby, raise max_standby_streaming_delay or turn hot_standby_feedback on.`,
+  restartable: true,
+});
+
+const locked: Translate = () => ({
+  code: 'TABLE_LOCKED',
+  says: 'another session holds a lock on the table that does not let it be read',
+  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running: run again when it is done. pg_locks shows who.',
+});
+
+/** By SQLSTATE, its class, or Node's code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const FAULTS: Readonly<Record<string, Translate>> = {
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
+  ECONNREFUSED: (scene) => ({
+    code: 'SOURCE_UNREACHABLE',
+    says: `nothing accepts connections at ${scene.server}`,
+    hint: `${SETTINGS} The server may be down, or listen on another port or address only.`,
+  }),
+  ETIMEDOUT: noAnswer,
+  EHOSTUNREACH: noAnswer,
+  ENETUNREACH: noAnswer,
+  ECONNRESET: lost,
+  EPIPE: lost,
+  '08': lost,
+  '22': dataError,
+  '25006': () => ({
+    code: 'QUERY_REFUSED',
+    says: 'the query tries to write, and Highwater reads in read-only transactions',
+    hint: 'Use a condition (`where`) or a view that only reads.',
+  }),
+  '28': signIn,
+  '3D000': (scene) => ({
+    code: 'DATABASE_NOT_FOUND',
+    says: `${scene.server} has no database ${scene.database}`,
+    hint: 'Check `database` of the source; upper and lower case count.',
+  }),
+  '40': cancelled,
+  '42': refused,
+  '42501': (scene, fault) => ({
+    code: 'TABLE_NOT_READABLE',
+    says: `${scene.user} may not read it: ${fault.message}`,
+    hint: `\`highwater check\` prints the GRANT that is missing.`,
+  }),
+  '42P01': (scene, fault) => ({
+    code: 'TABLE_NOT_FOUND',
+    says: fault.message,
+    hint: `Check the names under \`tables\` and in \`where\`; database ${scene.database}.`,
+  }),
+  '42703': (_, fault) => ({
+    code: 'COLUMN_NOT_FOUND',
+    says: fault.message,
+    hint: 'Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.',
+  }),
+  '53': serverFault,
+  '53300': tooMany,
+  '55P03': locked,
+  '57': cancelled,
+  '57014': (_, fault) => ({
+    code: 'READ_CANCELLED',
+    says: `someone cancelled the query on the server: ${fault.message}`,
+    hint: 'An administrator or a watchdog ended it. Run again, or ask them for an exception for application_name "highwater".',
+  }),
+  '57P03': (scene, fault) => ({
+    code: 'SOURCE_UNREACHABLE',
+    says: `${scene.server} does not accept connections now: ${fault.message}`,
+    hint: 'It is starting, stopping or recovering. Run again in a few minutes.',
+    restartable: true,
+  }),
+  '57P04': (scene) => ({
+    code: 'DATABASE_NOT_FOUND',
+    says: `the database ${scene.database} was dropped while it was read`,
+    hint: 'Check `database` of the source.',
+  }),
+  '58': serverFault,
+  '72000': cancelled,
+  XX: serverFault,
+};
+
+const untrusted: Translate = (scene, fault) => ({
+  code: 'CERTIFICATE_NOT_TRUSTED',
+  says: `the certificate of ${scene.server} is not signed by an authority that is trusted here: ${fault.message}`,
+  hint: "Put the PEM text of the server's authority into `ssl.ca` (managed databases offer it for download), for this very server.",
+});
+
+/** Node's own codes for TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  CERT_SIGNATURE_FAILURE: untrusted,
+  CERT_UNTRUSTED: untrusted,
+  CERT_HAS_EXPIRED: (scene) => ({
+    code: 'CERTIFICATE_NOT_TRUSTED',
+    says: `the certificate of ${scene.server}, or of its authority, has expired`,
+    hint: "Renew the server's certificate, or put the new authority into `ssl.ca`.",
+  }),
+  ERR_TLS_CERT_ALTNAME_INVALID: (scene, fault) => ({
+    code: 'CERTIFICATE_NOT_TRUSTED',
+    says: `the certificate of ${scene.server} is for another name: ${fault.message}`,
+    hint: 'Write `host` as the certificate does, or use `ssl: { mode: verify-ca }`, which checks the authority but not the name.',
+  }),
+  'does not support SSL': (scene) => ({
+    code: 'ENCRYPTION_NOT_POSSIBLE',
+    says: `${scene.server} does not offer encryption, and \`ssl.mode\` asks for it`,
+    hint: 'Turn ssl on at the server, or, inside a network that you trust, use `ssl: { mode: prefer }`.',
+  }),
+  'establishing an SSL connection': (scene) => ({
+    code: 'ENCRYPTION_NOT_POSSIBLE',
+    says: `${scene.server} refused to begin an encrypted connection`,
+    hint: 'Check that `port` is that of a PostgreSQL server; where it is, its log says why.',
+  }),
+  ERR_SSL: (scene, fault) => ({
+    code: 'ENCRYPTION_NOT_POSSIBLE',
+    says: `the encrypted connection to ${scene.server} could not be made: ${fault.message}`,
+    hint: 'Server and client share no TLS version or cipher, or the server asks for a client certificate (`ssl.cert`, `ssl.key`).',
+  }),
+  'PEM routines': () => ({
+    code: 'CERTIFICATE_NOT_TRUSTED',
+    says: '`ssl.ca`, `ssl.cert` or `ssl.key` is no PEM text',
+    hint: 'The text begins with -----BEGIN …----- and keeps its line breaks: store it in the secret as it is.',
+  }),
+};

@@ -1,0 +1,52 @@
+/** A column's type as the catalog describes it, domains resolved to what they are made of. */
+export interface NativeType {
+  /** pg_type.typname of the base type: `int4`, `bpchar`, `citext`; an array's is that of its elements. */
+  readonly name: string;
+  readonly kind: 'base' | 'enum' | 'composite' | 'range' | 'array';
+  /** -1 where the type has none; numeric's holds precision and scale. */
+  readonly typmod: number;
+  readonly labels?: readonly string[];
+  readonly element?: NativeType;
+  /** Of an array: as declared; PostgreSQL does not enforce it. */
+  readonly dimensions?: number;
+}
+
+/** A row of pg_type, as far as resolving needs it. Oids are text. */
+export interface TypeRow {
+  readonly oid: string;
+  readonly typname: string;
+  readonly typtype: string;
+  readonly typcategory: string;
+  readonly typlen: number;
+  readonly typelem: string;
+  readonly typbasetype: string;
+  readonly typtypmod: number;
+  readonly labels: readonly string[] | null;
+}
+
+const KINDS: Readonly<Record<string, NativeType['kind']>> = { e: 'enum', c: 'composite', r: 'range', m: 'range' };
+
+export function resolveType(types: ReadonlyMap<string, TypeRow>, oid: string, typmod: number, dimensions: number): NativeType {
+  const row = types.get(oid);
+  if (row === undefined) return { name: 'unknown', kind: 'base', typmod: -1 };
+  // https://www.postgresql.org/docs/current/catalog-pg-type.html: a domain's own modifier applies to its base type.
+  if (row.typtype === 'd') return resolveType(types, row.typbasetype, row.typtypmod, dimensions);
+  if (isArray(row)) {
+    const element = resolveType(types, row.typelem, typmod, 0);
+    return { name: element.name, kind: 'array', typmod, element, dimensions: Math.max(1, dimensions) };
+  }
+  const kind = KINDS[row.typtype] ?? 'base';
+  return { name: row.typname, kind, typmod, ...(row.labels === null ? {} : { labels: row.labels }) };
+}
+
+// int2vector and oidvector count from 0 and are shown as "1 2 3": they are arrays in name only.
+function isArray(row: TypeRow): boolean {
+  return row.typcategory === 'A' && row.typlen === -1 && row.typelem !== '0' && !row.typname.endsWith('vector');
+}
+
+/** The precision and scale of numeric(p, s), or null for numeric alone. Since PostgreSQL 15 a scale may be negative or exceed p. */
+export function precisionAndScale(typmod: number): { precision: number; scale: number } | null {
+  if (typmod < 4) return null;
+  const packed = typmod - 4;
+  return { precision: (packed >> 16) & 0xffff, scale: ((packed & 0x7ff) ^ 1024) - 1024 };
+}
