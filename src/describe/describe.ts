@@ -31,6 +31,7 @@ export interface SourceToDescribe {
   choose(all: Awaited<ReturnType<Source['list']>>): {
     chosen: readonly ChosenTable[];
     failed: readonly { name: string; error: ErrorReport }[];
+    notices: readonly string[];
   };
 }
 
@@ -42,7 +43,8 @@ export async function describeSource(
   let access: Access | null = null;
   try {
     access = await source.connect();
-    const { chosen, failed } = input.choose(await source.list());
+    const { chosen, failed, notices: idle } = input.choose(await source.list());
+    notices.push(...idle);
     const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
     const limit = pLimit(input.parallel);
     const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(source, table))));

@@ -1,5 +1,7 @@
-import picomatch from 'picomatch';
-import { HighwaterError } from '../errors.ts';
+import { couldChoose } from '../config/choose.ts';
+import { isGlob } from '../config/glob.ts';
+import { parseTableFilter } from '../config/table-filter.ts';
+import { ConfigError, HighwaterError } from '../errors.ts';
 import { untouchedRecord } from '../extract/record.ts';
 import type { TableRecord } from '../model/record.ts';
 import { type PlannedTable, planTable } from '../plan/plan.ts';
@@ -23,9 +25,9 @@ export interface PlanRequest {
   readonly tables: readonly string[];
 }
 
-/** Decides what to do with every table of every source. Pure. */
+/** Decides what to do with every table of every source. Pure. Throws ConfigError where `tables` names what is not there. */
 export function planRun(sources: readonly OpenSource[], stored: readonly StoredTable[], request: PlanRequest): RunPlan {
-  const selected = selector(request.tables);
+  const selected = selection(sources, request.tables);
   const settled: TableRecord[] = [];
   const planned = sources.map((open) => {
     const name = open.source.name;
@@ -78,7 +80,9 @@ function missing(open: OpenSource, known: ReadonlyMap<string, StoredTable>): Tab
     const names = new Set([...open.config.tables.filter((t) => !isGlob(t.pattern)).map((t) => t.pattern), ...known.keys()]);
     return [...names].map((table) => record(name, table, known, 'the source could not be reached', error));
   }
-  const vanished = [...known.keys()].filter((table) => !described.has(table) && !failed.has(table) && matches(open, table));
+  const vanished = [...known.keys()].filter(
+    (table) => !described.has(table) && !failed.has(table) && couldChoose(open.config, table),
+  );
   return [
     ...[...failed].map(([table, problem]) => record(name, table, known, 'not found', problem)),
     ...vanished.map((table) => record(name, table, known, 'not found', gone(name, table).report())),
@@ -112,22 +116,31 @@ function isDropped(table: StoredTable, sources: readonly OpenSource[]): boolean 
   return (
     !open.tables.some((t) => t.chosen.ref.name === table.table) &&
     !open.failed.some((f) => f.name === table.table) &&
-    !matches(open, table.table)
+    !couldChoose(open.config, table.table)
   );
 }
 
-function matches(open: OpenSource, table: string): boolean {
-  return open.config.tables.some((t) =>
-    isGlob(t.pattern) ? picomatch.isMatch(table, t.pattern, { dot: true }) : t.pattern === table,
+function selection(sources: readonly OpenSource[], globs: readonly string[]): (source: string, table: string) => boolean {
+  const names = sources.map((s) => s.source.name);
+  const filter = parseTableFilter(globs.join(','), names);
+  const all = sources.flatMap((s) =>
+    [...s.tables.map((t) => t.chosen.ref.name), ...s.failed.map((f) => f.name)].map((table) => ({
+      source: s.source.name,
+      table,
+    })),
   );
-}
-
-function isGlob(pattern: string): boolean {
-  return picomatch.scan(pattern).isGlob;
-}
-
-function selector(globs: readonly string[]): (source: string, table: string) => boolean {
-  if (globs.length === 0) return () => true;
-  const match = picomatch([...globs], { dot: true });
-  return (source, table) => match(`${source}.${table}`);
+  // A source that could not be reached shows no tables: what is meant of it can't be told from a mistake.
+  const unmatched = sources.some((s) => s.error !== null) ? [] : filter.unmatched(all);
+  if (unmatched.length === 0) return filter.matches;
+  throw new ConfigError(
+    unmatched.map((part) => ({
+      code: 'INPUT_INVALID',
+      message: `tables: \`${part}\` fits no table of the configuration.`,
+      hint: `It has ${all
+        .slice(0, 10)
+        .map((t) => `${t.source}.${t.table}`)
+        .join(', ')}${all.length > 10 ? ', …' : ''}.`,
+    })),
+    'INPUT_INVALID',
+  );
 }
