@@ -7,19 +7,7 @@ import { HighwaterError } from '../errors.ts';
 import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
 import type { Connection } from './database.ts';
-import { id } from './sql.ts';
-import { refusedQuery, type StagedColumn, stagingQuery } from './staging-query.ts';
-
-/** Where the rows of one kind of staging file go. */
-export interface LoadTarget {
-  /** Qualified and quoted. */
-  readonly table: string;
-  readonly columns: readonly StagedColumn[];
-  /** Wraps the staging query into what is inserted (derived columns, sequence numbers). */
-  select(query: string, sequence: number): string;
-  /** True where several files may go into one INSERT, which then has no use for their sequence. */
-  readonly batched: boolean;
-}
+import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
 
 export interface LoaderOptions {
   readonly directory: string;
@@ -45,6 +33,8 @@ const FILES_WAITING = 2 * BATCH_FILES;
 export class PartitionLoader implements Staging {
   readonly #connection: Connection;
   readonly #options: LoaderOptions;
+  /** Files that the source has begun and not finished. */
+  readonly #open = new Set<string>();
   #batch: StagedFile[] = [];
   #waiting = 0;
   #chain: Promise<void> = Promise.resolve();
@@ -68,6 +58,7 @@ export class PartitionLoader implements Staging {
     const sequence = this.#options.nextSequence();
     const path = join(this.#options.directory, `${sequence}.${format.kind}${format.compression === 'gzip' ? '.gz' : ''}`);
     let stream: Writable | null = null;
+    this.#open.add(path);
     return {
       path,
       stream: () => {
@@ -78,6 +69,7 @@ export class PartitionLoader implements Staging {
       discard: async () => {
         stream?.destroy();
         await rm(path, { force: true });
+        this.#open.delete(path);
       },
     };
   }
@@ -116,6 +108,7 @@ export class PartitionLoader implements Staging {
     // An error has ended the transaction already where it came from DuckDB.
     await this.#connection.run('ROLLBACK').catch(() => undefined);
     this.#connection.close();
+    await Promise.all([...this.#open].map(async (path) => rm(path, { force: true })));
   }
 
   async #begin(): Promise<void> {
@@ -125,6 +118,7 @@ export class PartitionLoader implements Staging {
   }
 
   #enqueue(file: StagedFile): void {
+    this.#open.delete(file.path);
     this.#claimed += file.rows;
     this.#waiting++;
     const last = this.#batch.at(-1);
@@ -163,68 +157,12 @@ export class PartitionLoader implements Staging {
     );
   }
 
-  async #load(batch: readonly StagedFile[]): Promise<void> {
-    const [first] = batch;
+  async #load([first, ...others]: readonly StagedFile[]): Promise<void> {
     if (first === undefined) return;
-    const target = this.#target(first.content);
-    const claimed = batch.reduce((sum, f) => sum + f.rows, 0);
     await this.#begin();
-    let rows: number;
-    try {
-      rows = await this.#connection.changed(
-        `INSERT INTO ${target.table} ${target.select(queryOf(batch, target, stagingQuery), first.sequence)}`,
-      );
-    } catch (error) {
-      throw (await this.#explain(batch, target, error)) ?? error;
-    }
-    if (rows !== claimed) {
-      throw new HighwaterError(
-        'COUNT_MISMATCH',
-        `${this.#options.title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
-        'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
-      );
-    }
+    const batch = { files: [first, ...others] as const, target: this.#target(first.content), title: this.#options.title };
+    const rows = await loadBatch(this.#connection, batch);
     this.#loaded += rows;
     this.#options.onRows(rows);
   }
-
-  /** Names the column whose values were refused, never the values. */
-  async #explain(batch: readonly StagedFile[], target: LoadTarget, error: unknown): Promise<HighwaterError | null> {
-    if (
-      !(error instanceof HighwaterError) ||
-      !/Conversion Error|Could not convert|Out of Range|Invalid Input|cast/i.test(error.message)
-    )
-      return null;
-    await this.#connection.run('ROLLBACK').catch(() => undefined);
-    const refused = await this.#connection.row(queryOf(batch, target, refusedQuery)).catch(() => null);
-    const names = Object.entries(refused ?? {}).filter(([, count]) => Number(count) > 0);
-    if (names.length === 0) return null;
-    return new HighwaterError(
-      'VALUE_NOT_EXACT',
-      `${this.#options.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(', ')} that can't be kept exactly in the column's DuckDB type.`,
-      'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
-      { cause: error },
-    );
-  }
-}
-
-function queryOf(batch: readonly StagedFile[], target: LoadTarget, query: typeof stagingQuery): string {
-  const [first] = batch;
-  if (first === undefined) throw new RangeError('an empty batch');
-  const longestLine = Math.max(...batch.map((f) => f.longestLine));
-  return query(
-    batch.map((f) => f.path),
-    first.format,
-    target.columns,
-    longestLine,
-  );
-}
-
-interface StagedFile {
-  readonly content: StagingContent;
-  readonly format: StagingFormat;
-  readonly path: string;
-  readonly sequence: number;
-  readonly rows: number;
-  readonly longestLine: number;
 }

@@ -4,7 +4,7 @@ import type { StagingContent } from '../staging/staging.ts';
 import type { Connection } from './database.ts';
 import type { Layout } from './layout.ts';
 import { definitions, userColumns, withDerived } from './layout.ts';
-import type { LoadTarget } from './partition-loader.ts';
+import type { LoadTarget } from './load-batch.ts';
 import { id, list, qualified } from './sql.ts';
 import { stagedColumns } from './staging-query.ts';
 
@@ -67,7 +67,12 @@ export class Stage {
         select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deleted]),
         batched: false,
       },
-      gone: { table: this.table('gone'), columns: keys, select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`, batched: false },
+      gone: {
+        table: this.table('gone'),
+        columns: keys,
+        select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`,
+        batched: false,
+      },
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
     };
   }

@@ -27,17 +27,21 @@ export function stagingQuery(
   columns: readonly StagedColumn[],
   longestLine = 0,
 ): string {
-  const values = columns.map((c) => `${expression(c, format)} AS ${id(c.name)}`).join(', ');
+  const values = columns.map((c) => `${expression(c, format, columns)} AS ${id(c.name)}`).join(', ');
   return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
 }
 
-/** The staged column as the reader gives it, before its expression. */
-function reference(column: StagedColumn, format: StagingFormat): string {
-  return format.kind === 'json' && format.records !== '' ? `r.${id(column.load.wire)}` : id(column.load.wire);
+/**
+ * The staged column as the reader gives it, before its expression. CSV is read by position under names of our own: DuckDB does not
+ * tell `Name` from `name`, PostgreSQL does.
+ */
+function reference(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
+  if (format.kind === 'csv') return `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  return format.records === '' ? id(column.load.wire) : `r.${id(column.load.wire)}`;
 }
 
-function expression(column: StagedColumn, format: StagingFormat): string {
-  return column.load.expression.replaceAll('$', () => reference(column, format));
+function expression(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
+  return column.load.expression.replaceAll('$', () => reference(column, format, columns));
 }
 
 export function reader(
@@ -71,7 +75,9 @@ function csvReader(
     `max_line_size = ${line}`,
     `buffer_size = ${2 * line}`,
     `compression = '${compressionOf(format)}'`,
-    `columns = {${wireTypes(columns)}}`,
+    `columns = {${wires(columns)
+      .map((c, i) => `c${i}: ${text(c.load.read)}`)
+      .join(', ')}}`,
   ];
   return `read_csv(${options.join(', ')})`;
 }
@@ -85,7 +91,10 @@ function jsonReader(
   // The reader allocates twice this much for each thread.
   const object = Math.max(LONGEST_UNKNOWN_LINE, longestLine + 1024);
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
-  if (format.records === '') return `read_json(${common}, format = 'newline_delimited', columns = {${wireTypes(columns)}})`;
+  if (format.records === '') {
+    const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);
+    return `read_json(${common}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
+  }
   const struct = `STRUCT(${wires(columns)
     .map((c) => `${id(c.load.wire)} ${c.load.read}`)
     .join(', ')})[]`;
@@ -102,14 +111,8 @@ function compressionOf(format: StagingFormat): string {
 }
 
 /** Several columns may come from one staged column, such as Salesforce's IsDeleted and the flag made of it. */
-function wires(columns: readonly StagedColumn[]): StagedColumn[] {
+export function wires(columns: readonly StagedColumn[]): StagedColumn[] {
   return [...new Map(columns.map((c) => [c.load.wire, c])).values()];
-}
-
-function wireTypes(columns: readonly StagedColumn[]): string {
-  return wires(columns)
-    .map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`)
-    .join(', ');
 }
 
 /**
@@ -127,7 +130,7 @@ export function refusedQuery(
     load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' },
   }));
   const counts = raw.map((c) => {
-    const value = reference(c, format);
+    const value = reference(c, format, raw);
     const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
     const source = typed === 'VARCHAR' || typed.startsWith('STRUCT') ? value : `CAST(${value} AS ${typed})`;
     const converted = c.load.expression.replaceAll('$', () => source);
