@@ -15,6 +15,7 @@ export function dependencies(
     signal: stopper.signal,
     observe,
     mask: (secret) => redactor.add(secret),
+    redact: redactor.redact,
     now: () => new Date(),
     version: VERSION,
     // Without `permissions: id-token: write` the runner does not say where to ask.

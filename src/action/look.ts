@@ -4,6 +4,7 @@ import { type Outcome, succeeded } from '../model/results.ts';
 import { noCommand } from '../report/actions-log.ts';
 import { renderOutcome } from '../report/text.ts';
 import { check, plan, validate } from '../run/commands.ts';
+import { redactWords } from '../run/redact.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Step } from './action.ts';
 import { dependencies } from './dependencies.ts';
@@ -12,9 +13,9 @@ import { writeSummary } from './workflow.ts';
 
 /** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
 export async function look(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<number> {
-  const outcome = await find(step, mode);
+  const outcome = redactWords(await find(step, mode), step.redactor.redact);
   const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
-  const text = step.redactor.redact(renderOutcome(outcome, options).join('\n'));
+  const text = renderOutcome(outcome, options).join('\n');
   core.info(noCommand(text));
   await writeSummary(`## Highwater ${mode}\n\n${fenced(text)}\n`);
   return succeeded(outcome) ? 0 : 1;
@@ -22,7 +23,7 @@ export async function look(step: Step, mode: 'validate' | 'check' | 'plan'): Pro
 
 async function find(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<Outcome> {
   const { config, inputs, sync } = step;
-  const { store, workDirectory } = statePlace(inputs, process.env);
+  const { store, workDirectory } = await statePlace(inputs, process.env);
   const deps = dependencies(step, workDirectory, () => undefined);
   if (mode === 'validate') return validate(config, deps);
   if (mode === 'check') return check(config, deps);

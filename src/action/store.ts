@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join, posix, resolve } from 'node:path';
-import * as cache from '@actions/cache';
 import { cacheStore } from '../state/cache-store.ts';
 import { directoryStore } from '../state/directory-store.ts';
 import { passphraseEncryption } from '../state/encryption.ts';
@@ -17,7 +16,7 @@ export interface StatePlace {
   readonly workDirectory: string;
 }
 
-export function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): StatePlace {
+export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): Promise<StatePlace> {
   const encryption = inputs.stateKey === undefined ? null : passphraseEncryption(inputs.stateKey);
   const clock = (): Date => new Date();
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve('.');
@@ -35,7 +34,8 @@ export function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): StateP
     clock,
     runId: env.GITHUB_RUN_ID ?? '0',
     attempt: env.GITHUB_RUN_ATTEMPT ?? '1',
-    cache,
+    // Large, and not needed where the state is a directory.
+    cache: await import('@actions/cache'),
     environment: env,
     streams: process,
     workingDirectory: process.cwd(),

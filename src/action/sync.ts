@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { HistoryEntry } from '../model/record.ts';
 import { createActionsLog } from '../report/actions-log.ts';
 import { renderSummary } from '../report/summary.ts';
 import { prepareNative } from '../runtime/native.ts';
@@ -12,15 +13,16 @@ import { setOutputs, troubleshootingUrl, writeSummary } from './workflow.ts';
 
 /** One sync; what became of it is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
 export async function syncStep(step: Step): Promise<number> {
-  const { inputs, config, event, sync, redactor } = step;
+  const { inputs, config, event, sync } = step;
   if (inputs.state === 'cache') requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const { store, workDirectory } = statePlace(inputs, process.env);
+  const { store, workDirectory } = await statePlace(inputs, process.env);
   // For dist/post.js, before there is anything to save.
   core.saveState(WORK_DIRECTORY, workDirectory);
   const display = createActionsLog(core, { verbose: core.isDebug() });
   try {
     await prepareNative({ env: process.env, log: core.info });
     const engine = await import('../run.ts');
+    let history: readonly HistoryEntry[] = [];
     for (const warning of config.warnings) display.observe({ type: 'notice', message: warning });
     const branch = inputs.state === 'cache' ? branchNotice(process.env.GITHUB_REF ?? '', event.defaultBranch) : null;
     if (branch !== null) display.observe({ type: 'notice', message: branch });
@@ -33,12 +35,19 @@ export async function syncStep(step: Step): Promise<number> {
         onUnreadableState: inputs.onUnreadableState,
         allowDeletes: inputs.allowDeletes,
       },
-      { ...dependencies(step, workDirectory, display.observe), store, encrypted: inputs.stateKey !== undefined },
+      {
+        ...dependencies(step, workDirectory, display.observe),
+        store,
+        encrypted: inputs.stateKey !== undefined,
+        history: (entries) => {
+          history = entries;
+        },
+      },
     );
     display.finish(record);
     setOutputs(outputsOf(record));
     const context = { troubleshootingUrl: troubleshootingUrl(process.env), outputDirectory: record.output?.directory ?? null };
-    await writeSummary(redactor.redact(renderSummary(record, [], context)));
+    await writeSummary(renderSummary(record, history, context));
     return stepFails(record, inputs.failOn) ? 1 : 0;
   } finally {
     display.close();

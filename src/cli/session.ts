@@ -43,6 +43,7 @@ export async function withSession(flags: CommonFlags, command: (session: Session
         signal: stopper.signal,
         observe,
         mask: (secret) => redactor.add(secret),
+        redact: redactor.redact,
         now: () => new Date(),
         version: VERSION,
       }),

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/config.ts';
-import type { Observer, RunRecord } from '../model/record.ts';
+import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
 import type { StateStore } from '../state/store.ts';
 
 /** What the shell lends every command. */
@@ -11,6 +11,8 @@ export interface Deps {
   readonly observe: Observer;
   /** Keeps a secret out of every output from now on. */
   mask(secret: string): void;
+  /** Blackens what was masked so far, for texts that go to files. */
+  redact(text: string): string;
   now(): Date;
   readonly idToken?: (audience: string) => Promise<string>;
   /** Highwater's own version. */
@@ -21,6 +23,8 @@ export interface RunDeps extends Deps {
   readonly store: StateStore;
   /** True where the store keeps the state encrypted; for the record. */
   readonly encrypted: boolean;
+  /** Told the earlier runs as the state knows them, for the step summary. */
+  history?(entries: readonly HistoryEntry[]): void;
 }
 
 export interface SyncRequest {

@@ -27,6 +27,7 @@ export async function finish(run: Run, state: RestoredState, outcome: Outcome): 
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
+  run.deps.history?.(history);
   const published = stop.byUser()
     ? { value: null, error: null }
     : await attempt(async () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));

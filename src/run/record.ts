@@ -2,6 +2,7 @@ import type { ErrorReport } from '../errors.ts';
 import type { OutputRecord, RunRecord, SourceRecord, StateRecord, TableRecord } from '../model/record.ts';
 import type { ParquetFile } from '../publish/parquet.ts';
 import type { Run } from './context.ts';
+import { redactWords } from './redact.ts';
 import type { OpenSource } from './sources.ts';
 
 export interface RecordParts {
@@ -18,7 +19,7 @@ export interface RecordParts {
 export function recordOf(run: Run, parts: RecordParts): RunRecord {
   const { request, deps } = run;
   const tables = parts.tables.map((t) => ({ ...t, parquet: parts.parquet.get(`${t.source}.${t.table}`) ?? null }));
-  return {
+  const record: RunRecord = {
     id: run.id,
     mode: modeOf(tables, request.mode),
     requestedMode: request.mode,
@@ -36,6 +37,7 @@ export function recordOf(run: Run, parts: RecordParts): RunRecord {
     notices: run.notices,
     error: parts.error,
   };
+  return redactWords(record, deps.redact);
 }
 
 function statusOf({ tables, error, interrupted, sources }: RecordParts): RunRecord['status'] {
