@@ -23,9 +23,7 @@ export async function syncStep(step: Step): Promise<number> {
     await prepareNative({ env: process.env, log: core.info });
     const engine = await import('../run.ts');
     let history: readonly HistoryEntry[] = [];
-    for (const warning of config.warnings) display.observe({ type: 'notice', message: warning });
     const branch = inputs.state === 'cache' ? branchNotice(process.env.GITHUB_REF ?? '', event.defaultBranch) : null;
-    if (branch !== null) display.observe({ type: 'notice', message: branch });
     const record = await engine.sync(
       {
         config,
@@ -34,6 +32,7 @@ export async function syncStep(step: Step): Promise<number> {
         output: inputs.output ?? null,
         onUnreadableState: inputs.onUnreadableState,
         allowDeletes: inputs.allowDeletes,
+        notices: branch === null ? config.warnings : [...config.warnings, branch],
       },
       {
         ...dependencies(step, workDirectory, display.observe),

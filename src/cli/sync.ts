@@ -36,7 +36,6 @@ async function syncOnTerminal(session: Session, flags: SyncFlags): Promise<RunRe
     session.onStop(() =>
       display.observe({ type: 'notice', message: 'Stopping; what is committed is kept. Ctrl-C again ends at once.' }),
     );
-    for (const message of config.warnings) display.observe({ type: 'notice', message });
     const record = await sync(
       {
         config,
@@ -44,6 +43,7 @@ async function syncOnTerminal(session: Session, flags: SyncFlags): Promise<RunRe
         output: flags.output ?? null,
         onUnreadableState: flags.onUnreadableState,
         allowDeletes: flags.allowDeletes ?? false,
+        notices: config.warnings,
       },
       { ...session.dependencies(workDirectory, display.observe), store, encrypted },
     );

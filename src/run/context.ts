@@ -39,6 +39,8 @@ export interface SyncRequest {
   readonly onUnreadableState: 'fail' | 'full';
   /** This run may delete more than `max_delete_fraction`. */
   readonly allowDeletes: boolean;
+  /** What the shell wants the user to read in the log and the report, the configuration's warnings above all. */
+  readonly notices?: readonly string[];
 }
 
 /** One run while it goes on: its identity, its clock, its notices and how long each stage took. */
@@ -55,6 +57,7 @@ export class Run {
     this.deps = deps;
     this.startedAt = deps.now();
     this.id = `${this.startedAt.toISOString().replaceAll(/[-:]/g, '').replace('.', '-')}-${process.pid.toString(36)}`;
+    for (const message of request.notices ?? []) this.notice(message);
   }
 
   get config(): LoadedConfig {
