@@ -88,6 +88,7 @@ export function duration(description: string, words: Words = {}) {
     pattern: '^(\\d{1,9}[smhd])+$',
     format: 'duration',
     shown: true,
+    fix: `Write a number with its unit: 90s, 10m, 5h, 2d. ${description}`,
     expected: 'a duration in s, m, h or d, such as 90s, 10m, 5h or 1h30m',
     examples: ['10m', '5h', '1h30m'],
     ...words,
@@ -99,8 +100,8 @@ export function serviceUrl(description: string, words: Words = {}) {
   return Type.String({
     description,
     format: 'service-url',
-    pattern: '^https?://',
-    expected: 'an address that starts with https:// (http:// is accepted for this machine only: localhost, 127.0.0.1, [::1])',
+    pattern: '^https://|^http://(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\])(:\\d+)?(/|$)',
+    expected: 'an address that starts with https://',
     ...words,
   });
 }
@@ -130,6 +131,11 @@ export function group<P extends TProperties>(properties: P, words: Words) {
 /** The tag of a shape in `variants`. */
 export function tag<const V extends string>(value: V, description: string) {
   return Type.Unsafe<V>({ type: 'string', const: value, description, literal: true });
+}
+
+/** A field that people look for here and that cannot be. */
+export function absent(expected: string, fix: string) {
+  return Type.Unsafe<undefined>({ not: {}, expected, fix });
 }
 
 export function oneOf(values: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { type Environment, interpolate, soleReference } from './interpolate.ts';
+import { type Environment, type Interpolated, interpolate, soleReference } from './interpolate.ts';
 import type { Problems } from './problems.ts';
 import { addFault, addSecretProblem } from './reference-advice.ts';
 import { offsetInFile } from './scalar-offset.ts';
@@ -11,8 +11,8 @@ export interface Filled {
   readonly root: Value;
   /** The offset in the file of a character of a filled-in text, best effort. */
   fileOffset(path: YamlPath, offset: number): number;
-  /** Whether some of a value came from the environment, so that it must not be shown. */
-  isFromEnvironment(path: YamlPath): boolean;
+  /** The variables that a value was made from; where there are any, it must not be shown. */
+  variablesAt(path: YamlPath): readonly string[];
   /** Names of the variables that were used. */
   readonly variables: ReadonlySet<string>;
 }
@@ -20,7 +20,7 @@ export interface Filled {
 /** Replaces `${NAME}` in the values of known fields. Secrets are checked for being nothing but a `${NAME}` that is set. */
 export function fill(tree: Tree, text: string, shape: Shape, environment: Environment, problems: Problems): Filled {
   const variables = new Set<string>();
-  const origins = new Map<string, (offset: number) => number>();
+  const replaced = new Map<string, Interpolated>();
 
   const visit = (value: Value, at: Shape | undefined, path: YamlPath): Value => {
     if (at?.secret === true) return secretValue(value, path);
@@ -39,7 +39,7 @@ export function fill(tree: Tree, text: string, shape: Shape, environment: Enviro
     for (const name of filled.variables) variables.add(name);
     for (const fault of filled.faults) addFault(problems, path, fault, environment, inFile(path, fault.offset));
     if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
-    origins.set(toPointer(path), filled.origin);
+    replaced.set(toPointer(path), filled);
     return asType(filled.text, typesOf(at));
   };
 
@@ -58,8 +58,8 @@ export function fill(tree: Tree, text: string, shape: Shape, environment: Enviro
   return {
     root: visit(tree.root, shape, []),
     variables,
-    fileOffset: (path, offset) => inFile(path, origins.get(toPointer(path))?.(offset) ?? offset),
-    isFromEnvironment: (path) => origins.has(toPointer(path)),
+    fileOffset: (path, offset) => inFile(path, replaced.get(toPointer(path))?.origin(offset) ?? offset),
+    variablesAt: (path) => replaced.get(toPointer(path))?.variables ?? [],
   };
 }
 

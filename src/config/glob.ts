@@ -7,10 +7,10 @@ export function isGlob(pattern: string): boolean {
 
 /**
  * Tells whether a table's name fits a glob. A dot parts schema from table: `*` finds `deals` and not `audit.events`,
- * which `audit.*` and `*.*` find. Upper and lower case differ.
+ * which `audit.*` and `*.*` find; within double quotes (`"v1.2"`) it is a part of the name. Upper and lower case differ.
  */
 export function tableMatcher(glob: string): (name: string) => boolean {
-  const parted = (text: string) => withoutSlash(text).replaceAll('.', '/');
+  const parted = (text: string) => withoutSlash(text).replaceAll(/"(?:[^"]|"")*"|\./g, (m) => (m === '.' ? '/' : m));
   const matches = compiled(parted(glob));
   return (name) => name === glob || matches(parted(name));
 }

@@ -5,15 +5,17 @@ import { buildOutput, buildRun, buildSources } from './build.ts';
 import { check } from './check.ts';
 import type { LoadedConfig } from './config.ts';
 import { explain } from './explain.ts';
-import { fill } from './fill.ts';
+import { type Filled, fill } from './fill.ts';
 import { type CheckFilter, checkFilters } from './filters.ts';
 import { finish } from './finish.ts';
 import type { Environment } from './interpolate.ts';
+import type { Problems } from './problems.ts';
 import { checkRules } from './rules.ts';
 import { type ConfigDocument, configSchema } from './schema.ts';
 import type { Shape } from './shape.ts';
 import { parseSource, type Source } from './syntax.ts';
 import { findWarnings } from './warnings.ts';
+import { fromPointer } from './yaml-path.ts';
 
 /** More would bury the first. */
 const MOST_PROBLEMS = 100;
@@ -38,10 +40,7 @@ export async function loadConfigText(
   const { problems, locate } = source;
   refuse(source);
   const filled = fill(source.tree, text, shape, environment, problems);
-  for (const error of check(filled.root, shape)) {
-    const found = explain(error, filled.isFromEnvironment);
-    if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);
-  }
+  checkShape(filled, shape, problems);
   checkRules(filled.root, problems);
   await checkFilters(filled, problems, checkFilter);
   refuse(source);
@@ -58,6 +57,19 @@ export async function loadConfigText(
     warnings: findWarnings(filled.root, environment, source),
     locate: (path) => locate(path),
   };
+}
+
+function checkShape({ root, variablesAt }: Filled, shape: Shape, problems: Problems): void {
+  const errors = check(root, shape);
+  for (const error of errors) {
+    const found = explain(error, variablesAt);
+    if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);
+  }
+  // Some errors only repeat others and are not told; but never may all of them go untold.
+  const [first] = errors;
+  if (first !== undefined && problems.count === 0) {
+    problems.add(fromPointer(first.instancePath), 'this is not as it should be.', 'Compare it with the example in the README.');
+  }
 }
 
 function refuse({ problems }: Source): void {

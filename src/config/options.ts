@@ -65,6 +65,7 @@ export const commonTableOptions = {
       maximum: 1,
       expected: 'a share from 0 to 1, such as 0.5',
       examples: [0.5],
+      fix: 'Write it as a number without %: 0.5 is half of the rows.',
     }),
   ),
 };
@@ -121,6 +122,7 @@ export const runOptions = group(
     full_sync_schedule: Type.Optional(
       Type.String({
         description: 'The cron line of the workflow whose runs are full syncs; the same text as under on.schedule.',
+        pattern: '^\\s*\\S+(\\s+\\S+){4}\\s*$',
         format: 'cron',
         shown: true,
         expected: 'a cron line of five fields, as in the workflow, such as "0 2 * * *"',
@@ -136,6 +138,7 @@ export const runOptions = group(
       default: '50%',
       expected: 'a percentage above 0% and up to 100%, such as 50%',
       examples: ['50%'],
+      fix: 'Write it with a percent sign: 50%.',
     }),
     timeout: duration('Stop reading then, keep what is committed, and go on in the next run.', {
       default: '5h',

@@ -56,22 +56,27 @@ function checkEntry({ path, written, pattern, options }: TableEntry, problems: P
 
 /** Two tables with one name in DuckDB, as far as the file alone tells; the rest shows when the source lists its tables. */
 function checkTargets(source: Mapping, entries: readonly TableEntry[], problems: Problems): void {
-  const taken = new Map<string, TableEntry>();
-  const documents = entries.find((e) => e.options.documents === true);
+  const byPattern = new Map<string, TableEntry>();
+  const byTarget = new Map<string, string>();
+  if (entries.some((e) => e.options.documents === true)) byTarget.set('documents', 'the table that `documents: true` fills');
   for (const entry of entries) {
-    if (isGlob(entry.pattern)) continue;
+    const twin = byPattern.get(entry.pattern);
+    if (twin === undefined) byPattern.set(entry.pattern, entry);
+    // A list may well name what `tables` gives options to.
+    else if (entry.category === undefined) addTwin(entry, twin, problems);
+    if (twin !== undefined || isGlob(entry.pattern)) continue;
     const target = targetName(source.type, entry);
-    const other = taken.get(target.toLowerCase());
-    // A list may name what `tables` gives options to.
-    if (other !== undefined && entry.category !== undefined && entry.pattern === other.pattern) continue;
-    if (other !== undefined) sameName(entry, `\`${printableKey(other.written)}\``, target, problems);
-    else if (documents !== undefined && target.toLowerCase() === 'documents')
-      sameName(entry, 'the table that `documents: true` fills', target, problems);
-    else taken.set(target.toLowerCase(), entry);
+    const other = byTarget.get(target.toLowerCase());
+    if (other === undefined) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
+    else addSameName(entry, other, target, problems);
   }
 }
 
-function sameName(entry: TableEntry, other: string, target: string, problems: Problems): void {
+function addTwin(entry: TableEntry, twin: TableEntry, problems: Problems): void {
+  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, 'Keep one of the two entries.', 'key');
+}
+
+function addSameName(entry: TableEntry, other: string, target: string, problems: Problems): void {
   const path: YamlPath = entry.options.as === undefined ? entry.path : [...entry.path, 'as'];
   const message = `\`${printableKey(entry.written)}\` and ${other} would both be the table \`${target}\` in DuckDB.`;
   problems.add(

@@ -45,9 +45,9 @@ function visibleUnits(text: string, from: number, type: Scalar.Type | undefined)
     let visible = !/\s/.test(text[at] ?? '');
     if (type === Scalar.QUOTE_SINGLE && text[at] === "'" && text[at + 1] === "'") length = 2;
     if (type === Scalar.QUOTE_DOUBLE && text[at] === '\\') {
-      const escape = ESCAPE.exec(text.slice(at, at + 10))?.[0] ?? '\\';
-      length = escape.length;
-      visible = !BLANK_ESCAPES.has(escape[1] ?? '');
+      const sequence = ESCAPE.exec(text.slice(at, at + 10))?.[0] ?? '\\';
+      length = sequence.length;
+      visible = !BLANK_ESCAPES.has(sequence[1] ?? '');
     }
     if (visible) units.push({ start: at, end: at + length });
     at += length;

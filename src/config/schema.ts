@@ -15,7 +15,12 @@ const source = variants('type', [salesforceSource, dynamicsSource, postgresSourc
 /** The whole configuration file. */
 export const configSchema = group(
   {
-    version: Type.Literal(1, { description: "The version of this file's format.", expected: '1', literal: true }),
+    version: Type.Literal(1, {
+      description: "The version of this file's format.",
+      expected: '1',
+      literal: true,
+      fix: 'Write `version: 1`, without quotes.',
+    }),
     sources: Type.Unsafe<Record<string, Static<typeof source>>>({
       type: 'object',
       description: 'The systems to sync from, by name; the name is also the schema in DuckDB.',

@@ -21,6 +21,7 @@ export interface Shape {
   readonly examples?: readonly Value[];
   readonly expected?: string;
   readonly fix?: string;
+  readonly not?: Shape;
   readonly secret?: boolean;
   readonly literal?: boolean;
   readonly asWritten?: boolean;
@@ -53,5 +54,8 @@ export function childShape(shape: Shape | undefined, parent: Value, step: string
 /** The names of a mapping's fields, the required ones first. */
 export function fieldNames(shape: Shape | undefined): readonly string[] {
   const required = shape?.required ?? [];
-  return [...required, ...Object.keys(shape?.properties ?? {}).filter((name) => !required.includes(name))];
+  const others = Object.entries(shape?.properties ?? {}).filter(
+    ([name, field]) => field.not === undefined && !required.includes(name),
+  );
+  return [...required, ...others.map(([name]) => name)];
 }

@@ -47,5 +47,5 @@ function canonicalName(type: Value | undefined, written: string): string {
 /** The name in DuckDB of a table that is named exactly, as far as the configuration alone tells. */
 export function targetName(type: Value | undefined, { pattern, options }: TableEntry): string {
   if (typeof options.as === 'string') return options.as;
-  return type === 'postgres' ? postgres.targetName(pattern) : pattern;
+  return type === 'postgres' ? postgres.targetOf(pattern) : pattern;
 }

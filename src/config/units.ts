@@ -68,11 +68,12 @@ export function serviceUrlFault(text: string): string | null {
   try {
     url = new URL(text);
   } catch {
-    return 'this is no address that can be understood';
+    return 'this is no address';
   }
   if (url.username !== '' || url.password !== '') return 'an address must not hold a user or a password';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'http:// is accepted for this machine only';
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'it does not start with https://';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    return 'http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])';
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'this starts with something else';
   if (url.search !== '' || url.hash !== '') return 'an address must not hold a ? or a #';
   return null;
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { choice, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
+import { absent, choice, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
 import { tableOptions } from '../../config/options.ts';
+import { parseName, targetName, writtenName } from './names.ts';
 
 /** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -47,19 +48,21 @@ const ssl = group(
   {
     description: 'Encryption of the connection.',
     default: {},
+    expected: 'a mapping with `mode`',
+    fix: 'Write `ssl: { mode: verify-full }`, say. Modes: disable, allow, prefer, require, verify-ca, verify-full.',
     dependencies: { cert: ['key'], key: ['cert'] },
   },
 );
 
+const host = text('Host name or address of the server.', {
+  pattern: '^[^\\s/@:]+$|^[0-9A-Fa-f:.]+$|^/',
+  expected: 'a host name or address, without a port or a user',
+  examples: ['db.example.com'],
+});
+
 const connection = {
   type: tag('postgres', 'PostgreSQL.'),
-  host: Type.Optional(
-    text('Host name or address of the server.', {
-      pattern: '^[^\\s/@:]+$|^[0-9A-Fa-f:.]+$|^/',
-      expected: 'a host name or address, without a port or a user',
-      examples: ['db.example.com'],
-    }),
-  ),
+  host: Type.Optional(host),
   port: integer('Port of the server.', 1, 65535, { default: 5432 }),
   database: text('The database to read.'),
   auth,
@@ -76,11 +79,11 @@ const table = tableOptions({
   ),
 });
 
-const unlessCloudSql = (name: string) => ({
-  not: {},
-  expected: `no \`${name}\` with flow cloudsql_service_account`,
-  fix: 'The Cloud SQL connector finds the instance by its name and makes its own encrypted connection: remove this line.',
-});
+const unlessCloudSql = (name: string) =>
+  absent(
+    `no \`${name}\` with flow cloudsql_service_account`,
+    'The Cloud SQL connector finds the instance by its name and makes its own encrypted connection: remove this line.',
+  );
 
 /** The whole entry of a PostgreSQL source in the file. */
 export const postgresSource = group(
@@ -97,10 +100,13 @@ export const postgresSource = group(
   },
   {
     title: 'PostgreSQL',
-    if: { properties: { auth: { properties: { flow: { const: 'cloudsql_service_account' } }, required: ['flow'] } } },
+    if: {
+      required: ['auth'],
+      properties: { auth: { type: 'object', required: ['flow'], properties: { flow: { const: 'cloudsql_service_account' } } } },
+    },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
     then: { properties: { host: unlessCloudSql('host'), port: unlessCloudSql('port'), ssl: unlessCloudSql('ssl') } },
-    else: { required: ['host'] },
+    else: { required: ['host'], properties: { host } },
   },
 );
 
@@ -112,12 +118,14 @@ const loaded = Type.Object(connection);
  */
 export type PostgresOptions = Static<typeof loaded>;
 
-/** The table as the configuration calls it: `public.deals` is `deals`. Globs likewise: `public.*` is `*`. */
+/** The table as the source calls it: `public.deals` is `deals`. Globs likewise: `public.*` is `*`. */
 export function canonicalName(written: string): string {
-  return written.startsWith('public.') ? written.slice('public.'.length) : written;
+  const name = parseName(written);
+  return name === null ? written : writtenName(name);
 }
 
 /** The table's name in DuckDB: `audit.events` is `audit_events`. */
-export function targetName(canonical: string): string {
-  return canonical.replace('.', '_');
+export function targetOf(written: string): string {
+  const name = parseName(written);
+  return name === null ? written : targetName(name);
 }

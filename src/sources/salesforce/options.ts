@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
+import { absent, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
 import { tableOptions } from '../../config/options.ts';
 
 const clientId = text("The app's consumer key (client id).");
@@ -77,6 +77,9 @@ const connection = {
 const table = tableOptions({
   feeds: Type.Optional(flag('On Case: adds the tables CaseFeed and FeedComment of the cases that are synced.')),
   files: Type.Optional(flag("Adds the tables ContentDocumentLink and ContentDocument of the table's records (not the bytes).")),
+  deletes_by: Type.Optional(
+    absent('no `deletes_by` for Salesforce', 'Salesforce itself shows what was deleted, in every run: remove this line.'),
+  ),
   related: Type.Optional(
     list('Adds fields of related records, such as Owner_Name and Owner_Email for Owner.', 'relationship names', {
       expected: 'a list of relationship names, such as [Owner, CreatedBy]',

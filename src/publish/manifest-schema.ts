@@ -1,0 +1,80 @@
+import Type, { type Static } from 'typebox';
+import { SEMANTIC_TYPES } from '../model/table.ts';
+
+const instant = (description: string) => Type.String({ format: 'date-time', description });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const words = <const W extends readonly string[]>(values: W, description: string) =>
+  Type.Unsafe<W[number]>({ type: 'string', enum: values, description });
+
+/** What stands there, or null. */
+function orNull<T extends { type?: unknown }>(schema: T, description: string) {
+  return { ...schema, type: [schema.type, 'null'], description };
+}
+
+const watermark = (description: string) => Type.Unsafe<string | null>(orNull(Type.String(), description));
+
+const column = Type.Object({
+  name: Type.String({ description: 'In DuckDB and Parquet.' }),
+  nativeType: Type.String({ description: "The source's own type, spelled as there." }),
+  semanticType: words([...SEMANTIC_TYPES, ''], 'What the values mean; empty where none of the types fits.'),
+  duckdbType: Type.String(),
+});
+
+const parquet = Type.Object({
+  path: Type.String({ description: 'Relative to the output directory.' }),
+  bytes: count('Size of the file.'),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Checksum of the file.' }),
+});
+
+const error = Type.Object({
+  code: Type.String({ pattern: '^[A-Z_]+$', description: 'Names the entry in docs/troubleshooting.md.' }),
+  message: Type.String({ description: 'What happened.' }),
+  hint: Type.String({ description: 'What to do.' }),
+});
+
+const table = Type.Object({
+  source: Type.String({ description: "The source's name in the configuration." }),
+  table: Type.String({ description: 'As the source spells it.' }),
+  schema: Type.String({ description: 'In DuckDB.' }),
+  name: Type.String({ description: 'In DuckDB.' }),
+  status: words(['succeeded', 'failed', 'skipped'], 'A failed or skipped table keeps its rows and its watermark.'),
+  mode: words(['full', 'incremental'], 'How it was read.'),
+  read: count('Rows that the source sent, without repetitions.'),
+  inserted: count('Rows that were new.'),
+  updated: count('Rows that were there before and have changed.'),
+  deleted: count('Rows that were removed, or marked as deleted.'),
+  rows: count('Rows in the table after the run.'),
+  watermark: Type.Object(
+    {
+      before: watermark('Where this import began; null in a full one.'),
+      after: watermark('Where the next one begins; null without a cursor.'),
+    },
+    { description: "How far the rows are known to be complete, on the source's own clock." },
+  ),
+  columns: Type.Array(column),
+  parquet: Type.Unsafe<Static<typeof parquet> | null>(orNull(parquet, "The table's file; null where none was written.")),
+  error: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why the table failed; null where it did not.')),
+  seconds: Type.Number({ minimum: 0 }),
+  requests: count('Calls made to the source for this table.'),
+});
+
+/** manifest.json: what one run did. Fields may be added under the same version. */
+export const manifestSchema = Type.Object(
+  {
+    version: Type.Literal(1),
+    run: Type.Object({
+      id: Type.String({ description: 'Unique; sorts by time.' }),
+      mode: words(['full', 'incremental', 'mixed'], 'What the run really did; `mixed` where tables differ.'),
+      startedAt: instant('UTC.'),
+      finishedAt: instant('UTC.'),
+      status: words(
+        ['succeeded', 'failed', 'interrupted'],
+        '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',
+      ),
+    }),
+    tables: Type.Array(table),
+  },
+  { title: 'Highwater manifest', description: 'What one run of Highwater did.' },
+);
+
+export type Manifest = Static<typeof manifestSchema>;
