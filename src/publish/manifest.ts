@@ -1,12 +1,14 @@
 import type { RunRecord, TableRecord } from '../model/record.ts';
+import type { Manifest } from './manifest-schema.ts';
 
 /** The machine-readable record of a run: schemas/manifest.schema.json. */
 export function renderManifest(run: RunRecord): string {
   const { id, mode, startedAt, finishedAt, status } = run;
-  return `${JSON.stringify({ version: 1, run: { id, mode, startedAt, finishedAt, status }, tables: run.tables.map(entry) }, null, 2)}\n`;
+  const manifest: Manifest = { version: 1, run: { id, mode, startedAt, finishedAt, status }, tables: run.tables.map(entry) };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-function entry(t: TableRecord) {
+function entry(t: TableRecord): Manifest['tables'][number] {
   const { source, table, schema, name, status, mode, read, inserted, updated, deleted, rows, parquet, seconds, requests } = t;
   return {
     source,
