@@ -72,6 +72,8 @@ export interface Column {
   readonly picklist?: readonly PicklistValue[];
   /** The tables (source names) that an object or user column points at. */
   readonly references?: readonly string[];
+  /** Read whatever `columns` says, like the key: an amount means nothing without its currency. */
+  readonly always?: boolean;
   /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
   readonly select?: string;
   /** What the values should look like; others are reported as data notes, never refused. */

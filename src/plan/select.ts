@@ -27,7 +27,7 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
 
 /** The key is always read: without it nothing can be merged. */
 function isWanted(column: Column, schema: TableSchema, options: TableOptions): boolean {
-  if (schema.key.includes(column.name)) return true;
+  if (schema.key.includes(column.name) || column.always) return true;
   const { include, exclude } = options.columns ?? {};
   return (include === undefined || include.includes(column.name)) && !exclude?.includes(column.name);
 }
