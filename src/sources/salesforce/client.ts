@@ -128,9 +128,9 @@ export class Client {
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.any([signal, this.#context.signal]),
+      signal,
     });
-    this.#note(answer, meter);
+    this.#note(answer, meter, path);
     return answer;
   }
 
@@ -143,12 +143,13 @@ export class Client {
     return this.#http;
   }
 
-  #note({ headers, status }: HttpAnswer, meter: Meter): void {
+  #note({ headers, status }: HttpAnswer, meter: Meter, path: string): void {
     const date = Date.parse(headers.date ?? '');
     if (!Number.isNaN(date)) this.#date = date;
     const usage = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '');
     if (usage !== null) this.#daily = { used: Number(usage[1]), limit: Number(usage[2]) };
-    if (status === 401) return;
+    // Listing the API's versions and a refused session are free.
+    if (status === 401 || path === '/services/data/') return;
     this.#requests++;
     meter.requests++;
   }

@@ -1,0 +1,97 @@
+import type { Memory } from '../source.ts';
+import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
+import type { Width } from './types.ts';
+
+/** A describe as it was answered, and when. */
+export interface Kept<T> {
+  readonly value: T;
+  /** For If-Modified-Since. */
+  readonly lastModified: string;
+  /** The service's clock when it was last read whole, milliseconds since 1970. */
+  readonly readAt: number;
+}
+
+interface Identity {
+  readonly username: string;
+}
+
+/**
+ * What is remembered between runs, by user and API version: another user sees other fields. A forgotten or damaged entry
+ * costs a call, never a row.
+ */
+export class SalesforceMemory {
+  readonly #memory: Memory;
+  #scope = '';
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Call once the user and the version are known. */
+  scope(orgId: string, userId: string, version: string): void {
+    this.#scope = `${orgId}/${userId}/${version}/`;
+  }
+
+  get version(): { readonly value: string; readonly readAt: number } | null {
+    return this.#read('version');
+  }
+
+  set version(value: { readonly value: string; readonly readAt: number } | null) {
+    this.#write('version', value);
+  }
+
+  identity(userId: string): Identity | null {
+    return this.#read(`identity/${userId}`);
+  }
+
+  setIdentity(userId: string, identity: Identity): void {
+    this.#write(`identity/${userId}`, identity);
+  }
+
+  get global(): Kept<readonly ObjectEntry[]> | null {
+    return this.#read(`${this.#scope}global`);
+  }
+
+  set global(kept: Kept<readonly ObjectEntry[]> | null) {
+    this.#write(`${this.#scope}global`, kept);
+  }
+
+  object(name: string): Kept<ObjectInfo> | null {
+    return this.#read(`${this.#scope}object/${name}`);
+  }
+
+  setObject(name: string, kept: Kept<ObjectInfo> | null): void {
+    this.#write(`${this.#scope}object/${name}`, kept);
+  }
+
+  /** Why Bulk does not take an object, as far as known; asked again with the next API version. */
+  bulkRefusal(name: string): string | null {
+    return this.#read(`${this.#scope}bulk/${name}`);
+  }
+
+  setBulkRefusal(name: string, why: string): void {
+    this.#write(`${this.#scope}bulk/${name}`, why);
+  }
+
+  width(object: string, field: string): Width {
+    return this.#read(`width/${object}.${field}`) ?? 0;
+  }
+
+  setWidth(object: string, field: string, width: Width): void {
+    this.#write(`width/${object}.${field}`, width);
+  }
+
+  #read<T>(key: string): T | null {
+    const text = this.#memory.get(key);
+    if (text === undefined || text === '') return null;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: unknown): void {
+    this.#memory.set(key, value === null ? '' : JSON.stringify(value));
+  }
+}

@@ -1,0 +1,79 @@
+import type { TablePlan } from '../../model/plan.ts';
+
+/** A span of the cursor, half-open: from `low` on, before `high`. ISO text in whole seconds; null: unbounded. */
+export interface Window {
+  readonly low: string | null;
+  readonly high: string | null;
+}
+
+export const EVERYTHING: Window = { low: null, high: null };
+
+/** One way of asking for rows of a table; most tables have one, files have one for each table that they hang on. */
+export interface Stream {
+  /** Unique within the table; '' where there is only one. */
+  readonly id: string;
+  /** SOQL; null: all rows. */
+  readonly condition: string | null;
+  /** Rows that came into reach without a change of their own: asked for without the cursor's window. */
+  readonly outsideWindow?: true;
+}
+
+/** How the rows of a table are asked for. */
+export interface Reading {
+  /** What stands behind FROM. */
+  readonly object: string;
+  /** '' or, where the rows are reached over another object, its path to them: `ContentDocument.`. */
+  readonly prefix: string;
+  /** As the query writes them, in the order of the columns; Bulk's header has the same. */
+  readonly fields: readonly string[];
+  /** As the query writes it; null: the table is read whole. */
+  readonly cursor: string | null;
+  /** A cursor of the user's own may be empty; such rows are read each time. */
+  readonly cursorMayBeNull: boolean;
+  /** True where deleted rows can be asked for and say so. */
+  readonly showsDeleted: boolean;
+  readonly streams: readonly Stream[];
+  /** Streams that an incremental import needs besides, given its low edge. */
+  entered(low: string): readonly Stream[];
+}
+
+/** A SOQL datetime literal: unquoted, whole seconds. */
+export function literal(iso: string): string {
+  return `${iso.slice(0, 19)}Z`;
+}
+
+export function conditions(reading: Reading, stream: Stream, window: Window): string[] {
+  const { cursor, cursorMayBeNull } = reading;
+  const own = stream.condition === null ? [] : [`(${stream.condition})`];
+  if (cursor === null || stream.outsideWindow) return own;
+  const edges = [
+    ...(window.low === null ? [] : [`${cursor} >= ${literal(window.low)}`]),
+    ...(window.high === null ? [] : [`${cursor} < ${literal(window.high)}`]),
+  ];
+  // Without a low edge, and in a window that has no high one, rows without a cursor belong.
+  const nulls = cursorMayBeNull && edges.length === 1;
+  return [...own, ...(nulls ? [`(${edges.join(' AND ')} OR ${cursor} = null)`] : edges)];
+}
+
+export function selectRows(
+  reading: Reading,
+  stream: Stream,
+  window: Window,
+  fields = reading.fields,
+  more: readonly string[] = [],
+): string {
+  const all = [...conditions(reading, stream, window), ...more];
+  return `SELECT ${fields.join(', ')} FROM ${reading.object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
+}
+
+/** The fields that staging files hold, in the order in which the warehouse takes them from a CSV. */
+export function wiresOf(plan: TablePlan): string[] {
+  const { columns, deletedFlag } = plan.schema;
+  const flag = plan.mode === 'incremental' && deletedFlag !== undefined ? [deletedFlag.wire] : [];
+  const loaded = columns.flatMap((c) => (c.load === null ? [] : [c.load.wire]));
+  return [...new Set([...loaded, ...flag])];
+}
+
+export function queryPath(base: string, operation: 'query' | 'queryAll', soql: string): string {
+  return `${base}/${operation}/?q=${encodeURIComponent(soql)}`;
+}

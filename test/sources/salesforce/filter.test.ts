@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { checkFilter } from '../../../src/sources/salesforce/filter.ts';
+
+describe('a condition is taken', () => {
+  test.each([
+    "StageName = 'Closed Won'",
+    "StageName = 'Closed Won' AND Amount > 1000.5",
+    "(StageName = 'a' OR StageName = 'b') AND NOT IsDeleted = true",
+    "Name LIKE '%(;) ORDER BY -- /* LIMIT 1'",
+    "Name = 'it\\'s' AND Description__c = '\\\\'",
+    'Id IN (SELECT AccountId FROM Contact WHERE Email != null LIMIT 5)',
+    "Tags__c INCLUDES ('a;b', 'c') AND Owner.Name = 'Ada'",
+    'CreatedDate = LAST_N_DAYS:30 AND CloseDate >= 2026-01-01',
+    'LastModifiedDate >= 2026-01-01T00:00:00+01:00',
+    'CALENDAR_YEAR(CreatedDate) = 2026',
+    'Amount > USD5000',
+  ])('%s', (condition) => {
+    expect(checkFilter(condition)).toBeNull();
+  });
+});
+
+describe('a condition is refused at its place', () => {
+  test.each([
+    ['', /empty/, ''],
+    ["Name = 'a') OR (Name != 'a'", /closes none/, ') OR'],
+    ["Name = 'a' ORDER BY Name", /ORDER has no place/, 'ORDER'],
+    ["Name = 'a' LIMIT 5", /LIMIT has no place/, 'LIMIT'],
+    ["Name = 'a' ALL ROWS", /ALL has no place/, 'ALL'],
+    ["Name = 'a' FOR UPDATE", /FOR has no place/, 'FOR'],
+    ["Name = 'a'; SELECT Id FROM User", /; has no place/, ';'],
+    ["Name = 'a' -- rest", /no comments/, '--'],
+    ["Name = 'a' /* rest */", /no comments/, '/*'],
+    ["Name = 'a", /does not end/, "'a"],
+    ["Name = 'a\\'", /does not end/, "'a"],
+    ["(Name = 'a' AND (X = 1)", /never closed/, '(Name'],
+    ['A = 1 AND B = 2 OR C = 3', /OR stands beside AND/, 'OR'],
+    ['A = 1 AND (B = 2 OR C = 3 AND D = 4)', /AND stands beside OR/, 'AND D'],
+    ['Amount >', /no SOQL condition/, 'Amount'],
+    ['Amount > 5 AND Name ==', /no SOQL condition from "AND Name ==" on/, 'AND'],
+    ['Amount > 5 UNION Name = 1', /no SOQL condition/, 'UNION'],
+    ['Name = :name', /no SOQL condition/, 'Name'],
+  ])('%s', (condition, message, place) => {
+    const problem = checkFilter(condition);
+    expect(problem?.message).toMatch(message);
+    expect(condition.slice(problem?.offset)).toSatisfy((rest: string) => rest.startsWith(place));
+  });
+});
