@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type RetryPolicy, retry } from '../runtime/retry.ts';
 import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
 import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
 import { pathWithZstd } from './zstd-path.ts';
@@ -28,8 +29,8 @@ export interface ToolkitSurroundings {
   readonly temporaryDirectory: string;
   /** process.execPath */
   readonly node: string;
-  /** Pauses before the second, third… try after a broken connection; by default 2 and 10 seconds. */
-  readonly retryDelaysMs?: readonly number[];
+  /** After a broken connection, which @actions/cache doesn't repeat by itself; by default three attempts in some ten seconds. */
+  readonly retryPolicy?: RetryPolicy;
   /** @actions/cache sets no limit of its own to most of its requests. By default 3 minutes for a look-up, an hour for a transfer. */
   readonly limitsMs?: { readonly lookup: number; readonly transfer: number };
 }
@@ -69,18 +70,31 @@ export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
   };
 }
 
-/** Tries until it is not to be done `again`, or the delays are used up. */
+const RETRIES: RetryPolicy = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 5_000, longestRetryAfterMs: 0 };
+
+/** Tries until it is not to be done `again`, or the attempts are used up; then the last result stands. */
 export async function retrying<T>(
-  { retryDelaysMs = [2_000, 10_000] }: Pick<ToolkitSurroundings, 'retryDelaysMs'>,
+  { retryPolicy: policy = RETRIES }: Pick<ToolkitSurroundings, 'retryPolicy'>,
   attempt: () => Promise<{ readonly result: T; readonly again: boolean }>,
 ): Promise<T> {
-  for (const delay of retryDelaysMs) {
-    const { result, again } = await attempt();
-    if (!again) return result;
-    await wait(delay);
+  let last: { readonly result: T } | undefined;
+  const work = async (): Promise<T> => {
+    const outcome = await attempt();
+    if (!outcome.again) return outcome.result;
+    last = outcome;
+    throw new Again();
+  };
+  // A stopped run saves what it has all the same: no signal ends this.
+  const { signal } = new AbortController();
+  try {
+    return await retry(work, { policy, signal, worthRetrying: (error) => (error instanceof Again ? {} : null) });
+  } catch (error) {
+    if (error instanceof Again && last !== undefined) return last.result;
+    throw error;
   }
-  return (await attempt()).result;
 }
+
+class Again extends Error {}
 
 type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<Outcome<T>>;
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { HighwaterError } from '../errors.ts';
 import { type Holder, isLease, type Lease, takeLease } from './lease.ts';
 import { createPrivateDirectory } from './private-directory.ts';
@@ -75,6 +75,8 @@ export async function openLeftWorkspace(options: WorkspaceOptions): Promise<Work
 async function holding<T>(options: WorkspaceOptions, open: (lease: Lease) => Promise<T>): Promise<T> {
   const { directory, pid, runId, clock } = options;
   try {
+    // The one above is usually the state's own directory, and may be as new.
+    await createPrivateDirectory(dirname(directory));
     await createPrivateDirectory(directory);
     const lease = await takeLease(join(directory, 'run.lock'), { pid, runId, since: clock().toISOString() });
     if (!isLease(lease)) throw inProgress(directory, lease);

@@ -44,18 +44,30 @@ export interface ActionsCache {
   close(): Promise<void>;
 }
 
+export interface ActionsCacheOptions {
+  readonly defaultBranch?: string;
+  /** What all entries may hold together. */
+  readonly limitBytes?: number;
+  /** Blob URLs on Azure's own host name, reached through this server as a proxy: only then does @actions/cache download in ranges. */
+  readonly azure?: boolean;
+}
+
 /**
  * A local Actions cache, protocol v2, as strict as GitHub's: bearer tokens, immutable keys, versions, scopes, newest created
  * first, 10 GB with the least recently used going first. Broken on command with `fail`.
  */
-export async function startActionsCache(options: { defaultBranch?: string; limitBytes?: number } = {}): Promise<ActionsCache> {
-  const { defaultBranch = 'main', limitBytes = 10 * 1024 ** 3 } = options;
+export async function startActionsCache(options: ActionsCacheOptions = {}): Promise<ActionsCache> {
+  const { defaultBranch = 'main', limitBytes = 10 * 1024 ** 3, azure = false } = options;
   const directory = await mkdtemp(join(tmpdir(), 'actions-cache-'));
   const tokens = new Tokens(`refs/heads/${defaultBranch}`);
   const faults = new Faults();
   const journal: JournalLine[] = [];
   let url = '';
-  const service: CacheService = { entries: new Entries(), blobs: new Blobs(directory, () => url), limitBytes };
+  const service: CacheService = {
+    entries: new Entries(),
+    blobs: new Blobs(directory, () => (azure ? 'http://blobaccount.blob.core.windows.net' : url)),
+    limitBytes,
+  };
   const server = createServer((request, response) => {
     serve({ service, tokens, faults, journal }, request, response).catch(() => response.destroy());
   });
@@ -65,6 +77,7 @@ export async function startActionsCache(options: { defaultBranch?: string; limit
     ACTIONS_CACHE_SERVICE_V2: 'true',
     ACTIONS_RESULTS_URL: `${url}/`,
     ACTIONS_RUNTIME_TOKEN: tokens.issue(forRun),
+    ...(azure ? { http_proxy: url, HTTP_PROXY: url } : {}),
   });
   const env = envFor({});
   return {

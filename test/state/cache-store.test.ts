@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -55,7 +56,7 @@ function store(options: Partial<CacheStoreOptions> = {}): StateStore {
     temporaryDirectory: runner.temp,
     node: process.execPath,
     clock: () => NOW,
-    retryDelaysMs: [1, 1],
+    retryPolicy: { attempts: 3, firstDelayMs: 1, longestDelayMs: 1, longestRetryAfterMs: 0 },
     ...options,
   });
 }
@@ -89,6 +90,7 @@ describe.each([
   });
 
   it('leaves nothing in the workspace, and the environment as it was', async () => {
+    process.env.GITHUB_WORKSPACE = '/elsewhere';
     const before = { ...process.env };
     await store({ encryption: encryption() }).save(file, 1);
     await store({ encryption: encryption() }).restore(into);
@@ -246,6 +248,20 @@ describe('a state in the Actions cache', () => {
     });
   });
 
+  it('is refused where the entry holds another generation than its key says', async () => {
+    const { key: real } = await store().save(file, 1);
+    const claimed = real.replace('-0000000001-', '-0000000007-');
+    const lying: CacheStoreOptions['cache'] = {
+      ...cache,
+      restoreCache: async (paths, _, keys, options, crossOs) =>
+        options?.lookupOnly ? claimed : (await cache.restoreCache(paths, real, keys, options, crossOs)) && claimed,
+    };
+    expect(await failure(store({ cache: lying }).restore(into))).toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringContaining('holds another state (generation 1)'),
+    });
+  });
+
   it('is the one created last, also when two runs saved the same generation', async () => {
     await store({ runId: '1' }).save(file, 1);
     const other = join(runner.directory, 'other.duckdb');
@@ -379,6 +395,22 @@ describe('on a runner without zstd', () => {
     process.env.PATH = await withoutZstd();
     const error = await failure(store({ node: '/nonexistent/node' }).restore(into));
     expect(error).toMatchObject({ code: 'STATE_UNREACHABLE', message: expect.stringContaining('zstd') });
+  });
+});
+
+describe('a state of more than 128 MiB', () => {
+  it('goes up in blocks and comes down in ranges, as Azure wants it', async () => {
+    const azure = await startActionsCache({ azure: true });
+    use(azure.env);
+    undo(); // Azure's client sets time limits to what it does
+    await writeFile(file, randomBytes(140 * 1024 * 1024));
+    await store().save(file, 1);
+    await store().restore(into);
+    expect(await same(into, file)).toBe(true);
+    const blobs = azure.journal.filter((line) => line.operation === 'upload' || line.operation === 'download');
+    expect(blobs.filter((line) => line.status === 201).length).toBe(4); // three blocks and their list
+    expect(blobs.filter((line) => line.status === 206).length).toBeGreaterThan(1);
+    await azure.close();
   });
 });
 

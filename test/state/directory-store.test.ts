@@ -66,9 +66,16 @@ describe.each([
     const whole = await readFile(path);
     const flipped = Buffer.from(whole);
     flipped[100_000] = (flipped[100_000] ?? 0) ^ 1;
-    for (const damaged of [flipped, whole.subarray(0, -1), Buffer.concat([whole, Buffer.from('x')]), Buffer.alloc(0)]) {
+    const cases = [
+      [flipped, encryption() === null ? 'its checksum is wrong' : 'fails its authentication'],
+      [whole.subarray(0, -1), `has ${whole.length - 1} bytes, ${whole.length} were saved`],
+      [Buffer.concat([whole, Buffer.from('x')]), `has ${whole.length + 1} bytes`],
+      [Buffer.alloc(0), 'has 0 bytes'],
+    ] as const;
+    for (const [damaged, words] of cases) {
       await writeFile(path, damaged);
-      await expect(store(encryption()).restore(into)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+      const reason = { code: 'STATE_UNREADABLE', message: expect.stringContaining(words) };
+      await expect(store(encryption()).restore(into)).rejects.toMatchObject(reason);
     }
     await rm(path);
     await expect(store(encryption()).restore(into)).rejects.toMatchObject({

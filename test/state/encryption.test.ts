@@ -15,6 +15,12 @@ const SEALED_BLOCK = MIB + 16;
 const FACTS = { generation: 3, savedAt: '2026-11-21T02:03:04.005Z', file: 'state.duckdb.enc' };
 const key = (text = 'correct horse'): Encryption => passphraseEncryption(new Secret(text), 16);
 
+const at = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src', path));
+const imports = `
+      import { Secret } from ${at('model/secret.ts')};
+      import { passphraseEncryption } from ${at('state/encryption.ts')};
+      import { openSealedFile, sealFile } from ${at('state/sealed-file.ts')};`;
+
 let root: string;
 let source: string;
 let sealed: string;
@@ -83,6 +89,33 @@ describe('an encrypted state', () => {
   });
 });
 
+describe('the encrypted stream by itself', () => {
+  async function* stream(bytes: Buffer): AsyncGenerator<Buffer> {
+    for (let at = 0; at < bytes.length; at += 70_000) yield bytes.subarray(at, at + 70_000);
+  }
+
+  async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+    const all: Buffer[] = [];
+    for await (const chunk of chunks) all.push(chunk);
+    return Buffer.concat(all);
+  }
+
+  // Here no size, checksum or compression stands behind the authentication.
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['the last block is gone', (bytes) => bytes.subarray(0, 2 * SEALED_BLOCK)],
+    ['the first block is gone', (bytes) => bytes.subarray(SEALED_BLOCK)],
+    ['two blocks are exchanged', (bytes) => Buffer.concat([block(bytes, 1), block(bytes, 0), bytes.subarray(2 * SEALED_BLOCK)])],
+    ['a block is doubled', (bytes) => Buffer.concat([block(bytes, 0), bytes])],
+    ['nothing is left', () => Buffer.alloc(0)],
+  ])('fails where %s', async (_, change) => {
+    const fileKey = await key().create();
+    const bytes = await collect(fileKey.encrypt(stream(content(2.5 * MIB)), 'facts'));
+    expect((await collect(fileKey.decrypt(stream(bytes), 'facts'))).length).toBe(2.5 * MIB);
+    await expect(collect(fileKey.decrypt(stream(change(bytes)), 'facts'))).rejects.toThrow();
+    await expect(collect(fileKey.decrypt(stream(bytes), 'other facts'))).rejects.toThrow('fails its authentication');
+  });
+});
+
 describe('tampering with an encrypted state', () => {
   it.each<[string, (bytes: Buffer) => Buffer]>([
     ['its first byte', (bytes) => flip(bytes, 0)],
@@ -122,13 +155,21 @@ describe('tampering with an encrypted state', () => {
   });
 });
 
-describe('a plain state', () => {
-  it('that unpacks to more than it says is stopped on the way', async () => {
-    await writeFile(source, content(3 * MIB));
-    const header = await sealFile(source, sealed, FACTS, null);
-    await expect(openSealedFile(root, { ...header, bytes: 10 }, into, null, 'the test')).rejects.toMatchObject({
-      code: 'STATE_UNREADABLE',
-    });
+describe('a small state that unpacks to a huge file', () => {
+  it('is stopped on the way, long before the disk is full', async () => {
+    await writeFile(source, Buffer.alloc(30 * MIB));
+    const header = await sealFile(source, sealed, FACTS, key());
+    expect(header.stored.bytes).toBeLessThan(10_000);
+    // The child may write 4 MiB to a file: if it tries more, that is a full disk.
+    const text = `${imports}
+      const header = ${JSON.stringify({ ...header, bytes: 10 })};
+      const facts = JSON.stringify([header.generation, header.savedAt, ${30 * MIB}, header.compression]);
+      const key = passphraseEncryption(new Secret('correct horse'), 16);
+      const lenient = { ...key, open: async (h) => { const k = await key.open(h); return { ...k, decrypt: (sealed) => k.decrypt(sealed, facts) }; } };
+      await openSealedFile(${JSON.stringify(root)}, header, ${JSON.stringify(into)}, lenient, 'the test').catch((error) => console.log(error.code));`;
+    const command = 'ulimit -f 4096 && exec "$0" --input-type=module-typescript -e "$1"';
+    const { stdout } = await promisify(execFile)('bash', ['-c', command, process.execPath, text]);
+    expect(stdout.trim()).toBe('STATE_UNREADABLE');
   });
 });
 
@@ -141,13 +182,9 @@ describe('a big state', () => {
 
   /** Seals and opens random bytes in a process of its own, and prints its peak memory in MiB. */
   function args(mebibytes: number): string[] {
-    const at = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src', path));
-    const text = `
+    const text = `${imports}
       import { randomFillSync } from 'node:crypto';
       import { openSync, writeSync, closeSync } from 'node:fs';
-      import { Secret } from ${at('model/secret.ts')};
-      import { passphraseEncryption } from ${at('state/encryption.ts')};
-      import { openSealedFile, sealFile } from ${at('state/sealed-file.ts')};
       const source = ${JSON.stringify(join(root, `big-${mebibytes}`))};
       const chunk = Buffer.alloc(${MIB});
       const fd = openSync(source, 'w');

@@ -22,7 +22,6 @@ describe("a repository's visibility", () => {
     expect(() => requireStateKey('public', undefined)).toThrow(
       expect.objectContaining({
         code: 'STATE_KEY_REQUIRED',
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's own syntax
         hint: expect.stringContaining('state-encryption-key: ${{ secrets.STATE_KEY }}'),
       }),
     );

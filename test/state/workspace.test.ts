@@ -179,7 +179,6 @@ describe('the work of a killed run', () => {
     ['its note is missing', () => rm(join(directory, 'work.json'))],
     ['its note is damaged', () => writeFile(join(directory, 'work.json'), '{"gene')],
     ['it belongs to another state', () => change('store', '/elsewhere')],
-    ['it began where the store could not be asked', () => change('newest', 'unknown')],
     ['it began from another entry of the same generation', () => change('newest', { generation: 1, key: 'other' })],
   ])('is dropped where %s', async (_, damage) => {
     await saveFirst();
@@ -188,6 +187,14 @@ describe('the work of a killed run', () => {
     const workspace = await openWorkspace(options());
     expect(workspace.recovered).toBeNull();
     expect(await query(workspace.file, 'SELECT sum(x) FROM t')).toEqual([1n]);
+    await workspace.discard();
+  });
+
+  it('is dropped where it began when the store could not be asked', async () => {
+    await killedRun(COMMIT_A_ROW);
+    await change('newest', 'unknown');
+    const workspace = await openWorkspace(options());
+    expect(workspace).toMatchObject({ base: null, recovered: null });
     await workspace.discard();
   });
 
@@ -230,20 +237,14 @@ describe('a second run in the same directory', () => {
 
   it('is let in where the process number was given out again', async () => {
     const first = await openWorkspace(options({ runId: 'run-1' }));
-    const lock = join(directory, 'run.lock');
+    const lock = join(directory, (await left()).find((name) => name.startsWith('run.lock.')) ?? '');
     await writeFile(lock, JSON.stringify({ ...JSON.parse(await readFile(lock, 'utf8')), started: 'another boot/12' }));
     const second = await openWorkspace(options());
     await expect(first.save()).rejects.toMatchObject({ code: 'RUN_IN_PROGRESS' });
+    await query(second.file, 'CREATE TABLE t AS SELECT 2 AS x');
     await first.close();
     await first.discard();
-    await query(second.file, 'CREATE TABLE t AS SELECT 2 AS x');
     expect(await second.save()).toMatchObject({ generation: 1 });
-  });
-
-  it('is let in where the lock is damaged', async () => {
-    await (await openWorkspace(options())).close();
-    await writeFile(join(directory, 'run.lock'), '');
-    await (await openWorkspace(options())).discard();
   });
 });
 
@@ -269,6 +270,19 @@ describe('a fresh start over a state that can not be read', () => {
     await query(workspace.file, 'CREATE TABLE t AS SELECT 7 AS x');
     await workspace.save();
     expect(await store().newest()).toMatchObject({ generation: 1 });
+  });
+});
+
+describe('a workspace within a new state directory', () => {
+  it('is kept from other users and from git as a whole', async () => {
+    const state = join(root, 'data', '.highwater');
+    const workspace = await openWorkspace(options({ directory: join(state, 'work') }));
+    for (const path of [state, join(state, 'work')]) {
+      expect(((await stat(path)).mode & 0o777).toString(8)).toBe('700');
+      expect(await readFile(join(path, '.gitignore'), 'utf8')).toBe('*\n');
+    }
+    expect(await readdir(join(root, 'data'))).toEqual(['.highwater']);
+    await workspace.discard();
   });
 });
 
