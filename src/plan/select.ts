@@ -14,7 +14,7 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
   for (const name of [...(options.columns?.include ?? []), ...(options.columns?.exclude ?? []), ...Object.keys(options.types)]) {
     if (!names.includes(name)) throw columnNotFound(title, name, names);
   }
-  const kept = schema.columns.filter((c) => isWanted(c, schema, options)).map((c) => retype(c, title, options));
+  const kept = computable(schema, options).map((c) => retype(c, title, options));
   const { columns, renamed, notes } = distinct(kept);
   return {
     ...schema,
@@ -30,6 +30,13 @@ function isWanted(column: Column, schema: TableSchema, options: TableOptions): b
   if (schema.key.includes(column.name) || column.always) return true;
   const { include, exclude } = options.columns ?? {};
   return (include === undefined || include.includes(column.name)) && !exclude?.includes(column.name);
+}
+
+/** What is wanted, without derived columns that are made of one that is not. */
+function computable(schema: TableSchema, options: TableOptions): Column[] {
+  const wanted = schema.columns.filter((c) => isWanted(c, schema, options));
+  const dropped = schema.columns.filter((c) => !wanted.includes(c)).map((c) => `"${c.name.replaceAll('"', '""')}"`);
+  return wanted.filter((c) => c.derived === undefined || !dropped.some((name) => c.derived?.includes(name)));
 }
 
 function retype(column: Column, table: string, options: TableOptions): Column {
