@@ -22,6 +22,6 @@ export function requireStateKey(visibility: Visibility, key: Secret | undefined)
   throw new HighwaterError(
     'STATE_KEY_REQUIRED',
     'This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.',
-    'Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as STATE_KEY, and pass it: `state-encryption-key: ${{ secrets.STATE_KEY }}`.',
+    'Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`.',
   );
 }

@@ -22,7 +22,7 @@ describe("a repository's visibility", () => {
     expect(() => requireStateKey('public', undefined)).toThrow(
       expect.objectContaining({
         code: 'STATE_KEY_REQUIRED',
-        hint: expect.stringContaining('state-encryption-key: ${{ secrets.STATE_KEY }}'),
+        hint: expect.stringContaining('state-encryption-key: ${{ secrets.HIGHWATER_KEY }}'),
       }),
     );
   });
