@@ -77,7 +77,8 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
       opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
     return await load(context, progress, request, opened, resume);
   } finally {
-    await opened.close();
+    // The import is committed or failed by now; how its connection ends changes neither.
+    await opened.close().catch(() => undefined);
   }
 }
 
@@ -106,7 +107,8 @@ async function load(
     });
     return succeededRecord(progress, opened, merged);
   } catch (error) {
-    await tableLoad.abandon();
+    // The error that stopped the import is the one to tell, whatever tidying up meets.
+    await tableLoad.abandon().catch(() => undefined);
     throw error;
   } finally {
     progress.requests = opened.requests;

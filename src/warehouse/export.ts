@@ -1,5 +1,6 @@
-import { STATE_SCHEMA, type StoredTable, shadowName } from './catalog.ts';
+import { STATE_SCHEMA, type StoredTable } from './catalog.ts';
 import { type Connection, Database, type DatabaseOptions } from './database.ts';
+import { shadowTables } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
@@ -31,17 +32,11 @@ export async function stripInternals(file: string, options: DatabaseOptions): Pr
   const database = await Database.open(file, options);
   try {
     await database.use(async (c) => {
-      for (const { schema_name, table_name } of await shadows(c)) await c.run(`DROP TABLE ${qualified(schema_name, table_name)}`);
+      for (const shadow of await shadowTables(c)) await c.run(`DROP TABLE ${shadow}`);
       await c.run(`DROP SCHEMA ${STATE_SCHEMA} CASCADE`);
       await c.run('CHECKPOINT');
     });
   } finally {
     database.close();
   }
-}
-
-async function shadows(connection: Connection): Promise<{ schema_name: string; table_name: string }[]> {
-  return connection.rows(
-    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND suffix(table_name, ${text(shadowName(''))})`,
-  );
 }

@@ -1,17 +1,22 @@
+import { HighwaterError } from '../errors.ts';
 import type { Partition, Receipt } from '../model/plan.ts';
+import type { Note } from '../model/table.ts';
 import type { Resume } from '../sources/source.ts';
-import { settleType } from './adaptive.ts';
-import { of, STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
+import { needsOf } from './adaptive.ts';
+import { carryOver } from './carry.ts';
+import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
-import { DELETED_AT, definitions, SYNCED_AT, storedColumns, withDerived } from './layout.ts';
+import { makeUnique } from './keys.ts';
+import { storedColumns, withDerived } from './layout.ts';
 import { planMerge } from './merge.ts';
+import { dataNotes } from './notes.ts';
 import { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
-import { id, list, qualified, sameKey, text } from './sql.ts';
-import { keyNotUnique, refuseNullKeys, rowOf, Stage } from './stage.ts';
+import { createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
+import { id, qualified, text } from './sql.ts';
+import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from './stage.ts';
 import { stagedColumns } from './staging-query.ts';
 import {
-  dataNotes,
   type ImportEnd,
   type LoadContext,
   type MergeResult,
@@ -32,38 +37,33 @@ export class FullLoad implements TableLoad {
   readonly #shadow: string;
   readonly #live: string;
   readonly #now: string;
-  #applied = 0;
+  #merging = false;
 
   constructor(context: LoadContext) {
     const { schema, name } = context.plan.target;
     this.#context = context;
-    this.#stage = new Stage(context.nextSequence(), context.layout, undefined);
-    this.#shadow = qualified(schema, shadowName(name));
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#shadow = shadowOf(context);
     this.#live = qualified(schema, name);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
   }
 
   async begin(resume: Resume): Promise<this> {
-    const { database, plan, layout } = this.#context;
-    await database.use(async (c) => {
+    await this.#context.database.use(async (c) => {
       await this.#stage.create(c);
-      if (resume.done.length > 0) return;
-      await dropShadow(c, plan.source, plan.ref.name, this.#shadow);
-      await c.run(`CREATE SCHEMA IF NOT EXISTS ${id(plan.target.schema)}`);
-      await c.run(`CREATE TABLE ${this.#shadow} (${definitions(layout)})`);
-      const content = JSON.stringify({ ...resume, signature: signatureOf(this.#context) });
-      await c.run(`INSERT INTO ${STATE_SCHEMA}.shadows VALUES (${text(plan.source)}, ${text(plan.ref.name)}, ${text(content)})`);
+      if (resume.done.length === 0) await createShadow(c, this.#context, resume);
     });
     return this;
   }
 
   async partition(partition: Partition): Promise<PartitionLoader> {
     const { stagingDirectory, nextSequence, onRows, plan, layout } = this.#context;
+    const flag = plan.schema.deletedFlag;
     const constants = [...layout.removed.map(() => 'NULL'), this.#now, ...(layout.marksDeletes ? ['NULL'] : [])];
     const body = {
       table: this.#shadow,
-      columns: stagedColumns(layout.columns),
-      select: (query: string) => withDerived(layout, query, constants),
+      columns: flagged(stagedColumns(layout.columns), flag),
+      select: (query: string) => withDerived(layout, query, flag === undefined ? constants : [...constants, deletedValue(flag)]),
       batched: true,
     };
     return new PartitionLoader(await this.#context.database.connect(), {
@@ -86,149 +86,96 @@ export class FullLoad implements TableLoad {
     await loader.commit();
   }
 
+  /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
   async abandon(): Promise<void> {
-    await this.#context.database.use(async (c) => this.#stage.drop(c));
+    const { plan, database } = this.#context;
+    await database.use(async (c) => {
+      if (this.#merging) await dropShadow(c, plan.source, plan.ref.name);
+      await this.#stage.drop(c);
+    });
   }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
+    this.#merging = true;
     return this.#context.database.use(async (c) => {
-      await this.#finishShadow(c, end);
-      const difference = await this.#compareWithLive(c);
-      const columns = storedColumns(
-        this.#context.layout,
-        await realTypes(c, this.#context.plan.target.schema, shadowName(this.#context.plan.target.name)),
-      );
-      const rows = await this.#swap(c, columns, end);
-      await this.#stage.drop(c);
-      const notes = await dataNotes(c, this.#live, this.#context.layout, rows);
-      return { ...difference, applied: this.#applied, rows, columns, notes };
+      if (this.#context.plan.schema.deletedFlag !== undefined) await c.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
+      const types = await this.#settle(c, end);
+      const finished = await c.transaction(async () => this.#finish(c, end, types));
+      const { schema, name } = this.#context.plan.target;
+      const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
+      // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
+      const rows = await c.transaction(async () => {
+        const total = await c.count(this.#shadow);
+        await c.run(`DROP TABLE IF EXISTS ${this.#live}`);
+        await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
+        await storeTable(c, storedTable(this.#context, columns, total, end.watermark));
+        return total;
+      });
+      await this.#stage.dropQuietly(c);
+      return { ...finished, rows, columns };
     });
   }
 
-  /** Applies the tail to the shadow and makes its keys unique. */
-  async #finishShadow(connection: Connection, end: ImportEnd): Promise<void> {
-    const { plan, layout } = this.#context;
-    const title = titleOf(plan);
-    if (layout.key.length > 0) {
-      await refuseNullKeys(connection, this.#shadow, layout.key, title);
-      await this.#deduplicate(connection, end.snapshot);
-      const input = {
-        stage: this.#stage,
-        table: this.#shadow,
-        layout,
-        title,
-        snapshot: end.snapshot,
-        swept: end.swept,
-        deletes: 'remove' as const,
-        now: this.#now,
-      };
-      const tail = await planMerge(connection, input);
-      await connection.transaction(async () => tail.apply(connection));
-    }
-    this.#applied = await connection.count(this.#shadow);
+  /** Makes the tail's keys unique and chooses types for the adaptive columns. */
+  async #settle(connection: Connection, end: ImportEnd): Promise<Map<string, string>> {
+    const { layout, plan, stored } = this.#context;
+    if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    else await refuseTail(connection, this.#stage, titleOf(plan));
+    const adaptive = layout.columns.filter((c) => c.adaptive).map((c) => c.name);
+    const kept = stored !== null && plan.options.deletes !== 'remove';
+    const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : new Map<string, string>();
+    return this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
   }
 
-  /** A row that was edited while it was read may stand in two partitions: the latest reading stays. In one snapshot it can't. */
-  async #deduplicate(connection: Connection, snapshot: boolean): Promise<void> {
-    const { key, order } = this.#context.layout;
-    const { n, d } = await connection.row<{ n: number; d: number }>(
-      `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${this.#shadow}`,
-    );
-    if (n === d) return;
-    if (snapshot) throw keyNotUnique(titleOf(this.#context.plan), key, n - d);
-    const by = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
-    await connection.run(`DELETE FROM ${this.#shadow} WHERE rowid IN (
-      SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${by}) AS n FROM ${this.#shadow}) WHERE n > 1)`);
-  }
-
-  async #compareWithLive(connection: Connection): Promise<Difference> {
-    const { stored, plan, layout } = this.#context;
-    if (stored === null) {
-      await this.#settleAdaptive(connection);
-      return { inserted: this.#applied, updated: 0, deleted: 0 };
-    }
-    await this.#carry(connection);
-    const difference = await compareTables(connection, this.#live, this.#shadow, layout, await this.#types(connection));
-    refuseTooManyDeletes(this.#context, plan.options.deletes === 'ignore' ? 0 : difference.absent, difference.before);
-    await this.#settleAdaptive(connection);
-    return plan.options.deletes === 'ignore' ? { ...difference, deleted: 0 } : difference;
-  }
-
-  async #types(connection: Connection): Promise<{ live: Map<string, string>; shadow: Map<string, string> }> {
-    const { schema, name } = this.#context.plan.target;
-    return { live: await realTypes(connection, schema, name), shadow: await realTypes(connection, schema, shadowName(name)) };
-  }
-
-  /** Takes over what the shadow can't have from the source: values of removed columns, and deleted rows that are to be kept. */
-  async #carry(connection: Connection): Promise<void> {
+  /** Turns the shadow into what the table shall be: final types, one row a key, the tail, and what is kept of the live table. */
+  async #finish(connection: Connection, end: ImportEnd, types: ReadonlyMap<string, string>): Promise<Finished> {
     const { layout, plan } = this.#context;
-    const { live, shadow } = await this.#types(connection);
-    const kept = layout.removed.filter((c) => live.has(c.name));
-    if (kept.length > 0) {
-      const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(', ');
-      await connection.run(
-        `UPDATE ${this.#shadow} SET ${set} FROM ${this.#live} l WHERE ${sameKey(layout.key, 'l', id(shadowName(plan.target.name)))}`,
-      );
-    }
-    if (plan.options.deletes === 'remove' || layout.key.length === 0) return;
-    const names = [...shadow.keys()].filter((name) => name !== DELETED_AT && live.has(name));
-    const values = names.map((name) => `CAST(l.${id(name)} AS ${shadow.get(name)})`);
-    const marks = layout.marksDeletes;
-    const deletedAt = live.has(DELETED_AT) ? `coalesce(l.${DELETED_AT}, ${this.#now})` : this.#now;
-    await connection.run(`INSERT INTO ${this.#shadow} (${list(names)}${marks ? `, ${DELETED_AT}` : ''})
-      SELECT ${values.join(', ')}${marks ? `, ${deletedAt}` : ''} FROM ${this.#live} l ANTI JOIN ${this.#shadow} s ON ${sameKey(layout.key, 'l', 's')}`);
+    if (plan.schema.deletedFlag !== undefined) await connection.run(`ALTER TABLE ${this.#shadow} DROP COLUMN ${DELETED_FLAG}`);
+    await giveTypes(connection, this.#shadow, types, layout.key);
+    await forgetShadow(connection, plan.source, plan.ref.name);
+    if (layout.key.length > 0) await this.#mergeTail(connection, end);
+    const applied = await connection.count(this.#shadow);
+    const { difference, notes } = await this.#compareWithLive(connection, applied);
+    const data = await dataNotes(connection, this.#shadow, layout);
+    return { ...difference, applied, notes: [...notes, ...data] };
   }
 
-  async #settleAdaptive(connection: Connection): Promise<void> {
-    for (const c of this.#context.layout.columns.filter((column) => column.adaptive))
-      await settleType(connection, this.#shadow, c.name, null);
+  async #mergeTail(connection: Connection, end: ImportEnd): Promise<void> {
+    const { layout, plan } = this.#context;
+    const { order, key } = layout;
+    // A row that was edited while it was read may stand in two partitions: the latest reading stays.
+    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
+    const { snapshot, swept } = end;
+    await makeUnique(connection, { table: this.#shadow, key, title: titleOf(plan), newestFirst, snapshot });
+    const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
+    const input = { stage: this.#stage, table: this.#shadow, layout, types, swept, deletes: 'remove', now: this.#now } as const;
+    await (await planMerge(connection, input)).apply();
   }
 
-  async #swap(connection: Connection, columns: ReturnType<typeof storedColumns>, end: ImportEnd): Promise<number> {
-    const { plan } = this.#context;
-    return connection.transaction(async () => {
-      const rows = await connection.count(this.#shadow);
-      await connection.run(`DROP TABLE IF EXISTS ${this.#live}`);
-      await connection.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(plan.target.name)}`);
-      await forgetShadow(connection, plan.source, plan.ref.name);
-      await storeTable(connection, storedTable(this.#context, columns, rows, end.watermark));
-      return rows;
-    });
+  async #compareWithLive(connection: Connection, applied: number): Promise<{ difference: Difference; notes: Note[] }> {
+    const { stored, plan, layout } = this.#context;
+    const { schema, name } = plan.target;
+    if (stored === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [] };
+    const types = {
+      live: await realTypes(connection, schema, name),
+      shadow: await realTypes(connection, schema, shadowName(name)),
+    };
+    const [live, shadow] = [this.#live, this.#shadow];
+    const { deletes } = plan.options;
+    const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
+    const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+    refuseTooManyDeletes(this.#context, absent, before);
+    return { difference, notes };
   }
 }
 
-/** Whatever makes a half-built shadow useless when it differs. */
-function signatureOf(context: LoadContext): string {
-  const columns = context.layout.columns.map((c) => [c.name, c.adaptive ? 'adaptive' : c.duckdbType, c.derived ?? '']);
-  return JSON.stringify([
-    context.fingerprint,
-    columns,
-    context.layout.removed.map((c) => c.name),
-    SYNCED_AT,
-    context.layout.marksDeletes,
-  ]);
+interface Finished extends Difference {
+  readonly applied: number;
+  readonly notes: readonly Note[];
 }
 
-/** What an interrupted full sync of the same plan left behind, or null. */
-export async function findResume(connection: Connection, context: LoadContext): Promise<Resume | null> {
-  const { plan } = context;
-  const where = of(plan.source, plan.ref.name);
-  const [found] = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.shadows WHERE ${where}`);
-  if (found === undefined) return null;
-  const { signature, ...resume } = JSON.parse(found.content) as Resume & { signature: string };
-  if (signature !== signatureOf(context)) return null;
-  const done = await connection.rows<{ partition: string }>(`SELECT partition FROM ${STATE_SCHEMA}.shadow_parts WHERE ${where}`);
-  return done.length === 0 ? null : { ...resume, done: done.map((d) => d.partition) };
-}
-
-export async function dropShadow(connection: Connection, source: string, table: string, shadow: string): Promise<void> {
-  await connection.transaction(async () => {
-    await connection.run(`DROP TABLE IF EXISTS ${shadow}`);
-    await forgetShadow(connection, source, table);
-  });
-}
-
-async function forgetShadow(connection: Connection, source: string, table: string): Promise<void> {
-  for (const name of ['shadows', 'shadow_parts'])
-    await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
+/** Without a key the tail's rows can't be told from those that were read before. */
+async function refuseTail(connection: Connection, stage: Stage, title: string): Promise<void> {
+  if ((await connection.count(stage.table('rows'))) === 0) return;
+  throw new HighwaterError('INTERNAL', `${title}: a tail pass was read of a table without a key.`, 'Please report this.');
 }

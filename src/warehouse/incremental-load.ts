@@ -1,15 +1,14 @@
 import type { Partition, Receipt } from '../model/plan.ts';
-import type { Note } from '../model/table.ts';
-import { settleType } from './adaptive.ts';
 import { storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
+import { evolveTable } from './evolve.ts';
 import { storedColumns } from './layout.ts';
 import { planMerge } from './merge.ts';
+import { changeNotes } from './notes.ts';
 import { PartitionLoader } from './partition-loader.ts';
 import { id, qualified, text } from './sql.ts';
 import { Stage } from './stage.ts';
 import {
-  dataNotes,
   type ImportEnd,
   type LoadContext,
   type MergeResult,
@@ -18,7 +17,7 @@ import {
   type TableLoad,
   titleOf,
 } from './table-load.ts';
-import { realTypes, widenColumns } from './types.ts';
+import { realTypes } from './types.ts';
 
 /** Changes since the watermark: staged beside the warehouse, then merged into the live table in one transaction. */
 export class IncrementalLoad implements TableLoad {
@@ -60,49 +59,33 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
-    const { plan, layout, now } = this.#context;
-    const table = qualified(plan.target.schema, plan.target.name);
-    const schemaNotes = await this.#evolve(connection);
-    const merge = await planMerge(connection, {
-      stage: this.#stage,
-      table,
-      layout,
-      title: titleOf(plan),
-      snapshot: end.snapshot,
-      swept: end.swept,
-      deletes: plan.options.deletes,
-      now: `TIMESTAMPTZ ${text(now)}`,
-    });
-    refuseTooManyDeletes(this.#context, plan.options.deletes === 'ignore' ? 0 : merge.absent, merge.before);
-    const columns = storedColumns(layout, await realTypes(connection, plan.target.schema, plan.target.name));
-    const rows = await connection.transaction(async () => {
-      await merge.apply(connection);
-      await this.#refreshDerived(connection, table);
-      const total = await connection.count(table);
-      await storeTable(connection, storedTable(this.#context, columns, total, end.watermark));
-      return total;
-    });
-    await this.#stage.drop(connection);
-    const changed = merge.counts.inserted + merge.counts.updated + merge.counts.deleted > 0;
-    const notes = changed ? await dataNotes(connection, table, layout, rows) : [];
-    return { ...merge.counts, rows, columns, notes: [...schemaNotes, ...notes] };
+    const { plan } = this.#context;
+    const { schema, name } = plan.target;
+    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
+    await this.#stage.dropQuietly(connection);
+    return { ...merged, applied };
   }
 
-  /** Brings the live table's types up to the source's, and adaptive columns of both sides to one type. */
-  async #evolve(connection: Connection): Promise<Note[]> {
-    const { plan, layout } = this.#context;
+  async #apply(connection: Connection, end: ImportEnd, adaptive: ReadonlyMap<string, string>): Promise<Merged> {
+    const { plan, layout, now } = this.#context;
     const { schema, name } = plan.target;
-    const wanted = new Map(layout.columns.filter((c) => !c.adaptive).map((c) => [c.name, c.duckdbType]));
-    const notes = (await widenColumns(connection, schema, name, wanted)).map((message): Note => ({ kind: 'schema', message }));
+    const table = qualified(schema, name);
+    const notes = await evolveTable(connection, plan.target, layout, adaptive);
     const types = await realTypes(connection, schema, name);
-    for (const { name: column } of layout.columns.filter((c) => c.adaptive)) {
-      const current = types.get(column) ?? 'VARCHAR';
-      const type = await settleType(connection, this.#stage.rows, column, current);
-      if (type === current) continue;
-      await connection.run(`ALTER TABLE ${qualified(schema, name)} ALTER COLUMN ${id(column)} TYPE ${type}`);
-      notes.push({ kind: 'schema', column, message: `${column} is ${type} now (was ${current}), to hold new values exactly` });
-    }
-    return notes;
+    const { deletes } = plan.options;
+    const input = { stage: this.#stage, table, layout, types, swept: end.swept, deletes, now: `TIMESTAMPTZ ${text(now)}` };
+    const merge = await planMerge(connection, input);
+    refuseTooManyDeletes(this.#context, deletes === 'ignore' ? 0 : merge.absent, merge.before);
+    await merge.apply();
+    await this.#refreshDerived(connection, table);
+    const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
+    const data = await changeNotes(connection, table, changed, layout);
+    const rows = await connection.count(table);
+    const columns = storedColumns(layout, types);
+    await storeTable(connection, storedTable(this.#context, columns, rows, end.watermark));
+    return { ...merge.counts, rows, columns, notes: [...notes, ...data] };
   }
 
   /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
@@ -114,3 +97,5 @@ export class IncrementalLoad implements TableLoad {
       await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
   }
 }
+
+type Merged = Omit<MergeResult, 'applied'>;

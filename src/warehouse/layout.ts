@@ -20,10 +20,11 @@ export interface Layout {
 
 export function layoutOf(plan: TablePlan, stored: StoredTable | null): Layout {
   const { columns, key, cursor } = plan.schema;
-  const present = new Set(columns.map((c) => c.name));
+  // DuckDB does not tell `Name` from `name`.
+  const present = new Set(columns.map((c) => c.name.toLowerCase()));
   const excluded = new Set(plan.options.columns?.exclude ?? []);
-  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name) && isKept(c, plan, excluded));
-  const order = cursor !== null && present.has(cursor.column) ? cursor.column : null;
+  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
+  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
   return { columns, removed: key.length > 0 ? removed : [], key, order, marksDeletes: plan.options.deletes === 'mark' };
 }
 
@@ -34,9 +35,13 @@ function isKept(column: StoredColumn, plan: TablePlan, excluded: ReadonlySet<str
   return include === undefined || include.includes(column.name);
 }
 
-/** Column definitions for CREATE TABLE; adaptive columns stand as VARCHAR until their data are known. */
+/** A column's definition for CREATE TABLE; adaptive columns stand as VARCHAR until their data are known. */
+export function definition(column: Column): string {
+  return `${id(column.name)} ${column.adaptive ? 'VARCHAR' : column.duckdbType}`;
+}
+
 export function definitions(layout: Layout): string {
-  const own = layout.columns.map((c) => `${id(c.name)} ${c.adaptive ? 'VARCHAR' : c.duckdbType}`);
+  const own = layout.columns.map(definition);
   const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
   return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...(layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : [])].join(
     ', ',

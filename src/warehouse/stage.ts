@@ -1,72 +1,76 @@
-import { HighwaterError } from '../errors.ts';
 import type { Load } from '../model/table.ts';
 import type { StagingContent } from '../staging/staging.ts';
+import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
 import type { Connection } from './database.ts';
-import type { Layout } from './layout.ts';
-import { definitions, userColumns, withDerived } from './layout.ts';
+import { makeUnique } from './keys.ts';
+import { definition, definitions, type Layout, userColumns, withDerived } from './layout.ts';
 import type { LoadTarget } from './load-batch.ts';
-import { id, list, qualified } from './sql.ts';
+import { id, list, qualified, sameKey } from './sql.ts';
 import { stagedColumns } from './staging-query.ts';
 
 /** The attached in-memory database of the stage; what does not fit in memory goes to the temporary directory. */
 export const STAGE_DATABASE = 'highwater_stage';
 const SEQUENCE = '_highwater_seq';
-const DELETED = '_highwater_deleted';
+/** The column of a loading table that says whether the source flags the row as deleted. */
+export const DELETED_FLAG = '_highwater_deleted';
 
 /**
  * Rows and keys of one import on their way into a table: `rows` to upsert, `gone` keys to delete, `present` keys of
- * all rows that still exist. Lives beside the warehouse, in memory, and is dropped after the merge.
+ * all rows that still exist. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
+ * in one transaction, so whatever changes the stage comes before the transaction that changes the table.
  */
 export class Stage {
   readonly #name: string;
   readonly #layout: Layout;
   readonly #deletedFlag: Load | undefined;
-  #newest = '';
 
   constructor(number: number, layout: Layout, deletedFlag: Load | undefined) {
     this.#name = `import_${number}`;
-    this.#layout = layout;
+    this.#layout = { ...layout, removed: [], marksDeletes: false };
     this.#deletedFlag = deletedFlag;
   }
 
-  get rows(): string {
-    return qualified(STAGE_DATABASE, 'main', `${this.#name}_rows`);
-  }
-
-  table(what: string): string {
+  table(what: StagingContent): string {
     return qualified(STAGE_DATABASE, 'main', `${this.#name}_${what}`);
   }
 
+  /** A table that a merge makes for itself: on its connection alone, and part of its transaction. */
+  scratch(what: string): string {
+    return qualified('temp', 'main', `${this.#name}_${what}`);
+  }
+
   async create(connection: Connection): Promise<void> {
-    const key = this.#layout.columns.filter((c) => this.#layout.key.includes(c.name));
-    const keyColumns = key.map((c) => `${id(c.name)} ${c.duckdbType}`).join(', ');
-    await connection.run(
-      `CREATE TABLE ${this.rows} (${definitions({ ...this.#layout, removed: [], marksDeletes: false })}, ${SEQUENCE} INTEGER, ${DELETED} BOOLEAN)`,
-    );
-    if (keyColumns === '') return;
-    await connection.run(`CREATE TABLE ${this.table('gone')} (${keyColumns}, ${SEQUENCE} INTEGER)`);
-    await connection.run(`CREATE TABLE ${this.table('present')} (${keyColumns})`);
+    const { columns, key } = this.#layout;
+    const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
+    const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
+    await connection.run(`CREATE TABLE ${this.table('rows')} (${rows})`);
+    if (key.length === 0) return;
+    await connection.run(`CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER)`);
+    await connection.run(`CREATE TABLE ${this.table('present')} (${keyColumns.join(', ')})`);
   }
 
   async drop(connection: Connection): Promise<void> {
-    for (const what of ['rows', 'gone', 'present', 'newest', 'diff', 'doomed']) {
-      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
-    }
+    for (const what of ['rows', 'gone', 'present'] as const) await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
   }
 
-  targets(): Record<StagingContent, LoadTarget> {
+  /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
+  async dropQuietly(connection: Connection): Promise<void> {
+    await this.drop(connection).catch(() => undefined);
+  }
+
+  targets(): Partial<Record<StagingContent, LoadTarget>> {
     const { columns, key } = this.#layout;
     const loaded = stagedColumns(columns);
     const keys = loaded.filter((c) => key.includes(c.name));
-    const flag = this.#deletedFlag;
-    const deleted = flag === undefined ? 'false' : `coalesce(${id(DELETED)}, false)`;
+    const rows: LoadTarget = {
+      table: this.table('rows'),
+      columns: flagged(loaded, this.#deletedFlag),
+      select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]),
+      batched: false,
+    };
+    if (key.length === 0) return { rows };
     return {
-      rows: {
-        table: this.rows,
-        columns: flag === undefined ? loaded : [...loaded, { name: DELETED, load: flag }],
-        select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deleted]),
-        batched: false,
-      },
+      rows,
       gone: {
         table: this.table('gone'),
         columns: keys,
@@ -77,67 +81,81 @@ export class Stage {
     };
   }
 
-  /**
-   * Makes `newest`: one row a key, the one with the latest cursor, and of those the one read last. Where the import is
-   * one snapshot, a key met twice is an error. Returns how many rows that leaves.
-   */
+  /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
   async deduplicate(connection: Connection, title: string, snapshot: boolean): Promise<number> {
     const { key, order } = this.#layout;
-    await refuseNullKeys(connection, this.rows, key, title);
-    const { n, d } = await connection.row<{ n: number; d: number }>(
-      `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${this.rows}`,
+    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
+    return makeUnique(connection, { table: this.table('rows'), key, title, newestFirst, snapshot });
+  }
+
+  /**
+   * Chooses the types of the adaptive columns, wide enough for what is staged, for `others` and for the types in `current`, and
+   * gives them to the stage's tables. Returns them.
+   */
+  async settle(
+    connection: Connection,
+    current: ReadonlyMap<string, string>,
+    others: ReadonlyMap<string, Need> = new Map(),
+  ): Promise<Map<string, string>> {
+    const { key, columns } = this.#layout;
+    const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
+    const keys = adaptive.filter((name) => key.includes(name));
+    const inKeys = keys.length === 0 ? [] : (['gone', 'present'] as const);
+    const needs = [others, await needsOf(connection, this.table('rows'), adaptive)];
+    for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
+    const types = new Map(
+      adaptive.map((name) => {
+        const own = needs.flatMap((n) => n.get(name) ?? []);
+        return [name, adaptiveType(own, current.get(name) ?? null)] as const;
+      }),
     );
-    if (n !== d && snapshot) throw keyNotUnique(title, key, n - d);
-    const by = [...(order === null ? [] : [`${id(order)} DESC NULLS LAST`]), `${SEQUENCE} DESC`].join(', ');
-    const only = n === d ? '' : `QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${by}) = 1`;
-    this.#newest = n === d ? this.rows : this.table('newest');
-    if (n !== d) await connection.run(`CREATE TABLE ${this.#newest} AS FROM ${this.rows} ${only}`);
-    return d;
+    await giveTypes(connection, this.table('rows'), types, key);
+    const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
+    for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
+    return types;
   }
 
   /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys(): string {
     const { key } = this.#layout;
-    const later = `SELECT 1 FROM ${this.#newest} n WHERE ${key.map((k) => `n.${id(k)} = g.${id(k)}`).join(' AND ')} AND n.${SEQUENCE} > g.${SEQUENCE}`;
+    const later = `SELECT 1 FROM ${this.table('rows')} n WHERE ${sameKey(key, 'n', 'g')} AND n.${SEQUENCE} > g.${SEQUENCE}`;
     return `SELECT ${list(key, 'g.')} FROM ${this.table('gone')} g WHERE NOT EXISTS (${later})
-      UNION SELECT ${list(key)} FROM ${this.#newest} WHERE ${DELETED}`;
+      UNION SELECT ${list(key)} FROM ${this.table('rows')} WHERE ${DELETED_FLAG}`;
   }
 
-  /** Rows to upsert: newest of their key, not flagged as deleted, and seen by the sweep where there was one. */
+  /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
   live(swept: boolean): string {
-    const seen = swept ? ` SEMI JOIN ${this.table('present')} USING (${list(this.#layout.key)})` : '';
-    return `(SELECT ${list(this.columns())}, rowid AS stage_row FROM (SELECT *, rowid FROM ${this.#newest})${seen} WHERE NOT ${DELETED})`;
+    const { key } = this.#layout;
+    const seen = swept ? ` SEMI JOIN ${this.table('present')} USING (${list(key)})` : '';
+    const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
   }
 
   columns(): string[] {
-    return userColumns({ ...this.#layout, removed: [] });
+    return userColumns(this.#layout);
   }
 }
 
-/** A key as one value, for DISTINCT. */
-export function rowOf(key: readonly string[]): string {
-  return key.length === 1 ? list(key) : `(${list(key)})`;
+export function flagged(columns: LoadTarget['columns'], flag: Load | undefined): LoadTarget['columns'] {
+  return flag === undefined ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
 }
 
-export async function refuseNullKeys(
+export function deletedValue(flag: Load | undefined): string {
+  return flag === undefined ? 'false' : `coalesce(${id(DELETED_FLAG)}, false)`;
+}
+
+/** Gives the adaptive columns of a loading table their types. */
+export async function giveTypes(
   connection: Connection,
   table: string,
+  types: ReadonlyMap<string, string>,
   key: readonly string[],
-  title: string,
 ): Promise<void> {
-  const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}`);
-  if (nulls === 0) return;
-  throw new HighwaterError(
-    'KEY_IS_NULL',
-    `${title}: ${nulls} row(s) have no value in the key (${key.join(', ')}).`,
-    'Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows.',
-  );
-}
-
-export function keyNotUnique(title: string, key: readonly string[], more: number): HighwaterError {
-  return new HighwaterError(
-    'KEY_NOT_UNIQUE',
-    `${title}: the key (${key.join(', ')}) does not tell rows apart: ${more} row(s) have a key that another row has too.`,
-    'Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out to read the whole table each run. The table keeps its previous rows.',
-  );
+  for (const [name, type] of types)
+    if (type !== 'VARCHAR') await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
+  // After every ALTER: DuckDB refuses to alter a table that the same transaction has written to.
+  for (const [name, type] of types)
+    if (type === 'VARCHAR' && key.includes(name))
+      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
 }

@@ -3,11 +3,10 @@ import type { Partition, Receipt, TablePlan } from '../model/plan.ts';
 import type { Note } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 import type { StoredColumn, StoredTable } from './catalog.ts';
-import type { Connection, Database } from './database.ts';
+import type { Database } from './database.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
 import type { PartitionLoader } from './partition-loader.ts';
-import { id } from './sql.ts';
 
 /** What a finished import knows about itself. */
 export interface ImportEnd {
@@ -18,6 +17,8 @@ export interface ImportEnd {
 }
 
 export interface MergeResult extends MergeCounts {
+  /** Rows that were read, after removing duplicate keys. */
+  readonly applied: number;
   readonly rows: number;
   readonly columns: readonly StoredColumn[];
   readonly notes: readonly Note[];
@@ -93,26 +94,4 @@ export function storedTable(
     syncedAt: now,
     fullSyncAt: plan.mode === 'full' ? now : (stored?.fullSyncAt ?? now),
   };
-}
-
-// A deliberately loose shape: it must not report a working address, only what can't be one.
-const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
-
-/** Remarks that only the data show: user columns whose values are no e-mail addresses, columns without any value. */
-export async function dataNotes(connection: Connection, table: string, layout: Layout, rows: number): Promise<Note[]> {
-  if (rows === 0) return [];
-  const users = layout.columns.filter((c) => c.valueCheck === 'email');
-  const counts = layout.columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
-  const odd = users.map((c, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(c.name)}, ${EMAIL})) AS u${i}`);
-  const row = await connection.row<Record<string, number>>(`SELECT ${[...counts, ...odd].join(', ')} FROM ${table}`);
-  const empty = layout.columns.filter((_, i) => row[`v${i}`] === 0);
-  return [
-    ...users.flatMap((c, i): Note[] => {
-      const n = row[`u${i}`] ?? 0;
-      return n === 0
-        ? []
-        : [{ kind: 'data', column: c.name, message: `${n} value(s) of the user column ${c.name} are no e-mail addresses` }];
-    }),
-    ...empty.map((c): Note => ({ kind: 'data', column: c.name, message: `${c.name} has no value in any row` })),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { Connection } from './database.ts';
-import { id, qualified, text } from './sql.ts';
+import { text } from './sql.ts';
 
 /** Exact widenings: every value of the first type is a value of the second, with the same meaning. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +20,7 @@ export function normalType(type: string): string {
 /** True where a column can be altered from one type to the other without bending any value. */
 export function widensExactly(from: string, to: string): boolean {
   const [a, b] = [normalType(from), normalType(to)];
+  if (a === b) return true;
   if (WIDER[a]?.includes(b)) return true;
   const [old, wide] = [decimal(a), decimal(b)];
   if (old === null || wide === null) return false;
@@ -39,19 +40,12 @@ export async function realTypes(connection: Connection, schema: string, table: s
   return new Map(rows.map((r) => [r.column_name, normalType(r.data_type)]));
 }
 
-/** Alters the columns of a live table that the source now declares wider; returns the changes, for people. */
-export async function widenColumns(
-  connection: Connection,
-  schema: string,
-  table: string,
-  wanted: ReadonlyMap<string, string>,
-): Promise<string[]> {
-  const changes: string[] = [];
-  for (const [name, type] of await realTypes(connection, schema, table)) {
-    const to = wanted.get(name);
-    if (to === undefined || normalType(to) === type || !widensExactly(type, to)) continue;
-    await connection.run(`ALTER TABLE ${qualified(schema, table)} ALTER COLUMN ${id(name)} TYPE ${to}`);
-    changes.push(`${name} is ${to} now (was ${type})`);
-  }
-  return changes;
+/** An expression that differs wherever the value does: to DuckDB a month equals 30 days, and -0 equals 0. */
+export function distinguishable(reference: string, type: string): string {
+  return /INTERVAL|DOUBLE|FLOAT/.test(type) ? `CAST(${reference} AS VARCHAR)` : reference;
+}
+
+/** True where a value of the first type can be CAST to the second without bending it. */
+export function castsExactly(from: string, to: string): boolean {
+  return to === 'VARCHAR' || widensExactly(from, to);
 }

@@ -9,16 +9,16 @@ import {
   readMemory,
   STATE_SCHEMA,
   type StoredTable,
-  shadowName,
   storedTables,
   writeMemory,
 } from './catalog.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { computeDerived } from './derived.ts';
-import { dropShadow, FullLoad, findResume } from './full-load.ts';
+import { FullLoad } from './full-load.ts';
 import { IncrementalLoad } from './incremental-load.ts';
 import { layoutOf } from './layout.ts';
 import { commentColumns, describeContents, recordRun } from './metadata.ts';
+import { dropOrphans, dropShadow, findResume } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { STAGE_DATABASE } from './stage.ts';
 import type { LoadContext, TableLoad } from './table-load.ts';
@@ -64,6 +64,7 @@ export class Warehouse {
   async #prepare(): Promise<void> {
     await this.#database.use(async (c) => {
       await createCatalog(c);
+      await dropOrphans(c);
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
     });
   }
@@ -113,7 +114,7 @@ export class Warehouse {
   /** Removes a table that the configuration no longer names, with what is left of its shadow. */
   async drop(table: StoredTable): Promise<void> {
     await this.#database.use(async (c) => {
-      await dropShadow(c, table.source, table.table, qualified(table.schema, shadowName(table.name)));
+      await dropShadow(c, table.source, table.table);
       await c.transaction(async () => {
         await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
         await forgetTable(c, table.source, table.table);

@@ -1,0 +1,37 @@
+import type { Note } from '../model/table.ts';
+import { canonicalNumber } from './adaptive.ts';
+import type { Connection } from './database.ts';
+import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
+import { id, qualified } from './sql.ts';
+import { normalType, realTypes, widensExactly } from './types.ts';
+
+/**
+ * Brings the live table's columns to what the source declares now: wider types, and columns that the configuration no longer wants
+ * are dropped. `adaptive`: the types that the data ask for. Within the merge's transaction, before anything is written to the table.
+ */
+export async function evolveTable(
+  connection: Connection,
+  target: { readonly schema: string; readonly name: string },
+  layout: Layout,
+  adaptive: ReadonlyMap<string, string>,
+): Promise<Note[]> {
+  const table = qualified(target.schema, target.name);
+  const wanted = new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const declared = new Map(layout.columns.map((c) => [c.name, c]));
+  const notes: Note[] = [];
+  for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
+    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
+    if (!wanted.has(name)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
+      notes.push({ kind: 'schema', column: name, message: `${name} was dropped: the configuration leaves it out` });
+    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+      // A key that no DECIMAL holds any more is compared as text: zeros behind its last digit must not tell 1.5 from 1.50.
+      const text =
+        to === 'VARCHAR' && layout.key.includes(name) ? ` USING ${canonicalNumber(`CAST(${id(name)} AS VARCHAR)`)}` : '';
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}${text}`);
+      const why = adaptive.has(name) ? ', to hold new values exactly' : '';
+      notes.push({ kind: 'schema', column: name, message: `${name} is ${to} now (was ${type})${why}` });
+    }
+  }
+  return notes;
+}

@@ -1,0 +1,51 @@
+import { HighwaterError } from '../errors.ts';
+import type { Connection } from './database.ts';
+import { id, list } from './sql.ts';
+
+/** What identifies a row of a table that is being loaded. */
+export interface KeyedTable {
+  /** Qualified and quoted. */
+  readonly table: string;
+  readonly key: readonly string[];
+  /** `source.table`, for errors. */
+  readonly title: string;
+  /** ORDER BY terms: of several rows of one key the first stays. */
+  readonly newestFirst: string;
+  /** The import saw one state of the source: then a key met twice is an error, not a second reading. */
+  readonly snapshot: boolean;
+}
+
+/** Makes the key unique: of several readings of one row the newest stays. Returns the number of rows that are left. */
+export async function makeUnique(connection: Connection, keyed: KeyedTable): Promise<number> {
+  const { table, key, title, newestFirst, snapshot } = keyed;
+  await refuseNullKeys(connection, keyed);
+  const row = key.length === 1 ? list(key) : `(${list(key)})`;
+  const { n, d } = await connection.row<{ n: number; d: number }>(
+    `SELECT count(*) AS n, count(DISTINCT ${row}) AS d FROM ${table}`,
+  );
+  if (n === d) return n;
+  if (snapshot) throw notUnique(title, key, n - d);
+  const twice = `SELECT ${list(key)} FROM ${table} GROUP BY ALL HAVING count(*) > 1`;
+  const ranked = `SELECT rowid, row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) AS place
+    FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
+  return d;
+}
+
+async function refuseNullKeys(connection: Connection, { table, key, title }: KeyedTable): Promise<void> {
+  const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}`);
+  if (nulls === 0) return;
+  throw new HighwaterError(
+    'KEY_IS_NULL',
+    `${title}: ${nulls} row(s) have no value in the key (${key.join(', ')}).`,
+    'Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows.',
+  );
+}
+
+function notUnique(title: string, key: readonly string[], more: number): HighwaterError {
+  return new HighwaterError(
+    'KEY_NOT_UNIQUE',
+    `${title}: the key (${key.join(', ')}) does not tell rows apart: ${more} row(s) have a key that another row has too.`,
+    'Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out to read the whole table each run. The table keeps its previous rows.',
+  );
+}
