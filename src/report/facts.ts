@@ -81,6 +81,16 @@ function whatChanged(record: RunRecord, facts: Facts): string {
   return `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}: ${what.join(', ')}, in ${time}${mode}.`;
 }
 
+/** The same without the figures that stand beside it on a page. */
+export function shortHeadline(record: RunRecord): string {
+  const facts = factsOf(record);
+  const changed =
+    facts.changed === 0
+      ? `Nothing changed in ${counted(facts.succeeded, 'table')}.`
+      : `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}.`;
+  return [outcome(record, facts), changed].filter((part) => part !== '').join(' ');
+}
+
 /** One thing that went wrong, and to whom. */
 export interface Failure {
   /** `crm.Account`, `source crm`, `the run`. */

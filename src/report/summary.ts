@@ -10,7 +10,7 @@ import { tablesSection } from './summary-tables.ts';
 export interface SummaryContext {
   /** Where docs/troubleshooting.md of this version is shown: `https://github.com/<owner>/<repo>/blob/<ref>/docs/troubleshooting.md`. */
   readonly troubleshootingUrl: string;
-  /** Where report.html and manifest.json are, for people: a path; null where they were not written. */
+  /** Where report.html is, for people: a path; null where they were not written. */
   readonly outputDirectory: string | null;
   /** Most bytes of the summary; GitHub's own limit of 1 MiB a step, with room for its last line, unless given. */
   readonly limitBytes?: number;
@@ -86,7 +86,7 @@ function about(record: RunRecord): string {
 function elsewhere(context: SummaryContext): string {
   return context.outputDirectory === null
     ? '; the step’s log has it'
-    : `; all of it is in report.html and manifest.json, in ${code(context.outputDirectory)}`;
+    : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
 }
 
 function footer(context: SummaryContext): string {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/model/record.ts';
 import { type ActionsCore, createActionsLog, noCommand } from '../../src/report/actions-log.ts';
-import { failureMix, hostileRun, hugeRun } from './fixtures.ts';
+import { hostileRun, hugeRun } from './extreme-fixtures.ts';
+import { failureMix } from './fixtures.ts';
 
 function fakeCore() {
   const calls: [string, string, unknown?][] = [];

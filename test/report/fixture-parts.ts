@@ -234,6 +234,17 @@ export function runOf(start: string, seconds: number, tables: readonly TableReco
   };
 }
 
+/** Grows by working hours, with the odd cleaning up. */
+function rowsBefore(rows: number, index: number, back: number): number {
+  let share = 1;
+  for (let i = 1; i <= back; i += 1) {
+    const workday = Math.floor((i * 2 + index * 5) / 9) % 2;
+    share -= 0.0011 * wobble(i * 17 + index * 5) * (0.15 + workday);
+    if (index % 4 === 2 && i === 9 + index) share += 0.009;
+  }
+  return Math.round(rows * share);
+}
+
 /** `runs` earlier runs of each table, two hours apart, oldest first, growing towards what the record says. */
 export function historyOf(record: RunRecord, runs: number): HistoryEntry[] {
   const entries: HistoryEntry[] = [];
@@ -254,7 +265,7 @@ export function historyOf(record: RunRecord, runs: number): HistoryEntry[] {
         inserted,
         updated: Math.round(inserted * (0.6 + wobble(back + index))),
         deleted: Math.round(inserted * 0.12),
-        rows: Math.round(table.rows * (1 - 0.0007 * back * (1 + 0.2 * wobble(index)))),
+        rows: rowsBefore(table.rows, index, back),
         seconds: table.seconds * (full ? 6 : 0.7 + 0.6 * chance),
         requests: full ? 40 : 3,
       });

@@ -1,7 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { renderSummary, SUMMARY_LIMIT } from '../../src/report/summary.ts';
-import { failureMix, firstFullRun, HOSTILE, hostileRun, hugeRun, incrementalRun, interruptedRun, quietRun } from './fixtures.ts';
+import { HOSTILE, hostileRun, hugeRun } from './extreme-fixtures.ts';
+import { failureMix, firstFullRun, incrementalRun, interruptedRun, quietRun } from './fixtures.ts';
 
 const context = {
   troubleshootingUrl: 'https://github.com/acme/highwater/blob/v1/docs/troubleshooting.md',
@@ -143,7 +144,7 @@ describe('the size', () => {
   it('says what it left out and where that is', () => {
     const text = summarize(hugeRun({ tables: 300, columns: 2, messages: 200_000, runs: 1 }));
     expect(text).toMatch(
-      /_Left out here: 200 further failures; the ends of 100 long messages; all of it is in report.html and manifest.json, in <code>highwater-output<\/code>._/,
+      /_Left out here: 200 further failures; the ends of 100 long messages; all of it is in report.html, in <code>highwater-output<\/code>._/,
     );
   });
 

@@ -8,7 +8,8 @@ import { renderFinal } from '../../src/report/final.ts';
 import { renderLive } from '../../src/report/live.ts';
 import { begin, type Progress, rateOf, secondsLeft, shareOf, step } from '../../src/report/progress.ts';
 import { createTerminal } from '../../src/report/terminal.ts';
-import { failureMix, hostileRun, hugeRun, incrementalRun, interruptedRun } from './fixtures.ts';
+import { hostileRun, hugeRun } from './extreme-fixtures.ts';
+import { failureMix, incrementalRun, interruptedRun } from './fixtures.ts';
 
 const plain = picocolors.createColors(false);
 const colorful = picocolors.createColors(true);

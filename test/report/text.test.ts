@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/model/results.ts';
 import { renderOutcome } from '../../src/report/text.ts';
-import { HOSTILE } from './fixtures.ts';
+import { HOSTILE } from './extreme-fixtures.ts';
 import { allGood, checked, discovered, planned, validated } from './outcome-fixtures.ts';
 
 const options = { columns: 120, colors: picocolors.createColors(false), verbose: false, now: '2026-11-21T04:00:00.000Z' };

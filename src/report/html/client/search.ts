@@ -1,0 +1,62 @@
+import { matches, words } from '../schema.ts';
+import { columnsOf, nameOf, rows } from './data.ts';
+
+/** Shows the tables that a search or a filter means; a table is meant by its names or by one of its columns. */
+export function startSearch(): void {
+  const input = document.querySelector<HTMLInputElement>('#find');
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-filter]')];
+  let filter = 'all';
+  let waiting = 0;
+  const apply = () => show(words(input?.value ?? ''), filter);
+  input?.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 80);
+  });
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      filter = button.dataset.filter ?? 'all';
+      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+      apply();
+    });
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest('input')) return;
+    event.preventDefault();
+    input?.focus();
+  });
+}
+
+function show(wanted: readonly string[], filter: string): void {
+  let shown = 0;
+  for (const row of rows) {
+    const name = `${nameOf(row)} ${row.querySelector('th .label')?.textContent ?? ''}`.toLowerCase();
+    const named = wanted.every((word) => name.includes(word));
+    const columns = wanted.length > 0 && !named ? columnsOf(row.id).filter((column) => matches(column, wanted)) : [];
+    const visible = (named || columns.length > 0) && (filter === 'all' || (row.dataset.traits ?? '').split(' ').includes(filter));
+    if (visible) shown += 1;
+    reveal(row, visible);
+    hits(
+      row,
+      columns.map((column) => column.name),
+    );
+  }
+  const none = document.querySelector<HTMLElement>('.none');
+  if (none) none.hidden = shown > 0;
+  const found = document.querySelector('#found');
+  if (found) found.textContent = wanted.length === 0 && filter === 'all' ? '' : `${shown} of ${rows.length} tables shown`;
+}
+
+function reveal(row: HTMLTableRowElement, visible: boolean): void {
+  row.hidden = !visible;
+  const panel = document.getElementById(`${row.id}-details`);
+  const open = row.querySelector('.toggle')?.getAttribute('aria-expanded') === 'true';
+  if (panel) panel.hidden = !visible || !open;
+}
+
+function hits(row: HTMLTableRowElement, names: readonly string[]): void {
+  const place = row.querySelector<HTMLElement>('.hits');
+  if (!place) return;
+  place.hidden = names.length === 0;
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  place.textContent = names.length === 0 ? '' : `columns ${names.slice(0, 3).join(', ')}${more}`;
+}
