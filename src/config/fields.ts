@@ -100,7 +100,7 @@ export function serviceUrl(description: string, words: Words = {}) {
   return Type.String({
     description,
     format: 'service-url',
-    pattern: '^https://|^http://(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\])(:\\d+)?(/|$)',
+    pattern: '^(https://[^/?#@\\s]+|http://(localhost|127\\.\\d+\\.\\d+\\.\\d+|\\[::1\\])(:\\d+)?)(/[^?#\\s]*)?$',
     expected: 'an address that starts with https://',
     ...words,
   });

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { CRM, DB, ERP, edit, LITERAL } from './documents.ts';
+import { MISTAKES } from './mistakes.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const schema = JSON.parse(readFileSync(`${ROOT}schemas/highwater.schema.json`, 'utf8'));
+// As an editor: plain draft-07, no format and no keyword of our own.
+const accepts = new Ajv({ strict: false }).compile(schema);
+const accept = (text: string) => accepts(parse(text, { merge: true }));
+
+test('schemas/ is what the declarations say', () => {
+  expect(() => execFileSync(process.execPath, ['scripts/schemas.ts', '--check'], { cwd: ROOT, stdio: 'pipe' })).not.toThrow();
+});
+
+describe('schemas/highwater.schema.json, as an editor uses it', () => {
+  test('is plain JSON schema: no annotation of ours, no format that only we know', () => {
+    expect(JSON.stringify(schema)).not.toMatch(/"(expected|fix|secret|literal|asWritten|shown|discriminator)":|"format":/);
+  });
+
+  test.each([
+    ['the example of the README', readFileSync(new URL('./interface-example.yml', import.meta.url), 'utf8')],
+    ['PostgreSQL', DB],
+    ['Salesforce', `${CRM}    standard_objects: [Account]\n`],
+    ['Dynamics', ERP],
+    [
+      'variables in numbers, switches and choices',
+      `${edit(DB, 'database: sales', 'database: sales\n    port: ${PORT}\n    ssl: { mode: "${MODE}" }')}output: { duckdb: "\${FLAG}" }\n`,
+    ],
+    ['api_version without quotes', edit(CRM, '    auth:', '    api_version: 62.0\n    auth:')],
+    ['merge keys', edit(DB, 'cursor: updated_at', '&a\n        cursor: b\n      c:\n        <<: *a')],
+  ])('accepts %s', (_name, text) => {
+    accept(text);
+    expect(accepts.errors ?? []).toEqual([]);
+  });
+
+  // What only the program can know: the environment, the sources' languages, names across entries, whole addresses and crons.
+  const ONLY_AT_RUN_TIME =
+    /variable|filter|with one name|called documents|name with a blank|DuckDB has already|more wrong run options/;
+
+  test.each(Object.keys(MISTAKES).filter((name) => !ONLY_AT_RUN_TIME.test(name)))('refuses %s', (name) => {
+    expect(accept(MISTAKES[name] ?? '')).toBe(false);
+  });
+
+  test.each([
+    ['a literal secret', edit(DB, '${PGPASSWORD}', LITERAL)],
+    ['a secret with something around it', edit(DB, '${PGPASSWORD}', 'x${PGPASSWORD}')],
+    ['a variable in `type`', edit(DB, 'type: postgres', 'type: ${TYPE}')],
+    ['http to another machine', edit(CRM, 'https://', 'http://')],
+  ])('refuses %s', (_name, text) => {
+    expect(accept(text)).toBe(false);
+  });
+
+  test('explains every field', () => {
+    const silent: string[] = [];
+    const visit = (node: Record<string, unknown>, path: string) => {
+      for (const [name, field] of Object.entries((node.properties ?? {}) as Record<string, Record<string, unknown> | false>)) {
+        if (field === false) continue;
+        if (typeof field.description !== 'string') silent.push(`${path}/${name}`);
+        visit(field, `${path}/${name}`);
+      }
+      for (const variant of (node.oneOf ?? []) as Record<string, unknown>[]) visit(variant, path);
+      if (typeof node.additionalProperties === 'object') visit(node.additionalProperties as Record<string, unknown>, `${path}/*`);
+    };
+    visit(schema, '');
+    expect(silent).toEqual([]);
+  });
+});
