@@ -19,48 +19,72 @@ export interface Filled {
 
 /** Replaces `${NAME}` in the values of known fields. Secrets are checked for being nothing but a `${NAME}` that is set. */
 export function fill(tree: Tree, text: string, shape: Shape, environment: Environment, problems: Problems): Filled {
-  const variables = new Set<string>();
-  const replaced = new Map<string, Interpolated>();
+  const filler = new Filler(tree, text, environment, problems);
+  const root = filler.visit(tree.root, shape, []);
+  return {
+    root,
+    variables: filler.variables,
+    fileOffset: (path, offset) => filler.inFile(path, filler.replaced.get(toPointer(path))?.origin(offset) ?? offset),
+    variablesAt: (path) => filler.replaced.get(toPointer(path))?.variables ?? [],
+  };
+}
 
-  const visit = (value: Value, at: Shape | undefined, path: YamlPath): Value => {
-    if (at?.secret === true) return secretValue(value, path);
-    if (typeof value === 'string') return at === undefined || at.literal === true ? value : fillText(value, at, path);
-    if (typeof value === 'number' && at?.asWritten === true)
-      return tree.places.get(toPointer(path))?.scalar?.source ?? String(value);
-    if (Array.isArray(value)) return value.map((item, i) => visit(item, childShape(at, value, i), [...path, i]));
+class Filler {
+  readonly variables = new Set<string>();
+  /** By JSON pointer. */
+  readonly replaced = new Map<string, Interpolated>();
+  readonly #tree: Tree;
+  readonly #text: string;
+  readonly #environment: Environment;
+  readonly #problems: Problems;
+
+  constructor(tree: Tree, text: string, environment: Environment, problems: Problems) {
+    this.#tree = tree;
+    this.#text = text;
+    this.#environment = environment;
+    this.#problems = problems;
+  }
+
+  /** What has no shape is an unknown key: it stays as it is. */
+  visit(value: Value, shape: Shape | undefined, path: YamlPath): Value {
+    if (shape?.secret === true) return this.#secret(value, path);
+    if (typeof value === 'string')
+      return shape === undefined || shape.literal === true ? value : this.#fillText(value, shape, path);
+    if (typeof value === 'number' && shape?.asWritten === true) return this.#scalar(path)?.source ?? String(value);
+    if (Array.isArray(value)) return value.map((item, i) => this.visit(item, childShape(shape, value, i), [...path, i]));
     if (!isMapping(value)) return value;
     const result: Mapping = Object.create(null);
-    for (const [key, item] of Object.entries(value)) result[key] = visit(item, childShape(at, value, key), [...path, key]);
+    for (const [key, item] of Object.entries(value))
+      result[key] = this.visit(item, childShape(shape, value, key), [...path, key]);
     return result;
-  };
+  }
 
-  const fillText = (raw: string, at: Shape, path: YamlPath): Value => {
-    const filled = interpolate(raw, environment);
-    for (const name of filled.variables) variables.add(name);
-    for (const fault of filled.faults) addFault(problems, path, fault, environment, inFile(path, fault.offset));
+  #fillText(raw: string, shape: Shape, path: YamlPath): Value {
+    const filled = interpolate(raw, this.#environment);
+    for (const name of filled.variables) this.variables.add(name);
+    for (const fault of filled.faults) addFault(this.#problems, path, fault, this.#environment, this.inFile(path, fault.offset));
     if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
-    replaced.set(toPointer(path), filled);
-    return asType(filled.text, typesOf(at));
-  };
+    this.replaced.set(toPointer(path), filled);
+    return asType(filled.text, typesOf(shape));
+  }
 
-  const secretValue = (value: Value, path: YamlPath): Value => {
+  /** Stays as written until everything is checked, so that no check can show it. */
+  #secret(value: Value, path: YamlPath): Value {
     const name = typeof value === 'string' ? soleReference(value) : null;
-    if (name !== null && environment[name]) variables.add(name);
-    else addSecretProblem(problems, path, value, environment);
+    if (name !== null && Object.hasOwn(this.#environment, name) && this.#environment[name]) this.variables.add(name);
+    else addSecretProblem(this.#problems, path, value, this.#environment);
     return value;
-  };
+  }
 
-  const inFile = (path: YamlPath, offset: number): number => {
-    const place = tree.places.get(toPointer(path));
-    return place?.scalar === undefined ? (place?.value ?? 0) : offsetInFile(text, place.scalar, offset);
-  };
+  #scalar(path: YamlPath) {
+    return this.#tree.places.get(toPointer(path))?.scalar;
+  }
 
-  return {
-    root: visit(tree.root, shape, []),
-    variables,
-    fileOffset: (path, offset) => inFile(path, replaced.get(toPointer(path))?.origin(offset) ?? offset),
-    variablesAt: (path) => replaced.get(toPointer(path))?.variables ?? [],
-  };
+  /** The offset in the file of a character of a value as written. */
+  inFile(path: YamlPath, offset: number): number {
+    const scalar = this.#scalar(path);
+    return scalar === undefined ? (this.#tree.places.get(toPointer(path))?.value ?? 0) : offsetInFile(this.#text, scalar, offset);
+  }
 }
 
 /** An environment variable is always text; where the field is a number or a switch it is read as one. */

@@ -38,65 +38,78 @@ const MOST_NODES = 100_000;
 
 /** Turns a parsed YAML document into plain data, following aliases and merge keys, within bounds. */
 export function toTree(document: Document.Parsed): Tree {
-  const places = new Map<string, Place>();
-  const faults: TreeFault[] = [];
-  const anchored = aliasTargets(document);
-  let nodes = 0;
+  return new TreeBuilder(document).build();
+}
 
-  const fault = (kind: TreeFault['kind'], offset: number): null => {
-    if (!faults.some((f) => f.kind === kind)) faults.push({ kind, offset });
-    return null;
-  };
+class TreeBuilder {
+  readonly #document: Document.Parsed;
+  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #places = new Map<string, Place>();
+  readonly #faults: TreeFault[] = [];
+  #nodes = 0;
 
-  const resolve = (node: unknown): unknown => {
-    if (!isAlias(node)) return node;
-    return anchored.get(node) ?? fault('alias', offsetOf(node) ?? 0);
-  };
+  constructor(document: Document.Parsed) {
+    this.#document = document;
+    this.#targets = aliasTargets(document);
+  }
 
-  const value = (node: unknown, path: YamlPath, place: { key?: number }): Value => {
-    const target = resolve(node);
+  build(): Tree {
+    const tagged = this.#document.warnings.find((w) => w.code === 'TAG_RESOLVE_FAILED');
+    if (tagged !== undefined) this.#fault('tag', tagged.pos[0]);
+    const root = this.#value(this.#document.contents, [], {});
+    return { root, places: this.#places, faults: this.#faults };
+  }
+
+  #value(node: unknown, path: YamlPath, place: { key?: number }): Value {
+    const target = this.#resolve(node);
     const start = offsetOf(node) ?? place.key ?? 0;
-    places.set(toPointer(path), { ...place, value: start, ...(isScalar(target) ? { scalar: target } : {}) });
-    nodes++;
-    if (path.length > DEEPEST) return fault('too-deep', start);
-    if (nodes > MOST_NODES) return fault('too-large', start);
-    if (isMap(target)) return mapping(target.items, path);
-    if (isSeq(target)) return target.items.map((item, i) => value(item, [...path, i], {}));
+    this.#places.set(toPointer(path), { ...place, value: start, ...(isScalar(target) ? { scalar: target } : {}) });
+    this.#nodes++;
+    if (path.length > DEEPEST) return this.#fault('too-deep', start);
+    if (this.#nodes > MOST_NODES) return this.#fault('too-large', start);
+    if (isMap(target)) return this.#mapping(target.items, path);
+    if (isSeq(target)) return target.items.map((item, i) => this.#value(item, [...path, i], {}));
     return isScalar(target) ? plain(target) : null;
-  };
+  }
 
-  const mapping = (items: readonly Pair[], path: YamlPath): Mapping => {
+  #mapping(items: readonly Pair[], path: YamlPath): Mapping {
     const result: Mapping = Object.create(null);
-    for (const pair of items) if (!isMergeKey(pair.key)) entry(pair, result, path);
-    for (const pair of items) if (isMergeKey(pair.key)) merge(pair.value, result, path);
+    for (const pair of items) if (!isMergeKey(pair.key)) this.#entry(pair, result, path);
+    for (const pair of items) if (isMergeKey(pair.key)) this.#merge(pair.value, result, path);
     return result;
-  };
+  }
 
-  const entry = (pair: Pair, result: Mapping, path: YamlPath): void => {
-    const key = resolve(pair.key);
+  #entry(pair: Pair, result: Mapping, path: YamlPath): void {
+    const key = this.#resolve(pair.key);
     const offset = offsetOf(pair.key);
-    if (!isScalar(key)) fault('key', offset ?? 0);
-    else result[nameOf(key)] = value(pair.value, [...path, nameOf(key)], offset === undefined ? {} : { key: offset });
-  };
+    if (!isScalar(key)) this.#fault('key', offset ?? 0);
+    else result[nameOf(key)] = this.#value(pair.value, [...path, nameOf(key)], offset === undefined ? {} : { key: offset });
+  }
 
-  /** `<<: *anchor`, or a list of such: brings in what is not written beside it. */
-  const merge = (from: unknown, result: Mapping, path: YamlPath): void => {
-    const target = resolve(from);
+  /** `<<: *anchor`, or a list of such: brings in what is not written beside it. Merges within merges could multiply without end. */
+  #merge(from: unknown, result: Mapping, path: YamlPath): void {
+    const target = this.#resolve(from);
     for (const item of isSeq(target) ? target.items : [target]) {
-      const source = resolve(item);
-      if (!isMap(source)) fault('merge', offsetOf(from) ?? 0);
-      else if (nodes <= MOST_NODES) {
-        const missing = source.items.filter((p) => !isScalar(p.key) || isMergeKey(p.key) || !(nameOf(p.key) in result));
-        nodes += source.items.length;
-        if (path.length <= DEEPEST && !missing.some((p) => isMergeKey(p.key))) Object.assign(result, mapping(missing, path));
-        else fault('merge', offsetOf(from) ?? 0);
+      const source = this.#resolve(item);
+      if (!isMap(source) || source.items.some((pair) => isMergeKey(pair.key))) {
+        this.#fault('merge', offsetOf(from) ?? 0);
+      } else if (path.length <= DEEPEST && this.#nodes <= MOST_NODES) {
+        this.#nodes += source.items.length;
+        const missing = source.items.filter(({ key }) => !isScalar(key) || !(nameOf(key) in result));
+        Object.assign(result, this.#mapping(missing, path));
       }
     }
-  };
+  }
 
-  const tagged = document.warnings.find((w) => w.code === 'TAG_RESOLVE_FAILED');
-  if (tagged !== undefined) fault('tag', tagged.pos[0]);
-  return { root: value(document.contents, [], {}), places, faults };
+  #resolve(node: unknown): unknown {
+    if (!isAlias(node)) return node;
+    return this.#targets.get(node) ?? this.#fault('alias', offsetOf(node) ?? 0);
+  }
+
+  #fault(kind: TreeFault['kind'], offset: number): null {
+    if (!this.#faults.some((f) => f.kind === kind)) this.#faults.push({ kind, offset });
+    return null;
+  }
 }
 
 /** What each alias stands for: the nearest anchor of its name before it. */
