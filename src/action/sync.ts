@@ -9,16 +9,16 @@ import type { Step } from './action.ts';
 import { dependencies } from './dependencies.ts';
 import { outputsOf, stepFails } from './outputs.ts';
 import { statePlace, WORK_DIRECTORY } from './store.ts';
-import { setOutputs, troubleshootingUrl, writeSummary } from './workflow.ts';
+import { actionsCore, setOutputs, troubleshootingUrl, writeSummary } from './workflow.ts';
 
 /** One sync; what became of it is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
 export async function syncStep(step: Step): Promise<number> {
   const { inputs, config, event, sync } = step;
-  if (inputs.state === 'cache') requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
   const { store, workDirectory } = await statePlace(inputs, process.env);
   // For dist/post.js, before there is anything to save.
   core.saveState(WORK_DIRECTORY, workDirectory);
-  const display = createActionsLog(core, { verbose: core.isDebug() });
+  const display = createActionsLog(actionsCore(step.redactor.redact), { verbose: core.isDebug() });
   try {
     await prepareNative({ env: process.env, log: core.info });
     const engine = await import('../run.ts');

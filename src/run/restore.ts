@@ -83,14 +83,18 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
   } catch (error) {
     // What a killed run left may be damaged beyond DuckDB's recovery; the state that it began from is not.
     const damaged = error instanceof HighwaterError && error.code === 'WAREHOUSE';
-    if (damaged || workspace.recovered !== null) await workspace.discard();
-    else await workspace.close();
+    // Anything else (another process has the file, the disk is full) says nothing against the work.
+    if (!damaged) {
+      await workspace.close();
+      throw error;
+    }
+    await workspace.discard();
     if (workspace.recovered !== null) {
       run.notice('The work of a run that was cut short could not be recovered; going on from the state that it began with.');
       const { workDirectory: directory, store, now: clock } = run.deps;
       return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));
     }
-    throw damaged ? notAState(error) : error;
+    throw notAState(error);
   }
 }
 
