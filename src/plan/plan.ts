@@ -1,5 +1,5 @@
 import type { ChosenTable, TablePlan } from '../model/plan.ts';
-import type { TableSchema } from '../model/table.ts';
+import type { Column, TableSchema } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 
 /** What the plan needs to know of the table as the state holds it. */
@@ -25,7 +25,7 @@ export interface PlanInput<Known extends KnownTable = KnownTable> {
   readonly requested: 'full' | 'incremental';
   /** Why a full sync was ordered, for people. */
   readonly why: string;
-  /** True where a column can be altered without bending a value; see warehouse/types.ts. */
+  /** True where a column can be altered without bending a value, or need not be; see warehouse/types.ts. */
   widens(from: string, to: string): boolean;
 }
 
@@ -37,10 +37,14 @@ export interface PlannedTable<Known extends KnownTable = KnownTable> {
 }
 
 /** Decides what to do with one table. Pure: no clock, no IO. */
-export function planTable<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable<Known> {
+export function planTable<Known extends KnownTable>(given: PlanInput<Known>): PlannedTable<Known> {
+  const input = { ...given, schema: readWhole(given.schema) };
   const { chosen, schema, source } = input;
   const fingerprint = fingerprintOf(input);
-  const changed = input.known === null ? null : changedPart(input.known.fingerprint, fingerprint);
+  const changed =
+    input.known === null
+      ? null
+      : (changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens));
   const known = changed === null ? input.known : null;
   const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
   const plan: TablePlan = {
@@ -61,6 +65,11 @@ export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Know
   return { ...planned, plan: { ...planned.plan, mode: 'full', since: null, why } };
 }
 
+/** Without a key the rows of a tail pass could not be told from those read before: such a table is read in one go, without windows. */
+function readWhole(schema: TableSchema): TableSchema {
+  return schema.key.length === 0 ? { ...schema, cursor: null } : schema;
+}
+
 function reasonForFull(input: PlanInput, known: KnownTable | null): string | null {
   const { schema, chosen } = input;
   if (known === null) return 'first sync';
@@ -79,16 +88,28 @@ function columnReason(schema: TableSchema, known: KnownTable, widens: PlanInput[
     return `new column${added.length > 1 ? 's' : ''} ${added.join(', ')}: all rows are read to fill ${added.length > 1 ? 'them' : 'it'}`;
   for (const column of schema.columns) {
     const old = before.get(column.name);
-    if (old === undefined || (column.adaptive && old.adaptive)) continue;
-    const same = normal(old.duckdbType) === normal(column.duckdbType) && Boolean(column.adaptive) === Boolean(old.adaptive);
-    if (!same && (column.adaptive || !widens(old.duckdbType, column.duckdbType)))
+    if (old !== undefined && !continues(old, column, widens))
       return `column ${column.name} is ${column.duckdbType} now (was ${old.duckdbType})`;
   }
   return null;
 }
 
-function normal(type: string): string {
-  return type.replaceAll(/\s*,\s*/g, ',').toUpperCase();
+/** Rows are told apart by comparing keys: one of another type starts another table. */
+function retypedKey(schema: TableSchema, known: KnownTable, widens: PlanInput['widens']): string | null {
+  const before = new Map(known.columns.map((c) => [c.name, c]));
+  const isOther = (c: Column) => {
+    const old = before.get(c.name);
+    return schema.key.includes(c.name) && old !== undefined && !continues(old, c, widens);
+  };
+  return schema.columns.some(isOther) ? "the key's type" : null;
+}
+
+type KnownColumn = KnownTable['columns'][number];
+
+/** True where the column's old values can stay beside the new ones. */
+function continues(old: KnownColumn, column: Column, widens: PlanInput['widens']): boolean {
+  if (column.adaptive || old.adaptive) return Boolean(column.adaptive && old.adaptive);
+  return widens(old.duckdbType, column.duckdbType);
 }
 
 const PARTS: Readonly<Record<string, string>> = {

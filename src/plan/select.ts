@@ -14,7 +14,8 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
   for (const name of [...(options.columns?.include ?? []), ...(options.columns?.exclude ?? []), ...Object.keys(options.types)]) {
     if (!names.includes(name)) throw columnNotFound(title, name, names);
   }
-  const kept = computable(schema, options).map((c) => retype(c, title, options));
+  const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
+  const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
   const { columns, renamed, notes } = distinct(kept);
   return {
     ...schema,
@@ -29,14 +30,29 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
 function isWanted(column: Column, schema: TableSchema, options: TableOptions): boolean {
   if (schema.key.includes(column.name) || column.always) return true;
   const { include, exclude } = options.columns ?? {};
-  return (include === undefined || include.includes(column.name)) && !exclude?.includes(column.name);
+  const named = [column.name, ...(column.comesWith ?? [])];
+  return (include === undefined || named.some((name) => include.includes(name))) && !exclude?.includes(column.name);
 }
 
-/** What is wanted, without derived columns that are made of one that is not. */
-function computable(schema: TableSchema, options: TableOptions): Column[] {
-  const wanted = schema.columns.filter((c) => isWanted(c, schema, options));
-  const dropped = schema.columns.filter((c) => !wanted.includes(c)).map((c) => `"${c.name.replaceAll('"', '""')}"`);
-  return wanted.filter((c) => c.derived === undefined || !dropped.some((name) => c.derived?.includes(name)));
+/**
+ * A derived column goes with the columns that it is computed from; one that `include` names brings them along, unless `exclude`
+ * forbids it.
+ */
+function withBases(schema: TableSchema, { columns }: TableOptions, wanted: ReadonlySet<Column>): Column[] {
+  const kept = new Set(wanted);
+  for (const column of [...wanted].filter((c) => c.derived !== undefined)) {
+    const missing = basesOf(column, schema).filter((base) => !wanted.has(base));
+    const may = columns?.include?.includes(column.name) && !missing.some((base) => columns.exclude?.includes(base.name));
+    if (may) for (const base of missing) kept.add(base);
+    else if (missing.length > 0) kept.delete(column);
+  }
+  return schema.columns.filter((c) => kept.has(c));
+}
+
+/** The columns whose quoted names the expression holds, outside of text literals (a picklist's labels may hold anything). */
+function basesOf({ derived = '' }: Column, schema: TableSchema): Column[] {
+  const code = derived.replaceAll(/'(?:[^']|'')*'/g, '');
+  return schema.columns.filter((c) => code.includes(`"${c.name.replaceAll('"', '""')}"`));
 }
 
 function retype(column: Column, table: string, options: TableOptions): Column {

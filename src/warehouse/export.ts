@@ -2,6 +2,10 @@ import { STATE_SCHEMA, type StoredTable } from './catalog.ts';
 import { type Connection, Database, type DatabaseOptions } from './database.ts';
 import { shadowTables } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
+import { realTypes } from './types.ts';
+
+// What Parquet would bend: 128 bits as a double, an interval's microseconds, a time's offset.
+const LOSSY = ['HUGEINT', 'UHUGEINT', 'INTERVAL', 'TIMETZ'];
 
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
 export async function exportParquet(
@@ -11,9 +15,11 @@ export async function exportParquet(
   compression: string,
   runId: string,
 ): Promise<void> {
-  const replaced = table.columns
-    .filter((c) => c.parquetType !== undefined)
-    .map((c) => `CAST(${id(c.name)} AS ${c.parquetType}) AS ${id(c.name)}`);
+  const declared = new Map(table.columns.map((c) => [c.name, c.parquetType]));
+  const replaced = [...(await realTypes(connection, table.schema, table.name))].flatMap(([name, type]) => {
+    const to = declared.get(name) ?? (LOSSY.includes(type) ? 'VARCHAR' : undefined);
+    return to === undefined ? [] : [`CAST(${id(name)} AS ${to}) AS ${id(name)}`];
+  });
   const select = replaced.length === 0 ? '*' : `* REPLACE (${replaced.join(', ')})`;
   const metadata = {
     'highwater.source': table.source,

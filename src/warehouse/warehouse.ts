@@ -18,6 +18,7 @@ import { FullLoad } from './full-load.ts';
 import { IncrementalLoad } from './incremental-load.ts';
 import { layoutOf } from './layout.ts';
 import { commentColumns, describeContents, recordRun } from './metadata.ts';
+import { adoptName } from './names.ts';
 import { dropOrphans, dropShadow, findResume } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { STAGE_DATABASE } from './stage.ts';
@@ -89,6 +90,7 @@ export class Warehouse {
   /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
   async begin(request: LoadRequest, resume: Resume): Promise<TableLoad> {
     const context = this.#context(request);
+    await this.#database.use(async (c) => adoptName(c, request.plan));
     return request.plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
   }
 
@@ -151,6 +153,7 @@ export class Warehouse {
       );
       if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
       await rm(compacted, { force: true });
+      await rm(`${compacted}.wal`, { force: true });
       const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
       await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
       await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
@@ -171,8 +174,11 @@ export class Warehouse {
 
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
   async close(): Promise<void> {
-    await this.checkpoint();
-    this.#database.close();
+    try {
+      await this.checkpoint();
+    } finally {
+      this.#database.close();
+    }
     await rm(this.#options.stagingDirectory, { recursive: true, force: true });
   }
 }
