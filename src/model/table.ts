@@ -74,6 +74,8 @@ export interface Column {
   readonly references?: readonly string[];
   /** Read whatever `columns` says, like the key: an amount means nothing without its currency. */
   readonly always?: boolean;
+  /** Names of columns that bring this one along when `columns` names them: a label comes with its code. */
+  readonly comesWith?: readonly string[];
   /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
   readonly select?: string;
   /** What the values should look like; others are reported as data notes, never refused. */

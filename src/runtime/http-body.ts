@@ -82,8 +82,26 @@ export async function readBytes(
   stallMs: number,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  await readChunks(message, encoding, signal, stallMs, async (chunk) => void chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** Hands over the body piece by piece, decompressed; returns its length on the wire. What `consume` throws is thrown as it is. */
+export async function readChunks(
+  message: IncomingMessage,
+  encoding: string | undefined,
+  signal: AbortSignal,
+  stallMs: number,
+  consume: (chunk: Buffer) => Promise<void>,
+): Promise<number> {
+  let refused: { readonly error: unknown } | null = null;
   const collect = async (source: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of source) chunks.push(chunk);
+    for await (const chunk of source) {
+      await consume(chunk).catch((error: unknown) => {
+        refused = { error };
+        throw error;
+      });
+    }
   };
   const counter = watched(stallMs);
   try {
@@ -91,10 +109,10 @@ export async function readBytes(
     if (decoder === null) await pipeline(message, counter, collect, { signal });
     else await pipeline(message, counter, decoder, collect, { signal });
   } catch (error) {
-    throw failureOf(error, signal);
+    throw refused === null ? failureOf(error, signal) : (refused as { readonly error: unknown }).error;
   }
   if (!message.complete) throw new ConnectionFailure('the answer was cut off');
-  return Buffer.concat(chunks);
+  return counter.length;
 }
 
 function decoderOf(encoding: string | undefined): (Readable & Writable) | null {

@@ -1,7 +1,7 @@
 import * as plain from 'node:http';
 import * as secure from 'node:https';
 import type { Writable } from 'node:stream';
-import { ConnectionFailure, failureOf, readBytes, saveRaw } from './http-body.ts';
+import { ConnectionFailure, failureOf, readBytes, readChunks, saveRaw } from './http-body.ts';
 
 export { ConnectionFailure } from './http-body.ts';
 
@@ -30,12 +30,14 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
 }
 
-/** An answer whose headers are there and whose body is still to come. One of the two readers must be called. */
+/** An answer whose headers are there and whose body is still to come. One of the readers must be called. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The whole body, decompressed. */
   bytes(): Promise<Buffer>;
+  /** The body piece by piece, decompressed, at the pace of `consume`; returns its length on the wire. What `consume` throws is thrown as it is. */
+  chunks(consume: (chunk: Buffer) => Promise<void>): Promise<number>;
   /** The body as it comes over the wire, compressed or not (`content-encoding` says); returns its length in bytes. */
   save(target: Writable, watch?: (chunk: Buffer) => void): Promise<number>;
 }
@@ -61,6 +63,7 @@ export class HttpClient {
       status: message.statusCode ?? 0,
       headers,
       bytes: async () => readBytes(message, headers['content-encoding'], request.signal, stallTimeoutMs),
+      chunks: async (consume) => readChunks(message, headers['content-encoding'], request.signal, stallTimeoutMs, consume),
       save: async (target, watch) => saveRaw(message, target, request.signal, stallTimeoutMs, watch),
     };
   }
@@ -86,7 +89,8 @@ export class HttpClient {
       const headers =
         body === undefined ? request.headers : { 'content-length': String(Buffer.byteLength(body)), ...request.headers };
       const send = url.protocol === 'https:' ? secure.request : plain.request;
-      const outgoing = send(url, { method, headers: headers ?? {}, agent: this.#agents[url.protocol as 'http:' | 'https:'] });
+      const agent = this.#agents[url.protocol as 'http:' | 'https:'];
+      const outgoing = send(url, { method, headers: headers ?? {}, agent, path: pathAsGiven(request.url, url) });
       const timer = setTimeout(
         () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1000} s`)),
         answerTimeoutMs,
@@ -108,4 +112,12 @@ export class HttpClient {
       outgoing.end(body);
     });
   }
+}
+
+/** Path and query byte for byte: URL's own form escapes quotes, and a service may compare the links that it gave. */
+function pathAsGiven(text: string, url: URL): string {
+  const raw = text.slice(url.origin.length);
+  const isPlain =
+    text.startsWith(`${url.origin}/`) && /^[\x21-\x7e]*$/.test(raw) && !raw.includes('#') && raw.split('?')[0] === url.pathname;
+  return isPlain ? raw : `${url.pathname}${url.search}`;
 }
