@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../errors.ts';
+import type { ErrorCode, ErrorReport } from '../errors.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import { count, counted, duration, secondsBetween } from './format.ts';
 
@@ -54,10 +54,13 @@ export function headline(record: RunRecord): string {
   return [outcome(record, facts), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
 }
 
+/** What ends a run before its time, and is no failure of its own. */
+const STOPS: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'TIMEOUT_REACHED']);
+
 function outcome(record: RunRecord, facts: Facts): string {
   const all = counted(record.tables.length, 'table');
   const interrupted = record.status === 'interrupted';
-  const error = record.error !== null && record.error.code !== 'INTERRUPTED' ? record.error.code : null;
+  const error = record.error === null || (interrupted && STOPS.has(record.error.code)) ? null : record.error.code;
   return [
     facts.failed > 0 ? `${count(facts.failed)} of ${all} failed.` : '',
     interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',

@@ -71,7 +71,7 @@ describe('the log of an action', () => {
       expect.stringContaining('this sync would delete 1,980,112 of 2,310,442 rows'),
       { title: 'db.deals: TOO_MANY_DELETES', file: 'highwater.yml', startLine: 41, startColumn: 7 },
     ]);
-    expect(of('error')[1]?.[2]).toEqual({ title: 'source erp and 3 more: SOURCE_UNREACHABLE' });
+    expect(of('error')[1]?.[2]).toEqual({ title: 'source erp and 3 more: SIGN_IN_REFUSED' });
   });
 
   it('puts more failures than GitHub shows into the last annotation', () => {

@@ -194,7 +194,7 @@ export function runOf(start: string, seconds: number, tables: readonly TableReco
     id: `${start.replace(/[-:]/g, '').slice(0, 15)}Z-7f3a`,
     mode: 'incremental',
     requestedMode: 'incremental',
-    why: 'the event is no full sync',
+    why: 'the state was restored',
     startedAt: start,
     finishedAt: at(start, seconds),
     status: 'succeeded',

@@ -108,7 +108,7 @@ export function quietRun(): Fixture {
 /** A source that lets nobody in, two tables that fail for reasons of their own, a save that fails. */
 export function failureMix(): Fixture {
   const denied = {
-    code: 'SOURCE_UNREACHABLE',
+    code: 'SIGN_IN_REFUSED',
     message:
       'Source erp: signing in to https://acme.crm12.dynamics.com failed: AADSTS7000222: The provided client secret keys for app 3f0c are expired.',
     hint: 'In Microsoft Entra: App registrations → highwater → Certificates & secrets: create a new client secret, then run: gh secret set AZURE_CLIENT_SECRET',
@@ -175,7 +175,7 @@ export function failureMix(): Fixture {
     ],
     state: { ...runOf(START, 1, []).state, saved: null },
     error: {
-      code: 'STATE_UNREADABLE',
+      code: 'STATE_SAVE_FAILED',
       message: 'The state could not be saved: the cache service answered 403 (the token is read-only).',
       hint: 'Runs from forks and pull_request_target have a read-only cache. What this run read will be read again by the next one.',
     },

@@ -45,7 +45,7 @@ export const checked: CheckResult = {
       seconds: 0.4,
       notices: [],
       error: {
-        code: 'SOURCE_UNREACHABLE',
+        code: 'SIGN_IN_REFUSED',
         message: 'Source crm: Salesforce refused the sign-in: invalid_client (invalid client credentials).',
         hint: 'In Setup → App Manager → your app → Manage Consumer Details, compare the key and the secret with SF_CLIENT_ID and SF_CLIENT_SECRET.',
       },
@@ -156,7 +156,7 @@ export const planned: PlanResult = {
   command: 'plan',
   configFile: 'highwater.yml',
   mode: 'mixed',
-  why: 'the event is no full sync',
+  why: 'the state was restored',
   state: { generation: 41, savedAt: '2026-11-21T02:18:00.000Z', bytes: 412_000_000, key: 'k' },
   tables: [
     {

@@ -29,7 +29,7 @@ describe('the first line says it all', () => {
     [
       'failures',
       failureMix(),
-      '## ❌ 5 of 12 tables failed. The run itself failed (STATE&#95;UNREADABLE). 32,695 rows changed in 5 tables',
+      '## ❌ 5 of 12 tables failed. The run itself failed (STATE&#95;SAVE&#95;FAILED). 32,695 rows changed in 5 tables',
     ],
     ['an interruption', interruptedRun(), '## ⏸️ Interrupted: 6 of 12 tables are done.'],
   ] as const;

@@ -27,7 +27,7 @@ describe('check', () => {
     expect(text(checked)).toContain(
       '    → As its owner: GRANT USAGE ON SCHEMA audit TO hw_reader; GRANT SELECT ON audit.events TO hw_reader;',
     );
-    expect(text(checked)).toContain('✗ signing in failed SOURCE_UNREACHABLE');
+    expect(text(checked)).toContain('✗ signing in failed SIGN_IN_REFUSED');
     expect(text(checked)).toContain('✗ Signing in failed for crm; 1 of 3 tables can’t be read. Nothing was changed.');
   });
 

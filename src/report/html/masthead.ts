@@ -69,9 +69,8 @@ function tide(runs: readonly WholeRun[]): Markup | null {
       (run) =>
         html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`,
     );
-  return html`<figure class="tide"><figcaption>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</figcaption>
+  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
 ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum(runs.at(-1) ?? first))}`, 'large', title)}
 <ol class="marks" aria-hidden="true">${marks}</ol>${axis(`${instant(first.startedAt).slice(0, 16)}`, 'this run')}
-<ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul>
 <details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
