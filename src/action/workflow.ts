@@ -1,4 +1,5 @@
 import * as core from '@actions/core';
+import type { ActionsCore } from '../report/actions-log.ts';
 import { SUMMARY_LIMIT } from '../report/summary.ts';
 import type { ActionOutputs } from './outputs.ts';
 
@@ -35,4 +36,15 @@ export function troubleshootingUrl(env: Readonly<Record<string, string | undefin
     ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF]
     : [GITHUB_REPOSITORY, GITHUB_SHA];
   return `${GITHUB_SERVER_URL}/${repository ?? ''}/blob/${ref || 'HEAD'}/docs/troubleshooting.md`;
+}
+
+/** `@actions/core`'s log for a display. The runner masks too, but only what it is told of before the line is written. */
+export function actionsCore(redact: (text: string) => string): ActionsCore {
+  return {
+    info: (message) => core.info(redact(message)),
+    startGroup: (name) => core.startGroup(redact(name)),
+    endGroup: () => core.endGroup(),
+    notice: (message, properties) => core.notice(redact(message), properties),
+    error: (message, properties) => core.error(redact(message), properties),
+  };
 }

@@ -55,7 +55,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/(runtime|staging)\//,
   /^src\/(config|plan|sources|state|warehouse)\//,
   /^src\/(describe|extract|publish|report)\//,
-  /^src\/[^/]+\.ts$/,
+  /^src\/(run\/|[^/]+\.ts$)/,
   /^src\/(action|cli)\//,
 ];
 

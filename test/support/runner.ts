@@ -71,7 +71,7 @@ export interface Runner {
  * repository's node_modules as /tmp is. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export async function createRunner(options: RunnerOptions = {}): Promise<Runner> {
-  const home = await mkdtemp(join(tmpdir(), 'highwater runner '));
+  const home = await mkdtemp(join(tmpdir(), 'highwater-runner-'));
   const at = (name: string): string => join(home, name);
   for (const name of ['action', 'workspace', 'temp', 'tools', 'home', 'files']) await mkdir(at(name));
   await cp(await builtDist(), join(at('action'), 'dist'), { recursive: true });

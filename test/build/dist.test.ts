@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundle, ROOT } from '../../scripts/bundle.ts';
+import { VERSION } from '../../src/version.ts';
+import { builtDist } from '../support/dist.ts';
+
+const room = mkdtempSync(join(tmpdir(), 'highwater dist '));
+afterAll(() => rmSync(room, { recursive: true, force: true }));
+
+function contents(directory: string): Map<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return new Map(paths.map((path) => [relative(directory, path), readFileSync(path, 'latin1')]));
+}
+
+describe('the bundle', () => {
+  let built: Map<string, string>;
+  let dist: string;
+  beforeAll(async () => {
+    dist = await builtDist();
+    built = contents(dist);
+  });
+
+  test('is what is committed in dist/', () => {
+    const committed = contents(join(ROOT, 'dist'));
+    const names = [...new Set([...built.keys(), ...committed.keys()])];
+    expect(names.filter((name) => built.get(name) !== committed.get(name))).toEqual([]);
+  });
+
+  test('is the same when it is built again elsewhere', async () => {
+    await bundle(join(room, 'again'));
+    expect(contents(join(room, 'again'))).toEqual(built);
+  });
+
+  test('names no directory or person of the machine that built it, and no registry', () => {
+    const machine = [ROOT.replace(/\/$/, ''), homedir(), tmpdir()].filter((path) => path.length > 4);
+    for (const [name, text] of built) {
+      for (const word of [...machine, 'registry.npmjs.org', '"resolved"']) {
+        expect(text.includes(word), `${name} holds ${word}`).toBe(false);
+      }
+    }
+  });
+
+  test('has names that stay: entries, libraries, modules; no hashes', () => {
+    const names = [...built.keys()].filter((name) => name.endsWith('.js'));
+    expect(names).toEqual(expect.arrayContaining(['main.js', 'post.js', 'cli.js', 'run.js', 'lib-duckdb-node-api.js']));
+    expect(names.filter((name) => /-[A-Z0-9]{8}\./.test(name))).toEqual([]);
+  });
+
+  test('loads no large library until it is needed', () => {
+    const eager = loadedAtOnce('cli.js');
+    expect(eager.filter((name) => name.startsWith('lib-') && name !== 'lib-picocolors.js')).toEqual([]);
+    const bytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
+    expect(bytes(eager)).toBeLessThan(150_000);
+    for (const entry of ['main.js', 'post.js']) {
+      expect(loadedAtOnce(entry).filter((name) => /duckdb|jsforce|azure|google|lib-pg/.test(name))).toEqual([]);
+    }
+  });
+
+  /** A module and all that it imports statically. */
+  function loadedAtOnce(entry: string, seen: Set<string> = new Set()): string[] {
+    if (seen.has(entry)) return [];
+    seen.add(entry);
+    for (const [, name] of (built.get(entry) ?? '').matchAll(/(?:\bfrom|\bimport)"\.\/([\w-]+\.js)"/g))
+      loadedAtOnce(name ?? '', seen);
+    return [...seen];
+  }
+
+  test('brings the licence of every package in it', () => {
+    const text = built.get('licenses.txt') ?? '';
+    expect(text).toMatch(/^@duckdb\/node-api \S+ \(MIT\)$/m);
+    expect(text).toMatch(/^commander \S+ \(MIT\)$/m);
+    expect(text).not.toMatch(/undefined/);
+  });
+
+  test('runs from a folder without node_modules and says its version at once, without a warning', () => {
+    cpSync(dist, join(room, 'copy'), { recursive: true });
+    const run = spawnSync(process.execPath, [join(room, 'copy', 'cli.js'), '--version'], { cwd: room, encoding: 'utf8' });
+    expect(run).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version).toBe(VERSION);
+  });
+
+  test('`npm run build -- --check` names what differs, files that should not be there included', () => {
+    const copy = join(room, 'project');
+    for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])
+      cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+    cpSync(dist, join(copy, 'dist'), { recursive: true });
+    spawnSync('ln', ['-s', join(ROOT, 'node_modules'), join(copy, 'node_modules')]);
+    const check = (): { status: number | null; stderr: string } =>
+      spawnSync(process.execPath, ['scripts/build.ts', '--check'], { cwd: copy, encoding: 'utf8' });
+    expect(check()).toMatchObject({ status: 0, stderr: '' });
+    writeFileSync(join(copy, 'dist', 'stray.js'), '');
+    writeFileSync(join(copy, 'dist', 'post.js'), 'changed');
+    expect(check()).toMatchObject({ status: 1, stderr: expect.stringMatching(/dist\/post\.js\n {2}dist\/stray\.js\n$/) });
+  });
+});
