@@ -72,7 +72,7 @@ describe('choosing tables', () => {
   });
 
   test('lists choose within their category; options come from `tables`', async () => {
-    const document = `${edit(CRM, 'Account:', '"*__c": { deletes: mark }')}    standard_objects: [Account]\n    custom_objects: ["*"]\n`;
+    const document = `${edit(CRM, 'Account:', '"*__c": { deletes: mark }')}    standard_objects: [Account]\n    custom_objects: [A__c, "*"]\n`;
     const all = [
       ref('Account', 'Standard Objects'),
       ref('Contact', 'Standard Objects'),
