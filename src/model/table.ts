@@ -25,6 +25,8 @@ export interface TableRef {
   readonly kind: string;
   /** The folder of `output.parquet.layout: directory`, e.g. `Standard Objects`; the source's name where it has none. */
   readonly category?: string;
+  /** Chosen by its exact name only, never by a glob, and not shown by `discover`: it can't be read, or is part of another table. */
+  readonly exactOnly?: boolean;
 }
 
 /**

@@ -8,7 +8,10 @@ export function translate(thrown: unknown, scene: ErrorScene): unknown {
   if (thrown instanceof HighwaterError || !(thrown instanceof Error)) return thrown;
   const fault: Fault = { message: thrown.message, code: (thrown as { code?: string }).code };
   const found =
-    FAULTS[fault.code ?? ''] ?? TLS_FAULTS[fault.code ?? ''] ?? FAULTS[sqlstateClass(fault)] ?? byMessage(fault.message);
+    FAULTS[fault.code ?? ''] ??
+    TLS_FAULTS[fault.code ?? ''] ??
+    FAULTS[sqlstateClass(fault)] ??
+    byMessage(`${fault.code ?? ''} ${fault.message}`);
   if (found === undefined) return thrown;
   const { code, says, hint, restartable } = found(scene, fault);
   const message = scene.table === undefined ? sentence(says) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
@@ -20,7 +23,7 @@ function sqlstateClass(fault: Fault): string {
 }
 
 function byMessage(message: string): Translate | undefined {
-  if (/^Connection terminated|Client has encountered a connection error|Client network socket disconnected/.test(message))
+  if (/Connection terminated|Client has encountered a connection error|Client network socket disconnected/.test(message))
     return lost;
   if (/timeout expired|Connection terminated due to connection timeout/.test(message)) return noAnswer;
   return Object.entries(TLS_FAULTS).find(([key]) => message.includes(key))?.[1];

@@ -1,0 +1,72 @@
+import { HighwaterError } from '../../errors.ts';
+import type { ChosenTable } from '../../model/plan.ts';
+import type { Access, TableAccess } from '../source.ts';
+import { columnsOf, type RelationRow } from './catalog.ts';
+import { describeRelation, readableRelation } from './describe.ts';
+import { qualified } from './names.ts';
+import type { Session } from './session.ts';
+
+export interface ServerState {
+  readonly version: number;
+  readonly versionText: string;
+  readonly user: string;
+  readonly standby: boolean;
+  /** True behind a pooler: the process that answers is not the one that was announced. */
+  readonly pooled: boolean;
+  readonly facts: Access['facts'];
+}
+
+/** Who we are and where, in one query. Run it in a transaction. */
+export async function serverState(session: Session, database: string): Promise<ServerState> {
+  const [row] = await session.query<{
+    version: number;
+    text: string;
+    user: string;
+    standby: boolean;
+    pid: number;
+    stats: boolean;
+    writes: boolean;
+  }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text, current_user::text AS user,
+       pg_is_in_recovery() AS standby, pg_backend_pid() AS pid, pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS stats,
+       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS writes`,
+  );
+  if (row === undefined) throw new Error('no answer');
+  const facts: [string, string][] = [
+    ['database', database],
+    ['encryption', session.encryption ?? 'none'],
+    ['server is', row.standby ? 'a standby' : 'a primary'],
+    ['sees all transactions', row.stats || row.writes ? 'yes' : 'no (GRANT pg_read_all_stats)'],
+  ];
+  if (row.writes) facts.push(['superuser', 'yes: a user with SELECT alone is enough']);
+  const pooled = session.announcedPid !== row.pid;
+  if (pooled) facts.push(['pooler', 'yes: one connection a table']);
+  return { version: row.version, versionText: row.text.split(' ')[0] ?? '', user: row.user, standby: row.standby, pooled, facts };
+}
+
+/** What may be read of one table. Also lets PostgreSQL judge its condition, without running it. */
+export async function tableAccess(
+  session: Session,
+  { ref, options }: ChosenTable,
+  user: string,
+  explain: (error: unknown) => unknown,
+): Promise<TableAccess> {
+  const nothing = { ref, readable: false, rows: null, cursor: options.cursor ?? null, key: options.key ?? [], hidden: [] };
+  try {
+    const relation = await readableRelation(session, ref.name, user);
+    const schema = await describeRelation(session, ref, options, user);
+    const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
+    await judge(session, relation, options.where);
+    const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);
+    return { ref, readable: true, rows, cursor: schema.cursor?.column ?? null, key: schema.key, hidden };
+  } catch (thrown) {
+    const error = explain(thrown);
+    if (!(error instanceof HighwaterError) || error.code === 'INTERRUPTED') throw error;
+    return { ...nothing, problem: { message: error.message, hint: error.hint } };
+  }
+}
+
+async function judge(session: Session, relation: RelationRow, where: string | undefined): Promise<void> {
+  if (where === undefined) return;
+  await session.query(`EXPLAIN SELECT 1 FROM ${qualified(relation)} WHERE (${where}\n)`);
+}

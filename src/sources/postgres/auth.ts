@@ -1,0 +1,50 @@
+import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
+import type pg from 'pg';
+import type { Secret } from '../../model/secret.ts';
+import { cloudSqlLogin } from './cloudsql.ts';
+import type { Login } from './login.ts';
+import type { PostgresOptions } from './options.ts';
+import { identity, openClient } from './pg-client.ts';
+import { type Attempt, attempts, worthAnotherWay } from './ssl.ts';
+
+/** `cloudSql`: other endpoints and credentials than Google's own, for tests. */
+export function createLogin(options: PostgresOptions, cloudSql: ConnectorOptions = {}): Login {
+  const { auth } = options;
+  return auth.flow === 'password' ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, cloudSql);
+}
+
+function passwordLogin(options: PostgresOptions, auth: { user: string; password: Secret }): Login {
+  const { host = '', port, database, ssl } = options;
+  let ways: readonly Attempt[] | null = null;
+  return {
+    server: `${host}:${port}`,
+    user: () => auth.user,
+    local: host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host),
+    connect: async () => {
+      ways ??= attempts(ssl, host);
+      const made = await firstOf(ways, async (way) =>
+        openClient({ ...identity(auth.user, auth.password), host, port, database, ssl: way === false ? false : { ...way } }),
+      );
+      // What worked once is asked for alone from now on: the later connections of a run are no weaker than the first.
+      ways = [made.way];
+      return made.client;
+    },
+    close: () => undefined,
+  };
+}
+
+async function firstOf(
+  ways: readonly Attempt[],
+  open: (way: Attempt) => Promise<pg.Client>,
+): Promise<{ way: Attempt; client: pg.Client }> {
+  let first: unknown = null;
+  for (const way of ways) {
+    try {
+      return { way, client: await open(way) };
+    } catch (error) {
+      first ??= error;
+      if (!worthAnotherWay(error)) throw error;
+    }
+  }
+  throw first;
+}

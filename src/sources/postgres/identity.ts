@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { RelationRow } from './catalog.ts';
+import { memberOids } from './extent.ts';
+import type { Session } from './session.ts';
+
+/** Which cluster a server is, and in which of its lives; null where the user may not ask. */
+export interface ClusterIdentity {
+  readonly system: string;
+  /** Rises when the server is restored to a point in time or a standby is promoted: commits may be missing after it. */
+  readonly timeline: number;
+}
+
+/**
+ * What a watermark speaks for, kept in its token. A watermark taken from another database, an earlier life of it, or
+ * another table of the same name says nothing about this one.
+ */
+export interface TableIdentity {
+  readonly cluster: ClusterIdentity | null;
+  readonly database: string;
+  readonly relation: string;
+  /** Of a view: a hash of its definition. */
+  readonly definition?: string;
+  /** Leaves of a partitioned table; a hash of them where they are too many. */
+  readonly members?: readonly string[] | string;
+}
+
+// A token may have 64 KiB.
+const MEMBERS_LISTED = 4000;
+
+export async function clusterIdentity(session: Session): Promise<ClusterIdentity | null> {
+  try {
+    return await session.transaction(async () => {
+      const rows = await session.query<ClusterIdentity>(
+        'SELECT (SELECT system_identifier::text FROM pg_control_system()) AS system, (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline',
+      );
+      return rows[0] ?? null;
+    });
+  } catch {
+    // Some hosts keep these functions for themselves; then only the table's own identity is compared.
+    return null;
+  }
+}
+
+export async function tableIdentity(
+  session: Session,
+  relation: RelationRow,
+  cluster: ClusterIdentity | null,
+): Promise<TableIdentity> {
+  const [row] = await session.query<{ database: string; definition: string | null }>(
+    `SELECT (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS database,
+       CASE WHEN $2 IN ('v', 'm') THEN md5(pg_get_viewdef($1::oid)) END AS definition`,
+    [relation.oid, relation.kind],
+  );
+  const members = relation.kind === 'p' ? await memberOids(session, relation.oid) : null;
+  return {
+    cluster,
+    database: row?.database ?? '',
+    relation: relation.oid,
+    ...(typeof row?.definition === 'string' ? { definition: row.definition } : {}),
+    ...(members === null ? {} : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }),
+  };
+}
+
+function hashOf(members: readonly string[]): string {
+  return createHash('sha256').update(members.join()).digest('base64');
+}
+
+/** Why a watermark with identity `before` can't be gone on from; null where it can. */
+export function identityReason(before: TableIdentity, now: TableIdentity): string | null {
+  if (before.cluster !== null && now.cluster !== null) {
+    if (before.cluster.system !== now.cluster.system) return 'the server is another one than at the last import';
+    if (before.cluster.timeline !== now.cluster.timeline) {
+      return `the server was restored or failed over since the last import (timeline ${before.cluster.timeline}, now ${now.cluster.timeline})`;
+    }
+  }
+  if (before.database !== now.database) return 'the database was dropped and made again since the last import';
+  if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
+  if (before.definition !== now.definition) return "the view's definition changed since the last import";
+  const listed = Array.isArray(before.members) && Array.isArray(now.members);
+  return !listed && before.members !== now.members ? 'partitions were added or removed since the last import' : null;
+}
+
+/** Partitions that were attached since: their rows may be older than the watermark, so they are read whole. */
+export function newMembers(before: TableIdentity | null, now: TableIdentity): string[] {
+  if (before === null || !Array.isArray(before.members) || !Array.isArray(now.members)) return [];
+  const known = new Set<string>(before.members);
+  return now.members.filter((oid: string) => !known.has(oid));
+}
+
+export function parseIdentity(token: string | undefined): TableIdentity | null {
+  if (token === undefined) return null;
+  const value: unknown = JSON.parse(token);
+  return value as TableIdentity;
+}

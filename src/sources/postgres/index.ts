@@ -1,0 +1,12 @@
+import type { SourceContext, SourceDefinition } from '../source.ts';
+import { createLogin } from './auth.ts';
+import { checkFilter } from './filter.ts';
+import type { PostgresOptions } from './options.ts';
+import { PostgresSource } from './source.ts';
+
+/** PostgreSQL 12 and later. */
+export const postgres: SourceDefinition<PostgresOptions> = {
+  type: 'postgres',
+  create: (options: PostgresOptions, context: SourceContext) => new PostgresSource(options, context, createLogin(options)),
+  checkFilter,
+};

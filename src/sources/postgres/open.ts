@@ -1,0 +1,97 @@
+import type { Partition, TablePlan } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import type { Watermark } from '../../model/watermark.ts';
+import { typesOf } from './catalog.ts';
+import { cursorType } from './cursor.ts';
+import { type Extent, extentsOf } from './extent.ts';
+import { type ClusterIdentity, newMembers, parseIdentity, tableIdentity } from './identity.ts';
+import { qualified } from './names.ts';
+import { partitionsOf, type Reading } from './partition.ts';
+import { type CursorFacts, readingsOf } from './readings.ts';
+import type { Session } from './session.ts';
+import { beginSnapshot, type Snapshot } from './snapshot.ts';
+import { timestampWatermark } from './watermark.ts';
+
+// Before it, a page range is found by reading the whole table.
+const RANGE_SCANS_SINCE = 140000;
+
+export interface OpenFacts {
+  readonly version: number;
+  readonly standby: boolean;
+  /** Other sessions can join a snapshot. */
+  readonly shared: boolean;
+  readonly parallel: number;
+  readonly cluster: ClusterIdentity | null;
+}
+
+export interface OpenedTable {
+  readonly snapshot: Snapshot;
+  readonly watermark: Watermark | null;
+  readonly partitions: readonly Partition[];
+  readonly notes: readonly Note[];
+}
+
+/** Takes the snapshot of one table on a session and says what is to be read under it. The session stays in the transaction. */
+export async function openTable(session: Session, plan: TablePlan, facts: OpenFacts): Promise<OpenedTable> {
+  const { schema, options } = plan;
+  const clock =
+    schema.cursor?.kind === 'timestamp' ? await timestampWatermark(session, facts.standby, options.lookbackSeconds) : null;
+  const snapshot = await beginSnapshot(session, schema, facts.shared);
+  const identity = await tableIdentity(session, snapshot.relation, facts.cluster);
+  const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
+  const readings = readingsOf(plan, {
+    cursor: await cursorFacts(session, plan, snapshot),
+    newMembers: newMembers(before, identity),
+  });
+  const extents = await divisible(session, snapshot, facts);
+  const workers = snapshot.name === null ? 1 : facts.parallel;
+  const partitions: Partition[] = [];
+  for (const reading of readings) {
+    const expectedRows = await expected(session, snapshot, reading, extents);
+    partitions.push(...partitionsOf({ ...reading, expectedRows }, extents, workers));
+  }
+  const value = schema.cursor?.kind === 'xmin' ? snapshot.xmin : (clock?.value ?? '');
+  return {
+    snapshot,
+    watermark: schema.cursor === null ? null : { kind: schema.cursor.kind, value, token: JSON.stringify(identity) },
+    partitions,
+    notes: clock?.notes ?? [],
+  };
+}
+
+async function divisible(session: Session, snapshot: Snapshot, facts: OpenFacts): Promise<Extent[]> {
+  const extents = await extentsOf(session, snapshot.relation);
+  return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
+}
+
+async function cursorFacts(session: Session, plan: TablePlan, snapshot: Snapshot): Promise<CursorFacts | null> {
+  const { cursor } = plan.schema;
+  if (cursor === null || cursor.kind !== 'timestamp' || plan.mode === 'full') return null;
+  const row = snapshot.columns.find((c) => c.name === cursor.column);
+  const type = row === undefined ? null : cursorType(row, await typesOf(session, [row]));
+  if (row === undefined || type === null) throw new Error(`the cursor ${cursor.column} is not there any more`);
+  const [index] = await session.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+       WHERE i.indrelid = $1::oid AND i.indkey[0] = $2 AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS found`,
+    [snapshot.relation.oid, row.number],
+  );
+  return { type, notNull: row.notNull, indexed: index?.found === true };
+}
+
+/** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */
+async function expected(
+  session: Session,
+  snapshot: Snapshot,
+  reading: Reading,
+  extents: readonly Extent[],
+): Promise<number | null> {
+  if (reading.conditions.length === 0) {
+    return extents.some((e) => e.estimatedRows < 0) ? null : Math.round(extents.reduce((sum, e) => sum + e.estimatedRows, 0));
+  }
+  // Of ages it knows nothing.
+  if (reading.conditions.some((c) => c.includes('age(xmin)'))) return null;
+  const [row] = await session.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+    `EXPLAIN (FORMAT JSON) SELECT ${reading.columns.join(', ')} FROM ${qualified(snapshot.relation)} WHERE ${reading.conditions.join(' AND ')}`,
+  );
+  return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? null;
+}

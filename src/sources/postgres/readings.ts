@@ -1,0 +1,89 @@
+import type { TablePlan } from '../../model/plan.ts';
+import type { Column } from '../../model/table.ts';
+import { type CursorType, sinceCondition, xminCondition } from './cursor.ts';
+import { id } from './names.ts';
+import type { Reading } from './partition.ts';
+
+/** What is known of the cursor's column at the source. */
+export interface CursorFacts {
+  readonly type: CursorType;
+  readonly notNull: boolean;
+  /** An index begins with it, so few rows are found without reading all. */
+  readonly indexed: boolean;
+}
+
+export interface ReadingFacts {
+  /** Null with `xmin`, and without a cursor. */
+  readonly cursor: CursorFacts | null;
+  /** Oids of partitions that were attached since the last import. */
+  readonly newMembers: readonly string[];
+}
+
+/** All that one import of a table asks for. Pure. */
+export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
+  const { where } = plan.options;
+  // The line break ends a comment at the condition's end.
+  const filter = where === undefined ? [] : [`(${where}\n)`];
+  const rows: Reading = {
+    content: 'rows',
+    pass: 'body',
+    label: 'rows',
+    columns: loaded(plan.schema.columns).map(selected),
+    conditions: filter,
+    divided: true,
+    expectedRows: null,
+  };
+  if (plan.mode === 'full' || plan.since === null) return [rows];
+  return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, rows)];
+}
+
+/** The rows to read again, and, where an index finds them, those without a cursor on their own. */
+function changes(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+  const column = plan.schema.cursor?.column ?? '';
+  const { cursor } = facts;
+  const apart = cursor?.indexed === true && facts.newMembers.length === 0;
+  const since = { ...rows, divided: !apart, conditions: [changed(plan, facts, !apart), ...rows.conditions] };
+  if (!apart || cursor.notNull) return [since];
+  return [since, { ...since, label: 'null-cursor', conditions: [`${id(column)} IS NULL`, ...rows.conditions] }];
+}
+
+function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): string {
+  const { since, options, schema } = plan;
+  const column = schema.cursor?.column ?? '';
+  const value = since?.value ?? '';
+  const { cursor, newMembers } = facts;
+  const any = [cursor === null ? xminCondition(value) : sinceCondition(column, cursor.type, value, options.lookbackSeconds)];
+  if (withNulls && cursor?.notNull === false) any.push(`${id(column)} IS NULL`);
+  if (newMembers.length > 0) any.push(`tableoid = ANY('{${newMembers.join()}}'::oid[])`);
+  return any.length === 1 ? (any[0] ?? '') : `(${any.join(' OR ')})`;
+}
+
+/** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
+function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+  const { where, deletes, deletesBy } = plan.options;
+  if (where === undefined || deletes === 'ignore' || deletesBy === 'keys') return [];
+  const divided = facts.cursor?.indexed !== true || facts.newMembers.length > 0;
+  const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
+  return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided }];
+}
+
+function sweep(plan: TablePlan, rows: Reading): Reading[] {
+  const { deletes, deletesBy } = plan.options;
+  if (deletesBy !== 'keys' || deletes === 'ignore') return [];
+  return [{ ...rows, content: 'present', pass: 'sweep', label: 'present', columns: keys(plan) }];
+}
+
+/** The key's columns in the order of the schema, which is the order in which the warehouse reads them. */
+function keys(plan: TablePlan): string[] {
+  return loaded(plan.schema.columns)
+    .filter((c) => plan.schema.key.includes(c.name))
+    .map(selected);
+}
+
+function loaded(columns: readonly Column[]): Column[] {
+  return columns.filter((c) => c.load !== null);
+}
+
+function selected(column: Column): string {
+  return column.select ?? id(column.name);
+}

@@ -1,0 +1,96 @@
+import { HighwaterError } from '../../errors.ts';
+import type { TableSchema } from '../../model/table.ts';
+import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from './catalog.ts';
+import { wireName } from './describe.ts';
+import { parseName, qualified } from './names.ts';
+import type { Session } from './session.ts';
+
+/** One state of the database, held by the session that began it. */
+export interface Snapshot {
+  /** For other sessions; null where none may join. */
+  readonly name: string | null;
+  /** The oldest transaction that had not ended, 64 bits. */
+  readonly xmin: string;
+  readonly relation: RelationRow;
+  /** As they are under the lock. */
+  readonly columns: readonly ColumnRow[];
+}
+
+// How often a table may be rewritten between our snapshot and our lock before we give up.
+const ATTEMPTS = 5;
+
+/**
+ * Begins a REPEATABLE READ transaction whose snapshot shows the table as it is. A table that is rewritten (ALTER … TYPE) or
+ * truncated after the snapshot reads as empty in it, so the lock comes first. What LOCK TABLE can't lock (materialised
+ * views, foreign tables, tables of which only some columns may be read) is locked by a query, which comes after the snapshot:
+ * there the storage seen by the snapshot must be the one that is there now, or all begins anew.
+ */
+export async function beginSnapshot(session: Session, schema: TableSchema, shared: boolean): Promise<Snapshot> {
+  const table = schema.ref.name;
+  const name = parseName(table);
+  const known = name === null ? null : await session.transaction(async () => findRelation(session, name));
+  if (known === null) throw gone(table);
+  const lockable = known.selectable && ['r', 'p', 'v'].includes(known.kind);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const taken = await take(session, known, lockable, shared && lockable);
+    const relation = await findRelation(session, known);
+    if (relation !== null && (lockable || (await lockedByQuery(session, relation, schema)))) {
+      const columns = await columnsOf(session, relation.oid);
+      refuseChanged(columns, schema);
+      return { ...taken, relation, columns };
+    }
+    await session.end();
+  }
+  throw new HighwaterError(
+    'TABLE_LOCKED',
+    `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while it was to be read.`,
+    'Something refreshes or alters it all the time: run again when that is done.',
+  );
+}
+
+async function take(session: Session, relation: RelationRow, lockable: boolean, shared: boolean) {
+  const rows = await session.begin<{ name: string | null; xmin: string }>({
+    isolation: 'REPEATABLE READ',
+    statements: [
+      ...(lockable ? [`LOCK TABLE ${qualified(relation)} IN ACCESS SHARE MODE`] : []),
+      `SELECT ${shared ? 'pg_export_snapshot()' : 'NULL'} AS name, txid_snapshot_xmin(txid_current_snapshot())::text AS xmin`,
+    ],
+  });
+  const [taken] = rows.flat();
+  if (taken === undefined) throw new Error('no snapshot');
+  return taken;
+}
+
+/** Locks the relation by reading nothing of it; false where its storage, or that of a table beneath, is not the snapshot's. */
+async function lockedByQuery(session: Session, relation: RelationRow, schema: TableSchema): Promise<boolean> {
+  const columns = schema.columns.map((c) => c.select ?? 'NULL').join(', ');
+  await session.query(`SELECT ${columns} FROM ${qualified(relation)} LIMIT 0`);
+  // pg_relation_filenode looks at the latest catalog, the query itself at the snapshot's.
+  const [row] = await session.query<{ same: boolean | null }>(
+    `WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+     SELECT bool_and(c.relfilenode IS NOT DISTINCT FROM pg_relation_filenode(c.oid)) AS same
+     FROM tree JOIN pg_class c ON c.oid = tree.oid WHERE c.relkind IN ('r', 'm')`,
+    [relation.oid],
+  );
+  return row?.same !== false;
+}
+
+/** The columns were described before the lock: one that is of another type now would be read as what it is not. */
+function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void {
+  const now = new Map(columns.map((c) => [wireName(c.number), c.nativeType]));
+  const changed = schema.columns.filter((c) => c.load !== null && now.get(c.load.wire) !== c.nativeType).map((c) => c.name);
+  if (changed.length === 0) return;
+  throw new HighwaterError(
+    'SCHEMA_CHANGED',
+    `${schema.ref.name}: the table was altered while the run began (${changed.join(', ')}).`,
+    'The table keeps its previous rows. Run again: the next run sees the new columns.',
+  );
+}
+
+function gone(table: string): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_FOUND',
+    `${table}: the table was dropped or renamed while the run began.`,
+    'Run again, or remove it from the configuration.',
+  );
+}

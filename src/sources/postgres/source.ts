@@ -1,0 +1,181 @@
+import { HighwaterError, InterruptedError } from '../../errors.ts';
+import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
+import type { TableRef, TableSchema } from '../../model/table.ts';
+import type { Access, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
+import { type ServerState, serverState, tableAccess } from './access.ts';
+import { allRelations } from './catalog.ts';
+import { Connections } from './client.ts';
+import { xminReason } from './cursor.ts';
+import { describeRelation, readableRelation, refsOf } from './describe.ts';
+import { translate } from './errors.ts';
+import { type ClusterIdentity, clusterIdentity, identityReason, parseIdentity, tableIdentity } from './identity.ts';
+import { SnapshotImport } from './import.ts';
+import type { Login } from './login.ts';
+import { openTable } from './open.ts';
+import type { PostgresOptions } from './options.ts';
+import type { Session } from './session.ts';
+
+/** A PostgreSQL database. Everything happens in READ ONLY transactions; what is thrown is in words for people. */
+export class PostgresSource implements Source {
+  readonly name: string;
+  readonly address: string;
+  readonly #database: string;
+  readonly #context: SourceContext;
+  readonly #login: Login;
+  readonly #connections: Connections;
+  #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
+
+  constructor(options: PostgresOptions, context: SourceContext, login: Login) {
+    this.name = context.name;
+    this.address = `${login.server}/${options.database}`;
+    this.#database = options.database;
+    this.#context = context;
+    this.#login = login;
+    this.#connections = new Connections(login, context.signal);
+  }
+
+  async connect(): Promise<Access> {
+    return this.#guard(undefined, async () => {
+      const { state } = await this.#server();
+      return {
+        identity: state.user,
+        server: `PostgreSQL ${state.versionText} at ${this.#login.server}`,
+        facts: state.facts,
+      };
+    });
+  }
+
+  async list(): Promise<readonly TableRef[]> {
+    return this.#guard(undefined, async () => this.#connections.within(async (s) => refsOf(await allRelations(s))));
+  }
+
+  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+    const { state } = await this.#server();
+    return this.#guard(ref.name, async () =>
+      this.#connections.within(async (s) => describeRelation(s, ref, options, state.user)),
+    );
+  }
+
+  async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
+    const { state } = await this.#server();
+    const found: TableAccess[] = [];
+    for (const table of tables) {
+      const explain = (error: unknown) => this.#explain(error, table.ref.name);
+      found.push(
+        await this.#guard(table.ref.name, async () =>
+          this.#connections.within(async (s) => tableAccess(s, table, state.user, explain)),
+        ),
+      );
+    }
+    return found;
+  }
+
+  /** A watermark says nothing about another server, an earlier state of this one, or another table of the same name. */
+  async canContinue(plan: TablePlan): Promise<string | null> {
+    const { state, cluster } = await this.#server();
+    return this.#guard(plan.ref.name, async () =>
+      this.#connections.within(async (s) => {
+        const before = parseIdentity(plan.since?.token);
+        const relation = await readableRelation(s, plan.ref.name, state.user);
+        const reason = before === null ? null : identityReason(before, await tableIdentity(s, relation, cluster));
+        return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, await nextTransaction(s)) : null);
+      }),
+    );
+  }
+
+  async open(plan: TablePlan): Promise<TableImport & { readonly resumed: boolean }> {
+    const { state, cluster } = await this.#server();
+    const { parallel, notice } = this.#context;
+    return this.#guard(plan.ref.name, async () => {
+      const session = await this.#connections.acquire();
+      try {
+        const before = session.requests;
+        const shared = parallel > 1 && !state.pooled;
+        const { snapshot, ...opened } = await openTable(session, plan, { ...state, shared, parallel, cluster });
+        return new SnapshotImport(this.#connections, session, snapshot, {
+          ...opened,
+          table: plan.ref.name,
+          requests: session.requests - before,
+          explain: (error, signal) => this.#explain(error, plan.ref.name, signal),
+          notice: (message) => notice(message),
+        });
+      } catch (error) {
+        await this.#connections.release(session);
+        throw error;
+      }
+    });
+  }
+
+  usage(): Usage {
+    return { requests: this.#connections.requests, quotas: [] };
+  }
+
+  async close(): Promise<void> {
+    await this.#connections.close();
+  }
+
+  /** Signs in once, whoever asks first. */
+  async #server() {
+    this.#connected ??= this.#guard(undefined, async () => this.#signIn());
+    return this.#connected;
+  }
+
+  async #signIn() {
+    const session = await this.#connections.acquire();
+    try {
+      const state = await session.transaction(async () => serverState(session, this.#database));
+      this.#connections.facts = { version: state.version, watchesClient: await watchesClient(session, state.version) };
+      this.#connections.pooled = state.pooled;
+      this.#remark(state, session);
+      return { state, cluster: await clusterIdentity(session) };
+    } finally {
+      await this.#connections.release(session);
+    }
+  }
+
+  #remark(state: ServerState, session: Session): void {
+    const { server } = this.#login;
+    if (state.pooled) {
+      this.#context.notice(
+        `${server} is a connection pooler: each table is read over one connection. Give the address of the server itself to read big tables faster.`,
+      );
+    }
+    if (session.encryption === null && !this.#login.local) {
+      this.#context.notice(
+        `The connection to ${server} is not encrypted: the server offers no TLS, or \`ssl.mode\` does not ask for it. verify-full is the mode that protects the data and the password.`,
+      );
+    }
+  }
+
+  async #guard<T>(table: string | undefined, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#explain(error, table);
+    }
+  }
+
+  #explain(error: unknown, table: string | undefined, signal?: AbortSignal): unknown {
+    if (signal?.aborted) return signal.reason;
+    const { signal: run } = this.#context;
+    if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError('it was asked to stop');
+    const scene = { server: this.#login.server, database: this.#database, user: this.#login.user() };
+    return translate(error, table === undefined ? scene : { ...scene, table });
+  }
+}
+
+async function nextTransaction(session: Session): Promise<string> {
+  const [row] = await session.query<{ next: string }>('SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next');
+  return row?.next ?? '0';
+}
+
+/** Some systems can't tell that a client has gone, and refuse the setting. */
+async function watchesClient(session: Session, version: number): Promise<boolean> {
+  if (version < 140000) return false;
+  try {
+    await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));
+    return true;
+  } catch {
+    return false;
+  }
+}

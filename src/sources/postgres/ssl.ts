@@ -1,0 +1,52 @@
+import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
+import { HighwaterError } from '../../errors.ts';
+import type { PostgresOptions } from './options.ts';
+
+export type SslOptions = PostgresOptions['ssl'];
+
+/** One way of connecting: without encryption, or with TLS under these options. */
+export type Attempt = false | ConnectionOptions;
+
+/**
+ * The ways to try, in order, with libpq's meanings (https://www.postgresql.org/docs/current/libpq-ssl.html), which
+ * node-postgres does not share: it takes `prefer` and `require` for verify-full.
+ *
+ * - allow: plain, then TLS; prefer: TLS, then plain; neither checks anything unless a `ca` is given.
+ * - require: TLS; with a `ca` it verifies as verify-ca does.
+ * - verify-ca: TLS, signed by `ca`; verify-full: and made out to this host. Without a `ca`, verify-full trusts the public
+ *   authorities (as libpq's `sslrootcert=system`); verify-ca can't, since anybody gets a certificate from those.
+ */
+export function attempts(ssl: SslOptions, host: string): readonly Attempt[] {
+  const { mode, ca } = ssl;
+  if (mode === 'disable' || host.startsWith('/')) return [false];
+  if (mode === 'verify-ca' && ca === undefined) throw missingAuthority();
+  const verified = ca !== undefined || mode === 'verify-full';
+  const tls: ConnectionOptions = {
+    rejectUnauthorized: verified,
+    // Node would check the name against SNI, which an IP address does not have.
+    checkServerIdentity: (_, certificate) => (mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined),
+    ...(ca === undefined ? {} : { ca }),
+    ...(ssl.cert === undefined ? {} : { cert: ssl.cert }),
+    ...(ssl.key === undefined ? {} : { key: ssl.key.reveal() }),
+  };
+  if (mode === 'allow') return [false, tls];
+  return mode === 'prefer' ? [tls, false] : [tls];
+}
+
+/**
+ * True where the other way of an `allow` or `prefer` may succeed: the server has no TLS, the handshake failed, or it
+ * refused the user on this kind of connection. A missing database or a full server would fail again.
+ */
+export function worthAnotherWay(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (/^28/.test(code)) return true;
+  return /SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO|EPROTO/.test(`${code} ${message}`);
+}
+
+function missingAuthority(): HighwaterError {
+  return new HighwaterError(
+    'CERTIFICATE_NOT_TRUSTED',
+    '`ssl.mode: verify-ca` needs the authority to check against, and `ssl.ca` is not set.',
+    'Put its PEM text into `ssl.ca`; or use verify-full, which knows the public authorities.',
+  );
+}
