@@ -54,6 +54,17 @@ describe('schemas/highwater.schema.json, as an editor uses it', () => {
     expect(accept(text)).toBe(false);
   });
 
+  test('has no option that docs/configuration.md leaves out', () => {
+    const words = new Set(readFileSync(`${ROOT}docs/configuration.md`, 'utf8').match(/\w+/g));
+    const names = new Set<string>();
+    JSON.stringify(schema, (key, value) => {
+      if (key === 'properties') for (const name of Object.keys(value)) names.add(name);
+      return value;
+    });
+    expect(names.size).toBeGreaterThan(50);
+    expect([...names].filter((name) => !words.has(name))).toEqual([]);
+  });
+
   test('explains every field', () => {
     const silent: string[] = [];
     const visit = (node: Record<string, unknown>, path: string) => {
