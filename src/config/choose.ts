@@ -63,7 +63,8 @@ function chooserOf(pattern: TablePattern): Chooser {
   return {
     pattern,
     rank: (category === undefined ? 0 : 2) + (isGlob(text) ? 1 : 0),
-    matches: (ref) => (category === undefined || ref.category === category) && matches(ref.name),
+    matches: (ref) =>
+      (category === undefined || ref.category === category) && !(ref.exactOnly === true && isGlob(text)) && matches(ref.name),
   };
 }
 

@@ -69,7 +69,7 @@ export async function discover(config: LoadedConfig, deps: Deps, only: string | 
     Promise.all(
       opened.map(async (open) => {
         const described = new Map(open.tables.map((t) => [t.chosen.ref.name, t]));
-        const refs = open.error === null ? await open.source.list() : [];
+        const refs = open.error === null ? (await open.source.list()).filter((r) => r.exactOnly !== true) : [];
         const tables = refs.map((ref) => {
           const own = described.get(ref.name);
           const schema = own?.schema ?? null;
