@@ -122,10 +122,8 @@ class Asked {
   #part({ from, to }: Bucket): Window {
     const { low, high } = this.#window;
     const [begin, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
-    return {
-      low: low !== null && literal(low) > literal(begin) ? low : begin,
-      high: high !== null && literal(high) < literal(end) ? high : end,
-    };
+    const later = low !== null && literal(low) > literal(begin) ? low : begin;
+    return { low: later, high: high !== null && literal(high) < literal(end) ? high : end, nulls: false };
   }
 }
 

@@ -35,17 +35,17 @@ export function cut(
 ): Piece[] {
   const [from, to] = [low === null ? Number.NEGATIVE_INFINITY : Date.parse(low), Date.parse(high)];
   const fine = buckets.filter((b) => b.rows > 0).flatMap((b) => evenly(b, target));
-  const pieces: Piece[] = [];
-  let open: { low: string | null; rows: number } = { low, rows: 0 };
+  const edges: { low: string | null; rows: number }[] = [{ low, rows: 0 }];
   for (const { from: begin, rows } of fine.sort((a, b) => a.from - b.from)) {
+    const open = edges.at(-1) ?? { low, rows: 0 };
     const full = open.rows > 0 && open.rows + rows > target * 1.25;
-    if (full && begin > from && begin < to) {
-      pieces.push({ window: { low: open.low, high: iso(begin) }, rows: open.rows });
-      open = { low: iso(begin), rows: 0 };
-    }
-    open.rows += rows;
+    if (full && begin > from && begin < to) edges.push({ low: iso(begin), rows });
+    else open.rows += rows;
   }
-  return [...pieces, { window: { low: open.low, high }, rows: open.rows }];
+  return edges.map((edge, i) => ({
+    window: { low: edge.low, high: edges[i + 1]?.low ?? high, nulls: i === 0 },
+    rows: edge.rows,
+  }));
 }
 
 function evenly(bucket: Bucket, target: number): Bucket[] {
@@ -57,15 +57,18 @@ function evenly(bucket: Bucket, target: number): Bucket[] {
   });
 }
 
-/** The two halves of a window by time, or null where it is a second or has an open edge that nothing is known about. */
-export function halves(window: Window, earliest: number | null): [Window, Window] | null {
+/**
+ * The two halves of a window by time, or null where it is a second or less. An open edge is taken to be at `earliest` or `latest`
+ * (milliseconds); it stays open, so nothing is lost where that is a bad guess.
+ */
+export function halves(window: Window, earliest: number, latest: number): [Window, Window] | null {
   const from = window.low === null ? earliest : Date.parse(window.low);
-  if (from === null || window.high === null) return null;
-  const seconds = (Date.parse(window.high) - from) / SECOND;
-  if (seconds < 2) return null;
+  const to = window.high === null ? latest : Date.parse(window.high);
+  const seconds = Math.floor((to - from) / SECOND);
+  if (!(seconds >= 2)) return null;
   const middle = iso(from + Math.floor(seconds / 2) * SECOND);
   return [
-    { low: window.low, high: middle },
-    { low: middle, high: window.high },
+    { low: window.low, high: middle, nulls: window.nulls },
+    { low: middle, high: window.high, nulls: false },
   ];
 }

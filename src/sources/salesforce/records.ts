@@ -98,8 +98,11 @@ class Output {
   }
 }
 
-/** The values of one field of a page's records, such as their Ids. */
-export function textsOf(page: Page, field: string): string[] {
-  const lines = page.records.toString().split('\n');
-  return lines.filter((l) => l !== '').map((line) => String((JSON.parse(line) as Record<string, unknown>)[field]));
+/** Some fields of a page's records, as texts. */
+export function recordsOf(page: Page, fields: readonly string[]): Record<string, string>[] {
+  const lines = page.records.toString().split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const record = JSON.parse(line) as Record<string, string>;
+    return Object.fromEntries(fields.map((f) => [f, record[f] ?? '']));
+  });
 }

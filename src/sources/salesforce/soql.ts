@@ -4,9 +4,11 @@ import type { TablePlan } from '../../model/plan.ts';
 export interface Window {
   readonly low: string | null;
   readonly high: string | null;
+  /** True where rows without a cursor belong to it: in one window of an import, the first. */
+  readonly nulls: boolean;
 }
 
-export const EVERYTHING: Window = { low: null, high: null };
+export const EVERYTHING: Window = { low: null, high: null, nulls: true };
 
 /** One way of asking for rows of a table; most tables have one, files have one for each table that they hang on. */
 export interface Stream {
@@ -50,9 +52,9 @@ export function conditions(reading: Reading, stream: Stream, window: Window): st
     ...(window.low === null ? [] : [`${cursor} >= ${literal(window.low)}`]),
     ...(window.high === null ? [] : [`${cursor} < ${literal(window.high)}`]),
   ];
-  // Without a low edge, and in a window that has no high one, rows without a cursor belong.
-  const nulls = cursorMayBeNull && edges.length === 1;
-  return [...own, ...(nulls ? [`(${edges.join(' AND ')} OR ${cursor} = null)`] : edges)];
+  if (cursorMayBeNull && window.nulls && edges.length > 0)
+    return [...own, `(${edges.length === 1 ? edges[0] : `(${edges.join(' AND ')})`} OR ${cursor} = null)`];
+  return [...own, ...edges];
 }
 
 export function selectRows(

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { HighwaterError } from '../../errors.ts';
+import type { Staging } from '../../staging/staging.ts';
+import { downloadPage, type PageDone } from './bulk-page.ts';
+import { ServiceFailure } from './errors.ts';
+import type { Read, Reader, RestQuery } from './rest.ts';
+import type { Tuning } from './tuning.ts';
+
+interface JobInfo {
+  readonly id: string;
+  readonly state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+  readonly numberRecordsProcessed?: number;
+  readonly errorMessage?: string;
+}
+
+interface ResultPages {
+  /** The documentation names the member both ways. */
+  readonly resultPages: readonly { readonly resultLink?: string; readonly resultUrl?: string }[];
+  readonly nextRecordsUrl?: string | null;
+  readonly done?: boolean;
+}
+
+/** A query job that ended badly; another one, a smaller window or REST may do. */
+export class JobEnded extends Error {
+  readonly state: 'Failed' | 'Aborted';
+
+  constructor(state: 'Failed' | 'Aborted', message: string) {
+    super(message);
+    this.name = 'JobEnded';
+    this.state = state;
+  }
+}
+
+export interface BulkQuery extends RestQuery {
+  /** The header row that every page must begin with. */
+  readonly header: string;
+  /** Records on a page, so that a page is a staging file of bounded size. */
+  readonly pageRows: number;
+}
+
+const HOUSEKEEPING_MS = 5000;
+
+/**
+ * Reads all rows of a query with one Bulk API 2.0 job: creates it, waits, downloads its pages as they are into staging files.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/queries.htm
+ */
+export async function readByJob(reader: Reader, staging: Staging, query: BulkQuery, tuning: Tuning): Promise<Read> {
+  const { client, meter, signal } = reader;
+  const jobs = `${client.base}/jobs/query`;
+  const { operation, soql } = query;
+  const body = { operation, query: soql, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' };
+  const created = await client.json<JobInfo>({ method: 'POST', path: jobs, body, meter, signal });
+  const path = `${jobs}/${created.id}`;
+  let ended = false;
+  try {
+    const job = await wait(reader, path, created, tuning).catch((error: unknown) => {
+      ended = error instanceof JobEnded;
+      throw error;
+    });
+    ended = true;
+    const read = await downloadAll(reader, staging, path, query, job, tuning);
+    checkTotal(job, read);
+    return read;
+  } finally {
+    await tidy(reader, path, ended);
+  }
+}
+
+/** However long it takes: the run's own time limit is the only one. */
+async function wait({ client, meter, signal }: Reader, path: string, created: JobInfo, tuning: Tuning): Promise<JobInfo> {
+  let job = created;
+  for (let delay = tuning.firstPollMs; ; delay = Math.min(delay * 1.5, tuning.longestPollMs)) {
+    if (job.state === 'JobComplete') return job;
+    if (job.state === 'Failed' || job.state === 'Aborted') throw new JobEnded(job.state, job.errorMessage ?? '');
+    await sleep(delay, undefined, { signal });
+    job = await client.json<JobInfo>({ path, meter, signal });
+  }
+}
+
+async function downloadAll(
+  reader: Reader,
+  staging: Staging,
+  path: string,
+  query: BulkQuery,
+  job: JobInfo,
+  tuning: Tuning,
+): Promise<Read> {
+  if ((job.numberRecordsProcessed ?? 0) > query.pageRows) {
+    const read = await downloadNamed(reader, staging, path, query, tuning);
+    if (read !== null) return read;
+  }
+  const sum = { rows: 0, bytes: 0 };
+  for (let locator: string | null = ''; locator !== null; ) {
+    const next: string = locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`;
+    const page: PageDone = await downloadPage(
+      reader,
+      staging,
+      `${path}/results?maxRecords=${query.pageRows}${next}`,
+      query.header,
+    );
+    add(sum, page);
+    locator = page.next;
+  }
+  return sum;
+}
+
+/** Pages that the service names beforehand, several at once; null where this organisation's API names none. */
+async function downloadNamed(
+  reader: Reader,
+  staging: Staging,
+  path: string,
+  { header }: BulkQuery,
+  tuning: Tuning,
+): Promise<Read | null> {
+  const { client, meter } = reader;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([reader.signal, stop.signal]);
+  const limit = pLimit(tuning.pagesAtOnce);
+  const sum = { rows: 0, bytes: 0 };
+  for (let next: string | null = `${path}/resultPages`; next !== null; ) {
+    let named: ResultPages;
+    try {
+      named = await client.json<ResultPages>({ path: next, meter, signal });
+    } catch (error) {
+      if (error instanceof ServiceFailure && sum.rows === 0 && (error.status === 404 || error.status === 400)) return null;
+      throw error;
+    }
+    const links = named.resultPages.flatMap((p) => p.resultLink ?? p.resultUrl ?? []);
+    const pages = links.map(async (link) => limit(async () => downloadPage({ ...reader, signal }, staging, link, header)));
+    try {
+      for (const page of await Promise.all(pages)) add(sum, page);
+    } catch (error) {
+      stop.abort(error);
+      await Promise.allSettled(pages);
+      throw error;
+    }
+    next = named.done === false ? (named.nextRecordsUrl ?? null) : null;
+  }
+  return sum;
+}
+
+function add(sum: { rows: number; bytes: number }, page: PageDone): void {
+  sum.rows += page.rows;
+  sum.bytes += page.bytes;
+}
+
+function checkTotal(job: JobInfo, { rows }: Read): void {
+  if (job.numberRecordsProcessed === undefined || job.numberRecordsProcessed === rows) return;
+  throw new HighwaterError(
+    'COUNT_MISMATCH',
+    `Salesforce says that the query job ${job.id} holds ${job.numberRecordsProcessed} records; its pages gave ${rows}.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    { restartable: true },
+  );
+}
+
+/** Results are not left lying in the organisation; a job that is no longer wanted is stopped. What fails here harms nothing. */
+async function tidy({ client, meter }: Reader, path: string, ended: boolean): Promise<void> {
+  const signal = AbortSignal.timeout(HOUSEKEEPING_MS);
+  const call = ended ? { method: 'DELETE' as const, path } : { method: 'PATCH' as const, path, body: { state: 'Aborted' } };
+  try {
+    await (await client.once({ ...call, meter, signal })).bytes();
+  } catch {
+    // Ended jobs can't be aborted, and a day's calls may be used up: the service removes jobs after a week.
+  }
+}

@@ -1,0 +1,91 @@
+import type { ChosenTable, TableOptions } from '../../model/plan.ts';
+import type { TableRef } from '../../model/table.ts';
+import type { Stream } from './soql.ts';
+
+/** A table whose rows hang on those of another: the feed of cases, the files of accounts. */
+interface Parent {
+  readonly object: string;
+  readonly where: string | null;
+  /** The parent's cursor: a parent that was changed brings its rows along. */
+  readonly cursor: string | null;
+}
+
+/** What an implied table's options say beside the common ones; see interface.md section 6. */
+export interface Dependence {
+  readonly parents: readonly Parent[];
+  /** The field that names the parent. */
+  readonly path: 'ParentId' | 'LinkedEntityId';
+  /** The object that is asked, where the table's rows are reached over it. */
+  readonly over?: 'ContentDocumentLink';
+}
+
+const KEY = 'dependence';
+
+export function dependenceOf(options: TableOptions): Dependence | null {
+  return (options.extra[KEY] as Dependence | undefined) ?? null;
+}
+
+/** Children are found by a semi-join, which is short whatever the number of parents: 800 Ids would be 21,597 encoded bytes. */
+export function streamsOf({ parents, path }: Dependence): Stream[] {
+  return parents.map(({ object, where }) => ({
+    id: object,
+    condition: semiJoin(path, object, where === null ? [] : [`(${where})`]),
+  }));
+}
+
+/** Rows that came into reach because a parent or a link changed, not they themselves. */
+export function enteredStreams({ parents, path, over }: Dependence, low: string): Stream[] {
+  return parents.flatMap(({ object, where, cursor }): Stream[] => {
+    const own = where === null ? [] : [`(${where})`];
+    const byParent: Stream[] =
+      where === null || cursor === null
+        ? []
+        : [{ id: `${object}, parents`, condition: semiJoin(path, object, [...own, `${cursor} >= ${low}`]), outsideWindow: true }];
+    if (over === undefined) return byParent;
+    return [
+      ...byParent,
+      { id: `${object}, links`, condition: `${semiJoin(path, object, own)} AND SystemModstamp >= ${low}`, outsideWindow: true },
+    ];
+  });
+}
+
+function semiJoin(path: string, object: string, conditions: readonly string[]): string {
+  return `${path} IN (SELECT Id FROM ${object}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})`;
+}
+
+export interface ParentTable {
+  readonly table: ChosenTable;
+  readonly cursor: string | null;
+}
+
+/** Options of a table that follows from others': theirs, where they have a meaning for it. */
+export function impliedTable(
+  ref: TableRef,
+  parents: readonly ParentTable[],
+  dependence?: Omit<Dependence, 'parents'>,
+): ChosenTable {
+  const options = parents[0]?.table.options;
+  const children: Dependence | null =
+    dependence === undefined
+      ? null
+      : {
+          ...dependence,
+          parents: parents.map(({ table, cursor }) => ({ object: table.ref.name, where: table.options.where ?? null, cursor })),
+        };
+  const shown = children === null ? [] : streamsOf(children).map((s) => s.condition);
+  return {
+    ref,
+    options: {
+      types: {},
+      sync: 'incremental',
+      deletes: options?.deletes ?? 'remove',
+      deletesBy: 'full',
+      lookbackSeconds: Math.max(0, ...parents.map((p) => p.table.options.lookbackSeconds)),
+      maxDeleteFraction: options?.maxDeleteFraction ?? 0.5,
+      path: options?.path ?? [],
+      extra: children === null ? {} : { [KEY]: children },
+      // Shown to people, and part of what starts the table afresh when a parent's filter changes.
+      ...(shown.length === 0 ? {} : { where: shown.join(' OR ') }),
+    },
+  };
+}

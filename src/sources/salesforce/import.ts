@@ -1,0 +1,86 @@
+import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import type { Watermark } from '../../model/watermark.ts';
+import type { Staging } from '../../staging/staging.ts';
+import type { TableImport } from '../source.ts';
+import type { Client, Meter } from './client.ts';
+import { explain, isSchemaError } from './errors.ts';
+import { readLeft, writeLeft } from './left.ts';
+import { type Detail, pieceOf } from './pieces.ts';
+import { PieceReader, type WindowContext } from './read.ts';
+import type { Page } from './records.ts';
+import type { Reader } from './rest.ts';
+
+/** The first pages of a partition that were answered while its import was planned. */
+export interface Answered {
+  readonly rows: Page;
+  readonly left: Page | null;
+}
+
+export interface ImportInput {
+  readonly plan: TablePlan;
+  readonly client: Client;
+  readonly window: WindowContext;
+  readonly watermark: Watermark | null;
+  readonly partitions: readonly Partition[];
+  readonly answered: Map<string, Answered>;
+  readonly meter: Meter;
+  readonly resumed: boolean;
+  readonly notes: Note[];
+  /** A describe has proved wrong. */
+  forget(): void;
+}
+
+/** One table's import; see TableImport. */
+export class SalesforceImport implements TableImport {
+  readonly watermark: Watermark | null;
+  readonly partitions: readonly Partition[];
+  // Every partition is a query of its own: rows that are edited meanwhile may be read twice.
+  readonly snapshot = false;
+  readonly resumed: boolean;
+  readonly notes: readonly Note[];
+  readonly #input: ImportInput;
+
+  constructor(input: ImportInput) {
+    this.#input = input;
+    this.watermark = input.watermark;
+    this.partitions = input.partitions;
+    this.resumed = input.resumed;
+    this.notes = input.notes;
+  }
+
+  get requests(): number {
+    return this.#input.meter.requests;
+  }
+
+  async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
+    const { client, plan } = this.#input;
+    const meter: Meter = { requests: 0 };
+    try {
+      const read = await this.#read(partition, { client, meter, signal }, staging);
+      return { ...read, requests: meter.requests };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isSchemaError(error)) this.#input.forget();
+      throw explain(error, plan.ref.name);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#input.answered.clear();
+  }
+
+  async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
+    const detail = partition.detail as Detail;
+    const answered = this.#input.answered.get(partition.id) ?? null;
+    this.#input.answered.delete(partition.id);
+    const { window } = this.#input;
+    const left = await readLeft(window, reader, detail, this.#input.plan, answered?.left ?? null);
+    const read = await new PieceReader(window, reader, staging, (page) => left?.see(page)).read(
+      pieceOf(detail),
+      answered?.rows ?? null,
+    );
+    const gone = await writeLeft(left, read.rows, staging, window);
+    return { rows: read.rows + gone.rows, bytes: read.bytes + gone.bytes };
+  }
+}

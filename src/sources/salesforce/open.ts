@@ -1,0 +1,249 @@
+import type { Partition, TablePlan } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import { fromMicros, type Watermark } from '../../model/watermark.ts';
+import type { Resume, SourceContext } from '../source.ts';
+import type { Batch, Prepared } from './batch.ts';
+import type { Client, Meter } from './client.ts';
+import { failureFrom, isTimeout, isTooLong } from './errors.ts';
+import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
+import { histogram } from './histogram.ts';
+import { type Answered, SalesforceImport } from './import.ts';
+import { leftQuery, tooManyChanges } from './left.ts';
+import type { SalesforceMemory } from './memory.ts';
+import { cut, iso, targetRows } from './partition.ts';
+import { type Left, partitionOf } from './pieces.ts';
+import { bulkTakes, pageRows, type WindowContext } from './read.ts';
+import { readingOf } from './reading.ts';
+import { type Page, readPage } from './records.ts';
+import { askRecords, firstPage, type Reader, type RestQuery } from './rest.ts';
+import { EVERYTHING, type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import type { Tuning } from './tuning.ts';
+
+/** What the tables of one source share in a run. */
+export interface Shared {
+  readonly client: Client;
+  readonly memory: SalesforceMemory;
+  readonly tuning: Tuning;
+  readonly context: SourceContext;
+  readonly batch: Batch;
+  /** Rows of each object as the service guesses them; empty until asked. */
+  readonly counts: Map<string, number>;
+  readonly run: { jobsUsedUp: boolean };
+}
+
+// Deleted rows leave the recycle bin after 15 days, so a shadow begun before can't learn of them any more.
+const RESUME_DAYS = 7;
+const DAY = 86_400_000;
+const EARLIEST = Date.UTC(1999, 0);
+
+/** Plans a table's import: asks for its first rows or for its histogram, and makes partitions of the answer. */
+export async function openTable(
+  shared: Shared,
+  plan: TablePlan,
+  resume: Resume | null,
+  forget: () => void,
+): Promise<SalesforceImport> {
+  return new Opening(shared, plan, forget).open(resume);
+}
+
+class Opening {
+  readonly #shared: Shared;
+  readonly #plan: TablePlan;
+  readonly #reading: Reading;
+  readonly #meter: Meter = { requests: 0 };
+  readonly #notes: Note[] = [];
+  readonly #partitions: Partition[] = [];
+  readonly #answered = new Map<string, Answered>();
+  readonly #forget: () => void;
+  readonly #window: Window;
+  #start = 0;
+  #earliest = EARLIEST;
+
+  constructor(shared: Shared, plan: TablePlan, forget: () => void) {
+    this.#shared = shared;
+    this.#plan = plan;
+    this.#forget = forget;
+    this.#reading = readingOf(plan);
+    this.#window = windowOf(plan, this.#reading);
+  }
+
+  async open(resume: Resume | null): Promise<SalesforceImport> {
+    const { client, batch } = this.#shared;
+    if (resume !== null && this.#canResume(resume)) return this.#import(resume.watermark, resume.partitions, true);
+    const prepared = await batch.take(this.#plan.ref.name, this.#meter);
+    // The service's own clock, as an answer before the first question for rows gave it.
+    this.#start = prepared?.askedAt ?? client.clock;
+    const answers = prepared === null ? null : [...prepared.answers];
+    for (const stream of streamsOf(this.#reading, this.#window)) await this.#planStream(stream, answers);
+    const watermark: Watermark | null =
+      this.#plan.schema.cursor === null ? null : { kind: 'timestamp', value: fromMicros(BigInt(this.#start) * 1000n) };
+    const order = { body: 0, tail: 1, sweep: 2 };
+    return this.#import(
+      watermark,
+      this.#partitions.toSorted((a, b) => order[a.pass] - order[b.pass]),
+      false,
+    );
+  }
+
+  #import(watermark: Watermark | null, partitions: readonly Partition[], resumed: boolean): SalesforceImport {
+    return new SalesforceImport({
+      plan: this.#plan,
+      client: this.#shared.client,
+      window: this.#context(),
+      watermark,
+      partitions,
+      answered: this.#answered,
+      meter: this.#meter,
+      resumed,
+      notes: this.#notes,
+      forget: this.#forget,
+    });
+  }
+
+  #context(): WindowContext {
+    const { tuning, memory, run, client } = this.#shared;
+    const note = (message: string): void => {
+      if (!this.#notes.some((n) => n.message === message)) this.#notes.push({ kind: 'plan', message });
+    };
+    return {
+      table: this.#plan.ref.name,
+      reading: this.#reading,
+      columns: this.#plan.schema.columns,
+      tuning,
+      memory,
+      earliest: this.#earliest,
+      latest: client.clock,
+      run,
+      note,
+    };
+  }
+
+  #canResume({ watermark, partitions }: Resume): boolean {
+    if (watermark === null || partitions.length === 0 || this.#reading.cursor === null) return false;
+    return this.#shared.client.clock - Date.parse(watermark.value) < RESUME_DAYS * DAY;
+  }
+
+  #reader(): Reader {
+    return { client: this.#shared.client, meter: this.#meter, signal: this.#shared.context.signal };
+  }
+
+  async #planStream(stream: Stream, answers: Prepared['answers'][number][] | null): Promise<void> {
+    const { restRows } = this.#shared.tuning;
+    const expected = this.#expected(stream);
+    if (answers === null && this.#windowed(stream) && expected !== null && expected > restRows)
+      return this.#planWindows(stream, expected);
+    const first = await this.#first(stream, answers);
+    if (first === null) return this.#planWindows(stream, expected);
+    const { total, next } = first.rows;
+    if (next !== null && total > restRows) {
+      if (this.#windowed(stream)) return this.#planWindows(stream, total);
+      this.#body(stream, EVERYTHING, total, bulkTakes(this.#context()) ? 'bulk' : 'rest');
+      return;
+    }
+    const partition = this.#body(stream, this.#window, total, 'rest', first);
+    this.#answered.set(partition, first);
+    if (next !== null) this.#tail(stream);
+  }
+
+  /** As the service guesses it; null where a condition makes a guess worthless. */
+  #expected(stream: Stream): number | null {
+    return this.#plan.mode === 'full' && stream.condition === null
+      ? (this.#shared.counts.get(this.#reading.object) ?? null)
+      : null;
+  }
+
+  #windowed(stream: Stream): boolean {
+    return this.#reading.cursor !== null && !stream.outsideWindow;
+  }
+
+  /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
+  async #first(stream: Stream, answers: Prepared['answers'][number][] | null): Promise<Answered | null> {
+    const left = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
+    const rows: RestQuery = {
+      operation: operationOf(this.#plan, this.#reading),
+      soql: selectRows(this.#reading, stream, this.#window),
+    };
+    try {
+      return { left: left === null ? null : await this.#page(left, answers), rows: await this.#page(rows, answers) };
+    } catch (error) {
+      if (isTimeout(error) || isTooLong(error)) return null;
+      throw error;
+    }
+  }
+
+  async #page(query: RestQuery, answers: Prepared['answers'][number][] | null): Promise<Page> {
+    const answer = answers?.shift();
+    if (answer === undefined) return firstPage(this.#reader(), query);
+    if (answer.status === 200) return readPage(answer.body);
+    throw failureFrom(answer.status, answer.body.toString());
+  }
+
+  /** Cuts a stream into windows of equal work, up to the start; what is changed after it comes in the tail. */
+  async #planWindows(stream: Stream, expected: number | null): Promise<void> {
+    const { tuning, context } = this.#shared;
+    const bulk = bulkTakes(this.#context());
+    if (!this.#windowed(stream)) {
+      this.#body(stream, EVERYTHING, expected, bulk ? 'bulk' : 'rest');
+      return;
+    }
+    const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
+    const window = { ...this.#window, high: iso(this.#start) };
+    const buckets = await histogram(
+      async (soql) => askRecords(this.#reader(), soql),
+      this.#reading,
+      stream,
+      window,
+      target,
+      expected,
+    );
+    this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1000));
+    for (const piece of cut(buckets, window, target)) {
+      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest');
+    }
+    this.#tail(stream);
+    if (leftOf(this.#plan, stream) !== 'none') this.#context().note(tooManyChanges(this.#plan.ref.name));
+  }
+
+  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered?: Answered): string {
+    const { columns } = this.#plan.schema;
+    const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns) : 2000));
+    const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === undefined ? 0 : 1));
+    // Rows that left are looked for where the window is the whole one; cut windows are too large for it.
+    const left = answered === undefined ? 'none' : leftOf(this.#plan, stream);
+    const operation = operationOf(this.#plan, this.#reading);
+    const partition = partitionOf(this.#reading, {
+      pass: 'body',
+      stream,
+      window,
+      operation,
+      how,
+      left,
+      expectedRows: rows,
+      expectedRequests: rows === null ? null : requests,
+    });
+    this.#partitions.push(partition);
+    return partition.id;
+  }
+
+  #tail(stream: Stream): void {
+    if (!this.#windowed(stream)) return;
+    const filtered = this.#plan.options.where !== undefined && stream.id === '';
+    const { showsDeleted } = this.#reading;
+    const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
+    const left: Left = filtered && this.#plan.schema.key.length > 0 ? 'unmatched' : full && showsDeleted ? 'deleted' : 'none';
+    const window: Window = { low: iso(this.#start), high: null, nulls: false };
+    const operation = operationOf(this.#plan, this.#reading);
+    this.#partitions.push(
+      partitionOf(this.#reading, {
+        pass: 'tail',
+        stream,
+        window,
+        operation,
+        how: 'rest',
+        left,
+        expectedRows: null,
+        expectedRequests: null,
+      }),
+    );
+  }
+}

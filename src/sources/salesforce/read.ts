@@ -1,0 +1,205 @@
+import type { Column } from '../../model/table.ts';
+import { STAGING_FILE_BYTES, type Staging, type StagingFile } from '../../staging/staging.ts';
+import { JobEnded, readByJob } from './bulk.ts';
+import { HeaderMismatch } from './bulk-page.ts';
+import { isBulkRefusal, isJobLimit, isTimeout, isTooLong } from './errors.ts';
+import type { SalesforceMemory } from './memory.ts';
+import { halves } from './partition.ts';
+import type { Page } from './records.ts';
+import { firstPage, type Read, type Reader, readByPages } from './rest.ts';
+import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import type { Tuning } from './tuning.ts';
+
+/** A piece of a table that is to be read. */
+export interface Piece {
+  readonly stream: Stream;
+  readonly window: Window;
+  readonly operation: 'query' | 'queryAll';
+  readonly how: 'rest' | 'bulk';
+}
+
+export interface WindowContext {
+  readonly table: string;
+  readonly reading: Reading;
+  readonly columns: readonly Column[];
+  readonly tuning: Tuning;
+  readonly memory: SalesforceMemory;
+  /** The span, in milliseconds, in which rows are expected; where windows with an open edge are halved. */
+  readonly earliest: number;
+  readonly latest: number;
+  /** Set when the day's Bulk jobs are used up. */
+  readonly run: { jobsUsedUp: boolean };
+  note(message: string): void;
+}
+
+export type OnPage = (page: Page) => void;
+
+/** How far the reading of a piece has had to depart from the plan. */
+interface Detour {
+  /** Bulk has failed on it: from here on by REST. */
+  readonly noBulk: boolean;
+  /** How often the window was halved. */
+  readonly halvings: number;
+}
+
+const STRAIGHT: Detour = { noBulk: false, halvings: 0 };
+// Halved so often, a year is two hours; a query that still takes too long will not get better.
+const MOST_HALVINGS = 12;
+const MOST_BULK_HALVINGS = 4;
+
+const plus = (a: Read, b: Read): Read => ({ rows: a.rows + b.rows, bytes: a.bytes + b.bytes });
+
+export function bulkTakes({ memory, table, run }: WindowContext): boolean {
+  return !run.jobsUsedUp && memory.bulkRefusal(table) === null;
+}
+
+/** Reads pieces of one table into one partition's staging, in the way that was planned or, where that is refused, in another. */
+export class PieceReader {
+  readonly #context: WindowContext;
+  readonly #reader: Reader;
+  readonly #staging: Counted;
+  readonly #onPage: OnPage;
+
+  constructor(context: WindowContext, reader: Reader, staging: Staging, onPage: OnPage = () => undefined) {
+    this.#context = context;
+    this.#reader = reader;
+    this.#staging = new Counted(staging);
+    this.#onPage = onPage;
+  }
+
+  /** Never hands over a row twice. `answered`: the first page, where it is known already. */
+  async read(piece: Piece, answered: Page | null = null): Promise<Read> {
+    return piece.how === 'bulk' ? this.#bulk(piece, STRAIGHT, false) : this.#rest(piece, STRAIGHT, answered);
+  }
+
+  async #bulk(piece: Piece, detour: Detour, again: boolean): Promise<Read> {
+    const { reading, columns, tuning } = this.#context;
+    if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(piece, { ...detour, noBulk: true }, null);
+    const soql = selectRows(reading, piece.stream, piece.window);
+    const header = reading.fields.map((f) => `"${f}"`).join(',');
+    const before = this.#staging.handedOver;
+    try {
+      return await readByJob(
+        this.#reader,
+        this.#staging,
+        { operation: piece.operation, soql, header, pageRows: pageRows(columns) },
+        tuning,
+      );
+    } catch (error) {
+      this.#reader.signal.throwIfAborted();
+      if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
+      if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(piece, detour, error);
+      if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
+      return this.#badEnd(piece, detour, again, error);
+    }
+  }
+
+  /** A job that failed may do better a second time; one that took too long, in halves; at last REST. Nothing was handed over. */
+  async #badEnd(piece: Piece, detour: Detour, again: boolean, error: Error): Promise<Read> {
+    const { table, note } = this.#context;
+    const said = error.message === '' ? 'without a reason' : `with "${error.message}"`;
+    if (!isTimeout(error) && !again) return this.#bulk(piece, detour, true);
+    const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(piece) : null;
+    if (smaller === null) {
+      note(`${table}: a Bulk job ended ${said}; its rows were read by REST instead`);
+      return this.#rest(piece, { ...detour, noBulk: true }, null);
+    }
+    note(`${table}: a Bulk job ended ${said}; its window was halved`);
+    return this.#halves(piece, smaller, detour, async (half, next) => this.#bulk(half, next, false));
+  }
+
+  async #refused(piece: Piece, detour: Detour, error: Error): Promise<Read> {
+    const { table, memory, run, note } = this.#context;
+    if (isJobLimit(error)) {
+      run.jobsUsedUp = true;
+      note('the Bulk query jobs of the last 24 hours are used up: large tables are read by REST, which is slower');
+    } else {
+      memory.setBulkRefusal(table, error.message);
+      note(`${table}: the Bulk API does not take this object (${error.message}); it is read by REST`);
+    }
+    return this.#rest(piece, { ...detour, noBulk: true }, null);
+  }
+
+  async #rest(piece: Piece, detour: Detour, answered: Page | null): Promise<Read> {
+    const { reading, tuning } = this.#context;
+    const query = { operation: piece.operation, soql: selectRows(reading, piece.stream, piece.window) };
+    let first: Page;
+    try {
+      first = answered ?? (await firstPage(this.#reader, query));
+    } catch (error) {
+      return this.#restFailed(piece, detour, error);
+    }
+    if (first.next !== null && first.total > 2 * tuning.restRows) {
+      if (!detour.noBulk && bulkTakes(this.#context)) return this.#bulk(piece, detour, false);
+      const smaller = this.#split(piece);
+      if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
+    }
+    try {
+      return await readByPages(this.#reader, this.#staging, query, first, this.#onPage);
+    } catch (error) {
+      return this.#restFailed(piece, detour, error);
+    }
+  }
+
+  /** Nothing of the piece was handed over: a REST reading hands over its one file at its end. */
+  async #restFailed(piece: Piece, detour: Detour, error: unknown): Promise<Read> {
+    this.#reader.signal.throwIfAborted();
+    const bulk = !detour.noBulk && bulkTakes(this.#context);
+    if (isTooLong(error) && bulk) return this.#bulk(piece, detour, false);
+    if (!isTimeout(error) || error instanceof JobEnded) throw error;
+    const smaller = detour.halvings < MOST_HALVINGS ? this.#split(piece) : null;
+    if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
+    if (bulk) return this.#bulk(piece, detour, true);
+    throw error;
+  }
+
+  #split({ stream, window }: Piece): [Window, Window] | null {
+    const { reading, earliest, latest } = this.#context;
+    return reading.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest);
+  }
+
+  async #halves(
+    piece: Piece,
+    [early, late]: readonly [Window, Window],
+    detour: Detour,
+    read: (half: Piece, next: Detour) => Promise<Read>,
+  ): Promise<Read> {
+    const next = { ...detour, halvings: detour.halvings + 1 };
+    const first = await read({ ...piece, window: early }, next);
+    return plus(first, await read({ ...piece, window: late }, next));
+  }
+}
+
+/** Knows how many files were handed over: what is with the warehouse can't be read in another way any more. */
+class Counted implements Staging {
+  readonly #staging: Staging;
+  handedOver = 0;
+
+  constructor(staging: Staging) {
+    this.#staging = staging;
+  }
+
+  async create(...[content, format]: Parameters<Staging['create']>): Promise<StagingFile> {
+    const file = await this.#staging.create(content, format);
+    return {
+      path: file.path,
+      stream: () => file.stream(),
+      discard: async () => file.discard(),
+      done: async (rows, longestLine) => {
+        this.handedOver++;
+        return file.done(rows, longestLine);
+      },
+    };
+  }
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { BOOLEAN: 8, DATE: 13, TIMESTAMPTZ: 27, INTEGER: 8 };
+
+/** Rows of these columns that fill a staging file, by a guess at their width. */
+export function pageRows(columns: readonly Column[]): number {
+  const width = columns.reduce(
+    (sum, c) => sum + (c.load === null ? 0 : (WIDTHS[c.duckdbType] ?? (c.nativeType.startsWith('textarea') ? 200 : 20))),
+    0,
+  );
+  return Math.max(5000, Math.min(100_000, Math.round(STAGING_FILE_BYTES / Math.max(1, width) / 1000) * 1000));
+}

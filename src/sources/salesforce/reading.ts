@@ -1,0 +1,24 @@
+import type { TablePlan } from '../../model/plan.ts';
+import { dependenceOf, enteredStreams, streamsOf } from './implied.ts';
+import { literal, type Reading, wiresOf } from './soql.ts';
+
+// Salesforce sets these itself on every row.
+const NEVER_NULL: ReadonlySet<string> = new Set(['LastModifiedDate', 'SystemModstamp', 'CreatedDate', 'LoginTime']);
+
+/** How a table's rows are asked for, by its plan alone. */
+export function readingOf(plan: TablePlan): Reading {
+  const { schema, options, ref } = plan;
+  const dependence = dependenceOf(options);
+  const prefix = dependence?.over === undefined ? '' : `${ref.name}.`;
+  const cursor = schema.cursor === null ? null : prefix + schema.cursor.column;
+  return {
+    object: dependence?.over ?? ref.name,
+    prefix,
+    fields: wiresOf(plan),
+    cursor,
+    cursorMayBeNull: schema.cursor !== null && !NEVER_NULL.has(schema.cursor.column),
+    showsDeleted: schema.deletedFlag !== undefined,
+    streams: dependence === null ? [{ id: '', condition: options.where ?? null }] : streamsOf(dependence),
+    entered: (low) => (dependence === null ? [] : enteredStreams(dependence, literal(low))),
+  };
+}
