@@ -56,7 +56,7 @@ UPDATE accounts SET annual_revenue = annual_revenue * 1.1, updated_at = now() WH
 INSERT INTO deals SELECT i, 'New deal ' || i, md5('account' || i % 4000)::uuid, 'Prospecting', 12345.67, NULL, 0.1, date '2027-03-31',
     (SELECT email FROM users WHERE id = i % 40), 'Came in this morning', now(), now() FROM generate_series(20001, 20025) i;
 INSERT INTO contacts SELECT i, md5('account' || i % 4000)::uuid, 'Contact ' || i, 'contact' || i || '@example.org', NULL, NULL, now() FROM generate_series(12001, 12010) i;
-DELETE FROM deals WHERE id % 1000 = 13;
+DELETE FROM deals WHERE id % 1000 = 13 AND id <= 20000;
 `;
 
 /** The answer that the demo asks both PostgreSQL and DuckDB for; the two must agree to the cent. */
