@@ -1,0 +1,54 @@
+import { Secret } from '../../src/model/secret.ts';
+import { createLogin } from '../../src/sources/postgres/auth.ts';
+import type { PostgresOptions } from '../../src/sources/postgres/options.ts';
+import { PostgresSource } from '../../src/sources/postgres/source.ts';
+import type { SourceContext } from '../../src/sources/source.ts';
+import type { TestPostgres } from './postgres.ts';
+
+export interface SourceForTest {
+  readonly source: PostgresSource;
+  /** What it said by `notice`. */
+  readonly notices: string[];
+  readonly stop: AbortController;
+}
+
+export interface Reach {
+  readonly user?: string;
+  readonly password?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly parallel?: number;
+  readonly ssl?: Partial<PostgresOptions['ssl']>;
+}
+
+export function postgresOptions(server: TestPostgres, database: string, reach: Reach = {}): PostgresOptions {
+  return {
+    type: 'postgres',
+    host: reach.host ?? server.host,
+    port: reach.port ?? server.port,
+    database,
+    auth: { flow: 'password', user: reach.user ?? server.user, password: new Secret(reach.password ?? server.password) },
+    ssl: { mode: 'prefer', ...reach.ssl },
+  };
+}
+
+export function testContext(parallel = 4): { context: SourceContext; notices: string[]; stop: AbortController } {
+  const notices: string[] = [];
+  const stop = new AbortController();
+  const context: SourceContext = {
+    name: 'db',
+    parallel,
+    apiBudget: 1,
+    memory: { get: () => undefined, set: () => undefined },
+    signal: stop.signal,
+    mask: () => undefined,
+    notice: (message) => void notices.push(message),
+  };
+  return { context, notices, stop };
+}
+
+export function postgresSource(server: TestPostgres, database: string, reach: Reach = {}): SourceForTest {
+  const options = postgresOptions(server, database, reach);
+  const { context, notices, stop } = testContext(reach.parallel);
+  return { source: new PostgresSource(options, context, createLogin(options)), notices, stop };
+}
