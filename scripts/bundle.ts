@@ -2,6 +2,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import { dynamicCommonJs } from './dynamic-commonjs.ts';
 import { renderLicenses } from './licenses.ts';
 import { nativeTemplate } from './native-template.ts';
 import { stableNames } from './stable-names.ts';
@@ -50,7 +51,9 @@ export async function bundle(directory: string): Promise<void> {
     banner: { js: BANNER },
     define: { __dirname: '__hwDir', __filename: '__hwFile' },
     external: ['pg-native'],
-    plugins: [duckdbStandIn],
+    plugins: [duckdbStandIn, dynamicCommonJs],
+    // So that a linked node_modules gives the same module names.
+    preserveSymlinks: true,
     metafile: true,
     write: false,
     logLevel: 'warning',

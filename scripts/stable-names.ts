@@ -33,8 +33,8 @@ function byContents([, a]: [string, Output], [, b]: [string, Output]): number {
 function describe(output: Output): string {
   const largest = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput)[0]?.[0];
   const path = output.entryPoint ?? largest ?? 'shared';
-  const packageName = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
-  if (packageName !== undefined) return `lib-${packageName.replace('@', '').replace('/', '-')}`;
+  const packageName = /(?:.*node_modules\/|^dynamic-commonjs:)((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  if (packageName !== undefined) return `lib-${packageName.replace('@', '').replace('/', '-').replace(/\.js$/, '')}`;
   return path
     .replace(/^src\//, '')
     .replace(/\.\w+$/, '')

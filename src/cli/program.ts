@@ -107,33 +107,37 @@ function createProgram(done: (exitCode: number) => void): Command {
 
 const EXAMPLES = `
 Examples:
-  highwater validate                        is highwater.yml right?
-  highwater check                           can every source be reached, and what may be read?
-  highwater sync                            first everything, later only what has changed
-  highwater sync --full -t "crm.*"          read all of one source again
-  highwater sync --json | jq .run.status    for scripts`;
+  highwater validate                      is highwater.yml right?
+  highwater check                         who am I, and what may be read?
+  highwater sync                          at first everything, then the changes
+  highwater sync --full -t "crm.*"        read all of one source again
+  highwater sync --json | jq .run.status  for scripts`;
 
 const SYNC_HELP = `
-The first sync reads everything; later ones read what has changed since. A table that fails keeps its rows and does not stop the others.
-Ctrl-C stops after the current piece and keeps what is committed; a second one ends at once.
+The first sync reads everything, later ones what has changed since. A table that
+fails keeps its rows and does not stop the others. Ctrl-C stops and keeps what
+is committed; a second one ends at once.
 
 Environment:
-  HIGHWATER_STATE_ENCRYPTION_KEY   encrypts the saved state
-  HIGHWATER_NATIVE_DIR             where DuckDB's native library is, on machines without an npm registry
-  NO_COLOR, FORCE_COLOR            colours off, on`;
+  HIGHWATER_STATE_ENCRYPTION_KEY  encrypts the saved state
+  HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
+                                  without an npm registry
+  NO_COLOR, FORCE_COLOR           colours off, on`;
 
 const VALIDATE_HELP = `
-Every mistake is told at once, with file, line and column. The variables that the file names must be set.`;
+Every mistake is told at once, with file, line and column. The variables that
+the file names must be set.`;
 
 const CHECK_HELP = `
-For each source: the user as whom it is read, its version, what is left of its call limits; for each table: readable or not, rows, key and
-cursor. Where a permission is missing, the words say which one and who can give it.`;
+For each source: the user as whom it is read, its version, what is left of its
+call limits. For each table: readable or not, rows, key and cursor. Where a
+permission is missing, the words say which one and who can give it.`;
 
 const DISCOVER_HELP = `
 Examples:
-  highwater discover                        every table of every source
-  highwater discover --source crm -v        with all columns, their types, keys and cursors
-  highwater discover --json                 for scripts`;
+  highwater discover                  every table of every source
+  highwater discover --source crm -v  with all columns, types, keys and cursors
+  highwater discover --json           for scripts`;
 
 const PLAN_HELP = `
 The saved state is looked at, not changed.`;

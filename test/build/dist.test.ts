@@ -69,6 +69,15 @@ describe('the bundle', () => {
     return [...seen];
   }
 
+  test.each([
+    ['lib-libpg-query.js', ['parse', 'scan']],
+    ['lib-google-auth-library.js', ['GoogleAuth']],
+  ])('%s, a CommonJS package that is imported late, has its named exports', async (name, exports) => {
+    const code = `console.log(Object.keys(await import(${JSON.stringify(`file://${join(dist, name)}`)})).join())`;
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect(run.stdout.trim().split(',')).toEqual(expect.arrayContaining(exports));
+  });
+
   test('brings the licence of every package in it', () => {
     const text = built.get('licenses.txt') ?? '';
     expect(text).toMatch(/^@duckdb\/node-api \S+ \(MIT\)$/m);

@@ -54,7 +54,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/(errors|version)\.ts$|^src\/model\//,
   /^src\/(runtime|staging)\//,
   /^src\/(config|plan|sources|state|warehouse)\//,
-  /^src\/(describe|extract|publish|report)\//,
+  /^src\/(browse|describe|extract|publish|report)\//,
   /^src\/(run\/|[^/]+\.ts$)/,
   /^src\/(action|cli)\//,
 ];

@@ -1,0 +1,274 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { createRunner, type Runner, type RunnerOptions, type StepResult } from '../support/runner.ts';
+
+/** dist/ as a runner runs it: see test/support/runner.ts. The native library is installed once for all of these tests. */
+let postgres: TestPostgres;
+let toolCache: string;
+let runner: Runner;
+let cache: ActionsCache;
+
+const PASSWORD = 's3cret/päss wörd';
+
+beforeAll(async () => {
+  toolCache = await mkdtemp(join(tmpdir(), 'highwater-tools-'));
+  postgres = await startPostgres();
+  await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'`);
+});
+afterAll(async () => {
+  await postgres.stop();
+  await rm(toolCache, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  cache = await startActionsCache();
+  await open();
+  await postgres.query(`DROP TABLE IF EXISTS deals, orders; DROP SCHEMA IF EXISTS big CASCADE;
+    CREATE TABLE deals (id int PRIMARY KEY, title text, updated_at timestamptz DEFAULT now());
+    CREATE TABLE orders (id int PRIMARY KEY, deal int, updated_at timestamptz DEFAULT now());
+    INSERT INTO deals SELECT n, 'Deal ' || n FROM generate_series(1, 100) n;
+    INSERT INTO orders SELECT n, n FROM generate_series(1, 50) n;
+    GRANT SELECT ON deals, orders TO reader`);
+});
+afterEach(async () => {
+  await runner.close();
+  await cache.close();
+});
+
+async function open(options: RunnerOptions = {}): Promise<void> {
+  await runner?.close();
+  runner = await createRunner({ toolCache, ...options, env: { ...cache.env, PGPASSWORD: PASSWORD, ...options.env } });
+  await configure();
+}
+
+const TABLES = `
+      deals: { cursor: updated_at }
+      orders: { cursor: updated_at }`;
+
+async function configure(tables = TABLES, run = '{ full_sync_schedule: "0 2 * * *" }'): Promise<void> {
+  await writeFile(
+    join(runner.workspace, 'highwater.yml'),
+    `version: 1
+sources:
+  db:
+    type: postgres
+    host: ${postgres.host}
+    port: ${postgres.port}
+    database: postgres
+    auth: { flow: password, user: reader, password: "\${PGPASSWORD}" }
+    tables: ${tables}
+run: ${run}
+`,
+  );
+}
+
+describe('a sync', () => {
+  test('leaves artifacts, outputs, a summary and a saved state; the next one goes on from it', async () => {
+    const first = await runner.main();
+    expect(first, first.log).toMatchObject({
+      exitCode: 0,
+      annotations: [],
+      outputs: {
+        database: 'highwater-output/warehouse.duckdb',
+        parquet: 'highwater-output/parquet',
+        manifest: 'highwater-output/manifest.json',
+        report: 'highwater-output/report.html',
+        'rows-changed': '150',
+        changed: 'true',
+        mode: 'full',
+        'state-restored': 'false',
+        'state-saved': 'true',
+        'failed-tables': '[]',
+      },
+    });
+    for (const name of ['database', 'manifest', 'report', 'parquet']) {
+      expect(existsSync(join(runner.workspace, first.outputs[name] ?? '-')), name).toBe(true);
+    }
+    expect(first.summary).toMatch(/^## ✅ 150 rows changed in 2 tables/);
+    expect(await runner.post(first)).toMatchObject({ exitCode: 0, log: '', summary: null });
+
+    await postgres.query("UPDATE deals SET title = 'changed', updated_at = now() WHERE id = 7");
+    const second = await runner.main({ runId: '2', event: { schedule: '0 */2 * * *' } });
+    expect(second, second.log).toMatchObject({
+      exitCode: 0,
+      outputs: { 'rows-changed': '1', mode: 'incremental', 'state-restored': 'true', 'state-saved': 'true' },
+    });
+    expect(cache.entries()).toHaveLength(2);
+  });
+
+  test('`mode: auto` is a full sync when the nightly cron fires', async () => {
+    await runner.main();
+    const nightly = await runner.main({ runId: '2', event: { schedule: '0 2 * * *' } });
+    expect(nightly.outputs).toMatchObject({ mode: 'full', changed: 'false', 'state-restored': 'true' });
+  });
+
+  test('`tables`, `output`, `state` and `state-name` do as they say', async () => {
+    const inputs = { tables: 'db.d*', output: 'elsewhere/out', state: 'kept/state' };
+    const first = await runner.main({ inputs });
+    expect(first.outputs).toMatchObject({ database: 'elsewhere/out/warehouse.duckdb', 'rows-changed': '100' });
+    expect((await runner.main({ inputs, runId: '2' })).outputs).toMatchObject({ 'state-restored': 'true', 'rows-changed': '0' });
+    expect(cache.entries()).toEqual([]);
+    await runner.main({ inputs: { 'state-name': 'one' } });
+    expect((await runner.main({ inputs: { 'state-name': 'two' }, runId: '2' })).outputs).toMatchObject({
+      'state-restored': 'false',
+    });
+  });
+
+  test('nothing that it writes or logs holds the password, in any spelling', async () => {
+    const result = await runner.main({ env: { ACTIONS_STEP_DEBUG: 'true', RUNNER_DEBUG: '1' } });
+    const logged = result.raw.replace(/^::add-mask::.*$/gm, '');
+    for (const spelling of [PASSWORD, encodeURIComponent(PASSWORD), encodeURIComponent(PASSWORD).replaceAll('%20', '+')]) {
+      expect(logged).not.toContain(spelling);
+      for (const file of filesUnder(runner.workspace)) expect(readFileSync(file).includes(spelling), file).toBe(false);
+    }
+    expect(result.raw).toContain(`::add-mask::${PASSWORD}`);
+  });
+});
+
+describe('what fails', () => {
+  test('one table: the others are kept, the step fails, and each `fail-on` is obeyed', async () => {
+    await postgres.query('REVOKE SELECT ON orders FROM reader');
+    const any = await runner.main();
+    expect(any, any.log).toMatchObject({
+      exitCode: 1,
+      outputs: { 'failed-tables': '["db.orders"]', 'rows-changed': '100', 'state-saved': 'true' },
+    });
+    expect(any.annotations.filter((a) => a.level === 'error')).toHaveLength(1);
+    expect(any.summary).toMatch(/GRANT SELECT/);
+    expect((await runner.main({ inputs: { 'fail-on': 'all' }, runId: '2' })).exitCode).toBe(0);
+  });
+
+  test('a mistake in the configuration is annotated on its own line, and all of them are in the summary', async () => {
+    await configure(`
+      deals: { cursr: updated_at, deletes: maybe }`);
+    const result = await runner.main();
+    expect(result.exitCode).toBe(1);
+    expect(result.annotations).toEqual([
+      expect.objectContaining({ level: 'error', file: 'highwater.yml', line: 10, title: 'CONFIG_INVALID' }),
+      expect.objectContaining({ level: 'error', file: 'highwater.yml', line: 10, title: 'CONFIG_INVALID' }),
+    ]);
+    expect(result.summary).toMatch(/^## ❌ Nothing was synced: 2 mistakes/);
+    expect(result.outputs).toMatchObject({ changed: 'false', 'state-saved': 'false', 'failed-tables': '[]' });
+  });
+
+  test('all wrong inputs are told at once', async () => {
+    const { exitCode, annotations } = await runner.main({ inputs: { mode: 'ful', 'fail-on': 'some' } });
+    expect(exitCode).toBe(1);
+    expect(annotations.map((a) => a.title)).toEqual(['INPUT_INVALID', 'INPUT_INVALID']);
+  });
+
+  test('in a public repository an unencrypted state is refused before anything is read', async () => {
+    await open({ repository: { private: false } });
+    const refused = await runner.main();
+    expect(refused).toMatchObject({ exitCode: 1, annotations: [{ title: 'STATE_KEY_REQUIRED' }] });
+    expect(existsSync(join(runner.workspace, 'highwater-output'))).toBe(false);
+    const inputs = { 'state-encryption-key': 'correct horse battery staple' };
+    expect((await runner.main({ inputs })).outputs).toMatchObject({ 'state-saved': 'true' });
+    expect((await runner.main({ inputs, runId: '2' })).outputs).toMatchObject({ 'state-restored': 'true' });
+    const wrong = await runner.main({ inputs: { 'state-encryption-key': 'another' }, runId: '3' });
+    expect(wrong).toMatchObject({ exitCode: 1, annotations: [{ title: 'STATE_WRONG_KEY' }] });
+    const anew = await runner.main({ inputs: { 'state-encryption-key': 'another', 'on-unreadable-state': 'full' }, runId: '4' });
+    expect(anew).toMatchObject({ exitCode: 0, outputs: { mode: 'full', 'state-saved': 'true' } });
+  });
+
+  test('a state that cannot be saved fails the step though the artifacts are there, and the post step saves it after all', async () => {
+    await open({ env: cache.envFor({ readOnly: true }) });
+    const result = await runner.main({ inputs: { 'fail-on': 'all' } });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { 'state-saved': 'false', 'rows-changed': '150' } });
+    expect(result.annotations).toEqual([
+      expect.objectContaining({ level: 'error', title: expect.stringContaining('STATE_SAVE_FAILED') }),
+    ]);
+    expect(existsSync(join(runner.workspace, 'highwater-output/warehouse.duckdb'))).toBe(true);
+    const post = await runner.post({ ...result, options: { env: cache.env } });
+    expect(post, post.log).toMatchObject({ exitCode: 0, annotations: [{ level: 'notice' }] });
+    expect(cache.entries()).toHaveLength(1);
+  });
+
+  test('a tool cache without network says what to do', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'highwater-empty-'));
+    await open({
+      toolCache: empty,
+      env: { npm_config_registry: 'http://127.0.0.1:9', npm_config_fetch_retries: '0', npm_config_cache: empty },
+    });
+    const result = await runner.main();
+    expect(result).toMatchObject({ exitCode: 1, annotations: [{ title: 'NATIVE_INSTALL_FAILED' }] });
+    expect(result.summary).toMatch(/could not reach its registry/);
+    expect((await runner.main({ inputs: { mode: 'validate' } })).exitCode).toBe(0);
+    await rm(empty, { recursive: true, force: true });
+  });
+});
+
+describe('what does not sync', () => {
+  test.each(['validate', 'check', 'plan'])(
+    '%s tells what it found in log and summary, writes nothing and saves nothing',
+    async (mode) => {
+      const result = await runner.main({ inputs: { mode } });
+      expect(result, result.log).toMatchObject({ exitCode: 0, outputs: { mode, changed: 'false', 'state-saved': 'false' } });
+      expect(result.summary).toContain(`## Highwater ${mode}`);
+      expect(result.log).toMatch(/deals/);
+      expect(readdirSync(runner.workspace)).toEqual(['highwater.yml']);
+      expect(cache.entries()).toEqual([]);
+    },
+  );
+});
+
+describe('cut off', () => {
+  /** A table that takes long to read, beside one that is done at once. */
+  beforeEach(async () => {
+    await postgres.query(`CREATE SCHEMA big; GRANT USAGE ON SCHEMA big TO reader;
+      CREATE VIEW big.slow AS SELECT n AS id, pg_sleep(0.05) IS NULL AS slept FROM generate_series(1, 2000) n;
+      GRANT SELECT ON big.slow TO reader`);
+    await configure(`
+      deals: { cursor: updated_at }
+      big.slow: { key: id }`);
+  });
+
+  test('cancelled: what is committed is saved within the runner’s seconds, and the next run has it', async () => {
+    const step = await runner.start();
+    await step.saw(/✓ db\.deals/);
+    const started = Date.now();
+    await step.cancel();
+    const result = await step.result;
+    expect(Date.now() - started).toBeLessThan(7_500);
+    expect(result, result.log).toMatchObject({ exitCode: 1, outputs: { 'state-saved': 'true' } });
+    expect(await runner.post(result)).toMatchObject({ exitCode: 0, log: '' });
+    await onlyDealsRemain();
+  });
+
+  test('killed: the post step saves what was committed', async () => {
+    const step = await runner.start();
+    await step.saw(/✓ db\.deals/);
+    await wait(100);
+    step.process.kill('SIGKILL');
+    const result = await step.result;
+    expect(cache.entries()).toEqual([]);
+    const post = await runner.post(result);
+    expect(post, post.log).toMatchObject({
+      exitCode: 0,
+      annotations: [{ level: 'notice', message: expect.stringContaining('generation 1') }],
+    });
+    await onlyDealsRemain();
+  });
+
+  async function onlyDealsRemain(): Promise<void> {
+    await configure(`
+      deals: { cursor: updated_at }`);
+    const next: StepResult = await runner.main({ runId: '2' });
+    expect(next, next.log).toMatchObject({
+      exitCode: 0,
+      outputs: { 'state-restored': 'true', mode: 'incremental', 'rows-changed': '0' },
+    });
+  }
+});
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(directory, name))
+    .filter((path) => statSync(path).isFile());
+}
