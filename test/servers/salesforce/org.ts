@@ -1,4 +1,5 @@
 import { makeId } from './ids.ts';
+import { METADATA_OBJECTS, metadataRecords } from './metadata.ts';
 import { type Field, type SObject, type StoredRecord, SYSTEM_FIELDS } from './schema.ts';
 import { stamp, type Value } from './values.ts';
 
@@ -48,6 +49,7 @@ export class Org {
   constructor(clock: Clock) {
     this.clock = clock;
     this.#schemaChangedAt = clock.now();
+    this.define(...METADATA_OBJECTS);
   }
 
   // ---- schema ----
@@ -106,12 +108,13 @@ export class Org {
 
   // ---- records ----
 
-  records(object: string): IterableIterator<StoredRecord> {
-    return this.#table(object).values();
+  records(object: string): Iterable<StoredRecord> {
+    return metadataRecords(object, this.#objects.values()) ?? this.#table(object).values();
   }
 
   record(object: string, id: string): StoredRecord | undefined {
-    return this.#table(object).get(id);
+    const metadata = metadataRecords(object, this.#objects.values());
+    return metadata === null ? this.#table(object).get(id) : metadata.find((r) => r.Id === id);
   }
 
   /** Adds a record; audit fields are stamped unless given. Returns its Id. */

@@ -1,0 +1,57 @@
+import type { Access } from '../source.ts';
+import type { Signed } from './auth.ts';
+import type { Client, Meter } from './client.ts';
+import type { SalesforceMemory } from './memory.ts';
+
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/** The API version to use, `64.0`: as configured, as remembered for a week, or the newest that the organisation offers. */
+export async function chooseVersion(
+  client: Client,
+  memory: SalesforceMemory,
+  configured: string | undefined,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<string> {
+  if (configured !== undefined) return configured.replace(/^v/, '').replace(/^(\d+)$/, '$1.0');
+  const known = memory.version;
+  if (known !== null && Math.abs(Date.now() - known.readAt) < WEEK) return known.value;
+  const offered = await client.json<readonly { version: string }[]>({ path: '/services/data/', meter, signal });
+  const newest = offered.map((v) => v.version).reduce((a, b) => (Number(b) > Number(a) ? b : a), '0');
+  memory.version = { value: newest, readAt: Date.now() };
+  return newest;
+}
+
+/** The user's name, asked once; the Id where the service does not tell it. */
+export async function userName(
+  client: Client,
+  memory: SalesforceMemory,
+  { userId, orgId }: Signed,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<string> {
+  const known = memory.identity(userId);
+  if (known !== null) return known.username;
+  try {
+    const { username } = await client.json<{ username: string }>({ path: `/id/${orgId}/${userId}`, meter, signal });
+    memory.setIdentity(userId, { username });
+    return username;
+  } catch {
+    signal.throwIfAborted();
+    return userId;
+  }
+}
+
+export function accessOf(signed: Signed, username: string, version: string): Access {
+  const { instanceUrl, orgId, userId, scopes } = signed;
+  return {
+    identity: username,
+    server: `${new URL(instanceUrl).host}, API ${version}`,
+    facts: [
+      ['organisation', orgId],
+      ['user', userId],
+      ['scopes', scopes === '' ? 'not told' : scopes],
+      ['API version', version],
+    ],
+  };
+}

@@ -1,0 +1,161 @@
+import type { TablePlan } from '../../model/plan.ts';
+import type { Column } from '../../model/table.ts';
+import type { DerivedTable } from '../source.ts';
+
+/** What makes up a document's content where the configuration does not say; see interface.md section 6. */
+const CONTENT: Readonly<Record<string, readonly string[]>> = {
+  Account: ['Description', 'Website', 'Type', 'BillingAddress'],
+  Opportunity: ['Description', 'StageName'],
+  Contact: ['Description', 'Email', 'Phone', 'Title'],
+  Lead: ['Description', 'Company', 'Email', 'Phone', 'Status'],
+  Campaign: ['Description', 'Type', 'Status', 'IsActive'],
+  Case: ['Description', 'CaseNumber', 'Status', 'IsClosed'],
+};
+const ADDRESS = ['Street', 'City', 'State', 'PostalCode', 'Country'];
+
+const TYPES: readonly (readonly [name: string, type: string, semantic: Column['semanticType']])[] = [
+  ['id', 'VARCHAR', 'object'],
+  ['table', 'VARCHAR', 'string'],
+  ['category', 'VARCHAR[]', 'multipicklist'],
+  ['path', 'VARCHAR', 'string'],
+  ['title', 'VARCHAR', 'string'],
+  ['url', 'VARCHAR', 'string'],
+  ['content', 'VARCHAR', 'string'],
+  ['owner', 'VARCHAR', 'user'],
+  ['created_at', 'TIMESTAMPTZ', 'date'],
+  ['updated_at', 'TIMESTAMPTZ', 'date'],
+  ['metadata', 'JSON', ''],
+];
+
+const COLUMNS: readonly Column[] = TYPES.map(([name, duckdbType, semanticType]) => ({
+  name,
+  label: name,
+  nativeType: '',
+  semanticType,
+  allowedTypes: semanticType === '' ? [] : [semanticType],
+  duckdbType,
+  load: null,
+}));
+
+const id = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+const qualified = (plan: TablePlan): string => `${id(plan.target.schema)}.${id(plan.target.name)}`;
+
+export function wantsDocuments(extra: Readonly<Record<string, unknown>>): boolean {
+  return extra.documents === true;
+}
+
+/** Cases speak in their feed; it is read along unless the configuration says what the content is. */
+export function wantsFeedBodies(table: string, extra: Readonly<Record<string, unknown>>): boolean {
+  return table === 'Case' && wantsDocuments(extra) && extra.content === undefined;
+}
+
+/** The fields that the configuration names as content, as far as it does. */
+export function contentNames(extra: Readonly<Record<string, unknown>>): readonly string[] | null {
+  return Array.isArray(extra.content) ? extra.content.filter((c): c is string => typeof c === 'string') : null;
+}
+
+/** One row a record of the tables that want it, for search indexes and assistants; null where none does. */
+export function documentsTable(plans: readonly TablePlan[], instanceUrl: string): DerivedTable | null {
+  const wanted = plans.filter((p) => wantsDocuments(p.options.extra));
+  if (wanted.length === 0) return null;
+  const feed = plans.find((p) => p.ref.name === 'CaseFeed') ?? null;
+  const users = plans.find((p) => p.ref.name === 'User') ?? null;
+  const used = new Set(wanted);
+  for (const helper of [feed, users]) if (helper !== null) used.add(helper);
+  return {
+    name: 'documents',
+    columns: COLUMNS,
+    sql: wanted.map((plan) => rowsOf(plan, feed, users, instanceUrl)).join('\nUNION ALL\n'),
+    from: [...used].map((p) => p.target.name),
+  };
+}
+
+function rowsOf(plan: TablePlan, feed: TablePlan | null, users: TablePlan | null, instanceUrl: string): string {
+  const { ref, schema, target } = plan;
+  const has = (name: string): boolean => schema.columns.some((c) => c.name === name);
+  const key = id(schema.key[0] ?? 'Id');
+  const title = `coalesce(t.${id(schema.nameColumn !== null && has(schema.nameColumn) ? schema.nameColumn : (schema.key[0] ?? 'Id'))}, t.${key})`;
+  const category = [ref.category ?? target.schema, ref.name];
+  const content = [
+    ...contentColumns(plan).map((parts) => contentValue(parts, schema.columns)),
+    ...(feed !== null && wantsFeedBodies(ref.name, plan.options.extra) ? [feedBodies(feed)] : []),
+  ];
+  const time = (...names: string[]): string => {
+    const found = names.find(has);
+    return found === undefined ? 'CAST(NULL AS TIMESTAMPTZ)' : `t.${id(found)}`;
+  };
+  const values = [
+    `t.${key}`,
+    text(ref.name),
+    `[${category.map(text).join(', ')}]`,
+    `${text(`${category.join('/')}/`)} || ${title}`,
+    title,
+    `${text(`${instanceUrl}/lightning/r/${ref.name}/`)} || t.${key} || '/view'`,
+    content.length === 0 ? "''" : `concat_ws(chr(10), ${content.join(', ')})`,
+    ownerOf(plan, users),
+    time('CreatedDate'),
+    time('LastModifiedDate', 'SystemModstamp', 'CreatedDate'),
+    metadataOf(plan),
+  ];
+  const live = plan.options.deletes === 'mark' ? ' WHERE t."_deleted_at" IS NULL' : '';
+  return `SELECT ${values.map((v, i) => `${v} AS ${id(TYPES[i]?.[0] ?? '')}`).join(', ')} FROM ${qualified(plan)} t${live}`;
+}
+
+/** The columns of each content field; an address stands in its parts. */
+function contentColumns(plan: TablePlan): string[][] {
+  const columns = plan.schema.columns;
+  const named =
+    contentNames(plan.options.extra) ??
+    CONTENT[plan.ref.name] ??
+    columns.filter((c) => c.name === 'Description' || c.nativeType.startsWith('textarea')).map((c) => c.name);
+  return named
+    .map((name) => {
+      if (columns.some((c) => c.name === name)) return [name];
+      const prefix = name.replace(/Address$/, '');
+      return ADDRESS.map((part) => prefix + part).filter((part) => columns.some((c) => c.name === part));
+    })
+    .filter((parts) => parts.length > 0);
+}
+
+function contentValue(parts: readonly string[], columns: readonly Column[]): string {
+  const texts = parts.map((name) =>
+    columns.find((c) => c.name === name)?.duckdbType === 'VARCHAR[]'
+      ? `array_to_string(t.${id(name)}, ', ')`
+      : `CAST(t.${id(name)} AS VARCHAR)`,
+  );
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined ? `nullif(${only}, '')` : `nullif(concat_ws(', ', ${texts.join(', ')}), '')`;
+}
+
+function feedBodies(feed: TablePlan): string {
+  const live = feed.options.deletes === 'mark' ? ' AND f."_deleted_at" IS NULL' : '';
+  const order = feed.schema.columns.some((c) => c.name === 'CreatedDate') ? 'f."CreatedDate", f."Id"' : 'f."Id"';
+  return `(SELECT string_agg(f."Body", chr(10) ORDER BY ${order}) FROM ${qualified(feed)} f WHERE f."ParentId" = t."Id"${live})`;
+}
+
+/** The owner's name as far as the warehouse knows it: a related column, the User table, else the Id. */
+function ownerOf({ schema }: TablePlan, users: TablePlan | null): string {
+  const has = (name: string): boolean => schema.columns.some((c) => c.name === name);
+  const known = [
+    ...(has('Owner_Name') ? ['t."Owner_Name"'] : []),
+    ...(has('OwnerId') && users !== null
+      ? [`(SELECT any_value(u."Name") FROM ${qualified(users)} u WHERE u."Id" = t."OwnerId")`]
+      : []),
+    ...(has('OwnerId') ? ['t."OwnerId"'] : []),
+  ];
+  return known.length === 0 ? 'CAST(NULL AS VARCHAR)' : `coalesce(${known.join(', ')})`;
+}
+
+function metadataOf(plan: TablePlan): string {
+  const { schema, ref } = plan;
+  const kept = schema.columns
+    .filter((c) => /^(OwnerId|CurrencyIsoCode|RecordTypeId)$/.test(c.name) || c.semanticType === 'picklist')
+    .map((c) => c.name);
+  const members = [
+    `'object', ${text(ref.name)}`,
+    `'label', ${text(ref.label)}`,
+    ...kept.map((name) => `${text(name)}, t.${id(name)}`),
+  ];
+  return `json_object(${members.join(', ')})`;
+}

@@ -1,0 +1,244 @@
+import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
+import type { Column, TableRef, TableSchema } from '../../model/table.ts';
+import type { Access, DerivedTable, Resume, Source, SourceContext, TableAccess, Usage } from '../source.ts';
+import { dailyLimits, hiddenFields, recordCounts, tableAccess } from './access.ts';
+import { Session } from './auth.ts';
+import { Batch } from './batch.ts';
+import { Client, type Meter } from './client.ts';
+import { accessOf, chooseVersion, userName } from './connect.ts';
+import { Describes } from './describe.ts';
+import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
+import { contentNames, documentsTable } from './documents.ts';
+import { explain, isSchemaError } from './errors.ts';
+import { firstQueries } from './first-queries.ts';
+import { dependenceOf } from './implied.ts';
+import { impliedTables } from './implied-tables.ts';
+import type { SalesforceImport } from './import.ts';
+import { SalesforceMemory } from './memory.ts';
+import { openTable, type Shared } from './open.ts';
+import type { SalesforceOptions } from './options.ts';
+import { readingOf } from './reading.ts';
+import { relatedColumns, relatedNames, relationship } from './related.ts';
+import { schemaOf, unknownColumn, unknownNames } from './schema.ts';
+import type { Tuning } from './tuning.ts';
+
+// Deleted rows leave the recycle bin after 15 days.
+const RECYCLE_BIN_MS = 14 * 86_400_000;
+
+/** A Salesforce organisation. Everything here only reads. */
+export class SalesforceSource implements Source {
+  readonly name: string;
+  readonly address: string;
+  readonly #options: SalesforceOptions;
+  readonly #context: SourceContext;
+  readonly #session: Session;
+  readonly #client: Client;
+  readonly #memory: SalesforceMemory;
+  readonly #describes: Describes;
+  readonly #shared: Shared;
+  readonly #meter: Meter = { requests: 0 };
+  #quotas: Usage['quotas'] = [];
+  #instanceUrl: string;
+
+  constructor(options: SalesforceOptions, context: SourceContext, tuning: Tuning) {
+    this.name = context.name;
+    this.address = new URL(options.url).origin;
+    this.#instanceUrl = this.address;
+    this.#options = options;
+    this.#context = context;
+    this.#session = new Session(options, context, tuning);
+    this.#client = new Client(this.#session, context, tuning);
+    this.#memory = new SalesforceMemory(context.memory);
+    this.#describes = new Describes(this.#client, this.#memory, tuning.trustDescribesMs, context.signal);
+    const batch = new Batch(this.#client, context.signal);
+    this.#shared = {
+      client: this.#client,
+      memory: this.#memory,
+      tuning,
+      context,
+      batch,
+      counts: new Map(),
+      run: { jobsUsedUp: false },
+    };
+  }
+
+  async connect(): Promise<Access> {
+    const { signal } = this.#context;
+    const signed = await this.#session.signed();
+    this.#instanceUrl = signed.instanceUrl;
+    try {
+      const version = await chooseVersion(this.#client, this.#memory, this.#options.api_version, this.#meter, signal);
+      this.#client.base = `/services/data/v${version}`;
+      this.#memory.scope(signed.orgId, signed.userId, version);
+      return accessOf(signed, await userName(this.#client, this.#memory, signed, this.#meter, signal), version);
+    } catch (error) {
+      throw explain(error, this.name);
+    }
+  }
+
+  async list(): Promise<readonly TableRef[]> {
+    return (await this.#entries()).filter((e) => e.queryable).map(refOf);
+  }
+
+  async implied(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]> {
+    const refs = (await this.#entries()).filter((e) => e.queryable).map(refOf);
+    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
+    const implied = await impliedTables(
+      chosen,
+      refs,
+      async (name) => this.#describes.object(name),
+      (message) => this.#context.notice(message),
+    );
+    await this.#describes.prefetch(implied.map((t) => t.ref.name));
+    return implied;
+  }
+
+  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+    const object = await this.#describes.object(ref.name);
+    const related = await this.#related(object, options);
+    const entries = await this.#entries();
+    const schema = schemaOf({
+      ref,
+      object,
+      options,
+      entries,
+      related,
+      instanceUrl: this.#instanceUrl,
+      width: (field) => this.#memory.width(ref.name, field),
+    });
+    const [unknown] = [...unknownNames(schema, options), ...this.#unknownContent(object, options)];
+    if (unknown !== undefined) throw unknownColumn(object, unknown, await this.#isHidden(object, unknown));
+    return schema;
+  }
+
+  async canContinue({ since, schema, options }: TablePlan): Promise<string | null> {
+    if (since === null || schema.deletedFlag === undefined || options.deletes === 'ignore') return null;
+    if (this.#client.clock - Date.parse(since.value) < RECYCLE_BIN_MS) return null;
+    return 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
+  }
+
+  /** Told which columns hold values that their types can't carry; true where a wider type is remembered, so that describing anew helps. */
+  refused(ref: TableRef, columns: readonly string[]): boolean {
+    const widths = columns.map((c) => [c, this.#memory.width(ref.name, c)] as const).filter(([, width]) => width < 2);
+    for (const [column, width] of widths) this.#memory.setWidth(ref.name, column, width === 0 ? 1 : 2);
+    return widths.length === columns.length && columns.length > 0;
+  }
+
+  async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
+    const { signal } = this.#context;
+    this.#quotas = await dailyLimits(this.#client, this.#meter, signal).catch((error: unknown) => {
+      throw explain(error, this.name);
+    });
+    const counts = await recordCounts(
+      this.#client,
+      tables.map((t) => t.ref.name),
+      this.#meter,
+      signal,
+    );
+    await this.#describes.prefetch(tables.map((t) => t.ref.name));
+    const found = await Promise.all(tables.map(async (table) => this.#look(table)));
+    const hidden = await hiddenFields(
+      this.#client,
+      found.flatMap((f) => f.object ?? []),
+      this.#meter,
+      signal,
+    );
+    return found.map((f) =>
+      tableAccess({ ...f, rows: counts.get(f.table.ref.name) ?? null, hidden: hidden.get(f.table.ref.name) ?? [] }),
+    );
+  }
+
+  async prepare(plans: readonly TablePlan[]): Promise<void> {
+    const guessed = plans.filter((p) => p.mode === 'full' && p.options.where === undefined && dependenceOf(p.options) === null);
+    const names = guessed.map((p) => p.ref.name);
+    for (const [name, count] of await recordCounts(this.#client, names, this.#meter, this.#context.signal))
+      this.#shared.counts.set(name, count);
+    for (const plan of plans) {
+      const expected = names.includes(plan.ref.name) ? (this.#shared.counts.get(plan.ref.name) ?? 0) : 0;
+      if (expected <= this.#shared.tuning.restRows) this.#shared.batch.add(plan.ref.name, firstQueries(plan));
+    }
+  }
+
+  async open(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport> {
+    const forget = (): void => this.#forget(plan);
+    try {
+      return await openTable(this.#shared, plan, resume, forget);
+    } catch (error) {
+      this.#context.signal.throwIfAborted();
+      if (isSchemaError(error)) forget();
+      throw explain(error, plan.ref.name);
+    }
+  }
+
+  derive(plans: readonly TablePlan[]): readonly DerivedTable[] {
+    const documents = documentsTable(plans, this.#instanceUrl);
+    return documents === null ? [] : [documents];
+  }
+
+  usage(): Usage {
+    const { daily, requests } = this.#client;
+    const calls = daily === null ? [] : [{ name: 'API calls in 24 hours', used: daily.used, limit: daily.limit }];
+    return { requests, quotas: [...calls, ...this.#quotas] };
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    this.#session.close();
+  }
+
+  async #entries(): Promise<readonly ObjectEntry[]> {
+    try {
+      return await this.#describes.entries();
+    } catch (error) {
+      throw explain(error, this.name);
+    }
+  }
+
+  async #related(object: ObjectInfo, options: TableOptions): Promise<Column[]> {
+    const columns: Column[] = [];
+    for (const name of relatedNames(options)) {
+      const field = relationship(object, name);
+      const [only, ...others] = field.referenceTo ?? [];
+      const target = only === undefined || others.length > 0 ? null : await this.#describes.object(only);
+      columns.push(...relatedColumns(name, field, target));
+    }
+    return columns;
+  }
+
+  #unknownContent(object: ObjectInfo, options: TableOptions): string[] {
+    const known = new Set(object.fields.map((f) => f.name));
+    return (contentNames(options.extra) ?? []).filter((name) => !known.has(name));
+  }
+
+  async #isHidden(object: ObjectInfo, name: string): Promise<boolean> {
+    const hidden = await hiddenFields(this.#client, [object], this.#meter, this.#context.signal);
+    return hidden.get(object.name)?.includes(name) ?? false;
+  }
+
+  async #look(
+    table: ChosenTable,
+  ): Promise<{ table: ChosenTable; schema: TableSchema | null; object: ObjectInfo | null; error: unknown }> {
+    try {
+      const object = await this.#describes.object(table.ref.name);
+      return { table, schema: await this.describe(table.ref, table.options), object, error: null };
+    } catch (error) {
+      return { table, schema: null, object: null, error };
+    }
+  }
+
+  #forget(plan: TablePlan): void {
+    this.#describes.forget(plan.ref.name);
+    const { object } = readingOf(plan);
+    if (object !== plan.ref.name) this.#describes.forget(object);
+  }
+}
+
+function refOf({ name, label, custom }: ObjectEntry): TableRef {
+  return {
+    name,
+    target: name,
+    label,
+    kind: custom ? 'custom object' : 'standard object',
+    category: custom ? 'Custom Objects' : 'Standard Objects',
+  };
+}
