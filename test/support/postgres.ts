@@ -35,6 +35,8 @@ export interface TestPostgres {
   connect(options?: { database?: string; user?: string; password?: string }): Promise<pg.Client>;
   /** A new, empty database; its name. */
   createDatabase(name?: string): Promise<string>;
+  /** Empties a database: every schema but PostgreSQL's own is dropped, `public` made anew. Quicker than a new database. */
+  reset(database: string): Promise<void>;
   /** `keep`: leaves the data directory where it is. */
   stop(options?: { keep?: boolean }): Promise<void>;
 }
@@ -54,6 +56,12 @@ const FAST: Record<string, string> = {
   unix_socket_directories: '',
   listen_addresses: '127.0.0.1',
 };
+
+const RESET = `DO $$ DECLARE s name; BEGIN
+  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', s);
+  END LOOP;
+  CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC; END $$`;
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<TestPostgres> {
   const directory = options.directory ?? (await newCluster());
@@ -104,6 +112,7 @@ function connected(at: { port: number; ca: string; directory: string }, server: 
       await query(`CREATE DATABASE "${chosen}"`);
       return chosen;
     },
+    reset: async (database) => void (await query(RESET, database)),
     stop: async ({ keep = false } = {}) => {
       const open = Object.values(clients);
       clients = {};

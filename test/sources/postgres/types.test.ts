@@ -140,17 +140,3 @@ describe('a value that the type can not carry', () => {
     },
   );
 });
-
-describe('money', () => {
-  it.each([{ locale: 'C', value: '12.34', kept: '12.34' }])(
-    'follows the database lc_monetary $locale',
-    async ({ locale, value, kept }) => {
-      await server.query(
-        `DROP TABLE IF EXISTS cash; SET lc_monetary = '${locale}'; CREATE TABLE cash (id int PRIMARY KEY, v money); INSERT INTO cash VALUES (1, '${value}')`,
-        'types',
-      );
-      await engine.sync(db.source, 'cash', 'full');
-      expect(await engine.query('SELECT v::VARCHAR AS v FROM db.cash')).toEqual([{ v: kept }]);
-    },
-  );
-});

@@ -1,0 +1,288 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Engine } from '../../support/engine.ts';
+import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+
+let server: TestPostgres;
+let engine: Engine;
+let db: SourceForTest;
+let database: string;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  database = await server.createDatabase();
+});
+
+afterAll(async () => {
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  await server.reset(database);
+  engine = await Engine.create();
+  db = postgresSource(server, database);
+});
+
+afterEach(async () => {
+  await db.source.close();
+  await engine.close();
+});
+
+const sql = async (text: string) => server.query(text, database);
+
+describe('what can be read', () => {
+  it.each([
+    { kind: 'a table', name: 'deals', create: 'CREATE TABLE deals (id int PRIMARY KEY); INSERT INTO deals VALUES (1), (2)' },
+    { kind: 'an empty table', name: 'nothing', create: 'CREATE TABLE nothing (id int PRIMARY KEY)', rows: [] },
+    { kind: 'a view', name: 'v', create: 'CREATE VIEW v AS SELECT * FROM (VALUES (1), (2)) AS x(id)' },
+    {
+      kind: 'a materialised view',
+      name: 'm',
+      create: 'CREATE MATERIALIZED VIEW m AS SELECT * FROM (VALUES (1), (2)) AS x(id)',
+    },
+    {
+      kind: 'a partitioned table',
+      name: 'p',
+      create: `CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (2);
+        CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (2) TO (9) PARTITION BY LIST (id); CREATE TABLE p2a PARTITION OF p2 FOR VALUES IN (2);
+        INSERT INTO p VALUES (1), (2)`,
+    },
+    {
+      kind: 'a partitioned table with a partition whose columns stand in another order',
+      name: 'p',
+      create: `CREATE TABLE p (id int, t text) PARTITION BY RANGE (id); CREATE TABLE p1 (gone int, t text, id int); ALTER TABLE p1 DROP COLUMN gone;
+        ALTER TABLE p ATTACH PARTITION p1 DEFAULT; INSERT INTO p VALUES (1), (2)`,
+    },
+    {
+      kind: 'a table that others inherit from',
+      name: 'parent',
+      create:
+        'CREATE TABLE parent (id int); CREATE TABLE child () INHERITS (parent); INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2)',
+    },
+    {
+      kind: 'a partition on its own',
+      name: 'p1',
+      create:
+        'CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT; INSERT INTO p VALUES (1), (2)',
+    },
+    {
+      kind: 'a table of another schema',
+      name: 'audit.events',
+      create: 'CREATE SCHEMA audit; CREATE TABLE audit.events (id int); INSERT INTO audit.events VALUES (1), (2)',
+      target: 'audit_events',
+    },
+    {
+      kind: 'the long form of its name',
+      name: 'public.deals',
+      create: 'CREATE TABLE deals (id int); INSERT INTO deals VALUES (1), (2)',
+      target: 'deals',
+    },
+    { kind: 'an unlogged table', name: 'u', create: 'CREATE UNLOGGED TABLE u (id int); INSERT INTO u VALUES (1), (2)' },
+    {
+      kind: 'a name with quotes',
+      name: 'a"b',
+      written: '"a""b"',
+      create: 'CREATE TABLE "a""b" (id int); INSERT INTO "a""b" VALUES (1), (2)',
+    },
+    {
+      kind: 'a name with a dot',
+      name: 'v1.2',
+      written: '"v1.2"',
+      create: 'CREATE TABLE "v1.2" (id int); INSERT INTO "v1.2" VALUES (1), (2)',
+    },
+    {
+      kind: 'a name with upper case, blanks and more',
+      name: 'Größe der Deals; DROP',
+      create: 'CREATE TABLE "Größe der Deals; DROP" (id int); INSERT INTO "Größe der Deals; DROP" VALUES (1), (2)',
+    },
+    { kind: 'a keyword', name: 'select', create: 'CREATE TABLE "select" (id int); INSERT INTO "select" VALUES (1), (2)' },
+  ] as { kind: string; name: string; written?: string; target?: string; create: string; rows?: number[] }[])(
+    '$kind',
+    async ({ name, written = name, target = name, create, rows = [1, 2] }) => {
+      await sql(create);
+      const record = await engine.sync(db.source, written, 'full');
+      expect(record.error).toBeNull();
+      expect(record.name).toBe(target);
+      const found = await engine.query<{ id: number }>(`SELECT id FROM db."${target.replaceAll('"', '""')}" ORDER BY id`);
+      expect(found.map((r) => r.id)).toEqual(rows);
+    },
+  );
+
+  it('odd column names, dropped and generated columns', async () => {
+    await sql(`CREATE TABLE t ("select" int PRIMARY KEY, "a""b" text, gone int, "Größe, €" text, "with.dot" int, "$1" text,
+      stored int GENERATED ALWAYS AS ("with.dot" * 2) STORED, virtual int GENERATED ALWAYS AS ("with.dot" * 3) VIRTUAL, n int GENERATED ALWAYS AS IDENTITY);
+      ALTER TABLE t DROP COLUMN gone; INSERT INTO t VALUES (1, 'x', 'y', 5, 'z')`);
+    const record = await engine.sync(db.source, 't', 'full');
+    expect(record.error).toBeNull();
+    expect(await engine.query('SELECT * EXCLUDE (_synced_at) FROM db.t')).toEqual([
+      { select: 1, 'a"b': 'x', 'Größe, €': 'y', 'with.dot': 5, $1: 'z', stored: 10, virtual: 15, n: 1 },
+    ]);
+  });
+
+  it('two columns that differ in case only', async () => {
+    await sql("CREATE TABLE t (id int PRIMARY KEY, name text, \"Name\" text); INSERT INTO t VALUES (1, 'a', 'b')");
+    const record = await engine.sync(db.source, 't', 'full');
+    expect(record.error).toBeNull();
+    expect(await engine.query('SELECT name, "Name_2" FROM db.t')).toEqual([{ name: 'a', Name_2: 'b' }]);
+  });
+
+  it('a table of one column that is sometimes NULL', async () => {
+    await sql("CREATE TABLE t (v text); INSERT INTO t VALUES (NULL), (''), ('x'), (NULL)");
+    const record = await engine.sync(db.source, 't', 'full');
+    expect(record.error).toBeNull();
+    expect(await engine.query('SELECT v, count(*)::int AS n FROM db.t GROUP BY v ORDER BY v NULLS FIRST')).toEqual([
+      { v: null, n: 2 },
+      { v: '', n: 1 },
+      { v: 'x', n: 1 },
+    ]);
+  });
+
+  it('a foreign table', async () => {
+    await sql(`CREATE TABLE local (id int); INSERT INTO local VALUES (1), (2); CREATE EXTENSION postgres_fdw;
+      CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '${server.port}', dbname '${database}');
+      CREATE USER MAPPING FOR postgres SERVER self OPTIONS (user '${server.user}', password '${server.password}');
+      CREATE FOREIGN TABLE f (id int) SERVER self OPTIONS (table_name 'local')`);
+    const record = await engine.sync(db.source, 'f', 'full');
+    expect(record.error).toBeNull();
+    expect(await engine.query('SELECT count(*)::int AS n FROM db.f')).toEqual([{ n: 2 }]);
+  });
+
+  it('a row of eighteen megabytes', async () => {
+    await sql("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, repeat('é', 9000000)), (2, 'x')");
+    const record = await engine.sync(db.source, 't', 'full');
+    expect(record.error).toBeNull();
+    expect(await engine.query('SELECT length(v)::int AS n FROM db.t ORDER BY id')).toEqual([{ n: 9_000_000 }, { n: 1 }]);
+  });
+
+  it('a big table by page ranges, side by side, every row once', async () => {
+    await sql(
+      'CREATE TABLE t AS SELECT g AS id, repeat(md5(g::text), 12) AS filler FROM generate_series(1, 120000) g; ALTER TABLE t ADD PRIMARY KEY (id)',
+    );
+    const record = await engine.sync(db.source, 't', 'full');
+    expect(record.error).toBeNull();
+    expect(record.partitions.length).toBeGreaterThan(1);
+    expect(
+      await engine.query('SELECT count(*)::int AS n, count(DISTINCT id)::int AS d, sum(id)::BIGINT::VARCHAR AS s FROM db.t'),
+    ).toEqual([{ n: 120_000, d: 120_000, s: '7200060000' }]);
+    expect(
+      await sql("SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'highwater' AND state <> 'idle'"),
+    ).toEqual([{ n: 0 }]);
+  });
+});
+
+describe('list', () => {
+  it('names what can be read, and what only an exact name finds', async () => {
+    await sql(`CREATE TABLE a (id int); CREATE VIEW b AS SELECT 1 AS x; CREATE SCHEMA s; CREATE TABLE s.c (id int);
+      CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
+      CREATE TABLE secret (id int); CREATE ROLE lister LOGIN PASSWORD 'x'; GRANT SELECT ON a, b, p, p1 TO lister`);
+    const own = postgresSource(server, database, { user: 'lister', password: 'x' });
+    const refs = await own.source.list();
+    await own.source.close();
+    expect(refs.filter((r) => !r.exactOnly).map((r) => `${r.name} ${r.kind}`)).toEqual([
+      'a table',
+      'b view',
+      'p partitioned table',
+    ]);
+    expect(refs.filter((r) => r.exactOnly).map((r) => r.name)).toEqual([
+      'public.a',
+      'public.b',
+      'public.p',
+      'p1',
+      'public.p1',
+      'secret',
+      'public.secret',
+      's.c',
+    ]);
+  });
+});
+
+describe('privileges', () => {
+  const reader = { user: 'reader', password: 'x' };
+
+  beforeAll(async () => {
+    await server.query("CREATE ROLE reader LOGIN PASSWORD 'x'");
+  });
+
+  async function asReader(table: string, options = {}) {
+    const own = postgresSource(server, database, reader);
+    try {
+      return await engine.sync(own.source, table, 'full', options);
+    } finally {
+      await own.source.close();
+    }
+  }
+
+  async function refusal(table: string) {
+    const own = postgresSource(server, database, reader);
+    try {
+      const ref = (await own.source.list()).find((r) => r.name === table);
+      if (ref === undefined) throw new Error('not listed');
+      const { DEFAULT_OPTIONS } = await import('../../support/engine.ts');
+      return await own.source.describe(ref, DEFAULT_OPTIONS).then(
+        () => null,
+        (error) => error,
+      );
+    } finally {
+      await own.source.close();
+    }
+  }
+
+  it('that are missing are told as the GRANTs to run', async () => {
+    await sql('CREATE SCHEMA hidden; CREATE TABLE hidden."My Table" (id int)');
+    const error = await refusal('hidden.My Table');
+    expect(error.code).toBe('TABLE_NOT_READABLE');
+    expect(error.hint).toContain('GRANT USAGE ON SCHEMA "hidden" TO "reader";\nGRANT SELECT ON "hidden"."My Table" TO "reader";');
+    await sql(error.hint.slice(error.hint.indexOf('GRANT')));
+    expect(await refusal('hidden.My Table')).toBeNull();
+  });
+
+  it('on some columns alone read those, and say which are left out', async () => {
+    await sql(
+      `CREATE TABLE t (id int PRIMARY KEY, secret text, v text); INSERT INTO t VALUES (1, 's', 'v'); GRANT SELECT (id, v) ON t TO reader`,
+    );
+    const record = await asReader('t');
+    expect(record.error).toBeNull();
+    expect(record.columns.map((c) => c.name)).toEqual(['id', 'v']);
+    expect(record.notes.map((n) => n.message).join()).toContain('GRANT SELECT ("secret") ON "public"."t" TO "reader";');
+  });
+
+  it('on a partitioned table are enough without any on its partitions', async () => {
+    await sql(`CREATE TABLE p (id int, t text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+      INSERT INTO p SELECT 1 + g % 2, repeat('x', 1000) FROM generate_series(1, 60000) g; GRANT SELECT ON p TO reader`);
+    const record = await asReader('p');
+    expect(record.error).toBeNull();
+    expect(record.rows).toBe(60_000);
+  });
+
+  it('and policies of a partitioned table hold, though the partitions have none', async () => {
+    await sql(`CREATE TABLE p (id int, owner text) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p DEFAULT; INSERT INTO p VALUES (1, 'reader'), (2, 'other');
+      ALTER TABLE p ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON p USING (owner = current_user); GRANT SELECT ON p, p1 TO reader`);
+    const record = await asReader('p');
+    expect(record.error).toBeNull();
+    expect(record.rows).toBe(1);
+    expect(record.notes.map((n) => n.message).join()).toContain('row-level security');
+  });
+
+  it('are all that check needs: hidden columns, filters and keys are told without reading', async () => {
+    await sql(
+      `CREATE TABLE t (id int PRIMARY KEY, secret text, v text); GRANT SELECT (id, v) ON t TO reader; CREATE TABLE u (id int)`,
+    );
+    const { DEFAULT_OPTIONS } = await import('../../support/engine.ts');
+    const own = postgresSource(server, database, reader);
+    const access = await own.source.connect();
+    expect(access.identity).toBe('reader');
+    const refs = await own.source.list();
+    const chosen = (name: string, options = {}) => ({
+      ref: refs.find((r) => r.name === name) ?? { name, target: name, label: name, kind: 'table' },
+      options: { ...DEFAULT_OPTIONS, ...options },
+    });
+    const found = await own.source.access([chosen('t', { where: 'v = 1' }), chosen('t'), chosen('u'), chosen('none')]);
+    await own.source.close();
+    expect(found.map((f) => [f.readable, f.hidden, f.problem?.message ?? ''])).toEqual([
+      [false, [], 't: PostgreSQL refused the query: operator does not exist: text = integer.'],
+      [true, ['secret'], ''],
+      [false, [], 'u: the user reader may not read this table.'],
+      [false, [], 'none: there is no such table or view in the database.'],
+    ]);
+  });
+});
