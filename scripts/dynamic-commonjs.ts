@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'dynamic-commonjs';
+const NOT_NAMES = new Set(['default', '__esModule']);
+const require = createRequire(import.meta.url);
 
 /**
  * `const { parse } = await import('some-commonjs-package')`: Node.js finds the named exports of a CommonJS module, but a chunk
- * of esbuild's has its `default` only (https://github.com/evanw/esbuild/issues/1961). So the package is imported here, by Node.js, and
- * what it finds is written down as the chunk's exports.
+ * of esbuild's has its `default` only (https://github.com/evanw/esbuild/issues/1961). So the package is loaded here,
+ * and what it exports is written down as the chunk's exports.
  */
 export const dynamicCommonJs: Plugin = {
   name: NAMESPACE,
@@ -17,14 +19,15 @@ export const dynamicCommonJs: Plugin = {
       if (kind !== 'dynamic-import' || isBuiltin(path)) return undefined;
       const resolved = await build.resolve(path, { kind: 'import-statement', resolveDir });
       if (resolved.errors.length > 0 || !(await isCommonJs(resolved.path))) return undefined;
-      return { path, namespace: NAMESPACE, pluginData: { resolveDir } };
+      return { path, namespace: NAMESPACE, pluginData: { resolveDir, file: resolved.path } };
     });
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path, pluginData }) => {
-      const names = Object.keys(await import(path)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== 'default');
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path, pluginData }) => {
+      const { resolveDir, file } = pluginData as { resolveDir: string; file: string };
+      const names = Object.keys(require(file)).filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && !NOT_NAMES.has(name));
       const from = JSON.stringify(path);
       return {
         contents: `const commonjs = require(${from});\nexport default commonjs;\nexport const { ${names.sort().join(', ')} } = commonjs;\n`,
-        resolveDir: (pluginData as { resolveDir: string }).resolveDir,
+        resolveDir,
       };
     });
   },
