@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Partition, Receipt } from '../model/plan.ts';
 import type { PartitionRecord } from '../model/record.ts';
 import type { TableImport } from '../sources/source.ts';
 import type { TableLoad } from '../warehouse/table-load.ts';
+
+// How soon an idle worker looks again whether there is something to take over.
+const SPLIT_POLL_MS = 100;
 
 /** Runs work in one of the source's places; the promise settles with the work. */
 export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
@@ -40,14 +44,30 @@ async function together(context: PartitionContext, queue: readonly Partition[], 
   const waiting = [...queue];
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
-  const next = () => waiting.shift() ?? (maySplit ? (context.import.split?.() ?? null) : null);
+  const splits = maySplit && context.import.split !== undefined;
+  const next = () => waiting.shift() ?? (splits ? (context.import.split?.() ?? null) : null);
+  let running = 0;
+  // A partition is chosen when there is a place to read it: carving one out for later would only cost requests.
+  const one = async (): Promise<boolean> => {
+    const partition = next();
+    if (partition === null) return false;
+    running++;
+    try {
+      await readOne(context, partition, signal);
+    } finally {
+      running--;
+    }
+    return true;
+  };
   const worker = async () => {
-    for (let p = next(); p !== null; p = next()) {
-      const partition = p;
-      await context.slots(async () => readOne(context, partition, signal));
+    for (;;) {
+      if (await context.slots(one)) continue;
+      // What is being read may become worth splitting when its source has seen more of it.
+      if (!splits || running === 0) return;
+      await sleep(SPLIT_POLL_MS, undefined, { signal });
     }
   };
-  const count = maySplit && context.import.split !== undefined ? context.workers : Math.min(context.workers, queue.length);
+  const count = splits ? context.workers : Math.min(context.workers, queue.length);
   const results = await Promise.allSettled(
     Array.from({ length: count }, async () =>
       worker().catch((error: unknown) => {

@@ -72,7 +72,8 @@ export interface TableImport {
   read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt>;
   /**
    * Called when a worker is idle and no body partition is left to start: carves a new partition out of the unread part of
-   * a running one, whose `read` then stops at the cut and says so in its receipt's `covered`. Null: nothing to gain.
+   * a running one, whose `read` then stops at the cut and says so in its receipt's `covered`. Null: nothing to gain now; asked again while
+   * others read.
    */
   split?(): Partition | null;
   /** Calls made for this table outside of `read`. */
@@ -125,6 +126,11 @@ export interface Source {
   access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
   /** Lets the source answer several small tables with one call: told once, before the first `open`. */
   prepare?(plans: readonly TablePlan[]): Promise<void>;
+  /**
+   * Told which columns hold values that their types can't carry exactly. True: the source will describe them wider, so that the import
+   * is worth another attempt.
+   */
+  refused?(ref: TableRef, columns: readonly string[]): boolean;
   /** Begins a table's import. May ignore `resume` (then the import starts afresh): `resumed` says so. */
   open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
