@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * `const { parse } = await import('some-commonjs-package')`: Node.js finds the named exports of a CommonJS module, but a chunk
- * of esbuild's has its `default` only (https://github.com/evanw/esbuild/issues/1961). So the package is loaded here,
+ * of esbuild's has its `default` only (https://github.com/evanw/esbuild/issues/3245). So the package is loaded here,
  * and what it exports is written down as the chunk's exports.
  */
 export const dynamicCommonJs: Plugin = {
