@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   // any source
   'API_BUDGET_REACHED',
   'API_LIMIT_REACHED',
+  'CHANGE_TRACKING_EXPIRED',
+  'CHANGE_TRACKING_OFF',
   'CERTIFICATE_NOT_TRUSTED',
   'COLUMN_NOT_FOUND',
   'COUNT_MISMATCH',
@@ -37,10 +39,14 @@ export const ERROR_CODES = [
   'TYPE_NOT_POSSIBLE',
   'VALUE_NOT_EXACT',
   // the run
+  'ARTIFACT_NOT_FOUND',
   'DISK_FULL',
   'INTERNAL',
   'INTERRUPTED',
   'NATIVE_INSTALL_FAILED',
+  'PORT_IN_USE',
+  'QUERY_FAILED',
+  'QUERY_TOO_LONG',
   'RUN_IN_PROGRESS',
   'TIMEOUT_REACHED',
   'STATE_KEY_REQUIRED',
@@ -76,6 +82,8 @@ export interface ErrorOptions {
   readonly location?: Location;
   /** The import of this table may be tried again from its start, with a fresh snapshot. */
   readonly restartable?: boolean;
+  /** The columns whose values are concerned. */
+  readonly columns?: readonly string[];
   /** The YAML path of the setting that is wrong, where only the source could tell: the shell finds its line. */
   readonly path?: readonly (string | number)[];
 }
@@ -89,6 +97,7 @@ export class HighwaterError extends Error {
   readonly hint: string;
   readonly location: Location | undefined;
   readonly restartable: boolean;
+  readonly columns: readonly string[];
   readonly path: readonly (string | number)[] | undefined;
 
   constructor(code: ErrorCode, message: string, hint: string, options: ErrorOptions = {}) {
@@ -98,6 +107,7 @@ export class HighwaterError extends Error {
     this.hint = hint;
     this.location = options.location;
     this.restartable = options.restartable ?? false;
+    this.columns = options.columns ?? [];
     this.path = options.path;
   }
 

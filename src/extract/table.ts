@@ -7,6 +7,7 @@ import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
 import { readPartitions, type Slots } from './partitions.ts';
 import { failedRecord, type Progress, succeededRecord } from './record.ts';
+import { needsNewPlan, planAnew } from './replan.ts';
 
 export interface ExtractContext {
   readonly warehouse: Warehouse;
@@ -45,11 +46,14 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
     } catch (error) {
       const delay = RESTART_DELAYS[attempt];
       const failure = toHighwaterError(error);
-      if (context.signal.aborted || !failure.restartable || delay === undefined) throw error;
+      if (context.signal.aborted || delay === undefined) throw error;
+      const anew = needsNewPlan(failure, context.source, progress.planned);
+      if (!anew && !failure.restartable) throw error;
       context.notice(
         `${progress.planned.plan.ref.name}: ${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
       );
-      await sleep(delay, undefined, { signal: context.signal });
+      if (anew) progress.planned = await planAnew(context.source, progress.planned);
+      else await sleep(delay, undefined, { signal: context.signal });
     }
   }
 }

@@ -76,6 +76,7 @@ async function refusedColumns(connection: Connection, batch: Batch): Promise<Hig
     'VALUE_NOT_EXACT',
     `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(', ')} that can't be kept exactly in the column's DuckDB type.`,
     'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
+    { columns: names.map(([name]) => name) },
   );
 }
 

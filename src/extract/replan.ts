@@ -1,0 +1,33 @@
+import type { HighwaterError } from '../errors.ts';
+import { type PlannedTable, planTable } from '../plan/plan.ts';
+import { selectColumns } from '../plan/select.ts';
+import type { Source } from '../sources/source.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import { widensExactly } from '../warehouse/types.ts';
+
+/**
+ * Whether a failed import has to be planned anew before it is tried again: the source's description was wrong (a field that vanished
+ * or was hidden since), or values need wider columns than it promised.
+ */
+export function needsNewPlan(failure: HighwaterError, source: Source, { plan }: PlannedTable<StoredTable>): boolean {
+  if (failure.code === 'SCHEMA_CHANGED') return true;
+  return (
+    failure.code === 'VALUE_NOT_EXACT' && failure.columns.length > 0 && (source.refused?.(plan.ref, failure.columns) ?? false)
+  );
+}
+
+/** Describes and plans one table again. */
+export async function planAnew(source: Source, { plan, known }: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
+  const chosen = { ref: plan.ref, options: plan.options };
+  const schema = selectColumns(await source.describe(plan.ref, plan.options), chosen);
+  return planTable({
+    source: plan.source,
+    address: source.address,
+    chosen,
+    schema,
+    known,
+    requested: plan.mode,
+    why: plan.why,
+    widens: widensExactly,
+  });
+}
