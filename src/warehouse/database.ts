@@ -15,10 +15,12 @@ export type Row = Record<string, unknown>;
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly file: string;
+  readonly threads: number;
 
-  private constructor(instance: DuckDBInstance, file: string) {
+  private constructor(instance: DuckDBInstance, file: string, threads: number) {
     this.#instance = instance;
     this.file = file;
+    this.threads = threads;
   }
 
   static async open(file: string, options: DatabaseOptions): Promise<Database> {
@@ -36,7 +38,7 @@ export class Database {
     };
     try {
       const instance = await DuckDBInstance.create(file, config);
-      const database = new Database(instance, file);
+      const database = new Database(instance, file, options.threads);
       await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
       return database;
     } catch (error) {

@@ -67,6 +67,7 @@ export class FullLoad implements TableLoad {
       batched: true,
     };
     return new PartitionLoader(await this.#context.database.connect(), {
+      threads: this.#context.database.threads,
       directory: stagingDirectory,
       title: titleOf(plan),
       targets: partition.pass === 'body' ? { rows: body } : this.#stage.targets(),

@@ -37,6 +37,7 @@ export class IncrementalLoad implements TableLoad {
   async partition(): Promise<PartitionLoader> {
     const { stagingDirectory, nextSequence, onRows, plan } = this.#context;
     return new PartitionLoader(await this.#context.database.connect(), {
+      threads: this.#context.database.threads,
       directory: stagingDirectory,
       title: titleOf(plan),
       targets: this.#stage.targets(),

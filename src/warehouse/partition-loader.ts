@@ -17,14 +17,18 @@ export interface LoaderOptions {
   /** Unique over the whole import and rising with time: a row read later wins over the same row read earlier. */
   nextSequence(): number;
   onRows(rows: number): void;
+  /** DuckDB's threads. */
+  readonly threads: number;
 }
 
-// DuckDB writes whole row groups (122,880 rows) straight to disk, once, only when each of its threads gets several of them in
-// one INSERT; smaller INSERTs are compressed twice and leave a file half as large again. See docs/benchmarks.md.
-const BATCH_ROWS = 600_000;
-const BATCH_FILES = 6;
+// DuckDB writes row groups (122,880 rows) straight to disk, once, while one INSERT fills them. What is left half full at the
+// end of each thread's share is compressed again by the next checkpoint, with its full neighbours, unless three or more full
+// ones lie between. So an INSERT should bring each thread more than three row groups; the last one too, hence two batches
+// are gathered before the first is loaded. Figures: docs/decisions/batched-staging-files.md.
+const BATCH_ROWS_PER_THREAD = 3.2 * 122_880;
+const BATCH_FILES = 12;
 // The disk that one partition may use: files waiting or being loaded, each about STAGING_FILE_BYTES.
-const FILES_WAITING = 2 * BATCH_FILES;
+const FILES_WAITING = 3 * BATCH_FILES;
 
 /**
  * Loads the staging files of one partition, in one transaction on a connection of its own: the partition is in the
@@ -124,15 +128,19 @@ export class PartitionLoader implements Staging {
     const last = this.#batch.at(-1);
     if (last !== undefined && (last.content !== file.content || !isDeepStrictEqual(last.format, file.format))) this.#flush();
     this.#batch.push(file);
-    const rows = this.#batch.reduce((sum, f) => sum + f.rows, 0);
-    const { batched } = this.#target(file.content);
-    if (!batched || rows >= BATCH_ROWS || this.#batch.length >= BATCH_FILES) this.#flush();
+    if (!this.#target(file.content).batched) this.#flush();
+    else if (this.#isFull(this.#batch, 2))
+      this.#flush(this.#batch.findIndex((_, i) => this.#isFull(this.#batch.slice(0, i + 1), 1)) + 1);
   }
 
-  /** Queues what has gathered for loading, after whatever is loading now. */
-  #flush(): void {
-    const batch = this.#batch;
-    this.#batch = [];
+  #isFull(files: readonly StagedFile[], batches: number): boolean {
+    const rows = files.reduce((sum, f) => sum + f.rows, 0);
+    return rows >= batches * BATCH_ROWS_PER_THREAD * this.#options.threads || files.length >= batches * BATCH_FILES;
+  }
+
+  /** Queues the first `count` of the gathered files for loading, after whatever is loading now. */
+  #flush(count = this.#batch.length): void {
+    const batch = this.#batch.splice(0, count);
     if (batch.length === 0) return;
     this.#chain = this.#chain
       .then(async () => {
