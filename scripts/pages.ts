@@ -1,22 +1,35 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 
 /**
  * `npm run pages` writes the styles and the script of the pages that Highwater makes (report.html, browse) into a module beside each,
  * so that the program carries them as text; with `--check` it only says which module is not fresh.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const PAGES = ['src/report/html'];
+export const PAGES = ['src/report/html', 'src/browse'];
 
 /** Browsers of the last two years; no source map and no comment, for the page's policy names the text by its hash. */
 const TARGET = ['chrome120', 'firefox121', 'safari17'];
 
 export async function pageModule(page: string): Promise<string> {
-  const script = await build({
+  const styles = await bundled(join(page, 'page.css'));
+  const client = join(page, 'client/main.ts');
+  const script = existsSync(join(ROOT, client)) ? await bundled(client) : null;
+  return [
+    '/** Made by `npm run pages` from page.css and client/. Not to be edited. */',
+    `export const styles = ${JSON.stringify(styles)};`,
+    ...(script === null ? [] : [`export const script = ${JSON.stringify(script)};`]),
+    '',
+  ].join('\n');
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [join(page, 'client/main.ts')],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: 'iife',
@@ -26,14 +39,7 @@ export async function pageModule(page: string): Promise<string> {
     write: false,
     logLevel: 'warning',
   });
-  const css = await readFile(join(ROOT, page, 'page.css'), 'utf8');
-  const styles = await transform(css, { loader: 'css', minify: true, target: TARGET, charset: 'utf8', legalComments: 'none' });
-  return [
-    '/** Made by `npm run pages` from page.css and client/. Not to be edited. */',
-    `export const styles = ${JSON.stringify(styles.code.trim())};`,
-    `export const script = ${JSON.stringify((script.outputFiles[0]?.text ?? '').trim())};`,
-    '',
-  ].join('\n');
+  return (outputFiles[0]?.text ?? '').trim();
 }
 
 export function moduleFile(page: string): string {

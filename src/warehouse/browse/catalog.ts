@@ -1,0 +1,149 @@
+import type { PicklistValue } from '../../model/table.ts';
+import { PUBLIC_SCHEMA } from '../catalog.ts';
+import type { Cell, Reader } from './reader.ts';
+
+export interface BrowsedColumn {
+  readonly name: string;
+  readonly label: string;
+  readonly nativeType: string;
+  readonly semanticType: string;
+  readonly duckdbType: string;
+  readonly picklist: readonly PicklistValue[];
+  /** Names, as the source spells them, of the tables that it points at. */
+  readonly references: readonly string[];
+  readonly removed: boolean;
+}
+
+export interface BrowsedTable {
+  /** Empty where nobody knows (Parquet alone, Highwater's own tables). */
+  readonly source: string;
+  readonly table: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly label: string;
+  readonly category: string;
+  readonly key: readonly string[];
+  readonly nameColumn: string | null;
+  readonly cursor: string | null;
+  readonly filter: string | null;
+  readonly watermark: string | null;
+  readonly syncedAt: string | null;
+  /** Null where counting would mean reading. */
+  readonly rows: number | null;
+  /** As they really stand, in order, with what `_highwater.columns` says of them. */
+  readonly columns: readonly BrowsedColumn[];
+}
+
+const MOST = 1_000_000;
+
+/** Everything that the artifact says about itself, read once. Types are the real ones: they go into queries. */
+export async function readCatalog(reader: Reader): Promise<BrowsedTable[]> {
+  const real = await realColumns(reader);
+  const described = await has(reader, 'tables');
+  const known = described ? await describedColumns(reader) : new Map<string, Described>();
+  const columnsOf = (schema: string, name: string) =>
+    (real.get(address(schema, name)) ?? []).map((c) => ({
+      ...c,
+      ...known.get(address(schema, name, c.name)),
+      duckdbType: c.duckdbType,
+    }));
+  const tables = described ? await describedTables(reader, columnsOf) : [];
+  const named = new Set(tables.map((t) => address(t.schema, t.name)));
+  const others = [...real.keys()].filter((key) => !named.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
+  return [...tables.filter((t) => t.columns.length > 0), ...others];
+}
+
+export function address(...names: readonly string[]): string {
+  return JSON.stringify(names);
+}
+
+async function has(reader: Reader, name: string): Promise<boolean> {
+  const sql = `SELECT 1 AS n FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = '${PUBLIC_SCHEMA}' AND table_name = '${name}'`;
+  return (await reader.select(sql, 1)).rows.length > 0;
+}
+
+async function realColumns(reader: Reader): Promise<Map<string, BrowsedColumn[]>> {
+  const { rows } = await reader.select(
+    `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
+     WHERE database_name = current_database() AND NOT internal ORDER BY schema_name, table_name, column_index`,
+    MOST,
+  );
+  const found = new Map<string, BrowsedColumn[]>();
+  for (const [schema = '', table = '', name, type] of rows) {
+    const key = address(schema ?? '', table ?? '');
+    found.set(key, [...(found.get(key) ?? []), bare(name ?? '', type ?? '')]);
+  }
+  return found;
+}
+
+function bare(name: string, duckdbType: string): BrowsedColumn {
+  return { name, label: name, nativeType: '', semanticType: '', duckdbType, picklist: [], references: [], removed: false };
+}
+
+type Described = Omit<BrowsedColumn, 'duckdbType'>;
+
+async function describedColumns(reader: Reader): Promise<Map<string, Described>> {
+  const { rows } = await reader.select(
+    `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed FROM ${PUBLIC_SCHEMA}.columns`,
+    MOST,
+  );
+  return new Map(
+    rows.map(([schema, table, name, label, nativeType, semanticType, picklist, references, removed]) => [
+      address(schema ?? '', table ?? '', name ?? ''),
+      {
+        name: name ?? '',
+        label: label || (name ?? ''),
+        nativeType: nativeType ?? '',
+        semanticType: semanticType ?? '',
+        picklist: parsed<PicklistValue[]>(picklist, []),
+        references: parsed<string[]>(references, []),
+        removed: removed === 'true',
+      },
+    ]),
+  );
+}
+
+async function describedTables(
+  reader: Reader,
+  columnsOf: (schema: string, name: string) => BrowsedColumn[],
+): Promise<BrowsedTable[]> {
+  const { rows } = await reader.select(
+    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, last_synced_at, rows
+     FROM ${PUBLIC_SCHEMA}.tables ORDER BY source, category, name`,
+    MOST,
+  );
+  return rows.map(
+    ([source, table, schema, name, label, category, key, nameColumn, cursor, filter, watermark, syncedAt, count]) => ({
+      source: source ?? '',
+      table: table ?? '',
+      schema: schema ?? '',
+      name: name ?? '',
+      label: label || (name ?? ''),
+      category: category || (source ?? ''),
+      key: parsed<string[]>(key, []),
+      nameColumn: nameColumn ?? null,
+      cursor: cursor ?? null,
+      filter: filter ?? null,
+      watermark: watermark ?? null,
+      syncedAt: syncedAt ?? null,
+      rows: count === null || count === undefined ? null : Number(count),
+      columns: columnsOf(schema ?? '', name ?? ''),
+    }),
+  );
+}
+
+function undescribed({ artifact }: Reader, key: string, columns: readonly BrowsedColumn[]): BrowsedTable {
+  const [schema = '', name = ''] = JSON.parse(key) as string[];
+  const file = artifact.kind === 'parquet' ? artifact.files.find((f) => f.schema === schema && f.name === name) : undefined;
+  const none = { key: [], nameColumn: null, cursor: null, filter: null, watermark: null, syncedAt: null, rows: null };
+  return { source: '', table: name, schema, name, label: name, category: file?.category ?? schema, ...none, columns };
+}
+
+function parsed<T>(json: Cell | undefined, otherwise: T): T {
+  if (json === null || json === undefined || json === '' || json === 'null') return otherwise;
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,138 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
+import pLimit from 'p-limit';
+import { HighwaterError } from '../../errors.ts';
+import { id, qualified, text } from '../sql.ts';
+import { type Artifact, findArtifact } from './artifact.ts';
+
+/** Values as DuckDB writes them; null is NULL. */
+export type Cell = string | null;
+
+export interface TextRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** True where there would have been more rows. */
+  readonly more: boolean;
+}
+
+/** Queries at once; a page asks for several. */
+const CONNECTIONS = 3;
+/** Characters of a value that a list shows. */
+export const CELL_CHARS = 2_000;
+
+/**
+ * Reads an artifact, and can do nothing else: the file is opened READ_ONLY (or Parquet files are the only ones that may be read),
+ * access to all other files and to the network is off, and neither can be switched on again.
+ * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
+ */
+export class Reader {
+  readonly artifact: Artifact;
+  readonly #instance: DuckDBInstance;
+  readonly #idle: DuckDBConnection[];
+  readonly #limit = pLimit(CONNECTIONS);
+
+  private constructor(artifact: Artifact, instance: DuckDBInstance, connections: DuckDBConnection[]) {
+    this.artifact = artifact;
+    this.#instance = instance;
+    this.#idle = connections;
+  }
+
+  static async open(place: string): Promise<Reader> {
+    const artifact = findArtifact(place);
+    const file = artifact.kind === 'duckdb' ? artifact.file : ':memory:';
+    const instance = await DuckDBInstance.create(file, {
+      ...(artifact.kind === 'duckdb' ? { access_mode: 'READ_ONLY' } : {}),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      threads: '2',
+      memory_limit: '1GiB',
+      temp_directory: join(tmpdir(), `highwater-browse-${process.pid}`),
+    }).catch((error: unknown) => Promise.reject(failed(error)));
+    const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
+    await lock(artifact, connections);
+    return new Reader(artifact, instance, connections);
+  }
+
+  /** Our own SELECT, all of its columns as text. At most `limit` rows. */
+  async select(sql: string, limit: number, seconds = 20): Promise<TextRows> {
+    return this.#use(seconds, (connection) => read(connection, sql, limit, 1_000_000));
+  }
+
+  /** A user's statement: one SELECT (or SHOW, DESCRIBE, SUMMARIZE), or it is refused before it runs. */
+  async query(sql: string, limit: number, seconds: number): Promise<TextRows> {
+    return this.#use(seconds, async (connection) => {
+      const statements = await connection.extractStatements(sql);
+      if (statements.count !== 1) throw refused(`${statements.count} statements`);
+      const { statementType } = await statements.prepare(0);
+      if (statementType !== StatementType.SELECT) throw refused(StatementType[statementType] ?? 'another statement');
+      return read(connection, sql.trim().replace(/;\s*$/, ''), limit, CELL_CHARS);
+    });
+  }
+
+  close(): void {
+    for (const connection of this.#idle) connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  #use<T>(seconds: number, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#limit(async () => {
+      const connection = this.#idle.pop();
+      if (connection === undefined) throw new HighwaterError('INTERNAL', 'No connection is idle.', 'Please report this.');
+      const timer = setTimeout(() => connection.interrupt(), seconds * 1000);
+      try {
+        return await work(connection);
+      } catch (error) {
+        throw failed(error, seconds);
+      } finally {
+        clearTimeout(timer);
+        this.#idle.push(connection);
+      }
+    });
+  }
+}
+
+/** Each connection has its own time zone; once the configuration is locked, nothing can be set any more. */
+async function lock(artifact: Artifact, connections: readonly DuckDBConnection[]): Promise<void> {
+  for (const connection of connections) await connection.run("SET TimeZone = 'UTC'");
+  const [first] = connections;
+  if (artifact.kind === 'parquet') {
+    for (const schema of new Set(artifact.files.map((file) => file.schema)))
+      await first?.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
+    for (const { schema, name, path } of artifact.files) {
+      await first?.run(`CREATE VIEW ${qualified(schema, name)} AS SELECT * FROM read_parquet(${text(path)})`);
+    }
+    await first?.run(`SET allowed_paths = [${artifact.files.map((file) => text(file.path)).join(', ')}]`);
+  }
+  await first?.run('SET enable_external_access = false');
+  await first?.run('SET lock_configuration = true');
+}
+
+/** `sql` is one whole SELECT, so that parentheses around it hold it. A line break ends a comment at its end. */
+async function read(connection: DuckDBConnection, sql: string, limit: number, chars: number): Promise<TextRows> {
+  const result = await connection.runAndReadAll(`SELECT left(COLUMNS(*)::VARCHAR, ${chars}) FROM (${sql}\n) LIMIT ${limit + 1}`);
+  const rows = result.getRows() as Cell[][];
+  return { columns: result.columnNames(), rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+function refused(what: string): HighwaterError {
+  return new HighwaterError(
+    'QUERY_FAILED',
+    `This was not run: ${what}.`,
+    'Only one SELECT (or SHOW ALL TABLES, DESCRIBE, SUMMARIZE) runs here; nothing can be changed.',
+  );
+}
+
+function failed(error: unknown, seconds = 0): HighwaterError {
+  if (error instanceof HighwaterError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/INTERRUPT/.test(message)) {
+    return new HighwaterError(
+      'QUERY_TOO_LONG',
+      `The query took longer than ${seconds} seconds and was stopped.`,
+      'Ask for less: a filter, fewer columns, a LIMIT.',
+      { cause: error },
+    );
+  }
+  return new HighwaterError('QUERY_FAILED', message, '', { cause: error });
+}
