@@ -1,0 +1,163 @@
+import { X509Certificate } from 'node:crypto';
+import { ConfidentialClientApplication, type Configuration, PublicClientApplication } from '@azure/msal-node';
+import { HighwaterError } from '../../errors.ts';
+import { ConnectionFailure } from '../../runtime/http.ts';
+import type { SourceContext } from '../source.ts';
+import { type AssertionClaims, claimsOf, signInRefused } from './auth-errors.ts';
+import type { DynamicsOptions } from './options.ts';
+import { TokenEndpoint } from './token-endpoint.ts';
+import type { Tuning } from './tuning.ts';
+
+type Auth = DynamicsOptions['auth'];
+type Credential = Pick<Configuration['auth'], 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;
+
+/** An access token for the organisation. */
+export interface Token {
+  readonly text: string;
+  /** Milliseconds since 1970 on this machine's clock. */
+  readonly expires: number;
+}
+
+// Renewed so long before its end that no request under way meets it.
+const EARLY_MS = 120_000;
+
+/**
+ * Signs in to Entra with msal: one sign-in for all workers that need a token at the same time.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export class Session {
+  readonly #auth: Auth;
+  readonly #scope: string;
+  readonly #context: SourceContext;
+  readonly #endpoint: TokenEndpoint;
+  #token: Token | null = null;
+  #underway: Promise<Token> | null = null;
+  #refreshToken: string | null = null;
+  #claims: AssertionClaims | null = null;
+
+  /** `origin`: of the organisation, `https://org.crm.dynamics.com`. */
+  constructor(auth: Auth, origin: string, context: SourceContext, tuning: Tuning) {
+    this.#auth = auth;
+    this.#scope = `${origin}/.default`;
+    this.#context = context;
+    this.#endpoint = new TokenEndpoint(auth.authority, auth.tenant_id, context.signal, tuning, (refreshToken) => {
+      context.mask(refreshToken);
+      this.#refreshToken = refreshToken;
+    });
+  }
+
+  async token(): Promise<Token> {
+    const token = this.#token;
+    return token !== null && token.expires - EARLY_MS > Date.now() ? token : this.#renew();
+  }
+
+  /** A token other than the stale one: that which another worker has got meanwhile, or a new one. */
+  async renewed(stale: Token): Promise<Token> {
+    return this.#token === null || this.#token === stale ? this.#renew() : this.#token;
+  }
+
+  close(): void {
+    this.#endpoint.close();
+  }
+
+  async #renew(): Promise<Token> {
+    this.#token = null;
+    this.#underway ??= this.#signIn().finally(() => {
+      this.#underway = null;
+    });
+    this.#token = await this.#underway;
+    return this.#token;
+  }
+
+  async #signIn(): Promise<Token> {
+    try {
+      const result = await this.#acquire();
+      if (result === null) throw signInRefused('', null, undefined);
+      this.#context.mask(result.accessToken);
+      return { text: result.accessToken, expires: result.expiresOn?.getTime() ?? Date.now() + 3_600_000 };
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  // A new client each time: an old one holds tokens that the service may have revoked, and after a 429 or 5xx it refuses
+  // by itself, without a request, for a minute.
+  async #acquire() {
+    const auth = this.#auth;
+    const scopes = [this.#scope];
+    if (auth.flow !== 'refresh_token')
+      return this.#confidential(await this.#credential(auth)).acquireTokenByClientCredential({ scopes });
+    const refreshToken = this.#refreshToken ?? auth.refresh_token.reveal();
+    const app =
+      auth.client_secret === undefined
+        ? new PublicClientApplication(this.#configuration({}))
+        : this.#confidential({ clientSecret: auth.client_secret.reveal() });
+    return app.acquireTokenByRefreshToken({ refreshToken, scopes });
+  }
+
+  async #credential(auth: Exclude<Auth, { flow: 'refresh_token' }>): Promise<Credential> {
+    if (auth.flow === 'client_secret') return { clientSecret: auth.client_secret.reveal() };
+    if (auth.flow === 'certificate')
+      return { clientCertificate: readCertificate(auth.certificate.reveal(), auth.private_key?.reveal()) };
+    const { idToken, mask } = this.#context;
+    if (idToken === undefined)
+      throw new HighwaterError(
+        'SIGN_IN_REFUSED',
+        'The flow github_oidc needs a token of GitHub Actions, and there is none here.',
+        'It works within a GitHub Actions job only, and the job needs `permissions: id-token: write`.',
+      );
+    const assertion = await idToken(auth.audience);
+    mask(assertion);
+    this.#claims = claimsOf(assertion);
+    return { clientAssertion: assertion };
+  }
+
+  #confidential(credential: Credential): ConfidentialClientApplication {
+    return new ConfidentialClientApplication(this.#configuration(credential));
+  }
+
+  #configuration(credential: Credential): Configuration {
+    return {
+      auth: { clientId: this.#auth.client_id, ...this.#endpoint.authority(), ...credential },
+      system: { networkClient: this.#endpoint },
+    };
+  }
+
+  #explain(error: unknown): unknown {
+    if (error instanceof HighwaterError || this.#context.signal.aborted) return error;
+    const failure = this.#endpoint.failure;
+    if (failure instanceof ConnectionFailure)
+      return new HighwaterError(
+        'SOURCE_UNREACHABLE',
+        `Microsoft Entra could not be reached at ${this.#endpoint.host}: ${failure.message}.`,
+        'Look whether this machine reaches it (network, proxy), and at `authority` if the organisation is in another cloud.',
+        { cause: failure },
+      );
+    const message = error instanceof Error ? error.message : String(error);
+    const at = message.indexOf('AADSTS');
+    return signInRefused(at === -1 ? message : message.slice(at), this.#claims, error);
+  }
+}
+
+/** `certificate` may hold the private key as well; a secret pasted into one line keeps its line breaks as \n. */
+export function readCertificate(
+  certificate: string,
+  privateKey: string | undefined,
+): { thumbprintSha256: string; privateKey: string; x5c: string } {
+  const text = certificate.replaceAll('\\n', '\n');
+  const pem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(text)?.[0];
+  const key = /-----BEGIN (?:RSA )?PRIVATE KEY-----[\s\S]+?-----END (?:RSA )?PRIVATE KEY-----/.exec(
+    (privateKey ?? text).replaceAll('\\n', '\n'),
+  )?.[0];
+  try {
+    if (pem === undefined || key === undefined) throw new Error(pem === undefined ? 'no certificate' : 'no private key');
+    return { thumbprintSha256: new X509Certificate(pem).fingerprint256.replaceAll(':', ''), privateKey: key, x5c: pem };
+  } catch (error) {
+    throw new HighwaterError(
+      'SIGN_IN_REFUSED',
+      'The certificate or its private key could not be read.',
+      'The GitHub secret of `certificate` must hold the whole PEM text, from "-----BEGIN CERTIFICATE-----" on; the private key ("-----BEGIN PRIVATE KEY-----", without a passphrase) stands behind it or in the secret of `private_key`.',
+      { cause: error },
+    );
+  }
+}

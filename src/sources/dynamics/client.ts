@@ -1,0 +1,200 @@
+import { HighwaterError } from '../../errors.ts';
+import { ConnectionFailure } from '../../runtime/http.ts';
+import type { Usage } from '../source.ts';
+import { API_PATH, apiTwin } from './address.ts';
+import type { Session } from './auth.ts';
+import { batchOf, headOf, partsOf } from './batch.ts';
+import { explain, faultOf, isPassing, ServiceFault } from './errors.ts';
+import { PageScanner, type Rows } from './scan.ts';
+import { type Meter, type Outgoing, Transport } from './transport.ts';
+import type { Tuning } from './tuning.ts';
+
+/** One attempt to read a page: told its rows in order, as they come. A further attempt begins anew. */
+export interface PageAttempt {
+  rows(rows: Rows): Promise<void>;
+}
+
+export interface PageRequest {
+  /** Absolute; a next link byte for byte as it was given. */
+  readonly url: string;
+  readonly prefer: string;
+  /** The table's name, for errors. */
+  readonly subject: string;
+  readonly signal: AbortSignal;
+  readonly meter: Meter;
+  begin(): Promise<PageAttempt>;
+}
+
+export interface PageEnd {
+  readonly rows: number;
+  readonly next: string | null;
+  readonly delta: string | null;
+}
+
+const HEADERS = { Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' };
+
+/** Reads the Web API of one organisation, and can do nothing but read. */
+export class Client {
+  readonly base: string;
+  readonly host: string;
+  readonly #transport: Transport;
+  readonly #origins: readonly string[];
+  readonly #longestUrl: number;
+
+  constructor(origin: string, session: Session, tuning: Tuning) {
+    const twin = apiTwin(origin);
+    this.base = origin + API_PATH;
+    this.host = new URL(origin).host;
+    this.#origins = twin === null ? [origin] : [origin, twin];
+    this.#transport = new Transport(this.#origins, session, tuning);
+    this.#longestUrl = tuning.longestUrl;
+  }
+
+  /** The service's own clock, whole seconds since 1970, as its last answer showed it. */
+  get clock(): number {
+    const { date } = this.#transport;
+    if (date === null) throw new Error('no answer has come yet');
+    return Math.floor(date / 1000);
+  }
+
+  usage(): Usage {
+    return this.#transport.usage();
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  /** A small answer. `path` follows the Web API's address. */
+  async json<T>(path: string, subject: string, signal: AbortSignal, meter?: Meter): Promise<T> {
+    const request: Outgoing = { method: 'GET', url: this.base + path, headers: HEADERS };
+    return this.#explained(subject, async () =>
+      this.#transport.send(request, signal, meter, async (answer) => parse<T>((await answer.bytes()).toString(), this.host)),
+    );
+  }
+
+  /** Several small answers at the cost of one request. `lenient`: in the place of one that was refused stands its fault. */
+  async batch(
+    paths: readonly string[],
+    subject: string,
+    signal: AbortSignal,
+    options: { lenient?: boolean; meter?: Meter } = {},
+  ): Promise<unknown[]> {
+    const { contentType, body } = batchOf(
+      paths.map((p) => API_PATH + p),
+      HEADERS,
+    );
+    const headers = {
+      ...HEADERS,
+      'Content-Type': contentType,
+      ...(options.lenient ? { Prefer: 'odata.continue-on-error' } : {}),
+    };
+    return this.#explained(subject, async () =>
+      this.#transport.send(
+        { method: 'POST', url: `${this.base}$batch`, headers, body },
+        signal,
+        options.meter,
+        async (answer) => {
+          const parts = partsOf(answer.headers['content-type'] ?? '', (await answer.bytes()).toString());
+          return paths.map((_, i) => {
+            const part = parts[i];
+            if (part?.status === 200) return parse<unknown>(part.body, this.host);
+            const fault = faultOf(part?.status ?? 502, part?.body ?? '', {}, undefined);
+            if (options.lenient && !isPassing(fault)) return fault;
+            throw fault;
+          });
+        },
+      ),
+    );
+  }
+
+  /** Reads a page through the scanner. Throws ServiceFault where the page was refused for its size; all else is explained. */
+  async page(request: PageRequest): Promise<PageEnd> {
+    const { url, prefer, signal, meter } = request;
+    this.#refuseStranger(url, request.subject);
+    const headers = { ...HEADERS, Prefer: prefer };
+    const inBatch = url.length > this.#longestUrl;
+    const sent: Outgoing = inBatch ? this.#batched(url, headers) : { method: 'GET', url, headers };
+    return this.#transport.send(sent, signal, meter, async (answer) => {
+      const attempt = await request.begin();
+      const scanner = new PageScanner();
+      const feed = async (chunk: Buffer) => attempt.rows(scanner.feed(chunk));
+      if (!/json|multipart/.test(answer.headers['content-type'] ?? '')) parse((await answer.bytes()).toString(), this.host);
+      const bytes = await answer.chunks(inBatch ? behindHead(feed) : feed);
+      if (!scanner.done) throw new ConnectionFailure('the page broke off');
+      meter.bytes += bytes;
+      return {
+        rows: scanner.rows,
+        next: scanner.links.get('@odata.nextLink') ?? null,
+        delta: scanner.links.get('@odata.deltaLink') ?? null,
+      };
+    });
+  }
+
+  #batched(url: string, headers: Readonly<Record<string, string>>): Outgoing {
+    const { contentType, body } = batchOf([url], headers);
+    return { method: 'POST', url: `${this.base}$batch`, headers: { ...HEADERS, 'Content-Type': contentType }, body };
+  }
+
+  /** No token may go to another host, whoever names it. */
+  #refuseStranger(url: string, subject: string): void {
+    const { origin, host } = new URL(url);
+    if (this.#origins.includes(origin)) return;
+    throw new HighwaterError(
+      'SOURCE_FAILED',
+      `${subject}: Dataverse gave a link to another host, ${host}, for the next page.`,
+      `Nothing was sent there. If the environment was moved or renamed, set \`url\` to its present address.`,
+    );
+  }
+
+  async #explained<T>(subject: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.explain(error, subject);
+    }
+  }
+
+  /** The error for people; what is no fault of the service is left as it is. */
+  explain(error: unknown, subject: string): unknown {
+    if (error instanceof ServiceFault) return explain(error, subject, this.host);
+    if (!(error instanceof ConnectionFailure)) return error;
+    return new HighwaterError(
+      'SOURCE_UNREACHABLE',
+      `${subject}: Dataverse could not be reached at ${this.host}: ${error.message}.`,
+      "Compare `url` with the environment's address in the Power Platform admin center, and look whether this machine reaches it (network, proxy).",
+      { cause: error },
+    );
+  }
+}
+
+/** Passes on what follows the head of a batch's only part; throws its fault where it has another status than 200. */
+function behindHead(feed: (chunk: Buffer) => Promise<void>): (chunk: Buffer) => Promise<void> {
+  let waiting: Buffer | null = Buffer.alloc(0);
+  return async (chunk) => {
+    if (waiting === null) return feed(chunk);
+    waiting = Buffer.concat([waiting, chunk]);
+    const head = headOf(waiting);
+    if (head === null) return;
+    const rest = waiting.subarray(head.length);
+    // A fault's body is short and comes in one piece with its head.
+    if (head.status !== 200) throw faultOf(head.status, rest.toString().split('\r\n--')[0] ?? '', {}, undefined);
+    waiting = null;
+    await feed(rest);
+  };
+}
+
+function parse<T>(text: string, host: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    if (/^\s*</.test(text))
+      throw new HighwaterError(
+        'SOURCE_FAILED',
+        `${host} answered with a web page instead of data.`,
+        "Compare `url` with the environment's address in the Power Platform admin center (Environments > the environment > Environment URL).",
+        { cause: error },
+      );
+    throw new ConnectionFailure('the answer broke off', error);
+  }
+}

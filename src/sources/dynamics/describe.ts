@@ -1,0 +1,165 @@
+import { HighwaterError } from '../../errors.ts';
+import type { TableOptions } from '../../model/plan.ts';
+import type { Column, Cursor, Note, TableRef, TableSchema } from '../../model/table.ts';
+import { codeSql } from './labels.ts';
+import { type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
+import { columnsOf } from './types.ts';
+
+export interface Currency {
+  readonly id: string;
+  readonly code: string;
+}
+
+export interface DescribeInput {
+  readonly ref: TableRef;
+  readonly info: TableInfo;
+  readonly options: TableOptions;
+  /** LCID of labels. */
+  readonly language: number;
+  /** Null: they may not be read. */
+  readonly currencies: readonly Currency[] | null;
+}
+
+const CURRENCY = 'transactioncurrencyid';
+/** The parts of an elastic table's key beside the id. https://learn.microsoft.com/power-apps/developer/data-platform/elastic-tables */
+const PARTITION = 'partitionid';
+
+/** Makes the schema of one table from its metadata. Pure. */
+export function describeTable(input: DescribeInput): TableSchema {
+  const { info, ref, options } = input;
+  const readable = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
+  const plain = readable.flatMap((a) => columnsOf(a, info, input.language));
+  const columns = unique(withPartition(withCurrency(plain, input.currencies), info.entity));
+  const held = new Set(columns.map((c) => c.name));
+  const notes: Note[] = [
+    ...skippedNote(readable.filter((a) => !held.has(a.LogicalName)).map((a) => `${a.LogicalName} (${typeOf(a)})`)),
+    ...securedNotes(readable.filter((a) => a.IsSecured && held.has(a.LogicalName)).map((a) => a.LogicalName)),
+    ...currencyNote(columns, input.currencies),
+    ...kindNote(info.entity),
+  ];
+  const key = options.key ?? keyOf(info.entity, held);
+  for (const name of key) if (!held.has(name)) throw noColumn(ref, name, 'key');
+  const name = options.name ?? info.entity.PrimaryNameAttribute;
+  return {
+    ref,
+    columns,
+    key,
+    cursor: cursorOf(input, columns),
+    nameColumn: name !== null && held.has(name) ? name : null,
+    notes,
+  };
+}
+
+function keyOf(entity: EntityInfo, held: ReadonlySet<string>): string[] {
+  const id = entity.PrimaryIdAttribute;
+  if (id === null || !held.has(id)) return [];
+  return isElastic(entity) && held.has(PARTITION) ? [id, PARTITION] : [id];
+}
+
+/** Without a partition of its own a row has NULL there, which is no key in DuckDB: it becomes empty text. */
+function withPartition(columns: readonly Column[], entity: EntityInfo): Column[] {
+  if (!isElastic(entity)) return [...columns];
+  return columns.map((c) =>
+    c.name === PARTITION && c.load !== null ? { ...c, load: { ...c.load, expression: "coalesce($, '')" } } : c,
+  );
+}
+
+/** An amount means nothing without its currency: the lookup is always read, and its ISO code stands beside it. */
+function withCurrency(columns: readonly Column[], currencies: readonly Currency[] | null): Column[] {
+  if (!columns.some((c) => c.nativeType === 'Money')) return [...columns];
+  return columns.flatMap((c) => {
+    if (c.name !== CURRENCY) return [c];
+    const lookup: Column = { ...c, always: true };
+    return currencies === null ? [lookup] : [lookup, codeColumn(c, currencies)];
+  });
+}
+
+function codeColumn(lookup: Column, currencies: readonly Currency[]): Column {
+  return {
+    name: `${CURRENCY}_code`,
+    label: `${lookup.label} (ISO code)`,
+    nativeType: 'CurrencyCode',
+    semanticType: 'string',
+    allowedTypes: ['string', 'picklist'],
+    duckdbType: 'VARCHAR',
+    load: null,
+    derived: codeSql(CURRENCY, currencies),
+    always: true,
+  };
+}
+
+/** A column of the table may have the very name that a companion would get: then the table's own stays. */
+function unique(columns: readonly Column[]): Column[] {
+  const own = new Set(columns.filter((c) => !isCompanion(c)).map((c) => c.name));
+  return columns.filter((c) => !isCompanion(c) || !own.has(c.name));
+}
+
+const isCompanion = (column: Column): boolean =>
+  ['Label', 'CurrencyCode'].includes(column.nativeType) || (column.load?.wire.includes('@') ?? false);
+
+function cursorOf({ ref, info, options }: DescribeInput, columns: readonly Column[]): Cursor | null {
+  const kind = options.deletesBy === 'change_tracking' ? 'token' : 'timestamp';
+  if (kind === 'token' && !info.entity.ChangeTrackingEnabled) throw trackingOff(ref);
+  const column = options.cursor ?? 'modifiedon';
+  const found = columns.find((c) => c.name === column);
+  if (options.cursor === undefined) return found === undefined || isVirtual(info.entity) ? null : { column, kind };
+  if (found === undefined) throw noColumn(ref, column, 'cursor');
+  if (found.duckdbType !== 'TIMESTAMPTZ')
+    throw new HighwaterError(
+      'CURSOR_NOT_POSSIBLE',
+      `${ref.name}: ${column} (${found.nativeType}, ${found.duckdbType}) can't be the cursor.`,
+      'A cursor is a date and time column of behavior "User local". Leave `cursor` out to use modifiedon.',
+    );
+  return { column, kind };
+}
+
+function trackingOff(ref: TableRef): HighwaterError {
+  return new HighwaterError(
+    'CHANGE_TRACKING_OFF',
+    `${ref.name}: \`deletes_by: change_tracking\` needs change tracking, which is off for this table.`,
+    'In Power Apps open the table > Properties > Advanced options and switch on "Track changes"; or set `deletes_by: keys`.',
+  );
+}
+
+function noColumn(ref: TableRef, name: string, what: string): HighwaterError {
+  return new HighwaterError(
+    'COLUMN_NOT_FOUND',
+    `${ref.name}: \`${what}\` names a column ${name} that does not exist or that this user may not read.`,
+    '`highwater discover` lists all columns that can be read.',
+  );
+}
+
+function skippedNote(skipped: readonly string[]): Note[] {
+  if (skipped.length === 0) return [];
+  return [{ kind: 'schema', message: `not read, since they hold no plain value: ${skipped.join(', ')}` }];
+}
+
+function securedNotes(secured: readonly string[]): Note[] {
+  return secured.map((column) => ({
+    kind: 'access',
+    column,
+    message: `column security protects ${column}: Dataverse gives null instead of its values unless a column security profile lets the application user read it`,
+  }));
+}
+
+function currencyNote(columns: readonly Column[], currencies: readonly Currency[] | null): Note[] {
+  if (currencies !== null || !columns.some((c) => c.nativeType === 'Money')) return [];
+  return [
+    {
+      kind: 'access',
+      message: 'the currencies (table transactioncurrency) may not be read, so amounts have no currency code beside them',
+    },
+  ];
+}
+
+function kindNote(entity: EntityInfo): Note[] {
+  if (isVirtual(entity))
+    return [
+      {
+        kind: 'plan',
+        message:
+          "virtual table: its rows come from another system, and how completely is that system's matter; it is read whole in each run",
+      },
+    ];
+  return [];
+}

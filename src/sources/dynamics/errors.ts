@@ -1,0 +1,162 @@
+import { HighwaterError } from '../../errors.ts';
+
+/** An answer of the Web API that is not the one asked for, before anybody has judged it. */
+export class ServiceFault extends Error {
+  readonly status: number;
+  /** `0x80040220`, lower case; empty where the answer was no JSON. */
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+  /** The challenge of a 401. */
+  readonly challenge: string;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { retryAfterMs?: number | undefined; challenge?: string } = {},
+  ) {
+    super(message);
+    this.name = 'ServiceFault';
+    this.status = status;
+    this.code = code.toLowerCase();
+    this.retryAfterMs = more.retryAfterMs;
+    this.challenge = more.challenge ?? '';
+  }
+}
+
+/** The three service protection limits. */
+const LIMITS: Readonly<Record<string, string>> = {
+  '0x80072322': 'too many requests in five minutes',
+  '0x80072321': 'too much execution time in five minutes',
+  '0x80072326': 'too many requests at once',
+};
+/** The answer was too large, or the query too slow, for one page. */
+const TOO_LARGE = new Set(['0x80040216', '0x80044151']);
+export const TOKEN_EXPIRED = '0x80044352';
+
+export const isTooMany = (fault: ServiceFault): boolean => fault.status === 429 || fault.code in LIMITS;
+export const isTooLarge = (error: unknown): boolean => error instanceof ServiceFault && TOO_LARGE.has(error.code);
+export const isTokenExpired = (error: unknown): boolean =>
+  error instanceof ServiceFault && (error.code === TOKEN_EXPIRED || error.status === 410);
+
+/** Statuses that pass by themselves. */
+const PASSING = new Set([408, 500, 502, 503, 504]);
+
+export function isPassing(error: unknown): boolean {
+  return error instanceof ServiceFault && (isTooMany(error) || (PASSING.has(error.status) && !isTooLarge(error)));
+}
+
+/** Reads `{error: {code, message}}`; anything else (HTML of a gateway) becomes a fault without a code. */
+export function faultOf(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  retryAfterMs: number | undefined,
+): ServiceFault {
+  const more = { retryAfterMs, challenge: headers['www-authenticate'] ?? '' };
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+    if (error !== undefined) return new ServiceFault(status, error.code ?? '', error.message ?? '', more);
+  } catch {
+    // Not JSON: the status is all there is.
+  }
+  return new ServiceFault(status, '', '', more);
+}
+
+const APPLICATION_USER =
+  'In the Power Platform admin center open the environment, then Settings > Users + permissions > Application users, and add the app registration with a security role that may read the tables.';
+
+/** Turns a fault into what its reader should do. `subject`: the table's name, or what was asked for. */
+export function explain(fault: ServiceFault, subject: string, host: string): HighwaterError {
+  const options = { cause: fault };
+  const said = fault.message === '' ? `status ${fault.status}` : `${fault.message} (${fault.code || fault.status})`;
+  if (isTooMany(fault))
+    return new HighwaterError(
+      'API_LIMIT_REACHED',
+      `${subject}: ${host} still refuses requests after several waits: ${LIMITS[fault.code] ?? 'too many requests'}.`,
+      "Dataverse's service protection limits are counted per user: lower `run.parallel`, or look for other programs that use the same application user. What is committed is kept.",
+      options,
+    );
+  if (fault.status === 401)
+    return new HighwaterError(
+      'SESSION_REFUSED',
+      `${host} does not accept the token that Entra gave for it.`,
+      `Compare \`url\` with the environment's address in the Power Platform admin center, and \`tenant_id\` with the tenant that it belongs to${tenantOf(fault)}.`,
+      options,
+    );
+  if (fault.code === '0x80072560')
+    return new HighwaterError('TABLE_NOT_READABLE', `The application is no user of ${host}.`, APPLICATION_USER, options);
+  if (fault.code === '0x80042f09')
+    return new HighwaterError(
+      'TABLE_NOT_READABLE',
+      `The application's user in ${host} has no security role.`,
+      APPLICATION_USER,
+      options,
+    );
+  if (fault.code === '0x80040220' || fault.status === 403)
+    return new HighwaterError(
+      'TABLE_NOT_READABLE',
+      `${subject}: the application's user may not read it${privilegeOf(fault)}.`,
+      `Give one of its security roles the Read privilege on the table, for the whole organization (Power Platform admin center > the environment > Settings > Security roles), or leave the table out.`,
+      options,
+    );
+  return queryFault(fault, subject, said);
+}
+
+function queryFault(fault: ServiceFault, subject: string, said: string): HighwaterError {
+  const options = { cause: fault };
+  const property = /Could not find a property named '([^']+)'/.exec(fault.message)?.[1];
+  if (property !== undefined)
+    return new HighwaterError(
+      'SCHEMA_CHANGED',
+      `${subject}: there is no column ${property}.`,
+      'If the `where` condition names it, correct it there (a lookup is written _name_value). If it was removed from the table while Highwater read, run again: columns are looked up anew in each run.',
+      options,
+    );
+  if (fault.code === '0x80041102' || fault.status === 404)
+    return new HighwaterError(
+      'TABLE_NOT_FOUND',
+      `${subject}: ${said}`,
+      'The table was removed, or its name is another: `highwater discover` lists the tables.',
+      options,
+    );
+  if (fault.status === 414)
+    return new HighwaterError(
+      'QUERY_REFUSED',
+      `${subject}: the query is too long for the service.`,
+      'Shorten the `where` condition, or read fewer columns (`columns`).',
+      options,
+    );
+  if (isTooLarge(fault))
+    return new HighwaterError(
+      'SOURCE_FAILED',
+      `${subject}: Dataverse could not give even a small page: ${said}.`,
+      'Leave large columns out (`columns: { exclude: […] }`), or simplify the `where` condition.',
+      options,
+    );
+  if (fault.status >= 400 && fault.status < 500)
+    return new HighwaterError(
+      'QUERY_REFUSED',
+      `${subject}: Dataverse refused the query: ${said}`,
+      'If the table has a `where`, look whether it is a right $filter condition.',
+      options,
+    );
+  return new HighwaterError(
+    'SOURCE_FAILED',
+    `${subject}: Dataverse failed several times: ${said}.`,
+    'Look at the Microsoft 365 service health page; the next run goes on from the last watermark.',
+    options,
+  );
+}
+
+/** The service says which privilege is missing. */
+function privilegeOf(fault: ServiceFault): string {
+  const name = /missing (prv\w+) privilege/.exec(fault.message)?.[1];
+  return name === undefined ? '' : ` (missing privilege: ${name})`;
+}
+
+/** A 401 names the tenant that the environment belongs to. */
+function tenantOf(fault: ServiceFault): string {
+  const tenant = /authorization_uri="?https?:\/\/[^/]+\/([^/",]+)/.exec(fault.challenge)?.[1];
+  return tenant === undefined ? '' : ` (the environment says ${tenant})`;
+}

@@ -1,0 +1,186 @@
+import { HighwaterError } from '../../errors.ts';
+import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import { fromMicros, type Watermark } from '../../model/watermark.ts';
+import type { Staging } from '../../staging/staging.ts';
+import type { TableImport } from '../source.ts';
+import type { Client } from './client.ts';
+import { explainExpiry, firstDeltaLink, stageDeletes } from './delta.ts';
+import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
+import { type Detail, type PartitionContext, partsOf, type RangeDetail, rangePartition } from './partition.ts';
+import { pathOf, preferOf } from './query.ts';
+import { RangeSink } from './range-sink.ts';
+import type { Ranges, Reading } from './ranges.ts';
+import { StagedRows } from './staged-file.ts';
+import type { Meter } from './transport.ts';
+import type { Tuning } from './tuning.ts';
+import { Turnstile } from './turnstile.ts';
+
+export interface ImportInput {
+  readonly plan: TablePlan;
+  readonly client: Client;
+  readonly tuning: Tuning;
+  readonly context: PartitionContext;
+  readonly partitions: readonly Partition[];
+  readonly ranges: Ranges;
+  readonly size: PageSize;
+  /** Whole seconds since 1970 on the service's clock; null for a table without a cursor. */
+  readonly start: number | null;
+  /** The delta link of the import before. */
+  readonly deltaLink: string | null;
+  /** Of opening it. */
+  readonly meter: Meter;
+  readonly resumed: boolean;
+}
+
+/** One table's import: reads its partitions into staging files, in parallel. */
+export class DynamicsImport implements TableImport {
+  readonly resumed: boolean;
+  readonly partitions: readonly Partition[];
+  readonly snapshot = false;
+  readonly notes = [];
+  readonly #input: ImportInput;
+  readonly #first: Turnstile;
+  #deltaLink: string | null;
+
+  constructor(input: ImportInput) {
+    this.#input = input;
+    this.resumed = input.resumed;
+    this.partitions = input.partitions;
+    this.#deltaLink = input.deltaLink;
+    this.#first = new Turnstile(input.partitions.some((p) => isFirst(p.detail as Detail)));
+  }
+
+  /** With change tracking complete only when the partitions are read: the token is given at their end. */
+  get watermark(): Watermark | null {
+    const { start, plan } = this.#input;
+    if (start === null || plan.schema.cursor === null) return null;
+    const { kind } = plan.schema.cursor;
+    return {
+      kind,
+      value: fromMicros(BigInt(start) * 1_000_000n),
+      ...(this.#deltaLink === null ? {} : { token: this.#deltaLink }),
+    };
+  }
+
+  get requests(): number {
+    return this.#input.meter.requests;
+  }
+
+  split(): Partition | null {
+    const span = this.#input.ranges.split();
+    if (span === null) return null;
+    return rangePartition(this.#input.context, { kind: 'range', ...span, open: false, taken: true }, null);
+  }
+
+  async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
+    const detail = partition.detail as Detail;
+    const meter: Meter = { requests: 0, bytes: 0 };
+    if (isFirst(detail)) return this.#first.lead(async () => this.#follow(detail, staging, signal, meter));
+    await this.#first.wait(signal);
+    if (detail.kind === 'range') return this.#range(detail, staging, signal, meter);
+    const content = detail.kind === 'keys' ? 'present' : 'rows';
+    const rows = await this.#staged(new StagedRows(staging, content, detail.kind === 'tail'), async (staged) =>
+      this.#pages(detail, staged, ALL_ROWS, signal, meter),
+    );
+    return { rows, ...meter };
+  }
+
+  async close(): Promise<void> {}
+
+  /** Change tracking: the first token of a full sync, or the deletes since the last one. */
+  async #follow(detail: Detail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
+    const { client, size, plan, context } = this.#input;
+    const request = { client, size, subject: plan.ref.name, signal, meter };
+    if (detail.kind === 'token') {
+      this.#deltaLink = await firstDeltaLink(request, `${context.set}?$select=${context.queries.keySelect.join(',')}`);
+      return { rows: 0, ...meter };
+    }
+    const key = plan.schema.columns.find((c) => c.name === plan.schema.key[0])?.load?.wire ?? '';
+    try {
+      const { rows, link } = await stageDeletes(request, this.#deltaLink ?? '', key, staging);
+      this.#deltaLink = link;
+      return { rows, ...meter };
+    } catch (error) {
+      throw explainExpiry(error, plan.ref.name);
+    }
+  }
+
+  async #range(detail: RangeDetail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
+    const { ranges, context } = this.#input;
+    const reading = ranges.start(detail, detail.taken);
+    try {
+      const rows = await this.#staged(new StagedRows(staging, 'rows'), async (staged) =>
+        this.#span(detail, reading, staged, signal, meter),
+      );
+      const covered =
+        reading.high === detail.high ? {} : { covered: rangePartition(context, { ...detail, high: reading.high }, rows) };
+      return { rows, ...meter, ...covered };
+    } finally {
+      ranges.finish(reading);
+    }
+  }
+
+  /** Where even a small page of a span is too large, its halves are read one after the other. */
+  async #span(detail: RangeDetail, reading: Reading, staged: StagedRows, signal: AbortSignal, meter: Meter): Promise<void> {
+    const { ranges, context, client, plan } = this.#input;
+    if (detail.low >= reading.high && !detail.open) return;
+    try {
+      await this.#pages(detail, staged, new RangeSink(reading, ranges, context.queries.cursor), signal, meter);
+    } catch (error) {
+      if (!(error instanceof FirstPageTooLarge)) throw error;
+      const middle = Math.floor((detail.low + detail.high) / 2);
+      if (middle <= detail.low) throw client.explain(error.cause, plan.ref.name);
+      await this.#span({ ...detail, high: middle }, reading, staged, signal, meter);
+      await this.#span({ ...detail, low: middle, open: false }, reading, staged, signal, meter);
+    }
+  }
+
+  async #pages(detail: Detail, staged: StagedRows, sink: RowSink, signal: AbortSignal, meter: Meter): Promise<void> {
+    const { client, size, plan, context, tuning } = this.#input;
+    const parts = partsOf(detail, context.queries);
+    if (parts === null) throw new Error(`a ${detail.kind} partition has no query`);
+    const hasAnnotations = detail.kind !== 'keys' && plan.schema.columns.some((c) => c.load?.wire.includes('@'));
+    const request: PagesRequest = {
+      client,
+      size,
+      prefer: (rows) => preferOf(rows, hasAnnotations),
+      subject: plan.ref.name,
+      signal,
+      meter,
+      staged,
+      sink,
+      required: parts.select,
+    };
+    const path = pathOf(context.set, parts, tuning.longestBatchUrl - client.base.length);
+    try {
+      await readPages(request, client.base + path);
+    } catch (error) {
+      if (error instanceof FirstPageTooLarge && detail.kind !== 'range') throw client.explain(error.cause, plan.ref.name);
+      throw withFilterHint(error, plan);
+    }
+  }
+
+  async #staged(staged: StagedRows, work: (staged: StagedRows) => Promise<void>): Promise<number> {
+    try {
+      await work(staged);
+      await staged.finish();
+      return staged.total;
+    } catch (error) {
+      await staged.abandon();
+      throw error;
+    }
+  }
+}
+
+/** Partitions that the others wait for. */
+function isFirst(detail: Detail): boolean {
+  return detail.kind === 'changes' || detail.kind === 'token';
+}
+
+/** A refused query of a table with a condition of its own is most likely refused for that. */
+function withFilterHint(error: unknown, { options, ref }: TablePlan): unknown {
+  if (!(error instanceof HighwaterError) || error.code !== 'QUERY_REFUSED' || options.where === undefined) return error;
+  return new HighwaterError('QUERY_REFUSED', error.message, `Correct the \`where\` of ${ref.name}: ${options.where}`, {
+    cause: error.cause,
+  });
+}

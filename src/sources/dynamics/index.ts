@@ -1,0 +1,149 @@
+import { HighwaterError } from '../../errors.ts';
+import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
+import type { TableRef, TableSchema } from '../../model/table.ts';
+import type { Access, Resume, Source, SourceContext, SourceDefinition, TableAccess, TableImport, Usage } from '../source.ts';
+import { identityOf, tableAccess } from './access.ts';
+import { organisationOrigin } from './address.ts';
+import { Session } from './auth.ts';
+import { Client } from './client.ts';
+import { whyExpired } from './delta.ts';
+import { type Currency, describeTable } from './describe.ts';
+import { checkFilter } from './filter.ts';
+import { labelIn } from './labels.ts';
+import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, tableInfo } from './metadata.ts';
+import { openImport } from './open.ts';
+import type { DynamicsOptions } from './options.ts';
+import { PageSize } from './pages.ts';
+import { TUNING, type Tuning } from './tuning.ts';
+
+/** Microsoft Dynamics 365 / Dataverse, by its Web API. */
+export const dynamics: SourceDefinition<DynamicsOptions> = {
+  type: 'dynamics',
+  create: (options, context) => new DynamicsSource(options, context),
+  checkFilter,
+};
+
+export class DynamicsSource implements Source {
+  readonly name: string;
+  readonly address: string;
+  readonly #options: DynamicsOptions;
+  readonly #context: SourceContext;
+  readonly #tuning: Tuning;
+  readonly #client: Client;
+  readonly #entities = new Map<string, EntityInfo>();
+  #language = 1033;
+  #currencies: Promise<readonly Currency[] | null> | null = null;
+
+  constructor(options: DynamicsOptions, context: SourceContext, tuning: Tuning = TUNING) {
+    this.name = context.name;
+    this.address = organisationOrigin(options.url);
+    this.#options = options;
+    this.#context = context;
+    this.#tuning = tuning;
+    this.#client = new Client(this.address, new Session(options.auth, this.address, context, tuning), tuning);
+  }
+
+  async connect(): Promise<Access> {
+    const { access, language } = await identityOf(this.#client, this.#context.signal);
+    this.#language = this.#options.label_language ?? language;
+    return access;
+  }
+
+  async list(): Promise<readonly TableRef[]> {
+    const { value } = await this.#client.json<{ value: EntityInfo[] }>(LIST, 'the list of tables', this.#context.signal);
+    const inApi = value.filter((e) => e.EntitySetName !== null && e.EntitySetName !== '' && e.PrimaryIdAttribute !== null);
+    for (const entity of inApi) this.#entities.set(entity.LogicalName, entity);
+    return inApi.map((entity) => this.#refOf(entity)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+    const entity = await this.#entity(ref.name);
+    const answers = await this.#client.batch(columnQueries(ref.name), ref.name, this.#context.signal);
+    const info = tableInfo(entity, answers);
+    const own = options.extra.label_language;
+    const language = typeof own === 'number' ? own : this.#language;
+    const hasMoney = info.attributes.some((a) => a.AttributeType === 'Money');
+    const currencies = hasMoney ? await this.#readCurrencies() : null;
+    return describeTable({ ref, info, options, language, currencies });
+  }
+
+  async canContinue(plan: TablePlan): Promise<string | null> {
+    if (plan.schema.cursor?.kind !== 'token') return null;
+    const token = plan.since?.token;
+    if (token === undefined) return 'there is no change-tracking token yet';
+    const { signal } = this.#context;
+    const request = {
+      client: this.#client,
+      size: new PageSize(this.#tuning),
+      subject: plan.ref.name,
+      signal,
+      meter: { requests: 0, bytes: 0 },
+    };
+    return whyExpired(request, token);
+  }
+
+  async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
+    return tableAccess(this.#client, tables, {
+      signal: this.#context.signal,
+      entity: async (name) => this.#entity(name),
+      describe: async (table) => this.describe(table.ref, table.options),
+    });
+  }
+
+  async open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }> {
+    const entity = await this.#entity(plan.ref.name);
+    const { parallel, signal } = this.#context;
+    return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
+  }
+
+  usage(): Usage {
+    return this.#client.usage();
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+  }
+
+  #refOf(entity: EntityInfo): TableRef {
+    const name = entity.LogicalName;
+    return { name, target: name, label: labelIn(entity.DisplayName, this.#language) ?? name, kind: kindOf(entity) };
+  }
+
+  async #entity(name: string): Promise<EntityInfo> {
+    if (this.#entities.size === 0) await this.list();
+    const entity = this.#entities.get(name);
+    if (entity !== undefined) return entity;
+    throw new HighwaterError(
+      'TABLE_NOT_FOUND',
+      `${name}: there is no such table in ${this.#client.host}.`,
+      'Tables are written by their logical name, such as account or new_project: `highwater discover` lists them.',
+    );
+  }
+
+  /** Asked for once; null where the user may not read them. */
+  async #readCurrencies(): Promise<readonly Currency[] | null> {
+    const path = 'transactioncurrencies?$select=transactioncurrencyid,isocurrencycode';
+    this.#currencies ??= this.#client
+      .json<{ value: { transactioncurrencyid: string; isocurrencycode: string | null }[] }>(
+        path,
+        'transactioncurrency',
+        this.#context.signal,
+      )
+      .then(({ value }) =>
+        value.flatMap((c) => (c.isocurrencycode === null ? [] : [{ id: c.transactioncurrencyid, code: c.isocurrencycode }])),
+      )
+      .catch((error: unknown) => {
+        if (error instanceof HighwaterError && error.code === 'TABLE_NOT_READABLE') return null;
+        this.#currencies = null;
+        throw error;
+      });
+    return this.#currencies;
+  }
+}
+
+function kindOf(entity: EntityInfo): string {
+  if (isElastic(entity)) return 'elastic table';
+  if (isVirtual(entity)) return 'virtual table';
+  if (entity.IsIntersect) return 'intersect table';
+  return entity.IsActivity ? 'activity table' : 'table';
+}

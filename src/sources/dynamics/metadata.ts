@@ -1,0 +1,95 @@
+import type { LabelInfo, OptionSetInfo } from './labels.ts';
+
+/*
+ * What is asked of the metadata, and how. Answers have no pages, so only chosen properties of one table's columns are asked
+ * for. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api
+ */
+
+export interface EntityInfo {
+  readonly LogicalName: string;
+  /** Null: not in the Web API. */
+  readonly EntitySetName: string | null;
+  readonly DisplayName: LabelInfo | null;
+  readonly IsIntersect: boolean;
+  readonly IsActivity: boolean;
+  /** `Standard`, `Elastic`, `Virtual`, … */
+  readonly TableType: string | null;
+  readonly DataProviderId: string | null;
+  readonly PrimaryIdAttribute: string | null;
+  readonly PrimaryNameAttribute: string | null;
+  readonly ChangeTrackingEnabled: boolean | null;
+}
+
+export interface AttributeInfo {
+  readonly LogicalName: string;
+  /** `Virtual` for choices of several values, images and files: only AttributeTypeName tells these apart. */
+  readonly AttributeType: string;
+  readonly AttributeTypeName: { readonly Value: string } | null;
+  /** The column whose shadow this is (`owneridname` of `ownerid`). */
+  readonly AttributeOf: string | null;
+  readonly IsValidForRead: boolean;
+  readonly IsSecured: boolean;
+  readonly DisplayName: LabelInfo | null;
+}
+
+interface OptionsInfo {
+  readonly LogicalName: string;
+  readonly OptionSet: OptionSetInfo | null;
+  readonly GlobalOptionSet?: OptionSetInfo | null;
+}
+
+/** All that the metadata say of one table's columns. */
+export interface TableInfo {
+  readonly entity: EntityInfo;
+  readonly attributes: readonly AttributeInfo[];
+  readonly options: ReadonlyMap<string, OptionSetInfo>;
+  /** DateTimeBehavior, which decides what a value means; the Format does not. */
+  readonly behaviors: ReadonlyMap<string, string>;
+  readonly targets: ReadonlyMap<string, readonly string[]>;
+}
+
+export const LIST =
+  'EntityDefinitions?$select=LogicalName,EntitySetName,DisplayName,IsIntersect,IsActivity,TableType,DataProviderId,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled';
+
+const WITH_OPTIONS = ['Picklist', 'MultiSelectPicklist', 'State', 'Status'];
+
+/** One request for each type whose columns say more than others: their casts can't be combined. */
+export function columnQueries(table: string): string[] {
+  const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes`;
+  const cast = (type: string) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata`;
+  return [
+    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsSecured,DisplayName`,
+    `${cast('DateTime')}?$select=LogicalName,DateTimeBehavior`,
+    `${cast('Lookup')}?$select=LogicalName,Targets`,
+    `${cast('Boolean')}?$select=LogicalName&$expand=OptionSet`,
+    ...WITH_OPTIONS.map((type) => `${cast(type)}?$select=LogicalName&$expand=OptionSet,GlobalOptionSet`),
+  ];
+}
+
+/** Joins the answers to `columnQueries`, in its order. */
+export function tableInfo(entity: EntityInfo, answers: readonly unknown[]): TableInfo {
+  const [attributes = [], dates = [], lookups = [], ...withOptions] = answers.map((a) => (a as { value: unknown[] }).value);
+  const options = withOptions.flat() as OptionsInfo[];
+  return {
+    entity,
+    attributes: attributes as AttributeInfo[],
+    behaviors: new Map(
+      (dates as { LogicalName: string; DateTimeBehavior: { Value: string } | null }[]).map((d) => [
+        d.LogicalName,
+        d.DateTimeBehavior?.Value ?? 'UserLocal',
+      ]),
+    ),
+    targets: new Map(
+      (lookups as { LogicalName: string; Targets: string[] | null }[]).map((l) => [l.LogicalName, l.Targets ?? []]),
+    ),
+    options: new Map(options.map((o) => [o.LogicalName, o.OptionSet ?? o.GlobalOptionSet ?? {}])),
+  };
+}
+
+/** `MultiSelectPicklist`, `Money`, …: the true type of a column. */
+export function typeOf(attribute: AttributeInfo): string {
+  return attribute.AttributeTypeName?.Value.replace(/Type$/, '') ?? attribute.AttributeType;
+}
+
+export const isVirtual = (entity: EntityInfo): boolean => entity.DataProviderId !== null || entity.TableType === 'Virtual';
+export const isElastic = (entity: EntityInfo): boolean => entity.TableType === 'Elastic';

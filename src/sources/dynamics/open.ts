@@ -1,0 +1,138 @@
+import type { Partition, TablePlan } from '../../model/plan.ts';
+import { toMicros } from '../../model/watermark.ts';
+import type { Resume } from '../source.ts';
+import type { Client } from './client.ts';
+import { ServiceFault } from './errors.ts';
+import { DynamicsImport } from './import.ts';
+import { type EntityInfo, isElastic, isVirtual } from './metadata.ts';
+import { PageSize } from './pages.ts';
+import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partition.ts';
+import { pathOf, queriesOf, spanOf, type TableQueries } from './query.ts';
+import { Ranges } from './ranges.ts';
+import type { Meter } from './transport.ts';
+import type { Tuning } from './tuning.ts';
+
+export interface OpenInput {
+  readonly plan: TablePlan;
+  readonly resume: Resume | null;
+  readonly entity: EntityInfo;
+  readonly client: Client;
+  readonly tuning: Tuning;
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An operation of Dataverse takes two minutes at most (https://learn.microsoft.com/power-apps/developer/data-platform/api-limits), and
+ * its rows appear with the time of its beginning. A full sync would miss those for good that were old when their range was read and are
+ * new, but from before the start, when it is over; so its tail begins that much earlier.
+ */
+const COMMIT_SECONDS = 120;
+
+interface Bounds {
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  readonly rows: number | null;
+}
+
+/** Begins a table's import: finds out where it starts and cuts it into partitions. */
+export async function openImport(input: OpenInput): Promise<DynamicsImport> {
+  const { plan, client, tuning, entity } = input;
+  const meter: Meter = { requests: 0, bytes: 0 };
+  const cursor = plan.schema.cursor?.column ?? '';
+  const queries = queriesOf(plan, cursor, { canOrder: !isVirtual(entity), single: isElastic(entity) });
+  const context: PartitionContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
+  const base = { plan, client, tuning, context, meter, size: new PageSize(tuning) };
+  const ranges = (expectedRows: number | null) => new Ranges({ pageRows: tuning.pageRows, expectedRows });
+  if (plan.schema.cursor === null) {
+    const nothing = { ranges: ranges(null), start: null, deltaLink: null, resumed: false };
+    return new DynamicsImport({ ...base, ...nothing, partitions: totalPartitions(context, null) });
+  }
+  if (plan.mode === 'incremental' && plan.since !== null) {
+    const start = client.clock;
+    const partitions = incremental(plan, context, start);
+    return new DynamicsImport({
+      ...base,
+      ranges: ranges(null),
+      start,
+      partitions,
+      deltaLink: plan.since.token ?? null,
+      resumed: false,
+    });
+  }
+  // The first token must be older than every row that is read, and it is asked for anew in each import.
+  const resume = plan.schema.cursor.kind === 'token' ? null : resumable(input.resume);
+  const bounds = await boundsOf(input, context.set, queries, meter);
+  const start = resume === null ? client.clock : secondsOf(resume.watermark.value);
+  const partitions = full(input, context, bounds, start, resume?.done ?? []);
+  return new DynamicsImport({
+    ...base,
+    ranges: ranges(bounds.rows),
+    start,
+    partitions,
+    deltaLink: null,
+    resumed: resume !== null,
+  });
+}
+
+function incremental(plan: TablePlan, context: PartitionContext, start: number): Partition[] {
+  const before = plan.since === null ? start : secondsOf(plan.since.value);
+  const { deletesBy, lookbackSeconds } = plan.options;
+  const deletes = deletesBy === 'change_tracking' ? 'changes' : deletesBy === 'keys' ? 'keys' : null;
+  return incrementalPartitions(context, { low: Math.floor(before - lookbackSeconds), start, deletes });
+}
+
+function full(
+  { plan, parallel }: OpenInput,
+  context: PartitionContext,
+  bounds: Bounds,
+  start: number,
+  done: readonly string[],
+): Partition[] {
+  return fullPartitions(context, {
+    ...bounds,
+    expectedRows: bounds.rows,
+    start,
+    tail: start - Math.min(COMMIT_SECONDS, Math.ceil(plan.options.lookbackSeconds)),
+    parallel,
+    done: done.flatMap((id) => spanOf(id) ?? []),
+    withToken: plan.schema.cursor?.kind === 'token',
+  });
+}
+
+function resumable(resume: Resume | null): { watermark: { value: string }; done: readonly string[] } | null {
+  if (resume === null || resume.watermark === null) return null;
+  return { watermark: resume.watermark, done: resume.done };
+}
+
+const secondsOf = (timestamp: string): number => Number(toMicros(timestamp) / 1_000_000n);
+
+/** Where the oldest and the newest row stand and how many there may be, at the cost of one request. */
+async function boundsOf(
+  { plan, client, signal, entity }: OpenInput,
+  set: string,
+  queries: TableQueries,
+  meter: Meter,
+): Promise<Bounds> {
+  const { cursor, where } = queries;
+  const edge = (direction: string) =>
+    `${pathOf(set, { select: [cursor], conditions: [...where, `${cursor} ne null`], order: [`${cursor} ${direction}`] })}&$top=1`;
+  const count = `RetrieveTotalRecordCount(EntityNames=['${entity.LogicalName}'])`;
+  const paths = [edge('asc'), edge('desc'), ...(where.length === 0 ? [count] : [])];
+  const [oldest, newest, total] = await client.batch(paths, plan.ref.name, signal, { lenient: true, meter });
+  return { oldest: edgeOf(oldest, cursor, plan, client), newest: edgeOf(newest, cursor, plan, client), rows: countOf(total) };
+}
+
+function edgeOf(answer: unknown, cursor: string, plan: TablePlan, client: Client): number | null {
+  if (answer instanceof ServiceFault) throw client.explain(answer, plan.ref.name);
+  const [row] = (answer as { value: Record<string, string>[] }).value;
+  const millis = Date.parse(row?.[cursor] ?? '');
+  return Number.isNaN(millis) ? null : Math.floor(millis / 1000);
+}
+
+/** Up to a day old, and not known for every table. */
+export function countOf(answer: unknown): number | null {
+  const counts = (answer as { EntityRecordCountCollection?: { Values?: number[] } } | undefined)?.EntityRecordCountCollection;
+  const value = answer instanceof ServiceFault ? undefined : counts?.Values?.[0];
+  return value === undefined || value < 0 ? null : value;
+}

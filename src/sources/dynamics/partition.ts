@@ -1,0 +1,125 @@
+import type { Partition } from '../../model/plan.ts';
+import { between, instant, type QueryParts, rangeId, shown, since, type TableQueries } from './query.ts';
+import { coarse, gaps, type Span } from './ranges.ts';
+
+/** What a partition's `detail` holds. Times are whole seconds since 1970. */
+export type Detail =
+  | {
+      readonly kind: 'range';
+      /** Where its rows are thought to begin; the query has no lower edge where `open`. */
+      readonly low: number;
+      readonly high: number;
+      readonly open: boolean;
+      /** Carved out of another one. */
+      readonly taken: boolean;
+    }
+  | { readonly kind: 'tail'; readonly low: number }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'changes' }
+  | { readonly kind: 'token' };
+
+export type RangeDetail = Extract<Detail, { kind: 'range' }>;
+
+export interface PartitionContext {
+  readonly set: string;
+  readonly queries: TableQueries;
+  readonly pageRows: number;
+}
+
+/** The query of a detail; null for those that follow links of change tracking. */
+export function partsOf(detail: Detail, queries: TableQueries): QueryParts | null {
+  if (detail.kind === 'range') return queries.rows(between(queries.cursor, detail.open ? null : detail.low, detail.high));
+  if (detail.kind === 'tail') return queries.rows(since(queries.cursor, detail.low));
+  if (detail.kind === 'all') return queries.all();
+  return detail.kind === 'keys' ? queries.keys() : null;
+}
+
+export function rangePartition(context: PartitionContext, detail: RangeDetail, expectedRows: number | null): Partition {
+  const { cursor } = context.queries;
+  return partition(context, rangeId(cursor, detail.open ? null : detail.low, detail.high), 'body', detail, expectedRows);
+}
+
+function partition(
+  { set, queries, pageRows }: PartitionContext,
+  id: string,
+  pass: Partition['pass'],
+  detail: Detail,
+  expectedRows: number | null = null,
+): Partition {
+  const parts = partsOf(detail, queries);
+  const query = parts === null ? `${set}?$select=${queries.keySelect.join(',')} (change tracking)` : shown(set, parts);
+  const expectedRequests = expectedRows === null ? null : Math.max(1, Math.ceil(expectedRows / pageRows));
+  return { id, pass, query, expectedRows, expectedRequests, detail };
+}
+
+export interface FullWindow {
+  /** Seconds of the oldest and the newest row; null where there is none. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+  /** The import's start on the service's clock. */
+  readonly start: number;
+  /** Where the tail begins: at the start, or earlier by what transactions take to commit. */
+  readonly tail: number;
+  /** Approximate; null where nobody knows. */
+  readonly expectedRows: number | null;
+  readonly parallel: number;
+  /** Spans that an interrupted import has read already. */
+  readonly done: readonly Span[];
+  readonly withToken: boolean;
+}
+
+/** A whole table: coarse ranges up to the start, open below, then the tail. */
+export function fullPartitions(context: PartitionContext, window: FullWindow): Partition[] {
+  const { start, expectedRows, withToken } = window;
+  const oldest = Math.min(window.oldest ?? start - 1, start - 1);
+  const newest = Math.min(window.newest ?? start - 1, start - 1);
+  const isLarge = expectedRows !== null && expectedRows > 2 * context.pageRows;
+  const spans = gaps({ low: Number.NEGATIVE_INFINITY, high: start }, window.done);
+  const details = spans.flatMap((span) => {
+    const isOpen = span.low === Number.NEGATIVE_INFINITY;
+    const low = Math.max(Math.min(oldest, span.high - 1), span.low);
+    // Equal parts of the time that has rows; the last one reaches to the span's end.
+    const high = Math.min(span.high, Math.max(newest + 1, low + 1));
+    const parts = coarse({ low, high }, isLarge ? window.parallel : 1);
+    return parts.map(
+      (part, i): RangeDetail => ({
+        kind: 'range',
+        low: part.low,
+        high: i === parts.length - 1 ? span.high : part.high,
+        open: isOpen && i === 0,
+        taken: false,
+      }),
+    );
+  });
+  const each = expectedRows === null ? null : Math.round(expectedRows / Math.max(1, details.length));
+  return [
+    ...(withToken ? [partition(context, 'first change-tracking token', 'body', { kind: 'token' })] : []),
+    ...details.map((d) => rangePartition(context, d, each)),
+    tailPartition(context, window.tail),
+  ];
+}
+
+/** What changed since the last import's start, less the lookback, and what was written since this one's. */
+export function incrementalPartitions(
+  context: PartitionContext,
+  window: { readonly low: number; readonly start: number; readonly deletes: 'changes' | 'keys' | null },
+): Partition[] {
+  const { low, start, deletes } = window;
+  const range: RangeDetail = { kind: 'range', low, high: start, open: false, taken: false };
+  return [
+    // First, and the others wait for it: a row that is deleted and then made again is read after its deletion.
+    ...(deletes === 'changes' ? [partition(context, 'deletes since the last import', 'body', { kind: 'changes' })] : []),
+    ...(low < start ? [rangePartition(context, range, null)] : []),
+    tailPartition(context, start),
+    ...(deletes === 'keys' ? [partition(context, 'all keys', 'sweep', { kind: 'keys' })] : []),
+  ];
+}
+
+export function totalPartitions(context: PartitionContext, expectedRows: number | null): Partition[] {
+  return [partition(context, 'all rows', 'body', { kind: 'all' }, expectedRows)];
+}
+
+function tailPartition(context: PartitionContext, low: number): Partition {
+  return partition(context, `${context.queries.cursor} from ${instant(low)}, or null`, 'tail', { kind: 'tail', low });
+}

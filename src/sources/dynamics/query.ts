@@ -1,0 +1,104 @@
+import type { TablePlan } from '../../model/plan.ts';
+import type { Span } from './ranges.ts';
+import { LOOKUP_ANNOTATION } from './types.ts';
+
+/** Whole seconds since 1970 as OData writes them; cursors have no finer ones. */
+export function instant(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+export interface QueryParts {
+  readonly select: readonly string[];
+  readonly conditions: readonly string[];
+  readonly order: readonly string[];
+}
+
+export interface TableQueries {
+  /** Of all columns. */
+  readonly select: readonly string[];
+  readonly keySelect: readonly string[];
+  readonly where: readonly string[];
+  readonly cursor: string;
+  rows(conditions: readonly string[]): QueryParts;
+  /** Rows without a cursor order: tables that are read whole. */
+  all(): QueryParts;
+  keys(): QueryParts;
+}
+
+/** The queries of one table under its plan. `canOrder`: false for virtual tables, whose providers may not; `single`: orders by one column only (elastic tables). */
+export function queriesOf(plan: TablePlan, cursor: string, order: { canOrder: boolean; single: boolean }): TableQueries {
+  const { schema, options } = plan;
+  const properties = new Map(schema.columns.flatMap((c) => (c.select === undefined ? [] : [[c.name, c.select] as const])));
+  const keySelect = schema.key.map((name) => properties.get(name) ?? name);
+  const cursors = schema.cursor === null ? [] : [cursor];
+  const select = [...new Set([...properties.values(), ...keySelect, ...cursors])];
+  // In parentheses, so that an `or` in it can't widen the window beside it.
+  const where = options.where === undefined ? [] : [`(${options.where.trim()})`];
+  const byKey = order.canOrder ? keySelect.slice(0, order.single ? 1 : undefined).map((k) => `${k} asc`) : [];
+  return {
+    select,
+    keySelect,
+    where,
+    cursor,
+    rows: (conditions) => ({
+      select,
+      conditions: [...where, ...conditions],
+      order: [`${cursor} asc`, ...(order.single ? [] : byKey)],
+    }),
+    all: () => ({ select, conditions: where, order: byKey }),
+    keys: () => ({ select: keySelect, conditions: where, order: byKey }),
+  };
+}
+
+/** `low` null: open below. */
+export function between(cursor: string, low: number | null, high: number): string[] {
+  return [...(low === null ? [] : [`${cursor} ge ${instant(low)}`]), `${cursor} lt ${instant(high)}`];
+}
+
+/** The tail reads what was written since the start, and rows that have no cursor at all. */
+export function since(cursor: string, low: number): string[] {
+  return [`(${cursor} ge ${instant(low)} or ${cursor} eq null)`];
+}
+
+/** For people: as it would be written into a browser, columns counted only. */
+export function shown(set: string, parts: QueryParts): string {
+  const { select, conditions, order } = parts;
+  const options = [
+    `$select=${select.length > 3 ? `${select.slice(0, 3).join(',')},… (${select.length})` : select.join(',')}`,
+    ...(conditions.length === 0 ? [] : [`$filter=${conditions.join(' and ')}`]),
+    ...(order.length === 0 ? [] : [`$orderby=${order.join(',')}`]),
+  ];
+  return `${set}?${options.join('&')}`;
+}
+
+/** The path behind the Web API's address. Without `$select` (all columns) where naming them would make it longer than `longest`. */
+export function pathOf(set: string, parts: QueryParts, longest = Number.POSITIVE_INFINITY): string {
+  const { select, conditions, order } = parts;
+  const options = [
+    ...(conditions.length === 0 ? [] : [`$filter=${encodeURIComponent(conditions.join(' and '))}`]),
+    ...(order.length === 0 ? [] : [`$orderby=${order.map(encodeURIComponent).join(',')}`]),
+  ];
+  const whole = `${set}?${[`$select=${select.join(',')}`, ...options].join('&')}`;
+  if (whole.length <= longest) return whole;
+  return options.length === 0 ? set : `${set}?${options.join('&')}`;
+}
+
+/** What each page is asked with. Which table a lookup points at is said in annotations, which have to be asked for. */
+export function preferOf(pageRows: number, hasAnnotations: boolean): string {
+  return `odata.maxpagesize=${pageRows}${hasAnnotations ? `,odata.include-annotations="${LOOKUP_ANNOTATION}"` : ''}`;
+}
+
+const ID = /^\w+ \[(?:(\S+))?, (\S+)\)$/;
+
+/** The id of a range's partition; says all of it, so that an interrupted full sync finds what it already has. */
+export function rangeId(cursor: string, low: number | null, high: number): string {
+  return `${cursor} [${low === null ? '' : instant(low)}, ${instant(high)})`;
+}
+
+/** What a range's id covers; an open one from `-Infinity`. Null for other ids. */
+export function spanOf(id: string): Span | null {
+  const match = ID.exec(id);
+  if (match === null) return null;
+  const low = match[1] === undefined ? Number.NEGATIVE_INFINITY : Date.parse(match[1]) / 1000;
+  return { low, high: Date.parse(match[2] ?? '') / 1000 };
+}

@@ -1,0 +1,163 @@
+/*
+ * Who reads which seconds. Dataverse can't say how many rows a range has (counts stop at 5,000), so ranges begin coarse, and an
+ * idle worker takes over the upper half of what the slowest one has not read yet. Pure: no clock, no IO; all times are whole
+ * seconds since 1970, and a second is never split.
+ */
+
+export interface Span {
+  /** The first second. */
+  readonly low: number;
+  /** The second behind the last one. */
+  readonly high: number;
+}
+
+/** One worker's reading of a span, in the order of time. */
+export class Reading {
+  readonly low: number;
+  /** Rows from here on are another's. Only a split lowers it. */
+  high: number;
+  /** The second of the last row that was handed over; no cut may fall on it or before. */
+  front: number | null = null;
+  /** Rows a second over the last whole page; null before there was one. */
+  density: number | null = null;
+  rows = 0;
+  /** Taken over from another. */
+  readonly taken: boolean;
+  #pageFront: number;
+  #pageRows = 0;
+
+  constructor(span: Span, taken: boolean) {
+    this.low = span.low;
+    this.high = span.high;
+    this.taken = taken;
+    this.#pageFront = span.low;
+  }
+
+  /** Rows were handed over, the last of which is of the second `front`. */
+  advance(front: number, rows: number): void {
+    this.front = Math.max(front, this.front ?? front);
+    this.rows += rows;
+    this.#pageRows += rows;
+  }
+
+  /** A page is over and another will be asked for. */
+  turn(): void {
+    const front = this.front ?? this.low;
+    this.density = this.#pageRows / Math.max(1, front - this.#pageFront);
+    this.#pageFront = front;
+    this.#pageRows = 0;
+  }
+
+  /** A page will be read again from its start. */
+  rewind(rows: number): void {
+    this.rows -= rows;
+    this.#pageRows -= rows;
+  }
+}
+
+export interface RangesOptions {
+  readonly pageRows: number;
+  /** At most so many rows in all spans together; null where nobody knows. */
+  readonly expectedRows: number | null;
+}
+
+export class Ranges {
+  readonly #pageRows: number;
+  readonly #expected: number | null;
+  readonly #running = new Set<Reading>();
+  #finishedRows = 0;
+  /** The share of what is left that the victim keeps. */
+  #kept = 1 / 2;
+
+  constructor(options: RangesOptions) {
+    this.#pageRows = options.pageRows;
+    this.#expected = options.expectedRows;
+  }
+
+  start(span: Span, taken = false): Reading {
+    const reading = new Reading(span, taken);
+    this.#running.add(reading);
+    return reading;
+  }
+
+  /** A page of the reading is over and another will be asked for. */
+  turn(reading: Reading): void {
+    reading.turn();
+    if (reading.taken) this.#kept = Math.min(this.#kept * 2, 1 / 2);
+  }
+
+  finish(reading: Reading): void {
+    this.#running.delete(reading);
+    this.#finishedRows += reading.rows;
+    // What was taken over held less than a page: the rows stand more to the front than was thought.
+    if (reading.taken && reading.rows < this.#pageRows) this.#kept = Math.max(this.#kept / 2, 1 / 32);
+  }
+
+  /** Takes the upper part of the span that has most left to read; null where that would save no page. */
+  split(): Span | null {
+    let best: { reading: Reading; cut: number; rows: number } | null = null;
+    for (const reading of this.#running) {
+      const found = this.#cut(reading);
+      if (found !== null && (best === null || found.rows > best.rows)) best = { reading, ...found };
+    }
+    if (best === null) return null;
+    const { reading, cut } = best;
+    const taken = { low: cut, high: reading.high };
+    reading.high = cut;
+    return taken;
+  }
+
+  /**
+   * Where to cut so that half of the rows that are thought to be left lie on each side. Within a burst (a third of a table changed in the same
+   * 20 seconds) half of the time would be far beyond it: how dense the last page was, and how many rows can be left at most, tell where it ends.
+   */
+  #cut(reading: Reading): { cut: number; rows: number } | null {
+    const front = reading.front ?? reading.low;
+    const lowest = front + 1;
+    const highest = reading.high - 1;
+    if (lowest > highest) return null;
+    const left = this.#left();
+    // Before the first page only the whole count says whether there is anything to gain; after it, that there is a second one.
+    if (reading.density === null) {
+      if (reading.taken) return null;
+      const share = left === null ? 0 : left / Math.max(1, this.#running.size);
+      return share < 2 * this.#pageRows ? null : { cut: clamp((front + reading.high) / 2, lowest, highest), rows: share };
+    }
+    const rows = Math.min(reading.density * (reading.high - front), left ?? Number.POSITIVE_INFINITY);
+    // The page under way is read in any case.
+    const beyond = rows - this.#pageRows;
+    if (beyond < this.#pageRows) return null;
+    const cut = front + (this.#pageRows + beyond * this.#kept) / reading.density;
+    return { cut: clamp(cut, lowest, highest), rows };
+  }
+
+  #left(): number | null {
+    if (this.#expected === null) return null;
+    let read = this.#finishedRows;
+    for (const reading of this.#running) read += reading.rows;
+    return Math.max(this.#expected - read, 0);
+  }
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.round(Math.min(Math.max(value, low), high));
+}
+
+/** Equal spans of time over `[low, high)`: coarse, since nobody knows where the rows are. */
+export function coarse({ low, high }: Span, parts: number): Span[] {
+  const count = Math.max(1, Math.min(parts, high - low));
+  const edges = Array.from({ length: count + 1 }, (_, i) => low + Math.floor(((high - low) * i) / count));
+  return edges.slice(0, -1).map((edge, i) => ({ low: edge, high: edges[i + 1] ?? high }));
+}
+
+/** What of `[low, high)` none of the spans covers. */
+export function gaps({ low, high }: Span, covered: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  let from = low;
+  for (const span of [...covered].sort((a, b) => a.low - b.low)) {
+    if (span.low > from) result.push({ low: from, high: Math.min(span.low, high) });
+    from = Math.max(from, span.high);
+  }
+  if (from < high) result.push({ low: from, high });
+  return result.filter((s) => s.low < s.high);
+}

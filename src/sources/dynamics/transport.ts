@@ -1,0 +1,132 @@
+import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
+import { retry, retryAfterMs } from '../../runtime/retry.ts';
+import type { Usage } from '../source.ts';
+import type { Session, Token } from './auth.ts';
+import { faultOf, isPassing, isTooMany, ServiceFault } from './errors.ts';
+import { Gate } from './gate.ts';
+import type { Tuning } from './tuning.ts';
+
+/** Counts what one piece of work costs. */
+export interface Meter {
+  requests: number;
+  bytes: number;
+}
+
+export interface Outgoing {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Sends requests to one organisation: signed in, through its gate, as often as that is worth it. Knows nothing but reading. */
+export class Transport {
+  readonly #session: Session;
+  readonly #http: HttpClient;
+  readonly #tuning: Tuning;
+  readonly #gate = new Gate();
+  readonly #quotas = new Map<string, { used: number; limit: number }>();
+  #requests = 0;
+  #date: number | null = null;
+
+  constructor(origins: readonly string[], session: Session, tuning: Tuning) {
+    this.#session = session;
+    this.#tuning = tuning;
+    const { answerTimeoutMs, stallTimeoutMs } = tuning;
+    this.#http = new HttpClient({
+      origins,
+      allow: [
+        { method: 'GET', path: /^\/api\/data\/v9\.2\// },
+        { method: 'POST', path: /^\/api\/data\/v9\.2\/\$batch$/ },
+      ],
+      answerTimeoutMs,
+      stallTimeoutMs,
+    });
+  }
+
+  /** The service's own clock, milliseconds since 1970, as its last answer showed it; null before the first. */
+  get date(): number | null {
+    return this.#date;
+  }
+
+  usage(): Usage {
+    return { requests: this.#requests, quotas: [...this.#quotas].map(([name, quota]) => ({ name, ...quota })) };
+  }
+
+  close(): void {
+    this.#http.close();
+    this.#session.close();
+  }
+
+  /** `read` takes the answer's body and may be called again for a further attempt. Throws ServiceFault or ConnectionFailure when all attempts failed. */
+  async send<T>(
+    request: Outgoing,
+    signal: AbortSignal,
+    meter: Meter | undefined,
+    read: (answer: HttpAnswer) => Promise<T>,
+  ): Promise<T> {
+    let refused: Token | null = null;
+    return retry(
+      async () => {
+        const token: Token = refused === null ? await this.#session.token() : await this.#session.renewed(refused);
+        return this.#gate.pass(async () => {
+          this.#requests++;
+          if (meter !== undefined) meter.requests++;
+          const answer = await this.#http.send({ ...request, headers: { ...request.headers, ...signed(token) }, signal });
+          this.#note(answer.headers);
+          if (answer.status !== 200) {
+            const fault = await faultIn(answer);
+            // A token that ended in mid-run is renewed once; a new one that is refused too is an error.
+            if (fault.status === 401 && refused === null) {
+              refused = token;
+              throw new ConnectionFailure('the token has expired', fault);
+            }
+            throw fault;
+          }
+          const result = await read(answer);
+          refused = null;
+          this.#gate.succeeded(numberOf(answer.headers['x-ms-dop-hint']));
+          return result;
+        }, signal);
+      },
+      { policy: this.#tuning.retries, signal, worthRetrying: (error) => this.#worthRetrying(error) },
+    );
+  }
+
+  #worthRetrying(error: unknown): { afterMs?: number } | null {
+    if (error instanceof ConnectionFailure) return {};
+    if (!(error instanceof ServiceFault) || !isPassing(error)) return null;
+    const { retryAfterMs: afterMs } = error;
+    if (!isTooMany(error)) return afterMs === undefined ? {} : { afterMs };
+    if (afterMs !== undefined && afterMs > this.#tuning.retries.longestRetryAfterMs) return null;
+    // The gate makes everybody wait, this request too.
+    this.#gate.slowDown(afterMs ?? this.#tuning.pauseMs * (1 + Math.random()));
+    return {};
+  }
+
+  #note(headers: Readonly<Record<string, string>>): void {
+    const date = Date.parse(headers.date ?? '');
+    if (!Number.isNaN(date)) this.#date = date;
+    const requests = numberOf(headers['x-ms-ratelimit-burst-remaining-xrm-requests']);
+    const seconds = numberOf(headers['x-ms-ratelimit-time-remaining-xrm-requests']);
+    if (requests !== null) this.#quotas.set('requests in 5 minutes', { used: Math.max(0, 6000 - requests), limit: 6000 });
+    if (seconds !== null)
+      this.#quotas.set('seconds of execution in 5 minutes', { used: Math.max(0, Math.round(1200 - seconds)), limit: 1200 });
+  }
+}
+
+function signed(token: Token): Record<string, string> {
+  return { 'Accept-Encoding': 'gzip', Authorization: `Bearer ${token.text}` };
+}
+
+async function faultIn(answer: HttpAnswer): Promise<ServiceFault> {
+  const { headers, status } = answer;
+  const body = (await answer.bytes()).toString();
+  return faultOf(status, body, headers, retryAfterMs(headers['retry-after'], headers.date));
+}
+
+/** `1,200.00` has a comma. */
+function numberOf(header: string | undefined): number | null {
+  const value = Number(header?.replaceAll(',', ''));
+  return header === undefined || header === '' || Number.isNaN(value) ? null : value;
+}

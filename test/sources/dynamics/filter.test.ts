@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { checkFilter } from '../../../src/sources/dynamics/filter.ts';
+
+describe('a condition is accepted', () => {
+  test.each([
+    'statecode eq 0',
+    "name eq 'O''Connor' and (revenue gt 1000.50 or not (donotemail eq true))",
+    'modifiedon ge 2026-01-01T00:00:00Z and createdon lt 2026-01-01',
+    '_ownerid_value eq 7e57da7a-0001-4000-8000-000000000001',
+    "contains(name,'x') or startswith(name,'(') and endswith(name,') or (')",
+    'industrycode in (1,2,3)',
+    'industrycode eq null',
+    "Microsoft.Dynamics.CRM.In(PropertyName='accountnumber',PropertyValues=['a','b'])",
+    "Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=7)",
+    "contact_customer_accounts/any(c:c/firstname eq 'x')",
+    'primarycontactid/statecode eq 0',
+    '((revenue add 5) mul 2) ge 10',
+    'not not (statecode eq 0)',
+    'closeprobability lt -1.5e3',
+  ])('%s', async (condition) => {
+    expect(await checkFilter(condition)).toBeNull();
+  });
+});
+
+describe('anything else is refused, at its place', () => {
+  test.each([
+    ['', 0, 'empty'],
+    ['statecode', 9, 'alone is no condition'],
+    ['statecode eq', 12, 'breaks off'],
+    ['statecode eq 0) or (statecode eq 1', 14, 'closes none'],
+    ['(statecode eq 0', 15, ') is missing'],
+    ['statecode eq 0 statecode eq 1', 15, 'ends before'],
+    ['statecode = 0', 10, 'compares with words'],
+    ['revenue >= 5', 8, 'compares with words'],
+    ['statecode EQ 0', 10, 'lower case'],
+    ["name like 'x%'", 5, 'no like'],
+    ['name eq "x"', 8, 'single quotes'],
+    ["name eq 'x", 8, 'no end'],
+    ['statecode eq 0&$top=1', 14, 'not a whole query'],
+    ['$filter=statecode eq 0', 0, 'not a whole query'],
+    ['statecode eq 0;drop', 14, 'no ;'],
+    ['statecode eq 0 and', 18, 'breaks off'],
+    ['and statecode eq 0', 0, 'value is missing'],
+    ['statecode eq 0 || 1 eq 1', 15, 'joins conditions with words'],
+    ['() or statecode eq 0', 1, 'value is missing'],
+  ])('%s', async (condition, offset, message) => {
+    const problem = await checkFilter(condition);
+    expect(problem).toMatchObject({ offset, message: expect.stringContaining(message) });
+    expect(problem?.hint).not.toBe('');
+  });
+});
