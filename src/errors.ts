@@ -7,6 +7,9 @@ export const ERROR_CODES = [
   'CONFIG_INVALID',
   'CONFIG_NOT_FOUND',
   'INPUT_INVALID',
+  // setting up: `init` and `auth`
+  'GITHUB_CLI_FAILED',
+  'SIGN_IN_UNFINISHED',
   // any source
   'API_BUDGET_REACHED',
   'API_LIMIT_REACHED',
