@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../errors.ts';
 import type { Partition, Receipt } from '../model/plan.ts';
 import type { Note } from '../model/table.ts';
@@ -104,17 +105,27 @@ export class FullLoad implements TableLoad {
       const finished = await c.transaction(async () => this.#finish(c, end, types));
       const { schema, name } = this.#context.plan.target;
       const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
+      const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && (await this.#isLikeLive(c));
       // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
       const rows = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
-        await c.run(`DROP TABLE IF EXISTS ${this.#live}`);
-        await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
+        await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
+        if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
         await storeTable(c, storedTable(this.#context, columns, total, end.watermark));
         return total;
       });
       await this.#stage.dropQuietly(c);
       return { ...finished, rows, columns };
     });
+  }
+
+  /** Where nothing changed the live table stays: `_synced_at` keeps saying when a row was last written, and no space is lost. */
+  async #isLikeLive(connection: Connection): Promise<boolean> {
+    const { stored, plan } = this.#context;
+    if (stored === null) return false;
+    const { schema, name } = plan.target;
+    const [live, shadow] = [await realTypes(connection, schema, name), await realTypes(connection, schema, shadowName(name))];
+    return stored.name === name && isDeepStrictEqual([...live], [...shadow]);
   }
 
   /** Makes the tail's keys unique and chooses types for the adaptive columns. */
