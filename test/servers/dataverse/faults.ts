@@ -18,6 +18,8 @@ export interface Fault {
   readonly rewrite?: (body: string) => string;
   /** Holds the answer back. */
   readonly delayMs?: number;
+  /** Holds the answer back until then. */
+  readonly waitFor?: Promise<void>;
   /** Something to happen just before the answer is worked out: an edit, an expired token. */
   readonly before?: () => void;
   /** Something to happen when the answer has been worked out, before it is sent. */

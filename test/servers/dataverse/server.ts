@@ -86,6 +86,7 @@ export class DataverseServer {
     const body = await text(request);
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     fault?.before?.();
+    await fault?.waitFor;
     const outcome = fault?.reply === undefined ? await this.#outcome(method, url, request, body) : fixed(fault.reply);
     fault?.after?.();
     org.journal.add({
@@ -198,7 +199,7 @@ export class DataverseServer {
 
   #user(authorization: string): OrgUser {
     const token = /^Bearer (\S+)$/.exec(authorization)?.[1];
-    const found = token === undefined ? 'unknown' : this.#options.tokens.check(token, this.org.clock.now());
+    const found = token === undefined ? 'unknown' : this.#options.tokens.check(token, Date.now());
     if (typeof found === 'string') {
       const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/${this.#options.tenant}/oauth2/authorize, resource_id=${this.url}/`;
       throw new ServiceError(401, '', found === 'expired' ? 'The token has expired.' : 'No or unknown token.', {
