@@ -92,7 +92,7 @@ export function cacheDirectories(env: NativeContext['env']): string[] {
 }
 
 function userCache(env: NativeContext['env']): string {
-  const home = homedir();
+  const home = env.HOME || homedir();
   if (process.platform === 'win32') return env.LOCALAPPDATA ?? join(home, 'AppData', 'Local');
   if (process.platform === 'darwin') return join(home, 'Library', 'Caches');
   return env.XDG_CACHE_HOME || join(home, '.cache');

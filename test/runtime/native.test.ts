@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeTemplate } from '../../scripts/native-template.ts';
@@ -25,7 +25,13 @@ async function context(
 ): Promise<NativeContext & { lines: string[] }> {
   const toolCache = changes.toolCache ?? (await mkdtemp(join(room, 'tools-')));
   const lines: string[] = [];
-  const env = { ...process.env, HIGHWATER_NATIVE_DIR: undefined, RUNNER_TOOL_CACHE: toolCache, ...changes.env };
+  // Nothing that this machine's user has installed already may be found.
+  const user = { XDG_CACHE_HOME: join(toolCache, 'user'), LOCALAPPDATA: join(toolCache, 'user'), HOME: join(toolCache, 'user') };
+  const npm = {
+    npm_config_cache: process.env.npm_config_cache ?? join(homedir(), '.npm'),
+    npm_config_userconfig: join(homedir(), '.npmrc'),
+  };
+  const env = { ...process.env, ...npm, ...user, HIGHWATER_NATIVE_DIR: undefined, RUNNER_TOOL_CACHE: toolCache, ...changes.env };
   return { template, nodeModules: false, log: (line) => lines.push(line), ...changes, env, lines };
 }
 
@@ -90,9 +96,8 @@ describe('where the native library comes from', () => {
     const blocked = join(room, 'blocked');
     await writeFile(blocked, 'a file, not a directory');
     const own = await mkdtemp(join(room, 'user-'));
-    const c = await context({ toolCache: blocked, env: { XDG_CACHE_HOME: own, LOCALAPPDATA: own } });
-    const file = await locateNative(c);
-    expect(file.startsWith(process.platform === 'darwin' ? '/' : own)).toBe(true);
+    const c = await context({ toolCache: blocked, env: { XDG_CACHE_HOME: own, LOCALAPPDATA: own, HOME: own } });
+    expect((await locateNative(c)).startsWith(own)).toBe(true);
   }, 120_000);
 
   test.each([
