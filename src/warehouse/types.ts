@@ -1,5 +1,5 @@
 import type { Connection } from './database.ts';
-import { text } from './sql.ts';
+import { qualified } from './sql.ts';
 
 /** Exact widenings: every value of the first type is a value of the second, with the same meaning. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
@@ -32,12 +32,10 @@ function decimal(type: string): { precision: number; scale: number } | null {
   return match === null ? null : { precision: Number(match[1]), scale: Number(match[2]) };
 }
 
-/** The columns of a table as they really stand in DuckDB, with their types; empty where there is no such table. */
+/** The columns of a table as they really stand in DuckDB, in order, with their types. Throws where there is no such table. */
 export async function realTypes(connection: Connection, schema: string, table: string): Promise<Map<string, string>> {
-  const rows = await connection.rows<{ column_name: string; data_type: string }>(
-    `SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND schema_name = ${text(schema)} AND table_name = ${text(table)} ORDER BY column_index`,
-  );
-  return new Map(rows.map((r) => [r.column_name, normalType(r.data_type)]));
+  const rows = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${qualified(schema, table)}`);
+  return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
 }
 
 /** An expression that differs wherever the value does: to DuckDB a month equals 30 days, and -0 equals 0. */

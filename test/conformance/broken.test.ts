@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { FLAWS, type Flaw } from '../support/memory-flaws.ts';
+import { runClause } from './clause.ts';
+import { memoryHarness } from './memory-harness.ts';
+import { CLAUSES } from './suite.ts';
+
+// Each flaw with the clauses that notice it: the one that is meant for it first, then those that can't be kept with it either.
+const NOTICED: Readonly<Record<Flaw, readonly RegExp[]>> = {
+  'claims more rows than it sent': [/^what the source says it sent/, /./],
+  'excludes the low edge': [/^a row stamped exactly at the watermark/],
+  'forgets a page after a retry': [/^a fault in mid-read/],
+  'forgets gone keys': [/^incremental runs remove what was deleted/],
+  'forgets null cursors': [/^rows without a cursor/],
+  'forgets the tail': [/ of a full sync are in it/, /^a row stamped in the future/],
+  'goes on after an abort': [/^an abort in mid-read/],
+  'hands over a row twice after a retry': [/^a fault in mid-read/],
+  'ignores the abort while it waits': [/^an abort ends a read that hangs/, /^an abort in mid-read/],
+  'ignores the lookback': [/^a row that is committed late/],
+  'leaves a gap between partitions': [/^rows at the edges between partitions/, /^incremental runs remove what was deleted/],
+  'lets the filter out of the window': [/^a condition with OR/],
+  'reads one snapshot for the body and another for the tail': [/ of a full sync are in it/],
+  'remembers old columns': [/^a column /],
+  'says null for empty text': [/^empty text and NULL/],
+  'stops at the first page': [
+    /^a table of many pages/,
+    / are there after /,
+    / of a full sync are in it/,
+    /^text arrives/,
+    ...failures(),
+    /^rows at/,
+  ],
+  'swallows a staging failure': [/^a staging file that can’t be written/],
+  'sweeps only what changed': [/^incremental runs remove what was deleted/, /^a row that was deleted and created again/],
+  'trims text': [/^spaces at the ends/, /^text arrives/],
+  'watermark is the newest cursor': [/^a row stamped in the future/, /^what the source says/, /^a condition with OR/],
+};
+
+function failures(): RegExp[] {
+  return [/^an abort/, /^a staging file/, /^a full sync that was stopped/, /^a fault/];
+}
+
+// All clauses against all flaws take a minute; by default each flaw meets a quarter of those that must not mind it.
+const SHARE = process.env.HIGHWATER_ALL_CLAUSES === undefined ? 4 : 1;
+
+describe.concurrent('The conformance suite notices a source that', () => {
+  for (const [i, flaw] of FLAWS.entries()) {
+    const meant = CLAUSES.filter((clause) => NOTICED[flaw].some((name) => name.test(clause.name)));
+    const others = CLAUSES.filter((clause, n) => !meant.includes(clause) && n % SHARE === i % SHARE);
+    test(`${flaw}: by the clauses meant for that, and by no other`, async () => {
+      expect(meant.length).toBeGreaterThan(0);
+      for (const clause of meant) await expect(runClause(clause, memoryHarness({}, flaw)), clause.name).rejects.toThrow();
+      for (const clause of others) await runClause(clause, memoryHarness({}, flaw));
+    }, 120_000);
+  }
+});
