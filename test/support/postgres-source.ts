@@ -21,6 +21,9 @@ export interface Reach {
   readonly ssl?: Partial<PostgresOptions['ssl']>;
 }
 
+// Small tables shall be read side by side too.
+const PARTITION_BYTES = 8 * 1024 * 1024;
+
 export function postgresOptions(server: TestPostgres, database: string, reach: Reach = {}): PostgresOptions {
   return {
     type: 'postgres',
@@ -50,5 +53,5 @@ export function testContext(parallel = 4): { context: SourceContext; notices: st
 export function postgresSource(server: TestPostgres, database: string, reach: Reach = {}): SourceForTest {
   const options = postgresOptions(server, database, reach);
   const { context, notices, stop } = testContext(reach.parallel);
-  return { source: new PostgresSource(options, context, createLogin(options)), notices, stop };
+  return { source: new PostgresSource(options, context, createLogin(options), PARTITION_BYTES), notices, stop };
 }

@@ -5,7 +5,7 @@ import { cloudSqlLogin } from './cloudsql.ts';
 import type { Login } from './login.ts';
 import type { PostgresOptions } from './options.ts';
 import { identity, openClient } from './pg-client.ts';
-import { type Attempt, attempts, worthAnotherWay } from './ssl.ts';
+import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './ssl.ts';
 
 /** `cloudSql`: other endpoints and credentials than Google's own, for tests. */
 export function createLogin(options: PostgresOptions, cloudSql: ConnectorOptions = {}): Login {
@@ -37,14 +37,15 @@ async function firstOf(
   ways: readonly Attempt[],
   open: (way: Attempt) => Promise<pg.Client>,
 ): Promise<{ way: Attempt; client: pg.Client }> {
-  let first: unknown = null;
+  const errors: unknown[] = [];
   for (const way of ways) {
     try {
       return { way, client: await open(way) };
     } catch (error) {
-      first ??= error;
+      errors.push(error);
       if (!worthAnotherWay(error)) throw error;
     }
   }
-  throw first;
+  // That a server has no TLS is no reason to be told where TLS was only preferred.
+  throw errors.find((error) => !isWithoutTls(error)) ?? errors[0];
 }

@@ -127,10 +127,7 @@ export class SnapshotImport implements TableImport {
       if (session !== null) await this.#connections.release(session);
       const reason = whyAlone(codeOf(error));
       if (reason === null) throw error;
-      if (this.#mayGrow) {
-        const n = this.#sessions.length;
-        this.#options.notice(`${this.#options.table}: ${reason}; it is read over ${n} connection${n === 1 ? '' : 's'}.`);
-      }
+      if (this.#mayGrow) this.#options.notice(`${this.#options.table}: ${reason}; it is read over fewer connections.`);
       this.#mayGrow = false;
       return null;
     }

@@ -21,6 +21,8 @@ export interface OpenFacts {
   /** Other sessions can join a snapshot. */
   readonly shared: boolean;
   readonly parallel: number;
+  /** What a partition should hold at least; undefined: the measured best. */
+  readonly partitionBytes: number | undefined;
   readonly cluster: ClusterIdentity | null;
 }
 
@@ -48,7 +50,7 @@ export async function openTable(session: Session, plan: TablePlan, facts: OpenFa
   const partitions: Partition[] = [];
   for (const reading of readings) {
     const expectedRows = await expected(session, snapshot, reading, extents);
-    partitions.push(...partitionsOf({ ...reading, expectedRows }, extents, workers));
+    partitions.push(...partitionsOf({ ...reading, expectedRows }, extents, workers, facts.partitionBytes));
   }
   const value = schema.cursor?.kind === 'xmin' ? snapshot.xmin : (clock?.value ?? '');
   return {

@@ -17,7 +17,7 @@ export interface Snapshot {
 }
 
 // How often a table may be rewritten between our snapshot and our lock before we give up.
-const ATTEMPTS = 5;
+const ATTEMPTS = 20;
 
 /**
  * Begins a REPEATABLE READ transaction whose snapshot shows the table as it is. A table that is rewritten (ALTER … TYPE) or

@@ -23,9 +23,12 @@ export class PostgresSource implements Source {
   readonly #context: SourceContext;
   readonly #login: Login;
   readonly #connections: Connections;
+  readonly #partitionBytes: number | undefined;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
-  constructor(options: PostgresOptions, context: SourceContext, login: Login) {
+  /** `partitionBytes`: for tests, so that a small table has several partitions. */
+  constructor(options: PostgresOptions, context: SourceContext, login: Login, partitionBytes?: number) {
+    this.#partitionBytes = partitionBytes;
     this.name = context.name;
     this.address = `${login.server}/${options.database}`;
     this.#database = options.database;
@@ -91,7 +94,13 @@ export class PostgresSource implements Source {
       try {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
-        const { snapshot, ...opened } = await openTable(session, plan, { ...state, shared, parallel, cluster });
+        const { snapshot, ...opened } = await openTable(session, plan, {
+          ...state,
+          shared,
+          parallel,
+          partitionBytes: this.#partitionBytes,
+          cluster,
+        });
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
           table: plan.ref.name,

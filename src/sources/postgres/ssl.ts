@@ -43,6 +43,11 @@ export function worthAnotherWay(error: unknown): boolean {
   return /SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO|EPROTO/.test(`${code} ${message}`);
 }
 
+/** The server answered that it has no TLS. */
+export function isWithoutTls(error: unknown): boolean {
+  return /does not support SSL/.test((error as Error | null)?.message ?? '');
+}
+
 function missingAuthority(): HighwaterError {
   return new HighwaterError(
     'CERTIFICATE_NOT_TRUSTED',

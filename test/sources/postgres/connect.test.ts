@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
+import { authority } from '../../support/certificates.ts';
+import { freePort, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { postgresSource, type Reach } from '../../support/postgres-source.ts';
+
+type Mode = PostgresOptions['ssl']['mode'];
+
+let encrypted: TestPostgres;
+let plain: TestPostgres;
+let tlsOnly: TestPostgres;
+let plainOnly: TestPostgres;
+
+const ANYONE = 'all all 127.0.0.1/32 scram-sha-256';
+
+beforeAll(async () => {
+  [encrypted, plain, tlsOnly, plainOnly] = await Promise.all([
+    startPostgres({ tls: ['localhost'] }),
+    startPostgres(),
+    startPostgres({ tls: ['localhost', '127.0.0.1'], hba: ['hostssl all postgres 127.0.0.1/32 scram-sha-256'] }),
+    startPostgres({ tls: ['localhost', '127.0.0.1'], hba: [`hostnossl ${ANYONE}`] }),
+  ]);
+});
+
+afterAll(async () => {
+  await Promise.all([encrypted, plain, plainOnly].map(async (s) => s?.stop()));
+  await tlsOnly?.stop();
+});
+
+/** The encryption that was agreed on, or the code of the refusal. */
+async function connect(
+  server: TestPostgres,
+  reach: Reach,
+): Promise<{ encryption?: string; code?: string; message?: string; hint?: string }> {
+  const { source } = postgresSource(server, 'postgres', reach);
+  try {
+    const access = await source.connect();
+    return { encryption: access.facts.find(([label]) => label === 'encryption')?.[1] ?? '' };
+  } catch (error) {
+    return error as { code: string; message: string; hint: string };
+  } finally {
+    await source.close();
+  }
+}
+
+describe('libpq has six ssl modes', () => {
+  const right = () => encrypted.ca;
+  const wrong = () => authority('somebody else').certificate;
+  const TLS = 'TLSv1.3';
+
+  it.each([
+    // A server that offers TLS, under a name that its certificate has (localhost) or has not (127.0.0.1).
+    { server: 'encrypted', mode: 'disable', becomes: 'none' },
+    { server: 'encrypted', mode: 'allow', becomes: 'none' },
+    { server: 'encrypted', mode: 'prefer', becomes: TLS },
+    { server: 'encrypted', mode: 'require', becomes: TLS },
+    { server: 'encrypted', mode: 'require', ca: right, becomes: TLS },
+    { server: 'encrypted', mode: 'require', ca: wrong, becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    { server: 'encrypted', mode: 'prefer', ca: wrong, becomes: 'none' },
+    { server: 'encrypted', mode: 'verify-ca', becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    { server: 'encrypted', mode: 'verify-ca', ca: right, becomes: TLS },
+    { server: 'encrypted', mode: 'verify-ca', ca: wrong, becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    { server: 'encrypted', mode: 'verify-full', becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    { server: 'encrypted', mode: 'verify-full', ca: right, becomes: TLS },
+    { server: 'encrypted', mode: 'verify-full', ca: wrong, becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    { server: 'encrypted', mode: 'verify-ca', ca: right, host: '127.0.0.1', becomes: TLS },
+    { server: 'encrypted', mode: 'verify-full', ca: right, host: '127.0.0.1', becomes: 'CERTIFICATE_NOT_TRUSTED' },
+    // A server without TLS.
+    { server: 'plain', mode: 'disable', becomes: 'none' },
+    { server: 'plain', mode: 'allow', becomes: 'none' },
+    { server: 'plain', mode: 'prefer', becomes: 'none' },
+    { server: 'plain', mode: 'require', becomes: 'ENCRYPTION_NOT_POSSIBLE' },
+    { server: 'plain', mode: 'verify-full', ca: right, becomes: 'ENCRYPTION_NOT_POSSIBLE' },
+    // Servers that let users in one way only.
+    { server: 'tlsOnly', mode: 'disable', becomes: 'SIGN_IN_REFUSED' },
+    { server: 'tlsOnly', mode: 'allow', becomes: TLS },
+    { server: 'plainOnly', mode: 'prefer', becomes: 'none' },
+    { server: 'plainOnly', mode: 'require', becomes: 'SIGN_IN_REFUSED' },
+  ] as { server: string; mode: Mode; ca?: () => string; host?: string; becomes: string }[])(
+    '$mode with $server at ${host} is $becomes',
+    async ({ server, mode, ca, host = 'localhost', becomes }) => {
+      const servers: Record<string, TestPostgres> = { encrypted, plain, tlsOnly, plainOnly };
+      const target = servers[server];
+      if (target === undefined) throw new Error(server);
+      const found = await connect(target, { host, ssl: { mode, ...(ca === undefined ? {} : { ca: ca() }) } });
+      expect(found.encryption ?? found.code).toBe(becomes);
+    },
+  );
+
+  it('an address in the certificate is as good as a name', async () => {
+    const found = await connect(tlsOnly, { host: '127.0.0.1', ssl: { mode: 'verify-full', ca: tlsOnly.ca } });
+    expect(found.encryption).toBe(TLS);
+  });
+
+  it('a ca that is no PEM is told so', async () => {
+    const found = await connect(encrypted, { host: 'localhost', ssl: { mode: 'verify-full', ca: 'certificate' } });
+    expect(found).toMatchObject({ code: 'CERTIFICATE_NOT_TRUSTED' });
+  });
+});
+
+describe('what goes wrong while connecting is told in words', () => {
+  it.each([
+    {
+      what: 'an unknown host',
+      reach: { host: 'no-such-host.invalid' },
+      code: 'SOURCE_UNREACHABLE',
+      says: /no server of the name no-such-host\.invalid/i,
+    },
+    { what: 'a wrong password', reach: { password: 'wrong' }, code: 'SIGN_IN_REFUSED', says: /refused to sign in postgres/ },
+    { what: 'an unknown user', reach: { user: 'nobody' }, code: 'SIGN_IN_REFUSED', says: /refused to sign in nobody/ },
+  ])('$what', async ({ reach, code, says }) => {
+    const found = await connect(plain, reach);
+    expect(found.code).toBe(code);
+    expect(found.message).toMatch(says);
+    expect(JSON.stringify(found)).not.toContain('highwater-test');
+  });
+
+  it('a port where nothing listens', async () => {
+    const found = await connect(plain, { port: await freePort() });
+    expect(found).toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+      message: expect.stringMatching(/^Nothing accepts connections at 127\.0\.0\.1:/),
+    });
+  });
+
+  it('a missing database', async () => {
+    const { source } = postgresSource(plain, 'sales');
+    await expect(source.connect()).rejects.toMatchObject({
+      code: 'DATABASE_NOT_FOUND',
+      message: `127.0.0.1:${plain.port} has no database sales.`,
+    });
+    await source.close();
+  });
+
+  it('no connection left', async () => {
+    await plain.query("CREATE ROLE late LOGIN PASSWORD 'x' CONNECTION LIMIT 0");
+    const found = await connect(plain, { user: 'late', password: 'x' });
+    expect(found).toMatchObject({ code: 'TOO_MANY_CONNECTIONS' });
+  });
+
+  it('a server without the user in pg_hba.conf', async () => {
+    await tlsOnly.query('SELECT 1').catch(() => undefined);
+    const found = await connect(tlsOnly, { user: 'other', ssl: { mode: 'require' } });
+    expect(found).toMatchObject({ code: 'SIGN_IN_REFUSED', hint: expect.stringContaining('pg_hba.conf') });
+  });
+});
+
+describe('check', () => {
+  it('says who, where and how', async () => {
+    const { source } = postgresSource(plain, 'postgres');
+    const access = await source.connect();
+    await source.close();
+    expect(access).toMatchObject({
+      identity: 'postgres',
+      server: expect.stringMatching(/^PostgreSQL 18\.\d+ at 127\.0\.0\.1:\d+$/),
+    });
+    expect(Object.fromEntries(access.facts)).toMatchObject({
+      database: 'postgres',
+      encryption: 'none',
+      'server is': 'a primary',
+      superuser: expect.any(String),
+    });
+    expect(source.address).toBe(`127.0.0.1:${plain.port}/postgres`);
+  });
+});
