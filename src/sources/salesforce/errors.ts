@@ -122,7 +122,7 @@ const TABLE: Readonly<Record<string, Words>> = {
   INVALID_FIELD: [
     'SCHEMA_CHANGED',
     (table, words) => `${table}: Salesforce no longer knows a field of the query, or hides it from this user: ${words}`,
-    'Its describe has been forgotten: the next run reads it anew. If a `where` names the field, correct it there; if the field exists, grant it to the user (permission set > Object Settings > Field Permissions > Read Access).',
+    'If a `where` names the field, correct it there; if the field exists, grant it to the user (permission set > Object Settings > Field Permissions > Read Access).',
   ],
   INVALID_TYPE: [
     'TABLE_NOT_READABLE',

@@ -42,12 +42,18 @@ export async function impliedTables(
     add('ContentDocumentLink', filed, LINKS);
     add('ContentDocument', filed, DOCUMENTS);
   }
+  if (!(await hasCurrencies(chosen, describe))) return implied;
   for (const name of CURRENCY_TABLES)
     add(
       name,
       chosen.slice(0, 1).map((table) => ({ table, cursor: null })),
     );
   return implied;
+}
+
+async function hasCurrencies(chosen: readonly ChosenTable[], describe: (name: string) => Promise<ObjectInfo>): Promise<boolean> {
+  const objects = await Promise.all(chosen.map(async (t) => describe(t.ref.name).catch(() => null)));
+  return objects.some((o) => o?.fields.some((f) => f.name === 'CurrencyIsoCode'));
 }
 
 /** A parent that can't be described fails by itself; here it only has no cursor. */

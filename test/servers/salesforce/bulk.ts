@@ -169,7 +169,7 @@ export class Bulk {
     const job = this.#find(id, version);
     if (job.state === 'UploadComplete' || job.state === 'InProgress')
       throw new Failure(400, 'INVALIDJOBSTATE', `Job cannot be deleted in state ${job.state}`);
-    this.#jobs.delete(id);
+    if (!this.#service.options.keepDeletedJobs) this.#jobs.delete(id);
     return { status: 204 };
   }
 

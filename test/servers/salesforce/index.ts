@@ -99,6 +99,7 @@ async function handle(
   journal.add({
     method: request.method,
     url: decodeURIComponent(request.url.replaceAll('+', ' ')),
+    path: request.url,
     status: reply.status,
     size: headBytes(request),
     ...classify(request, reply),

@@ -3,6 +3,8 @@ export interface Entry {
   readonly method: string;
   /** Path and query, decoded. */
   readonly url: string;
+  /** As sent, with its query: to ask the same again. */
+  readonly path: string;
   readonly status: number;
   /** Bytes of URI and headers together. */
   readonly size: number;

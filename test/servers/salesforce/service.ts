@@ -24,6 +24,8 @@ export interface ServiceOptions {
   recordCountError: number;
   /** What a job without rows sends: the header row, or nothing at all. */
   emptyBulkBody: 'header' | 'nothing';
+  /** Results can be fetched again after a job was deleted: for measuring the bare download of the same pages. */
+  keepDeletedJobs: boolean;
 }
 
 export const DEFAULTS: ServiceOptions = {
@@ -45,6 +47,7 @@ export const DEFAULTS: ServiceOptions = {
   jobTotalError: 0,
   recordCountError: 1,
   emptyBulkBody: 'header',
+  keepDeletedJobs: false,
 };
 
 /** Everything that one organisation's API keeps between requests. */
