@@ -1,0 +1,263 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { HighwaterError } from '../../../src/errors.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { DynamicsSource } from '../../../src/sources/dynamics/index.ts';
+import type { DynamicsOptions } from '../../../src/sources/dynamics/options.ts';
+import type { SourceContext } from '../../../src/sources/source.ts';
+import { demoOrg } from '../../servers/dataverse/demo.ts';
+import { DEMO_USER } from '../../servers/dataverse/org.ts';
+import { CLIENT_SECRET, type LocalDynamics, startDynamics, TENANT } from '../../servers/dataverse/start.ts';
+import { selfSigned } from '../../servers/entra/certificate.ts';
+import { contextOf, optionsOf, QUICK, sourceOf } from '../../support/dynamics.ts';
+
+type Auth = DynamicsOptions['auth'];
+
+const ISSUER = 'https://token.actions.githubusercontent.com';
+const SUBJECT = 'repo:acme@12/sync@34:ref:refs/heads/main';
+const AUDIENCE = 'api://AzureADTokenExchange';
+const certificate = selfSigned();
+const github = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+function githubToken(sub = SUBJECT): string {
+  const now = Math.floor(Date.now() / 1000);
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const head = `${part({ alg: 'RS256' })}.${part({ iss: ISSUER, sub, aud: AUDIENCE, nbf: now, exp: now + 300 })}`;
+  return `${head}.${sign('sha256', Buffer.from(head), github.privateKey).toString('base64url')}`;
+}
+
+let local: LocalDynamics;
+beforeAll(async () => {
+  local = await startDynamics(demoOrg(20), {
+    app: {
+      certificates: [certificate.pem],
+      federated: [{ issuer: ISSUER, subject: SUBJECT, audience: AUDIENCE }],
+      issuerKeys: new Map([[ISSUER, github.publicKey.export({ format: 'jwk' })]]),
+    },
+  });
+});
+afterAll(async () => local.close());
+afterEach(() => {
+  local.org.faults.clear();
+  local.org.users = [DEMO_USER];
+  local.entra.tokens.lifetime = 3600;
+});
+
+const common = () => ({ tenant_id: TENANT, client_id: DEMO_USER.clientId, authority: local.entra.url });
+const secret = (text = CLIENT_SECRET): Auth => ({ flow: 'client_secret', ...common(), client_secret: new Secret(text) });
+const source = (auth: Auth, context: Partial<SourceContext> = {}) => sourceOf(local, { options: { auth }, context });
+
+/** The error of signing in so. */
+async function refusal(
+  auth: Auth,
+  context: Partial<SourceContext> = {},
+  options: Partial<DynamicsOptions> = {},
+): Promise<HighwaterError> {
+  const own = sourceOf(local, { options: { auth, ...options }, context });
+  const error = await own.connect().then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  await own.close();
+  if (!(error instanceof HighwaterError)) throw new Error(`no HighwaterError: ${String(error)}`);
+  return error;
+}
+
+describe('signing in', () => {
+  const flows: Readonly<Record<string, () => { auth: Auth; context?: Partial<SourceContext> }>> = {
+    'with a client secret': () => ({ auth: secret() }),
+    'with a certificate and its key in one text': () => ({
+      auth: { flow: 'certificate', ...common(), certificate: new Secret(certificate.pem + certificate.privateKey) },
+    }),
+    'with a certificate whose line breaks were lost': () => ({
+      auth: {
+        flow: 'certificate',
+        ...common(),
+        certificate: new Secret(certificate.pem.replaceAll('\n', '\\n')),
+        private_key: new Secret(certificate.privateKey.replaceAll('\n', '\\n')),
+      },
+    }),
+    "with GitHub's token": () => ({
+      auth: { flow: 'github_oidc', ...common(), audience: AUDIENCE },
+      context: { idToken: async () => githubToken() },
+    }),
+    'with a refresh token of a public client': () => ({
+      auth: { flow: 'refresh_token', ...common(), refresh_token: new Secret(local.entra.grantRefreshToken(DEMO_USER.clientId)) },
+    }),
+    'with a refresh token of a confidential client': () => ({
+      auth: {
+        flow: 'refresh_token',
+        ...common(),
+        client_secret: new Secret(CLIENT_SECRET),
+        refresh_token: new Secret(local.entra.grantRefreshToken(DEMO_USER.clientId)),
+      },
+    }),
+  };
+
+  test.each(Object.keys(flows))('%s says who we are', async (name) => {
+    const flow = flows[name]?.();
+    if (flow === undefined) throw new Error(name);
+    const context = contextOf(flow.context);
+    const own = new DynamicsSource(optionsOf(local, { auth: flow.auth }), context, QUICK);
+    const access = await own.connect();
+    expect(access.identity).toBe('# Highwater reader');
+    expect(access.facts).toContainEqual(['security roles', 'Highwater reader']);
+    expect(access.facts.flat().join(' ')).toContain('Nordwind Trading');
+    expect(context.masked.filter((m) => m.startsWith('eyJ')).length).toBeGreaterThan(0);
+    await own.close();
+  });
+
+  test('happens once for all who need a token at the same time', async () => {
+    const own = source(secret());
+    local.entra.journal.length = 0;
+    await own.connect();
+    expect(local.entra.journal).toHaveLength(1);
+    local.entra.tokens.expireAll();
+    await Promise.all([own.list(), own.list(), own.list(), own.list()]);
+    expect(local.entra.journal).toHaveLength(2);
+    await own.close();
+  });
+
+  test('is repeated before a token ends', async () => {
+    local.entra.tokens.lifetime = 60;
+    local.org.journal.clear();
+    const own = source(secret());
+    local.entra.journal.length = 0;
+    await own.connect();
+    await own.list();
+    expect(local.entra.journal.length).toBeGreaterThanOrEqual(2);
+    expect(local.org.journal.entries.filter((e) => e.status === 401)).toEqual([]);
+    await own.close();
+  });
+
+  test('goes on with the newest refresh token, and masks it', async () => {
+    const first = local.entra.grantRefreshToken(DEMO_USER.clientId);
+    const context = contextOf();
+    const auth: Auth = { flow: 'refresh_token', ...common(), refresh_token: new Secret(first) };
+    const own = new DynamicsSource(optionsOf(local, { auth }), context, QUICK);
+    await own.connect();
+    expect(context.masked.some((m) => m.startsWith('0.') && m !== first)).toBe(true);
+    local.entra.tokens.expireAll();
+    await own.list();
+    await own.close();
+  });
+
+  test('asks for a fresh GitHub token each time', async () => {
+    let asked = 0;
+    const idToken = async (audience: string) => {
+      expect(audience).toBe(AUDIENCE);
+      asked++;
+      return githubToken();
+    };
+    const own = source({ flow: 'github_oidc', ...common(), audience: AUDIENCE }, { idToken });
+    await own.connect();
+    local.entra.tokens.expireAll();
+    await own.list();
+    expect(asked).toBe(2);
+    await own.close();
+  });
+
+  test.each([
+    ['HTML with status 502', { html: true }],
+    ['a reset connection', { reset: true }],
+    ['status 503', { status: 503 }],
+    ['status 429 with Retry-After', { status: 429, headers: { 'Retry-After': '0' } }],
+  ])('is tried again after %s', async (_, fault) => {
+    local.entra.fail(fault, fault);
+    const own = source(secret());
+    expect((await own.connect()).identity).toBe('# Highwater reader');
+    await own.close();
+  });
+
+  test('gives up after several attempts, in words', async () => {
+    local.entra.fail(...Array.from({ length: 6 }, () => ({ html: true })));
+    const error = await refusal(secret());
+    expect(error.report()).toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+      message: expect.stringMatching(
+        /Microsoft Entra could not be reached at 127.0.0.1:\d+: the sign-in was answered with status 502/,
+      ),
+    });
+  });
+});
+
+describe('a refused sign-in says what to do', () => {
+  const cases: Readonly<Record<string, [auth: () => Auth, message: RegExp, hint: RegExp]>> = {
+    'a wrong secret': [() => secret('wrong'), /AADSTS7000215/, /value, not its id/],
+    'an expired secret': [() => secret('expired-secret'), /AADSTS7000222/, /has expired: make a new one/],
+    'an unknown application': [
+      () => ({ ...secret(), client_id: '7e57da7a-0000-0000-0000-000000000000' }),
+      /AADSTS700016/,
+      /Application \(client\) ID/,
+    ],
+    'an unknown tenant': [() => ({ ...secret(), tenant_id: 'nobody.example' }), /AADSTS90002/, /Directory \(tenant\) ID/],
+    'another certificate': [
+      () => ({ flow: 'certificate', ...common(), certificate: new Secret(selfSigned().pem + certificate.privateKey) }),
+      /AADSTS700027/,
+      /upload the certificate/,
+    ],
+    'no certificate at all': [
+      () => ({ flow: 'certificate', ...common(), certificate: new Secret('MIIC…') }),
+      /could not be read/,
+      /BEGIN CERTIFICATE/,
+    ],
+    'an unknown refresh token': [
+      () => ({ flow: 'refresh_token', ...common(), refresh_token: new Secret('old') }),
+      /AADSTS70008/,
+      /sign in again/,
+    ],
+  };
+
+  test.each(Object.keys(cases))('%s', async (name) => {
+    const [auth, message, hint] = cases[name] ?? [() => secret(), /never/, /never/];
+    const error = await refusal(auth());
+    expect(error.code).toBe('SIGN_IN_REFUSED');
+    expect(error.message).toMatch(message);
+    expect(error.hint).toMatch(hint);
+    expect(error.message).not.toMatch(/Trace ID|Correlation/);
+  });
+
+  test('a federated mismatch shows what was presented, never the token', async () => {
+    const token = githubToken('repo:acme@12/sync@34:ref:refs/heads/other');
+    const error = await refusal({ flow: 'github_oidc', ...common(), audience: AUDIENCE }, { idToken: async () => token });
+    expect(error.message).toContain('AADSTS700213');
+    expect(error.message).toContain(`issuer ${ISSUER}, subject repo:acme@12/sync@34:ref:refs/heads/other, audience ${AUDIENCE}`);
+    expect(error.hint).toContain('federated credential');
+    expect(error.message + error.hint).not.toContain(token);
+  });
+
+  test('outside of Actions GitHub has no token to give', async () => {
+    const error = await refusal({ flow: 'github_oidc', ...common(), audience: AUDIENCE });
+    expect(error.hint).toContain('id-token: write');
+  });
+
+  test('an address that the tenant does not know', async () => {
+    const error = await refusal(secret(), {}, { url: 'http://127.0.0.2:9' });
+    expect(error.message).toContain('AADSTS500011');
+    expect(error.hint).toContain('`url`');
+  });
+
+  test('an abort ends the waiting', async () => {
+    const abort = new AbortController();
+    local.entra.fail({ delayMs: 60_000 });
+    const own = source(secret(), { signal: abort.signal });
+    const connecting = own.connect();
+    setTimeout(() => abort.abort(new Error('stop')), 20);
+    await expect(connecting).rejects.toThrow('stop');
+    await own.close();
+  });
+});
+
+describe('a user whom the environment refuses', () => {
+  test('an application that is no user there', async () => {
+    local.org.users = [];
+    const error = await refusal(secret());
+    expect(error.report()).toMatchObject({ code: 'TABLE_NOT_READABLE', hint: expect.stringContaining('Application users') });
+  });
+
+  test('a token that stays refused', async () => {
+    local.org.faults.add({ times: 100 }, { before: () => local.entra.tokens.expireAll() });
+    const error = await refusal(secret());
+    expect(error.report()).toMatchObject({ code: 'SESSION_REFUSED', hint: expect.stringContaining(TENANT) });
+  });
+});
