@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -10,16 +10,29 @@ import { bundle, ROOT } from '../../scripts/bundle.ts';
  * the same is another test's matter (test/build/dist.test.ts). Built once per state of the sources, whoever asks first.
  */
 export async function builtDist(): Promise<string> {
-  const directory = join(tmpdir(), `highwater-dist-${userInfo().uid}-${sourcesHash()}`);
+  const directory = `${PREFIX}${sourcesHash()}`;
   if (existsSync(directory)) return directory;
+  await removeOld();
   const fresh = await mkdtemp(`${directory}-`);
-  await bundle(fresh);
   try {
-    await rename(fresh, directory);
-  } catch {
-    await rm(fresh, { recursive: true, force: true }); // another test file was faster
+    await bundle(fresh);
+    await rename(fresh, directory).catch((error: unknown) => {
+      if (!existsSync(directory)) throw error; // another test file was faster
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
   }
   return directory;
+}
+
+const PREFIX = join(tmpdir(), `highwater-dist-${userInfo().uid}-`);
+const OLD_MS = 60 * 60 * 1000;
+
+async function removeOld(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (path.startsWith(PREFIX) && Date.now() - statSync(path).mtimeMs > OLD_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
 function sourcesHash(): string {
