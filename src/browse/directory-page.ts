@@ -31,7 +31,9 @@ function meant(t: BrowsedTable, words: readonly string[]): boolean {
 
 function source(schema: string, tables: readonly BrowsedTable[], words: readonly string[]): Markup {
   const title = schema === INTERNAL ? 'About this artifact' : schema;
-  const categories = groups(tables, (t) => t.category);
+  const categories = groups(tables, (t) => t.category).sort(
+    ([a], [b]) => Number(/^standard/i.test(b)) - Number(/^standard/i.test(a)),
+  );
   return html`<section aria-label="${title}"><h2>${title} <span class="muted">${counted(tables.length, 'table')}</span></h2>
 ${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
 }

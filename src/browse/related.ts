@@ -67,5 +67,5 @@ function group({ pointer, total, rows }: Found, key: string): Markup {
   const all = tableLink(table, {}, [filterOf(pointer, key)]);
   const items = rows.map((row) => html`<li><a href="${recordLink(table, [row.key])}">${row.name}</a></li>`);
   return html`<div class="group"><h3><a href="${all}">${table.label}</a> <span class="muted">by ${column.label} · ${total === null ? 'not counted' : count(total)}</span></h3>
-<ul>${items}${(total ?? 0) > rows.length && html`<li><a class="all" href="${all}">all ${count(total ?? 0)}</a></li>`}</ul></div>`;
+<ul>${items}${(total ?? 0) > rows.length && html`<li><a class="all" href="${all}">All ${count(total ?? 0)}</a></li>`}</ul></div>`;
 }

@@ -72,7 +72,7 @@ async function answer(shelf: Shelf, request: IncomingMessage, response: ServerRe
 }
 
 async function route(shelf: Shelf, url: string, now: () => number): Promise<Answer> {
-  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
   if (pathname === '/') return directoryPage(shelf, searchParams);
   if (pathname === '/sql') return sqlPage(shelf, searchParams, now);
   const [kind, schema, name, ...rest] = pathname.slice(1).split('/').map(decoded);

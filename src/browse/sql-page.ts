@@ -27,11 +27,16 @@ export async function sqlPage(shelf: Shelf, search: URLSearchParams, now: () => 
 }
 
 function rows(result: TextRows, seconds: number): Markup {
-  const what = `${counted(result.rows.length, 'row')}${result.more ? ', there are more' : ''}, ${counted(result.columns.length, 'column')}, ${duration(seconds)}`;
-  const body = result.rows.map(
-    (row) => html`<tr>${row.map((value) => html`<td>${cell(value, value === null ? null : clip(value, CELL))}</td>`)}</tr>`,
+  const what = `${counted(result.rows.length, 'row')}${result.more ? ', there are more' : ''}, ${counted(result.columns.length, 'column')}, ${seconds < 1 ? `${Math.round(seconds * 1000)} ms` : duration(seconds)}`;
+  const numeric = result.columns.map(
+    (_, i) => result.rows.some((row) => row[i] !== null) && result.rows.every((row) => /^-?\d+(\.\d+)?$/.test(row[i] ?? '0')),
   );
-  return html`<p role="status">${what}</p><div class="scroll" tabindex="0" role="region" aria-label="Result"><table class="list records"><caption class="sr">Result</caption><thead><tr>${result.columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const right = (i: number) => numeric[i] === true && html` class="number"`;
+  const body = result.rows.map(
+    (row) =>
+      html`<tr>${row.map((value, i) => html`<td${right(i)}>${cell(value, value === null ? null : clip(value, CELL))}</td>`)}</tr>`,
+  );
+  return html`<p role="status">${what}</p><div class="scroll" tabindex="0" role="region" aria-label="Result"><table class="list records"><caption class="sr">Result</caption><thead><tr>${result.columns.map((name, i) => html`<th scope="col"${right(i)}>${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function examples(shelf: Shelf): Markup {

@@ -63,9 +63,9 @@ function tools(table: BrowsedTable, r: TableRequest): Markup {
   });
   return html`<form class="tools" method="get" action="${tableLink(table)}" role="search">${kept}
 <label class="find"><span class="sr">Search all columns</span><input type="search" name="q" value="${r.search}" placeholder="Search all columns"></label>
-<fieldset><legend class="sr">Add a filter</legend><label><span class="sr">Column</span><select name="column"><option value="">Filter by…</option>${options}</select></label>
-<label><span class="sr">Comparison</span><select name="operator">${OPERATORS.map((o) => html`<option>${o}</option>`)}</select></label>
-<label><span class="sr">Value</span><input type="text" name="value" placeholder="value"></label></fieldset><button>Show</button></form>
+<fieldset><legend class="sr">Add a filter</legend><select name="column" aria-label="Column"><option value="">Filter by…</option>${options}</select>
+<select name="operator" aria-label="Comparison">${OPERATORS.map((o) => html`<option>${o}</option>`)}</select>
+<input type="text" name="value" aria-label="Value" placeholder="value"></fieldset><button>Show</button></form>
 ${chips.length > 0 && html`<ul class="chips" aria-label="Filters">${chips}</ul>`}`;
 }
 
