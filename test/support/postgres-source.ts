@@ -22,7 +22,7 @@ export interface Reach {
 }
 
 // Small tables shall be read side by side too.
-const PARTITION_BYTES = 8 * 1024 * 1024;
+const PARTITION_BYTES = 2 * 1024 * 1024;
 
 export function postgresOptions(server: TestPostgres, database: string, reach: Reach = {}): PostgresOptions {
   return {
