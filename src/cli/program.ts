@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
+import { addSetupCommands } from './setup-commands.ts';
 
 /** Runs one command line (without `node` and the script) and resolves to its exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
@@ -23,7 +24,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
 function usage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = ['sync', 'validate', 'check', 'discover', 'plan'].find((name) => name === command);
+  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan'].find((name) => name === command);
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
   // Without a command, commander's message is the whole help text.
   const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
@@ -65,6 +66,7 @@ function createProgram(done: (exitCode: number) => void): Command {
       .exitOverride()
       .configureHelp({ showGlobalOptions: false });
 
+  addSetupCommands(program, done);
   command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.')
     .option('--full', 'read every row again instead of the changes')
     .option(...TABLES)

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative } from 'node:path';
+import { loadConfigText } from '../config/load.ts';
+import { HighwaterError } from '../errors.ts';
+import { checkFilter } from '../sources/registry.ts';
+import { openSecretStore } from './auth/github-secret.ts';
+import { EXIT } from './failure.ts';
+import { completed, type Values } from './init/credentials.ts';
+import { type SourceDraft, variablesOf } from './init/draft.ts';
+import type { InitFlags } from './init/flags.ts';
+import { nextSteps } from './init/next.ts';
+import { type ActionRef, renderConfig } from './init/render.ts';
+import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from './init/repository.ts';
+import { draftSource } from './init/source.ts';
+import { KEY_SECRET, renderWorkflow } from './init/workflow.ts';
+import { mayWrite, writeWhole } from './init/write.ts';
+import { type Setup, withSetup } from './setup/setup.ts';
+import { wrong } from './setup/wrong.ts';
+
+/** `highwater init`. Resolves to the exit code. */
+export function initCommand(flags: InitFlags): Promise<number> {
+  return withSetup(async (setup) => {
+    const { asker, env } = setup;
+    const root = repositoryRoot(process.cwd());
+    const workflow = relative('', join(root, '.github', 'workflows', 'highwater.yml'));
+    const wantsWorkflow = await askForWorkflow(flags, workflow, setup);
+    const [writesConfig, writesWorkflow] = await mayWrite([flags.config, ...(wantsWorkflow ? [workflow] : [])], flags, asker);
+    if (!writesConfig) {
+      asker.say('Nothing was written.');
+      return EXIT.succeeded;
+    }
+    const action = await actionOf(flags);
+    const { sources, values } = await draftSources(flags, action, setup);
+
+    const credentials = variablesOf(sources);
+    const variables = credentials.map((c) => c.variable);
+    const text = renderConfig(sources, action);
+    // The same check as a run makes; it would be a mistake of ours if it found anything.
+    await loadConfigText(flags.config, text, completed(env, values, variables), checkFilter);
+    await writeWhole(flags.config, text);
+    asker.say(`Wrote ${flags.config}.`);
+    if (writesWorkflow) {
+      const config = pathInRepository(root, flags.config);
+      const oidc = sources.some((s) => s.flow.flow === 'github_oidc');
+      await writeWhole(workflow, renderWorkflow({ action, variables, config, oidc }));
+      asker.say(`Wrote ${workflow}.`);
+    }
+    const stored = await storeSecrets(values, setup);
+    const written = writesWorkflow ? workflow : null;
+    asker.box(
+      'Next',
+      nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform: process.platform }),
+    );
+    return EXIT.succeeded;
+  });
+}
+
+async function askForWorkflow(flags: InitFlags, file: string, { asker }: Setup): Promise<boolean> {
+  if (flags.workflow !== undefined) return flags.workflow;
+  if (!asker.canAsk || flags.yes) return true;
+  const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
+  return asker.confirm({ message, instead: '--workflow or --no-workflow', initial: true });
+}
+
+async function actionOf(flags: InitFlags): Promise<ActionRef> {
+  if (flags.action === undefined)
+    return (await ownActionRef(import.meta.dirname)) ?? { repository: 'OWNER/highwater', ref: 'v1' };
+  const given = parseActionRef(flags.action);
+  if (given === null)
+    throw wrong(`--action ${flags.action}: expected OWNER/NAME@REF.`, 'For example --action acme/highwater@v1.');
+  return given;
+}
+
+async function draftSources(
+  flags: InitFlags,
+  action: ActionRef,
+  setup: Setup,
+): Promise<{ sources: readonly SourceDraft[]; values: Values }> {
+  const { asker } = setup;
+  const sources: SourceDraft[] = [];
+  let values: Values = {};
+  // The options speak of the first source.
+  let given = flags;
+  for (;;) {
+    const drafted = await draftSource(given, sources, action, setup);
+    sources.push(drafted.source);
+    values = { ...values, ...drafted.values };
+    if (!asker.canAsk || flags.yes) break;
+    if (!(await asker.confirm({ message: 'Another source?', instead: 'one source a command', initial: false }))) break;
+    const { config, connect } = flags;
+    given = { config, connect };
+  }
+  return { sources, values };
+}
+
+/** Offers to hand the values that were used here to GitHub. Returns the names of the secrets that are stored. */
+async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly string[]> {
+  if (!asker.canAsk || Object.keys(values).length === 0) return [];
+  const stored: string[] = [];
+  try {
+    const store = await openSecretStore(null);
+    // A new key would make the state unreadable that was saved with the old one.
+    const hasKey = (await store.names()).includes(KEY_SECRET);
+    const key: Values = hasKey ? {} : { [KEY_SECRET]: randomBytes(32).toString('base64') };
+    const secrets = Object.entries({ ...values, ...key });
+    const names = secrets.map(([name]) => name).join(', ');
+    const made = hasKey ? '' : ` (${KEY_SECRET} is made now; it encrypts the saved state)`;
+    const message = `Store ${names} as secrets of ${store.repository} now?${made}`;
+    if (hasKey) stored.push(KEY_SECRET);
+    if (!(await asker.confirm({ message, instead: '', initial: true }))) return stored;
+    for (const [name, value] of secrets) {
+      await store.set(name, value);
+      stored.push(name);
+    }
+    asker.say(`Stored ${names}.`);
+  } catch (error) {
+    if (!(error instanceof HighwaterError) || error.code !== 'GITHUB_CLI_FAILED') throw error;
+    // Then the commands are printed, to be run when gh is there.
+    asker.warn(error.message);
+  }
+  return stored;
+}

@@ -1,0 +1,81 @@
+import { parse } from 'yaml';
+import type { SourceDraft, TableDraft } from './draft.ts';
+
+const WIDTH = 110;
+
+/** Where the workflow's `uses:` finds the action. */
+export interface ActionRef {
+  /** `OWNER/highwater`. */
+  readonly repository: string;
+  /** A tag, or a commit. */
+  readonly ref: string;
+}
+
+/** The text of highwater.yml. Pure; what it says is checked by loadConfig before it is written. */
+export function renderConfig(sources: readonly SourceDraft[], action: ActionRef): string {
+  const schema = `https://raw.githubusercontent.com/${action.repository}/${action.ref}/schemas/highwater.schema.json`;
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    '# Written by `highwater init`. Your editor shows all keys by the line above; docs/configuration.md explains them.',
+    'version: 1',
+    '',
+    'sources:',
+    ...sources.flatMap((source, i) => [...(i === 0 ? [] : ['']), ...renderSource(source)]),
+    '',
+    'run:',
+    '  # The same text as in the workflow: runs that this cron line starts read every row again and so find all deletes.',
+    `  full_sync_schedule: "${FULL_SYNC}"`,
+    '',
+  ].join('\n');
+}
+
+/** Every night: cron in UTC. */
+export const FULL_SYNC = '0 2 * * *';
+
+function renderSource(source: SourceDraft): string[] {
+  const { name, type, connection, flow, auth, credentials, ssl, tables } = source;
+  const fields = Object.entries(connection).map(([key, value]) => `    ${key}: ${scalar(value)}`);
+  const signIn: [string, string][] = [
+    ['flow', flow.flow],
+    ...Object.entries(auth).map(([key, value]): [string, string] => [key, scalar(value)]),
+    ...credentials.map(({ key, variable }): [string, string] => [key, `"\${${variable}}"`]),
+  ];
+  return [
+    `  ${name}: # also the name of the schema in DuckDB`,
+    `    type: ${type}`,
+    ...fields,
+    `    # ${'${NAME}'} comes from the environment: from the secrets of the repository, by the workflow's \`env:\`.`,
+    ...mapping('auth', signIn),
+    ...(ssl === null ? [] : mapping('ssl', [['mode', ssl.mode], ...(ssl.ca ? [caOf(ssl.ca.variable)] : [])])),
+    '    tables:',
+    ...renderTables(tables),
+  ];
+}
+
+const caOf = (variable: string): [string, string] => ['ca', `"\${${variable}}"`];
+
+/** On one line where it fits. */
+function mapping(key: string, entries: readonly (readonly [string, string])[]): string[] {
+  const line = `    ${key}: { ${entries.map(([k, v]) => `${k}: ${v}`).join(', ')} }`;
+  if (line.length <= WIDTH) return [line];
+  return [`    ${key}:`, ...entries.map(([k, v]) => `      ${k}: ${v}`)];
+}
+
+function renderTables(tables: readonly TableDraft[]): string[] {
+  const lines = tables.map((table) => {
+    const options = Object.entries(table.options).map(([key, value]) => `${key}: ${scalar(value)}`);
+    return `${scalar(table.pattern)}: ${options.length === 0 ? '{}' : `{ ${options.join(', ')} }`}`;
+  });
+  const column = Math.min(64, Math.max(...lines.map((line) => line.length)));
+  return tables.map(({ comment, off }, i) => {
+    const line = `${off ? '# ' : ''}${lines[i] ?? ''}`;
+    return `      ${comment === '' ? line : `${line.padEnd(column)}  # ${comment}`}`;
+  });
+}
+
+/** A text as YAML reads it back: plain where it may be, also within braces. */
+export function scalar(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const isPlain = /^[A-Za-z_][\w.-]*$/.test(value) || /^https?:\/\/[\w.:/-]*[\w/]$/.test(value);
+  return isPlain && parse(value) === value ? value : JSON.stringify(value);
+}

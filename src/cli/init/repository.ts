@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { ActionRef } from './render.ts';
+
+const run = promisify(execFile);
+
+/** Where the workflow belongs: the root of the git repository that holds the directory, or the directory itself. */
+export function repositoryRoot(directory: string): string {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (at === dirname(at)) return resolve(directory);
+  }
+}
+
+/** The configuration's path as a workflow sees it: from the root, with slashes. */
+export function pathInRepository(root: string, file: string): string {
+  return relative(root, resolve(file)).replaceAll('\\', '/');
+}
+
+/** `OWNER/highwater@v1` or `OWNER/highwater@<40 hex digits>`; null for anything else. */
+export function parseActionRef(text: string): ActionRef | null {
+  const match = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text);
+  return match?.[1] === undefined || match[2] === undefined ? null : { repository: match[1], ref: match[2] };
+}
+
+/**
+ * The action that this very program belongs to, pinned to the commit that is checked out; null where `program` is no clone of a GitHub
+ * repository, or holds a commit that GitHub does not have yet.
+ */
+export async function ownActionRef(program: string): Promise<ActionRef | null> {
+  const git = async (...args: string[]): Promise<string> => (await run('git', ['-C', program, ...args])).stdout.trim();
+  try {
+    const root = await git('rev-parse', '--show-toplevel');
+    if (!existsSync(join(root, 'action.yml'))) return null;
+    const repository = /^(?:https:\/\/(?:[^@/]+@)?|ssh:\/\/git@|git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
+      await git('remote', 'get-url', 'origin'),
+    )?.[1];
+    const commit = await git('rev-parse', 'HEAD');
+    const known = await git('branch', '--remotes', '--contains', commit);
+    return repository === undefined || known === '' ? null : { repository, ref: commit };
+  } catch {
+    return null;
+  }
+}
