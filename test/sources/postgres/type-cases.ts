@@ -1,4 +1,7 @@
-/** How a value is made comparable on each side; `$` stands for the column. Equal text means an equal value. */
+/**
+ * How a value is made comparable on each side; `$` stands for the column. Equal text means an equal value. A bare word on DuckDB's side
+ * means its own text, made comparable by `comparable`.
+ */
 interface Comparison {
   readonly postgres: string;
   readonly duckdb: string;
@@ -30,6 +33,38 @@ const HEX: Comparison = { postgres: "encode($, 'hex')", duckdb: 'lower(hex($))' 
 const NUMBER: Comparison = { postgres: 'trim_scale($)::text', duckdb: 'NUMBER' };
 const LIST: Comparison = { postgres: 'to_json($)::text', duckdb: 'CAST(to_json($) AS VARCHAR)' };
 const TEXT_LIST: Comparison = { postgres: 'to_json($::text[])::text', duckdb: 'CAST(to_json(CAST($ AS VARCHAR[])) AS VARCHAR)' };
+
+/** The expression that DuckDB is asked for. */
+export function duckdbExpression(column: string, comparison: string): string {
+  return isWord(comparison) ? `${column}::VARCHAR` : comparison.replaceAll('$', () => column);
+}
+
+/** What DuckDB answered, in the form of PostgreSQL's answer. */
+export function comparable(value: string, comparison: string): string {
+  if (comparison === 'NUMBER') {
+    const point = value.replace(/^(-?)\./, '$10.');
+    return point.includes('.') ? point.replace(/\.?0+$/, '') : point;
+  }
+  if (comparison === 'BITS8_LIST') return value === '[]' ? '' : value.slice(1, -1).split(', ').map(bits8).join(',');
+  if (comparison === 'BITS8') return bits8(value);
+  return comparison === 'BITS4' ? bits(4, value) : value;
+}
+
+function isWord(comparison: string): boolean {
+  return /^[A-Z0-9_]+$/.test(comparison);
+}
+
+function bits8(value: string): string {
+  return value === 'NULL' ? '-' : bits(8, value);
+}
+
+function bits(size: 4 | 8, value: string): string {
+  const number = Number(value.replace('inf', 'Infinity').replace('nan', 'NaN'));
+  const bytes = Buffer.alloc(size);
+  if (size === 8) bytes.writeDoubleBE(number);
+  else bytes.writeFloatBE(number);
+  return bytes.toString('hex');
+}
 
 export interface TypeCase {
   readonly type: string;
@@ -200,15 +235,15 @@ export const TYPE_CASES: readonly TypeCase[] = [
   type('text[]', 'VARCHAR[]', '', [`ARRAY['', 'NULL', NULL, 'a,b', 'q"', E'n\\nl', '\\', '{x}', '[1]', 'é🦆']`, "'{}'"], LIST),
   type('numeric(30,2)[]', 'DECIMAL(30,2)[]', '', ["'{1234567890123456789012345678.12,-0.01}'"], TEXT_LIST),
   type('numeric[]', 'VARCHAR[]', '', ["'{1.50,NaN,12345678901234567890123456789012345678901234567890}'"], TEXT_LIST),
-  type('double precision[]', 'DOUBLE[]', '', ["'{0.5,-2}'"], {
-    postgres: '$::text',
-    duckdb: "replace(replace(replace($::VARCHAR, ' ', ''), '[', '{'), ']', '}').replace('.0', '')",
+  type('double precision[]', 'DOUBLE[]', '', ["'{0.5,-2}'", "'{}'", "'{NULL,NaN,-Infinity,5e-324,-0,1e22}'"], {
+    postgres: "coalesce((SELECT string_agg(coalesce(encode(float8send(x), 'hex'), '-'), ',') FROM unnest($) x), '')",
+    duckdb: 'BITS8_LIST',
   }),
   type('boolean[]', 'BOOLEAN[]', '', ["'{t,f,NULL}'"], LIST),
   type('date[]', 'DATE[]', '', ["'{2024-02-29,NULL}'"], TEXT_LIST),
   type('timestamp with time zone[]', 'TIMESTAMPTZ[]', '', ["'{2024-02-29 12:34:56.123456+00,infinity}'"], TEXT_LIST),
   type('bytea[]', 'BLOB[]', '', [`ARRAY['\\x00ff'::bytea, NULL]`], {
-    postgres: "(SELECT string_agg(coalesce(encode(x, 'hex'), '-'), ',') FROM unnest($) x)",
+    postgres: "coalesce((SELECT string_agg(coalesce(encode(x, 'hex'), '-'), ',') FROM unnest($) x), '')",
     duckdb: "array_to_string(list_transform($, lambda x: coalesce(lower(hex(x)), '-')), ',')",
   }),
   type('jsonb[]', 'JSON[]', '', [`ARRAY['{"a": "x\\"y"}'::jsonb, 'null', NULL]`], TEXT_LIST),

@@ -3,7 +3,7 @@ import type { TableRecord } from '../../../src/model/record.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
-import { TYPE_CASES, TYPE_DEFINITIONS } from './type-cases.ts';
+import { comparable, duckdbExpression, TYPE_CASES, TYPE_DEFINITIONS } from './type-cases.ts';
 
 let server: TestPostgres;
 let engine: Engine;
@@ -64,30 +64,12 @@ describe('every type', () => {
   );
 });
 
-async function here(column: string, expression: string): Promise<(string | null)[]> {
-  const value = ['BITS8', 'BITS4', 'NUMBER'].includes(expression)
-    ? `${column}::VARCHAR`
-    : expression.replaceAll('$', () => column);
+async function here(column: string, comparison: string): Promise<(string | null)[]> {
+  const value = duckdbExpression(column, comparison);
   const rows = await engine.query<{ v: string | null }>(
     `SELECT CASE WHEN ${column} IS NOT NULL THEN ${value} END AS v FROM db.every_type ORDER BY id`,
   );
-  return rows.map(({ v }) => (v === null ? null : comparable(v, expression)));
-}
-
-function comparable(value: string, expression: string): string {
-  if (expression === 'NUMBER')
-    return value
-      .replace(/^(-?)\./, '$10.')
-      .replace(/(\.\d*?)0+$/, '$1')
-      .replace(/\.$/, '');
-  if (expression === 'BITS8' || expression === 'BITS4') {
-    const number = Number(value.replace('inf', 'Infinity').replace('nan', 'NaN'));
-    const bytes = Buffer.alloc(expression === 'BITS8' ? 8 : 4);
-    if (expression === 'BITS8') bytes.writeDoubleBE(number);
-    else bytes.writeFloatBE(number);
-    return bytes.toString('hex');
-  }
-  return value;
+  return rows.map(({ v }) => (v === null ? null : comparable(v, comparison)));
 }
 
 describe('a value that the type can not carry', () => {
