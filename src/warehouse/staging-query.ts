@@ -37,7 +37,7 @@ export function stagingQuery(
  */
 function reference(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
   if (format.kind === 'csv') return `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
-  return format.records === '' ? id(column.load.wire) : `r.${id(column.load.wire)}`;
+  return id(column.load.wire);
 }
 
 function expression(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
@@ -95,11 +95,13 @@ function jsonReader(
     const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);
     return `read_json(${common}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
   }
-  const struct = `STRUCT(${wires(columns)
-    .map((c) => `${id(c.load.wire)} ${c.load.read}`)
-    .join(', ')})[]`;
-  const columnsText = `{${text(format.records)}: ${text(struct)}}`;
-  return `(SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText}))`;
+  const struct = wires(columns).map((c) => `${id(c.load.wire)} ${c.load.read}`);
+  const columnsText = `{${text(format.records)}: ${text(`STRUCT(${struct.join(', ')})[]`)}}`;
+  const pages = `SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText})`;
+  // Taken out of the record before any expression: DuckDB's TRY lets through an error of a cast of `r.field`.
+  return `(SELECT ${wires(columns)
+    .map((c) => `r.${id(c.load.wire)} AS ${id(c.load.wire)}`)
+    .join(', ')} FROM (${pages}))`;
 }
 
 function paths(files: readonly string[]): string {

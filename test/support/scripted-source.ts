@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import type { Partition, Receipt, TableOptions, TablePlan } from '../../src/model/plan.ts';
+import type { Column, Load, TableRef, TableSchema } from '../../src/model/table.ts';
+import type { Source, TableImport } from '../../src/sources/source.ts';
+import type { Staging, StagingContent, StagingFormat } from '../../src/staging/staging.ts';
+import { NDJSON } from './memory-format.ts';
+
+/** One staging file, as a source would write it. */
+export interface ScriptedFile {
+  readonly content?: StagingContent;
+  readonly format?: StagingFormat;
+  /** Rows for NDJSON; or text or bytes as they shall stand in the file (compressed here where the format says so). */
+  readonly data: readonly Readonly<Record<string, unknown>>[] | string | Buffer;
+  /** What the source claims; default: the number of rows in `data`. */
+  readonly rows?: number;
+  readonly longestLine?: number;
+}
+
+export interface Script {
+  readonly columns: readonly Column[];
+  readonly key?: readonly string[];
+  /** Default: `modified` where there is such a column. */
+  readonly cursor?: string | null;
+  readonly files?: readonly ScriptedFile[];
+  /** Instead of `files`: the files of each partition. */
+  readonly partitions?: readonly { readonly pass: Partition['pass']; readonly files: readonly ScriptedFile[] }[];
+  readonly snapshot?: boolean;
+  readonly deletedFlag?: Load;
+  /** What the source says it sent in each partition, if not what the files claim. */
+  readonly sent?: number;
+  readonly table?: string;
+}
+
+/** A source that sends exactly what a test wrote down. */
+export function scripted(script: Script): Source {
+  const ref: TableRef = { name: script.table ?? 'things', target: script.table ?? 'things', label: 'Things', kind: 'table' };
+  return {
+    name: 'memory',
+    address: 'memory',
+    connect: async () => ({ identity: 'tester', server: 'memory', facts: [] }),
+    list: async () => [ref],
+    access: async () => [],
+    usage: () => ({ requests: 0, quotas: [] }),
+    close: async () => {},
+    describe: async (_ref, options) => schemaOf(script, ref, options),
+    open: async (plan) => importOf(script, plan),
+  };
+}
+
+function schemaOf(script: Script, ref: TableRef, options: TableOptions): TableSchema {
+  const { columns, key = ['id'], deletedFlag } = script;
+  const named = columns.some((c) => c.name === 'modified') ? 'modified' : null;
+  const cursor = script.cursor === undefined ? named : script.cursor;
+  return {
+    ref,
+    columns,
+    key: options.key ?? key,
+    cursor: cursor === null ? null : { column: cursor, kind: 'timestamp' },
+    nameColumn: null,
+    notes: [],
+    ...(deletedFlag === undefined ? {} : { deletedFlag }),
+  };
+}
+
+function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boolean } {
+  const parts = script.partitions ?? [{ pass: 'body' as const, files: script.files ?? [] }];
+  return {
+    resumed: false,
+    watermark: plan.schema.cursor === null ? null : { kind: 'timestamp', value: '2026-01-01T00:00:00.000000Z' },
+    partitions: parts.map(({ pass }, i) => ({
+      id: `part ${i}`,
+      pass,
+      query: `part ${i}`,
+      expectedRows: null,
+      expectedRequests: null,
+      detail: i,
+    })),
+    snapshot: script.snapshot ?? false,
+    requests: 0,
+    notes: [],
+    read: async (partition, staging) => send(parts[Number(partition.detail)]?.files ?? [], staging, script.sent),
+    close: async () => {},
+  };
+}
+
+async function send(files: readonly ScriptedFile[], staging: Staging, sent: number | undefined): Promise<Receipt> {
+  let total = 0;
+  for (const { content = 'rows', format = NDJSON, data, rows, longestLine } of files) {
+    const text = Array.isArray(data) ? data.map((row) => `${JSON.stringify(row)}\n`).join('') : (data as string | Buffer);
+    const claimed = rows ?? (Array.isArray(data) ? data.length : 0);
+    const file = await staging.create(content, format);
+    await writeFile(file.path, format.compression === 'gzip' ? gzipSync(text) : text);
+    await file.done(claimed, longestLine);
+    total += claimed;
+  }
+  return { rows: sent ?? total, bytes: 0, requests: 1 };
+}
