@@ -1,8 +1,15 @@
 // npm run bench [postgres …]: figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+
+import { benchDynamics } from './dynamics.ts';
 import { machine } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
+import { benchSalesforce } from './salesforce.ts';
 
-const benches: Record<string, () => Promise<void>> = { postgres: benchPostgres };
+const benches: Record<string, () => Promise<void>> = {
+  postgres: benchPostgres,
+  salesforce: benchSalesforce,
+  dynamics: benchDynamics,
+};
 
 const chosen = process.argv.slice(2);
 console.log(`Machine: ${machine()}`);

@@ -1,36 +1,18 @@
-// npm run demo: the main job, end to end, against a real PostgreSQL on this machine. Leaves its files in demo-output/.
+// npm run demo: the main job, end to end, against a real PostgreSQL and local stand-ins for Salesforce and Dataverse, all on this
+// machine. Leaves its files in demo-output/.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
-import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
+import { configuration, ENVIRONMENT } from './demo/configuration.ts';
 import { highwater } from './demo/highwater.ts';
-import { A_DAY_LATER, CREATE_SALES, TOTALS } from './demo/sales-database.ts';
+import { TOTALS } from './demo/sales-database.ts';
 import { ask, printTable, tablesOf } from './demo/show.ts';
+import { type Systems, startSystems } from './demo/systems.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIRECTORY = join(ROOT, 'demo-output');
 const WAREHOUSE = join(DIRECTORY, 'output', 'warehouse.duckdb');
-
-const CONFIG = (server: TestPostgres) => `# yaml-language-server: $schema=../schemas/highwater.schema.json
-version: 1
-
-sources:
-  db:
-    type: postgres
-    host: ${server.host}
-    port: ${server.port}
-    database: postgres
-    auth: { flow: password, user: "\${PGUSER}", password: "\${PGPASSWORD}" }
-    tables:
-      deals: { name: title, cursor: updated_at, deletes_by: keys, types: { owner_email: user, amount: amount, discount: percentage } }
-      deal_lines: { cursor: xmin, deletes_by: keys }
-      accounts: { cursor: updated_at, types: { owner_email: user, annual_revenue: amount } }
-      contacts: { cursor: updated_at }
-      users: { cursor: updated_at }
-      products: {}
-      open_pipeline: {}
-`;
 
 function heading(text: string): void {
   console.log(`\n${pc.bold(pc.cyan(`▌ ${text}`))}`);
@@ -39,48 +21,45 @@ function heading(text: string): void {
 async function main(): Promise<void> {
   await rm(DIRECTORY, { recursive: true, force: true });
   await mkdir(DIRECTORY, { recursive: true });
-  heading('A sales database in a real PostgreSQL');
-  const server = await startPostgres();
+  heading('Three systems on this machine');
+  const systems = await startSystems();
   try {
-    await server.query(CREATE_SALES);
-    const counted = await server.query<{ rows: string }>(
-      `SELECT sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', relname), false, true, '')))[1]::text::int) AS rows FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
-    );
-    console.log(
-      `${Number(counted[0]?.rows).toLocaleString('en')} rows in 6 tables and a view, on ${server.host}:${server.port}, read as highwater_reader, who may only SELECT.`,
-    );
-    await writeFile(join(DIRECTORY, 'highwater.yml'), CONFIG(server));
+    for (const line of systems.description) console.log(`  ${line}`);
+    await writeFile(join(DIRECTORY, 'highwater.yml'), configuration(systems));
 
     heading('First sync: everything');
     await sync();
     printTable(await tablesOf(WAREHOUSE));
 
-    heading('A day goes by: rows are edited, inserted and deleted in PostgreSQL');
-    await server.query(A_DAY_LATER);
-    console.log('50 deals won, 25 new, 20 deleted (with their lines); some accounts grew; 10 new contacts.');
+    heading('A day goes by: rows are edited, inserted and deleted');
+    for (const line of await systems.aDayLater()) console.log(`  ${line}`);
 
     heading('Second sync: what changed');
     await sync();
     printTable(await tablesOf(WAREHOUSE));
 
     heading('The same question to PostgreSQL and to the file');
-    await compare(server);
+    await compare(systems);
+
+    heading('A question that no single system could answer');
+    printTable(await ask(WAREHOUSE, ACROSS));
   } finally {
-    await server.stop();
+    await systems.stop();
   }
   await whereToLook();
 }
 
 async function sync(): Promise<void> {
-  const code = await highwater(DIRECTORY, ['sync', '--config', 'highwater.yml', '--output', 'output', '--state', 'state'], {
-    PGUSER: 'highwater_reader',
-    PGPASSWORD: 'read-only-please',
-  });
+  const code = await highwater(
+    DIRECTORY,
+    ['sync', '--config', 'highwater.yml', '--output', 'output', '--state', 'state'],
+    ENVIRONMENT,
+  );
   if (code !== 0) throw new Error(`highwater sync ended with exit code ${code}`);
 }
 
 /** Asks both sides and fails the demo when they differ. */
-async function compare(server: TestPostgres): Promise<void> {
+async function compare({ postgres: server }: Systems): Promise<void> {
   const source = await server.query<Record<string, unknown>>(TOTALS);
   const file = await ask(WAREHOUSE, `USE db; ${TOTALS.replaceAll('::text', '::VARCHAR')}`);
   const text = (rows: readonly Record<string, unknown>[]) => rows.map((r) => `${r.stage} ${r.deals} ${r.amount}`);
@@ -108,5 +87,11 @@ async function whereToLook(): Promise<void> {
     `  ${relative(process.cwd(), join(DIRECTORY, 'highwater.yml')).padEnd(48)} ${''.padStart(10)}  ${pc.dim('the configuration that did it')}`,
   );
 }
+
+// Open pipeline of each system, in one list.
+const ACROSS = `SELECT 'PostgreSQL' AS "system", count(*) AS "open deals", round(sum(amount)) AS amount FROM db.deals WHERE stage NOT LIKE 'Closed%'
+  UNION ALL SELECT 'Salesforce', count(*), round(sum("Amount")) FROM crm."Opportunity" WHERE "StageName" NOT LIKE 'Closed%'
+  UNION ALL SELECT 'Dynamics 365', count(*), round(sum(estimatedvalue)) FROM erp.opportunity WHERE statecode = 0
+  ORDER BY 1`;
 
 await main();

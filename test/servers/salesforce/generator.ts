@@ -108,6 +108,11 @@ export class Generated {
   #range(condition: Condition | null): [from: number, to: number] {
     let [from, to] = [0, this.#options.rows];
     for (const { field, operator, value, literalType } of required(condition)) {
+      // Nothing of a generated table is ever deleted.
+      if (/^IsDeleted$/i.test(field ?? '') && operator === '=') {
+        if (String(value).toLowerCase() === 'true') to = from;
+        continue;
+      }
       if (literalType !== 'DATETIME' || !/^(LastModifiedDate|SystemModstamp)$/i.test(field ?? ''))
         throw notModelled(`${field} ${operator} on a generated table`);
       const at = Date.parse(String(value));

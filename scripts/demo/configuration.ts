@@ -1,0 +1,66 @@
+import { DEMO_USER } from '../../test/servers/dataverse/org.ts';
+import { CLIENT_SECRET, TENANT } from '../../test/servers/dataverse/start.ts';
+import type { Systems } from './systems.ts';
+
+/** What a repository's secrets would hold. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PGUSER: 'highwater_reader',
+  PGPASSWORD: 'read-only-please',
+  SF_CLIENT_ID: 'consumer-key',
+  SF_CLIENT_SECRET: 'consumer-secret',
+  AZURE_TENANT_ID: TENANT,
+  AZURE_CLIENT_ID: DEMO_USER.clientId,
+  AZURE_CLIENT_SECRET: CLIENT_SECRET,
+};
+
+/** The demo's highwater.yml; only the addresses differ from a real one. */
+export function configuration({ postgres, salesforce, dynamics }: Systems): string {
+  return `# yaml-language-server: $schema=../schemas/highwater.schema.json
+version: 1
+
+sources:
+  db:
+    type: postgres
+    host: ${postgres.host}
+    port: ${postgres.port}
+    database: postgres
+    auth: { flow: password, user: "\${PGUSER}", password: "\${PGPASSWORD}" }
+    tables:
+      deals: { name: title, cursor: updated_at, deletes_by: keys, types: { owner_email: user, amount: amount, discount: percentage } }
+      deal_lines: { cursor: xmin, deletes_by: keys }
+      accounts: { cursor: updated_at, types: { owner_email: user, annual_revenue: amount } }
+      contacts: { cursor: updated_at }
+      users: { cursor: updated_at }
+      products: {}
+      open_pipeline: {}
+
+  crm:
+    type: salesforce
+    url: ${salesforce.url}
+    auth:
+      flow: client_credentials
+      client_id: \${SF_CLIENT_ID}
+      client_secret: \${SF_CLIENT_SECRET}
+    tables:
+      Account: { related: [Owner] }
+      Contact: {}
+      Opportunity: {}
+      Case: { feeds: true, documents: true }
+      "*__c": {}
+
+  erp:
+    type: dynamics
+    url: ${dynamics.dataverse.url}
+    auth:
+      flow: client_secret
+      tenant_id: \${AZURE_TENANT_ID}
+      client_id: \${AZURE_CLIENT_ID}
+      client_secret: \${AZURE_CLIENT_SECRET}
+      authority: ${dynamics.entra.url}
+    tables:
+      account: {}
+      contact: {}
+      opportunity: {}
+      phonecall: {}
+`;
+}
