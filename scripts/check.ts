@@ -9,7 +9,6 @@ const STEPS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['types of the pages', 'node_modules/typescript/bin/tsc', '-p', 'src/report/html/client'],
   ['pages are fresh', 'scripts/pages.ts', '--check'],
   ['schemas are fresh', 'scripts/schemas.ts', '--check'],
-  ['pages are fresh', 'scripts/pages.ts', '--check'],
   ['dist is fresh', 'scripts/build.ts', '--check'],
   ['imports point one way', 'node_modules/vitest/vitest.mjs', 'run', 'test/build/imports.test.ts'],
 ];
