@@ -29,13 +29,14 @@ async function main(): Promise<void> {
 
     heading('First sync: everything');
     await sync();
-    printTable(await tablesOf(WAREHOUSE));
 
     heading('A day goes by: rows are edited, inserted and deleted');
     for (const line of await systems.aDayLater()) console.log(`  ${line}`);
 
     heading('Second sync: what changed');
     await sync();
+
+    heading('What the file says of itself');
     printTable(await tablesOf(WAREHOUSE));
 
     heading('The same question to PostgreSQL and to the file');

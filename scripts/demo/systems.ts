@@ -21,6 +21,8 @@ export async function startSystems(): Promise<Systems> {
   const salesforce = await startSalesforce();
   fillDemo(salesforce.org);
   const dynamics = await startDynamics();
+  // Its rows are dated up to yesterday; its clock goes on from now.
+  dynamics.org.clock.set(new Date().toISOString());
   const rows = await postgres.query<{ n: string }>(
     `SELECT sum((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I', relname), false, true, '')))[1]::text::int) AS n FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
   );

@@ -67,8 +67,7 @@ export async function send(
   if (!fault?.chunked && reply.status !== 204 && reply.status !== 304) response.setHeader('Content-Length', length);
   const limit = fault?.cutAfter ?? fault?.stallAfter;
   if (limit !== undefined) return sendPart(response, Buffer.concat(parts).subarray(0, limit), fault?.cutAfter !== undefined);
-  for (const part of parts)
-    if (!response.write(part) && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  for (const part of parts) if (!response.write(part) && !response.destroyed) await drained(response);
   response.end();
 }
 
@@ -79,4 +78,10 @@ async function sendPart(response: ServerResponse, bytes: Buffer, cut: boolean): 
   // Lets the bytes leave before the connection does.
   await new Promise((done) => setTimeout(done, 20));
   response.destroy();
+}
+
+/** Until the client has taken what was sent, or has gone; leaves no listener behind. */
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([once(response, 'drain', over), once(response, 'close', over)]).finally(() => over.abort());
 }

@@ -1,6 +1,7 @@
 import { createVerify } from 'node:crypto';
 import { type ApiRequest, json, type Reply } from './http.ts';
 import type { Org } from './org.ts';
+import { SIGN_IN_DEFAULTS, SignIn } from './sign-in.ts';
 
 /** What the connected app and its users look like. */
 export interface OAuthOptions {
@@ -26,6 +27,8 @@ export class OAuth {
   readonly #org: Org;
   readonly #sessions = new Set<string>();
   readonly #options: OAuthOptions;
+  /** Sign-ins by people. */
+  readonly signIn: SignIn;
   #count = 0;
   #refusal: Refusal | null = null;
   refreshToken: string;
@@ -35,6 +38,13 @@ export class OAuth {
     this.#org = org;
     this.#options = options;
     this.refreshToken = options.refreshToken;
+    const { clientId, clientSecret } = options;
+    const defaults = {
+      ...SIGN_IN_DEFAULTS,
+      callbackUrls: [...SIGN_IN_DEFAULTS.callbackUrls],
+      scopes: [...SIGN_IN_DEFAULTS.scopes],
+    };
+    this.signIn = new SignIn({ ...defaults, clientId, clientSecret }, () => org.clock.now());
   }
 
   /** All further sign-ins are refused with these words; null lets them through again. */
@@ -59,6 +69,7 @@ export class OAuth {
     if (request.method !== 'POST') return refuse('invalid_request', 'must use HTTP POST');
     if (this.#refusal !== null) return json(this.#refusal, 400);
     const form = new URLSearchParams(request.body);
+    if (this.signIn.handles(form)) return this.signIn.token(form, (scopes) => this.#grantToPerson(scopes));
     const flow = form.get('grant_type');
     if (flow === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return this.#jwt(form.get('assertion') ?? '');
     if (form.get('client_id') !== this.#options.clientId) return refuse('invalid_client_id', 'client identifier invalid');
@@ -69,6 +80,13 @@ export class OAuth {
     if (flow === 'refresh_token') return this.#refresh(form.get('refresh_token') ?? '');
     if (flow === 'password') return this.#password(form.get('username') ?? '', form.get('password') ?? '');
     return refuse('unsupported_grant_type', 'grant type not supported');
+  }
+
+  #grantToPerson(scopes: readonly string[]): Reply {
+    const scope = scopes.join(' ');
+    if (!scopes.includes('refresh_token')) return this.#grant({ scope });
+    this.refreshToken = `5Aep861.${++this.#count}.${Math.random().toString(36).slice(2)}`;
+    return this.#grant({ scope, refresh_token: this.refreshToken });
   }
 
   #refresh(token: string): Reply {

@@ -21,6 +21,7 @@ export async function route(
 ): Promise<Reply> {
   if (headBytes(request) > MAX_HEAD_BYTES) return uriTooLong();
   if (request.path === '/services/oauth2/token') return service.oauth.token(request);
+  if (request.path === '/services/oauth2/authorize') return service.oauth.signIn.authorize(request);
   if (request.path === '/services/data' || request.path === '/services/data/') return versions();
   if (!service.oauth.accepts(request.headers.authorization))
     return failure(new Failure(401, 'INVALID_SESSION_ID', 'Session expired or invalid'));
