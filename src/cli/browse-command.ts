@@ -7,7 +7,7 @@ export function addBrowseCommand(program: Command, done: (exitCode: number) => v
     .command('browse')
     .argument('[place]', 'a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself', 'highwater-output')
     .description('Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.')
-    .option('-p, --port <port>', 'of the address on this machine (default: a free one)', port, 0)
+    .option('-p, --port <port>', 'of the address on this machine (default: a free one)', port)
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', HELP)

@@ -2,7 +2,7 @@ import { prepareNative } from '../runtime/native.ts';
 import { EXIT, printFailure } from './failure.ts';
 
 export interface BrowseFlags {
-  readonly port: number;
+  readonly port?: number;
 }
 
 /** `highwater browse`: serves until a signal comes. Resolves to the exit code. */
@@ -10,7 +10,7 @@ export async function browseCommand(place: string, flags: BrowseFlags): Promise<
   try {
     await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}\n`) });
     const { startBrowsing } = await import('../browse/server.ts');
-    const browsing = await startBrowsing({ place, port: flags.port });
+    const browsing = await startBrowsing({ place, port: flags.port ?? 0 });
     process.stderr.write(`${place} is shown at ${browsing.url}\nCtrl-C ends.\n`);
     await stopped();
     await browsing.close();

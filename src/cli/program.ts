@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { addBrowseCommand } from './browse-command.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
@@ -24,7 +25,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
 function usage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan'].find((name) => name === command);
+  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'browse'].find((name) => name === command);
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
   // Without a command, commander's message is the whole help text.
   const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
@@ -104,6 +105,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option('-v, --verbose', 'print every partition with its query')
     .addHelpText('after', PLAN_HELP)
     .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
+  addBrowseCommand(program, done);
   return program;
 }
 
