@@ -1,4 +1,5 @@
 import { HighwaterError } from '../../errors.ts';
+import type { TablePlan } from '../../model/plan.ts';
 
 /** An answer of the Web API that is not the one asked for, before anybody has judged it. */
 export class ServiceFault extends Error {
@@ -103,14 +104,28 @@ export function explain(fault: ServiceFault, subject: string, host: string): Hig
   return queryFault(fault, subject, said);
 }
 
+const PROPERTY = /Could not find a property named '([^']+)'/;
+
+/** A query that is refused though its own columns exist is refused for the table's `where`. `asked`: the columns that Highwater named. */
+export function withFilterHint(error: unknown, { options, ref }: TablePlan, asked: readonly string[]): unknown {
+  if (!(error instanceof HighwaterError) || options.where === undefined) return error;
+  const property = error.cause instanceof ServiceFault ? PROPERTY.exec(error.cause.message)?.[1] : undefined;
+  const isOwn = error.code === 'SCHEMA_CHANGED' && (property === undefined || asked.includes(property));
+  if (isOwn || !['QUERY_REFUSED', 'SCHEMA_CHANGED'].includes(error.code)) return error;
+  const lookup = property === undefined ? '' : ' A lookup is written _name_value.';
+  return new HighwaterError('QUERY_REFUSED', error.message, `Correct the \`where\` of ${ref.name}: ${options.where}.${lookup}`, {
+    cause: error.cause,
+  });
+}
+
 function queryFault(fault: ServiceFault, subject: string, said: string): HighwaterError {
   const options = { cause: fault };
-  const property = /Could not find a property named '([^']+)'/.exec(fault.message)?.[1];
+  const property = PROPERTY.exec(fault.message)?.[1];
   if (property !== undefined)
     return new HighwaterError(
       'SCHEMA_CHANGED',
       `${subject}: there is no column ${property}.`,
-      'If the `where` condition names it, correct it there (a lookup is written _name_value). If it was removed from the table while Highwater read, run again: columns are looked up anew in each run.',
+      'It was probably removed from the table while Highwater read. Run again: columns are looked up anew in each run.',
       options,
     );
   if (fault.code === '0x80041102' || fault.status === 404)

@@ -1,10 +1,10 @@
-import { HighwaterError } from '../../errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
 import type { Staging } from '../../staging/staging.ts';
 import type { TableImport } from '../source.ts';
 import type { Client } from './client.ts';
 import { explainExpiry, firstDeltaLink, stageDeletes } from './delta.ts';
+import { withFilterHint } from './errors.ts';
 import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import { type Detail, type PartitionContext, partsOf, type RangeDetail, rangePartition } from './partition.ts';
 import { pathOf, preferOf } from './query.ts';
@@ -156,7 +156,7 @@ export class DynamicsImport implements TableImport {
       await readPages(request, client.base + path);
     } catch (error) {
       if (error instanceof FirstPageTooLarge && detail.kind !== 'range') throw client.explain(error.cause, plan.ref.name);
-      throw withFilterHint(error, plan);
+      throw withFilterHint(error, plan, parts.select);
     }
   }
 
@@ -175,12 +175,4 @@ export class DynamicsImport implements TableImport {
 /** Partitions that the others wait for. */
 function isFirst(detail: Detail): boolean {
   return detail.kind === 'changes' || detail.kind === 'token';
-}
-
-/** A refused query of a table with a condition of its own is most likely refused for that. */
-function withFilterHint(error: unknown, { options, ref }: TablePlan): unknown {
-  if (!(error instanceof HighwaterError) || error.code !== 'QUERY_REFUSED' || options.where === undefined) return error;
-  return new HighwaterError('QUERY_REFUSED', error.message, `Correct the \`where\` of ${ref.name}: ${options.where}`, {
-    cause: error.cause,
-  });
 }

@@ -2,7 +2,7 @@ import type { Partition, TablePlan } from '../../model/plan.ts';
 import { toMicros } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
 import type { Client } from './client.ts';
-import { ServiceFault } from './errors.ts';
+import { ServiceFault, withFilterHint } from './errors.ts';
 import { DynamicsImport } from './import.ts';
 import { type EntityInfo, isElastic, isVirtual } from './metadata.ts';
 import { PageSize } from './pages.ts';
@@ -124,7 +124,7 @@ async function boundsOf(
 }
 
 function edgeOf(answer: unknown, cursor: string, plan: TablePlan, client: Client): number | null {
-  if (answer instanceof ServiceFault) throw client.explain(answer, plan.ref.name);
+  if (answer instanceof ServiceFault) throw withFilterHint(client.explain(answer, plan.ref.name), plan, [cursor]);
   const [row] = (answer as { value: Record<string, string>[] }).value;
   const millis = Date.parse(row?.[cursor] ?? '');
   return Number.isNaN(millis) ? null : Math.floor(millis / 1000);

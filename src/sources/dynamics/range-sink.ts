@@ -10,6 +10,8 @@ export class RangeSink implements RowSink {
   readonly #ranges: Ranges;
   readonly #cursor: string;
   #pageRows = 0;
+  /** The second of the page's last row, wanted or not. */
+  #front: number | null = null;
   #reachedEdge = false;
 
   constructor(reading: Reading, ranges: Ranges, cursor: string) {
@@ -21,6 +23,7 @@ export class RangeSink implements RowSink {
   begin(): void {
     this.#reading.rewind(this.#pageRows);
     this.#pageRows = 0;
+    this.#front = null;
     this.#reachedEdge = false;
   }
 
@@ -28,7 +31,9 @@ export class RangeSink implements RowSink {
     const last = rows.ends.length - 1;
     if (last < 0) return rows;
     const newest = this.#secondOf(rows, last);
-    if (newest < (this.#reading.front ?? newest)) throw outOfOrder(this.#cursor);
+    const oldest = this.#secondOf(rows, 0);
+    if (newest < oldest || oldest < (this.#front ?? oldest)) throw outOfOrder(this.#cursor);
+    this.#front = newest;
     // Rows come in the order of the cursor, so mostly the last one tells of all.
     const kept = newest < this.#reading.high ? rows : this.#below(rows);
     const front = kept === rows ? newest : this.#secondOf(kept, kept.ends.length - 1);

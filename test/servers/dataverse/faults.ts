@@ -37,6 +37,8 @@ export interface When {
 }
 
 export class Faults {
+  /** Decides by itself which requests (path and query as sent) fail; for what a list of moments can't say. */
+  refuse: ((url: string) => Fault | null) | null = null;
   #rules: { when: When; fault: Fault; seen: number; hits: number }[] = [];
 
   add(when: When, fault: Fault): void {
@@ -45,6 +47,7 @@ export class Faults {
 
   clear(): void {
     this.#rules = [];
+    this.refuse = null;
   }
 
   get struck(): number {
@@ -61,7 +64,7 @@ export class Faults {
       rule.hits++;
       return rule.fault;
     }
-    return null;
+    return this.refuse?.(url) ?? null;
   }
 }
 

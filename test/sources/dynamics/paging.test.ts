@@ -1,0 +1,340 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { TableOptions } from '../../../src/model/plan.ts';
+import type { TableRecord } from '../../../src/model/record.ts';
+import { apiTwin, organisationOrigin } from '../../../src/sources/dynamics/address.ts';
+import type { Tuning } from '../../../src/sources/dynamics/tuning.ts';
+import { column, table } from '../../servers/dataverse/columns.ts';
+import { bareOrg, guid } from '../../servers/dataverse/demo.ts';
+import { failing, tooMany } from '../../servers/dataverse/faults.ts';
+import type { ColumnDef, Row } from '../../servers/dataverse/model.ts';
+import type { Org } from '../../servers/dataverse/org.ts';
+import { type LocalDynamics, startDynamics } from '../../servers/dataverse/start.ts';
+import { actualRows, expectedRows, sourceOf } from '../../support/dynamics.ts';
+import { Engine } from '../../support/engine.ts';
+
+const THING = table('new_thing', 'new_things', [column.text('name')]);
+const DATA = /new_things\?\$select=new_thingid/;
+
+interface Setup {
+  readonly local: LocalDynamics;
+  readonly org: Org;
+  readonly engine: Engine;
+  sync(mode?: 'full' | 'incremental', options?: Partial<TableOptions>, tuning?: Partial<Tuning>): Promise<TableRecord>;
+  /** The warehouse holds exactly what the service holds. */
+  expectSame(): Promise<void>;
+}
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function setup(fill: (put: (n: number, row?: Row) => void, org: Org) => void, def = THING): Promise<Setup> {
+  const org = bareOrg();
+  org.clock.freeze('2026-11-20T10:00:00Z');
+  const things = org.add(def);
+  fill(
+    (n, row = {}) =>
+      things.insert({ [def.key]: guid('aa', n), name: `row ${n}`, statecode: '0', modifiedon: at(n * 60), ...row }),
+    org,
+  );
+  const local = await startDynamics(org);
+  const engine = await Engine.create();
+  closers.push(async () => {
+    await engine.close();
+    await local.close();
+  });
+  return {
+    local,
+    org,
+    engine,
+    sync: async (mode = 'full', options = {}, tuning = { pageRows: 10 }) => {
+      const source = sourceOf(local, { tuning });
+      try {
+        return await engine.sync(source, def.name, mode, options);
+      } finally {
+        await source.close();
+      }
+    },
+    expectSame: async () => expect(await actualRows(engine, things)).toEqual(expectedRows(things)),
+  };
+}
+
+/** So many seconds before the frozen clock. */
+function at(secondsAgo: number): string {
+  return `${new Date(Date.parse('2026-11-20T10:00:00Z') - secondsAgo * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+const many = (count: number) => (put: (n: number, row?: Row) => void) => {
+  for (let n = 1; n <= count; n++) put(n);
+};
+
+describe('a page edge within one second', () => {
+  test.each([5001, 10_000, 10_001])('%i rows that were all modified then are read, each once', async (count) => {
+    const { sync, engine, expectSame } = await setup((put) => {
+      for (let n = 1; n <= count; n++) put(n, { modifiedon: at(86_400) });
+    });
+    const record = await sync('full', {}, {});
+    expect(record.counts).toEqual({ source: count, staged: count, applied: count });
+    expect(await engine.query('SELECT count(*) AS n, count(DISTINCT new_thingid) AS d FROM erp.new_thing')).toEqual([
+      { n: count, d: count },
+    ]);
+    if (count < 6000) await expectSame();
+  });
+});
+
+describe('small tables', () => {
+  test.each([
+    ['no row', () => {}],
+    ['one row', many(1)],
+    [
+      'rows of one single second',
+      (put: (n: number, row?: Row) => void) => [1, 2, 3].forEach((n) => void put(n, { modifiedon: at(60) })),
+    ],
+    ['one row from the future', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: '2031-01-01T00:00:00Z' })],
+    ['one row without a cursor', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: null })],
+    ['a row modified in the very second of the start', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: at(0) })],
+  ])('%s', async (_, fill) => {
+    const { sync, expectSame } = await setup(fill);
+    expect((await sync()).error).toBeNull();
+    await expectSame();
+    expect((await sync('incremental')).error).toBeNull();
+    await expectSame();
+  });
+});
+
+describe('next links', () => {
+  test('are followed byte for byte', async () => {
+    const { sync, expectSame, org } = await setup(many(95));
+    // The local service refuses any link that is not exactly one that it gave.
+    await sync();
+    await expectSame();
+    expect(org.journal.matching(/skiptoken/).length).toBeGreaterThan(5);
+    expect(org.journal.entries.every((e) => e.status === 200)).toBe(true);
+  });
+
+  test('to another host are refused, and no token goes there', async () => {
+    const { sync, local } = await setup(many(95));
+    const other = await setup(many(1));
+    local.dataverse.linkOrigin = other.local.dataverse.url;
+    const record = await sync();
+    expect(record.error).toMatchObject({
+      code: 'SOURCE_FAILED',
+      message: expect.stringContaining(`link to another host, ${new URL(other.local.dataverse.url).host}`),
+    });
+    expect(other.org.journal.entries).toEqual([]);
+  });
+
+  test('that come again are an error', async () => {
+    const { sync, org } = await setup((put) => {
+      for (let n = 1; n <= 95; n++) put(n, { modifiedon: at(60) });
+    });
+    let link = '';
+    org.faults.add(
+      { url: DATA, times: 100 },
+      {
+        rewrite: (body) => {
+          link = link === '' ? (/"@odata.nextLink":("[^"]+")/.exec(body)?.[1] ?? '') : link;
+          return body.replace(/"@odata.nextLink":"[^"]+"/, `"@odata.nextLink":${link}`);
+        },
+      },
+    );
+    const record = await sync();
+    expect(record.error?.message).toContain('read already');
+  });
+
+  test.each([
+    ['https://org123.crm12.dynamics.com', 'https://org123.crm12.dynamics.com'],
+    ['https://org123.api.crm12.dynamics.com/', 'https://org123.crm12.dynamics.com'],
+    ['https://org123.crm12.dynamics.com/api/data/v9.2/', 'https://org123.crm12.dynamics.com'],
+    ['https://org123.crm12.dynamics.com/main.aspx?appid=1', 'https://org123.crm12.dynamics.com'],
+    ['https://ORG123.crm.dynamics.cn', 'https://org123.crm.dynamics.cn'],
+    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+    ['http://localhost:8080', 'http://localhost:8080'],
+  ])('the address %s is %s', (pasted, origin) => {
+    expect(organisationOrigin(pasted)).toBe(origin);
+  });
+
+  test('may show the same organisation with .api. in its name, and no other', () => {
+    expect(apiTwin('https://org123.crm12.dynamics.com')).toBe('https://org123.api.crm12.dynamics.com');
+    expect(apiTwin('http://127.0.0.1:8080')).toBeNull();
+  });
+});
+
+describe('answers that are too large', () => {
+  test('are asked for in smaller pages', async () => {
+    const { sync, local, expectSame, org } = await setup((put) => {
+      for (let n = 1; n <= 60; n++) put(n, { name: 'x'.repeat(n % 7 === 0 ? 3000 : 10) });
+    });
+    local.dataverse.maxAnswerBytes = 8000;
+    expect((await sync('full', {}, { pageRows: 40 })).error).toBeNull();
+    await expectSame();
+    expect(org.journal.entries.some((e) => e.code === '0x80040216')).toBe(true);
+    expect(org.journal.matching(DATA).map((e) => /maxpagesize=(\d+)/.exec(e.prefer)?.[1])).toContain('10');
+  });
+
+  test('are asked for in smaller ranges, where even a small page is too slow', async () => {
+    const { sync, expectSame, org } = await setup(many(40));
+    // The service can't sort a range of more than ten minutes.
+    const minutes = (url: string) => {
+      const [low, high] = [...decodeURIComponent(url).matchAll(/modifiedon (?:ge|lt) (\S+?Z)/g)].map((m) =>
+        Date.parse(m[1] ?? ''),
+      );
+      return high === undefined || low === undefined ? 0 : (high - low) / 60_000;
+    };
+    org.faults.refuse = (url) =>
+      DATA.test(url) && minutes(url) > 10 ? failing(400, '0x80044151', 'SQL timeout expired.') : null;
+    expect((await sync('incremental', {}, { pageRows: 4, leastPageRows: 2 })).error).toBeNull();
+    const first = await sync('incremental', { lookbackSeconds: 50 * 60 }, { pageRows: 4, leastPageRows: 2 });
+    expect(first.error).toBeNull();
+    await expectSame();
+  });
+
+  test('and can not be made smaller fail the table in words', async () => {
+    const { sync, local } = await setup(many(10));
+    local.dataverse.maxAnswerBytes = 10;
+    expect((await sync()).error).toMatchObject({
+      code: 'SOURCE_FAILED',
+      message: expect.stringContaining('even a small page'),
+      hint: expect.stringContaining('exclude'),
+    });
+  });
+});
+
+describe('limits', () => {
+  test.each([
+    ['requests', 0],
+    ['seconds', undefined],
+    ['concurrent', 0],
+  ] as const)('the limit of %s on a second page is waited for', async (which, retryAfter) => {
+    const { sync, org, expectSame } = await setup(many(95));
+    org.faults.add({ url: /skiptoken/, times: 3 }, tooMany(which, retryAfter));
+    expect((await sync()).error).toBeNull();
+    await expectSame();
+    expect(org.journal.entries.filter((e) => e.status === 429)).toHaveLength(3);
+  });
+
+  test('Retry-After holds back all workers', async () => {
+    const { sync, org, expectSame } = await setup(many(200));
+    org.faults.add({ url: /skiptoken/ }, tooMany('requests', 1));
+    expect((await sync()).error).toBeNull();
+    await expectSame();
+    const refused = org.journal.entries.find((e) => e.status === 429)?.startedAt ?? 0;
+    // Those that were on their way already may still arrive.
+    const early = org.journal.requests.filter((e) => e.startedAt > refused + 150 && e.startedAt < refused + 900);
+    expect(early).toEqual([]);
+  });
+
+  test('that last end in words', async () => {
+    const { sync, org } = await setup(many(5));
+    org.faults.add({ url: DATA, times: 1000 }, tooMany('requests', 0));
+    expect((await sync()).error).toMatchObject({
+      code: 'API_LIMIT_REACHED',
+      message: expect.stringContaining('too many requests in five minutes'),
+      hint: expect.stringContaining('run.parallel'),
+    });
+  });
+
+  test('a wait of hours is not waited for', async () => {
+    const { sync, org } = await setup(many(5));
+    org.faults.add({ url: DATA }, tooMany('requests', 36_000));
+    expect((await sync()).error?.code).toBe('API_LIMIT_REACHED');
+  });
+});
+
+describe('in the middle of a run', () => {
+  test('a token that expires is renewed', async () => {
+    const { sync, org, local, expectSame } = await setup(many(95));
+    org.faults.add({ url: /skiptoken/, nth: 2 }, { before: () => local.entra.tokens.expireAll() });
+    expect((await sync()).error).toBeNull();
+    await expectSame();
+    expect(org.journal.entries.some((e) => e.status === 401)).toBe(true);
+  });
+
+  test('a column that is removed is found out, and the table read anew without it', async () => {
+    const { sync, org, expectSame } = await setup(many(95));
+    await sync();
+    const things = org.table('new_thing');
+    org.faults.add(
+      { url: DATA },
+      { before: () => things.alter((def) => ({ ...def, columns: def.columns.filter((c) => c.name !== 'name') })) },
+    );
+    const record = await sync();
+    expect(record.error).toBeNull();
+    expect(record.columns.find((c) => c.name === 'name')?.removed).toBe(true);
+    things.alter((def) => ({ ...def, columns: [...def.columns, column.text('name')] }));
+    expect((await sync()).error).toBeNull();
+    await expectSame();
+  });
+
+  test('rows without a column that was asked for are refused, not taken for null', async () => {
+    const { sync, org } = await setup(many(5));
+    org.faults.add({ url: DATA, times: 10 }, { rewrite: (body) => body.replaceAll(/"name":"[^"]*",/g, '') });
+    expect((await sync()).error).toMatchObject({
+      code: 'SCHEMA_CHANGED',
+      message: expect.stringContaining('lack the property name'),
+    });
+  });
+
+  test('rows in another order than asked for are refused', async () => {
+    const { sync, org } = await setup(many(25));
+    org.faults.add(
+      { url: DATA, times: 10 },
+      {
+        rewrite: (body) =>
+          body.replace(
+            /"value":\[.*\]/,
+            (list) => `"value":${JSON.stringify((JSON.parse(`{${list}}`) as { value: unknown[] }).value.reverse())}`,
+          ),
+      },
+    );
+    expect((await sync('full', {}, { pageRows: 5 })).error?.message).toContain('not in the order of modifiedon');
+  });
+
+  test('a web page instead of data says what to compare', async () => {
+    const { sync, org } = await setup(many(5));
+    org.faults.add(
+      { url: /EntityDefinitions\?/ },
+      { reply: { status: 200, type: 'text/html', body: '<!doctype html><title>Sign in</title>' } },
+    );
+    await expect(sync()).rejects.toMatchObject({ code: 'SOURCE_FAILED', hint: expect.stringContaining('Environment URL') });
+  });
+});
+
+describe('many columns', () => {
+  const wide = (count: number, length: number): ColumnDef[] =>
+    Array.from({ length: count }, (_, i) => column.text(`new_${String(i).padStart(4, '0')}_${'x'.repeat(length)}`));
+
+  test.each([
+    ['312 columns', 312, 20, 'GET', {}],
+    ['312 columns of long names, by $batch', 312, 110, 'POST', {}],
+    ['where even a batch could not name them all', 100, 110, 'GET', { longestUrl: 8000, longestBatchUrl: 10_000 }],
+  ])('%s', async (_, count, length, method, tuning) => {
+    const columns = wide(count, length);
+    const def = table('new_thing', 'new_things', [column.text('name'), ...columns, column.customer('new_customerid')]);
+    const { sync, expectSame, org } = await setup((put) => {
+      for (let n = 1; n <= 25; n++)
+        put(n, {
+          new_customerid: { table: 'account', id: guid('01', n) },
+          ...Object.fromEntries(columns.map((c, i) => [c.name, (n + i) % 3 === 0 ? null : `${n}.${i}`])),
+        });
+    }, def);
+    expect((await sync('full', {}, { pageRows: 10, ...tuning })).error).toBeNull();
+    await expectSame();
+    const pages = org.journal.entries.filter((e) => /new_things\?/.test(e.url) && e.rows > 1);
+    expect(pages.every((e) => e.inBatch === (method === 'POST'))).toBe(true);
+    expect(pages.length).toBeGreaterThan(2);
+  });
+});
+
+describe('the journal of all this', () => {
+  test('shows that nothing was written', async () => {
+    const { sync, org } = await setup(many(40));
+    await sync('full', { deletesBy: 'change_tracking' });
+    await sync('incremental', { deletesBy: 'change_tracking' });
+    await sync('incremental', { deletesBy: 'keys' });
+    expect(org.journal.entries.length).toBeGreaterThan(10);
+    expect(org.journal.writes).toEqual([]);
+    expect(org.journal.entries.filter((e) => e.inBatch && e.method !== 'GET')).toEqual([]);
+  });
+});
