@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkAssertion, EntraError, type Registered } from './assertion.ts';
+import { PersonSignIn } from './sign-in.ts';
 import { TokenStore } from './tokens.ts';
 
 export interface AppRegistration extends Registered {
@@ -36,6 +37,8 @@ export interface EntraEntry {
 /** A strict local stand-in for Entra's token endpoint. */
 export class EntraServer {
   readonly tokens = new TokenStore();
+  /** Sign-ins by people. */
+  readonly person = new PersonSignIn();
   readonly journal: EntraEntry[] = [];
   readonly #options: EntraOptions;
   readonly #server: Server;
@@ -87,6 +90,11 @@ export class EntraServer {
       return;
     }
     const path = request.url ?? '';
+    if (request.method === 'GET') {
+      const { status, headers, body } = this.#authorize(path);
+      response.writeHead(status, headers).end(body);
+      return;
+    }
     const note = (status: number, number: number | null) =>
       this.journal.push({ path, grant: form.get('grant_type') ?? '', status, number });
     if (fault?.html) {
@@ -111,9 +119,19 @@ export class EntraServer {
     }
   }
 
+  #authorize(path: string): { status: number; headers: Readonly<Record<string, string>>; body: string } {
+    const { tenant, apps } = this.#options;
+    const url = new URL(path, this.url);
+    if (url.pathname !== `/${tenant}/oauth2/v2.0/authorize`) return { status: 404, headers: {}, body: '' };
+    return this.person.authorize(
+      url.searchParams,
+      apps.map((a) => a.clientId),
+    );
+  }
+
   #token(path: string, form: URLSearchParams): unknown {
     const { tenant, apps } = this.#options;
-    const asked = /^\/([^/]+)\/oauth2\/v2\.0\/token(?:\?.*)?$/.exec(path);
+    const asked = /^\/([^/]+)\/oauth2\/v2\.0\/(token|devicecode)(?:\?.*)?$/.exec(path);
     if (asked === null) throw new EntraError(90014, 'invalid_request', 'No such endpoint.', 404);
     if (asked[1] !== tenant)
       throw new EntraError(
@@ -139,10 +157,17 @@ export class EntraServer {
         `The resource principal named ${resource} was not found in the tenant named ${tenant}.`,
         400,
       );
+    if (asked[2] === 'devicecode') return this.person.beginDevice(app.clientId);
     this.#checkGrant(form, app, `${this.url}/${tenant}/oauth2/v2.0/token`);
     const { token, expiresIn } = this.tokens.issue(app.clientId, resource, Date.now());
-    const refresh =
-      form.get('grant_type') === 'refresh_token' ? { refresh_token: this.grantRefreshToken(app.clientId), scope } : {};
+    const byPerson = this.person.handles(form.get('grant_type'));
+    const lasts = byPerson && (form.get('scope') ?? '').split(' ').includes('offline_access');
+    const refresh = {
+      ...(form.get('grant_type') === 'refresh_token' || lasts
+        ? { refresh_token: this.grantRefreshToken(app.clientId), scope }
+        : {}),
+      ...(byPerson ? { scope, ...this.person.identity(app.clientId, tenant) } : {}),
+    };
     return { token_type: 'Bearer', expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token, ...refresh };
   }
 
@@ -150,6 +175,13 @@ export class EntraServer {
     const grant = form.get('grant_type');
     if (grant === 'refresh_token') {
       this.#checkRefresh(form.get('refresh_token') ?? '', app);
+      return;
+    }
+    if (this.person.handles(grant)) {
+      const secret = form.get('client_secret');
+      const isRight = app.secrets.some((s) => s.value === secret && !s.expired);
+      if (secret !== null && !isRight) throw new EntraError(7000215, 'invalid_client', 'Invalid client secret provided.');
+      this.person.check(form, app.clientId, isRight);
       return;
     }
     if (grant !== 'client_credentials')
