@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { checkFilter } from '../../../src/sources/postgres/filter.ts';
+
+describe('one condition', () => {
+  it.each([
+    "stage = 'Closed Won'",
+    'a = 1 AND (b > 2 OR c IS NOT NULL) -- with a comment',
+    'a = 1 /* or so */',
+    "a = ';' AND b = ') OR ('",
+    '"order" = 1',
+    'a IN (SELECT id FROM u ORDER BY 1 LIMIT 3)',
+    "substring(a FOR 3) = 'x'",
+    "a = $$it's$$",
+    "created_at > now() - interval '90 days'",
+    'true',
+    "tags @> ARRAY['a']",
+    "data ->> 'x' = E'\\n'",
+  ])('is let through: %s', async (condition) => {
+    expect(await checkFilter(condition)).toBeNull();
+  });
+
+  it.each([
+    { condition: '', at: 0, says: 'syntax error' },
+    { condition: '   ', at: 3, says: 'syntax error' },
+    { condition: '-- nothing', at: 10, says: 'syntax error' },
+    { condition: 'a = 1) OR (b = 2', at: 5, says: 'syntax error at or near ")"' },
+    { condition: 'a = 1; DROP TABLE t', at: 5, says: '; is not part of a condition' },
+    { condition: 'a = 1;', at: 5, says: '; is not part of a condition' },
+    { condition: 'a = 1 ORDER BY b', at: 6, says: 'ORDER is not part of a condition' },
+    { condition: 'a = 1 LIMIT 1', at: 6, says: 'LIMIT' },
+    { condition: 'a = 1 OFFSET 1', at: 6, says: 'OFFSET' },
+    { condition: 'a = 1 FETCH FIRST ROW ONLY', at: 6, says: 'FETCH' },
+    { condition: 'a = 1 GROUP BY a', at: 6, says: 'GROUP' },
+    { condition: 'a = 1 FOR UPDATE', at: 6, says: 'FOR' },
+    { condition: 'a = 1 UNION SELECT 1', at: 6, says: 'UNION' },
+    { condition: 'a = 1 /* open', at: 6, says: 'unterminated /* comment' },
+    { condition: "a = 'open", at: 4, says: 'unterminated quoted string' },
+    { condition: "a = 'é' é 2", at: 8, says: 'syntax error' },
+    { condition: "a = '🦆' é 2", at: 9, says: 'syntax error' },
+    { condition: 'a = $1', at: 4, says: 'a parameter' },
+    { condition: 'EXISTS (WITH d AS (DELETE FROM t RETURNING 1) SELECT FROM d)', at: 13, says: 'writes or locks' },
+    { condition: 'a = (SELECT 1 FROM u FOR UPDATE)', at: 4, says: 'writes or locks' },
+    { condition: "'é' = x AND nextval('s') > 0", at: 12, says: 'nextval() acts on the server' },
+    { condition: "pg_catalog.set_config('a', 'b', false) = 'b'", at: 0, says: 'set_config() acts on the server' },
+    { condition: 'a = 1 AND pg_terminate_backend(1)', at: 10, says: 'pg_terminate_backend() acts on the server' },
+    { condition: "dblink_exec('x', 'DELETE FROM t') = ''", at: 0, says: 'dblink_exec() acts on the server' },
+  ])('is not: $condition', async ({ condition, at, says }) => {
+    const found = await checkFilter(condition);
+    expect(found?.message).toContain(says);
+    expect(found?.offset).toBe(at);
+    expect(found?.hint).not.toBe('');
+  });
+});
