@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { cacheStore } from '../state/cache-store.ts';
 import { directoryStore } from '../state/directory-store.ts';
@@ -38,9 +39,14 @@ export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): 
     cache: await import('@actions/cache'),
     environment: env,
     streams: process,
-    workingDirectory: process.cwd(),
+    workingDirectory: withoutBlanks([process.cwd(), temporaryDirectory, tmpdir()]),
     temporaryDirectory,
     node: process.execPath,
   });
   return { store, workDirectory: join(temporaryDirectory, `highwater-${scope}`) };
+}
+
+/** @actions/cache 6.3 hands tar its arguments in one string: a blank in the path parts them. The cached paths are relative, so any folder will do. */
+function withoutBlanks(directories: readonly [string, ...string[]]): string {
+  return directories.find((directory) => !/\s/.test(directory)) ?? directories[0];
 }

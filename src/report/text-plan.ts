@@ -20,9 +20,7 @@ export function renderPlan(result: PlanResult, options: TextOptions): string[] {
   const rows = result.tables.map(planRow);
   const lines = [
     ...wrap(
-      oneLine(
-        `A sync would be ${result.mode === 'mixed' ? 'full for some tables, incremental for others' : result.mode}: ${result.why}.`,
-      ),
+      oneLine(`A sync would be ${result.mode === 'mixed' ? 'full for some tables, incremental for others' : result.mode}.`),
       columns - 1,
       '',
     ),
