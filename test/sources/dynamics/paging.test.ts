@@ -1,80 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TableOptions } from '../../../src/model/plan.ts';
-import type { TableRecord } from '../../../src/model/record.ts';
 import { apiTwin, organisationOrigin } from '../../../src/sources/dynamics/address.ts';
-import type { Tuning } from '../../../src/sources/dynamics/tuning.ts';
 import { column, table } from '../../servers/dataverse/columns.ts';
-import { bareOrg, guid } from '../../servers/dataverse/demo.ts';
+import { guid } from '../../servers/dataverse/demo.ts';
 import { failing, tooMany } from '../../servers/dataverse/faults.ts';
-import type { ColumnDef, Row } from '../../servers/dataverse/model.ts';
-import type { Org } from '../../servers/dataverse/org.ts';
-import { type LocalDynamics, startDynamics } from '../../servers/dataverse/start.ts';
-import { actualRows, expectedRows, sourceOf } from '../../support/dynamics.ts';
-import { Engine } from '../../support/engine.ts';
+import type { ColumnDef } from '../../servers/dataverse/model.ts';
+import { at, closeAll, DATA, many, type Put, setup } from './setup.ts';
 
-const THING = table('new_thing', 'new_things', [column.text('name')]);
-const DATA = /new_things\?\$select=new_thingid/;
-
-interface Setup {
-  readonly local: LocalDynamics;
-  readonly org: Org;
-  readonly engine: Engine;
-  sync(mode?: 'full' | 'incremental', options?: Partial<TableOptions>, tuning?: Partial<Tuning>): Promise<TableRecord>;
-  /** The warehouse holds exactly what the service holds. */
-  expectSame(): Promise<void>;
-}
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-async function setup(fill: (put: (n: number, row?: Row) => void, org: Org) => void, def = THING): Promise<Setup> {
-  const org = bareOrg();
-  org.clock.freeze('2026-11-20T10:00:00Z');
-  const things = org.add(def);
-  fill(
-    (n, row = {}) =>
-      things.insert({ [def.key]: guid('aa', n), name: `row ${n}`, statecode: '0', modifiedon: at(n * 60), ...row }),
-    org,
-  );
-  const local = await startDynamics(org);
-  const engine = await Engine.create();
-  closers.push(async () => {
-    await engine.close();
-    await local.close();
-  });
-  return {
-    local,
-    org,
-    engine,
-    sync: async (mode = 'full', options = {}, tuning = { pageRows: 10 }) => {
-      const source = sourceOf(local, { tuning });
-      try {
-        return await engine.sync(source, def.name, mode, options);
-      } finally {
-        await source.close();
-      }
-    },
-    expectSame: async () => expect(await actualRows(engine, things)).toEqual(expectedRows(things)),
-  };
-}
-
-/** So many seconds before the frozen clock. */
-function at(secondsAgo: number): string {
-  return `${new Date(Date.parse('2026-11-20T10:00:00Z') - secondsAgo * 1000).toISOString().slice(0, 19)}Z`;
-}
-
-const many = (count: number) => (put: (n: number, row?: Row) => void) => {
-  for (let n = 1; n <= count; n++) put(n);
-};
+afterEach(closeAll);
 
 describe('a page edge within one second', () => {
   test.each([5001, 10_000, 10_001])('%i rows that were all modified then are read, each once', async (count) => {
     const { sync, engine, expectSame } = await setup((put) => {
       for (let n = 1; n <= count; n++) put(n, { modifiedon: at(86_400) });
     });
-    const record = await sync('full', {}, {});
+    const record = await sync('full', {}, { pageRows: 5000 });
     expect(record.counts).toEqual({ source: count, staged: count, applied: count });
     expect(await engine.query('SELECT count(*) AS n, count(DISTINCT new_thingid) AS d FROM erp.new_thing')).toEqual([
       { n: count, d: count },
@@ -87,13 +26,10 @@ describe('small tables', () => {
   test.each([
     ['no row', () => {}],
     ['one row', many(1)],
-    [
-      'rows of one single second',
-      (put: (n: number, row?: Row) => void) => [1, 2, 3].forEach((n) => void put(n, { modifiedon: at(60) })),
-    ],
-    ['one row from the future', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: '2031-01-01T00:00:00Z' })],
-    ['one row without a cursor', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: null })],
-    ['a row modified in the very second of the start', (put: (n: number, row?: Row) => void) => put(1, { modifiedon: at(0) })],
+    ['rows of one single second', (put: Put) => [1, 2, 3].forEach((n) => void put(n, { modifiedon: at(60) }))],
+    ['one row from the future', (put: Put) => put(1, { modifiedon: '2031-01-01T00:00:00Z' })],
+    ['one row without a cursor', (put: Put) => put(1, { modifiedon: null })],
+    ['a row modified in the very second of the start', (put: Put) => put(1, { modifiedon: at(0) })],
   ])('%s', async (_, fill) => {
     const { sync, expectSame } = await setup(fill);
     expect((await sync()).error).toBeNull();
