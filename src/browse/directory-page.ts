@@ -35,7 +35,7 @@ function source(schema: string, tables: readonly BrowsedTable[], words: readonly
     ([a], [b]) => Number(/^standard/i.test(b)) - Number(/^standard/i.test(a)),
   );
   return html`<section aria-label="${title}"><h2>${title} <span class="muted">${counted(tables.length, 'table')}</span></h2>
-${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
+${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category === schema ? 'Other' : category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
 }
 
 function list(schema: string, category: string, tables: readonly BrowsedTable[], words: readonly string[]): Markup {

@@ -133,7 +133,9 @@ describe('the scale of a chart', () => {
     ['nothing', runs(0, 0, 0, 0, 0), { top: 1, cut: false }],
     ['an ordinary course', runs(10, 40, 20, 30, 50), { top: 50, cut: false }],
     ['a first sync before ordinary runs', runs(9_000_000, 10, 12, 9, 11), { top: 16.8, cut: true }],
-    ['two runs only', runs(9_000_000, 10), { top: 9_000_000, cut: false }],
+    ['a first sync and the run after it', runs(9_000_000, 10), { top: 14, cut: true }],
+    ['one run', runs(9_000_000), { top: 9_000_000, cut: false }],
+    ['a first sync and a run without a change', runs(9_000_000, 0), { top: 9_000_000, cut: false }],
   ])('of %s', (_name, values, { top, cut }) => {
     const scale = scaleOf(values);
     expect(scale.cut).toBe(cut);

@@ -18,6 +18,9 @@ interface Changes {
 
 const sum = (run: Changes): number => run.inserted + run.updated + run.deleted;
 
+/** Charts have room for so many runs at least: two runs are no two walls. They stand at the right, where the present is. */
+export const LEAST_SLOTS = 12;
+
 /** The course of a number, oldest first: a line over a tinted area. */
 export function line(values: readonly number[], label: string, size: 'small' | 'large'): Markup {
   const [width, height] = size === 'small' ? [80, 20] : [600, 96];
@@ -26,13 +29,14 @@ export function line(values: readonly number[], label: string, size: 'small' | '
   // A number that hardly moved is drawn as one that hardly moved.
   const floor = high - low < high * 0.001 ? low - 1 : low - (high - low) * 0.15;
   const y = (value: number) => height - 2 - ((value - floor) / Math.max(1e-9, high - floor)) * (height - 4);
-  const x = (i: number) => (values.length === 1 ? width : (i / (values.length - 1)) * width);
+  const empty = Math.max(0, 1 - values.length / LEAST_SLOTS) * width;
+  const x = (i: number) => (values.length === 1 ? width : empty + (i / (values.length - 1)) * (width - empty));
   const points =
     values.length === 1
       ? `0,${n(y(values[0] ?? 0))} ${width},${n(y(values[0] ?? 0))}`
       : values.map((v, i) => `${n(x(i))},${n(y(v))}`).join(' ');
   return html`<svg class="chart line ${size}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
-<polygon class="area" points="0,${height} ${points} ${width},${height}"/><polyline class="course" points="${points}"/></svg>`;
+<polygon class="area" points="${n(x(0))},${height} ${points} ${width},${height}"/><polyline class="course" points="${points}"/></svg>`;
 }
 
 const KINDS = ['inserted', 'updated', 'deleted'] as const;
@@ -40,24 +44,25 @@ const KINDS = ['inserted', 'updated', 'deleted'] as const;
 /** Changes of each run, stacked: inserted below, then updated, then deleted. The last bar is this run. */
 export function bars(runs: readonly Changes[], label: string, size: 'small' | 'large', title: (i: number) => string): Markup {
   const [step, gap, height] = size === 'small' ? [4, 1, 20] : [20, 3, 96];
-  const width = Math.max(1, runs.length * step - gap);
+  const slots = Math.max(runs.length, LEAST_SLOTS);
+  const width = slots * step - gap;
+  const at = (i: number) => (i + slots - runs.length) * step;
   const { top: most, cut } = scaleOf(runs);
   const stacks = stack(runs, height, size === 'small' ? 1 : 1.5, most);
   // One path for all bars of a kind: hundreds of tables have such a chart.
   const shapes = KINDS.map((kind, k) => {
     const d = stacks
-      .map((parts, i) => (parts[k] ? `M${i * step} ${n(parts[k].top)}h${step - gap}v${n(parts[k].tall)}h-${step - gap}z` : ''))
+      .map((parts, i) => (parts[k] ? `M${at(i)} ${n(parts[k].top)}h${step - gap}v${n(parts[k].tall)}h-${step - gap}z` : ''))
       .join('');
     return d !== '' && html`<path class="${kind}" d="${d}"/>`;
   });
   const breaks = runs
-    .map((run, i) => (cut && sum(run) > most ? `M${i * step} ${n(height * 0.22)}l${step - gap} -${n(height * 0.06)}` : ''))
+    .map((run, i) => (cut && sum(run) > most ? `M${at(i)} ${n(height * 0.22)}l${step - gap} -${n(height * 0.06)}` : ''))
     .join('');
   const hits =
     size === 'large' &&
     runs.map(
-      (_, i) =>
-        html`<rect class="hit" x="${i * step}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`,
+      (_, i) => html`<rect class="hit" x="${at(i)}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`,
     );
   return html`<svg class="chart bars ${size}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
 <path class="base" d="M0 ${height}H${width}"/>${shapes}${breaks !== '' && html`<path class="cut" d="${breaks}"/>`}${hits}</svg>`;
@@ -71,7 +76,7 @@ export function scaleOf(runs: readonly Changes[]): { readonly top: number; reado
   const values = runs.map(sum).sort((a, b) => a - b);
   const most = Math.max(1, values.at(-1) ?? 1);
   const ordinary = values[Math.floor((values.length - 1) * 0.75)] ?? 0;
-  if (values.length < 4 || ordinary === 0 || most <= ordinary * 10) return { top: most, cut: false };
+  if (values.length < 2 || ordinary === 0 || most <= ordinary * 10) return { top: most, cut: false };
   return { top: Math.max(...values.filter((value) => value <= ordinary * 10)) * 1.4, cut: true };
 }
 
@@ -140,6 +145,11 @@ export function overlap(spans: readonly Span[]): number {
 export function peak(runs: readonly Changes[]): string {
   const most = Math.max(0, ...runs.map(sum));
   return scaleOf(runs).cut ? `tallest cut off at the stroke: ${count(most)}` : `up to ${count(most)} a run`;
+}
+
+/** What the width stands for: the first run, where the chart is full of them, and this one. */
+export function courseAxis(first: string, runs: number): Markup {
+  return runs >= LEAST_SLOTS ? axis(first, 'this run') : axis('', `${first} to this run`);
 }
 
 /** Words beside a chart: what its height and its width stand for. */

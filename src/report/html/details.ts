@@ -1,5 +1,5 @@
 import { count, counted, duration, instant, secondsBetween, size } from '../format.ts';
-import { axis, bars, line, overlap, peak, runTitle, type Span, track } from './charts.ts';
+import { axis, bars, courseAxis, line, overlap, peak, runTitle, type Span, track } from './charts.ts';
 import { icon } from './icons.ts';
 import { html, type Markup } from './markup.ts';
 import { code, facts, failure, lag, note, time } from './parts.ts';
@@ -74,7 +74,7 @@ function courses(table: PackedTable, title: string): Markup | null {
   if (first === undefined || last === undefined || runs.length < 2) return null;
   const rows = runs.map((run) => run.rows);
   const most = Math.max(...runs.map((run) => run.inserted + run.updated + run.deleted));
-  const span = html`<div class="axis"><span>${instant(first.startedAt)}</span><span>this run</span></div>`;
+  const span = courseAxis(instant(first.startedAt), runs.length);
   const head = ['Run (UTC)', 'Mode', 'Rows', 'Inserted', 'Updated', 'Deleted', 'Time'].map(
     (word) => html`<th scope="col">${word}</th>`,
   );

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../model/record.ts';
 import { factsOf, shortHeadline } from '../facts.ts';
 import { count, counted, duration, instant, size } from '../format.ts';
-import { axis, bars, peak } from './charts.ts';
+import { bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
 import { status } from './icons.ts';
 import { html, type Markup } from './markup.ts';
 import { changed, code } from './parts.ts';
@@ -62,6 +62,7 @@ function tide(runs: readonly WholeRun[]): Markup | null {
       ? ''
       : `${instant(run.startedAt)}: ${counted(sum(run), 'row')} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, 'table')} failed` : ''}`;
   };
+  const none = Array.from({ length: Math.max(0, LEAST_SLOTS - runs.length) }, () => html`<li></li>`);
   const marks = runs.map((run) => html`<li${run.failed > 0 && html` class="bad"`}>${run.failed > 0 && status('failed')}</li>`);
   const rows = [...runs]
     .reverse()
@@ -71,6 +72,6 @@ function tide(runs: readonly WholeRun[]): Markup | null {
     );
   return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
 ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum(runs.at(-1) ?? first))}`, 'large', title)}
-<ol class="marks" aria-hidden="true">${marks}</ol>${axis(`${instant(first.startedAt).slice(0, 16)}`, 'this run')}
+<ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
 <details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }

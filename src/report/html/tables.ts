@@ -63,10 +63,11 @@ function row(id: string, t: TableRecord, runs: readonly TableRun[], record: RunR
 <tr class="details-row" id="${id}-details" hidden><td colspan="${HEAD.length}"></td></tr>`;
 }
 
-function subtitle(t: TableRecord, record: RunRecord): Markup {
+function subtitle(t: TableRecord, { tables }: RunRecord): Markup {
+  const usual = tables.filter((other) => other.mode === 'full').length * 2 > tables.length ? 'full' : 'incremental';
   const parts = [
     ...(t.label !== t.table && t.label !== '' ? [t.label] : []),
-    ...(t.mode !== record.mode ? [t.mode] : []),
+    ...(t.mode !== usual ? [t.mode] : []),
     ...(t.status === 'succeeded' ? [] : [t.error === null ? t.status : `${t.status}: ${t.error.code}`]),
     ...(t.notes.length > 0 ? [counted(t.notes.length, 'note')] : []),
   ];
