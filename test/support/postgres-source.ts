@@ -18,6 +18,7 @@ export interface Reach {
   readonly host?: string;
   readonly port?: number;
   readonly parallel?: number;
+  readonly partitionBytes?: number;
   readonly ssl?: Partial<PostgresOptions['ssl']>;
 }
 
@@ -53,5 +54,9 @@ export function testContext(parallel = 4): { context: SourceContext; notices: st
 export function postgresSource(server: TestPostgres, database: string, reach: Reach = {}): SourceForTest {
   const options = postgresOptions(server, database, reach);
   const { context, notices, stop } = testContext(reach.parallel);
-  return { source: new PostgresSource(options, context, createLogin(options), PARTITION_BYTES), notices, stop };
+  return {
+    source: new PostgresSource(options, context, createLogin(options), reach.partitionBytes ?? PARTITION_BYTES),
+    notices,
+    stop,
+  };
 }

@@ -47,6 +47,11 @@ export class CopyOut {
     this.text = text;
   }
 
+  /** The server has said its last word on it: the connection can be used again. */
+  get over(): boolean {
+    return this.#ended || this.#failure !== null;
+  }
+
   /** The next bytes, at most to the first row end at or after `room`; null at the end. */
   async next(room: number): Promise<Piece | null> {
     for (;;) {

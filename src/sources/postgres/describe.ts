@@ -23,7 +23,9 @@ export async function describeRelation(
   const notes: Note[] = [...hiddenNote(relation, rows, user), ...securityNote(relation, user)];
   const key = chosenKey(ref.name, options, rows, notes);
   if (key.length === 0) refuseWithoutKey(ref.name, options, await uniqueKeys(session, relation.oid));
-  const cursor = options.cursor === undefined ? null : checkCursor(ref.name, relation, options, readable, types, notes);
+  const checked = options.cursor === undefined ? null : checkCursor(ref.name, relation, options, readable, types, notes);
+  // Under `sync: full` no run goes on from a watermark; a wrong name is told all the same.
+  const cursor = options.sync === 'full' ? null : checked;
   return {
     ref,
     columns: readable.map((row) => column(row, types, options)),

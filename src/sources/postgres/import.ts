@@ -70,7 +70,7 @@ export class SnapshotImport implements TableImport {
       session = await this.#borrow(signal);
       signal.throwIfAborted();
       signal.addEventListener('abort', cut, { once: true });
-      return await copyToStaging(session, partition.query, content, staging);
+      return await copyToStaging(session, partition.query, content, staging, cut);
     } catch (error) {
       throw this.#options.explain(error, signal);
     } finally {

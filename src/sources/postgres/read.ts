@@ -16,9 +16,16 @@ const WRITE_BYTES = 1024 * 1024;
 
 /**
  * Runs one COPY and writes its bytes to staging files, cut at row ends. Rows are counted by the protocol's messages, one a
- * row, and must agree with COPY's tag. On an error the file being written is discarded.
+ * row, and must agree with COPY's tag. On an error the file being written is discarded; `cut` is called where the COPY still
+ * runs, which nothing but its connection's end would stop.
  */
-export async function copyToStaging(session: Session, sql: string, content: StagingContent, staging: Staging): Promise<Receipt> {
+export async function copyToStaging(
+  session: Session,
+  sql: string,
+  content: StagingContent,
+  staging: Staging,
+  cut: () => void,
+): Promise<Receipt> {
   const copy = new CopyOut(sql);
   session.copy(copy);
   let rows = 0;
@@ -39,6 +46,7 @@ export async function copyToStaging(session: Session, sql: string, content: Stag
     await file?.done(copy.longestRow);
     file = null;
   } catch (error) {
+    if (!copy.over) cut();
     await file?.discard();
     throw error;
   }

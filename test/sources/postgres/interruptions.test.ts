@@ -182,6 +182,19 @@ describe('an abort in the middle of a COPY', () => {
     await eventually(async () => (await backends()) === 0);
   });
 
+  it('for a staging file that can not be written lets the import end, and leaves no server process behind', async () => {
+    await sql(BIG);
+    const own = postgresSource(server, database, { parallel: 1 });
+    const o = await own.source.open(await planOf('big', own));
+    staging.beforeCreate = async () => {
+      throw new Error('no space left');
+    };
+    await expect(o.read(first(o), staging, never)).rejects.toThrow('no space left');
+    await o.close();
+    await own.source.close();
+    await eventually(async () => (await backends()) === 0);
+  });
+
   it('ends a query that has not sent a byte yet', async () => {
     await sql('CREATE VIEW slow AS SELECT 1 AS id, pg_sleep(60)::text AS v');
     const o = await open('slow');
