@@ -5,6 +5,10 @@ const APP = 'Setup > External Client App Manager (or App Manager) > the app';
 
 /** What only a sign-in by a person meets; the rest is advised on as in a run. Matched against "error: description". */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^invalid_scope/,
+    `Add the OAuth scopes "Manage user data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)" to the app: ${APP} > Settings > OAuth Settings.`,
+  ],
   [/^access_denied/, 'You, or someone at that screen, chose "Deny". Run the command again and choose "Allow".'],
   [
     /^redirect_uri_mismatch/,

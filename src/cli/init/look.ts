@@ -69,9 +69,9 @@ async function describeOne(draft: SourceDraft, source: Source, ref: TableRef, ro
     const tracked = draft.type === 'dynamics' && (await isTracked(source, ref));
     return suggest(draft.type, { ref, schema, rows, tracked });
   } catch (error) {
-    const { code, message } = toHighwaterError(error);
+    const { code, message, hint } = toHighwaterError(error);
     if (code === 'INTERRUPTED') throw error;
-    return switchedOff(ref, message);
+    return switchedOff(ref, `${message} ${hint}`);
   }
 }
 

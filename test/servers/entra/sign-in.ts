@@ -96,9 +96,9 @@ export class PersonSignIn {
     return { user_code: userCode, device_code: deviceCode, verification_uri: uri, expires_in: 900, interval, message };
   }
 
-  /** Whether the token endpoint's form is for us. */
+  /** Whether the token endpoint's form is for us. msal-node sends the older name of the device code's grant. */
   handles(grant: string | null): boolean {
-    return grant === 'authorization_code' || grant === 'urn:ietf:params:oauth:grant-type:device_code';
+    return ['authorization_code', 'device_code', 'urn:ietf:params:oauth:grant-type:device_code'].includes(grant ?? '');
   }
 
   /** Throws EntraError unless the code is good. `hasSecret`: the app has shown a right secret. */
