@@ -62,11 +62,17 @@ export async function needsOf(connection: Connection, table: string, columns: re
   );
 }
 
+/** A DECIMAL (or decimal text) as text with a digit before the point: DuckDB writes 0.5 as `.5` where the type has no such digit. */
+export function decimalText(expression: string): string {
+  return `regexp_replace(CAST(${expression} AS VARCHAR), '^(-?)\\.', '\\10.')`;
+}
+
 /**
  * One text for one number: without zeros behind the last digit. Keys that no DECIMAL holds are kept so, for 1.5 and 1.50 are one key
  * to the source.
  */
 export function canonicalNumber(expression: string): string {
-  const trimmed = `CASE WHEN contains(${expression}, '.') THEN rtrim(rtrim(${expression}, '0'), '.') ELSE ${expression} END`;
+  const number = decimalText(expression);
+  const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
   return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
 }

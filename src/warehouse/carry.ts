@@ -1,4 +1,5 @@
 import type { Note } from '../model/table.ts';
+import { decimalText } from './adaptive.ts';
 import type { Connection } from './database.ts';
 import { DELETED_AT, type Layout, SYNCED_AT } from './layout.ts';
 import { comparable, type TypesOfBoth } from './replace.ts';
@@ -35,7 +36,10 @@ async function carryRows(connection: Connection, { live, shadow, layout, types, 
   const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
   const fits = (name: string) => castsExactly(types.live.get(name) ?? '', types.shadow.get(name) ?? '');
   const columns = names.filter(fits);
-  const values = columns.map((name) => `CAST(l.${id(name)} AS ${types.shadow.get(name)})`);
+  const values = columns.map((name) => {
+    const [from, to] = [types.live.get(name) ?? '', types.shadow.get(name) ?? ''];
+    return from.startsWith('DECIMAL') && to === 'VARCHAR' ? decimalText(`l.${id(name)}`) : `CAST(l.${id(name)} AS ${to})`;
+  });
   const marks = deletes === 'mark' && types.live.has(DELETED_AT);
   const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
   const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;

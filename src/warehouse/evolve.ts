@@ -1,5 +1,5 @@
 import type { Note } from '../model/table.ts';
-import { canonicalNumber } from './adaptive.ts';
+import { canonicalNumber, decimalText } from './adaptive.ts';
 import type { Connection } from './database.ts';
 import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
 import { id, qualified } from './sql.ts';
@@ -26,9 +26,9 @@ export async function evolveTable(
       notes.push({ kind: 'schema', column: name, message: `${name} was dropped: the configuration leaves it out` });
     } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
       // A key that no DECIMAL holds any more is compared as text: zeros behind its last digit must not tell 1.5 from 1.50.
-      const text =
-        to === 'VARCHAR' && layout.key.includes(name) ? ` USING ${canonicalNumber(`CAST(${id(name)} AS VARCHAR)`)}` : '';
-      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}${text}`);
+      const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+      const using = to === 'VARCHAR' && adaptive.has(name) ? ` USING ${text}` : '';
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}${using}`);
       const why = adaptive.has(name) ? ', to hold new values exactly' : '';
       notes.push({ kind: 'schema', column: name, message: `${name} is ${to} now (was ${type})${why}` });
     }

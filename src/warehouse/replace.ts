@@ -76,6 +76,5 @@ export function comparable(reference: string, type: string, other: string): stri
   // As quick as the number alone, where text would take longer than all other columns together.
   if (type === other && (type === 'DOUBLE' || type === 'FLOAT')) return `(${reference}, signbit(${reference}))`;
   if (type === other) return distinguishable(reference, type);
-  const plain = `CAST(${reference} AS VARCHAR)`;
-  return `${type} ${other}`.includes('DECIMAL') ? canonicalNumber(plain) : plain;
+  return `${type} ${other}`.includes('DECIMAL') ? canonicalNumber(reference) : `CAST(${reference} AS VARCHAR)`;
 }
