@@ -37,13 +37,14 @@ export function postgresOptions(server: TestPostgres, database: string, reach: R
 }
 
 export function testContext(parallel = 4): { context: SourceContext; notices: string[]; stop: AbortController } {
+  const remembered = new Map<string, string>();
   const notices: string[] = [];
   const stop = new AbortController();
   const context: SourceContext = {
     name: 'db',
     parallel,
     apiBudget: 1,
-    memory: { get: () => undefined, set: () => undefined },
+    memory: { get: (key) => remembered.get(key), set: (key, value) => void remembered.set(key, value) },
     signal: stop.signal,
     mask: () => undefined,
     notice: (message) => void notices.push(message),

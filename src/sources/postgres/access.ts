@@ -5,6 +5,7 @@ import { columnsOf, type RelationRow } from './catalog.ts';
 import { describeRelation, readableRelation } from './describe.ts';
 import { qualified } from './names.ts';
 import type { Session } from './session.ts';
+import type { WiderColumns } from './wider.ts';
 
 export interface ServerState {
   readonly version: number;
@@ -49,12 +50,13 @@ export async function tableAccess(
   session: Session,
   { ref, options }: ChosenTable,
   user: string,
+  wider: WiderColumns,
   explain: (error: unknown) => unknown,
 ): Promise<TableAccess> {
   const nothing = { ref, readable: false, rows: null, cursor: options.cursor ?? null, key: options.key ?? [], hidden: [] };
   try {
     const relation = await readableRelation(session, ref.name, user);
-    const schema = await describeRelation(session, ref, options, user);
+    const schema = await describeRelation(session, ref, options, user, wider);
     const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
     await judge(session, relation, options.where);
     const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);

@@ -7,7 +7,8 @@ import { checkCursor } from './cursor.ts';
 import { id, parseName, qualified, targetName, writtenName } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
 import type { Session } from './session.ts';
-import { typeForm } from './types.ts';
+import { typeForm, widerForm } from './types.ts';
+import type { WiderColumns } from './wider.ts';
 
 /** Columns, key and cursor of one relation, under the configuration's options. */
 export async function describeRelation(
@@ -15,6 +16,7 @@ export async function describeRelation(
   ref: TableRef,
   options: TableOptions,
   user: string,
+  wider: WiderColumns,
 ): Promise<TableSchema> {
   const relation = await readableRelation(session, ref.name, user);
   const rows = await columnsOf(session, relation.oid);
@@ -23,12 +25,14 @@ export async function describeRelation(
   const notes: Note[] = [...hiddenNote(relation, rows, user), ...securityNote(relation, user)];
   const key = chosenKey(ref.name, options, rows, notes);
   if (key.length === 0) refuseWithoutKey(ref.name, options, await uniqueKeys(session, relation.oid));
+  const widened = wider.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
+  notes.push(...readable.filter((c) => widened.has(c.name)).map(widerNote));
   const checked = options.cursor === undefined ? null : checkCursor(ref.name, relation, options, readable, types, notes);
   // Under `sync: full` no run goes on from a watermark; a wrong name is told all the same.
   const cursor = options.sync === 'full' ? null : checked;
   return {
     ref,
-    columns: readable.map((row) => column(row, types, options)),
+    columns: readable.map((row) => column(row, types, options, widened.has(row.name))),
     key,
     cursor,
     nameColumn: options.name === undefined ? null : namedColumn(ref.name, options, 'name', options.name, readable).name,
@@ -73,9 +77,9 @@ export function refsOf(relations: readonly RelationRow[]): TableRef[] {
   });
 }
 
-function column(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, options: TableOptions): Column {
+function column(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, options: TableOptions, wider: boolean): Column {
   const type = resolveType(types, row.type, row.typmod, row.dimensions);
-  const form = typeForm(type, options.types[row.name]);
+  const form = wider ? widerForm(type) : typeForm(type, options.types[row.name]);
   const quoted = id(row.name);
   const labels = type.kind === 'enum' ? type.labels : undefined;
   return {
@@ -117,6 +121,11 @@ function chosenKey(table: string, options: TableOptions, rows: readonly ColumnRo
     notes.push({ kind: 'schema', column: c.name, message });
   }
   return key.map((c) => c.name);
+}
+
+function widerNote(column: ColumnRow): Note {
+  const message = `${column.name} (${column.nativeType}) holds values that its usual type can't carry exactly, so it is kept wider`;
+  return { kind: 'data', column: column.name, message };
 }
 
 function hiddenNote(relation: RelationRow, rows: readonly ColumnRow[], user: string): Note[] {

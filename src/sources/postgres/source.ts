@@ -14,6 +14,7 @@ import type { Login } from './login.ts';
 import { openTable } from './open.ts';
 import type { PostgresOptions } from './options.ts';
 import type { Session } from './session.ts';
+import { WiderColumns } from './wider.ts';
 
 /** A PostgreSQL database. Everything happens in READ ONLY transactions; what is thrown is in words for people. */
 export class PostgresSource implements Source {
@@ -24,6 +25,7 @@ export class PostgresSource implements Source {
   readonly #login: Login;
   readonly #connections: Connections;
   readonly #partitionBytes: number | undefined;
+  readonly #wider: WiderColumns;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
@@ -34,6 +36,7 @@ export class PostgresSource implements Source {
     this.#database = options.database;
     this.#context = context;
     this.#login = login;
+    this.#wider = new WiderColumns(context.memory);
     this.#connections = new Connections(login, context.signal);
   }
 
@@ -55,7 +58,7 @@ export class PostgresSource implements Source {
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const { state } = await this.#server();
     return this.#guard(ref.name, async () =>
-      this.#connections.within(async (s) => describeRelation(s, ref, options, state.user)),
+      this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider)),
     );
   }
 
@@ -66,7 +69,7 @@ export class PostgresSource implements Source {
       const explain = (error: unknown) => this.#explain(error, table.ref.name);
       found.push(
         await this.#guard(table.ref.name, async () =>
-          this.#connections.within(async (s) => tableAccess(s, table, state.user, explain)),
+          this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#wider, explain)),
         ),
       );
     }
@@ -84,6 +87,10 @@ export class PostgresSource implements Source {
         return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, await nextTransaction(s)) : null);
       }),
     );
+  }
+
+  refused(ref: TableRef, columns: readonly string[]): boolean {
+    return this.#wider.add(ref.name, columns);
   }
 
   async open(plan: TablePlan): Promise<TableImport & { readonly resumed: boolean }> {

@@ -8,11 +8,13 @@ import { converted, direct, type TypeForm } from './type-form.ts';
  * cast by an expression that fails rather than bends. Each line is compared with PostgreSQL itself by test/sources/postgres/types.test.ts.
  *
  * - char(n) keeps its padding, as PostgreSQL shows it.
- * - date, timestamp, timestamptz: infinities and years BC are kept; past the year 294247 DuckDB has no timestamp: the table fails.
- * - interval: as months, days and microseconds, so that no sign or unit is guessed; an infinite interval fails.
- * - numeric(p, s) with p ≤ 38: DECIMAL; its NaN fails. Any other numeric: the narrowest exact type (`adaptive`).
- * - money: by cast to numeric at the source, under the database's own lc_monetary; more than two decimals fail.
- * - json with a lone surrogate, which PostgreSQL's json allows, fails; `types: { column: string }` keeps the text as it is.
+ * - date, timestamp, timestamptz: infinities and years BC are kept; past the year 294247 DuckDB has no timestamp.
+ * - interval: as months, days and microseconds, so that no sign or unit is guessed; DuckDB has no infinite one.
+ * - numeric(p, s) with p ≤ 38: DECIMAL, which has no NaN. Any other numeric: the narrowest exact type (`adaptive`).
+ * - money: by cast to numeric at the source, under the database's own lc_monetary; at most two decimals.
+ * - json: DuckDB's JSON, which has no lone surrogates as PostgreSQL's json has; `types: { column: string }` keeps the text as it is.
+ * - A value that its column's type can't hold fails the load; the source is told (`refused`) and describes the column by
+ *   `widerForm` from then on.
  * - ranges, composites, geometric types, tsvector, hstore, xml, inet, … : PostgreSQL's own text.
  */
 
@@ -82,6 +84,13 @@ export function typeForm(type: NativeType, asked?: string): TypeForm {
   if (type.name !== 'json' && type.name !== 'jsonb') return scalarForm(type);
   const form = { ...scalarForm(type), allowedTypes: ['string'] as const };
   return asked === 'string' ? keptAsText(form) : form;
+}
+
+/** For a column whose values its usual type has refused: still exact, as decimal digits or as PostgreSQL's own text. */
+export function widerForm(type: NativeType): TypeForm {
+  if (type.kind === 'base' && type.name === 'numeric') return numericForm(-1);
+  const form = typeForm(type);
+  return { ...keptAsText(form), select: (c) => `${c}::text` };
 }
 
 function keptAsText(form: TypeForm): TypeForm {

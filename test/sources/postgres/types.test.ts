@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -81,16 +81,24 @@ describe('a value that the type can not carry', () => {
     { what: 'a matrix in a list', type: 'text[]', value: "'{{a,b},{c,d}}'" },
     { what: 'an array that begins at 5', type: 'int[]', value: "'[5:6]={1,2}'" },
     { what: 'a list in a matrix', type: 'int[][]', value: "'{1,2}'" },
-  ])('fails naming table and column: $what', async ({ type, value }) => {
+  ])('makes the column wider, and the run says so: $what', async ({ type, value }) => {
     await server.query(
       `DROP TABLE IF EXISTS odd; CREATE TABLE odd (id int PRIMARY KEY, "The Value" ${type}); INSERT INTO odd VALUES (1, ${value})`,
       'types',
     );
-    const record = await engine.sync(db.source, 'odd', 'full');
-    expect(record.status).toBe('failed');
-    expect(record.error?.code).toBe('VALUE_NOT_EXACT');
-    expect(record.error?.message).toContain('odd');
-    expect(record.error?.message).toContain('The Value');
+    const own = postgresSource(server, 'types');
+    const refused = vi.spyOn(own.source, 'refused');
+    for (const mode of ['full', 'incremental'] as const) {
+      const record = await engine.sync(own.source, 'odd', mode);
+      expect(record.error).toBeNull();
+      expect(record.columns[1]?.duckdbType).toBe('VARCHAR');
+      expect(record.notes.map((n) => n.message).join()).toContain('The Value');
+      const there = await server.query('SELECT "The Value"::text AS v FROM odd', 'types');
+      expect(await engine.query('SELECT "The Value" AS v FROM db.odd')).toEqual(there);
+    }
+    await own.source.close();
+    // The second run knows it from the first.
+    expect(refused).toHaveBeenCalledTimes(1);
   });
 
   it.each([
