@@ -43,7 +43,8 @@ export async function describeSource(
   let access: Access | null = null;
   try {
     access = await source.connect();
-    const { chosen, failed, notices: idle } = input.choose(await source.list());
+    const { chosen, failed: unknown, notices: idle } = input.choose(await source.list());
+    const failed = await Promise.all(unknown.map(async (f) => explained(source, f)));
     notices.push(...idle);
     const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
     const limit = pLimit(input.parallel);
@@ -52,6 +53,12 @@ export async function describeSource(
   } catch (error) {
     return { source, type, access, notices, error: toHighwaterError(error).report(), tables: [], failed: [] };
   }
+}
+
+/** A source may know more of a table that it does not list than that it is not there. */
+async function explained<F extends { name: string; error: ErrorReport }>(source: Source, failed: F): Promise<F> {
+  const why = (await source.whyMissing?.(failed.name)) ?? null;
+  return why === null ? failed : { ...failed, error: { ...failed.error, ...why } };
 }
 
 async function describeTable(source: Source, chosen: ChosenTable): Promise<DescribedTable> {

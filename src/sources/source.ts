@@ -118,6 +118,8 @@ export interface Source {
   list(): Promise<readonly TableRef[]>;
   /** Tables that follow from others' options (feeds, files, currency rates); they are synced like any other. */
   implied?(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]>;
+  /** What `list` can't show of a table that the configuration names: that it is there, but hidden from this user. Null: nothing is known of it. */
+  whyMissing?(name: string): Promise<{ readonly message: string; readonly hint: string } | null>;
   /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
   describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
   /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `open`; optional. */

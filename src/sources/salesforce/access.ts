@@ -76,6 +76,23 @@ export async function hiddenFields(
   return hidden;
 }
 
+/** Whether an object that this user does not see exists; false where the service will not tell. */
+export async function existsHidden(client: Client, name: string, meter: Meter, signal: AbortSignal): Promise<boolean> {
+  if (!/^\w+$/.test(name)) return false;
+  const path = queryPath(
+    client.base,
+    'query',
+    `SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName = '${name}'`,
+  );
+  try {
+    return (await client.json<{ totalSize: number }>({ path, meter, signal })).totalSize > 0;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isLimit(error)) throw error;
+    return false;
+  }
+}
+
 function missing(object: ObjectInfo, body: Buffer): string[] {
   const { records } = JSON.parse(body.toString()) as { records: readonly { QualifiedApiName: string }[] };
   const visible = new Set(object.fields.map((f) => f.name.toLowerCase()));

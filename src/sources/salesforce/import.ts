@@ -75,12 +75,10 @@ export class SalesforceImport implements TableImport {
     const answered = this.#input.answered.get(partition.id) ?? null;
     this.#input.answered.delete(partition.id);
     const { window } = this.#input;
-    const left = await readLeft(window, reader, detail, this.#input.plan, answered?.left ?? null);
-    const read = await new PieceReader(window, reader, staging, (page) => left?.see(page)).read(
-      pieceOf(detail),
-      answered?.rows ?? null,
-    );
-    const gone = await writeLeft(left, read.rows, staging, window);
-    return { rows: read.rows + gone.rows, bytes: read.bytes + gone.bytes };
+    const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
+    const pieces = new PieceReader(window, reader, staging, (page) => keys?.see(page));
+    const read = await pieces.read(pieceOf(detail), answered?.rows ?? null);
+    const gone = await writeLeft(keys, read.rows, staging, window);
+    return { rows: before.rows + read.rows + gone.rows, bytes: before.bytes + read.bytes + gone.bytes };
   }
 }

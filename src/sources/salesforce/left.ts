@@ -1,7 +1,8 @@
 import type { TablePlan } from '../../model/plan.ts';
 import type { Staging } from '../../staging/staging.ts';
+import { isTimeout } from './errors.ts';
 import type { Detail, Left } from './pieces.ts';
-import type { WindowContext } from './read.ts';
+import { PieceReader, type WindowContext } from './read.ts';
 import { type Page, recordsOf } from './records.ts';
 import { firstPage, pagesFrom, type Read, type Reader, type RestQuery, writeGone } from './rest.ts';
 import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
@@ -59,33 +60,56 @@ export class LeftKeys {
   }
 }
 
-/** Asked before the rows: a row that leaves in between has a cursor that the next run reads. */
+/**
+ * Finds keys that may have left, before the rows are read: a row that leaves in between has a cursor that the next run reads. Few of them
+ * are kept until the rows were seen. Many are handed over at once: the warehouse keeps those whose rows are handed over after them.
+ */
 export async function readLeft(
   context: WindowContext,
   reader: Reader,
+  staging: Staging,
   detail: Detail,
   plan: TablePlan,
   answered: Page | null,
-): Promise<LeftKeys | null> {
+): Promise<{ readonly keys: LeftKeys | null; readonly read: Read }> {
+  const none = { rows: 0, bytes: 0 };
   const query = leftQuery(context.reading, plan, detail.stream, detail.window, detail.left);
-  if (query === null) return null;
-  const first = answered ?? (await firstPage(reader, query));
-  if (detail.left === 'unmatched' && first.total > context.tuning.restRows) {
-    context.note(tooManyChanges(context.table));
-    return null;
+  if (query === null) return { keys: null, read: none };
+  const first =
+    answered ?? (await firstPage(reader, query).catch((error: unknown) => (isTimeout(error) ? null : Promise.reject(error))));
+  if (detail.left === 'unmatched' && (first === null || first.total > context.tuning.restRows)) {
+    return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
   const keys = new LeftKeys(detail.left, keyFields(plan));
+  if (first === null) return { keys: null, read: none };
   for await (const page of pagesFrom(reader, first)) keys.add(page);
-  return keys;
+  return { keys, read: none };
 }
 
-export async function writeLeft(left: LeftKeys | null, rows: number, staging: Staging, context: WindowContext): Promise<Read> {
-  const gone = left?.after(rows) ?? null;
-  if (left !== null && gone === null) context.note(tooManyChanges(context.table));
-  return writeGone(staging, gone ?? []);
+async function handOverAll(
+  context: WindowContext,
+  reader: Reader,
+  staging: Staging,
+  { window }: Detail,
+  plan: TablePlan,
+): Promise<Read> {
+  const reading: Reading = { ...context.reading, fields: keyFields(plan) };
+  const gone: Staging = { create: async (_, format) => staging.create('gone', format) };
+  const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
+  const stream: Stream = { id: '', condition: null };
+  const operation = reading.showsDeleted ? 'queryAll' : 'query';
+  return new PieceReader({ ...context, reading, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
 }
 
-/** For people: why rows that left the condition stay for now. */
-export function tooManyChanges(table: string): string {
-  return `${table}: many rows have changed; those of them that no longer meet the condition leave with the next full sync`;
+/** Hands over the keys whose rows were not seen. */
+export async function writeLeft(
+  left: LeftKeys | null,
+  rows: number,
+  staging: Staging,
+  { note, table }: WindowContext,
+): Promise<Read> {
+  const gone = left?.after(rows) ?? [];
+  if (left !== null && left.after(rows) === null)
+    note(`${table}: rows that no longer meet the condition leave with the next full sync`);
+  return writeGone(staging, gone);
 }

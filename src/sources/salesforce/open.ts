@@ -8,7 +8,7 @@ import { failureFrom, isTimeout, isTooLong } from './errors.ts';
 import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { type Answered, SalesforceImport } from './import.ts';
-import { leftQuery, tooManyChanges } from './left.ts';
+import { leftQuery } from './left.ts';
 import type { SalesforceMemory } from './memory.ts';
 import { cut, iso, targetRows } from './partition.ts';
 import { type Left, partitionOf } from './pieces.ts';
@@ -133,16 +133,16 @@ class Opening {
     if (answers === null && this.#windowed(stream) && expected !== null && expected > restRows)
       return this.#planWindows(stream, expected);
     const first = await this.#first(stream, answers);
-    if (first === null) return this.#planWindows(stream, expected);
-    const { total, next } = first.rows;
-    if (next !== null && total > restRows) {
-      if (this.#windowed(stream)) return this.#planWindows(stream, total);
-      this.#body(stream, EVERYTHING, total, bulkTakes(this.#context()) ? 'bulk' : 'rest');
-      return;
-    }
-    const partition = this.#body(stream, this.#window, total, 'rest', first);
+    const total = first?.rows.total ?? expected;
+    const large = first === null || (first.rows.next !== null && first.rows.total > restRows);
+    // What left is told by comparing all that changed with what still meets the condition: one after the other, in one partition.
+    if (large && this.#windowed(stream) && leftOf(this.#plan, stream) === 'none') return this.#planWindows(stream, total);
+    const how = large && bulkTakes(this.#context()) ? 'bulk' : 'rest';
+    const window = this.#windowed(stream) ? this.#window : EVERYTHING;
+    const partition = this.#body(stream, window, total, how, large ? null : first);
+    if (first === null || large) return;
     this.#answered.set(partition, first);
-    if (next !== null) this.#tail(stream);
+    if (first.rows.next !== null) this.#tail(stream);
   }
 
   /** As the service guesses it; null where a condition makes a guess worthless. */
@@ -182,10 +182,6 @@ class Opening {
   async #planWindows(stream: Stream, expected: number | null): Promise<void> {
     const { tuning, context } = this.#shared;
     const bulk = bulkTakes(this.#context());
-    if (!this.#windowed(stream)) {
-      this.#body(stream, EVERYTHING, expected, bulk ? 'bulk' : 'rest');
-      return;
-    }
     const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
     const window = { ...this.#window, high: iso(this.#start) };
     const buckets = await histogram(
@@ -198,18 +194,16 @@ class Opening {
     );
     this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1000));
     for (const piece of cut(buckets, window, target)) {
-      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest');
+      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest', null);
     }
     this.#tail(stream);
-    if (leftOf(this.#plan, stream) !== 'none') this.#context().note(tooManyChanges(this.#plan.ref.name));
   }
 
-  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered?: Answered): string {
+  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: Answered | null): string {
     const { columns } = this.#plan.schema;
     const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns) : 2000));
-    const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === undefined ? 0 : 1));
-    // Rows that left are looked for where the window is the whole one; cut windows are too large for it.
-    const left = answered === undefined ? 'none' : leftOf(this.#plan, stream);
+    const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
+    const left = leftOf(this.#plan, stream);
     const operation = operationOf(this.#plan, this.#reading);
     const partition = partitionOf(this.#reading, {
       pass: 'body',

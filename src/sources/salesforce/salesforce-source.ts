@@ -1,14 +1,15 @@
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
-import type { Column, TableRef, TableSchema } from '../../model/table.ts';
+import type { TableRef, TableSchema } from '../../model/table.ts';
 import type { Access, DerivedTable, Resume, Source, SourceContext, TableAccess, Usage } from '../source.ts';
-import { dailyLimits, hiddenFields, recordCounts, tableAccess } from './access.ts';
+import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess } from './access.ts';
 import { Session } from './auth.ts';
 import { Batch } from './batch.ts';
 import { Client, type Meter } from './client.ts';
 import { accessOf, chooseVersion, userName } from './connect.ts';
 import { Describes } from './describe.ts';
 import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
-import { contentNames, documentsTable } from './documents.ts';
+import { describeTable } from './describe-table.ts';
+import { documentsTable } from './documents.ts';
 import { explain, isSchemaError } from './errors.ts';
 import { firstQueries } from './first-queries.ts';
 import { dependenceOf } from './implied.ts';
@@ -18,8 +19,6 @@ import { SalesforceMemory } from './memory.ts';
 import { openTable, type Shared } from './open.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
-import { relatedColumns, relatedNames, relationship } from './related.ts';
-import { schemaOf, unknownColumn, unknownNames } from './schema.ts';
 import type { Tuning } from './tuning.ts';
 
 // Deleted rows leave the recycle bin after 15 days.
@@ -77,7 +76,14 @@ export class SalesforceSource implements Source {
   }
 
   async list(): Promise<readonly TableRef[]> {
-    return (await this.#entries()).filter((e) => e.queryable).map(refOf);
+    return (await this.#entries()).map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
+  }
+
+  async whyMissing(name: string): Promise<{ message: string; hint: string } | null> {
+    if (!(await existsHidden(this.#client, name, this.#meter, this.#context.signal))) return null;
+    const hint =
+      'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
+    return { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint };
   }
 
   async implied(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]> {
@@ -94,21 +100,11 @@ export class SalesforceSource implements Source {
   }
 
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
-    const object = await this.#describes.object(ref.name);
-    const related = await this.#related(object, options);
-    const entries = await this.#entries();
-    const schema = schemaOf({
+    return describeTable(
+      { ...this.#shared, describes: this.#describes, meter: this.#meter, instanceUrl: this.#instanceUrl },
       ref,
-      object,
       options,
-      entries,
-      related,
-      instanceUrl: this.#instanceUrl,
-      width: (field) => this.#memory.width(ref.name, field),
-    });
-    const [unknown] = [...unknownNames(schema, options), ...this.#unknownContent(object, options)];
-    if (unknown !== undefined) throw unknownColumn(object, unknown, await this.#isHidden(object, unknown));
-    return schema;
+    );
   }
 
   async canContinue({ since, schema, options }: TablePlan): Promise<string | null> {
@@ -192,27 +188,6 @@ export class SalesforceSource implements Source {
     } catch (error) {
       throw explain(error, this.name);
     }
-  }
-
-  async #related(object: ObjectInfo, options: TableOptions): Promise<Column[]> {
-    const columns: Column[] = [];
-    for (const name of relatedNames(options)) {
-      const field = relationship(object, name);
-      const [only, ...others] = field.referenceTo ?? [];
-      const target = only === undefined || others.length > 0 ? null : await this.#describes.object(only);
-      columns.push(...relatedColumns(name, field, target));
-    }
-    return columns;
-  }
-
-  #unknownContent(object: ObjectInfo, options: TableOptions): string[] {
-    const known = new Set(object.fields.map((f) => f.name));
-    return (contentNames(options.extra) ?? []).filter((name) => !known.has(name));
-  }
-
-  async #isHidden(object: ObjectInfo, name: string): Promise<boolean> {
-    const hidden = await hiddenFields(this.#client, [object], this.#meter, this.#context.signal);
-    return hidden.get(object.name)?.includes(name) ?? false;
   }
 
   async #look(

@@ -1,0 +1,60 @@
+import type { TableOptions } from '../../model/plan.ts';
+import type { Column, TableRef, TableSchema } from '../../model/table.ts';
+import { hiddenFields } from './access.ts';
+import type { Meter } from './client.ts';
+import type { Describes } from './describe.ts';
+import type { ObjectInfo } from './describe-data.ts';
+import { contentNames } from './documents.ts';
+import { explain, ServiceFailure } from './errors.ts';
+import type { Shared } from './open.ts';
+import { relatedColumns, relatedNames, relationship } from './related.ts';
+import { schemaOf, unknownColumn, unknownNames } from './schema.ts';
+
+interface Describing extends Pick<Shared, 'client' | 'memory' | 'context'> {
+  readonly describes: Describes;
+  readonly meter: Meter;
+  readonly instanceUrl: string;
+}
+
+/** One object under its options. Names that the options give and that are not there are errors which say what may be meant. */
+export async function describeTable(describing: Describing, ref: TableRef, options: TableOptions): Promise<TableSchema> {
+  const { describes, memory, instanceUrl } = describing;
+  const entries = await describes.entries();
+  if (entries.find((e) => e.name === ref.name)?.queryable === false)
+    throw explain(new ServiceFailure(400, 'INVALID_TYPE_FOR_OPERATION', ''), ref.name);
+  const object = await describes.object(ref.name);
+  const related = await relatedOf(describes, object, options);
+  const schema = schemaOf({
+    ref,
+    object,
+    options,
+    entries,
+    related,
+    instanceUrl,
+    width: (field) => memory.width(ref.name, field),
+  });
+  const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
+  if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
+  return schema;
+}
+
+async function relatedOf(describes: Describes, object: ObjectInfo, options: TableOptions): Promise<Column[]> {
+  const columns: Column[] = [];
+  for (const name of relatedNames(options)) {
+    const field = relationship(object, name);
+    const [only, ...others] = field.referenceTo ?? [];
+    const target = only === undefined || others.length > 0 ? null : await describes.object(only);
+    columns.push(...relatedColumns(name, field, target));
+  }
+  return columns;
+}
+
+function unknownContent(object: ObjectInfo, options: TableOptions): string[] {
+  const known = new Set(object.fields.map((f) => f.name));
+  return (contentNames(options.extra) ?? []).filter((name) => !known.has(name));
+}
+
+async function isHidden({ client, meter, context }: Describing, object: ObjectInfo, name: string): Promise<boolean> {
+  const hidden = await hiddenFields(client, [object], meter, context.signal);
+  return hidden.get(object.name)?.includes(name) ?? false;
+}

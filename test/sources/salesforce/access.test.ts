@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HighwaterError } from '../../../src/errors.ts';
+import type { TableOptions } from '../../../src/model/plan.ts';
+import { fillDemo } from '../../servers/salesforce/demo.ts';
+import { failing } from '../../servers/salesforce/faults.ts';
+import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
+import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
+
+let server: SalesforceServer;
+let world: SalesforceWorld;
+
+beforeEach(async () => {
+  server = await startSalesforce();
+  fillDemo(server.org, { accounts: 20 });
+  world = salesforceWorld(server);
+});
+afterEach(() => server.close());
+
+async function connected() {
+  const source = world.source();
+  await source.connect();
+  const refs = await source.list();
+  const chosen = (name: string, options: Partial<TableOptions> = {}) => {
+    const ref = refs.find((r) => r.name === name) ?? { name, target: name, label: name, kind: 'standard object' };
+    return { ref, options: { ...DEFAULT_OPTIONS, ...options } };
+  };
+  const describeTable = async (name: string, options: Partial<TableOptions> = {}) => {
+    const table = chosen(name, options);
+    return source.describe(table.ref, table.options);
+  };
+  return { source, refs, chosen, describeTable };
+}
+
+test('objects are listed as standard or custom; what can’t be queried is for exact names only, and then says why', async () => {
+  const { refs, describeTable } = await connected();
+  expect(refs.filter((r) => r.exactOnly).map((r) => r.name)).toEqual(['ActivityHistory']);
+  await expect(describeTable('ActivityHistory')).rejects.toMatchObject({
+    code: 'TABLE_NOT_READABLE',
+    message: expect.stringContaining('does not allow queries'),
+  });
+  expect(refs.find((r) => r.name === 'Project__c')).toMatchObject({
+    kind: 'custom object',
+    category: 'Custom Objects',
+    label: 'Project',
+  });
+  expect(refs.find((r) => r.name === 'Account')).toMatchObject({ kind: 'standard object', category: 'Standard Objects' });
+});
+
+test('check tells user, organisation, scopes, version, limits, and of each table rows, cursor, key and hidden fields', async () => {
+  server.org.hide('Contact.Birthdate');
+  server.org.hide('Campaign');
+  const { source, chosen } = await connected();
+  const access = await source.connect();
+  expect(access.facts).toEqual([
+    ['organisation', '00DHw0000000001EAA'],
+    ['user', expect.stringMatching(/^005/)],
+    ['scopes', 'api refresh_token'],
+    ['API version', '64.0'],
+  ]);
+  const tables = await source.access([
+    chosen('Contact'),
+    chosen('OpportunityHistory'),
+    chosen('AppDefinition'),
+    chosen('Campaign'),
+  ]);
+  const contacts = [...server.org.records('Contact')].length;
+  expect(tables[0]).toEqual({
+    ref: chosen('Contact').ref,
+    readable: true,
+    rows: contacts,
+    cursor: 'LastModifiedDate',
+    key: ['Id'],
+    hidden: ['Birthdate'],
+  });
+  expect(tables[1]).toMatchObject({ cursor: 'CreatedDate' });
+  expect(tables[2]).toMatchObject({ cursor: null, key: ['DurableId'] });
+  expect(tables[3]).toMatchObject({
+    readable: false,
+    problem: { message: expect.stringContaining('Campaign'), hint: expect.stringContaining('Object Settings') },
+  });
+  expect(source.usage().quotas.map((q) => q.name)).toEqual([
+    'API calls in 24 hours',
+    'Bulk query jobs in 24 hours',
+    'Bulk results in 24 hours (MB)',
+  ]);
+  expect(server.journal.writes).toEqual([]);
+});
+
+test('where counts and definitions are not to be had, check does without', async () => {
+  server.faults.add(
+    { url: /recordCount|FieldDefinition|composite/, times: 99 },
+    failing(403, 'INSUFFICIENT_ACCESS', 'no access'),
+  );
+  const { source, chosen } = await connected();
+  expect(await source.access([chosen('Contact')])).toMatchObject([{ readable: true, rows: null, hidden: [] }]);
+});
+
+describe('names that the configuration gives and the object lacks', () => {
+  const cases: readonly (readonly [string, Partial<TableOptions>, string, RegExp])[] = [
+    [
+      'a misspelt field',
+      { columns: { exclude: ['Descripton'] } },
+      'Account has no field Descripton.',
+      /nearest name is Description/,
+    ],
+    ['a compound field', { columns: { exclude: ['BillingAddress'] } }, 'compound field', /BillingStreet, BillingCity/],
+    ['a field that is hidden', { types: { Phone: 'string' } }, 'exists, but the user', /"Read Access"/],
+    ['a cursor that is no date', { cursor: 'Name' }, "can't be the cursor", /LastModifiedDate/],
+    ['a cursor that does not exist', { cursor: 'Nope' }, 'does not exist or is hidden', /LastModifiedDate/],
+    ['a relationship', { extra: { related: ['Boss'] } }, 'no relationship Boss', /Owner/],
+    ['content', { extra: { documents: true, content: ['Nope'] } }, 'no field Nope', /nearest name/],
+  ];
+  test.each(cases)('%s', async (_, options, message, hint) => {
+    server.org.hide('Account.Phone');
+    const { describeTable } = await connected();
+    const error = await describeTable('Account', options).then(
+      () => null,
+      (e: HighwaterError) => e,
+    );
+    expect(error?.message).toContain(message);
+    expect(error?.hint).toMatch(hint);
+  });
+});
+
+test('an object that is not listed is hidden, or there is none', async () => {
+  server.org.hide('Campaign');
+  const { source } = await connected();
+  expect(await source.whyMissing('Campaign')).toMatchObject({
+    message: expect.stringContaining('exists, but'),
+    hint: expect.stringContaining('"Read"'),
+  });
+  expect(await source.whyMissing('Campain')).toBeNull();
+  expect(await source.whyMissing("x' OR Id != '")).toBeNull();
+});
+
+test('the currency of amounts is read whatever `columns` says, where there are several', async () => {
+  const { describeTable } = await connected();
+  expect((await describeTable('Account')).columns.find((c) => c.name === 'CurrencyIsoCode')).toMatchObject({
+    always: true,
+    semanticType: 'picklist',
+  });
+  expect((await describeTable('User')).columns.map((c) => c.name)).not.toContain('CurrencyIsoCode');
+});
+
+test('an organisation of one currency has no table of rates', async () => {
+  const { source, chosen } = await connected();
+  expect((await source.implied([chosen('Account')])).map((t) => t.ref.name)).toEqual(['CurrencyType']);
+  expect(await source.implied([chosen('User')])).toEqual([]);
+  server.clock.advance(5);
+  server.org.removeObject('CurrencyType');
+  const other = await connected();
+  expect(await other.source.implied([chosen('Account')])).toEqual([]);
+});
+
+test('a plan shows windows, queries and what they will cost', async () => {
+  const { source, chosen } = await connected();
+  const { planTable } = await import('../../../src/plan/plan.ts');
+  const table = chosen('Contact', { where: "Title = 'CFO'" });
+  const schema = await source.describe(table.ref, table.options);
+  const { plan } = planTable({
+    source: 'crm',
+    address: source.address,
+    chosen: table,
+    schema,
+    known: null,
+    requested: 'full',
+    why: '',
+    widens: () => false,
+  });
+  await source.prepare([plan]);
+  const opened = await source.open(plan, null);
+  expect(opened.partitions).toMatchObject([
+    {
+      pass: 'body',
+      query: expect.stringMatching(/^SELECT Id, Name.* FROM Contact WHERE \(Title = 'CFO'\)$/),
+      expectedRows: expect.any(Number),
+      expectedRequests: 0,
+    },
+  ]);
+  expect(JSON.parse(JSON.stringify(opened.partitions))).toEqual(opened.partitions);
+});
