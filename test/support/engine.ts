@@ -93,7 +93,8 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await this.warehouse.close();
+    // A test may have closed it already, or have made it impossible to open.
+    await this.warehouse.close().catch(() => undefined);
     await rm(this.directory, { recursive: true, force: true });
   }
 }
