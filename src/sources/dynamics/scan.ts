@@ -83,11 +83,17 @@ export class PageScanner {
     let at = from;
     let copied = from;
     for (; at < end; at++) {
-      const byte = chunk[at] ?? 0;
+      let byte = chunk[at] ?? 0;
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === BACKSLASH) escaped = true;
-        else if (byte === QUOTE) inString = false;
+        if (escaped) {
+          escaped = false;
+          continue;
+        }
+        // Most bytes are passed here.
+        while (byte !== QUOTE && byte !== BACKSLASH && ++at < end) byte = chunk[at] ?? 0;
+        if (at === end) break;
+        escaped = byte === BACKSLASH;
+        inString = escaped;
         continue;
       }
       if (inNumber) {

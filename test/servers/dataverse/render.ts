@@ -50,34 +50,36 @@ export class Renderer {
   readonly #table: Table;
   readonly #columns: readonly ColumnDef[];
   readonly #annotations: Annotations;
-  readonly #ends: readonly string[] | null;
+  readonly #ends: readonly Buffer[] | null;
   readonly #generated: Generated | null;
+  readonly #hasModified: boolean;
 
   constructor(table: Table, columns: readonly ColumnDef[], annotations: Annotations) {
     this.#table = table;
     this.#columns = columns;
     this.#annotations = annotations;
     this.#generated = table.generated;
+    this.#hasModified = columns.some((c) => c.name === 'modifiedon');
     this.#ends = table.generated === null ? null : this.#prepare(table.generated, table.ends);
   }
 
-  row(handle: Handle, generatedIndex: number): string {
+  /** A row's JSON; of a generated row in two pieces, the longer of which was made before. */
+  row(handle: Handle, generatedIndex: number): readonly (string | Buffer)[] {
     if (generatedIndex < 0 || this.#generated === null || this.#ends === null)
-      return renderRow(handle, this.#columns, this.#annotations);
-    const names = new Set(this.#columns.map((c) => c.name));
-    const modified = names.has('modifiedon') ? `"modifiedon":"${this.#generated.modifiedon(generatedIndex)}",` : '';
+      return [renderRow(handle, this.#columns, this.#annotations)];
+    const modified = this.#hasModified ? `"modifiedon":"${this.#generated.modifiedon(generatedIndex)}",` : '';
     const end = this.#ends[generatedIndex % this.#generated.variety] ?? '';
-    return `{${etag(String(generatedIndex))},${modified}"${this.#table.def.key}":"${this.#generated.id(generatedIndex)}"${end}}`;
+    return [`{${etag(String(generatedIndex))},${modified}"${this.#table.def.key}":"${this.#generated.id(generatedIndex)}"`, end];
   }
 
-  #prepare(generated: Generated, cache: Map<string, string[]>): readonly string[] {
+  #prepare(generated: Generated, cache: Map<string, Buffer[]>): readonly Buffer[] {
     const rest = this.#columns.filter((c) => c.name !== this.#table.def.key && c.name !== 'modifiedon');
     const key = JSON.stringify([this.#table.schemaVersion, this.#annotations, rest.map((c) => c.name)]);
     const known = cache.get(key);
     if (known !== undefined) return known;
-    const ends = generated.ends((row: Row) =>
-      rest.map((c) => `,${property(c, row[c.name] ?? null, this.#annotations)}`).join(''),
-    );
+    const ends = generated
+      .ends((row: Row) => `${rest.map((c) => `,${property(c, row[c.name] ?? null, this.#annotations)}`).join('')}}`)
+      .map((end) => Buffer.from(end));
     cache.set(key, ends);
     return ends;
   }

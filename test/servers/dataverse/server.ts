@@ -24,6 +24,8 @@ export interface DataverseOptions {
   /** Answers longer than this get 0x80040216. */
   readonly maxAnswerBytes?: number;
   readonly host?: string;
+  /** False: answers are never compressed, as if nobody had asked for it. */
+  readonly gzip?: boolean;
 }
 
 const API = '/api/data/v9.2/';
@@ -35,7 +37,7 @@ export const BATCH_URL_LIMIT = 65_536;
 interface Outcome {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
   rows: number;
   code: string | null;
 }
@@ -103,7 +105,7 @@ export class DataverseServer {
     });
     await this.#send(
       response,
-      fault?.rewrite === undefined ? outcome : { ...outcome, body: fault.rewrite(outcome.body) },
+      fault?.rewrite === undefined ? outcome : { ...outcome, body: fault.rewrite(outcome.body.toString()) },
       request,
       fault,
     );
@@ -173,7 +175,7 @@ export class DataverseServer {
         startedAt: Date.now(),
         concurrent: this.org.limits.underWay,
       });
-      answers.push(outcome);
+      answers.push({ ...outcome, body: outcome.body.toString() });
       if (outcome.status >= 400 && !prefer.includes('odata.continue-on-error')) break;
     }
     const boundary = `batchresponse_${randomUUID()}`;
@@ -216,7 +218,10 @@ export class DataverseServer {
       response.destroy();
       return;
     }
-    const wantsGzip = String(request.headers['accept-encoding'] ?? '').includes('gzip') && outcome.body.length > 1024;
+    const wantsGzip =
+      this.#options.gzip !== false &&
+      String(request.headers['accept-encoding'] ?? '').includes('gzip') &&
+      outcome.body.length > 1024;
     const whole =
       fault?.truncateAt === undefined ? outcome.body : outcome.body.slice(0, Math.floor(outcome.body.length * fault.truncateAt));
     const bytes = wantsGzip ? gzipSync(whole, { level: 1 }) : Buffer.from(whole);

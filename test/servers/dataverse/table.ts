@@ -54,7 +54,7 @@ export class Table {
   }
 
   /** Prepared ends of generated rows, by what was asked for. */
-  readonly ends = new Map<string, string[]>();
+  readonly ends = new Map<string, Buffer[]>();
 
   get def(): TableDef {
     return this.#def;
