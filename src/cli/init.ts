@@ -20,46 +20,63 @@ import { wrong } from './setup/wrong.ts';
 /** `highwater init`. Resolves to the exit code. */
 export function initCommand(flags: InitFlags): Promise<number> {
   return withSetup(async (setup) => {
-    const { asker, env } = setup;
+    const { asker } = setup;
     const root = repositoryRoot(process.cwd());
     const workflow = relative('', join(root, '.github', 'workflows', 'highwater.yml'));
-    const wantsWorkflow = await askForWorkflow(flags, workflow, setup);
-    const [writesConfig, writesWorkflow] = await mayWrite([flags.config, ...(wantsWorkflow ? [workflow] : [])], flags, asker);
-    if (!writesConfig) {
+    // Without a terminal all that is in the way is told at once, before anything is done.
+    const atOnce = asker.canAsk || flags.workflow === false ? [flags.config] : [flags.config, workflow];
+    if (!(await mayWrite(atOnce, flags, asker))) {
       asker.say('Nothing was written.');
       return EXIT.succeeded;
     }
     const action = await actionOf(flags);
     const { sources, values } = await draftSources(flags, action, setup);
+    await writeConfig(flags.config, sources, values, action, setup);
+    const written = (await wantsWorkflow(flags, workflow, setup)) ? workflow : null;
+    if (written !== null) await writeWorkflow(written, pathInRepository(root, flags.config), sources, action, setup);
 
-    const credentials = variablesOf(sources);
-    const variables = credentials.map((c) => c.variable);
-    const text = renderConfig(sources, action);
-    // The same check as a run makes; it would be a mistake of ours if it found anything.
-    await loadConfigText(flags.config, text, completed(env, values, variables), checkFilter);
-    await writeWhole(flags.config, text);
-    asker.say(`Wrote ${flags.config}.`);
-    if (writesWorkflow) {
-      const config = pathInRepository(root, flags.config);
-      const oidc = sources.some((s) => s.flow.flow === 'github_oidc');
-      await writeWhole(workflow, renderWorkflow({ action, variables, config, oidc }));
-      asker.say(`Wrote ${workflow}.`);
-    }
     const stored = await storeSecrets(values, setup);
-    const written = writesWorkflow ? workflow : null;
-    asker.box(
-      'Next',
-      nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform: process.platform }),
-    );
+    const credentials = variablesOf(sources);
+    const { platform } = process;
+    asker.commands('Next:', nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform }));
     return EXIT.succeeded;
   });
 }
 
-async function askForWorkflow(flags: InitFlags, file: string, { asker }: Setup): Promise<boolean> {
-  if (flags.workflow !== undefined) return flags.workflow;
-  if (!asker.canAsk || flags.yes) return true;
+async function writeConfig(
+  file: string,
+  sources: readonly SourceDraft[],
+  values: Values,
+  action: ActionRef,
+  { asker, env }: Setup,
+): Promise<void> {
+  const text = renderConfig(sources, action);
+  const variables = variablesOf(sources).map((c) => c.variable);
+  // The same check as a run makes.
+  await loadConfigText(file, text, completed(env, values, variables), checkFilter);
+  await writeWhole(file, text);
+  asker.say(`Wrote ${file}.`);
+}
+
+async function writeWorkflow(
+  file: string,
+  config: string,
+  sources: readonly SourceDraft[],
+  action: ActionRef,
+  { asker }: Setup,
+): Promise<void> {
+  const variables = variablesOf(sources).map((c) => c.variable);
+  const oidc = sources.some((s) => s.flow.flow === 'github_oidc');
+  await writeWhole(file, renderWorkflow({ action, variables, config, oidc }));
+  asker.say(`Wrote ${file}.`);
+}
+
+async function wantsWorkflow(flags: InitFlags, file: string, { asker }: Setup): Promise<boolean> {
+  if (!asker.canAsk) return flags.workflow ?? true;
   const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
-  return asker.confirm({ message, instead: '--workflow or --no-workflow', initial: true });
+  const instead = '--workflow or --no-workflow';
+  const wanted = flags.workflow ?? (flags.yes || (await asker.confirm({ message, instead, initial: true })));
+  return wanted && mayWrite([file], flags, asker);
 }
 
 async function actionOf(flags: InitFlags): Promise<ActionRef> {
@@ -116,7 +133,9 @@ async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly 
   } catch (error) {
     if (!(error instanceof HighwaterError) || error.code !== 'GITHUB_CLI_FAILED') throw error;
     // Then the commands are printed, to be run when gh is there.
-    asker.warn(error.message);
+    asker.warn(
+      `${error.message} In the browser, secrets are set under Settings > Secrets and variables > Actions of the repository.`,
+    );
   }
   return stored;
 }

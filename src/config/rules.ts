@@ -5,7 +5,7 @@ import { isMapping, type Mapping, type Value } from './tree.ts';
 import { printableKey, type YamlPath } from './yaml-path.ts';
 
 // Schemas and catalogs that DuckDB has already: `warehouse.deals` must not be able to mean two things.
-const TAKEN = new Set(['main', 'temp', 'system', 'memory', 'warehouse', 'pg_catalog', 'information_schema']);
+export const TAKEN = new Set(['main', 'temp', 'system', 'memory', 'warehouse', 'pg_catalog', 'information_schema']);
 
 /** What no schema can say: rules across the entries of the file. Works on what is there, right or wrong. */
 export function checkRules(root: Value, problems: Problems): void {

@@ -1,5 +1,6 @@
 import { oneOf } from '../../config/fields.ts';
 import type { Environment } from '../../config/interpolate.ts';
+import { TAKEN } from '../../config/rules.ts';
 import { SOURCE_NAME } from '../../config/schema.ts';
 import { SSL_MODES } from '../../sources/postgres/options.ts';
 import type { Asker } from '../setup/ask.ts';
@@ -20,7 +21,9 @@ export async function askType(flags: InitFlags, asker: Asker): Promise<SourceTyp
 export async function askName(flags: InitFlags, asker: Asker, type: SourceType, taken: readonly string[]): Promise<string> {
   const objection = (name: string): string | null => {
     if (!new RegExp(SOURCE_NAME).test(name)) return 'A name of letters, digits, _ and -, that starts with a letter.';
-    return taken.includes(name) ? `There is a source ${name} already.` : null;
+    if (TAKEN.has(name.toLowerCase())) return 'DuckDB uses this name itself; choose another.';
+    const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
+    return isTaken ? `There is a source ${name} already.` : null;
   };
   const usual = USUAL_NAMES[type];
   const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;

@@ -2,23 +2,20 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../../errors.ts';
+import { list } from '../../report/format.ts';
 import type { Asker } from '../setup/ask.ts';
 import type { InitFlags } from './flags.ts';
 
 /**
- * Whether each of the files may be written: where one exists its owner is asked. Throws INPUT_INVALID where nobody can be asked and
- * --force is not given.
+ * Whether the files may be written: for one that exists its owner is asked. Throws INPUT_INVALID where nobody can be asked and --force is
+ * not given.
  */
-export async function mayWrite(files: readonly string[], flags: InitFlags, asker: Asker): Promise<readonly boolean[]> {
+export async function mayWrite(files: readonly string[], flags: InitFlags, asker: Asker): Promise<boolean> {
   const existing = files.filter((file) => existsSync(file));
-  if (flags.force || existing.length === 0) return files.map(() => true);
+  if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), 'INPUT_INVALID');
-  const answers: boolean[] = [];
-  for (const file of files) {
-    const message = `${file} exists already. Write it anew? What is in it now will be lost.`;
-    answers.push(!existing.includes(file) || (await asker.confirm({ message, instead: '--force', initial: false })));
-  }
-  return answers;
+  const message = `${list(existing)} exists already. Write it anew? What is in it now will be lost.`;
+  return asker.confirm({ message, instead: '--force', initial: false });
 }
 
 function existsAlready(file: string) {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { autocompleteMultiselect, confirm, isCancel, log, note, password, select, text } from '@clack/prompts';
+import { autocompleteMultiselect, confirm, isCancel, log, password, select, text } from '@clack/prompts';
 import { HighwaterError } from '../../errors.ts';
 import { harmless } from '../../report/format.ts';
 import { wrong } from './wrong.ts';
@@ -41,7 +41,8 @@ export interface Asker {
   confirm(question: Question & { readonly initial: boolean }): Promise<boolean>;
   say(words: string): void;
   warn(words: string): void;
-  box(title: string, lines: readonly string[]): void;
+  /** Commands to copy: nothing stands before or behind them. */
+  commands(title: string, lines: readonly string[]): void;
 }
 
 type Shown = NodeJS.WriteStream;
@@ -81,7 +82,10 @@ export function terminalAsker(output: Shown, redact: (text: string) => string): 
     confirm: async ({ message, initial }) => answered(await confirm({ message, output, initialValue: initial })),
     say: (words) => log.step(shown(words), { output, spacing: 0 }),
     warn: (words) => log.warn(shown(words), { output, spacing: 0 }),
-    box: (title, lines) => note(shown(lines.join('\n')), title, { output }),
+    commands: (title, lines) => {
+      log.step(title, { output });
+      output.write(`\n${shown(lines.join('\n'))}\n\n`);
+    },
   };
 }
 
@@ -100,7 +104,7 @@ export function silentAsker(output: Pick<Shown, 'write'>, redact: (text: string)
     confirm: refuse,
     say,
     warn: (words) => say(`! ${words}`),
-    box: (title, lines) => say(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`),
+    commands: (title, lines) => say(`\n${title}\n\n${lines.join('\n')}`),
   };
 }
 

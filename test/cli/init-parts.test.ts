@@ -1,0 +1,282 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { isLoopbackHost, nationalAuthority, serviceAddress } from '../../src/cli/init/addresses.ts';
+import type { SourceDraft } from '../../src/cli/init/draft.ts';
+import { FLOWS, named, SSL_CA } from '../../src/cli/init/flows.ts';
+import { nextSteps } from '../../src/cli/init/next.ts';
+import { renderConfig, scalar } from '../../src/cli/init/render.ts';
+import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from '../../src/cli/init/repository.ts';
+import { type LookedAt, suggest } from '../../src/cli/init/suggest.ts';
+import { renderWorkflow } from '../../src/cli/init/workflow.ts';
+import { loadConfigText } from '../../src/config/load.ts';
+import type { Column } from '../../src/model/table.ts';
+import { checkFilter } from '../../src/sources/registry.ts';
+
+const ACTION = { repository: 'OWNER/highwater', ref: 'v1' };
+
+describe('addresses as people paste them', () => {
+  test.each([
+    ['salesforce', 'https://acme.my.salesforce.com', 'https://acme.my.salesforce.com'],
+    ['salesforce', 'acme.my.salesforce.com/', 'https://acme.my.salesforce.com'],
+    ['salesforce', 'https://acme.lightning.force.com/lightning/page/home', 'https://acme.my.salesforce.com'],
+    ['salesforce', 'https://acme--uat.sandbox.lightning.force.com/x', 'https://acme--uat.sandbox.my.salesforce.com'],
+    ['salesforce', 'https://acme.my.salesforce-setup.com/lightning/setup/x', 'https://acme.my.salesforce.com'],
+    ['dynamics', 'https://org1.crm12.dynamics.com/main.aspx?appid=1', 'https://org1.crm12.dynamics.com'],
+    ['dynamics', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+    ['dynamics', 'http://org1.crm12.dynamics.com', null],
+    ['salesforce', 'acme', null],
+    ['salesforce', 'not an address', null],
+    ['salesforce', 'ftp://acme.my.salesforce.com', null],
+  ] as const)('%s: %s is %s', (type, pasted, address) => {
+    expect(serviceAddress(type, pasted)).toBe(address);
+  });
+
+  test.each([
+    ['https://org1.crm.dynamics.com', null],
+    ['https://org1.crm9.dynamics.com', null],
+    ['https://org1.crm.microsoftdynamics.us', 'https://login.microsoftonline.us'],
+    ['https://org1.crm.appsplatform.us', 'https://login.microsoftonline.us'],
+    ['https://org1.crm.dynamics.cn', 'https://login.partner.microsoftonline.cn'],
+  ])('users of %s sign in at %s', (url, authority) => {
+    expect(nationalAuthority(url)).toBe(authority);
+  });
+
+  test.each([
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['db.example.com', false],
+  ])('%s is this machine: %s', (host, expected) => {
+    expect(isLoopbackHost(host)).toBe(expected);
+  });
+});
+
+describe('what is suggested for a table', () => {
+  const column = (name: string, nativeType: string) => ({ name, nativeType }) as unknown as Column;
+  const table = (changes: {
+    key?: string[];
+    kind?: string;
+    columns?: Column[];
+    rows?: number | null;
+    cursor?: boolean;
+    tracked?: boolean;
+  }): LookedAt => {
+    const ref = { name: 'deals', target: 'deals', label: 'deals', kind: changes.kind ?? 'table' };
+    const cursor = changes.cursor ? { column: 'modifiedon', kind: 'timestamp' as const } : null;
+    const schema = { ref, columns: changes.columns ?? [], key: changes.key ?? ['id'], cursor, nameColumn: null, notes: [] };
+    return { ref, schema, rows: changes.rows ?? null, tracked: changes.tracked ?? false };
+  };
+  const zoned = 'timestamp with time zone';
+
+  test.each([
+    ['updated_at', zoned, 'updated_at'],
+    ['UpdatedAt', zoned, 'UpdatedAt'],
+    ['last_modified', zoned, 'last_modified'],
+    ['modified_on', zoned, 'modified_on'],
+    ['write_date', zoned, 'write_date'],
+    ['last_update', zoned, 'last_update'],
+    ['created_at', zoned, 'xmin'],
+    ['updated_by', zoned, 'xmin'],
+    ['last_changed_price', zoned, 'xmin'],
+    ['updated_at', 'timestamp without time zone', 'xmin'],
+    ['updated_at', 'integer', 'xmin'],
+  ])('PostgreSQL, %s %s: cursor %s', (name, type, cursor) => {
+    expect(suggest('postgres', table({ columns: [column(name, type)] })).options.cursor).toBe(cursor);
+  });
+
+  test.each([
+    [{ rows: 1000 }, { cursor: 'xmin', deletes_by: 'keys' }],
+    [{ rows: 5_000_000 }, { cursor: 'xmin' }],
+    [{ rows: null }, { cursor: 'xmin' }],
+    [{ key: [], rows: 1000 }, {}],
+    [{ key: [], kind: 'view' }, {}],
+  ])('PostgreSQL, %j: %j', (changes, options) => {
+    expect(suggest('postgres', table(changes)).options).toEqual(options);
+  });
+
+  test('a table without a key says how it is read and what would change that', () => {
+    expect(suggest('postgres', table({ key: [] })).comment).toMatch(/no primary key: read whole in each run; `key: …`/);
+  });
+
+  test.each([
+    ['dynamics', { cursor: true, tracked: true }, { deletes_by: 'change_tracking' }],
+    ['dynamics', { cursor: true, tracked: false }, {}],
+    ['salesforce', { cursor: true }, {}],
+  ] as const)('%s, %j: %j', (type, changes, options) => {
+    expect(suggest(type, table(changes)).options).toEqual(options);
+  });
+});
+
+describe('the file', () => {
+  test.each([
+    'deals',
+    'a b',
+    '*__c',
+    '"v1.2"',
+    'audit.events',
+    'yes',
+    'null',
+    '12',
+    '1e3',
+    'a: b',
+    '#x',
+    '{x}',
+    '',
+    'é',
+    "it's",
+    'a,b',
+    'https://acme.my.salesforce.com',
+    'http://127.0.0.1:1',
+    '-',
+    '~',
+    '0x1f',
+    'true',
+  ])('%j reads back as itself, within braces too', (text) => {
+    expect(parse(`{ ${scalar(text)}: 1, x: ${scalar(text)} }`)).toEqual({ [text]: 1, x: text });
+  });
+
+  /** Every flow that init offers, with everything optional. */
+  const drafts = (Object.keys(FLOWS) as (keyof typeof FLOWS)[]).flatMap((type) =>
+    FLOWS[type].map((flow): [string, SourceDraft] => {
+      const isSql = type === 'postgres';
+      const isCloud = flow.flow === 'cloudsql_service_account';
+      const connection: SourceDraft['connection'] = isSql
+        ? { ...(isCloud ? {} : { host: 'db.example.com', port: 5433 }), database: 'sales' }
+        : { url: 'https://acme.example.com' };
+      const draft: SourceDraft = {
+        name: 'acme',
+        type,
+        connection,
+        flow,
+        auth: isCloud ? { instance: 'p:r:n' } : {},
+        credentials: flow.credentials,
+        ssl: isSql && !isCloud ? { mode: 'verify-full', ca: SSL_CA } : null,
+        tables: [
+          { pattern: 'one', options: isSql ? { cursor: 'xmin' } : {}, comment: 'key id' },
+          { pattern: 'two', options: {}, comment: 'no right', off: true },
+        ],
+      };
+      return [`${type} ${flow.flow}`, draft];
+    }),
+  );
+
+  test.each(drafts)('%s is valid', async (_, draft) => {
+    const variables = [...draft.credentials, SSL_CA].map((c) => [c.variable, 'set']);
+    const text = renderConfig([draft], ACTION);
+    const config = await loadConfigText('highwater.yml', text, Object.fromEntries(variables), checkFilter);
+    expect(config.sources[0]?.tables.map((t) => t.pattern)).toEqual(['one']);
+    expect(config.run.fullSyncSchedule).toBe('0 2 * * *');
+    expect(config.environment).toEqual(
+      [...draft.credentials, ...(draft.ssl === null ? [] : [SSL_CA])].map((c) => c.variable).sort(),
+    );
+  });
+
+  test('two sources of one type have variables of their own', () => {
+    const { credentials } = FLOWS.postgres[0] ?? { credentials: [] };
+    expect(named(credentials, 'db', new Set()).map((c) => c.variable)).toEqual(['PGUSER', 'PGPASSWORD']);
+    expect(named(credentials, 'old-billing', new Set(['PGUSER'])).map((c) => c.variable)).toEqual([
+      'OLD_BILLING_PGUSER',
+      'OLD_BILLING_PGPASSWORD',
+    ]);
+  });
+});
+
+describe('the workflow', () => {
+  const example = readFileSync(new URL('../../examples/workflows/sync.yml', import.meta.url), 'utf8');
+  const variables = ['SF_CLIENT_ID', 'SF_CLIENT_SECRET', 'PGUSER', 'PGPASSWORD'];
+
+  test('does what the example does', () => {
+    const text = renderWorkflow({ action: ACTION, variables, config: 'highwater.yml', oidc: false });
+    expect(parse(text)).toEqual(parse(example.replaceAll('secrets.STATE_ENCRYPTION_KEY', 'secrets.HIGHWATER_KEY')));
+  });
+
+  test("names another configuration, asks for GitHub's token where it is needed, and takes the action as given", () => {
+    const action = { repository: 'acme/highwater', ref: 'a'.repeat(40) };
+    const text = renderWorkflow({ action, variables: [], config: 'sync/crm.yml', oidc: true });
+    const { permissions, jobs } = parse(text) as {
+      permissions: unknown;
+      jobs: { sync: { steps: { uses: string; with: object; env?: unknown }[] } };
+    };
+    expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(jobs.sync.steps[1]).toMatchObject({ uses: `acme/highwater@${'a'.repeat(40)}`, with: { config: 'sync/crm.yml' } });
+  });
+});
+
+describe('the next steps', () => {
+  const { credentials } = FLOWS.salesforce[1] ?? { credentials: [] };
+  const input = { credentials, stored: [], config: 'highwater.yml', workflow: 'w.yml', action: ACTION, platform: 'linux' };
+
+  test('are commands; a secret of several lines comes from its file, and the key is made in passing', () => {
+    const steps = nextSteps(input).join('\n');
+    expect(steps).toMatch(/^gh secret set SF_CLIENT_ID$/m);
+    expect(steps).toMatch(/^gh secret set SF_PRIVATE_KEY < private_key\.pem$/m);
+    expect(steps).toMatch(/^openssl rand -base64 32 \| gh secret set HIGHWATER_KEY$/m);
+    expect(steps).toMatch(/replace OWNER/);
+    expect(nextSteps({ ...input, platform: 'win32' }).join('\n')).toMatch(/^node -p .* \| gh secret set HIGHWATER_KEY$/m);
+  });
+
+  test('leave out what is done', () => {
+    const stored = [...credentials.map((c) => c.variable), 'HIGHWATER_KEY'];
+    const steps = nextSteps({ ...input, stored, workflow: null }).join('\n');
+    expect(steps).not.toMatch(/gh secret set|gh workflow run|OWNER/);
+  });
+});
+
+describe('the repository', () => {
+  let home: string;
+  const git = (at: string, ...args: string[]) =>
+    execFileSync('git', ['-C', at, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'highwater-repository-'));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test('a workflow belongs to its root, and names the configuration from there', () => {
+    const root = join(home, 'data');
+    mkdirSync(join(root, 'sub', 'deep'), { recursive: true });
+    git(root, 'init', '-q');
+    expect(repositoryRoot(join(root, 'sub', 'deep'))).toBe(root);
+    expect(pathInRepository(root, join(root, 'sub', 'highwater.yml'))).toBe('sub/highwater.yml');
+    expect(repositoryRoot(home)).toBe(home);
+  });
+
+  test.each([
+    ['acme/highwater@v1', { repository: 'acme/highwater', ref: 'v1' }],
+    ['acme/highwater', null],
+    ['acme@v1', null],
+    ['acme/highwater@v1; rm -rf /', null],
+  ])('--action %s', (text, expected) => {
+    expect(parseActionRef(text)).toEqual(expected);
+  });
+
+  test("the action is this program's own commit, where GitHub has it", async () => {
+    const [origin, clone] = [join(home, 'origin'), join(home, 'clone')];
+    mkdirSync(origin);
+    git(origin, 'init', '-q');
+    writeFileSync(join(origin, 'action.yml'), 'name: x\n');
+    git(origin, 'add', '.');
+    git(origin, 'commit', '-q', '-m', 'one');
+    git(home, 'clone', '-q', origin, clone);
+    mkdirSync(join(clone, 'dist'));
+    expect(await ownActionRef(join(clone, 'dist'))).toBeNull();
+    const ref = git(clone, 'rev-parse', 'HEAD');
+    for (const url of [
+      'https://github.com/acme/highwater.git',
+      'git@github.com:acme/highwater.git',
+      'https://x-access-token:t@github.com/acme/highwater',
+    ]) {
+      git(clone, 'remote', 'set-url', 'origin', url);
+      expect(await ownActionRef(join(clone, 'dist'))).toEqual({ repository: 'acme/highwater', ref });
+    }
+    git(clone, 'commit', '-q', '--allow-empty', '-m', 'not pushed');
+    expect(await ownActionRef(join(clone, 'dist'))).toBeNull();
+    expect(await ownActionRef(home)).toBeNull();
+  });
+});
