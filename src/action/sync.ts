@@ -38,6 +38,7 @@ export async function syncStep(step: Step): Promise<number> {
         ...dependencies(step, workDirectory, display.observe),
         store,
         encrypted: inputs.stateKey !== undefined,
+        troubleshootingUrl: troubleshootingUrl(process.env),
         history: (entries) => {
           history = entries;
         },

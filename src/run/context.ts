@@ -23,6 +23,8 @@ export interface RunDeps extends Deps {
   readonly store: StateStore;
   /** True where the store keeps the state encrypted; for the record. */
   readonly encrypted: boolean;
+  /** docs/troubleshooting.md of this very version, for links from report.html; none where it has no address. */
+  readonly troubleshootingUrl?: string;
   /** Told the earlier runs as the state knows them, for the step summary. */
   history?(entries: readonly HistoryEntry[]): void;
 }

@@ -41,7 +41,9 @@ export async function finish(run: Run, state: RestoredState, outcome: Outcome): 
   });
   if (!stop.byUser()) {
     await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
-    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history));
+    const { troubleshootingUrl } = run.deps;
+    const links = troubleshootingUrl === undefined ? {} : { troubleshootingUrl };
+    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
   }
   return record;
 }
