@@ -220,3 +220,27 @@ test('a full sync that finds nothing new leaves _synced_at as it is', async () =
 function byText(a: readonly unknown[], b: readonly unknown[]): number {
   return String(a[0]) < String(b[0]) ? -1 : 1;
 }
+
+test.each([
+  ['VARCHAR[]', null, '[]'],
+  ['VARCHAR[]', '[]', '[NULL]'],
+  ['VARCHAR[]', '[NULL]', "['NULL']"],
+  ['VARCHAR[]', "['a, b']", "['a', 'b']"],
+  ['INTEGER[][]', '[[1], [2]]', '[[1, 2]]'],
+  ['DOUBLE[]', '[0.0]', '[-0.0]'],
+  ['DOUBLE', '0.0', '-0.0'],
+  ['INTERVAL', '1 month', '30 days'],
+])('a %s that becomes from %s to %s is a change, with a key and without', async (type, before, after) => {
+  for (const key of [['id'], []]) {
+    const engine = await newEngine();
+    const script = (value: string | null) => ({
+      key,
+      columns: [column('id', 'BIGINT'), column('value', type)],
+      files: [{ data: [{ id: 1, value }] }],
+    });
+    await load(engine, 'full', script(before));
+    const record = await load(engine, 'full', script(after));
+    expect(record.updated + record.inserted).toBe(1);
+    expect(await rowsOf(engine, 'value')).not.toEqual([[before]]);
+  }
+});
