@@ -112,14 +112,15 @@ async function draftSources(
 
 /** Offers to hand the values that were used here to GitHub. Returns the names of the secrets that are stored. */
 async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly string[]> {
-  if (!asker.canAsk || Object.keys(values).length === 0) return [];
+  const given = Object.entries(values).filter(([, value]) => value !== '');
+  if (!asker.canAsk || given.length === 0) return [];
   const stored: string[] = [];
   try {
     const store = await openSecretStore(null);
     // A new key would make the state unreadable that was saved with the old one.
     const hasKey = (await store.names()).includes(KEY_SECRET);
-    const key: Values = hasKey ? {} : { [KEY_SECRET]: randomBytes(32).toString('base64') };
-    const secrets = Object.entries({ ...values, ...key });
+    const key = [KEY_SECRET, randomBytes(32).toString('base64')] as const;
+    const secrets = hasKey ? given : [...given, key];
     const names = secrets.map(([name]) => name).join(', ');
     const made = hasKey ? '' : ` (${KEY_SECRET} is made now; it encrypts the saved state)`;
     const message = `Store ${names} as secrets of ${store.repository} now?${made}`;

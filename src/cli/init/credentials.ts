@@ -7,22 +7,23 @@ import type { Setup } from '../setup/setup.ts';
 import { wrong } from '../setup/wrong.ts';
 import type { Credential } from './flows.ts';
 
-/** Values by variable, for this run only: they are never written to a file. */
+/** Values by variable, for this run only: they are never written to a file. Empty: there is none, and that is right. */
 export type Values = Readonly<Record<string, string>>;
 
 /**
- * The values of the credentials, from the environment or from the person at the terminal; optional ones that have none are left out.
- * Throws INPUT_INVALID with all that are missing where there is no terminal.
+ * The values of the credentials: those that are known already, from the environment, or from the person at the terminal. An optional one that
+ * has none is empty. Throws INPUT_INVALID with all that are missing where there is no terminal.
  */
-export async function collectValues(credentials: readonly Credential[], setup: Setup): Promise<Values> {
+export async function collectValues(credentials: readonly Credential[], setup: Setup, known: Values = {}): Promise<Values> {
   const { env, asker, redactor } = setup;
   const values: Record<string, string> = {};
   const missing: Credential[] = [];
   for (const credential of credentials) {
-    const value = env[credential.variable] || (await ask(credential, asker));
+    const { variable, secret } = credential;
+    const value = known[variable] ?? (env[variable] || (await ask(credential, asker)));
     if (value === undefined) missing.push(credential);
-    else if (value !== '') values[credential.variable] = value;
-    if (credential.secret && value) redactor.add(value);
+    else values[variable] = value;
+    if (secret && value) redactor.add(value);
   }
   if (missing.length > 0) throw notSet(missing);
   return values;

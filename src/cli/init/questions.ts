@@ -28,7 +28,7 @@ export async function askName(flags: InitFlags, asker: Asker, type: SourceType, 
   const usual = USUAL_NAMES[type];
   const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
   if (flags.source !== undefined) return checked('--source', flags.source, objection);
-  if (!asker.canAsk) return free;
+  if (!asker.canAsk || flags.yes) return free;
   const message = 'A short name for it (it becomes the schema in DuckDB)';
   return asker.text({ message, instead: '--source crm', initial: free, objection });
 }
@@ -56,7 +56,9 @@ export async function askConnection(
   const noPort = (answer: string): string | null =>
     /^\d{1,5}$/.test(answer) && Number(answer) > 0 && Number(answer) < 65536 ? null : 'A number from 1 to 65535.';
   const asked = async (): Promise<string> =>
-    asker.canAsk ? asker.text({ message: 'Port', instead: '--port 5432', initial: '5432', objection: noPort }) : '5432';
+    asker.canAsk && !flags.yes
+      ? asker.text({ message: 'Port', instead: '--port 5432', initial: '5432', objection: noPort })
+      : '5432';
   const port = Number(checked('--port', flags.port ?? (await asked()), noPort));
   return { host, ...(port === 5432 ? {} : { port }), database: await database() };
 }
@@ -79,7 +81,7 @@ export async function askFlow(flags: InitFlags, asker: Asker, type: SourceType):
   const flows: readonly Flow[] = FLOWS[type];
   const names = flows.map((f) => f.flow);
   const asked = async (): Promise<string | undefined> =>
-    asker.canAsk
+    asker.canAsk && !flags.yes
       ? asker.choose({
           message: 'How does Highwater sign in?',
           instead: `--flow (${oneOf(names)})`,
@@ -115,7 +117,7 @@ export async function askSsl(flags: InitFlags, asker: Asker, env: Environment, h
   const withCa = (mode: string, wanted: boolean): SourceDraft['ssl'] => ({ mode, ca: wanted ? SSL_CA : null });
   if (given !== null) return withCa(given, hasCa && given.startsWith('verify-'));
   if (isLoopbackHost(host)) return null;
-  if (!asker.canAsk) return withCa('verify-full', hasCa);
+  if (!asker.canAsk || flags.yes) return withCa('verify-full', hasCa);
   const chosen = await asker.choose({
     message: 'How is the connection encrypted?',
     instead: '--ssl-mode',

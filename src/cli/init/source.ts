@@ -89,7 +89,7 @@ async function look(flags: InitFlags, draft: SourceDraft, action: ActionRef, set
     try {
       const all = [...draft.credentials, ...(draft.ssl?.ca ? [draft.ssl.ca] : [])];
       const token = await obtainRefreshToken(draft, setup);
-      const values = await collectValues(all, { ...setup, env: { ...env, ...token } });
+      const values = await collectValues(all, setup, token);
       const source = withoutUnset(draft, values);
       asker.say(`Signing in to ${place(draft)} …`);
       const open = await openSource(source, action, completed(env, values, []), deps);
