@@ -7,7 +7,7 @@ export interface Piece {
   readonly bytes: Buffer;
   /** Rows that end in this piece. */
   readonly rows: number;
-  /** True where the last byte is a row's last. */
+  /** True only where the last byte is a row's last. */
   readonly endsRow: boolean;
 }
 
