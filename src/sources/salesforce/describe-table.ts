@@ -6,9 +6,9 @@ import type { Describes } from './describe.ts';
 import type { ObjectInfo } from './describe-data.ts';
 import { contentNames } from './documents.ts';
 import { explain, ServiceFailure } from './errors.ts';
-import type { Shared } from './open.ts';
 import { relatedColumns, relatedNames, relationship } from './related.ts';
 import { schemaOf, unknownColumn, unknownNames } from './schema.ts';
+import type { Shared } from './shared.ts';
 
 interface Describing extends Pick<Shared, 'client' | 'memory' | 'context'> {
   readonly describes: Describes;

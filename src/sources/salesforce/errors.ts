@@ -82,6 +82,10 @@ export function isSchemaError(error: unknown): boolean {
   return /^INVALID_(FIELD|TYPE)$/.test(code(error));
 }
 
+export function isMalformed(error: unknown): boolean {
+  return code(error) === 'MALFORMED_QUERY';
+}
+
 export function isExpiredLocator(error: unknown): boolean {
   return code(error) === 'INVALID_QUERY_LOCATOR';
 }

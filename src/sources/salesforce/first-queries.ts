@@ -4,7 +4,7 @@ import { leftQuery } from './left.ts';
 import type { Left } from './pieces.ts';
 import { readingOf } from './reading.ts';
 import type { RestQuery } from './rest.ts';
-import { EVERYTHING, literal, type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import { EVERYTHING, isNested, literal, type Reading, type Stream, selectRows, type Window } from './soql.ts';
 
 /** What an import asks for: from its low edge on; a full sync from the beginning. */
 export function windowOf(plan: TablePlan, reading: Reading): Window {
@@ -34,7 +34,9 @@ export function firstQueries(plan: TablePlan): RestQuery[] {
   const reading = readingOf(plan);
   const window = windowOf(plan, reading);
   const operation = operationOf(plan, reading);
-  return streamsOf(reading, window).flatMap((stream) => {
+  const streams = streamsOf(reading, window);
+  if (streams.some((s) => s.parent !== undefined && isNested(s.parent))) return [];
+  return streams.flatMap((stream) => {
     const left = leftQuery(reading, plan, stream, window, leftOf(plan, stream));
     return [...(left === null ? [] : [left]), { operation, soql: selectRows(reading, stream, window) }];
   });

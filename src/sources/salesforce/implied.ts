@@ -1,6 +1,6 @@
 import type { ChosenTable, TableOptions } from '../../model/plan.ts';
 import type { TableRef } from '../../model/table.ts';
-import type { Stream } from './soql.ts';
+import { type ParentQuery, type Stream, semiJoin } from './soql.ts';
 
 /** A table whose rows hang on those of another: the feed of cases, the files of accounts. */
 interface Parent {
@@ -27,30 +27,26 @@ export function dependenceOf(options: TableOptions): Dependence | null {
 
 /** Children are found by a semi-join, which is short whatever the number of parents: 800 Ids would be 21,597 encoded bytes. */
 export function streamsOf({ parents, path }: Dependence): Stream[] {
-  return parents.map(({ object, where }) => ({
-    id: object,
-    condition: semiJoin(path, object, where === null ? [] : [`(${where})`]),
-  }));
+  return parents.map(({ object, where }) =>
+    childrenOf(object, { object, path, conditions: where === null ? [] : [`(${where})`] }),
+  );
+}
+
+function childrenOf(id: string, parent: ParentQuery): Stream {
+  return { id, condition: semiJoin(parent), parent };
 }
 
 /** Rows that came into reach because a parent or a link changed, not they themselves. */
 export function enteredStreams({ parents, path, over }: Dependence, low: string): Stream[] {
   return parents.flatMap(({ object, where, cursor }): Stream[] => {
     const own = where === null ? [] : [`(${where})`];
-    const byParent: Stream[] =
-      where === null || cursor === null
-        ? []
-        : [{ id: `${object}, parents`, condition: semiJoin(path, object, [...own, `${cursor} >= ${low}`]), outsideWindow: true }];
-    if (over === undefined) return byParent;
+    const changed = { object, path, conditions: [...own, `${cursor} >= ${low}`] };
+    const linked = { object, path, conditions: own, more: `SystemModstamp >= ${low}` };
     return [
-      ...byParent,
-      { id: `${object}, links`, condition: `${semiJoin(path, object, own)} AND SystemModstamp >= ${low}`, outsideWindow: true },
-    ];
+      ...(where === null || cursor === null ? [] : [childrenOf(`${object}, parents`, changed)]),
+      ...(over === undefined ? [] : [childrenOf(`${object}, links`, linked)]),
+    ].map((stream) => ({ ...stream, outsideWindow: true }));
   });
-}
-
-function semiJoin(path: string, object: string, conditions: readonly string[]): string {
-  return `${path} IN (SELECT Id FROM ${object}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})`;
 }
 
 export interface ParentTable {

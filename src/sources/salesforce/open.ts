@@ -1,35 +1,26 @@
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
-import type { Resume, SourceContext } from '../source.ts';
-import type { Batch, Prepared } from './batch.ts';
-import type { Client, Meter } from './client.ts';
-import { failureFrom, isTimeout, isTooLong } from './errors.ts';
+import type { Resume } from '../source.ts';
+import type { Prepared } from './batch.ts';
+import { streamsByIds } from './by-ids.ts';
+import type { Meter } from './client.ts';
+import { failureFrom, isMalformed, isTimeout, isTooLong } from './errors.ts';
 import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { type Answered, SalesforceImport } from './import.ts';
 import { leftQuery } from './left.ts';
-import type { SalesforceMemory } from './memory.ts';
 import { cut, iso, targetRows } from './partition.ts';
 import { type Left, partitionOf } from './pieces.ts';
 import { bulkTakes, pageRows, type WindowContext } from './read.ts';
 import { readingOf } from './reading.ts';
 import { type Page, readPage } from './records.ts';
 import { askRecords, firstPage, type Reader, type RestQuery } from './rest.ts';
-import { EVERYTHING, type Reading, type Stream, selectRows, type Window } from './soql.ts';
-import type { Tuning } from './tuning.ts';
+import type { Shared } from './shared.ts';
+import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
 
-/** What the tables of one source share in a run. */
-export interface Shared {
-  readonly client: Client;
-  readonly memory: SalesforceMemory;
-  readonly tuning: Tuning;
-  readonly context: SourceContext;
-  readonly batch: Batch;
-  /** Rows of each object as the service guesses them; empty until asked. */
-  readonly counts: Map<string, number>;
-  readonly run: { jobsUsedUp: boolean };
-}
+/** What was answered beforehand and is still to be used, in order. */
+type Answers = Prepared['answers'][number][];
 
 // Deleted rows leave the recycle bin after 15 days, so a shadow begun before can't learn of them any more.
 const RESUME_DAYS = 7;
@@ -127,7 +118,20 @@ class Opening {
     return { client: this.#shared.client, meter: this.#meter, signal: this.#shared.context.signal };
   }
 
-  async #planStream(stream: Stream, answers: Prepared['answers'][number][] | null): Promise<void> {
+  /** A semi-join that the service does not take becomes several streams of its parents' Ids. */
+  async #planStream(stream: Stream, answers: Answers | null): Promise<void> {
+    if (stream.parent === undefined) return this.#planOne(stream, answers);
+    const refused =
+      isNested(stream.parent) ||
+      (await this.#planOne(stream, answers).then(
+        () => false,
+        (error: unknown) => isMalformed(error) || Promise.reject(error),
+      ));
+    if (!refused) return;
+    for (const part of await streamsByIds(this.#reader(), stream, stream.parent)) await this.#planOne(part, null);
+  }
+
+  async #planOne(stream: Stream, answers: Answers | null): Promise<void> {
     const { restRows } = this.#shared.tuning;
     const expected = this.#expected(stream);
     if (answers === null && this.#windowed(stream) && expected !== null && expected > restRows)
@@ -157,7 +161,7 @@ class Opening {
   }
 
   /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
-  async #first(stream: Stream, answers: Prepared['answers'][number][] | null): Promise<Answered | null> {
+  async #first(stream: Stream, answers: Answers | null): Promise<Answered | null> {
     const left = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
     const rows: RestQuery = {
       operation: operationOf(this.#plan, this.#reading),
@@ -171,7 +175,7 @@ class Opening {
     }
   }
 
-  async #page(query: RestQuery, answers: Prepared['answers'][number][] | null): Promise<Page> {
+  async #page(query: RestQuery, answers: Answers | null): Promise<Page> {
     const answer = answers?.shift();
     if (answer === undefined) return firstPage(this.#reader(), query);
     if (answer.status === 200) return readPage(answer.body);

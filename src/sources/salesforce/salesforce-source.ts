@@ -16,9 +16,10 @@ import { dependenceOf } from './implied.ts';
 import { impliedTables } from './implied-tables.ts';
 import type { SalesforceImport } from './import.ts';
 import { SalesforceMemory } from './memory.ts';
-import { openTable, type Shared } from './open.ts';
+import { openTable } from './open.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
+import type { Shared } from './shared.ts';
 import type { Tuning } from './tuning.ts';
 
 // Deleted rows leave the recycle bin after 15 days.

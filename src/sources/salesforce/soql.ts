@@ -18,6 +18,34 @@ export interface Stream {
   readonly condition: string | null;
   /** Rows that came into reach without a change of their own: asked for without the cursor's window. */
   readonly outsideWindow?: true;
+  /** Whose children they are, where the condition is a semi-join: it can be written with the parents' Ids as well. */
+  readonly parent?: ParentQuery;
+}
+
+export interface ParentQuery {
+  readonly object: string;
+  /** Joined by AND. */
+  readonly conditions: readonly string[];
+  /** The children's field that names the parent. */
+  readonly path: string;
+  /** A further condition on the children. */
+  readonly more?: string;
+}
+
+/** `ParentId IN (SELECT Id FROM Case WHERE …)` */
+export function semiJoin({ object, conditions: all, path, more }: ParentQuery): string {
+  const parents = `SELECT Id FROM ${object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
+  return `${path} IN (${parents})${more === undefined ? '' : ` AND ${more}`}`;
+}
+
+/** The same with the Ids themselves. */
+export function withIds({ path, more }: ParentQuery, ids: readonly string[]): string {
+  return `${path} IN (${ids.map((id) => `'${id}'`).join(',')})${more === undefined ? '' : ` AND ${more}`}`;
+}
+
+/** Salesforce takes no semi-join within a semi-join. */
+export function isNested({ conditions: all }: ParentQuery): boolean {
+  return all.some((c) => /\(\s*SELECT\b/i.test(c.replaceAll(/'(?:\\[\s\S]|[^'\\])*'/g, '')));
 }
 
 /** How the rows of a table are asked for. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
+import { failing } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
 import { Engine } from '../../support/engine.ts';
@@ -175,4 +176,53 @@ test('a run in which nothing changed over 20 objects costs five calls beyond sig
     'GET 304 /services/data/v64.0/sobjects/',
     ...Array(4).fill('POST 200 /services/data/v64.0/composite'),
   ]);
+});
+
+describe('children whose parents no semi-join can name', () => {
+  // Salesforce takes no semi-join within a semi-join; then the parents' Ids are named, 800 at a time.
+  const nested = 'ContactId IN (SELECT Id FROM Contact WHERE Email != null)';
+
+  test.each([
+    ['a condition that has a semi-join of its own', nested, 0],
+    ['an organisation that refuses semi-joins here', "Status != 'Old'", 99],
+  ])(
+    '%s: they are asked for by Id, within the limit of URI and headers',
+    async (_, where, refusals) => {
+      const [contact] = records('Contact');
+      for (let i = 0; i < 900; i++) {
+        const id = server.org.insert('Case', {
+          CaseNumber: `N${i}`,
+          Status: 'New',
+          IsClosed: false,
+          ContactId: String(contact?.Id),
+        });
+        if (i % 3 === 0) server.org.insert('CaseFeed', { ParentId: id, Type: 'TextPost', Body: `Post ${i}` });
+      }
+      if (refusals > 0)
+        server.faults.add(
+          { url: /FROM CaseFeed WHERE \(ParentId IN \(SELECT/, times: refusals },
+          failing(400, 'MALFORMED_QUERY', 'semi join sub-selects are not allowed'),
+        );
+      server.clock.advance(60);
+      const tables = { Case: { where, extra: { feeds: true } } };
+      const synced = await syncTables(engine, world.source(), tables, 'full');
+      expect(synced.records.map((r) => [r.table, r.error])).toEqual(synced.records.map((r) => [r.table, null]));
+      await expectTruth(engine, server.org, 'CaseFeed');
+      expect(synced.of('CaseFeed').rows).toBeGreaterThan(300);
+      expect(Math.max(...server.journal.entries.map((e) => e.size))).toBeLessThanOrEqual(16_384);
+      server.clock.advance(60);
+      server.org.insert('CaseFeed', {
+        ParentId: String([...server.org.records('Case')].at(-1)?.Id),
+        Type: 'TextPost',
+        Body: 'News.',
+      });
+      server.clock.advance(60);
+      expect((await syncTables(engine, world.source(), tables, 'incremental')).of('CaseFeed')).toMatchObject({
+        mode: 'incremental',
+        inserted: 1,
+      });
+      await expectTruth(engine, server.org, 'CaseFeed');
+    },
+    20_000,
+  );
 });
