@@ -158,7 +158,7 @@ export function toHighwaterError(thrown: unknown): HighwaterError {
   if (thrown instanceof HighwaterError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const code = (thrown as { code?: unknown } | null)?.code;
-  if (code === 'ENOSPC') {
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     return new HighwaterError(
       'DISK_FULL',
       'The disk is full.',

@@ -146,7 +146,8 @@ function plain(row: Row): Row {
 
 function translate(error: unknown, file: string): HighwaterError {
   if (error instanceof HighwaterError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  // After an internal error DuckDB appends its stack, which helps nobody who reads this.
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\n+Stack Trace:/);
   if (/Could not set lock on file|Conflicting lock/i.test(message)) {
     return new HighwaterError(
       'RUN_IN_PROGRESS',
@@ -155,7 +156,11 @@ function translate(error: unknown, file: string): HighwaterError {
       { cause: error },
     );
   }
-  if (/No space left on device|disk full|Could not write file.*space|max_temp_directory_size/i.test(message)) {
+  if (
+    /No space left on device|disk full|Disk quota exceeded|File too large|Could not write file.*space|max_temp_directory_size/i.test(
+      message,
+    )
+  ) {
     return new HighwaterError(
       'DISK_FULL',
       'The disk is full.',

@@ -53,6 +53,7 @@ export class Warehouse {
   static async open(file: string, options: WarehouseOptions): Promise<Warehouse> {
     await rm(options.stagingDirectory, { recursive: true, force: true });
     await mkdir(options.stagingDirectory, { recursive: true });
+    await rm(compactedName(file), { force: true });
     const warehouse = new Warehouse(await Database.open(file, options), options);
     await warehouse.#prepare();
     return warehouse;
@@ -145,7 +146,7 @@ export class Warehouse {
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
   async compact(): Promise<boolean> {
     const file = this.#database.file;
-    const compacted = `${file}.compact`;
+    const compacted = compactedName(file);
     const worth = await this.#database.use(async (c) => {
       await c.run('CHECKPOINT');
       const size = await c.row<{ free_blocks: number; total_blocks: number }>(
@@ -181,6 +182,10 @@ export class Warehouse {
     }
     await rm(this.#options.stagingDirectory, { recursive: true, force: true });
   }
+}
+
+function compactedName(file: string): string {
+  return `${file}.compact`;
 }
 
 /** What stays out of the artifact: see publish/. */

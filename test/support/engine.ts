@@ -38,7 +38,11 @@ export class Engine {
 
   /** One thread is the quickest for tables of a few rows; `threads: 2` lets DuckDB reorder what it inserts. */
   static async create(threads = 1): Promise<Engine> {
-    const directory = await mkdtemp(join(tmpdir(), 'highwater-engine-'));
+    return Engine.at(await mkdtemp(join(tmpdir(), 'highwater-engine-')), threads);
+  }
+
+  /** Goes on with what another engine, or another process, has left in a directory. */
+  static async at(directory: string, threads = 1): Promise<Engine> {
     return new Engine(directory, threads, await open(directory, threads, false));
   }
 

@@ -30,6 +30,7 @@ export interface Script {
   /** What the source says it sent in each partition, if not what the files claim. */
   readonly sent?: number;
   readonly table?: string;
+  readonly watermark?: string;
 }
 
 /** A source that sends exactly what a test wrote down. */
@@ -67,7 +68,8 @@ function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boo
   const parts = script.partitions ?? [{ pass: 'body' as const, files: script.files ?? [] }];
   return {
     resumed: false,
-    watermark: plan.schema.cursor === null ? null : { kind: 'timestamp', value: '2026-01-01T00:00:00.000000Z' },
+    watermark:
+      plan.schema.cursor === null ? null : { kind: 'timestamp', value: script.watermark ?? '2026-01-01T00:00:00.000000Z' },
     partitions: parts.map(({ pass }, i) => ({
       id: `part ${i}`,
       pass,
