@@ -97,6 +97,8 @@ export function fullPartitions(context: PartitionContext, window: FullWindow): P
     ...(withToken ? [partition(context, 'first change-tracking token', 'body', { kind: 'token' })] : []),
     ...details.map((d) => rangePartition(context, d, each)),
     tailPartition(context, window.tail),
+    // What the interrupted import had read may have been deleted since.
+    ...(window.done.length > 0 ? [keysPartition(context)] : []),
   ];
 }
 
@@ -112,7 +114,7 @@ export function incrementalPartitions(
     ...(deletes === 'changes' ? [partition(context, 'deletes since the last import', 'body', { kind: 'changes' })] : []),
     ...(low < start ? [rangePartition(context, range, null)] : []),
     tailPartition(context, start),
-    ...(deletes === 'keys' ? [partition(context, 'all keys', 'sweep', { kind: 'keys' })] : []),
+    ...(deletes === 'keys' ? [keysPartition(context)] : []),
   ];
 }
 
@@ -122,4 +124,8 @@ export function totalPartitions(context: PartitionContext, expectedRows: number 
 
 function tailPartition(context: PartitionContext, low: number): Partition {
   return partition(context, `${context.queries.cursor} from ${instant(low)}, or null`, 'tail', { kind: 'tail', low });
+}
+
+function keysPartition(context: PartitionContext): Partition {
+  return partition(context, 'all keys', 'sweep', { kind: 'keys' });
 }

@@ -125,13 +125,11 @@ describe('runs among edits, deletes, faults and interruptions', () => {
       const own = await setup((_, org) => {
         for (let n = 1; n <= 110; n++) {
           const secondsAgo = random(2) === 0 ? 5000 + random(8) : 60 + random(900_000);
-          org
-            .table('new_thing')
-            .insert({
-              new_thingid: guid('aa', n),
-              ...values(random, n),
-              modifiedon: `${new Date(org.clock.now() - secondsAgo * 1000).toISOString().slice(0, 19)}Z`,
-            });
+          org.table('new_thing').insert({
+            new_thingid: guid('aa', n),
+            ...values(random, n),
+            modifiedon: `${new Date(org.clock.now() - secondsAgo * 1000).toISOString().slice(0, 19)}Z`,
+          });
         }
       }, THING);
       const options = { deletesBy, lookbackSeconds: 120, maxDeleteFraction: 1 };
