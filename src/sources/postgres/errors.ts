@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../errors.ts';
-import { type ErrorScene, FAULTS, type Fault, lost, noAnswer, TLS_FAULTS, type Translate } from './fault-table.ts';
+import { type ErrorScene, FAULTS, type Fault, lost, noAnswer, refused, TLS_FAULTS, type Translate } from './fault-table.ts';
 
 export type { ErrorScene } from './fault-table.ts';
 
@@ -23,6 +23,8 @@ function sqlstateClass(fault: Fault): string {
 }
 
 function byMessage(message: string): Translate | undefined {
+  // Any other SQLSTATE; Node's own codes begin with E.
+  if (/^(?!E)[0-9A-Z]{5} /.test(message)) return refused;
   if (/Connection terminated|Client has encountered a connection error|Client network socket disconnected/.test(message))
     return lost;
   if (/timeout expired|Connection terminated due to connection timeout/.test(message)) return noAnswer;

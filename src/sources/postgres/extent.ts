@@ -36,6 +36,9 @@ const TREE = `
   FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
   WHERE c.relkind <> 'p' ORDER BY c.oid`;
 
+// TimescaleDB keeps compressed chunks elsewhere: their rows have no ctid, and no page range would find them.
+const COMPRESSED = /^_timescaledb/;
+
 /**
  * What a relation is read from. A partitioned table: its leaves, each directly, where the user may read each and no policy of
  * the parent hides rows; else, and for a table that others inherit from, the relation as a whole, whose page ranges then mean the
@@ -43,7 +46,7 @@ const TREE = `
  */
 export async function extentsOf(session: Session, relation: RelationRow): Promise<Extent[]> {
   const members = await session.query<TreeRow>(TREE, [relation.oid]);
-  const tables = members.every((m) => (m.kind === 'r' || m.kind === 'm') && m.heap);
+  const tables = members.every((m) => (m.kind === 'r' || m.kind === 'm') && m.heap && !COMPRESSED.test(m.schema));
   const direct = tables && !relation.rowSecurity && members.every((m) => m.selectable);
   if (relation.kind === 'p' && direct && members.length > 0) return members.map((m) => leaf(m, relation));
   return [

@@ -62,7 +62,7 @@ const dataError: Translate = (_, fault) => ({
   hint: 'A condition (`where`), a view or a generated column divides by zero or converts text that is no number or date. Run the query of `highwater plan` in psql to see which.',
 });
 
-const refused: Translate = (_, fault) => ({
+export const refused: Translate = (_, fault) => ({
   code: 'QUERY_REFUSED',
   says: `PostgreSQL refused the query: ${fault.message}`,
   hint: 'Check `where`, `columns`, `key` and `cursor` of the table; `highwater plan` prints the query.',
@@ -160,6 +160,8 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   }),
   '58': serverFault,
   '72000': cancelled,
+  HV: serverFault,
+  P0: dataError,
   XX: serverFault,
 };
 

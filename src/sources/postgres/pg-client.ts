@@ -29,6 +29,8 @@ export function identity(user: string, password: Secret | undefined) {
     application_name: 'highwater',
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     keepAlive: true,
+    // Shorter than the patience of load balancers with a connection that is silent while a query computes.
+    keepAliveInitialDelayMillis: 60_000,
   };
 }
 

@@ -18,10 +18,8 @@ const RUNNING = `
 const PREPARED = `SELECT ${ISO('min(prepared)')} AS prepared FROM pg_prepared_xacts WHERE database = current_database()`;
 
 // A standby does not know what runs on the primary, and may be behind it: its state is as old as the last commit that it has
-// replayed, or, before the first since its start, the checkpoint that it began from.
-const REPLAYED = `
-  SELECT ${ISO('now()')} AS now,
-    ${ISO('coalesce(pg_last_xact_replay_timestamp(), (SELECT checkpoint_time FROM pg_control_checkpoint()))')} AS replayed`;
+// replayed. Before the first since its start that is not known: then the next run reads everything.
+const REPLAYED = `SELECT ${ISO('now()')} AS now, ${ISO('coalesce(pg_last_xact_replay_timestamp(), to_timestamp(0))')} AS replayed`;
 
 interface Clock {
   readonly now?: string;
