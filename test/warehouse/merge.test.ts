@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableOptions } from '../../src/model/plan.ts';
+import { text } from '../../src/warehouse/sql.ts';
 import { column } from '../support/memory-table.ts';
 import type { Script, ScriptedFile } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
@@ -193,6 +194,11 @@ test.each([
   ['text that differs in case', 'VARCHAR', 'a', 'A'],
   ['text that differs in a trailing space', 'VARCHAR', 'a', 'a '],
   ['a value that becomes NULL', 'INTEGER', '1', null],
+  ['an empty list that becomes NULL', 'VARCHAR[]', '[]', null],
+  ['an empty list that gets a NULL', 'VARCHAR[]', '[]', '[NULL]'],
+  ['lists that are put together', 'INTEGER[][]', '[[1], [2]]', '[[1, 2]]'],
+  ['a text with a comma instead of two', 'VARCHAR[]', "['a, b']", '[a, b]'],
+  ['a struct that becomes NULL', 'STRUCT(a INTEGER)', "{'a': NULL}", null],
 ])('%s is a change', async (_, type, before, after) => {
   const engine = await newEngine();
   const columns = [column('id', 'BIGINT'), column('value', type), column('modified', 'TIMESTAMPTZ')];
@@ -205,7 +211,7 @@ test.each([
   expect(
     await rowsOf(
       engine,
-      `value IS NOT DISTINCT FROM CAST('${before}' AS ${type}), CAST(value AS VARCHAR) = CAST(CAST('${before}' AS ${type}) AS VARCHAR)`,
+      `value IS NOT DISTINCT FROM CAST(${text(before)} AS ${type}), CAST(value AS VARCHAR) = CAST(CAST(${text(before)} AS ${type}) AS VARCHAR)`,
     ),
   ).toEqual([['true', 'true']]);
 });
