@@ -24,37 +24,49 @@ export interface Loopback {
 
 /** Listens on the loopback addresses only; takes one answer with the right state and nothing else. */
 export async function listenOnce(options: LoopbackOptions): Promise<Loopback> {
-  options.signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<URLSearchParams>();
-  let port = options.port;
-  const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const answer = answerOf(request, response, { ...options, port });
-    if (answer !== null) response.on('finish', () => resolve(answer));
+  const { signal, timeoutMs, path } = options;
+  signal.throwIfAborted();
+  let take = (_answer: URLSearchParams): void => undefined;
+  let fail = (_reason: unknown): void => undefined;
+  const answer = new Promise<URLSearchParams>((resolve, reject) => {
+    [take, fail] = [resolve, reject];
+  });
+  let { port } = options;
+  const servers = await listenOnBoth(options.port, (request, response) => {
+    const found = answerOf(request, response, { ...options, port });
+    if (found !== null) response.on('finish', () => take(found));
+  });
+  port = (servers[0].address() as AddressInfo).port;
+
+  const abort = (): void => fail(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const timer = setTimeout(() => fail(tooLate(timeoutMs)), timeoutMs);
+  const close = async (): Promise<void> => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+    await Promise.all(servers.map(stop));
   };
+  // A rejection before anybody waits for it is none of Node's business.
+  answer.catch(() => undefined);
+  return { redirectUri: `http://localhost:${port}${path}`, answer: answer.finally(close), close };
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** On 127.0.0.1 and, where there is IPv6, on ::1: a browser may take `localhost` for either. */
+async function listenOnBoth(port: number, handle: Handler): Promise<readonly [Server, Server]> {
   const servers = [createServer(handle), createServer(handle)] as const;
-  port = await listen(servers[0], '127.0.0.1', port);
+  const chosen = await listen(servers[0], '127.0.0.1', port);
   try {
-    // A browser may take `localhost` for either address.
-    await listen(servers[1], '::1', port);
+    await listen(servers[1], '::1', chosen);
   } catch (error) {
-    // A machine may have no IPv6; but nobody else may listen there.
+    // Nobody else may listen there; that it is missing does no harm.
     if (error instanceof HighwaterError) {
       await stop(servers[0]);
       throw error;
     }
   }
-
-  const abort = (): void => reject(options.signal.reason);
-  options.signal.addEventListener('abort', abort, { once: true });
-  const timer = setTimeout(() => reject(tooLate(options.timeoutMs)), options.timeoutMs);
-  const close = async (): Promise<void> => {
-    clearTimeout(timer);
-    options.signal.removeEventListener('abort', abort);
-    await Promise.all(servers.map(stop));
-  };
-  // A rejection before anybody waits for it is none of Node's business.
-  promise.catch(() => undefined);
-  return { redirectUri: `http://localhost:${port}${options.path}`, answer: promise.finally(close), close };
+  return servers;
 }
 
 type Expected = Pick<LoopbackOptions, 'port' | 'path' | 'state'>;
