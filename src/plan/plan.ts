@@ -89,7 +89,7 @@ function columnReason(schema: TableSchema, known: KnownTable, widens: PlanInput[
   for (const column of schema.columns) {
     const old = before.get(column.name);
     if (old !== undefined && !continues(old, column, widens))
-      return `column ${column.name} is ${column.duckdbType} now (was ${old.duckdbType})`;
+      return `column ${column.name} is ${typeWords(column)} now (was ${typeWords(old)})`;
   }
   return null;
 }
@@ -102,6 +102,10 @@ function retypedKey(schema: TableSchema, known: KnownTable, widens: PlanInput['w
     return schema.key.includes(c.name) && old !== undefined && !continues(old, c, widens);
   };
   return schema.columns.some(isOther) ? "the key's type" : null;
+}
+
+function typeWords({ adaptive, duckdbType }: KnownColumn): string {
+  return adaptive ? 'of the type that its data need' : duckdbType;
 }
 
 type KnownColumn = KnownTable['columns'][number];
