@@ -93,6 +93,28 @@ describe('a COPY read from the socket', () => {
     expect(copy.over).toBe(true);
   });
 
+  it('takes many small reads together, and all of them', async () => {
+    const copy = new CopyOut('COPY t TO STDOUT');
+    const { stream } = connected(copy);
+    const rows = Array.from({ length: 400 }, (_, i) => Buffer.concat([Buffer.alloc(8000, 97 + (i % 26)), Buffer.from('\n')]));
+    let paused = 0;
+    stream.on('pause', () => {
+      paused += 1;
+    });
+    const sent = (async () => {
+      for (const chunk of pieces(answer(rows, 'COPY 400'), [8192])) {
+        stream.write(chunk);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    let count = 0;
+    for (let piece = await copy.next(1e9); piece !== null; piece = await copy.next(1e9)) count += piece.rows;
+    await sent;
+    expect(count).toBe(400);
+    expect(paused).toBeGreaterThan(1);
+    expect(stream.isPaused()).toBe(false);
+  });
+
   it('lets the server wait while nobody takes the rows', async () => {
     const copy = new CopyOut('COPY t TO STDOUT');
     const { stream } = connected(copy);
