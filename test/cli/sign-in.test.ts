@@ -211,6 +211,15 @@ describe('Salesforce', () => {
     ['the person denies', () => ({ person: 'denies' as const }), 'SIGN_IN_REFUSED', /choose "Allow"/],
     ['the app has no device flow', () => ({ deviceFlow: false }), 'SIGN_IN_REFUSED', /Enable Device Flow/],
     ['nobody enters the code', () => ({ person: 'does nothing' as const }), 'SIGN_IN_UNFINISHED', /new code/],
+    [
+      'the code expires',
+      () => {
+        server.service.oauth.signIn.deviceAnswers.push('authorization_pending', 'expired_token');
+        return {};
+      },
+      'SIGN_IN_UNFINISHED',
+      /new code/,
+    ],
   ])('on another device: %s', async (_, change, code, hint) => {
     Object.assign(server.service.oauth.signIn.options, change());
     const error = await failure(salesforce.signInByDevice(app, new Person({ timeoutMs: 150 }).context));

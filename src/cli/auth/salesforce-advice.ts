@@ -29,7 +29,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     `The app wants its secret: put it in the environment variable of \`client_secret\` (SF_CLIENT_SECRET) for this command, or switch off "Require Secret for Web Server Flow" and "Require Secret for Refresh Token Flow" (${APP} > Settings > OAuth Settings > Security).`,
   ],
   [
-    /device/i,
+    /device flow|device_code/i,
     `Switch on "Enable Device Flow": ${APP} > Settings > OAuth Settings > Flow Enablement. Where the org does not allow it, sign in by the browser of another machine and hand the token over with --print.`,
   ],
 ];

@@ -63,11 +63,17 @@ export async function signInByDevice(app: SalesforceApp, context: SignInContext)
     while (Date.now() < until) {
       await wait(interval, undefined, { signal: context.signal });
       const answer = await ask(form);
+      if (hasExpired(answer)) break;
       if (answer.error === 'slow_down') interval += context.slowDownMs;
       else if (answer.error !== 'authorization_pending') return signedIn(app, context, answer);
     }
     throw deviceCodeExpired();
   });
+}
+
+/** RFC 8628 has a word of its own for it; Salesforce describes it. */
+function hasExpired({ error, error_description }: Answer): boolean {
+  return error === 'expired_token' || (error === 'invalid_grant' && /expired device code/i.test(String(error_description)));
 }
 
 function clientOf({ clientId, clientSecret }: SalesforceApp): Record<string, string> {

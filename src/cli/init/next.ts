@@ -25,7 +25,7 @@ export function nextSteps({ credentials, stored, config, workflow, action, platf
     '# commit, push, and look whether the workflow gets in; then run it',
     `git add ${[config, ...(workflow === null ? [] : [workflow])].join(' ')}`,
     'git commit -m "Sync with Highwater"',
-    'git push',
+    'git push -u origin HEAD',
     ...(workflow === null
       ? []
       : ['gh workflow run highwater.yml -f mode=check', 'gh run watch', 'gh workflow run highwater.yml']),
