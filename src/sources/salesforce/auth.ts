@@ -30,6 +30,7 @@ interface TokenAnswer {
 
 const TOKEN_PATH = '/services/oauth2/token';
 const JWT_LIFE_SECONDS = 240;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Signs in and, when the service ends the session, signs in again: once for all workers that noticed.
@@ -93,7 +94,9 @@ export class Session {
     this.#context.mask(answer.access_token);
     this.#keepRotated(answer.refresh_token);
     const [userId = '', orgId = ''] = answer.id.split('/').reverse();
-    const { origin } = new URL(answer.instance_url);
+    const { origin, protocol, hostname } = new URL(answer.instance_url);
+    // The token goes there: in clear text to this very machine only.
+    if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw notEncrypted(origin);
     return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? '' };
   }
 
@@ -173,6 +176,14 @@ export class Session {
       'Salesforce has replaced the refresh token: the one in the GitHub secret will not sign in the next run. In Setup open the app\'s policies, switch off "Enable Refresh Token Rotation", authorise the app again and store the new token; or use the flow client_credentials or jwt_bearer.',
     );
   }
+}
+
+function notEncrypted(origin: string): HighwaterError {
+  return new HighwaterError(
+    'SIGN_IN_REFUSED',
+    `The sign-in was answered with the address ${origin}, which is not encrypted.`,
+    "Look whether `url` and `auth.login_url` are really your organisation's: Salesforce itself never answers so.",
+  );
 }
 
 function parse(text: string): unknown {

@@ -17,9 +17,9 @@ export function streamsOf(reading: Reading, { low }: Window): readonly Stream[] 
   return low === null ? reading.streams : [...reading.streams, ...reading.entered(low)];
 }
 
-/** The recycle bin shows what was deleted since; a full sync has no use for it. */
+/** The recycle bin shows what was deleted since; a full sync has no use for it, but for the archived activities beside it. */
 export const operationOf = (plan: TablePlan, reading: Reading): 'query' | 'queryAll' =>
-  plan.mode === 'incremental' && reading.showsDeleted ? 'queryAll' : 'query';
+  (plan.mode === 'incremental' && reading.showsDeleted) || reading.liveOnly ? 'queryAll' : 'query';
 
 /** Whether an incremental import has to look for rows that no longer meet the user's own condition. */
 export function leftOf(plan: TablePlan, stream: Stream): Left {

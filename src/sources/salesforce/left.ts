@@ -93,7 +93,7 @@ async function handOverAll(
   { window }: Detail,
   plan: TablePlan,
 ): Promise<Read> {
-  const reading: Reading = { ...context.reading, fields: keyFields(plan) };
+  const reading: Reading = { ...context.reading, fields: keyFields(plan), liveOnly: false };
   const gone: Staging = { create: async (_, format) => staging.create('gone', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream: Stream = { id: '', condition: null };

@@ -18,6 +18,7 @@ export function readingOf(plan: TablePlan): Reading {
     cursor,
     cursorMayBeNull: schema.cursor !== null && !NEVER_NULL.has(schema.cursor.column),
     showsDeleted: schema.deletedFlag !== undefined,
+    liveOnly: plan.mode === 'full' && schema.deletedFlag !== undefined && schema.columns.some((c) => c.name === 'IsArchived'),
     streams: dependence === null ? [{ id: '', condition: options.where ?? null }] : streamsOf(dependence),
     entered: (low) => (dependence === null ? [] : enteredStreams(dependence, literal(low))),
   };

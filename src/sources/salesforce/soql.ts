@@ -62,6 +62,8 @@ export interface Reading {
   readonly cursorMayBeNull: boolean;
   /** True where deleted rows can be asked for and say so. */
   readonly showsDeleted: boolean;
+  /** True for activities in a full sync: archived ones are shown only together with deleted ones, which are then left out by a condition. */
+  readonly liveOnly: boolean;
   readonly streams: readonly Stream[];
   /** Streams that an incremental import needs besides, given its low edge. */
   entered(low: string): readonly Stream[];
@@ -92,7 +94,8 @@ export function selectRows(
   fields = reading.fields,
   more: readonly string[] = [],
 ): string {
-  const all = [...conditions(reading, stream, window), ...more];
+  const live = reading.liveOnly && fields === reading.fields ? [`${reading.prefix}IsDeleted = false`] : [];
+  const all = [...conditions(reading, stream, window), ...live, ...more];
   return `SELECT ${fields.join(', ')} FROM ${reading.object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
 }
 

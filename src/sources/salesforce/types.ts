@@ -29,8 +29,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 const TEXT: Kind = { semantic: 'string', allowed: TEXTS };
 
-/** Compound fields stand in their components; binary fields are no values. */
-export const NOT_READ: ReadonlySet<string> = new Set(['address', 'location', 'complexvalue', 'base64']);
+/** Compound fields stand in their components; lists of Ids and binary content are no values. */
+export const NOT_READ: ReadonlySet<string> = new Set([
+  'address',
+  'location',
+  'complexvalue',
+  'junctionIdList',
+  'JunctionIdList',
+  'base64',
+]);
 
 function kindOf(field: FieldInfo): Kind {
   const kind = KINDS[field.type] ?? TEXT;

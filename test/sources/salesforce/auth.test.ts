@@ -119,6 +119,16 @@ describe('signing in', () => {
     expect(signIns()).toBe(1);
   });
 
+  test('a token for an address that is not encrypted is not used', async () => {
+    await start();
+    const body = JSON.stringify({ access_token: 'x', instance_url: 'http://elsewhere.example', id: 'https://login/id/00D/005' });
+    server.faults.add({ url: /oauth2/ }, { reply: { status: 200, type: 'application/json', body } });
+    expect(await failure(salesforceWorld(server).source().connect())).toMatchObject({
+      code: 'SIGN_IN_REFUSED',
+      message: expect.stringContaining('http://elsewhere.example'),
+    });
+  });
+
   test('a private key that is none says so', async () => {
     await start();
     const refused = await failure(

@@ -174,6 +174,24 @@ describe('jobs', () => {
     expect(server.service.bulk.openJobs).toBe(1);
   });
 
+  test('whose columns come in another order are not trusted: the rows are read by name', async () => {
+    await start({}, BULK);
+    const swapped = `"Name","Id"\n"a","b"\n`;
+    server.faults.add(
+      { url: /\/results\?/ },
+      {
+        reply: {
+          status: 200,
+          type: 'text/csv',
+          body: swapped,
+          headers: { 'Sforce-NumberOfRecords': '1', 'Sforce-Locator': 'null' },
+        },
+      },
+    );
+    const record = await synced();
+    expect(record.notes.some((n) => n.message.includes('it is read by REST'))).toBe(true);
+  });
+
   test('older API versions name no pages: they are followed one by one', async () => {
     await start({}, { ...BULK, apiVersion: '57.0' });
     await synced();

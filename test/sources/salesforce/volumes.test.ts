@@ -245,6 +245,30 @@ describe('by REST', () => {
   });
 });
 
+describe('archived activities', () => {
+  test.each([
+    ['by pages', 30],
+    ['by jobs', 200],
+  ])('are part of a full sync and stay in the incremental ones, %s', async (_, count) => {
+    await start();
+    server.org.define(
+      sobject('Thing__c', 'a01', [
+        { name: 'Name', type: 'string', length: 80 },
+        { name: 'IsArchived', type: 'boolean', nillable: false },
+      ]),
+    );
+    for (let i = 0; i < count; i++)
+      server.org.insert('Thing__c', { Name: `${i}`, IsArchived: i % 3 === 0 }, { at: stamp(spread(50, count)(i)) });
+    const [gone = '', kept = ''] = [...server.org.records('Thing__c')].map((r) => String(r.Id));
+    server.org.delete('Thing__c', gone);
+    await synced();
+    server.clock.advance(60);
+    server.org.delete('Thing__c', kept);
+    expect(await synced('incremental')).toMatchObject({ mode: 'incremental', deleted: 1 });
+    await synced('full');
+  });
+});
+
 describe('an object of 500 fields', () => {
   const wide: Field[] = Array.from({ length: 500 }, (_, i) => ({
     name: `A_rather_long_name_of_a_custom_field_${String(i).padStart(4, '0')}__c`,

@@ -65,7 +65,8 @@ export function select(
   const test = testOf(scope, condition);
   const rows: StoredRecord[] = [];
   for (const record of org.records(object.name)) {
-    if (!all && record.IsDeleted === true) continue;
+    // Archived activities are shown like deleted records: only by queryAll.
+    if (!all && (record.IsDeleted === true || record.IsArchived === true)) continue;
     if (parent !== undefined && record[parent.field] !== parent.id) continue;
     if (test(record)) rows.push(record);
   }
