@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type HighwaterError, InterruptedError, toHighwaterError } from '../errors.ts';
+import { HighwaterError, InterruptedError, toHighwaterError } from '../errors.ts';
 import type { Observer, PartitionRecord, TableRecord } from '../model/record.ts';
 import { insteadFull, type PlannedTable } from '../plan/plan.ts';
 import type { Resume, Source, TableImport } from '../sources/source.ts';
@@ -120,7 +120,7 @@ async function load(
 }
 
 function interrupted(signal: AbortSignal): HighwaterError {
-  return signal.reason instanceof InterruptedError ? signal.reason : new InterruptedError('it was asked to stop');
+  return signal.reason instanceof HighwaterError ? signal.reason : new InterruptedError('it was asked to stop');
 }
 
 function emit(

@@ -65,10 +65,17 @@ async function publishParquet(
   for (const table of tables)
     files.set(`${table.source}.${table.table}`, await writeParquet(warehouse, table, partial, parquetOptions, options.runId));
   if (parquetOptions.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, options.identities);
-  await rm(final, { recursive: true, force: true });
-  await rename(join(partial, 'parquet'), final);
+  await replaceDirectory(join(partial, 'parquet'), final, join(partial, 'old'));
   await rm(partial, { recursive: true, force: true });
   return files;
+}
+
+/** Two renames rather than a removal: a run that is killed here leaves the old files or the new ones, never some of them. */
+async function replaceDirectory(fresh: string, final: string, old: string): Promise<void> {
+  await rename(final, old).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rename(fresh, final);
 }
 
 /** Writes a small text file of the artifact whole or not at all. */
