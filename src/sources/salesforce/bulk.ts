@@ -51,6 +51,7 @@ export async function readByJob(reader: Reader, staging: Staging, query: BulkQue
   const { operation, soql } = query;
   const body = { operation, query: soql, contentType: 'CSV', columnDelimiter: 'COMMA', lineEnding: 'LF' };
   const created = await client.json<JobInfo>({ method: 'POST', path: jobs, body, meter, signal });
+  meter.jobs = (meter.jobs ?? 0) + 1;
   const path = `${jobs}/${created.id}`;
   let ended = false;
   try {

@@ -6,9 +6,10 @@ import type { Session, Signed } from './auth.ts';
 import { failureFrom, ServiceFailure, worthRetrying } from './errors.ts';
 import type { Tuning } from './tuning.ts';
 
-/** Counts the calls made for one table. */
+/** Counts the calls made for one table, and its Bulk query jobs. */
 export interface Meter {
   requests: number;
+  jobs?: number;
 }
 
 export interface Call {

@@ -38,15 +38,20 @@ export class SalesforceImport implements TableImport {
   // Every partition is a query of its own: rows that are edited meanwhile may be read twice.
   readonly snapshot = false;
   readonly resumed: boolean;
-  readonly notes: readonly Note[];
   readonly #input: ImportInput;
+  #jobs = 0;
 
   constructor(input: ImportInput) {
     this.#input = input;
     this.watermark = input.watermark;
     this.partitions = input.partitions;
     this.resumed = input.resumed;
-    this.notes = input.notes;
+  }
+
+  get notes(): readonly Note[] {
+    const jobs: Note[] =
+      this.#jobs === 0 ? [] : [{ kind: 'plan', message: `read with ${this.#jobs} Bulk query job${this.#jobs === 1 ? '' : 's'}` }];
+    return [...this.#input.notes, ...jobs];
   }
 
   get requests(): number {
@@ -63,6 +68,8 @@ export class SalesforceImport implements TableImport {
       signal.throwIfAborted();
       if (isSchemaError(error)) this.#input.forget();
       throw explain(error, plan.ref.name);
+    } finally {
+      this.#jobs += meter.jobs ?? 0;
     }
   }
 

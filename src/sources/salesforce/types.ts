@@ -118,7 +118,7 @@ export function columnOf(field: FieldInfo, wire: string, width: Width): Column {
   return {
     name: field.name,
     label: field.label,
-    nativeType: nativeType(field),
+    nativeType: field.type,
     semanticType: semantic,
     allowedTypes: allowed,
     duckdbType: type,
@@ -128,16 +128,4 @@ export function columnOf(field: FieldInfo, wire: string, width: Width): Column {
     ...(wire === field.name ? {} : { select: wire }),
     ...(field.name === 'CurrencyIsoCode' ? { always: true } : {}),
   };
-}
-
-function nativeType({ type, precision, scale, length }: FieldInfo): string {
-  if (type === 'double' || type === 'currency' || type === 'percent') return `${type}(${precision ?? 0},${scale ?? 0})`;
-  return (type === 'string' || type === 'textarea') && length !== undefined ? `${type}(${length})` : type;
-}
-
-/** True for the columns that `Width` changes. */
-export function canWiden(field: FieldInfo, width: Width): boolean {
-  return (
-    number(field, width).type !== 'DOUBLE' && (field.type === 'double' || field.type === 'currency' || field.type === 'percent')
-  );
 }

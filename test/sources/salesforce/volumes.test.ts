@@ -66,6 +66,7 @@ describe('windows of equal work', () => {
     expect(body.length).toBeGreaterThanOrEqual(4);
     expect(Math.max(...body.map((p) => p.rows))).toBeLessThanOrEqual(165);
     expect(server.journal.matching(/GROUP BY/)).toHaveLength(1);
+    expect(record.notes.map((n) => n.message)).toContain(`read with ${jobs().length} Bulk query jobs`);
   });
 
   test('are cut by hour where one day holds too much', async () => {
