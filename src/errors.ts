@@ -113,8 +113,10 @@ export class HighwaterError extends Error {
     this.path = options.path;
   }
 
-  report(): ErrorReport {
-    const { code, message, hint, location } = this;
+  /** `locate` finds the line of `path` in the user's file, where there is one. */
+  report(locate?: (path: readonly (string | number)[]) => Location): ErrorReport {
+    const { code, message, hint } = this;
+    const location = this.location ?? (this.path === undefined ? undefined : locate?.(this.path));
     return location === undefined ? { code, message, hint } : { code, message, hint, location };
   }
 }

@@ -21,7 +21,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
   const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
   const created = await createSources(config, deps, state.memories, stop.signal);
   try {
-    const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config.run.parallel));
+    const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config));
     const plan = await run.stage('plan', 'what to read', async () => planRun(sources, await state.warehouse.tables(), request));
     await dropTables(run, state.warehouse, plan.dropped);
     const extracted = await run.stage('extract', 'rows', async () =>

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type ErrorReport, HighwaterError, toHighwaterError } from '../errors.ts';
+import { type ErrorReport, HighwaterError, type Location, toHighwaterError } from '../errors.ts';
 import type { ChosenTable } from '../model/plan.ts';
 import type { TableSchema } from '../model/table.ts';
 import { selectColumns } from '../plan/select.ts';
@@ -27,6 +27,8 @@ export interface SourceToDescribe {
   readonly type: string;
   readonly notices: string[];
   readonly parallel: number;
+  /** Where a YAML path stands in the user's file. */
+  readonly locate?: (path: readonly (string | number)[]) => Location;
   /** Picks the configured tables out of all that there are; see config/choose.ts. */
   choose(all: Awaited<ReturnType<Source['list']>>): {
     chosen: readonly ChosenTable[];
@@ -48,10 +50,10 @@ export async function describeSource(
     notices.push(...idle);
     const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
     const limit = pLimit(input.parallel);
-    const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(source, table))));
+    const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(input, table))));
     return { source, type, access, notices, error: null, tables: refuseSameNames(tables), failed };
   } catch (error) {
-    return { source, type, access, notices, error: toHighwaterError(error).report(), tables: [], failed: [] };
+    return { source, type, access, notices, error: toHighwaterError(error).report(input.locate), tables: [], failed: [] };
   }
 }
 
@@ -61,11 +63,11 @@ async function explained<F extends { name: string; error: ErrorReport }>(source:
   return why === null ? failed : { ...failed, error: { ...failed.error, ...why } };
 }
 
-async function describeTable(source: Source, chosen: ChosenTable): Promise<DescribedTable> {
+async function describeTable({ source, locate }: SourceToDescribe, chosen: ChosenTable): Promise<DescribedTable> {
   try {
     return { chosen, schema: selectColumns(await source.describe(chosen.ref, chosen.options), chosen), error: null };
   } catch (error) {
-    return { chosen, schema: null, error: toHighwaterError(error).report() };
+    return { chosen, schema: null, error: toHighwaterError(error).report(locate) };
   }
 }
 

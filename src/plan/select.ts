@@ -11,8 +11,11 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
   const { options } = chosen;
   const title = schema.ref.name;
   const names = schema.columns.map((c) => c.name);
-  for (const name of [...(options.columns?.include ?? []), ...(options.columns?.exclude ?? []), ...Object.keys(options.types)]) {
-    if (!names.includes(name)) throw columnNotFound(title, name, names);
+  for (const name of [...(options.columns?.include ?? []), ...(options.columns?.exclude ?? [])]) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'columns']);
+  }
+  for (const name of Object.keys(options.types)) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'types', name]);
   }
   const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
   const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
@@ -64,6 +67,7 @@ function retype(column: Column, table: string, options: TableOptions): Column {
       'TYPE_NOT_POSSIBLE',
       `${table}: column ${column.name} can't be a ${wanted}.`,
       `A ${column.nativeType} ${allowed}. Change it under \`types:\` of the table.`,
+      { path: [...options.path, 'types', column.name] },
     );
   }
   return {
@@ -98,7 +102,7 @@ function distinct(columns: readonly Column[]): { columns: Column[]; renamed: Map
   return { columns: result, renamed, notes };
 }
 
-function columnNotFound(table: string, name: string, names: readonly string[]): HighwaterError {
+function columnNotFound(table: string, name: string, names: readonly string[], path: TableOptions['path']): HighwaterError {
   const nearest = [...names].sort(
     (a, b) => distance(a.toLowerCase(), name.toLowerCase()) - distance(b.toLowerCase(), name.toLowerCase()),
   )[0];
@@ -108,5 +112,6 @@ function columnNotFound(table: string, name: string, names: readonly string[]): 
     nearest === undefined
       ? 'Leave it out.'
       : `The nearest name is ${nearest}. \`highwater discover\` lists all columns that can be read.`,
+    { path },
   );
 }

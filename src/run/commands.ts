@@ -159,7 +159,7 @@ async function withSources<T>(
 ): Promise<T> {
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config.run.parallel));
+    return await work(await describeSources(created, config));
   } finally {
     await closeSources(created);
   }

@@ -50,14 +50,15 @@ export async function createSources(
 }
 
 /** Signs in to all sources at once and describes their configured tables. */
-export async function describeSources(created: readonly CreatedSource[], parallel: number): Promise<OpenSource[]> {
+export async function describeSources(created: readonly CreatedSource[], { run, locate }: LoadedConfig): Promise<OpenSource[]> {
   return Promise.all(
     created.map(async ({ config, source, notices }) => {
       const session = await describeSource({
         source,
         type: config.type,
         notices,
-        parallel,
+        parallel: run.parallel,
+        locate,
         choose: (all) => chooseTables(config, all),
       });
       return { ...session, config };
