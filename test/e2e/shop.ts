@@ -50,9 +50,17 @@ export class Shop {
     const { tables = ['deals', 'orders', 'stock', 'gated'], rows = 300, seed = 1 } = options;
     const shop = new Shop(server, await server.createDatabase(), tables, seed);
     await shop.query(SCHEMA);
-    for (const table of tables) shop.#relations.set(table, await relation(server, shop.database, table, ['id']));
+    await shop.shapeAnew();
     await shop.insert(rows);
     return shop;
+  }
+
+  /** Looks at the tables' columns again, after they were altered. */
+  async shapeAnew(): Promise<void> {
+    for (const table of this.#tables) {
+      const [there] = await this.query<{ there: boolean }>(`SELECT to_regclass('${table}') IS NOT NULL AS there`);
+      if (there?.there) this.#relations.set(table, await relation(this.server, this.database, table, ['id']));
+    }
   }
 
   async query<Row extends object = Record<string, unknown>>(sql: string): Promise<Row[]> {
