@@ -155,17 +155,26 @@ export class InterruptedError extends HighwaterError {
   }
 }
 
+/** `file`: what there was no room for, where that is known. */
+export function diskFull(file: string | undefined, cause: unknown): HighwaterError {
+  return new HighwaterError(
+    'DISK_FULL',
+    file === undefined ? 'The disk is full.' : `The disk is full: there is no room for ${file}.`,
+    'Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed is lost.',
+    { cause },
+  );
+}
+
 /** Turns anything thrown into a HighwaterError; what nobody foresaw becomes INTERNAL, with its own words. */
 export function toHighwaterError(thrown: unknown): HighwaterError {
   if (thrown instanceof HighwaterError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const code = (thrown as { code?: unknown } | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new HighwaterError(
-      'DISK_FULL',
-      'The disk is full.',
-      'Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed is lost.',
-      { cause: thrown },
+    const { path, dest } = thrown as { path?: unknown; dest?: unknown };
+    return diskFull(
+      [dest, path].find((file) => typeof file === 'string'),
+      thrown,
     );
   }
   return new HighwaterError('INTERNAL', message, 'This is likely a bug in Highwater: please report it with the lines above.', {

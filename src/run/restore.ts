@@ -36,8 +36,10 @@ export async function restore(run: Run): Promise<RestoredState> {
     run.notice(`Going on from the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
   let closed = false;
   const close = async () => {
-    if (!closed) await warehouse.close();
+    if (closed) return;
+    // It is closed even where that fails (a full disk): the log beside the file keeps what is committed.
     closed = true;
+    await warehouse.close();
   };
   const { base } = workspace;
   return {

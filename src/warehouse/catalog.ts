@@ -63,6 +63,7 @@ export interface StoredTable {
 }
 
 export async function createCatalog(connection: Connection): Promise<void> {
+  await refuseForeign(connection);
   await connection.run(DDL);
   const found = await connection.rows<{ value: string }>(`SELECT value FROM ${STATE_SCHEMA}.meta WHERE key = 'format'`);
   const format = found[0]?.value;
@@ -74,6 +75,20 @@ export async function createCatalog(connection: Connection): Promise<void> {
       'Use the version of Highwater that wrote it, or set on-unreadable-state: full once to start afresh.',
     );
   }
+}
+
+/** What another program's file holds must not be taken for synced rows, nor go into the artifact. */
+async function refuseForeign(connection: Connection): Promise<void> {
+  const [found] = await connection.rows<{ name: string; own: boolean }>(
+    `SELECT first(schema_name || '.' || table_name) AS name, bool_or(schema_name = ${text(STATE_SCHEMA)} AND table_name = 'meta') AS own
+     FROM duckdb_tables() WHERE database_name = current_database() HAVING count(*) > 0`,
+  );
+  if (found === undefined || found.own) return;
+  throw new HighwaterError(
+    'STATE_UNREADABLE',
+    `The saved state is a DuckDB file, but not one of Highwater's (it holds ${found.name}).`,
+    'Does `state` name the right directory? To start afresh, set on-unreadable-state: full once.',
+  );
 }
 
 export async function storedTables(connection: Connection): Promise<StoredTable[]> {

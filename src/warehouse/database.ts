@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { HighwaterError } from '../errors.ts';
+import { diskFull, HighwaterError } from '../errors.ts';
 
 export interface DatabaseOptions {
   readonly threads: number;
@@ -161,12 +161,7 @@ function translate(error: unknown, file: string): HighwaterError {
       message,
     )
   ) {
-    return new HighwaterError(
-      'DISK_FULL',
-      'The disk is full.',
-      'Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed before is lost.',
-      { cause: error },
-    );
+    return diskFull(/file "([^"]+)"/.exec(message)?.[1], error);
   }
   return new HighwaterError(
     'WAREHOUSE',
