@@ -1,27 +1,53 @@
-// The baseline that Highwater is compared with: rows as JavaScript objects, from pg-cursor into DuckDB's appender, then Parquet.
-// Arguments: connection URL, how many rows, a directory.
+// The baseline that Highwater is compared with, as one would write it by hand: rows as JavaScript objects from pg-cursor, each value
+// converted and appended to DuckDB's appender with the same column types, then Parquet. Arguments: connection URL, a directory.
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import {
+  type DuckDBAppender,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTimestampTZValue,
+} from '@duckdb/node-api';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 
-const [url = '', rows = '0', directory = '.'] = process.argv.slice(2);
+type Append = (appender: DuckDBAppender, value: unknown) => void;
+
+const text: Append = (a, v) => a.appendVarchar(String(v));
+const instant: Append = (a, v) => a.appendTimestampTZ(new DuckDBTimestampTZValue(BigInt((v as Date).getTime()) * 1000n));
+const DAY = 86_400_000;
+
+const COLUMNS: readonly (readonly [name: string, type: string, append: Append])[] = [
+  ['id', 'BIGINT', (a, v) => a.appendBigInt(BigInt(v as string))],
+  ['account_id', 'VARCHAR', text],
+  ['title', 'VARCHAR', text],
+  ['stage', 'VARCHAR', text],
+  ['amount', 'DECIMAL(14,2)', (a, v) => a.appendDecimal(new DuckDBDecimalValue(BigInt((v as string).replace('.', '')), 14, 2))],
+  ['probability', 'INTEGER', (a, v) => a.appendInteger(v as number)],
+  ['close_date', 'DATE', (a, v) => a.appendDate(new DuckDBDateValue(Math.round((v as Date).getTime() / DAY)))],
+  ['created_at', 'TIMESTAMPTZ', instant],
+  ['updated_at', 'TIMESTAMPTZ', instant],
+  ['owner_email', 'VARCHAR', text],
+  ['note', 'VARCHAR', text],
+  ['won', 'BOOLEAN', (a, v) => a.appendBoolean(v as boolean)],
+  ['currency', 'VARCHAR', text],
+  ['score', 'DOUBLE', (a, v) => a.appendDouble(v as number)],
+];
+
+const [url = '', directory = '.'] = process.argv.slice(2);
 const client = new pg.Client({ connectionString: url });
 await client.connect();
 const instance = await DuckDBInstance.create(join(directory, 'row-by-row.duckdb'), { threads: '2', memory_limit: '512MiB' });
 const duckdb = await instance.connect();
-const first = await client.query(`SELECT * FROM deals LIMIT 0`);
-await duckdb.run(`CREATE TABLE deals (${first.fields.map((f) => `"${f.name}" VARCHAR`).join(', ')})`);
+await duckdb.run(`CREATE TABLE deals (${COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ')})`);
 const appender = await duckdb.createAppender('deals');
-const cursor = client.query(
-  new Cursor(`SELECT * FROM deals LIMIT ${Number(rows)}`, [], { types: { getTypeParser: () => (text: string) => text } }),
-);
-for (let batch = await cursor.read(10_000); batch.length > 0; batch = await cursor.read(10_000)) {
-  for (const row of batch as Record<string, string | null>[]) {
-    for (const field of first.fields) {
-      const value = row[field.name];
-      if (value === null || value === undefined) appender.appendNull();
-      else appender.appendVarchar(value);
+const cursor = client.query(new Cursor<Record<string, unknown>>(`SELECT ${COLUMNS.map(([name]) => name).join(', ')} FROM deals`));
+for (let rows = await cursor.read(10_000); rows.length > 0; rows = await cursor.read(10_000)) {
+  for (const row of rows) {
+    for (const [name, , append] of COLUMNS) {
+      const value = row[name];
+      if (value === null) appender.appendNull();
+      else append(appender, value);
     }
     appender.endRow();
   }

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import pLimit from 'p-limit';
 import { diskFull, HighwaterError } from '../errors.ts';
 
 export interface DatabaseOptions {
@@ -16,6 +17,8 @@ export class Database {
   readonly #instance: DuckDBInstance;
   readonly file: string;
   readonly threads: number;
+  /** Lets two loads run at once: one keeps all threads busy, the second fills its gaps; more only wait for memory. */
+  readonly loads = pLimit(2);
 
   private constructor(instance: DuckDBInstance, file: string, threads: number) {
     this.#instance = instance;

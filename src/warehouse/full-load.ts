@@ -69,6 +69,7 @@ export class FullLoad implements TableLoad {
     };
     return new PartitionLoader(await this.#context.database.connect(), {
       threads: this.#context.database.threads,
+      turn: this.#context.database.loads,
       directory: stagingDirectory,
       title: titleOf(plan),
       targets: partition.pass === 'body' ? { rows: body } : this.#stage.targets(),

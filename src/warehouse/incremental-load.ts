@@ -38,6 +38,7 @@ export class IncrementalLoad implements TableLoad {
     const { stagingDirectory, nextSequence, onRows, plan } = this.#context;
     return new PartitionLoader(await this.#context.database.connect(), {
       threads: this.#context.database.threads,
+      turn: this.#context.database.loads,
       directory: stagingDirectory,
       title: titleOf(plan),
       targets: this.#stage.targets(),

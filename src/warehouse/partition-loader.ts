@@ -19,6 +19,8 @@ export interface LoaderOptions {
   onRows(rows: number): void;
   /** DuckDB's threads. */
   readonly threads: number;
+  /** Runs a load when it is its turn. */
+  turn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 // DuckDB writes row groups (122,880 rows) straight to disk, once, while one INSERT fills them. What is left half full at the
@@ -144,7 +146,7 @@ export class PartitionLoader implements Staging {
     if (batch.length === 0) return;
     this.#chain = this.#chain
       .then(async () => {
-        if (this.#failure === null) await this.#load(batch);
+        await this.#options.turn(async () => (this.#failure === null ? this.#load(batch) : undefined));
       })
       .catch((error: unknown) => {
         this.#failure ??= error;
