@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '../src/errors.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PAGE = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
+const entries = [...PAGE.matchAll(/^## `([A-Z0-9_]+)`$/gm)].map((m) => m[1]);
+
+function sources(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && name !== 'errors.ts')
+    .map((name) => readFileSync(join(directory, name), 'utf8'));
+}
+
+describe('docs/troubleshooting.md', () => {
+  test('has one entry for every error code, and none for others', () => {
+    expect([...entries].sort()).toEqual([...ERROR_CODES].sort());
+  });
+
+  test.each(entries)('%s says what it means and what to do', (code) => {
+    const body = PAGE.split(`## \`${code}\``)[1]?.split(/^## /m)[0] ?? '';
+    expect(body.trim().length).toBeGreaterThan(100);
+  });
+});
+
+test('every error code is given to some error', () => {
+  const text = [...sources(join(ROOT, 'src')), readFileSync(join(ROOT, 'src', 'errors.ts'), 'utf8').split('] as const;')[1]].join(
+    '\n',
+  );
+  expect(ERROR_CODES.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
+});
