@@ -195,6 +195,51 @@ describe('values', () => {
   });
 });
 
+describe('a value that its type can not hold exactly', () => {
+  test.each([
+    ['new_money', '1.23456'],
+    ['new_decimal', '0.12345678901'],
+    ['new_decimal', '1E-5'],
+    ['new_integer', '1.5'],
+    ['new_integer', '2147483648'],
+    ['versionnumber', '9223372036854775808'],
+    ['new_instant', '2026-01-01T00:00:00.1234567Z'],
+    ['new_instant', '2026-01-01T00:00:00'],
+    ['new_day', '2026-01-01T00:00:00Z'],
+    ['new_colours', '1;2'],
+    ['new_accountid', 'no-guid'],
+  ])('in %s: %s fails the table, and the error names the column, not the value', async (name, value) => {
+    const own = await Engine.create();
+    const org = bareOrg();
+    org
+      .add(THING)
+      .insert({ ...NOTHING, new_thingid: guid('aa', 1), versionnumber: null, modifiedon: '2026-11-01T00:00:00Z', [name]: value });
+    const service = await startDynamics(org);
+    const record = await own.sync(sourceOf(service), 'new_thing', 'full');
+    expect(record.error).toMatchObject({ code: 'VALUE_NOT_EXACT', message: expect.stringContaining(`"${name}"`) });
+    expect(JSON.stringify(record.error)).not.toContain(value);
+    await service.close();
+    await own.close();
+  });
+
+  test.each([
+    ['new_money', '1.230000000', '1.2300'],
+    ['new_decimal', '-7', '-7.0000000000'],
+    ['new_instant', '2026-01-01T00:00:00.1234560Z', '2026-01-01 00:00:00.123456+00'],
+  ])('in %s: %s is none', async (name, value, shown) => {
+    const own = await Engine.create();
+    const org = bareOrg();
+    org
+      .add(THING)
+      .insert({ ...NOTHING, new_thingid: guid('aa', 1), versionnumber: null, modifiedon: '2026-11-01T00:00:00Z', [name]: value });
+    const service = await startDynamics(org);
+    expect((await own.sync(sourceOf(service), 'new_thing', 'full')).error).toBeNull();
+    expect(await own.query(`SELECT CAST(${name} AS VARCHAR) AS v FROM erp.new_thing`)).toEqual([{ v: shown }]);
+    await service.close();
+    await own.close();
+  });
+});
+
 describe('labels', () => {
   test('change with the metadata though no row changes', async () => {
     const things = local.org.table('new_thing');
