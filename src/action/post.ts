@@ -1,4 +1,4 @@
+import { endProcess } from '../runtime/exit.ts';
 import { postStep } from './post-step.ts';
 
-const exitCode = await postStep();
-process.stdout.write('', () => process.exit(exitCode));
+endProcess(process, await postStep());

@@ -1,7 +1,7 @@
 import { HighwaterError, toHighwaterError } from '../errors.ts';
 
 const START_AFRESH =
-  'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: remove the state directory).';
+  'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).';
 
 /** The state exists, or may exist, but can't be reached: never to be taken for "no state". */
 export function unreachable(where: string, why: string, hint: string, cause?: unknown): HighwaterError {

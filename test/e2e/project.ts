@@ -45,6 +45,7 @@ export class Project {
   readonly directory: string;
   readonly #cli: string;
   readonly #home: string;
+  #text = '';
   env: Record<string, string>;
 
   private constructor(directory: string, home: string, cli: string) {
@@ -62,6 +63,10 @@ export class Project {
     return new Project(directory ?? '', home ?? '', cli);
   }
 
+  get state(): string {
+    return this.path('.highwater');
+  }
+
   path(...parts: readonly string[]): string {
     return join(this.directory, ...parts);
   }
@@ -74,8 +79,14 @@ export class Project {
     return join(this.output, 'warehouse.duckdb');
   }
 
-  async write(text: string, name = 'highwater.yml'): Promise<void> {
-    await writeFile(this.path(name), text);
+  async write(text: string): Promise<void> {
+    this.#text = text;
+    await writeFile(this.path('highwater.yml'), text);
+  }
+
+  /** Of highwater.yml. */
+  get text(): string {
+    return this.#text;
   }
 
   /** The usual configuration: one source `db`. `tables` and `run` as YAML flow or indented by six. */
@@ -103,7 +114,18 @@ run: ${more.run ?? '{}'}
   }
 
   start(args: readonly string[], env: Record<string, string> = {}): Running {
-    const child = spawn(process.execPath, [this.#cli, ...args], {
+    return this.#launch(process.execPath, [this.#cli, ...args], env);
+  }
+
+  /** Runs a shell script, for which `$HIGHWATER` is the program, with the rights to mount what it alone sees. */
+  async script(text: string): Promise<Ran> {
+    const program = `"${process.execPath}" "${this.#cli}"`;
+    const root = process.getuid?.() === 0 ? [] : ['-r'];
+    return this.#launch('unshare', ['-m', ...root, 'sh', '-euc', text.replaceAll('$HIGHWATER', program)], {}).ended;
+  }
+
+  #launch(program: string, args: readonly string[], env: Record<string, string>): Running {
+    const child = spawn(program, args, {
       cwd: this.directory,
       // The native library comes from the repository's node_modules, so that no test waits for a registry.
       env: { PATH: process.env.PATH ?? '', HOME: this.#home, HIGHWATER_NATIVE_DIR: ROOT, ...this.env, ...env },
