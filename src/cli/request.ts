@@ -7,5 +7,9 @@ export function syncRequest(flags: PlanFlags): { mode: 'full' | 'incremental'; w
   const problems: ErrorReport[] = [];
   const tables = parseGlobs(flags.tables ?? '', '--tables', problems);
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
-  return { mode: flags.full ? 'full' : 'incremental', why: flags.full ? '--full was given' : 'what changed since the last successful import', tables };
+  return {
+    mode: flags.full ? 'full' : 'incremental',
+    why: flags.full ? '--full was given' : 'what changed since the last successful import',
+    tables,
+  };
 }
