@@ -60,7 +60,7 @@ export function untouchedRecord(input: {
 
 export function failedRecord(progress: Progress, error: HighwaterError): TableRecord {
   const { plan } = progress.planned;
-  const known = progress.planned.known;
+  const { stored } = progress.planned;
   return {
     ...described(plan, progress),
     status: 'failed',
@@ -69,9 +69,9 @@ export function failedRecord(progress: Progress, error: HighwaterError): TableRe
     inserted: 0,
     updated: 0,
     deleted: 0,
-    rows: known?.rows ?? 0,
-    watermark: { before: known?.watermark ?? null, after: known?.watermark ?? null },
-    columns: known?.columns ?? planColumns(plan.schema),
+    rows: stored?.rows ?? 0,
+    watermark: { before: stored?.watermark ?? null, after: stored?.watermark ?? null },
+    columns: stored?.columns ?? planColumns(plan.schema),
     error: error.report(),
     requests: progress.requests + sum(progress, 'requests'),
     notes: plan.schema.notes,

@@ -17,7 +17,7 @@ export function needsNewPlan(failure: HighwaterError, source: Source, { plan }: 
 }
 
 /** Describes and plans one table again. */
-export async function planAnew(source: Source, { plan, known }: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
+export async function planAnew(source: Source, { plan, stored }: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
   const chosen = { ref: plan.ref, options: plan.options };
   const schema = selectColumns(await source.describe(plan.ref, plan.options), chosen);
   return planTable({
@@ -25,7 +25,7 @@ export async function planAnew(source: Source, { plan, known }: PlannedTable<Sto
     address: source.address,
     chosen,
     schema,
-    known,
+    known: stored,
     requested: plan.mode,
     why: plan.why,
     widens: widensExactly,

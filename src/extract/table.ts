@@ -49,8 +49,9 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
       if (context.signal.aborted || delay === undefined) throw error;
       const anew = needsNewPlan(failure, context.source, progress.planned);
       if (!anew && !failure.restartable) throw error;
+      const { name } = progress.planned.plan.ref;
       context.notice(
-        `${progress.planned.plan.ref.name}: ${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
+        `${failure.message.includes(name) ? '' : `${name}: `}${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
       );
       if (anew) progress.planned = await planAnew(context.source, progress.planned);
       else await sleep(delay, undefined, { signal: context.signal });

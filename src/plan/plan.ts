@@ -34,6 +34,8 @@ export interface PlannedTable<Known extends KnownTable = KnownTable> {
   readonly fingerprint: Readonly<Record<string, string>>;
   /** What the state holds, where the new rows can be built upon it; null after a change of filter, key, cursor or system. */
   readonly known: Known | null;
+  /** What the state holds in any case: the rows that a table keeps when it fails. */
+  readonly stored: Known | null;
 }
 
 /** Decides what to do with one table. Pure: no clock, no IO. */
@@ -57,7 +59,7 @@ export function planTable<Known extends KnownTable>(given: PlanInput<Known>): Pl
     why: reason ?? 'changes since the last successful import',
     since: reason === null ? (known?.watermark ?? null) : null,
   };
-  return { plan, fingerprint, known };
+  return { plan, fingerprint, known, stored: input.known };
 }
 
 /** The same plan as a full sync, after the source said that it can't go on from the watermark. */

@@ -65,7 +65,7 @@ function retype(column: Column, table: string, options: TableOptions): Column {
     const allowed = column.allowedTypes.length === 0 ? 'keeps its type' : `may be ${column.allowedTypes.join(', ')}`;
     throw new HighwaterError(
       'TYPE_NOT_POSSIBLE',
-      `${table}: column ${column.name} can't be a ${wanted}.`,
+      `${table}: column ${column.name} can't have the type ${wanted}.`,
       `A ${column.nativeType} ${allowed}. Change it under \`types:\` of the table.`,
       { path: [...options.path, 'types', column.name] },
     );

@@ -85,7 +85,7 @@ test.each([
   expect(() => select({ types: { [name]: type } })).toThrow(
     expect.objectContaining({
       code: 'TYPE_NOT_POSSIBLE',
-      message: `Deals: column ${name} can't be a ${type}.`,
+      message: `Deals: column ${name} can't have the type ${type}.`,
       hint: expect.stringContaining(hint),
     }),
   );

@@ -30,9 +30,10 @@ export function partitionsOf(options: MemoryOptions, plan: TablePlan, start: str
   if (plan.schema.cursor === null) return [partition('all', 'body', {})];
   const lookback = flaw === 'ignores the lookback' ? 0 : plan.options.lookbackSeconds;
   const low = plan.since === null ? null : earlier(plan.since.value, lookback);
-  // An interrupted full sync goes on with the partitions that it began with; its tail begins where they end.
+  // An interrupted full sync goes on with the partitions that it began with; its tail begins where they end, less the lookback: a row
+  // that was committed late meanwhile would be in none of them.
   const body = begun === null ? bodies(options, low, start) : begun.partitions.filter((p) => p.pass === 'body');
-  const end = begun?.watermark?.value ?? start;
+  const end = begun?.watermark == null ? start : earlier(begun.watermark.value, lookback);
   const tail = [partition(`[${end}, )`, 'tail', { from: end })];
   if (flaw !== 'forgets null cursors') tail.push(partition('null', 'tail', { nulls: true }));
   const all = [...body, ...(flaw === 'forgets the tail' ? tail.filter((p) => p.id === 'null') : tail)];

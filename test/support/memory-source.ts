@@ -92,7 +92,8 @@ export class MemorySource implements Source {
     );
     return {
       resumed: begun !== null,
-      watermark: plan.schema.cursor === null ? null : watermarkOf(this.#options, start),
+      // A resumed import is as old as its first rows: what was committed late since then is looked for from there.
+      watermark: plan.schema.cursor === null ? null : (begun?.watermark ?? watermarkOf(this.#options, start)),
       partitions: partitionsOf(this.#options, plan, start, begun),
       snapshot,
       requests: 0,

@@ -6,7 +6,8 @@ export type { ErrorScene } from './fault-table.ts';
 /** Turns what node-postgres, Node's sockets and TLS throw into words for people. What is unknown keeps its own words. */
 export function translate(thrown: unknown, scene: ErrorScene): unknown {
   if (thrown instanceof HighwaterError || !(thrown instanceof Error)) return thrown;
-  const fault: Fault = { message: thrown.message, code: (thrown as { code?: string }).code };
+  const { code: sent, cert } = thrown as { code?: string; cert?: { subjectaltname?: string } };
+  const fault: Fault = { message: thrown.message, code: sent, names: cert?.subjectaltname };
   const found =
     FAULTS[fault.code ?? ''] ??
     TLS_FAULTS[fault.code ?? ''] ??

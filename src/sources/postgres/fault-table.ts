@@ -14,6 +14,8 @@ export interface ErrorScene {
 export interface Fault {
   readonly code?: string | undefined;
   readonly message: string;
+  /** For whom a certificate is that was refused for its name: `DNS:db.example.com`. */
+  readonly names?: string | undefined;
 }
 
 export interface Translation {
@@ -28,10 +30,14 @@ export type Translate = (scene: ErrorScene, fault: Fault) => Translation;
 const SETTINGS = 'Check `host`, `port` and `database` of the source.';
 const READ_AGAIN = 'The table is read again from its start, with a new snapshot.';
 
+/** Without a table it happened while signing in. */
 export const lost: Translate = (scene) => ({
   code: 'SOURCE_UNREACHABLE',
   says: `the connection to ${scene.server} was lost`,
-  hint: `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
+  hint:
+    scene.table === undefined
+      ? `Check that \`port\` is that of a PostgreSQL server, and not of another service; where it is, the server's log, or that of a proxy before it, says why it hung up.`
+      : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
   restartable: true,
 });
 
@@ -165,9 +171,12 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   XX: serverFault,
 };
 
+export const PEM = 'The text begins with -----BEGIN …----- and keeps its line breaks: store it in the secret as it is.';
+
 const untrusted: Translate = (scene, fault) => ({
   code: 'CERTIFICATE_NOT_TRUSTED',
-  says: `the certificate of ${scene.server} is not signed by an authority that is trusted here: ${fault.message}`,
+  // What Node adds in newer versions is advice for its own command line.
+  says: `the certificate of ${scene.server} is not signed by an authority that is trusted here: ${fault.message.split(';')[0]}`,
   hint: "Put the PEM text of the server's authority into `ssl.ca` (managed databases offer it for download), for this very server.",
 });
 
@@ -187,7 +196,7 @@ export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
   }),
   ERR_TLS_CERT_ALTNAME_INVALID: (scene, fault) => ({
     code: 'CERTIFICATE_NOT_TRUSTED',
-    says: `the certificate of ${scene.server} is for another name: ${fault.message}`,
+    says: `the certificate of ${scene.server} is for another name${fault.names === undefined ? '' : ` (${fault.names})`}`,
     hint: 'Write `host` as the certificate does, or use `ssl: { mode: verify-ca }`, which checks the authority but not the name.',
   }),
   'does not support SSL': (scene) => ({
@@ -207,7 +216,7 @@ export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
   }),
   'PEM routines': () => ({
     code: 'CERTIFICATE_NOT_TRUSTED',
-    says: '`ssl.ca`, `ssl.cert` or `ssl.key` is no PEM text',
-    hint: 'The text begins with -----BEGIN …----- and keeps its line breaks: store it in the secret as it is.',
+    says: '`ssl.cert` or `ssl.key` is no PEM text',
+    hint: PEM,
   }),
 };

@@ -1,5 +1,6 @@
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { HighwaterError } from '../../errors.ts';
+import { PEM } from './fault-table.ts';
 import type { PostgresOptions } from './options.ts';
 
 export type SslOptions = PostgresOptions['ssl'];
@@ -20,6 +21,8 @@ export function attempts(ssl: SslOptions, host: string): readonly Attempt[] {
   const { mode, ca } = ssl;
   if (mode === 'disable' || host.startsWith('/')) return [false];
   if (mode === 'verify-ca' && ca === undefined) throw missingAuthority();
+  // Node passes over any other text, and then trusts nobody.
+  if (ca !== undefined && !/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(ca)) throw noCertificate();
   const verified = ca !== undefined || mode === 'verify-full';
   const tls: ConnectionOptions = {
     rejectUnauthorized: verified,
@@ -46,6 +49,10 @@ export function worthAnotherWay(error: unknown): boolean {
 /** The server answered that it has no TLS. */
 export function isWithoutTls(error: unknown): boolean {
   return /does not support SSL/.test((error as Error | null)?.message ?? '');
+}
+
+function noCertificate(): HighwaterError {
+  return new HighwaterError('CERTIFICATE_NOT_TRUSTED', '`ssl.ca` holds no certificate in PEM form.', PEM);
 }
 
 function missingAuthority(): HighwaterError {
