@@ -16,7 +16,7 @@ const CLOSE_ARRAY = 0x5d;
 const MINUS = 0x2d;
 const NEWLINE = 0x0a;
 
-/** Whole rows, one a line. */
+/** Whole rows, one a line. Good until the scanner is fed again: it uses the same memory. */
 export interface Rows {
   readonly bytes: Buffer;
   /** Offset behind each row's line break. */
@@ -42,8 +42,9 @@ export class PageScanner {
   /** The page's own property that is being read, and the JSON text of its key or value so far. */
   #key: string | null = null;
   #text: number[] = [];
-  /** The beginning of a row whose end is in a later chunk. */
-  #carry: Buffer = Buffer.alloc(0);
+  #out: Buffer = Buffer.alloc(0);
+  /** In `out`: the beginning of a row whose end is in a later chunk. */
+  #carry = { from: 0, to: 0 };
 
   /** The document was closed, and it had a list of rows. */
   get done(): boolean {
@@ -73,8 +74,8 @@ export class PageScanner {
   #list(chunk: Buffer, from: number): { rows: Rows; at: number } {
     const end = chunk.length;
     // Each byte gives at most two: a number's and a quote before or behind it.
-    const out = Buffer.allocUnsafe(this.#carry.length + (end - from) * 2 + 2);
-    let to = this.#carry.copy(out);
+    const out = this.#room((end - from) * 2 + 2);
+    let to = this.#carry.to;
     const ends: number[] = [];
     let inString = this.#inString;
     let escaped = this.#escaped;
@@ -135,8 +136,19 @@ export class PageScanner {
     this.#depth = depth;
     this.rows += ends.length;
     const whole = ends.at(-1) ?? 0;
-    this.#carry = Buffer.from(out.subarray(whole, to));
+    this.#carry = { from: whole, to };
     return { rows: { bytes: out.subarray(0, whole), ends }, at };
+  }
+
+  /** Brings the carried bytes to the front of the output, which is made larger where it must be. */
+  #room(bytes: number): Buffer {
+    const { from, to } = this.#carry;
+    const length = to - from;
+    const old = this.#out;
+    if (old.length < length + bytes) this.#out = Buffer.allocUnsafe(2 * (length + bytes));
+    old.copy(this.#out, 0, from, to);
+    this.#carry = { from: 0, to: length };
+    return this.#out;
   }
 
   /** One byte of the page outside of its list of rows. */

@@ -20,6 +20,7 @@ export class Generated {
   readonly #options: GeneratedOptions;
   readonly #seconds: Float64Array;
   #byModified: Uint32Array | null = null;
+  #last = { seconds: Number.NaN, text: '' };
 
   constructor(options: GeneratedOptions) {
     this.#options = options;
@@ -41,7 +42,10 @@ export class Generated {
   }
 
   modifiedon(index: number): string {
-    return iso(this.#seconds[index] ?? 0);
+    const seconds = this.#seconds[index] ?? 0;
+    // Neighbours in the order of time often share their second.
+    if (this.#last.seconds !== seconds) this.#last = { seconds, text: iso(seconds) };
+    return this.#last.text;
   }
 
   row(index: number): Row {

@@ -32,31 +32,33 @@ export function page(context: PageContext): PageResult {
   const { table, query, preferences } = context;
   const size = Math.min(query.top ?? preferences.pageSize, preferences.pageSize);
   const sorted = table.sorted(query.order);
-  const test = query.filter === null ? () => true : compileFilter(query.filter, table.def.name, (name) => table.typeOf(name));
   const cookie = query.skiptoken === null ? null : parseCookie(query.skiptoken, query.order, table);
   const bounds = bound(query, table, sorted);
+  const compiled = query.filter === null ? null : compileFilter(query.filter, table.def.name, (name) => table.typeOf(name));
+  // Within its bounds every row meets a window's conditions.
+  const test = bounds.isAll ? null : compiled;
   const from = cookie === null ? bounds.from : Math.max(bounds.from, firstAfter(sorted, cookie.last, query.order, table));
   const columns = answered(query, table);
   const renderer = new Renderer(table, columns, annotationsOf(preferences.annotations));
   const rows: (readonly (string | Buffer)[])[] = [];
-  let [first, last]: [Handle | null, Handle | null] = [null, null];
+  let first: Handle | null = null;
+  let last: number | null = null;
   let more = false;
   for (let i = from; i < bounds.to; i++) {
-    const handle = sorted.at(i);
-    if (!test(getter(handle, table))) continue;
+    if (test !== null && !test(getter(sorted.at(i), table))) continue;
     if (rows.length === size) {
       more = query.top === null;
       break;
     }
-    rows.push(renderer.row(handle, sorted.generatedIndex(i)));
-    first ??= handle;
-    last = handle;
+    rows.push(renderer.row(() => sorted.at(i), sorted.generatedIndex(i)));
+    first ??= sorted.at(i);
+    last = i;
   }
   const head = [`"@odata.context":"${contextOf(context)}"`];
-  if (query.count) head.push(`"@odata.count":${Math.min(countRows(table, test), COUNT_LIMIT)}`);
+  if (query.count) head.push(`"@odata.count":${Math.min(countRows(table, compiled ?? (() => true)), COUNT_LIMIT)}`);
   let next = '';
   if (more && first !== null && last !== null) {
-    const token = skiptoken(first, last, query.order, table, (cookie?.page ?? 1) + 1);
+    const token = skiptoken(first, sorted.at(last), query.order, table, (cookie?.page ?? 1) + 1);
     next = `,"@odata.nextLink":${JSON.stringify(context.issue(link(context, token)))}`;
   }
   const body = assemble(`{${head.join(',')},"value":[`, rows, `]${next}}`);
@@ -101,14 +103,25 @@ function link({ base, query, table }: PageContext, token: string): string {
 }
 
 /** What the filter says of the first order column, so that a range need not be looked for from the table's start. */
-function bound(query: Query, table: Table, sorted: Sorted): { from: number; to: number } {
+function bound(query: Query, table: Table, sorted: Sorted): { from: number; to: number; isAll: boolean } {
   const [order] = query.order;
-  if (order === undefined || order.descending || query.filter === null) return { from: 0, to: sorted.length };
+  if (order === undefined || order.descending || query.filter === null)
+    return { from: 0, to: sorted.length, isAll: query.filter === null };
   let [from, to] = [0, sorted.length];
+  let isAll = true;
   for (const condition of conjuncts(query.filter)) {
-    if (condition.kind !== 'compare' || condition.left.kind !== 'property' || condition.right.kind !== 'literal') continue;
-    if (table.property(condition.left.name)?.name !== order.column.name || condition.right.type === 'null') continue;
+    isAll &&= condition.kind === 'compare' && ['ge', 'lt'].includes(condition.operator);
+    const isPlain = condition.kind === 'compare' && condition.left.kind === 'property' && condition.right.kind === 'literal';
+    if (!isPlain || table.property(condition.left.name)?.name !== order.column.name || condition.right.type === 'null') {
+      isAll = false;
+      continue;
+    }
     const value = condition.right.text;
+    // NULL stands first and meets no comparison.
+    from = Math.max(
+      from,
+      search(sorted.length, (i) => sorted.at(i).value(order.column.name) !== null),
+    );
     const place = (strict: boolean) =>
       search(sorted.length, (i) => {
         const result = compareBy(sorted.at(i).value(order.column.name), value, order.column);
@@ -118,7 +131,7 @@ function bound(query: Query, table: Table, sorted: Sorted): { from: number; to: 
     if (condition.operator === 'lt') to = Math.min(to, place(false));
     if (condition.operator === 'le') to = Math.min(to, place(true));
   }
-  return { from, to };
+  return { from, to, isAll };
 }
 
 function conjuncts(filter: Filter): Filter[] {

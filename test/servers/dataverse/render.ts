@@ -64,9 +64,9 @@ export class Renderer {
   }
 
   /** A row's JSON; of a generated row in two pieces, the longer of which was made before. */
-  row(handle: Handle, generatedIndex: number): readonly (string | Buffer)[] {
+  row(handle: () => Handle, generatedIndex: number): readonly (string | Buffer)[] {
     if (generatedIndex < 0 || this.#generated === null || this.#ends === null)
-      return [renderRow(handle, this.#columns, this.#annotations)];
+      return [renderRow(handle(), this.#columns, this.#annotations)];
     const modified = this.#hasModified ? `"modifiedon":"${this.#generated.modifiedon(generatedIndex)}",` : '';
     const end = this.#ends[generatedIndex % this.#generated.variety] ?? '';
     return [`{${etag(String(generatedIndex))},${modified}"${this.#table.def.key}":"${this.#generated.id(generatedIndex)}"`, end];
