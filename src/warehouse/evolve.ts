@@ -19,19 +19,24 @@ export async function evolveTable(
   const wanted = new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
   const declared = new Map(layout.columns.map((c) => [c.name, c]));
   const notes: Note[] = [];
+  const texts: string[] = [];
   for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
     const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
     if (!wanted.has(name)) {
       await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
       notes.push({ kind: 'schema', column: name, message: `${name} was dropped: the configuration leaves it out` });
     } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
-      // A key that no DECIMAL holds any more is compared as text: zeros behind its last digit must not tell 1.5 from 1.50.
-      const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
-      const using = to === 'VARCHAR' && adaptive.has(name) ? ` USING ${text}` : '';
-      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}${using}`);
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
+      if (adaptive.has(name) && to === 'VARCHAR') texts.push(name);
       const why = adaptive.has(name) ? ', to hold new values exactly' : '';
       notes.push({ kind: 'schema', column: name, message: `${name} is ${to} now (was ${type})${why}` });
     }
+  }
+  // Not as `USING` of the ALTER: a log with a function in it can't be replayed (DuckDB 1.5: "no default database set").
+  for (const name of texts) {
+    // A key is compared as text from now on: zeros behind its last digit must not tell 1.5 from 1.50.
+    const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text} WHERE ${id(name)} IS DISTINCT FROM ${text}`);
   }
   return notes;
 }

@@ -101,9 +101,10 @@ export class FullLoad implements TableLoad {
   async merge(end: ImportEnd): Promise<MergeResult> {
     this.#merging = true;
     return this.#context.database.use(async (c) => {
-      if (this.#context.plan.schema.deletedFlag !== undefined) await c.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
       const types = await this.#settle(c, end);
       const finished = await c.transaction(async () => this.#finish(c, end, types));
+      if (this.#context.plan.schema.deletedFlag !== undefined)
+        await c.run(`ALTER TABLE ${this.#shadow} DROP COLUMN ${DELETED_FLAG}`);
       const { schema, name } = this.#context.plan.target;
       const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
       const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && (await this.#isLikeLive(c));
@@ -129,22 +130,23 @@ export class FullLoad implements TableLoad {
     return stored.name === name && isDeepStrictEqual([...live], [...shadow]);
   }
 
-  /** Makes the tail's keys unique and chooses types for the adaptive columns. */
+  /** Chooses types for the adaptive columns and makes the tail's keys unique. */
   async #settle(connection: Connection, end: ImportEnd): Promise<Map<string, string>> {
     const { layout, plan, stored } = this.#context;
-    if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
-    else await refuseTail(connection, this.#stage, titleOf(plan));
     const adaptive = layout.columns.filter((c) => c.adaptive).map((c) => c.name);
     const kept = stored !== null && plan.options.deletes !== 'remove';
     const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : new Map<string, string>();
-    return this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    const types = await this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    else await refuseTail(connection, this.#stage, titleOf(plan));
+    return types;
   }
 
   /** Turns the shadow into what the table shall be: final types, one row a key, the tail, and what is kept of the live table. */
   async #finish(connection: Connection, end: ImportEnd, types: ReadonlyMap<string, string>): Promise<Finished> {
     const { layout, plan } = this.#context;
-    if (plan.schema.deletedFlag !== undefined) await connection.run(`ALTER TABLE ${this.#shadow} DROP COLUMN ${DELETED_FLAG}`);
     await giveTypes(connection, this.#shadow, types, layout.key);
+    if (plan.schema.deletedFlag !== undefined) await connection.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
     await forgetShadow(connection, plan.source, plan.ref.name);
     if (layout.key.length > 0) await this.#mergeTail(connection, end);
     const applied = await connection.count(this.#shadow);

@@ -63,8 +63,8 @@ export class IncrementalLoad implements TableLoad {
   async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
     const { plan } = this.#context;
     const { schema, name } = plan.target;
-    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
     await this.#stage.dropQuietly(connection);
     return { ...merged, applied };

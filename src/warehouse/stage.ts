@@ -90,7 +90,7 @@ export class Stage {
 
   /**
    * Chooses the types of the adaptive columns, wide enough for what is staged, for `others` and for the types in `current`, and
-   * gives them to the stage's tables. Returns them.
+   * gives them to the stage's tables. Returns them. Comes before `deduplicate`: DuckDB's ALTER converts deleted rows as well.
    */
   async settle(
     connection: Connection,

@@ -91,6 +91,28 @@ test('a fraction that becomes text keeps its leading zero', async () => {
   expect((await rowsOf(engine, 'id, n')).map((r) => r[1])).toEqual(['0.50', '-0.25', 'NaN']);
 });
 
+test('a reading that was replaced by a later one does not stand in the way', async () => {
+  const engine = await newEngine();
+  const row = (n: string, second: number) => ({ id: 1, n, modified: `2026-01-01T00:00:0${second}Z` });
+  const twice = [{ data: [row('NaN', 1)] }, { data: [row('1.5', 2)] }];
+  await load(engine, 'full', { columns: COLUMNS, files: twice });
+  expect(await rowsOf(engine, 'id, n')).toEqual([['1', '1.5']]);
+  await load(engine, 'full', script(['1.5']));
+  expect(await load(engine, 'incremental', { columns: COLUMNS, files: twice })).toMatchObject({ inserted: 0 });
+  expect(await rowsOf(engine, 'id, n')).toEqual([['1', '1.5']]);
+});
+
+test('rows that are flagged as deleted do not stand in the way either', async () => {
+  const engine = await newEngine();
+  const deletedFlag = { wire: 'deleted', read: 'VARCHAR', expression: 'CAST($ AS BOOLEAN)' };
+  const data = [
+    { id: 1, n: 'NaN', deleted: true },
+    { id: 2, n: '2.25', deleted: false },
+  ];
+  await load(engine, 'full', { columns: COLUMNS, deletedFlag, files: [{ data }] });
+  expect(await rowsOf(engine, 'id, n')).toEqual([['2', '2.25']]);
+});
+
 test('kept rows of the live table count when a full sync chooses the type', async () => {
   const engine = await newEngine();
   await load(engine, 'full', script(['1000.25', '2']), { deletes: 'ignore' });

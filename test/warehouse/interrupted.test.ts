@@ -139,6 +139,11 @@ const STEPS: readonly Step[] = [
     script: { columns: THIRD, files: [{ data: rows(0, 100, 'THIRD') }] },
   },
   {
+    what: 'an incremental run with a number that no DECIMAL holds',
+    mode: 'incremental',
+    script: { columns: THIRD, files: [{ data: rows(50, 60, 'no number', 'NaN') }] },
+  },
+  {
     what: 'a full sync that keeps a removed column',
     mode: 'full',
     script: {
