@@ -2,7 +2,7 @@ import { HighwaterError } from '../../errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../model/table.ts';
 import { codeSql } from './labels.ts';
-import { type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
+import { type AttributeInfo, type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
 import { columnsOf } from './types.ts';
 
 export interface Currency {
@@ -27,18 +27,28 @@ const PARTITION = 'partitionid';
 /** Makes the schema of one table from its metadata. Pure. */
 export function describeTable(input: DescribeInput): TableSchema {
   const { info, ref, options } = input;
-  const readable = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
+  const own = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
+  // Asking for one that the Web API lacks would fail the whole table.
+  const readable = own.filter((a) => a.IsValidODataAttribute !== false);
   const plain = readable.flatMap((a) => columnsOf(a, info, input.language));
   const columns = unique(withPartition(withCurrency(plain, input.currencies), info.entity));
   const held = new Set(columns.map((c) => c.name));
   const notes: Note[] = [
-    ...skippedNote(readable.filter((a) => !held.has(a.LogicalName)).map((a) => `${a.LogicalName} (${typeOf(a)})`)),
+    ...skippedNote(
+      'they hold no plain value',
+      readable.filter((a) => !held.has(a.LogicalName)),
+    ),
+    ...skippedNote(
+      'the Web API does not give them',
+      own.filter((a) => !readable.includes(a)),
+    ),
     ...securedNotes(readable.filter((a) => a.IsSecured && held.has(a.LogicalName)).map((a) => a.LogicalName)),
     ...currencyNote(columns, input.currencies),
     ...kindNote(info.entity),
   ];
   const key = options.key ?? keyOf(info.entity, held);
   for (const name of key) if (!held.has(name)) throw noColumn(ref, name, 'key');
+  if (options.deletesBy === 'change_tracking') checkTracking(ref, info.entity, key);
   const name = options.name ?? info.entity.PrimaryNameAttribute;
   return {
     ref,
@@ -99,7 +109,6 @@ const isCompanion = (column: Column): boolean =>
 
 function cursorOf({ ref, info, options }: DescribeInput, columns: readonly Column[]): Cursor | null {
   const kind = options.deletesBy === 'change_tracking' ? 'token' : 'timestamp';
-  if (kind === 'token' && !info.entity.ChangeTrackingEnabled) throw trackingOff(ref);
   const column = options.cursor ?? 'modifiedon';
   const found = columns.find((c) => c.name === column);
   if (options.cursor === undefined) return found === undefined || isVirtual(info.entity) ? null : { column, kind };
@@ -113,11 +122,22 @@ function cursorOf({ ref, info, options }: DescribeInput, columns: readonly Colum
   return { column, kind };
 }
 
-function trackingOff(ref: TableRef): HighwaterError {
-  return new HighwaterError(
+function checkTracking(ref: TableRef, entity: EntityInfo, key: readonly string[]): void {
+  if (!entity.ChangeTrackingEnabled)
+    throw new HighwaterError(
+      'CHANGE_TRACKING_OFF',
+      `${ref.name}: \`deletes_by: change_tracking\` needs change tracking, which is off for this table.`,
+      'In Power Apps open the table > Properties > Advanced options and switch on "Track changes"; or set `deletes_by: keys`.',
+    );
+  const id = entity.PrimaryIdAttribute;
+  if (key.length === 1 && key[0] === id) return;
+  // Otherwise no row would ever be found to be deleted, without a word.
+  throw new HighwaterError(
     'CHANGE_TRACKING_OFF',
-    `${ref.name}: \`deletes_by: change_tracking\` needs change tracking, which is off for this table.`,
-    'In Power Apps open the table > Properties > Advanced options and switch on "Track changes"; or set `deletes_by: keys`.',
+    `${ref.name}: \`deletes_by: change_tracking\` can't find deleted rows by the key ${key.join(', ')}: Dataverse names them by ${id} only.`,
+    isElastic(entity)
+      ? 'Set `deletes_by: keys`: a row of an elastic table is known by its id and its partition together.'
+      : `Leave \`key\` out, so that it is ${id}; or set \`deletes_by: keys\`.`,
   );
 }
 
@@ -129,16 +149,17 @@ function noColumn(ref: TableRef, name: string, what: string): HighwaterError {
   );
 }
 
-function skippedNote(skipped: readonly string[]): Note[] {
+function skippedNote(why: string, skipped: readonly AttributeInfo[]): Note[] {
   if (skipped.length === 0) return [];
-  return [{ kind: 'schema', message: `not read, since they hold no plain value: ${skipped.join(', ')}` }];
+  const names = skipped.map((a) => `${a.LogicalName} (${typeOf(a)})`);
+  return [{ kind: 'schema', message: `not read, since ${why}: ${names.join(', ')}` }];
 }
 
 function securedNotes(secured: readonly string[]): Note[] {
   return secured.map((column) => ({
     kind: 'access',
     column,
-    message: `column security protects ${column}: Dataverse gives null instead of its values unless a column security profile lets the application user read it`,
+    message: `column security protects ${column}: Dataverse gives null, or a masked text, instead of its values unless a column security profile lets the application user read it (unmasked, where it has a masking rule)`,
   }));
 }
 

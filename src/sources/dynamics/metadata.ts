@@ -28,6 +28,8 @@ export interface AttributeInfo {
   /** The column whose shadow this is (`owneridname` of `ownerid`). */
   readonly AttributeOf: string | null;
   readonly IsValidForRead: boolean;
+  /** False: it is no property of the rows in the Web API. */
+  readonly IsValidODataAttribute: boolean | null;
   readonly IsSecured: boolean;
   readonly DisplayName: LabelInfo | null;
 }
@@ -58,7 +60,7 @@ export function columnQueries(table: string): string[] {
   const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes`;
   const cast = (type: string) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata`;
   return [
-    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsSecured,DisplayName`,
+    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured,DisplayName`,
     `${cast('DateTime')}?$select=LogicalName,DateTimeBehavior`,
     `${cast('Lookup')}?$select=LogicalName,Targets`,
     `${cast('Boolean')}?$select=LogicalName&$expand=OptionSet`,

@@ -48,6 +48,8 @@ export interface ColumnDef {
   readonly calculationOf?: string;
   readonly validForRead?: boolean;
   readonly secured?: boolean;
+  /** `IsValidODataAttribute` is false: rows have no such property. */
+  readonly notInApi?: boolean;
 }
 
 export interface TableDef {
@@ -92,6 +94,7 @@ export function isData(column: ColumnDef): boolean {
   return (
     column.attributeOf === undefined &&
     column.validForRead !== false &&
+    column.notInApi !== true &&
     !['PartyList', 'ManagedProperty', 'Virtual'].includes(column.type)
   );
 }

@@ -185,6 +185,20 @@ describe('keys and cursors of the configuration', () => {
     await expect(sync('full', options)).rejects.toMatchObject({ code });
   });
 
+  // Deleted rows are named by the table's own id: by any other key none would ever be found, without a word.
+  test.each([
+    ['a key of its own', { key: ['name'] }, {}, '`key` out'],
+    ['an elastic table', {}, { kind: 'Elastic' as const, nameColumn: null }, '`deletes_by: keys`'],
+  ])('change tracking is refused with %s', async (_, options, more, hint) => {
+    const def = table('new_thing', 'new_things', [column.text('name'), column.text('partitionid')], more);
+    const { sync } = await setup(many(1), def);
+    await expect(sync('full', { ...options, deletesBy: 'change_tracking' })).rejects.toMatchObject({
+      code: 'CHANGE_TRACKING_OFF',
+      message: expect.stringContaining("can't find deleted rows by the key"),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
   test('another cursor', async () => {
     const { sync, org, expectSame } = await setup((put) => {
       for (let n = 1; n <= 25; n++) put(n, { createdon: at(n * 3600), modifiedon: null });

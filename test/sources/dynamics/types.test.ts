@@ -38,6 +38,7 @@ const THING = table('new_thing', 'new_things', [
   { name: 'new_image', type: 'Image' },
   { name: 'new_parties', type: 'PartyList', targets: ['account', 'contact'] },
   { name: 'new_unreadable', type: 'String', validForRead: false },
+  { name: 'new_internal', type: 'String', notInApi: true },
   { name: 'new_secured', type: 'String', secured: true },
   { name: 'new_never', type: 'Picklist', options: COLOURS },
 ]);
@@ -158,13 +159,21 @@ describe('values', () => {
       new_file: 'File object UUID',
     });
     const names = Object.keys(types);
-    for (const absent of ['new_accountid_type', 'owneridname', 'owneridtype', 'new_unreadable', 'new_image', 'new_parties'])
+    for (const absent of [
+      'new_accountid_type',
+      'owneridname',
+      'owneridtype',
+      'new_unreadable',
+      'new_internal',
+      'new_image',
+      'new_parties',
+    ])
       expect(names).not.toContain(absent);
     expect(schema.key).toEqual(['new_thingid']);
     expect(schema.cursor).toEqual({ column: 'modifiedon', kind: 'timestamp' });
     expect(schema.nameColumn).toBe('name');
     expect(schema.notes.map((n) => n.message).join('\n')).toMatch(
-      /new_image \(Image\), new_parties \(PartyList\)[\s\S]*column security protects new_secured/,
+      /plain value: new_image \(Image\), new_parties \(PartyList\)[\s\S]*does not give them: new_internal \(String\)[\s\S]*column security protects new_secured/,
     );
     await source.close();
   });
