@@ -25,7 +25,7 @@ export interface TrackingRequest {
 const prefer = (pageRows: number): string => `odata.track-changes,odata.maxpagesize=${pageRows}`;
 
 function pagesRequest(request: TrackingRequest, staged: StagedRows | null, sink: RowSink): PagesRequest {
-  return { ...request, staged, sink, prefer, required: [] };
+  return { ...request, staged, sink, prefer, required: [], key: [] };
 }
 
 /** Reads all keys once, which is the only way to a first delta link. */

@@ -150,6 +150,7 @@ export class DynamicsImport implements TableImport {
       staged,
       sink,
       required: parts.select,
+      key: context.queries.keySelect,
     };
     const path = pathOf(context.set, parts, tuning.longestBatchUrl - client.base.length);
     try {

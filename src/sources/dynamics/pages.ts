@@ -3,6 +3,7 @@ import type { Client, PageEnd } from './client.ts';
 import { isTooLarge } from './errors.ts';
 import { hasKey, type Rows } from './scan.ts';
 import type { StagedRows } from './staged-file.ts';
+import { refuseHalves } from './surrogates.ts';
 import type { Meter } from './transport.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -59,6 +60,8 @@ export interface PagesRequest {
   readonly sink: RowSink;
   /** Properties that every row must have: with `$select`, nulls are explicit, so a missing one is no null. */
   readonly required: readonly string[];
+  /** Properties that identify a row, for errors. */
+  readonly key: readonly string[];
 }
 
 /** Thrown where even the smallest first page of a query is too large: the query itself has to become smaller. */
@@ -102,6 +105,7 @@ async function onePage(request: PagesRequest, url: string, isFirst: boolean): Pr
                 isFirstRow = false;
               }
               const taken = sink.take(rows);
+              refuseHalves(taken, subject, request.key);
               await staged?.write(taken.bytes, taken.ends.length, longest(taken.ends));
             },
           };

@@ -43,7 +43,8 @@ export class StagedRows {
   async write(bytes: Uint8Array, rows: number, longest: number): Promise<void> {
     if (rows === 0) return;
     await this.ready();
-    await this.#file?.handle.write(bytes, 0, bytes.length, this.#page.size);
+    // Awaited to its end: the scanner uses the same memory again.
+    if (this.#file !== null) await writeWhole(this.#file.handle, bytes, this.#page.size);
     this.#page.size += bytes.length;
     this.#page.rows += rows;
     this.#longest = Math.max(this.#longest, longest);
@@ -80,5 +81,13 @@ export class StagedRows {
   async #open() {
     const staged = await this.#staging.create(this.#content, FORMAT);
     return { staged, handle: await open(staged.path, 'w') };
+  }
+}
+
+/** One write may take less than it was given (a disk that is nearly full, a network file system). */
+export async function writeWhole(handle: Pick<FileHandle, 'write'>, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
   }
 }
