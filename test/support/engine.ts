@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { importTable } from '../../src/extract/table.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
-import type { TableRecord } from '../../src/model/record.ts';
+import type { Observer, TableRecord } from '../../src/model/record.ts';
 import { planTable } from '../../src/plan/plan.ts';
 import { selectColumns } from '../../src/plan/select.ts';
 import type { Source } from '../../src/sources/source.ts';
@@ -28,6 +28,7 @@ export class Engine {
   warehouse: Warehouse;
   /** Partitions read at once. */
   parallel = 4;
+  observe: Observer = () => {};
   readonly #threads: number;
 
   private constructor(directory: string, threads: number, warehouse: Warehouse) {
@@ -84,7 +85,7 @@ export class Engine {
         slots: pLimit(this.parallel),
         parallel: this.parallel,
         signal,
-        observe: () => {},
+        observe: this.observe,
         exclusive: async (work) => exclusive(work),
         notice: () => {},
       },
