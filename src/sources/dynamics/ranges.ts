@@ -55,6 +55,9 @@ export class Reading {
   }
 }
 
+/** Of a page: how far before the end of the last page that is kept a cut is put. */
+const CUT_MARGIN = 0.05;
+
 export interface RangesOptions {
   readonly pageRows: number;
   /** At most so many rows in all spans together; null where nobody knows. */
@@ -127,7 +130,9 @@ export class Ranges {
     // The page under way is read in any case.
     const beyond = rows - this.#pageRows;
     if (beyond < this.#pageRows) return null;
-    const cut = front + (this.#pageRows + beyond * this.#kept) / reading.density;
+    // Whole pages are kept, and a little less: half a page on each side of the cut would cost a request.
+    const pages = Math.max(1, Math.round((beyond * this.#kept) / this.#pageRows));
+    const cut = front + ((1 + pages - CUT_MARGIN) * this.#pageRows) / reading.density;
     return { cut: clamp(cut, lowest, highest), rows };
   }
 
