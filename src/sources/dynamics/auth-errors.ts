@@ -1,6 +1,8 @@
 import { HighwaterError } from '../../errors.ts';
 
 const SECRETS = 'the app registration (Microsoft Entra admin center > App registrations > the app > Certificates & secrets)';
+const FEDERATED =
+  'Copy issuer, subject and audience above, letter by letter, into a federated credential: app registration > Certificates & secrets > Federated credentials > Add credential > Other issuer.';
 
 /** What to do about the errors of Entra that users meet. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -15,10 +17,12 @@ const ADVICE: Readonly<Record<string, string>> = {
     'The tenant knows no environment of that address: compare `url` with the address that the Power Platform admin center shows for the environment.',
   '65001':
     'An administrator must grant consent: app registration > API permissions > add Dynamics CRM user_impersonation > Grant admin consent.',
-  '700213':
-    'Add a federated credential with exactly the issuer, subject and audience above: app registration > Certificates & secrets > Federated credentials.',
-  '70021':
-    'Add a federated credential with exactly the issuer, subject and audience above: app registration > Certificates & secrets > Federated credentials.',
+  // None of its credentials fits: there is no credential at all, or another issuer, audience or subject.
+  '70021': FEDERATED,
+  '70025': FEDERATED,
+  '700211': FEDERATED,
+  '700212': FEDERATED,
+  '700213': FEDERATED,
   '700027':
     'The certificate is not registered with the app, or its private key is another one: upload the certificate in app registration > Certificates & secrets > Certificates.',
   '700024': "The sign-in is outside of its valid time: this machine's clock is wrong, or GitHub's token is too old.",

@@ -83,13 +83,25 @@ function thumbprint(pem: string): string {
 
 function checkFederated(jwt: Jwt, app: Registered, now: number): void {
   const { iss, sub, aud } = jwt.claims;
-  const trusted = app.federated.find((f) => f.issuer === iss && f.subject === sub && f.audience === aud);
-  if (trusted === undefined)
-    throw new EntraError(
-      700213,
+  const check = 'Check your federated identity credential Subject, Audience and Issuer against the presented assertion.';
+  const refuse = (number: number, what: string, value: unknown) =>
+    new EntraError(
+      number,
       'invalid_client',
-      `No matching federated identity record found for presented assertion subject '${String(sub)}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`,
+      `No matching federated identity record found for presented assertion ${what} '${String(value)}'. ${check}`,
     );
+  if (app.federated.length === 0)
+    throw new EntraError(
+      70025,
+      'invalid_client',
+      `The client '${app.clientId}' has no configured federated identity credentials.`,
+    );
+  const ofIssuer = app.federated.filter((f) => f.issuer === iss);
+  if (ofIssuer.length === 0) throw refuse(700211, 'issuer', iss);
+  const ofSubject = ofIssuer.filter((f) => f.subject === sub);
+  if (ofSubject.length === 0) throw refuse(700213, 'subject', sub);
+  const trusted = ofSubject.find((f) => f.audience === aud);
+  if (trusted === undefined) throw refuse(700212, 'audience', aud);
   const key = app.issuerKeys.get(trusted.issuer);
   if (key === undefined || !verify('sha256', jwt.signed, createPublicKey({ key, format: 'jwk' }), jwt.signature))
     throw new EntraError(700027, 'invalid_client', 'Client assertion failed signature validation.');

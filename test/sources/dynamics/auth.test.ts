@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { HighwaterError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import type { AssertionClaims } from '../../../src/sources/dynamics/auth-errors.ts';
 import { DynamicsSource } from '../../../src/sources/dynamics/index.ts';
 import type { DynamicsOptions } from '../../../src/sources/dynamics/options.ts';
 import type { SourceContext } from '../../../src/sources/source.ts';
@@ -19,10 +20,10 @@ const AUDIENCE = 'api://AzureADTokenExchange';
 const certificate = selfSigned();
 const github = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-function githubToken(sub = SUBJECT): string {
+function githubToken(claims: Partial<AssertionClaims> = {}): string {
   const now = Math.floor(Date.now() / 1000);
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const head = `${part({ alg: 'RS256' })}.${part({ iss: ISSUER, sub, aud: AUDIENCE, nbf: now, exp: now + 300 })}`;
+  const head = `${part({ alg: 'RS256' })}.${part({ iss: ISSUER, sub: SUBJECT, aud: AUDIENCE, ...claims, nbf: now, exp: now + 300 })}`;
   return `${head}.${sign('sha256', Buffer.from(head), github.privateKey).toString('base64url')}`;
 }
 
@@ -217,14 +218,30 @@ describe('a refused sign-in says what to do', () => {
     expect(error.message).not.toMatch(/Trace ID|Correlation/);
   });
 
-  test('a federated mismatch shows what was presented, never the token', async () => {
-    const token = githubToken('repo:acme@12/sync@34:ref:refs/heads/other');
-    const error = await refusal({ flow: 'github_oidc', ...common(), audience: AUDIENCE }, { idToken: async () => token });
-    expect(error.message).toContain('AADSTS700213');
-    expect(error.message).toContain(`issuer ${ISSUER}, subject repo:acme@12/sync@34:ref:refs/heads/other, audience ${AUDIENCE}`);
-    expect(error.hint).toContain('federated credential');
-    expect(error.message + error.hint).not.toContain(token);
-  });
+  const OTHER = 'repo:acme@12/sync@34:ref:refs/heads/other';
+  const mismatches: Readonly<Record<string, [number: string, claims: Partial<AssertionClaims>, credentials: boolean]>> = {
+    subject: ['700213', { sub: OTHER }, true],
+    issuer: ['700211', { iss: 'https://github.example.com/_services/token' }, true],
+    audience: ['700212', { aud: 'api://other' }, true],
+    'credential at all': ['70025', {}, false],
+  };
+
+  test.each(Object.keys(mismatches))(
+    'a federated mismatch (no such %s) shows what was presented, never the token',
+    async (name) => {
+      const [number, claims, credentials] = mismatches[name] ?? ['', {}, true];
+      const own = credentials ? local : await startDynamics(demoOrg(1));
+      const { iss, sub, aud } = { iss: ISSUER, sub: SUBJECT, aud: AUDIENCE, ...claims };
+      const token = githubToken({ iss, sub, aud });
+      const auth: Auth = { flow: 'github_oidc', ...common(), authority: own.entra.url, audience: AUDIENCE };
+      const error = await refusal(auth, { idToken: async () => token });
+      if (own !== local) await own.close();
+      expect(error.message).toContain(`AADSTS${number}:`);
+      expect(error.message).toContain(`issuer ${iss}, subject ${sub}, audience ${aud}`);
+      expect(error.hint).toContain('Federated credentials > Add credential > Other issuer');
+      expect(error.message + error.hint).not.toContain(token);
+    },
+  );
 
   test('outside of Actions GitHub has no token to give', async () => {
     const error = await refusal({ flow: 'github_oidc', ...common(), audience: AUDIENCE });
