@@ -39,7 +39,10 @@ async function extractSource(
   } catch (error) {
     const failure = input.signal.aborted ? input.signal.reason : error;
     return planned.map((p) =>
-      failedRecord({ startedAt: new Date(), planned: p, partitions: [], requests: 0, rowsLoaded: 0 }, toHighwaterError(failure)),
+      failedRecord(
+        { startedAt: new Date(), planned: p, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 },
+        toHighwaterError(failure),
+      ),
     );
   }
   const slots = pLimit(input.parallel);
@@ -65,6 +68,9 @@ function notStarted(planned: PlannedTable<StoredTable>, signal: AbortSignal): Ta
     signal.reason instanceof HighwaterError
       ? signal.reason
       : new HighwaterError('INTERRUPTED', 'The run was stopped before this table began.', 'The next run reads it.');
-  const record = failedRecord({ startedAt: new Date(), planned, partitions: [], requests: 0, rowsLoaded: 0 }, reason);
+  const record = failedRecord(
+    { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 },
+    reason,
+  );
   return { ...record, status: 'skipped', why: 'the run was stopped before this table began', startedAt: null, error: null };
 }

@@ -13,6 +13,9 @@ export interface Progress {
   planned: PlannedTable<StoredTable>;
   partitions: PartitionRecord[];
   requests: number;
+  /** Written to staging files by the source. */
+  rowsRead: number;
+  /** Loaded from staging files. */
   rowsLoaded: number;
 }
 
@@ -65,7 +68,7 @@ export function failedRecord(progress: Progress, error: HighwaterError): TableRe
     ...described(plan, progress),
     status: 'failed',
     counts: { source: sum(progress, 'rows'), staged: progress.rowsLoaded, applied: 0 },
-    read: progress.rowsLoaded,
+    read: progress.rowsRead,
     inserted: 0,
     updated: 0,
     deleted: 0,

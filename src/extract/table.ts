@@ -26,7 +26,7 @@ const RESTART_DELAYS = [1000, 5000];
 
 /** Imports one table, from its start on the source's clock to its commit. Never throws: the record tells. */
 export async function importTable(context: ExtractContext, planned: PlannedTable<StoredTable>): Promise<TableRecord> {
-  const progress: Progress = { startedAt: new Date(), planned, partitions: [], requests: 0, rowsLoaded: 0 };
+  const progress: Progress = { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 };
   try {
     const record = await withRestarts(context, progress);
     emit(context, progress, 'done', record);
@@ -62,6 +62,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
 async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
   const { source, warehouse } = context;
   progress.partitions = [];
+  progress.rowsRead = 0;
   progress.rowsLoaded = 0;
   const { plan } = progress.planned;
   const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
@@ -70,9 +71,12 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
     plan: progress.planned.plan,
     fingerprint: progress.planned.fingerprint,
     stored: progress.planned.known,
-    onRows: (rows) => {
-      progress.rowsLoaded += rows;
+    onRead: (rows) => {
+      progress.rowsRead += rows;
       emit(context, progress, 'extract');
+    },
+    onLoaded: (rows) => {
+      progress.rowsLoaded += rows;
     },
   };
   const found = await warehouse.findResume(request);
@@ -104,6 +108,7 @@ async function load(
     };
     const { slots, parallel, signal } = context;
     await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, new Set(resume.done));
+    await tableLoad.loaded();
     emit(context, progress, 'merge', undefined, opened);
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
@@ -142,7 +147,7 @@ function emit(
     table: plan.ref.name,
     stage,
     mode: plan.mode,
-    rows: progress.rowsLoaded,
+    rows: progress.rowsRead,
     expectedRows,
     partitions: { done, total: Math.max(done, opened?.partitions.length ?? 0) },
     ...(record === undefined ? {} : { record }),

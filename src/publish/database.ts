@@ -3,14 +3,13 @@ import { dirname, join } from 'node:path';
 import { stripInternals } from '../warehouse/export.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-/** Copies the state into `file` and takes Highwater's own bookkeeping out. Returns the size in bytes. */
+/** Copies the state, which must be checkpointed, into `file` and takes Highwater's own bookkeeping out. Returns the size in bytes. */
 export async function writeDatabase(warehouse: Warehouse, file: string): Promise<number> {
   const partial = `${file}.partial`;
-  await warehouse.checkpoint();
   await rm(partial, { force: true });
   await rm(`${partial}.wal`, { force: true });
   await copyFile(warehouse.database.file, partial, constants.COPYFILE_FICLONE);
-  await stripInternals(partial, { threads: 2, memoryMib: 256, tempDirectory: join(dirname(file), '.highwater-tmp') });
+  await stripInternals(partial, { threads: 1, memoryMib: 128, tempDirectory: join(dirname(file), '.highwater-tmp') });
   await rm(`${file}.wal`, { force: true });
   await rename(partial, file);
   return (await stat(file)).size;

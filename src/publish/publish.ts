@@ -32,11 +32,9 @@ export interface Published {
  */
 export async function publish(warehouse: Warehouse, options: PublishOptions): Promise<Published> {
   await mkdir(options.directory, { recursive: true });
-  const parquet =
-    options.parquet === null ? new Map<string, ParquetFile>() : await publishParquet(warehouse, options, options.parquet);
-  const database = join(options.directory, DATABASE_FILE);
-  if (!options.duckdb) await rm(database, { force: true });
-  const bytes = options.duckdb ? await writeDatabase(warehouse, database) : 0;
+  await warehouse.checkpoint();
+  // Side by side: one keeps DuckDB's threads busy, the other the disk.
+  const [parquet, bytes] = await both(publishParquet(warehouse, options), publishDatabase(warehouse, options));
   const files = [...parquet.values()];
   return {
     output: {
@@ -51,20 +49,34 @@ export async function publish(warehouse: Warehouse, options: PublishOptions): Pr
   };
 }
 
+/** Waits for both even where one fails: neither may go on behind the run's back. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
+}
+
+/** Returns the size in bytes; 0 where no database is wanted. */
+async function publishDatabase(warehouse: Warehouse, { directory, duckdb }: PublishOptions): Promise<number> {
+  const file = join(directory, DATABASE_FILE);
+  if (duckdb) return writeDatabase(warehouse, file);
+  await rm(file, { force: true });
+  return 0;
+}
+
 async function publishParquet(
   warehouse: Warehouse,
-  options: PublishOptions,
-  parquetOptions: ParquetOptions,
+  { directory, parquet, runId, identities }: PublishOptions,
 ): Promise<Map<string, ParquetFile>> {
-  const partial = join(options.directory, '.partial');
-  const final = join(options.directory, 'parquet');
+  if (parquet === null) return new Map();
+  const partial = join(directory, '.partial');
+  const final = join(directory, 'parquet');
   await rm(partial, { recursive: true, force: true });
   await mkdir(join(partial, 'parquet'), { recursive: true });
   const files = new Map<string, ParquetFile>();
   const tables = await warehouse.tables();
   for (const table of tables)
-    files.set(`${table.source}.${table.table}`, await writeParquet(warehouse, table, partial, parquetOptions, options.runId));
-  if (parquetOptions.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, options.identities);
+    files.set(`${table.source}.${table.table}`, await writeParquet(warehouse, table, partial, parquet, runId));
+  if (parquet.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, identities);
   await replaceDirectory(join(partial, 'parquet'), final, join(partial, 'old'));
   await rm(partial, { recursive: true, force: true });
   return files;

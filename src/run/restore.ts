@@ -18,8 +18,8 @@ export interface RestoredState {
   release(): Promise<void>;
 }
 
-// DuckDB's share of memory. What does not fit goes to disk; with Node.js and DuckDB's own buffers the process stays below 1 GiB.
-const MEMORY_MIB = 512;
+// DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
+const MEMORY_MIB = 160;
 
 /** Brings the saved state to this machine, or goes on from what a killed run left. */
 export async function restore(run: Run): Promise<RestoredState> {

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { diskFull, HighwaterError } from '../errors.ts';
@@ -10,6 +11,9 @@ export interface DatabaseOptions {
   readonly readOnly?: boolean;
 }
 
+// Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
+const MIB_PER_COLUMN = 1;
+
 export type Row = Record<string, unknown>;
 
 /** One DuckDB file. Everything of Highwater that speaks SQL to DuckDB goes through here. */
@@ -17,13 +21,16 @@ export class Database {
   readonly #instance: DuckDBInstance;
   readonly file: string;
   readonly threads: number;
-  /** Lets two loads run at once: one keeps all threads busy, the second fills its gaps; more only wait for memory. */
-  readonly loads = pLimit(2);
+  /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
+  readonly loads = pLimit(1);
+  readonly #memoryMib: number;
+  #roomMib = 0;
 
-  private constructor(instance: DuckDBInstance, file: string, threads: number) {
+  private constructor(instance: DuckDBInstance, file: string, options: DatabaseOptions) {
     this.#instance = instance;
     this.file = file;
-    this.threads = threads;
+    this.threads = options.threads;
+    this.#memoryMib = options.memoryMib;
   }
 
   static async open(file: string, options: DatabaseOptions): Promise<Database> {
@@ -41,7 +48,7 @@ export class Database {
     };
     try {
       const instance = await DuckDBInstance.create(file, config);
-      const database = new Database(instance, file, options.threads);
+      const database = new Database(instance, file, options);
       await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
       return database;
     } catch (error) {
@@ -54,6 +61,15 @@ export class Database {
     const opened = new Connection(connection, this.file);
     await opened.run("SET TimeZone = 'UTC'");
     return opened;
+  }
+
+  /** Raises the limit for a table of so many columns: while rows are appended, each thread keeps blocks of every column in memory. */
+  async makeRoom(columns: number): Promise<void> {
+    const room = Math.ceil(columns * this.threads * MIB_PER_COLUMN);
+    if (room <= this.#roomMib) return;
+    this.#roomMib = room;
+    const limit = Math.min(this.#memoryMib + room, Math.max(this.#memoryMib, Math.floor((totalmem() * 0.6) / 2 ** 20)));
+    await this.use(async (c) => c.run(`SET memory_limit = '${limit}MiB'`));
   }
 
   /** Runs `work` on a connection of its own. */

@@ -7,6 +7,10 @@ import { realTypes } from './types.ts';
 // What Parquet would bend: 128 bits as a double, an interval's microseconds, a time's offset.
 const LOSSY = ['HUGEINT', 'UHUGEINT', 'INTERVAL', 'TIMETZ'];
 
+// Each thread keeps one row group in memory: that of a wide table must be shorter.
+const ROW_GROUP_ROWS = 122_880;
+const ROW_GROUP_VALUES = 1_000_000;
+
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
 export async function exportParquet(
   connection: Connection,
@@ -29,8 +33,9 @@ export async function exportParquet(
     'highwater.run': runId,
   };
   const pairs = Object.entries(metadata).map(([key, value]) => `${text(key)}: ${text(value)}`);
+  const rows = Math.max(2048, Math.min(ROW_GROUP_ROWS, Math.floor(ROW_GROUP_VALUES / table.columns.length)));
   await connection.run(`COPY (SELECT ${select} FROM ${qualified(table.schema, table.name)}) TO ${text(file)}
-    (FORMAT parquet, COMPRESSION ${text(compression)}, ROW_GROUP_SIZE 122880, KV_METADATA {${pairs.join(', ')}})`);
+    (FORMAT parquet, COMPRESSION ${text(compression)}, ROW_GROUP_SIZE ${rows}, KV_METADATA {${pairs.join(', ')}})`);
 }
 
 /** Takes out of a copy of the state what people have no use for; what remains is the artifact. */

@@ -9,8 +9,10 @@ import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
 import { makeUnique } from './keys.ts';
 import { storedColumns, withDerived } from './layout.ts';
+import type { LoadTarget } from './load-batch.ts';
 import { planMerge } from './merge.ts';
 import { dataNotes } from './notes.ts';
+import { PartitionGroup } from './partition-group.ts';
 import { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
 import { createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
@@ -38,6 +40,8 @@ export class FullLoad implements TableLoad {
   readonly #shadow: string;
   readonly #live: string;
   readonly #now: string;
+  readonly #body: LoadTarget;
+  readonly #group: PartitionGroup;
   #merging = false;
 
   constructor(context: LoadContext) {
@@ -47,6 +51,14 @@ export class FullLoad implements TableLoad {
     this.#shadow = shadowOf(context);
     this.#live = qualified(schema, name);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
+    this.#body = bodyTarget(context, this.#shadow, this.#now);
+    this.#group = new PartitionGroup({
+      database: context.database,
+      target: this.#body,
+      title: titleOf(context.plan),
+      record: async (c, partition) => this.#record(c, partition),
+      onLoaded: context.onLoaded,
+    });
   }
 
   async begin(resume: Resume): Promise<this> {
@@ -58,40 +70,45 @@ export class FullLoad implements TableLoad {
   }
 
   async partition(partition: Partition): Promise<PartitionLoader> {
-    const { stagingDirectory, nextSequence, onRows, plan, layout } = this.#context;
-    const flag = plan.schema.deletedFlag;
-    const constants = [...layout.removed.map(() => 'NULL'), this.#now, ...(layout.marksDeletes ? ['NULL'] : [])];
-    const body = {
-      table: this.#shadow,
-      columns: flagged(stagedColumns(layout.columns), flag),
-      select: (query: string) => withDerived(layout, query, flag === undefined ? constants : [...constants, deletedValue(flag)]),
-      batched: true,
-    };
-    return new PartitionLoader(await this.#context.database.connect(), {
-      threads: this.#context.database.threads,
-      turn: this.#context.database.loads,
+    const { stagingDirectory, nextSequence, onRead, onLoaded, plan, database } = this.#context;
+    return new PartitionLoader({
+      connect: async () => database.connect(),
+      threads: database.threads,
+      turn: database.loads,
       directory: stagingDirectory,
       title: titleOf(plan),
-      targets: partition.pass === 'body' ? { rows: body } : this.#stage.targets(),
+      targets: partition.pass === 'body' ? { rows: this.#body } : this.#stage.targets(),
       nextSequence,
-      onRows,
+      onRead,
+      onLoaded,
     });
   }
 
   async complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {
-    const { plan } = this.#context;
-    await loader.settle(receipt);
     if (partition.pass === 'body') {
-      const covered = (receipt.covered ?? partition).id;
-      const values = [plan.source, plan.ref.name, covered].map(text).join(', ');
-      await loader.within(async (c) => c.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${receipt.rows})`));
-    }
+      const { id: covered } = receipt.covered ?? partition;
+      const files = loader.handOver(receipt);
+      if (files !== null) return this.#group.add({ id: covered, rows: receipt.rows, files });
+      await loader.settle(receipt);
+      await loader.within(async (c) => this.#record(c, { id: covered, rows: receipt.rows }));
+    } else await loader.settle(receipt);
     await loader.commit();
+  }
+
+  async loaded(): Promise<void> {
+    await this.#group.finish();
+  }
+
+  async #record(connection: Connection, partition: { readonly id: string; readonly rows: number }): Promise<void> {
+    const { plan } = this.#context;
+    const values = [plan.source, plan.ref.name, partition.id].map(text).join(', ');
+    await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
   }
 
   /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
   async abandon(): Promise<void> {
     const { plan, database } = this.#context;
+    await this.#group.finish().catch(() => undefined);
     await database.use(async (c) => {
       if (this.#merging) await dropShadow(c, plan.source, plan.ref.name);
       await this.#stage.drop(c);
@@ -187,6 +204,18 @@ export class FullLoad implements TableLoad {
 interface Finished extends Difference {
   readonly applied: number;
   readonly notes: readonly Note[];
+}
+
+function bodyTarget({ plan, layout }: LoadContext, table: string, now: string): LoadTarget {
+  const flag = plan.schema.deletedFlag;
+  const constants = [...layout.removed.map(() => 'NULL'), now, ...(layout.marksDeletes ? ['NULL'] : [])];
+  if (flag !== undefined) constants.push(deletedValue(flag));
+  return {
+    table,
+    columns: flagged(stagedColumns(layout.columns), flag),
+    select: (query) => withDerived(layout, query, constants),
+    batched: true,
+  };
 }
 
 /** Without a key the tail's rows can't be told from those that were read before. */

@@ -35,15 +35,17 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async partition(): Promise<PartitionLoader> {
-    const { stagingDirectory, nextSequence, onRows, plan } = this.#context;
-    return new PartitionLoader(await this.#context.database.connect(), {
-      threads: this.#context.database.threads,
-      turn: this.#context.database.loads,
+    const { stagingDirectory, nextSequence, onRead, onLoaded, plan, database } = this.#context;
+    return new PartitionLoader({
+      connect: async () => database.connect(),
+      threads: database.threads,
+      turn: database.loads,
       directory: stagingDirectory,
       title: titleOf(plan),
       targets: this.#stage.targets(),
       nextSequence,
-      onRows,
+      onRead,
+      onLoaded,
     });
   }
 
@@ -51,6 +53,9 @@ export class IncrementalLoad implements TableLoad {
     await loader.settle(receipt);
     await loader.commit();
   }
+
+  /** Each partition is loaded when it is complete. */
+  async loaded(): Promise<void> {}
 
   async merge(end: ImportEnd): Promise<MergeResult> {
     return this.#context.database.use(async (c) => this.#merge(c, end));

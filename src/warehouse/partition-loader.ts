@@ -2,33 +2,31 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../errors.ts';
 import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
+import { BATCH_FILES, fullBatch, goTogether } from './batching.ts';
 import type { Connection } from './database.ts';
 import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
 
 export interface LoaderOptions {
+  connect(): Promise<Connection>;
   readonly directory: string;
   /** `source.table`, for errors. */
   readonly title: string;
   readonly targets: Readonly<Partial<Record<StagingContent, LoadTarget>>>;
   /** Unique over the whole import and rising with time: a row read later wins over the same row read earlier. */
   nextSequence(): number;
-  onRows(rows: number): void;
+  /** The source has written so many rows. */
+  onRead(rows: number): void;
+  /** So many rows were loaded. */
+  onLoaded(rows: number): void;
   /** DuckDB's threads. */
   readonly threads: number;
   /** Runs a load when it is its turn. */
   turn<T>(work: () => Promise<T>): Promise<T>;
 }
 
-// DuckDB writes row groups (122,880 rows) straight to disk, once, while one INSERT fills them. What is left half full at the
-// end of each thread's share is compressed again by the next checkpoint, with its full neighbours, unless three or more full
-// ones lie between. So an INSERT should bring each thread more than three row groups; the last one too, hence two batches
-// are gathered before the first is loaded. Figures: docs/decisions/batched-staging-files.md.
-const BATCH_ROWS_PER_THREAD = 3.2 * 122_880;
-const BATCH_FILES = 12;
 // The disk that one partition may use: files waiting or being loaded, each about STAGING_FILE_BYTES.
 const FILES_WAITING = 3 * BATCH_FILES;
 
@@ -37,7 +35,6 @@ const FILES_WAITING = 3 * BATCH_FILES;
  * warehouse whole or not at all.
  */
 export class PartitionLoader implements Staging {
-  readonly #connection: Connection;
   readonly #options: LoaderOptions;
   /** Files that the source has begun and not finished. */
   readonly #open = new Set<string>();
@@ -45,12 +42,12 @@ export class PartitionLoader implements Staging {
   #waiting = 0;
   #chain: Promise<void> = Promise.resolve();
   #failure: unknown = null;
-  #begun = false;
+  #connection: Connection | null = null;
+  #queued = false;
   #claimed = 0;
   #loaded = 0;
 
-  constructor(connection: Connection, options: LoaderOptions) {
-    this.#connection = connection;
+  constructor(options: LoaderOptions) {
     this.#options = options;
   }
 
@@ -85,65 +82,71 @@ export class PartitionLoader implements Staging {
     this.#flush();
     await this.#chain;
     if (this.#failure !== null) throw this.#failure;
-    if (receipt.rows !== this.#claimed || this.#claimed !== this.#loaded) {
-      throw new HighwaterError(
-        'COUNT_MISMATCH',
-        `${this.#options.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${this.#loaded} were read from them.`,
-        'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
-      );
-    }
+    this.#compare(receipt, this.#loaded);
+  }
+
+  /** The files of a small partition, to be loaded together with others'; null where loading has begun. Ends this loader's work. */
+  handOver(receipt: Receipt): readonly StagedFile[] | null {
+    if (this.#queued) return null;
+    this.#compare(receipt, this.#claimed);
+    return this.#batch.splice(0);
   }
 
   async commit(): Promise<void> {
-    await this.#begin();
-    await this.#connection.run('COMMIT');
-    this.#connection.close();
+    const connection = await this.#begin();
+    await connection.run('COMMIT');
+    connection.close();
   }
 
   /** Runs `work` in the partition's own transaction, before its commit. */
   async within(work: (connection: Connection) => Promise<void>): Promise<void> {
-    await this.#begin();
-    await work(this.#connection);
+    await work(await this.#begin());
   }
 
   async rollback(): Promise<void> {
     this.#failure ??= new Error('rolled back');
     this.#flush();
-    this.#connection.interrupt();
+    this.#connection?.interrupt();
     await this.#chain;
     // An error has ended the transaction already where it came from DuckDB.
-    await this.#connection.run('ROLLBACK').catch(() => undefined);
-    this.#connection.close();
+    await this.#connection?.run('ROLLBACK').catch(() => undefined);
+    this.#connection?.close();
     await Promise.all([...this.#open].map(async (path) => rm(path, { force: true })));
   }
 
-  async #begin(): Promise<void> {
-    if (this.#begun) return;
-    this.#begun = true;
+  #compare(receipt: Receipt, loaded: number): void {
+    if (receipt.rows === this.#claimed && this.#claimed === loaded) return;
+    throw new HighwaterError(
+      'COUNT_MISMATCH',
+      `${this.#options.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
+      'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    );
+  }
+
+  async #begin(): Promise<Connection> {
+    if (this.#connection !== null) return this.#connection;
+    this.#connection = await this.#options.connect();
     await this.#connection.run('BEGIN TRANSACTION');
+    return this.#connection;
   }
 
   #enqueue(file: StagedFile): void {
     this.#open.delete(file.path);
     this.#claimed += file.rows;
     this.#waiting++;
+    this.#options.onRead(file.rows);
     const last = this.#batch.at(-1);
-    if (last !== undefined && (last.content !== file.content || !isDeepStrictEqual(last.format, file.format))) this.#flush();
+    if (last !== undefined && !goTogether(last, file)) this.#flush();
     this.#batch.push(file);
-    if (!this.#target(file.content).batched) this.#flush();
-    else if (this.#isFull(this.#batch, 2))
-      this.#flush(this.#batch.findIndex((_, i) => this.#isFull(this.#batch.slice(0, i + 1), 1)) + 1);
-  }
-
-  #isFull(files: readonly StagedFile[], batches: number): boolean {
-    const rows = files.reduce((sum, f) => sum + f.rows, 0);
-    return rows >= batches * BATCH_ROWS_PER_THREAD * this.#options.threads || files.length >= batches * BATCH_FILES;
+    if (this.#target(file.content).batched) this.#flush(fullBatch(this.#batch, this.#options.threads));
+    else this.#flush();
   }
 
   /** Queues the first `count` of the gathered files for loading, after whatever is loading now. */
   #flush(count = this.#batch.length): void {
     const batch = this.#batch.splice(0, count);
     if (batch.length === 0) return;
+    this.#queued = true;
     this.#chain = this.#chain
       .then(async () => {
         await this.#options.turn(async () => (this.#failure === null ? this.#load(batch) : undefined));
@@ -169,10 +172,10 @@ export class PartitionLoader implements Staging {
 
   async #load([first, ...others]: readonly StagedFile[]): Promise<void> {
     if (first === undefined) return;
-    await this.#begin();
+    const connection = await this.#begin();
     const batch = { files: [first, ...others] as const, target: this.#target(first.content), title: this.#options.title };
-    const rows = await loadBatch(this.#connection, batch);
+    const rows = await loadBatch(connection, batch);
     this.#loaded += rows;
-    this.#options.onRows(rows);
+    this.#options.onLoaded(rows);
   }
 }

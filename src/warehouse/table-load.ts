@@ -28,8 +28,10 @@ export interface MergeResult extends MergeCounts {
 export interface TableLoad {
   /** Where the source writes one partition's files. */
   partition(partition: Partition): Promise<PartitionLoader>;
-  /** Compares the counts and commits the partition. */
+  /** Compares the counts; the partition is committed now, or soon, together with others. */
   complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void>;
+  /** Waits until every complete partition is committed. Before `merge`. */
+  loaded(): Promise<void>;
   /** Changes rows and watermark in one transaction. */
   merge(end: ImportEnd): Promise<MergeResult>;
   /** Leaves the live table as it was. What can be gone on from next time stays. */
@@ -49,7 +51,10 @@ export interface LoadContext {
   /** The user said that this run may delete more than `max_delete_fraction`. */
   readonly allowDeletes: boolean;
   nextSequence(): number;
-  onRows(rows: number): void;
+  /** So many rows were written to staging files. */
+  onRead(rows: number): void;
+  /** So many rows were loaded from them. */
+  onLoaded(rows: number): void;
 }
 
 export function titleOf(plan: TablePlan): string {

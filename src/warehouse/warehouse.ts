@@ -35,7 +35,8 @@ export interface LoadRequest {
   readonly fingerprint: Readonly<Record<string, string>>;
   /** What the state holds of this table, where it can be built upon. */
   readonly stored: StoredTable | null;
-  onRows(rows: number): void;
+  onRead(rows: number): void;
+  onLoaded(rows: number): void;
 }
 
 /** The state file while a run works on it: every table's rows with their watermarks. The only importer of DuckDB is this folder. */
@@ -68,6 +69,8 @@ export class Warehouse {
       await createCatalog(c);
       await dropOrphans(c);
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
+      const widest = Math.max(0, ...(await storedTables(c)).map((t) => t.columns.length));
+      await this.#database.makeRoom(widest);
     });
   }
 
@@ -91,6 +94,7 @@ export class Warehouse {
   /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
   async begin(request: LoadRequest, resume: Resume): Promise<TableLoad> {
     const context = this.#context(request);
+    await this.#database.makeRoom(context.layout.columns.length);
     await this.#database.use(async (c) => adoptName(c, request.plan));
     return request.plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
   }
@@ -105,7 +109,6 @@ export class Warehouse {
       now: this.#options.now,
       allowDeletes: this.#options.allowDeletes,
       nextSequence: () => ++this.#sequence,
-      onRows: request.onRows,
     };
   }
 

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { column } from '../support/memory-table.ts';
+import type { ScriptedFile } from '../support/scripted-source.ts';
+import { attempt, load, newEngine, rowsOf } from './setup.ts';
+
+const COLUMNS = [column('id', 'BIGINT'), column('n', 'INTEGER')];
+
+const body = (...files: ScriptedFile[]) => ({ pass: 'body' as const, files });
+const rows = (...ids: number[]): ScriptedFile => ({ data: ids.map((id) => ({ id, n: id * 10 })) });
+const csv = (text: string): ScriptedFile => ({
+  format: { kind: 'csv', header: true, nullText: 'empty', compression: 'gzip' },
+  data: `id,n\n${text}`,
+  rows: text.trim().split('\n').length,
+});
+
+test('small partitions of different formats are loaded together, each row once', async () => {
+  const engine = await newEngine();
+  const partitions = [body(rows(1, 2)), body(csv('3,30\n4,40\n')), body(), body(rows(5), csv('6,60\n'))];
+  const record = await load(engine, 'full', { columns: COLUMNS, partitions });
+  expect(record.counts).toEqual({ source: 6, staged: 6, applied: 6 });
+  expect(await rowsOf(engine, 'id, n')).toEqual([1, 2, 3, 4, 5, 6].map((id) => [`${id}`, `${id * 10}`]));
+  expect(readdirSync(join(engine.directory, 'staging'))).toEqual([]);
+});
+
+test.each([
+  ['claims more rows than it holds', { ...rows(3), rows: 2 }, 'COUNT_MISMATCH'],
+  ['holds a value that does not fit', { data: [{ id: 3, n: 'x' }] }, 'VALUE_NOT_EXACT'],
+  ['is cut short', { ...csv('3,"30'), rows: 1 }, 'DATA_UNREADABLE'],
+])('a file that %s fails the table, whose rows stay', async (_, broken, code) => {
+  const engine = await newEngine();
+  await load(engine, 'full', { columns: COLUMNS, partitions: [body(rows(1)), body(rows(2))] });
+  const record = await attempt(engine, 'full', { columns: COLUMNS, partitions: [body(rows(1)), body(broken), body(rows(4))] });
+  expect(record.error?.code).toBe(code);
+  expect(await rowsOf(engine, 'id')).toEqual([['1'], ['2']]);
+  expect(readdirSync(join(engine.directory, 'staging'))).toEqual([]);
+});
