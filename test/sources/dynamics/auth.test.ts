@@ -234,7 +234,7 @@ describe('a refused sign-in says what to do', () => {
       const { iss, sub, aud } = { iss: ISSUER, sub: SUBJECT, aud: AUDIENCE, ...claims };
       const token = githubToken({ iss, sub, aud });
       const auth: Auth = { flow: 'github_oidc', ...common(), authority: own.entra.url, audience: AUDIENCE };
-      const error = await refusal(auth, { idToken: async () => token });
+      const error = await refusal(auth, { idToken: async () => token }, { url: own.dataverse.url });
       if (own !== local) await own.close();
       expect(error.message).toContain(`AADSTS${number}:`);
       expect(error.message).toContain(`issuer ${iss}, subject ${sub}, audience ${aud}`);
