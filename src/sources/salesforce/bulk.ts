@@ -136,7 +136,7 @@ async function downloadNamed(
       await Promise.allSettled(pages);
       throw error;
     }
-    next = named.done === false ? (named.nextRecordsUrl ?? null) : null;
+    next = named.done === true ? null : (named.nextRecordsUrl ?? null);
   }
   return sum;
 }

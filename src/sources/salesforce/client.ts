@@ -84,12 +84,15 @@ export class Client {
 
   /** The whole answer, decompressed; tried again as often as it is worth it. Statuses other than 2xx and 304 are errors. */
   async bytes(call: Call): Promise<Answer> {
-    return this.retrying(call.signal, async () => {
-      const answer = await this.once(call);
-      const body = await answer.bytes();
-      if (answer.status === 200 && !/json|csv/.test(answer.headers['content-type'] ?? '')) throw failureFrom(200, '');
-      return { status: answer.status, headers: answer.headers, body };
-    });
+    return this.retrying(call.signal, async () => this.attempt(call));
+  }
+
+  /** The same, tried once. */
+  async attempt(call: Call): Promise<Answer> {
+    const answer = await this.once(call);
+    const body = await answer.bytes();
+    if (answer.status === 200 && !isWhole(body, answer.headers['content-type'] ?? '')) throw failureFrom(200, '');
+    return { status: answer.status, headers: answer.headers, body };
   }
 
   async retrying<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -172,6 +175,13 @@ export class Client {
       'What is committed is kept, and the next run goes on from there. Raise run.api_budget, sync fewer tables, or run less often.',
     );
   }
+}
+
+/** What stands before the service answers with pages of its own, with nothing, or with the beginning of an answer. */
+function isWhole(body: Buffer, type: string): boolean {
+  if (!/json/.test(type)) return /csv/.test(type);
+  const text = body.toString('latin1', 0, 16).trimStart() + body.toString('latin1', Math.max(0, body.length - 16)).trimEnd();
+  return /^\{[\s\S]*\}$|^\[[\s\S]*\]$/.test(text);
 }
 
 /** True where the service said with these words that it is no API for this user or organisation. */

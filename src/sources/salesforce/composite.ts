@@ -1,3 +1,4 @@
+import { ConnectionFailure } from '../../runtime/http.ts';
 import type { Client, Meter } from './client.ts';
 import { eachElement, eachMember, skipValue } from './json-bytes.ts';
 
@@ -10,6 +11,8 @@ export interface SubRequest {
 }
 
 export interface SubAnswer {
+  /** The name that the part was given. */
+  readonly referenceId: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The part's own JSON, byte for byte. */
@@ -26,6 +29,16 @@ export async function composite(
   meter: Meter,
   signal: AbortSignal,
 ): Promise<SubAnswer[]> {
+  return client.retrying(signal, async () => compositeOnce(client, parts, meter, signal));
+}
+
+/** The same, tried once. */
+export async function compositeOnce(
+  client: Client,
+  parts: readonly SubRequest[],
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<SubAnswer[]> {
   const compositeRequest = parts.map(({ path, headers }, i) => ({
     method: 'GET',
     url: path,
@@ -34,8 +47,11 @@ export async function composite(
   }));
   // Collated parts may run in any order; the order matters where one part explains another.
   const body = { allOrNone: false, collateSubrequests: false, compositeRequest };
-  const answer = await client.bytes({ method: 'POST', path: `${client.base}/composite`, body, meter, signal });
-  return partsOf(answer.body);
+  const answer = await client.attempt({ method: 'POST', path: `${client.base}/composite`, body, meter, signal });
+  const answers = partsOf(answer.body);
+  // One table's rows must never pass for another's.
+  if (answers.length === parts.length && answers.every((a, i) => a.referenceId === `part${i}`)) return answers;
+  throw new ConnectionFailure('the answer does not hold the parts that were asked for');
 }
 
 function partsOf(bytes: Buffer): SubAnswer[] {
@@ -59,6 +75,7 @@ function partOf(bytes: Buffer, at: number): { answer: SubAnswer; to: number } {
     return end;
   });
   const answer = {
+    referenceId: JSON.parse(part.referenceId?.toString() ?? '""') as string,
     status: Number(part.httpStatusCode?.toString() ?? 0),
     headers: JSON.parse(part.httpHeaders?.toString() ?? '{}') as Record<string, string>,
     body: part.body ?? Buffer.alloc(0),

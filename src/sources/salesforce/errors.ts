@@ -170,6 +170,7 @@ export function explain(error: unknown, table: string): unknown {
       { cause: error },
     );
   }
+  if (error instanceof SyntaxError) return unreadable(error, table);
   if (!(error instanceof ServiceFailure)) return error;
   const words = TABLE[error.errorCode];
   if (words !== undefined) {
@@ -182,8 +183,18 @@ export function explain(error: unknown, table: string): unknown {
   const said = error.errorCode === '' ? error.message : `${error.errorCode}: ${error.message}`;
   return new HighwaterError(
     'SOURCE_FAILED',
-    `${table}: Salesforce answered ${said}`,
+    `${table}: Salesforce answered ${said.replace(/\.?$/, '.')}`,
     "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com tells of disturbances.",
     { cause: error },
+  );
+}
+
+/** An answer with a status of success that is no whole JSON: a proxy on the way, or a service that ended it early. */
+function unreadable(cause: SyntaxError, table: string): HighwaterError {
+  return new HighwaterError(
+    'DATA_UNREADABLE',
+    `${table}: what Salesforce answered can't be read: it breaks off or is no JSON.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, look whether a proxy on the way changes answers.',
+    { cause, restartable: true },
   );
 }

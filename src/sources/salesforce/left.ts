@@ -4,7 +4,7 @@ import { isTimeout } from './errors.ts';
 import type { Detail, Left } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';
 import { type Page, recordsOf } from './records.ts';
-import { firstPage, pagesFrom, type Read, type Reader, type RestQuery, writeGone } from './rest.ts';
+import { collect, firstPage, type Read, type Reader, type RestQuery, writeGone } from './rest.ts';
 import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
 
 type KeyRecord = Readonly<Record<string, string>>;
@@ -40,8 +40,8 @@ export class LeftKeys {
     this.#fields = fields;
   }
 
-  add(page: Page): void {
-    for (const record of recordsOf(page, this.#fields)) this.#keys.set(this.#id(record), record);
+  add(record: KeyRecord): void {
+    this.#keys.set(this.#id(record), record);
   }
 
   /** Rows of these keys are still there. */
@@ -82,7 +82,8 @@ export async function readLeft(
   }
   const keys = new LeftKeys(detail.left, keyFields(plan));
   if (first === null) return { keys: null, read: none };
-  for await (const page of pagesFrom(reader, first)) keys.add(page);
+  const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
+  for (const record of found) keys.add(record);
   return { keys, read: none };
 }
 

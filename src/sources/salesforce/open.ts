@@ -5,7 +5,7 @@ import type { Resume } from '../source.ts';
 import type { Prepared } from './batch.ts';
 import { streamsByIds } from './by-ids.ts';
 import type { Meter } from './client.ts';
-import { failureFrom, isMalformed, isTimeout, isTooLong } from './errors.ts';
+import { failureFrom, isMalformed, isTimeout, isTooLong, worthRetrying } from './errors.ts';
 import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { type Answered, SalesforceImport } from './import.ts';
@@ -179,7 +179,11 @@ class Opening {
     const answer = answers?.shift();
     if (answer === undefined) return firstPage(this.#reader(), query);
     if (answer.status === 200) return readPage(answer.body);
-    throw failureFrom(answer.status, answer.body.toString());
+    const failure = failureFrom(answer.status, answer.body.toString());
+    if (worthRetrying(failure) === null) throw failure;
+    // What left is asked before the rows: a row edited in between would seem to have left. So the later answers are of no use either.
+    answers?.splice(0);
+    return firstPage(this.#reader(), query);
   }
 
   /** Cuts a stream into windows of equal work, up to the start; what is changed after it comes in the tail. */

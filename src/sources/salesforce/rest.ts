@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import { HighwaterError } from '../../errors.ts';
 import type { Staging, StagingFile } from '../../staging/staging.ts';
 import type { Client, Meter } from './client.ts';
-import { composite } from './composite.ts';
+import { compositeOnce } from './composite.ts';
 import { failureFrom, isExpiredLocator } from './errors.ts';
 import { type Page, readPage } from './records.ts';
 import { queryPath } from './soql.ts';
@@ -36,9 +36,11 @@ export async function firstPage({ client, meter, signal }: Reader, { operation, 
   const path = queryPath(client.base, operation, soql);
   if (await client.fits(path)) return readPage((await client.bytes({ path, headers: PAGE_HINT, meter, signal })).body);
   // Too long for a URI; in the body of a composite it is not.
-  const [answer] = await composite(client, [{ path }], meter, signal);
-  if (answer === undefined || answer.status !== 200) throw failureFrom(answer?.status ?? 0, answer?.body.toString() ?? '');
-  return readPage(answer.body);
+  return client.retrying(signal, async () => {
+    const [answer] = await compositeOnce(client, [{ path }], meter, signal);
+    if (answer === undefined || answer.status !== 200) throw failureFrom(answer?.status ?? 0, answer?.body.toString() ?? '');
+    return readPage(answer.body);
+  });
 }
 
 export async function* pagesFrom(reader: Reader, first: Page): AsyncGenerator<Page> {
@@ -70,15 +72,49 @@ export async function readByPages(
   first: Page | null,
   onPage: (page: Page) => void,
 ): Promise<Read> {
+  return fromItsStart(reader, async (attempt) => readOnce(reader, staging, query, attempt === 1 ? first : null, onPage));
+}
+
+/** What is taken of every page of a query, none missing. `first`: its first page, where it was answered before. */
+export async function collect<T>(
+  reader: Reader,
+  query: RestQuery,
+  first: Page | null,
+  of: (page: Page) => readonly T[],
+): Promise<T[]> {
+  return fromItsStart(reader, async (attempt) => {
+    const begin = (attempt === 1 ? first : null) ?? (await firstPage(reader, query));
+    const all: T[] = [];
+    let rows = 0;
+    for await (const page of pagesFrom(reader, begin)) {
+      rows += page.rows;
+      for (const one of of(page)) all.push(one);
+    }
+    checkCount(begin, rows);
+    return all;
+  });
+}
+
+async function fromItsStart<T>({ signal }: Reader, read: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readOnce(reader, staging, query, attempt === 1 ? first : null, onPage);
+      return await read(attempt);
     } catch (error) {
-      reader.signal.throwIfAborted();
+      signal.throwIfAborted();
       const again = isExpiredLocator(error) || (error instanceof HighwaterError && error.code === 'COUNT_MISMATCH');
       if (!again || attempt === WINDOW_ATTEMPTS) throw error;
     }
   }
+}
+
+function checkCount({ total }: Page, rows: number): void {
+  if (rows === total) return;
+  throw new HighwaterError(
+    'COUNT_MISMATCH',
+    `Salesforce announced ${total} records and gave ${rows}.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    { restartable: true },
+  );
 }
 
 async function readOnce(
@@ -97,13 +133,8 @@ async function readOnce(
       rows += page.rows;
       await write(page.records);
     }
-    if (rows === first.total) return rows;
-    throw new HighwaterError(
-      'COUNT_MISMATCH',
-      `Salesforce announced ${first.total} records and gave ${rows}.`,
-      'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
-      { restartable: true },
-    );
+    checkCount(first, rows);
+    return rows;
   });
 }
 

@@ -63,6 +63,8 @@ const PASSING: readonly (readonly [string, Fault])[] = [
   ['an HTML page with 502', htmlPage(502)],
   ['an HTML page with 200', htmlPage(200)],
   ['an empty 503', emptyBody(503)],
+  ['an empty 200', { reply: { status: 200, type: 'application/json', body: '' } }],
+  ['half an answer', { reply: { status: 200, type: 'application/json', body: '{"totalSize":60,"done":true,"rec' } }],
   ['a closed connection', { reset: true }],
   ['a body cut off', { cutAfter: 20 }],
   ['a body cut off between chunks', { cutAfter: 20, chunked: true }],
@@ -142,6 +144,45 @@ describe('counts that disagree', () => {
     server.faults.add({ url: /\/query\/01g/, nth: 3 }, { reply: { status: 200, type: 'application/json', body: page } });
     await synced();
     expect(server.journal.matching(/ FROM Thing__c$/)).toHaveLength(2);
+  });
+});
+
+describe('rows that no longer meet the condition', () => {
+  const where = "Name LIKE 'Thing%'";
+  const matching = (r: { readonly Name?: unknown }): boolean => String(r.Name).startsWith('Thing');
+  async function leaving(): Promise<void> {
+    await start();
+    await sync('full', { where });
+    server.clock.advance(60);
+    for (const id of ids().slice(0, 25)) server.org.update('Thing__c', id, { Name: 'left' });
+    server.clock.advance(60);
+  }
+  async function left(): Promise<void> {
+    const record = await sync('incremental', { where });
+    expect(record).toMatchObject({ status: 'succeeded', mode: 'incremental', deleted: 25 });
+    expect(server.faults.struck).toBeGreaterThan(0);
+    await expectTruth(engine, server.org, 'Thing__c', matching);
+  }
+
+  test.each<[string, Fault]>([
+    ['a query cursor that expires', failing(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')],
+    ['a page without its records', { reply: { status: 200, type: 'application/json', body: '{"done":true,"records":[]}' } }],
+  ])('leave, all of them, whatever their list meets: %s', async (_, fault) => {
+    await leaving();
+    server.faults.add({ url: /\/query(All)?\/01g/ }, fault);
+    await left();
+  });
+
+  test('a row that is edited while a busy service is asked again has not left', async () => {
+    await leaving();
+    const list = { url: /^(?!.*Amount__c).*FROM Thing__c/ };
+    server.faults.add({ ...list }, unavailable());
+    const edit = (): void => {
+      server.org.update('Thing__c', ids().at(-1) ?? '', { Name: 'Thing, edited meanwhile' });
+      server.clock.advance(1);
+    };
+    server.faults.add({ ...list }, { run: edit });
+    await left();
   });
 });
 
@@ -322,6 +363,29 @@ describe('several tables in one call', () => {
       ['Other__c', 'QUERY_REFUSED'],
       ['Third__c', null],
     ]);
+  });
+
+  test('one that is busy asks again by itself', async () => {
+    await three();
+    const [changed = ''] = [...server.org.records('Other__c')].map((r) => String(r.Id));
+    server.org.update('Other__c', changed, { Name: 'edited' });
+    server.faults.add({ url: /FROM Other__c/, times: 2 }, unavailable());
+    const synced = await syncTables(engine, world.source(), tables, 'incremental');
+    expect(synced.records.map((r) => r.error)).toEqual([null, null, null]);
+    expect(server.faults.struck).toBe(2);
+    await expectTruth(engine, server.org, 'Other__c');
+  });
+
+  test('whose answers come in another order are not taken for each other’s', async () => {
+    await three();
+    for (const id of ids()) server.org.update('Thing__c', id, { Name: 'edited' });
+    const part = (n: number): string =>
+      `{"body":{"totalSize":0,"done":true,"records":[]},"httpHeaders":{},"httpStatusCode":200,"referenceId":"part${n}"}`;
+    const body = `{"compositeResponse":[${[1, 0, 2].map(part).join(',')}]}`;
+    server.faults.add({ url: /\/composite/ }, { reply: { status: 200, type: 'application/json', body } });
+    const synced = await syncTables(engine, world.source(), tables, 'incremental');
+    expect(synced.records.map((r) => r.error)).toEqual([null, null, null]);
+    await expectTruth(engine, server.org, 'Thing__c');
   });
 
   test('where an organisation does not take composites, each asks for itself', async () => {
