@@ -2,7 +2,7 @@ import type { CheckResult } from '../model/results.ts';
 import type { TableAccess } from '../sources/source.ts';
 import { type ColumnSpec, wrap } from './columns.ts';
 import { count, counted, duration, list, oneLine } from './format.ts';
-import { facts, failure, indent, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
+import { facts, failure, indent, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
 
 const ACCESS: readonly ColumnSpec[] = [
   { title: '  Table', align: 'left', drop: 0 },
@@ -45,7 +45,8 @@ function accessTable(tables: readonly TableAccess[], options: TextOptions): stri
     oneLine(t.hidden.join(', ')),
   ]);
   const problems = tables.flatMap((t) => (t.problem === undefined ? [] : problem(t.ref.name, t.problem, options)));
-  return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems];
+  const notes = tables.flatMap((t) => noteLines(t.ref.name, t.notes ?? [], options));
+  return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems, ...notes];
 }
 
 function checkVerdict(result: CheckResult): string {

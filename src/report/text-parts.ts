@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../errors.ts';
+import type { Note } from '../model/table.ts';
 import { type ColumnSpec, tableLines, wrap } from './columns.ts';
 import type { Colors } from './display.ts';
 import { count, oneLine, percent } from './format.ts';
@@ -52,6 +53,13 @@ export function failure(what: string, error: ErrorReport | null, options: TextOp
 
 export function warnings(messages: readonly string[], colors: Colors, columns: number): string[] {
   return messages.flatMap((message) => wrap(oneLine(message), columns - 1, '  ! ')).map((line) => colors.yellow(line));
+}
+
+/** What was found out about a table or one of its columns. */
+export function noteLines(table: string, notes: readonly Note[], { columns }: TextOptions): string[] {
+  return notes.flatMap(({ column, message }) =>
+    wrap(oneLine(`${table}${column === undefined ? '' : `.${column}`}: ${message}`), columns - 1, '  ! '),
+  );
 }
 
 export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

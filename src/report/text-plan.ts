@@ -1,7 +1,7 @@
 import type { PlannedTable, PlanResult } from '../model/results.ts';
 import { type ColumnSpec, wrap } from './columns.ts';
 import { count, counted, duration, harmless, oneLine, secondsBetween, size, watermark } from './format.ts';
-import { facts, failure, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
+import { facts, failure, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
 
 const PLANNED: readonly ColumnSpec[] = [
   { title: '  Table', align: 'left', drop: 0 },
@@ -34,6 +34,7 @@ export function renderPlan(result: PlanResult, options: TextOptions): string[] {
     '',
     ...(rows.length === 0 ? ['  no tables'] : paintedTable(PLANNED, rows, options, (row) => result.tables[row]?.error !== null)),
     ...(verbose ? ['', ...result.tables.flatMap((t) => partitionLines(t, options))] : []),
+    ...result.tables.flatMap((t) => noteLines(`${t.source}.${t.table}`, t.plan?.schema.notes ?? [], options)),
     ...result.tables.flatMap((t) => (t.error === null ? [] : problem(`${t.source}.${t.table}`, t.error, options))),
     ...result.sources.flatMap((s) => [...failure(`source ${s.name}`, s.error, options), ...warnings(s.notices, colors, columns)]),
     ...facts(

@@ -23,6 +23,8 @@ export interface TableAccess {
   readonly key: readonly string[];
   /** Columns that exist but may not be read by this user. */
   readonly hidden: readonly string[];
+  /** What its owner should read of it: columns that are skipped, or whose values may be hidden. */
+  readonly notes?: readonly Note[];
   /** What is wrong and what to do, where it is not readable. */
   readonly problem?: { readonly message: string; readonly hint: string };
 }

@@ -20,6 +20,7 @@ describe('check', () => {
   it('says who we are, what may be read and what is hidden', () => {
     expect(text(checked)).toContain('  ✓ signed in as hw_reader (0.2 s, 14 calls)');
     expect(text(checked)).toMatch(/✓ deals +2,310,442 +updated_at +id +salary, iban/);
+    expect(text(checked)).toContain('  ! deals.salary: column security may show null instead of its values');
     expect(text(checked)).toMatch(/✓ currencies +172 +none: read in full each run/);
   });
 
@@ -54,6 +55,7 @@ describe('plan', () => {
   it('says mode, window, size and reason of each table', () => {
     expect(text(planned)).toMatch(/· db\.deals +incremental +2026-11-21 00:17:04 +2 +≥ 4,400 +2 +state was restored/);
     expect(text(planned)).toMatch(/· db\.leads +full +the beginning +1 +1,204,000 +1 +the filter changed/);
+    expect(text(planned)).toContain('  ! db.deals: not read, since they hold no plain value: photo (Image)');
     expect(text(planned)).toContain('generation 41, saved 1 h 42 min ago (412 MB)');
   });
 

@@ -70,8 +70,9 @@ async function oneTable(client: Client, table: ChosenTable, { signal, entity, de
       { lenient: true },
     );
     if (probe instanceof ServiceFault) throw client.explain(probe, ref.name);
-    const secured = schema.notes.flatMap((n) => (n.kind === 'access' && n.column !== undefined ? [n.column] : []));
-    return { ref, readable: true, rows: countOf(total), cursor: schema.cursor?.column ?? null, key: schema.key, hidden: secured };
+    const { notes, key, cursor } = schema;
+    const hidden = notes.flatMap((n) => (n.kind === 'access' && n.column !== undefined ? [n.column] : []));
+    return { ref, readable: true, rows: countOf(total), cursor: cursor?.column ?? null, key, hidden, notes };
   } catch (error) {
     const { message, hint } = error instanceof HighwaterError ? error : toHighwaterError(error);
     return { ...nothing, problem: { message, hint } };

@@ -215,7 +215,11 @@ describe('check', () => {
   test('shows what may be read of each table, and what to do where it may not', async () => {
     const { local, org } = await setup(
       many(7),
-      table('new_thing', 'new_things', [column.text('name'), { ...column.text('new_secret'), secured: true }]),
+      table('new_thing', 'new_things', [
+        column.text('name'),
+        { ...column.text('new_secret'), secured: true },
+        { name: 'new_photo', type: 'Image' },
+      ]),
     );
     org.add(table('new_other', 'new_others', [column.text('name')]));
     org.users = [{ ...DEMO_USER, denied: ['new_other'] }];
@@ -229,6 +233,10 @@ describe('check', () => {
       cursor: 'modifiedon',
       key: ['new_thingid'],
       hidden: ['new_secret'],
+      notes: [
+        { kind: 'schema', message: expect.stringContaining('not read, since they hold no plain value: new_photo (Image)') },
+        { kind: 'access', column: 'new_secret', message: expect.stringContaining('null, or a masked text, instead of') },
+      ],
     });
     expect(tables.find((t) => t.ref.name === 'new_other')).toMatchObject({
       readable: false,
