@@ -29,6 +29,8 @@ export interface OpenInput {
  */
 const COMMIT_SECONDS = 120;
 
+const TOKEN_ID = 'first change-tracking token';
+
 interface Bounds {
   readonly oldest: number | null;
   readonly newest: number | null;
@@ -60,8 +62,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
       resumed: false,
     });
   }
-  // The first token must be older than every row that is read, and it is asked for anew in each import.
-  const resume = plan.schema.cursor.kind === 'token' ? null : resumable(input.resume);
+  const resume = resumable(input.resume);
   const bounds = await boundsOf(input, context.set, queries, meter);
   const start = resume === null ? client.clock : secondsOf(resume.watermark.value);
   const partitions = full(input, context, bounds, start, resume?.done ?? []);
@@ -96,8 +97,17 @@ function full(
     tail: start - Math.min(COMMIT_SECONDS, Math.ceil(plan.options.lookbackSeconds)),
     parallel,
     done: done.flatMap((id) => spanOf(id) ?? []),
-    withToken: plan.schema.cursor?.kind === 'token',
+    tokenId: plan.schema.cursor?.kind === 'token' ? tokenId(done) : null,
   });
+}
+
+/**
+ * Of the partition that asks for the first token: never one that an interrupted import has done, since the token is asked for anew. That of the
+ * rest is younger than the rows that were read before; whatever was deleted between the two, the sweep of keys at the end finds.
+ */
+function tokenId(done: readonly string[]): string {
+  const before = done.filter((id) => id.startsWith(TOKEN_ID)).length;
+  return before === 0 ? TOKEN_ID : `${TOKEN_ID} (${before + 1})`;
 }
 
 function resumable(resume: Resume | null): { watermark: { value: string }; done: readonly string[] } | null {

@@ -66,12 +66,13 @@ export interface FullWindow {
   readonly parallel: number;
   /** Spans that an interrupted import has read already. */
   readonly done: readonly Span[];
-  readonly withToken: boolean;
+  /** Id of the partition that asks for the first change-tracking token; null: none is wanted. */
+  readonly tokenId: string | null;
 }
 
 /** A whole table: coarse ranges up to the start, open below, then the tail. */
 export function fullPartitions(context: PartitionContext, window: FullWindow): Partition[] {
-  const { start, expectedRows, withToken } = window;
+  const { start, expectedRows, tokenId } = window;
   const oldest = Math.min(window.oldest ?? start - 1, start - 1);
   const newest = Math.min(window.newest ?? start - 1, start - 1);
   const isLarge = expectedRows !== null && expectedRows > 2 * context.pageRows;
@@ -94,7 +95,7 @@ export function fullPartitions(context: PartitionContext, window: FullWindow): P
   });
   const each = expectedRows === null ? null : Math.round(expectedRows / Math.max(1, details.length));
   return [
-    ...(withToken ? [partition(context, 'first change-tracking token', 'body', { kind: 'token' })] : []),
+    ...(tokenId === null ? [] : [partition(context, tokenId, 'body', { kind: 'token' })]),
     ...details.map((d) => rangePartition(context, d, each)),
     tailPartition(context, window.tail),
     // What the interrupted import had read may have been deleted since.

@@ -9,6 +9,9 @@ import { at, closeAll, DATA, many, setup } from './setup.ts';
 
 afterEach(closeAll);
 
+/** Rows, not keys only. */
+const ROWS = /new_things\?\$select=new_thingid,/;
+
 describe('four workers on one table', () => {
   test('take over from each other; every row is read once, with few more requests than pages', async () => {
     const { sync, org, local, expectSame } = await setup((put) => {
@@ -62,7 +65,10 @@ describe('four workers on one table', () => {
 });
 
 describe('an interrupted full sync', () => {
-  test('goes on where it stopped: what was read is not read again', async () => {
+  test.each([
+    ['', { deletesBy: 'full' }, 3],
+    [', with a new change-tracking token', { deletesBy: 'change_tracking' }, 4],
+  ] as const)('goes on where it stopped%s: what was read is not read again', async (_, options, enough) => {
     // Few rows in most of the time, many at its end: the first ranges are over long before the last.
     const { sync, org, engine, expectSame } = await setup((put) => {
       for (let n = 1; n <= 200; n++) put(n, { modifiedon: n <= 30 ? at(n * 1_000_000) : at(60 + n) });
@@ -70,12 +76,12 @@ describe('an interrupted full sync', () => {
     const abort = new AbortController();
     const stopped = Promise.withResolvers<void>();
     // However slow this machine is: no page of the rest is given before three ranges are over, and none after.
-    org.faults.add({ url: DATA, nth: 12, times: 1000 }, { waitFor: stopped.promise });
+    org.faults.add({ url: ROWS, nth: 12, times: 1000 }, { waitFor: stopped.promise });
     engine.observe = (event) => {
-      if (event.type === 'table' && event.partitions.done >= 3) abort.abort(new Error('stop'));
+      if (event.type === 'table' && event.partitions.done >= enough) abort.abort(new Error('stop'));
     };
     abort.signal.addEventListener('abort', () => stopped.resolve());
-    const first = await sync('full', {}, { signal: abort.signal });
+    const first = await sync('full', options, { signal: abort.signal });
     expect(first.error?.code).toBe('INTERRUPTED');
     engine.observe = () => {};
     org.faults.clear();
@@ -88,7 +94,7 @@ describe('an interrupted full sync', () => {
     for (const n of [25, 29, 101]) things.remove(guid('aa', n));
     const seconds = [...things.all()].map((row) => Date.parse(String(row.modifiedon)) / 1000);
     const left = seconds.filter((s) => s < Date.parse(at(0)) / 1000 && !kept.some(({ low, high }) => low <= s && s < high));
-    const record = await sync('full');
+    const record = await sync('full', options);
     expect(record.error).toBeNull();
     await expectSame();
     // The watermark is that of the import which began it.
@@ -97,6 +103,29 @@ describe('an interrupted full sync', () => {
     expect(again).toBe(left.length);
     expect(again).toBeGreaterThan(0);
     expect(again).toBeLessThan(195);
+    if (options.deletesBy === 'full') return;
+    org.clock.advance(3600);
+    for (const n of [1, 102]) things.remove(guid('aa', n));
+    expect(await sync('incremental', options)).toMatchObject({ error: null, mode: 'incremental', deleted: 2 });
+    await expectSame();
+  });
+
+  test('that is interrupted again and again with change tracking ends in the end', async () => {
+    const { sync, org, engine, expectSame } = await setup((put) => {
+      for (let n = 1; n <= 200; n++) put(n, { modifiedon: at(n * 100_000) });
+    });
+    const options = { deletesBy: 'change_tracking' } as const;
+    for (const _ of [1, 2, 3]) {
+      const abort = new AbortController();
+      engine.observe = (event) => {
+        if (event.type === 'table' && event.partitions.done >= 2) abort.abort(new Error('stop'));
+      };
+      await sync('full', options, { signal: abort.signal });
+      org.clock.advance(60);
+    }
+    engine.observe = () => {};
+    expect((await sync('full', options)).error).toBeNull();
+    await expectSame();
   });
 });
 
