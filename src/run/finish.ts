@@ -1,10 +1,12 @@
 import { type ErrorReport, toHighwaterError } from '../errors.ts';
-import type { RunRecord, StateRecord, TableRecord } from '../model/record.ts';
+import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
 import { renderManifest } from '../publish/manifest.ts';
+import { outputError } from '../publish/output-error.ts';
 import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
 import { renderReport } from '../report/html/report.ts';
 import type { Run } from './context.ts';
 import { type RecordParts, recordOf } from './record.ts';
+import { redactWords } from './redact.ts';
 import type { RestoredState } from './restore.ts';
 import type { OpenSource } from './sources.ts';
 import type { Stop } from './stop.ts';
@@ -30,7 +32,7 @@ export async function finish(run: Run, state: RestoredState, outcome: Outcome): 
   run.deps.history?.(history);
   const published = stop.byUser()
     ? { value: null, error: null }
-    : await attempt(async () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
+    : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
   const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
   const record = recordOf(run, {
     ...parts,
@@ -39,13 +41,18 @@ export async function finish(run: Run, state: RestoredState, outcome: Outcome): 
     state: { ...state.record, saved: saved.value } satisfies StateRecord,
     error: saved.error ?? published.error,
   });
-  if (!stop.byUser()) {
-    await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
-    const { troubleshootingUrl } = run.deps;
-    const links = troubleshootingUrl === undefined ? {} : { troubleshootingUrl };
-    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
-  }
-  return record;
+  if (stop.byUser()) return record;
+  const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
+  if (error === null || record.error !== null) return record;
+  const status = record.status === 'interrupted' ? record.status : 'failed';
+  return redactWords({ ...record, status, error }, run.deps.redact);
+}
+
+async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {
+  await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+  const { troubleshootingUrl } = run.deps;
+  const links = troubleshootingUrl === undefined ? {} : { troubleshootingUrl };
+  await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
 }
 
 async function publishAll(run: Run, state: RestoredState, { sources }: Outcome): Promise<Published> {
@@ -63,6 +70,14 @@ async function publishAll(run: Run, state: RestoredState, { sources }: Outcome):
 function written<T extends { source: string; table: string }>(stored: readonly T[], tables: readonly TableRecord[]): T[] {
   const names = new Set(tables.filter((t) => t.status === 'succeeded').map((t) => `${t.source}.${t.table}`));
   return stored.filter((t) => names.has(`${t.source}.${t.table}`));
+}
+
+async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+  return attempt(async () =>
+    work().catch((error: unknown) => {
+      throw outputError(run.outputDirectory, error);
+    }),
+  );
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {

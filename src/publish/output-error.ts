@@ -1,0 +1,26 @@
+import { HighwaterError } from '../errors.ts';
+
+// What the system says where the user's directory, not the program, is at fault.
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its file system is read-only',
+  ENOTDIR: 'a part of that path is a file',
+  EEXIST: 'a file of that name is in the way',
+  EISDIR: 'a directory is in the way',
+  EBUSY: 'another program holds it open',
+};
+
+/** OUTPUT_NOT_WRITABLE where the output directory takes no files; anything else as it was thrown. */
+export function outputError(directory: string, thrown: unknown): unknown {
+  const { code, path, dest } = (thrown ?? {}) as { code?: unknown; path?: unknown; dest?: unknown };
+  const reason = typeof code === 'string' ? REASONS[code] : undefined;
+  if (thrown instanceof HighwaterError || reason === undefined) return thrown;
+  const file = [dest, path].find((name) => typeof name === 'string') ?? directory;
+  return new HighwaterError(
+    'OUTPUT_NOT_WRITABLE',
+    `Nothing can be written to the output directory ${directory}: ${reason} (${code}, ${file}).`,
+    'Choose another directory (`output.directory`, the input `output`, on the command line --output), or let this user write to it. What was read is kept in the state.',
+    { cause: thrown },
+  );
+}

@@ -1,0 +1,54 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { Project } from './project.ts';
+import { createReader, Shop } from './shop.ts';
+
+/** The output directory as users have it: in the way, somebody else's, read by others. */
+let server: TestPostgres;
+let shop: Shop;
+let project: Project;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  await createReader(server);
+});
+afterAll(() => server?.stop());
+
+beforeEach(async () => {
+  shop = await Shop.create(server, { tables: ['deals', 'stock'] });
+  project = await Project.create();
+  await shop.configure(project);
+});
+afterEach(() => project.close());
+
+describe('an output directory that takes no files', () => {
+  const blocked: Record<string, () => Promise<unknown>> = {
+    'is a file': () => writeFile(project.output, ''),
+    'has a directory where manifest.json belongs': () =>
+      mkdir(project.path('highwater-output', 'manifest.json'), { recursive: true }),
+    'has a directory where warehouse.duckdb belongs': () => mkdir(project.database, { recursive: true }),
+  };
+
+  test.each(Object.keys(blocked))('%s: the run fails in words of its own, and the state is saved', async (how) => {
+    await blocked[how]?.();
+    const { exitCode, record, stderr } = await project.sync();
+    expect(exitCode).toBe(1);
+    expect(record.error).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+    expect(record.error?.message).toContain('Nothing can be written to the output directory highwater-output: ');
+    expect(record.run.status).toBe('failed');
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(record.state.saved).toMatchObject({ generation: 1 });
+    const next = await project.succeed(['--output', 'elsewhere']);
+    expect(next.state.restored).toMatchObject({ generation: 1 });
+  });
+});
+
+test('every file of the artifact may be read by whom the umask allows, after the first run as after later ones', async () => {
+  await project.succeed();
+  await project.succeed();
+  await writeFile(project.path('new'), '');
+  const { mode } = await stat(project.path('new'));
+  for (const name of ['warehouse.duckdb', 'manifest.json', 'report.html', 'parquet/db/deals.parquet'])
+    expect([name, (await stat(project.path('highwater-output', name))).mode]).toEqual([name, mode]);
+});
