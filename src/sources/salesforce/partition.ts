@@ -38,9 +38,16 @@ export function cut(
   const edges: { low: string | null; rows: number }[] = [{ low, rows: 0 }];
   for (const { from: begin, rows } of fine.sort((a, b) => a.from - b.from)) {
     const open = edges.at(-1) ?? { low, rows: 0 };
-    const full = open.rows > 0 && open.rows + rows > target * 1.25;
+    // Cut where the piece comes nearest to the target.
+    const full = open.rows > 0 && open.rows + rows / 2 > target;
     if (full && begin > from && begin < to) edges.push({ low: iso(begin), rows });
     else open.rows += rows;
+  }
+  const [before, last] = edges.slice(-2);
+  if (before !== undefined && last !== undefined && last.rows < target / 4) {
+    // What is left over is not worth a job of its own.
+    before.rows += last.rows;
+    edges.pop();
   }
   return edges.map((edge, i) => ({
     window: { low: edge.low, high: edges[i + 1]?.low ?? high, nulls: i === 0 },

@@ -206,7 +206,7 @@ describe('children whose parents no semi-join can name', () => {
       server.clock.advance(60);
       // The first list of parents is not whole; what hangs on the others would be missing.
       server.faults.add(
-        { url: /SELECT Id FROM Case/ },
+        { url: /q=SELECT Id FROM Case/ },
         { reply: { status: 200, type: 'application/json', body: '{"totalSize":900,"done":true,"records":[]}' } },
       );
       const tables = { Case: { where, extra: { feeds: true } } };

@@ -63,8 +63,9 @@ describe('windows of equal work', () => {
     const record = await synced();
     expect(record.counts.source).toBe(500);
     const body = record.partitions.filter((p) => p.pass === 'body');
-    expect(body.length).toBeGreaterThanOrEqual(4);
-    expect(Math.max(...body.map((p) => p.rows))).toBeLessThanOrEqual(165);
+    expect(body.length).toBe(4);
+    expect(Math.min(...body.map((p) => p.rows))).toBeGreaterThanOrEqual(110);
+    expect(Math.max(...body.map((p) => p.rows))).toBeLessThanOrEqual(135);
     expect(server.journal.matching(/GROUP BY/)).toHaveLength(1);
     expect(record.notes.map((n) => n.message)).toContain(`read with ${jobs().length} Bulk query jobs`);
   });
