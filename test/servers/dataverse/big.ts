@@ -25,13 +25,14 @@ export function wideTable(name = 'new_activity'): TableDef {
   return table(name, `${name}s`, [...own, ...texts], { label: 'Activity' });
 }
 
-/** Adds a table whose rows are spread over three years, but for every third, which was modified within the same 20 seconds. */
-export function addBig(org: Org, rows: number, name = 'new_activity'): TableDef {
+/** Adds a table whose rows are spread over three years, but for every third, which was modified within the same 20 seconds; or all evenly. */
+export function addBig(org: Org, rows: number, name = 'new_activity', spread: 'burst' | 'even' = 'burst'): TableDef {
   const def = wideTable(name);
   const end = Math.floor(org.clock.now() / 1000) - 3 * 86_400;
   const years = 3 * 365 * 86_400;
   const burst = end - Math.floor(years * 0.4);
-  const modified = (i: number) => (i % 3 === 0 ? burst + ((i / 3) % 20) : end - Math.floor((i / rows) * years));
+  const modified = (i: number) =>
+    i % 3 === 0 && spread === 'burst' ? burst + ((i / 3) % 20) : end - Math.floor((i / rows) * years);
   const texts = def.columns.filter((c) => c.name.startsWith('new_text')).map((c) => c.name);
   const values = (i: number): Row => ({
     name: `Row ${i}`,
