@@ -7,7 +7,7 @@ import { type Stopper, stopOnSignals } from '../runtime/signals.ts';
 import { checkFilter } from '../sources/registry.ts';
 import { decideMode, readEvent, type SyncMode, type WorkflowEvent } from './event.ts';
 import { reportFailure } from './failure.ts';
-import { type ActionInputs, readInputs } from './inputs.ts';
+import { type ActionInputs, isLook, readInputs } from './inputs.ts';
 import { look } from './look.ts';
 import { outputsWithoutSync } from './outputs.ts';
 import { syncStep } from './sync.ts';
@@ -41,9 +41,7 @@ export async function runAction(): Promise<number> {
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const step = { inputs, config, event, sync, redactor, stopper };
-    return inputs.mode === 'validate' || inputs.mode === 'check' || inputs.mode === 'plan'
-      ? await look(step, inputs.mode)
-      : await syncStep(step);
+    return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, redactor);
     return 1;

@@ -4,6 +4,15 @@ import { Secret } from '../model/secret.ts';
 import { parseGlobs } from '../plan/globs.ts';
 
 export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
+const LOOKS = ['validate', 'check', 'plan'] as const;
+
+/** A mode that finds out and changes nothing. */
+export type Look = (typeof LOOKS)[number];
+
+export function isLook(mode: string): mode is Look {
+  return LOOKS.some((look) => look === mode);
+}
+
 const UNREADABLE = ['fail', 'full'] as const;
 const FAIL_ON = ['any', 'all'] as const;
 const YES_NO = ['false', 'true'] as const;

@@ -8,11 +8,12 @@ import { redactWords } from '../run/redact.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Step } from './action.ts';
 import { dependencies } from './dependencies.ts';
+import type { Look } from './inputs.ts';
 import { statePlace } from './store.ts';
 import { writeSummary } from './workflow.ts';
 
 /** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
-export async function look(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<number> {
+export async function look(step: Step, mode: Look): Promise<number> {
   const outcome = redactWords(await find(step, mode), step.redactor.redact);
   const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
   const text = renderOutcome(outcome, options).join('\n');
@@ -21,7 +22,7 @@ export async function look(step: Step, mode: 'validate' | 'check' | 'plan'): Pro
   return succeeded(outcome) ? 0 : 1;
 }
 
-async function find(step: Step, mode: 'validate' | 'check' | 'plan'): Promise<Outcome> {
+async function find(step: Step, mode: Look): Promise<Outcome> {
   const { config, inputs, sync } = step;
   const { store, workDirectory } = await statePlace(inputs, process.env);
   const deps = dependencies(step, workDirectory, () => undefined);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RunRecord, TableRecord } from '../model/record.ts';
+import { type ActionInputs, isLook } from './inputs.ts';
 
 /** The action's outputs, by the names in action.yml. */
 export type ActionOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
@@ -18,8 +19,8 @@ export const OUTPUTS = [
   'failed-tables',
 ] as const;
 
-/** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`. */
-export function outputsWithoutSync(mode: string): ActionOutputs {
+/** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`, and empty where a sync could not be begun. */
+export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
   return {
     database: '',
     parquet: '',
@@ -28,7 +29,7 @@ export function outputsWithoutSync(mode: string): ActionOutputs {
     'rows-read': '0',
     'rows-changed': '0',
     changed: 'false',
-    mode,
+    mode: isLook(mode) ? mode : '',
     'state-restored': 'false',
     'state-saved': 'false',
     'failed-tables': '[]',

@@ -45,6 +45,7 @@ export function actionsCore(redact: (text: string) => string): ActionsCore {
     startGroup: (name) => core.startGroup(redact(name)),
     endGroup: () => core.endGroup(),
     notice: (message, properties) => core.notice(redact(message), properties),
+    warning: (message, properties) => core.warning(redact(message), properties),
     error: (message, properties) => core.error(redact(message), properties),
   };
 }

@@ -98,13 +98,15 @@ export interface PartitionRecord {
 export interface StateRecord {
   /** `cache`, or the directory. */
   readonly store: string;
-  /** Null: there was none. */
+  /** Null: there was none, or none that could be used. */
   readonly restored: {
     readonly generation: number;
     readonly savedAt: string;
     readonly bytes: number;
     readonly key: string;
   } | null;
+  /** Why the state that was there, or may have been, was not used (`on-unreadable-state: full`). */
+  readonly unusable?: ErrorReport;
   /** `recovered`: the work of a run that was killed was found and gone on from. */
   readonly recovered: boolean;
   /** Null: not saved; then `error` says why. */
@@ -153,6 +155,12 @@ export type RunEvent =
       /** With `done` and `failed`. */
       readonly record?: TableRecord;
     }
-  | { readonly type: 'notice'; readonly source?: string; readonly message: string };
+  | {
+      readonly type: 'notice';
+      readonly source?: string;
+      readonly message: string;
+      /** It costs the user something: the run did not do what it does on other days. */
+      readonly warning?: boolean;
+    };
 
 export type Observer = (event: RunEvent) => void;

@@ -21,6 +21,7 @@ export interface ActionsCore {
   startGroup(name: string): void;
   endGroup(): void;
   notice(message: string, properties?: Annotation): void;
+  warning(message: string, properties?: Annotation): void;
   error(message: string, properties?: Annotation): void;
 }
 
@@ -59,6 +60,8 @@ export function createActionsLog(
         endGroup();
         core.startGroup(noCommand(line ?? event.stage));
         grouped = true;
+      } else if (event.type === 'notice' && event.warning) {
+        core.warning(noCommand(event.message));
       } else if (event.type === 'notice') {
         notices += 1;
         if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ''));

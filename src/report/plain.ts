@@ -12,7 +12,7 @@ export function eventLine(before: Progress, event: RunEvent, verbose: boolean): 
     case 'stage':
       return oneLine(event.detail === '' ? event.stage : `${event.stage}: ${event.detail}`);
     case 'notice':
-      return oneLine(`notice: ${event.source ? `${event.source}: ` : ''}${event.message}`);
+      return oneLine(`${event.warning ? 'warning' : 'notice'}: ${event.source ? `${event.source}: ` : ''}${event.message}`);
     case 'tables':
       return verbose ? oneLine(`${counted(event.tables.length, 'table')}: ${event.tables.map(tableName).join(', ')}`) : null;
     case 'table':

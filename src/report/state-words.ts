@@ -29,6 +29,8 @@ export function stateWords(record: RunRecord): StateWords {
 
 function restored({ state, startedAt }: RunRecord): string {
   const recovered = state.recovered ? ' The work of a run that was cut off was found there and gone on from.' : '';
+  if (state.unusable !== undefined)
+    return `The saved state could not be used (${state.unusable.code}), so this run began without one.${recovered}`;
   if (state.restored === null)
     return `There was no state to restore${state.store === 'cache' ? ' in the cache' : ''}.${recovered}`;
   const { generation, savedAt, bytes } = state.restored;

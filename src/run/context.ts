@@ -70,6 +70,12 @@ export class Run {
     return this.request.output ?? this.config.output.directory;
   }
 
+  /** A notice that the user should act on. */
+  warn(message: string): void {
+    this.notices.push(message);
+    this.deps.observe({ type: 'notice', message, warning: true });
+  }
+
   notice(message: string, source?: string): void {
     this.notices.push(source === undefined ? message : `${source}: ${message}`);
     this.deps.observe({ type: 'notice', message, ...(source === undefined ? {} : { source }) });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { HighwaterError } from '../errors.ts';
+import { type ErrorReport, HighwaterError } from '../errors.ts';
 import type { StateRecord } from '../model/record.ts';
 import { openFreshWorkspace, openWorkspace, type Workspace, type WorkspaceOptions } from '../state/workspace.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
@@ -48,6 +48,7 @@ export async function restore(run: Run): Promise<RestoredState> {
     record: {
       store: run.deps.store.describe(),
       restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },
+      ...(opened.unusable === undefined ? {} : { unusable: opened.unusable }),
       recovered: workspace.recovered !== null,
       saved: null,
       encrypted: run.deps.encrypted,
@@ -66,6 +67,8 @@ export async function restore(run: Run): Promise<RestoredState> {
 interface Opened {
   readonly workspace: Workspace;
   readonly warehouse: Warehouse;
+  /** Why the saved state is not what was opened. */
+  readonly unusable?: ErrorReport;
 }
 
 async function openUsable(run: Run, options: WorkspaceOptions): Promise<Opened> {
@@ -74,8 +77,8 @@ async function openUsable(run: Run, options: WorkspaceOptions): Promise<Opened> 
   } catch (error) {
     const unreadable = error instanceof HighwaterError && error.code.startsWith('STATE_');
     if (!unreadable || run.request.onUnreadableState !== 'full') throw error;
-    run.notice(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
-    return openBoth(run, await openFreshWorkspace(options));
+    run.warn(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
+    return { ...(await openBoth(run, await openFreshWorkspace(options))), unusable: error.report() };
   }
 }
 

@@ -172,9 +172,18 @@ describe('what fails', () => {
     expect((await runner.main({ inputs })).outputs).toMatchObject({ 'state-saved': 'true' });
     expect((await runner.main({ inputs, runId: '2' })).outputs).toMatchObject({ 'state-restored': 'true' });
     const wrong = await runner.main({ inputs: { 'state-encryption-key': 'another' }, runId: '3' });
-    expect(wrong).toMatchObject({ exitCode: 1, annotations: [{ title: 'STATE_WRONG_KEY' }] });
+    expect(wrong).toMatchObject({
+      exitCode: 1,
+      annotations: [{ title: 'STATE_WRONG_KEY' }],
+      outputs: { mode: '', changed: 'false' },
+    });
     const anew = await runner.main({ inputs: { 'state-encryption-key': 'another', 'on-unreadable-state': 'full' }, runId: '4' });
-    expect(anew).toMatchObject({ exitCode: 0, outputs: { mode: 'full', 'state-saved': 'true' } });
+    expect(anew).toMatchObject({ exitCode: 0, outputs: { mode: 'full', 'state-restored': 'false', 'state-saved': 'true' } });
+    expect(anew.annotations).toEqual([
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('every table is read in full') }),
+    ]);
+    expect(anew.log).toContain('The saved state could not be used (STATE_WRONG_KEY)');
+    expect(anew.log).not.toContain('There was no state');
   });
 
   test('a state that cannot be saved fails the step though the artifacts are there, and the post step saves it after all', async () => {

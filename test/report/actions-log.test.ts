@@ -15,6 +15,7 @@ function fakeCore() {
     startGroup: note('group'),
     endGroup: () => void calls.push(['end', '']),
     notice: note('notice'),
+    warning: note('warning'),
     error: note('error'),
   };
   return { core, calls, of: (name: string) => calls.filter(([n]) => n === name) };
@@ -88,6 +89,15 @@ describe('the log of an action', () => {
     log.close();
     expect(of('notice')).toHaveLength(10);
     expect(of('info').map(([, message]) => message)).toEqual([10, 11, 12, 13].map((i) => `notice: crm: fallback ${i}`));
+  });
+
+  it('makes an annotation of a warning however many notices there were', () => {
+    const { core, of } = fakeCore();
+    const log = createActionsLog(core);
+    for (let i = 0; i < 14; i += 1) log.observe({ type: 'notice', source: 'crm', message: `fallback ${i}` });
+    log.observe({ type: 'notice', message: 'the state is gone', warning: true });
+    log.close();
+    expect(of('warning')).toEqual([['warning', 'the state is gone']]);
   });
 
   it.each([
