@@ -1,6 +1,6 @@
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
-import type { Staging } from '../../staging/staging.ts';
+import type { Staging, StagingContent } from '../../staging/staging.ts';
 import type { TableImport } from '../source.ts';
 import type { Client } from './client.ts';
 import { explainExpiry, firstDeltaLink, stageDeletes } from './delta.ts';
@@ -47,7 +47,7 @@ export class DynamicsImport implements TableImport {
     this.resumed = input.resumed;
     this.partitions = input.partitions;
     this.#deltaLink = input.deltaLink;
-    this.#first = new Turnstile(input.partitions.some((p) => isFirst(p.detail as Detail)));
+    this.#first = new Turnstile(input.partitions.filter((p) => isFirst(p.detail as Detail)).length);
   }
 
   /** With change tracking complete only when the partitions are read: the token is given at their end. */
@@ -75,10 +75,14 @@ export class DynamicsImport implements TableImport {
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
     const detail = partition.detail as Detail;
     const meter: Meter = { requests: 0, bytes: 0 };
+    if (detail.kind === 'left') return this.#first.lead(async () => this.#whole(detail, 'gone', staging, signal, meter));
     if (isFirst(detail)) return this.#first.lead(async () => this.#follow(detail, staging, signal, meter));
     await this.#first.wait(signal);
     if (detail.kind === 'range') return this.#range(detail, staging, signal, meter);
-    const content = detail.kind === 'keys' ? 'present' : 'rows';
+    return this.#whole(detail, detail.kind === 'keys' ? 'present' : 'rows', staging, signal, meter);
+  }
+
+  async #whole(detail: Detail, content: StagingContent, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
     const rows = await this.#staged(new StagedRows(staging, content, detail.kind === 'tail'), async (staged) =>
       this.#pages(detail, staged, ALL_ROWS, signal, meter),
     );
@@ -139,7 +143,7 @@ export class DynamicsImport implements TableImport {
     const { client, size, plan, context, tuning } = this.#input;
     const parts = partsOf(detail, context.queries);
     if (parts === null) throw new Error(`a ${detail.kind} partition has no query`);
-    const hasAnnotations = detail.kind !== 'keys' && plan.schema.columns.some((c) => c.load?.wire.includes('@'));
+    const hasAnnotations = !KEYS_ONLY.has(detail.kind) && plan.schema.columns.some((c) => c.load?.wire.includes('@'));
     const request: PagesRequest = {
       client,
       size,
@@ -173,7 +177,9 @@ export class DynamicsImport implements TableImport {
   }
 }
 
+const KEYS_ONLY: ReadonlySet<Detail['kind']> = new Set(['keys', 'left']);
+
 /** Partitions that the others wait for. */
 function isFirst(detail: Detail): boolean {
-  return detail.kind === 'changes' || detail.kind === 'token';
+  return detail.kind === 'changes' || detail.kind === 'token' || detail.kind === 'left';
 }

@@ -80,7 +80,9 @@ function incremental(plan: TablePlan, context: PartitionContext, start: number):
   const before = plan.since === null ? start : secondsOf(plan.since.value);
   const { deletesBy, lookbackSeconds } = plan.options;
   const deletes = deletesBy === 'change_tracking' ? 'changes' : deletesBy === 'keys' ? 'keys' : null;
-  return incrementalPartitions(context, { low: Math.floor(before - lookbackSeconds), start, deletes });
+  // The sweep of keys has the condition too, so it finds such rows by itself.
+  const left = context.queries.where.length > 0 && deletes !== 'keys' && plan.options.deletes !== 'ignore';
+  return incrementalPartitions(context, { low: Math.floor(before - lookbackSeconds), start, deletes, left });
 }
 
 function full(

@@ -16,6 +16,8 @@ export type Detail =
   | { readonly kind: 'tail'; readonly low: number }
   | { readonly kind: 'all' }
   | { readonly kind: 'keys' }
+  /** Keys of all rows that were changed since `low`: those that are not read again have left the table's condition. */
+  | { readonly kind: 'left'; readonly low: number }
   | { readonly kind: 'changes' }
   | { readonly kind: 'token' };
 
@@ -32,6 +34,7 @@ export function partsOf(detail: Detail, queries: TableQueries): QueryParts | nul
   if (detail.kind === 'range') return queries.rows(between(queries.cursor, detail.open ? null : detail.low, detail.high));
   if (detail.kind === 'tail') return queries.rows(since(queries.cursor, detail.low));
   if (detail.kind === 'all') return queries.all();
+  if (detail.kind === 'left') return queries.anyKeys(since(queries.cursor, detail.low));
   return detail.kind === 'keys' ? queries.keys() : null;
 }
 
@@ -106,13 +109,21 @@ export function fullPartitions(context: PartitionContext, window: FullWindow): P
 /** What changed since the last import's start, less the lookback, and what was written since this one's. */
 export function incrementalPartitions(
   context: PartitionContext,
-  window: { readonly low: number; readonly start: number; readonly deletes: 'changes' | 'keys' | null },
+  window: {
+    readonly low: number;
+    readonly start: number;
+    readonly deletes: 'changes' | 'keys' | null;
+    /** Rows that no longer meet the table's condition shall go. */
+    readonly left: boolean;
+  },
 ): Partition[] {
-  const { low, start, deletes } = window;
+  const { low, start, deletes, left } = window;
+  const from = Math.min(low, start);
   const range: RangeDetail = { kind: 'range', low, high: start, open: false, taken: false };
   return [
-    // First, and the others wait for it: a row that is deleted and then made again is read after its deletion.
+    // First, and the others wait for them: a row that is deleted and then made again is read after its deletion.
     ...(deletes === 'changes' ? [partition(context, 'deletes since the last import', 'body', { kind: 'changes' })] : []),
+    ...(left ? [partition(context, `keys changed since ${instant(from)}`, 'body', { kind: 'left', low: from })] : []),
     ...(low < start ? [rangePartition(context, range, null)] : []),
     tailPartition(context, start),
     ...(deletes === 'keys' ? [keysPartition(context)] : []),

@@ -23,6 +23,8 @@ export interface TableQueries {
   /** Rows without a cursor order: tables that are read whole. */
   all(): QueryParts;
   keys(): QueryParts;
+  /** Keys of all rows, whether they meet the table's condition or not. */
+  anyKeys(conditions: readonly string[]): QueryParts;
 }
 
 /** The queries of one table under its plan. `canOrder`: false for virtual tables, whose providers may not; `single`: orders by one column only (elastic tables). */
@@ -35,18 +37,16 @@ export function queriesOf(plan: TablePlan, cursor: string, order: { canOrder: bo
   // In parentheses, so that an `or` in it can't widen the window beside it.
   const where = options.where === undefined ? [] : [`(${options.where.trim()})`];
   const byKey = order.canOrder ? keySelect.slice(0, order.single ? 1 : undefined).map((k) => `${k} asc`) : [];
+  const byTime = [`${cursor} asc`, ...(order.single ? [] : byKey)];
   return {
     select,
     keySelect,
     where,
     cursor,
-    rows: (conditions) => ({
-      select,
-      conditions: [...where, ...conditions],
-      order: [`${cursor} asc`, ...(order.single ? [] : byKey)],
-    }),
+    rows: (conditions) => ({ select, conditions: [...where, ...conditions], order: byTime }),
     all: () => ({ select, conditions: where, order: byKey }),
     keys: () => ({ select: keySelect, conditions: where, order: byKey }),
+    anyKeys: (conditions) => ({ select: [...new Set([...keySelect, cursor])], conditions, order: byTime }),
   };
 }
 

@@ -1,17 +1,20 @@
-/** Lets one piece of work go first; the others wait until it has succeeded. */
+/** Lets some pieces of work go first; the others wait until all of these have succeeded. */
 export class Turnstile {
   readonly #passed: Promise<void>;
   #open: () => void = () => {};
   #refuse: (error: unknown) => void = () => {};
+  #leaders: number;
 
-  /** `closed` false: there is nothing to wait for. */
-  constructor(closed: boolean) {
-    this.#passed = closed
-      ? new Promise((resolve, reject) => {
-          this.#open = resolve;
-          this.#refuse = reject;
-        })
-      : Promise.resolve();
+  /** `leaders` 0: there is nothing to wait for. */
+  constructor(leaders: number) {
+    this.#leaders = leaders;
+    this.#passed =
+      leaders > 0
+        ? new Promise((resolve, reject) => {
+            this.#open = resolve;
+            this.#refuse = reject;
+          })
+        : Promise.resolve();
     // Whoever waits hears of a failure; where nobody waits it is the leader's own.
     this.#passed.catch(() => {});
   }
@@ -19,7 +22,7 @@ export class Turnstile {
   async lead<T>(work: () => Promise<T>): Promise<T> {
     try {
       const result = await work();
-      this.#open();
+      if (--this.#leaders === 0) this.#open();
       return result;
     } catch (error) {
       this.#refuse(error);
@@ -27,7 +30,7 @@ export class Turnstile {
     }
   }
 
-  /** Throws the leader's error, or the signal's reason. */
+  /** Throws a leader's error, or the signal's reason. */
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     let stop: () => void = () => {};
