@@ -39,6 +39,18 @@ describe('small tables', () => {
   });
 });
 
+test('a column that is null on all of the first pages has its values from the later ones', async () => {
+  const def = table('new_thing', 'new_things', [column.text('name'), column.text('new_late'), column.decimal('new_rate')]);
+  const { sync, engine, expectSame } = await setup((put) => {
+    for (let n = 1; n <= 45; n++) put(n, { new_late: n <= 3 ? `late ${n}` : null, new_rate: n <= 3 ? '0.1000000001' : null });
+  }, def);
+  expect((await sync()).error).toBeNull();
+  await expectSame();
+  expect(await engine.query('SELECT count(new_late) AS late, count(new_rate) AS rates FROM erp.new_thing')).toEqual([
+    { late: 3, rates: 3 },
+  ]);
+});
+
 describe('next links', () => {
   test('are followed byte for byte', async () => {
     const { sync, expectSame, org } = await setup(many(95));
