@@ -11,11 +11,13 @@ export class ConnectionFailure extends Error {
   }
 }
 
-/** What an error of a connection is to be thrown as. */
-export function failureOf(error: unknown, signal: AbortSignal): unknown {
+/** What an error of a connection is to be thrown as; `beside`: what its reader should know of the way. */
+export function failureOf(error: unknown, signal: AbortSignal, beside = ''): unknown {
   if (signal.aborted) return signal.reason;
-  if (error instanceof ConnectionFailure) return error;
-  return new ConnectionFailure(error instanceof Error ? error.message || error.name : String(error), error);
+  const known = error instanceof ConnectionFailure;
+  if (known && beside === '') return error;
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return new ConnectionFailure(beside === '' ? message : `${message} (${beside})`, known ? error.cause : error);
 }
 
 /** Passes bytes on and fails when none has come for too long. */

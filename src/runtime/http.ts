@@ -2,6 +2,7 @@ import * as plain from 'node:http';
 import * as secure from 'node:https';
 import type { Writable } from 'node:stream';
 import { ConnectionFailure, failureOf, readBytes, readChunks, saveRaw } from './http-body.ts';
+import { chosenProxy } from './proxy.ts';
 
 export { ConnectionFailure } from './http-body.ts';
 
@@ -45,7 +46,11 @@ export interface HttpAnswer {
 /** Sends requests and reads answers as streams of bytes. Never logs; refuses what is not allowed. */
 export class HttpClient {
   readonly #options: HttpOptions;
-  readonly #agents = { 'http:': new plain.Agent({ keepAlive: true }), 'https:': new secure.Agent({ keepAlive: true }) };
+  readonly #proxy = chosenProxy();
+  readonly #agents = {
+    'http:': new plain.Agent({ keepAlive: true }),
+    'https:': new secure.Agent({ keepAlive: true, ...(this.#proxy.words === '' ? {} : { proxyEnv: this.#proxy.env }) }),
+  };
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -107,7 +112,7 @@ export class HttpClient {
       });
       outgoing.on('error', (error) => {
         settle();
-        reject(failureOf(error, signal));
+        reject(failureOf(error, signal, url.protocol === 'https:' ? this.#proxy.words : ''));
       });
       outgoing.end(body);
     });
