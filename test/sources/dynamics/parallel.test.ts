@@ -154,9 +154,9 @@ describe('a large table', () => {
   test('of 20,000 rows and 40 columns arrives whole', async () => {
     const org = bareOrg();
     const def = addBig(org, 20_000);
-    const local = await startDynamics(org, { delayMs: 5 });
+    const local = await startDynamics(org, { delayMs: 25 });
     const engine = await Engine.create(2);
-    const source = sourceOf(local, { tuning: { pageRows: 1000 } });
+    const source = sourceOf(local, { tuning: { pageRows: 200 } });
     const record = await engine.sync(source, def.name, 'full');
     expect(record.error).toBeNull();
     expect(record.rows).toBe(20_000);
@@ -171,7 +171,8 @@ describe('a large table', () => {
       versions: rows.reduce((sum, r) => sum + BigInt(String(r.versionnumber)), 0n).toString(),
       notes: rows.filter((r) => r.new_notes !== null).length,
     });
-    expect(local.org.journal.requests.length).toBeLessThanOrEqual(1.1 * 20 + 10);
+    // Signing in to Dataverse, the list of tables and the description of this one included.
+    expect(local.org.journal.requests.length).toBeLessThanOrEqual(1.1 * 100 + 10);
     await source.close();
     await engine.close();
     await local.close();
