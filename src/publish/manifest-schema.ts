@@ -46,8 +46,8 @@ const table = Type.Object({
   rows: count('Rows in the table after the run.'),
   watermark: Type.Object(
     {
-      before: watermark('Where this import began; null in a full one.'),
-      after: watermark('Where the next one begins; null without a cursor.'),
+      before: watermark('As the last successful import left it; null where there was none, or no cursor.'),
+      after: watermark('As this run left it; the next one begins here, less the lookback. Null without a cursor.'),
     },
     { description: "How far the rows are known to be complete, on the source's own clock." },
   ),

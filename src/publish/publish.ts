@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputRecord } from '../model/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { writeDatabase } from './database.ts';
 import { writeDirectories } from './directory.ts';
+import type { Manifest } from './manifest-schema.ts';
 import { type ParquetFile, type ParquetOptions, writeParquet } from './parquet.ts';
 
 export const DATABASE_FILE = 'warehouse.duckdb';
@@ -67,7 +68,10 @@ async function publishParquet(
   warehouse: Warehouse,
   { directory, parquet, runId, identities }: PublishOptions,
 ): Promise<Map<string, ParquetFile>> {
-  if (parquet === null) return new Map();
+  if (parquet === null) {
+    await removeOwnParquet(directory);
+    return new Map();
+  }
   const partial = join(directory, '.partial');
   const final = join(directory, 'parquet');
   await rm(partial, { recursive: true, force: true });
@@ -80,6 +84,21 @@ async function publishParquet(
   await replaceDirectory(join(partial, 'parquet'), final, join(partial, 'old'));
   await rm(partial, { recursive: true, force: true });
   return files;
+}
+
+/** Old files would pass for this run's. Removed only where the last manifest calls them Highwater's: `directory` may be anyone's. */
+async function removeOwnParquet(directory: string): Promise<void> {
+  const manifest = await readFile(join(directory, MANIFEST_FILE), 'utf8').catch(() => '');
+  if (namesParquet(manifest)) await rm(join(directory, 'parquet'), { recursive: true, force: true });
+}
+
+function namesParquet(manifest: string): boolean {
+  try {
+    const { tables } = JSON.parse(manifest) as Pick<Manifest, 'tables'>;
+    return tables.some((t) => t.parquet !== null);
+  } catch {
+    return false; // None, or no manifest of ours.
+  }
 }
 
 /** Two renames rather than a removal: a run that is killed here leaves the old files or the new ones, never some of them. */

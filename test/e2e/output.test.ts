@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -42,6 +43,24 @@ describe('an output directory that takes no files', () => {
     const next = await project.succeed(['--output', 'elsewhere']);
     expect(next.state.restored).toMatchObject({ generation: 1 });
   });
+});
+
+test('`parquet: false` removes the files of the run before, and nobody else’s', async () => {
+  const theirs = project.path('highwater-output', 'parquet', 'mine.txt');
+  const without = async (): Promise<void> => {
+    await shop.configure(project);
+    await project.write(`${project.text}output: { parquet: false }\n`);
+    await project.succeed();
+  };
+  await mkdir(project.path('highwater-output', 'parquet'), { recursive: true });
+  await writeFile(theirs, '');
+  await without();
+  expect(existsSync(theirs)).toBe(true);
+  await shop.configure(project);
+  await project.succeed();
+  expect(existsSync(project.path('highwater-output', 'parquet', 'db', 'deals.parquet'))).toBe(true);
+  await without();
+  expect(existsSync(project.path('highwater-output', 'parquet'))).toBe(false);
 });
 
 test('every file of the artifact may be read by whom the umask allows, after the first run as after later ones', async () => {
