@@ -37,7 +37,7 @@ export async function startBrowsing({ place, port, now = Date.now }: BrowseOptio
     throw new HighwaterError(
       'PORT_IN_USE',
       `Port ${port} of this machine is in use.`,
-      'Choose another with --port, or leave it away to get a free one.',
+      'Choose another with --port, or leave it out to get a free one.',
       { cause: error },
     );
   });

@@ -11,7 +11,7 @@ export function parseGlobs(text: string, name: string, problems: ErrorReport[]):
     problems.push({
       code: 'INPUT_INVALID',
       message: `\`${name}\`: ${glob} is not of the form source.table.`,
-      hint: `Write the source's name, a dot and the table's name; both may hold *: ${glob.replace(/\./g, '') || '*'}.*`,
+      hint: `Write the source's name, a dot and the table's name; both may hold *, as in "*.${glob.replace(/\./g, '') || 'deals'}".`,
     });
   }
   return globs;

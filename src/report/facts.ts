@@ -62,7 +62,7 @@ function outcome(record: RunRecord, facts: Facts): string {
   const interrupted = record.status === 'interrupted';
   const error = record.error === null || (interrupted && STOPS.has(record.error.code)) ? null : record.error.code;
   return [
-    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed.` : '',
+    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed: ${whatFailed(record)}.` : '',
     interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',
     error !== null ? `The run ${facts.failed > 0 ? 'itself ' : ''}failed (${error}).` : '',
     record.status === 'failed' && facts.failed === 0 && error === null ? 'The run failed.' : '',
@@ -71,9 +71,25 @@ function outcome(record: RunRecord, facts: Facts): string {
     .join(' ');
 }
 
+/** As many tables, and as many codes, as a line can name. */
+const NAMED = 3;
+
+/** `db.deals, db.orders (SIGN_IN_REFUSED), crm.Case (QUERY_REFUSED)`; of many the first ones. */
+function whatFailed(record: RunRecord): string {
+  const byCode = Map.groupBy(
+    record.tables.filter((table) => table.status === 'failed'),
+    (table) => table.error?.code ?? 'INTERNAL',
+  );
+  const groups = [...byCode].slice(0, NAMED).map(([code, tables]) => {
+    const names = tables.slice(0, NAMED).map(tableName);
+    return `${names.join(', ')}${tables.length > NAMED ? ` and ${count(tables.length - NAMED)} more` : ''} (${code})`;
+  });
+  return [...groups, ...(byCode.size > NAMED ? ['others for other reasons'] : [])].join('; ');
+}
+
 function whatChanged(record: RunRecord, facts: Facts): string {
   const time = duration(facts.seconds);
-  if (facts.changed === 0) return `Nothing changed in ${counted(facts.succeeded, 'table')}; looked for ${time}.`;
+  if (facts.changed === 0) return unchanged(record, facts, `; looked for ${time}`);
   const parts = [
     [facts.inserted, 'inserted'],
     [facts.updated, 'updated'],
@@ -84,12 +100,19 @@ function whatChanged(record: RunRecord, facts: Facts): string {
   return `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}: ${what.join(', ')}, in ${time}${mode}.`;
 }
 
+/** Where something failed, "nothing changed" is no news; what was there before, is. */
+function unchanged(record: RunRecord, facts: Facts, looked: string): string {
+  if (facts.succeeded > 0)
+    return `Nothing changed in ${facts.failed > 0 ? 'the other ' : ''}${counted(facts.succeeded, 'table')}${looked}.`;
+  return record.tables.some((table) => table.rows > 0) ? 'All tables keep the rows that they had.' : 'Nothing was synced.';
+}
+
 /** The same without the figures that stand beside it on a page. */
 export function shortHeadline(record: RunRecord): string {
   const facts = factsOf(record);
   const changed =
     facts.changed === 0
-      ? `Nothing changed in ${counted(facts.succeeded, 'table')}.`
+      ? unchanged(record, facts, '')
       : `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}.`;
   return [outcome(record, facts), changed].filter((part) => part !== '').join(' ');
 }

@@ -37,7 +37,7 @@ async function refuseNullKeys(connection: Connection, { table, key, title }: Key
   if (nulls === 0) return;
   throw new HighwaterError(
     'KEY_IS_NULL',
-    `${title}: ${nulls} row(s) have no value in the key (${key.join(', ')}).`,
+    `${title}: ${nulls} ${nulls === 1 ? 'row has' : 'rows have'} no value in the key (${key.join(', ')}).`,
     'Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows.',
   );
 }
@@ -45,7 +45,7 @@ async function refuseNullKeys(connection: Connection, { table, key, title }: Key
 function notUnique(title: string, key: readonly string[], more: number): HighwaterError {
   return new HighwaterError(
     'KEY_NOT_UNIQUE',
-    `${title}: the key (${key.join(', ')}) does not tell rows apart: ${more} row(s) have a key that another row has too.`,
-    'Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out to read the whole table each run. The table keeps its previous rows.',
+    `${title}: the key (${key.join(', ')}) does not tell rows apart: ${more} ${more === 1 ? 'row has' : 'rows have'} a key that another row has too.`,
+    'Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows.',
   );
 }

@@ -29,7 +29,7 @@ describe('the first line says it all', () => {
     [
       'failures',
       failureMix(),
-      '## ❌ 5 of 12 tables failed. The run itself failed (STATE&#95;SAVE&#95;FAILED). 32,695 rows changed in 5 tables',
+      '## ❌ 5 of 12 tables failed: crm.Case (COUNT&#95;MISMATCH); erp.account, erp.invoice, erp.systemuser (SIGN&#95;IN&#95;REFUSED); db.deals (TOO&#95;MANY&#95;DELETES). The run itself failed (STATE&#95;SAVE&#95;FAILED). 32,695 rows changed in 5 tables',
     ],
     ['an interruption', interruptedRun(), '## ⏸️ Interrupted: 6 of 12 tables are done.'],
   ] as const;
@@ -40,7 +40,7 @@ describe('the first line says it all', () => {
   it('warns where tables failed and the run was told to go on', () => {
     const { record, history } = failureMix();
     const text = summarize({ record: { ...record, status: 'succeeded', error: null }, history });
-    expect(firstLine(text)).toContain('## ⚠️ 5 of 12 tables failed.');
+    expect(firstLine(text)).toContain('## ⚠️ 5 of 12 tables failed: ');
   });
 });
 
@@ -132,7 +132,7 @@ describe('the size', () => {
       limitBytes === undefined ? {} : { limitBytes },
     );
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limitBytes ?? SUMMARY_LIMIT);
-    expect(firstLine(text)).toContain('300 of 300 tables failed.');
+    expect(firstLine(text)).toContain('300 of 300 tables failed: ');
   });
 
   it('leaves nothing out where it fits', () => {

@@ -89,10 +89,10 @@ test('a key of several columns tells rows apart by all of them', async () => {
 const PLAIN = [column('id', 'BIGINT'), column('modified', 'TIMESTAMPTZ')];
 
 test.each([
-  ['full', 'KEY_IS_NULL', [{ id: 2 }, { id: null }], '1 row(s) have no value in the key (id)'],
-  ['incremental', 'KEY_IS_NULL', [{ id: null }], '1 row(s) have no value in the key (id)'],
-  ['full', 'KEY_NOT_UNIQUE', [{ id: 2 }, { id: 2 }, { id: 2 }, { id: 3 }], '2 row(s) have a key that another row has too'],
-  ['incremental', 'KEY_NOT_UNIQUE', [{ id: 2 }, { id: 2 }], '1 row(s) have a key that another row has too'],
+  ['full', 'KEY_IS_NULL', [{ id: 2 }, { id: null }], '1 row has no value in the key (id)'],
+  ['incremental', 'KEY_IS_NULL', [{ id: null }], '1 row has no value in the key (id)'],
+  ['full', 'KEY_NOT_UNIQUE', [{ id: 2 }, { id: 2 }, { id: 2 }, { id: 3 }], '2 rows have a key that another row has too'],
+  ['incremental', 'KEY_NOT_UNIQUE', [{ id: 2 }, { id: 2 }], '1 row has a key that another row has too'],
 ] as const)('in a snapshot, %s: %s', async (mode, code, data, words) => {
   const engine = await newEngine();
   await load(engine, 'full', { columns: PLAIN, files: [{ data: [{ id: 1 }] }] });

@@ -25,8 +25,12 @@ export function failureFrom(status: number, body: string, afterMs?: number): Ser
   try {
     const parsed = JSON.parse(body) as unknown;
     const first = (Array.isArray(parsed) ? parsed[0] : parsed) as { errorCode?: unknown; message?: unknown } | undefined;
-    if (typeof first?.errorCode === 'string')
-      return new ServiceFailure(status, first.errorCode, oneLine(String(first.message ?? '')), afterMs);
+    if (typeof first?.errorCode === 'string') {
+      const message = oneLine(String(first.message ?? ''));
+      // The Bulk API has its own code for what it can't parse.
+      const errorCode = first.errorCode === 'API_ERROR' && /^No such column/.test(message) ? 'INVALID_FIELD' : first.errorCode;
+      return new ServiceFailure(status, errorCode, message, afterMs);
+    }
   } catch {
     // Not JSON: an HTML page or an empty body, told apart by the missing code.
   }
@@ -99,11 +103,16 @@ const BULK_REFUSALS =
 
 /** Bulk does not take this query: REST may. */
 export function isBulkRefusal(error: unknown): boolean {
-  if (!(error instanceof ServiceFailure)) return false;
+  if (!(error instanceof ServiceFailure) || error.errorCode === 'REQUEST_LIMIT_EXCEEDED') return false;
   return (
     BULK_REFUSALS.test(`${error.errorCode} ${error.message}`) ||
     ['INVALIDENTITY', 'FUNCTIONALITY_NOT_ENABLED', 'API_DISABLED_FOR_ORG'].includes(error.errorCode)
   );
+}
+
+/** A refusal whose reason is not known here: REST may take the query, or say what is wrong with it. */
+export function isUnknownRefusal(error: unknown): boolean {
+  return error instanceof ServiceFailure && [400, 403, 404, 405].includes(error.status) && TABLE[error.errorCode] === undefined;
 }
 
 /** The day's jobs are used up: true for the rest of the run only. */

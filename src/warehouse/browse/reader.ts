@@ -134,5 +134,12 @@ function failed(error: unknown, seconds = 0): HighwaterError {
       { cause: error },
     );
   }
-  return new HighwaterError('QUERY_FAILED', message, '', { cause: error });
+  const forbidden = /^Permission Error: (.*)/.exec(message)?.[1];
+  return forbidden === undefined
+    ? new HighwaterError('QUERY_FAILED', message, OWN_WORDS, { cause: error })
+    : new HighwaterError('QUERY_FAILED', `This was not run: ${forbidden.replace(/\.?$/, '.')}`, READ_ONLY, { cause: error });
 }
+
+const READ_ONLY =
+  'Only the tables of this artifact can be read here, with one SELECT, and nothing can be changed. For more, open the file with DuckDB itself: duckdb -readonly warehouse.duckdb.';
+const OWN_WORDS = 'These are DuckDB’s own words. SHOW ALL TABLES lists the tables, DESCRIBE their columns.';

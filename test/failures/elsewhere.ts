@@ -1,0 +1,33 @@
+import type { ErrorCode } from '../../src/errors.ts';
+
+/** Codes that another test provokes, for it takes a runner, a full disk, or a wait: the file and the title of the test. */
+export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: string, title: string]>>> = {
+  CHANGE_TRACKING_EXPIRED: [
+    'test/sources/dynamics/deletes.test.ts',
+    'a token that ends in mid-run makes the run begin again, whole',
+  ],
+  DISK_FULL: ['test/e2e/state.test.ts', 'under %s, of %i MB, %s: the run says so, and with more room the next is right'],
+  QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
+  RUN_IN_PROGRESS: [
+    'test/e2e/moving.test.ts',
+    'two runs on one state: the second is refused, harms nothing and is told whom to wait for',
+  ],
+  SIGN_IN_UNFINISHED: [
+    'test/cli/sign-in.test.ts',
+    'a Callback URL that the app does not have: the browser stays at Salesforce, and the waiting ends with what to look at',
+  ],
+  STATE_KEY_REQUIRED: [
+    'test/action/main.test.ts',
+    'in a public repository an unencrypted state is refused before anything is read',
+  ],
+  STATE_SAVE_FAILED: [
+    'test/action/main.test.ts',
+    'a state that cannot be saved fails the step though the artifacts are there, and the post step saves it after all',
+  ],
+};
+
+/** Codes that nothing can be made to tell on purpose, and why they are there all the same. */
+export const UNFORESEEN: Readonly<Partial<Record<ErrorCode, string>>> = {
+  INTERNAL: 'what nobody foresaw; whatever provokes it is a defect, to be given a code of its own',
+  WAREHOUSE: 'what DuckDB says and nobody foresaw: its own words, with where to report them',
+};
