@@ -60,11 +60,9 @@ export class DynamicsSource implements Source {
     const entity = await this.#entity(ref.name);
     const answers = await this.#client.batch(columnQueries(ref.name), ref.name, this.#context.signal);
     const info = tableInfo(entity, answers);
-    const own = options.extra.label_language;
-    const language = typeof own === 'number' ? own : this.#language;
     const hasMoney = info.attributes.some((a) => a.AttributeType === 'Money');
     const currencies = hasMoney ? await this.#readCurrencies() : null;
-    return describeTable({ ref, info, options, language, currencies });
+    return describeTable({ ref, info, options, language: this.#language, currencies });
   }
 
   async canContinue(plan: TablePlan): Promise<string | null> {
