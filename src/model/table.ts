@@ -98,6 +98,8 @@ export interface Cursor {
   readonly column: string;
   /** How windows over it are written; see model/watermark.ts. */
   readonly kind: 'timestamp' | 'xmin' | 'token';
+  /** The source itself says that rows may lack it; every run reads those. */
+  readonly mayBeNull?: true;
 }
 
 /**

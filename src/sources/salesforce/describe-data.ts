@@ -12,6 +12,8 @@ export interface FieldInfo {
   readonly picklist?: readonly (readonly [value: string, label: string, active: boolean])[];
   readonly nameField?: true;
   readonly notFilterable?: true;
+  /** Of a date/time: some records may have none. */
+  readonly mayBeNull?: true;
 }
 
 /** One object as this user sees it. */
@@ -43,6 +45,7 @@ interface RawField {
   readonly picklistValues?: readonly { readonly value: string; readonly label: string | null; readonly active: boolean }[];
   readonly nameField?: boolean;
   readonly filterable?: boolean;
+  readonly nillable?: boolean;
 }
 
 /** The answer of `/sobjects/X/describe`, as far as it is used. */
@@ -82,6 +85,7 @@ function fieldInfo(raw: RawField): FieldInfo {
     ...(picklist.length === 0 ? {} : { picklist }),
     ...(raw.nameField ? { nameField: true } : {}),
     ...(raw.filterable === false ? { notFilterable: true } : {}),
+    ...(raw.type === 'datetime' && raw.nillable === true ? { mayBeNull: true } : {}),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Column } from '../../model/table.ts';
 import { STAGING_FILE_BYTES, type Staging, type StagingFile } from '../../staging/staging.ts';
 import { JobEnded, readByJob } from './bulk.ts';
 import { HeaderMismatch } from './bulk-page.ts';
-import { isBulkRefusal, isJobLimit, isTimeout, isTooLong } from './errors.ts';
+import { isBulkRefusal, isJobLimit, isTimeout, isTooLong, isUnknownRefusal } from './errors.ts';
 import type { SalesforceMemory } from './memory.ts';
 import { halves } from './partition.ts';
 import type { Page } from './records.ts';
@@ -89,6 +89,7 @@ export class PieceReader {
       this.#reader.signal.throwIfAborted();
       if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
       if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(piece, detour, error);
+      if (isUnknownRefusal(error)) return this.#insteadOfJob(piece, detour, `was refused with "${error.message}"`);
       if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
       return this.#badEnd(piece, detour, again, error);
     }
@@ -100,12 +101,15 @@ export class PieceReader {
     const said = error.message === '' ? 'without a reason' : `with "${error.message}"`;
     if (!isTimeout(error) && !again) return this.#bulk(piece, detour, true);
     const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(piece) : null;
-    if (smaller === null) {
-      note(`${table}: a Bulk job ended ${said}; its rows were read by REST instead`);
-      return this.#rest(piece, { ...detour, noBulk: true }, null);
-    }
+    if (smaller === null) return this.#insteadOfJob(piece, detour, `ended ${said}`);
     note(`${table}: a Bulk job ended ${said}; its window was halved`);
     return this.#halves(piece, smaller, detour, async (half, next) => this.#bulk(half, next, false));
+  }
+
+  async #insteadOfJob(piece: Piece, detour: Detour, what: string): Promise<Read> {
+    const { table, note } = this.#context;
+    note(`${table}: a Bulk job ${what}; its rows were read by REST instead`);
+    return this.#rest(piece, { ...detour, noBulk: true }, null);
   }
 
   async #refused(piece: Piece, detour: Detour, error: Error): Promise<Read> {

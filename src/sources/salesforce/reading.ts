@@ -2,7 +2,7 @@ import type { TablePlan } from '../../model/plan.ts';
 import { dependenceOf, enteredStreams, streamsOf } from './implied.ts';
 import { literal, type Reading, wiresOf } from './soql.ts';
 
-// Salesforce sets these itself on every row.
+// Salesforce sets these itself on every row; where it does not, it says so.
 const NEVER_NULL: ReadonlySet<string> = new Set(['LastModifiedDate', 'SystemModstamp', 'CreatedDate', 'LoginTime']);
 
 /** How a table's rows are asked for, by its plan alone. */
@@ -16,7 +16,7 @@ export function readingOf(plan: TablePlan): Reading {
     prefix,
     fields: wiresOf(plan),
     cursor,
-    cursorMayBeNull: schema.cursor !== null && !NEVER_NULL.has(schema.cursor.column),
+    cursorMayBeNull: schema.cursor !== null && (schema.cursor.mayBeNull === true || !NEVER_NULL.has(schema.cursor.column)),
     showsDeleted: schema.deletedFlag !== undefined,
     liveOnly: plan.mode === 'full' && schema.deletedFlag !== undefined && schema.columns.some((c) => c.name === 'IsArchived'),
     streams: dependence === null ? [{ id: '', condition: options.where ?? null }] : streamsOf(dependence),

@@ -47,13 +47,18 @@ function keyOf(fields: readonly FieldInfo[]): string[] {
 }
 
 export function cursorOf(object: ObjectInfo, options: Pick<TableOptions, 'cursor'>): Cursor | null {
-  const usable = object.fields.filter((f) => f.type === 'datetime' && !f.notFilterable).map((f) => f.name);
+  const filterable = object.fields.filter((f) => f.type === 'datetime' && !f.notFilterable);
+  const usable = filterable.map((f) => f.name);
   const { cursor } = options;
+  const over = (column: string): Cursor => {
+    const mayBeNull = filterable.some((f) => f.name === column && f.mayBeNull);
+    return { column, kind: 'timestamp', ...(mayBeNull ? { mayBeNull } : {}) };
+  };
   if (cursor === undefined) {
     const column = CURSORS.find((name) => usable.includes(name));
-    return column === undefined ? null : { column, kind: 'timestamp' };
+    return column === undefined ? null : over(column);
   }
-  if (usable.includes(cursor)) return { column: cursor, kind: 'timestamp' };
+  if (usable.includes(cursor)) return over(cursor);
   const why = object.fields.some((f) => f.name === cursor)
     ? 'is no date/time field that can be filtered'
     : 'does not exist or is hidden from this user';

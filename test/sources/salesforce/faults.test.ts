@@ -271,6 +271,38 @@ describe('the limits of the day', () => {
   });
 });
 
+describe('a job that is refused', () => {
+  test('for a reason that is not known: its rows come by REST, and the next run tries a job again', async () => {
+    await start({}, BULK);
+    server.faults.add({ url: /\/jobs\/query$/ }, failing(400, 'API_ERROR', 'This is new in the next release'));
+    const record = await synced();
+    expect(record.notes.map((n) => n.message).join()).toContain('refused with "This is new in the next release"');
+    server.journal.clear();
+    await synced();
+    expect(server.journal.matching(/\/jobs\/query$/, 'POST').map((e) => e.status)).toEqual([200]);
+  });
+
+  test('in Bulk’s own words for a field that is gone: the object is described once more', async () => {
+    await start({}, BULK);
+    const message =
+      "\nSELECT Id, Gone__c FROM Thing__c\n           ^\nERROR at Row:1:Column:12\nNo such column 'Gone__c' on entity 'Thing__c'.";
+    server.faults.add({ url: /\/jobs\/query$/ }, failing(400, 'API_ERROR', message));
+    await synced();
+    expect(server.journal.matching(/Thing__c\/describe/).map((e) => e.status)).toEqual([200, 200]);
+  });
+
+  test('because the day’s calls are used up: that is what the error says', async () => {
+    await start({}, BULK);
+    server.faults.add(
+      { url: /\/jobs\/query$|FROM Thing__c/, times: 99, nth: 2 },
+      failing(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+    );
+    const record = await sync();
+    expect(record.error?.code).toBe('API_LIMIT_REACHED');
+    expect(record.notes.map((n) => n.message)).not.toContainEqual(expect.stringContaining('jobs of the last 24 hours'));
+  });
+});
+
 describe('descriptions that no longer hold', () => {
   test('a field hidden since the describe was kept: described once more, the column stays with its values', async () => {
     await start();

@@ -260,3 +260,20 @@ test('a cursor of the user’s own may be empty: such rows are read by every run
     await expectTruth(engine, server.org, 'Odd__c');
   }
 });
+
+test('so may one that Salesforce sets, where it says so', async () => {
+  const object = sobject('Loose__c', 'a77', [{ name: 'Name', type: 'string', length: 80 }]);
+  const fields = object.fields.map((f) => (f.name === 'LastModifiedDate' ? { ...f, nillable: true } : f));
+  server.org.define({ ...object, fields });
+  const ids = Array.from({ length: 12 }, (_, i) => server.org.insert('Loose__c', { Name: `${i}` }));
+  for (const id of ids.slice(0, 3)) server.org.fix('Loose__c', id, { LastModifiedDate: null });
+  for (const tuning of [{}, { restRows: 1, bulkRows: [3, 5] as const }]) {
+    world = salesforceWorld(server, { tuning });
+    await engine.sync(world.source(), 'Loose__c', 'full');
+    await expectTruth(engine, server.org, 'Loose__c');
+    server.clock.advance(60);
+    server.org.fix('Loose__c', ids[0] ?? '', { Name: `unstamped ${Math.random()}` });
+    expect(await engine.sync(world.source(), 'Loose__c', 'incremental')).toMatchObject({ mode: 'incremental', updated: 1 });
+    await expectTruth(engine, server.org, 'Loose__c');
+  }
+});
