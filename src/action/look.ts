@@ -18,8 +18,22 @@ export async function look(step: Step, mode: Look): Promise<number> {
   const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
   const text = renderOutcome(outcome, options).join('\n');
   core.info(noCommand(text));
-  await writeSummary(`## Highwater ${mode}\n\n${fenced(text)}\n`);
-  return succeeded(outcome) ? 0 : 1;
+  const good = succeeded(outcome);
+  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) core.error(noCommand(`${message}\n${hint}`), { title });
+  await writeSummary(`## ${good ? '✅' : '❌'} Highwater ${mode}${good ? '' : ' failed'}\n\n${fenced(text)}\n`);
+  return good ? 0 : 1;
+}
+
+/** Each once, as many as GitHub shows of one step. A table that can't be read is titled by its name. */
+function errorsOf(outcome: Outcome): { title: string; message: string; hint: string }[] {
+  if (outcome.command === 'validate') return [];
+  const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
+  const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
+  const errors = [
+    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: error.code }])),
+    ...unreadable.flatMap(({ ref, problem }) => (problem === undefined ? [] : [{ ...problem, title: ref.name }])),
+  ];
+  return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);
 }
 
 async function find(step: Step, mode: Look): Promise<Outcome> {

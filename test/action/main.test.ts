@@ -219,12 +219,19 @@ describe('what does not sync', () => {
     async (mode) => {
       const result = await runner.main({ inputs: { mode } });
       expect(result, result.log).toMatchObject({ exitCode: 0, outputs: { mode, changed: 'false', 'state-saved': 'false' } });
-      expect(result.summary).toContain(`## Highwater ${mode}`);
+      expect(result.summary).toContain(`## ✅ Highwater ${mode}`);
       expect(result.log).toMatch(/deals/);
       expect(readdirSync(runner.workspace)).toEqual(['highwater.yml']);
       expect(cache.entries()).toEqual([]);
     },
   );
+
+  test('a check that fails is red in each place: the exit code, an annotation, the summary’s first line', async () => {
+    const result = await runner.main({ inputs: { mode: 'check' }, env: { PGPASSWORD: 'wrong-password' } });
+    expect(result, result.log).toMatchObject({ exitCode: 1, annotations: [{ level: 'error', title: 'SIGN_IN_REFUSED' }] });
+    expect(result.annotations[0]?.message).toMatch(/refused to sign in reader[\s\S]*auth\.user/);
+    expect(result.summary).toMatch(/^## ❌ Highwater check failed\n/);
+  });
 });
 
 describe('cut off', () => {
