@@ -5,6 +5,8 @@ interface Advice {
   readonly message: string;
   readonly hint: string;
   readonly offset: number;
+  /** It is about the entry whose key stands there. */
+  readonly aboutKey?: boolean;
 }
 
 /**
@@ -83,7 +85,7 @@ function adviceFor(text: string, error: YAMLParseError): Advice {
     'this is no valid YAML.',
     'Check quotes, brackets and indentation in this line and in the line before it.',
   ];
-  return { message, hint, offset: errorOffset(text, offset) };
+  return { message, hint, offset: errorOffset(text, offset), aboutKey: error.code === 'DUPLICATE_KEY' };
 }
 
 /** The parser's message says which character is missing, and nothing of the file. */

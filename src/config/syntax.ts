@@ -1,5 +1,6 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { Location } from '../errors.ts';
+import { pathOfKey } from './key-path.ts';
 import { type Locator, Problems, type Spot } from './problems.ts';
 import { explainSyntax, explainTree } from './syntax-advice.ts';
 import { type Place, type Tree, toTree } from './tree.ts';
@@ -75,7 +76,8 @@ function readDocument(text: string, lines: LineCounter, problems: Problems): Doc
     return null;
   }
   const errors = documents.flatMap((d) => d.errors);
-  for (const { message, hint, offset } of explainSyntax(text, errors)) problems.add([], message, hint, { offset });
+  for (const { message, hint, offset, aboutKey } of explainSyntax(text, errors))
+    problems.add(aboutKey ? pathOfKey(first, offset) : [], message, hint, { offset });
   return first;
 }
 

@@ -17,7 +17,8 @@ describe('YAML that is not right', () => {
     ['a: { b: x${X} }\nc: [${Y}]\n', [`1:10 ${QUOTES}`, `2:5 ${QUOTES}`]],
     ['a: { b: 1,\n  c: ${X} }\n', [`2:6 ${QUOTES}`]],
     ['a: b\n\tc: d\n', ['2:1 a tab is used as indentation.']],
-    ['a: 1\nb:\n  c: 1\n  c: 2\na: 3\n', ['4:3 this key is written twice.', '5:1 this key is written twice.']],
+    ['a: 1\nb:\n  c: 1\n  c: 2\na: 3\n', ['4:3 b.c: this key is written twice.', '5:1 a: this key is written twice.']],
+    ['a:\n  - {}\n  - b.c: 1\n    b.c: 2\n', ['4:5 a[1]["b.c"]: this key is written twice.']],
     ['tables:\n  *__c: {}\n', [`2:3 ${STAR}`]],
     ['tables:\n  *:\n', ['2:3 an alias (*name) refers to no anchor (&name) before it.']],
     ['a: *x\n', ['1:4 an alias (*name) refers to no anchor (&name) before it.']],
@@ -51,6 +52,7 @@ describe('YAML that is not right', () => {
     `a: [${LITERAL}\n`,
     `a: &${LITERAL} {<<: ${LITERAL}}\n`,
     `a: 1\n${LITERAL}\n`,
+    `a: { password:${LITERAL}, password:${LITERAL} }\n`,
     `a: |x${LITERAL}\n`,
     `%${LITERAL}\n---\na: *b\n`,
   ])('its words never quote the file: %j', (text) => {
