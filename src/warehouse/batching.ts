@@ -6,19 +6,30 @@ import type { StagedFile } from './load-batch.ts';
 // ones lie between. So an INSERT should bring each thread more than three row groups; the last one too, hence two batches
 // are gathered before the first is loaded. Figures: docs/decisions/batched-staging-files.md.
 const BATCH_ROWS_PER_THREAD = 3.2 * 122_880;
-export const BATCH_FILES = 12;
+// Wide rows fill the disk first: a file is about STAGING_FILE_BYTES.
+const BATCH_FILES = 24;
+const MOST_FILES = 32;
+/** The disk that one partition may use: files waiting or being loaded. */
+export const FILES_WAITING = 2 * BATCH_FILES;
 
-/** How many of the first files to load now: a batch's worth once there are two, else 0. */
+/** How many of the first files to load now: a batch's worth once there are two, or too many files; else 0. */
 export function fullBatch(files: readonly StagedFile[], threads: number): number {
-  return isFull(files, 2, threads) ? files.findIndex((_, i) => isFull(files.slice(0, i + 1), 1, threads)) + 1 : 0;
+  const rows = files.reduce((sum, f) => sum + f.rows, 0);
+  const batch = BATCH_ROWS_PER_THREAD * threads;
+  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+}
+
+function firstBatch(files: readonly StagedFile[], batch: number): number {
+  let [count, rows] = [0, 0];
+  for (const file of files) {
+    if (rows >= batch || count >= BATCH_FILES) break;
+    rows += file.rows;
+    count++;
+  }
+  return count;
 }
 
 /** Whether one INSERT can take both. */
 export function goTogether(a: StagedFile, b: StagedFile): boolean {
   return a.content === b.content && isDeepStrictEqual(a.format, b.format);
-}
-
-function isFull(files: readonly StagedFile[], batches: number, threads: number): boolean {
-  const rows = files.reduce((sum, f) => sum + f.rows, 0);
-  return rows >= batches * BATCH_ROWS_PER_THREAD * threads || files.length >= batches * BATCH_FILES;
 }

@@ -13,7 +13,7 @@ import type { LoadTarget } from './load-batch.ts';
 import { planMerge } from './merge.ts';
 import { dataNotes } from './notes.ts';
 import { PartitionGroup } from './partition-group.ts';
-import { PartitionLoader } from './partition-loader.ts';
+import type { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
 import { createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
@@ -22,6 +22,7 @@ import { stagedColumns } from './staging-query.ts';
 import {
   type ImportEnd,
   type LoadContext,
+  loaderOf,
   type MergeResult,
   refuseTooManyDeletes,
   storedTable,
@@ -70,18 +71,7 @@ export class FullLoad implements TableLoad {
   }
 
   async partition(partition: Partition): Promise<PartitionLoader> {
-    const { stagingDirectory, nextSequence, onRead, onLoaded, plan, database } = this.#context;
-    return new PartitionLoader({
-      connect: async () => database.connect(),
-      threads: database.threads,
-      turn: database.loads,
-      directory: stagingDirectory,
-      title: titleOf(plan),
-      targets: partition.pass === 'body' ? { rows: this.#body } : this.#stage.targets(),
-      nextSequence,
-      onRead,
-      onLoaded,
-    });
+    return loaderOf(this.#context, partition.pass === 'body' ? { rows: this.#body } : this.#stage.targets());
   }
 
   async complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {

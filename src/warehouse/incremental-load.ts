@@ -5,12 +5,13 @@ import { evolveTable } from './evolve.ts';
 import { storedColumns } from './layout.ts';
 import { planMerge } from './merge.ts';
 import { changeNotes } from './notes.ts';
-import { PartitionLoader } from './partition-loader.ts';
+import type { PartitionLoader } from './partition-loader.ts';
 import { id, qualified, text } from './sql.ts';
 import { Stage } from './stage.ts';
 import {
   type ImportEnd,
   type LoadContext,
+  loaderOf,
   type MergeResult,
   refuseTooManyDeletes,
   storedTable,
@@ -35,18 +36,7 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async partition(): Promise<PartitionLoader> {
-    const { stagingDirectory, nextSequence, onRead, onLoaded, plan, database } = this.#context;
-    return new PartitionLoader({
-      connect: async () => database.connect(),
-      threads: database.threads,
-      turn: database.loads,
-      directory: stagingDirectory,
-      title: titleOf(plan),
-      targets: this.#stage.targets(),
-      nextSequence,
-      onRead,
-      onLoaded,
-    });
+    return loaderOf(this.#context, this.#stage.targets());
   }
 
   async complete(_partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {

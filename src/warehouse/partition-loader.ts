@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import { HighwaterError } from '../errors.ts';
 import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
-import { BATCH_FILES, fullBatch, goTogether } from './batching.ts';
+import { FILES_WAITING, fullBatch, goTogether } from './batching.ts';
 import type { Connection } from './database.ts';
 import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
 
@@ -26,9 +26,6 @@ export interface LoaderOptions {
   /** Runs a load when it is its turn. */
   turn<T>(work: () => Promise<T>): Promise<T>;
 }
-
-// The disk that one partition may use: files waiting or being loaded, each about STAGING_FILE_BYTES.
-const FILES_WAITING = 3 * BATCH_FILES;
 
 /**
  * Loads the staging files of one partition, in one transaction on a connection of its own: the partition is in the

@@ -88,8 +88,8 @@ function jsonReader(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  // The reader allocates twice this much for each thread.
-  const object = Math.max(LONGEST_UNKNOWN_LINE, longestLine + 1024);
+  // The reader allocates several times this much for each thread.
+  const object = longestLine === 0 ? LONGEST_UNKNOWN_LINE : Math.max(LONGEST_LINE, longestLine + 1024);
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
   if (format.records === '') {
     const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);

@@ -6,7 +6,7 @@ import type { StoredColumn, StoredTable } from './catalog.ts';
 import type { Database } from './database.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
-import type { PartitionLoader } from './partition-loader.ts';
+import { type LoaderOptions, PartitionLoader } from './partition-loader.ts';
 
 /** What a finished import knows about itself. */
 export interface ImportEnd {
@@ -55,6 +55,22 @@ export interface LoadContext {
   onRead(rows: number): void;
   /** So many rows were loaded from them. */
   onLoaded(rows: number): void;
+}
+
+/** Where the source writes one partition. */
+export function loaderOf(context: LoadContext, targets: LoaderOptions['targets']): PartitionLoader {
+  const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
+  return new PartitionLoader({
+    connect: async () => database.connect(),
+    threads: database.threads,
+    turn: database.loads,
+    directory: stagingDirectory,
+    title: titleOf(plan),
+    targets,
+    nextSequence,
+    onRead,
+    onLoaded,
+  });
 }
 
 export function titleOf(plan: TablePlan): string {
