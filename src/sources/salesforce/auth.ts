@@ -171,7 +171,9 @@ export class Session {
     if (token === undefined || this.#auth.flow !== 'refresh_token') return;
     if (token === (this.#refreshToken ?? this.#auth.refresh_token.reveal())) return;
     this.#context.mask(token);
+    const first = this.#refreshToken === null;
     this.#refreshToken = token;
+    if (!first) return;
     this.#context.notice(
       'Salesforce has replaced the refresh token: the one in the GitHub secret will not sign in the next run. In Setup open the app\'s policies, switch off "Enable Refresh Token Rotation", authorise the app again and store the new token; or use the flow client_credentials or jwt_bearer.',
     );

@@ -234,13 +234,12 @@ class Opening {
     const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
     const left: Left = filtered && this.#plan.schema.key.length > 0 ? 'unmatched' : full && showsDeleted ? 'deleted' : 'none';
     const window: Window = { low: iso(this.#start), high: null, nulls: false };
-    const operation = operationOf(this.#plan, this.#reading);
     this.#partitions.push(
       partitionOf(this.#reading, {
         pass: 'tail',
         stream,
         window,
-        operation,
+        operation: operationOf(this.#plan, this.#reading),
         how: 'rest',
         left,
         expectedRows: null,
