@@ -26,6 +26,8 @@ export interface SourceToDescribe {
   readonly source: Source;
   readonly type: string;
   readonly notices: string[];
+  /** Adds to `notices` and tells whoever watches. */
+  notice(message: string): void;
   readonly parallel: number;
   /** Where a YAML path stands in the user's file. */
   readonly locate?: (path: readonly (string | number)[]) => Location;
@@ -47,7 +49,7 @@ export async function describeSource(
     access = await source.connect();
     const { chosen, failed: unknown, notices: idle } = input.choose(await source.list());
     const failed = await Promise.all(unknown.map(async (f) => explained(source, f)));
-    notices.push(...idle);
+    for (const message of idle) input.notice(message);
     const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
     const limit = pLimit(input.parallel);
     const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(input, table))));

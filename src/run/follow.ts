@@ -1,5 +1,6 @@
 import { deriveAll } from '../extract/derive.ts';
 import type { TableRecord } from '../model/record.ts';
+import { counted } from '../report/format.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Run } from './context.ts';
@@ -10,7 +11,7 @@ export async function dropTables(run: Run, warehouse: Warehouse, tables: readonl
   for (const table of tables) {
     await warehouse.drop(table);
     run.notice(
-      `${table.table} is no longer in the configuration: its ${table.rows} rows were removed from the warehouse.`,
+      `${table.table} is no longer in the configuration: it was removed from the warehouse, with ${counted(table.rows, 'row')}.`,
       table.source,
     );
   }

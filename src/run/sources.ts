@@ -19,6 +19,7 @@ export interface CreatedSource {
   readonly config: SourceConfig;
   readonly source: Source;
   readonly notices: string[];
+  notice(message: string): void;
 }
 
 /** Makes every source of the configuration; none of them has spoken to its service yet. */
@@ -31,6 +32,10 @@ export async function createSources(
   return Promise.all(
     config.sources.map(async (entry) => {
       const notices: string[] = [];
+      const notice = (message: string): void => {
+        notices.push(message);
+        deps.observe({ type: 'notice', source: entry.name, message });
+      };
       const source = await createSource(entry, {
         name: entry.name,
         parallel: config.run.parallel,
@@ -38,13 +43,10 @@ export async function createSources(
         memory: memoryOf(memories, entry.name),
         signal,
         mask: deps.mask,
-        notice: (message) => {
-          notices.push(message);
-          deps.observe({ type: 'notice', source: entry.name, message });
-        },
+        notice,
         ...(deps.idToken === undefined ? {} : { idToken: deps.idToken }),
       });
-      return { config: entry, source, notices };
+      return { config: entry, source, notices, notice };
     }),
   );
 }
@@ -52,11 +54,12 @@ export async function createSources(
 /** Signs in to all sources at once and describes their configured tables. */
 export async function describeSources(created: readonly CreatedSource[], { run, locate }: LoadedConfig): Promise<OpenSource[]> {
   return Promise.all(
-    created.map(async ({ config, source, notices }) => {
+    created.map(async ({ config, source, notices, notice }) => {
       const session = await describeSource({
         source,
         type: config.type,
         notices,
+        notice,
         parallel: run.parallel,
         locate,
         choose: (all) => chooseTables(config, all),

@@ -26,6 +26,7 @@ export async function syncTables(
     source,
     type: 'test',
     notices: [],
+    notice: () => undefined,
     parallel: engine.parallel,
     choose: (all) => ({
       chosen: Object.entries(tables).map(([name, options]) => {
