@@ -51,18 +51,18 @@ export function tableName(table: Pick<TableRecord, 'source' | 'table'>): string 
 /** Two or three sentences that say it all: what failed, what changed, how long it took. Plain text. */
 export function headline(record: RunRecord): string {
   const facts = factsOf(record);
-  return [outcome(record, facts), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
+  return [outcome(record, facts, `: ${whatFailed(record)}`), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
 }
 
 /** What ends a run before its time, and is no failure of its own. */
 const STOPS: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'TIMEOUT_REACHED']);
 
-function outcome(record: RunRecord, facts: Facts): string {
+function outcome(record: RunRecord, facts: Facts, which: string): string {
   const all = counted(record.tables.length, 'table');
   const interrupted = record.status === 'interrupted';
   const error = record.error === null || (interrupted && STOPS.has(record.error.code)) ? null : record.error.code;
   return [
-    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed: ${whatFailed(record)}.` : '',
+    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed${which}.` : '',
     interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',
     error !== null ? `The run ${facts.failed > 0 ? 'itself ' : ''}failed (${error}).` : '',
     record.status === 'failed' && facts.failed === 0 && error === null ? 'The run failed.' : '',
@@ -107,14 +107,14 @@ function unchanged(record: RunRecord, facts: Facts, looked: string): string {
   return record.tables.some((table) => table.rows > 0) ? 'All tables keep the rows that they had.' : 'Nothing was synced.';
 }
 
-/** The same without the figures that stand beside it on a page. */
+/** The same without the names and figures that stand beside it on a page. */
 export function shortHeadline(record: RunRecord): string {
   const facts = factsOf(record);
   const changed =
     facts.changed === 0
       ? unchanged(record, facts, '')
       : `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}.`;
-  return [outcome(record, facts), changed].filter((part) => part !== '').join(' ');
+  return [outcome(record, facts, ''), changed].filter((part) => part !== '').join(' ');
 }
 
 /** One thing that went wrong, and to whom. */

@@ -37,6 +37,15 @@ describe('the first line says it all', () => {
     expect(firstLine(summarize(fixture))).toContain(expected);
   });
 
+  it('does not say "nothing changed" of a run in which everything failed', () => {
+    const { record, history } = failureMix();
+    const tables = record.tables.filter((table) => table.status === 'failed');
+    const line = firstLine(summarize({ record: { ...record, tables, error: null }, history }));
+    expect(line).toMatch(/^## ❌ 5 of 5 tables failed: crm\.Case .* All tables keep the rows that they had\.$/);
+    const none = tables.map((table) => ({ ...table, rows: 0 }));
+    expect(firstLine(summarize({ record: { ...record, tables: none, error: null }, history }))).toMatch(/Nothing was synced\.$/);
+  });
+
   it('warns where tables failed and the run was told to go on', () => {
     const { record, history } = failureMix();
     const text = summarize({ record: { ...record, status: 'succeeded', error: null }, history });
