@@ -3,6 +3,9 @@ import { HighwaterError, toHighwaterError } from '../errors.ts';
 const START_AFRESH =
   'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).';
 
+const SET_KEY =
+  'Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.';
+
 /** The state exists, or may exist, but can't be reached: never to be taken for "no state". */
 export function unreachable(where: string, why: string, hint: string, cause?: unknown): HighwaterError {
   return new HighwaterError('STATE_UNREACHABLE', `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
@@ -17,17 +20,11 @@ export function unreadable(where: string, why: string, cause?: unknown): Highwat
 /** `why` is one of the three ways in which a key and a state don't fit. */
 export function wrongKey(where: string, why: 'other key' | 'no key given' | 'not encrypted'): HighwaterError {
   const [message, hint] = {
-    'other key': [
-      'it was encrypted with another key',
-      'Set `state-encryption-key` to the secret with which it was saved. If that is lost, nobody can read it.',
-    ],
-    'no key given': [
-      'it is encrypted, and no key was given',
-      'Set `state-encryption-key` to the secret with which it was saved.',
-    ],
+    'other key': ['it was encrypted with another key', `${SET_KEY} If that is lost, nobody can read it.`],
+    'no key given': ['it is encrypted, and no key was given', SET_KEY],
     'not encrypted': [
       "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
-      'If you have just added `state-encryption-key`, this is expected once; delete the old, unencrypted states too (Actions, Caches).',
+      'If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches).',
     ],
   }[why];
   return new HighwaterError('STATE_WRONG_KEY', `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);

@@ -74,7 +74,10 @@ describe('an encrypted state', () => {
 
   it('tells a wrong key from damage', async () => {
     const header = await seal(100_000);
-    await expect(open(header, key('wrong'))).rejects.toMatchObject({ code: 'STATE_WRONG_KEY' });
+    await expect(open(header, key('wrong'))).rejects.toMatchObject({
+      code: 'STATE_WRONG_KEY',
+      hint: expect.stringMatching(/`state-encryption-key`.*HIGHWATER_STATE_ENCRYPTION_KEY/),
+    });
     const damaged = await reseal(header, (bytes) => flip(bytes, 50));
     await expect(open(damaged)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
   });
