@@ -28,10 +28,10 @@ sources:
     tables:
       deals: { name: title, cursor: updated_at, deletes_by: keys, types: { owner_email: user, amount: amount, discount: percentage } }
       deal_lines: { cursor: xmin, deletes_by: keys }
-      accounts: { cursor: updated_at, types: { owner_email: user, annual_revenue: amount } }
-      contacts: { cursor: updated_at }
-      users: { cursor: updated_at }
-      products: {}
+      accounts: { name: name, cursor: updated_at, types: { owner_email: user, annual_revenue: amount } }
+      contacts: { name: name, cursor: updated_at }
+      users: { name: name, cursor: updated_at }
+      products: { name: title }
       open_pipeline: {}
 
   crm:

@@ -125,6 +125,11 @@ describe('what the artifact says of itself', () => {
     expect(account.columns.at(-1)?.name).toBe('_synced_at');
   });
 
+  it('calls records by a column that is usual for names, where none is said to be one', () => {
+    const named = (name: string) => shelf.tables.find((t) => t.name === name)?.nameColumn;
+    expect([named('Account'), named('Task'), named('order_lines')]).toEqual(['Name', 'Subject', null]);
+  });
+
   it('gives the tables that a column points at, and those that point back', () => {
     const task = table('crm', 'Task');
     const what = task.columns.find((c) => c.name === 'WhatId') as BrowsedTable['columns'][number];

@@ -47,7 +47,7 @@ export async function readCatalog(reader: Reader): Promise<BrowsedTable[]> {
       ...known.get(address(schema, name, c.name)),
       duckdbType: c.duckdbType,
     }));
-  const tables = described ? await describedTables(reader, columnsOf) : [];
+  const tables = described ? (await describedTables(reader, columnsOf)).map(withName) : [];
   const named = new Set(tables.map((t) => address(t.schema, t.name)));
   const others = [...real.keys()].filter((key) => !named.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
   return [...tables.filter((t) => t.columns.length > 0), ...others];
@@ -130,6 +130,16 @@ async function describedTables(
       columns: columnsOf(schema ?? '', name ?? ''),
     }),
   );
+}
+
+/** The usual names of what names a record, for tables whose source and configuration say none. */
+const NAMES = ['name', 'title', 'label', 'subject'];
+
+function withName(table: BrowsedTable): BrowsedTable {
+  if (table.nameColumn !== null) return table;
+  const texts = table.columns.filter((c) => c.duckdbType === 'VARCHAR' && !c.removed && !table.key.includes(c.name));
+  const found = NAMES.map((name) => texts.find((c) => c.name.toLowerCase() === name)).find((c) => c !== undefined);
+  return { ...table, nameColumn: found?.name ?? null };
 }
 
 function undescribed({ artifact }: Reader, key: string, columns: readonly BrowsedColumn[]): BrowsedTable {
