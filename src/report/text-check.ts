@@ -53,7 +53,10 @@ function checkVerdict(result: CheckResult): string {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable = tables.filter((t) => !t.readable).length;
   const shut = result.sources.filter((s) => s.access === null).map((s) => s.name);
-  if (result.ok) return `All ${counted(tables.length, 'table')} can be read. Nothing was changed.`;
+  if (result.ok) {
+    const all = tables.length === 1 ? 'The one table' : `All ${counted(tables.length, 'table')}`;
+    return `${all} can be read. Nothing was changed.`;
+  }
   const parts = [
     ...(shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : []),
     ...(unreadable > 0 ? [`${count(unreadable)} of ${counted(tables.length, 'table')} can’t be read`] : []),

@@ -35,6 +35,14 @@ describe('check', () => {
   it('says in one line that all is well', () => {
     expect(text(allGood).split('\n').at(-1)).toBe('✓ All 2 tables can be read. Nothing was changed.');
   });
+
+  it('counts one table as one', () => {
+    const [source] = checked.sources.filter((s) => s.tables.some((t) => t.readable));
+    if (source === undefined) throw new Error('no readable source among the fixtures');
+    const one = { ...source, tables: source.tables.filter((t) => t.readable).slice(0, 1) };
+    const result = { ...checked, ok: true, sources: [one] };
+    expect(text(result).split('\n').at(-1)).toBe('✓ The one table can be read. Nothing was changed.');
+  });
 });
 
 describe('discover', () => {
