@@ -1,5 +1,6 @@
 import { extractAll } from './extract/extract.ts';
 import type { RunRecord } from './model/record.ts';
+import { inTurn } from './plan/turns.ts';
 import { Run, type RunDeps, type SyncRequest } from './run/context.ts';
 import { finish } from './run/finish.ts';
 import { deriveTables, dropTables } from './run/follow.ts';
@@ -24,10 +25,11 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config));
     const plan = await run.stage('plan', 'what to read', async () => planRun(sources, await state.warehouse.tables(), request));
     await dropTables(run, state.warehouse, plan.dropped);
+    const history = await state.warehouse.history();
     const extracted = await run.stage('extract', 'rows', async () =>
       extractAll({
         warehouse: state.warehouse,
-        sources: plan.sources.map(({ open, planned }) => ({ source: open.source, planned })),
+        sources: plan.sources.map(({ open, planned }) => ({ source: open.source, planned: inTurn(planned, history) })),
         parallel: config.run.parallel,
         signal: stop.signal,
         observe: deps.observe,

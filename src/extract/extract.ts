@@ -18,7 +18,7 @@ export interface ExtractInput {
   notice(message: string, source: string): void;
 }
 
-/** Imports all planned tables: the sources side by side, the tables of each in the order of the configuration. */
+/** Imports all planned tables: the sources side by side, the tables of each in the order in which they are given. */
 export async function extractAll(input: ExtractInput): Promise<TableRecord[]> {
   const merges = pLimit(1);
   const exclusive = async <T>(work: () => Promise<T>) => merges(work);
