@@ -16,4 +16,4 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([world.salesforce.close(), world.dynamics.close(), world.project.close()]));
 
-test.each(CLOUD_FAILURES)('$code: $how', { timeout: 60_000 }, (failure) => expectTold(failure, world));
+test.each(CLOUD_FAILURES)('$code: $how', { timeout: 120_000 }, (failure) => expectTold(failure, world));

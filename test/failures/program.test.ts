@@ -24,4 +24,4 @@ beforeEach(async () => {
 });
 afterEach(() => project.close());
 
-test.each(PROGRAM_FAILURES)('$code: $how', { timeout: 60_000 }, (failure) => expectTold(failure, { server, project }));
+test.each(PROGRAM_FAILURES)('$code: $how', { timeout: 120_000 }, (failure) => expectTold(failure, { server, project }));
