@@ -56,7 +56,7 @@ export function postgresSource(server: TestPostgres, database: string, reach: Re
   const options = postgresOptions(server, database, reach);
   const { context, notices, stop } = testContext(reach.parallel);
   return {
-    source: new PostgresSource(options, context, createLogin(options), reach.partitionBytes ?? PARTITION_BYTES),
+    source: new PostgresSource(options, context, createLogin(options, context.mask), reach.partitionBytes ?? PARTITION_BYTES),
     notices,
     stop,
   };

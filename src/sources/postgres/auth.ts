@@ -7,10 +7,10 @@ import type { PostgresOptions } from './options.ts';
 import { identity, openClient } from './pg-client.ts';
 import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './ssl.ts';
 
-/** `cloudSql`: other endpoints and credentials than Google's own, for tests. */
-export function createLogin(options: PostgresOptions, cloudSql: ConnectorOptions = {}): Login {
+/** `mask` is told of tokens before they are used. `cloudSql`: other endpoints and credentials than Google's own, for tests. */
+export function createLogin(options: PostgresOptions, mask: (secret: string) => void, cloudSql: ConnectorOptions = {}): Login {
   const { auth } = options;
-  return auth.flow === 'password' ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, cloudSql);
+  return auth.flow === 'password' ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, mask, cloudSql);
 }
 
 function passwordLogin(options: PostgresOptions, auth: { user: string; password: Secret }): Login {

@@ -12,7 +12,12 @@ const SCOPES = ['https://www.googleapis.com/auth/sqlservice.admin', 'https://www
  * Google's connector finds the instance's address, gets a certificate for an hour and dials TLS itself; IAM login sends
  * the service account's token with the certificate request. https://cloud.google.com/sql/docs/postgres/iam-logins
  */
-export function cloudSqlLogin(options: PostgresOptions, auth: CloudSql, overrides: ConnectorOptions): Login {
+export function cloudSqlLogin(
+  options: PostgresOptions,
+  auth: CloudSql,
+  mask: (secret: string) => void,
+  overrides: ConnectorOptions,
+): Login {
   const account = auth.credentials.reveal();
   const iam = auth.password === undefined;
   const user = () => auth.user ?? iamUser(account);
@@ -23,7 +28,7 @@ export function cloudSqlLogin(options: PostgresOptions, auth: CloudSql, override
     user,
     local: true,
     connect: async () => {
-      connector ??= createConnector(account, overrides);
+      connector ??= createConnector(account, mask, overrides);
       const google = await connector;
       const { stream } = await google
         .getOptions({
@@ -49,13 +54,23 @@ export function cloudSqlLogin(options: PostgresOptions, auth: CloudSql, override
 }
 
 // Loaded only where Cloud SQL is used: Google's libraries are large.
-async function createConnector(account: string, overrides: ConnectorOptions): Promise<Connector> {
+async function createConnector(account: string, mask: (secret: string) => void, overrides: ConnectorOptions): Promise<Connector> {
   const credentials = parsed(account);
   const [{ Connector }, { GoogleAuth }] = await Promise.all([
     import('@google-cloud/cloud-sql-connector'),
     import('google-auth-library'),
   ]);
-  return new Connector({ auth: new GoogleAuth({ credentials, scopes: SCOPES }), ...overrides });
+  const auth = new GoogleAuth({ credentials, scopes: SCOPES });
+  try {
+    const client = await auth.getClient();
+    // Told of before the token is handed to whoever asked for it.
+    client.on('tokens', ({ access_token: token }) => {
+      if (typeof token === 'string') mask(token);
+    });
+  } catch {
+    // A key that Google's library does not understand: the connector says so in its own words.
+  }
+  return new Connector({ auth, ...overrides });
 }
 
 /** The database user of a service account is its address without the last part. */

@@ -15,7 +15,7 @@ export function translate(thrown: unknown, scene: ErrorScene): unknown {
     byMessage(`${fault.code ?? ''} ${fault.message}`);
   if (found === undefined) return thrown;
   const { code, says, hint, restartable } = found(scene, fault);
-  const message = scene.table === undefined ? sentence(says) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
+  const message = scene.table === undefined ? sentence(says, scene) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
   return new HighwaterError(code, message, hint, { cause: thrown, restartable: restartable ?? false });
 }
 
@@ -32,7 +32,9 @@ function byMessage(message: string): Translate | undefined {
   return Object.entries(TLS_FAULTS).find(([key]) => message.includes(key))?.[1];
 }
 
-function sentence(says: string): string {
+// A name keeps its spelling, even where it begins the sentence.
+function sentence(says: string, scene: ErrorScene): string {
+  if ([scene.server, scene.database, scene.user].some((name) => says.startsWith(`${name} `))) return says.replace(/\.?$/, '.');
   return `${says.charAt(0).toUpperCase()}${says.slice(1).replace(/\.?$/, '.')}`;
 }
 

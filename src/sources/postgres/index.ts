@@ -7,6 +7,7 @@ import { PostgresSource } from './source.ts';
 /** PostgreSQL 12 and later. */
 export const postgres: SourceDefinition<PostgresOptions> = {
   type: 'postgres',
-  create: (options: PostgresOptions, context: SourceContext) => new PostgresSource(options, context, createLogin(options)),
+  create: (options: PostgresOptions, context: SourceContext) =>
+    new PostgresSource(options, context, createLogin(options, context.mask)),
   checkFilter,
 };

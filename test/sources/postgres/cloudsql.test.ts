@@ -49,7 +49,7 @@ function sourceWith(auth: Partial<CloudAuth>, token = TOKEN) {
   const google = new OAuth2Client();
   google.setCredentials({ access_token: token, expiry_date: Date.now() + 3_600_000 });
   const { context, notices } = testContext();
-  const login = createLogin(options, { auth: google, sqlAdminAPIEndpoint: cloud.endpoint });
+  const login = createLogin(options, context.mask, { auth: google, sqlAdminAPIEndpoint: cloud.endpoint });
   return { source: new PostgresSource(options, context, login), notices };
 }
 
@@ -86,9 +86,11 @@ describe('Cloud SQL', () => {
       credential_source: { file: join(folder, 'subject') },
     });
     const options = optionsWith({ credentials: new Secret(credentials), user: IAM_USER });
-    const login = createLogin(options, { sqlAdminAPIEndpoint: cloud.endpoint });
+    const masked: string[] = [];
+    const login = createLogin(options, (secret) => void masked.push(secret), { sqlAdminAPIEndpoint: cloud.endpoint });
     const source = new PostgresSource(options, testContext().context, login);
     expect((await source.connect()).identity).toBe(IAM_USER);
+    expect(masked).toContain(TOKEN);
     await source.close();
     await rm(folder, { recursive: true });
   });

@@ -155,7 +155,10 @@ describe('a snapshot', () => {
   it('that is older than the last rewriting of a materialised view is taken anew', async () => {
     await sql('CREATE MATERIALIZED VIEW m AS SELECT g AS id FROM generate_series(1, 1000) g');
     const { schema } = await planOf('m');
-    const connections = new Connections(createLogin(postgresOptions(server, database)), never);
+    const connections = new Connections(
+      createLogin(postgresOptions(server, database), () => undefined),
+      never,
+    );
     const session = await connections.acquire();
     const query = session.query.bind(session);
     let refreshes = 2;
