@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly hba?: readonly string[];
   /** Serves TLS with a certificate for these names (`localhost`, `127.0.0.1`); its authority is `ca`. */
   readonly tls?: readonly string[];
+  /** PEM of the authority that clients' certificates must be signed by, where `hba` asks for one; with `tls`. */
+  readonly clientCa?: string;
   /** Where the data directory is; default a new temporary one. For a standby, made from a stopped server's copy. */
   readonly directory?: string;
 }
@@ -76,6 +78,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     await give(join(directory, 'server.crt'), server.certificate);
     await give(join(directory, 'server.key'), server.key);
     Object.assign(settings, { ssl: 'on' });
+  }
+  if (options.clientCa !== undefined) {
+    await give(join(directory, 'clients.crt'), options.clientCa);
+    Object.assign(settings, { ssl_ca_file: 'clients.crt' });
   }
   const hba = options.hba ?? ['host all all 127.0.0.1/32 scram-sha-256', 'host replication all 127.0.0.1/32 scram-sha-256'];
   await give(join(directory, 'pg_hba.conf'), `${hba.join('\n')}\n`);

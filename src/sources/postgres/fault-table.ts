@@ -53,12 +53,17 @@ export const noAnswer: Translate = (scene) => ({
   hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
 });
 
+const CLIENT_CERTIFICATE =
+  'Put the certificate and the private key that the administrator of the server made for this user, as PEM texts, into `ssl.cert` and `ssl.key`; `ssl.mode` must not be `disable` or `allow`.';
+
 const signIn: Translate = (scene, fault) => ({
   code: 'SIGN_IN_REFUSED',
   says: `${scene.server} refused to sign in ${scene.user}: ${fault.message}`,
-  hint: /pg_hba/.test(fault.message)
-    ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
-    : 'Check `auth.user` and the variable that holds the password.',
+  hint: /client certificate/.test(fault.message)
+    ? CLIENT_CERTIFICATE
+    : /pg_hba/.test(fault.message)
+      ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
+      : 'Check `auth.user` and the variable that holds the password.',
 });
 
 // A condition may cast text to a number: the message of a data error quotes the value.
@@ -208,6 +213,11 @@ export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
     code: 'ENCRYPTION_NOT_POSSIBLE',
     says: `${scene.server} refused to begin an encrypted connection`,
     hint: 'Check that `port` is that of a PostgreSQL server; where it is, its log says why.',
+  }),
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: (scene) => ({
+    code: 'SIGN_IN_REFUSED',
+    says: `${scene.server} does not trust the authority that signed the client certificate`,
+    hint: CLIENT_CERTIFICATE,
   }),
   ERR_SSL: (scene, fault) => ({
     code: 'ENCRYPTION_NOT_POSSIBLE',

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../../src/model/secret.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
-import { authority } from '../../support/certificates.ts';
+import { authority, clientCertificate } from '../../support/certificates.ts';
 import { freePort, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type Reach } from '../../support/postgres-source.ts';
 
@@ -98,6 +100,39 @@ describe('libpq has six ssl modes', () => {
   });
 });
 
+describe('a server that asks for a client certificate', () => {
+  const clients = authority('Clients');
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const key = new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  const signedBy = (issuer: typeof clients) => clientCertificate(issuer, pem, 'postgres');
+  let strict: TestPostgres;
+
+  beforeAll(async () => {
+    const hba = ['hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca'];
+    strict = await startPostgres({ tls: ['localhost'], clientCa: clients.certificate, hba });
+  });
+  afterAll(() => strict?.stop());
+
+  it('lets the one in that it trusts', async () => {
+    const ssl = { mode: 'verify-full', ca: strict.ca, cert: signedBy(clients), key } as const;
+    expect(await connect(strict, { host: 'localhost', ssl })).toEqual({ encryption: 'TLSv1.3' });
+  });
+
+  it.each([
+    { what: 'none', given: () => ({}), says: /requires a valid client certificate/ },
+    {
+      what: 'one of another authority',
+      given: () => ({ cert: signedBy(authority('Others')), key }),
+      says: /^localhost:\d+ does not trust/,
+    },
+  ])('with $what it is told in words', async ({ given, says }) => {
+    const found = await connect(strict, { host: 'localhost', ssl: { mode: 'verify-full', ca: strict.ca, ...given() } });
+    expect(found).toMatchObject({ code: 'SIGN_IN_REFUSED', hint: expect.stringContaining('`ssl.cert` and `ssl.key`') });
+    expect(found.message).toMatch(says);
+  });
+});
+
 describe('what goes wrong while connecting is told in words', () => {
   it.each([
     {
@@ -123,11 +158,11 @@ describe('what goes wrong while connecting is told in words', () => {
     });
   });
 
-  it('a missing database', async () => {
-    const { source } = postgresSource(plain, 'sales');
+  it.each(['127.0.0.1', 'localhost'])('a missing database: a sentence that begins with %s keeps its spelling', async (host) => {
+    const { source } = postgresSource(plain, 'sales', { host });
     await expect(source.connect()).rejects.toMatchObject({
       code: 'DATABASE_NOT_FOUND',
-      message: `127.0.0.1:${plain.port} has no database sales.`,
+      message: `${host}:${plain.port} has no database sales.`,
     });
     await source.close();
   });
