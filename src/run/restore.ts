@@ -19,7 +19,7 @@ export interface RestoredState {
 }
 
 // DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
-const MEMORY_MIB = 160;
+const MEMORY_MIB = 144;
 
 /** Brings the saved state to this machine, or goes on from what a killed run left. */
 export async function restore(run: Run): Promise<RestoredState> {

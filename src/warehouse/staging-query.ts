@@ -73,7 +73,7 @@ function csvReader(
     "new_line = '\\n'",
     'strict_mode = true',
     `max_line_size = ${line}`,
-    `buffer_size = ${2 * line}`,
+    `buffer_size = ${format.header ? line : 2 * line}`,
     `compression = '${compressionOf(format)}'`,
     `columns = {${wires(columns)
       .map((c, i) => `c${i}: ${text(c.load.read)}`)
