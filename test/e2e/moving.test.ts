@@ -79,6 +79,35 @@ describe('a transaction that was begun before a sync and commits after it', () =
   });
 });
 
+test('of what writers change, move to other pages and commit late while runs read, the next run has everything', async () => {
+  await server.query('GRANT pg_read_all_stats TO reader');
+  await shop.configure(project, { run: '{ lookback: 0s }' });
+  let [stop, commits] = [false, 0];
+  // Each has rows of its own, so that none waits for another. Long titles move a row to another page, short ones stay (HOT).
+  const writer = async (n: number) => {
+    const client = await server.connect({ database: shop.database });
+    for (let i = 0; !stop; i++) {
+      const id = ((i * 7) % 40) * 4 + n + 10;
+      const title = `repeat('${n}.${i} ', ${i % 3 === 0 ? 300 : 1})`;
+      await client.query(`BEGIN; UPDATE deals SET title = ${title}, updated_at = now() WHERE id = ${id};
+        UPDATE orders SET title = ${title} WHERE id = ${id}; INSERT INTO orders VALUES (${10_000 + i * 4 + n}, 'new', 1);
+        INSERT INTO deals VALUES (${10_000 + i * 4 + n}, 'new', 1, now()); SELECT pg_sleep(${i % 5 === n ? 0.8 : 0.01}); COMMIT`);
+      commits++;
+    }
+    await client.end();
+  };
+  const writers = [0, 1, 2, 3].map(writer);
+  try {
+    for (let run = 0; run < 3; run++) await project.succeed();
+  } finally {
+    stop = true;
+    await Promise.all(writers);
+  }
+  expect(commits).toBeGreaterThan(15);
+  await project.succeed();
+  expect(await shop.differences(project)).toEqual([]);
+});
+
 describe('a table that is altered while a run begins', () => {
   /** Does something to tables that a run then waits for, and lets go: the rows that PostgreSQL then holds are what must be there, or nothing is touched. */
   async function during(statements: string, end = 'COMMIT', args: readonly string[] = []): Promise<Printed> {
