@@ -102,7 +102,7 @@ export function expectedRows(
 
 /** All rows of the warehouse's table as text, by key, without companions that are computed. */
 export async function actualRows(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   table: Table,
   name = table.def.name,
 ): Promise<Map<string, Record<string, string | null>>> {

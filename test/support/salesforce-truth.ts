@@ -42,7 +42,7 @@ function shown(field: Field): string {
 
 /** Compares every value of every row of a synced table with the organisation's own records. */
 export async function expectTruth(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   org: Org,
   object: string,
   wanted: (record: StoredRecord) => boolean = () => true,
