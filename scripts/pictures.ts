@@ -66,9 +66,10 @@ async function main(): Promise<void> {
       { viewport: { width: 1012, height: 600 } },
       true,
     );
-    const artifact = join(directory, 'artifact');
-    await writeArtifact(artifact, { duckdb: true, parquet: false });
-    const browsing = await startBrowsing({ place: artifact, port: 0 });
+    await writeArtifact(join(directory, 'highwater-output'), { duckdb: true, parquet: false });
+    // The page shows the place as it was given.
+    process.chdir(directory);
+    const browsing = await startBrowsing({ place: 'highwater-output', port: 0 });
     await picture(browser, 'browse', `${browsing.url}record/crm/Account?key=001000000000003`, {
       viewport: { width: 930, height: 570 },
       deviceScaleFactor: 2,
