@@ -13,6 +13,9 @@ export interface DatabaseOptions {
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;
+const LONG_ROW = 1024 * 1024;
+// The reader's buffers, its vectors, the table's blocks and the log.
+const COPIES_OF_LONG_ROW = 16;
 
 export type Row = Record<string, unknown>;
 
@@ -24,13 +27,14 @@ export class Database {
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
   readonly #memoryMib: number;
-  #roomMib = 0;
+  #limitMib: number;
 
   private constructor(instance: DuckDBInstance, file: string, options: DatabaseOptions) {
     this.#instance = instance;
     this.file = file;
     this.threads = options.threads;
     this.#memoryMib = options.memoryMib;
+    this.#limitMib = options.memoryMib;
   }
 
   static async open(file: string, options: DatabaseOptions): Promise<Database> {
@@ -63,13 +67,34 @@ export class Database {
     return opened;
   }
 
-  /** Raises the limit for a table of so many columns: while rows are appended, each thread keeps blocks of every column in memory. */
-  async makeRoom(columns: number): Promise<void> {
-    const room = Math.ceil(columns * this.threads * MIB_PER_COLUMN);
-    if (room <= this.#roomMib) return;
-    this.#roomMib = room;
-    const limit = Math.min(this.#memoryMib + room, Math.max(this.#memoryMib, Math.floor((totalmem() * 0.6) / 2 ** 20)));
+  /**
+   * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
+   * every column in memory, and of a long row several copies.
+   */
+  async makeRoom(columns: number, longestRow = 0): Promise<void> {
+    const row = longestRow > LONG_ROW ? (longestRow * COPIES_OF_LONG_ROW) / 2 ** 20 : 0;
+    await this.#allow(Math.ceil(this.#memoryMib + columns * this.threads * MIB_PER_COLUMN + row));
+  }
+
+  /** Returns whether the limit is higher now. It is never lowered, and never above what the machine can give. */
+  async #allow(mib: number): Promise<boolean> {
+    const limit = Math.min(mib, Math.max(this.#memoryMib, Math.floor((totalmem() * 0.6) / 2 ** 20)));
+    if (limit <= this.#limitMib) return false;
+    this.#limitMib = limit;
     await this.use(async (c) => c.run(`SET memory_limit = '${limit}MiB'`));
+    return true;
+  }
+
+  /** As `use`, for work that may be done anew: with twice the memory where it was too little. */
+  async useAgain<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await this.use(work);
+      } catch (error) {
+        const tooLittle = error instanceof HighwaterError && /Out of Memory Error/.test(error.message);
+        if (!tooLittle || !(await this.#allow(this.#limitMib * 2))) throw error;
+      }
+    }
   }
 
   /** Runs `work` on a connection of its own. */

@@ -94,8 +94,9 @@ export class PartitionGroup {
   async #insert(partitions: readonly ReadPartition[]): Promise<void> {
     const { database, target, title, record, onLoaded } = this.#options;
     let rows = 0;
-    await database.use(async (c) =>
+    await database.useAgain(async (c) =>
       c.transaction(async () => {
+        rows = 0;
         for (const files of alike(partitions.flatMap((p) => p.files))) rows += await loadBatch(c, { files, target, title });
         for (const partition of partitions) await record(c, partition);
       }),

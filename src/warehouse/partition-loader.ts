@@ -21,6 +21,8 @@ export interface LoaderOptions {
   onRead(rows: number): void;
   /** So many rows were loaded. */
   onLoaded(rows: number): void;
+  /** Comes before a load of rows of up to so many bytes. */
+  makeRoom(longestRow: number): Promise<void>;
   /** DuckDB's threads. */
   readonly threads: number;
   /** Runs a load when it is its turn. */
@@ -171,6 +173,7 @@ export class PartitionLoader implements Staging {
     if (first === undefined) return;
     const connection = await this.#begin();
     const batch = { files: [first, ...others] as const, target: this.#target(first.content), title: this.#options.title };
+    await this.#options.makeRoom(Math.max(...batch.files.map((f) => f.longestLine)));
     const rows = await loadBatch(connection, batch);
     this.#loaded += rows;
     this.#options.onLoaded(rows);

@@ -64,6 +64,7 @@ export function loaderOf(context: LoadContext, targets: LoaderOptions['targets']
     connect: async () => database.connect(),
     threads: database.threads,
     turn: database.loads,
+    makeRoom: async (longestRow) => database.makeRoom(context.layout.columns.length, longestRow),
     directory: stagingDirectory,
     title: titleOf(plan),
     targets,
