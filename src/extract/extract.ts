@@ -5,7 +5,7 @@ import type { PlannedTable } from '../plan/plan.ts';
 import type { Source } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { failedRecord } from './record.ts';
+import { failedRecord, newProgress } from './record.ts';
 import { importTable } from './table.ts';
 
 export interface ExtractInput {
@@ -38,12 +38,7 @@ async function extractSource(
     await source.prepare?.(planned.map((p) => p.plan));
   } catch (error) {
     const failure = input.signal.aborted ? input.signal.reason : error;
-    return planned.map((p) =>
-      failedRecord(
-        { startedAt: new Date(), planned: p, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 },
-        toHighwaterError(failure),
-      ),
-    );
+    return planned.map((p) => failedRecord(newProgress(p), toHighwaterError(failure)));
   }
   const slots = pLimit(input.parallel);
   const tables = pLimit(input.parallel);
@@ -68,9 +63,6 @@ function notStarted(planned: PlannedTable<StoredTable>, signal: AbortSignal): Ta
     signal.reason instanceof HighwaterError
       ? signal.reason
       : new HighwaterError('INTERRUPTED', 'The run was stopped before this table began.', 'The next run reads it.');
-  const record = failedRecord(
-    { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 },
-    reason,
-  );
+  const record = failedRecord(newProgress(planned), reason);
   return { ...record, status: 'skipped', why: 'the run was stopped before this table began', startedAt: null, error: null };
 }

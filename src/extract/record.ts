@@ -19,6 +19,11 @@ export interface Progress {
   rowsLoaded: number;
 }
 
+/** Of a table of which nothing was read yet. */
+export function newProgress(planned: PlannedTable<StoredTable>): Progress {
+  return { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 };
+}
+
 /** The record of a table of which nothing was read: described with an error, or not selected for this run. */
 export function untouchedRecord(input: {
   source: string;

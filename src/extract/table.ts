@@ -6,7 +6,7 @@ import type { Resume, Source, TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
 import { readPartitions, type Slots } from './partitions.ts';
-import { failedRecord, type Progress, succeededRecord } from './record.ts';
+import { failedRecord, newProgress, type Progress, succeededRecord } from './record.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
 
 export interface ExtractContext {
@@ -26,7 +26,7 @@ const RESTART_DELAYS = [1000, 5000];
 
 /** Imports one table, from its start on the source's clock to its commit. Never throws: the record tells. */
 export async function importTable(context: ExtractContext, planned: PlannedTable<StoredTable>): Promise<TableRecord> {
-  const progress: Progress = { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 };
+  const progress = newProgress(planned);
   try {
     const record = await withRestarts(context, progress);
     emit(context, progress, 'done', record);

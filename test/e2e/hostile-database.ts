@@ -1,7 +1,7 @@
 import { TYPE_DEFINITIONS } from '../sources/postgres/type-cases.ts';
 import type { TestPostgres } from '../support/postgres.ts';
+import { Random } from '../support/random.ts';
 import { HOSTILE_TABLES, type HostileTable, ODD_SCHEMA } from './hostile-tables.ts';
-import { Random } from './random.ts';
 import { quoted } from './truth.ts';
 import { randomValue, TYPE_COLUMNS } from './values.ts';
 

@@ -1,5 +1,5 @@
 import { TYPE_CASES, type TypeCase } from '../sources/postgres/type-cases.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 import { TYPE_COLUMNS } from './values.ts';
 
 /** A table of the hostile database, how it is synced and how it may be edited so that its sync can see it. */

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { Random } from '../support/random.ts';
 import type { Expected } from './mirror.ts';
 import { Project, type Running } from './project.ts';
-import { Random } from './random.ts';
 import { createReader, Shop } from './shop.ts';
 import { waitingForLocks } from './waiting.ts';
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../src/warehouse/database.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { Project } from './project.ts';
+import { createReader } from './shop.ts';
 
 /** Values that are a good part of DuckDB's share of memory: it gets more, as long as the machine has it. */
 let postgres: TestPostgres;
@@ -9,18 +10,12 @@ let project: Project;
 
 beforeAll(async () => {
   postgres = await startPostgres();
+  await createReader(postgres);
   project = await Project.create();
-  await project.write(`version: 1
-sources:
-  db:
-    type: postgres
-    host: ${postgres.host}
-    port: ${postgres.port}
-    database: postgres
-    auth: { flow: password, user: "\${PGUSER}", password: "\${PGPASSWORD}" }
-    tables: { papers: { cursor: updated_at } }
-`);
-  await postgres.query(`CREATE TABLE papers (id int PRIMARY KEY, body text, updated_at timestamptz DEFAULT now())`);
+  await project.configure(postgres, 'postgres', '{ papers: { cursor: updated_at } }');
+  await postgres.query(
+    `CREATE TABLE papers (id int PRIMARY KEY, body text, updated_at timestamptz DEFAULT now()); GRANT SELECT ON papers TO reader`,
+  );
 });
 afterAll(async () => {
   await project?.close();
@@ -44,17 +39,16 @@ async function lengths(): Promise<unknown> {
 test.each([25, 45])(
   'a text of %i MB arrives in a full and in an incremental sync',
   async (megabytes) => {
-    const env = { PGUSER: postgres.user, PGPASSWORD: postgres.password };
     const truth = () => postgres.query('SELECT id, length(body) AS n, md5(body) AS m FROM papers ORDER BY id');
     await postgres.query(
       `TRUNCATE papers; INSERT INTO papers SELECT i, repeat('x' || i, ${megabytes * 500_000}) FROM generate_series(1, 3) i`,
     );
-    await project.succeed(['--full'], env);
+    await project.succeed(['--full']);
     expect(await lengths()).toEqual(await truth());
     await postgres.query(`UPDATE papers SET body = body || 'y', updated_at = now() WHERE id = 2`);
-    await project.succeed([], env);
+    await project.succeed();
     expect(await lengths()).toEqual(await truth());
-    await project.succeed([], env);
+    await project.succeed();
   },
   60_000,
 );

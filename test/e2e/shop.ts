@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { TestPostgres } from '../support/postgres.ts';
+import { Random } from '../support/random.ts';
 import { artifactDifferences, type Expected } from './mirror.ts';
 import { PASSWORD, type Project } from './project.ts';
-import { Random } from './random.ts';
 import { postgresRows, type Relation, relation } from './truth.ts';
 
 const TABLES = {

@@ -1,5 +1,5 @@
 import { TYPE_CASES, type TypeCase } from '../sources/postgres/type-cases.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 const PIECES = [
   '',

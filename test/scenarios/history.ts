@@ -1,6 +1,6 @@
 import { earlier } from '../../src/model/watermark.ts';
 import { column, type MemoryRow, MemoryTable, type Value } from '../support/memory-table.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 const TEXTS = ['', 'null', '"', 'a,b', 'x\r\ny', '😀', '\\N', ' '] as const;
 const IDS = 60;

@@ -10,8 +10,8 @@ import { Cut } from '../support/memory-flaws.ts';
 import { CSV, NDJSON, PAGES } from '../support/memory-format.ts';
 import { type MemoryOptions, MemorySource } from '../support/memory-source.ts';
 import type { MemoryRow } from '../support/memory-table.ts';
+import { Random } from '../support/random.ts';
 import { History } from './history.ts';
-import { Random } from './random.ts';
 
 /** A row of the warehouse, every value as text. */
 type Stored = Readonly<Record<string, string | null>>;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../model/loopback.ts';
 import type { SourceType } from './flows.ts';
 
 /** What people paste into an address: without https, with a path, of the screen instead of the service. Null for what is no address. */
@@ -5,9 +6,9 @@ export function serviceAddress(type: SourceType, pasted: string): string | null 
   const text = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return null;
-  if (!url.hostname.includes('.') && !isLoopback) return null;
+  const isHere = isLoopback(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isHere)) return null;
+  if (!url.hostname.includes('.') && !isHere) return null;
   return type === 'salesforce' ? `${url.protocol}//${myDomain(url.host)}` : url.origin;
 }
 

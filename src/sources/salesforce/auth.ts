@@ -1,5 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { HighwaterError } from '../../errors.ts';
+import { isLoopback } from '../../model/loopback.ts';
 import type { Secret } from '../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
 import { retry } from '../../runtime/retry.ts';
@@ -30,7 +31,6 @@ interface TokenAnswer {
 
 const TOKEN_PATH = '/services/oauth2/token';
 const JWT_LIFE_SECONDS = 240;
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Signs in and, when the service ends the session, signs in again: once for all workers that noticed.
@@ -96,7 +96,7 @@ export class Session {
     const [userId = '', orgId = ''] = answer.id.split('/').reverse();
     const { origin, protocol, hostname } = new URL(answer.instance_url);
     // The token goes there: in clear text to this very machine only.
-    if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw notEncrypted(origin);
+    if (protocol !== 'https:' && !isLoopback(hostname)) throw notEncrypted(origin);
     return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? '' };
   }
 

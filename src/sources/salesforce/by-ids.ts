@@ -1,14 +1,13 @@
 import { recordsOf } from './records.ts';
 import { collect, type Reader } from './rest.ts';
-import { type ParentQuery, type Stream, withIds } from './soql.ts';
+import { type ParentQuery, type Stream, selectParents, withIds } from './soql.ts';
 
 // As many parents as one query may reasonably name: 21,597 encoded bytes, which go in a request's body instead of its URI.
 const IDS_A_QUERY = 800;
 
 /** The children of a stream, asked for by their parents' Ids, batch by batch: for what no semi-join can say. */
 export async function streamsByIds(reader: Reader, { id, outsideWindow }: Stream, parent: ParentQuery): Promise<Stream[]> {
-  const where = parent.conditions.length === 0 ? '' : ` WHERE ${parent.conditions.join(' AND ')}`;
-  const query = { operation: 'query', soql: `SELECT Id FROM ${parent.object}${where}` } as const;
+  const query = { operation: 'query', soql: selectParents(parent) } as const;
   const ids = await collect(reader, query, null, (page) => recordsOf(page, ['Id']).map((r) => r.Id ?? ''));
   const streams: Stream[] = [];
   for (let at = 0; at < ids.length; at += IDS_A_QUERY) {

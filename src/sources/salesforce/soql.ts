@@ -32,15 +32,23 @@ export interface ParentQuery {
   readonly more?: string;
 }
 
+/** `SELECT Id FROM Case WHERE …` */
+export function selectParents({ object, conditions: all }: ParentQuery): string {
+  return `SELECT Id FROM ${object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
+}
+
 /** `ParentId IN (SELECT Id FROM Case WHERE …)` */
-export function semiJoin({ object, conditions: all, path, more }: ParentQuery): string {
-  const parents = `SELECT Id FROM ${object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
-  return `${path} IN (${parents})${more === undefined ? '' : ` AND ${more}`}`;
+export function semiJoin(parent: ParentQuery): string {
+  return childrenIn(parent, selectParents(parent));
 }
 
 /** The same with the Ids themselves. */
-export function withIds({ path, more }: ParentQuery, ids: readonly string[]): string {
-  return `${path} IN (${ids.map((id) => `'${id}'`).join(',')})${more === undefined ? '' : ` AND ${more}`}`;
+export function withIds(parent: ParentQuery, ids: readonly string[]): string {
+  return childrenIn(parent, ids.map((id) => `'${id}'`).join(','));
+}
+
+function childrenIn({ path, more }: ParentQuery, parents: string): string {
+  return `${path} IN (${parents})${more === undefined ? '' : ` AND ${more}`}`;
 }
 
 /** Salesforce takes no semi-join within a semi-join. */

@@ -1,18 +1,8 @@
+import { random } from '../../support/random.ts';
 import { makeId } from './ids.ts';
 import { DEMO_OBJECTS } from './objects.ts';
 import type { Org } from './org.ts';
 import { stamp, type Value } from './values.ts';
-
-/** Numbers from a seed (mulberry32), so that a demo and a test see the same data each time. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export interface DemoSize {
   readonly accounts?: number;

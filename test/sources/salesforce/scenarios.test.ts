@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { Tuning } from '../../../src/sources/salesforce/tuning.ts';
-import { random } from '../../servers/salesforce/demo.ts';
 import { type Fault, failing, htmlPage, unavailable } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
 import { Engine } from '../../support/engine.ts';
+import { random } from '../../support/random.ts';
 import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
