@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RelationRow } from './catalog.ts';
 import { memberOids } from './extent.ts';
+import { type Meaning, meaningOf, meaningReason } from './meaning.ts';
 import type { Session } from './session.ts';
 
 /** Which cluster a server is, and in which of its lives; null where the user may not ask. */
@@ -14,13 +15,11 @@ export interface ClusterIdentity {
  * What a watermark speaks for, kept in its token. A watermark taken from another database, an earlier life of it, or
  * another table of the same name says nothing about this one.
  */
-export interface TableIdentity {
+export interface TableIdentity extends Meaning {
   readonly cluster: ClusterIdentity | null;
   readonly database: string;
   readonly relation: string;
-  /** Of a view: a hash of its definition. */
-  readonly definition?: string;
-  /** Leaves of a partitioned table; a hash of them where they are too many. */
+  /** Leaves of a partitioned table, and tables that inherit from a plain one; a hash of them where they are too many. */
   readonly members?: readonly string[] | string;
 }
 
@@ -46,18 +45,18 @@ export async function tableIdentity(
   relation: RelationRow,
   cluster: ClusterIdentity | null,
 ): Promise<TableIdentity> {
-  const [row] = await session.query<{ database: string; definition: string | null }>(
-    `SELECT (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS database,
-       CASE WHEN $2 IN ('v', 'm') THEN md5(pg_get_viewdef($1::oid)) END AS definition`,
-    [relation.oid, relation.kind],
+  const [row] = await session.query<{ database: string }>(
+    'SELECT oid::text AS database FROM pg_database WHERE datname = current_database()',
   );
-  const members = relation.kind === 'p' ? await memberOids(session, relation.oid) : null;
+  const members = relation.kind === 'p' || relation.kind === 'r' ? await memberOids(session, relation.oid) : [];
   return {
     cluster,
     database: row?.database ?? '',
     relation: relation.oid,
-    ...(typeof row?.definition === 'string' ? { definition: row.definition } : {}),
-    ...(members === null ? {} : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }),
+    ...(await meaningOf(session, relation.oid)),
+    ...(relation.kind !== 'p' && members.length === 0
+      ? {}
+      : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }),
   };
 }
 
@@ -75,9 +74,12 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
   }
   if (before.database !== now.database) return 'the database was dropped and made again since the last import';
   if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
-  if (before.definition !== now.definition) return "the view's definition changed since the last import";
+  const meaning = meaningReason(before, now);
+  if (meaning !== null) return meaning;
   const listed = Array.isArray(before.members) && Array.isArray(now.members);
-  return !listed && before.members !== now.members ? 'partitions were added or removed since the last import' : null;
+  return !listed && before.members !== now.members
+    ? 'partitions, or tables that inherit from it, were added or removed since the last import'
+    : null;
 }
 
 /** Partitions that were attached since: their rows may be older than the watermark, so they are read whole. */

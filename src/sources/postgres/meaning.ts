@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Session } from './session.ts';
+
+/** A mark for each name; a hash of all of it where that is too long for a token. */
+export type Marks = Readonly<Record<string, string>> | string;
+
+// A token may have 64 KiB.
+const LONGEST = 16_384;
+
+/**
+ * What can change in all rows of a relation without a single row being written, so that no cursor shows it, not even xmin:
+ * part of what a watermark speaks for.
+ */
+export interface Meaning {
+  /**
+   * By a column's name: its number in the table, and a hash of what computes it (virtual generated columns) or of the attributes
+   * of its composite types. A column that was dropped and made again, or took another's name, has another number.
+   */
+  readonly columns?: Marks;
+  /** By an enum label's oid: a hash of the label, which `ALTER TYPE … RENAME VALUE` changes. */
+  readonly labels?: Marks;
+  /** Of a view or materialised view: a hash of its definition, and of those of all views beneath it. */
+  readonly definition?: string;
+  /** Where policies hide rows: a hash of them, and of the user whom they are about. */
+  readonly policies?: string;
+}
+
+const COLUMNS = `SELECT a.attnum, a.attname, a.atttypid,
+    CASE WHEN a.attgenerated = 'v' THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS computed
+  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped`;
+
+// Domains, arrays, composites and ranges, down to what they are made of.
+const USED = `SELECT c.attnum, c.atttypid FROM columns c
+  UNION SELECT u.attnum, x.oid FROM used u JOIN pg_type t ON t.oid = u.oid CROSS JOIN LATERAL (
+    SELECT t.typbasetype UNION ALL SELECT t.typelem
+    UNION ALL SELECT p.atttypid FROM pg_attribute p WHERE t.typrelid <> 0 AND p.attrelid = t.typrelid AND p.attnum > 0 AND NOT p.attisdropped
+    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = t.oid) AS x(oid) WHERE x.oid <> 0`;
+
+const VIEWS = `SELECT $1::oid UNION SELECT d.refobjid FROM views v JOIN pg_rewrite r ON r.ev_class = v.oid
+  JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass`;
+
+const ATTRIBUTES = `SELECT string_agg(concat_ws(':', u.oid, p.attnum, p.atttypid), ',' ORDER BY u.oid, p.attnum)
+  FROM used u JOIN pg_type t ON t.oid = u.oid JOIN pg_attribute p ON p.attrelid = t.typrelid
+  WHERE u.attnum = c.attnum AND t.typtype = 'c' AND p.attnum > 0 AND NOT p.attisdropped`;
+
+const MEANING = `
+  WITH RECURSIVE columns AS (${COLUMNS}), used(attnum, oid) AS (${USED}), views(oid) AS (${VIEWS})
+  SELECT
+    (SELECT json_object_agg(c.attname, c.attnum || coalesce(':' || left(md5(nullif(concat(c.computed, (${ATTRIBUTES})), '')), 8), '')) FROM columns c) AS columns,
+    (SELECT json_object_agg(e.oid, left(md5(e.enumlabel), 8)) FROM pg_enum e WHERE e.enumtypid IN (SELECT oid FROM used)) AS labels,
+    (SELECT md5(string_agg(pg_get_viewdef(c.oid), '' ORDER BY c.oid)) FROM views v JOIN pg_class c ON c.oid = v.oid WHERE c.relkind IN ('v', 'm')) AS definition,
+    CASE WHEN row_security_active($1::oid) THEN (SELECT md5(concat(current_user, string_agg(concat_ws(':', p.oid, p.polcmd, p.polpermissive, p.polroles,
+      pg_get_expr(p.polqual, p.polrelid)), ',' ORDER BY p.oid))) FROM pg_policy p WHERE p.polrelid = $1::oid) END AS policies`;
+
+/** Asked in a transaction. */
+export async function meaningOf(session: Session, oid: string): Promise<Meaning> {
+  const [row] = await session.query<Record<keyof Meaning, Marks | null>>(MEANING, [oid]);
+  const known = Object.entries(row ?? {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(known.map(([part, value]) => [part, value === null ? '' : compact(value)]));
+}
+
+function compact(marks: Marks): Marks {
+  const text = JSON.stringify(marks);
+  return text.length > LONGEST ? createHash('sha256').update(text).digest('base64') : marks;
+}
+
+/** What is not as it was; null where all is. What the older one does not know of is not compared, but for policies. */
+export function meaningReason(before: Meaning, now: Meaning): string | null {
+  const column = differing(before.columns, now.columns);
+  if (column !== null) return `${column} is another one than at the last import: made again, renamed or computed otherwise`;
+  if (differing(before.labels, now.labels) !== null) return 'values of an enum were renamed since the last import';
+  if (before.definition !== now.definition) return "the view's definition changed since the last import";
+  return before.policies === now.policies ? null : 'the policies that hide rows, or their user, changed since the last import';
+}
+
+/** A name that stands for something else now; what came or went is no matter of the rows that were read. */
+function differing(before: Marks | undefined, now: Marks = {}): string | null {
+  if (before === undefined) return null;
+  if (typeof before === 'string' || typeof now === 'string') return before === now ? null : 'one of the columns';
+  const name = Object.keys(before).find((key) => now[key] !== undefined && now[key] !== before[key]);
+  return name === undefined ? null : `the column ${name}`;
+}
