@@ -6,6 +6,7 @@ export interface CommonFlags {
 
 export interface DiscoverFlags extends CommonFlags {
   readonly source?: string;
+  readonly tables?: string;
   readonly verbose?: boolean;
 }
 

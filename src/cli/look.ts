@@ -3,11 +3,12 @@ import { ConfigError } from '../errors.ts';
 import { type Outcome, succeeded } from '../model/results.ts';
 import { wantsColors } from '../report/display.ts';
 import { renderOutcome } from '../report/text.ts';
-import { check, discover, plan, validate } from '../run/commands.ts';
+import { check, plan, validate } from '../run/commands.ts';
+import { discover } from '../run/discover.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { EXIT } from './failure.ts';
 import type { CommonFlags, DiscoverFlags, PlanFlags } from './flags.ts';
-import { syncRequest } from './request.ts';
+import { chosenTables, syncRequest } from './request.ts';
 import { type Session, withSession } from './session.ts';
 import { statePlace } from './state.ts';
 
@@ -23,7 +24,8 @@ export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
   look(flags, ({ config, dependencies }) => {
     const names = config.sources.map((source) => source.name);
     if (flags.source !== undefined && !names.includes(flags.source)) throw unknownSource(flags.source, names);
-    return discover(config, dependencies('', ignore), flags.source ?? null);
+    const tell = (message: string): void => void process.stderr.write(`${message}\n`);
+    return discover(config, dependencies('', ignore), { source: flags.source ?? null, tables: chosenTables(flags), tell });
   });
 
 export const planCommand = (flags: PlanFlags): Promise<number> =>

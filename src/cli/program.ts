@@ -92,8 +92,9 @@ function createProgram(done: (exitCode: number) => void): Command {
     .addHelpText('after', CHECK_HELP)
     .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
 
-  command('discover', 'Lists the tables that could be synced and, for one source, their columns.')
+  command('discover', 'Lists the tables that could be synced, and their columns.')
     .option('-s, --source <name>', 'only this source of the configuration')
+    .option('-t, --tables <globs>', 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"')
     .option('-v, --verbose', 'print every column')
     .addHelpText('after', DISCOVER_HELP)
     .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
@@ -139,9 +140,12 @@ permission is missing, the words say which one and who can give it.`;
 
 const DISCOVER_HELP = `
 Examples:
-  highwater discover                  every table of every source
-  highwater discover --source crm -v  with all columns, types, keys and cursors
-  highwater discover --json           for scripts`;
+  highwater discover                    every table of every source
+  highwater discover -t "crm.Account"   one table with its columns
+  highwater discover --source crm -v    a source with all columns of all tables
+  highwater discover --json             for scripts: all of it
+
+Salesforce describes 25 objects in an API call; the calls made are shown.`;
 
 const PLAN_HELP = `
 The saved state is looked at, not changed.`;

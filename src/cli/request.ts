@@ -2,11 +2,17 @@ import { ConfigError, type ErrorReport } from '../errors.ts';
 import { parseGlobs } from '../plan/globs.ts';
 import type { PlanFlags } from './flags.ts';
 
+/** The globs of `--tables`. Throws ConfigError. */
+export function chosenTables({ tables = '' }: Pick<PlanFlags, 'tables'>): readonly string[] {
+  const problems: ErrorReport[] = [];
+  const globs = parseGlobs(tables, '--tables', problems);
+  if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
+  return globs;
+}
+
 /** What `sync` and `plan` have in common. Throws ConfigError. */
 export function syncRequest(flags: PlanFlags): { mode: 'full' | 'incremental'; why: string; tables: readonly string[] } {
-  const problems: ErrorReport[] = [];
-  const tables = parseGlobs(flags.tables ?? '', '--tables', problems);
-  if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
+  const tables = chosenTables(flags);
   return {
     mode: flags.full ? 'full' : 'incremental',
     why: flags.full ? '--full was given' : 'what changed since the last successful import',

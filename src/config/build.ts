@@ -43,6 +43,11 @@ function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator): Tabl
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }
 
+/** The options of a table that the file says nothing of. */
+export function defaultTableOptions(run: RunConfig): TableOptions {
+  return tableOptions({}, run, []);
+}
+
 function tableOptions(entry: TableEntryOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
   const { where, columns, types, key, cursor, sync, deletes, lookback, as, max_delete_fraction, ...own } = entry;
   const { name, deletes_by, ...extra } = own as { name?: string; deletes_by?: DeletesBy };

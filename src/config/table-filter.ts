@@ -6,6 +6,8 @@ import { nearest } from './nearest.ts';
 export interface TableFilter {
   /** `table` as the source spells it. */
   matches(source: string, table: string): boolean;
+  /** Whether any part is about this source. */
+  reaches(source: string): boolean;
   /** The parts that none of these tables fits, as written: likely misspelt. */
   unmatched(tables: readonly { readonly source: string; readonly table: string }[]): readonly string[];
 }
@@ -22,10 +24,11 @@ export function parseTableFilter(text: string | null, sources: readonly string[]
     const dot = part.indexOf('.');
     const source = anyMatcher(part.slice(0, dot));
     const table = anyMatcher(part.slice(dot + 1));
-    return { part, matches: (s: string, t: string) => source(s) && table(t) };
+    return { part, source, matches: (s: string, t: string) => source(s) && table(t) };
   });
   return {
     matches: (source, table) => matchers.length === 0 || matchers.some((m) => m.matches(source, table)),
+    reaches: (source) => matchers.length === 0 || matchers.some((m) => m.source(source)),
     unmatched: (tables) => matchers.filter((m) => !tables.some((t) => m.matches(t.source, t.table))).map((m) => m.part),
   };
 }

@@ -65,7 +65,11 @@ async function explained<F extends { name: string; error: ErrorReport }>(source:
   return why === null ? failed : { ...failed, error: { ...failed.error, ...why } };
 }
 
-async function describeTable({ source, locate }: SourceToDescribe, chosen: ChosenTable): Promise<DescribedTable> {
+/** One table under its options; a failure stays with it. */
+export async function describeTable(
+  { source, locate }: Pick<SourceToDescribe, 'source' | 'locate'>,
+  chosen: ChosenTable,
+): Promise<DescribedTable> {
   try {
     return { chosen, schema: selectColumns(await source.describe(chosen.ref, chosen.options), chosen), error: null };
   } catch (error) {

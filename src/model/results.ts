@@ -52,11 +52,14 @@ export interface CheckResult {
 export interface DiscoverResult {
   readonly command: 'discover';
   readonly configFile: string;
+  /** The `source.table` globs that were asked for; empty: all tables. */
+  readonly tables: readonly string[];
   readonly sources: readonly {
     readonly name: string;
     readonly type: string;
     readonly identity: string | null;
     readonly tables: readonly DiscoveredTable[];
+    readonly requests: number;
     readonly notices: readonly string[];
     readonly error: ErrorReport | null;
   }[];
@@ -66,7 +69,7 @@ export interface DiscoveredTable {
   readonly ref: TableRef;
   /** True where the configuration already chooses it. */
   readonly chosen: boolean;
-  /** Null where the columns were not asked for, or could not be (then `error` says why). */
+  /** Under the configuration's options, or under none where it does not choose the table. Null where it could not be described (then `error` says why). */
   readonly schema: {
     readonly columns: readonly Pick<Column, 'name' | 'label' | 'nativeType' | 'semanticType' | 'duckdbType' | 'references'>[];
     readonly key: readonly string[];

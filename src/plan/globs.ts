@@ -2,10 +2,8 @@ import type { ErrorReport } from '../errors.ts';
 
 /** Commas or line breaks between them; each a `source.table` glob. `name` is the input or flag that the mistake is told of. */
 export function parseGlobs(text: string, name: string, problems: ErrorReport[]): string[] {
-  const globs = text
-    .split(/[,\n]/)
-    .map((glob) => glob.trim())
-    .filter((glob) => glob !== '');
+  // Commas within braces belong to the glob: crm.{Account,Case}.
+  const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== '');
   for (const glob of globs) {
     if (/^[^.]+\..+$/.test(glob)) continue;
     problems.push({

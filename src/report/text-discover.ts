@@ -3,6 +3,8 @@ import { type ColumnSpec, wrap } from './columns.ts';
 import { count, counted, oneLine } from './format.ts';
 import { failure, indent, paintedTable, problem, type TextOptions, warnings } from './text-parts.ts';
 
+type Found = DiscoverResult['sources'][number];
+
 const FOUND: readonly ColumnSpec[] = [
   { title: '  Table', align: 'left', drop: 0 },
   { title: 'Label', align: 'left', drop: 3 },
@@ -22,18 +24,46 @@ const COLUMNS: readonly ColumnSpec[] = [
 ];
 
 export function renderDiscover(result: DiscoverResult, options: TextOptions): string[] {
-  const { colors, columns, verbose } = options;
+  const { colors, columns } = options;
+  const whole = options.verbose || result.tables.length > 0;
   const lines = result.sources.flatMap((source) => [
-    `${colors.bold(oneLine(source.name))}  ${oneLine(source.type)}${source.identity === null ? '' : ` · as ${oneLine(source.identity)}`}`,
+    ...wrap(oneLine(whatWasAsked(source)), columns - 1, `${colors.bold(oneLine(source.name))}  `),
     ...failure('signing in', source.error, options),
-    ...(verbose ? source.tables.flatMap((t) => described(t, options)) : foundTable(source.tables, options)),
-    ...source.tables.flatMap((t) => (t.error === null ? [] : problem(t.ref.name, t.error, options))),
+    ...(whole ? source.tables.flatMap((t) => described(t, options)) : foundTable(source.tables, options)),
+    ...problems(source.tables, whole, options),
     ...warnings(source.notices, colors, columns),
     '',
   ]);
-  const all = result.sources.flatMap((s) => s.tables);
+  const all = result.sources.flatMap((s) => s.tables.map((t) => ({ ...t, source: s.name })));
   const chosen = all.filter((t) => t.chosen).length;
-  return [...lines, `${counted(all.length, 'table')} found, ${count(chosen)} chosen in ${oneLine(result.configFile)} (●).`];
+  const found = `${counted(all.length, 'table')} found, ${count(chosen)} chosen in ${oneLine(result.configFile)} (●).`;
+  const example = all.find((t) => t.schema !== null);
+  const how = `highwater discover --tables "${example?.source}.${example?.ref.name}" shows the columns of one table, -v those of all.`;
+  return [...lines, found, ...(whole || example === undefined ? [] : wrap(oneLine(how), columns - 1, ''))];
+}
+
+function whatWasAsked({ type, identity, requests }: Found): string {
+  return `${type}${identity === null ? '' : ` · as ${identity} · ${counted(requests, 'call')}`}`;
+}
+
+/** What the configuration chose, each in full; of the others the first of each kind, unless all is wanted. */
+function problems(tables: readonly DiscoveredTable[], whole: boolean, options: TextOptions): string[] {
+  const kinds = new Map<string, { readonly first: DiscoveredTable; others: number }>();
+  const told = tables.filter((t) => {
+    if (t.error === null) return false;
+    const seen = kinds.get(t.error.code);
+    if (t.chosen || whole || seen === undefined) {
+      if (!t.chosen) kinds.set(t.error.code, { first: t, others: 0 });
+      return true;
+    }
+    seen.others++;
+    return false;
+  });
+  return told.flatMap((t) => {
+    const kind = t.error === null ? undefined : kinds.get(t.error.code);
+    const others = kind?.first === t && kind.others > 0 ? ` and ${counted(kind.others, 'other')}` : '';
+    return t.error === null ? [] : problem(`${t.ref.name}${others}`, t.error, options);
+  });
 }
 
 function foundTable(tables: readonly DiscoveredTable[], options: TextOptions): string[] {
@@ -59,7 +89,7 @@ function foundTable(tables: readonly DiscoveredTable[], options: TextOptions): s
 }
 
 function described(t: DiscoveredTable, options: TextOptions): string[] {
-  const head = `  ${t.chosen ? '●' : ' '} ${options.colors.bold(oneLine(t.ref.name))}  ${oneLine([t.ref.label, t.ref.kind].join(' · '))}`;
+  const head = `  ${t.chosen ? '●' : ' '} ${options.colors.bold(oneLine(t.ref.name))}  ${oneLine([...(t.ref.label === t.ref.name ? [] : [t.ref.label]), t.ref.kind].join(' · '))}`;
   if (t.schema === null) return [head];
   const { key, cursor, notes } = t.schema;
   const rows = t.schema.columns.map((c) =>

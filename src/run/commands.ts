@@ -1,12 +1,12 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { toHighwaterError } from '../errors.ts';
 import type { Partition, TablePlan } from '../model/plan.ts';
-import type { CheckResult, DiscoverResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
+import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
 import type { Source } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
 import { type PlanRequest, planRun } from './plan.ts';
-import { closeSources, createSources, describeSources, type Memories, type OpenSource } from './sources.ts';
+import { createSources, type Memories, withSources } from './sources.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
 export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
@@ -62,41 +62,6 @@ export async function check(config: LoadedConfig, deps: Deps): Promise<CheckResu
   return { command: 'check', configFile: config.file, sources, ok };
 }
 
-/** `discover`: every table that could be synced; columns too where one source is named. */
-export async function discover(config: LoadedConfig, deps: Deps, only: string | null): Promise<DiscoverResult> {
-  const chosenSources = { ...config, sources: config.sources.filter((s) => only === null || s.name === only) };
-  const sources = await withSources(chosenSources, deps, new Map(), async (opened) =>
-    Promise.all(
-      opened.map(async (open) => {
-        const described = new Map(open.tables.map((t) => [t.chosen.ref.name, t]));
-        const refs = open.error === null ? (await open.source.list()).filter((r) => r.exactOnly !== true) : [];
-        const tables = refs.map((ref) => {
-          const own = described.get(ref.name);
-          const schema = own?.schema ?? null;
-          return {
-            ref,
-            chosen: own !== undefined,
-            schema:
-              schema === null
-                ? null
-                : { columns: schema.columns, key: schema.key, cursor: schema.cursor?.column ?? null, notes: schema.notes },
-            error: own?.error ?? null,
-          };
-        });
-        return {
-          name: open.source.name,
-          type: open.type,
-          identity: open.access?.identity ?? null,
-          tables,
-          notices: open.notices,
-          error: open.error,
-        };
-      }),
-    ),
-  );
-  return { command: 'discover', configFile: config.file, sources };
-}
-
 /** What the state knows, for `plan`. */
 export interface PlanState {
   readonly restored: PlanResult['state'];
@@ -148,19 +113,5 @@ async function preview(source: Source, tablePlan: TablePlan): Promise<PlannedTab
     return { ...base, plan: real, partitions, error: null };
   } catch (error) {
     return { ...base, plan: tablePlan, partitions: [], error: toHighwaterError(error).report() };
-  }
-}
-
-async function withSources<T>(
-  config: LoadedConfig,
-  deps: Deps,
-  memories: Memories,
-  work: (opened: OpenSource[]) => Promise<T>,
-): Promise<T> {
-  const created = await createSources(config, deps, memories, deps.signal);
-  try {
-    return await work(await describeSources(created, config));
-  } finally {
-    await closeSources(created);
   }
 }

@@ -69,6 +69,21 @@ export async function describeSources(created: readonly CreatedSource[], { run, 
   );
 }
 
+/** Signs in to all sources and describes their configured tables; closes them after the work, however it ends. */
+export async function withSources<T>(
+  config: LoadedConfig,
+  deps: Deps,
+  memories: Memories,
+  work: (opened: OpenSource[]) => Promise<T>,
+): Promise<T> {
+  const created = await createSources(config, deps, memories, deps.signal);
+  try {
+    return await work(await describeSources(created, config));
+  } finally {
+    await closeSources(created);
+  }
+}
+
 function memoryOf(memories: Memories, source: string): Memory {
   const own = memories.get(source) ?? new Map<string, string>();
   memories.set(source, own);

@@ -122,6 +122,8 @@ export interface Source {
   implied?(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]>;
   /** What `list` can't show of a table that the configuration names: that it is there, but hidden from this user. Null: nothing is known of it. */
   whyMissing?(name: string): Promise<{ readonly message: string; readonly hint: string } | null>;
+  /** Lets the source read the columns of several tables with few calls: told before they are described one by one. */
+  expect?(refs: readonly TableRef[]): Promise<void>;
   /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
   describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
   /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `open`; optional. */

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { DiscoverResult } from '../../src/model/results.ts';
 import { builtDist } from '../support/dist.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
@@ -64,6 +65,23 @@ const env = (): Record<string, string> => ({
 function run(args: readonly string[], changes: Record<string, string> = {}) {
   return spawnSync(process.execPath, [cli, ...args], { cwd: directory, env: { ...env(), ...changes }, encoding: 'utf8' });
 }
+
+describe('discover', () => {
+  test('shows the columns of every table, chosen or not, and of some when they are named', async () => {
+    await postgres.query('CREATE TABLE audit (at timestamptz, what text); GRANT SELECT ON audit TO reader');
+    const { sources } = JSON.parse(run(['discover', '--json']).stdout) as DiscoverResult;
+    expect(sources[0]?.tables.map((t) => [t.ref.name, t.chosen, t.schema?.columns.map((c) => c.name), t.error])).toEqual([
+      ['audit', false, ['at', 'what'], null],
+      ['deals', true, ['id', 'title', 'updated_at'], null],
+      ['orders', true, ['id'], null],
+    ]);
+    expect(run(['discover']).stdout).toMatch(/audit .* 2\n[\s\S]*highwater discover --tables "db\.audit" shows the columns/);
+    const some = run(['discover', '--tables', 'db.{audit,orders}']).stdout;
+    expect(some).toMatch(/what +text +string +VARCHAR/);
+    expect(some).not.toContain('deals');
+    await postgres.query('DROP TABLE audit');
+  });
+});
 
 describe('exit codes', () => {
   test('0 where all tables succeeded; the files are there', async () => {

@@ -91,6 +91,7 @@ export const allGood: CheckResult = {
 export const discovered: DiscoverResult = {
   command: 'discover',
   configFile: 'highwater.yml',
+  tables: [],
   sources: [
     {
       name: 'crm',
@@ -120,6 +121,7 @@ export const discovered: DiscoverResult = {
           },
         },
       ],
+      requests: 4,
       notices: [],
       error: null,
     },

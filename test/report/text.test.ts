@@ -50,6 +50,20 @@ describe('discover', () => {
     expect(text(discovered)).toMatch(/● Account +Accounts +standard object +14 +Id +SystemModstamp/);
     expect(text(discovered)).toContain('3 tables found, 1 chosen in highwater.yml (●).');
     expect(text(discovered)).not.toContain('Sales_Regions__c');
+    expect(text(discovered)).toContain(
+      'highwater discover --tables "crm.Account" shows the columns of one table, -v those of all.',
+    );
+  });
+
+  it('tells of many tables that can’t be described once, of a chosen one always', () => {
+    const [source] = discovered.sources;
+    const broken = source?.tables.find((t) => t.error !== null);
+    if (source === undefined || broken === undefined) throw new Error('no broken table among the fixtures');
+    const named = (name: string, chosen: boolean) => ({ ...broken, chosen, ref: { ...broken.ref, name } });
+    const tables = [named('Mine__c', true), ...['A__c', 'B__c', 'C__c'].map((name) => named(name, false))];
+    const result = { ...discovered, sources: [{ ...source, tables }] };
+    expect(text(result).match(/✗ .*/g)).toEqual(['✗ Mine__c TABLE_NOT_FOUND', '✗ A__c and 2 others TABLE_NOT_FOUND']);
+    expect(text(result, { verbose: true }).match(/✗ .*/g)).toHaveLength(4);
   });
 
   it('lists the columns when asked to', () => {

@@ -232,6 +232,40 @@ describe('what the service refuses', () => {
     expect(server.journal.calls).toBe(1);
     expect((await post(6)).status).toBe(400);
   });
+
+  test.each<[string, (n: number) => object, number, number]>([
+    ['25 describes', () => ({ url: 'sobjects/Account/describe' }), 25, 200],
+    ['26 describes', () => ({ url: 'sobjects/Account/describe' }), 26, 400],
+    [
+      'five queries beside 20 describes',
+      (n) => ({ url: n < 5 ? 'query?q=SELECT+Id+FROM+Case' : 'sobjects/Case/describe' }),
+      25,
+      200,
+    ],
+    ['six queries beside describes', (n) => ({ url: n < 6 ? 'query?q=SELECT+Id+FROM+Case' : 'sobjects/Case/describe' }), 25, 400],
+    ['limits', () => ({ url: 'limits' }), 1, 400],
+    ['jobs', () => ({ url: 'jobs/query/750Hw0000000001AAA' }), 1, 400],
+    ['a composite', () => ({ url: 'composite' }), 1, 400],
+    ['a header of the whole', () => ({ url: 'sobjects/Case/describe', httpHeaders: { Accept: 'text/csv' } }), 1, 400],
+    [
+      'If-Modified-Since',
+      () => ({ url: 'sobjects/Case/describe', httpHeaders: { 'If-Modified-Since': new Date().toUTCString() } }),
+      1,
+      200,
+    ],
+  ])('a composite of %s', async (_, part, parts, status) => {
+    const compositeRequest = Array.from({ length: parts }, (__, n) => {
+      const { url, ...more } = part(n) as { url: string };
+      return { method: 'GET', referenceId: `p${n}`, url: `/services/data/v64.0/${url}`, ...more };
+    });
+    const answer = await fetch(`${server.url}/services/data/v64.0/composite`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ compositeRequest }),
+    });
+    expect(answer.status).toBe(status);
+    expect(server.journal.calls).toBe(1);
+  });
 });
 
 describe('Bulk query jobs', () => {

@@ -47,6 +47,8 @@ export class Client {
   #http: HttpClient | null = null;
   #origin = '';
   #requests = 0;
+  /** Sent and not answered yet: several workers share one budget. */
+  #underway = 0;
   #daily: { used: number; limit: number } | null = null;
   #date = 0;
   /** Set by `connect`: `/services/data/v64.0`. */
@@ -120,22 +122,27 @@ export class Client {
 
   async #send({ method = 'GET', path, headers, body, meter, signal }: Call, signed: Signed): Promise<HttpAnswer> {
     this.#withinBudget();
-    const answer = await this.#connection(signed).send({
-      method,
-      url: new URL(path, signed.instanceUrl).href,
-      headers: {
-        authorization: `Bearer ${signed.accessToken}`,
-        accept: 'application/json, text/csv',
-        'accept-encoding': 'gzip',
-        'user-agent': 'highwater',
-        ...(body === undefined ? {} : { 'content-type': 'application/json; charset=UTF-8' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal,
-    });
-    this.#note(answer, meter, path);
-    return answer;
+    this.#underway++;
+    try {
+      const answer = await this.#connection(signed).send({
+        method,
+        url: new URL(path, signed.instanceUrl).href,
+        headers: {
+          authorization: `Bearer ${signed.accessToken}`,
+          accept: 'application/json, text/csv',
+          'accept-encoding': 'gzip',
+          'user-agent': 'highwater',
+          ...(body === undefined ? {} : { 'content-type': 'application/json; charset=UTF-8' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal,
+      });
+      this.#note(answer, meter, path);
+      return answer;
+    } finally {
+      this.#underway--;
+    }
   }
 
   #connection({ instanceUrl }: Signed): HttpClient {
@@ -167,7 +174,7 @@ export class Client {
   #withinBudget(): void {
     if (this.#daily === null) return;
     const allowed = Math.floor(this.#daily.limit * this.#context.apiBudget);
-    if (this.#requests < allowed) return;
+    if (this.#requests + this.#underway < allowed) return;
     const percent = Math.round(this.#context.apiBudget * 1000) / 10;
     throw new HighwaterError(
       'API_BUDGET_REACHED',

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { HighwaterError } from '../../errors.ts';
 import { type Answer, type Call, type Client, isNotFound, type Meter } from './client.ts';
 import { composite, type SubAnswer } from './composite.ts';
@@ -9,11 +10,13 @@ import {
   type RawDescribe,
   type RawGlobal,
 } from './describe-data.ts';
-import { explain } from './errors.ts';
+import { explain, ServiceFailure } from './errors.ts';
 import type { Kept, SalesforceMemory } from './memory.ts';
 
-// A describe can be a megabyte; ten in one answer stay bounded.
-const DESCRIBES_A_CALL = 10;
+// As many parts as a composite takes; describes are none of its five queries. One can be a megabyte, so few such answers at a time.
+// https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
+const DESCRIBES_A_CALL = 25;
+const CALLS_AT_ONCE = 2;
 
 /**
  * Objects and fields as this user sees them, kept between runs. One conditional global describe tells whether anything changed; while it
@@ -29,6 +32,7 @@ export class Describes {
   readonly #fresh = new Map<string, Promise<ObjectInfo>>();
   #entries: Promise<readonly ObjectEntry[]> | null = null;
   #unchanged = false;
+  #composites = true;
 
   constructor(client: Client, memory: SalesforceMemory, trustMs: number, signal: AbortSignal) {
     this.#client = client;
@@ -58,10 +62,10 @@ export class Describes {
   async prefetch(names: readonly string[]): Promise<void> {
     await this.entries();
     const wanted = [...new Set(names)].filter((n) => !this.#fresh.has(n) && this.#trusted(n) === null);
-    for (let at = 0; at < wanted.length; at += DESCRIBES_A_CALL) {
-      const group = wanted.slice(at, at + DESCRIBES_A_CALL);
-      if (group.length > 1) await this.#readGroup(group);
-    }
+    const groups = Array.from({ length: Math.ceil(wanted.length / DESCRIBES_A_CALL) }, (_, i) =>
+      wanted.slice(i * DESCRIBES_A_CALL, (i + 1) * DESCRIBES_A_CALL),
+    ).filter((group) => group.length > 1);
+    await pLimit(CALLS_AT_ONCE).map(groups, async (group) => this.#readGroup(group));
   }
 
   /** A kept describe has proved wrong. */
@@ -111,6 +115,7 @@ export class Describes {
   }
 
   async #readGroup(names: readonly string[]): Promise<void> {
+    if (!this.#composites) return;
     const parts = names.map((name) => {
       const since = this.#since(name)?.lastModified;
       return {
@@ -121,9 +126,10 @@ export class Describes {
     let answers: SubAnswer[];
     try {
       answers = await composite(this.#client, parts, this.#meter, this.#signal);
-    } catch {
+    } catch (error) {
       // Not every organisation may take this form; one by one they will tell what is wrong.
       this.#signal.throwIfAborted();
+      this.#composites = !(error instanceof ServiceFailure && error.status < 500);
       return;
     }
     names.forEach((name, i) => {

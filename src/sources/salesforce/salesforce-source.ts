@@ -100,6 +100,10 @@ export class SalesforceSource implements Source {
     return implied;
   }
 
+  async expect(refs: readonly TableRef[]): Promise<void> {
+    await this.#describes.prefetch(refs.map((r) => r.name));
+  }
+
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     return describeTable(
       { ...this.#shared, describes: this.#describes, meter: this.#meter, instanceUrl: this.#instanceUrl },

@@ -10,8 +10,12 @@ interface Subrequest {
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES = 5;
+// Rows and describes of objects, and queries; neither limits nor jobs, and no composite within a composite.
+const TAKES = /^\/services\/data\/v[\d.]+\/(sobjects|query|queryAll|composite\/sobjects)(?=[/?]|$)/;
+// The whole request's own: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/requests_composite.htm
+const NOT_A_PARTS = /^(accept|authorization|content-type)$/i;
 
-/** `POST /composite`: up to 25 sub-requests of which at most 5 query; one call, one answer, each part with a status of its own. */
+/** `POST /composite`: up to 25 sub-requests of which at most 5 query or take collections; one call, one answer, each part with a status of its own. */
 export async function composite(
   outer: ApiRequest,
   answer: (sub: ApiRequest) => Promise<Reply>,
@@ -21,7 +25,7 @@ export async function composite(
   if (!Array.isArray(compositeRequest)) throw new Failure(400, 'JSON_PARSER_ERROR', 'compositeRequest is required');
   if (compositeRequest.length > MAX_SUBREQUESTS)
     throw new Failure(400, 'LIMIT_EXCEEDED', `Limit exceeded: at most ${MAX_SUBREQUESTS} subrequests`);
-  const queries = compositeRequest.filter((s) => /\/services\/data\/v[\d.]+\/(query|queryAll)\b/.test(s.url));
+  const queries = compositeRequest.filter((s) => /\/services\/data\/v[\d.]+\/(query|queryAll|composite\/sobjects)\b/.test(s.url));
   if (queries.length > MAX_QUERIES) throw malformed(`Limit exceeded: at most ${MAX_QUERIES} query or collection subrequests`);
   if (new Set(compositeRequest.map((s) => s.referenceId)).size !== compositeRequest.length)
     throw new Failure(400, 'INVALID_REFERENCE_ID', 'referenceId must be unique');
@@ -29,6 +33,9 @@ export async function composite(
   const notes: { method: string; url: string; status: number }[] = [];
   for (const sub of compositeRequest) {
     if (sub.method !== 'GET') throw new Failure(405, 'METHOD_NOT_ALLOWED', 'the local server takes only GET in a composite');
+    if (!TAKES.test(sub.url)) throw new Failure(400, 'INVALID_INPUT', `the composite resource does not take ${sub.url}`);
+    if (Object.keys(sub.httpHeaders ?? {}).some((name) => NOT_A_PARTS.test(name)))
+      throw new Failure(400, 'INVALID_INPUT', 'Accept, Authorization and Content-Type are those of the whole request');
     if (!/^\w+$/.test(sub.referenceId)) throw new Failure(400, 'INVALID_REFERENCE_ID', `invalid referenceId ${sub.referenceId}`);
     const headers = Object.fromEntries(Object.entries(sub.httpHeaders ?? {}).map(([k, v]) => [k.toLowerCase(), v]));
     const reply = await answer(request(sub.method, sub.url, headers, ''));

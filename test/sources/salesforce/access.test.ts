@@ -153,6 +153,52 @@ test('an organisation of one currency has no table of rates', async () => {
   expect(await other.source.implied([chosen('Account')])).toEqual([]);
 });
 
+describe('the columns of many objects', () => {
+  const many = Array.from({ length: 60 }, (_, i) => `Many_${i}__c`);
+  async function expected(budget?: number) {
+    const { sobject } = await import('../../servers/salesforce/schema.ts');
+    server.org.define(...many.map((name, i) => sobject(name, `b${String(i).padStart(2, '0')}`, [])));
+    if (budget !== undefined) world = salesforceWorld(server, { apiBudget: budget });
+    const { source, refs, chosen } = await connected();
+    server.journal.clear();
+    await source.expect(refs.filter((r) => many.includes(r.name)));
+    const found = await Promise.allSettled(many.map(async (name) => source.describe(chosen(name).ref, DEFAULT_OPTIONS)));
+    return {
+      described: found.flatMap((f) => (f.status === 'fulfilled' ? [f.value] : [])),
+      errors: found.flatMap((f) => (f.status === 'rejected' ? [(f.reason as HighwaterError).code] : [])),
+    };
+  }
+
+  test('come 25 a call', async () => {
+    const { described } = await expected();
+    expect(described).toHaveLength(60);
+    expect(server.journal.entries.map((e) => e.subrequests?.length)).toEqual([25, 25, 10]);
+  });
+
+  test('where an organisation does not take composites: one by one, after one question', async () => {
+    server.faults.add({ url: /composite/, times: 99 }, failing(404, 'NOT_FOUND', 'The requested resource does not exist'));
+    const { described } = await expected();
+    expect(described).toHaveLength(60);
+    expect(server.journal.matching(/composite/).length).toBeLessThanOrEqual(2);
+    expect(server.journal.matching(/\/describe/)).toHaveLength(60);
+  });
+
+  test('one that vanishes meanwhile harms none of the others', async () => {
+    server.faults.add({ url: /composite/ }, { run: () => server.org.removeObject('Many_7__c') });
+    const { described, errors } = await expected();
+    expect(described).toHaveLength(59);
+    expect(errors).toEqual(['TABLE_NOT_READABLE']);
+  });
+
+  test('keep within the run’s share of calls', async () => {
+    // Three calls: the user, the list of objects, and one of three for the columns, though two are asked at once.
+    const { described, errors } = await expected(3.5 / 15_000);
+    expect(described.length).toBe(25);
+    expect(new Set(errors)).toEqual(new Set(['API_BUDGET_REACHED']));
+    expect(server.journal.calls).toBe(1);
+  });
+});
+
 test('a plan shows windows, queries and what they will cost', async () => {
   const { source, chosen } = await connected();
   const { planTable } = await import('../../../src/plan/plan.ts');

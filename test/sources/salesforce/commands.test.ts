@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckResult, DiscoverResult, PlanResult } from '../../../src/model/results.ts';
 import { Project } from '../../e2e/project.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
@@ -98,13 +98,61 @@ test('check shows who reads, what, and how much of it there is', async () => {
   expect(sources[0]?.tables.find((t) => t.ref.name === 'Account')).toMatchObject({ readable: true, cursor: 'LastModifiedDate' });
 });
 
-test('discover lists the objects, and the fields of those that the configuration asks for', async () => {
-  const [source] = (await json<DiscoverResult>('discover')).sources;
-  const found = new Map(source?.tables.map((t) => [t.ref.name, t]));
-  const fields = server.org.mustFind('Account').fields.filter((f) => !['address', 'location', 'base64'].includes(f.type));
-  expect(found.get('Account')?.schema?.columns.map((c) => c.name)).toEqual(expect.arrayContaining(fields.map((f) => f.name)));
-  expect(found.get('Group')).toMatchObject({ chosen: false, schema: null });
-  expect([...found.keys()]).not.toContain('ActivityHistory');
+describe('discover', () => {
+  const notRead = ['address', 'location', 'base64'];
+  const fieldsOf = (name: string): string[] =>
+    server.org
+      .mustFind(name)
+      .fields.filter((f) => !notRead.includes(f.type))
+      .map((f) => f.name);
+
+  test('lists the objects, and the fields of all of them, chosen or not, with few calls', async () => {
+    server.journal.clear();
+    const [source] = (await json<DiscoverResult>('discover')).sources;
+    const found = new Map(source?.tables.map((t) => [t.ref.name, t]));
+    for (const [name, { schema }] of found)
+      expect(
+        schema?.columns.map((c) => c.name),
+        name,
+      ).toEqual(expect.arrayContaining(fieldsOf(name)));
+    expect(found.get('Account')?.chosen).toBe(true);
+    expect(found.get('Group')).toMatchObject({ chosen: false, schema: { key: ['Id'], cursor: 'LastModifiedDate' }, error: null });
+    expect([...found.keys()].sort()).toEqual(
+      server.org.objects
+        .filter((o) => o.queryable !== false)
+        .map((o) => o.name)
+        .sort(),
+    );
+    const describes = server.journal.entries.flatMap((e) => e.subrequests ?? []).filter((s) => s.url.endsWith('/describe'));
+    expect(describes.map((d) => d.url)).toEqual([...new Set(describes.map((d) => d.url))]);
+    expect(source?.requests).toBe(server.journal.calls);
+    expect(server.journal.calls).toBeLessThan(8);
+    expect(server.journal.matching(/\/describe/)).toEqual([]);
+    expect(server.journal.writes).toEqual([]);
+  });
+
+  test('shows the columns of the tables that it is asked for, and reads no others', async () => {
+    const { exitCode, stdout } = await project.run(['discover', '--tables', 'crm.{Group,Nothing}']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/ {2}Group {2}standard object\n {4}key Id · cursor LastModifiedDate/);
+    expect(stdout).toMatch(/LastModifiedById +reference +user +VARCHAR +User\n/);
+    expect(stdout).not.toContain('Opportunity');
+    expect(stdout).toContain('1 table found, 0 chosen');
+  });
+
+  test('is readable without any: one line a table, the calls that it took, and how to see the columns', async () => {
+    const { stdout } = await project.run(['discover']);
+    expect(stdout).toMatch(/^crm {2}salesforce · as reader@acme\.example · \d calls$/m);
+    expect(stdout).toMatch(/^ +Group .* \d+ +Id +LastModifiedDate$/m);
+    expect(stdout.split('\n').length).toBeLessThan(server.org.objects.length + 10);
+    expect(stdout).toMatch(/highwater discover --tables "crm\.\w+" shows the columns of one table/);
+  });
+
+  test('says what it has been asked for that is not there', async () => {
+    const { exitCode, stderr } = await project.run(['discover', '--tables', 'crm.Acount']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/--tables: `crm\.Acount` fits no table[\s\S]*Did you mean `crm\.Account`\?/);
+  });
 });
 
 test('plan shows queries, windows and expected calls', async () => {
