@@ -5,6 +5,7 @@ import { cloudSqlLogin } from './cloudsql.ts';
 import type { Login } from './login.ts';
 import type { PostgresOptions } from './options.ts';
 import { identity, openClient } from './pg-client.ts';
+import { ReceiveSocket } from './receive-socket.ts';
 import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './ssl.ts';
 
 /** `mask` is told of tokens before they are used. `cloudSql`: other endpoints and credentials than Google's own, for tests. */
@@ -23,7 +24,13 @@ function passwordLogin(options: PostgresOptions, auth: { user: string; password:
     connect: async () => {
       ways ??= attempts(ssl, host);
       const made = await firstOf(ways, async (way) =>
-        openClient({ ...identity(auth.user, auth.password), host, port, database, ssl: way === false ? false : { ...way } }),
+        openClient({
+          ...identity(auth.user, auth.password),
+          host,
+          port,
+          database,
+          ...(way === false ? { ssl: false, stream: () => new ReceiveSocket() } : { ssl: { ...way } }),
+        }),
       );
       // What worked once is asked for alone from now on: the later connections of a run are no weaker than the first.
       ways = [made.way];

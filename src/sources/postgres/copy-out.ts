@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
 import type { Wire } from './pg-client.ts';
+import { type Received, ReceiveSocket } from './receive-socket.ts';
 
 /** Some bytes of a COPY, without the protocol's frames. */
 export interface Piece {
@@ -9,19 +10,22 @@ export interface Piece {
   readonly rows: number;
   /** True only where the last byte is a row's last. */
   readonly endsRow: boolean;
+  /** To be called when the bytes are no longer needed; pieces in the order in which they came. */
+  release(): void;
 }
 
 // Message types: https://www.postgresql.org/docs/current/protocol-message-formats.html
 const COPY_DATA = 0x64;
 const PASSED_OVER = new Set(Buffer.from('HcNSA'));
 const HEADER = 5;
-// A read that brought less has emptied the kernel's buffer. PostgreSQL sends 8 KiB at a time, and taking each as it comes costs more
-// than all else here: so we look away for a millisecond, and then take what has gathered. (TLS comes in records of 16 KiB whatever we do.)
+// After a read that emptied the kernel's buffer we look away for a millisecond, and then take what has gathered: PostgreSQL sends
+// 8 KiB at a time, and taking each as it comes costs more than all else here. (TLS comes in records of 16 KiB whatever we do.)
 const FULL_READ = 64 * 1024;
 const REST_MS = 1;
 const REST_AFTER_BYTES = 1024 * 1024;
 // Beyond this much unread the socket is paused, so that the server waits.
-const QUEUE_BYTES = 4 * 1024 * 1024;
+const QUEUE_BYTES = 2 * 1024 * 1024;
+const KEPT_BY_NODE = () => undefined;
 
 /**
  * A COPY … TO STDOUT whose rows never become JavaScript values. It takes the socket over from node-postgres' parser while
@@ -34,7 +38,7 @@ export class CopyOut {
   longestRow = 0;
   /** Rows according to COPY's tag; null until the end. */
   tag: number | null = null;
-  readonly #queue: Buffer[] = [];
+  readonly #queue: Received[] = [];
   #queued = 0;
   #received = 0;
   #rest: NodeJS.Timeout | null = null;
@@ -66,6 +70,7 @@ export class CopyOut {
       if (chunk !== undefined) {
         const piece = this.#scan(chunk, room);
         if (piece.bytes.length > 0 || piece.rows > 0) return piece;
+        piece.release();
       } else if (this.#failure !== null) throw this.#failure;
       else if (this.#ended) return null;
       else
@@ -75,7 +80,8 @@ export class CopyOut {
     }
   }
 
-  #scan(chunk: Buffer, room: number): Piece {
+  #scan(received: Received, room: number): Piece {
+    const chunk = received.bytes;
     const end = chunk.length;
     let from = 0;
     let to = 0;
@@ -99,12 +105,12 @@ export class CopyOut {
       }
       from = this.#readHeader(chunk, from);
       if (from < 0) {
-        this.#queue.length = 0;
-        return { bytes: chunk.subarray(0, to), rows, endsRow: true };
+        return { bytes: chunk.subarray(0, to), rows, endsRow: true, release: received.release };
       }
     }
-    this.#dequeue(chunk, from);
-    return { bytes: chunk.subarray(0, to), rows, endsRow };
+    const release = from === end ? received.release : KEPT_BY_NODE;
+    this.#dequeue(received, from);
+    return { bytes: chunk.subarray(0, to), rows, endsRow, release };
   }
 
   /** The offset after the header, or -1 where the message is not COPY's: then node-postgres has the socket again. */
@@ -119,7 +125,8 @@ export class CopyOut {
     if (this.#headerBytes < HEADER) return from + n;
     const type = this.#header[0] ?? 0;
     if (type !== COPY_DATA && !PASSED_OVER.has(type)) {
-      this.#handBack([Buffer.from(this.#header), chunk.subarray(from + n), ...this.#queue.slice(1)]);
+      const rest = this.#queue.splice(0).map(({ bytes }) => bytes);
+      this.#handBack([this.#header, chunk.subarray(from + n), ...rest.slice(1)]);
       return -1;
     }
     this.#headerBytes = 0;
@@ -138,10 +145,10 @@ export class CopyOut {
     if (length > this.longestRow) this.longestRow = length;
   }
 
-  #dequeue(chunk: Buffer, read: number): void {
+  #dequeue(received: Received, read: number): void {
     this.#queued -= read;
-    if (read === chunk.length) this.#queue.shift();
-    else this.#queue[0] = chunk.subarray(read);
+    if (read === received.bytes.length) this.#queue.shift();
+    else this.#queue[0] = { ...received, bytes: received.bytes.subarray(read) };
     if (this.#rest === null) this.#resume();
   }
 
@@ -149,10 +156,17 @@ export class CopyOut {
     if (this.#queued < QUEUE_BYTES && this.#stream?.isPaused()) this.#stream.resume();
   }
 
-  #pauseIfDue(stream: Duplex, chunk: Buffer): void {
+  #take(stream: Duplex, received: Received): void {
+    this.#queue.push(received);
+    this.#queued += received.bytes.length;
+    this.#pauseIfDue(stream, received);
+    this.#wakeUp();
+  }
+
+  #pauseIfDue(stream: Duplex, { bytes, full }: Received): void {
     if (this.#queued >= QUEUE_BYTES) stream.pause();
-    this.#received += chunk.length;
-    if (chunk.length >= FULL_READ || this.#received < REST_AFTER_BYTES || 'getProtocol' in stream || this.#rest !== null) return;
+    this.#received += bytes.length;
+    if (full || this.#received < REST_AFTER_BYTES || 'getProtocol' in stream || this.#rest !== null) return;
     stream.pause();
     this.#rest = setTimeout(() => {
       this.#rest = null;
@@ -168,13 +182,11 @@ export class CopyOut {
     // Its parser is the one listener for data: https://github.com/brianc/node-postgres/blob/master/packages/pg-protocol/src/index.ts
     this.#parser = wire.stream.listeners('data')[0] as (chunk: Buffer) => void;
     this.#onData = (chunk) => {
-      this.#queue.push(chunk);
-      this.#queued += chunk.length;
-      this.#pauseIfDue(wire.stream, chunk);
-      this.#wakeUp();
+      this.#take(wire.stream, { bytes: chunk, full: chunk.length >= FULL_READ, release: KEPT_BY_NODE });
     };
     wire.stream.off('data', this.#parser);
-    wire.stream.on('data', this.#onData);
+    if (wire.stream instanceof ReceiveSocket) wire.stream.taker = (received) => this.#take(wire.stream, received);
+    else wire.stream.on('data', this.#onData);
     wire.query(this.text);
   }
 
@@ -185,8 +197,10 @@ export class CopyOut {
     if (this.#rest !== null) clearTimeout(this.#rest);
     this.#stream = null;
     stream.off('data', onData);
+    if (stream instanceof ReceiveSocket) stream.taker = null;
     stream.on('data', parser);
-    for (const chunk of rest) if (chunk.length > 0) parser(chunk);
+    // Copies: the parser may keep what it gets.
+    for (const chunk of rest) if (chunk.length > 0) parser(Buffer.from(chunk));
     stream.resume();
   }
 

@@ -8,7 +8,7 @@ import {
   type StagingFile,
   type StagingFormat,
 } from '../../staging/staging.ts';
-import { CopyOut } from './copy-out.ts';
+import { CopyOut, type Piece } from './copy-out.ts';
 import type { Session } from './session.ts';
 
 const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-empty', compression: 'none' };
@@ -34,7 +34,7 @@ export async function copyToStaging(
   try {
     for (let piece = await copy.next(STAGING_FILE_BYTES); piece !== null; ) {
       file ??= await OpenFile.create(await staging.create(content, FORMAT));
-      await file.write(piece.bytes, piece.rows);
+      await file.write(piece);
       rows += piece.rows;
       bytes += piece.bytes.length;
       if (piece.endsRow && file.bytes >= STAGING_FILE_BYTES) {
@@ -60,7 +60,7 @@ class OpenFile {
   readonly #file: StagingFile;
   readonly #handle: FileHandle;
   #rows = 0;
-  #batch: Buffer[] = [];
+  #batch: Piece[] = [];
   #batchBytes = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -73,11 +73,11 @@ class OpenFile {
     return new OpenFile(file, await open(file.path, 'w'));
   }
 
-  async write(bytes: Buffer, rows: number): Promise<void> {
-    this.#batch.push(bytes);
-    this.#batchBytes += bytes.length;
-    this.bytes += bytes.length;
-    this.#rows += rows;
+  async write(piece: Piece): Promise<void> {
+    this.#batch.push(piece);
+    this.#batchBytes += piece.bytes.length;
+    this.bytes += piece.bytes.length;
+    this.#rows += piece.rows;
     if (this.#batchBytes >= WRITE_BYTES) await this.#flush();
   }
 
@@ -105,11 +105,12 @@ class OpenFile {
   }
 }
 
-async function writeAll(handle: FileHandle, batch: readonly Buffer[], total: number): Promise<void> {
-  const { bytesWritten } = await handle.writev(batch);
-  if (bytesWritten === total) return;
+async function writeAll(handle: FileHandle, batch: readonly Piece[], total: number): Promise<void> {
+  const parts = batch.map(({ bytes }) => bytes);
+  const { bytesWritten } = await handle.writev(parts);
   // A nearly full disk may take a part only; the next write then says so.
-  await handle.writeFile(Buffer.concat(batch).subarray(bytesWritten));
+  if (bytesWritten < total) await handle.writeFile(Buffer.concat(parts).subarray(bytesWritten));
+  for (const piece of batch) piece.release();
 }
 
 function countMismatch(rows: number, tag: number | null): HighwaterError {

@@ -1,7 +1,10 @@
-import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { type Duplex, PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CopyOut } from '../../../src/sources/postgres/copy-out.ts';
+import { CopyOut, type Piece } from '../../../src/sources/postgres/copy-out.ts';
+import { ReceiveSocket } from '../../../src/sources/postgres/receive-socket.ts';
 
 function message(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);
@@ -20,8 +23,7 @@ function answer(rows: readonly Buffer[], tag: string): Buffer {
 }
 
 /** A client whose parser is told what CopyOut does not keep for itself. */
-function connected(copy: CopyOut) {
-  const stream = new PassThrough();
+function connected<Stream extends Duplex = PassThrough>(copy: CopyOut, stream = new PassThrough() as Duplex as Stream) {
   const parsed: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => {
     parsed.push(Buffer.from(chunk));
@@ -127,5 +129,42 @@ describe('a COPY read from the socket', () => {
     for (let i = 0; i < 12 && read < 6; i++) read += (await copy.next(1))?.rows ?? 0;
     expect(read).toBe(6);
     expect(stream.isPaused()).toBe(false);
+  });
+
+  it('keeps what a slow writer still holds, and uses the memory of the rest again', async () => {
+    const rows = Array.from({ length: 6000 }, (_, i) =>
+      Buffer.from(`${i},${String.fromCharCode(97 + (i % 26)).repeat(i % 5000)}\n`),
+    );
+    const bytes = answer(rows, `COPY ${rows.length}`);
+    const server = createServer((socket) => {
+      for (const chunk of pieces(bytes, [70_001, 13, 1_200_000, 4099])) socket.write(chunk);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const copy = new CopyOut('COPY t TO STDOUT');
+    const { stream } = connected(copy, new ReceiveSocket());
+    stream.connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const memory = new Set<ArrayBufferLike>();
+    const held: Piece[] = [];
+    const written: Buffer[] = [];
+    const write = () => {
+      const piece = held.shift();
+      if (piece === undefined) return;
+      written.push(Buffer.from(piece.bytes));
+      piece.release();
+    };
+    for (let piece = await copy.next(1e9); piece !== null; piece = await copy.next(1e9)) {
+      memory.add(piece.bytes.buffer);
+      held.push(piece);
+      if (held.reduce((sum, p) => sum + p.bytes.length, 0) > 1_500_000) write();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    while (held.length > 0) write();
+    stream.destroy();
+    server.close();
+    const all = Buffer.concat(rows);
+    expect(Buffer.concat(written).equals(all)).toBe(true);
+    expect(copy.tag).toBe(rows.length);
+    expect(all.length / 1024 / 1024).toBeGreaterThan(12);
+    expect(memory.size).toBeLessThan(9);
   });
 });
