@@ -8,6 +8,8 @@ export type StagingFormat =
       /** `unquoted-empty`: an empty field is NULL and `""` is empty text (PostgreSQL). `empty`: both are NULL (Salesforce). */
       readonly nullText: 'unquoted-empty' | 'empty';
       readonly compression: 'none' | 'gzip';
+      /** Bytes that no line exceeds, where the source can tell before it reads: the reader's buffers are then smaller. */
+      readonly lineLimit?: number;
     }
   | {
       readonly kind: 'json';

@@ -59,7 +59,8 @@ function csvReader(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  const line = Math.max(format.header ? LONGEST_UNKNOWN_LINE : LONGEST_LINE, longestLine + 1024);
+  const unknown = format.header && !((format.lineLimit ?? Number.POSITIVE_INFINITY) <= LONGEST_LINE);
+  const line = Math.max(unknown ? LONGEST_UNKNOWN_LINE : LONGEST_LINE, longestLine + 1024);
   const options = [
     paths(files),
     'auto_detect = false',

@@ -18,8 +18,16 @@ export class HeaderMismatch extends Error {}
 // A header of 800 fields is 32 KB before compression.
 const HEAD_BYTES = 128 * 1024;
 
+/** What is known of a page before it comes. */
+export interface PageShape {
+  /** The header row that every page must begin with. */
+  readonly header: string;
+  /** Bytes that no line exceeds; null: it can't be told. */
+  readonly lineLimit: number | null;
+}
+
 /** Downloads one page as it is into a staging file. A page that fails is fetched again by itself; locators stay good. */
-export async function downloadPage(reader: Reader, staging: Staging, path: string, header: string): Promise<PageDone> {
+export async function downloadPage(reader: Reader, staging: Staging, path: string, shape: PageShape): Promise<PageDone> {
   const { client, meter, signal } = reader;
   return client.retrying(signal, async () => {
     const answer = await client.once({ path, meter, signal, headers: { accept: 'text/csv' } });
@@ -30,7 +38,7 @@ export async function downloadPage(reader: Reader, staging: Staging, path: strin
     if (!/csv/.test(answer.headers['content-type'] ?? '')) throw await noPage(answer, 'is no CSV');
     if (!Number.isInteger(rows)) throw await noPage(answer, 'does not say how many records it holds');
     if (rows === 0) return { rows, bytes: (await answer.bytes()).length, next };
-    return { rows, bytes: await save(answer, staging, header, rows), next };
+    return { rows, bytes: await save(answer, staging, shape, rows), next };
   });
 }
 
@@ -39,13 +47,14 @@ async function noPage(answer: HttpAnswer, what: string): Promise<Error> {
   return new ConnectionFailure(`a page of query results ${what}`);
 }
 
-async function save(answer: HttpAnswer, staging: Staging, header: string, rows: number): Promise<number> {
+async function save(answer: HttpAnswer, staging: Staging, { header, lineLimit }: PageShape, rows: number): Promise<number> {
   const gzipped = answer.headers['content-encoding'] === 'gzip';
   const file: StagingFile = await staging.create('rows', {
     kind: 'csv',
     header: true,
     nullText: 'empty',
     compression: gzipped ? 'gzip' : 'none',
+    ...(lineLimit === null ? {} : { lineLimit }),
   });
   const head: Buffer[] = [];
   let headBytes = 0;

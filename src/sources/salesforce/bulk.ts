@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../errors.ts';
 import type { Staging } from '../../staging/staging.ts';
-import { downloadPage, type PageDone } from './bulk-page.ts';
+import { downloadPage, type PageDone, type PageShape } from './bulk-page.ts';
 import { ServiceFailure } from './errors.ts';
 import type { Read, Reader, RestQuery } from './rest.ts';
 import type { Tuning } from './tuning.ts';
@@ -32,9 +32,7 @@ export class JobEnded extends Error {
   }
 }
 
-export interface BulkQuery extends RestQuery {
-  /** The header row that every page must begin with. */
-  readonly header: string;
+export interface BulkQuery extends RestQuery, PageShape {
   /** Records on a page, so that a page is a staging file of bounded size. */
   readonly pageRows: number;
 }
@@ -94,12 +92,7 @@ async function downloadAll(
   const sum = { rows: 0, bytes: 0 };
   for (let locator: string | null = ''; locator !== null; ) {
     const next: string = locator === '' ? '' : `&locator=${encodeURIComponent(locator)}`;
-    const page: PageDone = await downloadPage(
-      reader,
-      staging,
-      `${path}/results?maxRecords=${query.pageRows}${next}`,
-      query.header,
-    );
+    const page: PageDone = await downloadPage(reader, staging, `${path}/results?maxRecords=${query.pageRows}${next}`, query);
     add(sum, page);
     locator = page.next;
   }
@@ -111,7 +104,7 @@ async function downloadNamed(
   reader: Reader,
   staging: Staging,
   path: string,
-  { header }: BulkQuery,
+  shape: PageShape,
   tuning: Tuning,
 ): Promise<Read | null> {
   const { client, meter } = reader;
@@ -128,7 +121,7 @@ async function downloadNamed(
       throw error;
     }
     const links = named.resultPages.flatMap((p) => p.resultLink ?? p.resultUrl ?? []);
-    const pages = links.map(async (link) => limit(async () => downloadPage({ ...reader, signal }, staging, link, header)));
+    const pages = links.map(async (link) => limit(async () => downloadPage({ ...reader, signal }, staging, link, shape)));
     try {
       for (const page of await Promise.all(pages)) add(sum, page);
     } catch (error) {

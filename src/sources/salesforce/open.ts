@@ -12,10 +12,11 @@ import { type Answered, SalesforceImport } from './import.ts';
 import { leftQuery } from './left.ts';
 import { cut, iso, targetRows } from './partition.ts';
 import { type Left, partitionOf } from './pieces.ts';
-import { bulkTakes, pageRows, type WindowContext } from './read.ts';
+import { bulkTakes, type WindowContext } from './read.ts';
 import { readingOf } from './reading.ts';
 import { type Page, readPage } from './records.ts';
 import { askRecords, firstPage, type Reader, type RestQuery } from './rest.ts';
+import { pageRows } from './row-size.ts';
 import type { Shared } from './shared.ts';
 import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
 

@@ -1,5 +1,5 @@
 import type { Column } from '../../model/table.ts';
-import { STAGING_FILE_BYTES, type Staging, type StagingFile } from '../../staging/staging.ts';
+import type { Staging, StagingFile } from '../../staging/staging.ts';
 import { JobEnded, readByJob } from './bulk.ts';
 import { HeaderMismatch } from './bulk-page.ts';
 import { isBulkRefusal, isJobLimit, isTimeout, isTooLong, isUnknownRefusal } from './errors.ts';
@@ -7,6 +7,7 @@ import type { SalesforceMemory } from './memory.ts';
 import { halves } from './partition.ts';
 import type { Page } from './records.ts';
 import { firstPage, type Read, type Reader, readByPages } from './rest.ts';
+import { lineLimit, pageRows } from './row-size.ts';
 import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -82,7 +83,7 @@ export class PieceReader {
       return await readByJob(
         this.#reader,
         this.#staging,
-        { operation: piece.operation, soql, header, pageRows: pageRows(columns) },
+        { operation: piece.operation, soql, header, pageRows: pageRows(columns), lineLimit: this.#lineLimit() },
         tuning,
       );
     } catch (error) {
@@ -93,6 +94,13 @@ export class PieceReader {
       if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
       return this.#badEnd(piece, detour, again, error);
     }
+  }
+
+  /** The describe that the query was made of is the one that is remembered. */
+  #lineLimit(): number | null {
+    const { memory, reading } = this.#context;
+    const described = reading.prefix === '' ? memory.object(reading.object) : null;
+    return described === null ? null : lineLimit(reading.fields, described.value.fields);
   }
 
   /** A job that failed may do better a second time; one that took too long, in halves; at last REST. Nothing was handed over. */
@@ -195,15 +203,4 @@ class Counted implements Staging {
       },
     };
   }
-}
-
-const WIDTHS: Readonly<Record<string, number>> = { BOOLEAN: 8, DATE: 13, TIMESTAMPTZ: 27, INTEGER: 8 };
-
-/** Rows of these columns that fill a staging file, by a guess at their width. */
-export function pageRows(columns: readonly Column[]): number {
-  const width = columns.reduce(
-    (sum, c) => sum + (c.load === null ? 0 : (WIDTHS[c.duckdbType] ?? (c.nativeType.startsWith('textarea') ? 200 : 20))),
-    0,
-  );
-  return Math.max(5000, Math.min(100_000, Math.round(STAGING_FILE_BYTES / Math.max(1, width) / 1000) * 1000));
 }
