@@ -34,7 +34,7 @@ export async function startCloudSql(options: CloudSqlOptions): Promise<CloudSql>
   const host = process.platform === 'linux' ? `127.${process.pid % 200}.${(process.pid >> 8) % 200}.2` : '127.0.0.1';
   const serverCa = authority('Google Cloud SQL Server CA');
   const clientCa = authority('Google Cloud SQL Client CA');
-  const own = serverCertificate(serverCa, [], `${project}:${name}`);
+  const own = serverCertificate(serverCa, [], { commonName: `${project}:${name}` });
   const withToken = new Set<string>();
   const calls: string[] = [];
 

@@ -15,12 +15,16 @@ export function authority(commonName: string): Certified {
   return { certificate: issue({ commonName, key }, commonName, publicKey, [basicConstraints(true)]), key, commonName };
 }
 
-/** A certificate for these DNS names and IP addresses; `commonName` where it differs from the first of them. */
-export function serverCertificate(issuer: Certified, names: readonly string[], commonName = names[0] ?? 'server'): Certified {
+/** A certificate for these DNS names and IP addresses; `commonName` where it differs from the first of them, `days` that it is good for. */
+export function serverCertificate(
+  issuer: Certified,
+  names: readonly string[],
+  { commonName = names[0] ?? 'server', days = 30 }: { commonName?: string; days?: number } = {},
+): Certified {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const extensions = [basicConstraints(false), ...(names.length > 0 ? [alternativeNames(names)] : [])];
   return {
-    certificate: issue(issuer, commonName, publicKey, extensions),
+    certificate: issue(issuer, commonName, publicKey, extensions, days),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     commonName,
   };
@@ -39,6 +43,7 @@ function issue(
   subject: string,
   publicKey: KeyObject,
   extensions: readonly Buffer[],
+  days = 30,
 ): string {
   const algorithm = sequence(oid('1.2.840.113549.1.1.11'), der(0x05));
   const body = sequence(
@@ -46,7 +51,7 @@ function issue(
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     name(issuer.commonName),
-    sequence(time(Date.now() - DAY), time(Date.now() + 30 * DAY)),
+    sequence(time(Date.now() - 3 * DAY), time(Date.now() + days * DAY)),
     name(subject),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),

@@ -14,6 +14,8 @@ export interface PostgresOptions {
   readonly hba?: readonly string[];
   /** Serves TLS with a certificate for these names (`localhost`, `127.0.0.1`); its authority is `ca`. */
   readonly tls?: readonly string[];
+  /** For how long its certificate is good; less than nothing for one that has expired. */
+  readonly tlsDays?: number;
   /** PEM of the authority that clients' certificates must be signed by, where `hba` asks for one; with `tls`. */
   readonly clientCa?: string;
   /** Where the data directory is; default a new temporary one. For a standby, made from a stopped server's copy. */
@@ -73,7 +75,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
   let ca = '';
   if (options.tls !== undefined) {
     const issuer = authority('Highwater test authority');
-    const server = serverCertificate(issuer, options.tls);
+    const server = serverCertificate(issuer, options.tls, options.tlsDays === undefined ? {} : { days: options.tlsDays });
     ca = issuer.certificate;
     await give(join(directory, 'server.crt'), server.certificate);
     await give(join(directory, 'server.key'), server.key);

@@ -1,5 +1,6 @@
 import { HighwaterError } from '../../errors.ts';
 import type { ChosenTable } from '../../model/plan.ts';
+import type { TableSchema } from '../../model/table.ts';
 import type { Access, TableAccess } from '../source.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { describeRelation, readableRelation } from './describe.ts';
@@ -45,7 +46,7 @@ export async function serverState(session: Session, database: string): Promise<S
   return { version: row.version, versionText: row.text.split(' ')[0] ?? '', user: row.user, standby: row.standby, pooled, facts };
 }
 
-/** What may be read of one table. Also lets PostgreSQL judge its condition, without running it. */
+/** What may be read of one table. Also lets PostgreSQL judge the query and its condition, without running it: it looks at the privileges on all that is beneath. */
 export async function tableAccess(
   session: Session,
   { ref, options }: ChosenTable,
@@ -58,7 +59,7 @@ export async function tableAccess(
     const relation = await readableRelation(session, ref.name, user);
     const schema = await describeRelation(session, ref, options, user, wider);
     const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
-    await judge(session, relation, options.where);
+    await judge(session, relation, schema, options.where);
     const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);
     return { ref, readable: true, rows, cursor: schema.cursor?.column ?? null, key: schema.key, hidden };
   } catch (thrown) {
@@ -68,7 +69,8 @@ export async function tableAccess(
   }
 }
 
-async function judge(session: Session, relation: RelationRow, where: string | undefined): Promise<void> {
-  if (where === undefined) return;
-  await session.query(`EXPLAIN SELECT 1 FROM ${qualified(relation)} WHERE (${where}\n)`);
+async function judge(session: Session, relation: RelationRow, schema: TableSchema, where: string | undefined): Promise<void> {
+  const columns = schema.columns.map((c) => c.select ?? 'NULL').join(', ');
+  const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
+  await session.query(`EXPLAIN SELECT ${columns} FROM ${qualified(relation)}${condition}`);
 }

@@ -27,6 +27,8 @@ export interface RelationRow extends RelationName {
   readonly readable: boolean;
   /** As of the last ANALYZE; -1 where there was none. */
   readonly estimatedRows: number;
+  /** False for a materialised view that was never filled. */
+  readonly populated: boolean;
   /** Row-level security hides rows from this user. */
   readonly rowSecurity: boolean;
 }
@@ -35,7 +37,7 @@ const RELATION = `
   SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.relispartition AS partition,
     obj_description(c.oid, 'pg_class') AS comment, has_schema_privilege(n.oid, 'USAGE') AS usage,
     has_table_privilege(c.oid, 'SELECT') AS selectable, has_any_column_privilege(c.oid, 'SELECT') AS readable,
-    c.reltuples::float8 AS "estimatedRows", row_security_active(c.oid) AS "rowSecurity"
+    c.reltuples::float8 AS "estimatedRows", c.relispopulated AS populated, row_security_active(c.oid) AS "rowSecurity"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 

@@ -2,7 +2,7 @@ import { HighwaterError } from '../../errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Cursor, Note } from '../../model/table.ts';
 import { earlier } from '../../model/watermark.ts';
-import { type ColumnRow, KINDS, type RelationRow } from './catalog.ts';
+import type { ColumnRow } from './catalog.ts';
 import { namedColumn } from './column-errors.ts';
 import { id } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
@@ -18,17 +18,13 @@ const ZONE_SECONDS = 12 * 3600;
 /** The configured cursor, or an error that recommends one which loses nothing. Adds what should be known of it to the notes. */
 export function checkCursor(
   table: string,
-  relation: RelationRow,
   options: TableOptions,
   readable: readonly ColumnRow[],
   types: ReadonlyMap<string, TypeRow>,
   notes: Note[],
 ): Cursor {
   const column = options.cursor ?? '';
-  if (column === 'xmin') {
-    if (relation.kind === 'v' || relation.kind === 'f') throw noTransactionIds(table, relation, options);
-    return { column, kind: 'xmin' };
-  }
+  if (column === 'xmin') return { column, kind: 'xmin' };
   const row = namedColumn(table, options, 'cursor', column, readable);
   const type = cursorType(row, types);
   if (type === null) throw notPossible(table, row, options);
@@ -73,15 +69,6 @@ export function xminReason(since: string, next: string): string | null {
   return distance >= 2n ** 31n - XID_MARGIN
     ? 'so many transactions have passed since the last import that their ids repeat'
     : null;
-}
-
-function noTransactionIds(table: string, relation: RelationRow, options: TableOptions): HighwaterError {
-  return new HighwaterError(
-    'CURSOR_NOT_POSSIBLE',
-    `${table}: a ${KINDS[relation.kind]} has no xmin to tell changed rows by.`,
-    'Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.',
-    { path: [...options.path, 'cursor'] },
-  );
 }
 
 function notPossible(table: string, row: ColumnRow, options: TableOptions): HighwaterError {

@@ -1,6 +1,7 @@
 import { HighwaterError } from '../../errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../../model/table.ts';
+import { checkBeneath } from './beneath.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
 import { namedColumn, refuseWithoutKey } from './column-errors.ts';
 import { checkCursor } from './cursor.ts';
@@ -9,6 +10,7 @@ import { resolveType, type TypeRow } from './native-type.ts';
 import type { Session } from './session.ts';
 import { typeForm, widerForm } from './types.ts';
 import type { WiderColumns } from './wider.ts';
+import { checkXmin } from './xmin.ts';
 
 /** Columns, key and cursor of one relation, under the configuration's options. */
 export async function describeRelation(
@@ -19,6 +21,7 @@ export async function describeRelation(
   wider: WiderColumns,
 ): Promise<TableSchema> {
   const relation = await readableRelation(session, ref.name, user);
+  await checkBeneath(session, ref.name, relation);
   const rows = await columnsOf(session, relation.oid);
   const types = await typesOf(session, rows);
   const readable = rows.filter((c) => c.readable);
@@ -27,7 +30,8 @@ export async function describeRelation(
   if (key.length === 0) refuseWithoutKey(ref.name, options, await uniqueKeys(session, relation.oid));
   const widened = wider.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
   notes.push(...readable.filter((c) => widened.has(c.name)).map(widerNote));
-  const checked = options.cursor === undefined ? null : checkCursor(ref.name, relation, options, readable, types, notes);
+  const checked = options.cursor === undefined ? null : checkCursor(ref.name, options, readable, types, notes);
+  if (checked?.kind === 'xmin') await checkXmin(session, ref.name, relation, options, user);
   // Under `sync: full` no run goes on from a watermark; a wrong name is told all the same.
   const cursor = options.sync === 'full' ? null : checked;
   return {
@@ -51,7 +55,10 @@ export async function readableRelation(session: Session, written: string, user: 
       'Names are taken as PostgreSQL stores them, upper and lower case alike; outside of the schema public write schema.table. `highwater discover` lists all.',
     );
   }
-  if (relation.usage && relation.readable) return relation;
+  if (relation.usage && relation.readable) {
+    if (!relation.populated) throw notPopulated(written, relation);
+    return relation;
+  }
   const grants = [
     ...(relation.usage ? [] : [`GRANT USAGE ON SCHEMA ${id(relation.schema)} TO ${id(user)};`]),
     ...(relation.readable ? [] : [`GRANT SELECT ON ${qualified(relation)} TO ${id(user)};`]),
@@ -60,6 +67,14 @@ export async function readableRelation(session: Session, written: string, user: 
     'TABLE_NOT_READABLE',
     `${written}: the user ${user} may not read this ${KINDS[relation.kind]}.`,
     `Its owner can allow it:\n${grants.join('\n')}`,
+  );
+}
+
+function notPopulated(written: string, relation: RelationRow): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${written}: the materialized view was never filled (WITH NO DATA).`,
+    `Its owner can fill it:\nREFRESH MATERIALIZED VIEW ${qualified(relation)};`,
   );
 }
 

@@ -1,7 +1,9 @@
 import { HighwaterError } from '../../errors.ts';
-import { type ErrorScene, FAULTS, type Fault, lost, noAnswer, refused, TLS_FAULTS, type Translate } from './fault-table.ts';
+import type { ErrorScene, Fault, Translate } from './fault.ts';
+import { FAULTS, lost, noAnswer, refused } from './fault-table.ts';
+import { TLS_FAULTS } from './tls-fault-table.ts';
 
-export type { ErrorScene } from './fault-table.ts';
+export type { ErrorScene } from './fault.ts';
 
 /** Turns what node-postgres, Node's sockets and TLS throw into words for people. What is unknown keeps its own words. */
 export function translate(thrown: unknown, scene: ErrorScene): unknown {

@@ -68,11 +68,19 @@ function leaf(member: TreeRow, parent: RelationRow): Extent {
 
 /** Oids of the leaves of a partitioned table, and of the tables that inherit from a plain one. */
 export async function memberOids(session: Session, oid: string): Promise<string[]> {
-  const rows = await session.query<{ oid: string }>(
+  return (await membersOf(session, oid)).map((r) => r.oid);
+}
+
+/** pg_class.relkind of each of them. */
+export async function memberKinds(session: Session, oid: string): Promise<string[]> {
+  return (await membersOf(session, oid)).map((r) => r.kind);
+}
+
+async function membersOf(session: Session, oid: string): Promise<{ oid: string; kind: string }[]> {
+  return session.query(
     `WITH RECURSIVE tree(oid) AS (SELECT inhrelid FROM pg_inherits WHERE inhparent = $1::oid
        UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
-     SELECT oid::text AS oid FROM tree ORDER BY tree.oid`,
+     SELECT tree.oid::text AS oid, c.relkind AS kind FROM tree JOIN pg_class c ON c.oid = tree.oid ORDER BY tree.oid`,
     [oid],
   );
-  return rows.map((r) => r.oid);
 }

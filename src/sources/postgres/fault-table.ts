@@ -1,31 +1,5 @@
-import type { ErrorCode } from '../../errors.ts';
-
-/** What an error is about, for its words. */
-export interface ErrorScene {
-  /** `db.example.com:5432`, or the Cloud SQL instance. */
-  readonly server: string;
-  readonly database: string;
-  readonly user: string;
-  /** The table's name as the configuration writes it, where one is being read. */
-  readonly table?: string;
-}
-
-/** The part of node-postgres' DatabaseError and of Node's own errors that is used. */
-export interface Fault {
-  readonly code?: string | undefined;
-  readonly message: string;
-  /** For whom a certificate is that was refused for its name: `DNS:db.example.com`. */
-  readonly names?: string | undefined;
-}
-
-export interface Translation {
-  readonly code: ErrorCode;
-  readonly says: string;
-  readonly hint: string;
-  readonly restartable?: boolean;
-}
-
-export type Translate = (scene: ErrorScene, fault: Fault) => Translation;
+import type { Translate } from './fault.ts';
+import { notPermitted, noUserMapping } from './permission.ts';
 
 const SETTINGS = 'Check `host`, `port` and `database` of the source.';
 const READ_AGAIN = 'The table is read again from its start, with a new snapshot.';
@@ -53,7 +27,7 @@ export const noAnswer: Translate = (scene) => ({
   hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
 });
 
-const CLIENT_CERTIFICATE =
+export const CLIENT_CERTIFICATE =
   'Put the certificate and the private key that the administrator of the server made for this user, as PEM texts, into `ssl.cert` and `ssl.key`; `ssl.mode` must not be `disable` or `allow`.';
 
 const signIn: Translate = (scene, fault) => ({
@@ -105,6 +79,21 @@ const locked: Translate = () => ({
   hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running: run again when it is done. pg_locks shows who.',
 });
 
+/** The server says so of another one, to which a foreign table or dblink leads: had we lost it, it could not tell. */
+const elsewhere: Translate = (_, fault) => ({
+  code: 'SOURCE_FAILED',
+  says: `PostgreSQL has no connection to another server that it reads from: ${fault.message}`,
+  hint: 'A foreign table, or a view or function over one, leads there: check its server and user mapping (`\\des+` and `\\deu+` in psql).',
+  // One that answered before may do so again.
+  restartable: fault.code === '08006',
+});
+
+const notPopulated: Translate = (_, fault) => ({
+  code: 'QUERY_REFUSED',
+  says: fault.message,
+  hint: 'Its owner fills it with REFRESH MATERIALIZED VIEW; until then it has no rows, not even none.',
+});
+
 /** By SQLSTATE, its class, or Node's code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export const FAULTS: Readonly<Record<string, Translate>> = {
   ENOTFOUND: unknownHost,
@@ -120,6 +109,8 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   ECONNRESET: lost,
   EPIPE: lost,
   '08': lost,
+  '08001': elsewhere,
+  '08006': elsewhere,
   '22': dataError,
   '25006': () => ({
     code: 'QUERY_REFUSED',
@@ -134,15 +125,12 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   }),
   '40': cancelled,
   '42': refused,
-  '42501': (scene, fault) => ({
-    code: 'TABLE_NOT_READABLE',
-    says: `${scene.user} may not read it: ${fault.message}`,
-    hint: `\`highwater check\` prints the GRANT that is missing.`,
-  }),
+  '42501': notPermitted,
+  '42704': (scene, fault) => (/^user mapping/.test(fault.message) ? noUserMapping(scene, fault) : refused(scene, fault)),
   '42P01': (scene, fault) => ({
     code: 'TABLE_NOT_FOUND',
     says: fault.message,
-    hint: `Check the names under \`tables\` and in \`where\`; database ${scene.database}.`,
+    hint: `Check the names under \`tables\` and in \`where\`, or, of a foreign table, at its server; database ${scene.database}.`,
   }),
   '42703': (_, fault) => ({
     code: 'COLUMN_NOT_FOUND',
@@ -151,6 +139,7 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   }),
   '53': serverFault,
   '53300': tooMany,
+  '55000': (scene, fault) => (/has not been populated/.test(fault.message) ? notPopulated(scene, fault) : refused(scene, fault)),
   '55P03': locked,
   '57': cancelled,
   '57014': (_, fault) => ({
@@ -174,59 +163,4 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   HV: serverFault,
   P0: dataError,
   XX: serverFault,
-};
-
-export const PEM = 'The text begins with -----BEGIN …----- and keeps its line breaks: store it in the secret as it is.';
-
-const untrusted: Translate = (scene, fault) => ({
-  code: 'CERTIFICATE_NOT_TRUSTED',
-  // What Node adds in newer versions is advice for its own command line.
-  says: `the certificate of ${scene.server} is not signed by an authority that is trusted here: ${fault.message.split(';')[0]}`,
-  hint: "Put the PEM text of the server's authority into `ssl.ca` (managed databases offer it for download), for this very server.",
-});
-
-/** Node's own codes for TLS: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-  CERT_SIGNATURE_FAILURE: untrusted,
-  CERT_UNTRUSTED: untrusted,
-  CERT_HAS_EXPIRED: (scene) => ({
-    code: 'CERTIFICATE_NOT_TRUSTED',
-    says: `the certificate of ${scene.server}, or of its authority, has expired`,
-    hint: "Renew the server's certificate, or put the new authority into `ssl.ca`.",
-  }),
-  ERR_TLS_CERT_ALTNAME_INVALID: (scene, fault) => ({
-    code: 'CERTIFICATE_NOT_TRUSTED',
-    says: `the certificate of ${scene.server} is for another name${fault.names === undefined ? '' : ` (${fault.names})`}`,
-    hint: 'Write `host` as the certificate does, or use `ssl: { mode: verify-ca }`, which checks the authority but not the name.',
-  }),
-  'does not support SSL': (scene) => ({
-    code: 'ENCRYPTION_NOT_POSSIBLE',
-    says: `${scene.server} does not offer encryption, and \`ssl.mode\` asks for it`,
-    hint: 'Turn ssl on at the server, or, inside a network that you trust, use `ssl: { mode: prefer }`.',
-  }),
-  'establishing an SSL connection': (scene) => ({
-    code: 'ENCRYPTION_NOT_POSSIBLE',
-    says: `${scene.server} refused to begin an encrypted connection`,
-    hint: 'Check that `port` is that of a PostgreSQL server; where it is, its log says why.',
-  }),
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: (scene) => ({
-    code: 'SIGN_IN_REFUSED',
-    says: `${scene.server} does not trust the authority that signed the client certificate`,
-    hint: CLIENT_CERTIFICATE,
-  }),
-  ERR_SSL: (scene, fault) => ({
-    code: 'ENCRYPTION_NOT_POSSIBLE',
-    says: `the encrypted connection to ${scene.server} could not be made: ${fault.message}`,
-    hint: 'Server and client share no TLS version or cipher, or the server asks for a client certificate (`ssl.cert`, `ssl.key`).',
-  }),
-  'PEM routines': () => ({
-    code: 'CERTIFICATE_NOT_TRUSTED',
-    says: '`ssl.cert` or `ssl.key` is no PEM text',
-    hint: PEM,
-  }),
 };

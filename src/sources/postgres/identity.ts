@@ -89,6 +89,11 @@ export function newMembers(before: TableIdentity | null, now: TableIdentity): st
   return now.members.filter((oid: string) => !known.has(oid));
 }
 
+/** Why these can't be read whole apart from the rest: which partition a row is in may be asked by those alone who may read all columns. */
+export function newMembersReason(before: TableIdentity, now: TableIdentity, relation: RelationRow): string | null {
+  return relation.selectable || newMembers(before, now).length === 0 ? null : 'partitions were added since the last import';
+}
+
 export function parseIdentity(token: string | undefined): TableIdentity | null {
   if (token === undefined) return null;
   const value: unknown = JSON.parse(token);

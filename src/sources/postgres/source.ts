@@ -8,7 +8,14 @@ import { Connections } from './client.ts';
 import { xminReason } from './cursor.ts';
 import { describeRelation, readableRelation, refsOf } from './describe.ts';
 import { translate } from './errors.ts';
-import { type ClusterIdentity, clusterIdentity, identityReason, parseIdentity, tableIdentity } from './identity.ts';
+import {
+  type ClusterIdentity,
+  clusterIdentity,
+  identityReason,
+  newMembersReason,
+  parseIdentity,
+  tableIdentity,
+} from './identity.ts';
 import { SnapshotImport } from './import.ts';
 import type { Login } from './login.ts';
 import { openTable } from './open.ts';
@@ -83,7 +90,8 @@ export class PostgresSource implements Source {
       this.#connections.within(async (s) => {
         const before = parseIdentity(plan.since?.token);
         const relation = await readableRelation(s, plan.ref.name, state.user);
-        const reason = before === null ? null : identityReason(before, await tableIdentity(s, relation, cluster));
+        const now = await tableIdentity(s, relation, cluster);
+        const reason = before === null ? null : (identityReason(before, now) ?? newMembersReason(before, now, relation));
         return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, await nextTransaction(s)) : null);
       }),
     );

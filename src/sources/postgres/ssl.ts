@@ -1,7 +1,8 @@
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { HighwaterError } from '../../errors.ts';
-import { PEM } from './fault-table.ts';
+
 import type { PostgresOptions } from './options.ts';
+import { PEM } from './tls-fault-table.ts';
 
 export type SslOptions = PostgresOptions['ssl'];
 

@@ -94,9 +94,49 @@ describe('libpq has six ssl modes', () => {
     expect(found.encryption).toBe(TLS);
   });
 
-  it('a ca that is no PEM is told so', async () => {
-    const found = await connect(encrypted, { host: 'localhost', ssl: { mode: 'verify-full', ca: 'certificate' } });
-    expect(found).toMatchObject({ code: 'CERTIFICATE_NOT_TRUSTED' });
+  it('the right authority is found among several in one text', async () => {
+    const ca = authority('somebody else').certificate + encrypted.ca;
+    expect(await connect(encrypted, { host: 'localhost', ssl: { mode: 'verify-full', ca } })).toEqual({ encryption: TLS });
+  });
+
+  it.each([
+    {
+      what: 'no PEM',
+      host: 'localhost',
+      ca: () => 'certificate',
+      says: /^`ssl\.ca` holds no certificate in PEM form\.$/,
+      hint: /keeps its line breaks/,
+    },
+    {
+      what: 'no authority of its own',
+      host: 'localhost',
+      ca: wrong,
+      says: /^The certificate of localhost:\d+ is not signed by an authority that is trusted here/,
+      hint: /into `ssl\.ca`/,
+    },
+    {
+      what: 'another name',
+      host: '127.0.0.1',
+      ca: right,
+      says: /^The certificate of 127\.0\.0\.1:\d+ is for another name \(DNS:localhost\)\.$/,
+      hint: /Write `host` as the certificate does/,
+    },
+  ])('is told in words: $what', async ({ host, ca, says, hint }) => {
+    const found = await connect(encrypted, { host, ssl: { mode: 'verify-full', ca: ca() } });
+    expect(found.code).toBe('CERTIFICATE_NOT_TRUSTED');
+    expect(found.message).toMatch(says);
+    expect(found.hint).toMatch(hint);
+  });
+
+  it('a certificate that has expired is told in words, and trusted where nothing is checked', async () => {
+    const expired = await startPostgres({ tls: ['localhost'], tlsDays: -1 });
+    try {
+      const found = await connect(expired, { host: 'localhost', ssl: { mode: 'verify-full', ca: expired.ca } });
+      expect(found.message).toMatch(/^The certificate of localhost:\d+, or of its authority, has expired\.$/);
+      expect(await connect(expired, { host: 'localhost', ssl: { mode: 'require' } })).toEqual({ encryption: TLS });
+    } finally {
+      await expired.stop();
+    }
   });
 });
 
@@ -117,6 +157,28 @@ describe('a server that asks for a client certificate', () => {
   it('lets the one in that it trusts', async () => {
     const ssl = { mode: 'verify-full', ca: strict.ca, cert: signedBy(clients), key } as const;
     expect(await connect(strict, { host: 'localhost', ssl })).toEqual({ encryption: 'TLSv1.3' });
+  });
+
+  it.each([
+    {
+      what: 'of another certificate',
+      key: () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      says: '`ssl.key` is not the private key of the certificate in `ssl.cert`.',
+    },
+    {
+      what: 'locked with a passphrase',
+      key: () => privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }),
+      says: '`ssl.key` is locked with a passphrase.',
+    },
+    {
+      what: 'cut off',
+      key: () => '-----BEGIN PRIVATE KEY-----\nabcd\n-----END PRIVATE KEY-----',
+      says: '`ssl.cert` or `ssl.key` is no PEM text that can be read.',
+    },
+  ])('with a key that is $what is told in words', async ({ key: other, says }) => {
+    const ssl = { mode: 'require', cert: signedBy(clients), key: new Secret(other().toString()) } as const;
+    const found = await connect(strict, { host: 'localhost', ssl });
+    expect(found).toMatchObject({ code: 'CERTIFICATE_NOT_TRUSTED', message: says });
   });
 
   it.each([
