@@ -2,7 +2,8 @@ import type { SemanticType } from '../../model/table.ts';
 import type { NativeType } from './native-type.ts';
 import type { TypeForm } from './type-form.ts';
 
-const TEXT_LIKE = new Set(['text', 'varchar', 'bpchar', 'citext', 'name']);
+// A cast to text would cut the padding of bpchar, and show inet with a length that it does not show alone.
+const TEXT_LIKE = new Set(['text', 'varchar', 'bpchar', 'citext', 'name', 'inet']);
 
 /**
  * An array as a DuckDB LIST of its elements' type, as deep as it is declared. PostgreSQL does not enforce the declared
@@ -32,9 +33,10 @@ function plainElement(name: string, element: TypeForm): TypeForm {
 /** Every element travels as text inside JSON, so that no JSON number is ever parsed as a double. */
 function select(column: string, type: NativeType, depth: number): string {
   const bounds = Array.from({ length: depth }, (_, i) => `array_lower(${column}, ${i + 1}) = 1`).join(' AND ');
-  const asText = type.name === 'money' ? `${column}::numeric[]::text[]` : `${column}::text[]`;
-  // bpchar loses its padding on the way to text.
-  const elements = TEXT_LIKE.has(type.name) || type.element?.kind === 'enum' ? column : asText;
+  // A user's own type may be called as one of PostgreSQL's.
+  const builtin = type.element?.kind === 'base' ? type.name : '';
+  const asText = builtin === 'money' ? `${column}::numeric[]::text[]` : `${column}::text[]`;
+  const elements = TEXT_LIKE.has(builtin) || type.element?.kind === 'enum' ? column : asText;
   return `CASE WHEN cardinality(${column}) = 0 OR (array_ndims(${column}) = ${depth} AND ${bounds}) THEN to_json(${elements})::text ELSE ${column}::text END`;
 }
 

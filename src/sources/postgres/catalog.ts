@@ -27,6 +27,8 @@ export interface RelationRow extends RelationName {
   readonly readable: boolean;
   /** As of the last ANALYZE; -1 where there was none. */
   readonly estimatedRows: number;
+  /** PostgreSQL allows tables without any. */
+  readonly hasColumns: boolean;
   /** False for a materialised view that was never filled. */
   readonly populated: boolean;
   /** Row-level security hides rows from this user. */
@@ -37,7 +39,8 @@ const RELATION = `
   SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.relispartition AS partition,
     obj_description(c.oid, 'pg_class') AS comment, has_schema_privilege(n.oid, 'USAGE') AS usage,
     has_table_privilege(c.oid, 'SELECT') AS selectable, has_any_column_privilege(c.oid, 'SELECT') AS readable,
-    c.reltuples::float8 AS "estimatedRows", c.relispopulated AS populated, row_security_active(c.oid) AS "rowSecurity"
+    c.reltuples::float8 AS "estimatedRows", c.relispopulated AS populated,
+    EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS "hasColumns", row_security_active(c.oid) AS "rowSecurity"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 
@@ -94,7 +97,7 @@ export async function typesOf(session: Session, columns: readonly ColumnRow[]): 
        UNION SELECT u.oid FROM used p JOIN pg_type t ON t.oid = p.oid
          CROSS JOIN LATERAL (VALUES (t.typbasetype), (t.typelem)) AS u(oid) WHERE u.oid <> 0)
      SELECT t.oid::text AS oid, t.typname, t.typtype, t.typcategory, t.typlen, t.typelem::text AS typelem,
-       t.typbasetype::text AS typbasetype, t.typtypmod,
+       t.typbasetype::text AS typbasetype, t.typtypmod, t.typndims,
        (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels
      FROM pg_type t JOIN used ON used.oid = t.oid`,
     [columns.map((c) => c.type)],

@@ -57,6 +57,7 @@ export async function readableRelation(session: Session, written: string, user: 
   }
   if (relation.usage && relation.readable) {
     if (!relation.populated) throw notPopulated(written, relation);
+    if (!relation.hasColumns) throw withoutColumns(written, relation);
     return relation;
   }
   const grants = [
@@ -78,15 +79,23 @@ function notPopulated(written: string, relation: RelationRow): HighwaterError {
   );
 }
 
+function withoutColumns(written: string, relation: RelationRow): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${written}: the ${KINDS[relation.kind]} has no columns.`,
+    'There is nothing to read: leave it out until it has some.',
+  );
+}
+
 /**
- * References to all relations, as the configuration may write them. What can't be read, a partition of another table, and
- * the long form `public.deals` of `deals` are found by their exact names only, never by a glob.
+ * References to all relations, as the configuration may write them. What can't be read, has no columns or is a partition of another
+ * table, and the long form `public.deals` of `deals` are found by their exact names only, never by a glob.
  */
 export function refsOf(relations: readonly RelationRow[]): TableRef[] {
   return relations.flatMap((relation) => {
     const kind = KINDS[relation.kind];
     const ref = { name: writtenName(relation), target: targetName(relation), label: relation.table, kind };
-    const plain = relation.usage && relation.readable && !relation.partition;
+    const plain = relation.usage && relation.readable && relation.hasColumns && !relation.partition;
     const own: TableRef[] = [plain ? ref : { ...ref, exactOnly: true }];
     return relation.schema === 'public' ? [...own, { ...ref, name: `public.${ref.name}`, exactOnly: true }] : own;
   });

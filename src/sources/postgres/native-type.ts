@@ -21,6 +21,8 @@ export interface TypeRow {
   readonly typelem: string;
   readonly typbasetype: string;
   readonly typtypmod: number;
+  /** Of a domain over an array: the dimensions that it declares. */
+  readonly typndims: number;
   readonly labels: readonly string[] | null;
 }
 
@@ -30,7 +32,7 @@ export function resolveType(types: ReadonlyMap<string, TypeRow>, oid: string, ty
   const row = types.get(oid);
   if (row === undefined) return { name: 'unknown', kind: 'base', typmod: -1 };
   // https://www.postgresql.org/docs/current/catalog-pg-type.html: a domain's own modifier applies to its base type.
-  if (row.typtype === 'd') return resolveType(types, row.typbasetype, row.typtypmod, dimensions);
+  if (row.typtype === 'd') return resolveType(types, row.typbasetype, row.typtypmod, dimensions || row.typndims);
   if (isArray(row)) {
     const element = resolveType(types, row.typelem, typmod, 0);
     return { name: element.name, kind: 'array', typmod, element, dimensions: Math.max(1, dimensions) };
@@ -39,9 +41,11 @@ export function resolveType(types: ReadonlyMap<string, TypeRow>, oid: string, ty
   return { name: row.typname, kind, typmod, ...(row.labels === null ? {} : { labels: row.labels }) };
 }
 
-// int2vector and oidvector count from 0 and are shown as "1 2 3": they are arrays in name only.
+/** They count from 0 and are shown as "1 2 3": arrays in name only. */
+const VECTORS = new Set(['int2vector', 'oidvector']);
+
 function isArray(row: TypeRow): boolean {
-  return row.typcategory === 'A' && row.typlen === -1 && row.typelem !== '0' && !row.typname.endsWith('vector');
+  return row.typcategory === 'A' && row.typlen === -1 && row.typelem !== '0' && !VECTORS.has(row.typname);
 }
 
 /** The precision and scale of numeric(p, s), or null for numeric alone. Since PostgreSQL 15 a scale may be negative or exceed p. */

@@ -147,6 +147,21 @@ describe('what can be read', () => {
     expect(await engine.query('SELECT count(*)::int AS n FROM db.f')).toEqual([{ n: 2 }]);
   });
 
+  it('a table of sixteen hundred columns with the longest names, whose watermark stays small', async () => {
+    const columns = Array.from({ length: 1599 }, (_, i) => `"${'é'.repeat(29)}${i}" smallint`);
+    await sql(
+      `CREATE TABLE t (id int PRIMARY KEY, ${columns.join(', ')}); INSERT INTO t (id, "${'é'.repeat(29)}1598") VALUES (1, 7)`,
+    );
+    const record = await engine.sync(db.source, 't', 'full', { cursor: 'xmin' });
+    expect(record.error).toBeNull();
+    expect(record.columns).toHaveLength(1600);
+    expect(await engine.query(`SELECT "${'é'.repeat(29)}1598" AS v FROM db.t`)).toEqual([{ v: 7 }]);
+    expect(record.watermark.after?.token?.length).toBeLessThan(65_536);
+    await sql(`UPDATE t SET "${'é'.repeat(29)}0" = 8`);
+    const next = await engine.sync(db.source, 't', 'incremental', { cursor: 'xmin' });
+    expect([next.error, next.mode, next.updated]).toEqual([null, 'incremental', 1]);
+  });
+
   it('a row of eighteen megabytes', async () => {
     await sql("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, repeat('é', 9000000)), (2, 'x')");
     const record = await engine.sync(db.source, 't', 'full');
@@ -174,7 +189,7 @@ describe('list', () => {
   it('names what can be read, and what only an exact name finds', async () => {
     await sql(`CREATE TABLE a (id int); CREATE VIEW b AS SELECT 1 AS x; CREATE SCHEMA s; CREATE TABLE s.c (id int);
       CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
-      CREATE TABLE secret (id int); CREATE ROLE lister LOGIN PASSWORD 'x'; GRANT SELECT ON a, b, p, p1 TO lister`);
+      CREATE TABLE void (); GRANT SELECT ON void TO PUBLIC; CREATE TABLE secret (id int); CREATE ROLE lister LOGIN PASSWORD 'x'; GRANT SELECT ON a, b, p, p1 TO lister`);
     const own = postgresSource(server, database, { user: 'lister', password: 'x' });
     const refs = await own.source.list();
     await own.source.close();
@@ -191,6 +206,8 @@ describe('list', () => {
       'public.p1',
       'secret',
       'public.secret',
+      'void',
+      'public.void',
       's.c',
     ]);
   });
@@ -234,6 +251,11 @@ describe('privileges', () => {
     expect(error.hint).toContain('GRANT USAGE ON SCHEMA "hidden" TO "reader";\nGRANT SELECT ON "hidden"."My Table" TO "reader";');
     await sql(error.hint.slice(error.hint.indexOf('GRANT')));
     expect(await refusal('hidden.My Table')).toBeNull();
+  });
+
+  it('are not what a table without columns lacks', async () => {
+    await sql('CREATE TABLE void (); INSERT INTO void DEFAULT VALUES; GRANT SELECT ON void TO reader');
+    expect((await refusal('void')).message).toBe('void: the table has no columns.');
   });
 
   it('on some columns alone read those, and say which are left out', async () => {
