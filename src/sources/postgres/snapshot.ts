@@ -1,8 +1,8 @@
 import { HighwaterError } from '../../errors.ts';
-import type { TableSchema } from '../../model/table.ts';
+import type { Column, TableSchema } from '../../model/table.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from './catalog.ts';
 import { wireName } from './describe.ts';
-import { parseName, qualified } from './names.ts';
+import { id, parseName, qualified } from './names.ts';
 import type { Session } from './session.ts';
 
 /** One state of the database, held by the session that began it. */
@@ -75,10 +75,15 @@ async function lockedByQuery(session: Session, relation: RelationRow, schema: Ta
   return row?.same !== false;
 }
 
-/** The columns were described before the lock: one that is of another type now would be read as what it is not. */
+/**
+ * The columns were described before the lock: one that is of another type now would be read as what it is not, and one that gave its
+ * name away as another.
+ */
 function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void {
-  const now = new Map(columns.map((c) => [wireName(c.number), c.nativeType]));
-  const changed = schema.columns.filter((c) => c.load !== null && now.get(c.load.wire) !== c.nativeType).map((c) => c.name);
+  const now = new Map(columns.map((c) => [wireName(c.number), c]));
+  const isSame = ({ select, nativeType }: Column, row: ColumnRow | undefined) =>
+    row?.nativeType === nativeType && (select === undefined || select.includes(id(row.name)));
+  const changed = schema.columns.filter((c) => c.load !== null && !isSame(c, now.get(c.load.wire))).map((c) => c.name);
   if (changed.length === 0) return;
   throw new HighwaterError(
     'SCHEMA_CHANGED',

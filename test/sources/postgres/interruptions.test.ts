@@ -142,10 +142,17 @@ describe('a table that is changed while it is read', () => {
     await other.end();
   });
 
-  it('fails where a column changed its type between description and lock', async () => {
-    await sql('CREATE TABLE t (id int PRIMARY KEY, v int)');
+  it.each([
+    { what: 'changed its type', change: 'ALTER TABLE t ALTER v TYPE numeric' },
+    {
+      what: 'gave its name to another',
+      change: 'ALTER TABLE t RENAME v TO x; ALTER TABLE t RENAME w TO v; ALTER TABLE t RENAME x TO w',
+    },
+    { what: 'was dropped', change: 'ALTER TABLE t DROP w' },
+  ])('fails where a column $what between description and lock', async ({ change }) => {
+    await sql('CREATE TABLE t (id int PRIMARY KEY, v int, w int)');
     const plan = await planOf('t');
-    await sql('ALTER TABLE t ALTER v TYPE numeric');
+    await sql(change);
     await expect(db.source.open(plan)).rejects.toMatchObject({ code: 'SCHEMA_CHANGED' });
     expect(await backends()).toBe(0);
   });
