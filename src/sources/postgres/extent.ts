@@ -40,14 +40,16 @@ const TREE = `
 const COMPRESSED = /^_timescaledb/;
 
 /**
- * What a relation is read from. A partitioned table: its leaves, each directly, where the user may read each and no policy of
- * the parent hides rows; else, and for a table that others inherit from, the relation as a whole, whose page ranges then mean the
+ * What a relation is read from. A partitioned table: its leaves, each directly, where the user may read each, no policy of
+ * the parent hides rows and the condition does not name the parent's schema; else, and for a table that others inherit from, the relation as a whole, whose page ranges then mean the
  * same pages of every member. A view, a foreign table, or a storage without pages: one piece.
  */
-export async function extentsOf(session: Session, relation: RelationRow): Promise<Extent[]> {
+export async function extentsOf(session: Session, relation: RelationRow, where = ''): Promise<Extent[]> {
   const members = await session.query<TreeRow>(TREE, [relation.oid]);
   const tables = members.every((m) => (m.kind === 'r' || m.kind === 'm') && m.heap && !COMPRESSED.test(m.schema));
-  const direct = tables && !relation.rowSecurity && members.every((m) => m.selectable);
+  // `public.deals.stage` has no meaning where a leaf stands for `deals`.
+  const named = where.toLowerCase().includes(relation.schema.toLowerCase());
+  const direct = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
   if (relation.kind === 'p' && direct && members.length > 0) return members.map((m) => leaf(m, relation));
   return [
     {

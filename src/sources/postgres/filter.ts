@@ -13,8 +13,16 @@ const PLAIN = new Set(['fromClause', 'whereClause', 'limitOption', 'op']);
 const CLAUSES = new Set('GROUP HAVING WINDOW ORDER LIMIT OFFSET FETCH FOR UNION INTERSECT EXCEPT'.split(' '));
 const WRITING = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'intoClause', 'lockingClause']);
 // They act on the server, on its files or on another server, which a read-only transaction does not prevent.
-const ACTING =
-  /^(dblink.*|pg_(terminate|cancel)_backend|pg_(try_)?advisory.*|pg_notify|pg_reload_conf|pg_rotate_logfile|pg_switch_wal|pg_promote|pg_(create|drop|copy)_.*|pg_export_snapshot|pg_(logical|replication|read|ls)_.*|pg_sleep.*|lo_.*|nextval|setval|set_config|(query|table|cursor|schema|database)_to_xml.*|txid_current|pg_current_xact_id)$/;
+const ACTING = new RegExp(
+  `^(${[
+    'dblink.*|nextval|setval|set_config|lo_.*|txid_current|pg_current_xact_id',
+    '(query|table|cursor|schema|database)_to_xml.*',
+    'pg_(terminate|cancel)_backend|pg_(try_)?advisory.*|pg_notify|pg_sleep.*|pg_export_snapshot|pg_promote',
+    'pg_(create|drop|copy|read|ls|file|logical|replication|sync|import|backup|start|stop|log|restore|clear)_.*',
+    'pg_(reload_conf|rotate_logfile|switch_wal|wal_replay_(pause|resume)|truncate_visibility_map|stat_.*reset.*)',
+    'brin_(summarize|desummarize)_.*|gin_clean_pending_list|heap_force_.*|postgres_fdw_disconnect.*',
+  ].join('|')})$`,
+);
 
 /**
  * Checks that a text is one condition of PostgreSQL and nothing more, with PostgreSQL's own parser. It is judged as it

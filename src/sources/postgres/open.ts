@@ -45,7 +45,7 @@ export async function openTable(session: Session, plan: TablePlan, facts: OpenFa
     cursor: await cursorFacts(session, plan, snapshot),
     newMembers: newMembers(before, identity),
   });
-  const extents = await divisible(session, snapshot, facts);
+  const extents = await divisible(session, snapshot, facts, options.where);
   const workers = snapshot.name === null ? 1 : facts.parallel;
   const partitions: Partition[] = [];
   for (const reading of readings) {
@@ -61,8 +61,8 @@ export async function openTable(session: Session, plan: TablePlan, facts: OpenFa
   };
 }
 
-async function divisible(session: Session, snapshot: Snapshot, facts: OpenFacts): Promise<Extent[]> {
-  const extents = await extentsOf(session, snapshot.relation);
+async function divisible(session: Session, snapshot: Snapshot, facts: OpenFacts, where?: string): Promise<Extent[]> {
+  const extents = await extentsOf(session, snapshot.relation, where);
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }
 

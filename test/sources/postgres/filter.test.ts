@@ -1,6 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { checkFilter } from '../../../src/sources/postgres/filter.ts';
 
+describe('a function that acts on the server, which READ ONLY does not prevent', () => {
+  it.each([
+    ...[
+      'pg_advisory_lock(1)',
+      "pg_notify('a', 'b')",
+      'pg_sleep_for(now() - now())',
+      'pg_export_snapshot()',
+      'pg_promote()',
+      'pg_reload_conf()',
+    ],
+    ...[
+      'pg_stat_reset()',
+      'pg_stat_statements_reset()',
+      'pg_wal_replay_pause()',
+      "pg_backup_start('x')",
+      "pg_file_write('a', 'b', true)",
+      "pg_read_file('a')",
+    ],
+    ...[
+      'pg_log_backend_memory_contexts(1)',
+      "pg_clear_relation_stats('public', 't')",
+      "gin_clean_pending_list('i')",
+      "heap_force_kill('t', '{}')",
+    ],
+    ...["query_to_xml('DELETE FROM t', true, true, '')", 'txid_current()', 'lo_unlink(1)', String.raw`U&"pg\005fsleep"(9)`],
+  ])('is refused: %s', async (call) => {
+    expect((await checkFilter(`id = 1 AND ${call} IS NOT NULL`))?.message).toContain('acts on the server');
+  });
+
+  it.each([
+    ...["pg_typeof(a) = 'int'::regtype", 'pg_column_size(a) > 3', "pg_get_viewdef('v') <> ''", "starts_with(a, 'pg_sleep')"],
+    ...['my_setval(a)', 'txid_current_if_assigned() IS NULL'],
+  ])('others are not: %s', async (condition) => {
+    expect(await checkFilter(condition)).toBeNull();
+  });
+});
+
 describe('one condition', () => {
   it.each([
     "stage = 'Closed Won'",

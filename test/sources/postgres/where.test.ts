@@ -1,0 +1,110 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkFilter } from '../../../src/sources/postgres/filter.ts';
+import { Engine } from '../../support/engine.ts';
+import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+
+let server: TestPostgres;
+let engine: Engine;
+let db: SourceForTest;
+let database: string;
+
+beforeAll(async () => {
+  server = await startPostgres();
+  database = await server.createDatabase();
+});
+afterAll(() => server?.stop());
+
+beforeEach(async () => {
+  await server.reset(database);
+  engine = await Engine.create();
+  db = postgresSource(server, database);
+});
+afterEach(async () => {
+  await db.source.close();
+  await engine.close();
+});
+
+const sql = async (text: string) => server.query(text, database);
+
+describe('a condition may name the table', () => {
+  it.each([
+    { kind: 'table', create: 'CREATE TABLE t (id int PRIMARY KEY, v text)' },
+    {
+      kind: 'partitioned table',
+      create: 'CREATE TABLE t (id int PRIMARY KEY, v text) PARTITION BY RANGE (id); CREATE TABLE t1 PARTITION OF t DEFAULT',
+    },
+    { kind: 'view', create: 'CREATE TABLE u (id int PRIMARY KEY, v text); CREATE VIEW t AS SELECT * FROM u' },
+  ])('and its schema, its row and where the row lies: $kind', async ({ kind, create }) => {
+    await sql(`${create}; INSERT INTO ${kind === 'view' ? 'u' : 't'} VALUES (1, 'a'), (2, 'b'), (3, NULL)`);
+    const row = "t.v = 'a' AND to_jsonb(t) ->> 'v' = 'a'";
+    const wheres = [row, `public.t.v = 'a'`, `PUBLIC.T.v = 'a'`, ...(kind === 'view' ? [] : [`tableoid IS NOT NULL AND ${row}`])];
+    for (const where of wheres) {
+      const record = await engine.sync(db.source, 't', 'full', { where, key: ['id'] });
+      expect(record.error).toBeNull();
+      expect(await engine.query('SELECT id FROM db.t')).toEqual([{ id: 1 }]);
+    }
+  });
+});
+
+describe('a condition that writes is refused by the server, however deep it hides', () => {
+  const WRITES = `CREATE TABLE log (n int); CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1);
+    CREATE FUNCTION does(what text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN EXECUTE what; RETURN true; END $$;
+    CREATE FUNCTION hidden() RETURNS boolean LANGUAGE sql AS $$ SELECT does('INSERT INTO log VALUES (1)') $$;
+    CREATE FUNCTION armed(a int, b int) RETURNS boolean LANGUAGE sql AS $$ SELECT hidden() $$;
+    CREATE OPERATOR ==> (LEFTARG = int, RIGHTARG = int, FUNCTION = armed);
+    CREATE VIEW trap AS SELECT 1 AS id WHERE hidden()`;
+  const LEFT = `SELECT (SELECT last_value FROM s), (SELECT is_called FROM s), (SELECT array_agg(id) FROM t), (SELECT count(*) FROM log),
+    (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_largeobject_metadata), (SELECT count(*) FROM pg_db_role_setting)`;
+
+  it.each([
+    'hidden()',
+    'id ==> 1',
+    'id IN (SELECT id FROM trap)',
+    "does('UPDATE t SET id = 9')",
+    "does('TRUNCATE t')",
+    "does('DROP TABLE log')",
+    "does('CREATE TABLE made (id int)')",
+    "does('SELECT nextval(''s'')')",
+    "does('SELECT id FROM t FOR UPDATE')",
+    "does('SELECT lo_create(0)')",
+    "does('SET TRANSACTION READ WRITE')",
+    "does('SELECT set_config(''transaction_read_only'', ''off'', true)')",
+    "does('ALTER ROLE postgres SET work_mem = ''1GB''')",
+  ])('%s', async (where) => {
+    await sql(WRITES);
+    expect(await checkFilter(where)).toBeNull();
+    const before = await sql(LEFT);
+    const { error } = await engine.sync(db.source, 't', 'full', { where });
+    expect(error?.code).toBe('QUERY_REFUSED');
+    expect(error?.message).toMatch(/tries to write|read-write mode/);
+    expect(await sql(LEFT)).toEqual(before);
+  });
+});
+
+describe('a condition stands as it is written', () => {
+  it.each([
+    { where: "v = 'a' -- the rest is a comment", ids: [1] },
+    { where: "/* v = 'a' */ v = 'b'", ids: [2] },
+    { where: "v = 'a' OR v = 'b'", ids: [1, 2] },
+    { where: 'v = $x$a$x$', ids: [1] },
+    { where: String.raw`v = E'it\'s'`, ids: [3] },
+    { where: "v = 'it''s'", ids: [3] },
+    { where: String.raw`v = 'back\slash'`, ids: [4] },
+    { where: "v = ') -- ('", ids: [5] },
+    { where: '"Odd ""Name""" > 4', ids: [5] },
+    { where: String.raw`U&"v" = U&'\0061'`, ids: [1] },
+    { where: 'id IN (SELECT max(id) FROM t UNION SELECT 1)', ids: [1, 5] },
+    { where: 'NULL', ids: [] },
+  ])('$where', async ({ where, ids }) => {
+    await sql(String.raw`CREATE TABLE t (id int PRIMARY KEY, v text, "Odd ""Name""" int);
+      INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2), (3, 'it''s', 3), (4, 'back\slash', 4), (5, ') -- (', 5)`);
+    expect(await checkFilter(where)).toBeNull();
+    for (const mode of ['full', 'incremental'] as const) {
+      const record = await engine.sync(db.source, 't', mode, { where, cursor: 'xmin' });
+      expect(record.error).toBeNull();
+      expect((await engine.query<{ id: number }>('SELECT id FROM db.t ORDER BY id')).map((r) => r.id)).toEqual(ids);
+      await sql('UPDATE t SET v = v');
+    }
+  });
+});
