@@ -21,7 +21,7 @@ export const TUNING: Tuning = {
   retries: HTTP_RETRIES,
   answerTimeoutMs: 180_000,
   stallTimeoutMs: 60_000,
-  firstPollMs: 1000,
+  firstPollMs: 800,
   longestPollMs: 10_000,
   restRows: 10_000,
   bulkRows: [50_000, 250_000],
