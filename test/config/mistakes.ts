@@ -73,6 +73,7 @@ export const MISTAKES: Readonly<Record<string, string>> = {
     '',
   ),
   'a certificate without its key': afterDatabase('    ssl: { cert: "${PG_CA}" }\n'),
+  'verify-ca without an authority': afterDatabase('    ssl: { mode: verify-ca }\n'),
   'a flow of another source': edit(ERP, 'flow: client_secret', 'flow: client_credentials'),
   'a part that the flow lacks': edit(ERP, 'client_secret: ${AZURE_CLIENT_SECRET}', 'certificate: ${AZURE_CLIENT_SECRET}'),
 

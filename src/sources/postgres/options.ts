@@ -36,12 +36,14 @@ const auth = variants(
   { description: 'How to sign in.' },
 );
 
+const authority = text('The certificate authority to check the server against, as PEM text.');
+
 const ssl = group(
   {
     mode: choice("How the connection is encrypted and the server's certificate checked; libpq's modes and meanings.", SSL_MODES, {
       default: 'prefer',
     }),
-    ca: Type.Optional(text('The certificate authority to check the server against, as PEM text.')),
+    ca: Type.Optional(authority),
     cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.")),
     key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.")),
   },
@@ -51,6 +53,12 @@ const ssl = group(
     expected: 'a mapping with `mode`',
     fix: 'Write `ssl: { mode: verify-full }`, say. Modes: disable, allow, prefer, require, verify-ca, verify-full.',
     dependencies: { cert: ['key'], key: ['cert'] },
+    if: { required: ['mode'], properties: { mode: { const: 'verify-ca' } } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+    then: {
+      required: ['ca'],
+      properties: { ca: { ...authority, expected: 'a PEM text, since verify-ca trusts no authority by itself' } },
+    },
   },
 );
 
