@@ -5,6 +5,7 @@ import type { TableAccess, Usage } from '../source.ts';
 import type { Client, Meter } from './client.ts';
 import { composite, QUERIES_A_CALL } from './composite.ts';
 import type { ObjectInfo } from './describe-data.ts';
+import { ServiceFailure } from './errors.ts';
 import { queryPath } from './soql.ts';
 
 const NAMES_A_CALL = 100;
@@ -128,13 +129,19 @@ const LIMITS = [
   ['DailyBulkV2QueryFileStorageMB', 'Bulk results in 24 hours (MB)'],
 ] as const;
 
-/** What is left of the day's Bulk limits; the API calls themselves stand in a header of every answer. */
+/**
+ * What is left of the day's Bulk limits; the API calls themselves stand in a header of every answer. Empty where the user may not ask: it
+ * needs "View Setup and Configuration". https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_limits.htm
+ */
 export async function dailyLimits(client: Client, meter: Meter, signal: AbortSignal): Promise<Usage['quotas']> {
-  const limits = await client.json<Record<string, { Max: number; Remaining: number } | undefined>>({
-    path: `${client.base}/limits/`,
-    meter,
-    signal,
-  });
+  let limits: Record<string, { Max: number; Remaining: number } | undefined>;
+  try {
+    limits = await client.json({ path: `${client.base}/limits/`, meter, signal });
+  } catch (error) {
+    if (error instanceof ServiceFailure && [403, 404].includes(error.status) && error.errorCode !== 'REQUEST_LIMIT_EXCEEDED')
+      return [];
+    throw error;
+  }
   return LIMITS.flatMap(([key, name]) => {
     const found = limits[key];
     return found === undefined ? [] : [{ name, used: found.Max - found.Remaining, limit: found.Max }];

@@ -31,6 +31,8 @@ interface TokenAnswer {
 
 const TOKEN_PATH = '/services/oauth2/token';
 const JWT_LIFE_SECONDS = 240;
+// No refusal but a disturbance: `unknown_error` comes with the words "retry your request".
+const PASSING = /^(unknown_error|server_error|temporarily_unavailable)$/;
 
 /**
  * Signs in and, when the service ends the session, signs in again: once for all workers that noticed.
@@ -157,8 +159,10 @@ export class Session {
     this.#noteClock(answer);
     const text = (await answer.bytes()).toString();
     const parsed = parse(text);
-    if (parsed !== null && typeof parsed === 'object' && ('access_token' in parsed || 'error' in parsed))
+    if (parsed !== null && typeof parsed === 'object' && ('access_token' in parsed || 'error' in parsed)) {
+      if ('error' in parsed && PASSING.test(String(parsed.error))) throw passing(parsed as OAuthRefusal);
       return parsed as TokenAnswer | OAuthRefusal;
+    }
     throw new ConnectionFailure(`the sign-in was answered with status ${answer.status} and no token`);
   }
 
@@ -178,6 +182,12 @@ export class Session {
       'Salesforce has replaced the refresh token: the one in the GitHub secret will not sign in the next run. In Setup open the app\'s policies, switch off "Enable Refresh Token Rotation", authorise the app again and store the new token; or use the flow client_credentials or jwt_bearer.',
     );
   }
+}
+
+function passing({ error, error_description = '' }: OAuthRefusal): ConnectionFailure {
+  return new ConnectionFailure(
+    `the sign-in was answered with "${error}${error_description === '' ? '' : `: ${error_description}`}"`,
+  );
 }
 
 function notEncrypted(origin: string): HighwaterError {

@@ -1,3 +1,4 @@
+import { HighwaterError } from '../../errors.ts';
 import type { Access } from '../source.ts';
 import type { Signed } from './auth.ts';
 import type { Client, Meter } from './client.ts';
@@ -16,10 +17,32 @@ export async function chooseVersion(
   if (configured !== undefined) return configured.replace(/^v/, '').replace(/^(\d+)$/, '$1.0');
   const known = memory.version;
   if (known !== null && Math.abs(Date.now() - known.readAt) < WEEK) return known.value;
-  const offered = await client.json<readonly { version: string }[]>({ path: '/services/data/', meter, signal });
-  const newest = offered.map((v) => v.version).reduce((a, b) => (Number(b) > Number(a) ? b : a), '0');
+  const newest = (await offered(client, meter, signal)).at(-1) ?? '0';
   memory.version = { value: newest, readAt: Date.now() };
   return newest;
+}
+
+/** Free of charge; the newest is the last. */
+async function offered(client: Client, meter: Meter, signal: AbortSignal): Promise<string[]> {
+  const versions = await client.json<readonly { version: string }[]>({ path: '/services/data/', meter, signal });
+  return versions.map((v) => v.version).sort((a, b) => Number(a) - Number(b));
+}
+
+/** The configured version is none of those that the organisation has. */
+export async function noSuchVersion(
+  source: string,
+  configured: string,
+  client: Client,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<HighwaterError> {
+  const versions = await offered(client, meter, signal);
+  return new HighwaterError(
+    'SOURCE_FAILED',
+    `${source}: the organisation has no API version ${configured}.`,
+    `Leave \`api_version\` out, then its newest is used; or set one from ${versions[0]} to ${versions.at(-1)}.`,
+    { path: ['sources', source, 'api_version'] },
+  );
 }
 
 /** The user's name, asked once; the Id where the service does not tell it. */

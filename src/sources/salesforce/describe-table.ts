@@ -6,8 +6,9 @@ import type { Describes } from './describe.ts';
 import type { ObjectInfo } from './describe-data.ts';
 import { contentNames } from './documents.ts';
 import { explain, ServiceFailure } from './errors.ts';
+import { type Dependence, dependenceOf } from './implied.ts';
 import { relatedColumns, relatedNames, relationship } from './related.ts';
-import { schemaOf, unknownColumn, unknownNames } from './schema.ts';
+import { cursorOf, schemaOf, unknownColumn, unknownNames } from './schema.ts';
 import type { Shared } from './shared.ts';
 
 interface Describing extends Pick<Shared, 'client' | 'memory' | 'context'> {
@@ -22,6 +23,7 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   const entries = await describes.entries();
   if (entries.find((e) => e.name === ref.name)?.queryable === false)
     throw explain(new ServiceFailure(400, 'INVALID_TYPE_FOR_OPERATION', ''), ref.name);
+  for (const parent of dependenceOf(options)?.parents ?? []) await refuseWithout(describes, parent);
   const object = await describes.object(ref.name);
   const related = await relatedOf(describes, object, options);
   const schema = schemaOf({
@@ -36,6 +38,11 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
   if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
   return schema;
+}
+
+/** What hangs on a parent that can't be described fails with it: read without it, what a changed parent brings would never come. */
+async function refuseWithout(describes: Describes, { object, chosen }: Dependence['parents'][number]): Promise<void> {
+  cursorOf(await describes.object(object), chosen === undefined ? {} : { cursor: chosen });
 }
 
 async function relatedOf(describes: Describes, object: ObjectInfo, options: TableOptions): Promise<Column[]> {

@@ -43,7 +43,10 @@ export class Describes {
 
   /** All objects, queryable or not; one call a run. */
   async entries(): Promise<readonly ObjectEntry[]> {
-    this.#entries ??= this.#global();
+    this.#entries ??= this.#global().catch((error: unknown) => {
+      this.#entries = null;
+      throw error;
+    });
     return this.#entries;
   }
 

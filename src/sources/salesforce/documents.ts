@@ -12,6 +12,8 @@ const CONTENT: Readonly<Record<string, readonly string[]>> = {
   Case: ['Description', 'CaseNumber', 'Status', 'IsClosed'],
 };
 const ADDRESS = ['Street', 'City', 'State', 'PostalCode', 'Country'];
+// https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/compound_fields_address.htm
+const CUSTOM_PARTS = ['Street', 'City', 'StateCode', 'PostalCode', 'CountryCode', 'Latitude', 'Longitude'];
 
 const TYPES: readonly (readonly [name: string, type: string, semantic: Column['semanticType']])[] = [
   ['id', 'VARCHAR', 'object'],
@@ -112,10 +114,16 @@ function contentColumns(plan: TablePlan): string[][] {
   return named
     .map((name) => {
       if (columns.some((c) => c.name === name)) return [name];
-      const prefix = name.replace(/Address$/, '');
-      return ADDRESS.map((part) => prefix + part).filter((part) => columns.some((c) => c.name === part));
+      return partsOf(name).filter((part) => columns.some((c) => c.name === part));
     })
     .filter((parts) => parts.length > 0);
+}
+
+/** The names that the parts of an address or a place have. */
+function partsOf(name: string): string[] {
+  if (name.endsWith('__c')) return CUSTOM_PARTS.map((part) => `${name.slice(0, -'__c'.length)}__${part}__s`);
+  const prefix = name.replace(/Address$/, '');
+  return ADDRESS.map((part) => prefix + part);
 }
 
 function contentValue(parts: readonly string[], columns: readonly Column[]): string {

@@ -169,6 +169,13 @@ const TABLE: Readonly<Record<string, Words>> = {
   ],
 };
 
+/** Some objects are never given whole; no user can change that. */
+const RESTRICTED: Words = [
+  'TABLE_NOT_READABLE',
+  (table, words) => `${table}: Salesforce does not give this object out as a whole: ${words}`,
+  'Leave it out of `tables`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to.',
+];
+
 /** An error of the service, once, in the words for the table's owner. */
 export function explain(error: unknown, table: string): unknown {
   if (error instanceof ConnectionFailure) {
@@ -181,7 +188,7 @@ export function explain(error: unknown, table: string): unknown {
   }
   if (error instanceof SyntaxError) return unreadable(error, table);
   if (!(error instanceof ServiceFailure)) return error;
-  const words = TABLE[error.errorCode];
+  const words = /^Implementation restriction/i.test(error.message) ? RESTRICTED : TABLE[error.errorCode];
   if (words !== undefined) {
     const [highwaterCode, message, hint] = words;
     return new HighwaterError(highwaterCode, message(table, error.message), hint, {

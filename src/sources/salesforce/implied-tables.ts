@@ -53,10 +53,11 @@ export async function impliedTables(
 
 async function hasCurrencies(chosen: readonly ChosenTable[], describe: (name: string) => Promise<ObjectInfo>): Promise<boolean> {
   const objects = await Promise.all(chosen.map(async (t) => describe(t.ref.name).catch(() => null)));
-  return objects.some((o) => o?.fields.some((f) => f.name === 'CurrencyIsoCode'));
+  // Where one can't be described, whether there are rates shows by their being listed.
+  return objects.some((o) => o === null || o.fields.some((f) => f.name === 'CurrencyIsoCode'));
 }
 
-/** A parent that can't be described fails by itself; here it only has no cursor. */
+/** A parent that can't be described fails by itself, and with it what hangs on it (describe-table.ts); here it only has no cursor. */
 async function withCursors(
   tables: readonly ChosenTable[],
   describe: (name: string) => Promise<ObjectInfo>,

@@ -8,6 +8,8 @@ interface Parent {
   readonly where: string | null;
   /** The parent's cursor: a parent that was changed brings its rows along. */
   readonly cursor: string | null;
+  /** The cursor that the configuration chose for it. */
+  readonly chosen?: string;
 }
 
 /** What an implied table's options say beside the common ones; see interface.md section 6. */
@@ -66,7 +68,12 @@ export function impliedTable(
       ? null
       : {
           ...dependence,
-          parents: parents.map(({ table, cursor }) => ({ object: table.ref.name, where: table.options.where ?? null, cursor })),
+          parents: parents.map(({ table: { ref: parent, options: own }, cursor }) => ({
+            object: parent.name,
+            where: own.where ?? null,
+            cursor,
+            ...(own.cursor === undefined ? {} : { chosen: own.cursor }),
+          })),
         };
   const shown = children === null ? [] : streamsOf(children).map((s) => s.condition);
   return {

@@ -85,7 +85,7 @@ export class SalesforceImport implements TableImport {
     const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
     const pieces = new PieceReader(window, reader, staging, (page) => keys?.see(page));
     const read = await pieces.read(pieceOf(detail), answered?.rows ?? null);
-    const gone = await writeLeft(keys, read.rows, staging, window);
+    const gone = await writeLeft(keys, pieces.unseen, staging, window);
     return { rows: before.rows + read.rows + gone.rows, bytes: before.bytes + read.bytes + gone.bytes };
   }
 }

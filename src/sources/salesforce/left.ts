@@ -33,7 +33,6 @@ export class LeftKeys {
   readonly kind: Left;
   readonly #keys = new Map<string, KeyRecord>();
   readonly #fields: readonly string[];
-  #seen = 0;
 
   constructor(kind: Left, fields: readonly string[]) {
     this.kind = kind;
@@ -46,13 +45,12 @@ export class LeftKeys {
 
   /** Rows of these keys are still there. */
   see(page: Page): void {
-    this.#seen += page.rows;
     for (const record of recordsOf(page, this.#fields)) this.#keys.delete(this.#id(record));
   }
 
-  /** Null where rows came by without being seen here, so that nothing can be said. */
-  after(rows: number): KeyRecord[] | null {
-    return this.kind === 'unmatched' && this.#seen < rows ? null : [...this.#keys.values()];
+  /** `unseen`: rows that came by without being seen here. Null: they may be those of any key, so that nothing can be said. */
+  after(unseen: number): KeyRecord[] | null {
+    return this.kind === 'unmatched' && unseen > 0 ? null : [...this.#keys.values()];
   }
 
   #id(record: KeyRecord): string {
@@ -82,9 +80,14 @@ export async function readLeft(
   }
   const keys = new LeftKeys(detail.left, keyFields(plan));
   if (first === null) return { keys: null, read: none };
-  const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
-  for (const record of found) keys.add(record);
-  return { keys, read: none };
+  try {
+    const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
+    for (const record of found) keys.add(record);
+    return { keys, read: none };
+  } catch (error) {
+    if (detail.left !== 'unmatched' || !isTimeout(error)) throw error;
+    return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
+  }
 }
 
 async function handOverAll(
@@ -105,12 +108,12 @@ async function handOverAll(
 /** Hands over the keys whose rows were not seen. */
 export async function writeLeft(
   left: LeftKeys | null,
-  rows: number,
+  unseen: number,
   staging: Staging,
   { note, table }: WindowContext,
 ): Promise<Read> {
-  const gone = left?.after(rows) ?? [];
-  if (left !== null && left.after(rows) === null)
+  const gone = left?.after(unseen) ?? [];
+  if (left !== null && left.after(unseen) === null)
     note(`${table}: rows that no longer meet the condition leave with the next full sync`);
   return writeGone(staging, gone);
 }

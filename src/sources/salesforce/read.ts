@@ -47,6 +47,8 @@ const STRAIGHT: Detour = { noBulk: false, halvings: 0 };
 // Halved so often, a year is two hours; a query that still takes too long will not get better.
 const MOST_HALVINGS = 12;
 const MOST_BULK_HALVINGS = 4;
+// Bulk has more time for a query than REST: after so many halvings a job is the cheaper way.
+const MOST_BEFORE_BULK = 2;
 
 const plus = (a: Read, b: Read): Read => ({ rows: a.rows + b.rows, bytes: a.bytes + b.bytes });
 
@@ -60,12 +62,18 @@ export class PieceReader {
   readonly #reader: Reader;
   readonly #staging: Counted;
   readonly #onPage: OnPage;
+  #unseen = 0;
 
   constructor(context: WindowContext, reader: Reader, staging: Staging, onPage: OnPage = () => undefined) {
     this.#context = context;
     this.#reader = reader;
     this.#staging = new Counted(staging);
     this.#onPage = onPage;
+  }
+
+  /** Rows that came by jobs, whose pages nobody has looked into. */
+  get unseen(): number {
+    return this.#unseen;
   }
 
   /** Never hands over a row twice. `answered`: the first page, where it is known already. */
@@ -80,12 +88,14 @@ export class PieceReader {
     const header = reading.fields.map((f) => `"${f}"`).join(',');
     const before = this.#staging.handedOver;
     try {
-      return await readByJob(
+      const read = await readByJob(
         this.#reader,
         this.#staging,
         { operation: piece.operation, soql, header, pageRows: pageRows(columns), lineLimit: this.#lineLimit() },
         tuning,
       );
+      this.#unseen += read.rows;
+      return read;
     } catch (error) {
       this.#reader.signal.throwIfAborted();
       if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
@@ -159,7 +169,8 @@ export class PieceReader {
     const bulk = !detour.noBulk && bulkTakes(this.#context);
     if (isTooLong(error) && bulk) return this.#bulk(piece, detour, false);
     if (!isTimeout(error) || error instanceof JobEnded) throw error;
-    const smaller = detour.halvings < MOST_HALVINGS ? this.#split(piece) : null;
+    const most = bulk ? MOST_BEFORE_BULK : MOST_HALVINGS;
+    const smaller = detour.halvings < most ? this.#split(piece) : null;
     if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
     if (bulk) return this.#bulk(piece, detour, true);
     throw error;

@@ -4,8 +4,8 @@ import type { Access, DerivedTable, Resume, Source, SourceContext, TableAccess, 
 import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess } from './access.ts';
 import { Session } from './auth.ts';
 import { Batch } from './batch.ts';
-import { Client, type Meter } from './client.ts';
-import { accessOf, chooseVersion, userName } from './connect.ts';
+import { Client, isNotFound, type Meter } from './client.ts';
+import { accessOf, chooseVersion, noSuchVersion, userName } from './connect.ts';
 import { Describes } from './describe.ts';
 import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
 import { describeTable } from './describe-table.ts';
@@ -67,9 +67,7 @@ export class SalesforceSource implements Source {
     const signed = await this.#session.signed();
     this.#instanceUrl = signed.instanceUrl;
     try {
-      const version = await chooseVersion(this.#client, this.#memory, this.#options.api_version, this.#meter, signal);
-      this.#client.base = `/services/data/v${version}`;
-      this.#memory.scope(signed.orgId, signed.userId, version);
+      const version = await this.#useVersion();
       return accessOf(signed, await userName(this.#client, this.#memory, signed, this.#meter, signal), version);
     } catch (error) {
       throw explain(error, this.name);
@@ -187,9 +185,27 @@ export class SalesforceSource implements Source {
     this.#session.close();
   }
 
+  async #useVersion(): Promise<string> {
+    const { signal } = this.#context;
+    const { orgId, userId } = await this.#session.signed();
+    const version = await chooseVersion(this.#client, this.#memory, this.#options.api_version, this.#meter, signal);
+    this.#client.base = `/services/data/v${version}`;
+    this.#memory.scope(orgId, userId, version);
+    return version;
+  }
+
   async #entries(): Promise<readonly ObjectEntry[]> {
     try {
-      return await this.#describes.entries();
+      return await this.#describes.entries().catch(async (error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        const { api_version: configured } = this.#options;
+        if (configured !== undefined)
+          throw await noSuchVersion(this.name, configured, this.#client, this.#meter, this.#context.signal);
+        // The remembered version may be that of another organisation behind the same name, or of a preview that has ended.
+        this.#memory.version = null;
+        await this.#useVersion();
+        return this.#describes.entries();
+      });
     } catch (error) {
       throw explain(error, this.name);
     }

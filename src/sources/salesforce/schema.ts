@@ -87,6 +87,7 @@ function typeColumn(field: FieldInfo, entries: readonly ObjectEntry[]): Column[]
       allowedTypes: ['string', 'picklist'],
       duckdbType: 'VARCHAR',
       load: null,
+      comesWith: [field.name],
       derived: `CASE left("${field.name}", 3) ${cases} END`,
     },
   ];

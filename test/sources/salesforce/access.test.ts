@@ -87,13 +87,54 @@ test('check tells user, organisation, scopes, version, limits, and of each table
   expect(server.journal.writes).toEqual([]);
 });
 
-test('where counts and definitions are not to be had, check does without', async () => {
-  server.faults.add(
-    { url: /recordCount|FieldDefinition|composite/, times: 99 },
-    failing(403, 'INSUFFICIENT_ACCESS', 'no access'),
-  );
+// `/limits` and definitions need "View Setup and Configuration", which the user need not have.
+test('where limits, counts and definitions are not to be had, check does without', async () => {
+  server.faults.add({ url: /limits\/|FieldDefinition|composite/, times: 99 }, failing(403, 'INSUFFICIENT_ACCESS', 'no access'));
   const { source, chosen } = await connected();
   expect(await source.access([chosen('Contact')])).toMatchObject([{ readable: true, rows: null, hidden: [] }]);
+  expect(source.usage().quotas.map((q) => q.name)).toEqual(['API calls in 24 hours']);
+});
+
+describe('the API version', () => {
+  test('that is configured and does not exist is named, with those that do', async () => {
+    world = salesforceWorld(server, { apiVersion: '99.0' });
+    const source = world.source();
+    await source.connect();
+    await expect(source.list()).rejects.toMatchObject({
+      message: 'crm: the organisation has no API version 99.0.',
+      hint: expect.stringContaining('from 58.0 to 64.0'),
+      path: ['sources', 'crm', 'api_version'],
+    });
+  });
+
+  test('that is remembered from another organisation, or from a preview, is chosen anew', async () => {
+    world.memory.set('version', JSON.stringify({ value: '66.0', readAt: Date.now() }));
+    const { refs, describeTable } = await connected();
+    expect(refs.map((r) => r.name)).toContain('Account');
+    expect((await describeTable('Account')).key).toEqual(['Id']);
+    expect(world.memory.get('version')).toContain('"64.0"');
+  });
+});
+
+test('an object that Salesforce does not give out whole says so, and how its rows can be had', async () => {
+  const { source, chosen } = await connected();
+  const { planTable } = await import('../../../src/plan/plan.ts');
+  const table = chosen('ContentDocumentLink');
+  const schema = await source.describe(table.ref, table.options);
+  const input = {
+    source: 'crm',
+    address: source.address,
+    chosen: table,
+    schema,
+    known: null,
+    requested: 'full',
+    why: '',
+  } as const;
+  await expect(source.open(planTable({ ...input, widens: () => false }).plan, null)).rejects.toMatchObject({
+    code: 'TABLE_NOT_READABLE',
+    message: expect.stringContaining('requires a filter by a single Id'),
+    hint: expect.stringContaining('`files: true`'),
+  });
 });
 
 describe('names that the configuration gives and the object lacks', () => {

@@ -119,6 +119,24 @@ describe('signing in', () => {
     expect(signIns()).toBe(1);
   });
 
+  // Salesforce's own words are "retry your request".
+  test.each(['unknown_error', 'server_error', 'temporarily_unavailable'])(
+    '%s is no refusal: it is asked again',
+    async (error) => {
+      await start();
+      const body = JSON.stringify({ error, error_description: 'retry your request' });
+      const reply = { status: 400, type: 'application/json', body };
+      server.faults.add({ url: /oauth2/, times: 2 }, { reply });
+      expect((await salesforceWorld(server).source().connect()).identity).toBe('reader@acme.example');
+      expect(signIns()).toBe(3);
+      server.faults.add({ url: /oauth2/, times: 99 }, { reply });
+      expect(await failure(salesforceWorld(server).source().connect())).toMatchObject({
+        code: 'SOURCE_UNREACHABLE',
+        message: expect.stringContaining(`${error}: retry your request`),
+      });
+    },
+  );
+
   test('a token for an address that is not encrypted is not used', async () => {
     await start();
     const body = JSON.stringify({ access_token: 'x', instance_url: 'http://elsewhere.example', id: 'https://login/id/00D/005' });

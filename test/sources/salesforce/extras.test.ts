@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TableOptions } from '../../../src/model/plan.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
-import { failing } from '../../servers/salesforce/faults.ts';
+import { failing, unavailable } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
-import { Engine } from '../../support/engine.ts';
+import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
@@ -138,6 +139,77 @@ describe('a configuration as people write it', () => {
       { title: 'Renamed "here"' },
     ]);
   });
+});
+
+describe('a table whose parent can’t be described', () => {
+  const where = "Status != 'Hidden'";
+  async function described(options: Partial<TableOptions>) {
+    const { describeSource } = await import('../../../src/describe/describe.ts');
+    const { tables } = await describeSource({
+      source: world.source(),
+      type: 'salesforce',
+      notices: [],
+      notice: () => undefined,
+      parallel: 2,
+      choose: (all) => ({
+        chosen: all.filter((r) => r.name === 'Case').map((ref) => ({ ref, options: { ...DEFAULT_OPTIONS, where, ...options } })),
+        failed: [],
+        notices: [],
+      }),
+    });
+    return Object.fromEntries(tables.map((t) => [t.chosen.ref.name, t.error?.code ?? null]));
+  }
+
+  // Read without it, its rows whose parent came into reach meanwhile would not come until the next full sync.
+  test('fails with it, and keeps its watermark; the rates of currencies stay', async () => {
+    server.faults.add({ url: /sobjects\/Case\/describe|composite/, times: 99 }, unavailable());
+    expect(await described({ extra: { feeds: true, files: true } })).toEqual({
+      Case: 'SOURCE_FAILED',
+      CaseFeed: 'SOURCE_FAILED',
+      FeedComment: 'SOURCE_FAILED',
+      ContentDocumentLink: 'SOURCE_FAILED',
+      ContentDocument: 'SOURCE_FAILED',
+      CurrencyType: null,
+    });
+  });
+
+  test('or whose cursor is none', async () => {
+    expect(await described({ cursor: 'Status', extra: { feeds: true } })).toEqual({
+      Case: 'CURSOR_NOT_POSSIBLE',
+      CaseFeed: 'CURSOR_NOT_POSSIBLE',
+      FeedComment: 'CURSOR_NOT_POSSIBLE',
+      CurrencyType: null,
+    });
+  });
+});
+
+test('content may be an address or a place of the user’s own: its parts are put together', async () => {
+  const { sobject } = await import('../../servers/salesforce/schema.ts');
+  const text = (name: string) => ({ name, type: 'string', length: 80 }) as const;
+  server.org.define(
+    sobject('Place__c', 'a77', [
+      { ...text('Name'), nameField: true },
+      { name: 'Home__c', type: 'address' },
+      ...['Home__Street__s', 'Home__City__s', 'Home__CountryCode__s'].map(text),
+      { name: 'Site__c', type: 'location' },
+      { name: 'Site__Latitude__s', type: 'double', precision: 18, scale: 2 },
+      { name: 'Site__Longitude__s', type: 'double', precision: 18, scale: 2 },
+    ]),
+  );
+  const values = { Home__Street__s: 'Rue 1', Home__City__s: 'Paris', Home__CountryCode__s: 'FR' };
+  server.org.insert('Place__c', { Name: 'Here', ...values, Site__Latitude__s: 1.5, Site__Longitude__s: -2.5 });
+  server.clock.advance(60);
+  const extra = { documents: true, content: ['Name', 'Home__c', 'Site__c'] };
+  await syncTables(engine, world.source(), { Place__c: { extra } }, 'full');
+  expect(await engine.query('SELECT content FROM crm.documents')).toEqual([{ content: 'Here\nRue 1, Paris, FR\n1.50, -2.50' }]);
+});
+
+test('a reference to several objects brings the object’s name along when `columns` names it', async () => {
+  const columns = { include: ['OwnerId'] };
+  const synced = await syncTables(engine, world.source(), { Case: { columns } }, 'full');
+  expect(synced.of('Case').columns.map((c) => c.name)).toEqual(expect.arrayContaining(['Id', 'OwnerId', 'OwnerId_type']));
+  const kinds = await engine.query('SELECT DISTINCT "OwnerId_type" AS t FROM crm."Case" ORDER BY t');
+  expect(kinds).toEqual([{ t: 'Group' }, { t: 'User' }]);
 });
 
 test('a run in which nothing changed over 20 objects costs five calls beyond signing in', async () => {

@@ -173,6 +173,39 @@ describe('rows that no longer meet the condition', () => {
     await left();
   });
 
+  test('leave, though their list takes too long before its last page', async () => {
+    await leaving();
+    server.faults.add({ url: /\/query(All)?\/01g/ }, failing(400, 'QUERY_TIMEOUT', 'too long'));
+    await left();
+  });
+
+  test('rows that were seen once, and then came again by a job, have not left', async () => {
+    await start();
+    await sync('full', { where });
+    server.clock.advance(60);
+    const edit = (from: number): void => {
+      for (const id of ids().slice(from, from + 15)) server.org.update('Thing__c', id, { Name: 'Thing, edited' });
+    };
+    edit(0);
+    server.clock.advance(240);
+    edit(15);
+    server.clock.advance(60);
+    const rows = /Amount__c.*FROM Thing__c/;
+    server.journal.clear();
+    // The last page of 30 rows; then all windows but the early half.
+    const lastPage = (): void =>
+      server.faults.add({ url: /\/query(All)?\/01g.*-20$/ }, failing(400, 'QUERY_TIMEOUT', 'too long'));
+    server.faults.add({ url: /\/query(All)?\/01g.*-10$/, nth: 2 }, { run: lastPage });
+    server.faults.add(
+      { url: new RegExp(`${rows.source}.*>= (?!2026-11-20T12:00:00Z)`), times: 99 },
+      failing(400, 'QUERY_TIMEOUT', 'too long'),
+    );
+    const record = await sync('incremental', { where });
+    expect(record).toMatchObject({ error: null, deleted: 0, rows: 60 });
+    expect(server.journal.matching(/\/jobs\/query$/, 'POST').length).toBeGreaterThan(0);
+    await expectTruth(engine, server.org, 'Thing__c', matching);
+  });
+
   test('a row that is edited while a busy service is asked again has not left', async () => {
     await leaving();
     const list = { url: /^(?!.*Amount__c).*FROM Thing__c/ };
