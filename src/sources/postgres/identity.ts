@@ -9,6 +9,8 @@ export interface ClusterIdentity {
   readonly system: string;
   /** Rises when the server is restored to a point in time or a standby is promoted: commits may be missing after it. */
   readonly timeline: number;
+  /** Of a primary: the next transaction's id, 64 bits. Behind an earlier one the server's disk was put back. */
+  readonly next?: string | null;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function clusterIdentity(session: Session): Promise<ClusterIdentity
   try {
     return await session.transaction(async () => {
       const rows = await session.query<ClusterIdentity>(
-        'SELECT (SELECT system_identifier::text FROM pg_control_system()) AS system, (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline',
+        'SELECT (SELECT system_identifier::text FROM pg_control_system()) AS system, (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline, CASE WHEN NOT pg_is_in_recovery() THEN txid_snapshot_xmax(txid_current_snapshot())::text END AS next',
       );
       return rows[0] ?? null;
     });
@@ -72,6 +74,8 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
       return `the server was restored or failed over since the last import (timeline ${before.cluster.timeline}, now ${now.cluster.timeline})`;
     }
   }
+  if (isBehind(before.cluster, now.cluster))
+    return 'the server is behind the last import: its disk was restored to an earlier state';
   if (before.database !== now.database) return 'the database was dropped and made again since the last import';
   if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
   const meaning = meaningReason(before, now);
@@ -80,6 +84,11 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
   return !listed && before.members !== now.members
     ? 'partitions, or tables that inherit from it, were added or removed since the last import'
     : null;
+}
+
+/** Of standbys behind one name, some may be behind the others at any time. */
+function isBehind(before: ClusterIdentity | null, now: ClusterIdentity | null): boolean {
+  return typeof before?.next === 'string' && typeof now?.next === 'string' && BigInt(now.next) < BigInt(before.next);
 }
 
 /** Partitions that were attached since: their rows may be older than the watermark, so they are read whole. */

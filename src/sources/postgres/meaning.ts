@@ -13,8 +13,8 @@ const LONGEST = 16_384;
  */
 export interface Meaning {
   /**
-   * By a column's name: its number in the table, and a hash of what computes it (virtual generated columns) or of the attributes
-   * of its composite types. A column that was dropped and made again, or took another's name, has another number.
+   * By a column's name: its number in the table, and a hash of what computes it (virtual generated columns), of the attributes
+   * of its composite types, or of the length or precision that PostgreSQL pads or rounds values to when the type is altered. A column that was dropped and made again, or took another's name, has another number.
    */
   readonly columns?: Marks;
   /** By an enum label's oid: a hash of the label, which `ALTER TYPE … RENAME VALUE` changes. */
@@ -25,8 +25,11 @@ export interface Meaning {
   readonly policies?: string;
 }
 
+const ROUNDED = ['bpchar', 'bit', 'timestamp', 'timestamptz', 'time', 'timetz', 'interval'];
+
 const COLUMNS = `SELECT a.attnum, a.attname, a.atttypid,
-    CASE WHEN a.attgenerated = 'v' THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS computed
+    CASE WHEN a.attgenerated = 'v' THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END AS computed,
+    CASE WHEN a.atttypid = ANY ('{${ROUNDED.join()}}'::regtype[]) THEN format_type(a.atttypid, a.atttypmod) END AS rounded
   FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped`;
 
 // Domains, arrays, composites and ranges, down to what they are made of.
@@ -46,7 +49,7 @@ const ATTRIBUTES = `SELECT string_agg(concat_ws(':', u.oid, p.attnum, p.atttypid
 const MEANING = `
   WITH RECURSIVE columns AS (${COLUMNS}), used(attnum, oid) AS (${USED}), views(oid) AS (${VIEWS})
   SELECT
-    (SELECT json_object_agg(c.attname, c.attnum || coalesce(':' || left(md5(nullif(concat(c.computed, (${ATTRIBUTES})), '')), 8), '')) FROM columns c) AS columns,
+    (SELECT json_object_agg(c.attname, c.attnum || coalesce(':' || left(md5(nullif(concat(c.computed, c.rounded, (${ATTRIBUTES})), '')), 8), '')) FROM columns c) AS columns,
     (SELECT json_object_agg(e.oid, left(md5(e.enumlabel), 8)) FROM pg_enum e WHERE e.enumtypid IN (SELECT oid FROM used)) AS labels,
     (SELECT md5(string_agg(pg_get_viewdef(c.oid), '' ORDER BY c.oid)) FROM views v JOIN pg_class c ON c.oid = v.oid WHERE c.relkind IN ('v', 'm')) AS definition,
     CASE WHEN row_security_active($1::oid) THEN (SELECT md5(concat(current_user, string_agg(concat_ws(':', p.oid, p.polcmd, p.polpermissive, p.polroles,

@@ -88,6 +88,18 @@ const CHANGES: readonly Case[] = [
     change: 'ALTER TYPE pair ADD ATTRIBUTE z int CASCADE',
     says: 'the column a is another one',
   },
+  ...[
+    { from: 'char(5)', to: 'varchar', value: 'ab' },
+    { from: 'varchar', to: 'char(5)', value: 'ab' },
+    { from: 'timestamp', to: 'timestamp(0)', value: '2024-01-01 00:00:00.7' },
+    { from: 'interval', to: 'interval(0)', value: '1.7 s' },
+  ].map(({ from, to, value }) => ({
+    what: `${from} became ${to}, which pads or rounds, under a cursor that this does not move`,
+    create: `CREATE TABLE t (id int PRIMARY KEY, a ${from}, at timestamptz NOT NULL); INSERT INTO t VALUES (1, '${value}', '2001-01-01')`,
+    change: `ALTER TABLE t ALTER a TYPE ${to}`,
+    options: CURSOR,
+    says: 'the column a is another one',
+  })),
   {
     what: 'a view beneath the view changed',
     create: `CREATE TABLE u (id int, a text, at timestamptz); INSERT INTO u VALUES (1, 'a', '2001-01-01');
@@ -112,7 +124,8 @@ describe('an incremental run reads the whole table where', () => {
     const record = await sync('incremental', options);
     expect(record.mode).toBe('full');
     expect(record.why).toContain(says);
-    const there = await sql('SELECT id, a::text AS a FROM t ORDER BY id');
+    // A cast to text would cut the padding of char(n).
+    const there = await sql("SELECT id, CASE WHEN num_nonnulls(a) = 1 THEN format('%s', a) END AS a FROM t ORDER BY id");
     const list =
       "CASE WHEN typeof(a) LIKE '%[]' THEN '{' || array_to_string(CAST(a AS VARCHAR[]), ',') || '}' ELSE CAST(a AS VARCHAR) END";
     expect(

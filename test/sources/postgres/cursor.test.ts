@@ -33,13 +33,21 @@ describe('transaction ids', () => {
 });
 
 describe('what a watermark speaks for', () => {
-  const own: TableIdentity = { cluster: { system: '1', timeline: 1 }, database: '5', relation: '100', members: ['1', '2'] };
+  const own: TableIdentity = {
+    cluster: { system: '1', timeline: 1, next: '1000' },
+    database: '5',
+    relation: '100',
+    members: ['1', '2'],
+  };
 
   it.each([
     { now: own, reason: null },
     { now: { ...own, cluster: { system: '2', timeline: 1 } }, reason: 'another one' },
     { now: { ...own, cluster: { system: '1', timeline: 2 } }, reason: 'timeline 1, now 2' },
     { now: { ...own, cluster: null }, reason: null },
+    { now: { ...own, cluster: { system: '1', timeline: 1, next: '999' } }, reason: 'restored to an earlier state' },
+    { now: { ...own, cluster: { system: '1', timeline: 1, next: '1000' } }, reason: null },
+    { now: { ...own, cluster: { system: '1', timeline: 1, next: null } }, reason: null },
     { now: { ...own, database: '6' }, reason: 'database' },
     { now: { ...own, relation: '101' }, reason: 'exchanged' },
     { now: { ...own, definition: 'x' }, reason: 'definition' },
