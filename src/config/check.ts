@@ -23,6 +23,8 @@ export function newAjv(): Ajv {
     allowUnionTypes: true,
     strictRequired: false,
     strictTypes: false,
+    // It would take longer than the one check that a run makes.
+    code: { optimize: false },
   });
   for (const keyword of ANNOTATIONS) ajv.addKeyword(keyword);
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate);

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { StateStore } from '../state/store.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
@@ -18,12 +17,8 @@ export async function readPlanState(deps: {
     const restored = await deps.store.restore(file);
     if (restored === null) return { restored: null, tables: [], memories: new Map() };
     const warehouse = await Warehouse.open(file, {
-      threads: availableParallelism(),
-      memoryMib: 512,
-      tempDirectory: join(directory, 'spill'),
-      stagingDirectory: join(directory, 'staging'),
+      directory,
       now: deps.now().toISOString(),
-      allowDeletes: false,
     });
     const found = { restored, tables: await warehouse.tables(), memories: await warehouse.memory() };
     await warehouse.close();

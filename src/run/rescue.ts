@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { Saved, StateStore } from '../state/store.ts';
 import { openLeftWorkspace } from '../state/workspace.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
@@ -32,12 +30,8 @@ export async function rescue({ workDirectory, store, now }: RescueDeps): Promise
   try {
     // Opening replays the write-ahead log, closing writes it into the file.
     const warehouse = await Warehouse.open(workspace.file, {
-      threads: availableParallelism(),
-      memoryMib: 512,
-      tempDirectory: join(workDirectory, 'spill'),
-      stagingDirectory: join(workDirectory, 'staging'),
+      directory: workDirectory,
       now: now().toISOString(),
-      allowDeletes: false,
     });
     await warehouse.close();
     return { runId: workspace.recovered?.runId ?? '', saved: await workspace.save() };

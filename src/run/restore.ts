@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { type ErrorReport, HighwaterError } from '../errors.ts';
 import type { StateRecord } from '../model/record.ts';
 import { openFreshWorkspace, openWorkspace, type Workspace, type WorkspaceOptions } from '../state/workspace.ts';
@@ -17,9 +15,6 @@ export interface RestoredState {
   /** Lets go of everything; what was not saved stays on disk for the next run to go on from. */
   release(): Promise<void>;
 }
-
-// DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
-const MEMORY_MIB = 144;
 
 /** Brings the saved state to this machine, or goes on from what a killed run left. */
 export async function restore(run: Run): Promise<RestoredState> {
@@ -113,12 +108,8 @@ function notAState(cause: HighwaterError): HighwaterError {
 }
 
 async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
-  const { workDirectory } = run.deps;
   return Warehouse.open(file, {
-    threads: availableParallelism(),
-    memoryMib: MEMORY_MIB,
-    tempDirectory: join(workDirectory, 'spill'),
-    stagingDirectory: join(workDirectory, 'staging'),
+    directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     allowDeletes: run.request.allowDeletes,
   });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../errors.ts';
 import type { StagingContent, StagingFormat } from '../staging/staging.ts';
-import type { Connection } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { id } from './sql.ts';
 import { refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
 import { dataUnreadable, headerOf, unreadable } from './unreadable.ts';
@@ -38,10 +38,11 @@ export interface Batch {
  * Loads staging files with one INSERT; the number of rows is what the source claims, or it throws. After an error that names
  * columns the connection's transaction is over.
  */
-export async function loadBatch(connection: Connection, batch: Batch): Promise<number> {
+export async function loadBatch(database: Database, connection: Connection, batch: Batch): Promise<number> {
   const { files, target, title } = batch;
   const claimed = files.reduce((sum, f) => sum + f.rows, 0);
   await checkHeaders(batch);
+  await database.makeRoom(target.columns.length, longestLineOf(files));
   const insert = `INSERT INTO ${target.table} ${target.select(queryOf(batch, stagingQuery), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error: unknown) => {
     const reading = unreadable(title, error);
@@ -81,7 +82,11 @@ async function refusedColumns(connection: Connection, batch: Batch): Promise<Hig
 }
 
 function queryOf({ files, target }: Batch, query: typeof stagingQuery): string {
-  const longestLine = Math.max(...files.map((f) => f.longestLine));
+  const longestLine = longestLineOf(files);
   const paths = files.map((f) => f.path);
   return query(paths, files[0].format, target.columns, longestLine);
+}
+
+function longestLineOf(files: readonly StagedFile[]): number {
+  return Math.max(...files.map((f) => f.longestLine));
 }

@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { fullBatch, goTogether } from './batching.ts';
 import type { Connection, Database } from './database.ts';
 import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
+import { LoadQueue } from './load-queue.ts';
 
 /** A partition that was read whole; its files are not loaded yet. */
 export interface ReadPartition {
@@ -32,12 +32,11 @@ export class PartitionGroup {
   readonly #options: GroupOptions;
   #gathered: ReadPartition[] = [];
   #since = Date.now();
-  #waiting = 0;
-  #chain: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
+  readonly #queue: LoadQueue;
 
   constructor(options: GroupOptions) {
     this.#options = options;
+    this.#queue = new LoadQueue(options.database.loads);
   }
 
   /** Resolves at once, but where too much waits; throws what went wrong with an earlier partition. */
@@ -50,15 +49,14 @@ export class PartitionGroup {
     );
     const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#gathered.length >= PARTITIONS_WAITING;
     this.#load(tooLong ? this.#gathered.length : this.#holding(files));
-    if (this.#waiting > 1) await this.#chain;
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#queue.batches > 1) await this.#queue.idle();
+    this.#queue.check();
   }
 
   /** Loads what was gathered. Throws the first failure. */
   async finish(): Promise<void> {
     this.#load(this.#gathered.length);
-    await this.#chain;
-    if (this.#failure !== null) throw this.#failure;
+    await this.#queue.settle();
   }
 
   /** How many of the first partitions have these many files together. */
@@ -76,19 +74,10 @@ export class PartitionGroup {
     const partitions = this.#gathered.splice(0, count);
     if (partitions.length === 0) return;
     this.#since = Date.now();
-    this.#waiting++;
-    this.#chain = this.#chain
-      .then(async () => {
-        if (this.#failure !== null) return;
-        await this.#options.database.loads(async () => this.#insert(partitions));
-      })
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .then(async () => {
-        await Promise.all(partitions.flatMap((p) => p.files).map(async (file) => rm(file.path, { force: true })));
-        this.#waiting--;
-      });
+    this.#queue.add(
+      partitions.flatMap((p) => p.files),
+      async () => this.#insert(partitions),
+    );
   }
 
   async #insert(partitions: readonly ReadPartition[]): Promise<void> {
@@ -97,7 +86,8 @@ export class PartitionGroup {
     await database.useAgain(async (c) =>
       c.transaction(async () => {
         rows = 0;
-        for (const files of alike(partitions.flatMap((p) => p.files))) rows += await loadBatch(c, { files, target, title });
+        for (const files of alike(partitions.flatMap((p) => p.files)))
+          rows += await loadBatch(database, c, { files, target, title });
         for (const partition of partitions) await record(c, partition);
       }),
     );

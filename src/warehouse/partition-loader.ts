@@ -6,11 +6,12 @@ import { HighwaterError } from '../errors.ts';
 import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
 import { FILES_WAITING, fullBatch, goTogether } from './batching.ts';
-import type { Connection } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
+import { LoadQueue } from './load-queue.ts';
 
 export interface LoaderOptions {
-  connect(): Promise<Connection>;
+  readonly database: Database;
   readonly directory: string;
   /** `source.table`, for errors. */
   readonly title: string;
@@ -21,12 +22,6 @@ export interface LoaderOptions {
   onRead(rows: number): void;
   /** So many rows were loaded. */
   onLoaded(rows: number): void;
-  /** Comes before a load of rows of up to so many bytes. */
-  makeRoom(longestRow: number): Promise<void>;
-  /** DuckDB's threads. */
-  readonly threads: number;
-  /** Runs a load when it is its turn. */
-  turn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -37,10 +32,8 @@ export class PartitionLoader implements Staging {
   readonly #options: LoaderOptions;
   /** Files that the source has begun and not finished. */
   readonly #open = new Set<string>();
+  readonly #queue: LoadQueue;
   #batch: StagedFile[] = [];
-  #waiting = 0;
-  #chain: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
   #connection: Connection | null = null;
   #queued = false;
   #claimed = 0;
@@ -48,6 +41,7 @@ export class PartitionLoader implements Staging {
 
   constructor(options: LoaderOptions) {
     this.#options = options;
+    this.#queue = new LoadQueue(options.database.loads);
   }
 
   get loaded(): number {
@@ -55,8 +49,8 @@ export class PartitionLoader implements Staging {
   }
 
   async create(content: StagingContent, format: StagingFormat): Promise<StagingFile> {
-    if (this.#waiting >= FILES_WAITING) await this.#chain;
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#queue.files + this.#batch.length >= FILES_WAITING) await this.#queue.idle();
+    this.#queue.check();
     const sequence = this.#options.nextSequence();
     const path = join(this.#options.directory, `${sequence}.${format.kind}${format.compression === 'gzip' ? '.gz' : ''}`);
     let stream: Writable | null = null;
@@ -79,8 +73,7 @@ export class PartitionLoader implements Staging {
   /** Waits for every load and compares the three counts; the caller then commits or rolls back. */
   async settle(receipt: Receipt): Promise<void> {
     this.#flush();
-    await this.#chain;
-    if (this.#failure !== null) throw this.#failure;
+    await this.#queue.settle();
     this.#compare(receipt, this.#loaded);
   }
 
@@ -103,10 +96,10 @@ export class PartitionLoader implements Staging {
   }
 
   async rollback(): Promise<void> {
-    this.#failure ??= new Error('rolled back');
+    this.#queue.stop(new Error('rolled back'));
     this.#flush();
     this.#connection?.interrupt();
-    await this.#chain;
+    await this.#queue.idle();
     // An error has ended the transaction already where it came from DuckDB.
     await this.#connection?.run('ROLLBACK').catch(() => undefined);
     this.#connection?.close();
@@ -124,7 +117,7 @@ export class PartitionLoader implements Staging {
 
   async #begin(): Promise<Connection> {
     if (this.#connection !== null) return this.#connection;
-    this.#connection = await this.#options.connect();
+    this.#connection = await this.#options.database.connect();
     await this.#connection.run('BEGIN TRANSACTION');
     return this.#connection;
   }
@@ -132,12 +125,11 @@ export class PartitionLoader implements Staging {
   #enqueue(file: StagedFile): void {
     this.#open.delete(file.path);
     this.#claimed += file.rows;
-    this.#waiting++;
     this.#options.onRead(file.rows);
     const last = this.#batch.at(-1);
     if (last !== undefined && !goTogether(last, file)) this.#flush();
     this.#batch.push(file);
-    if (this.#target(file.content).batched) this.#flush(fullBatch(this.#batch, this.#options.threads));
+    if (this.#target(file.content).batched) this.#flush(fullBatch(this.#batch, this.#options.database.threads));
     else this.#flush();
   }
 
@@ -146,17 +138,7 @@ export class PartitionLoader implements Staging {
     const batch = this.#batch.splice(0, count);
     if (batch.length === 0) return;
     this.#queued = true;
-    this.#chain = this.#chain
-      .then(async () => {
-        await this.#options.turn(async () => (this.#failure === null ? this.#load(batch) : undefined));
-      })
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .then(async () => {
-        await Promise.all(batch.map(async (file) => rm(file.path, { force: true })));
-        this.#waiting -= batch.length;
-      });
+    this.#queue.add(batch, async () => this.#load(batch));
   }
 
   #target(content: StagingContent): LoadTarget {
@@ -172,10 +154,9 @@ export class PartitionLoader implements Staging {
   async #load([first, ...others]: readonly StagedFile[]): Promise<void> {
     if (first === undefined) return;
     const connection = await this.#begin();
-    const batch = { files: [first, ...others] as const, target: this.#target(first.content), title: this.#options.title };
-    await this.#options.makeRoom(Math.max(...batch.files.map((f) => f.longestLine)));
-    const rows = await loadBatch(connection, batch);
+    const { database, title, onLoaded } = this.#options;
+    const rows = await loadBatch(database, connection, { files: [first, ...others], target: this.#target(first.content), title });
     this.#loaded += rows;
-    this.#options.onLoaded(rows);
+    onLoaded(rows);
   }
 }

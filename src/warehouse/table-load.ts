@@ -61,10 +61,7 @@ export interface LoadContext {
 export function loaderOf(context: LoadContext, targets: LoaderOptions['targets']): PartitionLoader {
   const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
   return new PartitionLoader({
-    connect: async () => database.connect(),
-    threads: database.threads,
-    turn: database.loads,
-    makeRoom: async (longestRow) => database.makeRoom(context.layout.columns.length, longestRow),
+    database,
     directory: stagingDirectory,
     title: titleOf(plan),
     targets,

@@ -1,4 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
 import type { DerivedTable, Resume } from '../sources/source.ts';
@@ -12,7 +14,7 @@ import {
   storedTables,
   writeMemory,
 } from './catalog.ts';
-import { Database, type DatabaseOptions } from './database.ts';
+import { Database } from './database.ts';
 import { computeDerived } from './derived.ts';
 import { FullLoad } from './full-load.ts';
 import { IncrementalLoad } from './incremental-load.ts';
@@ -24,11 +26,19 @@ import { id, qualified, text } from './sql.ts';
 import { STAGE_DATABASE } from './stage.ts';
 import type { LoadContext, TableLoad } from './table-load.ts';
 
-export interface WarehouseOptions extends DatabaseOptions {
-  readonly stagingDirectory: string;
+export interface WarehouseOptions {
+  /** On a local disk: staging files, and what does not fit in memory. */
+  readonly directory: string;
+  /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
   readonly now: string;
-  readonly allowDeletes: boolean;
+  /** The user said that this run may delete more than `max_delete_fraction`. */
+  readonly allowDeletes?: boolean;
+  /** DuckDB's threads; default: as many as the machine has. */
+  readonly threads?: number;
 }
+
+// DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
+const MEMORY_MIB = 144;
 
 export interface LoadRequest {
   readonly plan: TablePlan;
@@ -52,10 +62,11 @@ export class Warehouse {
 
   /** Opens the file (makes it where there is none) and checks that it is a state of ours. */
   static async open(file: string, options: WarehouseOptions): Promise<Warehouse> {
-    await rm(options.stagingDirectory, { recursive: true, force: true });
-    await mkdir(options.stagingDirectory, { recursive: true });
+    const staging = stagingIn(options);
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
     await rm(compactedName(file), { force: true });
-    const warehouse = new Warehouse(await Database.open(file, options), options);
+    const warehouse = new Warehouse(await openDatabase(file, options), options);
     await warehouse.#prepare();
     return warehouse;
   }
@@ -105,9 +116,9 @@ export class Warehouse {
       ...request,
       database: this.#database,
       layout: layoutOf(plan, stored),
-      stagingDirectory: this.#options.stagingDirectory,
+      stagingDirectory: stagingIn(this.#options),
       now: this.#options.now,
-      allowDeletes: this.#options.allowDeletes,
+      allowDeletes: this.#options.allowDeletes ?? false,
       nextSequence: () => ++this.#sequence,
     };
   }
@@ -150,7 +161,7 @@ export class Warehouse {
   async compact(): Promise<boolean> {
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#database.use(async (c) => {
+    const worth = await this.#database.useAgain(async (c) => {
       await c.run('CHECKPOINT');
       const size = await c.row<{ free_blocks: number; total_blocks: number }>(
         'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
@@ -159,6 +170,7 @@ export class Warehouse {
       await rm(compacted, { force: true });
       await rm(`${compacted}.wal`, { force: true });
       const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
+      await c.run('DETACH DATABASE IF EXISTS highwater_compacted');
       await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
       await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
       await c.run('DETACH highwater_compacted');
@@ -167,7 +179,7 @@ export class Warehouse {
     if (!worth) return false;
     this.#database.close();
     await rename(compacted, file);
-    this.#database = await Database.open(file, this.#options);
+    this.#database = await openDatabase(file, this.#options);
     await this.#prepare();
     return true;
   }
@@ -183,8 +195,16 @@ export class Warehouse {
     } finally {
       this.#database.close();
     }
-    await rm(this.#options.stagingDirectory, { recursive: true, force: true });
+    await rm(stagingIn(this.#options), { recursive: true, force: true });
   }
+}
+
+async function openDatabase(file: string, { threads = availableParallelism(), directory }: WarehouseOptions): Promise<Database> {
+  return Database.open(file, { threads, memoryMib: MEMORY_MIB, tempDirectory: join(directory, 'spill') });
+}
+
+function stagingIn({ directory }: WarehouseOptions): string {
+  return join(directory, 'staging');
 }
 
 function compactedName(file: string): string {

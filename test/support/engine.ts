@@ -107,9 +107,7 @@ export class Engine {
 async function open(directory: string, threads: number, allowDeletes: boolean): Promise<Warehouse> {
   return Warehouse.open(join(directory, 'work.duckdb'), {
     threads,
-    memoryMib: 512,
-    tempDirectory: join(directory, 'tmp'),
-    stagingDirectory: join(directory, 'staging'),
+    directory,
     now: new Date().toISOString(),
     allowDeletes,
   });

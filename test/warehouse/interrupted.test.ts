@@ -21,11 +21,8 @@ afterEach(() => {
 async function stateOf(file: string, directory: string): Promise<Record<string, string>> {
   const warehouse = await Warehouse.open(file, {
     threads: 1,
-    memoryMib: 256,
-    tempDirectory: join(directory, 'tmp'),
-    stagingDirectory: join(directory, 'staging'),
+    directory,
     now: '2026-01-01T00:00:00Z',
-    allowDeletes: false,
   });
   try {
     const state: Record<string, string> = {};
