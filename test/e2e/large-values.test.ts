@@ -52,3 +52,18 @@ test.each([25, 45])(
   },
   60_000,
 );
+
+test('rows beside long texts are merged, and the file compacted, though the run itself reads no long text', async () => {
+  const truth = () => postgres.query('SELECT id, length(body) AS n, md5(body) AS m FROM papers ORDER BY id');
+  await postgres.query(`TRUNCATE papers; INSERT INTO papers SELECT i, repeat('x' || i, 23000000) FROM generate_series(1, 4) i`);
+  await postgres.query(`INSERT INTO papers SELECT i, 'short' FROM generate_series(10, 6000) i`);
+  await project.succeed(['--full']);
+  await postgres.query(`UPDATE papers SET body = 'shorter', updated_at = now() WHERE id >= 10`);
+  await project.succeed();
+  expect(await lengths()).toEqual(await truth());
+  // Half of the file becomes free, and the next run gives it back.
+  await postgres.query(`UPDATE papers SET body = 'gone', updated_at = now() WHERE id <= 2`);
+  await project.succeed();
+  await project.succeed();
+  expect(await lengths()).toEqual(await truth());
+}, 90_000);
