@@ -3,19 +3,13 @@ import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { Staging } from '../../staging/staging.ts';
 import type { TableImport } from '../source.ts';
+import type { AnsweredPages } from './answered.ts';
 import type { Client, Meter } from './client.ts';
 import { explain, isSchemaError } from './errors.ts';
 import { readLeft, writeLeft } from './left.ts';
 import { type Detail, pieceOf } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';
-import type { Page } from './records.ts';
 import type { Reader } from './rest.ts';
-
-/** The first pages of a partition that were answered while its import was planned. */
-export interface Answered {
-  readonly rows: Page;
-  readonly left: Page | null;
-}
 
 export interface ImportInput {
   readonly plan: TablePlan;
@@ -23,7 +17,7 @@ export interface ImportInput {
   readonly window: WindowContext;
   readonly watermark: Watermark | null;
   readonly partitions: readonly Partition[];
-  readonly answered: Map<string, Answered>;
+  readonly answered: AnsweredPages;
   readonly meter: Meter;
   readonly resumed: boolean;
   readonly notes: Note[];
@@ -79,8 +73,7 @@ export class SalesforceImport implements TableImport {
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
     const detail = partition.detail as Detail;
-    const answered = this.#input.answered.get(partition.id) ?? null;
-    this.#input.answered.delete(partition.id);
+    const answered = this.#input.answered.take(partition.id);
     const { window } = this.#input;
     const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
     const pieces = new PieceReader(window, reader, staging, (page) => keys?.see(page));

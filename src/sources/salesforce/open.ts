@@ -2,13 +2,14 @@ import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
+import { type Answered, AnsweredPages } from './answered.ts';
 import type { Prepared } from './batch.ts';
 import { streamsByIds } from './by-ids.ts';
 import type { Meter } from './client.ts';
 import { failureFrom, isMalformed, isTimeout, isTooLong, worthRetrying } from './errors.ts';
 import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
-import { type Answered, SalesforceImport } from './import.ts';
+import { SalesforceImport } from './import.ts';
 import { leftQuery } from './left.ts';
 import { cut, iso, targetRows } from './partition.ts';
 import { type Left, partitionOf } from './pieces.ts';
@@ -45,7 +46,7 @@ class Opening {
   readonly #meter: Meter = { requests: 0 };
   readonly #notes: Note[] = [];
   readonly #partitions: Partition[] = [];
-  readonly #answered = new Map<string, Answered>();
+  readonly #answered: AnsweredPages;
   readonly #forget: () => void;
   readonly #window: Window;
   #start = 0;
@@ -55,6 +56,7 @@ class Opening {
     this.#shared = shared;
     this.#plan = plan;
     this.#forget = forget;
+    this.#answered = new AnsweredPages(shared.tuning.heldBytes);
     this.#reading = readingOf(plan);
     this.#window = windowOf(plan, this.#reading);
   }
@@ -146,7 +148,7 @@ class Opening {
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
     if (first === null || large) return;
-    this.#answered.set(partition, first);
+    this.#answered.keep(partition, first);
     if (first.rows.next !== null) this.#tail(stream);
   }
 
@@ -193,14 +195,8 @@ class Opening {
     const bulk = bulkTakes(this.#context());
     const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
     const window = { ...this.#window, high: iso(this.#start) };
-    const buckets = await histogram(
-      async (soql) => askRecords(this.#reader(), soql),
-      this.#reading,
-      stream,
-      window,
-      target,
-      expected,
-    );
+    const ask = async (soql: string) => askRecords(this.#reader(), soql);
+    const buckets = await histogram(ask, this.#reading, stream, window, target, expected);
     this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1000));
     for (const piece of cut(buckets, window, target)) {
       this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest', null);

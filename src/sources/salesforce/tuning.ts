@@ -13,6 +13,8 @@ export interface Tuning {
   readonly bulkRows: readonly [least: number, most: number];
   /** Pages of one Bulk job that are downloaded at once; Salesforce names five at a time. */
   readonly pagesAtOnce: number;
+  /** First pages that wait for their partitions to be read, in bytes; what does not fit is asked for again. */
+  readonly heldBytes: number;
   /** A describe is trusted so long after it was read while nothing is said to have changed: permissions change without a word. */
   readonly trustDescribesMs: number;
 }
@@ -26,5 +28,6 @@ export const TUNING: Tuning = {
   restRows: 10_000,
   bulkRows: [50_000, 250_000],
   pagesAtOnce: 5,
+  heldBytes: 32 * 1024 * 1024,
   trustDescribesMs: 24 * 3600 * 1000,
 };
