@@ -23,7 +23,8 @@ export interface Outcome {
  */
 export async function finish(run: Run, state: RestoredState, outcome: Outcome): Promise<RunRecord> {
   const { warehouse } = state;
-  const { sources, tables, stop } = outcome;
+  const { sources, stop } = outcome;
+  const tables = named(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
   const parts: RecordParts = { sources, tables, interrupted, state: state.record, output: null, parquet: new Map(), error: null };
   await warehouse.remember(state.memories);
@@ -64,6 +65,17 @@ async function publishAll(run: Run, state: RestoredState, { sources }: Outcome):
     parquet,
     runId: run.id,
     identities: new Map(sources.flatMap((s) => (s.access === null ? [] : [[s.source.name, s.access.identity] as const]))),
+  });
+}
+
+/** A table that was left out or failed may not have taken the name that the configuration gives it now, or had to give its own to another. */
+function named(
+  tables: readonly TableRecord[],
+  stored: readonly Pick<TableRecord, 'source' | 'table' | 'schema' | 'name'>[],
+): TableRecord[] {
+  return tables.map((t) => {
+    const found = t.status === 'succeeded' ? undefined : stored.find((s) => s.source === t.source && s.table === t.table);
+    return found === undefined ? t : { ...t, schema: found.schema, name: found.name };
   });
 }
 

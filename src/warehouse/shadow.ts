@@ -26,11 +26,25 @@ export async function createShadow(connection: Connection, context: LoadContext,
   const flag = plan.schema.deletedFlag === undefined ? '' : `, ${DELETED_FLAG} BOOLEAN`;
   await dropShadow(connection, plan.source, plan.ref.name);
   await connection.transaction(async () => {
+    await disown(connection, entry);
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
     await connection.run(`CREATE OR REPLACE TABLE ${shadowOf(context)} (${definitions(layout)}${flag})`);
     const values = [plan.source, plan.ref.name, JSON.stringify(entry)].map(text).join(', ');
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadows VALUES (${values})`);
   });
+}
+
+/** What another table left under this name, which it bore before (`as`), is no longer its own: it must neither go on with it nor drop it. */
+async function disown(connection: Connection, { schema, name }: ShadowEntry): Promise<void> {
+  const entries = await connection.rows<{ source: string; table: string; content: string }>(
+    `SELECT source, "table", content FROM ${STATE_SCHEMA}.shadows`,
+  );
+  for (const { source, table, content } of entries) {
+    const left = JSON.parse(content) as ShadowEntry;
+    // DuckDB does not tell `Deals` from `deals`.
+    if (left.schema.toLowerCase() === schema.toLowerCase() && left.name.toLowerCase() === name.toLowerCase())
+      await forgetShadow(connection, source, table);
+  }
 }
 
 /** Whatever makes a half-built shadow useless when it differs. */

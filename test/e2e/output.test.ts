@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { Project } from './project.ts';
 import { createReader, Shop } from './shop.ts';
+import { withDuckdb } from './truth.ts';
 
 /** The output directory as users have it: in the way, somebody else's, read by others. */
 let server: TestPostgres;
@@ -70,4 +71,24 @@ test('every file of the artifact may be read by whom the umask allows, after the
   const { mode } = await stat(project.path('new'));
   for (const name of ['warehouse.duckdb', 'manifest.json', 'report.html', 'parquet/db/deals.parquet'])
     expect([name, (await stat(project.path('highwater-output', name))).mode]).toEqual([name, mode]);
+});
+
+test('tables that exchange their names one after the other stand in the manifest under those that they have', async () => {
+  await project.succeed();
+  const swapped = '{ deals: { as: stock, cursor: updated_at }, stock: { as: deals } }';
+  await project.configure(server, shop.database, swapped);
+  const names = async (args: readonly string[]) => {
+    const { tables } = await project.succeed(args);
+    const rows = await withDuckdb(project.database, async (db) => {
+      const there = await db.rows<[string]>("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'db' ORDER BY 1");
+      return there.map(([name]) => name);
+    });
+    expect(tables.map((t) => t.name).sort()).toEqual(rows);
+    for (const t of tables) expect(t.parquet?.path).toContain(t.name);
+    return Object.fromEntries(tables.map((t) => [t.table, t.name]));
+  };
+  const { deals, stock } = await names(['--tables', 'db.deals']);
+  expect(deals).toBe('stock');
+  expect(stock).not.toBe('stock');
+  expect(await names([])).toEqual({ deals: 'stock', stock: 'deals' });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { id } from '../../src/warehouse/sql.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
+import { scripted } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
 
 const COLUMNS = [column('id', 'BIGINT'), column('modified', 'TIMESTAMPTZ')];
@@ -57,6 +58,32 @@ test('a half-built full sync is not gone on with under another name, and is not 
   expect(await attempt(engine, 'full', { table: 'a', columns: COLUMNS, partitions })).toMatchObject({ status: 'failed' });
   await load(engine, 'full', script('a', 1, 2), { as: 'other' });
   expect(await tables(engine)).toEqual({ other: [['1'], ['2']] });
+});
+
+test('what is left of a full sync under a name that another table bears now is not in its way', async () => {
+  const engine = await newEngine();
+  engine.parallel = 1;
+  const refused = { pass: 'body' as const, files: [{ data: [{ id: 1 }], rows: 5 }] };
+  for (const table of ['a', 'b'])
+    expect(await attempt(engine, 'full', { table, columns: COLUMNS, partitions: [refused] })).toMatchObject({ status: 'failed' });
+  // The first has begun, under the other's old name, before the other begins.
+  const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = scripted(script('a', 1, 2));
+  const open: typeof slow.open = async (plan, resume) => {
+    const opened = await slow.open(plan, resume);
+    const read: typeof opened.read = async (...args) => {
+      begun.resolve();
+      await ready.promise;
+      return opened.read(...args);
+    };
+    return { ...opened, read };
+  };
+  const first = load(engine, 'full', { ...slow, open }, { as: 'b' });
+  await begun.promise;
+  await load(engine, 'full', script('b', 7, 8), { as: 'a' });
+  ready.resolve();
+  await first;
+  expect(await tables(engine)).toEqual({ a: [['7'], ['8']], b: [['1'], ['2']] });
 });
 
 test.each(['select', 'a"b', "it's", 'ünï cödé', 'a.b', '1', ' '])('a table may be called %s', async (name) => {
