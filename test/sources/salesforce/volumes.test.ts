@@ -214,6 +214,23 @@ describe('by REST', () => {
     expect(record.counts).toEqual({ source: 48, staged: 48, applied: 48 });
   });
 
+  test.each(['full', 'incremental'] as const)('what is always too much for it comes by a few jobs (%s)', async (mode) => {
+    await start();
+    fill(60, spread(50, 60));
+    if (mode === 'incremental') {
+      await synced();
+      server.clock.advance(3600);
+      for (const record of server.org.records('Thing__c')) server.org.update('Thing__c', String(record.Id), { Name: 'again' });
+      server.clock.advance(600);
+    }
+    server.faults.add({ url: /FROM Thing__c/, times: 10_000 }, failing(400, 'QUERY_TIMEOUT', 'too long'));
+    server.journal.clear();
+    const record = await synced(mode);
+    expect(record).toMatchObject({ mode, rows: 60 });
+    expect(jobs().length).toBeLessThan(20);
+    expect(server.journal.entries.length).toBeLessThan(150);
+  });
+
   test('a query that always takes too long fails in bounded time and keeps the table', async () => {
     await start();
     fill(40, spread(50, 40));
