@@ -83,7 +83,7 @@ export interface ErrorReport {
 export interface ErrorOptions {
   readonly cause?: unknown;
   readonly location?: Location;
-  /** The import of this table may be tried again from its start, with a fresh snapshot. */
+  /** The import of this table may be tried again, with a fresh snapshot. */
   readonly restartable?: boolean;
   /** The columns whose values are concerned. */
   readonly columns?: readonly string[];
@@ -178,7 +178,26 @@ export function toHighwaterError(thrown: unknown): HighwaterError {
       thrown,
     );
   }
-  return new HighwaterError('INTERNAL', message, 'This is likely a bug in Highwater: please report it with the lines above.', {
-    cause: thrown,
+  return new HighwaterError(
+    'INTERNAL',
+    `${message}${placeOf(thrown)}`,
+    'This is likely a bug in Highwater: please report it with these words.',
+    {
+      cause: thrown,
+    },
+  );
+}
+
+const FRAMES_SHOWN = 3;
+
+/** Where an error was thrown, with its callers: what its reader needs to mend it, wherever it is shown. File names only, no folders. */
+function placeOf(thrown: unknown): string {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  const frames = stack.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const places = frames.slice(0, FRAMES_SHOWN).map((line) => {
+    const [, caller, inside, alone] = /^at (?:(.*?) \((.*)\)|(.*))$/.exec(line.trim()) ?? [];
+    const file = (inside ?? alone ?? '').split(/[\\/]/).at(-1);
+    return caller === undefined ? file : `${caller} ${file}`;
   });
+  return places.length === 0 ? '' : ` (at ${places.join(', from ')})`;
 }

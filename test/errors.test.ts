@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES } from '../src/errors.ts';
+import { ERROR_CODES, toHighwaterError } from '../src/errors.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
@@ -30,4 +30,12 @@ test('every error code is given to some error', () => {
     '\n',
   );
   expect(ERROR_CODES.filter((code) => !text.includes(`'${code}'`))).toEqual([]);
+});
+
+test('what nobody foresaw says where it was thrown, without folders', () => {
+  const stack =
+    'Error: boom\n    at Client.read (file:///home/a b/_actions/dist/run.js:12:34)\n    at async C:\\a b\\dist\\main.js:1:2\n    at node:fs:9:9\n    at f (g.js:1:1)';
+  const { code, message } = toHighwaterError(Object.assign(new Error('boom'), { stack }));
+  expect([code, message]).toEqual(['INTERNAL', 'boom (at Client.read run.js:12:34, from main.js:1:2, from node:fs:9:9)']);
+  expect(toHighwaterError('thrown text').message).toBe('thrown text');
 });
