@@ -51,7 +51,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
       if (!anew && !failure.restartable) throw error;
       const { name } = progress.planned.plan.ref;
       context.notice(
-        `${failure.message.includes(name) ? '' : `${name}: `}${failure.message} Reading the table again from its start (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
+        `${failure.message.includes(name) ? '' : `${name}: `}${failure.message} Reading the table again (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,
       );
       if (anew) progress.planned = await planAnew(context.source, progress.planned);
       else await sleep(delay, undefined, { signal: context.signal });

@@ -65,7 +65,10 @@ export interface TableImport {
   readonly watermark: Watermark | null;
   /** In the order in which they should start; `body` first. */
   readonly partitions: readonly Partition[];
-  /** True where all partitions see one and the same state of the table: then a key met twice is an error, not a second reading. */
+  /**
+   * True where all partitions see one and the same state of the table: then a key met twice is an error, not a second reading. What a
+   * resumed import has read before is of earlier states: then a `sweep` over the keys of all rows tells what of it is still there.
+   */
   readonly snapshot: boolean;
   /**
    * Reads one partition into staging files. Retries what can be retried of itself, without ever handing over a row twice
@@ -137,7 +140,10 @@ export interface Source {
    * is worth another attempt.
    */
   refused?(ref: TableRef, columns: readonly string[]): boolean;
-  /** Begins a table's import. May ignore `resume` (then the import starts afresh): `resumed` says so. */
+  /**
+   * Begins a table's import. May ignore `resume` (then the import starts afresh): `resumed` says so. The partitions of a resumed import
+   * hold those that are done too; they are not read again.
+   */
   open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
   derive?(plans: readonly TablePlan[]): readonly DerivedTable[];

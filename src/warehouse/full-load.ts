@@ -15,6 +15,7 @@ import { dataNotes } from './notes.ts';
 import { PartitionGroup } from './partition-group.ts';
 import type { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
+import { lastRow, reduceToPresent, refuseMissing } from './resumed.ts';
 import { createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from './stage.ts';
@@ -44,6 +45,8 @@ export class FullLoad implements TableLoad {
   readonly #body: LoadTarget;
   readonly #group: PartitionGroup;
   #merging = false;
+  /** The last row of what earlier runs have read; null for a shadow of this run. */
+  #lastOld: number | null = null;
 
   constructor(context: LoadContext) {
     const { schema, name } = context.plan.target;
@@ -66,6 +69,7 @@ export class FullLoad implements TableLoad {
     await this.#context.database.use(async (c) => {
       await this.#stage.create(c);
       if (resume.done.length === 0) await createShadow(c, this.#context, resume);
+      else this.#lastOld = await lastRow(c, this.#shadow);
     });
     return this;
   }
@@ -168,10 +172,15 @@ export class FullLoad implements TableLoad {
     // A row that was edited while it was read may stand in two partitions: the latest reading stays.
     const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
     const { snapshot, swept } = end;
-    await makeUnique(connection, { table: this.#shadow, key, title: titleOf(plan), newestFirst, snapshot });
+    const [shadow, title] = [this.#shadow, titleOf(plan)];
+    const resumed =
+      snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
+    const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
+    if (resumed === null) await makeUnique(connection, { table: shadow, key, title, newestFirst, snapshot });
     const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
     const input = { stage: this.#stage, table: this.#shadow, layout, types, swept, deletes: 'remove', now: this.#now } as const;
     await (await planMerge(connection, input)).apply();
+    if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
   }
 
   async #compareWithLive(connection: Connection, applied: number): Promise<{ difference: Difference; notes: Note[] }> {

@@ -14,6 +14,11 @@ export interface Extent {
   readonly bytes: number;
   /** As of the last ANALYZE; -1 where there was none. */
   readonly estimatedRows: number;
+  /**
+   * The files that hold its rows, by their numbers: as long as these are the same, a row's version keeps its place. Empty where rows
+   * have no versions that could be told apart (a view, a foreign table, a storage of another kind).
+   */
+  readonly files: readonly string[];
 }
 
 interface TreeRow extends RelationName {
@@ -24,6 +29,7 @@ interface TreeRow extends RelationName {
   readonly pages: number;
   readonly bytes: number;
   readonly estimatedRows: number;
+  readonly file: string | null;
 }
 
 // Sizes are of now, not relpages: those are 0 before the first ANALYZE and for a partitioned parent.
@@ -32,7 +38,8 @@ const TREE = `
   SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.reltuples::float8 AS "estimatedRows",
     coalesce(am.amname = 'heap', false) AS heap, has_table_privilege(c.oid, 'SELECT') AS selectable,
     CASE WHEN c.relkind IN ('r', 'm') THEN ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8) ELSE 0 END AS pages,
-    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes
+    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes,
+    pg_relation_filenode(c.oid)::text AS file
   FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
   WHERE c.relkind <> 'p' ORDER BY c.oid`;
 
@@ -58,6 +65,7 @@ export async function extentsOf(session: Session, relation: RelationRow, where =
       pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
       bytes: members.reduce((sum, m) => sum + m.bytes, 0),
       estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
+      files: tables ? members.map(fileOf) : [],
     },
   ];
 }
@@ -65,7 +73,11 @@ export async function extentsOf(session: Session, relation: RelationRow, where =
 /** Under the parent's name, so that a condition may name it. */
 function leaf(member: TreeRow, parent: RelationRow): Extent {
   const { oid, pages, bytes, estimatedRows } = member;
-  return { oid, from: `ONLY ${qualified(member)} AS ${id(parent.table)}`, pages, bytes, estimatedRows };
+  return { oid, from: `ONLY ${qualified(member)} AS ${id(parent.table)}`, pages, bytes, estimatedRows, files: [fileOf(member)] };
+}
+
+function fileOf({ oid, file }: TreeRow): string {
+  return `${oid}:${file ?? ''}`;
 }
 
 /** Oids of the leaves of a partitioned table, and of the tables that inherit from a plain one. */

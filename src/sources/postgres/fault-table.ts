@@ -2,7 +2,7 @@ import type { Translate } from './fault.ts';
 import { notPermitted, noUserMapping } from './permission.ts';
 
 const SETTINGS = 'Check `host`, `port` and `database` of the source.';
-const READ_AGAIN = 'The table is read again from its start, with a new snapshot.';
+const READ_AGAIN = 'The table is read again, with a new snapshot.';
 
 /** Without a table it happened while signing in. */
 export const lost: Translate = (scene) => ({
@@ -88,6 +88,12 @@ const elsewhere: Translate = (_, fault) => ({
   restartable: fault.code === '08006',
 });
 
+const onlyOnPrimary: Translate = () => ({
+  code: 'QUERY_REFUSED',
+  says: 'an unlogged table is empty on a standby, where it is not to be read',
+  hint: 'Read it from the primary, as a source of its own, or leave it out.',
+});
+
 const notPopulated: Translate = (_, fault) => ({
   code: 'QUERY_REFUSED',
   says: fault.message,
@@ -111,6 +117,8 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   '08': lost,
   '08001': elsewhere,
   '08006': elsewhere,
+  '0A000': (scene, fault) =>
+    /unlogged relations during recovery/.test(fault.message) ? onlyOnPrimary(scene, fault) : refused(scene, fault),
   '22': dataError,
   '25006': () => ({
     code: 'QUERY_REFUSED',

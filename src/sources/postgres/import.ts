@@ -19,6 +19,7 @@ export interface ImportOptions {
   readonly table: string;
   readonly watermark: Watermark | null;
   readonly partitions: readonly Partition[];
+  readonly resumed: boolean;
   readonly notes: readonly Note[];
   /** Round trips made to open it. */
   readonly requests: number;
@@ -37,7 +38,7 @@ export class SnapshotImport implements TableImport {
   readonly snapshot = true;
   readonly notes: readonly Note[];
   readonly requests: number;
-  readonly resumed = false;
+  readonly resumed: boolean;
   readonly #connections: Connections;
   readonly #snapshot: Snapshot;
   readonly #options: ImportOptions;
@@ -55,6 +56,7 @@ export class SnapshotImport implements TableImport {
     this.#mayGrow = snapshot.name !== null;
     this.watermark = options.watermark;
     this.partitions = options.partitions;
+    this.resumed = options.resumed;
     this.notes = options.notes;
     this.requests = options.requests;
   }

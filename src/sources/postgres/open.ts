@@ -1,13 +1,16 @@
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
+import type { Resume } from '../source.ts';
 import { typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
 import { type Extent, extentsOf } from './extent.ts';
 import { type ClusterIdentity, newMembers, parseIdentity, tableIdentity } from './identity.ts';
 import { qualified } from './names.ts';
+import { originOf } from './origin.ts';
 import { partitionsOf, type Reading } from './partition.ts';
 import { type CursorFacts, readingsOf } from './readings.ts';
+import { type Continuation, continuationOf, remembering } from './resume.ts';
 import type { Session } from './session.ts';
 import { beginSnapshot, type Snapshot } from './snapshot.ts';
 import { timestampWatermark } from './watermark.ts';
@@ -30,11 +33,18 @@ export interface OpenedTable {
   readonly snapshot: Snapshot;
   readonly watermark: Watermark | null;
   readonly partitions: readonly Partition[];
+  /** An interrupted full sync is gone on with. */
+  readonly resumed: boolean;
   readonly notes: readonly Note[];
 }
 
 /** Takes the snapshot of one table on a session and says what is to be read under it. The session stays in the transaction. */
-export async function openTable(session: Session, plan: TablePlan, facts: OpenFacts): Promise<OpenedTable> {
+export async function openTable(
+  session: Session,
+  plan: TablePlan,
+  facts: OpenFacts,
+  resume: Resume | null,
+): Promise<OpenedTable> {
   const { schema, options } = plan;
   const clock =
     schema.cursor?.kind === 'timestamp' ? await timestampWatermark(session, facts.standby, options.lookbackSeconds) : null;
@@ -46,19 +56,35 @@ export async function openTable(session: Session, plan: TablePlan, facts: OpenFa
     newMembers: newMembers(before, identity),
   });
   const extents = await divisible(session, snapshot, facts, options.where);
-  const workers = snapshot.name === null ? 1 : facts.parallel;
-  const partitions: Partition[] = [];
+  const readable: Reading[] = [];
   for (const reading of readings) {
-    const expectedRows = await expected(session, snapshot, reading, extents);
-    partitions.push(...partitionsOf({ ...reading, expectedRows }, extents, workers, facts.partitionBytes));
+    const divided = reading.divided && (snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable));
+    readable.push({ ...reading, divided, expectedRows: await expected(session, snapshot, reading, extents) });
   }
+  const divide = (reading: Reading) =>
+    partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes);
   const value = schema.cursor?.kind === 'xmin' ? snapshot.xmin : (clock?.value ?? '');
-  return {
-    snapshot,
-    watermark: schema.cursor === null ? null : { kind: schema.cursor.kind, value, token: JSON.stringify(identity) },
-    partitions,
-    notes: clock?.notes ?? [],
-  };
+  const watermark: Watermark | null =
+    schema.cursor === null ? null : { kind: schema.cursor.kind, value, token: JSON.stringify(identity) };
+  const partitions = readable.flatMap(divide);
+  const [rows] = readable;
+  const opened = { snapshot, watermark, partitions, resumed: false, notes: clock?.notes ?? [] };
+  if (plan.mode !== 'full' || rows === undefined) return opened;
+  const origin = originOf(plan, snapshot, identity, extents);
+  const afresh = { ...opened, partitions: remembering(partitions, origin) };
+  return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+
+/** The watermark stays that of the first attempt: the next run then reads what has changed since, and some of it twice. */
+function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): OpenedTable {
+  const [read, all] = [resume.done.length, resume.partitions.filter((p) => p.pass === 'body').length];
+  const note = (message: string): Note => ({ kind: 'plan', message });
+  if ('reason' in how) {
+    const message = `an interrupted full sync had read ${read} of ${all} parts, but could not be gone on with: ${how.reason}; the table was read from its start`;
+    return { ...afresh, notes: [...afresh.notes, note(message)] };
+  }
+  const message = `went on with an interrupted full sync, which had read ${read} of ${all} parts: of these only what has changed since was read again, and all keys`;
+  return { ...afresh, watermark: resume.watermark, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
 async function divisible(session: Session, snapshot: Snapshot, facts: OpenFacts, where?: string): Promise<Extent[]> {

@@ -69,8 +69,12 @@ function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Readi
 
 function sweep(plan: TablePlan, rows: Reading): Reading[] {
   const { deletes, deletesBy } = plan.options;
-  if (deletesBy !== 'keys' || deletes === 'ignore') return [];
-  return [{ ...rows, content: 'present', pass: 'sweep', label: 'present', columns: keys(plan) }];
+  return deletesBy !== 'keys' || deletes === 'ignore' ? [] : [keysOf(plan, rows)];
+}
+
+/** The keys of all rows of a reading. */
+export function keysOf(plan: TablePlan, rows: Reading): Reading {
+  return { ...rows, content: 'present', pass: 'sweep', label: 'present', columns: keys(plan) };
 }
 
 /** The key's columns in the order of the schema, which is the order in which the warehouse reads them. */

@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly name: string | null;
   /** The oldest transaction that had not ended, 64 bits. */
   readonly xmin: string;
+  /** The next transaction id, 64 bits. */
+  readonly xmax: string;
   readonly relation: RelationRow;
   /** As they are under the lock. */
   readonly columns: readonly ColumnRow[];
@@ -49,11 +51,12 @@ export async function beginSnapshot(session: Session, schema: TableSchema, share
 }
 
 async function take(session: Session, relation: RelationRow, lockable: boolean, shared: boolean) {
-  const rows = await session.begin<{ name: string | null; xmin: string }>({
+  const rows = await session.begin<{ name: string | null; xmin: string; xmax: string }>({
     isolation: 'REPEATABLE READ',
     statements: [
       ...(lockable ? [`LOCK TABLE ${qualified(relation)} IN ACCESS SHARE MODE`] : []),
-      `SELECT ${shared ? 'pg_export_snapshot()' : 'NULL'} AS name, txid_snapshot_xmin(txid_current_snapshot())::text AS xmin`,
+      `SELECT ${shared ? 'pg_export_snapshot()' : 'NULL'} AS name, txid_snapshot_xmin(txid_current_snapshot())::text AS xmin,
+         txid_snapshot_xmax(txid_current_snapshot())::text AS xmax`,
     ],
   });
   const [taken] = rows.flat();

@@ -1,7 +1,7 @@
 import { HighwaterError, InterruptedError } from '../../errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
+import type { Access, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
 import { type ServerState, serverState, tableAccess } from './access.ts';
 import { allRelations } from './catalog.ts';
 import { Connections } from './client.ts';
@@ -101,7 +101,7 @@ export class PostgresSource implements Source {
     return this.#wider.add(ref.name, columns);
   }
 
-  async open(plan: TablePlan): Promise<TableImport & { readonly resumed: boolean }> {
+  async open(plan: TablePlan, resume: Resume | null = null): Promise<TableImport & { readonly resumed: boolean }> {
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {
@@ -109,13 +109,8 @@ export class PostgresSource implements Source {
       try {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
-        const { snapshot, ...opened } = await openTable(session, plan, {
-          ...state,
-          shared,
-          parallel,
-          partitionBytes: this.#partitionBytes,
-          cluster,
-        });
+        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster };
+        const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
           table: plan.ref.name,

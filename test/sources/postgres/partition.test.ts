@@ -16,7 +16,7 @@ const READING: Reading = {
 };
 
 function extent(oid: string, bytes: number, pages = Math.ceil(bytes / 8192)): Extent {
-  return { oid, from: `t${oid}`, bytes, pages, estimatedRows: 10 };
+  return { oid, from: `t${oid}`, bytes, pages, estimatedRows: 10, files: [oid] };
 }
 
 const whereOf = (query: string) => query.replace(/^COPY \(|\) TO STDOUT.*$/gs, '');
@@ -39,8 +39,10 @@ describe('partitions', () => {
     { what: 'a small table', extents: [extent('1', MIB)], workers: 4, count: 1 },
     { what: 'an empty table', extents: [extent('1', 0)], workers: 4, count: 1 },
     { what: 'no member at all', extents: [], workers: 4, count: 0 },
-    { what: 'a huge table: four a worker', extents: [extent('1', 100_000 * MIB)], workers: 4, count: 16 },
-    { what: 'one worker', extents: [extent('1', 100_000 * MIB)], workers: 1, count: 1 },
+    { what: 'a big table: four a worker', extents: [extent('1', 30_000 * MIB)], workers: 4, count: 16 },
+    { what: 'a huge table: 2 GiB each', extents: [extent('1', 100_000 * MIB)], workers: 4, count: 49 },
+    { what: 'one worker', extents: [extent('1', 2000 * MIB)], workers: 1, count: 1 },
+    { what: 'one worker and a huge table: 2 GiB each', extents: [extent('1', 100_000 * MIB)], workers: 1, count: 49 },
     { what: 'what has no pages', extents: [extent('1', 1000 * MIB, 0)], workers: 4, count: 1 },
     { what: 'one page with much beside it', extents: [extent('1', 1000 * MIB, 1)], workers: 4, count: 1 },
     { what: 'many small members', extents: Array.from({ length: 250 }, (_, i) => extent(String(i), 8192)), workers: 4, count: 3 },

@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TableOptions } from '../../../src/model/plan.ts';
+import type { TableRecord } from '../../../src/model/record.ts';
+import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { type Hooks, InterruptedTable } from './interrupted-table.ts';
+
+/** A full sync that was stopped in its middle, and what happens to the table before the next one. */
+let server: TestPostgres;
+let database: string;
+const tables: InterruptedTable[] = [];
+
+beforeAll(async () => {
+  server = await startPostgres();
+  database = await server.createDatabase();
+});
+afterAll(async () => server?.stop());
+beforeEach(async () => server.reset(database));
+afterEach(async () => {
+  await Promise.all(tables.splice(0).map(async (t) => t.close()));
+});
+
+const ROWS = 200;
+const COLUMNS =
+  "id int PRIMARY KEY, text text, stamp timestamptz, mood text DEFAULT 'calm', filler text DEFAULT repeat('x', 900)";
+const FILL = `INSERT INTO t SELECT n, 'row ' || n, now() - interval '1 day' FROM generate_series(1, ${ROWS}) n`;
+// The third of the leaves takes what is moved.
+const PARTITIONED = `CREATE TABLE t (${COLUMNS}) PARTITION BY RANGE (id); CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM (0) TO (120);
+  CREATE TABLE t_2 PARTITION OF t FOR VALUES FROM (120) TO (1000); CREATE TABLE t_3 PARTITION OF t FOR VALUES FROM (1000) TO (9000)`;
+const INHERITED = `CREATE TABLE t (${COLUMNS}); CREATE TABLE t_1 (PRIMARY KEY (id)) INHERITS (t);`;
+
+async function create(options: Partial<TableOptions> = { cursor: 'stamp' }, shape = `CREATE TABLE t (${COLUMNS})`) {
+  const table = await InterruptedTable.create(server, database, 't', options);
+  tables.push(table);
+  await table.sql(`${shape}; ${FILL}`);
+  return table;
+}
+
+/** Stopped after some partitions; the ids of those. */
+async function interrupted(table: InterruptedTable, stopAfter: number, hooks: Hooks = {}): Promise<string[]> {
+  const record = await table.sync({ ...hooks, stopAfter });
+  expect(record).toMatchObject({ status: 'failed', error: { code: 'INTERRUPTED' } });
+  expect(table.read).toHaveLength(stopAfter);
+  return table.read;
+}
+
+function noteOf(record: TableRecord): string {
+  return record.notes.find((n) => n.message.includes('an interrupted full sync'))?.message ?? '';
+}
+
+const ALL = { 'by a timestamp': { cursor: 'stamp' }, 'by xmin': { cursor: 'xmin' }, 'without a cursor': {} } as const;
+
+describe.each(Object.entries(ALL))('a full sync %s', (_, options) => {
+  it('goes on where it stopped, and reads nothing again that did not change', async () => {
+    const table = await create(options);
+    const done = await interrupted(table, 5);
+    const record = await table.sync();
+    expect(record).toMatchObject({ status: 'succeeded', rows: ROWS, inserted: ROWS });
+    expect(table.resumed).toEqual([true]);
+    expect(noteOf(record)).toMatch(/^went on with an interrupted full sync, which had read 5 of \d+ parts/);
+    expect(table.read.filter((id) => done.includes(id))).toEqual([]);
+    const rows = (pass: string) => record.partitions.filter((p) => p.pass === pass).reduce((sum, p) => sum + p.rows, 0);
+    expect(rows('tail')).toBe(0);
+    expect(rows('sweep')).toBe(ROWS);
+    expect(rows('body')).toBeLessThan(ROWS - 5 * 8);
+    expect(await table.differences()).toEqual([]);
+    await table.sql("UPDATE t SET text = 'later', stamp = now() WHERE id IN (1, 150)");
+    expect((await table.sync({}, 'incremental')).status).toBe('succeeded');
+    expect(await table.differences()).toEqual([]);
+  });
+});
+
+interface Meanwhile {
+  readonly what: string;
+  readonly change: string;
+  readonly shape?: string;
+  readonly options?: Partial<TableOptions>;
+  /** Part of the note where the table must be read from its start. */
+  readonly afresh?: RegExp;
+  /** The first attempt of the resumed run can't be completed. */
+  readonly again?: true;
+}
+
+const MEANWHILE: readonly Meanwhile[] = [
+  { what: 'rows are changed, with the cursor', change: "UPDATE t SET text = 'new', stamp = now() WHERE id % 7 = 0" },
+  { what: 'rows are changed, without the cursor', change: "UPDATE t SET text = 'new' WHERE id % 7 = 0" },
+  { what: 'a cursor is set back', change: "UPDATE t SET text = 'new', stamp = now() - interval '9 days' WHERE id % 7 = 0" },
+  { what: 'a cursor is emptied', change: "UPDATE t SET text = 'new', stamp = NULL WHERE id % 7 = 0" },
+  {
+    what: 'a cursor lies in the future',
+    change: "UPDATE t SET text = 'new', stamp = now() + interval '9 days' WHERE id % 7 = 0",
+  },
+  { what: 'rows are inserted', change: "INSERT INTO t SELECT n, 'new', NULL FROM generate_series(500, 600) n" },
+  { what: 'rows are deleted', change: 'DELETE FROM t WHERE id % 3 = 0' },
+  { what: 'all rows are deleted', change: 'DELETE FROM t' },
+  {
+    what: 'places are used again',
+    change: "DELETE FROM t WHERE id % 3 = 0; VACUUM t; INSERT INTO t SELECT n, 'new', now() FROM generate_series(500, 600) n",
+  },
+  { what: 'the file ends earlier', change: 'DELETE FROM t WHERE id > 60; VACUUM t' },
+  {
+    what: 'the file ended earlier, and grew again',
+    change: "DELETE FROM t WHERE id > 60; VACUUM t; INSERT INTO t SELECT n, 'new', now() FROM generate_series(100, 400) n",
+  },
+  {
+    what: 'a row is deleted and comes again',
+    change: "DELETE FROM t WHERE id IN (1, 190); INSERT INTO t VALUES (1, 'b'), (190, 'c')",
+  },
+  { what: 'keys are exchanged', change: 'UPDATE t SET id = -id WHERE id IN (1, 190); UPDATE t SET id = 191 + id WHERE id < 0' },
+  { what: 'keys change', change: 'UPDATE t SET id = id + 5000 WHERE id % 9 = 0' },
+  {
+    what: 'rows move from pages read to pages not read, and back',
+    change: `UPDATE t SET filler = repeat('y', 1500) WHERE id < 30; VACUUM t; UPDATE t SET text = 'back' WHERE id > 170; UPDATE t SET text = 'again' WHERE id % 2 = 0`,
+  },
+  { what: 'a change is rolled back', change: "BEGIN; UPDATE t SET text = 'never'; ROLLBACK" },
+  {
+    what: 'changes are made in subtransactions',
+    change:
+      "BEGIN; SAVEPOINT a; UPDATE t SET text = 'one' WHERE id < 9; ROLLBACK TO a; SAVEPOINT b; UPDATE t SET text = 'two' WHERE id < 5; COMMIT",
+  },
+  { what: 'rows are frozen', change: "UPDATE t SET text = 'new' WHERE id % 5 = 0; VACUUM FREEZE t" },
+  { what: 'an index is made', change: 'CREATE INDEX ON t (stamp)' },
+  { what: 'the table is truncated', change: `TRUNCATE t; ${FILL}`, afresh: /moved or removed as a whole/ },
+  { what: 'the table is rewritten', change: 'VACUUM FULL t', afresh: /moved or removed as a whole/ },
+  { what: 'the table is clustered', change: 'CLUSTER t USING t_pkey', afresh: /moved or removed as a whole/ },
+  { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /made again/ },
+  { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|type of a column/ },
+  {
+    what: 'the table has another name for a while',
+    change: "ALTER TABLE t RENAME TO u; UPDATE u SET text = 'new' WHERE id % 7 = 0; ALTER TABLE u RENAME TO t",
+  },
+  {
+    what: 'rows move between leaves',
+    shape: PARTITIONED,
+    change: 'UPDATE t SET id = id + 1000 WHERE id % 9 = 0; UPDATE t SET id = 135 WHERE id = 1126',
+    options: { cursor: 'xmin', key: ['text'] },
+  },
+  {
+    what: 'a leaf leaves, is changed and returns',
+    shape: PARTITIONED,
+    change: `ALTER TABLE t DETACH PARTITION t_1; UPDATE t_1 SET text = 'new' WHERE id % 2 = 0; ALTER TABLE t ATTACH PARTITION t_1 FOR VALUES FROM (0) TO (120)`,
+  },
+  {
+    what: 'a leaf comes',
+    shape: PARTITIONED,
+    change: "CREATE TABLE t_4 PARTITION OF t FOR VALUES FROM (9000) TO (9900); INSERT INTO t VALUES (9001, 'new')",
+    afresh: /partitions came or went/,
+  },
+  { what: 'a leaf goes', shape: PARTITIONED, change: 'DROP TABLE t_1', afresh: /partitions came or went/ },
+  { what: 'a leaf is truncated', shape: PARTITIONED, change: 'TRUNCATE t_2', afresh: /moved or removed as a whole/ },
+  {
+    what: 'rows of another table that inherits are changed',
+    shape: INHERITED,
+    change: "INSERT INTO t_1 VALUES (501, 'new'); UPDATE t SET text = 'changed' WHERE id % 7 = 0",
+  },
+  {
+    what: 'rows enter and leave the condition',
+    change: "UPDATE t SET mood = 'angry' WHERE id % 5 = 0; UPDATE t SET mood = 'calm' WHERE id % 11 = 0",
+    options: { cursor: 'stamp', where: "mood = 'calm'" },
+  },
+  {
+    what: 'the condition lets fewer rows through, though none was written',
+    change: 'DELETE FROM chosen WHERE id % 4 = 0',
+    shape: `CREATE TABLE t (${COLUMNS}); CREATE TABLE chosen AS SELECT generate_series(1, 400) AS id`,
+    options: { cursor: 'stamp', where: 'id IN (SELECT id FROM chosen)' },
+  },
+  {
+    what: 'the condition lets more rows through, though none was written',
+    change: 'INSERT INTO chosen SELECT generate_series(1, 400)',
+    shape: `CREATE TABLE t (${COLUMNS}); CREATE TABLE chosen AS SELECT generate_series(1, 400, 3) AS id`,
+    options: { cursor: 'stamp', where: 'id IN (SELECT id FROM chosen)' },
+    again: true,
+  },
+];
+
+describe('meanwhile', () => {
+  it.each(MEANWHILE)('$what', async ({ change, shape, options, afresh, again }) => {
+    const table = await create(options, shape);
+    await interrupted(table, 4);
+    for (const statement of change.startsWith('BEGIN') ? [change] : change.split('; ')) await table.sql(statement);
+    const record = await table.sync();
+    expect(record).toMatchObject({ status: 'succeeded' });
+    expect(await table.differences(options?.where)).toEqual([]);
+    expect(table.resumed).toEqual(again ? [true, false] : [afresh === undefined]);
+    if (again === undefined) expect(noteOf(record)).toMatch(afresh ?? /^went on/);
+  });
+});
