@@ -65,13 +65,15 @@ export interface DiscoverResult {
   }[];
 }
 
+export type DiscoveredColumn = Pick<Column, 'name' | 'label' | 'nativeType' | 'semanticType' | 'duckdbType' | 'references'>;
+
 export interface DiscoveredTable {
   readonly ref: TableRef;
   /** True where the configuration already chooses it. */
   readonly chosen: boolean;
   /** Under the configuration's options, or under none where it does not choose the table. Null where it could not be described (then `error` says why). */
   readonly schema: {
-    readonly columns: readonly Pick<Column, 'name' | 'label' | 'nativeType' | 'semanticType' | 'duckdbType' | 'references'>[];
+    readonly columns: readonly DiscoveredColumn[];
     readonly key: readonly string[];
     readonly cursor: string | null;
     readonly notes: readonly Note[];

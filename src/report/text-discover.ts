@@ -37,7 +37,7 @@ export function renderDiscover(result: DiscoverResult, options: TextOptions): st
   const all = result.sources.flatMap((s) => s.tables.map((t) => ({ ...t, source: s.name })));
   const chosen = all.filter((t) => t.chosen).length;
   const found = `${counted(all.length, 'table')} found, ${count(chosen)} chosen in ${oneLine(result.configFile)} (●).`;
-  const example = all.find((t) => t.schema !== null);
+  const example = all.find((t) => t.chosen && t.schema !== null) ?? all.find((t) => t.schema !== null);
   const how = `highwater discover --tables "${example?.source}.${example?.ref.name}" shows the columns of one table, -v those of all.`;
   return [...lines, found, ...(whole || example === undefined ? [] : wrap(oneLine(how), columns - 1, ''))];
 }

@@ -5,8 +5,8 @@ import { nearest } from '../config/nearest.ts';
 import { parseTableFilter, type TableFilter } from '../config/table-filter.ts';
 import { type DescribedTable, describeTable } from '../describe/describe.ts';
 import { ConfigError } from '../errors.ts';
-import type { DiscoveredTable, DiscoverResult } from '../model/results.ts';
-import type { TableRef } from '../model/table.ts';
+import type { DiscoveredColumn, DiscoveredTable, DiscoverResult } from '../model/results.ts';
+import type { Column, TableRef } from '../model/table.ts';
 import type { Deps } from './context.ts';
 import { type OpenSource, withSources } from './sources.ts';
 
@@ -86,8 +86,14 @@ async function describeAll(
 
 function discovered({ chosen, schema, error }: DescribedTable, isChosen: boolean): DiscoveredTable {
   if (schema === null) return { ref: chosen.ref, chosen: isChosen, schema, error };
-  const { columns, key, cursor, notes } = schema;
+  const { key, cursor, notes } = schema;
+  const columns = schema.columns.map(shown);
   return { ref: chosen.ref, chosen: isChosen, schema: { columns, key, cursor: cursor?.column ?? null, notes }, error };
+}
+
+/** No more than that: with all picklist values the columns of a large organisation are half a gigabyte of JSON. */
+function shown({ name, label, nativeType, semanticType, duckdbType, references }: Column): DiscoveredColumn {
+  return { name, label, nativeType, semanticType, duckdbType, ...(references === undefined ? {} : { references }) };
 }
 
 function refuseUnmatched(filter: TableFilter, listed: readonly { open: OpenSource; refs: readonly TableRef[] }[]): void {

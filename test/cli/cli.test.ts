@@ -75,7 +75,10 @@ describe('discover', () => {
       ['deals', true, ['id', 'title', 'updated_at'], null],
       ['orders', true, ['id'], null],
     ]);
-    expect(run(['discover']).stdout).toMatch(/audit .* 2\n[\s\S]*highwater discover --tables "db\.audit" shows the columns/);
+    expect(sources[0]?.tables[2]?.schema?.columns).toEqual([
+      { name: 'id', label: 'id', nativeType: 'integer', semanticType: 'number', duckdbType: 'INTEGER' },
+    ]);
+    expect(run(['discover']).stdout).toMatch(/audit .* 2\n[\s\S]*highwater discover --tables "db\.deals" shows the columns/);
     const some = run(['discover', '--tables', 'db.{audit,orders}']).stdout;
     expect(some).toMatch(/what +text +string +VARCHAR/);
     expect(some).not.toContain('deals');
