@@ -242,6 +242,28 @@ describe('what goes wrong while connecting is told in words', () => {
   });
 });
 
+describe('a connection that is not encrypted', () => {
+  let far: TestPostgres;
+  beforeAll(async () => {
+    // Another address of this machine stands for another machine.
+    far = await startPostgres({ tls: ['localhost'], settings: { listen_addresses: '127.0.0.1,127.0.0.2' } });
+  });
+  afterAll(() => far?.stop());
+
+  it.each([
+    { mode: 'disable', host: '127.0.0.2', told: true },
+    { mode: 'allow', host: '127.0.0.2', told: true },
+    { mode: 'prefer', host: '127.0.0.2', told: false },
+    { mode: 'disable', host: '127.0.0.1', told: false },
+    { mode: 'disable', host: 'localhost', told: false },
+  ] as const)('is told, where it leaves the machine: $mode at $host', async ({ mode, host, told }) => {
+    const { source, notices } = postgresSource(far, 'postgres', { host, ssl: { mode } });
+    await source.connect();
+    await source.close();
+    expect(notices).toEqual(told ? [expect.stringContaining(`The connection to ${host}:${far.port} is not encrypted`)] : []);
+  });
+});
+
 describe('check', () => {
   it('says who, where and how', async () => {
     const { source } = postgresSource(plain, 'postgres');

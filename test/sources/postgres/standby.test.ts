@@ -59,6 +59,18 @@ describe('a standby', () => {
     expect(record.notes.map((n) => n.message).join()).toContain('read from a standby');
   });
 
+  it('has no rows of an unlogged table: that is told, instead of taking it for empty', async () => {
+    await primary.query('CREATE UNLOGGED TABLE u (id int PRIMARY KEY); INSERT INTO u VALUES (1)');
+    await caughtUp();
+    const { source } = postgresSource(standby, 'postgres');
+    const record = await engine.sync(source, 'u', 'full');
+    await source.close();
+    expect(record.error).toMatchObject({
+      code: 'QUERY_REFUSED',
+      message: expect.stringContaining('u: an unlogged table is empty on a standby'),
+    });
+  });
+
   it.each(['updated_at', 'xmin'])('that is behind loses nothing later (%s)', async (cursor) => {
     const { source } = postgresSource(standby, 'postgres');
     await engine.sync(source, 't', 'full', { cursor });
