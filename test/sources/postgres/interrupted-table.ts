@@ -1,5 +1,7 @@
 import type { Partition, TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
+import type { Origin } from '../../../src/sources/postgres/origin.ts';
+import type { PartitionDetail } from '../../../src/sources/postgres/partition.ts';
 import type { Resume, Source } from '../../../src/sources/source.ts';
 import { Engine } from '../../support/engine.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
@@ -13,6 +15,8 @@ export interface Hooks {
   /** What the engine is told to read: leaves out what a flawed source would forget. */
   readonly partitions?: (all: readonly Partition[]) => readonly Partition[];
   readonly resume?: (found: Resume) => Promise<Resume>;
+  /** The run may not delete more than `max_delete_fraction`. */
+  readonly refuseDeletes?: boolean;
 }
 
 /** One table of PostgreSQL and its mirror, for tests of full syncs that are interrupted. A partition is a few pages. */
@@ -45,7 +49,7 @@ export class InterruptedTable {
 
   /** One run: a new source, and the state opened anew. Partitions are read one after the other. */
   async sync(hooks: Hooks = {}, mode: 'full' | 'incremental' = 'full'): Promise<TableRecord> {
-    await this.engine.reopen(true);
+    await this.engine.reopen(hooks.refuseDeletes !== true);
     this.engine.parallel = 1;
     this.read = [];
     this.resumed = [];
@@ -77,6 +81,23 @@ export class InterruptedTable {
     });
   }
 
+  /** What a full sync that begins now would remember. */
+  async origin(): Promise<Origin> {
+    const { source } = postgresSource(this.#server, this.#database, { partitionBytes: 16_384 });
+    const found = Promise.withResolvers<Origin>();
+    const open: Source['open'] = async (plan, resume) => {
+      const opened = await source.open(plan, resume);
+      const detail = opened.partitions[0]?.detail as PartitionDetail | undefined;
+      if (detail?.origin !== undefined) found.resolve(detail.origin);
+      await opened.close();
+      throw new Error('enough was seen');
+    };
+    const engine = await Engine.create();
+    await engine.sync(replacing(source, { open }), this.table, 'full', this.#options);
+    await Promise.all([engine.close(), source.close()]);
+    return found.promise;
+  }
+
   /** Every row of both sides as text, sorted; `only` as SQL that both understand. */
   async differences(only = 'true'): Promise<string[]> {
     const [{ columns = '' } = {}] = await this.sql<{ columns: string }>(
@@ -100,6 +121,12 @@ export class InterruptedTable {
   async close(): Promise<void> {
     await this.engine.close();
   }
+}
+
+/** A partition that remembers other files. */
+export function withFiles(partition: Partition, files: string): Partition {
+  const detail = partition.detail as PartitionDetail;
+  return detail.origin === undefined ? partition : { ...partition, detail: { ...detail, origin: { ...detail.origin, files } } };
 }
 
 /** The object with some of its members replaced; private ones still work. */
