@@ -53,6 +53,7 @@ function checkVerdict(result: CheckResult): string {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable = tables.filter((t) => !t.readable).length;
   const shut = result.sources.filter((s) => s.access === null).map((s) => s.name);
+  if (result.ok && tables.length === 0) return 'Signing in works, but the configuration chooses no table. Nothing was changed.';
   if (result.ok) {
     const all = tables.length === 1 ? 'The one table' : `All ${counted(tables.length, 'table')}`;
     return `${all} can be read. Nothing was changed.`;

@@ -42,6 +42,8 @@ describe('check', () => {
     const one = { ...source, tables: source.tables.filter((t) => t.readable).slice(0, 1) };
     const result = { ...checked, ok: true, sources: [one] };
     expect(text(result).split('\n').at(-1)).toBe('✓ The one table can be read. Nothing was changed.');
+    const none = { ...result, sources: [{ ...source, tables: [] }] };
+    expect(text(none).split('\n').at(-1)).toBe('✓ Signing in works, but the configuration chooses no table. Nothing was changed.');
   });
 });
 
