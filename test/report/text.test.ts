@@ -43,7 +43,9 @@ describe('check', () => {
     const result = { ...checked, ok: true, sources: [one] };
     expect(text(result).split('\n').at(-1)).toBe('✓ The one table can be read. Nothing was changed.');
     const none = { ...result, sources: [{ ...source, tables: [] }] };
-    expect(text(none).split('\n').at(-1)).toBe('✓ Signing in works, but the configuration chooses no table. Nothing was changed.');
+    expect(text(none).split('\n').at(-1)).toBe(
+      '✓ Signing in works, but the configuration chooses no table. Nothing was changed.',
+    );
   });
 });
 
