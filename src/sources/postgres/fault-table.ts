@@ -97,7 +97,7 @@ const onlyOnPrimary: Translate = () => ({
 const notPopulated: Translate = (_, fault) => ({
   code: 'QUERY_REFUSED',
   says: fault.message,
-  hint: 'Its owner fills it with REFRESH MATERIALIZED VIEW; until then it has no rows, not even none.',
+  hint: "Its owner fills it with REFRESH MATERIALIZED VIEW; until then it can't be read.",
 });
 
 /** By SQLSTATE, its class, or Node's code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -115,8 +115,9 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   ECONNRESET: lost,
   EPIPE: lost,
   '08': lost,
-  '08001': elsewhere,
-  '08006': elsewhere,
+  // Of a pooler that has no server, while signing in, the first is meant.
+  '08001': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
+  '08006': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
   '0A000': (scene, fault) =>
     /unlogged relations during recovery/.test(fault.message) ? onlyOnPrimary(scene, fault) : refused(scene, fault),
   '22': dataError,

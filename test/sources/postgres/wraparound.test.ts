@@ -78,14 +78,14 @@ describe.skipIf(programs === undefined)('cursor: xmin', () => {
 
   it('loses nothing where half of all ids passed, the ids begin anew, or so many passed that they repeat', async () => {
     await sync('full');
-    const steps = [
+    const steps: readonly { by?: readonly [next: number, epoch: number]; next: number; epoch: number; mode: string }[] = [
       { next: 2_000_000_000, epoch: 0, mode: 'incremental' },
       { next: 4_000_000_000, epoch: 0, mode: 'incremental' },
       // 1,994,967,296 further, over the end of 32 bits.
       { next: 1_700_000_000, epoch: 1, mode: 'incremental' },
-      { by: [3_500_000_000, 1] as const, next: 1_200_000_000, epoch: 2, mode: 'full' },
+      { by: [3_500_000_000, 1], next: 1_200_000_000, epoch: 2, mode: 'full' },
       // 2^31 further, less 27 million.
-      { by: [2_500_000_000, 2] as const, next: 3_320_000_000, epoch: 2, mode: 'full' },
+      { by: [2_500_000_000, 2], next: 3_320_000_000, epoch: 2, mode: 'full' },
     ];
     for (const { by, next, epoch, mode } of steps) {
       if (by !== undefined) await jump(...by);
