@@ -1,4 +1,4 @@
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
+import { composeQuery, parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { FilterProblem } from '../source.ts';
 
 /** A word, sign or text of a condition, at its place. */
@@ -12,6 +12,8 @@ interface Token {
 const TOKEN = /'(?:\\[\s\S]|[^'\\])*'|[\w.:+-]+|[<>!=]+|\S/gy;
 // What ends a condition in SOQL; none of it may stand outside of a subquery.
 const CLAUSES = /^(SELECT|FROM|WHERE|WITH|GROUP|HAVING|ORDER|LIMIT|OFFSET|FOR|USING|UPDATE|ALL)$/i;
+
+const TIME_OR_TEXT = /'(?:\\[\s\S]|[^'\\])*'|(?<![\w:.+-])\d\d:\d\d:\d\d(?:\.\d+)?Z?(?![\w:])/g;
 
 const ONE_CONDITION =
   "Write one condition and nothing else, such as: StageName = 'Closed Won' AND Amount > 1000. Highwater adds the rest of the query itself.";
@@ -116,10 +118,23 @@ function misunderstood(tokens: readonly Token[], condition: string): FilterProbl
   return { message: `this is no SOQL condition from "${condition.slice(offset, offset + 30)}" on`, hint: ONE_CONDITION, offset };
 }
 
+/** The parser knows dates and no times; a date in their place says the same of the condition's form. */
+function withoutTimes(condition: string): string {
+  return condition.replaceAll(TIME_OR_TEXT, (found) => (found.startsWith("'") ? found : '2000-01-01'));
+}
+
+/** Two conditions without AND or OR between them make the parser stop after the first, before the parenthesis that closes it. */
+function isWhole(composed: string): boolean {
+  const signs = composed.replaceAll(/'(?:\\[\s\S]|[^'\\])*'/g, '');
+  return signs.split('(').length === signs.split(')').length;
+}
+
 function understands(condition: string): boolean {
   try {
-    const { where, sObject, ...rest } = parseQuery(`SELECT Id FROM Checked WHERE (${condition})`);
-    return where !== undefined && sObject === 'Checked' && Object.keys(rest).every((key) => key === 'fields');
+    const query = parseQuery(`SELECT Id FROM Checked WHERE (${withoutTimes(condition)})`);
+    const { where, sObject, ...rest } = query;
+    const alone = where !== undefined && sObject === 'Checked' && Object.keys(rest).every((key) => key === 'fields');
+    return alone && isWhole(composeQuery(query));
   } catch {
     return false;
   }

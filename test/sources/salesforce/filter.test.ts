@@ -14,6 +14,9 @@ describe('a condition is taken', () => {
     'LastModifiedDate >= 2026-01-01T00:00:00+01:00',
     'CALENDAR_YEAR(CreatedDate) = 2026',
     'Amount > USD5000',
+    "Opens__c >= 08:30:00.000Z AND Closes__c < 17:00:00Z AND Name != '08:30:00'",
+    "DISTANCE(Site__c, GEOLOCATION(37.775, -122.418), 'mi') < 20",
+    "toLabel(Status) = 'New' AND HOUR_IN_DAY(convertTimezone(CreatedDate)) = 5",
   ])('%s', (condition) => {
     expect(checkFilter(condition)).toBeNull();
   });
@@ -39,6 +42,10 @@ describe('a condition is refused at its place', () => {
     ['Amount > 5 AND Name ==', /no SOQL condition from "AND Name ==" on/, 'AND'],
     ['Amount > 5 UNION Name = 1', /no SOQL condition/, 'UNION'],
     ['Name = :name', /no SOQL condition/, 'Name'],
+    ['A = 1 B = 2', /no SOQL condition from "B = 2" on/, 'B'],
+    ['A = 1 AND B = 2 C = 3', /no SOQL condition from "C = 3" on/, 'C'],
+    ['(A = 1) (B = 2)', /no SOQL condition from "\(B = 2\)" on/, '(B'],
+    ['A = 1 OR (B = 2 C = 3)', /no SOQL condition/, 'C'],
   ])('%s', (condition, message, place) => {
     const problem = checkFilter(condition);
     expect(problem?.message).toMatch(message);
