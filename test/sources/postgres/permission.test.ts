@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -156,6 +159,39 @@ describe('what is missing is told by check and by a sync, with the statement tha
     expect(checked?.hint).toBe(synced?.hint);
     await sql(`ALTER ROLE ${QUOTED} RESET row_security`);
     expect(await told('t')).toEqual({ synced: null, checked: null });
+  });
+});
+
+describe('the statements of docs/postgres.md', () => {
+  it('are enough to read all tables, those made later too, and no more', async () => {
+    const page = readFileSync(join(ROOT, 'docs', 'postgres.md'), 'utf8');
+    const block = /```sql\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    expect(block).toContain('CREATE ROLE highwater_reader');
+    await sql('CREATE TABLE before (id int PRIMARY KEY); INSERT INTO before VALUES (1); REVOKE ALL ON SCHEMA public FROM PUBLIC');
+    await server.query(`REVOKE CONNECT ON DATABASE "${database}" FROM PUBLIC`);
+    await sql(block.replace("'…'", "'x'").replace('DATABASE sales', `DATABASE "${database}"`));
+    await sql(
+      'CREATE TABLE later (id int PRIMARY KEY, at timestamptz); INSERT INTO later VALUES (2, now()); CREATE VIEW seen AS SELECT id FROM later',
+    );
+    const { source } = postgresSource(server, database, { user: 'highwater_reader', password: 'x' });
+    for (const [table, cursor] of [
+      ['before', 'xmin'],
+      ['later', 'at'],
+      ['seen', undefined],
+    ] as const) {
+      const record = await engine.sync(source, table, 'full', cursor === undefined ? {} : { cursor });
+      expect([record.error, record.rows]).toEqual([null, 1]);
+    }
+    await source.close();
+    const reader = await server.connect({ database, user: 'highwater_reader', password: 'x' });
+    for (const forbidden of [
+      'INSERT INTO later VALUES (3)',
+      'DELETE FROM before',
+      'TRUNCATE later',
+      'CREATE TABLE mine (id int)',
+    ])
+      await expect(reader.query(forbidden)).rejects.toMatchObject({ code: '42501' });
+    await reader.end();
   });
 });
 
