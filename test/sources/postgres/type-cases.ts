@@ -23,7 +23,7 @@ const MICROS: Comparison = {
   postgres: 'CASE WHEN isfinite($) THEN trunc(extract(epoch from $) * 1000000)::text ELSE $::text END',
   duckdb: 'CASE WHEN isfinite($) THEN epoch_us($)::VARCHAR ELSE $::VARCHAR END',
 };
-const PARTS: Comparison = {
+export const PARTS: Comparison = {
   postgres:
     "format('%s/%s/%s', extract(year from $) * 12 + extract(month from $), extract(day from $), extract(hour from $)::numeric * 3600000000 + extract(minute from $)::numeric * 60000000 + extract(microseconds from $)::numeric)",
   duckdb:
@@ -200,7 +200,6 @@ export const TYPE_CASES: readonly TypeCase[] = [
       "'178956970 years 7 mons'",
       "'2562047788:00:54.775807'",
       "'-178956970 years -8 mons'",
-      "'-2562047788:00:54.775807 2147483647 days'",
       "'1 mon -2147483648 days'",
       "'0'",
       "'-10:00:59.5'",
