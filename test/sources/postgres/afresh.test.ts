@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { meaningReason } from '../../../src/sources/postgres/meaning.ts';
+import { keepsValues, meaningReason } from '../../../src/sources/postgres/meaning.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
@@ -100,6 +100,19 @@ const CHANGES: readonly Case[] = [
     options: CURSOR,
     says: 'the column a is another one',
   })),
+  ...[
+    { from: 'inet', to: 'text', value: '10.0.0.1', using: 'a::text' },
+    { from: 'varchar(40)', to: 'varchar(3)', value: 'abcdef', using: 'left(a, 3)' },
+    { from: 'text', to: 'name', value: 'x'.repeat(70), using: 'a::name' },
+    { from: 'numeric', to: 'numeric(50,1)', value: '1.55', using: 'a' },
+    { from: 'tstzrange', to: 'text', value: '[2024-01-01 00:00+00,)', using: "'from 2024'" },
+  ].map(({ from, to, value, using }) => ({
+    what: `${from} became ${to}, which shows other values`,
+    create: `CREATE TABLE t (id int PRIMARY KEY, a ${from}, at timestamptz NOT NULL); INSERT INTO t VALUES (1, '${value}', '2001-01-01')`,
+    change: `ALTER TABLE t ALTER a TYPE ${to} USING ${using}`,
+    options: CURSOR,
+    says: 'the column a is of another type than at the last import',
+  })),
   {
     what: 'a view beneath the view changed',
     create: `CREATE TABLE u (id int, a text, at timestamptz); INSERT INTO u VALUES (1, 'a', '2001-01-01');
@@ -170,6 +183,35 @@ describe('an incremental run goes on after', () => {
     await sql(change);
     expect((await sync('incremental', XMIN)).mode).toBe('incremental');
   });
+});
+
+it.each([
+  ['character varying(40)', 'character varying(41)', true],
+  ['character varying(40)', 'text', true],
+  ['text', 'character varying', true],
+  ['text', 'character varying(40)', false],
+  ['character varying(4)', 'character varying(3)', false],
+  ['smallint', 'bigint', true],
+  ['bigint', 'integer', false],
+  ['integer', 'numeric', false],
+  ['real', 'double precision', true],
+  ['numeric(10,2)', 'numeric(12,3)', true],
+  ['numeric(10,2)', 'numeric(10,3)', false],
+  ['numeric(50,2)', 'numeric', true],
+  ['numeric', 'numeric(50,2)', false],
+  ['numeric(3,-2)', 'numeric(3,-2)', true],
+  ['inet', 'inet', true],
+  ['inet', 'text', false],
+  ['integer[]', 'bigint[]', false],
+])('altering %s to %s leaves every value as it was: %s', (from, to, keeps) => {
+  expect(keepsValues(from, to)).toBe(keeps);
+});
+
+it.each(['varchar(20)', 'text'])('a column that is made longer (%s) is no reason to read all rows', async (to) => {
+  await sql("CREATE TABLE t (id int PRIMARY KEY, a varchar(10), at timestamptz); INSERT INTO t VALUES (1, 'a', now())");
+  await sync('full', CURSOR);
+  await sql(`ALTER TABLE t ALTER a TYPE ${to}; UPDATE t SET a = 'longer than ten', at = now()`);
+  expect(await sync('incremental', CURSOR)).toMatchObject({ mode: 'incremental', updated: 1 });
 });
 
 describe('a state of an earlier version', () => {

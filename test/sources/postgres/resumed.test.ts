@@ -126,7 +126,7 @@ const MEANWHILE: readonly Meanwhile[] = [
   { what: 'the table is rewritten', change: 'VACUUM FULL t', afresh: /moved or removed as a whole/ },
   { what: 'the table is clustered', change: 'CLUSTER t USING t_pkey', afresh: /moved or removed as a whole/ },
   { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /made again/ },
-  { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|type of a column/ },
+  { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|another type/ },
   {
     what: 'the table has another name for a while',
     change: "ALTER TABLE t RENAME TO u; UPDATE u SET text = 'new' WHERE id % 7 = 0; ALTER TABLE u RENAME TO t",
