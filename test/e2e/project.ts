@@ -55,8 +55,9 @@ export class Project {
     this.env = { PGPASSWORD: PASSWORD };
   }
 
-  static async create(): Promise<Project> {
-    const cli = join(await builtDist(), 'cli.js');
+  /** `dist`: another than what the present sources build. */
+  static async create(dist?: string): Promise<Project> {
+    const cli = join(dist ?? (await builtDist()), 'cli.js');
     const [directory, home] = await Promise.all(
       ['project ', 'home-'].map((name) => mkdtemp(join(tmpdir(), `highwater-${name}`))),
     );

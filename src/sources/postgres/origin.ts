@@ -13,8 +13,6 @@ export interface Origin {
   readonly identity: TableIdentity;
   /** A hash of the files of all members: see Extent. */
   readonly files: string;
-  /** A hash of the columns' own types. */
-  readonly types: string;
 }
 
 /**
@@ -34,7 +32,6 @@ export function originOf(
     xmax,
     identity,
     files: hashOf(extents.flatMap((e) => e.files)),
-    types: hashOf(schema.columns.flatMap((c) => [c.name, c.nativeType])),
   };
 }
 
@@ -49,7 +46,6 @@ export function originReason(before: Origin | null, now: Origin | null): string 
   if (identity !== null) return identity;
   if (before.files !== now.files)
     return 'its rows were moved or removed as a whole (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE), or partitions came or went';
-  if (before.types !== now.types) return 'the type of a column changed';
   // A standby that lags behind the server that was read before shows less than that one did.
   const behind = BigInt(now.xmin) < BigInt(before.xmin) || BigInt(now.xmax) < BigInt(before.xmax);
   return behind ? 'the server is behind the one that was read before' : xminReason(before.xmin, now.xmax);

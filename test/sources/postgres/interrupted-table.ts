@@ -26,6 +26,7 @@ export class InterruptedTable {
   readonly #server: TestPostgres;
   readonly #database: string;
   readonly #options: Partial<TableOptions>;
+  #runs = 0;
   /** Ids of the partitions that the last run has read, in order. */
   read: string[] = [];
   /** What was resumed in the last run, for each attempt. */
@@ -49,7 +50,7 @@ export class InterruptedTable {
 
   /** One run: a new source, and the state opened anew. Partitions are read one after the other. */
   async sync(hooks: Hooks = {}, mode: 'full' | 'incremental' = 'full'): Promise<TableRecord> {
-    await this.engine.reopen(hooks.refuseDeletes !== true);
+    if (this.#runs++ > 0) await this.engine.reopen(hooks.refuseDeletes !== true);
     this.engine.parallel = 1;
     this.read = [];
     this.resumed = [];
@@ -101,15 +102,19 @@ export class InterruptedTable {
   /** Every row of both sides as text, sorted; `only` as SQL that both understand. */
   async differences(only = 'true'): Promise<string[]> {
     const [{ columns = '' } = {}] = await this.sql<{ columns: string }>(
-      `SELECT string_agg(quote_ident(attname), ',' ORDER BY attname) AS columns FROM pg_attribute
+      `SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) AS columns FROM pg_attribute
        WHERE attrelid = '${this.table}'::regclass AND attnum > 0 AND NOT attisdropped`,
     );
-    const text = columns.split(',').map((c) => `coalesce(CAST(${c} AS varchar), '-')`);
+    const names = columns.split(',');
+    const [asPostgres, asDuckdb] = [
+      names.map((c) => `CASE WHEN ${c} IS NULL THEN '-' ELSE format('%s', ${c}) END`),
+      names.map((c) => `coalesce(CAST(${c} AS varchar), '-')`),
+    ];
     const source = await this.sql<{ row: string }>(
-      `SELECT concat_ws('|', ${text.join()}) AS row FROM ${this.table} WHERE ${only}`,
+      `SELECT concat_ws('|', ${asPostgres.join()}) AS row FROM ${this.table} WHERE ${only}`,
     );
     const stored = await this.engine.query<{ row: string }>(
-      `SELECT concat_ws('|', ${text.join()}) AS row FROM db."${this.table}"`,
+      `SELECT concat_ws('|', ${asDuckdb.join()}) AS row FROM db."${this.table}"`,
     );
     const [there, here] = [source, stored].map((rows) => rows.map((r) => r.row).sort());
     const missing = (there ?? []).filter((r) => !here?.includes(r)).map((r) => `missing: ${r.slice(0, 80)}`);

@@ -128,6 +128,18 @@ const MEANWHILE: readonly Meanwhile[] = [
   { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /made again/ },
   { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|another type/ },
   {
+    what: 'a type is exchanged for one that stores the same and shows another',
+    shape: `CREATE TABLE t (${COLUMNS}, net cidr DEFAULT '10.0.0.1/32')`,
+    change: 'ALTER TABLE t ALTER net TYPE inet',
+    afresh: /of another type/,
+  },
+  {
+    what: 'a value of an enum is renamed',
+    shape: `CREATE TYPE weather AS ENUM ('sun', 'rain'); CREATE TABLE t (${COLUMNS}, outside weather DEFAULT 'rain')`,
+    change: "ALTER TYPE weather RENAME VALUE 'rain' TO 'drizzle'",
+    afresh: /enum were renamed/,
+  },
+  {
     what: 'the table has another name for a while',
     change: "ALTER TABLE t RENAME TO u; UPDATE u SET text = 'new' WHERE id % 7 = 0; ALTER TABLE u RENAME TO t",
   },
@@ -225,6 +237,8 @@ describe('a transaction that was open when the first attempt began', () => {
     const table = await create({ cursor: 'stamp', lookbackSeconds: 0 });
     const writer = await server.connect({ database });
     await writer.query(`BEGIN; ${CHANGE}`);
+    // Transactions that began later and are over.
+    await table.sql("UPDATE t SET text = 'early' WHERE id = 100");
     await interrupted(table, 6);
     await writer.query(end);
     await writer.end();
