@@ -49,6 +49,8 @@ export class Client {
   #requests = 0;
   /** Sent and not answered yet: several workers share one budget. */
   #underway = 0;
+  /** Sent and never answered (a cut connection, a stop): the service may have counted them. */
+  #unanswered = 0;
   #daily: { used: number; limit: number } | null = null;
   #date = 0;
   /** Set by `connect`: `/services/data/v64.0`. */
@@ -140,6 +142,9 @@ export class Client {
       });
       this.#note(answer, meter, path);
       return answer;
+    } catch (error) {
+      this.#unanswered++;
+      throw error;
     } finally {
       this.#underway--;
     }
@@ -174,7 +179,7 @@ export class Client {
   #withinBudget(): void {
     if (this.#daily === null) return;
     const allowed = Math.floor(this.#daily.limit * this.#context.apiBudget);
-    if (this.#requests + this.#underway < allowed) return;
+    if (this.#requests + this.#underway + this.#unanswered < allowed) return;
     const percent = Math.round(this.#context.apiBudget * 1000) / 10;
     throw new HighwaterError(
       'API_BUDGET_REACHED',

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
-import type { StoredRecord } from '../../servers/salesforce/schema.ts';
-import { Engine } from '../../support/engine.ts';
+import { type StoredRecord, sobject } from '../../servers/salesforce/schema.ts';
+import { stamp } from '../../servers/salesforce/values.ts';
+import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
@@ -82,4 +83,46 @@ test.each(['full', 'incremental'] as const)(
     }
   },
   60_000,
+);
+
+test('calls that were sent and never answered count as well', async () => {
+  const server = await startSalesforce({ dailyLimit: LIMIT, dailyUsed: 0 });
+  try {
+    fillDemo(server.org, { accounts: 5 });
+    const source = salesforceWorld(server, { apiBudget: 5.5 / LIMIT }).source();
+    await source.connect();
+    await source.list();
+    server.faults.add({ url: /describe/, times: 99 }, { reset: true });
+    const ref = { name: 'Account', target: 'Account', label: 'Account', kind: 'standard object' };
+    for (let i = 0; i < 3; i++) await source.describe(ref, DEFAULT_OPTIONS).catch(() => undefined);
+    expect(server.journal.matching(/describe/)).toHaveLength(3);
+  } finally {
+    await server.close();
+  }
+});
+
+test.each([9, 14, 22, 31])(
+  'four workers at once keep within a share of %i calls, those of jobs that are stopped included',
+  async (calls) => {
+    const server = await startSalesforce({ bulkPageSize: 20, dailyLimit: LIMIT, dailyUsed: 0 });
+    const engine = await Engine.create();
+    try {
+      server.clock.freeze('2026-11-20T12:00:00Z');
+      server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
+      for (let i = 0; i < 400; i++)
+        server.org.insert('Thing__c', { Name: `${i}` }, { at: stamp(server.clock.now() - (400 - i) * 6 * 3_600_000) });
+      server.clock.advance(60);
+      const world = salesforceWorld(server, { tuning: { restRows: 20, bulkRows: [50, 60] }, apiBudget: (calls + 0.5) / LIMIT });
+      for (let run = 0; run < 3; run++) {
+        server.journal.clear();
+        expect((await engine.sync(world.source(), 'Thing__c', 'full')).error?.code ?? 'API_BUDGET_REACHED').toBe(
+          'API_BUDGET_REACHED',
+        );
+        expect(server.journal.calls).toBeLessThanOrEqual(calls);
+      }
+    } finally {
+      await engine.close();
+      await server.close();
+    }
+  },
 );
