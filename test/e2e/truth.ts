@@ -12,10 +12,13 @@ export interface Relation {
   readonly columns: readonly { readonly name: string; readonly type: string; readonly key: boolean }[];
 }
 
-const RENDERINGS = new Map(TYPE_CASES.map((c) => [c.type.replaceAll('[][]', '[]'), c.compare]));
+const withoutModifier = (type: string): string => type.replace(/\([^)]*\)/, '');
+const RENDERINGS = new Map(
+  TYPE_CASES.flatMap((c) => [c.type, withoutModifier(c.type)].map((type) => [type.replaceAll('[][]', '[]'), c.compare])),
+);
 
 function renderingOf(type: string): { readonly postgres: string; readonly duckdb: string } {
-  const found = RENDERINGS.get(type);
+  const found = RENDERINGS.get(type) ?? RENDERINGS.get(withoutModifier(type));
   if (found === undefined) throw new Error(`no rendering for ${type}`);
   return found;
 }

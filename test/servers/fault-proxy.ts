@@ -7,6 +7,8 @@ export interface FaultProxy {
   cutNextCopy(): void;
   /** Holds back the next COPY; `reached` when it does, until `release`. */
   stallNextCopy(): { readonly reached: Promise<void>; release(): void };
+  /** Whatever was to happen to the next COPY and did not does not happen any more. */
+  reset(): void;
   stop(): Promise<void>;
 }
 
@@ -63,6 +65,9 @@ export async function startFaultProxy(server: { host: string; port: number }): P
         resolve();
       };
       return { reached: promise, release: () => release() };
+    },
+    reset: () => {
+      fault = null;
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy();

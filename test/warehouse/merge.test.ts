@@ -215,3 +215,11 @@ test.each([
     ),
   ).toEqual([['true', 'true']]);
 });
+
+test('a table has neither an index nor a primary key, which would cost memory and room', async () => {
+  const engine = await newEngine();
+  await load(engine, 'full', { columns: COLUMNS, files: [{ data: LIVE }] });
+  await load(engine, 'incremental', { columns: COLUMNS, files: [{ data: [later(1, 'new')] }] });
+  expect(await engine.query('SELECT * FROM duckdb_indexes()')).toEqual([]);
+  expect(await engine.query("SELECT * FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL'")).toEqual([]);
+});
