@@ -34,13 +34,15 @@ const interval = (column: string) =>
 // DuckDB rounds to the scale in silence; the locale may have three decimals.
 const money = `CASE WHEN regexp_full_match($, '-?[0-9]+([.][0-9]{0,2}0*)?') THEN CAST($ AS DECIMAL(19,2)) ELSE CAST($ || ' is not exact' AS DECIMAL(19,2)) END`;
 
+const MONEY = converted('DECIMAL(19,2)', ['amount'], money, (c) => `${c}::numeric`);
+
 const BUILTIN: Readonly<Record<string, TypeForm>> = {
   int2: direct('SMALLINT', [...AS_NUMBER, 'user']),
   int4: direct('INTEGER', [...AS_NUMBER, 'user']),
   int8: direct('BIGINT', [...AS_NUMBER, 'user']),
   float4: direct('FLOAT', AS_NUMBER),
   float8: direct('DOUBLE', AS_NUMBER),
-  money: converted('DECIMAL(19,2)', ['amount'], money, (c) => `${c}::numeric`),
+  money: MONEY,
   bool: direct('BOOLEAN', ['bool']),
   text: direct('VARCHAR', AS_TEXT),
   varchar: direct('VARCHAR', AS_TEXT),
@@ -89,6 +91,11 @@ export function typeForm(type: NativeType, asked?: string): TypeForm {
 /** For a column whose values its usual type has refused: still exact, as decimal digits or as PostgreSQL's own text. */
 export function widerForm(type: NativeType): TypeForm {
   if (type.kind === 'base' && type.name === 'numeric') return numericForm(-1);
+  // Under a locale whose currency has three decimals.
+  if (type.kind === 'base' && type.name === 'money') {
+    const { select, semanticType, allowedTypes } = MONEY;
+    return { ...numericForm(-1), select, semanticType, allowedTypes };
+  }
   const form = typeForm(type);
   return { ...keptAsText(form), select: (c) => `${c}::text` };
 }

@@ -4,13 +4,14 @@ import type { Session } from './session.ts';
 
 const ISO = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-// Of other sessions a user without pg_read_all_stats sees neither the transaction's start nor its state, but that there is
-// one: every transaction holds its virtual id in pg_locks. Highwater's own are read-only and stamp nothing.
+// Of other sessions a user without pg_read_all_stats sees neither the transaction's start nor its state, and nobody sees them of a
+// session whose track_activities is off; but that there is one: every transaction holds its virtual id in pg_locks. Highwater's
+// own are read-only and stamp nothing.
 const RUNNING = `
   SELECT ${ISO('now()')} AS now, ${ISO('min(a.xact_start)')} AS oldest,
-    count(*) FILTER (WHERE a.xact_start IS NULL AND a.query = '<insufficient privilege>'
-      AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock'))::int AS hidden
-  FROM pg_stat_activity a
+    count(*) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.query = '<insufficient privilege>')::int AS hidden,
+    count(*) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.state = 'disabled')::int AS untracked
+  FROM pg_stat_activity a LEFT JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock'
   WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
     AND coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'walsender', 'parallel worker')
     AND NOT (a.application_name = 'highwater' AND a.usename IS NOT DISTINCT FROM current_user)`;
@@ -25,6 +26,7 @@ interface Clock {
   readonly now?: string;
   readonly oldest?: string | null;
   readonly hidden?: number;
+  readonly untracked?: number;
   readonly prepared?: string | null;
   readonly replayed?: string | null;
 }
@@ -64,6 +66,11 @@ function notesOn(clock: Clock, now: string, value: string, standby: boolean, loo
   if ((clock.hidden ?? 0) > 0) {
     notes.push(
       `${clock.hidden} transaction(s) of other users were running, and this user may not see since when: ${covered}, and so does GRANT pg_read_all_stats`,
+    );
+  }
+  if ((clock.untracked ?? 0) > 0) {
+    notes.push(
+      `${clock.untracked} transaction(s) were running of sessions with track_activities = off, of which nobody sees since when: ${covered}`,
     );
   }
   if (clock.prepared !== null && clock.prepared !== undefined) {

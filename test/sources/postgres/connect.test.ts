@@ -1,4 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
@@ -262,6 +265,21 @@ describe('a connection that is not encrypted', () => {
     await source.close();
     expect(notices).toEqual(told ? [expect.stringContaining(`The connection to ${host}:${far.port} is not encrypted`)] : []);
   });
+});
+
+it.skipIf(process.platform === 'win32')('a host that is a folder stands for the socket in it, whatever the mode', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'highwater-socket-'));
+  await chmod(folder, 0o777);
+  const hba = ['local all all scram-sha-256', ANYONE.replace('all', 'host all')];
+  const local = await startPostgres({ settings: { unix_socket_directories: folder }, hba });
+  for (const mode of ['prefer', 'require'] as const) {
+    const { source, notices } = postgresSource(local, 'postgres', { host: folder, ssl: { mode } });
+    expect((await source.connect()).server).toContain(folder);
+    await source.close();
+    expect(notices).toEqual([]);
+  }
+  await local.stop();
+  await rm(folder, { recursive: true });
 });
 
 describe('check', () => {

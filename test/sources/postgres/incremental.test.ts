@@ -187,6 +187,19 @@ describe('the watermark', () => {
     expect(unseen.notes.map((n) => n.message).join()).toContain('GRANT pg_read_all_stats');
   });
 
+  it('says so where a transaction runs of which nobody can see since when', async () => {
+    await sql(`${TABLE}; CREATE ROLE quiet LOGIN PASSWORD 'x'; ALTER ROLE quiet SET track_activities = off`);
+    const quiet = await server.connect({ database, user: 'quiet', password: 'x' });
+    const idle = await sync('full', CURSOR);
+    await quiet.query('BEGIN; SELECT 1');
+    const running = await sync('incremental', CURSOR);
+    await quiet.end();
+    expect(idle.notes).toEqual([]);
+    expect(running.notes.map((n) => n.message).join()).toContain(
+      '1 transaction(s) were running of sessions with track_activities = off',
+    );
+  });
+
   it('says nothing of others where none of them is in a transaction', async () => {
     await sql(`${TABLE}; GRANT SELECT ON t TO watcher`);
     const record = await watermarkAs(reader);
