@@ -4,6 +4,9 @@ import { ServiceFailure } from './errors.ts';
 import type { RestQuery } from './rest.ts';
 import { queryPath } from './soql.ts';
 
+// In a composite this is a reference to another part's answer; in a condition's text it is text.
+const REFERENCE = /@\{/;
+
 /** What a group's call answered for one table. */
 export interface Prepared {
   /** The service's clock when the call was sent, or shortly before. */
@@ -33,7 +36,7 @@ export class Batch {
   }
 
   add(table: string, queries: readonly RestQuery[]): void {
-    if (queries.length === 0 || queries.length > QUERIES_A_CALL) return;
+    if (queries.length === 0 || queries.length > QUERIES_A_CALL || queries.some((q) => REFERENCE.test(q.soql))) return;
     let group = this.#groups.find((g) => g.answer === null && g.queries + queries.length <= QUERIES_A_CALL);
     if (group === undefined) {
       group = { tables: new Map(), queries: 0, answer: null };

@@ -34,6 +34,8 @@ export async function composite(
   for (const sub of compositeRequest) {
     if (sub.method !== 'GET') throw new Failure(405, 'METHOD_NOT_ALLOWED', 'the local server takes only GET in a composite');
     if (!TAKES.test(sub.url)) throw new Failure(400, 'INVALID_INPUT', `the composite resource does not take ${sub.url}`);
+    if (decodeURIComponent(sub.url).includes('@{'))
+      throw new Failure(400, 'INVALID_INPUT', 'Invalid reference specified. No value found in response');
     if (Object.keys(sub.httpHeaders ?? {}).some((name) => NOT_A_PARTS.test(name)))
       throw new Failure(400, 'INVALID_INPUT', 'Accept, Authorization and Content-Type are those of the whole request');
     if (!/^\w+$/.test(sub.referenceId)) throw new Failure(400, 'INVALID_REFERENCE_ID', `invalid referenceId ${sub.referenceId}`);

@@ -430,6 +430,16 @@ describe('several tables in one call', () => {
     ]);
   });
 
+  test('one whose condition holds what a composite takes for a reference goes by itself', async () => {
+    await three();
+    const where = "Id != '@{part0.id}'";
+    const synced = await syncTables(engine, world.source(), { ...tables, Third__c: { where } }, 'full');
+    expect(synced.records.map((r) => r.error)).toEqual([null, null, null]);
+    await syncTables(engine, world.source(), { ...tables, Third__c: { where } }, 'incremental');
+    expect(new Set(server.journal.matching(/composite/).map((e) => e.status))).toEqual(new Set([200]));
+    await expectTruth(engine, server.org, 'Third__c');
+  });
+
   test('one that is busy asks again by itself', async () => {
     await three();
     const [changed = ''] = [...server.org.records('Other__c')].map((r) => String(r.Id));
