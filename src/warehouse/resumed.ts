@@ -32,6 +32,11 @@ export async function reduceToPresent(connection: Connection, resumed: ResumedSh
   await connection.run(
     `DELETE FROM ${shadow} WHERE rowid IN (SELECT l.rowid FROM ${shadow} l ANTI JOIN ${present} p ON ${sameKey(key, 'p', 'l')})`,
   );
+  const row = key.length === 1 ? list(key) : `(${list(key)})`;
+  const { n, d } = await connection.row<{ n: number; d: number }>(
+    `SELECT count(*) AS n, count(DISTINCT ${row}) AS d FROM ${shadow}`,
+  );
+  if (n === d) return keys;
   await refuseAmbiguous(connection, resumed);
   await makeUnique(connection, { table: shadow, key, title, newestFirst: 'rowid DESC', snapshot: false });
   return keys;

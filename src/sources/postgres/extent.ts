@@ -16,7 +16,7 @@ export interface Extent {
   readonly estimatedRows: number;
   /**
    * The files that hold its rows, by their numbers: as long as these are the same, a row's version keeps its place. Empty where rows
-   * have no versions that could be told apart (a view, a foreign table, a storage of another kind).
+   * have no versions that could be told apart (a view, a foreign table, a storage of another kind), or none of them are here.
    */
   readonly files: readonly string[];
 }
@@ -56,8 +56,9 @@ export async function extentsOf(session: Session, relation: RelationRow, where =
   const tables = members.every((m) => (m.kind === 'r' || m.kind === 'm') && m.heap && !COMPRESSED.test(m.schema));
   // `public.deals.stage` has no meaning where a leaf stands for `deals`.
   const named = where.toLowerCase().includes(relation.schema.toLowerCase());
+  const versioned = tables && members.some((m) => m.pages > 0);
   const direct = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
-  if (relation.kind === 'p' && direct && members.length > 0) return members.map((m) => leaf(m, relation));
+  if (relation.kind === 'p' && direct && members.length > 0) return members.map((m) => leaf(m, relation, versioned));
   return [
     {
       oid: relation.oid,
@@ -65,15 +66,22 @@ export async function extentsOf(session: Session, relation: RelationRow, where =
       pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
       bytes: members.reduce((sum, m) => sum + m.bytes, 0),
       estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
-      files: tables ? members.map(fileOf) : [],
+      files: versioned ? members.map(fileOf) : [],
     },
   ];
 }
 
 /** Under the parent's name, so that a condition may name it. */
-function leaf(member: TreeRow, parent: RelationRow): Extent {
+function leaf(member: TreeRow, parent: RelationRow, versioned: boolean): Extent {
   const { oid, pages, bytes, estimatedRows } = member;
-  return { oid, from: `ONLY ${qualified(member)} AS ${id(parent.table)}`, pages, bytes, estimatedRows, files: [fileOf(member)] };
+  return {
+    oid,
+    from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
+    pages,
+    bytes,
+    estimatedRows,
+    files: versioned ? [fileOf(member)] : [],
+  };
 }
 
 function fileOf({ oid, file }: TreeRow): string {
