@@ -1,3 +1,4 @@
+import { HighwaterError } from '../../errors.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
@@ -5,7 +6,14 @@ import type { Resume } from '../source.ts';
 import { typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
 import { type Extent, extentsOf } from './extent.ts';
-import { type ClusterIdentity, newMembers, parseIdentity, tableIdentity } from './identity.ts';
+import {
+  type ClusterIdentity,
+  identityReason,
+  newMembers,
+  parseIdentity,
+  type TableIdentity,
+  tableIdentity,
+} from './identity.ts';
 import { qualified } from './names.ts';
 import { originOf } from './origin.ts';
 import { partitionsOf, type Reading } from './partition.ts';
@@ -51,6 +59,7 @@ export async function openTable(
   const snapshot = await beginSnapshot(session, schema, facts.shared);
   const identity = await tableIdentity(session, snapshot.relation, facts.cluster);
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
+  refuseAnother(schema.ref.name, before, identity);
   const readings = readingsOf(plan, {
     cursor: await cursorFacts(session, plan, snapshot),
     newMembers: newMembers(before, identity),
@@ -73,6 +82,20 @@ export async function openTable(
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: remembering(partitions, origin) };
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+
+/** What the source was asked before (`canContinue`) may have changed while we waited for the lock. */
+function refuseAnother(table: string, before: TableIdentity | null, now: TableIdentity): void {
+  const reason = before === null ? null : identityReason(before, now);
+  if (reason === null) return;
+  throw new HighwaterError(
+    'SCHEMA_CHANGED',
+    `${table}: while the run began, ${reason}.`,
+    'The table keeps its previous rows. Run again.',
+    {
+      restartable: true,
+    },
+  );
 }
 
 /** The watermark stays that of the first attempt: the next run then reads what has changed since, and some of it twice. */
