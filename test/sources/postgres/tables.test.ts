@@ -9,8 +9,9 @@ let db: SourceForTest;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startPostgres({ settings: { allow_in_place_tablespaces: 'on' } });
   database = await server.createDatabase();
+  await server.query("CREATE TABLESPACE other LOCATION ''");
 });
 
 afterAll(async () => {
@@ -76,6 +77,11 @@ describe('what can be read', () => {
       name: 'public.deals',
       create: 'CREATE TABLE deals (id int); INSERT INTO deals VALUES (1), (2)',
       target: 'deals',
+    },
+    {
+      kind: 'a table in a tablespace of its own',
+      name: 'elsewhere',
+      create: 'CREATE TABLE elsewhere (id int PRIMARY KEY) TABLESPACE other; INSERT INTO elsewhere VALUES (1), (2)',
     },
     { kind: 'an unlogged table', name: 'u', create: 'CREATE UNLOGGED TABLE u (id int); INSERT INTO u VALUES (1), (2)' },
     {

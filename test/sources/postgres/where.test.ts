@@ -108,3 +108,18 @@ describe('a condition stands as it is written', () => {
     }
   });
 });
+
+it('a day is a day of UTC in conditions and in what views compute, whatever the time zone of role and database', async () => {
+  await sql(`CREATE TABLE u (id int PRIMARY KEY, at timestamptz); INSERT INTO u VALUES (1, '2026-01-01 00:00:00+00'), (2, '2025-12-31 23:59:59+00');
+    CREATE VIEW t AS SELECT id, at, at::date AS day FROM u; CREATE ROLE "in Tokyo" LOGIN PASSWORD 'x'; ALTER ROLE "in Tokyo" SET timezone = 'Asia/Tokyo'; GRANT SELECT ON t TO "in Tokyo"`);
+  const { source } = postgresSource(server, database, { user: 'in Tokyo', password: 'x' });
+  const all = await engine.sync(source, 't', 'full', { key: ['id'] });
+  expect(all.error).toBeNull();
+  expect(await engine.query('SELECT day::VARCHAR AS day FROM db.t ORDER BY id')).toEqual([
+    { day: '2026-01-01' },
+    { day: '2025-12-31' },
+  ]);
+  await engine.sync(source, 't', 'full', { key: ['id'], where: "at >= '2026-01-01'" });
+  await source.close();
+  expect(await engine.query('SELECT id FROM db.t')).toEqual([{ id: 1 }]);
+});
