@@ -47,15 +47,17 @@ export async function tableIdentity(
   relation: RelationRow,
   cluster: ClusterIdentity | null,
 ): Promise<TableIdentity> {
-  const [row] = await session.query<{ database: string }>(
-    'SELECT oid::text AS database FROM pg_database WHERE datname = current_database()',
-  );
-  const members = relation.kind === 'p' || relation.kind === 'r' ? await memberOids(session, relation.oid) : [];
+  const inherits = relation.kind === 'p' || relation.kind === 'r';
+  const [[row], members, meaning] = await Promise.all([
+    session.query<{ database: string }>('SELECT oid::text AS database FROM pg_database WHERE datname = current_database()'),
+    inherits ? memberOids(session, relation.oid) : [],
+    meaningOf(session, relation.oid),
+  ]);
   return {
     cluster,
     database: row?.database ?? '',
     relation: relation.oid,
-    ...(await meaningOf(session, relation.oid)),
+    ...meaning,
     ...(relation.kind !== 'p' && members.length === 0
       ? {}
       : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }),

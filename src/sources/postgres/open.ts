@@ -3,7 +3,7 @@ import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
-import { typesOf } from './catalog.ts';
+import { type RelationRow, typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
 import { type Extent, extentsOf } from './extent.ts';
 import {
@@ -20,7 +20,7 @@ import { partitionsOf, type Reading } from './partition.ts';
 import { type CursorFacts, readingsOf } from './readings.ts';
 import { type Continuation, continuationOf, remembering } from './resume.ts';
 import type { Session } from './session.ts';
-import { beginSnapshot, type Snapshot } from './snapshot.ts';
+import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 import { timestampWatermark } from './watermark.ts';
 
 // Before it, a page range is found by reading the whole table.
@@ -54,22 +54,32 @@ export async function openTable(
   resume: Resume | null,
 ): Promise<OpenedTable> {
   const { schema, options } = plan;
-  const clock =
-    schema.cursor?.kind === 'timestamp' ? await timestampWatermark(session, facts.standby, options.lookbackSeconds) : null;
-  const snapshot = await beginSnapshot(session, schema, facts.shared);
-  const identity = await tableIdentity(session, snapshot.relation, facts.cluster);
+  const [clock, known] = await session.together(async () => {
+    const clock = schema.cursor?.kind === 'timestamp';
+    const begun = clock
+      ? timestampWatermark(session, facts.standby, options.lookbackSeconds)
+      : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
+    return Promise.all([begun, knownRelation(session, schema)]);
+  });
+  const { further, ...snapshot } = await beginSnapshot(session, known, schema, facts.shared, async (relation) =>
+    Promise.all([tableIdentity(session, relation, facts.cluster), divisible(session, relation, facts, options.where)]),
+  );
+  const [identity, extents] = further;
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
   const readings = readingsOf(plan, {
     cursor: await cursorFacts(session, plan, snapshot),
     newMembers: newMembers(before, identity),
   });
-  const extents = await divisible(session, snapshot, facts, options.where);
-  const readable: Reading[] = [];
-  for (const reading of readings) {
-    const divided = reading.divided && (snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable));
-    readable.push({ ...reading, divided, expectedRows: await expected(session, snapshot, reading, extents) });
-  }
+  const dividable = snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable);
+  const readable = await session.together(async () =>
+    Promise.all(
+      readings.map(async (reading) => {
+        const expectedRows = await expected(session, snapshot, reading, extents);
+        return { ...reading, divided: reading.divided && dividable, expectedRows };
+      }),
+    ),
+  );
   const divide = (reading: Reading) =>
     partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes);
   const value = schema.cursor?.kind === 'xmin' ? snapshot.xmin : (clock?.value ?? '');
@@ -110,22 +120,24 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
   return { ...afresh, watermark: resume.watermark, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
-async function divisible(session: Session, snapshot: Snapshot, facts: OpenFacts, where?: string): Promise<Extent[]> {
-  const extents = await extentsOf(session, snapshot.relation, where);
+async function divisible(session: Session, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
+  const extents = await extentsOf(session, relation, where);
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }
+
+const INDEX = `SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+       WHERE i.indrelid = $1::oid AND i.indkey[0] = $2 AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS found`;
 
 async function cursorFacts(session: Session, plan: TablePlan, snapshot: Snapshot): Promise<CursorFacts | null> {
   const { cursor } = plan.schema;
   if (cursor === null || cursor.kind !== 'timestamp' || plan.mode === 'full') return null;
   const row = snapshot.columns.find((c) => c.name === cursor.column);
-  const type = row === undefined ? null : cursorType(row, await typesOf(session, [row]));
-  if (row === undefined || type === null) throw new Error(`the cursor ${cursor.column} is not there any more`);
-  const [index] = await session.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
-       WHERE i.indrelid = $1::oid AND i.indkey[0] = $2 AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS found`,
-    [snapshot.relation.oid, row.number],
+  if (row === undefined) throw new Error(`the cursor ${cursor.column} is not there any more`);
+  const [types, [index]] = await session.together(async () =>
+    Promise.all([typesOf(session, [row]), session.query<{ found: boolean }>(INDEX, [snapshot.relation.oid, row.number])]),
   );
+  const type = cursorType(row, types);
+  if (type === null) throw new Error(`the cursor ${cursor.column} is not there any more`);
   return { type, notNull: row.notNull, indexed: index?.found === true };
 }
 

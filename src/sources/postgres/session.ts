@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { CopyOut } from './copy-out.ts';
 import { announcedPid, wireOf } from './pg-client.ts';
 
@@ -39,6 +39,15 @@ export interface Begin {
   readonly statements?: readonly string[];
 }
 
+/** Statements that wait to be sent together with others. */
+interface Gathered {
+  readonly statements: readonly string[];
+  answer(rows: Row[][]): void;
+  fail(error: unknown): void;
+}
+
+type Row = Record<string, unknown>;
+
 /** A connection, with one transaction at a time, always READ ONLY. Throws what node-postgres throws. */
 export class Session {
   /** Round trips so far. */
@@ -48,6 +57,7 @@ export class Session {
   #facts: ServerFacts;
   #broken = false;
   #inTransaction = false;
+  #gathered: Gathered[] | null = null;
 
   constructor(client: pg.Client, facts: ServerFacts, onRequest: () => void) {
     this.#client = client;
@@ -83,6 +93,7 @@ export class Session {
 
   /** One statement; values go as parameters. */
   async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.#gathered !== null) return (await this.script<Row>([withLiterals(sql, values)]))[0] ?? [];
     this.#onRequest();
     const result = await this.#client.query<Row>(sql, [...values]);
     return result.rows;
@@ -90,20 +101,49 @@ export class Session {
 
   /** Several statements in one round trip; the rows of each that gives some. */
   async script<Row extends object>(statements: readonly string[]): Promise<Row[][]> {
-    this.#onRequest();
-    const results: unknown = await this.#client.query(statements.join(';\n'));
-    const all = (Array.isArray(results) ? results : [results]) as pg.QueryResult<Row>[];
-    return all.filter((r) => r.fields.length > 0).map((r) => r.rows);
+    const gathered = this.#gathered;
+    if (gathered !== null)
+      return new Promise((answer, fail) => gathered.push({ statements, answer: answer as Gathered['answer'], fail }));
+    return rowsOf<Row>(await this.#send(statements));
   }
 
-  /** Begins the transaction; the rows of what the further statements ask for. */
+  async #send(statements: readonly string[]): Promise<readonly pg.QueryResult[]> {
+    this.#onRequest();
+    const results: unknown = await this.#client.query(statements.join(';\n'));
+    return (Array.isArray(results) ? results : [results]) as pg.QueryResult[];
+  }
+
+  /**
+   * One round trip for all that `ask` asks before it waits for anything: the beginning of a transaction, then several questions, say. They
+   * are sent in that order, and where one fails all do.
+   */
+  async together<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#gathered !== null) return ask();
+    const gathered: Gathered[] = [];
+    this.#gathered = gathered;
+    const asked = ask();
+    this.#gathered = null;
+    // What it does with an answer is waited for below.
+    asked.catch(() => undefined);
+    try {
+      const results = gathered.length === 0 ? [] : [...(await this.#send(gathered.flatMap((g) => g.statements)))];
+      for (const { statements, answer } of gathered) answer(rowsOf<Row>(results.splice(0, statements.length)));
+    } catch (error) {
+      for (const { fail } of gathered) fail(error);
+    }
+    return asked;
+  }
+
+  /** Begins the transaction, after the end of one that is open; the rows of what the further statements ask for. */
   async begin<Row extends object>(options: Begin): Promise<Row[][]> {
+    const before = this.#inTransaction ? ['ROLLBACK'] : [];
     this.#inTransaction = true;
     const { version, watchesClient } = this.#facts;
     const settings = SETTINGS.filter(([, , since = 0]) => version >= since).map(
       ([name, value]) => `SET LOCAL ${name} = '${value}'`,
     );
     return this.script<Row>([
+      ...before,
       `BEGIN ISOLATION LEVEL ${options.isolation} READ ONLY`,
       // Must come before anything that reads.
       ...(options.snapshot === undefined ? [] : [`SET TRANSACTION SNAPSHOT '${options.snapshot}'`]),
@@ -122,9 +162,12 @@ export class Session {
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.begin({ isolation: 'READ COMMITTED' });
     try {
-      return await work();
+      return await this.together(async () => {
+        const begun = this.begin({ isolation: 'READ COMMITTED' });
+        const [result] = await Promise.all([work(), begun]);
+        return result;
+      });
     } finally {
       await this.end();
     }
@@ -147,4 +190,14 @@ export class Session {
     this.#broken = true;
     await this.#client.end();
   }
+}
+
+function rowsOf<Row extends object>(results: readonly pg.QueryResult[]): Row[][] {
+  return results.filter((r) => r.fields.length > 0).map((r) => r.rows as Row[]);
+}
+
+/** A statement with its values as literals, which a script needs. Values are texts, numbers, or lists of oids. */
+function withLiterals(sql: string, values: readonly unknown[]): string {
+  const literal = (value: unknown) => pg.escapeLiteral(Array.isArray(value) ? `{${value.join()}}` : String(value));
+  return sql.replace(/\$(\d+)/g, (_, n: string) => literal(values[Number(n) - 1]));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../../errors.ts';
 import type { Column, TableSchema } from '../../model/table.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from './catalog.ts';
@@ -21,25 +22,37 @@ export interface Snapshot {
 // How often a table may be rewritten between our snapshot and our lock before we give up.
 const ATTEMPTS = 20;
 
+/** What else is to be known of the relation; asked at once, of whatever it is given. */
+type Further<T> = (relation: RelationRow) => Promise<T>;
+
+/** The relation before it is locked. Within a transaction of the session. */
+export async function knownRelation(session: Session, { ref }: TableSchema): Promise<RelationRow> {
+  const name = parseName(ref.name);
+  const known = name === null ? null : await findRelation(session, name);
+  if (known === null) throw gone(ref.name);
+  return known;
+}
+
 /**
  * Begins a REPEATABLE READ transaction whose snapshot shows the table as it is. A table that is rewritten (ALTER … TYPE) or
  * truncated after the snapshot reads as empty in it, so the lock comes first. What LOCK TABLE can't lock (materialised
  * views, foreign tables, tables of which only some columns may be read) is locked by a query, which comes after the snapshot:
  * there the storage seen by the snapshot must be the one that is there now, or all begins anew.
  */
-export async function beginSnapshot(session: Session, schema: TableSchema, shared: boolean): Promise<Snapshot> {
+export async function beginSnapshot<T>(
+  session: Session,
+  known: RelationRow,
+  schema: TableSchema,
+  shared: boolean,
+  further: Further<T>,
+): Promise<Snapshot & { readonly further: T }> {
   const table = schema.ref.name;
-  const name = parseName(table);
-  const known = name === null ? null : await session.transaction(async () => findRelation(session, name));
-  if (known === null) throw gone(table);
   const lockable = known.selectable && ['r', 'p', 'v'].includes(known.kind);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const taken = await take(session, known, lockable, shared && lockable);
-    const relation = await findRelation(session, known);
-    if (relation !== null && (lockable || (await lockedByQuery(session, relation, schema)))) {
-      const columns = await columnsOf(session, relation.oid);
-      refuseChanged(columns, schema);
-      return { ...taken, relation, columns };
+    const begun = lockable ? await locked(session, known, shared, further) : await unlocked(session, known, schema, further);
+    if (begun !== null) {
+      refuseChanged(begun.columns, schema);
+      return begun;
     }
     await session.end();
   }
@@ -48,6 +61,27 @@ export async function beginSnapshot(session: Session, schema: TableSchema, share
     `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while it was to be read.`,
     'Something refreshes or alters it all the time: run again when that is done.',
   );
+}
+
+/** Locks and asks all in one round trip. */
+async function locked<T>(session: Session, known: RelationRow, shared: boolean, further: Further<T>) {
+  const all = async (relation: RelationRow) => Promise.all([columnsOf(session, relation.oid), further(relation)]);
+  const [taken, relation, [columns, more]] = await session.together(async () =>
+    Promise.all([take(session, known, true, shared), findRelation(session, known), all(known)]),
+  );
+  if (relation === null) return null;
+  if (isDeepStrictEqual(relation, known)) return { ...taken, relation, columns, further: more };
+  // Another relation took its name, or it was altered, before the lock was there: what was asked was the old one.
+  const [ofThis, moreOfThis] = await session.together(async () => all(relation));
+  return { ...taken, relation, columns: ofThis, further: moreOfThis };
+}
+
+async function unlocked<T>(session: Session, known: RelationRow, schema: TableSchema, further: Further<T>) {
+  const taken = await take(session, known, false, false);
+  const relation = await findRelation(session, known);
+  if (relation === null || !(await lockedByQuery(session, relation, schema))) return null;
+  const [columns, more] = await session.together(async () => Promise.all([columnsOf(session, relation.oid), further(relation)]));
+  return { ...taken, relation, columns, further: more };
 }
 
 async function take(session: Session, relation: RelationRow, lockable: boolean, shared: boolean) {

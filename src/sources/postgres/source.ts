@@ -90,9 +90,9 @@ export class PostgresSource implements Source {
       this.#connections.within(async (s) => {
         const before = parseIdentity(plan.since?.token);
         const relation = await readableRelation(s, plan.ref.name, state.user);
-        const now = await tableIdentity(s, relation, cluster);
+        const [now, next] = await s.together(async () => Promise.all([tableIdentity(s, relation, cluster), nextTransaction(s)]));
         const reason = before === null ? null : (identityReason(before, now) ?? newMembersReason(before, now, relation));
-        return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, await nextTransaction(s)) : null);
+        return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, next) : null);
       }),
     );
   }

@@ -41,6 +41,7 @@ export interface TimestampWatermark {
  * The instant from which the next incremental run must read: the database's clock, lowered to the start of the oldest
  * transaction that had not ended, whose rows carry that start and appear at its commit. To be asked *before* the
  * snapshot is taken, sessions before prepared transactions: one that ends in between is then either seen here or in the snapshot.
+ * Leaves a transaction open, which the next one ends.
  */
 export async function timestampWatermark(
   session: Session,
@@ -49,7 +50,6 @@ export async function timestampWatermark(
 ): Promise<TimestampWatermark> {
   const asked = standby ? [REPLAYED] : [RUNNING, PREPARED];
   const answers = await session.begin<Clock>({ isolation: 'READ COMMITTED', statements: asked });
-  await session.end();
   const clock: Clock = Object.assign({}, ...answers.flat());
   const now = clock.now ?? '';
   const candidates = [now, clock.oldest, clock.prepared, clock.replayed].filter((t): t is string => typeof t === 'string');

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Partition, TablePlan } from '../../../src/model/plan.ts';
 import { createLogin } from '../../../src/sources/postgres/auth.ts';
 import { Connections } from '../../../src/sources/postgres/client.ts';
-import { beginSnapshot } from '../../../src/sources/postgres/snapshot.ts';
+import { beginSnapshot, knownRelation } from '../../../src/sources/postgres/snapshot.ts';
 import type { TableImport } from '../../../src/sources/source.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -173,7 +173,8 @@ describe('a snapshot', () => {
       if (text.endsWith('LIMIT 0') && refreshes-- > 0) await sql('REFRESH MATERIALIZED VIEW m');
       return query(text, values);
     };
-    await beginSnapshot(session, schema, true);
+    const known = await session.transaction(async () => knownRelation(session, schema));
+    await beginSnapshot(session, known, schema, true, async () => null);
     expect(refreshes).toBe(-1);
     expect(await query('SELECT count(*)::int AS n FROM m')).toEqual([{ n: 1000 }]);
     await connections.release(session);
