@@ -32,6 +32,8 @@ export class Describes {
   readonly #fresh = new Map<string, Promise<ObjectInfo>>();
   #entries: Promise<readonly ObjectEntry[]> | null = null;
   #unchanged = false;
+  /** When the list of objects, and with it the date of the last change of any, was last read whole. */
+  #changesKnownAt = 0;
   #composites = true;
 
   constructor(client: Client, memory: SalesforceMemory, trustMs: number, signal: AbortSignal) {
@@ -81,19 +83,22 @@ export class Describes {
     const kept = this.#memory.global;
     const answer = await this.#conditional('/sobjects/', kept);
     this.#unchanged = answer.status === 304;
+    this.#changesKnownAt = answer.status === 304 && kept !== null ? kept.readAt : this.#client.clock;
     if (answer.status === 304 && kept !== null) return kept.value;
     const value = objectEntries(JSON.parse(answer.body.toString()) as RawGlobal);
     this.#memory.global = {
       value,
       lastModified: answer.headers['last-modified'] ?? answer.headers.date ?? '',
-      readAt: this.#client.clock,
+      readAt: this.#changesKnownAt,
     };
     return value;
   }
 
   #trusted(name: string): ObjectInfo | null {
     const kept = this.#memory.object(name);
-    return kept !== null && this.#unchanged && this.#young(kept) ? kept.value : null;
+    if (kept === null || !this.#unchanged || !this.#young(kept)) return null;
+    // An earlier run may have heard of a change and not come to ask what it was.
+    return (kept.checkedAt ?? kept.readAt) >= this.#changesKnownAt ? kept.value : null;
   }
 
   #young(kept: Kept<unknown>): boolean {
@@ -110,7 +115,7 @@ export class Describes {
     const kept = this.#since(name);
     try {
       const { status, headers, body } = await this.#conditional(`/sobjects/${name}/describe`, kept);
-      if (status === 304 && kept !== null) return kept.value;
+      if (status === 304 && kept !== null) return this.#stillHolds(name, kept);
       return this.#keep(JSON.parse(body.toString()) as RawDescribe, headers);
     } catch (error) {
       throw isNotFound(error) ? notVisible(name) : explain(error, name);
@@ -138,16 +143,26 @@ export class Describes {
     names.forEach((name, i) => {
       const answer = answers[i];
       const kept = this.#memory.object(name);
-      if (answer?.status === 304 && kept !== null) this.#fresh.set(name, Promise.resolve(kept.value));
+      if (answer?.status === 304 && kept !== null) this.#fresh.set(name, Promise.resolve(this.#stillHolds(name, kept)));
       if (answer?.status === 200)
         this.#fresh.set(name, Promise.resolve(this.#keep(JSON.parse(answer.body.toString()) as RawDescribe, answer.headers)));
     });
   }
 
+  #stillHolds(name: string, kept: Kept<ObjectInfo>): ObjectInfo {
+    this.#memory.setObject(name, { ...kept, checkedAt: this.#now() });
+    return kept.value;
+  }
+
+  /** The clocks of the service's machines differ; what is asked after the list of objects must not seem to come before it. */
+  #now(): number {
+    return Math.max(this.#client.clock, this.#changesKnownAt);
+  }
+
   #keep(raw: RawDescribe, headers: Readonly<Record<string, string>>): ObjectInfo {
     const value = objectInfo(raw);
     const lastModified = headers['last-modified'] ?? headers['Last-Modified'] ?? new Date(this.#client.clock).toUTCString();
-    this.#memory.setObject(raw.name, { value, lastModified, readAt: this.#client.clock });
+    this.#memory.setObject(raw.name, { value, lastModified, readAt: this.#client.clock, checkedAt: this.#now() });
     return value;
   }
 

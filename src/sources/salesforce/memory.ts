@@ -9,6 +9,8 @@ export interface Kept<T> {
   readonly lastModified: string;
   /** The service's clock when it was last read whole, milliseconds since 1970. */
   readonly readAt: number;
+  /** When the service last said that it still holds, if later. */
+  readonly checkedAt?: number;
 }
 
 interface Identity {

@@ -397,6 +397,26 @@ describe('descriptions that no longer hold', () => {
     expect(server.journal.matching(/sobjects/).map((e) => e.status)).toEqual([200, 304]);
   });
 
+  test('a run that heard of a change and could not ask what it was does not make the next one trust the old describe', async () => {
+    await start();
+    await synced();
+    server.clock.advance(60);
+    server.org.addField('Thing__c', { name: 'New__c', type: 'string', length: 10 });
+    for (const id of ids()) server.org.fix('Thing__c', id, { New__c: 'new' });
+    server.clock.advance(60);
+    server.faults.add({ url: /describe/, times: 99 }, failing(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'));
+    await expect(sync('incremental')).rejects.toMatchObject({ code: 'API_LIMIT_REACHED' });
+    server.faults.clear();
+    server.clock.advance(60);
+    server.journal.clear();
+    expect(await synced('incremental')).toMatchObject({ mode: 'full', why: expect.stringContaining('New__c') });
+    expect(server.journal.matching(/sobjects/).map((e) => e.status)).toEqual([304, 200]);
+    server.journal.clear();
+    server.clock.advance(60);
+    await synced('incremental');
+    expect(server.journal.matching(/sobjects/).map((e) => e.status)).toEqual([304]);
+  });
+
   test('another user sees other fields: nothing of the first one’s describes is used', async () => {
     await start();
     await synced();
