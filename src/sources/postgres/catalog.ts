@@ -89,18 +89,18 @@ export async function columnsOf(session: Session, oid: string): Promise<ColumnRo
   );
 }
 
-/** The types of these columns and all that they are made of. */
-export async function typesOf(session: Session, columns: readonly ColumnRow[]): Promise<Map<string, TypeRow>> {
+/** The types of a relation's columns and all that they are made of. */
+export async function typesOf(session: Session, oid: string): Promise<Map<string, TypeRow>> {
   const rows = await session.query<TypeRow>(
     `WITH RECURSIVE used(oid) AS (
-       SELECT unnest($1::oid[])
+       SELECT a.atttypid FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
        UNION SELECT u.oid FROM used p JOIN pg_type t ON t.oid = p.oid
          CROSS JOIN LATERAL (VALUES (t.typbasetype), (t.typelem)) AS u(oid) WHERE u.oid <> 0)
      SELECT t.oid::text AS oid, t.typname, t.typtype, t.typcategory, t.typlen, t.typelem::text AS typelem,
        t.typbasetype::text AS typbasetype, t.typtypmod, t.typndims,
        (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels
      FROM pg_type t JOIN used ON used.oid = t.oid`,
-    [columns.map((c) => c.type)],
+    [oid],
   );
   return new Map(rows.map((row) => [row.oid, row]));
 }

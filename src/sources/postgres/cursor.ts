@@ -39,7 +39,10 @@ export function checkCursor(
   return { column, kind: 'timestamp' };
 }
 
-export function cursorType(row: ColumnRow, types: ReadonlyMap<string, TypeRow>): CursorType | null {
+export function cursorType(
+  row: Pick<ColumnRow, 'type' | 'typmod' | 'dimensions'>,
+  types: ReadonlyMap<string, TypeRow>,
+): CursorType | null {
   const { name, kind } = resolveType(types, row.type, row.typmod, row.dimensions);
   return kind === 'base' ? (CURSOR_TYPES.find((t) => t === name) ?? null) : null;
 }

@@ -22,8 +22,9 @@ export async function describeRelation(
 ): Promise<TableSchema> {
   const relation = await readableRelation(session, ref.name, user);
   await checkBeneath(session, ref.name, relation);
-  const rows = await columnsOf(session, relation.oid);
-  const types = await typesOf(session, rows);
+  const [rows, types] = await session.together(async () =>
+    Promise.all([columnsOf(session, relation.oid), typesOf(session, relation.oid)]),
+  );
   const readable = rows.filter((c) => c.readable);
   const notes: Note[] = [...hiddenNote(relation, rows, user), ...securityNote(relation, user)];
   const key = chosenKey(ref.name, options, rows, notes);

@@ -1,9 +1,9 @@
 import { HighwaterError } from '../../errors.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
-import type { Note } from '../../model/table.ts';
+import type { Note, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
-import { type RelationRow, typesOf } from './catalog.ts';
+import { type ColumnRow, type RelationRow, typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
 import { type Extent, extentsOf } from './extent.ts';
 import {
@@ -62,13 +62,19 @@ export async function openTable(
     return Promise.all([begun, knownRelation(session, schema)]);
   });
   const { further, ...snapshot } = await beginSnapshot(session, known, schema, facts.shared, async (relation) =>
-    Promise.all([tableIdentity(session, relation, facts.cluster), divisible(session, relation, facts, options.where)]),
+    Promise.all([
+      tableIdentity(session, relation, facts.cluster),
+      divisible(session, relation, facts, options.where),
+      plan.mode === 'incremental' ? cursorFacts(session, relation, schema) : null,
+    ]),
   );
-  const [identity, extents] = further;
+  const [identity, extents, cursor] = further;
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
+  if (plan.mode === 'incremental' && schema.cursor?.kind === 'timestamp' && cursor === null)
+    throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
   const readings = readingsOf(plan, {
-    cursor: await cursorFacts(session, plan, snapshot),
+    cursor,
     newMembers: newMembers(before, identity),
   });
   const dividable = snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable);
@@ -125,20 +131,22 @@ async function divisible(session: Session, relation: RelationRow, facts: OpenFac
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }
 
-const INDEX = `SELECT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
-       WHERE i.indrelid = $1::oid AND i.indkey[0] = $2 AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS found`;
+const CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
+    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
+  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
 
-async function cursorFacts(session: Session, plan: TablePlan, snapshot: Snapshot): Promise<CursorFacts | null> {
-  const { cursor } = plan.schema;
-  if (cursor === null || cursor.kind !== 'timestamp' || plan.mode === 'full') return null;
-  const row = snapshot.columns.find((c) => c.name === cursor.column);
-  if (row === undefined) throw new Error(`the cursor ${cursor.column} is not there any more`);
-  const [types, [index]] = await session.together(async () =>
-    Promise.all([typesOf(session, [row]), session.query<{ found: boolean }>(INDEX, [snapshot.relation.oid, row.number])]),
-  );
-  const type = cursorType(row, types);
-  if (type === null) throw new Error(`the cursor ${cursor.column} is not there any more`);
-  return { type, notNull: row.notNull, indexed: index?.found === true };
+type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & { readonly indexed: boolean };
+
+/** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
+async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
+  if (cursor?.kind !== 'timestamp') return null;
+  const [[row], types] = await Promise.all([
+    session.query<CursorRow>(CURSOR, [relation.oid, cursor.column]),
+    typesOf(session, relation.oid),
+  ]);
+  const type = row === undefined ? null : cursorType(row, types);
+  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed };
 }
 
 /** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */

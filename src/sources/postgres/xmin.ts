@@ -18,11 +18,13 @@ export async function checkXmin(
   user: string,
 ): Promise<void> {
   if (relation.kind === 'v' || relation.kind === 'f') throw noTransactionIds(`${table}: a ${KINDS[relation.kind]} has`, options);
-  if ((await memberKinds(session, relation.oid)).includes('f'))
-    throw noTransactionIds(`${table}: some of its partitions are foreign tables, which have`, options);
-  const [row] = await session.query<{ readable: boolean }>("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT') AS readable", [
-    relation.oid,
-  ]);
+  const [kinds, [row]] = await session.together(async () =>
+    Promise.all([
+      memberKinds(session, relation.oid),
+      session.query<{ readable: boolean }>("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT') AS readable", [relation.oid]),
+    ]),
+  );
+  if (kinds.includes('f')) throw noTransactionIds(`${table}: some of its partitions are foreign tables, which have`, options);
   if (row?.readable === true) return;
   throw new HighwaterError(
     'TABLE_NOT_READABLE',
