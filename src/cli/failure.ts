@@ -12,7 +12,7 @@ export interface FailureOptions {
   readonly interrupted?: boolean;
 }
 
-/** Tells what was thrown, on stdout as JSON where that was asked for, else on stderr; returns the exit code. */
+/** Tells people on stderr what was thrown, and programs on stdout as JSON where that was asked for; returns the exit code. */
 export function printFailure(thrown: unknown, { json, redact = (text) => text, interrupted = false }: FailureOptions): number {
   const error = toHighwaterError(thrown);
   const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
@@ -23,7 +23,7 @@ export function printFailure(thrown: unknown, { json, redact = (text) => text, i
   if (error.code === 'INTERNAL' && error.cause instanceof Error)
     process.stderr.write(`${harmless(redact(error.cause.stack ?? ''))}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}\n`);
-  else process.stderr.write(`${problems.flatMap(describe).join('\n')}\n`);
+  process.stderr.write(`${problems.flatMap(describe).join('\n')}\n`);
   if (error.code === 'INTERRUPTED' || interrupted) return EXIT.interrupted;
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }

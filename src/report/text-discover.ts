@@ -38,8 +38,13 @@ export function renderDiscover(result: DiscoverResult, options: TextOptions): st
   const chosen = all.filter((t) => t.chosen).length;
   const found = `${counted(all.length, 'table')} found, ${count(chosen)} chosen in ${oneLine(result.configFile)} (●).`;
   const example = all.find((t) => t.chosen && t.schema !== null) ?? all.find((t) => t.schema !== null);
-  const how = `highwater discover --tables "${example?.source}.${example?.ref.name}" shows the columns of one table, -v those of all.`;
+  const how = `highwater discover --tables ${quoted(`${example?.source}.${example?.ref.name}`)} shows the columns of one table, -v those of all.`;
   return [...lines, found, ...(whole || example === undefined ? [] : wrap(oneLine(how), columns - 1, ''))];
+}
+
+/** As a shell takes it: PostgreSQL's names may hold double quotes. */
+function quoted(name: string): string {
+  return name.includes('"') ? `'${name}'` : `"${name}"`;
 }
 
 function whatWasAsked({ type, identity, requests }: Found): string {

@@ -9,7 +9,7 @@ const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
 /** Remarks that only the data show: user columns whose values are no e-mail addresses, columns without any value. */
 export async function dataNotes(connection: Connection, table: string, layout: Layout): Promise<Note[]> {
   const found = await look(connection, table, layout);
-  return found.rows === 0 ? [] : [...odd(found, ''), ...found.empty.map(emptyNote)];
+  return found.rows === 0 ? [] : [...odd(found, ''), ...emptyNotes(found.empty)];
 }
 
 /**
@@ -22,7 +22,7 @@ export async function changeNotes(connection: Connection, table: string, changed
   const empty: Column[] = [];
   for (const c of found.empty)
     if ((await connection.count(`(SELECT 1 FROM ${table} WHERE ${id(c.name)} IS NOT NULL LIMIT 1)`)) === 0) empty.push(c);
-  return [...odd(found, ' in the rows that changed'), ...empty.map(emptyNote)];
+  return [...odd(found, ' in the rows that changed'), ...emptyNotes(empty)];
 }
 
 interface Look {
@@ -55,6 +55,13 @@ function odd({ odd: found }: Look, where: string): Note[] {
     }));
 }
 
-function emptyNote({ name }: Column): Note {
-  return { kind: 'data', column: name, message: `${name} has no value in any row` };
+const NOTES_OF_THEIR_OWN = 12;
+
+/** One for each; where they are many, one for all. */
+function emptyNotes(columns: readonly Column[]): Note[] {
+  if (columns.length <= NOTES_OF_THEIR_OWN)
+    return columns.map(({ name }) => ({ kind: 'data', column: name, message: `${name} has no value in any row` }));
+  const [first, last] = [columns.slice(0, NOTES_OF_THEIR_OWN - 1), columns.length - NOTES_OF_THEIR_OWN + 1];
+  const names = first.map((c) => c.name).join(', ');
+  return [{ kind: 'data', message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
 }

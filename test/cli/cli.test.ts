@@ -182,6 +182,7 @@ describe('--json', () => {
     const result = run(args);
     expect(result, result.stderr).toMatchObject({ status });
     expect(JSON.parse(result.stdout).error).toMatchObject({ code, message: expect.any(String), hint: expect.any(String) });
+    expect(result.stderr).toContain(code);
   });
 
   test('of a sync is the manifest and what only the caller wants to know', () => {

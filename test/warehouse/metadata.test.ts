@@ -121,6 +121,15 @@ test('remarks about the data: values that are no addresses, columns without any 
   expect(await messages('incremental', changed)).toEqual([]);
 });
 
+test('many columns without any value are one remark', async () => {
+  const engine = await newEngine();
+  const empty = Array.from({ length: 40 }, (_, i) => column(`c${i}`, 'VARCHAR'));
+  const { notes } = await load(engine, 'full', { columns: [...COLUMNS, ...empty], files: [{ data: ROWS }] });
+  expect(notes.map((n) => n.message).at(-1)).toBe(
+    '40 columns have no value in any row: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 and 29 more',
+  );
+});
+
 test('what sources remember comes back', async () => {
   const engine = await newEngine();
   const memory = new Map([
