@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
@@ -5,6 +6,7 @@ import { History } from './history/history.ts';
 import type { Stage } from './history/troubles.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';
+import { smallPartitions } from './small-partitions.ts';
 
 /*
  * Random lives of tables, through the packaged program: whatever happens to them, to their configuration, to the runs and to the state,
@@ -17,11 +19,13 @@ const STEPS = Number(process.env.HIGHWATER_HISTORY_STEPS ?? 6);
 const SEEDS = Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 let server: TestPostgres;
+let small: string;
 let proxy: FaultProxy;
 const address = { host: '127.0.0.1', port: 0 };
 const tally: Stage['tally'] = new Map();
 
 beforeAll(async () => {
+  small = await smallPartitions();
   server = await startPostgres();
   address.port = server.port;
   proxy = await startFaultProxy(address);
@@ -30,13 +34,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy?.stop();
   await server?.stop();
+  await rm(small, { recursive: true, force: true });
   if (process.env.HIGHWATER_HISTORIES !== undefined) console.info(JSON.stringify(Object.fromEntries(tally)));
 });
 
 test.each(SEEDS)(
   'after each run every value of every row is as it should be: seed %i',
   async (seed) => {
-    const project = await Project.create();
+    const project = await Project.create(seed % 3 === 0 ? undefined : small);
     const stage: Stage = {
       server,
       proxy,

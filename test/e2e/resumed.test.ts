@@ -1,15 +1,14 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../src/publish/manifest-schema.ts';
-import { builtDist } from '../support/dist.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { artifactDifferences } from './mirror.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';
+import { smallPartitions } from './small-partitions.ts';
 import { postgresRows, relation } from './truth.ts';
 
 /** The built program, with partitions of a few pages, is cut off in the middle of a full sync, and run again after the tables have changed. */
@@ -28,18 +27,6 @@ afterAll(async () => {
   await server?.stop();
   await rm(dist, { recursive: true, force: true });
 });
-
-/** What users run, but for two numbers. */
-async function smallPartitions(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'highwater-small-'));
-  await cp(await builtDist(), directory, { recursive: true });
-  const file = join(directory, 'sources-postgres-index.js');
-  const text = await readFile(file, 'utf8');
-  const small = text.replace('smallestBytes=134217728', 'smallestBytes=8192').replace('total/2147483648', 'total/40960');
-  expect(small.length).toBe(text.length - '134217728'.length + '8192'.length - '2147483648'.length + '40960'.length);
-  await writeFile(file, small);
-  return directory;
-}
 
 const ROWS = 4000;
 const GATE = 7;

@@ -5,8 +5,8 @@ export interface FaultProxy {
   readonly port: number;
   /** Breaks both connections halfway through the first bytes of the next COPY. */
   cutNextCopy(): void;
-  /** Holds back the next COPY; `reached` when it does, until `release`. */
-  stallNextCopy(): { readonly reached: Promise<void>; release(): void };
+  /** Holds back the next COPY, or the one after so many others; `reached` when it does, until `release`. */
+  stallNextCopy(others?: number): { readonly reached: Promise<void>; release(): void };
   /** Whatever was to happen to the next COPY and did not does not happen any more. */
   reset(): void;
   stop(): Promise<void>;
@@ -53,10 +53,16 @@ export async function startFaultProxy(server: { host: string; port: number }): P
         });
       };
     },
-    stallNextCopy: () => {
+    stallNextCopy: (others = 0) => {
+      let left = others;
       const { promise, resolve } = Promise.withResolvers<void>();
       let release = (): void => undefined;
-      fault = (chunk, client, upstream) => {
+      const stall: typeof fault = (chunk, client, upstream) => {
+        if (left-- > 0) {
+          fault = stall;
+          client.write(chunk);
+          return;
+        }
         upstream.pause();
         release = () => {
           client.write(chunk);
@@ -64,6 +70,7 @@ export async function startFaultProxy(server: { host: string; port: number }): P
         };
         resolve();
       };
+      fault = stall;
       return { reached: promise, release: () => release() };
     },
     reset: () => {

@@ -112,6 +112,7 @@ export class History {
       ...(random.chance(0.25) ? ['--allow-deletes'] : []),
     ];
     const trouble = drawTrouble(random);
+    if (trouble === 'stalled' && random.chance(0.7)) args.push('--full');
     await this.#played(args, trouble);
     await this.#keepState();
   }
@@ -152,11 +153,15 @@ export class History {
   }
 
   #count(trouble: string, { record, ran }: Outcome): void {
-    const { tally } = this.#stage;
-    const { tried, done } = tally.get(`run: ${trouble}`) ?? { tried: 0, done: 0 };
+    const add = (name: string, good: boolean): void => {
+      const { tried, done } = this.#stage.tally.get(name) ?? { tried: 0, done: 0 };
+      this.#stage.tally.set(name, { tried: tried + 1, done: done + (good ? 1 : 0) });
+    };
+    for (const [, what] of ran.stderr.matchAll(/had read \d+ of \d+ parts(: of these only|, but could not)/g))
+      add('interrupted full syncs gone on with', what === ': of these only');
     // A kill's good end is one that came too early for a record.
     const good = trouble === 'SIGKILL' ? ran.signal !== null : record?.tables.some((t) => t.status === 'succeeded') === true;
-    tally.set(`run: ${trouble}`, { tried: tried + 1, done: done + (good ? 1 : 0) });
+    add(`run: ${trouble}`, good);
   }
 
   #report({ record, ran }: Outcome, problems: readonly string[]): string {

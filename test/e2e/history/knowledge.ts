@@ -141,6 +141,8 @@ export class Knowledge {
     if (watermark.after !== watermark.before) problems.push(`${name}: the watermark moved`);
     if (before !== undefined && (watermark.after ?? null) !== before)
       problems.push(`${name}: the watermark was ${before} and is ${watermark.after}`);
+    // Nobody looked since it was cut short, or there is nothing of it.
+    this.#artifact.delete(name);
     if (certain === null) return problems;
     const now = await this.#look(result.name, certain.shape).catch((thrown: unknown) => String(thrown));
     if (typeof now === 'string') return [...problems, `${name} (${status}): ${now}`];

@@ -87,7 +87,7 @@ export function creation(random: Random, table: HistoryTable): string {
   const parts = table.partitioned
     ? ` PARTITION BY RANGE (${first}); CREATE TABLE ${table.name}_1 PARTITION OF ${table.name} FOR VALUES FROM (MINVALUE) TO (40);
       CREATE TABLE ${table.name}_2 PARTITION OF ${table.name} DEFAULT`
-    : '';
+    : ' WITH (fillfactor = 10)'; // many pages of few rows
   const index = random.chance(0.4) ? `; CREATE INDEX ON ${table.name} (touched)` : '';
   return `CREATE TABLE ${table.name} (${body})${parts}${index}; GRANT SELECT ON ${table.name} TO reader`;
 }

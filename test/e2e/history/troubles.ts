@@ -52,7 +52,7 @@ export function outcomeOf(ran: Ran): Outcome {
 }
 
 function start({ stage, args }: Scene): Running {
-  return stage.project.start(['sync', '--json', ...args]);
+  return stage.project.start(['sync', '--json', '--verbose', ...args]);
 }
 
 /** Waits for some time, or for the run's end. */
@@ -154,14 +154,28 @@ const MOMENTS = [/^/, /^/, /^restore: /m, /^describe: /m, /^plan: /m, /^extract:
 /** A signal at any moment, or just after the run said something. */
 const signalled =
   (signal: NodeJS.Signals): Trouble =>
-  async ({ stage, random, args }) => {
-    const running = stage.project.start(['sync', '--json', '--verbose', ...args]);
+  async (scene) => {
+    const { random } = scene;
+    const running = start(scene);
     const moment = random.pick(MOMENTS);
     await running.saw(moment).catch(() => undefined);
     await within(running, random.int(0, moment.source === '^' ? 900 : 60));
     running.process.kill(signal);
     return outcomeOf(await running.ended);
   };
+
+/** A signal while a COPY stands still and the others go on: what was read of a full sync is gone on with by the next one. */
+const stalled: Trouble = async (scene) => {
+  const { proxy } = scene.stage;
+  const { reached } = proxy.stallNextCopy(scene.random.int(0, 6));
+  const running = start(scene);
+  await Promise.race([reached, running.ended]);
+  await within(running, 200);
+  running.process.kill(scene.random.pick(['SIGTERM', 'SIGTERM', 'SIGKILL']));
+  const outcome = outcomeOf(await running.ended);
+  proxy.reset();
+  return outcome;
+};
 
 const twice: Trouble = async (scene) => {
   const first = start(scene);
@@ -187,6 +201,7 @@ export const TROUBLES: Readonly<Record<string, { weight: number; play: Trouble; 
   SIGTERM: { weight: 1, play: signalled('SIGTERM'), may: ['INTERRUPTED'] },
   SIGINT: { weight: 1, play: signalled('SIGINT'), may: ['INTERRUPTED'] },
   SIGKILL: { weight: 3, play: signalled('SIGKILL') },
+  stalled: { weight: 3, play: stalled, may: ['INTERRUPTED'] },
   twice: { weight: 1, play: twice },
 };
 
