@@ -137,7 +137,7 @@ async function newCluster(): Promise<string> {
   if (account !== null) await chown(directory, account.uid, account.gid);
   const passwordFile = join(directory, '..', `${directory.split(/[\\/]/).at(-1)}.password`);
   await give(passwordFile, PASSWORD);
-  const flags = ['--no-sync', '--no-instructions', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', `--username=${USER}`];
+  const flags = ['--no-sync', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', `--username=${USER}`];
   const program = spawn(initdb, [...flags, `--pgdata=${directory}`, `--pwfile=${passwordFile}`], {
     ...account,
     stdio: ['ignore', 'ignore', 'pipe'],
