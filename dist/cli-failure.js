@@ -1,7 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import{require_picocolors}from"./lib-picocolors.js";import{harmless}from"./report-format.js";import{ConfigError,toHighwaterError}from"./errors.js";import{__toESM}from"./shared-2.js";function wantsColors(output,env){let force=env.FORCE_COLOR;return force!==void 0&&force!==""?force!=="0"&&force!=="false":env.NO_COLOR!==void 0&&env.NO_COLOR!==""?!1:output.isTTY===!0&&env.TERM!=="dumb"}var import_picocolors=__toESM(require_picocolors(),1);var EXIT={succeeded:0,failed:1,wrong:2,interrupted:130};function printFailure(thrown,{json,redact=text=>text,interrupted=!1}){let error=toHighwaterError(thrown),problems=(error instanceof ConfigError?error.problems:[error.report()]).map(problem=>({...problem,message:redact(problem.message),hint:redact(problem.hint)}));return error.code==="INTERNAL"&&error.cause instanceof Error&&process.stderr.write(`${harmless(redact(error.cause.stack??""))}
-`),json?process.stdout.write(`${JSON.stringify({error:problems[0],problems},null,2)}
-`):process.stderr.write(`${problems.flatMap(describe).join(`
+`),json&&process.stdout.write(`${JSON.stringify({error:problems[0],problems},null,2)}
+`),process.stderr.write(`${problems.flatMap(describe).join(`
 `)}
 `),error.code==="INTERRUPTED"||interrupted?EXIT.interrupted:error instanceof ConfigError?EXIT.wrong:EXIT.failed}function describe({code,message,hint,location}){let colors=import_picocolors.default.createColors(wantsColors(process.stderr,process.env)),place=location===void 0?"":`${location.file}:${location.line}:${location.column} `,text=harmless(message).split(`
 `),advice=hint===""?[]:harmless(hint).split(`
