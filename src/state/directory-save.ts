@@ -88,6 +88,8 @@ async function publish(options: DirectorySave, file: string, generation: number)
   try {
     const header = await sealFile(file, part, { generation, savedAt: clock().toISOString(), file: name }, encryption);
     options.onStep?.('publish');
+    // What a save that was cut short here left may be the very same file: between two names of one file a renaming does nothing.
+    await rm(join(directory, name), { force: true });
     await rename(part, join(directory, name));
     return header;
   } catch (error) {

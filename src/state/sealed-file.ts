@@ -1,24 +1,27 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 // Not by name: Node below 22.15 has no zstd, and a missing named import would keep the program from starting.
 import zlib from 'node:zlib';
-import { DamagedError, type Encryption, WrongKeyError } from './encryption.ts';
+import { DamagedError, type Encryption, type FileKey, WrongKeyError } from './encryption.ts';
 import type { StateHeader } from './header.ts';
 import { errorCode, translate, unreadable, wrongKey } from './state-errors.ts';
 
 /*
- * Between the DuckDB file and the file that a store keeps: plain it is a copy; under a key it is compressed, then
- * encrypted (what is encrypted can't be compressed any more). Both ways stream; memory doesn't grow with the file.
+ * Between the DuckDB file and the file that a store keeps: plain it is the same file under a second name, and a copy on the way back;
+ * under a key it is compressed, then encrypted (what is encrypted can't be compressed any more). Memory doesn't grow with the file.
  */
 
 const READ_BYTES = 1024 * 1024;
 type Chunks = AsyncIterable<Buffer>;
 
-/** Writes the stored form of `source` to `target` (new, mode 0600, on disk when this resolves) and says what it is. */
+/**
+ * Gives `target` (new, mode 0600, on disk when this resolves) the stored form of `source` and says what it is. Nobody may write to
+ * `source` any more as long as there is a `target`: they may be one file.
+ */
 export async function sealFile(
   source: string,
   target: string,
@@ -26,16 +29,46 @@ export async function sealFile(
   encryption: Encryption | null,
 ): Promise<StateHeader> {
   const bytes = (await stat(source)).size;
-  const key = encryption === null ? null : await encryption.create();
-  const compression = key !== null && typeof zlib.createZstdCompress === 'function' ? 'zstd' : 'none';
-  const header = { ...facts, bytes, compression, encryption: key?.header ?? null } as const;
+  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
+  await nameAgain(source, target);
+  await chmod(target, 0o600);
+  const sha256 = await checksum(target, bytes, () => new Error(CHANGED));
+  await flush(target);
+  return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 } };
+}
+
+const CHANGED = 'the file changed while it was being saved';
+
+/** Not every file system has hard links, and none across its border. */
+async function nameAgain(source: string, target: string): Promise<void> {
+  await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+}
+
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function encryptFile(
+  source: string,
+  target: string,
+  facts: Pick<StateHeader, 'generation' | 'savedAt' | 'file' | 'bytes'>,
+  encryption: Encryption,
+): Promise<StateHeader> {
+  const key = await encryption.create();
+  const compression = typeof zlib.createZstdCompress === 'function' ? 'zstd' : 'none';
+  const header = { ...facts, compression, encryption: key.header } as const;
   const hash = createHash('sha256');
   let stored = 0;
   await pipeline([
     createReadStream(source, { highWaterMark: READ_BYTES }),
-    step((chunks) => exactly(bytes, chunks, () => new Error('the file changed while it was being saved'))),
+    step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
     ...(compression === 'zstd' ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : []),
-    ...(key === null ? [] : [step((chunks) => key.encrypt(chunks, boundFacts(header)))]),
+    step((chunks) => key.encrypt(chunks, boundFacts(header))),
     step((chunks) => hashing(hash, chunks, (length) => (stored += length))),
     createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
   ]);
@@ -68,18 +101,32 @@ export async function openSealedFile(
 async function unseal(directory: string, header: StateHeader, part: string, encryption: Encryption | null, where: string) {
   const name = header.file ?? '';
   const path = join(directory, name);
-  const hash = createHash('sha256');
   await requireSize(path, name, header.stored.bytes);
   const key = await keyFor(header, encryption, where);
+  const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
+  const sha256 =
+    key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
+  if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
+}
+
+/** Returns the checksum of the copy, not of what was copied. */
+async function copyBack(path: string, part: string, header: StateHeader, failure: () => Error): Promise<string> {
+  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(part, 0o600);
+  return checksum(part, header.bytes, failure);
+}
+
+async function decryptFile(path: string, part: string, header: StateHeader, key: FileKey, failure: () => Error): Promise<string> {
+  const hash = createHash('sha256');
   await pipeline([
     createReadStream(path, { highWaterMark: READ_BYTES }),
     step((chunks) => hashing(hash, chunks)),
-    ...(key === null ? [] : [step((chunks) => key.decrypt(chunks, boundFacts(header)))]),
+    step((chunks) => key.decrypt(chunks, boundFacts(header))),
     ...(header.compression === 'zstd' ? [zstdDecompress()] : []),
-    step((chunks) => exactly(header.bytes, chunks, () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`))),
+    step((chunks) => exactly(header.bytes, chunks, failure)),
     createWriteStream(part, { flags: 'wx', mode: 0o600 }),
   ]);
-  if (hash.digest('hex') !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
+  return hash.digest('hex');
 }
 
 async function requireSize(path: string, name: string, bytes: number): Promise<void> {
@@ -111,6 +158,14 @@ function zstdDecompress(): Duplex {
 
 function step(transform: (chunks: Chunks) => AsyncGenerator<Buffer>): Duplex {
   return Duplex.from((chunks: Chunks) => transform(chunks));
+}
+
+/** SHA-256 of a file of exactly `bytes` bytes, in hexadecimal. */
+async function checksum(file: string, bytes: number, failure: () => Error): Promise<string> {
+  const hash = createHash('sha256');
+  const chunks = createReadStream(file, { highWaterMark: READ_BYTES });
+  for await (const chunk of exactly(bytes, chunks, failure)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function* hashing(hash: Hash, chunks: Chunks, onBytes?: (length: number) => void): AsyncGenerator<Buffer> {

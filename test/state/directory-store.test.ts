@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -209,34 +211,78 @@ describe('a save that does not come to its end', () => {
     },
   );
 
-  it('by a full disk is DISK_FULL, and the state before is unharmed', async () => {
+  it.each([
+    ['of an encrypted state', () => root, 'passphraseEncryption(new Secret("key"), 16)'],
+    ['of a plain state on another file system', () => ELSEWHERE, 'null'],
+  ])('by a full disk is DISK_FULL, and the state before is unharmed: %s', async (_, beside, encryption) => {
     await store().save(file, 1);
-    const big = join(root, 'big.duckdb');
-    await writeFile(big, content(2_000_000));
-    // A limit of 512 KiB to any file stands for the disk's end: no test may fill a real one.
-    const { stdout } = await child(
-      `try { await store.save(${JSON.stringify(big)}, 2); } catch (error) { console.log(error.code); }`,
-      512,
-    );
-    expect(stdout.trim()).toBe('DISK_FULL');
+    await inDirectory(beside(), async (place) => {
+      const big = join(place, 'big.duckdb');
+      await writeFile(big, content(2_000_000));
+      // A limit of 512 KiB to any file stands for the disk's end: no test may fill a real one.
+      const attempt = `try { await store.save(${JSON.stringify(big)}, 2); } catch (error) { console.log(error.code); }`;
+      const { stdout } = await child(attempt, 512, encryption);
+      expect(stdout.trim()).toBe('DISK_FULL');
+    });
     expect(await store().restore(into)).toMatchObject({ generation: 1 });
     expect(await names()).toEqual(['state-1.duckdb', 'state.json']);
   });
 });
 
-const program = (body: string, onStep = 'undefined') => `
-  import { directoryStore } from ${JSON.stringify(join(import.meta.dirname, '../../src/state/directory-store.ts'))};
-  const store = directoryStore({ directory: ${JSON.stringify(directory)}, encryption: null, clock: () => new Date(), pid: process.pid, onStep: ${onStep} });
+describe('a plain state', () => {
+  it('is the saved file itself, which takes no room of its own', async () => {
+    await store().save(file, 1);
+    expect((await stat(join(directory, 'state-1.duckdb'))).ino).toBe((await stat(file)).ino);
+  });
+
+  it('is a copy where the work lies on another file system', async () => {
+    await inDirectory(ELSEWHERE, async (place) => {
+      const work = join(place, 'work.duckdb');
+      await writeFile(work, content(400_000));
+      await store().save(work, 1);
+      await store().restore(into);
+      expect(await same(into, work)).toBe(true);
+    });
+  });
+
+  it('that is restored is a file of its own: writing to it leaves the state as it is', async () => {
+    await store().save(file, 1);
+    await store().restore(into);
+    await writeFile(into, 'other');
+    await store().restore(join(root, 'again.duckdb'));
+    expect(await same(join(root, 'again.duckdb'), file)).toBe(true);
+  });
+});
+
+// Another file system than the temporary directory's, on most Linux machines; elsewhere the tests with it show nothing new.
+const ELSEWHERE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+async function inDirectory(parent: string, work: (place: string) => Promise<void>): Promise<void> {
+  const place = await mkdtemp(join(parent, 'highwater-'));
+  try {
+    await work(place);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+const source = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src', path));
+
+const program = (body: string, { onStep = 'undefined', encryption = 'null' } = {}) => `
+  import { Secret } from ${source('model/secret.ts')};
+  import { directoryStore } from ${source('state/directory-store.ts')};
+  import { passphraseEncryption } from ${source('state/encryption.ts')};
+  const store = directoryStore({ directory: ${JSON.stringify(directory)}, encryption: ${encryption}, clock: () => new Date(), pid: process.pid, onStep: ${onStep} });
   ${body}`;
 
 function killedBefore(step: SaveStep, path: string, generation: number): Promise<NodeJS.Signals | null> {
   const kill = `(step) => { if (step === '${step}') process.kill(process.pid, 'SIGKILL'); }`;
-  const text = program(`await store.save(${JSON.stringify(path)}, ${generation});`, kill);
+  const text = program(`await store.save(${JSON.stringify(path)}, ${generation});`, { onStep: kill });
   const running = spawn(process.execPath, ['--input-type=module-typescript', '-e', text], { stdio: 'inherit' });
   return new Promise((resolve) => running.on('exit', (_, signal) => resolve(signal)));
 }
 
-function child(body: string, fileKibibytes: number) {
+function child(body: string, fileKibibytes: number, encryption: string) {
   const command = `ulimit -f ${fileKibibytes} && exec "$0" --input-type=module-typescript -e "$1"`;
-  return promisify(execFile)('bash', ['-c', command, process.execPath, program(body)]);
+  return promisify(execFile)('bash', ['-c', command, process.execPath, program(body, { encryption })]);
 }
