@@ -6,17 +6,18 @@ import type { Resume } from '../sources/source.ts';
 import { needsOf } from './adaptive.ts';
 import { carryOver } from './carry.ts';
 import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
+import { variedText } from './compression.ts';
 import type { Connection } from './database.ts';
 import { makeUnique } from './keys.ts';
 import { storedColumns, withDerived } from './layout.ts';
-import type { LoadTarget } from './load-batch.ts';
+import { type Batch, type LoadTarget, rowsOf } from './load-batch.ts';
 import { planMerge } from './merge.ts';
 import { dataNotes } from './notes.ts';
 import { PartitionGroup } from './partition-group.ts';
 import type { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
 import { lastRow, reduceToPresent, refuseMissing } from './resumed.ts';
-import { createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
+import { createEmpty, createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from './stage.ts';
 import { stagedColumns } from './staging-query.ts';
@@ -45,6 +46,8 @@ export class FullLoad implements TableLoad {
   readonly #body: LoadTarget;
   readonly #group: PartitionGroup;
   #merging = false;
+  /** Whether the shadow has the compression that it keeps. */
+  #chosen = false;
   /** The last row of what earlier runs have read; null for a shadow of this run. */
   #lastOld: number | null = null;
 
@@ -55,7 +58,7 @@ export class FullLoad implements TableLoad {
     this.#shadow = shadowOf(context);
     this.#live = qualified(schema, name);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
-    this.#body = bodyTarget(context, this.#shadow, this.#now);
+    this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
     this.#group = new PartitionGroup({
       database: context.database,
       target: this.#body,
@@ -71,7 +74,20 @@ export class FullLoad implements TableLoad {
       if (resume.done.length === 0) await createShadow(c, this.#context, resume);
       else this.#lastOld = await lastRow(c, this.#shadow);
     });
+    this.#chosen = resume.done.length > 0;
     return this;
+  }
+
+  /** With the first rows at hand, and none loaded. */
+  async #chooseCompression(batch: Batch): Promise<void> {
+    if (this.#chosen) return;
+    this.#chosen = true;
+    const rows = batch.files.reduce((sum, f) => sum + f.rows, 0);
+    await this.#context.database.use(async (c) => {
+      // Rows that can't be read are for the load to tell, with their column.
+      const varied = await variedText(c, rowsOf(batch), rows, this.#context.layout.columns).catch(() => new Set<string>());
+      if (varied.size > 0) await createEmpty(c, this.#context, varied);
+    });
   }
 
   async partition(partition: Partition): Promise<PartitionLoader> {

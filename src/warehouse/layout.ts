@@ -1,6 +1,7 @@
 import type { TablePlan } from '../model/plan.ts';
 import type { Column } from '../model/table.ts';
 import type { StoredColumn, StoredTable } from './catalog.ts';
+import { FOR_VARIED_TEXT } from './compression.ts';
 import { id } from './sql.ts';
 
 export const SYNCED_AT = '_synced_at';
@@ -40,8 +41,9 @@ export function definition(column: Column): string {
   return `${id(column.name)} ${column.adaptive ? 'VARCHAR' : column.duckdbType}`;
 }
 
-export function definitions(layout: Layout): string {
-  const own = layout.columns.map(definition);
+/** The columns for CREATE TABLE; those in `varied` with the compression for text that seldom repeats. */
+export function definitions(layout: Layout, varied: ReadonlySet<string> = new Set()): string {
+  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ''}`);
   const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
   return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...(layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : [])].join(
     ', ',

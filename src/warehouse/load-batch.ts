@@ -13,6 +13,8 @@ export interface LoadTarget {
   readonly columns: readonly StagedColumn[];
   /** Wraps the staging query into what is inserted (derived columns, sequence numbers). */
   select(query: string, sequence: number): string;
+  /** Called before each load, while no transaction has written to the table that this load does not wait for. */
+  prepare?(batch: Batch): Promise<void>;
   /** True where several files may go into one INSERT, which then has no use for their sequence. */
   readonly batched: boolean;
 }
@@ -43,7 +45,7 @@ export async function loadBatch(database: Database, connection: Connection, batc
   const claimed = files.reduce((sum, f) => sum + f.rows, 0);
   await checkHeaders(batch);
   await database.makeRoom(target.columns.length, longestLineOf(files));
-  const insert = `INSERT INTO ${target.table} ${target.select(queryOf(batch, stagingQuery), files[0].sequence)}`;
+  const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error: unknown) => {
     const reading = unreadable(title, error);
     throw reading === null ? error : ((await refusedColumns(connection, batch)) ?? reading);
@@ -79,6 +81,11 @@ async function refusedColumns(connection: Connection, batch: Batch): Promise<Hig
     'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
     { columns: names.map(([name]) => name) },
   );
+}
+
+/** The SELECT that gives the batch's rows as the target's columns. */
+export function rowsOf(batch: Batch): string {
+  return queryOf(batch, stagingQuery);
 }
 
 function queryOf({ files, target }: Batch, query: typeof stagingQuery): string {

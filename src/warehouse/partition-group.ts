@@ -1,6 +1,6 @@
 import { fullBatch, goTogether } from './batching.ts';
 import type { Connection, Database } from './database.ts';
-import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
+import { type Batch, type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
 import { LoadQueue } from './load-queue.ts';
 
 /** A partition that was read whole; its files are not loaded yet. */
@@ -82,12 +82,13 @@ export class PartitionGroup {
 
   async #insert(partitions: readonly ReadPartition[]): Promise<void> {
     const { database, target, title, record, onLoaded } = this.#options;
+    const batches = alike(partitions.flatMap((p) => p.files)).map((files): Batch => ({ files, target, title }));
+    for (const batch of batches) await target.prepare?.(batch);
     let rows = 0;
     await database.useAgain(async (c) =>
       c.transaction(async () => {
         rows = 0;
-        for (const files of alike(partitions.flatMap((p) => p.files)))
-          rows += await loadBatch(database, c, { files, target, title });
+        for (const batch of batches) rows += await loadBatch(database, c, batch);
         for (const partition of partitions) await record(c, partition);
       }),
     );

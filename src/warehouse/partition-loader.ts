@@ -7,7 +7,7 @@ import type { Receipt } from '../model/plan.ts';
 import type { Staging, StagingContent, StagingFile, StagingFormat } from '../staging/staging.ts';
 import { FILES_WAITING, fullBatch, goTogether } from './batching.ts';
 import type { Connection, Database } from './database.ts';
-import { type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
+import { type Batch, type LoadTarget, loadBatch, type StagedFile } from './load-batch.ts';
 import { LoadQueue } from './load-queue.ts';
 
 export interface LoaderOptions {
@@ -153,9 +153,10 @@ export class PartitionLoader implements Staging {
 
   async #load([first, ...others]: readonly StagedFile[]): Promise<void> {
     if (first === undefined) return;
-    const connection = await this.#begin();
     const { database, title, onLoaded } = this.#options;
-    const rows = await loadBatch(database, connection, { files: [first, ...others], target: this.#target(first.content), title });
+    const batch: Batch = { files: [first, ...others], target: this.#target(first.content), title };
+    await batch.target.prepare?.(batch);
+    const rows = await loadBatch(database, await this.#begin(), batch);
     this.#loaded += rows;
     onLoaded(rows);
   }

@@ -20,18 +20,23 @@ export function shadowOf(context: LoadContext): string {
 
 /** Makes an empty shadow in the place of any earlier one. */
 export async function createShadow(connection: Connection, context: LoadContext, resume: Resume): Promise<void> {
-  const { plan, layout } = context;
+  const { plan } = context;
   const { schema, name } = plan.target;
   const entry: ShadowEntry = { ...resume, signature: signatureOf(context), schema, name };
-  const flag = plan.schema.deletedFlag === undefined ? '' : `, ${DELETED_FLAG} BOOLEAN`;
   await dropShadow(connection, plan.source, plan.ref.name);
   await connection.transaction(async () => {
     await disown(connection, entry);
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
-    await connection.run(`CREATE OR REPLACE TABLE ${shadowOf(context)} (${definitions(layout)}${flag})`);
+    await createEmpty(connection, context);
     const values = [plan.source, plan.ref.name, JSON.stringify(entry)].map(text).join(', ');
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadows VALUES (${values})`);
   });
+}
+
+/** The shadow without rows, in the place of what was there. */
+export async function createEmpty(connection: Connection, context: LoadContext, varied?: ReadonlySet<string>): Promise<void> {
+  const flag = context.plan.schema.deletedFlag === undefined ? '' : `, ${DELETED_FLAG} BOOLEAN`;
+  await connection.run(`CREATE OR REPLACE TABLE ${shadowOf(context)} (${definitions(context.layout, varied)}${flag})`);
 }
 
 /** What another table left under this name, which it bore before (`as`), is no longer its own: it must neither go on with it nor drop it. */
