@@ -1,5 +1,5 @@
 import type { ErrorReport, HighwaterError } from '../errors.ts';
-import type { TablePlan } from '../model/plan.ts';
+import type { Partition, TablePlan } from '../model/plan.ts';
 import type { ColumnRecord, PartitionRecord, TableRecord } from '../model/record.ts';
 import type { Note, TableSchema } from '../model/table.ts';
 import type { PlannedTable } from '../plan/plan.ts';
@@ -17,11 +17,28 @@ export interface Progress {
   rowsRead: number;
   /** Loaded from staging files. */
   rowsLoaded: number;
+  /** Of the partitions that are to be read; null where the source can't say. */
+  expectedRows: number | null;
+  expectedPartitions: number;
 }
 
 /** Of a table of which nothing was read yet. */
 export function newProgress(planned: PlannedTable<StoredTable>): Progress {
-  return { startedAt: new Date(), planned, partitions: [], requests: 0, rowsRead: 0, rowsLoaded: 0 };
+  const nothing = { partitions: [], rowsRead: 0, rowsLoaded: 0, expectedRows: null, expectedPartitions: 0 };
+  return { startedAt: new Date(), planned, requests: 0, ...nothing };
+}
+
+/** What an attempt that failed had read counts no more. */
+export function beginAgain(progress: Progress): void {
+  Object.assign(progress, { partitions: [], rowsRead: 0, rowsLoaded: 0, expectedRows: null, expectedPartitions: 0 });
+}
+
+/** What is still to be read. A tail of which nothing is known is small beside the body, and counts as nothing. */
+export function expected(partitions: readonly Partition[], done: readonly string[]): { rows: number | null; partitions: number } {
+  const left = partitions.filter((p) => !done.includes(p.id));
+  const known = left.every((p) => p.expectedRows !== null || p.pass === 'tail');
+  const rows = left.reduce((sum, p) => sum + (p.expectedRows ?? 0), 0);
+  return { rows: known && rows > 0 ? rows : null, partitions: left.length };
 }
 
 /** The record of a table of which nothing was read: described with an error, or not selected for this run. */

@@ -6,7 +6,7 @@ import type { Resume, Source, TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
 import { readPartitions, type Slots } from './partitions.ts';
-import { failedRecord, newProgress, type Progress, succeededRecord } from './record.ts';
+import { beginAgain, expected, failedRecord, newProgress, type Progress, succeededRecord } from './record.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
 
 export interface ExtractContext {
@@ -61,9 +61,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
 
 async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
   const { source, warehouse } = context;
-  progress.partitions = [];
-  progress.rowsRead = 0;
-  progress.rowsLoaded = 0;
+  beginAgain(progress);
   const { plan } = progress.planned;
   const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
   if (cannot !== null) progress.planned = insteadFull(progress.planned, cannot);
@@ -84,6 +82,9 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
   try {
     const resume =
       opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
+    const { rows, partitions } = expected(opened.partitions, resume.done);
+    progress.expectedRows = rows;
+    progress.expectedPartitions = partitions;
     return await load(context, progress, request, opened, resume);
   } finally {
     // The import is committed or failed by now; how its connection ends changes neither.
@@ -100,16 +101,15 @@ async function load(
 ): Promise<TableRecord> {
   const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, resume));
   try {
-    progress.partitions = [];
-    emit(context, progress, 'extract', undefined, opened);
+    emit(context, progress, 'extract');
     const onDone = (record: PartitionRecord) => {
       progress.partitions.push(record);
-      emit(context, progress, 'extract', undefined, opened);
+      emit(context, progress, 'extract');
     };
     const { slots, parallel, signal } = context;
     await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, new Set(resume.done));
     await tableLoad.loaded();
-    emit(context, progress, 'merge', undefined, opened);
+    emit(context, progress, 'merge');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
@@ -134,12 +134,8 @@ function emit(
   progress: Progress,
   stage: 'extract' | 'merge' | 'done' | 'failed',
   record?: TableRecord,
-  opened?: TableImport,
 ): void {
   const { plan } = progress.planned;
-  const known = opened?.partitions.map((p) => p.expectedRows) ?? [];
-  const expectedRows =
-    known.length > 0 && known.every((n) => n !== null) ? known.reduce<number>((sum, n) => sum + (n ?? 0), 0) : null;
   const done = progress.partitions.length;
   context.observe({
     type: 'table',
@@ -148,8 +144,8 @@ function emit(
     stage,
     mode: plan.mode,
     rows: progress.rowsRead,
-    expectedRows,
-    partitions: { done, total: Math.max(done, opened?.partitions.length ?? 0) },
+    expectedRows: progress.expectedRows,
+    partitions: { done, total: Math.max(done, progress.expectedPartitions) },
     ...(record === undefined ? {} : { record }),
   });
 }

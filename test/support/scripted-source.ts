@@ -17,6 +17,13 @@ export interface ScriptedFile {
   readonly longestLine?: number;
 }
 
+interface ScriptedPartition {
+  readonly pass: Partition['pass'];
+  readonly files: readonly ScriptedFile[];
+  /** Default: the source can't say. */
+  readonly expectedRows?: number;
+}
+
 export interface Script {
   readonly columns: readonly Column[];
   readonly key?: readonly string[];
@@ -24,7 +31,7 @@ export interface Script {
   readonly cursor?: string | null;
   readonly files?: readonly ScriptedFile[];
   /** Instead of `files`: the files of each partition. */
-  readonly partitions?: readonly { readonly pass: Partition['pass']; readonly files: readonly ScriptedFile[] }[];
+  readonly partitions?: readonly ScriptedPartition[];
   readonly snapshot?: boolean;
   readonly deletedFlag?: Load;
   /** What the source says it sent in each partition, if not what the files claim. */
@@ -65,16 +72,16 @@ function schemaOf(script: Script, ref: TableRef, options: TableOptions): TableSc
 }
 
 function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boolean } {
-  const parts = script.partitions ?? [{ pass: 'body' as const, files: script.files ?? [] }];
+  const parts: readonly ScriptedPartition[] = script.partitions ?? [{ pass: 'body', files: script.files ?? [] }];
   return {
     resumed: false,
     watermark:
       plan.schema.cursor === null ? null : { kind: 'timestamp', value: script.watermark ?? '2026-01-01T00:00:00.000000Z' },
-    partitions: parts.map(({ pass }, i) => ({
+    partitions: parts.map(({ pass, expectedRows }, i) => ({
       id: `part ${i}`,
       pass,
       query: `part ${i}`,
-      expectedRows: null,
+      expectedRows: expectedRows ?? null,
       expectedRequests: null,
       detail: i,
     })),
