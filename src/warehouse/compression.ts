@@ -5,15 +5,15 @@ import { id } from './sql.ts';
 // Fewer rows are loaded in no time either way.
 const LEAST_ROWS = 100_000;
 const FIRST_ROWS = 20_000;
-const FILLED = 0.9;
-const DIFFERENT = 0.5;
+// Different values, of the rows looked at.
+const VARIED = 0.5;
 
 /** What DuckDB is told to use for such columns; nothing of the values depends on it. */
 export const FOR_VARIED_TEXT = 'fsst';
 
 /**
- * The text columns, among the first of `rows` rows that `query` gives, that are nearly always filled and seldom repeat a value. For these
- * DuckDB would build dictionaries in each row group only to throw them away. See docs/decisions/compression-of-varied-text.md.
+ * The text columns, among the first of `rows` rows that `query` gives, of which at least every second row has a value that no other has.
+ * For these DuckDB would build dictionaries in each row group only to throw them away. See docs/decisions/compression-of-varied-text.md.
  */
 export async function variedText(
   connection: Connection,
@@ -23,10 +23,9 @@ export async function variedText(
 ): Promise<ReadonlySet<string>> {
   const texts = columns.filter((c) => c.load !== null && c.duckdbType === 'VARCHAR' && !c.adaptive).map((c) => c.name);
   if (rows < LEAST_ROWS || texts.length === 0) return new Set();
-  const counts = texts.flatMap((name, i) => [`count(${id(name)}) AS v${i}`, `approx_count_distinct(${id(name)}) AS d${i}`]);
+  const counts = texts.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
   const found = await connection.row<Record<string, number>>(
     `SELECT ${['count(*) AS n', ...counts].join(', ')} FROM (${query} LIMIT ${FIRST_ROWS})`,
   );
-  const share = (name: string) => (found[name] ?? 0) / (found.n ?? 1);
-  return new Set(texts.filter((_, i) => share(`v${i}`) >= FILLED && share(`d${i}`) >= DIFFERENT));
+  return new Set(texts.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
 }

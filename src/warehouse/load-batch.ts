@@ -44,6 +44,7 @@ export async function loadBatch(database: Database, connection: Connection, batc
   const { files, target, title } = batch;
   const claimed = files.reduce((sum, f) => sum + f.rows, 0);
   await checkHeaders(batch);
+  await database.trim();
   await database.makeRoom(target.columns.length, longestLineOf(files));
   const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error: unknown) => {

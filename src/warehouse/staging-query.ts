@@ -12,9 +12,9 @@ export function stagedColumns(columns: readonly Column[]): StagedColumn[] {
   return columns.flatMap((c) => (c.load === null ? [] : [{ name: c.name, load: c.load }]));
 }
 
-// The reader's default is 2 MB a line; text columns can be longer. A source that knows its longest line says so; one that
-// does not (compressed pages of CSV with a header) gets room for 16 MiB. Small buffers let DuckDB's threads share one file.
-const LONGEST_LINE = 4 * 1024 * 1024;
+// The reader's default is 2 MB a line; text columns can be longer. A source that knows its longest line says so, or what no line
+// exceeds (compressed pages of CSV with a header); else there is room for 16 MiB. Small buffers let DuckDB's threads share one file.
+const LEAST_LINE = 1024 * 1024;
 const LONGEST_UNKNOWN_LINE = 16 * 1024 * 1024;
 
 /**
@@ -59,8 +59,8 @@ function csvReader(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  const unknown = format.header && !((format.lineLimit ?? Number.POSITIVE_INFINITY) <= LONGEST_LINE);
-  const line = Math.max(unknown ? LONGEST_UNKNOWN_LINE : LONGEST_LINE, longestLine + 1024);
+  const limit = format.header ? Math.min(format.lineLimit ?? LONGEST_UNKNOWN_LINE, LONGEST_UNKNOWN_LINE) : 0;
+  const line = Math.max(LEAST_LINE, limit, longestLine + 1024);
   const options = [
     paths(files),
     'auto_detect = false',
@@ -90,7 +90,7 @@ function jsonReader(
   longestLine: number,
 ): string {
   // The reader allocates several times this much for each thread.
-  const object = longestLine === 0 ? LONGEST_UNKNOWN_LINE : Math.max(LONGEST_LINE, longestLine + 1024);
+  const object = longestLine === 0 ? LONGEST_UNKNOWN_LINE : Math.max(LEAST_LINE, longestLine + 1024);
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
   if (format.records === '') {
     const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);

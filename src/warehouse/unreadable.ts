@@ -7,7 +7,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/Expected Number of Columns: (\d+) Found: (\d+)/, 'a row has $2 columns instead of $1'],
   [/unterminated quote/i, 'a quote is never closed'],
   [/not utf-8|invalid unicode|Invalid UTF/i, 'the text is not UTF-8'],
-  [/Maximum line size/i, 'a row is longer than the source said'],
+  [/Maximum line size|not support a full read/i, 'a row is longer than the source said'],
   [/maximum_object_size/i, 'a page is longer than the source said'],
   [/Malformed JSON|unexpected end of data/i, 'the JSON is malformed or cut short'],
   [/GZIP|gzip|Failed to decode/, 'the compressed data is damaged'],

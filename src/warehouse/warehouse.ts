@@ -38,7 +38,7 @@ export interface WarehouseOptions {
 }
 
 // DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
-const MEMORY_MIB = 144;
+const MEMORY_MIB = 104;
 
 export interface LoadRequest {
   readonly plan: TablePlan;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { Column } from '../../src/model/table.ts';
 import type { StagingFormat } from '../../src/staging/staging.ts';
 import { CSV, CSV_WITH_HEADER, NDJSON, PAGES } from '../support/memory-format.ts';
 import { column } from '../support/memory-table.ts';
+import { random } from '../support/random.ts';
 import type { ScriptedFile } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
 
@@ -104,17 +106,41 @@ test('a line of 20 MB arrives where the source says how long it is', async () =>
   ]);
 });
 
-test('a longer line than the source said is an error, not a lost row', async () => {
-  const engine = await newEngine();
-  const record = await attempt(engine, 'full', {
-    columns: COLUMNS,
-    files: [{ format: CSV, data: `1,"${'x'.repeat(6 << 20)}",\n`, rows: 1 }],
+test.each([
+  ['CSV with a header whose lines have a known limit', { ...CSV_WITH_HEADER, lineLimit: 700_000 }, 700_000],
+  ['the same with a limit of several megabytes', { ...CSV_WITH_HEADER, lineLimit: 3_000_000 }, 3_000_000],
+  ['the same without a limit', CSV_WITH_HEADER, 5_000_000],
+  ['CSV whose longest line is known', CSV, 1_500_000],
+])('lines of every length up to the longest arrive whole: %s', async (_, format, longest) => {
+  const engine = await newEngine(2);
+  const next = random(7);
+  const texts = Array.from({ length: 60 }, (__, i) => {
+    const length = i % 4 === 0 ? longest - 30 : Math.floor((longest - 30) * next() ** 3);
+    return ['"', 'x', '\n', 'é'].map((c) => c.repeat(Math.floor(length / 10))).join(`${i}`);
   });
-  expect(record.error).toMatchObject({
-    code: 'DATA_UNREADABLE',
-    message: expect.stringContaining('longer than the source said'),
-  });
+  const lines = texts.map((text, i) => `${i + 100},"${text.replaceAll('"', '""')}",\n`);
+  const longestLine = Math.max(...lines.map((l) => Buffer.byteLength(l)));
+  expect(longestLine).toBeLessThanOrEqual(longest);
+  const data = `${format === CSV ? '' : 'id,text,day\n'}${lines.join('')}`;
+  const files = [{ format, data, rows: texts.length, ...(format === CSV ? { longestLine } : {}) }];
+  await load(engine, 'full', { columns: COLUMNS, files });
+  const hashes = texts.map((text, i) => [`${i + 100}`, createHash('md5').update(text).digest('hex')]);
+  expect(await rowsOf(engine, 'id, md5(text)')).toEqual(hashes);
 });
+
+test.each([1.1, 1.9, 2.1, 3.5, 6, 17])(
+  'a line of %s MiB that the source did not tell of is an error, not a lost row',
+  async (mib) => {
+    const engine = await newEngine();
+    const long = 'x'.repeat(mib * 2 ** 20);
+    for (const [i, text] of [`"${long}"`, long, `"${'x\n'.repeat(mib * 2 ** 19)}"`].entries()) {
+      const data = `1,a,\n2,${text},\n3,c,\n`;
+      const record = await attempt(engine, 'full', { columns: COLUMNS, files: [{ format: CSV, data, rows: 3 }] });
+      expect(record.error).toMatchObject({ code: 'DATA_UNREADABLE' });
+      if (i === 0 && mib < 2) expect(record.error?.message).toContain('longer than the source said');
+    }
+  },
+);
 
 test('CSV columns whose names differ in case only do not get mixed up', async () => {
   const engine = await newEngine();

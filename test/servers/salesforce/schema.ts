@@ -145,9 +145,26 @@ const NOT_GROUPABLE: ReadonlySet<FieldType> = new Set([
 export const isFilterable = (field: Field): boolean => field.filterable ?? !NOT_FILTERABLE.has(field.type);
 export const isGroupable = (field: Field): boolean => !NOT_GROUPABLE.has(field.type) && field.formula === undefined;
 
+/**
+ * What a describe declares of a field that was made without a length: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/field_types.htm
+ */
+const LENGTHS: Readonly<Partial<Record<FieldType, number>>> = {
+  id: 18,
+  reference: 18,
+  string: 255,
+  textarea: 255,
+  picklist: 255,
+  multipicklist: 4099,
+  combobox: 255,
+  email: 80,
+  phone: 40,
+  url: 255,
+  encryptedstring: 175,
+};
+
 /** One field of a describe result, with the keys of the real one. */
 export function describeField(field: Field): Record<string, unknown> {
-  const length = field.length ?? 0;
+  const length = field.length ?? LENGTHS[field.type] ?? 0;
   return {
     aggregatable: true,
     aiPredictionField: false,
