@@ -3,7 +3,7 @@ import { HighwaterError } from '../errors.ts';
 import type { StagingContent, StagingFormat } from '../staging/staging.ts';
 import type { Connection, Database } from './database.ts';
 import { id } from './sql.ts';
-import { refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
+import { longestPossible, refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
 import { dataUnreadable, headerOf, unreadable } from './unreadable.ts';
 
 /** Where the rows of one kind of staging file go. */
@@ -25,7 +25,8 @@ export interface StagedFile {
   readonly path: string;
   readonly sequence: number;
   readonly rows: number;
-  readonly longestLine: number;
+  /** Bytes; null where the source does not know. */
+  readonly longestLine: number | null;
 }
 
 export interface Batch {
@@ -45,7 +46,7 @@ export async function loadBatch(database: Database, connection: Connection, batc
   const claimed = files.reduce((sum, f) => sum + f.rows, 0);
   await checkHeaders(batch);
   await database.trim();
-  await database.makeRoom(target.columns.length, longestLineOf(files));
+  await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
   const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
   const rows = await connection.changed(insert).catch(async (error: unknown) => {
     const reading = unreadable(title, error);
@@ -90,11 +91,6 @@ export function rowsOf(batch: Batch): string {
 }
 
 function queryOf({ files, target }: Batch, query: typeof stagingQuery): string {
-  const longestLine = longestLineOf(files);
   const paths = files.map((f) => f.path);
-  return query(paths, files[0].format, target.columns, longestLine);
-}
-
-function longestLineOf(files: readonly StagedFile[]): number {
-  return Math.max(...files.map((f) => f.longestLine));
+  return query(paths, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
 }

@@ -61,7 +61,8 @@ export class PartitionLoader implements Staging {
         stream = createWriteStream(path, { highWaterMark: 1024 * 1024 });
         return stream;
       },
-      done: async (rows, longestLine) => this.#enqueue({ content, format, path, sequence, rows, longestLine: longestLine ?? 0 }),
+      done: async (rows, longestLine) =>
+        this.#enqueue({ content, format, path, sequence, rows, longestLine: longestLine ?? null }),
       discard: async () => {
         stream?.destroy();
         await rm(path, { force: true });

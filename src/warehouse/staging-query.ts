@@ -12,10 +12,15 @@ export function stagedColumns(columns: readonly Column[]): StagedColumn[] {
   return columns.flatMap((c) => (c.load === null ? [] : [{ name: c.name, load: c.load }]));
 }
 
-// The reader's default is 2 MB a line; text columns can be longer. A source that knows its longest line says so, or what no line
-// exceeds (compressed pages of CSV with a header); else there is room for 16 MiB. Small buffers let DuckDB's threads share one file.
+// The reader's default is 2 MB a line; text columns can be longer. Small buffers let DuckDB's threads share one file.
 const LEAST_LINE = 1024 * 1024;
 const LONGEST_UNKNOWN_LINE = 16 * 1024 * 1024;
+
+/** Bytes that no line of the file exceeds: the longest, where the source knows it; what it said none exceeds; else 16 MiB. */
+export function longestPossible({ format, longestLine }: { format: StagingFormat; longestLine: number | null }): number {
+  const limit = format.kind === 'csv' ? format.lineLimit : undefined;
+  return longestLine ?? Math.min(limit ?? LONGEST_UNKNOWN_LINE, LONGEST_UNKNOWN_LINE);
+}
 
 /**
  * The SELECT that reads staging files of one format with exactly these columns, in this order, strictly: a value that its column's
@@ -25,7 +30,7 @@ export function stagingQuery(
   files: readonly string[],
   format: StagingFormat,
   columns: readonly StagedColumn[],
-  longestLine = 0,
+  longestLine: number,
 ): string {
   const values = columns.map((c) => `${expression(c, format, columns)} AS ${id(c.name)}`).join(', ');
   return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
@@ -48,7 +53,7 @@ export function reader(
   files: readonly string[],
   format: StagingFormat,
   columns: readonly StagedColumn[],
-  longestLine = 0,
+  longestLine: number,
 ): string {
   return format.kind === 'csv' ? csvReader(files, format, columns, longestLine) : jsonReader(files, format, columns, longestLine);
 }
@@ -59,8 +64,7 @@ function csvReader(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  const limit = format.header ? Math.min(format.lineLimit ?? LONGEST_UNKNOWN_LINE, LONGEST_UNKNOWN_LINE) : 0;
-  const line = Math.max(LEAST_LINE, limit, longestLine + 1024);
+  const line = Math.max(LEAST_LINE, longestLine + 1024);
   const options = [
     paths(files),
     'auto_detect = false',
@@ -90,7 +94,7 @@ function jsonReader(
   longestLine: number,
 ): string {
   // The reader allocates several times this much for each thread.
-  const object = longestLine === 0 ? LONGEST_UNKNOWN_LINE : Math.max(LEAST_LINE, longestLine + 1024);
+  const object = Math.max(LEAST_LINE, longestLine + 1024);
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
   if (format.records === '') {
     const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);
@@ -126,7 +130,7 @@ export function refusedQuery(
   files: readonly string[],
   format: StagingFormat,
   columns: readonly StagedColumn[],
-  longestLine = 0,
+  longestLine: number,
 ): string {
   const raw = columns.map((c) => ({
     ...c,

@@ -129,13 +129,14 @@ test.each([
 });
 
 test.each([1.1, 1.9, 2.1, 3.5, 6, 17])(
-  'a line of %s MiB that the source did not tell of is an error, not a lost row',
+  'a line of %s MiB where the source said that none has more than 1,000 bytes is an error, not a lost row',
   async (mib) => {
     const engine = await newEngine();
     const long = 'x'.repeat(mib * 2 ** 20);
     for (const [i, text] of [`"${long}"`, long, `"${'x\n'.repeat(mib * 2 ** 19)}"`].entries()) {
       const data = `1,a,\n2,${text},\n3,c,\n`;
-      const record = await attempt(engine, 'full', { columns: COLUMNS, files: [{ format: CSV, data, rows: 3 }] });
+      const files = [{ format: CSV, data, rows: 3, longestLine: 1000 }];
+      const record = await attempt(engine, 'full', { columns: COLUMNS, files });
       expect(record.error).toMatchObject({ code: 'DATA_UNREADABLE' });
       if (i === 0 && mib < 2) expect(record.error?.message).toContain('longer than the source said');
     }

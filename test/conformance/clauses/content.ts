@@ -25,6 +25,7 @@ const HOSTILE: readonly string[] = [
   'e\u0301 é',
   '0x1F 1e5 NaN true',
   '1970-01-01T00:00:00Z',
+  'x"\n,'.repeat(1 << 15),
   'x"\n,'.repeat(1 << 18),
 ];
 

@@ -1,6 +1,6 @@
 import { makeId } from './ids.ts';
 import { METADATA_OBJECTS, metadataRecords } from './metadata.ts';
-import { type Field, type SObject, type StoredRecord, SYSTEM_FIELDS } from './schema.ts';
+import { type Field, lengthOf, type SObject, type StoredRecord, SYSTEM_FIELDS } from './schema.ts';
 import { stamp, type Value } from './values.ts';
 
 /** The server's own clock, in whole seconds when it stamps. It may stand, and it may be wrong by minutes against the runner's. */
@@ -135,17 +135,19 @@ export class Org {
     const record: StoredRecord = {};
     for (const field of fields) record[field.name] = values[field.name] ?? audit[field.name] ?? null;
     for (const name of Object.keys(values)) if (!names.has(name)) throw new Error(`${object} has no field ${name}`);
+    this.#refuseLong(object, values);
     this.#table(object).set(id, record);
     return id;
   }
 
   update(object: string, id: string, values: StoredRecord, stamping: Stamping = {}): void {
-    Object.assign(this.#mustRecord(object, id), values);
+    this.fix(object, id, values);
     this.#touch(object, id, stamping);
   }
 
   /** Changes values without a stamp: what a formula's inputs elsewhere or a data fix behind the scenes does. */
   fix(object: string, id: string, values: StoredRecord): void {
+    this.#refuseLong(object, values);
     Object.assign(this.#mustRecord(object, id), values);
   }
 
@@ -175,6 +177,15 @@ export class Org {
     const record = this.#mustRecord(object, id);
     const audit: Record<string, Value> = { LastModifiedDate: at, LastModifiedById: this.currentUserId, SystemModstamp: at };
     for (const [name, value] of Object.entries(audit)) if (AUDIT.has(name) && name in record) record[name] = value;
+  }
+
+  /** Nobody can store a text that is longer than its field: STRING_TOO_LONG. */
+  #refuseLong(object: string, values: StoredRecord): void {
+    for (const field of this.mustFind(object).fields) {
+      const [value, most] = [values[field.name], lengthOf(field)];
+      if (typeof value === 'string' && most > 0 && value.length > most)
+        throw new Error(`STRING_TOO_LONG: ${object}.${field.name} holds ${most} characters, not ${value.length}`);
+    }
   }
 
   #mustRecord(object: string, id: string): StoredRecord {

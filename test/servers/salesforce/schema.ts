@@ -162,9 +162,12 @@ const LENGTHS: Readonly<Partial<Record<FieldType, number>>> = {
   encryptedstring: 175,
 };
 
+/** Characters that a value may have; 0 where a field has no such limit. */
+export const lengthOf = (field: Field): number => field.length ?? LENGTHS[field.type] ?? 0;
+
 /** One field of a describe result, with the keys of the real one. */
 export function describeField(field: Field): Record<string, unknown> {
-  const length = field.length ?? LENGTHS[field.type] ?? 0;
+  const length = lengthOf(field);
   return {
     aggregatable: true,
     aiPredictionField: false,

@@ -9,13 +9,15 @@ import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
 import { salesforceWorld } from '../../support/salesforce-source.ts';
 
+/** No field of Salesforce holds more characters. */
+const LONGEST = 131_072;
 const TABLE = sobject('Thing__c', 'a01', [
   { name: 'Number__c', type: 'double', precision: 18, scale: 0 },
-  { name: 'Text__c', type: 'string', length: 255 },
+  { name: 'Text__c', type: 'textarea', length: LONGEST },
   { name: 'Nothing__c', type: 'string', length: 10 },
 ]);
 
-const KEEPS = (text: string): boolean => text !== '' && !text.includes('\u0000');
+const KEEPS = (text: string): boolean => text !== '' && text.length <= LONGEST && !text.includes('\u0000');
 const servers: SalesforceServer[] = [];
 
 async function create(tuning: Partial<Tuning>, bulk: boolean): Promise<Subject> {
