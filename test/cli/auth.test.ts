@@ -33,7 +33,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await salesforce.close();
-  await rm(directory, { recursive: true, force: true });
+  // A stand-in that the program started may still write what it was asked.
+  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const environment = (changes: Record<string, string> = {}): Record<string, string> => ({
