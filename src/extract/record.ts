@@ -7,35 +7,43 @@ import type { TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { MergeResult } from '../warehouse/table-load.ts';
 
-/** What was seen of a table's import so far; goes into its record whether it succeeds or fails. */
-export interface Progress {
-  readonly startedAt: Date;
-  planned: PlannedTable<StoredTable>;
+/** What one attempt to import a table has read so far. */
+interface Attempt {
   partitions: PartitionRecord[];
-  requests: number;
   /** Written to staging files by the source. */
   rowsRead: number;
   /** Loaded from staging files. */
   rowsLoaded: number;
-  /** Of the partitions that are to be read; null where the source can't say. */
-  expectedRows: number | null;
-  expectedPartitions: number;
+  expected: Expected;
+}
+
+/** What is to be read. */
+interface Expected {
+  /** Null where the source can't say. */
+  readonly rows: number | null;
+  readonly partitions: number;
+}
+
+/** What was seen of a table's import so far; goes into its record whether it succeeds or fails. */
+export interface Progress extends Attempt {
+  readonly startedAt: Date;
+  planned: PlannedTable<StoredTable>;
+  requests: number;
 }
 
 /** Of a table of which nothing was read yet. */
 export function newProgress(planned: PlannedTable<StoredTable>): Progress {
-  const nothing = { partitions: [], rowsRead: 0, rowsLoaded: 0, expectedRows: null, expectedPartitions: 0 };
-  return { startedAt: new Date(), planned, requests: 0, ...nothing };
+  return { startedAt: new Date(), planned, requests: 0, ...newAttempt() };
 }
 
 /** What an attempt that failed had read counts no more. */
-export function beginAgain(progress: Progress): void {
-  Object.assign(progress, { partitions: [], rowsRead: 0, rowsLoaded: 0, expectedRows: null, expectedPartitions: 0 });
+export function newAttempt(): Attempt {
+  return { partitions: [], rowsRead: 0, rowsLoaded: 0, expected: { rows: null, partitions: 0 } };
 }
 
 /** What is still to be read. A tail of which nothing is known is small beside the body, and counts as nothing. */
-export function expected(partitions: readonly Partition[], done: readonly string[]): { rows: number | null; partitions: number } {
-  const left = partitions.filter((p) => !done.includes(p.id));
+export function expectedOf(partitions: readonly Partition[], done: ReadonlySet<string>): Expected {
+  const left = partitions.filter((p) => !done.has(p.id));
   const known = left.every((p) => p.expectedRows !== null || p.pass === 'tail');
   const rows = left.reduce((sum, p) => sum + (p.expectedRows ?? 0), 0);
   return { rows: known && rows > 0 ? rows : null, partitions: left.length };

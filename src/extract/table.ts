@@ -6,7 +6,7 @@ import type { Resume, Source, TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
 import { readPartitions, type Slots } from './partitions.ts';
-import { beginAgain, expected, failedRecord, newProgress, type Progress, succeededRecord } from './record.ts';
+import { expectedOf, failedRecord, newAttempt, newProgress, type Progress, succeededRecord } from './record.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
 
 export interface ExtractContext {
@@ -61,7 +61,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
 
 async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
   const { source, warehouse } = context;
-  beginAgain(progress);
+  Object.assign(progress, newAttempt());
   const { plan } = progress.planned;
   const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
   if (cannot !== null) progress.planned = insteadFull(progress.planned, cannot);
@@ -82,9 +82,6 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
   try {
     const resume =
       opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
-    const { rows, partitions } = expected(opened.partitions, resume.done);
-    progress.expectedRows = rows;
-    progress.expectedPartitions = partitions;
     return await load(context, progress, request, opened, resume);
   } finally {
     // The import is committed or failed by now; how its connection ends changes neither.
@@ -99,6 +96,8 @@ async function load(
   opened: TableImport,
   resume: Resume,
 ): Promise<TableRecord> {
+  const done = new Set(resume.done);
+  progress.expected = expectedOf(opened.partitions, done);
   const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, resume));
   try {
     emit(context, progress, 'extract');
@@ -107,7 +106,7 @@ async function load(
       emit(context, progress, 'extract');
     };
     const { slots, parallel, signal } = context;
-    await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, new Set(resume.done));
+    await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, done);
     await tableLoad.loaded();
     emit(context, progress, 'merge');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
@@ -144,8 +143,8 @@ function emit(
     stage,
     mode: plan.mode,
     rows: progress.rowsRead,
-    expectedRows: progress.expectedRows,
-    partitions: { done, total: Math.max(done, progress.expectedPartitions) },
+    expectedRows: progress.expected.rows,
+    partitions: { done, total: Math.max(done, progress.expected.partitions) },
     ...(record === undefined ? {} : { record }),
   });
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StagedFile } from './load-batch.ts';
+import { claimedBy, type StagedFile } from './load-batch.ts';
 
 // DuckDB writes row groups (122,880 rows) straight to disk, once, while one INSERT fills them. What is left half full at the
 // end of each thread's share is compressed again by the next checkpoint, with its full neighbours, unless three or more full
@@ -14,7 +14,7 @@ export const FILES_WAITING = 2 * BATCH_FILES;
 
 /** How many of the first files to load now: a batch's worth once there are two, or too many files; else 0. */
 export function fullBatch(files: readonly StagedFile[], threads: number): number {
-  const rows = files.reduce((sum, f) => sum + f.rows, 0);
+  const rows = claimedBy(files);
   const batch = BATCH_ROWS_PER_THREAD * threads;
   return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
 }

@@ -12,7 +12,7 @@ const VARIED = 0.5;
 export const FOR_VARIED_TEXT = 'fsst';
 
 /**
- * The text columns, among the first of `rows` rows that `query` gives, of which at least every second row has a value that no other has.
+ * The text columns that have a different value for every second row or more, among the first of the `rows` rows that `query` gives.
  * For these DuckDB would build dictionaries in each row group only to throw them away. See docs/decisions/compression-of-varied-text.md.
  */
 export async function variedText(

@@ -81,7 +81,7 @@ export class Database {
     const limit = Math.min(mib, Math.max(this.#memoryMib, Math.floor((totalmem() * 0.6) / 2 ** 20)));
     if (limit <= this.#limitMib) return false;
     this.#limitMib = limit;
-    await this.use(async (c) => c.run(`SET memory_limit = '${limit}MiB'`));
+    await this.#tellLimit();
     return true;
   }
 
@@ -90,7 +90,11 @@ export class Database {
    * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
    */
   async trim(): Promise<void> {
-    await this.use(async (c) => c.run(`SET memory_limit = '${this.#limitMib}MiB'`)).catch(() => undefined);
+    await this.#tellLimit().catch(() => undefined);
+  }
+
+  async #tellLimit(): Promise<void> {
+    await this.use(async (c) => c.run(`SET memory_limit = '${this.#limitMib}MiB'`));
   }
 
   /** As `use`, for work that may be done anew: with twice the memory where it was too little. */

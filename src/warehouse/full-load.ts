@@ -10,7 +10,7 @@ import { variedText } from './compression.ts';
 import type { Connection } from './database.ts';
 import { makeUnique } from './keys.ts';
 import { storedColumns, withDerived } from './layout.ts';
-import { type Batch, type LoadTarget, rowsOf } from './load-batch.ts';
+import { type Batch, claimedBy, type LoadTarget, rowsOf } from './load-batch.ts';
 import { planMerge } from './merge.ts';
 import { dataNotes } from './notes.ts';
 import { PartitionGroup } from './partition-group.ts';
@@ -82,10 +82,10 @@ export class FullLoad implements TableLoad {
   async #chooseCompression(batch: Batch): Promise<void> {
     if (this.#chosen) return;
     this.#chosen = true;
-    const rows = batch.files.reduce((sum, f) => sum + f.rows, 0);
-    await this.#context.database.use(async (c) => {
+    const { database, layout } = this.#context;
+    await database.use(async (c) => {
       // Rows that can't be read are for the load to tell, with their column.
-      const varied = await variedText(c, rowsOf(batch), rows, this.#context.layout.columns).catch(() => new Set<string>());
+      const varied = await variedText(c, rowsOf(batch), claimedBy(batch.files), layout.columns).catch(() => new Set<string>());
       if (varied.size > 0) await createEmpty(c, this.#context, varied);
     });
   }

@@ -43,7 +43,7 @@ export interface Batch {
  */
 export async function loadBatch(database: Database, connection: Connection, batch: Batch): Promise<number> {
   const { files, target, title } = batch;
-  const claimed = files.reduce((sum, f) => sum + f.rows, 0);
+  const claimed = claimedBy(files);
   await checkHeaders(batch);
   await database.trim();
   await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
@@ -83,6 +83,11 @@ async function refusedColumns(connection: Connection, batch: Batch): Promise<Hig
     'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
     { columns: names.map(([name]) => name) },
   );
+}
+
+/** Rows of the files, as the source counts them. */
+export function claimedBy(files: readonly StagedFile[]): number {
+  return files.reduce((sum, f) => sum + f.rows, 0);
 }
 
 /** The SELECT that gives the batch's rows as the target's columns. */

@@ -55,16 +55,16 @@ export function reader(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  return format.kind === 'csv' ? csvReader(files, format, columns, longestLine) : jsonReader(files, format, columns, longestLine);
+  const line = Math.max(LEAST_LINE, longestLine + 1024);
+  return format.kind === 'csv' ? csvReader(files, format, columns, line) : jsonReader(files, format, columns, line);
 }
 
 function csvReader(
   files: readonly string[],
   format: StagingFormat & { kind: 'csv' },
   columns: readonly StagedColumn[],
-  longestLine: number,
+  line: number,
 ): string {
-  const line = Math.max(LEAST_LINE, longestLine + 1024);
   const options = [
     paths(files),
     'auto_detect = false',
@@ -91,11 +91,10 @@ function jsonReader(
   files: readonly string[],
   format: StagingFormat & { kind: 'json' },
   columns: readonly StagedColumn[],
-  longestLine: number,
+  line: number,
 ): string {
-  // The reader allocates several times this much for each thread.
-  const object = Math.max(LEAST_LINE, longestLine + 1024);
-  const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${object}`;
+  // The reader allocates several times the maximum for each thread.
+  const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${line}`;
   if (format.records === '') {
     const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);
     return `read_json(${common}, format = 'newline_delimited', columns = {${types.join(', ')}})`;

@@ -38,7 +38,8 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater init '));
   calls = await standIns(join(directory, 'bin'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+// A stand-in that the program started may still write what it was asked.
+afterEach(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
 
 const environment = (changes: Record<string, string> = {}): Record<string, string> => ({
   PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
