@@ -100,8 +100,9 @@ export function shareOf(table: TableProgress): number | null {
 /** Null where nothing better than a guess could be said. */
 export function secondsLeft(table: TableProgress, now: number): number | null {
   const rate = rateOf(table, now);
-  if (rate !== null && table.expectedRows !== null)
-    return table.rows < table.expectedRows ? (table.expectedRows - table.rows) / rate : null;
+  const rowsLeft = table.expectedRows === null ? null : table.expectedRows - table.rows;
+  if (rowsLeft !== null && rowsLeft <= 0) return null;
+  if (rate !== null && rowsLeft !== null) return rowsLeft / rate;
   const share = shareOf(table);
   if (table.stage !== 'extract' || share === null || share < 0.1 || table.beganAt === null) return null;
   return ((now - table.beganAt) / 1000 / share) * (1 - share);

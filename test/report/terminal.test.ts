@@ -56,6 +56,13 @@ describe('progress', () => {
     expect(secondsLeft(first(p), 9000)).toBe(8);
   });
 
+  it('gives no time where all expected rows are read and loading goes on', () => {
+    const p = play([1, tableEvent('A', 'extract', 0, 300)], [1.2, tableEvent('A', 'extract', 300, 300)]);
+    expect(secondsLeft(first(p), 1300)).toBeNull();
+    expect(secondsLeft(first(p), 9000)).toBeNull();
+    expect(shareOf(first(p))).toBe(0.99);
+  });
+
   it('says nothing where nothing is known', () => {
     const p = play([1, tableEvent('A', 'extract', 40, null)]);
     expect([rateOf(first(p), 1000), shareOf(first(p)), secondsLeft(first(p), 1000)]).toEqual([null, null, null]);
