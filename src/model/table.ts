@@ -116,5 +116,17 @@ export interface TableSchema {
   readonly nameColumn: string | null;
   /** An extra staged column, not kept in the warehouse: BOOLEAN, true where the row says that it was deleted. */
   readonly deletedFlag?: Load;
+  /**
+   * How much of the table this user may see, as far as the service says. Kept with the rows: a full sync under a lower rank than theirs
+   * must not take what is hidden now for deleted.
+   */
+  readonly visibility?: Visibility;
   readonly notes: readonly Note[];
+}
+
+export interface Visibility {
+  /** Higher sees more. Comparable within one source type only. */
+  readonly rank: number;
+  /** In the service's own words, for people: `Organization`, `Business unit`, `View All`. */
+  readonly words: string;
 }

@@ -9,6 +9,11 @@ export interface Access {
   readonly identity: string;
   /** What was reached: server, version, organisation. */
   readonly server: string;
+  /**
+   * Which system this is, as the service itself says it (a Salesforce organisation's id, Dataverse's OrganizationId, PostgreSQL's system
+   * identifier and database): kept with the rows, and rows of another are never merged. Absent: the service does not say.
+   */
+  readonly system?: string;
   /** Further facts, in the order in which to print them: ['scopes', 'api refresh_token']… */
   readonly facts: readonly (readonly [label: string, value: string])[];
 }
@@ -83,6 +88,8 @@ export interface TableImport {
   split?(): Partition | null;
   /** Calls made for this table outside of `read`. */
   readonly requests: number;
+  /** Rows of the whole table by the service's own count, whatever this user may see; absent where it can't be had cheaply. */
+  readonly serviceCount?: number;
   /** What came up while reading: users that are no e-mail addresses, a fallback that was taken. */
   readonly notes: readonly Note[];
   close(): Promise<void>;
