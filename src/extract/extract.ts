@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { HighwaterError, toHighwaterError } from '../errors.ts';
 import type { Observer, TableRecord } from '../model/record.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import type { Source } from '../sources/source.ts';
+import type { Opener, Source } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { failedRecord, newProgress } from './record.ts';
@@ -34,8 +34,9 @@ async function extractSource(
   planned: readonly PlannedTable<StoredTable>[],
   exclusive: <T>(work: () => Promise<T>) => Promise<T>,
 ): Promise<TableRecord[]> {
+  let opener: Opener;
   try {
-    await source.prepare?.(planned.map((p) => p.plan));
+    opener = await source.open(planned.map((p) => p.plan));
   } catch (error) {
     const failure = input.signal.aborted ? input.signal.reason : error;
     return planned.map((p) => failedRecord(newProgress(p), toHighwaterError(failure)));
@@ -46,6 +47,7 @@ async function extractSource(
   const context = {
     warehouse,
     source,
+    opener,
     parallel,
     signal,
     observe,
@@ -53,9 +55,13 @@ async function extractSource(
     slots,
     notice: (message: string) => input.notice(message, source.name),
   };
-  return Promise.all(
-    planned.map(async (p) => tables(async () => (signal.aborted ? notStarted(p, signal) : importTable(context, p)))),
-  );
+  try {
+    return await Promise.all(
+      planned.map(async (p) => tables(async () => (signal.aborted ? notStarted(p, signal) : importTable(context, p)))),
+    );
+  } finally {
+    opener.close?.();
+  }
 }
 
 function notStarted(planned: PlannedTable<StoredTable>, signal: AbortSignal): TableRecord {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HighwaterError, InterruptedError, toHighwaterError } from '../errors.ts';
 import type { Observer, PartitionRecord, TableRecord } from '../model/record.ts';
 import { insteadFull, type PlannedTable } from '../plan/plan.ts';
-import type { Resume, Source, TableImport } from '../sources/source.ts';
+import type { Opener, Resume, Source, TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
 import { readPartitions, type Slots } from './partitions.ts';
@@ -12,6 +12,7 @@ import { needsNewPlan, planAnew } from './replan.ts';
 export interface ExtractContext {
   readonly warehouse: Warehouse;
   readonly source: Source;
+  readonly opener: Opener;
   readonly slots: Slots;
   readonly parallel: number;
   readonly signal: AbortSignal;
@@ -60,7 +61,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
 }
 
 async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
-  const { source, warehouse } = context;
+  const { source, opener, warehouse } = context;
   Object.assign(progress, newAttempt());
   const { plan } = progress.planned;
   const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
@@ -78,7 +79,7 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
     },
   };
   const found = await warehouse.findResume(request);
-  const opened = await source.open(request.plan, found);
+  const opened = await opener.begin(request.plan, found);
   try {
     const resume =
       opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };

@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../config/config.ts';
 import { toHighwaterError } from '../errors.ts';
 import type { Partition, TablePlan } from '../model/plan.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
-import type { Source } from '../sources/source.ts';
+import type { Opener, Source } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
 import { type PlanRequest, planRun } from './plan.ts';
@@ -77,8 +77,9 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
     for (const { open, planned: own } of planned.sources) {
-      await open.source.prepare?.(own.map((p) => p.plan));
-      for (const p of own) tables.push(await preview(open.source, p.plan));
+      const opener = await open.source.open(own.map((p) => p.plan));
+      for (const p of own) tables.push(await preview(open.source, opener, p.plan));
+      opener.close?.();
     }
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
     return {
@@ -102,12 +103,12 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
   });
 }
 
-async function preview(source: Source, tablePlan: TablePlan): Promise<PlannedTable> {
+async function preview(source: Source, opener: Opener, tablePlan: TablePlan): Promise<PlannedTable> {
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {
     const reason = tablePlan.mode === 'incremental' ? ((await source.canContinue?.(tablePlan)) ?? null) : null;
     const real: TablePlan = reason === null ? tablePlan : { ...tablePlan, mode: 'full', since: null, why: reason };
-    const opened = await source.open(real, null);
+    const opened = await opener.begin(real, null);
     const partitions: readonly Partition[] = opened.partitions;
     await opened.close();
     return { ...base, plan: real, partitions, error: null };

@@ -105,6 +105,20 @@ export interface Resume {
   readonly partitions: readonly Partition[];
 }
 
+/**
+ * Begins the imports of one run's tables. What it has fetched ahead (first pages, counts, jobs) is reachable through the very plan
+ * object that it was fetched for: a decision that changes makes a new plan, and a new plan has no answers.
+ */
+export interface Opener {
+  /**
+   * Begins a table's import; `plan` may be one that `open` never saw. May ignore `resume` (then the import starts afresh): `resumed` says
+   * so. The partitions of a resumed import hold those that are done too; they are not read again.
+   */
+  begin(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
+  /** Drops what was fetched ahead and never used. Imports that have begun go on. */
+  close?(): void;
+}
+
 /** A table computed in the warehouse from other tables of the same source. */
 export interface DerivedTable {
   readonly name: string;
@@ -136,22 +150,17 @@ export interface Source {
   expect?(refs: readonly TableRef[]): Promise<void>;
   /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
   describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
-  /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `open`; optional. */
+  /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `begin`; optional. */
   canContinue?(plan: TablePlan): Promise<string | null>;
   /** What may be read of each table; for `check`. */
   access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
-  /** Lets the source answer several small tables with one call: told once, before the first `open`. */
-  prepare?(plans: readonly TablePlan[]): Promise<void>;
   /**
    * Told which columns hold values that their types can't carry exactly. True: the source will describe them wider, so that the import
    * is worth another attempt.
    */
   refused?(ref: TableRef, columns: readonly string[]): boolean;
-  /**
-   * Begins a table's import. May ignore `resume` (then the import starts afresh): `resumed` says so. The partitions of a resumed import
-   * hold those that are done too; they are not read again.
-   */
-  open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
+  /** Takes all plans of a run at once, so that one call can answer several small tables. */
+  open(plans: readonly TablePlan[]): Promise<Opener>;
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
   derive?(plans: readonly TablePlan[]): readonly DerivedTable[];
   usage(): Usage;

@@ -6,6 +6,7 @@ import { CLAUSES } from './suite.ts';
 
 // Each flaw with the clauses that notice it: the one that is meant for it first, then those that can't be kept with it either.
 const NOTICED: Readonly<Record<Flaw, readonly RegExp[]>> = {
+  'answers one plan with what another asked for': [/^a plan that changes/],
   'claims more rows than it sent': [/^what the source says it sent/, /./],
   'excludes the low edge': [/^a row stamped exactly at the watermark/],
   'forgets a page after a retry': [/^a fault in mid-read/],

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { Partition, TableOptions } from '../../src/model/plan.ts';
+import type { Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
 import { earlier } from '../../src/model/watermark.ts';
-import type { Source, TableImport } from '../../src/sources/source.ts';
+import type { Opener, Source, TableImport } from '../../src/sources/source.ts';
 import type { Staging } from '../../src/staging/staging.ts';
 import { Engine } from '../support/engine.ts';
 import type { Ability, Harness, Row, Subject } from './harness.ts';
@@ -14,6 +14,10 @@ export interface Hooks {
   readonly afterRead?: (n: number, partition: Partition) => void | Promise<void>;
   /** Before the nth staging file of the import is made; what it throws, the source gets. */
   readonly onFile?: (n: number) => void | Promise<void>;
+  /** The source says that it can't continue from the watermark, so that the plan changes after the source was opened. */
+  readonly cannotContinue?: string;
+  /** Plans that the source is opened with besides the table's own. */
+  readonly besides?: (plan: TablePlan) => readonly TablePlan[];
 }
 
 /** A subject, a warehouse and the truth: what the table holds, as this process wrote it. */
@@ -112,8 +116,7 @@ export class World {
 }
 
 function hooked(source: Source, hooks: Hooks): Source {
-  const open: Source['open'] = async (plan, resume) => {
-    const opened = await source.open(plan, resume);
+  const begun = async (opened: Awaited<ReturnType<Opener['begin']>>): Promise<typeof opened> => {
     const counter = { reads: 0, files: 0 };
     const read: TableImport['read'] = async (partition, staging, signal) => {
       const n = ++counter.reads;
@@ -124,7 +127,12 @@ function hooked(source: Source, hooks: Hooks): Source {
     };
     return delegate(opened, { read });
   };
-  return delegate(source, { open });
+  const open: Source['open'] = async (plans) => {
+    const opener = await source.open(plans.flatMap((p) => [p, ...(hooks.besides?.(p) ?? [])]));
+    return delegate(opener, { begin: async (plan, resume) => begun(await opener.begin(plan, resume)) });
+  };
+  const why = hooks.cannotContinue;
+  return delegate<Source>(source, { open, ...(why === undefined ? {} : { canContinue: async () => why }) });
 }
 
 function watched(staging: Staging, hooks: Hooks, counter: { files: number }): Staging {

@@ -76,12 +76,13 @@ export class Engine {
       why: 'ordered',
       widens: widensExactly,
     });
-    await source.prepare?.([planned.plan]);
+    const opener = await source.open([planned.plan]);
     const exclusive = pLimit(1);
     return importTable(
       {
         warehouse: this.warehouse,
         source,
+        opener,
         slots: pLimit(this.parallel),
         parallel: this.parallel,
         signal,

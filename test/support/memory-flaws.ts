@@ -1,5 +1,6 @@
 /** Ways of being wrong, each of which a clause of the conformance suite must notice. */
 export const FLAWS = [
+  'answers one plan with what another asked for',
   'claims more rows than it sent',
   'excludes the low edge',
   'forgets a page after a retry',

@@ -1,6 +1,6 @@
 import type { ChosenTable, Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { TableRef, TableSchema } from '../../src/model/table.ts';
-import type { Access, Resume, Source, TableAccess, TableImport, Usage } from '../../src/sources/source.ts';
+import type { Access, Opener, Resume, Source, TableAccess, TableImport, Usage } from '../../src/sources/source.ts';
 import type { StagingFormat } from '../../src/staging/staging.ts';
 import type { Flaw } from './memory-flaws.ts';
 import { NDJSON } from './memory-format.ts';
@@ -71,7 +71,15 @@ export class MemorySource implements Source {
 
   async close(): Promise<void> {}
 
-  async open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { resumed: boolean }> {
+  async open(plans: readonly TablePlan[]): Promise<Opener> {
+    const { flaw } = this.#options;
+    const asked = (plan: TablePlan): TablePlan =>
+      (flaw === 'answers one plan with what another asked for' ? plans.find((p) => p.ref.name === plan.ref.name) : null) ?? plan;
+    return { begin: async (plan, resume) => this.#begin(plan, asked(plan), resume) };
+  }
+
+  /** `asked`: the plan whose partitions are read. */
+  async #begin(plan: TablePlan, asked: TablePlan, resume: Resume | null): Promise<TableImport & { resumed: boolean }> {
     const { table, snapshot = false, resumes = false } = this.#options;
     const start = table.clock;
     const begun = resumes ? resume : null;
@@ -94,7 +102,7 @@ export class MemorySource implements Source {
       resumed: begun !== null,
       // A resumed import is as old as its first rows: what was committed late since then is looked for from there.
       watermark: plan.schema.cursor === null ? null : (begun?.watermark ?? watermarkOf(this.#options, start)),
-      partitions: partitionsOf(this.#options, plan, start, begun),
+      partitions: partitionsOf(this.#options, asked, start, begun),
       snapshot,
       requests: 0,
       notes: [],

@@ -52,7 +52,7 @@ export function scripted(script: Script): Source {
     usage: () => ({ requests: 0, quotas: [] }),
     close: async () => {},
     describe: async (_ref, options) => schemaOf(script, ref, options),
-    open: async (plan) => importOf(script, plan),
+    open: async () => ({ begin: async (plan) => importOf(script, plan) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Opener } from '../../src/sources/source.ts';
 import { id } from '../../src/warehouse/sql.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
@@ -69,8 +70,8 @@ test('what is left of a full sync under a name that another table bears now is n
   // The first has begun, under the other's old name, before the other begins.
   const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const slow = scripted(script('a', 1, 2));
-  const open: typeof slow.open = async (plan, resume) => {
-    const opened = await slow.open(plan, resume);
+  const begin: Opener['begin'] = async (plan, resume) => {
+    const opened = await (await slow.open([plan])).begin(plan, resume);
     const read: typeof opened.read = async (...args) => {
       begun.resolve();
       await ready.promise;
@@ -78,7 +79,7 @@ test('what is left of a full sync under a name that another table bears now is n
     };
     return { ...opened, read };
   };
-  const first = load(engine, 'full', { ...slow, open }, { as: 'b' });
+  const first = load(engine, 'full', { ...slow, open: async () => ({ begin }) }, { as: 'b' });
   await begun.promise;
   await load(engine, 'full', script('b', 7, 8), { as: 'a' });
   ready.resolve();

@@ -1,7 +1,7 @@
 import { HighwaterError } from '../../errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, Resume, Source, SourceContext, SourceDefinition, TableAccess, TableImport, Usage } from '../source.ts';
+import type { Access, Opener, Source, SourceContext, SourceDefinition, TableAccess, Usage } from '../source.ts';
 import { identityOf, tableAccess } from './access.ts';
 import { organisationOrigin } from './address.ts';
 import { Session } from './auth.ts';
@@ -88,10 +88,15 @@ export class DynamicsSource implements Source {
     });
   }
 
-  async open(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }> {
-    const entity = await this.#entity(plan.ref.name);
+  /** Nothing is fetched ahead. */
+  async open(): Promise<Opener> {
     const { parallel, signal } = this.#context;
-    return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
+    return {
+      begin: async (plan, resume) => {
+        const entity = await this.#entity(plan.ref.name);
+        return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
+      },
+    };
   }
 
   usage(): Usage {

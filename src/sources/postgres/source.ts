@@ -1,7 +1,7 @@
 import { HighwaterError, InterruptedError } from '../../errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
+import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
 import { type ServerState, serverState, tableAccess } from './access.ts';
 import { allRelations } from './catalog.ts';
 import { Connections } from './client.ts';
@@ -101,7 +101,12 @@ export class PostgresSource implements Source {
     return this.#wider.add(ref.name, columns);
   }
 
-  async open(plan: TablePlan, resume: Resume | null = null): Promise<TableImport & { readonly resumed: boolean }> {
+  /** Nothing is fetched ahead. */
+  async open(): Promise<Opener> {
+    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+  }
+
+  async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }> {
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {

@@ -1,3 +1,4 @@
+import type { TablePlan } from '../../model/plan.ts';
 import type { Client, Meter } from './client.ts';
 import { composite, QUERIES_A_CALL, type SubAnswer } from './composite.ts';
 import { ServiceFailure } from './errors.ts';
@@ -7,63 +8,74 @@ import { queryPath } from './soql.ts';
 // In a composite this is a reference to another part's answer; in a condition's text it is text.
 const REFERENCE = /@\{/;
 
-/** What a group's call answered for one table. */
+/** What a group's call answered for one plan. */
 export interface Prepared {
   /** The service's clock when the call was sent, or shortly before. */
   readonly askedAt: number;
-  /** In the order of the table's queries. */
-  readonly answers: readonly SubAnswer[];
+  /** In the order of the plan's queries. */
+  readonly answers: readonly PreparedAnswer[];
+}
+
+export interface PreparedAnswer {
+  /** The question; an answer is of use for this very one. */
+  readonly query: RestQuery;
+  readonly answer: SubAnswer;
 }
 
 interface Group {
-  readonly tables: Map<string, readonly RestQuery[]>;
+  readonly plans: Map<TablePlan, readonly RestQuery[]>;
   queries: number;
-  answer: Promise<Map<string, Prepared> | null> | null;
+  answer: Promise<Map<TablePlan, Prepared> | null> | null;
 }
 
 /**
- * Several small tables answered by one call. Groups are made beforehand and asked when the first of their tables is opened, so that few
- * answers wait in memory at a time.
+ * Several small tables answered by one call. Groups are made beforehand and asked when the first of their plans begins, so that few
+ * answers wait in memory at a time. The plan object is the only way to its answers: a changed plan has none.
  */
 export class Batch {
   readonly #client: Client;
   readonly #signal: AbortSignal;
-  readonly #groups: Group[] = [];
+  #groups: Group[] = [];
 
   constructor(client: Client, signal: AbortSignal) {
     this.#client = client;
     this.#signal = signal;
   }
 
-  add(table: string, queries: readonly RestQuery[]): void {
+  add(plan: TablePlan, queries: readonly RestQuery[]): void {
     if (queries.length === 0 || queries.length > QUERIES_A_CALL || queries.some((q) => REFERENCE.test(q.soql))) return;
     let group = this.#groups.find((g) => g.answer === null && g.queries + queries.length <= QUERIES_A_CALL);
     if (group === undefined) {
-      group = { tables: new Map(), queries: 0, answer: null };
+      group = { plans: new Map(), queries: 0, answer: null };
       this.#groups.push(group);
     }
-    group.tables.set(table, queries);
+    group.plans.set(plan, queries);
     group.queries += queries.length;
   }
 
-  /** A table's answers, once; null where it has none (any more), so that it has to ask for itself. */
-  async take(table: string, meter: Meter): Promise<Prepared | null> {
-    const group = this.#groups.find((g) => g.tables.has(table));
+  /** A plan's answers, once; null where it has none (any more), so that it has to ask for itself. */
+  async take(plan: TablePlan, meter: Meter): Promise<Prepared | null> {
+    const group = this.#groups.find((g) => g.plans.has(plan));
     if (group === undefined) return null;
     group.answer ??= this.#ask(group, meter);
     const answers = await group.answer;
-    group.tables.delete(table);
-    const prepared = answers?.get(table) ?? null;
-    answers?.delete(table);
+    group.plans.delete(plan);
+    const prepared = answers?.get(plan) ?? null;
+    answers?.delete(plan);
     return prepared;
   }
 
-  async #ask(group: Group, meter: Meter): Promise<Map<string, Prepared> | null> {
-    const tables = [...group.tables];
+  /** Drops what nobody took. */
+  clear(): void {
+    this.#groups = [];
+  }
+
+  async #ask(group: Group, meter: Meter): Promise<Map<TablePlan, Prepared> | null> {
+    const plans = [...group.plans];
     // One query alone goes by itself, as a GET.
     if (group.queries === 1) return null;
     const askedAt = this.#client.clock;
-    const parts = tables.flatMap(([, queries]) =>
+    const parts = plans.flatMap(([, queries]) =>
       queries.map((q) => ({ path: queryPath(this.#client.base, q.operation, q.soql) })),
     );
     let answers: SubAnswer[];
@@ -75,6 +87,13 @@ export class Batch {
       throw error;
     }
     const rest = [...answers];
-    return new Map(tables.map(([table, queries]) => [table, { askedAt, answers: rest.splice(0, queries.length) }]));
+    return new Map(plans.map(([plan, queries]) => [plan, { askedAt, answers: paired(queries, rest.splice(0, queries.length)) }]));
   }
+}
+
+function paired(queries: readonly RestQuery[], answers: readonly SubAnswer[]): PreparedAnswer[] {
+  return answers.flatMap((answer, i) => {
+    const query = queries[i];
+    return query === undefined ? [] : [{ query, answer }];
+  });
 }

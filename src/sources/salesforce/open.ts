@@ -3,7 +3,7 @@ import type { Note } from '../../model/table.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
 import { type Answered, AnsweredPages } from './answered.ts';
-import type { Prepared } from './batch.ts';
+import type { Batch, PreparedAnswer } from './batch.ts';
 import { streamsByIds } from './by-ids.ts';
 import type { Meter } from './client.ts';
 import { failureFrom, isMalformed, isTimeout, isTooLong, worthRetrying } from './errors.ts';
@@ -22,7 +22,14 @@ import type { Shared } from './shared.ts';
 import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
 
 /** What was answered beforehand and is still to be used, in order. */
-type Answers = Prepared['answers'][number][];
+type Answers = PreparedAnswer[];
+
+/** What was fetched ahead for one plan. */
+export interface Ahead {
+  readonly batch: Batch;
+  /** Rows of the whole table as the service guesses them; null where it was not asked, or a condition makes a guess worthless. */
+  readonly expected: number | null;
+}
 
 // Deleted rows leave the recycle bin after 15 days, so a shadow begun before can't learn of them any more.
 const RESUME_DAYS = 7;
@@ -32,15 +39,17 @@ const EARLIEST = Date.UTC(1999, 0);
 /** Plans a table's import: asks for its first rows or for its histogram, and makes partitions of the answer. */
 export async function openTable(
   shared: Shared,
+  ahead: Ahead,
   plan: TablePlan,
   resume: Resume | null,
   forget: () => void,
 ): Promise<SalesforceImport> {
-  return new Opening(shared, plan, forget).open(resume);
+  return new Opening(shared, ahead, plan, forget).open(resume);
 }
 
 class Opening {
   readonly #shared: Shared;
+  readonly #ahead: Ahead;
   readonly #plan: TablePlan;
   readonly #reading: Reading;
   readonly #meter: Meter = { requests: 0 };
@@ -52,8 +61,9 @@ class Opening {
   #start = 0;
   #earliest = EARLIEST;
 
-  constructor(shared: Shared, plan: TablePlan, forget: () => void) {
+  constructor(shared: Shared, ahead: Ahead, plan: TablePlan, forget: () => void) {
     this.#shared = shared;
+    this.#ahead = ahead;
     this.#plan = plan;
     this.#forget = forget;
     this.#answered = new AnsweredPages(shared.tuning.heldBytes);
@@ -62,9 +72,9 @@ class Opening {
   }
 
   async open(resume: Resume | null): Promise<SalesforceImport> {
-    const { client, batch } = this.#shared;
+    const { client } = this.#shared;
     if (resume !== null && this.#canResume(resume)) return this.#import(resume.watermark, resume.partitions, true);
-    const prepared = await batch.take(this.#plan.ref.name, this.#meter);
+    const prepared = await this.#ahead.batch.take(this.#plan, this.#meter);
     // The service's own clock, as an answer before the first question for rows gave it.
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
@@ -152,11 +162,8 @@ class Opening {
     if (first.rows.next !== null) this.#tail(stream);
   }
 
-  /** As the service guesses it; null where a condition makes a guess worthless. */
   #expected(stream: Stream): number | null {
-    return this.#plan.mode === 'full' && stream.condition === null
-      ? (this.#shared.counts.get(this.#reading.object) ?? null)
-      : null;
+    return stream.condition === null ? this.#ahead.expected : null;
   }
 
   #windowed(stream: Stream): boolean {
@@ -179,11 +186,13 @@ class Opening {
   }
 
   async #page(query: RestQuery, answers: Answers | null): Promise<Page> {
-    const answer = answers?.shift();
-    if (answer === undefined) return firstPage(this.#reader(), query);
-    if (answer.status === 200) return readPage(answer.body);
+    const ahead = answers?.shift();
+    if (ahead === undefined) return firstPage(this.#reader(), query);
+    const { answer } = ahead;
+    const same = ahead.query.soql === query.soql && ahead.query.operation === query.operation;
+    if (same && answer.status === 200) return readPage(answer.body);
     const failure = failureFrom(answer.status, answer.body.toString());
-    if (worthRetrying(failure) === null) throw failure;
+    if (same && worthRetrying(failure) === null) throw failure;
     // What left is asked before the rows: a row edited in between would seem to have left. So the later answers are of no use either.
     answers?.splice(0);
     return firstPage(this.#reader(), query);

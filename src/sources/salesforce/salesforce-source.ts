@@ -1,22 +1,18 @@
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, DerivedTable, Resume, Source, SourceContext, TableAccess, Usage } from '../source.ts';
+import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../source.ts';
 import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess } from './access.ts';
 import { Session } from './auth.ts';
-import { Batch } from './batch.ts';
 import { Client, isNotFound, type Meter } from './client.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect.ts';
 import { Describes } from './describe.ts';
 import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
 import { describeTable } from './describe-table.ts';
 import { documentsTable } from './documents.ts';
-import { explain, isSchemaError } from './errors.ts';
-import { firstQueries } from './first-queries.ts';
-import { dependenceOf } from './implied.ts';
+import { explain } from './errors.ts';
 import { impliedTables } from './implied-tables.ts';
-import type { SalesforceImport } from './import.ts';
 import { SalesforceMemory } from './memory.ts';
-import { openTable } from './open.ts';
+import { SalesforceOpener } from './opener.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
 import type { Shared } from './shared.ts';
@@ -50,14 +46,11 @@ export class SalesforceSource implements Source {
     this.#client = new Client(this.#session, context, tuning);
     this.#memory = new SalesforceMemory(context.memory);
     this.#describes = new Describes(this.#client, this.#memory, tuning.trustDescribesMs, context.signal);
-    const batch = new Batch(this.#client, context.signal);
     this.#shared = {
       client: this.#client,
       memory: this.#memory,
       tuning,
       context,
-      batch,
-      counts: new Map(),
       run: { jobsUsedUp: false },
     };
   }
@@ -147,26 +140,8 @@ export class SalesforceSource implements Source {
     );
   }
 
-  async prepare(plans: readonly TablePlan[]): Promise<void> {
-    const guessed = plans.filter((p) => p.mode === 'full' && p.options.where === undefined && dependenceOf(p.options) === null);
-    const names = guessed.map((p) => p.ref.name);
-    for (const [name, count] of await recordCounts(this.#client, names, this.#meter, this.#context.signal))
-      this.#shared.counts.set(name, count);
-    for (const plan of plans) {
-      const expected = names.includes(plan.ref.name) ? (this.#shared.counts.get(plan.ref.name) ?? 0) : 0;
-      if (expected <= this.#shared.tuning.restRows) this.#shared.batch.add(plan.ref.name, firstQueries(plan));
-    }
-  }
-
-  async open(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport> {
-    const forget = (): void => this.#forget(plan);
-    try {
-      return await openTable(this.#shared, plan, resume, forget);
-    } catch (error) {
-      this.#context.signal.throwIfAborted();
-      if (isSchemaError(error)) forget();
-      throw explain(error, plan.ref.name);
-    }
+  async open(plans: readonly TablePlan[]): Promise<Opener> {
+    return SalesforceOpener.open(this.#shared, plans, this.#meter, (plan) => this.#forget(plan));
   }
 
   derive(plans: readonly TablePlan[]): readonly DerivedTable[] {

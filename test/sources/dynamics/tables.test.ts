@@ -6,6 +6,7 @@ import { demoOrg, guid } from '../../servers/dataverse/demo.ts';
 import type { TableDef } from '../../servers/dataverse/model.ts';
 import { DEMO_USER } from '../../servers/dataverse/org.ts';
 import { startDynamics } from '../../servers/dataverse/start.ts';
+import { begin } from '../../support/begin.ts';
 import { actualRows, expectedRows, sourceOf } from '../../support/dynamics.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { at, closeAll, many, setup } from './setup.ts';
@@ -265,7 +266,7 @@ describe('plan', () => {
       since: null,
     };
     local.org.journal.clear();
-    const opened = await source.open(plan, null);
+    const opened = await begin(source, plan);
     expect(opened.partitions.map((p) => [p.pass, p.id])).toEqual([
       ['body', 'modifiedon [, 2026-11-20T10:00:00Z)'],
       ['tail', 'modifiedon from 2026-11-20T10:00:00Z, or null'],
@@ -274,7 +275,7 @@ describe('plan', () => {
       'new_things?$select=new_thingid,name,createdon,… (9)&$filter=(statecode eq 0) and modifiedon lt 2026-11-20T10:00:00Z&$orderby=modifiedon asc,new_thingid asc',
     );
     expect(local.org.journal.requests).toHaveLength(1);
-    const whole = await source.open({ ...plan, options: DEFAULT_OPTIONS }, null);
+    const whole = await begin(source, { ...plan, options: DEFAULT_OPTIONS });
     expect(whole.partitions.filter((p) => p.pass === 'body')).toHaveLength(4);
     expect(whole.partitions.reduce((sum, p) => sum + (p.expectedRows ?? 0), 0)).toBeGreaterThanOrEqual(95);
     await source.close();

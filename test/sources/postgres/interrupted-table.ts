@@ -1,8 +1,8 @@
-import type { Partition, TableOptions } from '../../../src/model/plan.ts';
+import type { Partition, TableOptions, TablePlan } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import type { Origin } from '../../../src/sources/postgres/origin.ts';
 import type { PartitionDetail } from '../../../src/sources/postgres/partition.ts';
-import type { Resume, Source } from '../../../src/sources/source.ts';
+import type { Opener, Resume, Source } from '../../../src/sources/source.ts';
 import { Engine } from '../../support/engine.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -65,19 +65,24 @@ export class InterruptedTable {
 
   #hooked(source: Source, hooks: Hooks, stop: AbortController): Source {
     return replacing(source, {
-      open: async (plan, found) => {
-        const opened = await source.open(plan, found === null ? null : ((await hooks.resume?.(found)) ?? found));
-        this.resumed.push(opened.resumed);
-        return replacing(opened, {
-          partitions: hooks.partitions?.(opened.partitions) ?? opened.partitions,
-          read: async (partition, staging, signal) => {
-            if (this.read.length === hooks.stopAfter) stop.abort(new Error('stopped'));
-            await hooks.beforeRead?.(this.read.length + 1);
-            const receipt = await opened.read(partition, staging, signal);
-            this.read.push(partition.id);
-            return receipt;
-          },
-        });
+      open: async (plans) => {
+        const opener = await source.open(plans);
+        return { begin: async (plan, found) => this.#begun(opener, plan, found, hooks, stop) };
+      },
+    });
+  }
+
+  async #begun(opener: Opener, plan: TablePlan, found: Resume | null, hooks: Hooks, stop: AbortController) {
+    const opened = await opener.begin(plan, found === null ? null : ((await hooks.resume?.(found)) ?? found));
+    this.resumed.push(opened.resumed);
+    return replacing(opened, {
+      partitions: hooks.partitions?.(opened.partitions) ?? opened.partitions,
+      read: async (partition, staging, signal) => {
+        if (this.read.length === hooks.stopAfter) stop.abort(new Error('stopped'));
+        await hooks.beforeRead?.(this.read.length + 1);
+        const receipt = await opened.read(partition, staging, signal);
+        this.read.push(partition.id);
+        return receipt;
       },
     });
   }
@@ -86,15 +91,15 @@ export class InterruptedTable {
   async origin(): Promise<Origin> {
     const { source } = postgresSource(this.#server, this.#database, { partitionBytes: 16_384 });
     const found = Promise.withResolvers<Origin>();
-    const open: Source['open'] = async (plan, resume) => {
-      const opened = await source.open(plan, resume);
+    const begin: Opener['begin'] = async (plan, resume) => {
+      const opened = await (await source.open()).begin(plan, resume);
       const detail = opened.partitions[0]?.detail as PartitionDetail | undefined;
       if (detail?.origin !== undefined) found.resolve(detail.origin);
       await opened.close();
       throw new Error('enough was seen');
     };
     const engine = await Engine.create();
-    await engine.sync(replacing(source, { open }), this.table, 'full', this.#options);
+    await engine.sync(replacing(source, { open: async () => ({ begin }) }), this.table, 'full', this.#options);
     await Promise.all([engine.close(), source.close()]);
     return found.promise;
   }

@@ -4,6 +4,7 @@ import { createLogin } from '../../../src/sources/postgres/auth.ts';
 import { Connections } from '../../../src/sources/postgres/client.ts';
 import { beginSnapshot, knownRelation } from '../../../src/sources/postgres/snapshot.ts';
 import type { TableImport } from '../../../src/sources/source.ts';
+import { begin } from '../../support/begin.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresOptions, postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
@@ -56,7 +57,7 @@ async function planOf(table: string, own = db): Promise<TablePlan> {
 }
 
 async function open(table: string, own = db): Promise<TableImport> {
-  const result = await own.source.open(await planOf(table, own));
+  const result = await begin(own.source, await planOf(table, own));
   opened.push(result);
   return result;
 }
@@ -130,7 +131,7 @@ describe('a table that is changed while it is read', () => {
     const plan = await planOf('t');
     const other = await server.connect({ database });
     await other.query('BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE');
-    const ended = db.source.open(plan).then(
+    const ended = begin(db.source, plan).then(
       () => null,
       (error) => error,
     );
@@ -153,7 +154,7 @@ describe('a table that is changed while it is read', () => {
     await sql('CREATE TABLE t (id int PRIMARY KEY, v int, w int)');
     const plan = await planOf('t');
     await sql(change);
-    await expect(db.source.open(plan)).rejects.toMatchObject({ code: 'SCHEMA_CHANGED' });
+    await expect(begin(db.source, plan)).rejects.toMatchObject({ code: 'SCHEMA_CHANGED' });
     expect(await backends()).toBe(0);
   });
 });
@@ -196,7 +197,7 @@ describe('an abort in the middle of a COPY', () => {
   it('for a staging file that can not be written lets the import end, and leaves no server process behind', async () => {
     await sql(BIG);
     const own = postgresSource(server, database, { parallel: 1 });
-    const o = await own.source.open(await planOf('big', own));
+    const o = await begin(own.source, await planOf('big', own));
     staging.beforeCreate = async () => {
       throw new Error('no space left');
     };
@@ -296,11 +297,11 @@ describe('connections', () => {
     );
     const plan = await planOf('t');
     const writing = { ...plan, options: { ...plan.options, where: 'w()' } };
-    const o = await db.source.open(writing);
+    const o = await begin(db.source, writing);
     opened.push(o);
     await sql('INSERT INTO t VALUES (1)');
     await o.close();
-    const o2 = await db.source.open(writing);
+    const o2 = await begin(db.source, writing);
     opened.push(o2);
     await expect(o2.read(first(o2), staging, never)).rejects.toMatchObject({
       code: 'QUERY_REFUSED',

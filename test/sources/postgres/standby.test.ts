@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { begin } from '../../support/begin.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -104,7 +105,7 @@ describe('a standby', () => {
       why: '',
       since: null,
     };
-    const o = await source.open(plan);
+    const o = await begin(source, plan);
     await primary.query('DELETE FROM t WHERE id > 10');
     await primary.query('VACUUM t');
     await caughtUp();

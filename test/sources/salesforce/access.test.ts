@@ -4,6 +4,7 @@ import type { TableOptions } from '../../../src/model/plan.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import { begin } from '../../support/begin.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 
@@ -130,7 +131,7 @@ test('an object that Salesforce does not give out whole says so, and how its row
     requested: 'full',
     why: '',
   } as const;
-  await expect(source.open(planTable({ ...input, widens: () => false }).plan, null)).rejects.toMatchObject({
+  await expect(begin(source, planTable({ ...input, widens: () => false }).plan)).rejects.toMatchObject({
     code: 'TABLE_NOT_READABLE',
     message: expect.stringContaining('requires a filter by a single Id'),
     hint: expect.stringContaining('`files: true`'),
@@ -255,8 +256,7 @@ test('a plan shows windows, queries and what they will cost', async () => {
     why: '',
     widens: () => false,
   });
-  await source.prepare([plan]);
-  const opened = await source.open(plan, null);
+  const opened = await begin(source, plan);
   expect(opened.partitions).toMatchObject([
     {
       pass: 'body',

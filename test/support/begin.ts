@@ -1,0 +1,11 @@
+import type { TablePlan } from '../../src/model/plan.ts';
+import type { Resume, Source, TableImport } from '../../src/sources/source.ts';
+
+/** Begins one table's import, as a run with this table alone does. */
+export async function begin(
+  source: Source,
+  plan: TablePlan,
+  resume: Resume | null = null,
+): Promise<TableImport & { readonly resumed: boolean }> {
+  return (await source.open([plan])).begin(plan, resume);
+}
