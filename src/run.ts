@@ -24,6 +24,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
   try {
     const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config));
     const plan = await run.stage('plan', 'what to read', async () => planRun(sources, await state.warehouse.tables(), request));
+    for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
     const history = await state.warehouse.history();
     const extracted = await run.stage('extract', 'rows', async () =>

@@ -17,12 +17,14 @@ export function needsNewPlan(failure: HighwaterError, source: Source, { plan }: 
 }
 
 /** Describes and plans one table again. */
-export async function planAnew(source: Source, { plan, stored }: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
+export async function planAnew(source: Source, planned: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
+  const { plan, stored, fingerprint } = planned;
   const chosen = { ref: plan.ref, options: plan.options };
   const schema = selectColumns(await source.describe(plan.ref, plan.options), chosen);
   return planTable({
     source: plan.source,
     address: source.address,
+    system: fingerprint.system,
     chosen,
     schema,
     known: stored,

@@ -19,6 +19,8 @@ export interface PlanInput<Known extends KnownTable = KnownTable> {
   readonly source: string;
   /** Which system it is; see Source.address. */
   readonly address: string;
+  /** Who the service says it is; see Access.system. */
+  readonly system?: string | undefined;
   readonly chosen: ChosenTable;
   readonly schema: TableSchema;
   readonly known: Known | null;
@@ -52,7 +54,7 @@ export function planTable<Known extends KnownTable>(given: PlanInput<Known>): Pl
   const plan: TablePlan = {
     source,
     ref: schema.ref,
-    schema,
+    schema: changed === null ? schema : noted(schema, reason ?? changed),
     options: chosen.options,
     target: { schema: source, name: chosen.options.as ?? schema.ref.target },
     mode: reason === null ? 'incremental' : 'full',
@@ -70,6 +72,11 @@ export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Know
 /** Without a key the rows of a tail pass could not be told from those read before: such a table is read in one go, without windows. */
 function readWhole(schema: TableSchema): TableSchema {
   return schema.key.length === 0 ? { ...schema, cursor: null } : schema;
+}
+
+/** Rows that were there before are given up: whoever reads of this table should know why. */
+function noted(schema: TableSchema, message: string): TableSchema {
+  return { ...schema, notes: [...schema.notes, { kind: 'plan', message }] };
 }
 
 function reasonForFull(input: PlanInput, known: KnownTable | null): string | null {
@@ -126,9 +133,12 @@ const PARTS: Readonly<Record<string, string>> = {
   deletes: 'the way of keeping deletes',
 };
 
-function fingerprintOf({ address, chosen, schema }: PlanInput): Record<string, string> {
+function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): Record<string, string> {
+  // A service that does not say who it is this time says nothing against the rows.
+  const identity = system ?? known?.fingerprint.system;
   return {
     address,
+    ...(identity === undefined ? {} : { system: identity }),
     filter: chosen.options.where ?? '',
     key: JSON.stringify(schema.key),
     cursor: schema.cursor === null ? '' : `${schema.cursor.kind}:${schema.cursor.column}`,
@@ -137,6 +147,13 @@ function fingerprintOf({ address, chosen, schema }: PlanInput): Record<string, s
 }
 
 function changedPart(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | null {
-  const name = Object.keys(after).find((part) => before[part] !== after[part]);
-  return name === undefined ? null : (PARTS[name] ?? name);
+  const name = Object.keys(after).find((part) => before[part] !== after[part] && !isAdopted(part, before));
+  if (name === undefined) return null;
+  if (name === 'system') return `the system behind the address (it was ${before.system}, now it is ${after.system})`;
+  return PARTS[name] ?? name;
+}
+
+/** States of before 2026-12 do not say which system their rows are of: they take the first that says so for theirs. */
+function isAdopted(part: string, before: Readonly<Record<string, string>>): boolean {
+  return part === 'system' && before.system === undefined;
 }

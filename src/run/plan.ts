@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly settled: readonly TableRecord[];
   /** Tables of the state that the configuration no longer names. */
   readonly dropped: readonly StoredTable[];
+  /** Sources behind whose address another system answers now. */
+  readonly exchanged: ReturnType<typeof exchangedSystems>;
 }
 
 export interface PlanRequest {
@@ -55,6 +57,7 @@ export function planRun(sources: readonly OpenSource[], stored: readonly StoredT
           planTable({
             source: name,
             address: open.source.address,
+            system: open.access?.system,
             chosen: described.chosen,
             schema: described.schema,
             known: before,
@@ -67,7 +70,26 @@ export function planRun(sources: readonly OpenSource[], stored: readonly StoredT
     settled.push(...missing(open, known));
     return { open, planned: tables };
   });
-  return { sources: planned, settled, dropped: stored.filter((t) => isDropped(t, sources)) };
+  return {
+    sources: planned,
+    settled,
+    dropped: stored.filter((t) => isDropped(t, sources)),
+    exchanged: exchangedSystems(sources, stored),
+  };
+}
+
+/** Sources behind whose address another system answers now, in words for people. Their tables start afresh. */
+export function exchangedSystems(
+  sources: readonly OpenSource[],
+  stored: readonly StoredTable[],
+): { readonly source: string; readonly message: string }[] {
+  return sources.flatMap(({ source, access }) => {
+    const now = access?.system;
+    const before = stored.find((t) => t.source === source.name && t.fingerprint.address === source.address)?.fingerprint.system;
+    if (now === undefined || before === undefined || before === now) return [];
+    const message = `${source.address} is another system than at the last run (it was ${before}, now it is ${now}): its tables start afresh, and nothing of the other system's rows is kept.`;
+    return [{ source: source.name, message }];
+  });
 }
 
 /** Tables that the configuration names and the source does not show (any more): they fail, and keep what they have. */

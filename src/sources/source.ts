@@ -10,8 +10,9 @@ export interface Access {
   /** What was reached: server, version, organisation. */
   readonly server: string;
   /**
-   * Which system this is, as the service itself says it (a Salesforce organisation's id, Dataverse's OrganizationId, PostgreSQL's system
-   * identifier and database): kept with the rows, and rows of another are never merged. Absent: the service does not say.
+   * Which system this is, as the service itself says it (a Salesforce organisation's id, Dataverse's OrganizationId): kept with the rows,
+   * and where it differs the tables start afresh. Absent: the service does not say, or has finer ways to tell (PostgreSQL's identifier
+   * changes with every upgrade by pg_upgrade, which keeps the rows: see `canContinue` there).
    */
   readonly system?: string;
   /** Further facts, in the order in which to print them: ['scopes', 'api refresh_token']… */

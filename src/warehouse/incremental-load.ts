@@ -74,7 +74,7 @@ export class IncrementalLoad implements TableLoad {
     const { deletes } = plan.options;
     const input = { stage: this.#stage, table, layout, types, swept: end.swept, deletes, now: `TIMESTAMPTZ ${text(now)}` };
     const merge = await planMerge(connection, input);
-    refuseTooManyDeletes(this.#context, deletes === 'ignore' ? 0 : merge.absent, merge.before);
+    refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     await merge.apply();
     await this.#refreshDerived(connection, table);
     const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;

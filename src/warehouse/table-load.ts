@@ -75,14 +75,17 @@ export function titleOf(plan: TablePlan): string {
   return `${plan.source}.${plan.ref.name}`;
 }
 
-/** Guards against a source that has emptied (a lost permission, a restored backup): see `max_delete_fraction`. */
-export function refuseTooManyDeletes(context: LoadContext, absent: number, before: number): void {
+/**
+ * Guards against a source that has emptied (a lost permission, a restored backup): see `max_delete_fraction`. Asked before every change of a
+ * table, in any run and whatever showed the deletes: rows that are absent, keys that are reported as gone, rows flagged as deleted.
+ */
+export function refuseTooManyDeletes(context: LoadContext, deleted: number, before: number): void {
   const limit = context.plan.options.maxDeleteFraction;
-  if (context.allowDeletes || before === 0 || absent / before <= limit) return;
-  const percent = Math.round((absent / before) * 1000) / 10;
+  if (context.allowDeletes || before === 0 || deleted / before <= limit) return;
+  const percent = Math.round((deleted / before) * 1000) / 10;
   throw new HighwaterError(
     'TOO_MANY_DELETES',
-    `${titleOf(context.plan)}: ${absent} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
+    `${titleOf(context.plan)}: ${deleted} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
     'If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows.',
   );
 }

@@ -22,16 +22,20 @@ interface Given {
   readonly known?: Partial<KnownTable> | null;
   readonly requested?: 'full' | 'incremental';
   readonly address?: string;
+  /** What the service says it is now, and what it said at the last sync. */
+  readonly system?: string;
+  readonly systemBefore?: string;
 }
 
 function input(
-  { schema = {}, options = {}, requested = 'incremental', address = 'crm.example.com' }: Given,
+  { schema = {}, options = {}, requested = 'incremental', address = 'crm.example.com', system }: Given,
   known: KnownTable | null,
 ): PlanInput {
   const wanted = { ...SCHEMA, ...schema };
   return {
     source: 'crm',
     address,
+    system,
     chosen: { ref: wanted.ref, options: { ...DEFAULT_OPTIONS, ...options } },
     schema: wanted,
     known,
@@ -43,7 +47,7 @@ function input(
 
 /** What the state holds after a sync of SCHEMA, as `given.known` changes it. */
 function plan(given: Given) {
-  const first = planTable(input({}, null));
+  const first = planTable(input(given.systemBefore === undefined ? {} : { system: given.systemBefore }, null));
   const columns = SCHEMA.columns.map(({ name, duckdbType }) => ({ name, duckdbType }));
   const known: KnownTable = { fingerprint: first.fingerprint, watermark: WATERMARK, columns, key: ['id'], ...given.known };
   return planTable(input(given, given.known === null ? null : known));
@@ -96,6 +100,12 @@ const FULL: readonly [what: string, given: Given, why: string, keepsKnown: boole
     true,
   ],
   ['another system', { address: 'other.example.com' }, 'the system it is read from changed, so the table starts afresh', false],
+  [
+    'another system behind the same address',
+    { systemBefore: '00D-1', system: '00D-2' },
+    'the system behind the address (it was 00D-1, now it is 00D-2) changed, so the table starts afresh',
+    false,
+  ],
   ['another filter', { options: { where: 'x = 1' } }, 'the filter changed, so the table starts afresh', false],
   [
     'another cursor',
@@ -153,6 +163,9 @@ const INCREMENTAL: readonly [what: string, given: Given][] = [
     'another lookback, name, guard or way to find deletes',
     { options: { lookbackSeconds: 9, as: 'other', maxDeleteFraction: 1, deletesBy: 'keys' } },
   ],
+  ['the same system', { systemBefore: '00D-1', system: '00D-1' }],
+  ['a state that does not know its system yet', { system: '00D-1' }],
+  ['a service that does not say who it is this time', { systemBefore: '00D-1' }],
   ['another semantic type', { schema: retyped('amount', 'DECIMAL(10,2)', { semanticType: 'percentage' }) }],
 ];
 
@@ -160,6 +173,18 @@ test.each(INCREMENTAL)('an incremental run: %s', (_, given) => {
   const planned = plan(given);
   expect(planned.plan).toMatchObject({ mode: 'incremental', why: 'changes since the last successful import', since: WATERMARK });
   expect(planned.known).not.toBeNull();
+});
+
+test('a state that does not know its system adopts the one that answers, and keeps it', () => {
+  expect(plan({ system: '00D-1' }).fingerprint).toMatchObject({ system: '00D-1' });
+  expect(plan({ systemBefore: '00D-1' }).fingerprint).toMatchObject({ system: '00D-1' });
+  expect(plan({}).fingerprint).not.toHaveProperty('system');
+});
+
+test('a table that starts afresh has a note that says why', () => {
+  expect(plan({ options: { where: 'x = 1' } }).plan.schema.notes).toEqual([
+    { kind: 'plan', message: 'the filter changed, so the table starts afresh' },
+  ]);
 });
 
 test('the target is named by the source, the schema and `as`', () => {

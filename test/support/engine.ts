@@ -60,7 +60,7 @@ export class Engine {
     options: Partial<TableOptions> = {},
     signal = new AbortController().signal,
   ): Promise<TableRecord> {
-    await source.connect();
+    const { system } = await source.connect();
     const ref = (await source.list()).find((r) => r.name === table);
     if (ref === undefined) throw new Error(`no table ${table}`);
     const chosen = { ref, options: { ...DEFAULT_OPTIONS, ...options } };
@@ -69,6 +69,7 @@ export class Engine {
     const planned = planTable({
       source: source.name,
       address: source.address,
+      system,
       chosen,
       schema,
       known: stored,

@@ -38,6 +38,8 @@ export interface Script {
   readonly sent?: number;
   readonly table?: string;
   readonly watermark?: string;
+  /** Who the service says it is. */
+  readonly system?: string;
 }
 
 /** A source that sends exactly what a test wrote down. */
@@ -46,7 +48,12 @@ export function scripted(script: Script): Source {
   return {
     name: 'memory',
     address: 'memory',
-    connect: async () => ({ identity: 'tester', server: 'memory', facts: [] }),
+    connect: async () => ({
+      identity: 'tester',
+      server: 'memory',
+      facts: [],
+      ...(script.system === undefined ? {} : { system: script.system }),
+    }),
     list: async () => [ref],
     access: async () => [],
     usage: () => ({ requests: 0, quotas: [] }),

@@ -187,6 +187,31 @@ test('max_delete_fraction stops a sweep that saw too little, unless the run is t
   expect(await load(engine, 'incremental', script, { maxDeleteFraction: 0 })).toMatchObject({ deleted: 2 });
 });
 
+const FLAG = { wire: 'deleted', read: 'VARCHAR', expression: 'CAST($ AS BOOLEAN)' };
+const FLAGGED = LIVE.map((row) => ({ ...row, deleted: row.id > 1 }));
+const SHOWN: readonly [how: string, deletes: TableOptions['deletes'], script: Partial<Script>][] = [
+  ['keys that are reported as gone', 'remove', { partitions: [body(gone(2, 3))] }],
+  ['keys that are reported as gone, to be marked', 'mark', { partitions: [body(gone(2, 3))] }],
+  ['rows that are flagged as deleted', 'remove', { deletedFlag: FLAG, files: [{ data: FLAGGED }] }],
+  ['keys that a sweep no longer sees', 'remove', { partitions: [present(1)] }],
+];
+test.each(SHOWN)(
+  'max_delete_fraction holds in an incremental run, whatever shows the deletes: %s',
+  async (_, deletes, script) => {
+    const engine = await newEngine();
+    const first = LIVE.map((row) => ({ ...row, deleted: false }));
+    const { deletedFlag } = script;
+    const flag = deletedFlag === undefined ? {} : { deletedFlag };
+    await load(engine, 'full', { columns: COLUMNS, ...flag, files: [{ data: first }] }, { deletes });
+    const changes = { columns: COLUMNS, ...script };
+    const refused = await attempt(engine, 'incremental', changes, { deletes });
+    expect(refused).toMatchObject({ status: 'failed', deleted: 0, rows: 3, error: { code: 'TOO_MANY_DELETES' } });
+    expect(refused.error?.message).toContain('2 of 3 rows (66.7%)');
+    await engine.reopen(true);
+    expect(await load(engine, 'incremental', changes, { deletes })).toMatchObject({ deleted: 2 });
+  },
+);
+
 test.each([
   ['an interval that DuckDB takes for equal', 'INTERVAL', '30 days', '1 month'],
   ['a zero that changes its sign', 'DOUBLE', '0.0', '-0.0'],
