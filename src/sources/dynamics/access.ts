@@ -6,6 +6,7 @@ import type { Client } from './client.ts';
 import { ServiceFault } from './errors.ts';
 import type { EntityInfo } from './metadata.ts';
 import { countOf } from './open.ts';
+import { hiddenRowsNote, ownPrivileges, Privileges, seesAll } from './privileges.ts';
 
 const ENGLISH = 1033;
 
@@ -14,14 +15,22 @@ interface WhoAmI {
   readonly OrganizationId: string;
 }
 
+export interface Identity {
+  readonly access: Access;
+  /** LCID of the organisation's base language. */
+  readonly language: number;
+  readonly privileges: Privileges;
+}
+
 /** Signs in and says who we are; what the user may not read of itself is left out. */
-export async function identityOf(client: Client, signal: AbortSignal): Promise<{ access: Access; language: number }> {
+export async function identityOf(client: Client, signal: AbortSignal): Promise<Identity> {
   const me = await client.json<WhoAmI>('WhoAmI', 'the sign-in', signal);
-  const [user, roles, organization] = await client.batch(
+  const [user, roles, organization, privileges] = await client.batch(
     [
       `systemusers(${me.UserId})?$select=fullname,domainname,applicationid`,
       `systemusers(${me.UserId})/systemuserroles_association?$select=name`,
       `organizations(${me.OrganizationId})?$select=name,languagecode`,
+      ownPrivileges(me.UserId),
     ],
     'the sign-in',
     signal,
@@ -37,8 +46,14 @@ export async function identityOf(client: Client, signal: AbortSignal): Promise<{
     ['security roles', names.length === 0 ? 'not readable' : names.join(', ')],
   ];
   return {
-    access: { identity: own.fullname ?? own.domainname ?? me.UserId, server: `${client.host} (Web API v9.2)`, facts },
+    access: {
+      identity: own.fullname ?? own.domainname ?? me.UserId,
+      server: `${client.host} (Web API v9.2)`,
+      system: me.OrganizationId.toLowerCase(),
+      facts,
+    },
     language: Number(org.languagecode ?? ENGLISH),
+    privileges: new Privileges(client, me.UserId, privileges),
   };
 }
 
@@ -63,16 +78,24 @@ async function oneTable(client: Client, table: ChosenTable, { signal, entity, de
   try {
     const { EntitySetName: set, PrimaryIdAttribute: id } = await entity(ref.name);
     const schema = await describe(table);
-    const [probe, total] = await client.batch(
-      [`${set}?$select=${id}&$top=1`, `RetrieveTotalRecordCount(EntityNames=['${ref.name}'])`],
+    const [probe, counted, own] = await client.batch(
+      [
+        `${set}?$select=${id}&$top=1`,
+        `RetrieveTotalRecordCount(EntityNames=['${ref.name}'])`,
+        // The service's own count does not ask who wants to know; this one does, up to 50,000 rows.
+        ...(seesAll(schema.visibility) ? [] : [`${set}?$apply=${encodeURIComponent('aggregate($count as n)')}`]),
+      ],
       ref.name,
       signal,
       { lenient: true },
     );
     if (probe instanceof ServiceFault) throw client.explain(probe, ref.name);
-    const { notes, key, cursor } = schema;
+    const { key, cursor, visibility } = schema;
+    const total = countOf(counted);
+    const seen = seesAll(visibility) ? total : (fields<{ value?: { n?: number }[] }>(own).value?.[0]?.n ?? null);
+    const notes = [...schema.notes, ...hiddenRowsNote(visibility, seen, total)];
     const hidden = notes.flatMap((n) => (n.kind === 'access' && n.column !== undefined ? [n.column] : []));
-    return { ref, readable: true, rows: countOf(total), cursor: cursor?.column ?? null, key, hidden, notes };
+    return { ref, readable: true, rows: seen, cursor: cursor?.column ?? null, key, hidden, notes };
   } catch (error) {
     const { message, hint } = error instanceof HighwaterError ? error : toHighwaterError(error);
     return { ...nothing, problem: { message, hint } };

@@ -27,6 +27,8 @@ export interface ImportInput {
   readonly start: number | null;
   /** The delta link of the import before. */
   readonly deltaLink: string | null;
+  /** Rows of the whole table by the service's own count; null where it was not asked or does not know. */
+  readonly serviceCount: number | null;
   /** Of opening it. */
   readonly meter: Meter;
   readonly resumed: boolean;
@@ -37,6 +39,7 @@ export class DynamicsImport implements TableImport {
   readonly resumed: boolean;
   readonly partitions: readonly Partition[];
   readonly snapshot = false;
+  readonly serviceCount?: number;
   readonly notes = [];
   readonly #input: ImportInput;
   readonly #first: Turnstile;
@@ -47,6 +50,7 @@ export class DynamicsImport implements TableImport {
     this.resumed = input.resumed;
     this.partitions = input.partitions;
     this.#deltaLink = input.deltaLink;
+    if (input.serviceCount !== null) this.serviceCount = input.serviceCount;
     this.#first = new Turnstile(input.partitions.filter((p) => isFirst(p.detail as Detail)).length);
   }
 

@@ -14,6 +14,7 @@ import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, tableInfo }
 import { openImport } from './open.ts';
 import type { DynamicsOptions } from './options.ts';
 import { PageSize } from './pages.ts';
+import { type Privileges, privilegesQuery, readPrivilegeOf } from './privileges.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */
@@ -32,6 +33,7 @@ export class DynamicsSource implements Source {
   readonly #client: Client;
   readonly #entities = new Map<string, EntityInfo>();
   #language = 1033;
+  #privileges: Privileges | null = null;
   #currencies: Promise<readonly Currency[] | null> | null = null;
 
   constructor(options: DynamicsOptions, context: SourceContext, tuning: Tuning = TUNING) {
@@ -44,7 +46,8 @@ export class DynamicsSource implements Source {
   }
 
   async connect(): Promise<Access> {
-    const { access, language } = await identityOf(this.#client, this.#context.signal);
+    const { access, language, privileges } = await identityOf(this.#client, this.#context.signal);
+    this.#privileges = privileges;
     this.#language = this.#options.label_language ?? language;
     return access;
   }
@@ -58,11 +61,15 @@ export class DynamicsSource implements Source {
 
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const entity = await this.#entity(ref.name);
-    const answers = await this.#client.batch(columnQueries(ref.name), ref.name, this.#context.signal);
+    const { signal } = this.#context;
+    const queries = [privilegesQuery(ref.name), ...columnQueries(ref.name)];
+    const [own, ...answers] = await this.#client.batch(queries, ref.name, signal);
     const info = tableInfo(entity, answers);
     const hasMoney = info.attributes.some((a) => a.AttributeType === 'Money');
     const currencies = hasMoney ? await this.#readCurrencies() : null;
-    return describeTable({ ref, info, options, language: this.#language, currencies });
+    const visibility = (await this.#privileges?.visibility(readPrivilegeOf(own), ref.name, signal)) ?? null;
+    const schema = describeTable({ ref, info, options, language: this.#language, currencies });
+    return visibility === null ? schema : { ...schema, visibility };
   }
 
   async canContinue(plan: TablePlan): Promise<string | null> {

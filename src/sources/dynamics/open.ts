@@ -47,7 +47,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   const base = { plan, client, tuning, context, meter, size: new PageSize(tuning) };
   const ranges = (expectedRows: number | null) => new Ranges({ pageRows: tuning.pageRows, expectedRows });
   if (plan.schema.cursor === null) {
-    const nothing = { ranges: ranges(null), start: null, deltaLink: null, resumed: false };
+    const nothing = { ranges: ranges(null), start: null, deltaLink: null, serviceCount: null, resumed: false };
     return new DynamicsImport({ ...base, ...nothing, partitions: totalPartitions(context, null) });
   }
   if (plan.mode === 'incremental' && plan.since !== null) {
@@ -59,6 +59,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
       start,
       partitions,
       deltaLink: plan.since.token ?? null,
+      serviceCount: null,
       resumed: false,
     });
   }
@@ -72,6 +73,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
     start,
     partitions,
     deltaLink: null,
+    serviceCount: bounds.rows,
     resumed: resume !== null,
   });
 }

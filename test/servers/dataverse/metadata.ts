@@ -45,6 +45,7 @@ const ENTITY_PROPERTIES = [
   'MetadataId',
   'PrimaryIdAttribute',
   'PrimaryNameAttribute',
+  'Privileges',
   'SchemaName',
   'TableType',
 ];
@@ -114,6 +115,11 @@ function pick(all: Json, names: readonly string[], column?: ColumnDef): Json {
   return { ...type, ...chosen, MetadataId: all.MetadataId };
 }
 
+/** All kinds of activities share one. */
+export function readPrivilege({ kind, name }: TableDef): string {
+  return `prvRead${kind === 'Activity' ? 'Activity' : name}`;
+}
+
 function entity(table: TableDef): Json {
   return {
     ChangeTrackingEnabled: table.changeTracking ?? false,
@@ -127,6 +133,7 @@ function entity(table: TableDef): Json {
     MetadataId: id(table.name),
     PrimaryIdAttribute: table.key,
     PrimaryNameAttribute: table.nameColumn,
+    Privileges: [{ Name: readPrivilege(table), PrivilegeType: 'Read', PrivilegeId: id(readPrivilege(table)) }],
     SchemaName: table.name,
     TableType: table.kind ?? 'Standard',
   };

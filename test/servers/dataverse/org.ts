@@ -2,8 +2,15 @@ import { Clock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import { LimitCounter } from './limits.ts';
-import { ServiceError, type TableDef } from './model.ts';
+import { type Row, ServiceError, type TableDef } from './model.ts';
 import { Table } from './table.ts';
+
+export interface Limited {
+  readonly depth: 'Basic' | 'Local' | 'Deep' | 'Global';
+  /** The role is a team's: then RetrieveUserPrivileges says `Basic`, whatever it grants. */
+  readonly byTeam?: boolean;
+  sees(row: Row): boolean;
+}
 
 /** The application user as whom a token's application reads. */
 export interface OrgUser {
@@ -13,6 +20,8 @@ export interface OrgUser {
   readonly roles: readonly string[];
   /** Logical names of tables that this user's roles don't let it read. */
   readonly denied: readonly string[];
+  /** Tables of which it sees some rows only, since a role grants less than *Organization*. */
+  readonly limited?: Readonly<Record<string, Limited>>;
 }
 
 export const DEMO_USER: OrgUser = {
@@ -28,7 +37,8 @@ export class Org {
   readonly journal = new Journal();
   readonly faults = new Faults();
   readonly limits = new LimitCounter();
-  readonly organizationId = '7e57da7a-bbbb-4000-8000-000000000001';
+  /** Another one where the environment behind the address was restored or copied over. */
+  organizationId = '7e57da7a-bbbb-4000-8000-000000000001';
   readonly #tables = new Map<string, Table>();
   users: readonly OrgUser[] = [DEMO_USER];
   /** What RetrieveTotalRecordCount says where it is not up to date. */

@@ -19,6 +19,8 @@ export interface PageContext {
   readonly table: Table;
   readonly query: Query;
   readonly preferences: Preferences;
+  /** Which rows the user may see; null: all. */
+  readonly visible: ((row: Handle) => boolean) | null;
   /** Base address of the Web API as the answer's links show it. */
   readonly base: string;
   /** Registers a link that was handed out. */
@@ -45,6 +47,7 @@ export function page(context: PageContext): PageResult {
   let last: number | null = null;
   let more = false;
   for (let i = from; i < bounds.to; i++) {
+    if (context.visible !== null && !context.visible(sorted.at(i))) continue;
     if (test !== null && !test(getter(sorted.at(i), table))) continue;
     if (rows.length === size) {
       more = query.top === null;
@@ -55,7 +58,8 @@ export function page(context: PageContext): PageResult {
     last = i;
   }
   const head = [`"@odata.context":"${contextOf(context)}"`];
-  if (query.count) head.push(`"@odata.count":${Math.min(countRows(table, compiled ?? (() => true)), COUNT_LIMIT)}`);
+  if (query.count)
+    head.push(`"@odata.count":${Math.min(countRows(table, compiled ?? (() => true), context.visible), COUNT_LIMIT)}`);
   let next = '';
   if (more && first !== null && last !== null) {
     const token = skiptoken(first, sorted.at(last), query.order, table, (cookie?.page ?? 1) + 1);
@@ -79,10 +83,11 @@ function assemble(head: string, rows: readonly (readonly (string | Buffer)[])[],
 
 const COMMA = Buffer.from(',');
 
-export function countRows(table: Table, test: Test): number {
+export function countRows(table: Table, test: Test, visible: PageContext['visible']): number {
   let count = 0;
   const sorted = table.sorted([]);
-  for (let i = 0; i < sorted.length && count <= APPLY_LIMIT; i++) if (test(getter(sorted.at(i), table))) count++;
+  const counts = (row: Handle): boolean => (visible?.(row) ?? true) && test(getter(row, table));
+  for (let i = 0; i < sorted.length && count <= APPLY_LIMIT; i++) if (counts(sorted.at(i))) count++;
   return count;
 }
 
@@ -208,6 +213,7 @@ export function apply(context: PageContext): PageResult {
   const total = countRows(
     table,
     query.filter === null ? () => true : compileFilter(query.filter, table.def.name, (n) => table.typeOf(n)),
+    context.visible,
   );
   if (total > APPLY_LIMIT)
     throw new ServiceError(

@@ -1,11 +1,11 @@
 import { compileFilter } from './filter-eval.ts';
-import { metadata } from './metadata.ts';
+import { metadata, readPrivilege } from './metadata.ts';
 import { badQuery, ServiceError, type Value } from './model.ts';
 import type { Org, OrgUser } from './org.ts';
 import { apply, COUNT_LIMIT, contextOf, countRows, malformed, type PageResult, page } from './page.ts';
 import { answered, parseQuery, preferences, type Query, rawOptions } from './query.ts';
 import { annotationsOf, renderRow } from './render.ts';
-import type { Table } from './table.ts';
+import type { Handle, Table } from './table.ts';
 import { tracked } from './tracking.ts';
 
 export interface Route {
@@ -42,6 +42,11 @@ export function answer(route: Route): Answer {
   const roles = /^systemusers\(([0-9a-f-]{36})\)\/systemuserroles_association$/.exec(path);
   if (roles !== null)
     return plain({ value: (org.users.find((u) => u.systemUserId === roles[1])?.roles ?? []).map((name) => ({ name })) });
+  const privileges =
+    /^systemusers\(([0-9a-f-]{36})\)\/Microsoft\.Dynamics\.CRM\.(RetrieveUserPrivileges\(\)|RetrieveUserSetOfPrivilegesByNames\(PrivilegeNames=@\w+\))$/.exec(
+      path,
+    );
+  if (privileges !== null) return plain(rolePrivileges(route, privileges[1] ?? '', privileges[2] ?? ''));
   const one = /^(\w+)\(([0-9a-f-]{36})\)$/i.exec(path);
   if (one !== null) return entity(route, org.bySet(one[1] ?? ''), (one[2] ?? '').toLowerCase());
   const count = /^(\w+)\/\$count$/.exec(path);
@@ -63,6 +68,22 @@ function whoAmI({ base, user, org }: Route): unknown {
   };
 }
 
+/** Depths of the user's own roles; by name also those of its teams' roles. */
+function rolePrivileges({ org, search }: Route, userId: string, name: string): unknown {
+  const user = org.users.find((u) => u.systemUserId === userId);
+  if (user === undefined) throw new ServiceError(404, '0x80040217', `systemuser With Id = ${userId} Does Not Exist`);
+  const isAll = name.startsWith('RetrieveUserPrivileges');
+  const asked = isAll ? null : (JSON.parse([...rawOptions(search).values()][0] ?? '[]') as string[]);
+  const held = org.tables
+    .filter((t) => user.roles.length > 0 && !user.denied.includes(t.def.name))
+    .map(({ def }) => {
+      const limited = user.limited?.[def.name];
+      const depth = limited?.byTeam && isAll ? 'Basic' : (limited?.depth ?? 'Global');
+      return { Depth: depth, PrivilegeName: readPrivilege(def), BusinessUnitId: '7e57da7a-dddd-4000-8000-000000000001' };
+    });
+  return { RolePrivileges: held.filter((p) => asked === null || asked.includes(p.PrivilegeName)) };
+}
+
 /** RetrieveTotalRecordCount(EntityNames=['account','contact']), or with a parameter alias. */
 function totals({ path, search, org, user }: Route): unknown {
   const list = /EntityNames=(@\w+|\[[^\]]*\])/.exec(path)?.[1] ?? '';
@@ -82,7 +103,7 @@ function counted({ search, org, user }: Route, table: Table): PageResult {
   org.authorize(user, table);
   const query = parseQuery(search, table);
   const test = query.filter === null ? () => true : compileFilter(query.filter, table.def.name, (n) => table.typeOf(n));
-  return { body: String(Math.min(countRows(table, test), COUNT_LIMIT)), rows: 1 };
+  return { body: String(Math.min(countRows(table, test, visibleTo(user, table)), COUNT_LIMIT)), rows: 1 };
 }
 
 function entity(route: Route, table: Table, id: string): Answer {
@@ -110,6 +131,7 @@ function collection(route: Route, table: Table): Answer {
   const context = {
     table,
     query,
+    visible: visibleTo(user, table),
     preferences: prefer,
     base,
     issue: (link: string) => {
@@ -122,6 +144,12 @@ function collection(route: Route, table: Table): Answer {
     query.deltatoken !== null || prefer.trackChanges || (query.skiptoken?.includes('istracking="True"') ?? false);
   if (isTracking) return { ...tracked({ ...context, now: org.clock.now(), version: org.version }), applied: prefer.applied };
   return { ...(query.apply === null ? page(context) : apply(context)), applied: prefer.applied };
+}
+
+/** The rows of the table that the user's roles let it see; null: all. */
+function visibleTo(user: OrgUser, table: Table): ((row: Handle) => boolean) | null {
+  const limited = user.limited?.[table.def.name];
+  return limited === undefined ? null : ({ id }) => limited.sees(table.find(id) ?? {});
 }
 
 /** A link must come back exactly as it was given: whoever decodes and encodes it anew breaks its cookie. */
