@@ -1,5 +1,5 @@
 // Runs one of this project's programs on the Node.js that the project pins, after installing what is missing.
-// Plain JavaScript without dependencies, for any Node.js from 20 on: `node scripts/bootstrap.mjs <program.ts> [arguments]`.
+// Plain JavaScript without dependencies, for any Node.js from 20.20 on: `node scripts/bootstrap.mjs <program.ts> [arguments]`.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -97,8 +97,9 @@ function run(args) {
   });
 }
 
-if (Number(process.versions.node.split('.')[0]) < 20) {
-  process.stderr.write(`Highwater needs Node.js 20 or newer to start with; this is ${process.version}.\n`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 20)) {
+  process.stderr.write(`Highwater needs Node.js 20.20 or newer to start with; this is ${process.version}.\n`);
   process.exit(1);
 }
 if (!isInstalled()) await install();

@@ -2,6 +2,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
+import { LOWEST_NODE } from '../src/runtime/node-version.ts';
 import { dynamicCommonJs } from './dynamic-commonjs.ts';
 import { renderLicenses } from './licenses.ts';
 import { nativeTemplate } from './native-template.ts';
@@ -42,7 +43,7 @@ export async function bundle(directory: string): Promise<void> {
     splitting: true,
     platform: 'node',
     format: 'esm',
-    target: 'node24',
+    target: `node${LOWEST_NODE}`,
     // Names stay, so that a stack trace in a bug report can be read.
     minifyWhitespace: true,
     minifySyntax: true,

@@ -6,6 +6,7 @@ import { ROOT } from './bundle.ts';
 const STEPS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error', '.'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
+  ['types on the lowest Node.js', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src'],
   ['types of the pages', 'node_modules/typescript/bin/tsc', '-p', 'src/report/html/client'],
   ['pages are fresh', 'scripts/pages.ts', '--check'],
   ['schemas are fresh', 'scripts/schemas.ts', '--check'],

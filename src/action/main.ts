@@ -1,6 +1,4 @@
-import { endProcess } from '../runtime/exit.ts';
-import { useProxies } from '../runtime/proxy.ts';
-import { runAction } from './action.ts';
+import { runsOnThisNode } from '../runtime/node-version.ts';
 
-useProxies(process.env, process.versions.node);
-endProcess(process, await runAction());
+// Not at the top by `import`: that would load, and parse, everything before the question is asked.
+if (runsOnThisNode(process)) void import('./start.ts');

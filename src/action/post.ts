@@ -1,4 +1,4 @@
-import { endProcess } from '../runtime/exit.ts';
-import { postStep } from './post-step.ts';
+import { runsOnThisNode } from '../runtime/node-version.ts';
 
-endProcess(process, await postStep());
+// Not at the top by `import`: that would load, and parse, everything before the question is asked.
+if (runsOnThisNode(process)) void import('./start-post.ts');

@@ -1,11 +1,4 @@
-import { endProcess } from '../runtime/exit.ts';
-import { useProxies } from '../runtime/proxy.ts';
-import { runCli } from './program.ts';
+import { runsOnThisNode } from '../runtime/node-version.ts';
 
-// `highwater discover | head` is no mistake.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-useProxies(process.env, process.versions.node);
-endProcess(process, await runCli(process.argv.slice(2)));
+// Not at the top by `import`: that would load, and parse, everything before the question is asked.
+if (runsOnThisNode(process)) void import('./start.ts');

@@ -76,10 +76,11 @@ const NAMED = 3;
 
 /** `db.deals, db.orders (SIGN_IN_REFUSED), crm.Case (QUERY_REFUSED)`; of many the first ones. */
 function whatFailed(record: RunRecord): string {
-  const byCode = Map.groupBy(
-    record.tables.filter((table) => table.status === 'failed'),
-    (table) => table.error?.code ?? 'INTERNAL',
-  );
+  const byCode = new Map<ErrorCode, TableRecord[]>();
+  for (const table of record.tables.filter((t) => t.status === 'failed')) {
+    const code = table.error?.code ?? 'INTERNAL';
+    byCode.set(code, [...(byCode.get(code) ?? []), table]);
+  }
   const groups = [...byCode].slice(0, NAMED).map(([code, tables]) => {
     const names = tables.slice(0, NAMED).map(tableName);
     return `${names.join(', ')}${tables.length > NAMED ? ` and ${count(tables.length - NAMED)} more` : ''} (${code})`;

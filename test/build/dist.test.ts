@@ -50,12 +50,19 @@ describe('the bundle', () => {
     expect(names.filter((name) => /-[A-Z0-9]{8}\./.test(name))).toEqual([]);
   });
 
+  test.each(['main.js', 'post.js', 'cli.js'])('%s asks which Node.js it is before it loads anything else', (entry) => {
+    const words = loadedAtOnce(entry).map((name) => built.get(name) ?? '');
+    expect(words.join('').length).toBeLessThan(3000);
+    // Words that Node.js 12, the first with modules, can't parse.
+    for (const text of words) expect(text).not.toMatch(/\?\.|\?\?|\bawait\b|\|\|=|&&=|#\w|static\{/);
+  });
+
   test('loads no large library until it is needed', () => {
-    const eager = loadedAtOnce('cli.js');
+    const eager = loadedAtOnce('cli-start.js');
     expect(eager.filter((name) => name.startsWith('lib-') && name !== 'lib-picocolors.js')).toEqual([]);
     const bytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
     expect(bytes(eager)).toBeLessThan(150_000);
-    for (const entry of ['main.js', 'post.js']) {
+    for (const entry of ['action-start.js', 'action-start-post.js']) {
       expect(loadedAtOnce(entry).filter((name) => /duckdb|jsforce|azure|google|lib-pg/.test(name))).toEqual([]);
     }
   });

@@ -45,23 +45,25 @@ export class Project {
   readonly directory: string;
   readonly #cli: string;
   readonly #home: string;
+  readonly #node: string;
   #text = '';
   env: Record<string, string>;
 
-  private constructor(directory: string, home: string, cli: string) {
+  private constructor(directory: string, home: string, cli: string, node: string) {
     this.directory = directory;
     this.#cli = cli;
+    this.#node = node;
     this.#home = home;
     this.env = { PGPASSWORD: PASSWORD };
   }
 
-  /** `dist`: another than what the present sources build. */
-  static async create(dist?: string): Promise<Project> {
+  /** `dist`: another than what the present sources build. `node`: another than the one that runs the tests. */
+  static async create(dist?: string, node = process.execPath): Promise<Project> {
     const cli = join(dist ?? (await builtDist()), 'cli.js');
     const [directory, home] = await Promise.all(
       ['project ', 'home-'].map((name) => mkdtemp(join(tmpdir(), `highwater-${name}`))),
     );
-    return new Project(directory ?? '', home ?? '', cli);
+    return new Project(directory ?? '', home ?? '', cli, node);
   }
 
   get state(): string {
@@ -115,7 +117,7 @@ run: ${more.run ?? '{}'}
   }
 
   start(args: readonly string[], env: Record<string, string> = {}): Running {
-    return this.#launch(process.execPath, [this.#cli, ...args], env);
+    return this.#launch(this.#node, [this.#cli, ...args], env);
   }
 
   /** Runs a shell script, for which `$HIGHWATER` is the program, with the rights to mount what it alone sees. */

@@ -15,6 +15,8 @@ export interface RunnerOptions {
   readonly toolCache?: string;
   /** The environment of every step: the cache's variables, the job's `env:`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The Node.js that runs the action; by default the one that runs the tests. */
+  readonly node?: string;
   readonly repository?: { readonly private: boolean; readonly default_branch?: string };
 }
 
@@ -101,7 +103,10 @@ export async function createRunner(options: RunnerOptions = {}): Promise<Runner>
       ...options.env,
       ...step.env,
     };
-    const child = spawn(process.execPath, [join(at('action'), action.runs[script])], { cwd: at('workspace'), env });
+    const child = spawn(options.node ?? process.execPath, [join(at('action'), action.runs[script])], {
+      cwd: at('workspace'),
+      env,
+    });
     return follow(child, files, step);
   };
   return {
