@@ -6,7 +6,7 @@ import { finish } from './run/finish.ts';
 import { deriveTables, dropTables } from './run/follow.ts';
 import { planRun } from './run/plan.ts';
 import { restore } from './run/restore.ts';
-import { closeSources, createSources, describeSources } from './run/sources.ts';
+import { closeSources, createSources, describeSources, wantedSources } from './run/sources.ts';
 import { stopSignal } from './run/stop.ts';
 
 /**
@@ -18,12 +18,17 @@ import { stopSignal } from './run/stop.ts';
 export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
   const run = new Run(request, deps);
   const { config } = request;
+  const wanted = wantedSources(config, request.tables);
   const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
   const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
-  const created = await createSources(config, deps, state.memories, stop.signal);
+  const created = await createSources(wanted.config, deps, state.memories, stop.signal);
   try {
-    const sources = await run.stage('describe', 'tables and columns', async () => describeSources(created, config));
-    const plan = await run.stage('plan', 'what to read', async () => planRun(sources, await state.warehouse.tables(), request));
+    const sources = await run.stage('describe', 'tables and columns', async () =>
+      describeSources(created, config, wanted.filter),
+    );
+    const plan = await run.stage('plan', 'what to read', async () =>
+      planRun(sources, await state.warehouse.tables(), request, wanted.filter),
+    );
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
     const history = await state.warehouse.history();

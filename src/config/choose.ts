@@ -41,7 +41,7 @@ export function chooseTables(source: Patterns, all: readonly TableRef[]): Choice
       .map(({ pattern }) => ({ name: pattern.pattern, error: notFound(source.name, pattern, all) })),
     notices: idle
       .filter((c) => isGlob(c.pattern.pattern))
-      .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that \`${pattern.pattern}\` finds`),
+      .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that fits \`${pattern.pattern}\``),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Session {
   readonly error: ErrorReport | null;
   readonly notices: string[];
   readonly tables: readonly DescribedTable[];
+  /** Tables of the configuration that this run is not about (`tables`); they were not described. */
+  readonly leftOut: readonly ChosenTable[];
 }
 
 export interface DescribedTable {
@@ -26,11 +28,13 @@ export interface SourceToDescribe {
   readonly source: Source;
   readonly type: string;
   readonly notices: string[];
-  /** Adds to `notices` and tells whoever watches. */
-  notice(message: string): void;
+  /** Adds to `notices` and shows it to whoever watches; a warning is something that the user should act on. */
+  notice(message: string, warning?: boolean): void;
   readonly parallel: number;
   /** Where a YAML path stands in the user's file. */
   readonly locate?: (path: readonly (string | number)[]) => Location;
+  /** Whether this run is about a table (`tables`), by the name as the source spells it. Absent: about all. */
+  isWanted?(table: string): boolean;
   /** Picks the configured tables out of all that there are; see config/choose.ts. */
   choose(all: Awaited<ReturnType<Source['list']>>): {
     chosen: readonly ChosenTable[];
@@ -48,15 +52,29 @@ export async function describeSource(
   try {
     access = await source.connect();
     const { chosen, failed: unknown, notices: idle } = input.choose(await source.list());
-    const failed = await Promise.all(unknown.map(async (f) => explained(source, f)));
-    for (const message of idle) input.notice(message);
+    const isWanted = (name: string): boolean => input.isWanted?.(name) ?? true;
+    const failed = await Promise.all(unknown.filter((f) => isWanted(f.name)).map(async (f) => explained(source, f)));
+    for (const message of idle) input.notice(message, true);
+    if (chosen.length + unknown.length === 0) throw nothingFound(source);
     const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
+    const wanted = all.filter((table) => isWanted(table.ref.name));
     const limit = pLimit(input.parallel);
-    const tables = await Promise.all(all.map(async (table) => limit(async () => describeTable(input, table))));
-    return { source, type, access, notices, error: null, tables: refuseSameNames(tables), failed };
+    const tables = await Promise.all(wanted.map(async (table) => limit(async () => describeTable(input, table))));
+    const leftOut = all.filter((table) => !wanted.includes(table));
+    return { source, type, access, notices, error: null, tables: refuseSameNames(tables), leftOut, failed };
   } catch (error) {
-    return { source, type, access, notices, error: toHighwaterError(error).report(input.locate), tables: [], failed: [] };
+    const report = toHighwaterError(error).report(input.locate);
+    return { source, type, access, notices, error: report, tables: [], leftOut: [], failed: [] };
   }
+}
+
+/** All patterns of a source are globs, and none finds a table: a run that reads nothing must not pass for a good one. */
+function nothingFound({ name }: Source): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_FOUND',
+    `${name}: no pattern under \`tables\` finds a table that this user can read, so there is nothing to sync.`,
+    'Correct the patterns, or give the user access to the tables. `highwater discover` lists the tables that it can read.',
+  );
 }
 
 /** A source may know more of a table that it does not list than that it is not there. */

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { HighwaterError, toHighwaterError } from '../errors.ts';
+import type { TablePlan } from '../model/plan.ts';
 import type { Observer, TableRecord } from '../model/record.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import type { Opener, Source } from '../sources/source.ts';
@@ -21,11 +22,17 @@ export interface ExtractInput {
 /** Imports all planned tables: the sources side by side, the tables of each in the order in which they are given. */
 export async function extractAll(input: ExtractInput): Promise<TableRecord[]> {
   const merges = pLimit(1);
+  // Displays count all tables of the run, also those whose turn has not come.
+  input.observe({ type: 'tables', tables: input.sources.flatMap(({ planned }) => planned.map(({ plan }) => tableOf(plan))) });
   const exclusive = async <T>(work: () => Promise<T>) => merges(work);
   const records = await Promise.all(
     input.sources.map(async ({ source, planned }) => extractSource(input, source, planned, exclusive)),
   );
   return records.flat();
+}
+
+function tableOf({ source, ref }: TablePlan): { source: string; table: string } {
+  return { source, table: ref.name };
 }
 
 async function extractSource(

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputRecord } from '../model/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -33,6 +33,8 @@ export interface Published {
  */
 export async function publish(warehouse: Warehouse, options: PublishOptions): Promise<Published> {
   await mkdir(options.directory, { recursive: true });
+  // Node's recursive mkdir says ENOENT on a read-only file system; this says EROFS.
+  await access(options.directory, constants.W_OK);
   await warehouse.checkpoint();
   // Side by side: one keeps DuckDB's threads busy, the other the disk.
   const [parquet, bytes] = await both(publishParquet(warehouse, options), publishDatabase(warehouse, options));

@@ -1,12 +1,12 @@
 import type { LoadedConfig } from '../config/config.ts';
-import { toHighwaterError } from '../errors.ts';
+import { type ErrorReport, toHighwaterError } from '../errors.ts';
 import type { Partition, TablePlan } from '../model/plan.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
-import type { Opener, Source } from '../sources/source.ts';
+import type { Opener, Source, TableAccess } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
 import { type PlanRequest, planRun } from './plan.ts';
-import { createSources, type Memories, withSources } from './sources.ts';
+import { createSources, type Memories, type OpenSource, wantedSources, withSources } from './sources.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
 export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
@@ -25,41 +25,41 @@ export async function validate(config: LoadedConfig, deps: Deps): Promise<Valida
   };
 }
 
-/** `check`: signs in, shows who and what can be read, changes nothing. */
+/** `check`: signs in, shows who and what can be read, changes nothing. What fails at one source stays with it. */
 export async function check(config: LoadedConfig, deps: Deps): Promise<CheckResult> {
   const sources = await withSources(config, deps, new Map(), async (opened) =>
-    Promise.all(
-      opened.map(async (open) => {
-        const started = deps.now().getTime();
-        const { source, access, type, notices } = open;
-        const tables = open.error === null ? await source.access(open.tables.map((t) => t.chosen)) : [];
-        const missing = open.failed.map(({ name, error }) => ({
-          ref: { name, target: name, label: name, kind: 'table' },
-          readable: false,
-          rows: null,
-          cursor: null,
-          key: [],
-          hidden: [],
-          problem: { message: error.message, hint: error.hint },
-        }));
-        const { requests, quotas } = source.usage();
-        const seconds = (deps.now().getTime() - started) / 1000;
-        return {
-          name: source.name,
-          type,
-          access,
-          tables: [...tables, ...missing],
-          quotas,
-          requests,
-          seconds,
-          notices,
-          error: open.error,
-        };
-      }),
-    ),
+    Promise.all(opened.map(async (open) => checkSource(open, deps))),
   );
   const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
   return { command: 'check', configFile: config.file, sources, ok };
+}
+
+async function checkSource(open: OpenSource, deps: Deps): Promise<CheckResult['sources'][number]> {
+  const started = deps.now().getTime();
+  const { source, access, type, notices } = open;
+  const looked = await readableTables(open);
+  const { requests, quotas } = source.usage();
+  const seconds = (deps.now().getTime() - started) / 1000;
+  const tables = [...looked.tables, ...open.failed.map(({ name, error }) => unreadable(name, error))];
+  return { name: source.name, type, access, tables, quotas, requests, seconds, notices, error: looked.error };
+}
+
+async function readableTables({
+  source,
+  tables,
+  error,
+}: OpenSource): Promise<Pick<CheckResult['sources'][number], 'tables' | 'error'>> {
+  if (error !== null) return { tables: [], error };
+  try {
+    return { tables: await source.access(tables.map((t) => t.chosen)), error: null };
+  } catch (thrown) {
+    return { tables: [], error: toHighwaterError(thrown).report() };
+  }
+}
+
+function unreadable(name: string, { message, hint }: ErrorReport): TableAccess {
+  const ref = { name, target: name, label: name, kind: 'table' };
+  return { ref, readable: false, rows: null, cursor: null, key: [], hidden: [], problem: { message, hint } };
 }
 
 /** What the state knows, for `plan`. */
@@ -71,16 +71,19 @@ export interface PlanState {
 
 /** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */
 export async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
-  return withSources(config, deps, state.memories, async (opened) => {
-    const planned = planRun(opened, state.tables, request);
+  const wanted = wantedSources(config, request.tables);
+  const look = async (opened: OpenSource[]): Promise<PlanResult> => {
+    const planned = planRun(opened, state.tables, request, wanted.filter);
     const tables: PlannedTable[] = planned.settled
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
-    for (const { open, planned: own } of planned.sources) {
-      const opener = await open.source.open(own.map((p) => p.plan));
-      for (const p of own) tables.push(await preview(open.source, opener, p.plan));
-      opener.close?.();
-    }
+    for (const { open, planned: own } of planned.sources)
+      tables.push(
+        ...(await previewAll(
+          open.source,
+          own.map((p) => p.plan),
+        )),
+      );
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
     return {
       command: 'plan',
@@ -100,7 +103,23 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
         (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
       ),
     };
-  });
+  };
+  return withSources(wanted.config, deps, state.memories, look, wanted.filter);
+}
+
+/** What fails before any table is begun fails the tables of this source, and no others. */
+async function previewAll(source: Source, plans: readonly TablePlan[]): Promise<PlannedTable[]> {
+  let opener: Opener;
+  try {
+    opener = await source.open(plans);
+  } catch (error) {
+    const report = toHighwaterError(error).report();
+    return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
+  }
+  const tables: PlannedTable[] = [];
+  for (const p of plans) tables.push(await preview(source, opener, p));
+  opener.close?.();
+  return tables;
 }
 
 async function preview(source: Source, opener: Opener, tablePlan: TablePlan): Promise<PlannedTable> {

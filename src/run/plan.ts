@@ -1,6 +1,6 @@
 import { couldChoose } from '../config/choose.ts';
 import { isGlob } from '../config/glob.ts';
-import { parseTableFilter } from '../config/table-filter.ts';
+import type { TableFilter } from '../config/table-filter.ts';
 import { ConfigError, HighwaterError } from '../errors.ts';
 import { untouchedRecord } from '../extract/record.ts';
 import type { TableRecord } from '../model/record.ts';
@@ -27,10 +27,18 @@ export interface PlanRequest {
   readonly tables: readonly string[];
 }
 
-/** Decides what to do with every table of every source. Pure. Throws ConfigError where `tables` names what is not there. */
-export function planRun(sources: readonly OpenSource[], stored: readonly StoredTable[], request: PlanRequest): RunPlan {
-  const selected = selection(sources, request.tables);
-  const settled: TableRecord[] = [];
+/**
+ * Decides what to do with every table of every source. Pure. `filter` is what `request.tables` says: what it does not fit is left alone,
+ * whether its source was signed in to or not. Throws ConfigError where `tables` names what is not there.
+ */
+export function planRun(
+  sources: readonly OpenSource[],
+  stored: readonly StoredTable[],
+  request: PlanRequest,
+  filter: TableFilter,
+): RunPlan {
+  refuseUnmatched(sources, filter);
+  const settled = leftOut(sources, stored, filter);
   const planned = sources.map((open) => {
     const name = open.source.name;
     const known = new Map(stored.filter((t) => t.source === name && t.derived !== true).map((t) => [t.table, t]));
@@ -38,20 +46,19 @@ export function planRun(sources: readonly OpenSource[], stored: readonly StoredT
     for (const described of open.tables) {
       const { ref } = described.chosen;
       const before = known.get(ref.name) ?? null;
-      const settle = (status: 'failed' | 'skipped', why: string) =>
+      const settle = (why: string) =>
         settled.push(
           untouchedRecord({
             source: name,
             table: ref.name,
             label: ref.label,
-            status,
+            status: 'failed',
             why,
             known: before,
             error: described.error,
           }),
         );
-      if (!selected(name, ref.name)) settle('skipped', 'not chosen for this run (tables)');
-      else if (described.schema === null) settle('failed', 'could not be described');
+      if (described.schema === null) settle('could not be described');
       else
         tables.push(
           planTable({
@@ -67,13 +74,14 @@ export function planRun(sources: readonly OpenSource[], stored: readonly StoredT
           }),
         );
     }
-    settled.push(...missing(open, known));
+    settled.push(...missing(open, known).filter((t) => filter.matches(name, t.table)));
     return { open, planned: tables };
   });
   return {
     sources: planned,
     settled,
-    dropped: stored.filter((t) => isDropped(t, sources)),
+    // A run of some tables leaves all others alone, those that left the configuration too.
+    dropped: request.tables.length > 0 ? [] : stored.filter((t) => isDropped(t, sources)),
     exchanged: exchangedSystems(sources, stored),
   };
 }
@@ -92,18 +100,36 @@ export function exchangedSystems(
   });
 }
 
+/** Tables that this run is not about: those of the state, and those that the sources showed and no run has read so far. */
+function leftOut(sources: readonly OpenSource[], stored: readonly StoredTable[], filter: TableFilter): TableRecord[] {
+  const why = 'not chosen for this run (tables)';
+  const skipped = { status: 'skipped', why, error: null } as const;
+  const known = stored.filter((t) => t.derived !== true && !filter.matches(t.source, t.table));
+  const kept = known.map((t) =>
+    untouchedRecord({ ...skipped, source: t.source, table: t.table, label: t.label ?? t.table, known: t }),
+  );
+  const names = new Set(known.map((t) => JSON.stringify([t.source, t.table])));
+  const unread = sources.flatMap(({ source, leftOut: others }) =>
+    others
+      .filter(({ ref }) => !names.has(JSON.stringify([source.name, ref.name])))
+      .map(({ ref }) => untouchedRecord({ ...skipped, source: source.name, table: ref.name, label: ref.label, known: null })),
+  );
+  return [...kept, ...unread];
+}
+
 /** Tables that the configuration names and the source does not show (any more): they fail, and keep what they have. */
 function missing(open: OpenSource, known: ReadonlyMap<string, StoredTable>): TableRecord[] {
   const name = open.source.name;
   const described = new Set(open.tables.map((t) => t.chosen.ref.name));
   const failed = new Map(open.failed.map((f) => [f.name, f.error]));
+  const left = new Set(open.leftOut.map((t) => t.ref.name));
   const error = open.error;
   if (error !== null) {
     const names = new Set([...open.config.tables.filter((t) => !isGlob(t.pattern)).map((t) => t.pattern), ...known.keys()]);
     return [...names].map((table) => record(name, table, known, 'the source could not be reached', error));
   }
   const vanished = [...known.keys()].filter(
-    (table) => !described.has(table) && !failed.has(table) && couldChoose(open.config, table),
+    (table) => !described.has(table) && !failed.has(table) && !left.has(table) && couldChoose(open.config, table),
   );
   return [
     ...[...failed].map(([table, problem]) => record(name, table, known, 'not found', problem)),
@@ -142,18 +168,18 @@ function isDropped(table: StoredTable, sources: readonly OpenSource[]): boolean 
   );
 }
 
-function selection(sources: readonly OpenSource[], globs: readonly string[]): (source: string, table: string) => boolean {
-  const names = sources.map((s) => s.source.name);
-  const filter = parseTableFilter(globs.join(','), names);
+function refuseUnmatched(sources: readonly OpenSource[], filter: TableFilter): void {
   const all = sources.flatMap((s) =>
-    [...s.tables.map((t) => t.chosen.ref.name), ...s.failed.map((f) => f.name)].map((table) => ({
-      source: s.source.name,
-      table,
-    })),
+    [...s.tables.map((t) => t.chosen.ref.name), ...s.failed.map((f) => f.name), ...s.leftOut.map((t) => t.ref.name)].map(
+      (table) => ({
+        source: s.source.name,
+        table,
+      }),
+    ),
   );
   // A source that could not be reached shows no tables: what is meant of it can't be told from a mistake.
   const unmatched = sources.some((s) => s.error !== null) ? [] : filter.unmatched(all);
-  if (unmatched.length === 0) return filter.matches;
+  if (unmatched.length === 0) return;
   throw new ConfigError(
     unmatched.map((part) => ({
       code: 'INPUT_INVALID',

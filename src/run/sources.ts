@@ -1,5 +1,6 @@
 import { chooseTables } from '../config/choose.ts';
 import type { LoadedConfig, SourceConfig } from '../config/config.ts';
+import { parseTableFilter, type TableFilter } from '../config/table-filter.ts';
 import { describeSource, type Session } from '../describe/describe.ts';
 import type { ErrorReport } from '../errors.ts';
 import { createSource } from '../sources/registry.ts';
@@ -19,7 +20,14 @@ export interface CreatedSource {
   readonly config: SourceConfig;
   readonly source: Source;
   readonly notices: string[];
-  notice(message: string): void;
+  notice(message: string, warning?: boolean): void;
+}
+
+/** Which tables a run is about, and the sources that it has to sign in to for them: the others are left alone. Throws ConfigError. */
+export function wantedSources(config: LoadedConfig, globs: readonly string[]): { filter: TableFilter; config: LoadedConfig } {
+  const names = config.sources.map((s) => s.name);
+  const filter = parseTableFilter(globs.join(','), names);
+  return { filter, config: { ...config, sources: config.sources.filter((s) => filter.reaches(s.name)) } };
 }
 
 /** Makes every source of the configuration; none of them has spoken to its service yet. */
@@ -32,9 +40,9 @@ export async function createSources(
   return Promise.all(
     config.sources.map(async (entry) => {
       const notices: string[] = [];
-      const notice = (message: string): void => {
+      const notice = (message: string, warning = false): void => {
         notices.push(message);
-        deps.observe({ type: 'notice', source: entry.name, message });
+        deps.observe({ type: 'notice', source: entry.name, message, ...(warning ? { warning } : {}) });
       };
       const source = await createSource(entry, {
         name: entry.name,
@@ -51,8 +59,12 @@ export async function createSources(
   );
 }
 
-/** Signs in to all sources at once and describes their configured tables. */
-export async function describeSources(created: readonly CreatedSource[], { run, locate }: LoadedConfig): Promise<OpenSource[]> {
+/** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */
+export async function describeSources(
+  created: readonly CreatedSource[],
+  { run, locate }: LoadedConfig,
+  filter?: TableFilter,
+): Promise<OpenSource[]> {
   return Promise.all(
     created.map(async ({ config, source, notices, notice }) => {
       const session = await describeSource({
@@ -63,6 +75,7 @@ export async function describeSources(created: readonly CreatedSource[], { run, 
         parallel: run.parallel,
         locate,
         choose: (all) => chooseTables(config, all),
+        ...(filter === undefined ? {} : { isWanted: (table: string) => filter.matches(config.name, table) }),
       });
       return { ...session, config };
     }),
@@ -75,10 +88,11 @@ export async function withSources<T>(
   deps: Deps,
   memories: Memories,
   work: (opened: OpenSource[]) => Promise<T>,
+  filter?: TableFilter,
 ): Promise<T> {
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config));
+    return await work(await describeSources(created, config, filter));
   } finally {
     await closeSources(created);
   }

@@ -108,13 +108,13 @@ describe('a sync', () => {
     expect(nightly.outputs).toMatchObject({ mode: 'full', changed: 'false', 'state-restored': 'true' });
   });
 
-  test('a glob that finds nothing and a table that left the configuration are notices', async () => {
+  test('a glob that finds nothing is a warning, a table that left the configuration a notice', async () => {
     await runner.main();
     await configure('{ deals: { cursor: updated_at }, "zz*": {} }');
     const { exitCode, annotations } = await runner.main({ runId: '2' });
     expect(exitCode).toBe(0);
     expect(annotations).toEqual([
-      { level: 'notice', message: 'db: line 9: db has no table that `zz*` finds' },
+      { level: 'warning', message: 'db: line 9: db has no table that fits `zz*`' },
       {
         level: 'notice',
         message: 'db: orders is no longer in the configuration: it was removed from the warehouse, with 50 rows.',

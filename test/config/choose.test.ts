@@ -63,7 +63,7 @@ describe('choosing tables', () => {
   test('a glob that finds nothing is worth a notice', async () => {
     const { chosen, failed, notices } = await choose(tables('      "x*":\n'), [ref('deals')]);
     expect([chosen, failed]).toEqual([[], []]);
-    expect(notices).toEqual(['line 12: db has no table that `x*` finds']);
+    expect(notices).toEqual(['line 12: db has no table that fits `x*`']);
   });
 
   test('a glob whose every table is chosen by name has found them all the same', async () => {
