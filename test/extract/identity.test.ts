@@ -39,7 +39,15 @@ test('the run says once for a source that another system answers behind its addr
   const stored = await engine.warehouse.tables();
   const open = async (system: string | undefined) => {
     const source = scripted(script(system));
-    const session: Session = { source, type: 'memory', access: await source.connect(), error: null, notices: [], tables: [] };
+    const session: Session = {
+      source,
+      type: 'memory',
+      access: await source.connect(),
+      error: null,
+      notices: [],
+      tables: [],
+      leftOut: [],
+    };
     return session as OpenSource;
   };
   const [exchanged] = exchangedSystems([await open('org-2')], stored);
