@@ -5,6 +5,7 @@ import type { Staging } from '../../staging/staging.ts';
 import { downloadPage, type PageDone, type PageShape } from './bulk-page.ts';
 import { ServiceFailure } from './errors.ts';
 import type { Read, Reader, RestQuery } from './rest.ts';
+import { namedPages } from './result-pages.ts';
 import type { Tuning } from './tuning.ts';
 
 interface JobInfo {
@@ -12,20 +13,15 @@ interface JobInfo {
   readonly state: 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
   readonly numberRecordsProcessed?: number;
   readonly errorMessage?: string;
-}
-
-interface ResultPages {
-  /** The documentation names the member both ways. */
-  readonly resultPages: readonly { readonly resultLink?: string; readonly resultUrl?: string }[];
-  readonly nextRecordsUrl?: string | null;
-  readonly done?: boolean;
+  readonly retries?: number;
+  readonly totalProcessingTime?: number;
 }
 
 /** A query job that ended badly; another one, a smaller window or REST may do. */
 export class JobEnded extends Error {
-  readonly state: 'Failed' | 'Aborted';
+  readonly state: 'Failed' | 'Aborted' | 'Stuck';
 
-  constructor(state: 'Failed' | 'Aborted', message: string) {
+  constructor(state: 'Failed' | 'Aborted' | 'Stuck', message: string) {
     super(message);
     this.name = 'JobEnded';
     this.state = state;
@@ -54,7 +50,7 @@ export async function readByJob(reader: Reader, staging: Staging, query: BulkQue
   let ended = false;
   try {
     const job = await wait(reader, path, created, tuning).catch((error: unknown) => {
-      ended = error instanceof JobEnded;
+      ended = error instanceof JobEnded && error.state !== 'Stuck';
       throw error;
     });
     ended = true;
@@ -66,16 +62,27 @@ export async function readByJob(reader: Reader, staging: Staging, query: BulkQue
   }
 }
 
-/** However long it takes: the run's own time limit is the only one. */
+/** However long it takes, as long as it goes on: a job that shows no progress for `stuckJobMs` is given up. */
 async function wait({ client, meter, signal }: Reader, path: string, created: JobInfo, tuning: Tuning): Promise<JobInfo> {
   let job = created;
+  let progress = progressOf(job);
+  let since = performance.now();
   for (let delay = tuning.firstPollMs; ; delay = Math.min(delay * 1.5, tuning.longestPollMs)) {
     if (job.state === 'JobComplete') return job;
     if (job.state === 'Failed' || job.state === 'Aborted') throw new JobEnded(job.state, job.errorMessage ?? '');
+    if (performance.now() - since > tuning.stuckJobMs) throw new JobEnded('Stuck', `no progress for ${span(tuning.stuckJobMs)}`);
     await sleep(delay, undefined, { signal });
     job = await client.json<JobInfo>({ path, meter, signal });
+    if (progressOf(job) === progress) continue;
+    progress = progressOf(job);
+    since = performance.now();
   }
 }
+
+const progressOf = ({ state, numberRecordsProcessed, retries, totalProcessingTime }: JobInfo): string =>
+  [state, numberRecordsProcessed, retries, totalProcessingTime].join('/');
+
+const span = (ms: number): string => (ms < 60_000 ? `${ms / 1000} s` : `${Math.round(ms / 60_000)} minutes`);
 
 async function downloadAll(
   reader: Reader,
@@ -99,7 +106,7 @@ async function downloadAll(
   return sum;
 }
 
-/** Pages that the service names beforehand, several at once; null where this organisation's API names none. */
+/** Pages that the service names beforehand, several at once; null where it names none, or none that can be had. */
 async function downloadNamed(
   reader: Reader,
   staging: Staging,
@@ -107,31 +114,32 @@ async function downloadNamed(
   shape: PageShape,
   tuning: Tuning,
 ): Promise<Read | null> {
-  const { client, meter } = reader;
+  const named = await namedPages(reader, path).catch(orNull);
+  const [first, ...others] = named ?? [];
+  if (first === undefined) return null;
+  const sum = { rows: 0, bytes: 0 };
+  // The first page shows whether these addresses are good, while nothing is handed over yet.
+  const begin = await downloadPage(reader, staging, first, shape).catch(orNull);
+  if (begin === null) return null;
+  add(sum, begin);
   const stop = new AbortController();
   const signal = AbortSignal.any([reader.signal, stop.signal]);
   const limit = pLimit(tuning.pagesAtOnce);
-  const sum = { rows: 0, bytes: 0 };
-  for (let next: string | null = `${path}/resultPages`; next !== null; ) {
-    let named: ResultPages;
-    try {
-      named = await client.json<ResultPages>({ path: next, meter, signal });
-    } catch (error) {
-      if (error instanceof ServiceFailure && sum.rows === 0 && (error.status === 404 || error.status === 400)) return null;
-      throw error;
-    }
-    const links = named.resultPages.flatMap((p) => p.resultLink ?? p.resultUrl ?? []);
-    const pages = links.map(async (link) => limit(async () => downloadPage({ ...reader, signal }, staging, link, shape)));
-    try {
-      for (const page of await Promise.all(pages)) add(sum, page);
-    } catch (error) {
-      stop.abort(error);
-      await Promise.allSettled(pages);
-      throw error;
-    }
-    next = named.done === true ? null : (named.nextRecordsUrl ?? null);
+  const pages = others.map(async (link) => limit(async () => downloadPage({ ...reader, signal }, staging, link, shape)));
+  try {
+    for (const page of await Promise.all(pages)) add(sum, page);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled(pages);
+    throw error;
   }
   return sum;
+}
+
+/** The service knows no such listing or page, or answers no list: null. */
+function orNull(error: unknown): null {
+  if (error instanceof ServiceFailure && [200, 400, 404].includes(error.status)) return null;
+  throw error;
 }
 
 function add(sum: { rows: number; bytes: number }, page: PageDone): void {

@@ -77,8 +77,17 @@ export function isTimeout(error: unknown): boolean {
   return (
     code(error) === 'QUERY_TIMEOUT' ||
     code(error) === 'QUERY_TOO_COMPLICATED' ||
+    isTooManyPeople(error) ||
     /retried more than fifteen times|query timeout|QUERY_TIMEOUT/i.test(messageOf(error))
   );
+}
+
+/**
+ * Activities whose rows hang on more than 100,000 people and records are refused where the user does not see all data: fewer rows at a
+ * time may pass.
+ */
+function isTooManyPeople(error: unknown): boolean {
+  return code(error) === 'OPERATION_TOO_LARGE' || /OPERATION_TOO_LARGE|distinct who\/what/i.test(messageOf(error));
 }
 
 /** A field or object that a cached describe still names is gone, or hidden from the user. */
@@ -110,9 +119,10 @@ export function isBulkRefusal(error: unknown): boolean {
   );
 }
 
-/** A refusal whose reason is not known here: REST may take the query, or say what is wrong with it. */
-export function isUnknownRefusal(error: unknown): boolean {
-  return error instanceof ServiceFailure && [400, 403, 404, 405].includes(error.status) && TABLE[error.errorCode] === undefined;
+/** Bulk refuses this query: REST may take it, or say what is wrong with it. */
+export function isQueryRefusal(error: unknown): boolean {
+  if (!(error instanceof ServiceFailure) || error.errorCode === 'REQUEST_LIMIT_EXCEEDED' || isTimeout(error)) return false;
+  return [400, 403, 404, 405].includes(error.status);
 }
 
 /** The day's jobs are used up: true for the rest of the run only. */
@@ -169,6 +179,19 @@ const TABLE: Readonly<Record<string, Words>> = {
   ],
 };
 
+const CONCURRENT: Words = [
+  'API_LIMIT_REACHED',
+  (table, words) => `${table}: Salesforce refuses more long requests at the same time: ${words}`,
+  'Highwater waited and tried again. Run when fewer other programs use the API (a Salesforce organisation takes 25 requests of more than 20 seconds at a time, a sandbox or Developer Edition 5), or lower run.parallel.',
+];
+
+const TOO_MANY_PEOPLE: Words = [
+  'QUERY_REFUSED',
+  (table, words) =>
+    `${table}: the rows hang on too many people and records for Salesforce, even in the smallest window: ${words}`,
+  'Give the user "View All Data" (permission set > System Permissions): Salesforce then needs no check of each record. Or narrow the `where` of the table.',
+];
+
 /** Some objects are never given whole; no user can change that. */
 const RESTRICTED: Words = [
   'TABLE_NOT_READABLE',
@@ -188,7 +211,7 @@ export function explain(error: unknown, table: string): unknown {
   }
   if (error instanceof SyntaxError) return unreadable(error, table);
   if (!(error instanceof ServiceFailure)) return error;
-  const words = /^Implementation restriction/i.test(error.message) ? RESTRICTED : TABLE[error.errorCode];
+  const words = wordsFor(error);
   if (words !== undefined) {
     const [highwaterCode, message, hint] = words;
     return new HighwaterError(highwaterCode, message(table, error.message), hint, {
@@ -203,6 +226,12 @@ export function explain(error: unknown, table: string): unknown {
     "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com tells of disturbances.",
     { cause: error },
   );
+}
+
+function wordsFor(error: ServiceFailure): Words | undefined {
+  if (/^Implementation restriction/i.test(error.message)) return RESTRICTED;
+  if (isConcurrencyLimit(error)) return CONCURRENT;
+  return isTooManyPeople(error) ? TOO_MANY_PEOPLE : TABLE[error.errorCode];
 }
 
 /** An answer with a status of success that is no whole JSON: a proxy on the way, or a service that ended it early. */

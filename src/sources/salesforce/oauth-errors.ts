@@ -34,7 +34,17 @@ const ADVICE: readonly Advice[] = [
   },
   {
     error: ANY,
-    description: /inactive|disabled|locked/i,
+    description: /\bblocked\b/i,
+    hint: 'An administrator has blocked the app, not the user: Setup > Connected Apps OAuth Usage > the app > "Unblock".',
+  },
+  {
+    error: ANY,
+    description: /not installed|uninstalled/i,
+    hint: 'Salesforce lets only installed apps sign in: Setup > Connected Apps OAuth Usage > the app > "Install", then allow it for the user that Highwater signs in as.',
+  },
+  {
+    error: ANY,
+    description: /\b(inactive|disabled|locked)\b/i,
     hint: 'The user that Highwater signs in as must be active: see Setup > Users. A frozen or locked user must be unfrozen or unlocked there.',
   },
   {

@@ -215,7 +215,7 @@ class Opening {
 
   #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: Answered | null): string {
     const { columns } = this.#plan.schema;
-    const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns) : 2000));
+    const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns, this.#shared.tuning.pageRows) : 2000));
     const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
     const left = leftOf(this.#plan, stream);
     const operation = operationOf(this.#plan, this.#reading);

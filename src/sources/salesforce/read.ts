@@ -2,7 +2,7 @@ import type { Column } from '../../model/table.ts';
 import type { Staging, StagingFile } from '../../staging/staging.ts';
 import { JobEnded, readByJob } from './bulk.ts';
 import { HeaderMismatch } from './bulk-page.ts';
-import { isBulkRefusal, isJobLimit, isTimeout, isTooLong, isUnknownRefusal } from './errors.ts';
+import { isBulkRefusal, isJobLimit, isQueryRefusal, isTimeout, isTooLong } from './errors.ts';
 import type { SalesforceMemory } from './memory.ts';
 import { halves } from './partition.ts';
 import type { Page } from './records.ts';
@@ -28,9 +28,16 @@ export interface WindowContext {
   /** The span, in milliseconds, in which rows are expected; where windows with an open edge are halved. */
   readonly earliest: number;
   readonly latest: number;
-  /** Set when the day's Bulk jobs are used up. */
-  readonly run: { jobsUsedUp: boolean };
+  readonly run: JobsOfRun;
   note(message: string): void;
+}
+
+/** What one run has learned of Bulk jobs. */
+export interface JobsOfRun {
+  /** The day's jobs are used up, or jobs make no progress: no more of them in this run. */
+  noMore: boolean;
+  /** Jobs that were given up, since the last that ended well. */
+  stuck: number;
 }
 
 export type OnPage = (page: Page) => void;
@@ -47,13 +54,14 @@ const STRAIGHT: Detour = { noBulk: false, halvings: 0 };
 // Halved so often, a year is two hours; a query that still takes too long will not get better.
 const MOST_HALVINGS = 12;
 const MOST_BULK_HALVINGS = 4;
+const MOST_STUCK = 2;
 // Bulk has more time for a query than REST: after so many halvings a job is the cheaper way.
 const MOST_BEFORE_BULK = 2;
 
 const plus = (a: Read, b: Read): Read => ({ rows: a.rows + b.rows, bytes: a.bytes + b.bytes });
 
 export function bulkTakes({ memory, table, run }: WindowContext): boolean {
-  return !run.jobsUsedUp && memory.bulkRefusal(table) === null;
+  return !run.noMore && memory.bulkRefusal(table) === null;
 }
 
 /** Reads pieces of one table into one partition's staging, in the way that was planned or, where that is refused, in another. */
@@ -91,16 +99,18 @@ export class PieceReader {
       const read = await readByJob(
         this.#reader,
         this.#staging,
-        { operation: piece.operation, soql, header, pageRows: pageRows(columns), lineLimit: this.#lineLimit() },
+        { operation: piece.operation, soql, header, pageRows: pageRows(columns, tuning.pageRows), lineLimit: this.#lineLimit() },
         tuning,
       );
       this.#unseen += read.rows;
+      this.#context.run.stuck = 0;
       return read;
     } catch (error) {
       this.#reader.signal.throwIfAborted();
       if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
       if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(piece, detour, error);
-      if (isUnknownRefusal(error)) return this.#insteadOfJob(piece, detour, `was refused with "${error.message}"`);
+      if (isQueryRefusal(error)) return this.#insteadOfJob(piece, detour, `was refused with "${error.message}"`);
+      if (error instanceof JobEnded && error.state === 'Stuck') return this.#stuck(piece, detour, error);
       if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
       return this.#badEnd(piece, detour, again, error);
     }
@@ -124,6 +134,16 @@ export class PieceReader {
     return this.#halves(piece, smaller, detour, async (half, next) => this.#bulk(half, next, false));
   }
 
+  /** One job may stand for a reason of its own; a second one in a row says that the organisation's jobs do. */
+  async #stuck(piece: Piece, detour: Detour, error: JobEnded): Promise<Read> {
+    const { run, note } = this.#context;
+    if (++run.stuck >= MOST_STUCK && !run.noMore) {
+      run.noMore = true;
+      note(`${MOST_STUCK} Bulk jobs in a row made ${error.message}: the rest of this run reads by REST, which is slower`);
+    }
+    return this.#insteadOfJob(piece, detour, `made ${error.message}`);
+  }
+
   async #insteadOfJob(piece: Piece, detour: Detour, what: string): Promise<Read> {
     const { table, note } = this.#context;
     note(`${table}: a Bulk job ${what}; its rows were read by REST instead`);
@@ -133,7 +153,7 @@ export class PieceReader {
   async #refused(piece: Piece, detour: Detour, error: Error): Promise<Read> {
     const { table, memory, run, note } = this.#context;
     if (isJobLimit(error)) {
-      run.jobsUsedUp = true;
+      run.noMore = true;
       note('the Bulk query jobs of the last 24 hours are used up: large tables are read by REST, which is slower');
     } else {
       memory.setBulkRefusal(table, error.message);

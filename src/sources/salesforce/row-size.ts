@@ -5,12 +5,12 @@ import type { FieldInfo } from './describe-data.ts';
 const WIDTHS: Readonly<Record<string, number>> = { BOOLEAN: 8, DATE: 13, TIMESTAMPTZ: 27, INTEGER: 8 };
 
 /** Rows of these columns that fill a staging file, by a guess at their width. */
-export function pageRows(columns: readonly Column[]): number {
+export function pageRows(columns: readonly Column[], [least, most]: readonly [number, number]): number {
   const width = columns.reduce(
     (sum, c) => sum + (c.load === null ? 0 : (WIDTHS[c.duckdbType] ?? (c.nativeType.startsWith('textarea') ? 200 : 20))),
     0,
   );
-  return Math.max(5000, Math.min(100_000, Math.round(STAGING_FILE_BYTES / Math.max(1, width) / 1000) * 1000));
+  return Math.max(least, Math.min(most, Math.round(STAGING_FILE_BYTES / Math.max(1, width) / 1000) * 1000));
 }
 
 // Numbers, dates, times and booleans, whatever their digits.

@@ -51,7 +51,7 @@ export class SalesforceSource implements Source {
       memory: this.#memory,
       tuning,
       context,
-      run: { jobsUsedUp: false },
+      run: { noMore: false, stuck: 0 },
     };
   }
 

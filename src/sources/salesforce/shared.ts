@@ -1,6 +1,7 @@
 import type { SourceContext } from '../source.ts';
 import type { Client } from './client.ts';
 import type { SalesforceMemory } from './memory.ts';
+import type { JobsOfRun } from './read.ts';
 import type { Tuning } from './tuning.ts';
 
 /** What the tables of one source share in a run. */
@@ -9,5 +10,5 @@ export interface Shared {
   readonly memory: SalesforceMemory;
   readonly tuning: Tuning;
   readonly context: SourceContext;
-  readonly run: { jobsUsedUp: boolean };
+  readonly run: JobsOfRun;
 }

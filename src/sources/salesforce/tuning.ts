@@ -11,6 +11,10 @@ export interface Tuning {
   readonly restRows: number;
   /** Rows that a Bulk partition aims at, at least and at most. */
   readonly bulkRows: readonly [least: number, most: number];
+  /** Records on a page of a Bulk job, at least and at most. */
+  readonly pageRows: readonly [least: number, most: number];
+  /** A Bulk job that shows no progress for so long is given up, and its rows are read by REST. */
+  readonly stuckJobMs: number;
   /** Pages of one Bulk job that are downloaded at once; Salesforce names five at a time. */
   readonly pagesAtOnce: number;
   /** First pages that wait for their partitions to be read, in bytes; what does not fit is asked for again. */
@@ -27,6 +31,9 @@ export const TUNING: Tuning = {
   longestPollMs: 10_000,
   restRows: 10_000,
   bulkRows: [50_000, 250_000],
+  pageRows: [5000, 100_000],
+  // A query may take two minutes and is tried again up to 15 times.
+  stuckJobMs: 30 * 60_000,
   pagesAtOnce: 5,
   heldBytes: 32 * 1024 * 1024,
   trustDescribesMs: 24 * 3600 * 1000,

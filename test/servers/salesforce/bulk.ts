@@ -130,7 +130,9 @@ export class Bulk {
             retries: 0,
             totalProcessingTime: 12,
           }
-        : {};
+        : this.#service.options.jobProgress
+          ? { numberRecordsProcessed: Math.max(0, this.#service.options.pollsUntilComplete - job.pollsLeft) }
+          : {};
     const failed =
       job.outcome?.errorMessage !== undefined && job.state === job.outcome.state
         ? { errorMessage: job.outcome.errorMessage }
@@ -202,11 +204,13 @@ export class Bulk {
     );
     const next = from + 5 * size;
     const done = next >= rows.total;
-    return json({
-      resultPages: starts.map((s) => ({ resultLink: `${base}/jobs/query/${id}/results?locator=${this.#locator(s)}` })),
-      nextRecordsUrl: done ? null : `${base}/jobs/query/${id}/resultPages?locator=${this.#locator(next)}`,
-      done,
-    });
+    return json(
+      this.#service.options.listingOf({
+        resultPages: starts.map((s) => ({ resultLink: `${base}/jobs/query/${id}/results?locator=${this.#locator(s)}` })),
+        nextRecordsUrl: done ? null : `${base}/jobs/query/${id}/resultPages?locator=${this.#locator(next)}`,
+        done,
+      }),
+    );
   }
 
   #locator(offset: number): string {

@@ -15,6 +15,8 @@ export interface ServiceOptions {
   bulkPageSize: number;
   /** Polls that a job answers with InProgress before it is complete. */
   pollsUntilComplete: number;
+  /** A job that is in progress counts the records that it has found so far. */
+  jobProgress: boolean;
   dailyLimit: number;
   dailyUsed: number;
   jobLimit: number;
@@ -24,8 +26,17 @@ export interface ServiceOptions {
   recordCountError: number;
   /** What a job without rows sends: the header row, or nothing at all. */
   emptyBulkBody: 'header' | 'nothing';
+  /** How a job's listing of result pages is written; organisations and documentation differ. */
+  listingOf: (listing: ResultListing) => unknown;
   /** Results can be fetched again after a job was deleted: for measuring the bare download of the same pages. */
   keepDeletedJobs: boolean;
+}
+
+/** The answer of `/resultPages` as the documentation's example has it. */
+export interface ResultListing {
+  readonly resultPages: readonly { readonly resultLink: string }[];
+  readonly nextRecordsUrl: string | null;
+  readonly done: boolean;
 }
 
 export const DEFAULTS: ServiceOptions = {
@@ -41,12 +52,14 @@ export const DEFAULTS: ServiceOptions = {
   childPageSize: 200,
   bulkPageSize: 50_000,
   pollsUntilComplete: 1,
+  jobProgress: false,
   dailyLimit: 15_000,
   dailyUsed: 18,
   jobLimit: 10_000,
   jobTotalError: 0,
   recordCountError: 1,
   emptyBulkBody: 'header',
+  listingOf: (listing) => listing,
   keepDeletedJobs: false,
 };
 

@@ -304,6 +304,29 @@ describe('the limits of the day', () => {
   });
 });
 
+describe('a limit', () => {
+  test('of requests at the same time is not called one of the day', async () => {
+    await start();
+    const words = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
+    server.faults.add({ url: /FROM Thing__c/, times: 99 }, failing(403, 'REQUEST_LIMIT_EXCEEDED', words));
+    const { error } = await sync();
+    expect(error).toMatchObject({ code: 'API_LIMIT_REACHED', message: expect.stringMatching(/Thing__c: .*at the same time/) });
+    expect(error?.hint).toMatch(/run\.parallel/);
+    expect(`${error?.message} ${error?.hint}`).not.toMatch(/24 hours/);
+  });
+
+  test('of people and records in one answer names what helps, where no window is small enough', async () => {
+    await start();
+    server.faults.add(
+      { url: /FROM Thing__c|jobs\/query$/, times: 9999 },
+      failing(400, 'OPERATION_TOO_LARGE', "exceeded 100000 distinct who/what's"),
+    );
+    const { error } = await sync();
+    expect(error).toMatchObject({ code: 'QUERY_REFUSED', message: expect.stringContaining("distinct who/what's") });
+    expect(error?.hint).toMatch(/"View All Data"/);
+  });
+});
+
 describe('a job that is refused', () => {
   test('for a reason that is not known: its rows come by REST, and the next run tries a job again', async () => {
     await start({}, BULK);
@@ -315,11 +338,12 @@ describe('a job that is refused', () => {
     expect(server.journal.matching(/\/jobs\/query$/, 'POST').map((e) => e.status)).toEqual([200]);
   });
 
-  test('in Bulk’s own words for a field that is gone: the object is described once more', async () => {
+  test('for a field that is gone, which REST does not know either: the object is described once more', async () => {
     await start({}, BULK);
     const message =
       "\nSELECT Id, Gone__c FROM Thing__c\n           ^\nERROR at Row:1:Column:12\nNo such column 'Gone__c' on entity 'Thing__c'.";
-    server.faults.add({ url: /\/jobs\/query$/ }, failing(400, 'API_ERROR', message));
+    const gone = (): void => server.faults.add({ url: /FROM Thing__c/ }, failing(400, 'INVALID_FIELD', message));
+    server.faults.add({ url: /\/jobs\/query$/ }, { ...failing(400, 'API_ERROR', message), run: gone });
     await synced();
     expect(server.journal.matching(/Thing__c\/describe/).map((e) => e.status)).toEqual([200, 200]);
   });
