@@ -28,13 +28,10 @@ type Warn = (path: YamlPath, message: string) => void;
 function warnOfSsl(source: Mapping, path: YamlPath, warn: Warn): void {
   const ssl = source.ssl;
   if (!isMapping(ssl) || ssl.ca === undefined) return;
-  const mode = ssl.mode ?? 'prefer';
-  if (mode === 'disable' || mode === 'allow' || mode === 'prefer') {
-    warn(
-      [...path, 'ssl', 'ca'],
-      `with mode ${mode} the server's certificate is not checked, so \`ca\` has no effect. Use verify-full.`,
-    );
-  }
+  const socket = typeof source.host === 'string' && source.host.startsWith('/');
+  if (!socket && ssl.mode !== 'disable') return;
+  const why = socket ? 'a socket of this machine is not encrypted' : 'mode disable asks for no encryption';
+  warn([...path, 'ssl', 'ca'], `${why}, so \`ca\` has no effect.${socket ? '' : ' Use verify-full.'}`);
 }
 
 // One line by nature. Keys and certificates have many.

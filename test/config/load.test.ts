@@ -297,8 +297,8 @@ describe('warnings', () => {
   test.each([
     [
       'a CA that has no effect',
-      edit(DB, 'database: sales', 'database: sales\n    ssl: { ca: x }'),
-      "highwater.yml:7:12 sources.db.ssl.ca: with mode prefer the server's certificate is not checked, so `ca` has no effect. Use verify-full.",
+      edit(DB, 'database: sales', 'database: sales\n    ssl: { mode: disable, ca: x }'),
+      'highwater.yml:7:27 sources.db.ssl.ca: mode disable asks for no encryption, so `ca` has no effect. Use verify-full.',
     ],
     [
       'a secret that ends with a line break',

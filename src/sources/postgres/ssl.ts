@@ -13,8 +13,10 @@ export type Attempt = false | ConnectionOptions;
  * The ways to try, in order, with libpq's meanings (https://www.postgresql.org/docs/current/libpq-ssl.html), which
  * node-postgres does not share: it takes `prefer` and `require` for verify-full.
  *
- * - allow: plain, then TLS; prefer: TLS, then plain; neither checks anything unless a `ca` is given.
- * - require: TLS; with a `ca` it verifies as verify-ca does.
+ * - allow: plain, then TLS; prefer: TLS, then plain; neither checks anything.
+ * - require: TLS. With a `ca`, allow, prefer and require verify as verify-ca does, and never go on in plain text. Here libpq is laxer: under
+ *   prefer it checks against a root certificate that it finds, and falls back to plain text where the check fails, so that whoever can
+ *   answer in the server's place gets the password after all.
  * - verify-ca: TLS, signed by `ca`; verify-full: and made out to this host. Without a `ca`, verify-full trusts the public
  *   authorities (as libpq's `sslrootcert=system`); verify-ca can't, since anybody gets a certificate from those.
  */
@@ -33,6 +35,7 @@ export function attempts(ssl: SslOptions, host: string): readonly Attempt[] {
     ...(ssl.cert === undefined ? {} : { cert: ssl.cert }),
     ...(ssl.key === undefined ? {} : { key: ssl.key.reveal() }),
   };
+  if (ca !== undefined) return [tls];
   if (mode === 'allow') return [false, tls];
   return mode === 'prefer' ? [tls, false] : [tls];
 }

@@ -43,8 +43,8 @@ export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
   }),
   'does not support SSL': (scene) => ({
     code: 'ENCRYPTION_NOT_POSSIBLE',
-    says: `${scene.server} does not offer encryption, and \`ssl.mode\` asks for it`,
-    hint: 'Turn ssl on at the server, or, inside a network that you trust, use `ssl: { mode: prefer }`.',
+    says: `${scene.server} does not offer encryption, and \`ssl.mode\` or \`ssl.ca\` asks for it`,
+    hint: 'Turn ssl on at the server, or, inside a network that you trust, use `ssl: { mode: prefer }` without a `ca`.',
   }),
   'establishing an SSL connection': (scene) => ({
     code: 'ENCRYPTION_NOT_POSSIBLE',
