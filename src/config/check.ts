@@ -1,10 +1,10 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { Shape } from './shape.ts';
+import { refusalOf, type Shape } from './shape.ts';
 import type { Value } from './tree.ts';
 import { normalizeCron, parseDuration, parsePercentage, serviceUrlFault } from './units.ts';
 
 /** Our own annotations (see fields.ts); ajv, being strict, wants to know of them. */
-export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown'] as const;
+export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'refuses'] as const;
 
 /** Formats that only code can check; the exported schema leaves them out. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
@@ -26,7 +26,15 @@ export function newAjv(): Ajv {
     // It would take longer than the one check that a run makes.
     code: { optimize: false },
   });
-  for (const keyword of ANNOTATIONS) ajv.addKeyword(keyword);
+  for (const keyword of ANNOTATIONS) {
+    if (keyword !== 'refuses') ajv.addKeyword(keyword);
+  }
+  ajv.addKeyword({
+    keyword: 'refuses',
+    type: 'string',
+    errors: false,
+    validate: (refuses: Shape['refuses'], text: string) => refusalOf({ refuses: refuses ?? [] }, text) === null,
+  });
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate);
   return ajv;
 }

@@ -3,7 +3,7 @@ import { explainMissing, explainUnknown } from './explain-keys.ts';
 import type { Explainer, Explanation, Found, Words } from './explanation.ts';
 import { oneOf } from './fields.ts';
 import { nearest } from './nearest.ts';
-import { type Shape, typesOf } from './shape.ts';
+import { refusalOf, type Shape, typesOf } from './shape.ts';
 import { isMapping, type Value } from './tree.ts';
 import { serviceUrlFault } from './units.ts';
 import { fromPointer, type YamlPath } from './yaml-path.ts';
@@ -67,6 +67,11 @@ const EXPLAINERS: Readonly<Record<string, Explainer>> = {
     const later = Math.max(Number(params.i), Number(params.j));
     const name = Array.isArray(value) ? shown(value[later] ?? null) : 'a name';
     return { path: [...path, later], message: `${name} is in the list twice.`, hint: 'Keep one of the two.' };
+  },
+  refuses: ({ shape, value, variables }) => {
+    const refusal = refusalOf(shape, String(value));
+    const found = variables.length === 0 ? 'this' : environmentValue(variables);
+    return { message: `${found} is ${refusal?.is ?? 'not possible'}.`, hint: refusal?.hint ?? hintFor(shape) };
   },
   not: ({ shape, path }) => ({
     message: `expected ${expectation(shape)}.`,

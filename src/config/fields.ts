@@ -10,7 +10,8 @@ import type { Secret } from '../model/secret.ts';
  * - `secret`: its text comes from `${NAME}` alone and is wrapped when it is loaded;
  * - `literal`: it decides which other fields there are, so `${NAME}` is not replaced in it;
  * - `fix`: what to do where the general advice would mislead;
- * - `shown`: a wrong value may be shown in an error (other texts could hold something private).
+ * - `shown`: a wrong value may be shown in an error (other texts could hold something private);
+ * - `refuses`: texts of the right form that can't be meant, each with what to do; see shape.ts.
  *
  * A field with a `default` may be left out of the file and is always there once loaded: declare it without Type.Optional.
  */

@@ -26,6 +26,20 @@ export interface Shape {
   readonly literal?: boolean;
   readonly asWritten?: boolean;
   readonly shown?: boolean;
+  readonly refuses?: readonly Refusal[];
+}
+
+/** A text that is of the right form and can't be meant: an address that everybody copies, say. */
+export interface Refusal {
+  /** A regular expression, whatever the case. */
+  readonly pattern: string;
+  /** Finishes the sentence "this is …". */
+  readonly is: string;
+  readonly hint: string;
+}
+
+export function refusalOf({ refuses = [] }: Pick<Shape, 'refuses'>, text: string): Refusal | null {
+  return refuses.find(({ pattern }) => new RegExp(pattern, 'i').test(text)) ?? null;
 }
 
 export function typesOf(shape: Shape): readonly string[] {

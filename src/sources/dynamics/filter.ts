@@ -1,4 +1,5 @@
 import type { FilterProblem } from '../source.ts';
+import { corrected } from './filter-correction.ts';
 import { FilterError, type FilterToken, filterTokens, foreign } from './filter-tokens.ts';
 
 const COMPARISONS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
@@ -11,6 +12,13 @@ const EXAMPLE = "Write one OData condition, such as statecode eq 0 and startswit
  * Whether its columns exist is for the service to say. Resolves to null where all is well.
  */
 export async function checkFilter(condition: string): Promise<FilterProblem | null> {
+  const problem = problemOf(condition);
+  if (problem === null) return null;
+  const right = corrected(condition);
+  return problemOf(right) === null ? { ...problem, hint: `In OData this is written: ${right}` } : problem;
+}
+
+function problemOf(condition: string): FilterProblem | null {
   try {
     new Parser(condition).condition();
     return null;

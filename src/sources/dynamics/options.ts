@@ -55,9 +55,41 @@ const auth = variants(
   { description: 'How to sign in to Microsoft Entra ID.' },
 );
 
+const ENVIRONMENT_URL =
+  "Write the environment's own address, such as https://org123.crm4.dynamics.com: Power Platform admin center > Manage > Environments > the environment > Environment URL.";
+
+/** Addresses that people copy from their browser. Environments of all clouds: https://learn.microsoft.com/power-platform/admin/new-datacenter-regions */
+const NO_ENVIRONMENT = [
+  {
+    pattern:
+      '^https://([^/]*[.])?(powerapps|powerautomate|powerplatform|powerbi|(flow|powerplatform|office|azure)[.]microsoft)[.](com|us|cn)\\b',
+    is: 'the address of a site where environments are used or administered, not of an environment',
+    hint: ENVIRONMENT_URL,
+  },
+  { pattern: '^https://(login|sts)[.]', is: 'where Microsoft Entra signs in, not an environment', hint: ENVIRONMENT_URL },
+  {
+    pattern: '^https://([^/]*[.])?(businesscentral|operations|cloudax|sandbox[.]operations)([.][^/]*)?[.]dynamics[.]com\\b',
+    is: 'the address of Business Central or of Finance and Operations, which is not Dataverse',
+    hint: `Highwater reads Dataverse. ${ENVIRONMENT_URL}`,
+  },
+  {
+    pattern: '^https://(?![^./]+[.](api[.])?crm\\d*[.]dynamics[.]com(:\\d+)?(/|$))([^/]*[.])?dynamics[.]com\\b',
+    is: 'no address of an environment: those on dynamics.com are of the form ORG.crmN.dynamics.com',
+    hint: ENVIRONMENT_URL,
+  },
+  {
+    pattern: '^https://(globaldisco|disco|port|www|home|api)[.](api[.])?crm\\d*[.]dynamics[.]com\\b',
+    is: 'the address of a service for all organisations, not of an environment',
+    hint: ENVIRONMENT_URL,
+  },
+];
+
 const connection = {
   type: tag('dynamics', 'Microsoft Dynamics 365 / Dataverse.'),
-  url: serviceUrl("The environment's address.", { examples: ['https://org123.crm12.dynamics.com'] }),
+  url: serviceUrl("The environment's address.", {
+    examples: ['https://org123.crm12.dynamics.com'],
+    refuses: NO_ENVIRONMENT,
+  }),
   auth,
   label_language: Type.Optional(
     integer(

@@ -49,3 +49,20 @@ describe('anything else is refused, at its place', () => {
     expect(problem?.hint).not.toBe('');
   });
 });
+
+describe('a condition in the words of another language comes with its right form', () => {
+  test.each([
+    ['statecode == 0', 'statecode eq 0'],
+    ['statecode = 0', 'statecode eq 0'],
+    ['name eq "Miller\'s"', "name eq 'Miller''s'"],
+    ['name = "x" AND revenue >= 1000', "name eq 'x' and revenue ge 1000"],
+    ['statecode != 1 && statuscode <> 2 || revenue < 5', 'statecode ne 1 and statuscode ne 2 or revenue lt 5'],
+    ['WHERE statecode EQ 0', 'statecode eq 0'],
+    ['industrycode IS NOT NULL and parentid is null', 'industrycode ne null and parentid eq null'],
+    ["industrycode IN (1,2) and name = 'a == b'", "industrycode in (1,2) and name eq 'a == b'"],
+    ["name like '%x%' or name LIKE 'y%'", "contains(name,'x') or startswith(name,'y')"],
+    ['donotemail = TRUE', 'donotemail eq true'],
+  ])('%s', async (condition, right) => {
+    expect((await checkFilter(condition))?.hint).toBe(`In OData this is written: ${right}`);
+  });
+});
