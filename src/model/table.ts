@@ -76,6 +76,8 @@ export interface Column {
   readonly references?: readonly string[];
   /** Read whatever `columns` says, like the key: an amount means nothing without its currency. */
   readonly always?: boolean;
+  /** Another option asks for it (`related`, `documents`): read though `columns` does not list it, unless `exclude` names it. */
+  readonly asked?: boolean;
   /** Names of columns that bring this one along when `columns` names them: a label comes with its code. */
   readonly comesWith?: readonly string[];
   /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
@@ -121,6 +123,8 @@ export interface TableSchema {
    * must not take what is hidden now for deleted.
    */
   readonly visibility?: Visibility;
+  /** The source's own facts about the table, which hold whatever columns are chosen: plain JSON. */
+  readonly detail?: unknown;
   readonly notes: readonly Note[];
 }
 

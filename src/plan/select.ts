@@ -33,8 +33,9 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
 function isWanted(column: Column, schema: TableSchema, options: TableOptions): boolean {
   if (schema.key.includes(column.name) || column.always) return true;
   const { include, exclude } = options.columns ?? {};
-  const named = [column.name, ...(column.comesWith ?? [])];
-  return (include === undefined || named.some((name) => include.includes(name))) && !exclude?.includes(column.name);
+  if (exclude?.includes(column.name)) return false;
+  if (include === undefined || column.asked || column.name === options.name) return true;
+  return [column.name, ...(column.comesWith ?? [])].some((name) => include.includes(name));
 }
 
 /**
@@ -45,7 +46,8 @@ function withBases(schema: TableSchema, { columns }: TableOptions, wanted: Reado
   const kept = new Set(wanted);
   for (const column of [...wanted].filter((c) => c.derived !== undefined)) {
     const missing = basesOf(column, schema).filter((base) => !wanted.has(base));
-    const may = columns?.include?.includes(column.name) && !missing.some((base) => columns.exclude?.includes(base.name));
+    const named = column.asked || columns?.include?.includes(column.name) === true;
+    const may = named && !missing.some((base) => columns?.exclude?.includes(base.name));
     if (may) for (const base of missing) kept.add(base);
     else if (missing.length > 0) kept.delete(column);
   }

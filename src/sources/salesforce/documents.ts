@@ -11,6 +11,9 @@ const CONTENT: Readonly<Record<string, readonly string[]>> = {
   Campaign: ['Description', 'Type', 'Status', 'IsActive'],
   Case: ['Description', 'CaseNumber', 'Status', 'IsClosed'],
 };
+/** When a record was last changed: the first that is there. */
+const TIMES = ['LastModifiedDate', 'SystemModstamp', 'CreatedDate'] as const;
+const FEED_COLUMNS = ['Body', 'ParentId'] as const;
 const ADDRESS = ['Street', 'City', 'State', 'PostalCode', 'Country'];
 // https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/compound_fields_address.htm
 const CUSTOM_PARTS = ['Street', 'City', 'StateCode', 'PostalCode', 'CountryCode', 'Latitude', 'Longitude'];
@@ -41,6 +44,7 @@ const COLUMNS: readonly Column[] = TYPES.map(([name, duckdbType, semanticType]) 
 
 const id = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+const has = (plan: TablePlan, name: string): boolean => plan.schema.columns.some((c) => c.name === name);
 const qualified = (plan: TablePlan): string => `${id(plan.target.schema)}.${id(plan.target.name)}`;
 
 export function wantsDocuments(extra: Readonly<Record<string, unknown>>): boolean {
@@ -57,12 +61,41 @@ export function contentNames(extra: Readonly<Record<string, unknown>>): readonly
   return Array.isArray(extra.content) ? extra.content.filter((c): c is string => typeof c === 'string') : null;
 }
 
+/** The columns that a table's documents are made of: read whatever `columns` lists. */
+export function documentColumns(
+  table: string,
+  extra: Readonly<Record<string, unknown>>,
+  columns: readonly Column[],
+  nameColumn: string | null,
+): string[] {
+  if (!wantsDocuments(extra)) return [];
+  return [...contentColumns(table, extra, columns).flat(), ...TIMES, 'OwnerId', ...(nameColumn === null ? [] : [nameColumn])];
+}
+
+/** Why documents lack what their helpers could give, for people. */
+export function documentsLack(plans: readonly TablePlan[]): string[] {
+  const wanted = plans.filter((p) => wantsDocuments(p.options.extra));
+  const spoken = wanted.some((p) => wantsFeedBodies(p.ref.name, p.options.extra));
+  const owned = wanted.some((p) => has(p, 'OwnerId'));
+  const without = (table: string, columns: readonly string[], what: string) => {
+    const plan = plans.find((p) => p.ref.name === table);
+    const missing = plan === undefined ? undefined : columns.find((c) => !has(plan, c));
+    return missing === undefined
+      ? []
+      : [`documents: ${table} is synced without ${missing}, so ${what}. Add it to \`columns\` of ${table}.`];
+  };
+  return [
+    ...(spoken ? without('CaseFeed', FEED_COLUMNS, 'the content of cases lacks the bodies of their feed') : []),
+    ...(owned ? without('User', ['Name'], 'owners are shown by their Id') : []),
+  ];
+}
+
 /** One row a record of the tables that want it, for search indexes and assistants; null where none does. */
 export function documentsTable(plans: readonly TablePlan[], instanceUrl: string): DerivedTable | null {
   const wanted = plans.filter((p) => wantsDocuments(p.options.extra));
   if (wanted.length === 0) return null;
-  const feed = plans.find((p) => p.ref.name === 'CaseFeed') ?? null;
-  const users = plans.find((p) => p.ref.name === 'User') ?? null;
+  const feed = plans.find((p) => p.ref.name === 'CaseFeed' && FEED_COLUMNS.every((c) => has(p, c))) ?? null;
+  const users = plans.find((p) => p.ref.name === 'User' && has(p, 'Name')) ?? null;
   const used = new Set(wanted);
   for (const helper of [feed, users]) if (helper !== null) used.add(helper);
   return {
@@ -75,16 +108,16 @@ export function documentsTable(plans: readonly TablePlan[], instanceUrl: string)
 
 function rowsOf(plan: TablePlan, feed: TablePlan | null, users: TablePlan | null, instanceUrl: string): string {
   const { ref, schema, target } = plan;
-  const has = (name: string): boolean => schema.columns.some((c) => c.name === name);
+  const hasName = schema.nameColumn !== null && has(plan, schema.nameColumn);
   const key = id(schema.key[0] ?? 'Id');
-  const title = `coalesce(t.${id(schema.nameColumn !== null && has(schema.nameColumn) ? schema.nameColumn : (schema.key[0] ?? 'Id'))}, t.${key})`;
+  const title = `coalesce(t.${id(hasName ? (schema.nameColumn ?? '') : (schema.key[0] ?? 'Id'))}, t.${key})`;
   const category = [ref.category ?? target.schema, ref.name];
   const content = [
-    ...contentColumns(plan).map((parts) => contentValue(parts, schema.columns)),
+    ...contentColumns(ref.name, plan.options.extra, schema.columns).map((parts) => contentValue(parts, schema.columns)),
     ...(feed !== null && wantsFeedBodies(ref.name, plan.options.extra) ? [feedBodies(feed)] : []),
   ];
   const time = (...names: string[]): string => {
-    const found = names.find(has);
+    const found = names.find((name) => has(plan, name));
     return found === undefined ? 'CAST(NULL AS TIMESTAMPTZ)' : `t.${id(found)}`;
   };
   const values = [
@@ -97,7 +130,7 @@ function rowsOf(plan: TablePlan, feed: TablePlan | null, users: TablePlan | null
     content.length === 0 ? "''" : `concat_ws(chr(10), ${content.join(', ')})`,
     ownerOf(plan, users),
     time('CreatedDate'),
-    time('LastModifiedDate', 'SystemModstamp', 'CreatedDate'),
+    time(...TIMES),
     metadataOf(plan),
   ];
   const live = plan.options.deletes === 'mark' ? ' WHERE t."_deleted_at" IS NULL' : '';
@@ -105,11 +138,10 @@ function rowsOf(plan: TablePlan, feed: TablePlan | null, users: TablePlan | null
 }
 
 /** The columns of each content field; an address stands in its parts. */
-function contentColumns(plan: TablePlan): string[][] {
-  const columns = plan.schema.columns;
+function contentColumns(table: string, extra: Readonly<Record<string, unknown>>, columns: readonly Column[]): string[][] {
   const named =
-    contentNames(plan.options.extra) ??
-    CONTENT[plan.ref.name] ??
+    contentNames(extra) ??
+    CONTENT[table] ??
     columns.filter((c) => c.name === 'Description' || c.nativeType.startsWith('textarea')).map((c) => c.name);
   return named
     .map((name) => {
@@ -143,14 +175,13 @@ function feedBodies(feed: TablePlan): string {
 }
 
 /** The owner's name as far as the warehouse knows it: a related column, the User table, else the Id. */
-function ownerOf({ schema }: TablePlan, users: TablePlan | null): string {
-  const has = (name: string): boolean => schema.columns.some((c) => c.name === name);
+function ownerOf(plan: TablePlan, users: TablePlan | null): string {
   const known = [
-    ...(has('Owner_Name') ? ['t."Owner_Name"'] : []),
-    ...(has('OwnerId') && users !== null
+    ...(has(plan, 'Owner_Name') ? ['t."Owner_Name"'] : []),
+    ...(has(plan, 'OwnerId') && users !== null
       ? [`(SELECT any_value(u."Name") FROM ${qualified(users)} u WHERE u."Id" = t."OwnerId")`]
       : []),
-    ...(has('OwnerId') ? ['t."OwnerId"'] : []),
+    ...(has(plan, 'OwnerId') ? ['t."OwnerId"'] : []),
   ];
   return known.length === 0 ? 'CAST(NULL AS VARCHAR)' : `coalesce(${known.join(', ')})`;
 }

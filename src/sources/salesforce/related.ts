@@ -40,7 +40,14 @@ export function relatedColumns(name: string, field: FieldInfo, target: ObjectInf
     const column = columnOf({ ...known, label }, wire, 0);
     const semanticType =
       wanted === 'Id' && field.referenceTo?.length === 1 && field.referenceTo[0] === 'User' ? 'user' : column.semanticType;
-    return { ...column, name: `${relation}_${wanted}`, semanticType, duckdbType: 'VARCHAR', load: loadOf(wire, '$') };
+    return {
+      ...column,
+      name: `${relation}_${wanted}`,
+      semanticType,
+      duckdbType: 'VARCHAR',
+      load: loadOf(wire, '$'),
+      asked: true,
+    };
   });
 }
 
@@ -57,6 +64,7 @@ function absent(name: string, label: string): Column {
     allowedTypes: ['string'],
     duckdbType: 'VARCHAR',
     load: null,
+    asked: true,
     derived: 'CAST(NULL AS VARCHAR)',
   };
 }

@@ -8,7 +8,7 @@ import { accessOf, chooseVersion, noSuchVersion, userName } from './connect.ts';
 import { Describes } from './describe.ts';
 import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
 import { describeTable } from './describe-table.ts';
-import { documentsTable } from './documents.ts';
+import { documentsLack, documentsTable } from './documents.ts';
 import { explain } from './errors.ts';
 import { impliedTables } from './implied-tables.ts';
 import { SalesforceMemory } from './memory.ts';
@@ -33,6 +33,7 @@ export class SalesforceSource implements Source {
   readonly #describes: Describes;
   readonly #shared: Shared;
   readonly #meter: Meter = { requests: 0 };
+  readonly #said = new Set<string>();
   #quotas: Usage['quotas'] = [];
   #instanceUrl: string;
 
@@ -145,6 +146,10 @@ export class SalesforceSource implements Source {
   }
 
   derive(plans: readonly TablePlan[]): readonly DerivedTable[] {
+    for (const message of documentsLack(plans).filter((m) => !this.#said.has(m))) {
+      this.#said.add(message);
+      this.#context.notice(message);
+    }
     const documents = documentsTable(plans, this.#instanceUrl);
     return documents === null ? [] : [documents];
   }

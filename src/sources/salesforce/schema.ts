@@ -3,7 +3,9 @@ import { HighwaterError } from '../../errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../model/table.ts';
 import type { FieldInfo, ObjectEntry, ObjectInfo } from './describe-data.ts';
+import { documentColumns } from './documents.ts';
 import { dependenceOf } from './implied.ts';
+import type { ObjectFacts } from './reading.ts';
 import { columnOf, loadOf, NOT_READ, type Width } from './types.ts';
 
 /** The first that the object has, may be filtered by and is a datetime, orders its changes. */
@@ -29,12 +31,16 @@ export function schemaOf({ ref, object, options, entries, related, instanceUrl, 
   const columns = read.flatMap((f) => [columnOf(f, prefix + f.name, width(f.name)), ...typeColumn(f, entries)]);
   const links = ref.name === 'ContentDocument' ? [linkColumn(instanceUrl)] : [];
   const isDeleted = read.some((f) => f.name === 'IsDeleted');
+  const nameColumn = options.name ?? read.find((f) => f.nameField)?.name ?? null;
+  const all = [...columns, ...related, ...links];
+  const asked = new Set(documentColumns(ref.name, options.extra, all, nameColumn));
   return {
     ref,
-    columns: [...columns, ...related, ...links],
+    columns: all.map((c) => (asked.has(c.name) ? { ...c, asked: true } : c)),
     key: options.key ?? keyOf(read),
     cursor: cursorOf(object, options),
-    nameColumn: options.name ?? read.find((f) => f.nameField)?.name ?? null,
+    nameColumn,
+    detail: { archives: read.some((f) => f.name === 'IsArchived') } satisfies ObjectFacts,
     ...(isDeleted ? { deletedFlag: loadOf(`${prefix}IsDeleted`, 'CAST($ AS BOOLEAN)') } : {}),
     notes: notesOf(object),
   };

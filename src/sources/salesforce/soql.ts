@@ -107,10 +107,10 @@ export function selectRows(
   return `SELECT ${fields.join(', ')} FROM ${reading.object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
 }
 
-/** The fields that staging files hold, in the order in which the warehouse takes them from a CSV. */
+/** The fields that staging files hold, in the order in which the warehouse takes them from a CSV. The flag is one whatever columns are chosen. */
 export function wiresOf(plan: TablePlan): string[] {
   const { columns, deletedFlag } = plan.schema;
-  const flag = plan.mode === 'incremental' && deletedFlag !== undefined ? [deletedFlag.wire] : [];
+  const flag = deletedFlag === undefined ? [] : [deletedFlag.wire];
   const loaded = columns.flatMap((c) => (c.load === null ? [] : [c.load.wire]));
   return [...new Set([...loaded, ...flag])];
 }
