@@ -60,7 +60,7 @@ export const commonTableOptions = {
   max_delete_fraction: Type.Optional(
     Type.Number({
       description:
-        "A total sync that would remove more than this share of the table's rows fails instead (0 to 1). Default: 0.5.",
+        "A run that would remove or mark more than this share of the table's rows fails instead, whatever showed the deletes (0 to 1). Default: 0.5.",
       minimum: 0,
       maximum: 1,
       expected: 'a share from 0 to 1, such as 0.5',

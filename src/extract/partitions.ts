@@ -39,6 +39,11 @@ export async function readPartitions(context: PartitionContext, done: ReadonlySe
   );
 }
 
+/** Reads some partitions side by side, as all of one pass. */
+export async function readTogether(context: PartitionContext, partitions: readonly Partition[]): Promise<void> {
+  await together(context, partitions, false);
+}
+
 async function together(context: PartitionContext, queue: readonly Partition[], maySplit: boolean): Promise<void> {
   if (queue.length === 0) return;
   const waiting = [...queue];

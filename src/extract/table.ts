@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HighwaterError, InterruptedError, toHighwaterError } from '../errors.ts';
+import type { Partition } from '../model/plan.ts';
 import type { Observer, PartitionRecord, TableRecord } from '../model/record.ts';
 import { insteadFull, type PlannedTable } from '../plan/plan.ts';
 import type { Opener, Resume, Source, TableImport } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { LoadRequest, Warehouse } from '../warehouse/warehouse.ts';
-import { readPartitions, type Slots } from './partitions.ts';
+import { readLacking, WholeTableNeeded } from './lacking.ts';
+import { readPartitions, readTogether, type Slots } from './partitions.ts';
 import { expectedOf, failedRecord, newAttempt, newProgress, type Progress, succeededRecord } from './record.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
 
@@ -60,7 +62,20 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
   }
 }
 
+/** An import that finds out while it reads that it needs the whole table is done again as a full sync, once. */
 async function attemptImport(context: ExtractContext, progress: Progress): Promise<TableRecord> {
+  try {
+    return await importOnce(context, progress);
+  } catch (error) {
+    if (!(error instanceof WholeTableNeeded)) throw error;
+    const why = `${error.message}, so the table is read in full`;
+    context.notice(`${progress.planned.plan.ref.name}: ${why}.`);
+    progress.planned = insteadFull(progress.planned, why);
+    return importOnce(context, progress);
+  }
+}
+
+async function importOnce(context: ExtractContext, progress: Progress): Promise<TableRecord> {
   const { source, opener, warehouse } = context;
   Object.assign(progress, newAttempt());
   const { plan } = progress.planned;
@@ -107,18 +122,22 @@ async function load(
       emit(context, progress, 'extract');
     };
     const { slots, parallel, signal } = context;
-    await readPartitions({ import: opened, load: tableLoad, slots, workers: parallel, signal, onDone }, done);
+    const reading = { import: opened, load: tableLoad, slots, workers: parallel, signal, onDone };
+    await readPartitions(reading, done);
     await tableLoad.loaded();
+    const title = `${request.plan.source}.${request.plan.ref.name}`;
+    const read = async (partitions: readonly Partition[]) => readTogether(reading, partitions);
+    const fetched = await readLacking({ title, import: opened, load: tableLoad, read });
     emit(context, progress, 'merge');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       return tableLoad.merge({ watermark: opened.watermark, snapshot: opened.snapshot, swept });
     });
-    return succeededRecord(progress, opened, merged);
+    return succeededRecord(progress, opened, { ...merged, notes: [...fetched, ...merged.notes] });
   } catch (error) {
     // The error that stopped the import is the one to tell, whatever tidying up meets.
-    await tableLoad.abandon().catch(() => undefined);
+    await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => undefined);
     throw error;
   } finally {
     progress.requests = opened.requests;

@@ -50,7 +50,7 @@ export interface TablePlan {
 export interface Partition {
   /** Stable while the table's plan is the same, so that an interrupted full sync can go on; unique within an import. */
   readonly id: string;
-  /** `body` partitions run in parallel, then `tail`, then `sweep` (keys). */
+  /** `body` partitions run in parallel, then `tail`, then `sweep` (keys, and rows that the keys show to be missing). */
   readonly pass: 'body' | 'tail' | 'sweep';
   /** What will be asked of the source, in its own language; never a secret. */
   readonly query: string;

@@ -87,6 +87,13 @@ export interface TableImport {
    * others read.
    */
   split?(): Partition | null;
+  /**
+   * Called where the keys that were read (`present`, `seen`) name rows that the warehouse lacks or holds as deleted: restored ones, say, whose
+   * cursor did not move. Gives partitions that read these rows by key, in bounded queries, under the table's filter and (with
+   * `snapshot`) the same snapshot. A key: one text per column of `schema.key`, in its order, as DuckDB writes the value in UTC. Null, or
+   * no such method: the table is read whole instead.
+   */
+  fetch?(keys: readonly (readonly string[])[]): readonly Partition[] | null;
   /** Calls made for this table outside of `read`. */
   readonly requests: number;
   /** Rows of the whole table by the service's own count, whatever this user may see; absent where it can't be had cheaply. */

@@ -22,8 +22,9 @@ export type StagingFormat =
  * `rows`: full rows to upsert, with every loaded column (and the deleted flag where the schema has one).
  * `present`: keys only; a row of the warehouse whose key is in no `present` file is deleted.
  * `gone`: keys only; these rows are deleted.
+ * `seen`: keys only; these rows exist, and there may be others. Where the warehouse lacks one, it is read by its key.
  */
-export type StagingContent = 'rows' | 'present' | 'gone';
+export type StagingContent = 'rows' | 'present' | 'gone' | 'seen';
 
 /** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
 export interface StagingFile {

@@ -9,6 +9,7 @@ import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import { variedText } from './compression.ts';
 import type { Connection } from './database.ts';
 import { makeUnique } from './keys.ts';
+import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
 import { storedColumns, withDerived } from './layout.ts';
 import { type Batch, claimedBy, type LoadTarget, rowsOf } from './load-batch.ts';
 import { planMerge } from './merge.ts';
@@ -115,12 +116,20 @@ export class FullLoad implements TableLoad {
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
   }
 
+  /** Only a resumed full sync reads keys. Under one snapshot the merge itself proves that every key has its row (`refuseMissing`). */
+  async lacking(most: number): Promise<Lacking> {
+    const { database, layout } = this.#context;
+    if (this.#lastOld === null) return NOTHING_LACKING;
+    const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
+
   /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
-  async abandon(): Promise<void> {
+  async abandon(useless = false): Promise<void> {
     const { plan, database } = this.#context;
     await this.#group.finish().catch(() => undefined);
     await database.use(async (c) => {
-      if (this.#merging) await dropShadow(c, plan.source, plan.ref.name);
+      if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
       await this.#stage.drop(c);
     });
   }

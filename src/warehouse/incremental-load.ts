@@ -2,6 +2,7 @@ import type { Partition, Receipt } from '../model/plan.ts';
 import { storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
 import { evolveTable } from './evolve.ts';
+import { findLacking, type Lacking } from './lacking.ts';
 import { storedColumns } from './layout.ts';
 import { planMerge } from './merge.ts';
 import { changeNotes } from './notes.ts';
@@ -46,6 +47,13 @@ export class IncrementalLoad implements TableLoad {
 
   /** Each partition is loaded when it is complete. */
   async loaded(): Promise<void> {}
+
+  async lacking(most: number): Promise<Lacking> {
+    const { database, plan, layout } = this.#context;
+    const table = qualified(plan.target.schema, plan.target.name);
+    const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
     return this.#context.database.use(async (c) => this.#merge(c, end));

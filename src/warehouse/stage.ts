@@ -16,7 +16,7 @@ export const DELETED_FLAG = '_highwater_deleted';
 
 /**
  * Rows and keys of one import on their way into a table: `rows` to upsert, `gone` keys to delete, `present` keys of
- * all rows that still exist. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
+ * all rows that still exist, `seen` keys of some that do. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
  * in one transaction, so whatever changes the stage comes before the transaction that changes the table.
  */
 export class Stage {
@@ -46,11 +46,13 @@ export class Stage {
     await connection.run(`CREATE TABLE ${this.table('rows')} (${rows})`);
     if (key.length === 0) return;
     await connection.run(`CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER)`);
-    await connection.run(`CREATE TABLE ${this.table('present')} (${keyColumns.join(', ')})`);
+    for (const what of ['present', 'seen'] as const)
+      await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(', ')})`);
   }
 
   async drop(connection: Connection): Promise<void> {
-    for (const what of ['rows', 'gone', 'present'] as const) await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
+    for (const what of ['rows', 'gone', 'present', 'seen'] as const)
+      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
   }
 
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
@@ -78,6 +80,7 @@ export class Stage {
         batched: false,
       },
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
+      seen: { table: this.table('seen'), columns: keys, select: (query) => query, batched: true },
     };
   }
 

@@ -4,6 +4,7 @@ import type { Note } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 import type { StoredColumn, StoredTable } from './catalog.ts';
 import type { Database } from './database.ts';
+import type { Lacking } from './lacking.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
 import { type LoaderOptions, PartitionLoader } from './partition-loader.ts';
@@ -32,10 +33,12 @@ export interface TableLoad {
   complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void>;
   /** Waits until every complete partition is committed. Before `merge`. */
   loaded(): Promise<void>;
+  /** After `loaded`: which keys were shown without their rows; see lacking.ts. */
+  lacking(most: number): Promise<Lacking>;
   /** Changes rows and watermark in one transaction. */
   merge(end: ImportEnd): Promise<MergeResult>;
-  /** Leaves the live table as it was. What can be gone on from next time stays. */
-  abandon(): Promise<void>;
+  /** Leaves the live table as it was. What can be gone on from next time stays, unless it is `useless`. */
+  abandon(useless?: boolean): Promise<void>;
 }
 
 export interface LoadContext {

@@ -19,7 +19,9 @@ export const FLAWS = [
   'stops at the first page',
   'sweeps only what changed',
   'swallows a staging failure',
+  'tracks deletes alone',
   'trims text',
+  'fetches nothing by key',
   'watermark is the newest cursor',
 ] as const;
 export type Flaw = (typeof FLAWS)[number];

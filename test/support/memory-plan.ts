@@ -12,7 +12,9 @@ export interface Slice {
   /** The low edge itself is left out: a flaw. */
   readonly above?: true;
   /** Keys alone: of all rows, or of those deleted since. */
-  readonly keys?: 'present' | 'gone';
+  readonly keys?: 'present' | 'gone' | 'seen';
+  /** Just the rows with these ids. */
+  readonly ids?: readonly number[];
 }
 
 export function watermarkOf({ table, flaw }: MemoryOptions, start: string): Watermark {
@@ -41,7 +43,15 @@ export function partitionsOf(options: MemoryOptions, plan: TablePlan, start: str
   if (plan.options.deletesBy === 'keys') all.push(partition('keys', 'sweep', sweepOf(options, low)));
   if (plan.options.deletesBy === 'change_tracking' && flaw !== 'forgets gone keys')
     all.push(partition('gone', 'tail', { from: low, keys: 'gone' }));
+  if (plan.options.deletesBy === 'change_tracking' && flaw !== 'tracks deletes alone')
+    all.push(partition('seen', 'tail', { from: low, keys: 'seen' }));
   return all;
+}
+
+/** Reads rows by their keys, a few at a time. */
+export function partitionsByKey(ids: readonly number[]): Partition[] {
+  const chunks = Array.from({ length: Math.ceil(ids.length / 2) }, (_, i) => ids.slice(i * 2, i * 2 + 2));
+  return chunks.map((chunk) => partition(`ids ${chunk.join(', ')}`, 'sweep', { ids: chunk }));
 }
 
 function sweepOf({ flaw }: MemoryOptions, low: string): Slice {

@@ -94,13 +94,18 @@ export class MemoryReader {
     return { page: again && flaw === 'forgets a page after a retry' ? page.slice(1) : page, again };
   }
 
-  #slice(partition: Partition, { from, to, nulls, above, keys }: Slice): MemoryRow[] {
+  #slice(partition: Partition, { from, to, nulls, above, keys, ids }: Slice): MemoryRow[] {
     const { plan, table, flaw, flags } = this.#read;
     if (keys === 'gone') {
       return [...table.tombstones].flatMap(([id, at]) => (at >= (from ?? '') ? [{ id, name: null, modified: at }] : []));
     }
+    if (keys === 'seen') {
+      const written = [...table.written].filter(([id, at]) => at >= (from ?? '') && table.rows.has(id));
+      return written.map(([id, at]) => ({ id, name: null, modified: at }));
+    }
     const stale = flaw === 'reads one snapshot for the body and another for the tail' && partition.pass === 'tail';
     const shown = (stale ? this.#atOpen : this.#read.rows()).filter((row) => flags || row.deleted !== true);
+    if (ids !== undefined) return flaw === 'fetches nothing by key' ? [] : shown.filter((row) => ids.includes(row.id));
     if (plan.schema.cursor === null) return shown;
     if (keys === 'present' && from === undefined) return shown;
     const astray = flaw === 'lets the filter out of the window' && plan.options.where?.includes(' or ');

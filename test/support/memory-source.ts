@@ -4,7 +4,7 @@ import type { Access, Opener, Resume, Source, TableAccess, TableImport, Usage } 
 import type { StagingFormat } from '../../src/staging/staging.ts';
 import type { Flaw } from './memory-flaws.ts';
 import { NDJSON } from './memory-format.ts';
-import { partitionsOf, watermarkOf } from './memory-plan.ts';
+import { partitionsByKey, partitionsOf, watermarkOf } from './memory-plan.ts';
 import { MemoryReader } from './memory-read.ts';
 import type { MemoryRow, MemoryTable } from './memory-table.ts';
 
@@ -21,6 +21,8 @@ export interface MemoryOptions {
   readonly snapshot?: boolean;
   /** Goes on with interrupted full syncs. */
   readonly resumes?: boolean;
+  /** False: can't read rows by their keys. */
+  readonly fetches?: boolean;
   /** Shows deleted rows with a flag instead of leaving them out. */
   readonly flags?: boolean;
   /** Called before each page, with its number from 1 over the source's life: changes rows, waits, or throws: `Cut` once is retried. */
@@ -106,6 +108,7 @@ export class MemorySource implements Source {
       snapshot,
       requests: 0,
       notes: [],
+      ...(this.#options.fetches === false ? {} : { fetch: (keys) => partitionsByKey(keys.map(([id]) => Number(id))) }),
       read: async (partition: Partition, staging, signal) => reader.read(partition, staging, signal),
       close: async () => {},
     };

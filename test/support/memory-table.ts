@@ -37,6 +37,8 @@ export class MemoryTable {
   readonly rows = new Map<number, MemoryRow>();
   /** When which row was deleted, for a source that can tell (`change_tracking`). */
   readonly tombstones = new Map<number, string>();
+  /** When which row was last written, whatever its stamp says. */
+  readonly written = new Map<number, string>();
   clock = CLOCK_START;
   columns: Column[] = [
     column('id', 'BIGINT'),
@@ -52,6 +54,7 @@ export class MemoryTable {
   put(id: number, name: string | null, modified: string | null = this.tick(), more: Readonly<Record<string, Value>> = {}): void {
     this.rows.set(id, { ...this.rows.get(id), id, name, modified, deleted: false, ...more });
     this.tombstones.delete(id);
+    this.written.set(id, this.clock);
   }
 
   remove(id: number): void {

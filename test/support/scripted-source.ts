@@ -38,6 +38,10 @@ export interface Script {
   readonly sent?: number;
   readonly table?: string;
   readonly watermark?: string;
+  /** What it gives of rows that are asked for by key; null: the table has to be read whole. */
+  readonly byKey?: (keys: readonly (readonly string[])[]) => readonly ScriptedFile[] | null;
+  /** Instead of `files` and `partitions`, when it is read in full. */
+  readonly whole?: readonly ScriptedFile[];
   /** Who the service says it is. */
   readonly system?: string;
 }
@@ -79,7 +83,10 @@ function schemaOf(script: Script, ref: TableRef, options: TableOptions): TableSc
 }
 
 function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boolean } {
-  const parts: readonly ScriptedPartition[] = script.partitions ?? [{ pass: 'body', files: script.files ?? [] }];
+  const whole = plan.mode === 'full' ? script.whole : undefined;
+  const given = whole === undefined ? script.partitions : undefined;
+  const parts: readonly ScriptedPartition[] = given ?? [{ pass: 'body', files: whole ?? script.files ?? [] }];
+  const asked: ScriptedFile[] = [];
   return {
     resumed: false,
     watermark:
@@ -95,9 +102,21 @@ function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boo
     snapshot: script.snapshot ?? false,
     requests: 0,
     notes: [],
-    read: async (partition, staging) => send(parts[Number(partition.detail)]?.files ?? [], staging, script.sent),
+    ...(script.byKey === undefined ? {} : { fetch: (keys) => fetched(script.byKey?.(keys) ?? null, asked) }),
+    read: async (partition, staging) =>
+      partition.detail === BY_KEY
+        ? send(asked, staging, undefined)
+        : send(parts[Number(partition.detail)]?.files ?? [], staging, script.sent),
     close: async () => {},
   };
+}
+
+const BY_KEY = 'by key';
+
+function fetched(files: readonly ScriptedFile[] | null, asked: ScriptedFile[]): Partition[] | null {
+  if (files === null) return null;
+  asked.push(...files);
+  return [{ id: BY_KEY, pass: 'sweep', query: BY_KEY, expectedRows: null, expectedRequests: null, detail: BY_KEY }];
 }
 
 async function send(files: readonly ScriptedFile[], staging: Staging, sent: number | undefined): Promise<Receipt> {

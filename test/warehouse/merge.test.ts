@@ -101,12 +101,6 @@ const CASES: readonly Case[] = [
     texts: { 1: 'ONE', 3: 'three' },
   },
   {
-    what: 'a sweep may see rows that were not read',
-    partitions: [body({ data: [] }), present(1, 2, 3, 77)],
-    counts: { inserted: 0, updated: 0, deleted: 0 },
-    texts: { 1: 'one', 2: 'two', 3: 'three' },
-  },
-  {
     what: 'ignores deletes where the table says so, however they show',
     options: { deletes: 'ignore' },
     partitions: [body(gone(1)), present(2)],

@@ -49,4 +49,43 @@ export const DELETES: readonly Clause[] = [
       }
     },
   },
+  {
+    name: 'a row that was deleted and restored with its old stamp is there again',
+    needs: ['deletes', 'stamps'],
+    run: async (world) => {
+      await world.fill(30);
+      for (const deletesBy of having(world.subject.deletesBy)) {
+        await world.synced('full', {}, { deletesBy });
+        await world.subject.pass();
+        const before = [3, 11, 29].flatMap((id) => world.truth.get(id) ?? []);
+        for (const { id } of before) await world.remove(id);
+        await world.subject.pass();
+        expect(await world.synced('incremental', {}, { deletesBy })).toMatchObject({ deleted: 3, rows: 27 });
+        for (const { id, text, stamp } of before) await world.put(id, text, stamp);
+        await world.subject.pass();
+        expect(await world.synced('incremental', {}, { deletesBy })).toMatchObject({ inserted: 3, deleted: 0, rows: 30 });
+        await world.expectTruth();
+      }
+    },
+  },
+  {
+    name: 'a row that was marked as deleted loses its mark when it is restored with its old stamp',
+    needs: ['deletes', 'stamps'],
+    run: async (world) => {
+      await world.fill(6);
+      for (const deletesBy of having(world.subject.deletesBy)) {
+        const options = { deletesBy, deletes: 'mark' } as const;
+        await world.synced('full', {}, options);
+        await world.subject.pass();
+        const [before] = [2].flatMap((id) => world.truth.get(id) ?? []);
+        await world.remove(2);
+        await world.subject.pass();
+        expect(await world.synced('incremental', {}, options)).toMatchObject({ deleted: 1, rows: 6 });
+        await world.put(2, before?.text ?? null, before?.stamp);
+        await world.subject.pass();
+        expect(await world.synced('incremental', {}, options)).toMatchObject({ mode: 'incremental', updated: 1, rows: 6 });
+        expect(await world.values('_deleted_at IS NULL')).toEqual(Array.from({ length: 6 }, () => true));
+      }
+    },
+  },
 ];
