@@ -44,7 +44,9 @@ export async function syncTables(
     if (schema === null) throw Object.assign(new Error(error?.message), error);
     const known = stored.find((t) => t.table === chosen.ref.name) ?? null;
     const { name, address } = source;
-    return planTable({ source: name, address, chosen, schema, known, requested: mode, why: 'ordered', widens: widensExactly });
+    const system = session.access?.system;
+    const given = { source: name, address, system, chosen, schema, known, requested: mode, why: 'ordered' } as const;
+    return planTable({ ...given, widens: widensExactly });
   });
   const { warehouse, parallel } = engine;
   const records = await extractAll({

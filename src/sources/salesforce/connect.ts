@@ -4,6 +4,8 @@ import type { Signed } from './auth.ts';
 import type { Client, Meter } from './client.ts';
 import type { SalesforceMemory } from './memory.ts';
 
+const ORGANISATION = /^00D(\w{12}|\w{15})$/;
+const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const WEEK = 7 * 24 * 3600 * 1000;
 
 /** The API version to use, `64.0`: as configured, as remembered for a week, or the newest that the organisation offers. */
@@ -69,6 +71,8 @@ export function accessOf(signed: Signed, username: string, version: string): Acc
   const { instanceUrl, orgId, userId, scopes } = signed;
   return {
     identity: username,
+    // A sandbox that is refreshed keeps its address and gets another Id: https://help.salesforce.com/s/articleView?id=platform.data_sandbox_servers_and_ids.htm
+    ...(ORGANISATION.test(orgId) ? { system: withSuffix(orgId) } : {}),
     server: `${new URL(instanceUrl).host}, API ${version}`,
     facts: [
       ['organisation', orgId],
@@ -77,4 +81,11 @@ export function accessOf(signed: Signed, username: string, version: string): Acc
       ['API version', version],
     ],
   };
+}
+
+/** An Id in its 18 characters: the last three tell which of the others are capitals. */
+export function withSuffix(id: string): string {
+  if (id.length !== 15) return id;
+  const capitals = (part: string): number => [...part].reduce((sum, c, i) => sum + (/[A-Z]/.test(c) ? 1 << i : 0), 0);
+  return id + [0, 5, 10].map((from) => SUFFIX[capitals(id.slice(from, from + 5))]).join('');
 }

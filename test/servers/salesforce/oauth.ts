@@ -120,9 +120,9 @@ export class OAuth {
   }
 
   #grant(more: Record<string, string> = {}): Reply {
-    const token = `00DHw0000000001!session.${++this.#count}.${Math.random().toString(36).slice(2)}`;
+    const token = `${this.#org.id.slice(0, 15)}!session.${++this.#count}.${Math.random().toString(36).slice(2)}`;
     this.#sessions.add(token);
-    const id = `${this.base}/id/00DHw0000000001EAA/${this.#org.currentUserId}`;
+    const id = `${this.base}/id/${this.#org.id}/${this.#org.currentUserId}`;
     return json({
       access_token: token,
       instance_url: this.base,

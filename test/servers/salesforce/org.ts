@@ -45,6 +45,8 @@ export class Org {
   #count = 0;
   /** Whose name stands in CreatedById and LastModifiedById. */
   currentUserId = makeId('005', 1);
+  /** The organisation's own Id; a sandbox gets another one when it is refreshed. */
+  id = '00DHw0000000001EAA';
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -104,6 +106,12 @@ export class Org {
 
   schemaChangedAt(object?: string): number {
     return object === undefined ? this.#schemaChangedAt : (this.#changedAt.get(object) ?? this.#schemaChangedAt);
+  }
+
+  /** Refreshes the sandbox: the address stays, the organisation is another one, and its records are copied from elsewhere. */
+  refresh(id: string): void {
+    this.id = id;
+    for (const table of this.#records.values()) table.clear();
   }
 
   // ---- records ----

@@ -91,7 +91,7 @@ function identity(service: Service): Reply {
   return json({
     id: service.org.currentUserId,
     user_id: service.org.currentUserId,
-    organization_id: '00DHw0000000001EAA',
+    organization_id: service.org.id,
     username,
     display_name: 'Highwater Reader',
     email: username,
