@@ -21,6 +21,7 @@ export interface ImportOptions {
   readonly partitions: readonly Partition[];
   readonly resumed: boolean;
   readonly notes: readonly Note[];
+  byKey(keys: readonly (readonly string[])[]): readonly Partition[] | null;
   /** Round trips made to open it. */
   readonly requests: number;
   /** Translates what node-postgres throws. */
@@ -59,6 +60,10 @@ export class SnapshotImport implements TableImport {
     this.resumed = options.resumed;
     this.notes = options.notes;
     this.requests = options.requests;
+  }
+
+  fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
+    return this.#options.byKey(keys);
   }
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {

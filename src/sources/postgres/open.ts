@@ -3,6 +3,7 @@ import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { Resume } from '../source.ts';
+import { keyPartitions } from './by-keys.ts';
 import { type ColumnRow, type RelationRow, typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
 import { type Extent, extentsOf } from './extent.ts';
@@ -44,6 +45,8 @@ export interface OpenedTable {
   /** An interrupted full sync is gone on with. */
   readonly resumed: boolean;
   readonly notes: readonly Note[];
+  /** Partitions that read rows by key under the snapshot; see TableImport.fetch. */
+  byKey(keys: readonly (readonly string[])[]): readonly Partition[] | null;
 }
 
 /** Takes the snapshot of one table on a session and says what is to be read under it. The session stays in the transaction. */
@@ -93,7 +96,8 @@ export async function openTable(
     schema.cursor === null ? null : { kind: schema.cursor.kind, value, token: JSON.stringify(identity) };
   const partitions = readable.flatMap(divide);
   const [rows] = readable;
-  const opened = { snapshot, watermark, partitions, resumed: false, notes: clock?.notes ?? [] };
+  const byKey: OpenedTable['byKey'] = (keys) => keyPartitions(plan, snapshot.relation, keys);
+  const opened = { snapshot, watermark, partitions, resumed: false, notes: clock?.notes ?? [], byKey };
   if (plan.mode !== 'full' || rows === undefined) return opened;
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: remembering(partitions, origin) };

@@ -21,20 +21,18 @@ export interface ReadingFacts {
 
 /** All that one import of a table asks for. Pure. */
 export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
-  const { where } = plan.options;
-  // The line break ends a comment at the condition's end.
-  const filter = where === undefined ? [] : [`(${where}\n)`];
-  const rows: Reading = {
-    content: 'rows',
-    pass: 'body',
-    label: 'rows',
-    columns: loaded(plan.schema.columns).map(selected),
-    conditions: filter,
-    divided: true,
-    expectedRows: null,
-  };
+  const rows = rowsOf(plan);
   if (plan.mode === 'full' || plan.since === null) return [rows];
   return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, rows)];
+}
+
+/** All rows under the table's filter. */
+export function rowsOf({ schema, options }: TablePlan): Reading {
+  const { where } = options;
+  // The line break ends a comment at the condition's end.
+  const conditions = where === undefined ? [] : [`(${where}\n)`];
+  const columns = loaded(schema.columns).map(selected);
+  return { content: 'rows', pass: 'body', label: 'rows', columns, conditions, divided: true, expectedRows: null };
 }
 
 /** The rows to read again, and, where an index finds them, those without a cursor on their own. */
@@ -88,6 +86,6 @@ function loaded(columns: readonly Column[]): Column[] {
   return columns.filter((c) => c.load !== null);
 }
 
-function selected(column: Column): string {
+export function selected(column: Column): string {
   return column.select ?? id(column.name);
 }

@@ -303,3 +303,50 @@ describe('options that can not be', () => {
     await expect(db.source.describe(ref, given)).rejects.toMatchObject({ code, path: ['sources', 'db', 'tables', 't', path] });
   });
 });
+
+const RESTORED: readonly [what: string, key: string, values: (n: number) => string][] = [
+  ['int', 'id int PRIMARY KEY', (n) => `${n}`],
+  ['text with quotes', 'id text PRIMARY KEY', (n) => `'it''s "${n}" \\ {,}'`],
+  ['char', 'id char(9) PRIMARY KEY', (n) => `'k${n}'`],
+  ['citext-like enum', 'id mood PRIMARY KEY', (n) => `'mood ${n}'`],
+  ['uuid', 'id uuid PRIMARY KEY', (n) => `'00000000-0000-0000-0000-00000000000${n}'`],
+  ['numeric', 'id numeric PRIMARY KEY', (n) => `${n}.50`],
+  ['numeric(4,2)', 'id numeric(4,2) PRIMARY KEY', (n) => `0.${n}`],
+  ['date', 'id date PRIMARY KEY', (n) => `'2026-01-0${n}'`],
+  ['date before Christ', 'id date PRIMARY KEY', (n) => `'0044-03-0${n} BC'`],
+  ['timestamptz', 'id timestamptz PRIMARY KEY', (n) => `'2026-01-01 00:00:00.00000${n}+02'`],
+  ['bytea', 'id bytea PRIMARY KEY', (n) => `'\\x00${n}${n}'`],
+  ['double', 'id float8 PRIMARY KEY', (n) => `${n}.1`],
+  ['inet', 'id inet PRIMARY KEY', (n) => `'10.0.0.${n}'`],
+  ['array', 'id int[] PRIMARY KEY', (n) => `'{${n},2}'`],
+  ['several columns', `id text, "Other ""Id" int, PRIMARY KEY ("Other ""Id", id)`, (n) => `'a', ${n}`],
+];
+describe('with deletes by keys, rows that were deleted and restored with their old stamps are there again', () => {
+  it.each(RESTORED)('whatever the key: %s', async (_, key, values) => {
+    await sql(`CREATE TYPE mood AS ENUM (${[1, 2, 3, 4, 5, 6].map((n) => `'mood ${n}'`)});
+      CREATE TABLE t (${key}, v text, updated_at timestamptz NOT NULL DEFAULT now() - interval '1 day');
+      INSERT INTO t VALUES ${[1, 2, 3, 4, 5, 6].map((n) => `(${values(n)}, 'v${n}')`)}`);
+    const options = { ...CURSOR, deletesBy: 'keys' } as const;
+    await sync('full', options);
+    await sql(`CREATE TABLE aside AS SELECT * FROM t WHERE v IN ('v2', 'v5'); DELETE FROM t WHERE v IN ('v2', 'v5')`);
+    expect(await sync('incremental', options)).toMatchObject({ deleted: 2, rows: 4 });
+    await sql('INSERT INTO t SELECT * FROM aside');
+    const record = await sync('incremental', options);
+    expect(record).toMatchObject({ inserted: 2, deleted: 0, rows: 6 });
+    const whole = /before Christ|bytea|double|array/.test(_);
+    expect(record.mode).toBe(whole ? 'full' : 'incremental');
+    expect(await engine.query('SELECT v FROM db.t ORDER BY v')).toEqual([1, 2, 3, 4, 5, 6].map((n) => ({ v: `v${n}` })));
+    expect(await sync('incremental', options)).toMatchObject({ mode: 'incremental', inserted: 0, updated: 0, deleted: 0 });
+  });
+
+  it('not those that the filter leaves out, and under `deletes: mark` without their mark', async () => {
+    await sql(`${TABLE}; UPDATE t SET updated_at = now() - interval '1 day'`);
+    const options = { ...CURSOR, deletesBy: 'keys', deletes: 'mark', where: 'id <> 3' } as const;
+    await sync('full', options);
+    await sql('CREATE TABLE aside AS SELECT * FROM t WHERE id < 5; DELETE FROM t WHERE id < 5');
+    expect(await sync('incremental', options)).toMatchObject({ deleted: 3, rows: 49 });
+    await sql('INSERT INTO t SELECT * FROM aside');
+    expect(await sync('incremental', options)).toMatchObject({ mode: 'incremental', updated: 3, deleted: 0, rows: 49 });
+    expect(await engine.query('SELECT id FROM db.t WHERE _deleted_at IS NOT NULL')).toEqual([]);
+  });
+});
