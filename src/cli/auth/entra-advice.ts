@@ -25,7 +25,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** A sign-in that Entra refused, with the advice for exactly this refusal. */
 export function entraRefused(error: string, description: string): HighwaterError {
   const words = description === '' ? error : description;
-  const refused = signInRefused(words, null, undefined);
+  const refused = signInRefused(words, { flow: 'refresh_token', environment: '', authority: '', claims: null }, undefined);
   const number = /AADSTS(\d+)/.exec(words)?.[1] ?? '';
   const declined = /^(access_denied|authorization_declined)$/.test(error) ? ADVICE['65004'] : undefined;
   const advice = ADVICE[number] ?? declined;

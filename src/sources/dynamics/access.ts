@@ -3,7 +3,7 @@ import type { ChosenTable } from '../../model/plan.ts';
 import type { TableSchema } from '../../model/table.ts';
 import type { Access, TableAccess } from '../source.ts';
 import type { Client } from './client.ts';
-import { ServiceFault } from './errors.ts';
+import { ServiceFault, SIGN_IN } from './errors.ts';
 import type { EntityInfo } from './metadata.ts';
 import { countOf } from './open.ts';
 import { hiddenRowsNote, ownPrivileges, Privileges, seesAll } from './privileges.ts';
@@ -24,7 +24,7 @@ export interface Identity {
 
 /** Signs in and says who we are; what the user may not read of itself is left out. */
 export async function identityOf(client: Client, signal: AbortSignal): Promise<Identity> {
-  const me = await client.json<WhoAmI>('WhoAmI', 'the sign-in', signal);
+  const me = await client.json<WhoAmI>('WhoAmI', SIGN_IN, signal);
   const [user, roles, organization, privileges] = await client.batch(
     [
       `systemusers(${me.UserId})?$select=fullname,domainname,applicationid`,
@@ -32,7 +32,7 @@ export async function identityOf(client: Client, signal: AbortSignal): Promise<I
       `organizations(${me.OrganizationId})?$select=name,languagecode`,
       ownPrivileges(me.UserId),
     ],
-    'the sign-in',
+    SIGN_IN,
     signal,
     { lenient: true },
   );

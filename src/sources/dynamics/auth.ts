@@ -1,11 +1,11 @@
-import { X509Certificate } from 'node:crypto';
 import { ConfidentialClientApplication, type Configuration, PublicClientApplication } from '@azure/msal-node';
 import { HighwaterError } from '../../errors.ts';
 import { ConnectionFailure } from '../../runtime/http.ts';
 import type { SourceContext } from '../source.ts';
-import { type AssertionClaims, claimsOf, signInRefused } from './auth-errors.ts';
+import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './auth-errors.ts';
+import { readCertificate } from './certificate.ts';
 import type { DynamicsOptions } from './options.ts';
-import { TokenEndpoint } from './token-endpoint.ts';
+import { NoTokenEndpoint, TokenEndpoint } from './token-endpoint.ts';
 import type { Tuning } from './tuning.ts';
 
 type Auth = DynamicsOptions['auth'];
@@ -72,7 +72,7 @@ export class Session {
   async #signIn(): Promise<Token> {
     try {
       const result = await this.#acquire();
-      if (result === null) throw signInRefused('', null, undefined);
+      if (result === null) throw signInRefused('', this.#attempt(), undefined);
       this.#context.mask(result.accessToken);
       return { text: result.accessToken, expires: result.expiresOn?.getTime() ?? Date.now() + 3_600_000 };
     } catch (error) {
@@ -126,6 +126,7 @@ export class Session {
   #explain(error: unknown): unknown {
     if (error instanceof HighwaterError || this.#context.signal.aborted) return error;
     const failure = this.#endpoint.failure;
+    if (failure instanceof NoTokenEndpoint) return noTokenEndpoint(this.#attempt(), failure.message, failure);
     if (failure instanceof ConnectionFailure)
       return new HighwaterError(
         'SOURCE_UNREACHABLE',
@@ -135,29 +136,11 @@ export class Session {
       );
     const message = error instanceof Error ? error.message : String(error);
     const at = message.indexOf('AADSTS');
-    return signInRefused(at === -1 ? message : message.slice(at), this.#claims, error);
+    return signInRefused(at === -1 ? message : message.slice(at), this.#attempt(), error);
   }
-}
 
-/** `certificate` may hold the private key as well; a secret pasted into one line keeps its line breaks as \n. */
-export function readCertificate(
-  certificate: string,
-  privateKey: string | undefined,
-): { thumbprintSha256: string; privateKey: string; x5c: string } {
-  const text = certificate.replaceAll('\\n', '\n');
-  const pem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(text)?.[0];
-  const key = /-----BEGIN (?:RSA )?PRIVATE KEY-----[\s\S]+?-----END (?:RSA )?PRIVATE KEY-----/.exec(
-    (privateKey ?? text).replaceAll('\\n', '\n'),
-  )?.[0];
-  try {
-    if (pem === undefined || key === undefined) throw new Error(pem === undefined ? 'no certificate' : 'no private key');
-    return { thumbprintSha256: new X509Certificate(pem).fingerprint256.replaceAll(':', ''), privateKey: key, x5c: pem };
-  } catch (error) {
-    throw new HighwaterError(
-      'SIGN_IN_REFUSED',
-      'The certificate or its private key could not be read.',
-      'The GitHub secret of `certificate` must hold the whole PEM text, from "-----BEGIN CERTIFICATE-----" on; the private key ("-----BEGIN PRIVATE KEY-----", without a passphrase) stands behind it or in the secret of `private_key`.',
-      { cause: error },
-    );
+  #attempt(): SignInAttempt {
+    const { flow } = this.#auth;
+    return { flow, environment: new URL(this.#scope).host, authority: this.#endpoint.host, claims: this.#claims };
   }
 }

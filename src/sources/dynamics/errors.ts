@@ -1,5 +1,6 @@
 import { HighwaterError } from '../../errors.ts';
 import type { TablePlan } from '../../model/plan.ts';
+import { explainRefusal, explainWrongPlace } from './refusals.ts';
 
 /** An answer of the Web API that is not the one asked for, before anybody has judged it. */
 export class ServiceFault extends Error {
@@ -9,12 +10,14 @@ export class ServiceFault extends Error {
   readonly retryAfterMs: number | undefined;
   /** The challenge of a 401. */
   readonly challenge: string;
+  /** Where a redirection leads to. */
+  readonly location: string;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { retryAfterMs?: number | undefined; challenge?: string } = {},
+    more: { retryAfterMs?: number | undefined; challenge?: string; location?: string } = {},
   ) {
     super(message);
     this.name = 'ServiceFault';
@@ -22,6 +25,7 @@ export class ServiceFault extends Error {
     this.code = code.toLowerCase();
     this.retryAfterMs = more.retryAfterMs;
     this.challenge = more.challenge ?? '';
+    this.location = more.location ?? '';
   }
 }
 
@@ -54,7 +58,7 @@ export function faultOf(
   headers: Readonly<Record<string, string>>,
   retryAfterMs: number | undefined,
 ): ServiceFault {
-  const more = { retryAfterMs, challenge: headers['www-authenticate'] ?? '' };
+  const more = { retryAfterMs, challenge: headers['www-authenticate'] ?? '', location: headers.location ?? '' };
   try {
     const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
     if (error !== undefined) return new ServiceFault(status, error.code ?? '', error.message ?? '', more);
@@ -64,8 +68,8 @@ export function faultOf(
   return new ServiceFault(status, '', '', more);
 }
 
-const APPLICATION_USER =
-  'In the Power Platform admin center open the environment, then Settings > Users + permissions > Application users, and add the app registration with a security role that may read the tables.';
+/** The subject of what is asked when signing in. */
+export const SIGN_IN = 'the sign-in';
 
 /** Turns a fault into what its reader should do. `subject`: the table's name, or what was asked for. */
 export function explain(fault: ServiceFault, subject: string, host: string): HighwaterError {
@@ -85,22 +89,8 @@ export function explain(fault: ServiceFault, subject: string, host: string): Hig
       `Compare \`url\` with the environment's address in the Power Platform admin center, and \`tenant_id\` with the tenant that it belongs to${tenantOf(fault)}.`,
       options,
     );
-  if (fault.code === '0x80072560')
-    return new HighwaterError('TABLE_NOT_READABLE', `The application is no user of ${host}.`, APPLICATION_USER, options);
-  if (fault.code === '0x80042f09')
-    return new HighwaterError(
-      'TABLE_NOT_READABLE',
-      `The application's user in ${host} has no security role.`,
-      APPLICATION_USER,
-      options,
-    );
-  if (fault.code === '0x80040220' || fault.status === 403)
-    return new HighwaterError(
-      'TABLE_NOT_READABLE',
-      `${subject}: the application's user may not read it${privilegeOf(fault)}.`,
-      `Give one of its security roles the Read privilege on the table, for the whole organization (Power Platform admin center > the environment > Settings > Security roles), or leave the table out.`,
-      options,
-    );
+  const known = explainRefusal(fault, subject, host) ?? explainWrongPlace(fault, subject, host, subject === SIGN_IN);
+  if (known !== null) return known;
   return queryFault(fault, subject, said);
 }
 
@@ -109,10 +99,12 @@ const PROPERTY = /Could not find a property named '([^']+)'/;
 /** A query that is refused though its own columns exist is refused for the table's `where`. `asked`: the columns that Highwater named. */
 export function withFilterHint(error: unknown, { options, ref }: TablePlan, asked: readonly string[]): unknown {
   if (!(error instanceof HighwaterError) || options.where === undefined) return error;
+  if (error.cause instanceof ServiceFault && error.cause.status === 414) return error;
   const property = error.cause instanceof ServiceFault ? PROPERTY.exec(error.cause.message)?.[1] : undefined;
   const isOwn = error.code === 'SCHEMA_CHANGED' && (property === undefined || asked.includes(property));
   if (isOwn || !['QUERY_REFUSED', 'SCHEMA_CHANGED'].includes(error.code)) return error;
-  const lookup = property === undefined ? '' : ' A lookup is written _name_value.';
+  const isLookup = property !== undefined || /incompatible types/.test(error.message);
+  const lookup = isLookup ? ' A lookup is written _name_value, as in _ownerid_value.' : '';
   return new HighwaterError('QUERY_REFUSED', error.message, `Correct the \`where\` of ${ref.name}: ${options.where}.${lookup}`, {
     cause: error.cause,
   });
@@ -139,21 +131,21 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
     return new HighwaterError(
       'QUERY_REFUSED',
       `${subject}: the query is too long for the service.`,
-      'Shorten the `where` condition, or read fewer columns (`columns`).',
+      'Read fewer columns (`columns`); a long `where` counts too.',
       options,
     );
   if (isTooLarge(fault))
     return new HighwaterError(
       'SOURCE_FAILED',
       `${subject}: Dataverse could not give even a small page: ${said}.`,
-      'Leave large columns out (`columns: { exclude: […] }`), or simplify the `where` condition.',
+      'Leave large columns out (`columns: { exclude: […] }`).',
       options,
     );
   if (fault.status >= 400 && fault.status < 500)
     return new HighwaterError(
       'QUERY_REFUSED',
       `${subject}: Dataverse refused the query: ${said}`,
-      'If the table has a `where`, look whether it is a right $filter condition.',
+      "The query is of Highwater's own making. Run again; if it is refused again, report it with these words, or leave the table out meanwhile.",
       options,
     );
   return new HighwaterError(
@@ -162,12 +154,6 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
     'Look at the Microsoft 365 service health page; the next run goes on from the last watermark.',
     options,
   );
-}
-
-/** The service says which privilege is missing. */
-function privilegeOf(fault: ServiceFault): string {
-  const name = /missing (prv\w+) privilege/.exec(fault.message)?.[1];
-  return name === undefined ? '' : ` (missing privilege: ${name})`;
 }
 
 /** A 401 names the tenant that the environment belongs to. */

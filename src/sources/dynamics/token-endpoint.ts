@@ -13,6 +13,9 @@ class Unavailable extends ConnectionFailure {
   }
 }
 
+/** Whatever answers there is no token endpoint of Entra's: asking again gives the same. */
+export class NoTokenEndpoint extends Error {}
+
 /**
  * The one address that msal may speak to: the tenant's token endpoint. Retries here, since msal itself, after a 429 or
  * 5xx, refuses further sign-ins without asking.
@@ -101,11 +104,19 @@ export class TokenEndpoint implements INetworkModule {
     const { status, headers } = answer;
     const text = (await answer.bytes()).toString();
     const parsed = parse(text);
+    // Entra answers every refusal in JSON; a page or a redirection comes from somebody else.
+    if (parsed === null && status >= 300 && status < 500 && status !== 408 && status !== 429)
+      throw new NoTokenEndpoint(`${this.host} ${wordsOf(status, headers.location)}`);
     if (status === 429 || status >= 500 || parsed === null)
       throw new Unavailable(`the sign-in was answered with status ${status}`, retryAfterMs(headers['retry-after'], headers.date));
     if (typeof parsed.refresh_token === 'string') this.#onRefreshToken(parsed.refresh_token);
     return { status, headers: { ...headers }, body: parsed as T };
   }
+}
+
+function wordsOf(status: number, location: string | undefined): string {
+  if (status >= 400) return `answered with status ${status}`;
+  return `redirects${location !== undefined && URL.canParse(location) ? ` to ${new URL(location).host}` : ''} (status ${status})`;
 }
 
 function parse(text: string): Record<string, unknown> | null {

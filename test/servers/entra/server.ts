@@ -22,6 +22,8 @@ export interface EntraFault {
   readonly number?: number;
   readonly status?: number;
   readonly html?: boolean;
+  /** Said by the error; part of what real ones say. */
+  readonly words?: string;
   readonly reset?: boolean;
   readonly delayMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -105,7 +107,8 @@ export class EntraServer {
       return;
     }
     try {
-      if (fault?.number !== undefined) throw new EntraError(fault.number, 'invalid_client', 'On command.', fault.status ?? 401);
+      if (fault?.number !== undefined)
+        throw new EntraError(fault.number, 'invalid_client', fault.words ?? 'On command.', fault.status ?? 401);
       if (fault?.status !== undefined) throw new EntraError(0, 'temporarily_unavailable', 'On command.', fault.status);
       const answer = this.#token(path, form);
       note(200, null);

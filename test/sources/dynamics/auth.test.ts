@@ -195,7 +195,7 @@ describe('a refused sign-in says what to do', () => {
     'another certificate': [
       () => ({ flow: 'certificate', ...common(), certificate: new Secret(selfSigned().pem + certificate.privateKey) }),
       /AADSTS700027/,
-      /upload the certificate/,
+      /Upload the certificate/,
     ],
     'no certificate at all': [
       () => ({ flow: 'certificate', ...common(), certificate: new Secret('MIIC…') }),
@@ -265,11 +265,171 @@ describe('a refused sign-in says what to do', () => {
   });
 });
 
+describe('the advice follows the number that Entra gives', () => {
+  const refresh = (): Auth => ({
+    flow: 'refresh_token',
+    ...common(),
+    refresh_token: new Secret(local.entra.grantRefreshToken(DEMO_USER.clientId)),
+  });
+
+  test.each([
+    [900432, secret, /another cloud: set `authority`/],
+    [90038, secret, /another cloud: set `authority`/],
+    [7000112, secret, /Enterprise applications/],
+    [7000229, secret, /no service principal in this tenant/],
+    [1000502, secret, /has expired, or is not valid yet/],
+    [500014, secret, /switched off/],
+    [50105, secret, /not assigned to the app/],
+    [530003, secret, /Conditional Access/],
+    [50057, refresh, /user is disabled/],
+    [50055, refresh, /password has expired/],
+    [50053, refresh, /locked/],
+    [700084, refresh, /single-page application/],
+    [70043, refresh, /sign in again/],
+    [50132, refresh, /revoked/],
+    [50079, refresh, /multi-factor/],
+  ])('AADSTS%i', async (number, auth, hint) => {
+    local.entra.fail({ number, status: 400 });
+    const error = await refusal(auth());
+    expect(error.message).toContain(`AADSTS${number}`);
+    expect(error.hint).toMatch(hint);
+  });
+
+  test.each([
+    ['a person', refresh, 'User sign-ins (non-interactive)'],
+    ['an application', secret, 'Service principal sign-ins'],
+  ])('an unknown one points to the log of %s', async (_, auth, log) => {
+    local.entra.fail({ number: 999_999, status: 400 });
+    expect((await refusal(auth())).hint).toContain(`Sign-in logs > ${log}`);
+  });
+
+  test.each([
+    ['https://org123.crm.microsoftdynamics.us', 'https://login.microsoftonline.us'],
+    ['https://org123.crm.appsplatform.us', 'https://login.microsoftonline.us'],
+    ['https://org123.crm.dynamics.cn', 'https://login.partner.microsoftonline.cn'],
+  ])('an environment of a national cloud (%s) without its own `authority`', async (url, authority) => {
+    const error = await refusal(secret(), {}, { url });
+    expect(error.hint).toContain(`set \`authority: ${authority}\``);
+  });
+});
+
+describe('what is no token endpoint of Entra', () => {
+  test.each([
+    ['a page with status 404', { html: true, status: 404 }, /answered with status 404/],
+    [
+      'a redirection',
+      { html: true, status: 302, headers: { Location: 'https://proxy.example.com/sign-in?for=you' } },
+      /redirects to proxy\.example\.com \(status 302\)/,
+    ],
+  ])('is told apart from an Entra that is busy: %s', async (_, fault, message) => {
+    local.entra.journal.length = 0;
+    local.entra.fail(fault);
+    const error = await refusal(secret());
+    expect(error.report()).toMatchObject({ code: 'SOURCE_UNREACHABLE', hint: expect.stringContaining('`authority`') });
+    expect(error.message).toMatch(message);
+    expect(local.entra.journal).toHaveLength(1);
+  });
+});
+
+describe('a certificate in another form comes with the command that converts it', () => {
+  const der = Buffer.from(certificate.pem.replaceAll(/-----.*-----|\s/g, ''), 'base64');
+  const pfx = Buffer.concat([Buffer.from('3082099002010330820956', 'hex'), Buffer.alloc(200, 7)]);
+  const encrypted = github.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' });
+  const old = github.privateKey.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' });
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const cases: readonly (readonly [form: string, text: string, message: RegExp, command: string])[] = [
+    ['PFX in base64', pfx.toString('base64'), /PFX file/, 'openssl pkcs12 -in highwater.pfx -nodes'],
+    ['PFX as bytes', pfx.toString('latin1'), /PFX file/, 'openssl pkcs12'],
+    ['PFX that was read as text', pfx.toString('utf8'), /binary file|PFX file/, 'openssl pkcs12'],
+    ['DER in base64', der.toString('base64'), /DER form/, 'openssl x509 -inform der'],
+    ['PKCS #7', '-----BEGIN PKCS7-----\nAA\n-----END PKCS7-----', /PKCS #7/, 'openssl pkcs7'],
+    ['a passphrase (PKCS #8)', certificate.pem + String(encrypted), /passphrase/, 'openssl pkey'],
+    ['a passphrase (older form)', certificate.pem + String(old), /passphrase/, 'openssl pkey'],
+    [
+      'an EC key',
+      certificate.pem + String(ec.export({ type: 'sec1', format: 'pem' })),
+      /type ec/,
+      'openssl req -x509 -newkey rsa',
+    ],
+    ['an EC key in PKCS #8', certificate.pem + String(ec.export({ type: 'pkcs8', format: 'pem' })), /type ec/, '-newkey rsa'],
+    ['no key', certificate.pem, /private key of `certificate` is missing/, 'cat highwater.crt highwater.key'],
+    ['a key only', certificate.privateKey, /private key only/, 'cat highwater.crt highwater.key'],
+  ];
+
+  test.each(cases)('%s', async (_, text, message, command) => {
+    const error = await refusal({ flow: 'certificate', ...common(), certificate: new Secret(text) });
+    expect(error.code).toBe('SIGN_IN_REFUSED');
+    expect(error.message).toMatch(message);
+    expect(error.hint).toContain(command);
+    expect(error.message + error.hint).not.toContain(text.slice(40, 80));
+  });
+});
+
 describe('a user whom the environment refuses', () => {
   test('an application that is no user there', async () => {
     local.org.users = [];
     const error = await refusal(secret());
     expect(error.report()).toMatchObject({ code: 'TABLE_NOT_READABLE', hint: expect.stringContaining('Application users') });
+  });
+
+  const says = (status: number, code: string, message: string) => ({
+    reply: { status, body: JSON.stringify({ error: { code, message } }) },
+  });
+
+  test.each([
+    [
+      'an address that the IP firewall blocks',
+      says(
+        403,
+        '0x80095ffe',
+        'The request you are trying to make is rejected as access to your ip is blocked. Contact your administrator for more information.',
+      ),
+      /IP firewall of .* access to your ip is blocked/,
+      /IP address settings.*self-hosted runner/,
+    ],
+    [
+      'a disabled user',
+      says(403, '0x80040225', 'The specified user (Id = 7e57da7a) is disabled. Consider enabling this user.'),
+      /user in .* is disabled: The specified user/,
+      /Application users > the app > Activate/,
+    ],
+    [
+      'a disabled environment',
+      says(403, '0x8004a101', 'The organization org123 is disabled.'),
+      /environment .* is disabled: The organization org123 is disabled/,
+      /administration mode/,
+    ],
+    ['words that nobody foresaw', says(403, '0x80099999', 'No entry on Sundays.'), /No entry on Sundays/, /words say why/],
+    [
+      'no words at all',
+      { reply: { status: 403, body: '<html>Forbidden</html>', type: 'text/html' } },
+      /without any words/,
+      /proxy or firewall/,
+    ],
+  ])('%s: its own words are shown, and what to do', async (_, fault, message, hint) => {
+    local.org.faults.add({ url: /WhoAmI/ }, fault);
+    const error = await refusal(secret());
+    expect(error.message).toMatch(message);
+    expect(error.hint).toMatch(hint);
+    expect(error.message).not.toContain('missing privilege');
+  });
+
+  test.each([
+    [
+      'a page with status 404',
+      { status: 404, body: '<html>Not Found</html>', type: 'text/html' },
+      /has no Dataverse Web API \(status 404\)/,
+    ],
+    [
+      'a redirection',
+      { status: 302, body: '', headers: { Location: 'https://org-new.crm4.dynamics.com/api/data/v9.2/WhoAmI' } },
+      /redirects to org-new\.crm4\.dynamics\.com/,
+    ],
+  ])('%s at the sign-in is no environment', async (_, reply, message) => {
+    local.org.faults.add({ url: /WhoAmI/ }, { reply });
+    const error = await refusal(secret());
+    expect(error.report()).toMatchObject({ code: 'SOURCE_UNREACHABLE', hint: expect.stringContaining('Environment URL') });
+    expect(error.message).toMatch(message);
   });
 
   test('a token that stays refused', async () => {

@@ -107,3 +107,22 @@ describe('conditions', () => {
       });
   });
 });
+
+describe('a query that Dataverse refuses', () => {
+  const refused = { reply: { status: 400, body: '{"error":{"code":"0x80060888","message":"Syntax error at position 5."}}' } };
+
+  test('is not blamed on a `where` that is not there', async () => {
+    const { sync, org } = await setup(many(3));
+    org.faults.add({ url: DATA, times: 9 }, refused);
+    const { error } = await sync();
+    expect(error).toMatchObject({ code: 'QUERY_REFUSED', message: expect.stringContaining('Syntax error at position 5') });
+    expect(error?.hint).not.toContain('where');
+  });
+
+  test('is blamed on the `where` that is there, and shows it', async () => {
+    const { sync, org } = await setup(many(3));
+    org.faults.add({ url: DATA, times: 9 }, refused);
+    const { error } = await sync('full', { where: 'statecode eq 0' });
+    expect(error?.hint).toContain('Correct the `where` of new_thing: statecode eq 0');
+  });
+});
