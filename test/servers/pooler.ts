@@ -41,6 +41,12 @@ function int32(value: number): Buffer {
   return bytes;
 }
 
+// What PgBouncer sends before it hangs up: https://github.com/pgbouncer/pgbouncer/blob/master/src/server.c
+const STATEMENT_MODE = message(
+  'E',
+  Buffer.from('SFATAL\0VFATAL\0C08P01\0Mtransaction blocks not allowed in statement pooling mode\0\0'),
+);
+
 /**
  * A connection pooler in transaction mode, as PgBouncer's `pool_mode = transaction`: clients are let in without asking, each
  * transaction gets the server connection that was idle longest, and the process id announced to clients is the pooler's own.
@@ -52,6 +58,8 @@ export async function startPooler(server: {
   user: string;
   database: string;
   size: number;
+  /** As PgBouncer's `pool_mode`; default `transaction`. */
+  mode?: 'transaction' | 'statement';
 }): Promise<Pooler> {
   const pool: Pooled[] = await Promise.all(Array.from({ length: server.size }, async () => openServer(server)));
   const waiting: (() => void)[] = [];
@@ -68,6 +76,10 @@ export async function startPooler(server: {
     entry.socket.on(
       'data',
       messages((m) => {
+        if (m[0] === 0x5a && m[5] !== 0x49 && server.mode === 'statement') {
+          entry.client?.end(STATEMENT_MODE);
+          return entry.socket.destroy();
+        }
         entry.client?.write(m);
         // ReadyForQuery, not in a transaction.
         if (m[0] === 0x5a && m[5] === 0x49) free(entry);

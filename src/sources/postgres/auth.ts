@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import type { ConnectorOptions } from '@google-cloud/cloud-sql-connector';
 import type pg from 'pg';
 import type { Secret } from '../../model/secret.ts';
@@ -50,9 +51,22 @@ async function firstOf(
       return { way, client: await open(way) };
     } catch (error) {
       errors.push(error);
-      if (!worthAnotherWay(error)) throw error;
+      if (!worthAnotherWay(error)) throw await withFamily(error);
     }
   }
   // That a server has no TLS is no reason to be told where TLS was only preferred.
   throw errors.find((error) => !isWithoutTls(error)) ?? errors[0];
+}
+
+/**
+ * Where a machine has no IPv6, names that have no other address are not found at all (getaddrinfo's AI_ADDRCONFIG, which Node asks for):
+ * https://nodejs.org/api/dns.html#supported-getaddrinfo-flags
+ */
+async function withFamily(error: unknown): Promise<unknown> {
+  const { code, hostname } = error as { code?: string; hostname?: string };
+  if ((code !== 'ENOTFOUND' && code !== 'EAI_AGAIN') || hostname === undefined) return error;
+  const resolver = new dns.promises.Resolver({ timeout: 2000, tries: 1 });
+  resolver.setServers(dns.getServers());
+  const addresses = await resolver.resolve6(hostname).catch(() => []);
+  return addresses.length === 0 ? error : Object.assign(new Error(`${hostname} has IPv6 addresses only`), { code: 'IPV6_ONLY' });
 }

@@ -19,6 +19,8 @@ export interface RelationRow extends RelationName {
   readonly comment: string | null;
   /** True for a partition of another table. */
   readonly partition: boolean;
+  /** It, or its schema, belongs to an extension (pg_stat_statements, PostGIS' spatial_ref_sys, TimescaleDB's chunks). */
+  readonly ofExtension: boolean;
   /** The user may enter the schema. */
   readonly usage: boolean;
   /** The user may read the whole relation. */
@@ -35,12 +37,16 @@ export interface RelationRow extends RelationName {
   readonly rowSecurity: boolean;
 }
 
+const OF_EXTENSION = `EXISTS (SELECT FROM pg_depend d WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+    AND ((d.classid = 'pg_class'::regclass AND d.objid = c.oid) OR (d.classid = 'pg_namespace'::regclass AND d.objid = n.oid)))`;
+
 const RELATION = `
   SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.relispartition AS partition,
     obj_description(c.oid, 'pg_class') AS comment, has_schema_privilege(n.oid, 'USAGE') AS usage,
     has_table_privilege(c.oid, 'SELECT') AS selectable, has_any_column_privilege(c.oid, 'SELECT') AS readable,
     c.reltuples::float8 AS "estimatedRows", c.relispopulated AS populated,
-    EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS "hasColumns", row_security_active(c.oid) AS "rowSecurity"
+    EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS "hasColumns", row_security_active(c.oid) AS "rowSecurity",
+    ${OF_EXTENSION} AS "ofExtension"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 

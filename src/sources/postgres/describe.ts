@@ -89,14 +89,14 @@ function withoutColumns(written: string, relation: RelationRow): HighwaterError 
 }
 
 /**
- * References to all relations, as the configuration may write them. What can't be read, has no columns or is a partition of another
- * table, and the long form `public.deals` of `deals` are found by their exact names only, never by a glob.
+ * References to all relations, as the configuration may write them. What can't be read, has no columns, is a partition of another
+ * table or belongs to an extension, and the long form `public.deals` of `deals` are found by their exact names only, never by a glob.
  */
 export function refsOf(relations: readonly RelationRow[]): TableRef[] {
   return relations.flatMap((relation) => {
     const kind = KINDS[relation.kind];
     const ref = { name: writtenName(relation), target: targetName(relation), label: relation.table, kind };
-    const plain = relation.usage && relation.readable && relation.hasColumns && !relation.partition;
+    const plain = relation.usage && relation.readable && relation.hasColumns && !relation.partition && !relation.ofExtension;
     const own: TableRef[] = [plain ? ref : { ...ref, exactOnly: true }];
     return relation.schema === 'public' ? [...own, { ...ref, name: `public.${ref.name}`, exactOnly: true }] : own;
   });

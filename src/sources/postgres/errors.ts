@@ -8,8 +8,8 @@ export type { ErrorScene } from './fault.ts';
 /** Turns what node-postgres, Node's sockets and TLS throw into words for people. What is unknown keeps its own words. */
 export function translate(thrown: unknown, scene: ErrorScene): unknown {
   if (thrown instanceof HighwaterError || !(thrown instanceof Error)) return thrown;
-  const { code: sent, cert } = thrown as { code?: string; cert?: { subjectaltname?: string } };
-  const fault: Fault = { message: thrown.message, code: sent, names: cert?.subjectaltname };
+  const { code: sent, cert, address, message: said } = telling(thrown);
+  const fault: Fault = { message: said, code: sent, address, names: cert?.subjectaltname };
   const found =
     FAULTS[fault.code ?? ''] ??
     TLS_FAULTS[fault.code ?? ''] ??
@@ -19,6 +19,14 @@ export function translate(thrown: unknown, scene: ErrorScene): unknown {
   const { code, says, hint, restartable } = found(scene, fault);
   const message = scene.table === undefined ? sentence(says, scene) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
   return new HighwaterError(code, message, hint, { cause: thrown, restartable: restartable ?? false });
+}
+
+type NetworkError = Error & { code?: string; address?: string; cert?: { subjectaltname?: string } };
+
+/** Of a name with several addresses, each of which failed, Node throws all: what an address with a route says tells more. */
+function telling(thrown: Error): NetworkError {
+  const errors: readonly NetworkError[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
+  return errors.find((e) => !e.address?.includes(':')) ?? errors[0] ?? thrown;
 }
 
 function sqlstateClass(fault: Fault): string {

@@ -1,3 +1,4 @@
+import { dataError } from './data-fault-table.ts';
 import type { Translate } from './fault.ts';
 import { notPermitted, noUserMapping } from './permission.ts';
 
@@ -27,6 +28,24 @@ export const noAnswer: Translate = (scene) => ({
   hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
 });
 
+/** An address of the sixth kind, where this machine has no way to any: `fault.address` is it, or empty where the name has no other. */
+const noIPv6: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `${scene.server} can be reached by IPv6 only, and this machine has no IPv6 (no firewall is in the way)`,
+  hint: "GitHub's hosted runners have IPv4 only: give an address of the server, or of a pooler in front of it, that IPv4 reaches. Supabase: under *Connect* choose *Session pooler* and take its host, port 5432 and user (postgres.<project>), or add the project's IPv4 add-on. A self-hosted runner with IPv6 works too.",
+});
+
+const withoutRoute: Translate = (scene, fault) => (fault.address?.includes(':') ? noIPv6 : noAnswer)(scene, fault);
+
+/** PgBouncer's words, now and before 1.18: https://github.com/pgbouncer/pgbouncer/blob/master/src/server.c */
+const STATEMENT_MODE = /transaction blocks not allowed in statement pooling mode|long transactions not allowed/i;
+
+const statementMode: Translate = (scene) => ({
+  code: 'QUERY_REFUSED',
+  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions, and Highwater reads in read-only transactions`,
+  hint: 'Give `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user).',
+});
+
 export const CLIENT_CERTIFICATE =
   'Put the certificate and the private key that the administrator of the server made for this user, as PEM texts, into `ssl.cert` and `ssl.key`; `ssl.mode` must not be `disable` or `allow`.';
 
@@ -38,13 +57,6 @@ const signIn: Translate = (scene, fault) => ({
     : /pg_hba/.test(fault.message)
       ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
       : 'Check `auth.user` and the variable that holds the password.',
-});
-
-// A condition may cast text to a number: the message of a data error quotes the value.
-const dataError: Translate = (_, fault) => ({
-  code: 'QUERY_REFUSED',
-  says: `PostgreSQL could not compute a value (SQLSTATE ${fault.code})`,
-  hint: 'A condition (`where`), a view or a generated column divides by zero or converts text that is no number or date. Run the query of `highwater plan` in psql to see which.',
 });
 
 export const refused: Translate = (_, fault) => ({
@@ -110,11 +122,15 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
     hint: `${SETTINGS} The server may be down, or listen on another port or address only.`,
   }),
   ETIMEDOUT: noAnswer,
-  EHOSTUNREACH: noAnswer,
-  ENETUNREACH: noAnswer,
+  EHOSTUNREACH: withoutRoute,
+  ENETUNREACH: withoutRoute,
+  EADDRNOTAVAIL: withoutRoute,
+  EAFNOSUPPORT: withoutRoute,
+  IPV6_ONLY: noIPv6,
   ECONNRESET: lost,
   EPIPE: lost,
   '08': lost,
+  '08P01': (scene, fault) => (STATEMENT_MODE.test(fault.message) ? statementMode : lost)(scene, fault),
   // Of a pooler that has no server, while signing in, the first is meant.
   '08001': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
   '08006': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),

@@ -14,6 +14,8 @@ export interface ErrorScene {
 export interface Fault {
   readonly code?: string | undefined;
   readonly message: string;
+  /** The address that a connection was to be made to. */
+  readonly address?: string | undefined;
   /** For whom a certificate is that was refused for its name: `DNS:db.example.com`. */
   readonly names?: string | undefined;
 }

@@ -162,15 +162,19 @@ export class Session {
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
+    let result: T;
     try {
-      return await this.together(async () => {
+      result = await this.together(async () => {
         const begun = this.begin({ isolation: 'READ COMMITTED' });
-        const [result] = await Promise.all([work(), begun]);
-        return result;
+        return (await Promise.all([work(), begun]))[0];
       });
-    } finally {
-      await this.end();
+    } catch (error) {
+      // The first error tells the cause; that the connection is gone too would hide it.
+      await this.end().catch(() => this.kill());
+      throw error;
     }
+    await this.end();
+    return result;
   }
 
   /** Submits a COPY … TO STDOUT; read it to its end, or `kill` the session. */

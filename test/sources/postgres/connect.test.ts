@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import dns from 'node:dns';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -303,5 +305,31 @@ describe('check', () => {
       superuser: expect.any(String),
     });
     expect(source.address).toBe(`127.0.0.1:${plain.port}/postgres`);
+  });
+});
+
+describe('a name that has IPv6 addresses only', () => {
+  it('is called that where this machine does not find it for want of IPv6', async () => {
+    // One answer to every question: an AAAA record. https://www.rfc-editor.org/rfc/rfc1035#section-4
+    const names = createSocket('udp4', (question, from) => {
+      const head = Buffer.concat([question.subarray(0, 2), Buffer.from('81800001000100000000', 'hex')]);
+      const asked = question.subarray(12, question.indexOf(0, 12) + 5);
+      const record = Buffer.from('c00c001c00010000003c001020010db8000000000000000000000001', 'hex');
+      names.send(Buffer.concat([head, asked, record]), from.port, from.address);
+    });
+    await new Promise<void>((resolve) => names.bind(0, '127.0.0.1', resolve));
+    const before = dns.getServers();
+    dns.setServers([`127.0.0.1:${names.address().port}`]);
+    const found = await connect(plain, { host: 'db.abcdefgh.invalid' });
+    dns.setServers(before);
+    names.close();
+    expect(found).toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+      message: expect.stringMatching(/can be reached by IPv6 only/),
+      hint: expect.stringMatching(/IPv4/),
+    });
+    expect(await connect(plain, { host: 'db.abcdefgh.invalid' })).toMatchObject({
+      message: expect.stringMatching(/no server of the name/i),
+    });
   });
 });

@@ -86,3 +86,28 @@ describe('what PostgreSQL says is translated', () => {
     expect(translate(unknown, READING)).toBe(unknown);
   });
 });
+
+describe('an address that this machine has no way to', () => {
+  const unreachable = (code: string, address: string) =>
+    Object.assign(new Error(`connect ${code} ${address}:5432 - Local (:::0)`), { code, address, port: 5432 });
+
+  it.each(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])(
+    'of IPv6 is called that, not a firewall (%s)',
+    (code) => {
+      const found = translate(unreachable(code, '2a05:d018::1'), SIGNING_IN);
+      expect(found).toMatchObject({
+        code: 'SOURCE_UNREACHABLE',
+        message: expect.stringMatching(/^db\.example\.com:5432 can be reached by IPv6 only, and this machine has no IPv6/),
+        hint: expect.stringMatching(/Session pooler.*IPv4 add-on/),
+      });
+    },
+  );
+
+  it('of IPv4, alone or beside one of IPv6, may be behind a firewall', () => {
+    const [six, four] = [unreachable('ENETUNREACH', '2a05:d018::1'), unreachable('ETIMEDOUT', '192.0.2.1')];
+    for (const thrown of [four, new AggregateError([six, four])]) {
+      expect(translate(thrown, SIGNING_IN)).toMatchObject({ hint: expect.stringMatching(/firewall/) });
+    }
+    expect(translate(new AggregateError([six, six]), SIGNING_IN)).toMatchObject({ hint: expect.stringMatching(/IPv4/) });
+  });
+});

@@ -55,6 +55,27 @@ describe('behind a pooler in transaction mode', () => {
   });
 });
 
+describe('behind a pooler in statement mode', () => {
+  it('the run says which mode it is and which one it needs', async () => {
+    const strict = await startPooler({
+      host: server.host,
+      port: server.port,
+      user: server.user,
+      database: 'postgres',
+      size: 1,
+      mode: 'statement',
+    });
+    const { source } = postgresSource(server, 'postgres', { port: strict.port });
+    await expect(source.connect()).rejects.toMatchObject({
+      code: 'QUERY_REFUSED',
+      message: expect.stringMatching(/127\.0\.0\.1:\d+ is a connection pooler in statement mode/),
+      hint: expect.stringMatching(/session mode/),
+    });
+    await source.close();
+    await strict.stop();
+  });
+});
+
 /** Asks every server connection of the pool once. */
 async function throughEach(sql: string): Promise<unknown[]> {
   const { default: pg } = await import('pg');

@@ -217,4 +217,14 @@ describe('list', () => {
       's.c',
     ]);
   });
+
+  it('leaves the tables and views of extensions to exact names, and takes what people made of them', async () => {
+    await sql(`CREATE EXTENSION pg_stat_statements; CREATE TABLE own (id int PRIMARY KEY); CREATE VIEW mine AS SELECT * FROM own;
+      CREATE EXTENSION citext; CREATE TABLE addresses (mail citext PRIMARY KEY); CREATE SCHEMA inner_parts; CREATE TABLE inner_parts.chunk (id int);
+      ALTER EXTENSION citext ADD SCHEMA inner_parts`);
+    const refs = await db.source.list();
+    expect(refs.filter((r) => !r.exactOnly).map((r) => r.name)).toEqual(['addresses', 'mine', 'own']);
+    expect(refs.map((r) => r.name)).toEqual(expect.arrayContaining(['pg_stat_statements', 'inner_parts.chunk']));
+    await sql('DROP EXTENSION pg_stat_statements CASCADE; DROP EXTENSION citext CASCADE');
+  });
 });

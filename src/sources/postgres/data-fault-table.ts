@@ -1,0 +1,128 @@
+import type { Fault, Translate } from './fault.ts';
+
+/** `name`: as PostgreSQL calls the condition; `meaning`: what happened; `advice`: what to do, where more is known than the general rule. */
+type Condition = readonly [name: string, meaning: string, advice?: string];
+
+const ENCODING =
+  "Repair the text at its origin, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
+const CAST = "Let only convertible texts through: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
+const REGEXP = 'Check the pattern after ~, SIMILAR TO or LIKE, and of regexp_ functions.';
+const JSON_PATH = 'Write the path in lax mode, or use jsonb_path_query with silent => true.';
+const XML = 'Ask xml_is_well_formed(text) before the text is used as XML.';
+const LESS = 'Keep the arguments within what the function takes, for example with CASE or NULLIF.';
+
+/** Class 22 of https://www.postgresql.org/docs/current/errcodes-appendix.html, whatever a query that only reads can meet, and class P0. */
+export const CONDITIONS: Readonly<Record<string, Condition>> = {
+  '22000': ['data_exception', 'a value is not what an expression needs'],
+  '22001': ['string_data_right_truncation', 'a text is longer than its type allows'],
+  '22003': [
+    'numeric_value_out_of_range',
+    'a number is too large or too small for its type',
+    'Compute in a wider type: amount::numeric * 100.',
+  ],
+  '22004': ['null_value_not_allowed', 'a NULL stands where a value is needed', 'Replace it: coalesce(value, 0).'],
+  '22007': [
+    'invalid_datetime_format',
+    'a text is no date or time',
+    "Write dates as '2026-01-31'; of texts in a column let only those through that are dates.",
+  ],
+  '22008': [
+    'datetime_field_overflow',
+    'a date or time is outside of what its type holds, or has a month or day that does not exist',
+  ],
+  '22009': ['invalid_time_zone_displacement_value', 'a time zone offset is not possible'],
+  '2200B': ['escape_character_conflict', 'the escape character of a pattern is one of its own signs', REGEXP],
+  '2200D': ['invalid_escape_octet', 'an escaped byte is not valid'],
+  '2200F': ['zero_length_character_string', 'a text is empty where it must not be'],
+  '2200L': ['not_an_xml_document', 'a text is no XML document', XML],
+  '2200M': ['invalid_xml_document', 'an XML document is not well-formed', XML],
+  '2200N': ['invalid_xml_content', 'an XML text is not well-formed', XML],
+  '22010': ['invalid_indicator_parameter_value', 'a parameter of a function is not valid', LESS],
+  '22011': ['substring_error', 'substring() got a negative length', 'Use greatest(length, 0) as its length.'],
+  '22012': [
+    'division_by_zero',
+    'an expression divides by zero',
+    'Make the divisor NULL where it is 0: amount / NULLIF(units, 0).',
+  ],
+  '22013': ['invalid_preceding_or_following_size', 'the frame of a window function has a negative size'],
+  '22014': ['invalid_argument_for_ntile_function', 'ntile() got an argument that is not positive', LESS],
+  '22015': ['interval_field_overflow', 'an interval is too long for its type'],
+  '22016': ['invalid_argument_for_nth_value_function', 'nth_value() got an argument that is not positive', LESS],
+  '22018': ['invalid_character_value_for_cast', "a text can't be converted to another type", CAST],
+  '22019': ['invalid_escape_character', 'the escape character of a pattern is not one character', REGEXP],
+  '2201B': ['invalid_regular_expression', 'a regular expression is not valid', REGEXP],
+  '2201E': [
+    'invalid_argument_for_logarithm',
+    'ln() or log() got zero or a negative number',
+    'Make other arguments NULL: ln(CASE WHEN value > 0 THEN value END).',
+  ],
+  '2201F': ['invalid_argument_for_power_function', 'a root or power has no real result', LESS],
+  '2201G': ['invalid_argument_for_width_bucket_function', 'width_bucket() got bounds that are not possible', LESS],
+  '2201W': ['invalid_row_count_in_limit_clause', 'a LIMIT is negative'],
+  '2201X': ['invalid_row_count_in_result_offset_clause', 'an OFFSET is negative'],
+  '22021': [
+    'character_not_in_repertoire',
+    'a text holds bytes that are no UTF-8 (the database stores texts unchecked, as SQL_ASCII does, or a function built one from bytes)',
+    ENCODING,
+  ],
+  '22022': ['indicator_overflow', "a number of a function's parameter is too large", LESS],
+  '22023': [
+    'invalid_parameter_value',
+    'a function got an argument that it does not take, such as an unknown time zone or unit',
+    LESS,
+  ],
+  '22024': ['unterminated_c_string', 'a text has no end'],
+  '22025': [
+    'invalid_escape_sequence',
+    "a pattern or text ends in its escape character, or escapes what can't be escaped",
+    REGEXP,
+  ],
+  '22026': ['string_data_length_mismatch', 'a text or bit string has another length than its type'],
+  '22027': ['trim_error', 'trim() got more than one character'],
+  '2202E': ['array_subscript_error', 'an array has no such subscript, or too many dimensions'],
+  '2202G': ['invalid_tablesample_repeat', 'REPEATABLE of a TABLESAMPLE got an argument that it does not take'],
+  '2202H': ['invalid_tablesample_argument', 'a TABLESAMPLE got a share that is not from 0 to 100'],
+  '22030': ['duplicate_json_object_key_value', 'a JSON object has a key twice'],
+  '22031': ['invalid_argument_for_sql_json_datetime_function', 'a JSON value is no date or time', JSON_PATH],
+  '22032': ['invalid_json_text', 'a text is no JSON', 'Ask text IS JSON (PostgreSQL 16) before the text is used as JSON.'],
+  '22033': ['invalid_sql_json_subscript', 'a JSON path has a subscript that is not possible', JSON_PATH],
+  '22034': ['more_than_one_sql_json_item', 'a JSON path gives several values where one is needed', JSON_PATH],
+  '22035': ['no_sql_json_item', 'a JSON path gives no value where one is needed', JSON_PATH],
+  '22036': ['non_numeric_sql_json_item', 'a JSON value is no number', JSON_PATH],
+  '22037': ['non_unique_keys_in_a_json_object', 'a JSON object has a key twice'],
+  '22038': ['singleton_sql_json_item_required', 'a JSON path gives several values where one is needed', JSON_PATH],
+  '22039': ['sql_json_array_not_found', 'a JSON value is no array', JSON_PATH],
+  '2203A': ['sql_json_member_not_found', 'a JSON object has no such key', JSON_PATH],
+  '2203B': ['sql_json_number_not_found', 'a JSON value is no number', JSON_PATH],
+  '2203C': ['sql_json_object_not_found', 'a JSON value is no object', JSON_PATH],
+  '2203D': ['too_many_json_array_elements', 'a JSON array is too long'],
+  '2203E': ['too_many_json_object_members', 'a JSON object has too many keys'],
+  '2203F': ['sql_json_scalar_required', 'a JSON value is an array or object where a single value is needed', JSON_PATH],
+  '2203G': ['sql_json_item_cannot_be_cast_to_target_type', "a JSON value can't be converted to another type", JSON_PATH],
+  '22P01': ['floating_point_exception', 'a floating-point operation failed'],
+  '22P02': ['invalid_text_representation', "a text can't be read as a number, date, UUID or other type", CAST],
+  '22P03': ['invalid_binary_representation', "bytes can't be read as a value of their type"],
+  '22P05': ['untranslatable_character', "a text holds a character that the database's encoding has no UTF-8 for", ENCODING],
+  P0001: [
+    'raise_exception',
+    'a function that the query calls ended with RAISE EXCEPTION',
+    'The function, or a view that calls it, refuses these rows: ask its owner.',
+  ],
+  P0002: ['no_data_found', 'a function that the query calls found no row where it needs one'],
+  P0003: ['too_many_rows', 'a function that the query calls found several rows where it needs one'],
+  P0004: ['assert_failure', 'a function that the query calls ended with ASSERT'],
+};
+
+const FIND =
+  'A condition (`where`), a view, a generated column or the text of a column is concerned. Run the query of `highwater plan` in psql: there PostgreSQL says which value it is.';
+
+/** PostgreSQL's own message quotes the value, so it is left out. */
+export const dataError: Translate = (_, fault: Fault) => {
+  const code = fault.code ?? '';
+  const [name, meaning, advice] = CONDITIONS[code] ?? ['', 'PostgreSQL could not compute a value'];
+  return {
+    code: 'QUERY_REFUSED',
+    says: `${meaning} (SQLSTATE ${code}${name === '' ? '' : `, ${name}`})`,
+    hint: advice === undefined ? FIND : `${advice} ${FIND}`,
+  };
+};
