@@ -1,4 +1,5 @@
 import type { DeletesBy, TableOptions } from '../model/plan.ts';
+import { reach } from '../sources/postgres/reach.ts';
 import type { OutputConfig, RunConfig, SourceConfig, TablePattern } from './config.ts';
 import type { Locator } from './problems.ts';
 import type { ConfigDocument } from './schema.ts';
@@ -29,8 +30,7 @@ function connectionOf(entry: SourceEntry): Pick<SourceConfig, 'type' | 'options'
     const { tables: _, ...options } = entry;
     return { type: entry.type, options };
   }
-  const { tables: _, ...options } = entry;
-  return { type: entry.type, options };
+  return { type: entry.type, options: reach(entry) };
 }
 
 type SourceConfigPart = {

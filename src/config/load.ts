@@ -14,6 +14,7 @@ import { checkRules } from './rules.ts';
 import { type ConfigDocument, configSchema } from './schema.ts';
 import type { Shape } from './shape.ts';
 import { parseSource, type Source } from './syntax.ts';
+import { checkUrls } from './urls.ts';
 import { findWarnings } from './warnings.ts';
 import { fromPointer } from './yaml-path.ts';
 
@@ -47,6 +48,8 @@ export async function loadConfigText(
 
   const secrets: Secret[] = [];
   const document = finish(filled.root, shape, environment, secrets) as ConfigDocument;
+  checkUrls(document, problems, secrets);
+  refuse(source);
   return {
     file,
     sources: buildSources(document, source),

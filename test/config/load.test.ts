@@ -365,3 +365,43 @@ describe('the file', () => {
     expect(error.problems.at(-1)?.message).toBe('and 400 more problems.');
   });
 });
+
+describe('a connection string in place of host, port, database and auth', () => {
+  const text = (rest: string) =>
+    `version: 1\nsources:\n  db:\n    type: postgres\n    url: \${DATABASE_URL}\n${rest}    tables: { deals: {} }\n`;
+
+  test('is taken apart, and its password is masked as written and as decoded', async () => {
+    const config = await load(text(''), { DATABASE_URL: 'postgresql://u:p%40ssword@db:6543/sales?sslmode=verify-full' });
+    expect(JSON.parse(JSON.stringify(config.sources[0]?.options))).toEqual({
+      type: 'postgres',
+      host: 'db',
+      port: 6543,
+      database: 'sales',
+      auth: { flow: 'password', user: 'u', password: '***' },
+      ssl: { mode: 'verify-full' },
+    });
+    expect(config.secrets.map((s) => s.reveal())).toEqual([
+      'postgresql://u:p%40ssword@db:6543/sales?sslmode=verify-full',
+      'p%40ssword',
+      'p@ssword',
+      'u:p@ssword',
+    ]);
+  });
+
+  test.each([
+    { rest: '    host: db\n', is: /no `host` beside `url`/ },
+    { rest: '    auth: { flow: password, user: u, password: "${DATABASE_URL}" }\n', is: /no `auth` beside `url`/ },
+    { rest: '', url: 'postgresql://u:hush@word@db/sales', is: /connection string can't be used: there are several @/ },
+  ])('is refused with its place, without its text: $is', async ({ rest, url = 'postgresql://u:hush@db/sales', is }) => {
+    const error = await load(text(rest), { DATABASE_URL: url }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(ConfigError);
+    const reports = (error as ConfigError).problems;
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringMatching(is),
+      location: { path: expect.stringMatching(/^sources\.db\./) },
+    });
+    expect(JSON.stringify(reports)).not.toMatch(/hush/);
+  });
+});

@@ -16,7 +16,7 @@ export function createLogin(options: PostgresOptions, mask: (secret: string) => 
 }
 
 function passwordLogin(options: PostgresOptions, auth: { user: string; password: Secret }): Login {
-  const { host = '', port, database, ssl } = options;
+  const { host = '', port, database, ssl, startup } = options;
   let ways: readonly Attempt[] | null = null;
   return {
     server: `${host}:${port}`,
@@ -24,12 +24,15 @@ function passwordLogin(options: PostgresOptions, auth: { user: string; password:
     local: host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host),
     connect: async () => {
       ways ??= attempts(ssl, host);
+      // Of a host name node-postgres makes the name in the TLS greeting, whatever else it was given.
+      const to = ssl.server_name === undefined || host.startsWith('/') ? host : (await dns.promises.lookup(host)).address;
       const made = await firstOf(ways, async (way) =>
         openClient({
           ...identity(auth.user, auth.password),
-          host,
+          host: to,
           port,
           database,
+          ...(startup === undefined ? {} : { options: startup }),
           ...(way === false ? { ssl: false, stream: () => new ReceiveSocket() } : { ssl: { ...way } }),
         }),
       );

@@ -44,6 +44,13 @@ const ssl = group(
       default: 'prefer',
     }),
     ca: Type.Optional(authority),
+    server_name: Type.Optional(
+      text("The name that the server's certificate must bear, where it is not `host`: behind a tunnel, whose end is 127.0.0.1.", {
+        pattern: '^[^\\s/@:]+$',
+        expected: 'a host name, without a port',
+        examples: ['db.internal.example.com'],
+      }),
+    ),
     cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.")),
     key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.")),
   },
@@ -68,14 +75,20 @@ const host = text('Host name or address of the server.', {
   examples: ['db.example.com'],
 });
 
+const database = text('The database to read.');
+
 const connection = {
   type: tag('postgres', 'PostgreSQL.'),
   host: Type.Optional(host),
   port: integer('Port of the server.', 1, 65535, { default: 5432 }),
-  database: text('The database to read.'),
+  database,
   auth,
   ssl,
 };
+
+const url = secret(
+  'A connection string, postgresql://user:password@host:5432/database?sslmode=verify-full, in place of `host`, `port`, `database` and `auth`.',
+);
 
 const table = tableOptions({
   name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name" })),
@@ -93,10 +106,26 @@ const unlessCloudSql = (name: string) =>
     'The Cloud SQL connector finds the instance by its name and makes its own encrypted connection: remove this line.',
   );
 
+const unlessUrl = (name: string) =>
+  absent(`no \`${name}\` beside \`url\``, 'The connection string says it already: remove this line, or `url`.');
+
+const CLOUD_SQL = {
+  if: {
+    required: ['auth'],
+    properties: { auth: { type: 'object', required: ['flow'], properties: { flow: { const: 'cloudsql_service_account' } } } },
+  },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+  then: { properties: { host: unlessCloudSql('host'), port: unlessCloudSql('port'), ssl: unlessCloudSql('ssl') } },
+  else: { required: ['host'], properties: { host } },
+};
+
 /** The whole entry of a PostgreSQL source in the file. */
 export const postgresSource = group(
   {
     ...connection,
+    url: Type.Optional(url),
+    database: Type.Optional(database),
+    auth: Type.Optional(auth),
     tables: Type.Unsafe<Record<string, Static<typeof table>>>({
       type: 'object',
       description:
@@ -108,13 +137,17 @@ export const postgresSource = group(
   },
   {
     title: 'PostgreSQL',
-    if: {
-      required: ['auth'],
-      properties: { auth: { type: 'object', required: ['flow'], properties: { flow: { const: 'cloudsql_service_account' } } } },
-    },
+    if: { required: ['url'] },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-    then: { properties: { host: unlessCloudSql('host'), port: unlessCloudSql('port'), ssl: unlessCloudSql('ssl') } },
-    else: { required: ['host'], properties: { host } },
+    then: {
+      properties: { host: unlessUrl('host'), port: unlessUrl('port'), database: unlessUrl('database'), auth: unlessUrl('auth') },
+    },
+    // `auth` is judged above; here it is only looked for.
+    else: {
+      required: ['database', 'auth'],
+      properties: { database, auth: { expected: 'a mapping with `flow`', description: 'How to sign in.' } },
+      ...CLOUD_SQL,
+    },
   },
 );
 
@@ -124,7 +157,10 @@ const loaded = Type.Object(connection);
  * How to reach a PostgreSQL server, as loaded: defaults filled in, secrets wrapped. `host` is absent only with
  * `auth.flow: cloudsql_service_account`.
  */
-export type PostgresOptions = Static<typeof loaded>;
+export type PostgresOptions = Static<typeof loaded> & {
+  /** Settings for the server in libpq's form (`-c search_path=sales`), from the `options` of a `url`. */
+  readonly startup?: string;
+};
 
 /** The table as the source calls it: `public.deals` is `deals`. Globs likewise: `public.*` is `*`. */
 export function canonicalName(written: string): string {

@@ -27,10 +27,12 @@ export function attempts(ssl: SslOptions, host: string): readonly Attempt[] {
   // Node passes over any other text, and then trusts nobody.
   if (ca !== undefined && !/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(ca)) throw noCertificate();
   const verified = ca !== undefined || mode === 'verify-full';
+  const name = ssl.server_name ?? host;
   const tls: ConnectionOptions = {
     rejectUnauthorized: verified,
+    ...(ssl.server_name === undefined ? {} : { servername: name }),
     // Node would check the name against SNI, which an IP address does not have.
-    checkServerIdentity: (_, certificate) => (mode === 'verify-full' ? checkServerIdentity(host, certificate) : undefined),
+    checkServerIdentity: (_, certificate) => (mode === 'verify-full' ? checkServerIdentity(name, certificate) : undefined),
     ...(ca === undefined ? {} : { ca }),
     ...(ssl.cert === undefined ? {} : { cert: ssl.cert }),
     ...(ssl.key === undefined ? {} : { key: ssl.key.reveal() }),

@@ -39,7 +39,7 @@ export const TLS_FAULTS: Readonly<Record<string, Translate>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: (scene, fault) => ({
     code: 'CERTIFICATE_NOT_TRUSTED',
     says: `the certificate of ${scene.server} is for another name${fault.names === undefined ? '' : ` (${fault.names})`}`,
-    hint: 'Write `host` as the certificate does, or use `ssl: { mode: verify-ca }`, which checks the authority but not the name.',
+    hint: 'Write `host` as the certificate does, or, behind a tunnel, the name of the certificate as `ssl.server_name`; or use `ssl: { mode: verify-ca }`, which checks the authority but not the name.',
   }),
   'does not support SSL': (scene) => ({
     code: 'ENCRYPTION_NOT_POSSIBLE',

@@ -2,11 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import dns from 'node:dns';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
+import { createLogin } from '../../../src/sources/postgres/auth.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
+import { reach } from '../../../src/sources/postgres/reach.ts';
 import { authority, clientCertificate } from '../../support/certificates.ts';
 import { freePort, startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type Reach } from '../../support/postgres-source.ts';
@@ -331,5 +335,79 @@ describe('a name that has IPv6 addresses only', () => {
     expect(await connect(plain, { host: 'db.abcdefgh.invalid' })).toMatchObject({
       message: expect.stringMatching(/no server of the name/i),
     });
+  });
+});
+
+describe('through a tunnel, whose near end has another name than the server', () => {
+  let inner: TestPostgres;
+  beforeAll(async () => {
+    inner = await startPostgres({ tls: ['db.internal.example.com'] });
+  });
+  afterAll(async () => inner?.stop());
+
+  it.each([
+    { host: '127.0.0.1', server_name: 'db.internal.example.com', is: { encryption: 'TLSv1.3' } },
+    { host: 'localhost', server_name: 'db.internal.example.com', is: { encryption: 'TLSv1.3' } },
+    { host: '127.0.0.1', server_name: 'localhost', is: { code: 'CERTIFICATE_NOT_TRUSTED' } },
+    {
+      host: 'localhost',
+      server_name: undefined,
+      is: { code: 'CERTIFICATE_NOT_TRUSTED', hint: expect.stringMatching(/ssl\.server_name/) },
+    },
+  ])('the certificate must bear `ssl.server_name`: $host as $server_name', async ({ host, server_name, is }) => {
+    const ssl = { mode: 'verify-full' as const, ca: inner.ca, ...(server_name === undefined ? {} : { server_name }) };
+    expect(await connect(inner, { host, ssl })).toMatchObject(is);
+  });
+
+  it('the TLS greeting bears it too, for proxies that find the server by it', async () => {
+    const named: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.once('data', () => {
+        socket.write('S');
+        const secure = new TLSSocket(socket, {
+          isServer: true,
+          SNICallback: (name, done) => {
+            named.push(name);
+            done(new Error('no such server'));
+          },
+        });
+        secure.on('error', () => socket.destroy());
+      });
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    for (const host of ['127.0.0.1', 'localhost']) {
+      await connect(inner, { host, port, ssl: { mode: 'require', server_name: 'db.internal.example.com' } });
+    }
+    proxy.close();
+    expect(named).toEqual(['db.internal.example.com', 'db.internal.example.com']);
+  });
+});
+
+describe('a connection string', () => {
+  const login = (url: string) =>
+    createLogin(
+      reach({ type: 'postgres', url: new Secret(url), port: 5432, ssl: { mode: 'prefer' }, tables: {} }),
+      () => undefined,
+    );
+
+  it('signs in with what it says, and passes its options on', async () => {
+    await plain.query('CREATE ROLE "p@ul" LOGIN PASSWORD \'a/b:c?d#e%f@g\'');
+    const { port } = plain;
+    const client = await login(
+      `postgresql://p%40ul:a%2Fb%3Ac%3Fd%23e%25f%40g@127.0.0.1:${port}/postgres?options=-c%20search_path%3Dsales`,
+    ).connect();
+    const { rows } = await client.query("SELECT current_user AS who, current_setting('search_path') AS path");
+    await client.end();
+    expect(rows).toEqual([{ who: 'p@ul', path: 'sales' }]);
+  });
+
+  it("means by sslmode what libpq means, not node-postgres' verify-full", async () => {
+    const { user, password, port } = encrypted;
+    const client = await login(`postgresql://${user}:${password}@127.0.0.1:${port}/postgres?sslmode=require`).connect();
+    await client.end();
+    const strict = login(`postgresql://${user}:${password}@127.0.0.1:${port}/postgres?sslmode=verify-full`);
+    await expect(strict.connect()).rejects.toThrow(/certificate/);
   });
 });
