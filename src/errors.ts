@@ -1,3 +1,5 @@
+import { VERSION } from './version.ts';
+
 /**
  * Everything that can go wrong for a user has a code here and an entry of the same name in
  * docs/troubleshooting.md (a test compares the two lists). Keep the list sorted by area.
@@ -199,5 +201,5 @@ function placeOf(thrown: unknown): string {
     const file = (inside ?? alone ?? '').split(/[\\/]/).at(-1);
     return caller === undefined ? file : `${caller} ${file}`;
   });
-  return places.length === 0 ? '' : ` (at ${places.join(', from ')})`;
+  return places.length === 0 ? '' : ` (at ${places.join(', from ')}; Highwater ${VERSION})`;
 }

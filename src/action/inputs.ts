@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { ConfigError, type ErrorReport } from '../errors.ts';
 import { Secret } from '../model/secret.ts';
 import { parseGlobs } from '../plan/globs.ts';
+import { weakStateKey } from '../state/visibility.ts';
 
 export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
 const LOOKS = ['validate', 'check', 'plan'] as const;
@@ -50,6 +51,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
   };
   // `gh secret set < file` keeps the file's last line break, the web page doesn't: they must give one key.
   const key = text('state-encryption-key', '');
+  const weak = key === '' ? null : weakStateKey(key, 'state-encryption-key');
+  if (weak !== null) problems.push(weak);
   const inputs: ActionInputs = {
     config: text('config', 'highwater.yml'),
     mode: oneOf('mode', MODES),

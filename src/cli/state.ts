@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
 import { Secret } from '../model/secret.ts';
 import { directoryStore } from '../state/directory-store.ts';
 import { passphraseEncryption } from '../state/encryption.ts';
 import type { StateStore } from '../state/store.ts';
+import { weakStateKey } from '../state/visibility.ts';
 
 export interface StatePlace {
   readonly store: StateStore;
@@ -14,6 +16,8 @@ export interface StatePlace {
 export function statePlace(state: string, env: Readonly<Record<string, string | undefined>>): StatePlace {
   const directory = resolve(state);
   const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
+  const weak = key ? weakStateKey(key, 'HIGHWATER_STATE_ENCRYPTION_KEY') : null;
+  if (weak !== null) throw new ConfigError([weak], 'INPUT_INVALID');
   const encryption = key ? passphraseEncryption(new Secret(key)) : null;
   const store = directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid });
   return { store, encrypted: encryption !== null, workDirectory: join(directory, 'work') };

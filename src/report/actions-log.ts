@@ -61,7 +61,7 @@ export function createActionsLog(
         core.startGroup(noCommand(line ?? event.stage));
         grouped = true;
       } else if (event.type === 'notice' && event.warning) {
-        core.warning(noCommand(event.message));
+        core.warning(noCommand(progress.notices.at(-1) ?? ''));
       } else if (event.type === 'notice') {
         notices += 1;
         if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ''));

@@ -23,7 +23,7 @@ export function recordOf(run: Run, parts: RecordParts): RunRecord {
     id: run.id,
     mode: modeOf(tables, request.mode),
     requestedMode: request.mode,
-    why: request.why,
+    why: whyOf(tables, request),
     startedAt: run.startedAt.toISOString(),
     finishedAt: deps.now().toISOString(),
     status: statusOf(parts),
@@ -50,6 +50,19 @@ function modeOf(tables: readonly TableRecord[], requested: 'full' | 'incremental
   const modes = new Set(tables.filter((t) => t.startedAt !== null).map((t) => t.mode));
   if (modes.size === 2) return 'mixed';
   return [...modes][0] ?? requested;
+}
+
+/**
+ * Why the run did what it did: as it was ordered, and where tables went another way (a first sync, a changed filter), their own reason.
+ */
+export function whyOf(tables: readonly TableRecord[], { mode, why }: { mode: 'full' | 'incremental'; why: string }): string {
+  const begun = tables.filter((t) => t.startedAt !== null);
+  const others = begun.filter((t) => t.mode !== mode);
+  if (others.length === 0) return why;
+  const reasons = [...new Set(others.map((t) => t.why))];
+  const own = reasons.length === 1 && reasons[0] !== undefined ? reasons[0] : 'each for a reason of its own';
+  if (others.length === begun.length) return own;
+  return `${why}; ${others.length} of ${begun.length} tables in full: ${own}`;
 }
 
 function sourceRecord(open: OpenSource): SourceRecord {

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../errors.ts';
+import { type ErrorReport, HighwaterError } from '../errors.ts';
 import type { Secret } from '../model/secret.ts';
 
 /** `unknown`: the event says nothing of the repository (not GitHub itself, or a runner's emulation). */
@@ -24,4 +24,16 @@ export function requireStateKey(visibility: Visibility, key: Secret | undefined)
     'This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.',
     'Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`.',
   );
+}
+
+const SHORTEST_KEY = 16;
+
+/** What is wrong with a key that anyone could guess at leisure (a state in the Actions cache can be downloaded); null where it is long enough. `name`: of the input or variable. */
+export function weakStateKey(key: string, name: string): ErrorReport | null {
+  if (key.length >= SHORTEST_KEY && new Set(key).size > 4) return null;
+  return {
+    code: 'INPUT_INVALID',
+    message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
+    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`,
+  };
 }

@@ -53,9 +53,15 @@ describe('inputs', () => {
     expect(error.problems[3]?.hint).not.toMatch(/Did you mean/);
   });
 
+  test.each(['x', '123456789012345', 'aaaaaaaaaaaaaaaaaaaaaaaa'])('the encryption key %s is too easy to guess', (key) => {
+    const { problems } = mistakes({ 'state-encryption-key': key });
+    expect(problems[0]).toMatchObject({ code: 'INPUT_INVALID', hint: expect.stringContaining('openssl rand -base64 32') });
+    expect(JSON.stringify(problems)).not.toContain(key.length > 1 ? key : '"x"');
+  });
+
   test('the encryption key prints as ***, and is the same with and without a line break behind it', () => {
-    const { stateKey } = readInputs(given({ 'state-encryption-key': 'a key\n' }));
+    const { stateKey } = readInputs(given({ 'state-encryption-key': 'a key of the test\n' }));
     expect(`${stateKey}`).toBe('***');
-    expect(stateKey?.reveal()).toBe('a key');
+    expect(stateKey?.reveal()).toBe('a key of the test');
   });
 });

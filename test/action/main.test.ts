@@ -185,13 +185,16 @@ describe('what fails', () => {
     const inputs = { 'state-encryption-key': 'correct horse battery staple' };
     expect((await runner.main({ inputs })).outputs).toMatchObject({ 'state-saved': 'true' });
     expect((await runner.main({ inputs, runId: '2' })).outputs).toMatchObject({ 'state-restored': 'true' });
-    const wrong = await runner.main({ inputs: { 'state-encryption-key': 'another' }, runId: '3' });
+    const wrong = await runner.main({ inputs: { 'state-encryption-key': 'another long key' }, runId: '3' });
     expect(wrong).toMatchObject({
       exitCode: 1,
       annotations: [{ title: 'STATE_WRONG_KEY' }],
       outputs: { mode: '', changed: 'false' },
     });
-    const anew = await runner.main({ inputs: { 'state-encryption-key': 'another', 'on-unreadable-state': 'full' }, runId: '4' });
+    const anew = await runner.main({
+      inputs: { 'state-encryption-key': 'another long key', 'on-unreadable-state': 'full' },
+      runId: '4',
+    });
     expect(anew).toMatchObject({ exitCode: 0, outputs: { mode: 'full', 'state-restored': 'false', 'state-saved': 'true' } });
     expect(anew.annotations).toEqual([
       expect.objectContaining({ level: 'warning', message: expect.stringContaining('every table is read in full') }),

@@ -146,7 +146,7 @@ sources:
     const secrets = {
       'secrets.PGUSER': postgres.user,
       'secrets.PGPASSWORD': postgres.password,
-      'secrets.HIGHWATER_KEY': 'a key',
+      'secrets.HIGHWATER_KEY': 'a key of the test',
     };
     const result = await runner.main({ ...given(stepsOf(file).find(isOurs), secrets), event: { schedule: '17 */2 * * *' } });
     expect(result).toMatchObject({ exitCode: 0, outputs: { 'rows-changed': '10', 'state-saved': 'true' } });

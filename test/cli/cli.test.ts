@@ -259,11 +259,11 @@ describe('what people see', () => {
 });
 
 test('HIGHWATER_STATE_ENCRYPTION_KEY encrypts the state, and another key is told apart', async () => {
-  const key = { HIGHWATER_STATE_ENCRYPTION_KEY: 'a long key' };
+  const key = { HIGHWATER_STATE_ENCRYPTION_KEY: 'a long key of the test' };
   expect(run(['sync'], key).status).toBe(0);
   expect((await readdir(join(directory, '.highwater'))).filter((name) => name.endsWith('.enc'))).toHaveLength(1);
   expect(run(['sync'], key).stderr).toMatch(/Nothing changed/);
-  expect(run(['sync'], { HIGHWATER_STATE_ENCRYPTION_KEY: 'another' })).toMatchObject({
+  expect(run(['sync'], { HIGHWATER_STATE_ENCRYPTION_KEY: 'another long key' })).toMatchObject({
     status: 1,
     stderr: expect.stringContaining('STATE_WRONG_KEY'),
   });

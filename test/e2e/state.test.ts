@@ -128,7 +128,7 @@ async function saved(): Promise<Record<string, string>> {
 }
 
 const KEY = { HIGHWATER_STATE_ENCRYPTION_KEY: 'the right KEY/of "it"' };
-const OTHER = { HIGHWATER_STATE_ENCRYPTION_KEY: 'another one' };
+const OTHER = { HIGHWATER_STATE_ENCRYPTION_KEY: 'another one of these' };
 
 test('keys: a wrong one, a missing one and one too many are told apart; no row is readable in an encrypted state', async () => {
   const refused = async (env: Record<string, string>) => JSON.parse((await project.run(['sync', '--json'], env)).stdout).error;
