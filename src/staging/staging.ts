@@ -21,10 +21,12 @@ export type StagingFormat =
 /**
  * `rows`: full rows to upsert, with every loaded column (and the deleted flag where the schema has one).
  * `present`: keys only; a row of the warehouse whose key is in no `present` file is deleted.
- * `gone`: keys only; these rows are deleted.
- * `seen`: keys only; these rows exist, and there may be others. Where the warehouse lacks one, it is read by its key.
+ * `gone`: keys only; these rows are deleted, unless they are read later in the same import.
+ * `left`: keys only, as `gone`; of rows that were written and do not meet the table's filter, or else are read later.
+ * `seen`: keys only; these rows exist, and there may be others. What the warehouse lacks of them is read by key, and so is what is `gone`
+ * as well: it was deleted and made again.
  */
-export type StagingContent = 'rows' | 'present' | 'gone' | 'seen';
+export type StagingContent = 'rows' | 'present' | 'gone' | 'left' | 'seen';
 
 /** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
 export interface StagingFile {

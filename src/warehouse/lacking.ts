@@ -2,7 +2,7 @@ import { canonicalNumber, decimalText } from './adaptive.ts';
 import type { Connection } from './database.ts';
 import { DELETED_AT, type Layout } from './layout.ts';
 import { id } from './sql.ts';
-import type { Stage } from './stage.ts';
+import { BY_FILTER, type Stage } from './stage.ts';
 
 /** Keys that the import has shown to exist, whose rows were not read, and that the table lacks or holds as deleted. */
 export interface Lacking {
@@ -48,13 +48,13 @@ function query({ stage, table, layout, marked }: LackingInput): string {
   const keys = (from: string, where = '') => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(', ');
   const shown = `${keys(stage.table('present'))} UNION ALL ${keys(stage.table('seen'))}`;
-  const known = [
-    keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : ''),
-    keys(stage.table('rows')),
-    // What change tracking or the filter shows to have left is not to be read.
-    keys(stage.table('gone')),
-  ];
-  const unknown = known.map((rows) => ` ANTI JOIN (${rows}) USING (${named})`).join('');
+  const gone = stage.table('gone');
+  const without = (rows: string) => ` ANTI JOIN (${rows}) USING (${named})`;
+  // What is reported as deleted and seen all the same was made again: its row may be another one now.
+  const again = without(keys(gone, ` WHERE NOT ${BY_FILTER}`));
+  const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : '');
+  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table('rows')), keys(gone, ` WHERE ${BY_FILTER}`)];
+  const unknown = known.map(without).join('');
   const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(' AND ');
   return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
 }

@@ -11,6 +11,8 @@ import { stagedColumns } from './staging-query.ts';
 /** The attached in-memory database of the stage; what does not fit in memory goes to the temporary directory. */
 export const STAGE_DATABASE = 'highwater_stage';
 const SEQUENCE = '_highwater_seq';
+/** The column of `gone` that is true for `left` keys. */
+export const BY_FILTER = '_highwater_by_filter';
 /** The column of a loading table that says whether the source flags the row as deleted. */
 export const DELETED_FLAG = '_highwater_deleted';
 
@@ -30,7 +32,7 @@ export class Stage {
     this.#deletedFlag = deletedFlag;
   }
 
-  table(what: StagingContent): string {
+  table(what: Exclude<StagingContent, 'left'>): string {
     return qualified(STAGE_DATABASE, 'main', `${this.#name}_${what}`);
   }
 
@@ -45,7 +47,9 @@ export class Stage {
     const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
     await connection.run(`CREATE TABLE ${this.table('rows')} (${rows})`);
     if (key.length === 0) return;
-    await connection.run(`CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER)`);
+    await connection.run(
+      `CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+    );
     for (const what of ['present', 'seen'] as const)
       await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(', ')})`);
   }
@@ -71,14 +75,16 @@ export class Stage {
       batched: false,
     };
     if (key.length === 0) return { rows };
+    const gone = (byFilter: boolean): LoadTarget => ({
+      table: this.table('gone'),
+      columns: keys,
+      select: (query, sequence) => `SELECT *, ${sequence}, ${byFilter} FROM (${query})`,
+      batched: false,
+    });
     return {
       rows,
-      gone: {
-        table: this.table('gone'),
-        columns: keys,
-        select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`,
-        batched: false,
-      },
+      gone: gone(false),
+      left: gone(true),
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
       seen: { table: this.table('seen'), columns: keys, select: (query) => query, batched: true },
     };

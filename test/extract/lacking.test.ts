@@ -78,15 +78,30 @@ test('keys that change tracking has seen count like those of a sweep, and delete
   expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 1, deleted: 0, rows: 3 });
 });
 
-test('a key that left the filter, or was deleted after it was seen, is not asked for', async () => {
+test('a key that was seen and left the filter is not asked for', async () => {
   const engine = await newEngine();
   await load(engine, 'full', LIVE);
   const files: ScriptedFile[] = [
-    { content: 'seen', data: [{ id: 3 }] },
-    { content: 'gone', data: [{ id: 3 }] },
+    { content: 'left', data: [{ id: 2 }, { id: 3 }] },
+    { content: 'seen', data: [{ id: 2 }, { id: 3 }] },
   ];
   const script = { columns: COLUMNS, files, byKey: () => expect.unreachable() };
-  expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 0, rows: 2 });
+  expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 0, deleted: 1, rows: 1 });
+});
+
+test('a key that is reported as deleted and seen as well was made again: its row is read, and stays only if it is there', async () => {
+  const engine = await newEngine();
+  await load(engine, 'full', { ...LIVE, ...{ files: [ALL] } });
+  const files: ScriptedFile[] = [
+    { content: 'seen', data: [{ id: 1 }, { id: 2 }] },
+    { content: 'gone', data: [{ id: 1 }, { id: 2 }] },
+  ];
+  const script = { columns: COLUMNS, files, byKey: () => [{ data: [{ ...row(2), text: 'restored' }] }] };
+  expect(await load(engine, 'incremental', script)).toMatchObject({ updated: 1, deleted: 1, rows: 2 });
+  expect(await rowsOf(engine, 'id, text')).toEqual([
+    ['2', 'restored'],
+    ['3', 'row 3'],
+  ]);
 });
 
 const TYPES: readonly [type: string, known: unknown, lacking: string, asText: string, more?: Partial<Column>][] = [

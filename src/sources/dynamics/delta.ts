@@ -2,7 +2,7 @@ import { HighwaterError } from '../../errors.ts';
 import type { Staging } from '../../staging/staging.ts';
 import type { Client, PageEnd } from './client.ts';
 import { isTokenExpired, ServiceFault } from './errors.ts';
-import { ALL_ROWS, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
+import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import type { Rows } from './scan.ts';
 import { StagedRows } from './staged-file.ts';
 import type { Meter } from './transport.ts';
@@ -24,7 +24,7 @@ export interface TrackingRequest {
 
 const prefer = (pageRows: number): string => `odata.track-changes,odata.maxpagesize=${pageRows}`;
 
-function pagesRequest(request: TrackingRequest, staged: StagedRows | null, sink: RowSink): PagesRequest {
+function pagesRequest(request: TrackingRequest, staged: PageStore | null, sink: RowSink): PagesRequest {
   return { ...request, staged, sink, prefer, required: [], key: [] };
 }
 
@@ -34,20 +34,23 @@ export async function firstDeltaLink(request: TrackingRequest, path: string): Pr
   return linkOf(end, request.subject);
 }
 
-/** Stages the keys of the rows that were deleted since the link was given; returns the next link. */
-export async function stageDeletes(
+/**
+ * Stages the keys of the rows that were deleted since the link was given (`gone`), and of those that were written (`seen`): a restored row may
+ * bear its old time, and only its key shows that it is there. Returns the next link.
+ */
+export async function stageChanges(
   request: TrackingRequest,
   link: string,
   key: string,
   staging: Staging,
 ): Promise<{ rows: number; link: string }> {
-  const staged = new StagedRows(staging, 'gone');
+  const keys = new TrackedKeys(staging, key);
   try {
-    const end = await readPages(pagesRequest(request, staged, deletesOnly(key)), link);
-    await staged.finish();
-    return { rows: staged.total, link: linkOf(end, request.subject) };
+    const end = await readPages(pagesRequest(request, keys, keys), link);
+    await keys.finish();
+    return { rows: keys.total, link: linkOf(end, request.subject) };
   } catch (error) {
-    await staged.abandon();
+    await keys.abandon();
     throw error;
   }
 }
@@ -76,31 +79,90 @@ export function explainExpiry(error: unknown, subject: string): unknown {
   );
 }
 
-/** Keeps the entries of deleted rows, and of these the id, under the name of the key. */
-function deletesOnly(key: string): RowSink {
-  return {
-    begin: () => {},
-    take: (rows: Rows): Rows => {
-      const lines: string[] = [];
-      const ends: number[] = [];
-      let from = 0;
-      let length = 0;
-      for (const to of rows.ends) {
-        // Nothing but keys and annotations is asked for, so no user's text can look like this.
-        const at = rows.bytes.indexOf(DELETED, from, 'latin1');
-        if (at !== -1 && at < to) {
-          const { id } = JSON.parse(rows.bytes.toString('utf8', from, to)) as { id: string };
-          const line = `${JSON.stringify({ [key]: id })}\n`;
-          lines.push(line);
-          length += Buffer.byteLength(line);
-          ends.push(length);
-        }
-        from = to;
-      }
-      return { bytes: Buffer.from(lines.join('')), ends };
-    },
-    end: () => true,
-  };
+/** Parts the entries of a delta: deleted rows give their id, under the name of the key; the others have their key already. */
+class TrackedKeys implements RowSink, PageStore {
+  readonly #gone: StagedRows;
+  readonly #seen: StagedRows;
+  readonly #key: string;
+  #written: Rows = NO_ROWS;
+
+  constructor(staging: Staging, key: string) {
+    this.#gone = new StagedRows(staging, 'gone');
+    this.#seen = new StagedRows(staging, 'seen');
+    this.#key = key;
+  }
+
+  get total(): number {
+    return this.#gone.total + this.#seen.total;
+  }
+
+  begin(): void {}
+
+  /** Gives the deleted ones; the others wait for the `write` that follows. */
+  take(rows: Rows): Rows {
+    const [deleted, written]: Buffer[][] = [[], []];
+    let from = 0;
+    for (const to of rows.ends) {
+      const entry = rows.bytes.subarray(from, to);
+      // Nothing but keys and annotations is asked for, so no user's text can look like this.
+      if (entry.includes(DELETED, 0, 'latin1')) deleted?.push(this.#keyOf(entry));
+      else written?.push(entry);
+      from = to;
+    }
+    this.#written = together(written ?? []);
+    return together(deleted ?? []);
+  }
+
+  #keyOf(entry: Buffer): Buffer {
+    const { id } = JSON.parse(entry.toString('utf8')) as { id: string };
+    return Buffer.from(`${JSON.stringify({ [this.#key]: id })}\n`);
+  }
+
+  end(): boolean {
+    return true;
+  }
+
+  async ready(): Promise<void> {
+    await this.#gone.ready();
+    await this.#seen.ready();
+  }
+
+  async beginPage(): Promise<void> {
+    await this.#gone.beginPage();
+    await this.#seen.beginPage();
+  }
+
+  async write(bytes: Uint8Array, rows: number, most: number): Promise<void> {
+    await this.#gone.write(bytes, rows, most);
+    const { bytes: written, ends } = this.#written;
+    await this.#seen.write(written, ends.length, longest(ends));
+  }
+
+  async endPage(): Promise<void> {
+    await this.#gone.endPage();
+    await this.#seen.endPage();
+  }
+
+  async finish(): Promise<void> {
+    await this.#gone.finish();
+    await this.#seen.finish();
+  }
+
+  async abandon(): Promise<void> {
+    await this.#gone.abandon();
+    await this.#seen.abandon();
+  }
+}
+
+const NO_ROWS: Rows = { bytes: Buffer.alloc(0), ends: [] };
+
+function together(entries: readonly Buffer[]): Rows {
+  let end = 0;
+  const ends = entries.map((entry) => {
+    end += entry.length;
+    return end;
+  });
+  return { bytes: Buffer.concat(entries), ends };
 }
 
 function linkOf(end: PageEnd, subject: string): string {

@@ -3,10 +3,10 @@ import { fromMicros, type Watermark } from '../../model/watermark.ts';
 import type { Staging, StagingContent } from '../../staging/staging.ts';
 import type { TableImport } from '../source.ts';
 import type { Client } from './client.ts';
-import { explainExpiry, firstDeltaLink, stageDeletes } from './delta.ts';
+import { explainExpiry, firstDeltaLink, stageChanges } from './delta.ts';
 import { withFilterHint } from './errors.ts';
 import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
-import { type Detail, type PartitionContext, partsOf, type RangeDetail, rangePartition } from './partition.ts';
+import { type Detail, keyPartitions, type PartitionContext, partsOf, type RangeDetail, rangePartition } from './partition.ts';
 import { pathOf, preferOf } from './query.ts';
 import { RangeSink } from './range-sink.ts';
 import type { Ranges, Reading } from './ranges.ts';
@@ -70,6 +70,10 @@ export class DynamicsImport implements TableImport {
     return this.#input.meter.requests;
   }
 
+  fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
+    return keyPartitions(this.#input.context, this.#input.plan.schema, keys);
+  }
+
   split(): Partition | null {
     const span = this.#input.ranges.split();
     if (span === null) return null;
@@ -79,7 +83,7 @@ export class DynamicsImport implements TableImport {
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
     const detail = partition.detail as Detail;
     const meter: Meter = { requests: 0, bytes: 0 };
-    if (detail.kind === 'left') return this.#first.lead(async () => this.#whole(detail, 'gone', staging, signal, meter));
+    if (detail.kind === 'left') return this.#first.lead(async () => this.#whole(detail, 'left', staging, signal, meter));
     if (isFirst(detail)) return this.#first.lead(async () => this.#follow(detail, staging, signal, meter));
     await this.#first.wait(signal);
     if (detail.kind === 'range') return this.#range(detail, staging, signal, meter);
@@ -105,7 +109,7 @@ export class DynamicsImport implements TableImport {
     }
     const key = plan.schema.columns.find((c) => c.name === plan.schema.key[0])?.load?.wire ?? '';
     try {
-      const { rows, link } = await stageDeletes(request, this.#deltaLink ?? '', key, staging);
+      const { rows, link } = await stageChanges(request, this.#deltaLink ?? '', key, staging);
       this.#deltaLink = link;
       return { rows, ...meter };
     } catch (error) {

@@ -46,6 +46,9 @@ export interface RowSink {
   end(page: PageEnd): boolean;
 }
 
+/** Where the pages' rows go; see StagedRows. */
+export type PageStore = Pick<StagedRows, 'ready' | 'beginPage' | 'write' | 'endPage'>;
+
 export const ALL_ROWS: RowSink = { begin: () => {}, take: (rows) => rows, end: () => true };
 
 export interface PagesRequest {
@@ -56,7 +59,7 @@ export interface PagesRequest {
   readonly signal: AbortSignal;
   readonly meter: Meter;
   /** Null: the rows are not kept. */
-  readonly staged: StagedRows | null;
+  readonly staged: PageStore | null;
   readonly sink: RowSink;
   /** Properties that every row must have: with `$select`, nulls are explicit, so a missing one is no null. */
   readonly required: readonly string[];
@@ -122,7 +125,8 @@ async function onePage(request: PagesRequest, url: string, isFirst: boolean): Pr
   }
 }
 
-function longest(ends: readonly number[]): number {
+/** Bytes of the longest row. */
+export function longest(ends: readonly number[]): number {
   return ends.reduce((most, end, i) => Math.max(most, end - (ends[i - 1] ?? 0)), 0);
 }
 

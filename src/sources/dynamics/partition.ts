@@ -1,4 +1,6 @@
 import type { Partition } from '../../model/plan.ts';
+import type { TableSchema } from '../../model/table.ts';
+import { keyConditions } from './by-keys.ts';
 import { between, instant, type QueryParts, rangeId, shown, since, type TableQueries } from './query.ts';
 import { coarse, gaps, type Span } from './ranges.ts';
 
@@ -16,6 +18,8 @@ export type Detail =
   | { readonly kind: 'tail'; readonly low: number }
   | { readonly kind: 'all' }
   | { readonly kind: 'keys' }
+  /** The rows of a few keys. */
+  | { readonly kind: 'by key'; readonly condition: string }
   /** Keys of all rows that were changed since `low`: those that are not read again have left the table's condition. */
   | { readonly kind: 'left'; readonly low: number }
   | { readonly kind: 'changes' }
@@ -35,6 +39,7 @@ export function partsOf(detail: Detail, queries: TableQueries): QueryParts | nul
   if (detail.kind === 'tail') return queries.rows(since(queries.cursor, detail.low));
   if (detail.kind === 'all') return queries.all();
   if (detail.kind === 'left') return queries.anyKeys(since(queries.cursor, detail.low));
+  if (detail.kind === 'by key') return queries.byKey(detail.condition);
   return detail.kind === 'keys' ? queries.keys() : null;
 }
 
@@ -132,6 +137,17 @@ export function incrementalPartitions(
 
 export function totalPartitions(context: PartitionContext, expectedRows: number | null): Partition[] {
   return [partition(context, 'all rows', 'body', { kind: 'all' }, expectedRows)];
+}
+
+/** Rows by their keys; null where a key can't be written into a filter. */
+export function keyPartitions(
+  context: PartitionContext,
+  schema: TableSchema,
+  keys: readonly (readonly string[])[],
+): readonly Partition[] | null {
+  const conditions = keyConditions(schema, context.queries.keySelect, keys);
+  if (conditions === null) return null;
+  return conditions.map((condition, i) => partition(context, `rows by key ${i + 1}`, 'sweep', { kind: 'by key', condition }));
 }
 
 function tailPartition(context: PartitionContext, low: number): Partition {

@@ -23,6 +23,7 @@ export interface TableQueries {
   /** Rows without a cursor order: tables that are read whole. */
   all(): QueryParts;
   keys(): QueryParts;
+  byKey(condition: string): QueryParts;
   /** Keys of all rows, whether they meet the table's condition or not. */
   anyKeys(conditions: readonly string[]): QueryParts;
 }
@@ -46,6 +47,7 @@ export function queriesOf(plan: TablePlan, cursor: string, order: { canOrder: bo
     rows: (conditions) => ({ select, conditions: [...where, ...conditions], order: byTime }),
     all: () => ({ select, conditions: where, order: byKey }),
     keys: () => ({ select: keySelect, conditions: where, order: byKey }),
+    byKey: (condition) => ({ select, conditions: [...where, condition], order: byKey }),
     anyKeys: (conditions) => ({ select: [...new Set([...keySelect, cursor])], conditions, order: byTime }),
   };
 }
