@@ -1,8 +1,10 @@
 import { HighwaterError } from '../errors.ts';
 import type { ColumnRecord } from '../model/record.ts';
+import type { Visibility } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 import type { Connection } from './database.ts';
 import { id, text } from './sql.ts';
+import type { Shown } from './visibility.ts';
 
 /** Rises when a state of an older version can't be read any more. Part of the cache key. */
 export const STATE_FORMAT = 1;
@@ -55,6 +57,9 @@ export interface StoredTable {
   readonly where: string | null;
   readonly nameColumn: string | null;
   readonly marksDeletes: boolean;
+  /** As how visible the rows were read; absent where the service does not say. */
+  readonly visibility?: Visibility;
+  readonly shown?: Shown;
   readonly rows: number;
   readonly syncedAt: string;
   readonly fullSyncAt: string;

@@ -33,6 +33,7 @@ import {
   titleOf,
 } from './table-load.ts';
 import { realTypes } from './types.ts';
+import { hiddenNotes, refuseHidden } from './visibility.ts';
 
 /**
  * A whole table: built as a shadow beside the live one, partition by partition, and put in its place in one transaction.
@@ -145,15 +146,16 @@ export class FullLoad implements TableLoad {
       const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
       const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && (await this.#isLikeLive(c));
       // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
-      const rows = await c.transaction(async () => {
+      const { total: rows, notes } = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
-        await storeTable(c, storedTable(this.#context, columns, total, end.watermark));
-        return total;
+        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, end);
+        await storeTable(c, entry);
+        return { total, notes: [...finished.notes, ...hiddenNotes(entry)] };
       });
       await this.#stage.dropQuietly(c);
-      return { ...finished, rows, columns };
+      return { ...finished, rows, columns, notes };
     });
   }
 
@@ -220,6 +222,7 @@ export class FullLoad implements TableLoad {
     const { deletes } = plan.options;
     const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
     const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+    refuseHidden(this.#context, absent);
     refuseTooManyDeletes(this.#context, absent, before);
     return { difference, notes };
   }

@@ -20,6 +20,7 @@ import {
   titleOf,
 } from './table-load.ts';
 import { realTypes } from './types.ts';
+import { hiddenNotes, refuseHidden } from './visibility.ts';
 
 /** Changes since the watermark: staged beside the warehouse, then merged into the live table in one transaction. */
 export class IncrementalLoad implements TableLoad {
@@ -82,6 +83,7 @@ export class IncrementalLoad implements TableLoad {
     const { deletes } = plan.options;
     const input = { stage: this.#stage, table, layout, types, swept: end.swept, deletes, now: `TIMESTAMPTZ ${text(now)}` };
     const merge = await planMerge(connection, input);
+    refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     await merge.apply();
     await this.#refreshDerived(connection, table);
@@ -89,8 +91,9 @@ export class IncrementalLoad implements TableLoad {
     const data = await changeNotes(connection, table, changed, layout);
     const rows = await connection.count(table);
     const columns = storedColumns(layout, types);
-    await storeTable(connection, storedTable(this.#context, columns, rows, end.watermark));
-    return { ...merge.counts, rows, columns, notes: [...notes, ...data] };
+    const entry = storedTable(this.#context, columns, { rows, applied: 0 }, end);
+    await storeTable(connection, entry);
+    return { ...merge.counts, rows, columns, notes: [...notes, ...data, ...hiddenNotes(entry)] };
   }
 
   /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */

@@ -8,6 +8,7 @@ import type { Lacking } from './lacking.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
 import { type LoaderOptions, PartitionLoader } from './partition-loader.ts';
+import { keptVisibility, shownOf } from './visibility.ts';
 
 /** What a finished import knows about itself. */
 export interface ImportEnd {
@@ -15,6 +16,8 @@ export interface ImportEnd {
   readonly snapshot: boolean;
   /** All keys that exist were read. */
   readonly swept: boolean;
+  /** Rows of the whole table by the service's own count, where it has one. */
+  readonly serviceCount?: number | undefined;
 }
 
 export interface MergeResult extends MergeCounts {
@@ -96,10 +99,12 @@ export function refuseTooManyDeletes(context: LoadContext, deleted: number, befo
 export function storedTable(
   context: LoadContext,
   columns: readonly StoredColumn[],
-  rows: number,
-  watermark: Watermark | null,
+  counts: { readonly rows: number; readonly applied: number },
+  { watermark, serviceCount }: ImportEnd,
 ): StoredTable {
   const { plan, layout, now, stored } = context;
+  const visibility = keptVisibility(context);
+  const shown = shownOf(context, serviceCount, counts.applied);
   return {
     source: plan.source,
     table: plan.ref.name,
@@ -115,7 +120,9 @@ export function storedTable(
     where: plan.options.where ?? null,
     nameColumn: plan.schema.nameColumn,
     marksDeletes: layout.marksDeletes,
-    rows,
+    ...(visibility === undefined ? {} : { visibility }),
+    ...(shown === undefined ? {} : { shown }),
+    rows: counts.rows,
     syncedAt: now,
     fullSyncAt: plan.mode === 'full' ? now : (stored?.fullSyncAt ?? now),
   };

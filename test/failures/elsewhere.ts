@@ -8,6 +8,10 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
   ],
   DISK_FULL: ['test/e2e/state.test.ts', 'under %s, of %i MB, %s: the run says so, and with more room the next is right'],
   QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
+  ROWS_HIDDEN: [
+    'test/extract/visibility.test.ts',
+    '%s that lacks rows under a lower depth than before is stopped, for they may be hidden and not deleted',
+  ],
   RUN_IN_PROGRESS: [
     'test/e2e/moving.test.ts',
     'two runs on one state: the second is refused, harms nothing and is told whom to wait for',

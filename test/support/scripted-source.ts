@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Partition, Receipt, TableOptions, TablePlan } from '../../src/model/plan.ts';
-import type { Column, Load, TableRef, TableSchema } from '../../src/model/table.ts';
+import type { Column, Load, TableRef, TableSchema, Visibility } from '../../src/model/table.ts';
 import type { Source, TableImport } from '../../src/sources/source.ts';
 import type { Staging, StagingContent, StagingFormat } from '../../src/staging/staging.ts';
 import { NDJSON } from './memory-format.ts';
@@ -42,6 +42,8 @@ export interface Script {
   readonly byKey?: (keys: readonly (readonly string[])[]) => readonly ScriptedFile[] | null;
   /** Instead of `files` and `partitions`, when it is read in full. */
   readonly whole?: readonly ScriptedFile[];
+  readonly visibility?: Visibility;
+  readonly serviceCount?: number;
   /** Who the service says it is. */
   readonly system?: string;
 }
@@ -78,6 +80,7 @@ function schemaOf(script: Script, ref: TableRef, options: TableOptions): TableSc
     cursor: cursor === null ? null : { column: cursor, kind: 'timestamp' },
     nameColumn: null,
     notes: [],
+    ...(script.visibility === undefined ? {} : { visibility: script.visibility }),
     ...(deletedFlag === undefined ? {} : { deletedFlag }),
   };
 }
@@ -100,6 +103,7 @@ function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boo
       detail: i,
     })),
     snapshot: script.snapshot ?? false,
+    ...(script.serviceCount === undefined ? {} : { serviceCount: script.serviceCount }),
     requests: 0,
     notes: [],
     ...(script.byKey === undefined ? {} : { fetch: (keys) => fetched(script.byKey?.(keys) ?? null, asked) }),
