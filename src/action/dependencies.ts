@@ -1,6 +1,7 @@
 import * as core from '@actions/core';
 import type { Observer } from '../model/record.ts';
 import type { Deps } from '../run/context.ts';
+import type { Vaults } from '../state/vault.ts';
 import { VERSION } from '../version.ts';
 import type { Step } from './action.ts';
 
@@ -9,6 +10,7 @@ export function dependencies(
   { redactor, stopper }: Pick<Step, 'redactor' | 'stopper'>,
   workDirectory: string,
   observe: Observer,
+  vaults: Vaults | null,
 ): Deps {
   return {
     workDirectory,
@@ -18,6 +20,7 @@ export function dependencies(
     redact: redactor.redact,
     now: () => new Date(),
     version: VERSION,
+    vaults,
     // Without `permissions: id-token: write` the runner does not say where to ask.
     ...(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience: string) => core.getIDToken(audience) } : {}),
   };

@@ -38,8 +38,8 @@ function errorsOf(outcome: Outcome): { title: string; message: string; hint: str
 
 async function find(step: Step, mode: Look): Promise<Outcome> {
   const { config, inputs, sync } = step;
-  const { store, workDirectory } = await statePlace(inputs, process.env);
-  const deps = dependencies(step, workDirectory, () => undefined);
+  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
+  const deps = dependencies(step, workDirectory, () => undefined, vaults);
   if (mode === 'validate') return validate(config, deps);
   if (mode === 'check') return check(config, deps);
   await prepareNative({ env: process.env, log: core.info });

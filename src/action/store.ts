@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { cacheStore } from '../state/cache-store.ts';
+import { cacheVault } from '../state/cache-vault.ts';
 import { directoryStore } from '../state/directory-store.ts';
+import { directoryVault } from '../state/directory-vault.ts';
 import { passphraseEncryption } from '../state/encryption.ts';
 import type { StateStore } from '../state/store.ts';
+import { type Vaults, vaultsOf } from '../state/vault.ts';
 import type { ActionInputs } from './inputs.ts';
 
 /** The name under which the main step tells the post step where the working copy of the state lies. */
@@ -15,6 +18,8 @@ export interface StatePlace {
   readonly store: StateStore;
   /** The same in the main and the post step, and for a later run that may go on from what this one leaves. */
   readonly workDirectory: string;
+  /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
+  readonly vaults: Vaults | null;
 }
 
 export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): Promise<StatePlace> {
@@ -23,16 +28,19 @@ export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): 
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve('.');
   if (inputs.state !== 'cache') {
     const directory = resolve(inputs.state);
-    return { store: directoryStore({ directory, encryption, clock, pid: process.pid }), workDirectory: join(directory, 'work') };
+    const storage = directoryVault(directory, process.pid);
+    return {
+      store: directoryStore({ directory, encryption, clock, pid: process.pid }),
+      workDirectory: join(directory, 'work'),
+      vaults: encryption === null ? null : vaultsOf({ storage, encryption, branch: null }),
+    };
   }
   // Two configurations of one repository never share a state, even where `state-name` was forgotten.
   const configScope = posix.normalize(inputs.config.replaceAll('\\', '/'));
   const scope = createHash('sha256').update(`${inputs.stateName}\n${configScope}`).digest('hex').slice(0, 12);
-  const store = cacheStore({
+  const cache = {
     stateName: inputs.stateName,
     configScope,
-    encryption,
-    clock,
     runId: env.GITHUB_RUN_ID ?? '0',
     attempt: env.GITHUB_RUN_ATTEMPT ?? '1',
     // Large, and not needed where the state is a directory.
@@ -42,8 +50,12 @@ export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): 
     workingDirectory: withoutBlanks([process.cwd(), temporaryDirectory, tmpdir()]),
     temporaryDirectory,
     node: process.execPath,
-  });
-  return { store, workDirectory: join(temporaryDirectory, `highwater-${scope}`) };
+  };
+  return {
+    store: cacheStore({ ...cache, encryption, clock }),
+    workDirectory: join(temporaryDirectory, `highwater-${scope}`),
+    vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null }),
+  };
 }
 
 /** @actions/cache 6.3 hands tar its arguments in one string: a blank in the path parts them. The cached paths are relative, so any folder will do. */

@@ -15,7 +15,7 @@ import { actionsCore, setOutputs, troubleshootingUrl, writeSummary } from './wor
 export async function syncStep(step: Step): Promise<number> {
   const { inputs, config, event, sync } = step;
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const { store, workDirectory } = await statePlace(inputs, process.env);
+  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
   // For dist/post.js, before there is anything to save.
   core.saveState(WORK_DIRECTORY, workDirectory);
   const display = createActionsLog(actionsCore(step.redactor.redact), { verbose: core.isDebug() });
@@ -35,7 +35,7 @@ export async function syncStep(step: Step): Promise<number> {
         notices: branch === null ? config.warnings : [...config.warnings, branch],
       },
       {
-        ...dependencies(step, workDirectory, display.observe),
+        ...dependencies(step, workDirectory, display.observe, vaults),
         store,
         encrypted: inputs.stateKey !== undefined,
         troubleshootingUrl: troubleshootingUrl(process.env),

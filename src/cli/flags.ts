@@ -4,7 +4,11 @@ export interface CommonFlags {
   readonly json?: boolean;
 }
 
-export interface DiscoverFlags extends CommonFlags {
+export interface CheckFlags extends CommonFlags {
+  readonly state: string;
+}
+
+export interface DiscoverFlags extends CheckFlags {
   readonly source?: string;
   readonly tables?: string;
   readonly verbose?: boolean;

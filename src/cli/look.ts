@@ -7,7 +7,7 @@ import { check, plan, validate } from '../run/commands.ts';
 import { discover } from '../run/discover.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { EXIT } from './failure.ts';
-import type { CommonFlags, DiscoverFlags, PlanFlags } from './flags.ts';
+import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags } from './flags.ts';
 import { chosenTables, syncRequest } from './request.ts';
 import { type Session, withSession } from './session.ts';
 import { statePlace } from './state.ts';
@@ -15,26 +15,31 @@ import { statePlace } from './state.ts';
 type LookFlags = CommonFlags & { readonly verbose?: boolean };
 
 export const validateCommand = (flags: CommonFlags): Promise<number> =>
-  look(flags, ({ config, dependencies }) => validate(config, dependencies('', ignore)));
+  look(flags, ({ config, dependencies }) => validate(config, dependencies('', ignore, null)));
 
-export const checkCommand = (flags: CommonFlags): Promise<number> =>
-  look(flags, ({ config, dependencies }) => check(config, dependencies('', ignore)));
+export const checkCommand = (flags: CheckFlags): Promise<number> =>
+  look(flags, ({ config, dependencies }) => check(config, dependencies('', ignore, statePlace(flags.state, process.env).vaults)));
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
   look(flags, ({ config, dependencies }) => {
     const names = config.sources.map((source) => source.name);
     if (flags.source !== undefined && !names.includes(flags.source)) throw unknownSource(flags.source, names);
     const tell = (message: string): void => void process.stderr.write(`${message}\n`);
-    return discover(config, dependencies('', ignore), { source: flags.source ?? null, tables: chosenTables(flags), tell });
+    const { vaults } = statePlace(flags.state, process.env);
+    return discover(config, dependencies('', ignore, vaults), {
+      source: flags.source ?? null,
+      tables: chosenTables(flags),
+      tell,
+    });
   });
 
 export const planCommand = (flags: PlanFlags): Promise<number> =>
   look(flags, async ({ config, dependencies }) => {
     const request = syncRequest(flags);
-    const { store, workDirectory } = statePlace(flags.state, process.env);
+    const { store, workDirectory, vaults } = statePlace(flags.state, process.env);
     await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}\n`) });
     const { readPlanState } = await import('../run/plan-state.ts');
-    const deps = dependencies(workDirectory, ignore);
+    const deps = dependencies(workDirectory, ignore, vaults);
     return plan(config, deps, request, await readPlanState({ workDirectory, store, now: deps.now }));
   });
 

@@ -3,7 +3,7 @@ import { ConfigError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { addBrowseCommand } from './browse-command.ts';
 import { EXIT, printFailure } from './failure.ts';
-import type { CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
+import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
 
 /** Runs one command line (without `node` and the script) and resolves to its exit code. */
@@ -38,6 +38,12 @@ const JSON_FLAG = ['--json', 'print one JSON document on stdout and nothing else
 const TABLES = [
   '-t, --tables <globs>',
   'only these tables: source.table globs with commas between them, e.g. "crm.*,db.deals"',
+] as const;
+/** Where rotated refresh tokens are kept; nothing else of the state is looked at. */
+const TOKENS = [
+  '--state <directory>',
+  'where `sync` keeps its state, and with it replaced refresh tokens',
+  '.highwater',
 ] as const;
 const STATE = ['--state <directory>', 'where rows and watermarks are kept between runs', '.highwater'] as const;
 
@@ -89,13 +95,15 @@ function createProgram(done: (exitCode: number) => void): Command {
     .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).validateCommand(flags)));
 
   command('check', 'Signs in to every source and shows who and what can be read. Changes nothing.')
+    .option(...TOKENS)
     .addHelpText('after', CHECK_HELP)
-    .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
+    .action(async (flags: CheckFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
 
   command('discover', 'Lists the tables that could be synced, and their columns.')
     .option('-s, --source <name>', 'only this source of the configuration')
     .option('-t, --tables <globs>', 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"')
     .option('-v, --verbose', 'print every column')
+    .option(...TOKENS)
     .addHelpText('after', DISCOVER_HELP)
     .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
 

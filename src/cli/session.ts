@@ -5,6 +5,7 @@ import type { Deps } from '../run/context.ts';
 import { createRedactor, type Redactor } from '../runtime/masking.ts';
 import { type Stopper, stopOnSignals } from '../runtime/signals.ts';
 import { checkFilter } from '../sources/registry.ts';
+import type { Vaults } from '../state/vault.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags } from './flags.ts';
@@ -16,7 +17,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Called when the first Ctrl-C comes. */
   onStop(tell: () => void): void;
-  dependencies(workDirectory: string, observe: Observer): Deps;
+  /** `vaults`: of the state; null where nothing is signed in to. */
+  dependencies(workDirectory: string, observe: Observer, vaults: Vaults | null): Deps;
 }
 
 /** Loads the configuration and runs the command; whatever is thrown is told in the way that was asked for. Resolves to the exit code. */
@@ -38,7 +40,7 @@ export async function withSession(flags: CommonFlags, command: (session: Session
       onStop: (words) => {
         tell = words;
       },
-      dependencies: (workDirectory, observe) => ({
+      dependencies: (workDirectory, observe, vaults) => ({
         workDirectory,
         signal: stopper.signal,
         observe,
@@ -46,6 +48,7 @@ export async function withSession(flags: CommonFlags, command: (session: Session
         redact: redactor.redact,
         now: () => new Date(),
         version: VERSION,
+        vaults,
       }),
     });
   } catch (error) {

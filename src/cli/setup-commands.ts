@@ -77,7 +77,8 @@ highwater auth salesforce --help and highwater auth dynamics --help say what the
 
 const SALESFORCE_HELP = `
 The app (Setup > External Client App Manager) needs the Callback URL http://localhost:1717/OauthRedirect and the OAuth scopes "Manage user
-data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)"; "Refresh Token Rotation" must be off. If the app
+data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)". With "Refresh Token Rotation" the runs need a
+state-encryption-key, to keep the newest token with. If the app
 requires its secret, set SF_CLIENT_SECRET for this command.`;
 
 const DYNAMICS_HELP = `

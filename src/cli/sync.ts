@@ -23,7 +23,7 @@ async function syncOnTerminal(session: Session, flags: SyncFlags): Promise<RunRe
   const { config, redactor } = session;
   const request = syncRequest(flags);
   const output = redacted(process.stderr, redactor.redact);
-  const { store, encrypted, workDirectory } = statePlace(flags.state, process.env);
+  const { store, encrypted, workDirectory, vaults } = statePlace(flags.state, process.env);
   await prepareNative({ env: process.env, log: (line) => output.write(`${line}\n`) });
   const { sync } = await import('../run.ts');
   const display = createTerminal({
@@ -45,7 +45,7 @@ async function syncOnTerminal(session: Session, flags: SyncFlags): Promise<RunRe
         allowDeletes: flags.allowDeletes ?? false,
         notices: config.warnings,
       },
-      { ...session.dependencies(workDirectory, display.observe), store, encrypted },
+      { ...session.dependencies(workDirectory, display.observe, vaults), store, encrypted },
     );
     display.finish(record);
     return record;

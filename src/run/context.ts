@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/config.ts';
 import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
 import type { StateStore } from '../state/store.ts';
+import type { Vaults } from '../state/vault.ts';
 
 /** What the shell lends every command. */
 export interface Deps {
@@ -14,6 +15,8 @@ export interface Deps {
   /** Blackens what was masked so far, for texts that go to files. */
   redact(text: string): string;
   now(): Date;
+  /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
+  readonly vaults: Vaults | null;
   readonly idToken?: (audience: string) => Promise<string>;
   /** Highwater's own version. */
   readonly version: string;

@@ -52,6 +52,7 @@ export async function createSources(
         signal,
         mask: deps.mask,
         notice,
+        ...(deps.vaults === null ? {} : { vault: deps.vaults.of(entry.name) }),
         ...(deps.idToken === undefined ? {} : { idToken: deps.idToken }),
       });
       return { config: entry, source, notices, notice };

@@ -1,5 +1,6 @@
 import type { ChosenTable, Partition, Receipt, TableOptions, TablePlan } from '../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../model/table.ts';
+import type { Vault } from '../model/vault.ts';
 import type { Watermark } from '../model/watermark.ts';
 import type { Staging } from '../staging/staging.ts';
 
@@ -61,6 +62,8 @@ export interface SourceContext {
   mask(secret: string): void;
   /** Something that the user should read in the log and the report: a fallback taken, a rotated token. Never a secret. */
   notice(message: string): void;
+  /** For secrets that the next run needs; absent where there is no key to seal them with. */
+  readonly vault?: Vault;
   /** GitHub's OIDC token for an audience; absent outside of Actions. */
   readonly idToken?: (audience: string) => Promise<string>;
 }

@@ -20,6 +20,11 @@ export function keyPrefix(scope: CacheScope, format: number = STATE_FORMAT): str
   return `highwater-v${format}-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 
+/** No state's key begins so, nor the other way about. */
+export function vaultPrefix(scope: CacheScope): string {
+  return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+}
+
 /** Unique for each attempt of each run: entries are immutable, and a re-run keeps its run id. */
 export function stateKey(prefix: string, generation: number, runId: string, attempt: string): string {
   return `${prefix}${String(generation).padStart(GENERATION_DIGITS, '0')}-${safeName(runId)}-${safeName(attempt)}`;

@@ -1,14 +1,15 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HighwaterError, toHighwaterError } from '../errors.ts';
 import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
 import type { Failure } from './cache-outcome.ts';
+import { inTransfer } from './cache-transfer.ts';
 import type { Encryption } from './encryption.ts';
 import { HEADER_FILE, readHeader, STATE_FORMAT, type StateHeader, writeHeader } from './header.ts';
 import { openSealedFile, sealFile } from './sealed-file.ts';
 import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable } from './state-errors.ts';
 import type { Restored, Saved, StateId, StateStore } from './store.ts';
-import { retrying, type Toolkit, type ToolkitSurroundings, TRANSFER, toolkit } from './toolkit-cache.ts';
+import { retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
   readonly encryption: Encryption | null;
@@ -123,16 +124,4 @@ async function send(context: Context, directory: string, file: string, generatio
 
 function diskFull(): HighwaterError {
   return toHighwaterError(Object.assign(new Error('No space left on device'), { code: 'ENOSPC' }));
-}
-
-/** The folder is new, only for this user, and gone afterwards: it holds rows. */
-async function inTransfer<T>(options: CacheStoreOptions, work: (directory: string) => Promise<T>): Promise<T> {
-  const directory = join(options.workingDirectory, TRANSFER);
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  try {
-    return await work(directory);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
 }

@@ -47,7 +47,8 @@ function notReachable(directory: string, error: unknown): HighwaterError {
   return unreachable(directory, why, 'Check that `state` names a directory that this user may read and write.', error);
 }
 
-async function flushDirectory(directory: string): Promise<void> {
+/** What was renamed in it is on disk when this resolves. */
+export async function flushDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return; // can't be opened there
   const handle = await open(directory, 'r');
   try {

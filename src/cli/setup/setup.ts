@@ -34,6 +34,7 @@ export async function withSetup(command: (setup: Setup) => Promise<number>): Pro
     redact: redactor.redact,
     now: () => new Date(),
     version: VERSION,
+    vaults: null,
   };
   try {
     return await command({ asker, redactor, signal, env: process.env, deps });

@@ -4,6 +4,7 @@ import { isLoopback } from '../../model/loopback.ts';
 import type { Secret } from '../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
 import { retry } from '../../runtime/retry.ts';
+import { RefreshToken, type SignInResult } from '../refresh-token.ts';
 import type { SourceContext } from '../source.ts';
 import { type OAuthRefusal, signInRefused } from './oauth-errors.ts';
 import type { SalesforceOptions } from './options.ts';
@@ -46,7 +47,7 @@ export class Session {
   readonly #tuning: Tuning;
   #signed: Signed | null = null;
   #underway: Promise<Signed> | null = null;
-  #refreshToken: string | null = null;
+  readonly #refreshToken: RefreshToken | null;
   /** The service's clock minus this machine's, once known. */
   #clockSkewMs = 0;
 
@@ -57,6 +58,7 @@ export class Session {
     );
     this.#context = context;
     this.#tuning = tuning;
+    this.#refreshToken = options.auth.flow === 'refresh_token' ? new RefreshToken(options.auth.refresh_token, context) : null;
     this.#http = new HttpClient({
       origins: [this.#login.origin],
       allow: [{ method: 'POST', path: /^\/services\/oauth2\/token$/ }],
@@ -75,7 +77,8 @@ export class Session {
     return this.#signed === null || this.#signed === stale ? this.#open() : this.#signed;
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#refreshToken?.close();
     this.#http.close();
   }
 
@@ -89,12 +92,8 @@ export class Session {
   }
 
   async #signIn(): Promise<Signed> {
-    let answer = await this.#ask(this.#form());
-    if ('error' in answer && this.#auth.flow === 'jwt_bearer' && Math.abs(this.#clockSkewMs) > 30_000)
-      answer = await this.#ask(this.#form());
-    if ('error' in answer) throw signInRefused(this.#login.host, answer);
+    const answer = await this.#grant();
     this.#context.mask(answer.access_token);
-    this.#keepRotated(answer.refresh_token);
     const [userId = '', orgId = ''] = answer.id.split('/').reverse();
     const { origin, protocol, hostname } = new URL(answer.instance_url);
     // The token goes there: in clear text to this very machine only.
@@ -102,19 +101,37 @@ export class Session {
     return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? '' };
   }
 
-  #form(): Record<string, string> {
+  async #grant(): Promise<TokenAnswer> {
     const auth = this.#auth;
+    if (auth.flow === 'refresh_token') return this.#refresh(auth);
+    let answer = await this.#ask(this.#form(auth));
+    if ('error' in answer && auth.flow === 'jwt_bearer' && Math.abs(this.#clockSkewMs) > 30_000)
+      answer = await this.#ask(this.#form(auth));
+    return this.#granted(answer);
+  }
+
+  async #refresh(auth: Extract<Auth, { flow: 'refresh_token' }>): Promise<TokenAnswer> {
+    const signIn = async (token: string): Promise<SignInResult<TokenAnswer>> => {
+      const secret = auth.client_secret === undefined ? {} : { client_secret: auth.client_secret.reveal() };
+      const form = { grant_type: 'refresh_token', client_id: auth.client_id, ...secret, refresh_token: token };
+      // Not to be stopped: an answer that nobody reads may hold the only token that is still good.
+      const result = this.#granted(await this.#ask(form, new AbortController().signal));
+      return { result, replaced: result.refresh_token };
+    };
+    this.#context.signal.throwIfAborted();
+    return this.#refreshToken === null ? (await signIn(auth.refresh_token.reveal())).result : this.#refreshToken.use(signIn);
+  }
+
+  #granted(answer: TokenAnswer | OAuthRefusal): TokenAnswer {
+    if ('error' in answer) throw signInRefused(this.#login.host, answer);
+    return answer;
+  }
+
+  #form(auth: Exclude<Auth, { flow: 'refresh_token' }>): Record<string, string> {
     const client = { client_id: auth.client_id };
     const secret =
       'client_secret' in auth && auth.client_secret !== undefined ? { client_secret: auth.client_secret.reveal() } : {};
     if (auth.flow === 'client_credentials') return { grant_type: 'client_credentials', ...client, ...secret };
-    if (auth.flow === 'refresh_token')
-      return {
-        grant_type: 'refresh_token',
-        ...client,
-        ...secret,
-        refresh_token: this.#refreshToken ?? auth.refresh_token.reveal(),
-      };
     if (auth.flow === 'password') {
       const password = auth.password.reveal() + (auth.security_token?.reveal() ?? '');
       this.#context.mask(password);
@@ -128,10 +145,9 @@ export class Session {
     };
   }
 
-  async #ask(form: Record<string, string>): Promise<TokenAnswer | OAuthRefusal> {
-    const { signal } = this.#context;
+  async #ask(form: Record<string, string>, signal = this.#context.signal): Promise<TokenAnswer | OAuthRefusal> {
     try {
-      return await retry(async () => this.#askOnce(new URLSearchParams(form).toString()), {
+      return await retry(async () => this.#askOnce(new URLSearchParams(form).toString(), signal), {
         policy: this.#tuning.retries,
         signal,
         worthRetrying: (error) => (error instanceof ConnectionFailure ? {} : null),
@@ -147,14 +163,14 @@ export class Session {
     }
   }
 
-  async #askOnce(body: string): Promise<TokenAnswer | OAuthRefusal> {
+  async #askOnce(body: string, signal: AbortSignal): Promise<TokenAnswer | OAuthRefusal> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     const answer = await this.#http.send({
       method: 'POST',
       url: this.#login.origin + TOKEN_PATH,
       headers,
       body,
-      signal: this.#context.signal,
+      signal,
     });
     this.#noteClock(answer);
     const text = (await answer.bytes()).toString();
@@ -169,18 +185,6 @@ export class Session {
   #noteClock(answer: HttpAnswer): void {
     const date = Date.parse(answer.headers.date ?? '');
     if (!Number.isNaN(date)) this.#clockSkewMs = date - Date.now();
-  }
-
-  #keepRotated(token: string | undefined): void {
-    if (token === undefined || this.#auth.flow !== 'refresh_token') return;
-    if (token === (this.#refreshToken ?? this.#auth.refresh_token.reveal())) return;
-    this.#context.mask(token);
-    const first = this.#refreshToken === null;
-    this.#refreshToken = token;
-    if (!first) return;
-    this.#context.notice(
-      'Salesforce has replaced the refresh token: the one in the GitHub secret will not sign in the next run. In Setup open the app\'s policies, switch off "Enable Refresh Token Rotation", authorise the app again and store the new token; or use the flow client_credentials or jwt_bearer.',
-    );
   }
 }
 

@@ -55,7 +55,7 @@ const ADVICE: readonly Advice[] = [
   {
     error: /^invalid_grant$/,
     description: /expired access\/refresh token|token.*(expired|revoked)/i,
-    hint: 'The refresh token is no longer good: authorise the app again and put the new token in the GitHub secret. In the app\'s policies "Refresh token is valid until revoked" keeps it good, and "Enable Refresh Token Rotation" must be off, as a repository\'s secret can\'t follow it.',
+    hint: 'The refresh token is no longer good: authorise the app again (`highwater auth`) and put the new token in the GitHub secret. In the app\'s policies "Refresh token is valid until revoked" keeps it good. With "Enable Refresh Token Rotation" each sign-in voids the token before: then set `state-encryption-key`, so that Highwater keeps the newest, run every few days (GitHub removes it after 7 days without a run), and use the token nowhere else.',
   },
   {
     error: /^invalid_grant$/,

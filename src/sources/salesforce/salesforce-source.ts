@@ -162,7 +162,7 @@ export class SalesforceSource implements Source {
 
   async close(): Promise<void> {
     this.#client.close();
-    this.#session.close();
+    await this.#session.close();
   }
 
   async #useVersion(): Promise<string> {

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { HighwaterError } from '../errors.ts';
+import type { Secret } from '../model/secret.ts';
+import type { Renewed } from '../model/vault.ts';
+import type { SourceContext } from './source.ts';
+
+/** What a sign-in with a refresh token brought. */
+export interface SignInResult<T> {
+  readonly result: T;
+  /** The token that replaces the one that was used, where there is one. */
+  readonly replaced: string | undefined;
+}
+
+interface Kept {
+  readonly token: string;
+  /** Of which configured token it is a successor: a newly authorised one ends the chain. */
+  readonly of: string;
+}
+
+/**
+ * A refresh token that the service may replace at each use, voiding the one before. The newest is kept in the vault before it is used for
+ * anything else; see docs/decisions/rotated-refresh-tokens.md.
+ */
+export class RefreshToken {
+  readonly #configured: Secret;
+  readonly #context: Pick<SourceContext, 'name' | 'vault' | 'mask' | 'notice'>;
+  readonly #of: string;
+  #newest: string | null = null;
+  /** The newest one could not be kept yet. */
+  #pending = false;
+  #noticed = false;
+
+  constructor(configured: Secret, context: Pick<SourceContext, 'name' | 'vault' | 'mask' | 'notice'>) {
+    this.#configured = configured;
+    this.#context = context;
+    this.#of = createHash('sha256').update(configured.reveal()).digest('base64');
+  }
+
+  /** Signs in with the newest token. Throws STATE_SAVE_FAILED where its successor could not be kept: then nothing can sign in any more. */
+  async use<T>(signIn: (token: string) => Promise<SignInResult<T>>): Promise<T> {
+    const { vault } = this.#context;
+    if (vault === undefined) return (await this.#signIn(null, signIn)).result;
+    try {
+      const result = await vault.renew(async (kept) => this.#signIn(kept, signIn));
+      this.#pending = false;
+      return result;
+    } catch (error) {
+      throw this.#pending ? notKept(this.#context.name, vault.where, error) : error;
+    }
+  }
+
+  /** Tries once more to keep what could not be kept. */
+  async close(): Promise<void> {
+    const { vault } = this.#context;
+    if (!this.#pending || vault === undefined) return;
+    await vault
+      .renew(async () => ({ result: null, keep: this.#text() }))
+      .then(
+        () => {
+          this.#pending = false;
+        },
+        () => undefined,
+      );
+  }
+
+  async #signIn<T>(kept: string | null, signIn: (token: string) => Promise<SignInResult<T>>): Promise<Renewed<T>> {
+    const token = this.#newest ?? this.#successor(kept) ?? this.#configured.reveal();
+    this.#context.mask(token);
+    const { result, replaced } = await signIn(token);
+    if (replaced === undefined || replaced === token) return { result, keep: null };
+    this.#context.mask(replaced);
+    this.#newest = replaced;
+    this.#pending = this.#context.vault !== undefined;
+    this.#say();
+    return { result, keep: this.#text() };
+  }
+
+  #successor(kept: string | null): string | null {
+    if (kept === null) return null;
+    const { token, of } = JSON.parse(kept) as Kept;
+    return of === this.#of ? token : null;
+  }
+
+  #text(): string {
+    return JSON.stringify({ token: this.#newest ?? '', of: this.#of } satisfies Kept);
+  }
+
+  #say(): void {
+    if (this.#noticed || this.#context.vault !== undefined) return;
+    this.#noticed = true;
+    this.#context.notice(WILL_NOT_SIGN_IN);
+  }
+}
+
+const WILL_NOT_SIGN_IN =
+  'Salesforce has replaced the refresh token, and there is no `state-encryption-key` to keep the new one with: the stored token will not sign in the next run. Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY), then authorise the app again (`highwater auth`). Or switch off "Enable Refresh Token Rotation" in the app\'s policies, or use the flow client_credentials or jwt_bearer.';
+
+function notKept(source: string, where: string, cause: unknown): HighwaterError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new HighwaterError(
+    'STATE_SAVE_FAILED',
+    `${source}: Salesforce has replaced the refresh token, and the new one could not be kept in ${where}: ${why}`,
+    'It is tried once more when this run ends. If the next run is refused, authorise the app again (`highwater auth`) and store the new token.',
+    { cause },
+  );
+}
