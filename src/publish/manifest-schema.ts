@@ -26,6 +26,17 @@ const parquet = Type.Object({
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Checksum of the file.' }),
 });
 
+const note = Type.Object({
+  kind: words(['schema', 'data', 'access', 'plan'], 'What it is about; `access`: rows or columns that may be hidden.'),
+  column: Type.Unsafe<string | null>(orNull(Type.String(), 'The column that it is about; null where it is about the table.')),
+  message: Type.String(),
+});
+
+const notice = Type.Object({
+  source: Type.Unsafe<string | null>(orNull(Type.String(), 'The source that it is about; null where it is about the run.')),
+  message: Type.String(),
+});
+
 const error = Type.Object({
   code: Type.String({ pattern: '^[A-Z_]+$', description: 'Names the entry in docs/troubleshooting.md.' }),
   message: Type.String({ description: 'What happened.' }),
@@ -39,6 +50,7 @@ const table = Type.Object({
   name: Type.String({ description: 'In DuckDB.' }),
   status: words(['succeeded', 'failed', 'skipped'], 'A failed or skipped table keeps its rows and its watermark.'),
   mode: words(['full', 'incremental'], 'How it was read.'),
+  why: Type.String({ description: 'Why it was read so, or not at all.' }),
   read: count('Rows that the source sent, without repetitions.'),
   inserted: count('Rows that were new.'),
   updated: count('Rows that were there before and have changed.'),
@@ -54,6 +66,7 @@ const table = Type.Object({
   columns: Type.Array(column),
   parquet: Type.Unsafe<Static<typeof parquet> | null>(orNull(parquet, "The table's file; null where none was written.")),
   error: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why the table failed; null where it did not.')),
+  notes: Type.Array(note, { description: 'What the owner of the table should know; never a reason to fail.' }),
   seconds: Type.Number({ minimum: 0 }),
   requests: count('Calls made to the source for this table.'),
 });
@@ -71,6 +84,7 @@ export const manifestSchema = Type.Object(
         ['succeeded', 'failed', 'interrupted'],
         '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',
       ),
+      notices: Type.Array(notice, { description: 'What the user should know of the run and its sources.' }),
     }),
     tables: Type.Array(table),
   },

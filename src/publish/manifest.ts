@@ -4,8 +4,18 @@ import type { Manifest } from './manifest-schema.ts';
 /** The machine-readable record of a run: schemas/manifest.schema.json. */
 export function renderManifest(run: RunRecord): string {
   const { id, mode, startedAt, finishedAt, status } = run;
-  const manifest: Manifest = { version: 1, run: { id, mode, startedAt, finishedAt, status }, tables: run.tables.map(entry) };
+  const manifest: Manifest = {
+    version: 1,
+    run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
+    tables: run.tables.map(entry),
+  };
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function notices(run: RunRecord): Manifest['run']['notices'] {
+  const own = run.notices.map((message) => ({ source: null, message }));
+  const ofSources = run.sources.flatMap((s) => s.notices.map((message) => ({ source: s.name, message })));
+  return [...own, ...ofSources];
 }
 
 function entry(t: TableRecord): Manifest['tables'][number] {
@@ -17,6 +27,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     name,
     status,
     mode,
+    why: t.why,
     read,
     inserted,
     updated,
@@ -31,6 +42,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     })),
     parquet,
     error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
+    notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
     seconds,
     requests,
   };

@@ -26,19 +26,22 @@ const SPECS: readonly ColumnSpec[] = [
 
 const MARK = { succeeded: '✓', failed: '✗', skipped: '–' } as const;
 
+/** Notes on hidden rows and columns that are printed unasked. */
+const MOST_NOTES = 10;
+
 /** Quiet tables that are shown all the same. */
 const FEW = 20;
 
 /** What is printed after a run: the table of tables, what failed and what to do, and last, where the eye is, the whole in one line. */
 export function renderFinal(record: RunRecord, options: FinalOptions): string[] {
-  const { colors, quiet, verbose } = options;
+  const { colors, quiet } = options;
   const paint = { succeeded: colors.green, failed: colors.red, interrupted: colors.yellow }[record.status];
   const mark = { succeeded: '✓', failed: '✗', interrupted: '‖' }[record.status];
   const last = wrap(oneLine(headline(record)), Math.max(40, options.columns - 1), `${mark} `).map((line) =>
     paint(colors.bold(line)),
   );
   if (quiet) return [...failureLines(record, options), ...last];
-  const notes = verbose ? record.tables.flatMap(noteLines) : [];
+  const notes = noteLines(record, options);
   return [...tables(record, options), '', ...failureLines(record, options), ...notes, ...whereabouts(record, options), ...last];
 }
 
@@ -97,10 +100,21 @@ function paragraphs(text: string, lead: string, columns: number): string[] {
     .flatMap((line, i) => wrap(line.trim(), Math.max(40, columns - 1), i === 0 ? lead : hang));
 }
 
-function noteLines(t: TableRecord): string[] {
-  return t.notes.map((note) =>
-    oneLine(`  ${tableName(t)}${note.column === undefined ? '' : `.${note.column}`}: ${note.message}`),
-  );
+/** All notes where much is asked for; else those on hidden rows and columns, and where the others are. */
+function noteLines(record: RunRecord, { verbose, columns, colors }: FinalOptions): string[] {
+  const all = record.tables.flatMap((t) => t.notes.map((note) => ({ t, note })));
+  if (all.length === 0) return [];
+  const shown = verbose ? all : all.filter(({ note }) => note.kind === 'access').slice(0, MOST_NOTES);
+  const others = all.filter((one) => !shown.includes(one));
+  const lines = shown.flatMap(({ t, note }) => {
+    const subject = `${tableName(t)}${note.column === undefined ? '' : `.${note.column}`}`;
+    return paragraphs(oneLine(`${subject}: ${note.message}`), '! ', columns);
+  });
+  if (others.length === 0) return [...lines, ''];
+  const names = new Set(others.map(({ t }) => tableName(t)));
+  const more = `${counted(others.length, shown.length === 0 ? 'note' : 'further note')} on ${counted(names.size, 'table')}: `;
+  const where = 'see report.html, or `notes` in manifest.json; --verbose prints them.';
+  return [...lines, ...paragraphs(`${more}${where}`, '  ', columns).map(colors.dim), ''];
 }
 
 function whereabouts(record: RunRecord, { colors, columns }: FinalOptions): string[] {

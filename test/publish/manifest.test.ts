@@ -36,6 +36,16 @@ describe('manifest.json', () => {
     }
   });
 
+  test('has every note of a table and every notice of the run and its sources', () => {
+    const { record } = fixtures.incrementalRun();
+    const manifest = JSON.parse(renderManifest(record));
+    const notes = record.tables.map((t) => t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })));
+    expect(notes.flat().length).toBeGreaterThan(0);
+    expect(manifest.tables.map((t: { notes: unknown }) => t.notes)).toEqual(notes);
+    const sources = record.sources.flatMap((s) => s.notices.map((message) => ({ source: s.name, message })));
+    expect(manifest.run.notices).toEqual([...record.notices.map((message) => ({ source: null, message })), ...sources]);
+  });
+
   test.each([
     ['a negative count', { read: -1 }],
     ['an unknown status', { status: 'done' }],

@@ -3,6 +3,7 @@ import picocolors from 'picocolors';
 import stringWidth from 'string-width';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent, TableRecord } from '../../src/model/record.ts';
+import type { Note } from '../../src/model/table.ts';
 import { wantsColors } from '../../src/report/display.ts';
 import { renderFinal } from '../../src/report/final.ts';
 import { renderLive } from '../../src/report/live.ts';
@@ -150,6 +151,23 @@ describe('the final table', () => {
     expect(text).toContain('✗ db.deals TOO_MANY_DELETES (highwater.yml:41:7)');
     expect(text).toContain('  → Nothing was applied; the table keeps its rows and its watermark.');
     expect(text.split('AADSTS7000222')).toHaveLength(2);
+  });
+
+  it('prints notes on what may be hidden, and says where the others are', () => {
+    const { record } = incrementalRun();
+    const [first, ...rest] = record.tables.map((t) => ({ ...t, notes: [] as Note[] }));
+    const notes: Note[] = [
+      { kind: 'access', message: 'row-level security is on' },
+      { kind: 'data', column: 'email', message: '3 values are no e-mail addresses' },
+    ];
+    const noted = { ...record, tables: [{ ...(first as TableRecord), notes }, ...rest] };
+    const text = renderFinal(noted, { ...options, columns: 200 }).join('\n');
+    expect(text).toMatch(/^! \S+: row-level security is on$/m);
+    expect(text).toMatch(/1 further note on 1 table: see report\.html, or `notes` in manifest\.json/);
+    expect(text).not.toContain('no e-mail addresses');
+    const verbose = renderFinal(noted, { ...options, columns: 200, verbose: true }).join('\n');
+    expect(verbose).toContain('.email: 3 values are no e-mail addresses');
+    expect(verbose).not.toContain('further note');
   });
 
   it.each([60, 80, 100, 200])('fits %i columns', (columns) => {
