@@ -5,7 +5,7 @@ import type { Locator } from './problems.ts';
 import type { ConfigDocument } from './schema.ts';
 import { type TableEntry, tableEntries } from './tables.ts';
 import type { Mapping } from './tree.ts';
-import { normalizeCron, parseDuration, parsePercentage } from './units.ts';
+import { normalizeCron, parseDuration, parseMemory, parsePercentage } from './units.ts';
 
 type SourceEntry = ConfigDocument['sources'][string];
 type TableEntryOptions = NonNullable<NonNullable<SourceEntry['tables']>[string]>;
@@ -82,6 +82,7 @@ export function buildRun({ run }: ConfigDocument): RunConfig {
     fullSyncSchedule: run.full_sync_schedule === undefined ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
     timeoutSeconds: seconds(run.timeout),
+    memoryMib: run.memory === undefined ? null : checked(parseMemory(run.memory)),
   };
 }
 

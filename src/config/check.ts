@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { refusalOf, type Shape } from './shape.ts';
 import type { Value } from './tree.ts';
-import { normalizeCron, parseDuration, parsePercentage, serviceUrlFault } from './units.ts';
+import { normalizeCron, parseDuration, parseMemory, parsePercentage, serviceUrlFault } from './units.ts';
 
 /** Our own annotations (see fields.ts); ajv, being strict, wants to know of them. */
 export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'refuses'] as const;
@@ -11,6 +11,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'service-url': (text) => serviceUrlFault(text) === null,
   duration: (text) => parseDuration(text) !== null,
   'positive-duration': (text) => (parseDuration(text) ?? 0) > 0,
+  memory: (text) => (parseMemory(text) ?? 0) >= 512,
   percentage: (text) => parsePercentage(text) !== null,
   cron: (text) => normalizeCron(text) !== null,
 };

@@ -47,6 +47,8 @@ export interface RunConfig {
   /** Above 0, up to 1. */
   readonly apiBudget: number;
   readonly timeoutSeconds: number;
+  /** The most that DuckDB may take, in MiB; null: a share of what the machine has. */
+  readonly memoryMib: number | null;
 }
 
 export interface LoadedConfig {

@@ -144,6 +144,16 @@ export const runOptions = group(
       default: '5h',
       format: 'positive-duration',
     }),
+    memory: Type.Optional(
+      Type.String({
+        description: 'The most memory that DuckDB may take. Default: half of what the machine (or its container) has.',
+        pattern: '^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$',
+        format: 'memory',
+        shown: true,
+        expected: 'a size of at least 512MiB, such as 2GiB',
+        examples: ['2GiB'],
+      }),
+    ),
   },
   { description: 'How a run goes about its work.', default: {} },
 );

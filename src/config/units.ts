@@ -13,6 +13,14 @@ export function parseDuration(text: string): number | null {
   return seconds <= LONGEST ? seconds : null;
 }
 
+const MIB = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 } as const;
+
+/** MiB of `512MiB`, `2GiB`, `1.5GiB`; null where it is no such size. */
+export function parseMemory(text: string): number | null {
+  const match = /^(\d{1,7}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(text);
+  return match === null ? null : Math.floor(Number(match[1]) * MIB[match[2] as keyof typeof MIB]);
+}
+
 /** The share (0 to 1) of `50%`; null outside of 0% < x ≤ 100%. */
 export function parsePercentage(text: string): number | null {
   const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text);

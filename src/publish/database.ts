@@ -13,7 +13,7 @@ export async function writeDatabase(warehouse: Warehouse, file: string): Promise
   const { mode } = await stat(partial);
   await copyFile(warehouse.database.file, partial, constants.COPYFILE_FICLONE);
   await chmod(partial, mode);
-  await stripInternals(partial, { threads: 1, memoryMib: 128, tempDirectory: join(dirname(file), '.highwater-tmp') });
+  await stripInternals(partial, { room: warehouse.smallRoom(), tempDirectory: join(dirname(file), '.highwater-tmp') });
   await rm(`${file}.wal`, { force: true });
   await rename(partial, file);
   return (await stat(file)).size;

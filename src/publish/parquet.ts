@@ -30,7 +30,7 @@ export async function writeParquet(
   const path = parquetPath(table, options.layout);
   const file = join(directory, path);
   await mkdir(dirname(file), { recursive: true });
-  await warehouse.database.useAgain(async (c) => exportParquet(c, table, file, options.compression, runId));
+  await warehouse.database.use(async (c) => exportParquet(c, table, file, options.compression, runId));
   return { path, bytes: (await stat(file)).size, sha256: await sha256(file) };
 }
 

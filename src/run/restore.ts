@@ -108,9 +108,11 @@ function notAState(cause: HighwaterError): HighwaterError {
 }
 
 async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
+  const { memoryMib } = run.request.config.run;
   return Warehouse.open(file, {
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     allowDeletes: run.request.allowDeletes,
+    ...(memoryMib === null ? {} : { memoryMib }),
   });
 }

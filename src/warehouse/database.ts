@@ -1,12 +1,12 @@
-import { totalmem } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
-import { diskFull, HighwaterError } from '../errors.ts';
+import { HighwaterError } from '../errors.ts';
+import { isOutOfMemory, translate } from './duckdb-error.ts';
+import type { Room } from './room.ts';
 
 export interface DatabaseOptions {
-  readonly threads: number;
-  /** DuckDB's own limit, in MiB; what does not fit goes to `tempDirectory`. */
-  readonly memoryMib: number;
+  /** Memory and threads. What does not fit goes to `tempDirectory`. */
+  readonly room: Room;
   readonly tempDirectory: string;
   readonly readOnly?: boolean;
 }
@@ -26,43 +26,32 @@ export class Database {
   readonly threads: number;
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
-  readonly #memoryMib: number;
-  #limitMib: number;
+  readonly #room: Room;
 
   private constructor(instance: DuckDBInstance, file: string, options: DatabaseOptions) {
     this.#instance = instance;
     this.file = file;
-    this.threads = options.threads;
-    this.#memoryMib = options.memoryMib;
-    this.#limitMib = options.memoryMib;
+    this.threads = options.room.threads;
+    this.#room = options.room;
   }
 
   static async open(file: string, options: DatabaseOptions): Promise<Database> {
-    const config: Record<string, string> = {
-      threads: String(options.threads),
-      memory_limit: `${options.memoryMib}MiB`,
-      temp_directory: options.tempDirectory,
-      // What is not in the npm package must not be fetched at run time.
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      preserve_insertion_order: 'false',
-      // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-      checkpoint_threshold: '1GiB',
-      ...(options.readOnly ? { access_mode: 'READ_ONLY' } : {}),
-    };
-    try {
-      const instance = await DuckDBInstance.create(file, config);
-      const database = new Database(instance, file, options);
-      await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
-      return database;
-    } catch (error) {
-      throw translate(error, file);
+    for (;;) {
+      try {
+        const database = new Database(await DuckDBInstance.create(file, configOf(options)), file, options);
+        await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+        return database;
+      } catch (error) {
+        const translated = translate(error, file);
+        // A killed run's log is replayed here.
+        if (!isOutOfMemory(translated) || !options.room.grow()) throw translated;
+      }
     }
   }
 
   async connect(): Promise<Connection> {
     const connection = await this.#instance.connect();
-    const opened = new Connection(connection, this.file);
+    const opened = new Connection(connection, this.file, async (work) => this.#roomy(work));
     await opened.run("SET TimeZone = 'UTC'");
     return opened;
   }
@@ -73,16 +62,12 @@ export class Database {
    */
   async makeRoom(columns: number, longestRow = 0): Promise<void> {
     const row = longestRow > LONG_ROW ? (longestRow * COPIES_OF_LONG_ROW) / 2 ** 20 : 0;
-    await this.#allow(Math.ceil(this.#memoryMib + columns * this.threads * MIB_PER_COLUMN + row));
+    if (this.#room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#tellLimit();
   }
 
-  /** Returns whether the limit is higher now. It is never lowered, and never above what the machine can give. */
-  async #allow(mib: number): Promise<boolean> {
-    const limit = Math.min(mib, Math.max(this.#memoryMib, Math.floor((totalmem() * 0.6) / 2 ** 20)));
-    if (limit <= this.#limitMib) return false;
-    this.#limitMib = limit;
-    await this.#tellLimit();
-    return true;
+  /** Raises the limit for a merge of so many rows. */
+  async makeRoomForRows(rows: number): Promise<void> {
+    if (this.#room.forRows(rows)) await this.#tellLimit();
   }
 
   /**
@@ -94,19 +79,40 @@ export class Database {
   }
 
   async #tellLimit(): Promise<void> {
-    await this.use(async (c) => c.run(`SET memory_limit = '${this.#limitMib}MiB'`));
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`SET memory_limit = '${this.#room.limitMib}MiB'; SET threads = ${this.#room.threads}`);
+    } catch (error) {
+      throw translate(error, this.file);
+    } finally {
+      connection.closeSync();
+    }
   }
 
-  /** As `use`, for work that may be done anew: with twice the memory where it was too little. */
-  async useAgain<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
+  async #roomy<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
+      const before = this.#room.limitMib;
       try {
-        return await this.use(work);
+        return await work();
       } catch (error) {
-        const tooLittle = error instanceof HighwaterError && /Out of Memory Error/.test(error.message);
-        if (!tooLittle || !(await this.#allow(this.#limitMib * 2))) throw error;
+        if (!(await this.canRepeat(error, before))) throw error;
       }
     }
+  }
+
+  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  async canRepeat(error: unknown, before: number): Promise<boolean> {
+    if (!isOutOfMemory(error)) return false;
+    // Other work may have been refused at the same time.
+    if (this.#room.limitMib > before) return true;
+    if (!this.#room.grow()) return false;
+    await this.#tellLimit();
+    return true;
+  }
+
+  get limitMib(): number {
+    return this.#room.limitMib;
   }
 
   /** Runs `work` on a connection of its own. */
@@ -124,40 +130,65 @@ export class Database {
   }
 }
 
+function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'false',
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: '1GiB',
+    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
+  };
+}
+
+/** Repeats work that DuckDB refuses for the lack of memory. */
+type Roomy = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Whatever is done here is done again with more memory where DuckDB refuses it for the lack of it: a statement by itself, within a
+ * transaction all of the transaction (DuckDB gives up the whole of it).
+ */
 export class Connection {
   readonly #duckdb: DuckDBConnection;
   readonly #file: string;
+  readonly #roomy: Roomy;
+  /** Part of something that is repeated as a whole, or can't be. */
+  #within = false;
 
-  constructor(duckdb: DuckDBConnection, file: string) {
+  constructor(duckdb: DuckDBConnection, file: string, roomy: Roomy) {
     this.#duckdb = duckdb;
     this.#file = file;
+    this.#roomy = roomy;
   }
 
   async run(sql: string): Promise<void> {
-    try {
-      await this.#duckdb.run(sql);
-    } catch (error) {
-      throw translate(error, this.#file);
-    }
+    await this.#do(async () => this.#duckdb.run(sql));
   }
 
   /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
   async changed(sql: string): Promise<number> {
-    try {
-      return (await this.#duckdb.run(sql)).rowsChanged;
-    } catch (error) {
-      throw translate(error, this.#file);
-    }
+    return (await this.#do(async () => this.#duckdb.run(sql))).rowsChanged;
   }
 
   /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
   async rows<T extends Row = Row>(sql: string): Promise<T[]> {
-    try {
-      const reader = await this.#duckdb.runAndReadAll(sql);
-      return reader.getRowObjectsJS().map((row) => plain(row) as T);
-    } catch (error) {
-      throw translate(error, this.#file);
-    }
+    const reader = await this.#do(async () => this.#duckdb.runAndReadAll(sql));
+    return reader.getRowObjectsJS().map((row) => plain(row) as T);
+  }
+
+  async #do<T>(work: () => Promise<T>): Promise<T> {
+    const translated = async () => {
+      try {
+        return await work();
+      } catch (error) {
+        throw translate(error, this.#file);
+      }
+    };
+    return this.#within ? translated() : this.#roomy(translated);
   }
 
   /** The one row of a query that always gives one. */
@@ -172,18 +203,52 @@ export class Connection {
     return Number((await this.row<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)).n);
   }
 
-  /** All or nothing; the transaction is rolled back when `work` throws. */
+  /**
+   * Repeats all of `work`, not the statement alone, where memory was too little: for statements that only make sense together. It must be
+   * one that can be repeated.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#roomy(async () => {
+      this.#within = true;
+      try {
+        return await work();
+      } finally {
+        this.#within = false;
+      }
+    });
+  }
+
+  /** All or nothing; the transaction is rolled back when `work` throws. It may be called several times: see `together`. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.together(async () => {
+      await this.run('BEGIN TRANSACTION');
+      try {
+        const result = await work();
+        await this.run('COMMIT');
+        return result;
+      } catch (error) {
+        // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
+        await this.#duckdb.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Begins a transaction that nobody can repeat but the caller. */
+  async begin(): Promise<void> {
+    this.#within = true;
     await this.run('BEGIN TRANSACTION');
-    try {
-      const result = await work();
-      await this.run('COMMIT');
-      return result;
-    } catch (error) {
-      // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
-      await this.#duckdb.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
+  }
+
+  async commit(): Promise<void> {
+    await this.run('COMMIT');
+    this.#within = false;
+  }
+
+  /** Never throws: an error has ended the transaction already where it came from DuckDB. */
+  async rollback(): Promise<void> {
+    await this.#duckdb.run('ROLLBACK').catch(() => undefined);
+    this.#within = false;
   }
 
   /** Stops the query that runs on this connection, within milliseconds. */
@@ -198,33 +263,4 @@ export class Connection {
 
 function plain(row: Row): Row {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]));
-}
-
-function translate(error: unknown, file: string): HighwaterError {
-  if (error instanceof HighwaterError) return error;
-  // After an internal error DuckDB appends its stack, which helps nobody who reads this.
-  const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\n+Stack Trace:/);
-  if (/Could not set lock on file|Conflicting lock/i.test(message)) {
-    return new HighwaterError(
-      'RUN_IN_PROGRESS',
-      `Another run is using ${file}.`,
-      'Wait until it has ended, or give this run a state directory of its own (--state DIR).',
-      { cause: error },
-    );
-  }
-  if (
-    /No space left on device|disk full|Disk quota exceeded|File too large|Could not write file.*space|max_temp_directory_size/i.test(
-      message,
-    )
-  ) {
-    return diskFull(/file "([^"]+)"/.exec(message)?.[1], error);
-  }
-  return new HighwaterError(
-    'WAREHOUSE',
-    `DuckDB: ${message}`,
-    'If this is not about disk or memory, it is likely a bug in Highwater: please report it.',
-    {
-      cause: error,
-    },
-  );
 }

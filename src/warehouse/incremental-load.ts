@@ -69,6 +69,7 @@ export class IncrementalLoad implements TableLoad {
     const { schema, name } = plan.target;
     const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
     const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
     await this.#stage.dropQuietly(connection);
     return { ...merged, applied };

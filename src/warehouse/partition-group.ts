@@ -85,7 +85,7 @@ export class PartitionGroup {
     const batches = alike(partitions.flatMap((p) => p.files)).map((files): Batch => ({ files, target, title }));
     for (const batch of batches) await target.prepare?.(batch);
     let rows = 0;
-    await database.useAgain(async (c) =>
+    await database.use(async (c) =>
       c.transaction(async () => {
         rows = 0;
         for (const batch of batches) rows += await loadBatch(database, c, batch);

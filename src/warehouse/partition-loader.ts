@@ -87,13 +87,14 @@ export class PartitionLoader implements Staging {
 
   async commit(): Promise<void> {
     const connection = await this.#begin();
-    await connection.run('COMMIT');
+    await this.#orAgain(async () => connection.commit());
     connection.close();
   }
 
   /** Runs `work` in the partition's own transaction, before its commit. */
   async within(work: (connection: Connection) => Promise<void>): Promise<void> {
-    await work(await this.#begin());
+    const connection = await this.#begin();
+    await this.#orAgain(async () => work(connection));
   }
 
   async rollback(): Promise<void> {
@@ -101,8 +102,7 @@ export class PartitionLoader implements Staging {
     this.#flush();
     this.#connection?.interrupt();
     await this.#queue.idle();
-    // An error has ended the transaction already where it came from DuckDB.
-    await this.#connection?.run('ROLLBACK').catch(() => undefined);
+    await this.#connection?.rollback();
     this.#connection?.close();
     await Promise.all([...this.#open].map(async (path) => rm(path, { force: true })));
   }
@@ -119,7 +119,7 @@ export class PartitionLoader implements Staging {
   async #begin(): Promise<Connection> {
     if (this.#connection !== null) return this.#connection;
     this.#connection = await this.#options.database.connect();
-    await this.#connection.run('BEGIN TRANSACTION');
+    await this.#connection.begin();
     return this.#connection;
   }
 
@@ -157,8 +157,45 @@ export class PartitionLoader implements Staging {
     const { database, title, onLoaded } = this.#options;
     const batch: Batch = { files: [first, ...others], target: this.#target(first.content), title };
     await batch.target.prepare?.(batch);
-    const rows = await loadBatch(database, await this.#begin(), batch);
+    const connection = await this.#begin();
+    const load = async () => loadBatch(database, connection, batch);
+    const rows = await this.#orAgain(this.#loaded === 0 ? async () => this.#repeating(load) : load);
     this.#loaded += rows;
     onLoaded(rows);
+  }
+
+  /** As long as nothing else was loaded: a transaction that lacked memory is given up as a whole. */
+  async #repeating<T>(load: () => Promise<T>): Promise<T> {
+    const { database } = this.#options;
+    for (;;) {
+      const { limitMib } = database;
+      try {
+        return await load();
+      } catch (error) {
+        if (!(await database.canRepeat(error, limitMib))) throw error;
+        await this.#connection?.rollback();
+        await this.#connection?.begin();
+      }
+    }
+  }
+
+  /** The files of what was loaded are gone, so that it has to be read again; then there is more memory. */
+  async #orAgain<T>(work: () => Promise<T>): Promise<T> {
+    const { database, title } = this.#options;
+    const { limitMib } = database;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(await database.canRepeat(error, limitMib))) throw error;
+      throw new HighwaterError(
+        'WAREHOUSE',
+        `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`,
+        'It is read again with more.',
+        {
+          cause: error,
+          restartable: true,
+        },
+      );
+    }
   }
 }

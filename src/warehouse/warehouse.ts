@@ -14,13 +14,16 @@ import {
   storedTables,
   writeMemory,
 } from './catalog.ts';
-import { Database } from './database.ts';
+import { type Connection, Database } from './database.ts';
 import { computeDerived } from './derived.ts';
+import { isClosedByDuckdb } from './duckdb-error.ts';
 import { FullLoad } from './full-load.ts';
 import { IncrementalLoad } from './incremental-load.ts';
 import { layoutOf } from './layout.ts';
+import { defaultMemoryMib } from './machine-memory.ts';
 import { commentColumns, describeContents, recordRun } from './metadata.ts';
 import { adoptName } from './names.ts';
+import { Room } from './room.ts';
 import { dropOrphans, dropShadow, findResume } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { STAGE_DATABASE } from './stage.ts';
@@ -35,10 +38,11 @@ export interface WarehouseOptions {
   readonly allowDeletes?: boolean;
   /** DuckDB's threads; default: as many as the machine has. */
   readonly threads?: number;
+  /** The most that DuckDB may take, in MiB (`run.memory`); default: half of what the machine has, less what others need. */
+  readonly memoryMib?: number;
+  /** What it begins with: for tests, whose rows are few. */
+  readonly firstMemoryMib?: number;
 }
-
-// DuckDB's share of memory, beside what wide tables get (Database.makeRoom). What does not fit goes to disk.
-const MEMORY_MIB = 104;
 
 export interface LoadRequest {
   readonly plan: TablePlan;
@@ -53,11 +57,13 @@ export interface LoadRequest {
 export class Warehouse {
   #database: Database;
   readonly #options: WarehouseOptions;
+  readonly #room: Room;
   #sequence = 0;
 
-  private constructor(database: Database, options: WarehouseOptions) {
+  private constructor(database: Database, options: WarehouseOptions, room: Room) {
     this.#database = database;
     this.#options = options;
+    this.#room = room;
   }
 
   /** Opens the file (makes it where there is none) and checks that it is a state of ours. */
@@ -66,13 +72,19 @@ export class Warehouse {
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { recursive: true });
     await rm(compactedName(file), { force: true });
-    const warehouse = new Warehouse(await openDatabase(file, options), options);
+    const room = roomOf(options);
+    const warehouse = new Warehouse(await openDatabase(file, options, room), options, room);
     await warehouse.#prepare();
     return warehouse;
   }
 
   get database(): Database {
     return this.#database;
+  }
+
+  /** For a small database that is open for a moment beside this one. */
+  smallRoom(): Room {
+    return roomOf({ ...this.#options, threads: 1 });
   }
 
   async #prepare(): Promise<void> {
@@ -161,31 +173,51 @@ export class Warehouse {
   async compact(): Promise<boolean> {
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#database.useAgain(async (c) => {
-      await c.run('CHECKPOINT');
-      const size = await c.row<{ free_blocks: number; total_blocks: number }>(
-        'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
-      );
-      if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
-      await rm(compacted, { force: true });
-      await rm(`${compacted}.wal`, { force: true });
-      const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
-      await c.run('DETACH DATABASE IF EXISTS highwater_compacted');
-      await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
-      await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
-      await c.run('DETACH highwater_compacted');
-      return true;
-    });
+    const worth = await this.#checkpointing(async (c) =>
+      c.together(async () => {
+        await c.run('CHECKPOINT');
+        const size = await c.row<{ free_blocks: number; total_blocks: number }>(
+          'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+        );
+        if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
+        await rm(compacted, { force: true });
+        await rm(`${compacted}.wal`, { force: true });
+        const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
+        await c.run('DETACH DATABASE IF EXISTS highwater_compacted');
+        await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
+        await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
+        await c.run('DETACH highwater_compacted');
+        return true;
+      }),
+    );
     if (!worth) return false;
     this.#database.close();
     await rename(compacted, file);
-    this.#database = await openDatabase(file, this.#options);
+    this.#database = await openDatabase(file, this.#options, this.#room);
     await this.#prepare();
     return true;
   }
 
   async checkpoint(): Promise<void> {
-    await this.#database.use(async (c) => c.run('CHECKPOINT'));
+    await this.#checkpointing(async (c) => c.run('CHECKPOINT'));
+  }
+
+  /** A checkpoint that lacks memory closes the database; what is committed is in its log, so it is opened again with more. */
+  async #checkpointing<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await this.#database.use(work);
+      } catch (error) {
+        if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
+        await this.#reopen(this.#database.file);
+      }
+    }
+  }
+
+  async #reopen(file: string): Promise<void> {
+    this.#database.close();
+    this.#database = await openDatabase(file, this.#options, this.#room);
+    await this.#prepare();
   }
 
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
@@ -199,8 +231,12 @@ export class Warehouse {
   }
 }
 
-async function openDatabase(file: string, { threads = availableParallelism(), directory }: WarehouseOptions): Promise<Database> {
-  return Database.open(file, { threads, memoryMib: MEMORY_MIB, tempDirectory: join(directory, 'spill') });
+function roomOf({ memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib }: WarehouseOptions): Room {
+  return new Room(memoryMib, threads, firstMemoryMib);
+}
+
+async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room): Promise<Database> {
+  return Database.open(file, { room, tempDirectory: join(directory, 'spill') });
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {

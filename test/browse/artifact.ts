@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createCatalog, PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable } from '../../src/warehouse/catalog.ts';
 import { type Connection, Database } from '../../src/warehouse/database.ts';
 import { describeContents } from '../../src/warehouse/metadata.ts';
+import { Room } from '../../src/warehouse/room.ts';
 import { id, qualified } from '../../src/warehouse/sql.ts';
 
 /** An artifact such as a sync leaves it: a small CRM whose records point at each other, a Dynamics-like source, a PostgreSQL one. */
@@ -199,7 +200,7 @@ export async function writeArtifact(
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   const file = what.duckdb ? join(directory, 'warehouse.duckdb') : ':memory:';
-  const database = await Database.open(file, { threads: 1, memoryMib: 256, tempDirectory: join(directory, 'tmp') });
+  const database = await Database.open(file, { room: new Room(256, 1), tempDirectory: join(directory, 'tmp') });
   await database.use(async (c) => {
     await createCatalog(c);
     for (const spec of SPECS) await fill(c, spec);

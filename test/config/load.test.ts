@@ -99,6 +99,7 @@ describe("the README's example", () => {
       fullSyncSchedule: '0 2 * * *',
       apiBudget: 0.5,
       timeoutSeconds: 18_000,
+      memoryMib: null,
     });
   });
 
@@ -148,6 +149,7 @@ describe('defaults', () => {
       fullSyncSchedule: null,
       apiBudget: 0.5,
       timeoutSeconds: 18_000,
+      memoryMib: null,
     });
     expect(config.sources[0]?.options).toMatchObject({ port: 5432, ssl: { mode: 'prefer' } });
   });

@@ -108,7 +108,7 @@ export const MISTAKES: Readonly<Record<string, string>> = {
   'related as a text': edit(CRM, 'Account:', 'Account: { related: Owner, feeds: maybe }'),
   'a wrong api_version': edit(CRM, '    auth:', '    api_version: sixty\n    auth:'),
   'a label language by name': edit(ERP, '    auth:', '    label_language: french\n    auth:'),
-  'wrong run options': `${DB}run: { parallel: 0, lookback: 10 minutes, full_sync_schedule: "@daily", api_budget: 0%, timeout: 0s }\n`,
+  'wrong run options': `${DB}run: { parallel: 0, lookback: 10 minutes, full_sync_schedule: "@daily", api_budget: 0%, timeout: 0s, memory: 256MiB }\n`,
   'more wrong run options': `${DB}run: { parallel: 2.5, lookback: 99999d, full_sync_schedule: 0 25 * * *, api_budget: 0.5 }\n`,
   'wrong output options': `${DB}output: { parquet: { compression: zst, layout: tree }, duckdb: no, directory: "" }\n`,
   'parquet: none': `${DB}output: { parquet: none }\n`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normalizeCron, parseDuration, parsePercentage, serviceUrlFault } from '../../src/config/units.ts';
+import { normalizeCron, parseDuration, parseMemory, parsePercentage, serviceUrlFault } from '../../src/config/units.ts';
 
 describe('durations', () => {
   test.each([
@@ -20,6 +20,21 @@ describe('durations', () => {
     ['', null],
   ])('%s', (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
+  });
+});
+
+describe('sizes of memory', () => {
+  test.each([
+    ['512MiB', 512],
+    ['2GiB', 2048],
+    ['1.5GiB', 1536],
+    ['1TiB', 1_048_576],
+    ['2GB', null],
+    ['2 GiB', null],
+    ['2', null],
+    ['-1GiB', null],
+  ])('%s', (text, mib) => {
+    expect(parseMemory(text)).toBe(mib);
   });
 });
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../src/warehouse/database.ts';
+import { Room } from '../../src/warehouse/room.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { demoOrg, guid } from '../servers/dataverse/demo.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
@@ -76,7 +77,7 @@ afterAll(async () => {
 /** Every value of every row of the artifact is the service's own. */
 async function expectArtifact(): Promise<void> {
   const file = join(runner.workspace, 'highwater-output', 'warehouse.duckdb');
-  const options = { threads: 1, memoryMib: 256, tempDirectory: join(runner.temp, 'duckdb'), readOnly: true };
+  const options = { room: new Room(256, 1), tempDirectory: join(runner.temp, 'duckdb'), readOnly: true };
   const database = await Database.open(file, options);
   try {
     const artifact = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../src/warehouse/database.ts';
+import { Room } from '../../src/warehouse/room.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';
@@ -24,8 +25,7 @@ afterAll(async () => {
 
 async function lengths(): Promise<unknown> {
   const database = await Database.open(project.database, {
-    threads: 1,
-    memoryMib: 4096,
+    room: new Room(4096, 1),
     tempDirectory: project.path('tmp'),
     readOnly: true,
   });

@@ -9,7 +9,7 @@ import { planTable } from '../../src/plan/plan.ts';
 import { selectColumns } from '../../src/plan/select.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { widensExactly } from '../../src/warehouse/types.ts';
-import { Warehouse } from '../../src/warehouse/warehouse.ts';
+import { Warehouse, type WarehouseOptions } from '../../src/warehouse/warehouse.ts';
 
 export const DEFAULT_OPTIONS: TableOptions = {
   types: {},
@@ -29,28 +29,29 @@ export class Engine {
   /** Partitions read at once. */
   parallel = 4;
   observe: Observer = () => {};
-  readonly #threads: number;
+  readonly #machine: Machine;
 
-  private constructor(directory: string, threads: number, warehouse: Warehouse) {
+  private constructor(directory: string, machine: Machine, warehouse: Warehouse) {
     this.directory = directory;
-    this.#threads = threads;
+    this.#machine = machine;
     this.warehouse = warehouse;
   }
 
   /** One thread is the quickest for tables of a few rows; `threads: 2` lets DuckDB reorder what it inserts. */
-  static async create(threads = 1): Promise<Engine> {
-    return Engine.at(await mkdtemp(join(tmpdir(), 'highwater-engine-')), threads);
+  static async create(threads = 1, memory: Memory = {}): Promise<Engine> {
+    return Engine.at(await mkdtemp(join(tmpdir(), 'highwater-engine-')), threads, memory);
   }
 
   /** Goes on with what another engine, or another process, has left in a directory. */
-  static async at(directory: string, threads = 1): Promise<Engine> {
-    return new Engine(directory, threads, await open(directory, threads, false));
+  static async at(directory: string, threads = 1, memory: Memory = {}): Promise<Engine> {
+    const machine = { threads, ...memory };
+    return new Engine(directory, machine, await open(directory, machine, false));
   }
 
   /** As a new run would: the file is closed and opened again. */
   async reopen(allowDeletes = false): Promise<void> {
     await this.warehouse.close();
-    this.warehouse = await open(this.directory, this.#threads, allowDeletes);
+    this.warehouse = await open(this.directory, this.#machine, allowDeletes);
   }
 
   async sync(
@@ -106,9 +107,12 @@ export class Engine {
   }
 }
 
-async function open(directory: string, threads: number, allowDeletes: boolean): Promise<Warehouse> {
+type Memory = Pick<WarehouseOptions, 'memoryMib' | 'firstMemoryMib'>;
+type Machine = Memory & Pick<WarehouseOptions, 'threads'>;
+
+async function open(directory: string, machine: Machine, allowDeletes: boolean): Promise<Warehouse> {
   return Warehouse.open(join(directory, 'work.duckdb'), {
-    threads,
+    ...machine,
     directory,
     now: new Date().toISOString(),
     allowDeletes,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Column } from '../../src/model/table.ts';
 import { Database } from '../../src/warehouse/database.ts';
 import { exportParquet, stripInternals } from '../../src/warehouse/export.ts';
+import { Room } from '../../src/warehouse/room.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';
@@ -100,7 +101,7 @@ test('the artifact holds the tables and their description, and nothing of Highwa
   await attempt(engine, 'full', { columns, partitions: half });
   const { file } = engine.warehouse.database;
   await engine.warehouse.close();
-  const options = { threads: 1, memoryMib: 256, tempDirectory: join(engine.directory, 'tmp') };
+  const options = { room: new Room(256, 1), tempDirectory: join(engine.directory, 'tmp') };
   await stripInternals(file, options);
   const artifact = await Database.open(file, { ...options, readOnly: true });
   const found = await artifact.use(async (c) =>

@@ -12,8 +12,11 @@ afterEach(async () => {
 });
 
 /** A warehouse that is closed and deleted after the test. */
-export async function newEngine(threads = 1): Promise<Engine> {
-  const engine = await Engine.create(threads);
+export async function newEngine(
+  threads = 1,
+  ...memory: Parameters<typeof Engine.create> extends [unknown?, ...infer M] ? M : never
+): Promise<Engine> {
+  const engine = await Engine.create(threads, ...memory);
   engines.push(engine);
   return engine;
 }

@@ -5,13 +5,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storage } from '../../../src/sources/salesforce/types.ts';
 import { Database } from '../../../src/warehouse/database.ts';
+import { Room } from '../../../src/warehouse/room.ts';
 
 let directory = '';
 let database: Database;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater-numbers-'));
-  database = await Database.open(join(directory, 'n.duckdb'), { threads: 1, memoryMib: 128, tempDirectory: directory });
+  database = await Database.open(join(directory, 'n.duckdb'), { room: new Room(128, 1), tempDirectory: directory });
 });
 afterAll(async () => {
   database.close();
