@@ -26,6 +26,8 @@ export interface ValidateResult {
   readonly variables: readonly string[];
   /** Not wrong, but worth reading. */
   readonly warnings: readonly string[];
+  /** Bytes in the output directory as the last run left it; null where there is none. */
+  readonly outputBytes: number | null;
 }
 
 /** `check`: signed in, looked at what may be read, changed nothing. */

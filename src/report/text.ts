@@ -1,6 +1,6 @@
 import type { Outcome, ValidateResult } from '../model/results.ts';
 import { wrap } from './columns.ts';
-import { counted, harmlessAll, list, oneLine } from './format.ts';
+import { counted, harmlessAll, list, oneLine, size } from './format.ts';
 import { renderCheck } from './text-check.ts';
 import { renderDiscover } from './text-discover.ts';
 import { type TextOptions, warnings } from './text-parts.ts';
@@ -36,7 +36,18 @@ export function renderValidate(result: ValidateResult, { colors, columns }: Text
     ...sources,
     '',
     ...variables,
+    ...artifactLines(result.outputBytes, columns),
     ...warnings(result.warnings, colors, columns),
     ...wrap(good, columns - 1, '✓ ').map((line) => colors.green(colors.bold(line))),
   ];
+}
+
+/** The example workflow's own figures: 13 runs a day, each upload kept for 3 days. */
+const UPLOADS_KEPT = 13 * 3;
+
+/** GitHub's included storage: https://docs.github.com/en/billing/concepts/product-billing/github-actions */
+function artifactLines(bytes: number | null, columns: number): string[] {
+  if (bytes === null) return [];
+  const text = `The last run's output takes ${size(bytes)}. Uploaded as an artifact in each of 13 runs a day and kept for 3 days, that is up to ${size(bytes * UPLOADS_KEPT)}; GitHub includes 500 MB (Free), 1 GB (Pro), 2 GB (Team) or 50 GB (Enterprise).`;
+  return wrap(text, columns - 1, '');
 }

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { type ErrorReport, toHighwaterError } from '../errors.ts';
 import type { Partition, TablePlan } from '../model/plan.ts';
@@ -22,7 +24,20 @@ export async function validate(config: LoadedConfig, deps: Deps): Promise<Valida
     })),
     variables: config.environment,
     warnings: config.warnings,
+    outputBytes: await outputBytes(config.output.directory),
   };
+}
+
+/** What an upload of the output directory would hold. */
+async function outputBytes(directory: string): Promise<number | null> {
+  try {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+    return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0);
+  } catch {
+    return null; // Nothing was synced here so far, or it is not for this user to read: then there is nothing to estimate from.
+  }
 }
 
 /** `check`: signs in, shows who and what can be read, changes nothing. What fails at one source stays with it. */

@@ -32,6 +32,10 @@ describe('inputs', () => {
     expect(Object.keys(action.outputs)).toEqual([...OUTPUTS]);
   });
 
+  test('action.yml is described in fewer than 125 characters, as the Marketplace wants', () => {
+    expect(action.description.length).toBeLessThan(125);
+  });
+
   test('tables may be separated by commas and line breaks', () => {
     expect(readInputs(given({ tables: 'crm.Account, crm.*__c\n db.audit.events ,' })).tables).toEqual([
       'crm.Account',

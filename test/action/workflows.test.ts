@@ -153,6 +153,9 @@ sources:
 
     const upload = stepsOf(file).find((step) => step.uses?.startsWith('actions/upload-artifact@'));
     expect(result.outputs.manifest).toBe(`${upload?.with?.path}/manifest.json`);
+    // Kept only when there is something new, and not for long: artifacts take up the plan's storage.
+    expect(upload?.if).toContain("steps.sync.outputs.changed == 'true'");
+    expect(upload?.with).toMatchObject({ overwrite: true, 'retention-days': 3 });
     const query = stepsOf(join(EXAMPLES, 'query.yml'));
     const download = query.find((step) => step.uses?.startsWith('actions/download-artifact@'));
     expect(download?.with?.name).toBe(upload?.with?.name);

@@ -16,6 +16,7 @@ export const validated: ValidateResult = {
     { name: 'db', type: 'postgres', address: 'db.example.com:5432/sales', tables: ['deals'] },
   ],
   variables: ['SF_CLIENT_ID', 'SF_CLIENT_SECRET', 'PGUSER', 'PGPASSWORD'],
+  outputBytes: 12_345_678,
   warnings: [
     'sources.db.ssl.mode is prefer: the connection is encrypted only if the server offers it, and the server is not verified.',
   ],

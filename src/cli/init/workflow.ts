@@ -68,15 +68,19 @@ ${config === 'highwater.yml' ? '' : `          config: ${config}\n`}          # 
           # Everything that ${config} names as \${NAME}.
 ${variables.map((name) => `          ${secret(name)}`).join('\n')}
 
-      # Also after a failed table: the others are as good as ever, and the report says what failed.
+      # Only when there is something new: rows changed, tables were read in full (once a day, so that there is always a fresh artifact), or
+      # something failed (the other tables are as good as ever, and the report says what failed). Artifacts take up the plan's storage.
       - name: Keep the result
-        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' }}
+        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
         uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
         with:
           name: warehouse
           path: highwater-output
           if-no-files-found: error
-          retention-days: 14
+          # At most 13 uploads a day, kept 3 days, are 39 copies: 500 MB (the Free plan's storage) hold an output of 12 MB.
+          retention-days: 3
+          # A run that is started again replaces what it uploaded before.
+          overwrite: true
           # DuckDB and Parquet files are compressed already.
           compression-level: 0
 `;
