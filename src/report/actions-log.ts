@@ -1,9 +1,10 @@
 import picocolors from 'picocolors';
 import type { RunRecord } from '../model/record.ts';
 import type { Display } from './display.ts';
-import { type Failure, failuresOf } from './facts.ts';
+import { failuresOf } from './facts.ts';
 import { renderFinal } from './final.ts';
 import { clip, counted, harmless } from './format.ts';
+import type { Failure } from './one-cause.ts';
 import { eventLine, heartbeat } from './plain.ts';
 import { begin, step } from './progress.ts';
 

@@ -1,6 +1,7 @@
-import type { ErrorCode, ErrorReport } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import { count, counted, duration, secondsBetween } from './format.ts';
+import { type Failure, oneCauseEach } from './one-cause.ts';
 
 /** What can be said of a run as a whole, worked out once for every display. */
 export interface Facts {
@@ -118,31 +119,14 @@ export function shortHeadline(record: RunRecord): string {
   return [outcome(record, facts, ''), changed].filter((part) => part !== '').join(' ');
 }
 
-/** One thing that went wrong, and to whom. */
-export interface Failure {
-  /** `crm.Account`, `source crm`, `the run`. */
-  readonly subject: string;
-  readonly error: ErrorReport;
-  /** Further subjects with the very same error (a source that let nobody in fails all of its tables). */
-  readonly also: readonly string[];
-}
-
-/** Failures of the run, of sources, of tables, in this order; one entry for each distinct error. */
+/** Failures of the run, of sources, of tables, in this order; one entry for each cause. */
 export function failuresOf(record: RunRecord): Failure[] {
-  const found: { subject: string; error: ErrorReport | null }[] = [
-    { subject: 'the run', error: record.error },
-    ...record.sources.map((source) => ({ subject: `source ${source.name}`, error: source.error })),
-    ...record.tables.map((table) => ({ subject: tableName(table), error: table.error })),
+  const found = [
+    { subject: 'the run', table: null, error: record.error },
+    ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
   ];
-  const byError = new Map<string, { subject: string; error: ErrorReport; also: string[] }>();
-  for (const { subject, error } of found) {
-    if (error === null) continue;
-    const id = JSON.stringify([error.code, error.message, error.hint]);
-    const known = byError.get(id);
-    if (known === undefined) byError.set(id, { subject, error, also: [] });
-    else known.also.push(subject);
-  }
-  return [...byError.values()];
+  return oneCauseEach(found.flatMap(({ error, ...of }) => (error === null ? [] : [{ ...of, error }])));
 }
 
 /** Failed first, then what changed most, then the quiet ones by name. */

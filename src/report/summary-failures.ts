@@ -1,6 +1,6 @@
-import type { Failure } from './facts.ts';
 import { clip, counted } from './format.ts';
 import { code, inline, lines } from './markdown.ts';
+import type { Failure } from './one-cause.ts';
 import type { Grade } from './summary.ts';
 
 export interface Section {
