@@ -112,6 +112,11 @@ export interface TableSchema {
   readonly columns: readonly Column[];
   /** Names (in DuckDB) of the columns that identify a row; empty where there are none. */
   readonly key: readonly string[];
+  /**
+   * Names (in DuckDB) of the columns by which the source itself tells rows apart, where `key` names others: two rows with one key that
+   * differ in these are two rows, not two readings of one.
+   */
+  readonly identity?: readonly string[];
   /** Null: total sync each run. */
   readonly cursor: Cursor | null;
   /** The column that names a record for people. */

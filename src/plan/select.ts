@@ -24,14 +24,15 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
     ...schema,
     columns,
     key: schema.key.map((k) => renamed.get(k) ?? k),
+    ...(schema.identity === undefined ? {} : { identity: schema.identity.map((k) => renamed.get(k) ?? k) }),
     nameColumn: schema.nameColumn === null ? null : (renamed.get(schema.nameColumn) ?? schema.nameColumn),
     notes: [...schema.notes, ...notes],
   };
 }
 
-/** The key is always read: without it nothing can be merged. */
+/** The key is always read: without it nothing can be merged, nor without the source's own be seen whether it tells rows apart. */
 function isWanted(column: Column, schema: TableSchema, options: TableOptions): boolean {
-  if (schema.key.includes(column.name) || column.always) return true;
+  if (schema.key.includes(column.name) || schema.identity?.includes(column.name) || column.always) return true;
   const { include, exclude } = options.columns ?? {};
   if (exclude?.includes(column.name)) return false;
   if (include === undefined || column.asked || column.name === options.name) return true;

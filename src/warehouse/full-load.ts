@@ -8,7 +8,7 @@ import { carryOver } from './carry.ts';
 import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import { variedText } from './compression.ts';
 import type { Connection } from './database.ts';
-import { makeUnique } from './keys.ts';
+import { makeUnique, notUnique, takenKeys } from './keys.ts';
 import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
 import { storedColumns, withDerived } from './layout.ts';
 import { type Batch, claimedBy, type LoadTarget, rowsOf } from './load-batch.ts';
@@ -195,7 +195,7 @@ export class FullLoad implements TableLoad {
 
   async #mergeTail(connection: Connection, end: ImportEnd): Promise<void> {
     const { layout, plan } = this.#context;
-    const { order, key } = layout;
+    const { order, key, identity } = layout;
     // A row that was edited while it was read may stand in two partitions: the latest reading stays.
     const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
     const { snapshot, swept } = end;
@@ -203,7 +203,9 @@ export class FullLoad implements TableLoad {
     const resumed =
       snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
     const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
-    if (resumed === null) await makeUnique(connection, { table: shadow, key, title, newestFirst, snapshot });
+    if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
+    if (taken > 0) throw notUnique(title, key, taken);
     const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
     const input = { stage: this.#stage, table: this.#shadow, layout, types, swept, deletes: 'remove', now: this.#now } as const;
     await (await planMerge(connection, input)).apply();

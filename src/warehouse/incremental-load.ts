@@ -1,7 +1,9 @@
 import type { Partition, Receipt } from '../model/plan.ts';
+import type { Note } from '../model/table.ts';
 import { storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
 import { evolveTable } from './evolve.ts';
+import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
 import { storedColumns } from './layout.ts';
 import { planMerge } from './merge.ts';
@@ -82,6 +84,7 @@ export class IncrementalLoad implements TableLoad {
     const notes = await evolveTable(connection, plan.target, layout, adaptive);
     const types = await realTypes(connection, schema, name);
     const { deletes } = plan.options;
+    const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
     const input = { stage: this.#stage, table, layout, types, swept: end.swept, deletes, now: `TIMESTAMPTZ ${text(now)}` };
     const merge = await planMerge(connection, input);
     refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
@@ -94,7 +97,7 @@ export class IncrementalLoad implements TableLoad {
     const columns = storedColumns(layout, types);
     const entry = storedTable(this.#context, columns, { rows, applied: 0 }, end);
     await storeTable(connection, entry);
-    return { ...merge.counts, rows, columns, notes: [...notes, ...data, ...hiddenNotes(entry)] };
+    return { ...merge.counts, rows, columns, notes: [...notes, ...takenNote(layout.key, taken), ...data, ...hiddenNotes(entry)] };
   }
 
   /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
@@ -105,6 +108,17 @@ export class IncrementalLoad implements TableLoad {
     for (const c of changed)
       await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
   }
+}
+
+function takenNote(key: readonly string[], taken: number): Note[] {
+  if (taken === 0) return [];
+  const rows = taken === 1 ? '1 row was replaced by another row' : `${taken} rows were replaced by other rows`;
+  return [
+    {
+      kind: 'data',
+      message: `${rows} of the same key (${key.join(', ')}). If they are still in the source, the key does not tell rows apart: the next full sync checks it`,
+    },
+  ];
 }
 
 type Merged = Omit<MergeResult, 'applied'>;

@@ -14,6 +14,8 @@ export interface Layout {
   /** Gone from the source; their old values are kept at the end. */
   readonly removed: readonly StoredColumn[];
   readonly key: readonly string[];
+  /** By which the source tells rows apart; null where it is the key, or nobody knows. See TableSchema.identity. */
+  readonly identity: readonly string[] | null;
   /** The column that orders two readings of one row; null where it is not among the columns. */
   readonly order: string | null;
   readonly marksDeletes: boolean;
@@ -26,7 +28,9 @@ export function layoutOf(plan: TablePlan, stored: StoredTable | null): Layout {
   const excluded = new Set(plan.options.columns?.exclude ?? []);
   const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
   const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
-  return { columns, removed: key.length > 0 ? removed : [], key, order, marksDeletes: plan.options.deletes === 'mark' };
+  const { identity = null } = plan.schema;
+  const marksDeletes = plan.options.deletes === 'mark';
+  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
 }
 
 /** A column that the configuration no longer wants is dropped; one that the source no longer has is kept. */

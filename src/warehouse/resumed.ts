@@ -28,7 +28,7 @@ export async function lastRow(connection: Connection, shadow: string): Promise<n
 export async function reduceToPresent(connection: Connection, resumed: ResumedShadow): Promise<number> {
   const { stage, shadow, key, title } = resumed;
   const present = stage.table('present');
-  const keys = await makeUnique(connection, { table: present, key, title, newestFirst: '', snapshot: true });
+  const keys = await makeUnique(connection, { table: present, key, identity: null, title, newestFirst: '', snapshot: true });
   await connection.run(
     `DELETE FROM ${shadow} WHERE rowid IN (SELECT l.rowid FROM ${shadow} l ANTI JOIN ${present} p ON ${sameKey(key, 'p', 'l')})`,
   );
@@ -38,7 +38,7 @@ export async function reduceToPresent(connection: Connection, resumed: ResumedSh
   );
   if (n === d) return keys;
   await refuseAmbiguous(connection, resumed);
-  await makeUnique(connection, { table: shadow, key, title, newestFirst: 'rowid DESC', snapshot: false });
+  await makeUnique(connection, { table: shadow, key, identity: null, title, newestFirst: 'rowid DESC', snapshot: false });
   return keys;
 }
 

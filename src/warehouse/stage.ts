@@ -92,9 +92,9 @@ export class Stage {
 
   /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
   async deduplicate(connection: Connection, title: string, snapshot: boolean): Promise<number> {
-    const { key, order } = this.#layout;
+    const { key, identity, order } = this.#layout;
     const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
-    return makeUnique(connection, { table: this.table('rows'), key, title, newestFirst, snapshot });
+    return makeUnique(connection, { table: this.table('rows'), key, identity, title, newestFirst, snapshot });
   }
 
   /**

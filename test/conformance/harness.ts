@@ -54,6 +54,8 @@ export interface Subject {
   readonly sql: { readonly id: string; readonly text: string; readonly stamp: string };
   /** False: all partitions see the table as it was when the import began. True: they see it as it is when they read. */
   readonly moves: boolean;
+  /** The source itself tells rows apart, whatever `key` says. */
+  readonly identifies?: boolean;
   /** A new source, as each run makes one. */
   source(): Source;
   /** The source's own clock. */

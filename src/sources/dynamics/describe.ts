@@ -27,9 +27,9 @@ const PARTITION = 'partitionid';
 /** Makes the schema of one table from its metadata. Pure. */
 export function describeTable(input: DescribeInput): TableSchema {
   const { info, ref, options } = input;
-  const own = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
+  const attributes = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
   // Asking for one that the Web API lacks would fail the whole table.
-  const readable = own.filter((a) => a.IsValidODataAttribute !== false);
+  const readable = attributes.filter((a) => a.IsValidODataAttribute !== false);
   const plain = readable.flatMap((a) => columnsOf(a, info, input.language));
   const columns = unique(withPartition(withCurrency(plain, input.currencies), info.entity));
   const held = new Set(columns.map((c) => c.name));
@@ -40,13 +40,14 @@ export function describeTable(input: DescribeInput): TableSchema {
     ),
     ...skippedNote(
       'the Web API does not give them',
-      own.filter((a) => !readable.includes(a)),
+      attributes.filter((a) => !readable.includes(a)),
     ),
     ...securedNotes(readable.filter((a) => a.IsSecured && held.has(a.LogicalName)).map((a) => a.LogicalName)),
     ...currencyNote(columns, input.currencies),
     ...kindNote(info.entity),
   ];
-  const key = options.key ?? keyOf(info.entity, held);
+  const own = keyOf(info.entity, held);
+  const key = options.key ?? own;
   for (const name of key) if (!held.has(name)) throw noColumn(ref, name, 'key');
   if (options.deletesBy === 'change_tracking') checkTracking(ref, info.entity, key);
   const name = options.name ?? info.entity.PrimaryNameAttribute;
@@ -54,11 +55,15 @@ export function describeTable(input: DescribeInput): TableSchema {
     ref,
     columns,
     key,
+    ...(own.length === 0 || isSame(own, key) ? {} : { identity: own }),
     cursor: cursorOf(input, columns),
     nameColumn: name !== null && held.has(name) ? name : null,
     notes,
   };
 }
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
 
 function keyOf(entity: EntityInfo, held: ReadonlySet<string>): string[] {
   const id = entity.PrimaryIdAttribute;

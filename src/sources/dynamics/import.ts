@@ -29,6 +29,7 @@ export interface ImportInput {
   readonly deltaLink: string | null;
   /** Rows of the whole table by the service's own count; null where it was not asked or does not know. */
   readonly serviceCount: number | null;
+  readonly isVirtual: boolean;
   /** Of opening it. */
   readonly meter: Meter;
   readonly resumed: boolean;
@@ -38,7 +39,8 @@ export interface ImportInput {
 export class DynamicsImport implements TableImport {
   readonly resumed: boolean;
   readonly partitions: readonly Partition[];
-  readonly snapshot = false;
+  /** A virtual table is read in one go and in whatever order its provider has: no row can move meanwhile, so a key met twice is its own. */
+  readonly snapshot: boolean;
   readonly serviceCount?: number;
   readonly notes = [];
   readonly #input: ImportInput;
@@ -49,6 +51,7 @@ export class DynamicsImport implements TableImport {
     this.#input = input;
     this.resumed = input.resumed;
     this.partitions = input.partitions;
+    this.snapshot = input.isVirtual;
     this.#deltaLink = input.deltaLink;
     if (input.serviceCount !== null) this.serviceCount = input.serviceCount;
     this.#first = new Turnstile(input.partitions.filter((p) => isFirst(p.detail as Detail)).length);

@@ -44,7 +44,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   const cursor = plan.schema.cursor?.column ?? '';
   const queries = queriesOf(plan, cursor, { canOrder: !isVirtual(entity), single: isElastic(entity) });
   const context: PartitionContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
-  const base = { plan, client, tuning, context, meter, size: new PageSize(tuning) };
+  const base = { plan, client, tuning, context, meter, size: new PageSize(tuning), isVirtual: isVirtual(entity) };
   const ranges = (expectedRows: number | null) => new Ranges({ pageRows: tuning.pageRows, expectedRows });
   if (plan.schema.cursor === null) {
     const nothing = { ranges: ranges(null), start: null, deltaLink: null, serviceCount: null, resumed: false };

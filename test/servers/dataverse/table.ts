@@ -93,7 +93,9 @@ export class Table {
 
   /** `modifiedon` and `versionnumber` are set unless given. */
   insert(row: Row): string {
-    const id = this.identity(row);
+    const own = this.identity(row);
+    // Nothing makes a provider's keys unique.
+    const id = this.#def.kind === 'Virtual' && this.#rows.has(own) ? `${own}/${this.#rows.size}` : own;
     this.#rows.set(id, this.#stamped(row));
     this.#log(id, false);
     return id;

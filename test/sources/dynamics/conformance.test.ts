@@ -41,6 +41,7 @@ async function create(): Promise<Subject> {
     table: 'new_thing',
     sql: { id: 'new_number', text: 'name', stamp: 'modifiedon' },
     moves: true,
+    identifies: true,
     source: () => sourceOf(local, { tuning: { pageRows: 10 } }),
     now: async () => `${org.clock.second().slice(0, -1)}.000000Z`,
     pass: async () => org.clock.advance(2),
