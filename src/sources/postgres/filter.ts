@@ -1,4 +1,5 @@
 import type { FilterProblem } from '../source.ts';
+import { type Parser, withParser } from './parser.ts';
 
 /** A node of PostgreSQL's parse tree as JSON: https://github.com/pganalyze/libpg_query */
 type Tree = Readonly<Record<string, unknown>>;
@@ -29,7 +30,10 @@ const ACTING = new RegExp(
  * stands after WHERE, without parentheses, so that a closing one can't end what we opened. Offsets count UTF-16 units.
  */
 export async function checkFilter(condition: string): Promise<FilterProblem | null> {
-  const { parse, scan } = await import('libpg-query');
+  return withParser(async (parser) => judge(condition, parser));
+}
+
+async function judge(condition: string, { parse, scan }: Parser): Promise<FilterProblem | null> {
   let tree: Tree;
   try {
     tree = (await parse(`${BEFORE}${condition}\n`)) as unknown as Tree;
