@@ -52,18 +52,19 @@ export async function tableAccess(
   { ref, options }: ChosenTable,
   user: string,
   wider: WiderColumns,
-  explain: (error: unknown) => unknown,
+  explain: (error: unknown, schema: TableSchema | null) => unknown,
 ): Promise<TableAccess> {
   const nothing = { ref, readable: false, rows: null, cursor: options.cursor ?? null, key: options.key ?? [], hidden: [] };
+  let schema: TableSchema | null = null;
   try {
     const relation = await readableRelation(session, ref.name, user);
-    const schema = await describeRelation(session, ref, options, user, wider);
+    schema = await describeRelation(session, ref, options, user, wider);
     const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
     await judge(session, relation, schema, options.where);
     const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);
     return { ref, readable: true, rows, cursor: schema.cursor?.column ?? null, key: schema.key, hidden };
   } catch (thrown) {
-    const error = explain(thrown);
+    const error = explain(thrown, schema);
     if (!(error instanceof HighwaterError) || error.code === 'INTERRUPTED') throw error;
     return { ...nothing, problem: { message: error.message, hint: error.hint } };
   }

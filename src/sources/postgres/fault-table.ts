@@ -1,5 +1,6 @@
 import { dataError } from './data-fault-table.ts';
 import type { Translate } from './fault.ts';
+import { unknownColumn, wrongOperand } from './filter-advice.ts';
 import { notPermitted, noUserMapping } from './permission.ts';
 
 const SETTINGS = 'Check `host`, `port` and `database` of the source.';
@@ -62,7 +63,7 @@ const signIn: Translate = (scene, fault) => ({
 export const refused: Translate = (_, fault) => ({
   code: 'QUERY_REFUSED',
   says: `PostgreSQL refused the query: ${fault.message}`,
-  hint: 'Check `where`, `columns`, `key` and `cursor` of the table; `highwater plan` prints the query.',
+  hint: `${wrongOperand(fault.message)}Check \`where\`, \`columns\`, \`key\` and \`cursor\` of the table; \`highwater plan\` prints the query.`,
 });
 
 const serverFault: Translate = (_, fault) => ({
@@ -157,11 +158,7 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
     says: fault.message,
     hint: `Check the names under \`tables\` and in \`where\`, or, of a foreign table, at its server; database ${scene.database}.`,
   }),
-  '42703': (_, fault) => ({
-    code: 'COLUMN_NOT_FOUND',
-    says: fault.message,
-    hint: 'Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.',
-  }),
+  '42703': unknownColumn,
   '53': serverFault,
   '53300': tooMany,
   '55000': (scene, fault) => (/has not been populated/.test(fault.message) ? notPopulated(scene, fault) : refused(scene, fault)),

@@ -8,6 +8,10 @@ export interface ErrorScene {
   readonly user: string;
   /** The table's name as the configuration writes it, where one is being read. */
   readonly table?: string;
+  /** Its columns that can be read, once they are known. */
+  readonly columns?: readonly string[];
+  /** Its condition. */
+  readonly where?: string;
 }
 
 /** The part of node-postgres' DatabaseError and of Node's own errors that is used. */

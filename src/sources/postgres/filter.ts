@@ -1,4 +1,5 @@
 import type { FilterProblem } from '../source.ts';
+import { habitIn } from './filter-advice.ts';
 import { type Parser, withParser } from './parser.ts';
 
 /** A node of PostgreSQL's parse tree as JSON: https://github.com/pganalyze/libpg_query */
@@ -38,7 +39,7 @@ async function judge(condition: string, { parse, scan }: Parser): Promise<Filter
   try {
     tree = (await parse(`${BEFORE}${condition}\n`)) as unknown as Tree;
   } catch (error) {
-    return syntaxProblem(condition, error);
+    return habitIn(condition, false) ?? syntaxProblem(condition, error);
   }
   const { tokens } = await scan(condition);
   const further = furtherClause(tokens);
@@ -54,7 +55,7 @@ async function judge(condition: string, { parse, scan }: Parser): Promise<Filter
   const plain = statements.length === 1 && select !== undefined && Object.keys(select).every((key) => PLAIN.has(key));
   if (!plain || select.op !== 'SETOP_NONE') return { message: 'this is more than one condition', hint: ONE_CONDITION, offset: 0 };
   const found = forbidden(select.whereClause, -1);
-  if (found === null) return null;
+  if (found === null) return habitIn(condition, true);
   const offset = found.at < BEFORE.length ? 0 : units(condition, found.at - BEFORE.length);
   return { message: found.message, hint: READS_ONLY, offset };
 }

@@ -7,7 +7,7 @@ import { allRelations } from './catalog.ts';
 import { Connections } from './client.ts';
 import { xminReason } from './cursor.ts';
 import { describeRelation, readableRelation, refsOf } from './describe.ts';
-import { translate } from './errors.ts';
+import { type ErrorScene, translate } from './errors.ts';
 import {
   type ClusterIdentity,
   clusterIdentity,
@@ -23,6 +23,9 @@ import type { PostgresOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { WiderColumns } from './wider.ts';
 
+/** What of a table an error may be about. */
+type Asked = Pick<ErrorScene, 'columns' | 'where'>;
+
 /** A PostgreSQL database. Everything happens in READ ONLY transactions; what is thrown is in words for people. */
 export class PostgresSource implements Source {
   readonly name: string;
@@ -33,6 +36,8 @@ export class PostgresSource implements Source {
   readonly #connections: Connections;
   readonly #partitionBytes: number | undefined;
   readonly #wider: WiderColumns;
+  /** By a table's name. */
+  readonly #asked = new Map<string, Asked>();
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
@@ -64,16 +69,21 @@ export class PostgresSource implements Source {
 
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const { state } = await this.#server();
-    return this.#guard(ref.name, async () =>
+    const schema = await this.#guard(ref.name, async () =>
       this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider)),
     );
+    this.#asked.set(ref.name, askedOf(schema, options));
+    return schema;
   }
 
   async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
     const { state } = await this.#server();
     const found: TableAccess[] = [];
     for (const table of tables) {
-      const explain = (error: unknown) => this.#explain(error, table.ref.name);
+      const explain = (error: unknown, schema: TableSchema | null) => {
+        if (schema !== null) this.#asked.set(table.ref.name, askedOf(schema, table.options));
+        return this.#explain(error, table.ref.name);
+      };
       found.push(
         await this.#guard(table.ref.name, async () =>
           this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#wider, explain)),
@@ -184,8 +194,12 @@ export class PostgresSource implements Source {
     const { signal: run } = this.#context;
     if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError('it was asked to stop');
     const scene = { server: this.#login.server, database: this.#database, user: this.#login.user() };
-    return translate(error, table === undefined ? scene : { ...scene, table });
+    return translate(error, table === undefined ? scene : { ...scene, table, ...this.#asked.get(table) });
   }
+}
+
+function askedOf({ columns }: TableSchema, { where }: TableOptions): Asked {
+  return { columns: columns.map((c) => c.name), ...(where === undefined ? {} : { where }) };
 }
 
 async function nextTransaction(session: Session): Promise<string> {

@@ -88,3 +88,33 @@ describe('one condition', () => {
     expect(found?.hint).not.toBe('');
   });
 });
+
+describe('a condition in the words of another language gets the right ones', () => {
+  it.each([
+    { condition: "stage == 'open'", at: 6, says: 'no operator ==', hint: 'Write =.' },
+    { condition: "stage !== 'open'", at: 6, says: 'no operator !==', hint: 'Write <>.' },
+    { condition: 'amount => 5', at: 7, says: 'no operator =>', hint: 'Write >=.' },
+    { condition: 'amount =< 5', at: 7, says: 'no operator =<', hint: 'Write <=.' },
+    { condition: 'closed_at = NULL', at: 10, says: 'never true', hint: 'IS NULL' },
+    { condition: 'closed_at != null', at: 10, says: 'never true', hint: 'IS NOT NULL' },
+    { condition: 'stage = ‘open’', at: 8, says: 'typographic quote', hint: 'single quotes' },
+    { condition: 'created_at > 2026-01-31', at: 13, says: '2026-01-31 is a subtraction', hint: "'2026-01-31'" },
+    { condition: '`stage` = 1', at: 0, says: 'backticks', hint: 'double quotes' },
+    { condition: '[OwnerId] = 1', at: 0, says: 'square brackets', hint: 'double quotes' },
+    { condition: "stage eq 'open'", at: 6, says: 'OData', hint: '<>' },
+    { condition: 'updated_at = LAST_N_DAYS:30', at: 13, says: 'Salesforce', hint: "interval '30 days'" },
+    { condition: 'closed_at NOT NULL OR', at: 10, says: "can't stand here", hint: 'IS NOT NULL' },
+  ])('$condition', async ({ condition, at, says, hint }) => {
+    const found = await checkFilter(condition);
+    expect(found).toMatchObject({ offset: at, message: expect.stringContaining(says), hint: expect.stringContaining(hint) });
+  });
+
+  it.each([
+    "stage = 'a == b' AND note <> '2026-01-31' AND \"a == b\" = 1 -- NULL = NULL == 1",
+    "stage <> 'x' AND a <= 1 AND b >= 2 AND c != 3 AND NOT d AND e IS NOT NULL AND f !~ 'x' AND tags && '{a}' AND g || h = 'ij'",
+    "data ->> 'a' = '1' AND data @> '{}' AND tags[1] = 'x' AND j #>> '{a}' = 'b' AND f(a => 1) IS NOT DISTINCT FROM NULL",
+    "created_at > date '2026-01-31' AND code = $$2026-01-31 == NULL$$",
+  ])('and what is right stays right: %s', async (condition) => {
+    expect(await checkFilter(condition)).toBeNull();
+  });
+});

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkFilter } from '../../../src/sources/postgres/filter.ts';
-import { Engine } from '../../support/engine.ts';
+import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
 
@@ -122,4 +122,26 @@ it('a day is a day of UTC in conditions and in what views compute, whatever the 
   await engine.sync(source, 't', 'full', { key: ['id'], where: "at >= '2026-01-01'" });
   await source.close();
   expect(await engine.query('SELECT id FROM db.t')).toEqual([{ id: 1 }]);
+});
+
+describe('a name in a condition that is none', () => {
+  it.each([
+    { where: 'stage = "Closed Won"', hint: "Text stands in single quotes: 'Closed Won'." },
+    { where: 'ownerid = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
+    { where: 't.OwnerId = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
+    { where: '"Stage" = \'open\'', hint: 'The column is called stage: write it without double quotes' },
+    { where: "stagge = 'open'", hint: 'The nearest name is stage.' },
+    { where: 'updated_at > TODAY', hint: 'Write current_date.' },
+    { where: 'title = 7', hint: "put the value into single quotes, as in id = '7'", code: 'QUERY_REFUSED' },
+    { where: "(stage = 'a') && (title = 'b')", hint: 'Write AND.', code: 'QUERY_REFUSED' },
+  ])('is advised on, in check and in a run: $where', async ({ where, hint, code = 'COLUMN_NOT_FOUND' }) => {
+    await sql('CREATE TABLE t (id int PRIMARY KEY, stage text, title text, "OwnerId" int, updated_at timestamptz)');
+    const options = { ...DEFAULT_OPTIONS, where };
+    const [ref] = (await db.source.list()).filter((r) => r.name === 't');
+    if (ref === undefined) throw new Error('no table');
+    const [access] = await db.source.access([{ ref, options }]);
+    expect(access?.problem?.hint).toContain(hint);
+    const record = await engine.sync(db.source, 't', 'full', { where });
+    expect(record.error).toMatchObject({ code, hint: expect.stringContaining(hint) });
+  });
 });
