@@ -88,6 +88,8 @@ export interface ErrorOptions {
   readonly location?: Location;
   /** The import of this table may be tried again, with a fresh snapshot. */
   readonly restartable?: boolean;
+  /** The source gives this table to nobody, or to this user only in part: a glob that took it did not mean it. */
+  readonly restricted?: boolean;
   /** The columns whose values are concerned. */
   readonly columns?: readonly string[];
   /** The YAML path of the setting that is wrong, where only the source could tell: the shell finds its line. */
@@ -103,6 +105,7 @@ export class HighwaterError extends Error {
   readonly hint: string;
   readonly location: Location | undefined;
   readonly restartable: boolean;
+  readonly restricted: boolean;
   readonly columns: readonly string[];
   readonly path: readonly (string | number)[] | undefined;
 
@@ -113,6 +116,7 @@ export class HighwaterError extends Error {
     this.hint = hint;
     this.location = options.location;
     this.restartable = options.restartable ?? false;
+    this.restricted = options.restricted ?? false;
     this.columns = options.columns ?? [];
     this.path = options.path;
   }

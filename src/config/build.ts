@@ -1,9 +1,10 @@
 import type { DeletesBy, TableOptions } from '../model/plan.ts';
 import { reach } from '../sources/postgres/reach.ts';
 import type { OutputConfig, RunConfig, SourceConfig, TablePattern } from './config.ts';
+import { isGlob } from './glob.ts';
 import type { Locator } from './problems.ts';
 import type { ConfigDocument } from './schema.ts';
-import { type TableEntry, tableEntries } from './tables.ts';
+import { canonicalName, type TableEntry, tableEntries } from './tables.ts';
 import type { Mapping } from './tree.ts';
 import { normalizeCron, parseDuration, parseMemory, parsePercentage } from './units.ts';
 
@@ -16,18 +17,19 @@ export function buildSources(document: ConfigDocument, locator: Locator): Source
   return Object.entries(document.sources).map(([name, entry]) => {
     const patterns = tableEntries(entry as unknown as Mapping, ['sources', name]);
     const tables = patterns.map((pattern) => tablePattern(pattern, run, locator));
-    return { name, ...connectionOf(entry), tables };
+    const exclude = entry.exclude ?? [];
+    return { name, ...connectionOf(entry), tables, exclude: exclude.map((written) => canonicalName(entry.type, written)) };
   });
 }
 
 /** What the source's `create` takes: the entry without what chooses tables. */
 function connectionOf(entry: SourceEntry): Pick<SourceConfig, 'type' | 'options'> & SourceConfigPart {
   if (entry.type === 'salesforce') {
-    const { tables: _, standard_objects: __, custom_objects: ___, ...options } = entry;
+    const { tables: _, standard_objects: __, custom_objects: ___, exclude: ____, ...options } = entry;
     return { type: entry.type, options };
   }
   if (entry.type === 'dynamics') {
-    const { tables: _, ...options } = entry;
+    const { tables: _, exclude: __, ...options } = entry;
     return { type: entry.type, options };
   }
   return { type: entry.type, options: reach(entry) };
@@ -39,7 +41,8 @@ type SourceConfigPart = {
 
 function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator): TablePattern {
   const { path, pattern, category } = entry;
-  const options = tableOptions(entry.options as unknown as TableEntryOptions, run, path);
+  const named = tableOptions(entry.options as unknown as TableEntryOptions, run, path);
+  const options = isGlob(pattern) ? { ...named, byGlob: true as const } : named;
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }
 

@@ -9,6 +9,8 @@ import { nearest } from './nearest.ts';
 export interface Patterns {
   readonly name: string;
   readonly tables: readonly TablePattern[];
+  readonly type?: string;
+  readonly exclude?: readonly string[];
 }
 
 export interface Choice {
@@ -25,7 +27,7 @@ export interface Choice {
  * later one, and `tables` (which has options) over the lists `standard_objects` and `custom_objects`.
  */
 export function chooseTables(source: Patterns, all: readonly TableRef[]): Choice {
-  const choosers = source.tables.map(chooserOf);
+  const choosers = source.tables.map((pattern) => chooserOf(source, pattern, all));
   const ranked = [...choosers].sort((a, b) => a.rank - b.rank);
   const found = new Map<Chooser, TableRef[]>(choosers.map((c) => [c, []]));
   for (const ref of all) {
@@ -39,15 +41,24 @@ export function chooseTables(source: Patterns, all: readonly TableRef[]): Choice
     failed: idle
       .filter((c) => !isGlob(c.pattern.pattern))
       .map(({ pattern }) => ({ name: pattern.pattern, error: notFound(source.name, pattern, all) })),
-    notices: idle
-      .filter((c) => isGlob(c.pattern.pattern))
-      .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that fits \`${pattern.pattern}\``),
+    notices: [
+      ...idle
+        .filter((c) => isGlob(c.pattern.pattern))
+        .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that fits \`${pattern.pattern}\``),
+      ...excludedBy(source)
+        .idle(all)
+        .map((pattern) => `exclude: ${source.name} has no table that fits \`${pattern}\``),
+    ],
   };
 }
 
 /** Whether the configuration could mean a table of this name; for tables that the source no longer shows. */
 export function couldChoose(source: Patterns, name: string): boolean {
-  return source.tables.some(({ pattern }) => tableMatcher(pattern)(name));
+  const { taken } = excludedBy(source);
+  return source.tables.some(({ pattern }) => {
+    if (isGlob(pattern)) return tableMatcher(pattern)(name) && !taken(name);
+    return tableMatcher(pattern)(name) || (anyCase(source) && pattern.toLowerCase() === name.toLowerCase());
+  });
 }
 
 interface Chooser {
@@ -57,15 +68,38 @@ interface Chooser {
   matches(ref: TableRef): boolean;
 }
 
-function chooserOf(pattern: TablePattern): Chooser {
+/** Salesforce and Dataverse take a table's name in any case; PostgreSQL tells `Deals` from `deals`. */
+const anyCase = ({ type }: Patterns): boolean => type === 'salesforce' || type === 'dynamics';
+
+/** What `exclude` keeps from every glob. */
+function excludedBy({ exclude = [] }: Patterns): { taken(name: string): boolean; idle(all: readonly TableRef[]): string[] } {
+  const matchers = exclude.map((pattern) => ({ pattern, matches: tableMatcher(pattern) }));
+  return {
+    taken: (name) => matchers.some((m) => m.matches(name)),
+    idle: (all) => matchers.filter((m) => !all.some((ref) => m.matches(ref.name))).map((m) => m.pattern),
+  };
+}
+
+function chooserOf(source: Patterns, pattern: TablePattern, all: readonly TableRef[]): Chooser {
   const { pattern: text, category } = pattern;
-  const matches = tableMatcher(text);
+  const { taken } = excludedBy(source);
+  const glob = isGlob(text);
+  const meant = glob || all.some((ref) => ref.name === text) ? text : (inOtherCase(source, text, all) ?? text);
+  const matches = tableMatcher(meant);
   return {
     pattern,
-    rank: (category === undefined ? 0 : 2) + (isGlob(text) ? 1 : 0),
+    rank: (category === undefined ? 0 : 2) + (glob ? 1 : 0),
     matches: (ref) =>
-      (category === undefined || ref.category === category) && !(ref.exactOnly === true && isGlob(text)) && matches(ref.name),
+      (category === undefined || ref.category === category) &&
+      !(glob && (ref.exactOnly === true || taken(ref.name))) &&
+      matches(ref.name),
   };
+}
+
+/** The one table that is spelt so but for upper and lower case. */
+function inOtherCase(source: Patterns, text: string, all: readonly TableRef[]): string | null {
+  const found = anyCase(source) ? all.filter((ref) => ref.name.toLowerCase() === text.toLowerCase()) : [];
+  return found.length === 1 ? (found[0]?.name ?? null) : null;
 }
 
 function notFound(source: string, { pattern, category, location }: TablePattern, all: readonly TableRef[]): ErrorReport {

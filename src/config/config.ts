@@ -23,6 +23,8 @@ interface Configured<Options extends { readonly type: string }> {
   readonly options: Options;
   /** In the order of the file. */
   readonly tables: readonly TablePattern[];
+  /** Names and globs of tables that no glob takes, as the source calls them. */
+  readonly exclude: readonly string[];
 }
 
 export type SourceConfig = Configured<PostgresOptions> | Configured<SalesforceOptions> | Configured<DynamicsOptions>;

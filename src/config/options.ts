@@ -81,6 +81,15 @@ export function tableOptions<P extends TProperties>(own: P) {
   });
 }
 
+/** What any source may have beside its connection and its tables. */
+export const commonSourceOptions = {
+  exclude: Type.Optional(
+    list('Tables that a glob must not take. A table that is named exactly is synced all the same.', 'table names or globs', {
+      examples: [['*History', '*Share']],
+    }),
+  ),
+};
+
 const COMPRESSIONS = ['zstd', 'snappy', 'gzip', 'lz4_raw', 'uncompressed'] as const;
 
 /** What a run leaves behind. */

@@ -40,7 +40,8 @@ export function tableEntries(source: Mapping, path: YamlPath): TableEntry[] {
   return entries;
 }
 
-function canonicalName(type: Value | undefined, written: string): string {
+/** As the source calls what the file writes. */
+export function canonicalName(type: Value | undefined, written: string): string {
   return type === 'postgres' ? postgres.canonicalName(written) : written;
 }
 

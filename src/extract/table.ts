@@ -36,10 +36,27 @@ export async function importTable(context: ExtractContext, planned: PlannedTable
     return record;
   } catch (error) {
     const failure = context.signal.aborted ? interrupted(context.signal) : toHighwaterError(error);
+    if (failure.restricted && isUnmeant(progress.planned)) return leaveOut(context, progress, failure);
     const record = failedRecord(progress, failure);
     emit(context, progress, 'failed', record);
     return record;
   }
+}
+
+/** A glob took it, and no run has read it yet: nobody waits for its rows. */
+function isUnmeant({ plan, stored }: PlannedTable<StoredTable>): boolean {
+  return plan.options.byGlob === true && stored === null;
+}
+
+function leaveOut(context: ExtractContext, progress: Progress, failure: HighwaterError): TableRecord {
+  const { name } = progress.planned.plan.ref;
+  context.notice(
+    `${name} was left out, though a glob takes it. ${failure.message} To keep it out for good: exclude: [${name}] on the source.`,
+  );
+  const why = 'the source does not give it out as a whole, and only a glob takes it';
+  const record: TableRecord = { ...failedRecord(progress, failure), status: 'skipped', why, error: null };
+  emit(context, progress, 'skipped', record);
+  return record;
 }
 
 async function withRestarts(context: ExtractContext, progress: Progress): Promise<TableRecord> {
@@ -156,7 +173,7 @@ function interrupted(signal: AbortSignal): HighwaterError {
 function emit(
   context: ExtractContext,
   progress: Progress,
-  stage: 'extract' | 'merge' | 'done' | 'failed',
+  stage: 'extract' | 'merge' | 'done' | 'failed' | 'skipped',
   record?: TableRecord,
 ): void {
   const { plan } = progress.planned;

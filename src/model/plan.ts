@@ -21,6 +21,8 @@ export interface TableOptions {
   readonly maxDeleteFraction: number;
   /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** A glob took the table, not its name: where the source does not give it out, it is left out instead of failing. */
+  readonly byGlob?: true;
   /** The YAML path of this table's entry, for errors that point at the user's own line. */
   readonly path: readonly (string | number)[];
 }

@@ -55,9 +55,9 @@ describe('choosing tables', () => {
     ]);
   });
 
-  test('a name in other capitals is another name', async () => {
-    const { failed } = await choose(edit(CRM, 'Account:', 'account:'), [ref('Account')]);
-    expect(failed[0]?.error.hint).toMatch(/^Did you mean `Account`\?/);
+  test('a name in other capitals is another name to PostgreSQL', async () => {
+    const { failed } = await choose(edit(DB, 'deals:', 'Deals:'), [ref('deals')]);
+    expect(failed[0]?.error.hint).toMatch(/^Did you mean `deals`\?/);
   });
 
   test('a glob that finds nothing is worth a notice', async () => {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { choice, group, integer, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
-import { tableOptions } from '../../config/options.ts';
+import { commonSourceOptions, tableOptions } from '../../config/options.ts';
 
 const common = {
   tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
@@ -117,6 +117,7 @@ const table = tableOptions({
 export const dynamicsSource = group(
   {
     ...connection,
+    ...commonSourceOptions,
     tables: Type.Unsafe<Record<string, Static<typeof table>>>({
       type: 'object',
       description: "What to sync, by the table's logical name or glob. An exact name wins over a glob.",

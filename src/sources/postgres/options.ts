@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { absent, choice, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
-import { tableOptions } from '../../config/options.ts';
+import { commonSourceOptions, tableOptions } from '../../config/options.ts';
 import { parseName, targetName, writtenName } from './names.ts';
 
 /** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */
@@ -123,6 +123,7 @@ const CLOUD_SQL = {
 export const postgresSource = group(
   {
     ...connection,
+    ...commonSourceOptions,
     url: Type.Optional(url),
     database: Type.Optional(database),
     auth: Type.Optional(auth),

@@ -192,11 +192,20 @@ const TOO_MANY_PEOPLE: Words = [
   'Give the user "View All Data" (permission set > System Permissions): Salesforce then needs no check of each record. Or narrow the `where` of the table.',
 ];
 
+// The words differ from object to object: "must filter", "a filter on a reified column is required", "not supported on the … object".
+const RESTRICTIONS =
+  /Implementation restriction|must filter|requires? a filter|filter on a reified column|not supported on the \w+ object|does not support query/i;
+
+/** The object itself can't be asked like that, whatever the user may do. */
+export function isRestriction(error: unknown): boolean {
+  return error instanceof ServiceFailure && error.status === 400 && RESTRICTIONS.test(error.message);
+}
+
 /** Some objects are never given whole; no user can change that. */
 const RESTRICTED: Words = [
   'TABLE_NOT_READABLE',
   (table, words) => `${table}: Salesforce does not give this object out as a whole: ${words}`,
-  'Leave it out of `tables`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to.',
+  "Give it a `where` of the form that these words ask for, if they do (Knowledge__kav: `where: PublishStatus = 'Online'`). Otherwise leave it out of `tables`, or under a glob name it in `exclude`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to.",
 ];
 
 /** An error of the service, once, in the words for the table's owner. */
@@ -217,6 +226,7 @@ export function explain(error: unknown, table: string): unknown {
     return new HighwaterError(highwaterCode, message(table, error.message), hint, {
       cause: error,
       restartable: highwaterCode === 'SCHEMA_CHANGED',
+      restricted: highwaterCode === 'TABLE_NOT_READABLE' && error.errorCode !== 'API_DISABLED_FOR_ORG',
     });
   }
   const said = error.errorCode === '' ? error.message : `${error.errorCode}: ${error.message}`;
@@ -229,7 +239,7 @@ export function explain(error: unknown, table: string): unknown {
 }
 
 function wordsFor(error: ServiceFailure): Words | undefined {
-  if (/^Implementation restriction/i.test(error.message)) return RESTRICTED;
+  if (isRestriction(error)) return RESTRICTED;
   if (isConcurrencyLimit(error)) return CONCURRENT;
   return isTooManyPeople(error) ? TOO_MANY_PEOPLE : TABLE[error.errorCode];
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { absent, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
-import { tableOptions } from '../../config/options.ts';
+import { commonSourceOptions, tableOptions } from '../../config/options.ts';
 
 const clientId = text("The app's consumer key (client id).");
 const loginUrl = Type.Optional(
@@ -101,6 +101,7 @@ const objects = (kind: string) =>
 export const salesforceSource = group(
   {
     ...connection,
+    ...commonSourceOptions,
     tables: Type.Optional(
       Type.Unsafe<Record<string, Static<typeof table>>>({
         type: 'object',

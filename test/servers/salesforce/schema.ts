@@ -61,6 +61,10 @@ export interface SObject {
   readonly queryable?: boolean;
   /** Why Bulk refuses it; it takes it where this is absent. */
   readonly bulkRefusal?: { readonly errorCode: string; readonly message: string };
+  /** What a query must have in its condition, joined by AND at the top, to be answered at all; else these words. */
+  readonly mustFilter?: { readonly field: string; readonly words: string };
+  /** Nobody may query it, though the list of objects says that it can be. */
+  readonly neverQueried?: { readonly errorCode: string; readonly message: string };
   /** Deletes leave no trace (CampaignMember). */
   readonly deletesHard?: boolean;
   readonly children?: readonly ChildRelationship[];

@@ -41,7 +41,14 @@ function target(org: Org, query: Query): { object: SObject; condition: Condition
     throw new Failure(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object.name} does not support query`);
   const condition = query.where === undefined ? null : conditionOf(query.where);
   if (object.name === 'ContentDocumentLink') refuseUnfilteredLinks(condition);
+  if (object.neverQueried !== undefined) throw new Failure(400, object.neverQueried.errorCode, object.neverQueried.message);
+  if (object.mustFilter !== undefined) refuseUnfiltered(object.mustFilter, condition);
   return { object, condition };
+}
+
+function refuseUnfiltered({ field, words }: NonNullable<SObject['mustFilter']>, condition: Condition | null): void {
+  const filtered = required(condition).some((c) => c.field?.toLowerCase() === field.toLowerCase() && c.operator === '=');
+  if (!filtered) throw malformed(words);
 }
 
 function refuseUnfilteredLinks(condition: Condition | null): void {
