@@ -57,9 +57,38 @@ const auth = variants(
   { description: 'How to sign in.' },
 );
 
+const MY_DOMAIN =
+  "Write the org's own address, such as https://mycompany.my.salesforce.com: Setup > My Domain > Current My Domain URL.";
+
+/** Addresses that people copy from their browser. Forms of an org's hosts: https://help.salesforce.com/s/articleView?id=xcloud.domain_name_url_formats.htm */
+const NO_ORG = [
+  {
+    pattern: '^https://[^/]*[.]lightning[.](force|pc-rnd[.]force|crmforce)[.](com|mil)\\b',
+    is: "the address of Salesforce's pages in the browser, which the API does not answer at",
+    hint: `${MY_DOMAIN} It is the same name with .my.salesforce.com in place of .lightning.force.com.`,
+  },
+  {
+    pattern: '^https://(login|test|welcome)[.]salesforce[.]com\\b',
+    is: 'the address where users of all orgs sign in, not that of an org',
+    hint: `${MY_DOMAIN} Where a user must sign in at login.salesforce.com, write that as auth.login_url.`,
+  },
+  {
+    pattern:
+      '^https://[^/]*[.](salesforce-setup|salesforce-sites|visualforce|vf[.]force|documentforce|content[.]force|my[.]site)[.]com\\b',
+    is: 'the address of set-up pages, sites or files, which the API does not answer at',
+    hint: MY_DOMAIN,
+  },
+  {
+    pattern:
+      '^https://([^/]*[.])?(trailhead|help|developer|www|appexchange|status)[.]salesforce[.]com\\b|^https://salesforce[.]com\\b',
+    is: "one of Salesforce's own sites, not an org",
+    hint: MY_DOMAIN,
+  },
+];
+
 const connection = {
   type: tag('salesforce', 'Salesforce.'),
-  url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'] }),
+  url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'], refuses: NO_ORG }),
   auth,
   api_version: Type.Optional(
     Type.String({
