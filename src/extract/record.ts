@@ -80,6 +80,7 @@ export function untouchedRecord(input: {
     key: known?.key ?? [],
     cursor: known?.cursor ?? null,
     where: known?.where ?? null,
+    ...keptDeletes(known),
     columns: known?.columns ?? [],
     parquet: null,
     error,
@@ -89,6 +90,11 @@ export function untouchedRecord(input: {
     partitions: [],
     notes: [],
   };
+}
+
+function keptDeletes(known: StoredTable | null): Pick<TableRecord, 'deletes'> {
+  const deletes = known?.fingerprint.deletes;
+  return deletes === 'remove' || deletes === 'mark' || deletes === 'ignore' ? { deletes } : {};
 }
 
 export function failedRecord(progress: Progress, error: HighwaterError): TableRecord {
@@ -149,6 +155,7 @@ function described(plan: TablePlan, progress: Progress) {
     key: plan.schema.key,
     cursor: plan.schema.cursor?.column ?? null,
     where: plan.options.where ?? null,
+    deletes: plan.options.deletes,
     parquet: null,
     startedAt: progress.startedAt.toISOString(),
     seconds: (Date.now() - progress.startedAt.getTime()) / 1000,

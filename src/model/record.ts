@@ -68,6 +68,8 @@ export interface TableRecord {
   readonly key: readonly string[];
   readonly cursor: string | null;
   readonly where: string | null;
+  /** What becomes of rows that the source no longer has; absent where nothing is known of the table. */
+  readonly deletes?: 'remove' | 'mark' | 'ignore';
   readonly columns: readonly ColumnRecord[];
   readonly parquet: { readonly path: string; readonly bytes: number; readonly sha256: string } | null;
   readonly error: ErrorReport | null;

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../model/record.ts';
+import { tableName } from './facts.ts';
 import { duration, percent, secondsBetween, size } from './format.ts';
 
 /** GitHub's included cache per repository and the days without a read after which it deletes an entry. */
@@ -14,6 +15,8 @@ export interface StateWords {
   readonly savedKey: string | null;
   /** What could make it disappear, and what that would cost. */
   readonly eviction: string;
+  /** True where the state can disappear by itself, and with it what no source can give again. */
+  readonly atRisk: boolean;
 }
 
 export function stateWords(record: RunRecord): StateWords {
@@ -24,6 +27,7 @@ export function stateWords(record: RunRecord): StateWords {
     saved: saved(record),
     savedKey: state.saved?.key ?? null,
     eviction: eviction(record),
+    atRisk: record.state.store === 'cache' && irreplaceable(record).length > 0,
   };
 }
 
@@ -45,12 +49,40 @@ function saved({ state }: RunRecord): string {
   return `Saved as generation ${generation}, ${size(bytes)}, ${state.encrypted ? 'encrypted' : 'not encrypted'}.`;
 }
 
-function eviction({ state }: RunRecord): string {
-  if (state.store !== 'cache') return `It is in the directory ${state.store}; nothing removes it but you.`;
+function eviction(record: RunRecord): string {
+  const { state } = record;
+  const cost = costOfLoss(record);
+  if (state.store !== 'cache') return `It is in the directory ${state.store}; nothing removes it but you. ${cost}`;
   const bytes = state.saved?.bytes ?? state.restored?.bytes ?? 0;
   const share = bytes > 0 ? ` This one takes ${percent(Math.min(1, bytes / CACHE_BYTES))} of that.` : '';
   return (
     `GitHub deletes a cache entry that no run has read for ${CACHE_DAYS} days, and the least recently used ones where a repository’s ` +
-    `caches exceed 10 GB.${share} Losing it costs time (the next run reads everything), never rows.`
+    `caches exceed 10 GB.${share} ${cost}`
   );
+}
+
+/** What the state holds more than the sources can give again. */
+function irreplaceable({ tables }: RunRecord): string[] {
+  const kept = tables.filter((t) => t.deletes === 'mark' || t.deletes === 'ignore').map(tableName);
+  const removed = tables.flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
+  return [
+    ...(kept.length === 0
+      ? []
+      : [`the deleted rows that ${listed(kept)} ${kept.length === 1 ? 'keeps' : 'keep'} (\`deletes: mark\` or \`ignore\`)`]),
+    ...(removed.length === 0 ? [] : [`the old values of ${listed(removed)}, which the source no longer has`]),
+  ];
+}
+
+function costOfLoss(record: RunRecord): string {
+  const lost = irreplaceable(record);
+  const time = 'Losing it costs time: the next run reads everything again';
+  if (lost.length === 0) return `${time}. No row is lost, since the sources have them all.`;
+  return `${time}. It also costs what no source can give again: ${lost.join('; ')}.`;
+}
+
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

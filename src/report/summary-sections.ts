@@ -46,7 +46,7 @@ export function stateSection(record: RunRecord, history: readonly HistoryEntry[]
   const lines = [
     `${inline(words.restored)}${key(words.restoredKey)}`,
     `${warning}${inline(words.saved)}${key(words.savedKey)}`,
-    `${inline(words.eviction)}${lastFull(history)}`,
+    `${words.atRisk ? '⚠️ ' : ''}${inline(words.eviction)}${lastFull(history)}`,
   ];
   return `### State\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }

@@ -7,6 +7,7 @@ import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../m
 import type { Opener, Source, TableAccess } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
+import { irreplaceableWarnings } from './irreplaceable.ts';
 import { type PlanRequest, planRun } from './plan.ts';
 import { createSources, type Memories, type OpenSource, wantedSources, withSources } from './sources.ts';
 
@@ -23,7 +24,7 @@ export async function validate(config: LoadedConfig, deps: Deps): Promise<Valida
       tables: c.tables.map((t) => t.pattern),
     })),
     variables: config.environment,
-    warnings: config.warnings,
+    warnings: [...config.warnings, ...irreplaceableWarnings(config)],
     outputBytes: await outputBytes(config.output.directory),
   };
 }

@@ -129,6 +129,14 @@ describe('exit codes', () => {
     expect(run(['sync'], { PGPASSWORD: '' }).status).toBe(2);
   });
 
+  test('0 with a warning where a table keeps what only the state has', async () => {
+    await configure('{ deals: { deletes: mark }, people: { deletes: ignore }, teams: {} }');
+    const result = run(['validate']);
+    expect(result.status).toBe(0);
+    expect(result.stdout.match(/keeps rows that the source no longer has/g)).toHaveLength(2);
+    expect(result.stdout).toMatch(/deletes: mark[\s\S]*Actions\s+cache[\s\S]*7\s+days[\s\S]*directory\s+that\s+lasts/);
+  });
+
   test('2 for a condition that is more than one, at its place in the line', async () => {
     await configure('{ deals: { where: "title = \'x\'; DROP TABLE deals" } }');
     expect(run(['validate'])).toMatchObject({

@@ -112,6 +112,32 @@ describe('the parts', () => {
     expect(text).toContain('in the directory /data/state');
   });
 
+  it('says exactly what a lost state would cost', () => {
+    const { record, history } = quietRun();
+    const plain = record.tables.map((t) => ({ ...t, deletes: 'remove' as const, columns: [] }));
+    const safe = summarize({ record: { ...record, tables: plain }, history });
+    expect(safe).toContain('No row is lost, since the sources have them all.');
+    const [first, second, ...rest] = plain;
+    if (first === undefined || second === undefined) throw new Error('two tables are needed');
+    const column = {
+      name: 'Old',
+      nativeType: 'text',
+      semanticType: '',
+      duckdbType: 'VARCHAR',
+      label: 'Old',
+      removed: true,
+    } as const;
+    const tables = [{ ...first, deletes: 'mark' as const }, { ...second, columns: [column] }, ...rest];
+    const kept = summarize({ record: { ...record, tables }, history });
+    expect(kept).toMatch(/^- ⚠️ GitHub deletes a cache entry/m);
+    expect(kept).toContain(`the deleted rows that ${first.source}.${first.table} keeps`);
+    expect(kept).toContain(`the old values of ${second.source}.${second.table}.Old, which the source no longer has`);
+    expect(kept).not.toContain('No row is lost');
+    const directory = summarize({ record: { ...record, tables, state: { ...record.state, store: '/data' } }, history });
+    expect(directory).toContain(`the deleted rows that ${first.source}.${first.table} keeps`);
+    expect(directory).not.toContain('- ⚠️');
+  });
+
   it('folds many quiet tables away', () => {
     const { record, history } = hugeRun({ tables: 40, columns: 2, runs: 0 });
     const quiet = record.tables.map((t, i) => (i === 0 ? t : { ...t, inserted: 0 }));
