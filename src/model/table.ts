@@ -119,6 +119,8 @@ export interface TableSchema {
   readonly identity?: readonly string[];
   /** Null: total sync each run. */
   readonly cursor: Cursor | null;
+  /** Earlier defaults of this source that would still do: a table that is held by one of them keeps it until its next full sync. */
+  readonly formerCursors?: readonly Cursor[];
   /** The column that names a record for people. */
   readonly nameColumn: string | null;
   /** An extra staged column, not kept in the warehouse: BOOLEAN, true where the row says that it was deleted. */

@@ -1,5 +1,5 @@
 import type { ChosenTable, TablePlan } from '../model/plan.ts';
-import type { Column, TableSchema } from '../model/table.ts';
+import type { Column, Cursor, TableSchema } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 
 /** What the plan needs to know of the table as the state holds it. */
@@ -38,11 +38,28 @@ export interface PlannedTable<Known extends KnownTable = KnownTable> {
   readonly known: Known | null;
   /** What the state holds in any case: the rows that a table keeps when it fails. */
   readonly stored: Known | null;
+  /** What a full sync takes instead, where this plan goes on with a former default cursor. */
+  readonly whole?: { readonly schema: TableSchema; readonly fingerprint: Readonly<Record<string, string>> };
 }
 
 /** Decides what to do with one table. Pure: no clock, no IO. */
 export function planTable<Known extends KnownTable>(given: PlanInput<Known>): PlannedTable<Known> {
   const input = { ...given, schema: readWhole(given.schema) };
+  const former = formerCursor(input);
+  if (former === null) return decide(input);
+  const planned = decide({ ...input, schema: { ...input.schema, cursor: former } });
+  const whole = { schema: { ...planned.plan.schema, cursor: input.schema.cursor }, fingerprint: fingerprintOf(input) };
+  const { plan } = planned;
+  if (plan.mode === 'full') return { ...planned, plan: { ...plan, schema: whole.schema }, fingerprint: whole.fingerprint };
+  return { ...planned, plan: { ...plan, why: `${plan.why}, by ${former.column} until the next full sync` }, whole };
+}
+
+/** The cursor that the state is held by, where it was the source's default once: another one would start the table afresh. */
+function formerCursor({ schema, known }: PlanInput): Cursor | null {
+  return schema.formerCursors?.find((cursor) => known?.fingerprint.cursor === cursorText(cursor)) ?? null;
+}
+
+function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable<Known> {
   const { chosen, schema, source } = input;
   const fingerprint = fingerprintOf(input);
   const changed =
@@ -66,7 +83,9 @@ export function planTable<Known extends KnownTable>(given: PlanInput<Known>): Pl
 
 /** The same plan as a full sync, after the source said that it can't go on from the watermark. */
 export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Known>, why: string): PlannedTable<Known> {
-  return { ...planned, plan: { ...planned.plan, mode: 'full', since: null, why } };
+  const { plan, whole, ...rest } = planned;
+  const { schema, fingerprint } = whole ?? { schema: plan.schema, fingerprint: planned.fingerprint };
+  return { ...rest, fingerprint, plan: { ...plan, schema, mode: 'full', since: null, why } };
 }
 
 /** Without a key the rows of a tail pass could not be told from those read before: such a table is read in one go, without windows. */
@@ -141,10 +160,12 @@ function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): R
     ...(identity === undefined ? {} : { system: identity }),
     filter: chosen.options.where ?? '',
     key: JSON.stringify(schema.key),
-    cursor: schema.cursor === null ? '' : `${schema.cursor.kind}:${schema.cursor.column}`,
+    cursor: schema.cursor === null ? '' : cursorText(schema.cursor),
     deletes: chosen.options.deletes,
   };
 }
+
+const cursorText = ({ kind, column }: Cursor): string => `${kind}:${column}`;
 
 function changedPart(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | null {
   const name = Object.keys(after).find((part) => before[part] !== after[part] && !isAdopted(part, before));

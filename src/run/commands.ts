@@ -2,8 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { type ErrorReport, toHighwaterError } from '../errors.ts';
-import type { Partition, TablePlan } from '../model/plan.ts';
+import type { Partition } from '../model/plan.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
+import { insteadFull, type PlannedTable as Planned } from '../plan/plan.ts';
 import type { Opener, Source, TableAccess } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
@@ -93,13 +94,7 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
     const tables: PlannedTable[] = planned.settled
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
-    for (const { open, planned: own } of planned.sources)
-      tables.push(
-        ...(await previewAll(
-          open.source,
-          own.map((p) => p.plan),
-        )),
-      );
+    for (const { open, planned: own } of planned.sources) tables.push(...(await previewAll(open.source, own)));
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
     return {
       command: 'plan',
@@ -124,7 +119,8 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
 }
 
 /** What fails before any table is begun fails the tables of this source, and no others. */
-async function previewAll(source: Source, plans: readonly TablePlan[]): Promise<PlannedTable[]> {
+async function previewAll(source: Source, planned: readonly Planned[]): Promise<PlannedTable[]> {
+  const plans = planned.map((p) => p.plan);
   let opener: Opener;
   try {
     opener = await source.open(plans);
@@ -133,16 +129,17 @@ async function previewAll(source: Source, plans: readonly TablePlan[]): Promise<
     return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
   }
   const tables: PlannedTable[] = [];
-  for (const p of plans) tables.push(await preview(source, opener, p));
+  for (const p of planned) tables.push(await preview(source, opener, p));
   opener.close?.();
   return tables;
 }
 
-async function preview(source: Source, opener: Opener, tablePlan: TablePlan): Promise<PlannedTable> {
+async function preview(source: Source, opener: Opener, planned: Planned): Promise<PlannedTable> {
+  const tablePlan = planned.plan;
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {
     const reason = tablePlan.mode === 'incremental' ? ((await source.canContinue?.(tablePlan)) ?? null) : null;
-    const real: TablePlan = reason === null ? tablePlan : { ...tablePlan, mode: 'full', since: null, why: reason };
+    const real = reason === null ? tablePlan : insteadFull(planned, reason).plan;
     const opened = await opener.begin(real, null);
     const partitions: readonly Partition[] = opened.partitions;
     await opened.close();

@@ -181,6 +181,30 @@ test('a state that does not know its system adopts the one that answers, and kee
   expect(plan({}).fingerprint).not.toHaveProperty('system');
 });
 
+const FORMER = { formerCursors: [SCHEMA.cursor ?? { column: '', kind: 'timestamp' as const }] };
+const CHANGED = { ...FORMER, cursor: { column: 'stamp', kind: 'timestamp' as const } };
+
+test('a table that is held by a former default cursor keeps it until its next full sync, and does not start afresh', () => {
+  const kept = plan({ schema: CHANGED });
+  expect(kept.plan).toMatchObject({ mode: 'incremental', since: WATERMARK, schema: { cursor: { column: 'modified' } } });
+  expect(kept.plan.why).toBe('changes since the last successful import, by modified until the next full sync');
+  expect(kept.fingerprint.cursor).toBe('timestamp:modified');
+  for (const whole of [plan({ schema: CHANGED, requested: 'full' }), insteadFull(kept, 'the recycle bin')]) {
+    expect(whole.plan).toMatchObject({ mode: 'full', since: null, schema: { cursor: { column: 'stamp' } } });
+    expect(whole.plan.why).not.toContain('afresh');
+    expect(whole.fingerprint.cursor).toBe('timestamp:stamp');
+    expect(whole.known).not.toBeNull();
+  }
+});
+
+test('a former cursor is none where it was not the state’s, or where something else changed', () => {
+  expect(plan({ schema: { ...CHANGED, formerCursors: [] } }).plan.why).toBe('the cursor changed, so the table starts afresh');
+  const other = plan({ schema: CHANGED, options: { where: 'x = 1' } });
+  expect(other.plan).toMatchObject({ mode: 'full', schema: { cursor: { column: 'stamp' } } });
+  expect(other.fingerprint.cursor).toBe('timestamp:stamp');
+  expect(plan({ schema: CHANGED, known: null }).plan.schema.cursor?.column).toBe('stamp');
+});
+
 test('a table that starts afresh has a note that says why', () => {
   expect(plan({ options: { where: 'x = 1' } }).plan.schema.notes).toEqual([
     { kind: 'plan', message: 'the filter changed, so the table starts afresh' },

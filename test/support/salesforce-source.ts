@@ -35,11 +35,12 @@ export interface WorldOptions {
   readonly apiBudget?: number;
   readonly parallel?: number;
   readonly apiVersion?: string;
+  readonly cursor?: string;
 }
 
 export function salesforceWorld(
   server: SalesforceServer,
-  { tuning = {}, apiBudget = 1, parallel = 4, apiVersion }: WorldOptions = {},
+  { tuning = {}, apiBudget = 1, parallel = 4, apiVersion, cursor }: WorldOptions = {},
 ): SalesforceWorld {
   const memory = new Map<string, string>();
   const notices: string[] = [];
@@ -56,7 +57,13 @@ export function salesforceWorld(
   };
   const source = (auth: SalesforceOptions['auth'] = CLIENT_CREDENTIALS): SalesforceSource =>
     new SalesforceSource(
-      { type: 'salesforce', url: server.url, auth, ...(apiVersion === undefined ? {} : { api_version: apiVersion }) },
+      {
+        type: 'salesforce',
+        url: server.url,
+        auth,
+        ...(apiVersion === undefined ? {} : { api_version: apiVersion }),
+        ...(cursor === undefined ? {} : { cursor }),
+      },
       context,
       { ...QUICK, ...tuning },
     );

@@ -15,11 +15,13 @@ interface Describing extends Pick<Shared, 'client' | 'memory' | 'context'> {
   readonly describes: Describes;
   readonly meter: Meter;
   readonly instanceUrl: string;
+  /** The cursor that the source's entry names for all its tables. */
+  readonly preferred?: string | undefined;
 }
 
 /** One object under its options. Names that the options give and that are not there are errors which say what may be meant. */
 export async function describeTable(describing: Describing, ref: TableRef, options: TableOptions): Promise<TableSchema> {
-  const { describes, memory, instanceUrl } = describing;
+  const { describes, memory, instanceUrl, preferred } = describing;
   const entries = await describes.entries();
   if (entries.find((e) => e.name === ref.name)?.queryable === false)
     throw explain(new ServiceFailure(400, 'INVALID_TYPE_FOR_OPERATION', ''), ref.name);
@@ -33,6 +35,7 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
     entries,
     related,
     instanceUrl,
+    preferred,
     width: (field) => memory.width(ref.name, field),
   });
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];

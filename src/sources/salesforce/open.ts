@@ -11,6 +11,7 @@ import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { SalesforceImport } from './import.ts';
 import { leftQuery } from './left.ts';
+import { beganAt, newestCursor, watermarkOf } from './newest.ts';
 import { cut, iso, targetRows } from './partition.ts';
 import { type Left, partitionOf } from './pieces.ts';
 import { bulkTakes, type WindowContext } from './read.ts';
@@ -59,6 +60,8 @@ class Opening {
   readonly #forget: () => void;
   readonly #window: Window;
   #start = 0;
+  /** The page that holds all rows of the window, where one does. */
+  #whole: Page | null = null;
   #earliest = EARLIEST;
 
   constructor(shared: Shared, ahead: Ahead, plan: TablePlan, forget: () => void) {
@@ -79,14 +82,28 @@ class Opening {
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
     for (const stream of streamsOf(this.#reading, this.#window)) await this.#planStream(stream, answers);
-    const watermark: Watermark | null =
-      this.#plan.schema.cursor === null ? null : { kind: 'timestamp', value: fromMicros(BigInt(this.#start) * 1000n) };
+    const watermark = await this.#watermark();
     const order = { body: 0, tail: 1, sweep: 2 };
     return this.#import(
       watermark,
       this.#partitions.toSorted((a, b) => order[a.pass] - order[b.pass]),
       false,
     );
+  }
+
+  async #watermark(): Promise<Watermark | null> {
+    const { cursor } = this.#reading;
+    const value = fromMicros(BigInt(this.#start) * 1000n);
+    if (cursor === null) return null;
+    if (!this.#reading.settable) return { kind: 'timestamp', value };
+    const ask = async (soql: string) => askRecords(this.#reader(), soql);
+    const newest = await newestCursor(ask, this.#reading, this.#window, this.#whole);
+    if (newest === 'unknown')
+      this.#notes.push({
+        kind: 'plan',
+        message: `Salesforce could not say which ${cursor} is the newest: the next run reads more`,
+      });
+    return watermarkOf(value, newest, this.#plan.since);
   }
 
   #import(watermark: Watermark | null, partitions: readonly Partition[], resumed: boolean): SalesforceImport {
@@ -124,7 +141,7 @@ class Opening {
 
   #canResume({ watermark, partitions }: Resume): boolean {
     if (watermark === null || partitions.length === 0 || this.#reading.cursor === null) return false;
-    return this.#shared.client.clock - Date.parse(watermark.value) < RESUME_DAYS * DAY;
+    return this.#shared.client.clock - beganAt(watermark) < RESUME_DAYS * DAY;
   }
 
   #reader(): Reader {
@@ -158,6 +175,7 @@ class Opening {
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
     if (first === null || large) return;
+    if (first.rows.next === null) this.#whole = first.rows;
     this.#answered.keep(partition, first);
     if (first.rows.next !== null) this.#tail(stream);
   }

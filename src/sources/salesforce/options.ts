@@ -90,6 +90,11 @@ const connection = {
   type: tag('salesforce', 'Salesforce.'),
   url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'], refuses: NO_ORG }),
   auth,
+  cursor: Type.Optional(
+    text('The default cursor of all its tables, where an object has it. Default: SystemModstamp.', {
+      examples: ['LastModifiedDate'],
+    }),
+  ),
   api_version: Type.Optional(
     Type.String({
       description: 'The API version to use, such as "62.0". Default: the newest that the org offers.',

@@ -12,6 +12,7 @@ import { documentsLack, documentsTable } from './documents.ts';
 import { explain } from './errors.ts';
 import { impliedTables } from './implied-tables.ts';
 import { SalesforceMemory } from './memory.ts';
+import { beganAt } from './newest.ts';
 import { SalesforceOpener } from './opener.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
@@ -98,7 +99,13 @@ export class SalesforceSource implements Source {
 
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     return describeTable(
-      { ...this.#shared, describes: this.#describes, meter: this.#meter, instanceUrl: this.#instanceUrl },
+      {
+        ...this.#shared,
+        describes: this.#describes,
+        meter: this.#meter,
+        instanceUrl: this.#instanceUrl,
+        preferred: this.#options.cursor,
+      },
       ref,
       options,
     );
@@ -106,7 +113,7 @@ export class SalesforceSource implements Source {
 
   async canContinue({ since, schema, options }: TablePlan): Promise<string | null> {
     if (since === null || schema.deletedFlag === undefined || options.deletes === 'ignore') return null;
-    if (this.#client.clock - Date.parse(since.value) < RECYCLE_BIN_MS) return null;
+    if (this.#client.clock - beganAt(since) < RECYCLE_BIN_MS) return null;
     return 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
   }
 

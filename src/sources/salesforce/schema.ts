@@ -8,8 +8,13 @@ import { dependenceOf } from './implied.ts';
 import type { ObjectFacts } from './reading.ts';
 import { columnOf, loadOf, NOT_READ, type Width } from './types.ts';
 
-/** The first that the object has, may be filtered by and is a datetime, orders its changes. */
-const CURSORS = ['LastModifiedDate', 'SystemModstamp', 'CreatedDate', 'LoginTime'] as const;
+/**
+ * The first that the object has, may be filtered by and is a datetime, orders its changes. Imports may set all of them but SystemModstamp,
+ * and that one is indexed: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/system_fields.htm
+ */
+const CURSORS = ['SystemModstamp', 'LastModifiedDate', 'CreatedDate', 'LoginTime'] as const;
+/** What was the first until 2026-12. */
+const FORMER = 'LastModifiedDate';
 
 export interface SchemaInput {
   readonly ref: TableRef;
@@ -20,11 +25,13 @@ export interface SchemaInput {
   readonly related: readonly Column[];
   /** `https://…` of the organisation, for links to records. */
   readonly instanceUrl: string;
+  /** The cursor that the source's entry names for all its tables. */
+  readonly preferred?: string | undefined;
   width(field: string): Width;
 }
 
 /** Columns, key and cursor of one object as this user sees it. Pure. */
-export function schemaOf({ ref, object, options, entries, related, instanceUrl, width }: SchemaInput): TableSchema {
+export function schemaOf({ ref, object, options, entries, related, instanceUrl, preferred, width }: SchemaInput): TableSchema {
   const dependence = dependenceOf(options);
   const prefix = dependence?.over === undefined ? '' : `${ref.name}.`;
   const read = object.fields.filter((f) => !NOT_READ.has(f.type));
@@ -32,17 +39,22 @@ export function schemaOf({ ref, object, options, entries, related, instanceUrl, 
   const links = ref.name === 'ContentDocument' ? [linkColumn(instanceUrl)] : [];
   const isDeleted = read.some((f) => f.name === 'IsDeleted');
   const nameColumn = options.name ?? read.find((f) => f.nameField)?.name ?? null;
+  const cursor = cursorOf(object, options, dependence === null ? preferred : undefined);
   const all = [...columns, ...related, ...links];
   const asked = new Set(documentColumns(ref.name, options.extra, all, nameColumn));
   return {
     ref,
     columns: all.map((c) => (asked.has(c.name) ? { ...c, asked: true } : c)),
     key: options.key ?? keyOf(read),
-    cursor: cursorOf(object, options),
+    cursor,
+    ...(options.cursor === undefined && preferred !== cursor?.column ? formerCursors(object, cursor) : {}),
     nameColumn,
-    detail: { archives: read.some((f) => f.name === 'IsArchived') } satisfies ObjectFacts,
+    detail: {
+      archives: read.some((f) => f.name === 'IsArchived'),
+      stamped: usableCursors(object).includes('SystemModstamp'),
+    } satisfies ObjectFacts,
     ...(isDeleted ? { deletedFlag: loadOf(`${prefix}IsDeleted`, 'CAST($ AS BOOLEAN)') } : {}),
-    notes: notesOf(object),
+    notes: [...notesOf(object), ...(dependence === null ? cursorNote(object, options, preferred, cursor) : [])],
   };
 }
 
@@ -52,19 +64,37 @@ function keyOf(fields: readonly FieldInfo[]): string[] {
   return name === undefined ? [] : [name];
 }
 
-export function cursorOf(object: ObjectInfo, options: Pick<TableOptions, 'cursor'>): Cursor | null {
-  const filterable = object.fields.filter((f) => f.type === 'datetime' && !f.notFilterable);
-  const usable = filterable.map((f) => f.name);
+function usableCursors(object: ObjectInfo): string[] {
+  return object.fields.filter((f) => f.type === 'datetime' && !f.notFilterable).map((f) => f.name);
+}
+
+function cursorOver(object: ObjectInfo, column: string): Cursor {
+  const mayBeNull = object.fields.some((f) => f.name === column && f.mayBeNull);
+  return { column, kind: 'timestamp', ...(mayBeNull ? { mayBeNull } : {}) };
+}
+
+/** States of before the default changed are not thrown away for it. */
+function formerCursors(object: ObjectInfo, cursor: Cursor | null): Pick<TableSchema, 'formerCursors'> {
+  const former = cursor !== null && cursor.column !== FORMER && usableCursors(object).includes(FORMER);
+  return former ? { formerCursors: [cursorOver(object, FORMER)] } : {};
+}
+
+/** A source-wide cursor that an object lacks is no error: a glob takes many objects. */
+function cursorNote(object: ObjectInfo, options: TableOptions, preferred: string | undefined, cursor: Cursor | null): Note[] {
+  if (preferred === undefined || options.cursor !== undefined || cursor?.column === preferred) return [];
+  const instead = cursor === null ? 'so the table is read whole each run' : `so ${cursor.column} is the cursor`;
+  return [{ kind: 'plan', message: `${object.name} has no ${preferred} that can be filtered, ${instead}` }];
+}
+
+/** `preferred`: taken where the object has it. Throws where the table's own option can't be the cursor. */
+export function cursorOf(object: ObjectInfo, options: Pick<TableOptions, 'cursor'>, preferred?: string): Cursor | null {
+  const usable = usableCursors(object);
   const { cursor } = options;
-  const over = (column: string): Cursor => {
-    const mayBeNull = filterable.some((f) => f.name === column && f.mayBeNull);
-    return { column, kind: 'timestamp', ...(mayBeNull ? { mayBeNull } : {}) };
-  };
   if (cursor === undefined) {
-    const column = CURSORS.find((name) => usable.includes(name));
-    return column === undefined ? null : over(column);
+    const column = [...(preferred === undefined ? [] : [preferred]), ...CURSORS].find((name) => usable.includes(name));
+    return column === undefined ? null : cursorOver(object, column);
   }
-  if (usable.includes(cursor)) return over(cursor);
+  if (usable.includes(cursor)) return cursorOver(object, cursor);
   const why = object.fields.some((f) => f.name === cursor)
     ? 'is no date/time field that can be filtered'
     : 'does not exist or is hidden from this user';

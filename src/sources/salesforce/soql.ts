@@ -68,6 +68,10 @@ export interface Reading {
   readonly cursor: string | null;
   /** A cursor of the user's own may be empty; such rows are read each time. */
   readonly cursorMayBeNull: boolean;
+  /** Rows may appear with a cursor that runs behind the clock: what an import sets, or the user's own field. */
+  readonly settable: boolean;
+  /** For such a cursor, where the object has a SystemModstamp: what is older in the window was read before. */
+  readonly changedSince: string | null;
   /** True where deleted rows can be asked for and say so. */
   readonly showsDeleted: boolean;
   /** True for activities in a full sync: archived ones are shown only together with deleted ones, which are then left out by a condition. */
@@ -89,6 +93,7 @@ export function conditions(reading: Reading, stream: Stream, window: Window): st
   const edges = [
     ...(window.low === null ? [] : [`${cursor} >= ${literal(window.low)}`]),
     ...(window.high === null ? [] : [`${cursor} < ${literal(window.high)}`]),
+    ...(reading.changedSince === null || window.low === null ? [] : [`SystemModstamp >= ${reading.changedSince}`]),
   ];
   if (cursorMayBeNull && window.nulls && edges.length > 0)
     return [...own, `(${edges.length === 1 ? edges[0] : `(${edges.join(' AND ')})`} OR ${cursor} = null)`];

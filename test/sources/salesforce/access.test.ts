@@ -70,7 +70,7 @@ test('check tells user, organisation, scopes, version, limits, and of each table
     ref: chosen('Contact').ref,
     readable: true,
     rows: contacts,
-    cursor: 'LastModifiedDate',
+    cursor: 'SystemModstamp',
     key: ['Id'],
     hidden: ['Birthdate'],
   });

@@ -95,7 +95,7 @@ test('check shows who reads, what, and how much of it there is', async () => {
   const { sources, ok } = await json<CheckResult>('check');
   expect(ok).toBe(true);
   expect(sources[0]).toMatchObject({ name: 'crm', access: { identity: 'reader@acme.example' }, error: null });
-  expect(sources[0]?.tables.find((t) => t.ref.name === 'Account')).toMatchObject({ readable: true, cursor: 'LastModifiedDate' });
+  expect(sources[0]?.tables.find((t) => t.ref.name === 'Account')).toMatchObject({ readable: true, cursor: 'SystemModstamp' });
 });
 
 describe('discover', () => {
@@ -116,7 +116,7 @@ describe('discover', () => {
         name,
       ).toEqual(expect.arrayContaining(fieldsOf(name)));
     expect(found.get('Account')?.chosen).toBe(true);
-    expect(found.get('Group')).toMatchObject({ chosen: false, schema: { key: ['Id'], cursor: 'LastModifiedDate' }, error: null });
+    expect(found.get('Group')).toMatchObject({ chosen: false, schema: { key: ['Id'], cursor: 'SystemModstamp' }, error: null });
     expect([...found.keys()].sort()).toEqual(
       server.org.objects
         .filter((o) => o.queryable !== false)
@@ -134,7 +134,7 @@ describe('discover', () => {
   test('shows the columns of the tables that it is asked for, and reads no others', async () => {
     const { exitCode, stdout } = await project.run(['discover', '--tables', 'crm.{Group,Nothing}']);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/ {2}Group {2}standard object\n {4}key Id · cursor LastModifiedDate/);
+    expect(stdout).toMatch(/ {2}Group {2}standard object\n {4}key Id · cursor SystemModstamp/);
     expect(stdout).toMatch(/LastModifiedById +reference +user +VARCHAR +User\n/);
     expect(stdout).not.toContain('Opportunity');
     expect(stdout).toContain('1 table found, 0 chosen');
@@ -143,7 +143,7 @@ describe('discover', () => {
   test('is readable without any: one line a table, the calls that it took, and how to see the columns', async () => {
     const { stdout } = await project.run(['discover']);
     expect(stdout).toMatch(/^crm {2}salesforce · as reader@acme\.example · \d calls$/m);
-    expect(stdout).toMatch(/^ +Group .* \d+ +Id +LastModifiedDate$/m);
+    expect(stdout).toMatch(/^ +Group .* \d+ +Id +SystemModstamp$/m);
     expect(stdout.split('\n').length).toBeLessThan(server.org.objects.length + 10);
     expect(stdout).toMatch(/highwater discover --tables "crm\.\w+" shows the columns of one table/);
   });

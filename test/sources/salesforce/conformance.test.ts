@@ -49,7 +49,12 @@ async function create(tuning: Partial<Tuning>, bulk: boolean): Promise<Subject> 
       const stamping = at === undefined || at === null ? {} : { at: seconds(at) };
       const before = org.record('Thing__c', idOf(id));
       if (before === undefined) org.insert('Thing__c', values, stamping);
-      else org.update('Thing__c', idOf(id), { ...values, IsDeleted: false }, stamping);
+      else {
+        const wasDeleted = before.IsDeleted === true;
+        org.update('Thing__c', idOf(id), { ...values, IsDeleted: false }, stamping);
+        // Salesforce stamps what it restores, whatever the dates say.
+        if (wasDeleted) org.fix('Thing__c', idOf(id), { SystemModstamp: stamp(clock.now()) });
+      }
       return rowOf(id);
     },
     remove: async (id) => org.delete('Thing__c', idOf(id)),

@@ -157,7 +157,7 @@ describe('a query that reaches too many people or records at once', () => {
   const TOO_LARGE = failing(400, 'OPERATION_TOO_LARGE', "exceeded 100000 distinct who/what's");
   test('is asked in smaller windows, by REST', async () => {
     await start({}, { restRows: 1000 });
-    server.faults.add({ url: /FROM Thing__c(?!.*LastModifiedDate [<>].*LastModifiedDate [<>])/, times: 99 }, TOO_LARGE);
+    server.faults.add({ url: /FROM Thing__c(?!.*SystemModstamp [<>].*SystemModstamp [<>])/, times: 99 }, TOO_LARGE);
     await synced();
     expect(server.journal.matching(/FROM Thing__c WHERE .*</).length).toBeGreaterThan(1);
   });

@@ -269,11 +269,15 @@ test('so may one that Salesforce sets, where it says so', async () => {
   for (const id of ids.slice(0, 3)) server.org.fix('Loose__c', id, { LastModifiedDate: null });
   for (const tuning of [{}, { restRows: 1, bulkRows: [3, 5] as const }]) {
     world = salesforceWorld(server, { tuning });
-    await engine.sync(world.source(), 'Loose__c', 'full');
+    const cursor = 'LastModifiedDate';
+    await engine.sync(world.source(), 'Loose__c', 'full', { cursor });
     await expectTruth(engine, server.org, 'Loose__c');
     server.clock.advance(60);
     server.org.fix('Loose__c', ids[0] ?? '', { Name: `unstamped ${Math.random()}` });
-    expect(await engine.sync(world.source(), 'Loose__c', 'incremental')).toMatchObject({ mode: 'incremental', updated: 1 });
+    expect(await engine.sync(world.source(), 'Loose__c', 'incremental', { cursor })).toMatchObject({
+      mode: 'incremental',
+      updated: 1,
+    });
     await expectTruth(engine, server.org, 'Loose__c');
   }
 });

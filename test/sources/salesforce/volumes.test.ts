@@ -95,7 +95,7 @@ describe('windows of equal work', () => {
   });
 
   test.each([
-    ['is refused', failing(400, 'MALFORMED_QUERY', "field 'LastModifiedDate' can not be grouped in a query call")],
+    ['is refused', failing(400, 'MALFORMED_QUERY', "field 'SystemModstamp' can not be grouped in a query call")],
     ['takes too long', failing(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.')],
   ])('are cut evenly from the oldest row on where the histogram %s', async (_, fault) => {
     await start();
@@ -208,7 +208,7 @@ describe('by REST', () => {
   test('a window that takes too long is halved, and each row comes once', async () => {
     await start();
     fill(48, spread(50, 48));
-    server.faults.add({ url: /FROM Thing__c WHERE LastModifiedDate < /, times: 2 }, failing(400, 'QUERY_TIMEOUT', 'too long'));
+    server.faults.add({ url: /FROM Thing__c WHERE SystemModstamp < /, times: 2 }, failing(400, 'QUERY_TIMEOUT', 'too long'));
     server.faults.add({ url: /SELECT .*FROM Thing__c$/ }, failing(400, 'QUERY_TIMEOUT', 'too long'));
     const record = await synced();
     expect(record.counts).toEqual({ source: 48, staged: 48, applied: 48 });
