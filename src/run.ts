@@ -2,6 +2,7 @@ import { extractAll } from './extract/extract.ts';
 import type { RunRecord } from './model/record.ts';
 import { inTurn } from './plan/turns.ts';
 import { Run, type RunDeps, type SyncRequest } from './run/context.ts';
+import { withFullSyncsDue } from './run/due.ts';
 import { finish } from './run/finish.ts';
 import { deriveTables, dropTables } from './run/follow.ts';
 import { planRun } from './run/plan.ts';
@@ -26,12 +27,13 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const sources = await run.stage('describe', 'tables and columns', async () =>
       describeSources(created, config, wanted.filter),
     );
-    const plan = await run.stage('plan', 'what to read', async () =>
-      planRun(sources, await state.warehouse.tables(), request, wanted.filter),
-    );
+    const history = await state.warehouse.history();
+    const plan = await run.stage('plan', 'what to read', async () => {
+      const planned = planRun(sources, await state.warehouse.tables(), request, wanted.filter);
+      return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
+    });
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
-    const history = await state.warehouse.history();
     const extracted = await run.stage('extract', 'rows', async () =>
       extractAll({
         warehouse: state.warehouse,

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import * as core from '@actions/core';
 import type { LoadedConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { createRedactor, type Redactor } from '../runtime/masking.ts';
 import { type Stopper, stopOnSignals } from '../runtime/signals.ts';
 import { checkFilter } from '../sources/registry.ts';
-import { decideMode, readEvent, type SyncMode, type WorkflowEvent } from './event.ts';
+import { cronsOf, decideMode, readEvent, type SyncMode, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { reportFailure } from './failure.ts';
 import { type ActionInputs, isLook, readInputs } from './inputs.ts';
 import { look } from './look.ts';
@@ -21,6 +22,8 @@ export interface Step {
   readonly sync: SyncMode;
   readonly redactor: Redactor;
   readonly stopper: Stopper;
+  /** What the user should read of how the run was started. */
+  readonly notices: readonly string[];
 }
 
 /** The action's main step, from inputs to exit code. */
@@ -40,7 +43,8 @@ export async function runAction(): Promise<number> {
     for (const secret of config.secrets) redactor.add(secret.reveal());
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
-    const step = { inputs, config, event, sync, redactor, stopper };
+    const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
+    const step = { inputs, config, event, sync, redactor, stopper, notices: problem === null ? [] : [problem] };
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, redactor);
@@ -51,4 +55,12 @@ export async function runAction(): Promise<number> {
 async function workflowEvent(): Promise<WorkflowEvent> {
   const path = process.env.GITHUB_EVENT_PATH;
   return readEvent(path ? await readFile(path, 'utf8').catch(() => undefined) : undefined);
+}
+
+/** Those of the workflow that runs, from the checkout; null where it can't be read. `GITHUB_WORKFLOW_REF`: owner/repository/.github/workflows/sync.yml@refs/heads/main. */
+async function workflowCrons(): Promise<readonly string[] | null> {
+  const [, path] = /^[^/]+\/[^/]+\/(.+?)@/.exec(process.env.GITHUB_WORKFLOW_REF ?? '') ?? [];
+  const file = path === undefined ? undefined : resolve(process.env.GITHUB_WORKSPACE ?? '.', path);
+  const text = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? null : cronsOf(text);
 }

@@ -1,3 +1,6 @@
+import { parse as parseYaml } from 'yaml';
+import { normalizeCron } from '../config/units.ts';
+
 /** What is read of the event that started the workflow. */
 export interface WorkflowEvent {
   /** The cron line that fired, where one did. */
@@ -30,26 +33,60 @@ function parse(json: string | undefined): unknown {
 
 export interface SyncMode {
   readonly mode: 'full' | 'incremental';
+  /** True where the run itself decides which tables are to be read in full (`full_sync_every`). */
+  readonly auto: boolean;
   /** For people. */
   readonly why: string;
 }
 
 /**
- * What `mode: auto` means for this event: a full sync where the cron line that fired is `run.full_sync_schedule`, else an
- * incremental one. Blanks are compared as one. `validate`, `check` and `plan` look at the sync that `auto` would be.
+ * What `mode: auto` means for this event: a full sync of all tables where the cron line that fired is `run.full_sync_schedule`, else an
+ * incremental one, in which those tables are read in full whose turn has come. `validate`, `check` and `plan` look at the sync that `auto` would be.
  */
 export function decideMode(requested: string, schedule: string | undefined, fullSyncSchedule: string | null): SyncMode {
   if (requested === 'full' || requested === 'incremental')
-    return { mode: requested, why: `the input \`mode\` says ${requested}` };
-  if (schedule === undefined) return { mode: 'incremental', why: 'not started by a schedule' };
-  if (fullSyncSchedule === null) return { mode: 'incremental', why: 'the configuration names no run.full_sync_schedule' };
-  if (blanks(schedule) === blanks(fullSyncSchedule)) {
-    return { mode: 'full', why: `the cron that fired (${blanks(schedule)}) is run.full_sync_schedule` };
+    return { mode: requested, auto: false, why: `the input \`mode\` says ${requested}` };
+  const auto = { mode: 'incremental', auto: true } as const;
+  if (schedule === undefined) return { ...auto, why: 'not started by a schedule' };
+  if (fullSyncSchedule === null) return { ...auto, why: 'the configuration names no run.full_sync_schedule' };
+  if (plain(schedule) === plain(fullSyncSchedule))
+    return { mode: 'full', auto: false, why: `the cron that fired (${blanks(schedule)}) is run.full_sync_schedule` };
+  return { ...auto, why: `the cron that fired (${blanks(schedule)}) is not run.full_sync_schedule (${fullSyncSchedule})` };
+}
+
+/**
+ * What is wrong with the schedule, for people; null where nothing is known to be. The cron of the full syncs may be another line of the workflow
+ * than the one that fired; only where it is none of them, or the workflow can't be read, will it never come.
+ *
+ * `crons`: all lines under `on.schedule` of the workflow that runs; null where its file can't be read.
+ */
+export function scheduleProblem(
+  schedule: string | undefined,
+  fullSyncSchedule: string | null,
+  crons: readonly string[] | null,
+): string | null {
+  if (schedule === undefined || fullSyncSchedule === null) return null;
+  const known = [schedule, ...(crons ?? [])];
+  if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
+  const found =
+    crons === null
+      ? `The cron that fired is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".`
+      : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(', ')}.`;
+  return `${found} If no cron of the workflow is that line, no run of this schedule is a full sync: write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
+}
+
+/** The cron lines of a workflow file; null where it is none that can be read. */
+export function cronsOf(workflow: string): readonly string[] | null {
+  try {
+    const { on } = parseYaml(workflow) as { on?: { schedule?: readonly { cron?: unknown }[] } };
+    return (on?.schedule ?? []).map(({ cron }) => cron).filter((cron) => typeof cron === 'string');
+  } catch {
+    return null;
   }
-  return {
-    mode: 'incremental',
-    why: `the cron that fired (${blanks(schedule)}) is not run.full_sync_schedule (${blanks(fullSyncSchedule)})`,
-  };
+}
+
+function plain(cron: string): string {
+  return normalizeCron(cron) ?? blanks(cron);
 }
 
 function blanks(cron: string): string {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RunRecord, TableRecord } from '../model/record.ts';
+import { oldestFullSync } from '../report/full-syncs.ts';
 import { type ActionInputs, isLook } from './inputs.ts';
 
 /** The action's outputs, by the names in action.yml. */
@@ -17,6 +18,7 @@ export const OUTPUTS = [
   'state-restored',
   'state-saved',
   'failed-tables',
+  'oldest-full-sync',
 ] as const;
 
 /** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`, and empty where a sync could not be begun. */
@@ -33,6 +35,7 @@ export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
     'state-restored': 'false',
     'state-saved': 'false',
     'failed-tables': '[]',
+    'oldest-full-sync': '',
   };
 }
 
@@ -54,6 +57,7 @@ export function outputsOf(record: RunRecord): ActionOutputs {
     'state-restored': String(state.restored !== null),
     'state-saved': String(state.saved !== null),
     'failed-tables': JSON.stringify(tables.filter((t) => t.status === 'failed').map((t) => `${t.source}.${t.table}`)),
+    'oldest-full-sync': oldestFullSync(tables)?.lastFullSyncAt ?? '',
   };
 }
 

@@ -32,7 +32,7 @@ export async function syncStep(step: Step): Promise<number> {
         output: inputs.output ?? null,
         onUnreadableState: inputs.onUnreadableState,
         allowDeletes: inputs.allowDeletes,
-        notices: branch === null ? config.warnings : [...config.warnings, branch],
+        notices: [...config.warnings, ...step.notices, ...(branch === null ? [] : [branch])],
       },
       {
         ...dependencies(step, workDirectory, display.observe, vaults),

@@ -11,10 +11,16 @@ export function chosenTables({ tables = '' }: Pick<PlanFlags, 'tables'>): readon
 }
 
 /** What `sync` and `plan` have in common. Throws ConfigError. */
-export function syncRequest(flags: PlanFlags): { mode: 'full' | 'incremental'; why: string; tables: readonly string[] } {
+export function syncRequest(flags: PlanFlags): {
+  mode: 'full' | 'incremental';
+  auto: boolean;
+  why: string;
+  tables: readonly string[];
+} {
   const tables = chosenTables(flags);
   return {
     mode: flags.full ? 'full' : 'incremental',
+    auto: flags.full !== true,
     why: flags.full ? '--full was given' : 'what changed since the last successful import',
     tables,
   };

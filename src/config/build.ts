@@ -6,7 +6,7 @@ import type { Locator } from './problems.ts';
 import type { ConfigDocument } from './schema.ts';
 import { canonicalName, type TableEntry, tableEntries } from './tables.ts';
 import type { Mapping } from './tree.ts';
-import { normalizeCron, parseDuration, parseMemory, parsePercentage } from './units.ts';
+import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage } from './units.ts';
 
 type SourceEntry = ConfigDocument['sources'][string];
 type TableEntryOptions = NonNullable<NonNullable<SourceEntry['tables']>[string]>;
@@ -52,7 +52,7 @@ export function defaultTableOptions(run: RunConfig): TableOptions {
 }
 
 function tableOptions(entry: TableEntryOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
-  const { where, columns, types, key, cursor, sync, deletes, lookback, as, max_delete_fraction, ...own } = entry;
+  const { where, columns, types, key, cursor, sync, deletes, lookback, full_sync_every, as, max_delete_fraction, ...own } = entry;
   const { name, deletes_by, ...extra } = own as { name?: string; deletes_by?: DeletesBy };
   return {
     ...(where === undefined ? {} : { where: where.trimEnd() }),
@@ -65,6 +65,7 @@ function tableOptions(entry: TableEntryOptions, run: RunConfig, path: TableOptio
     deletes: deletes ?? 'remove',
     deletesBy: deletes_by ?? 'full',
     lookbackSeconds: lookback === undefined ? run.lookbackSeconds : seconds(lookback),
+    fullSyncEverySeconds: full_sync_every === undefined ? run.fullSyncEverySeconds : interval(full_sync_every),
     ...(as === undefined ? {} : { as }),
     maxDeleteFraction: max_delete_fraction ?? 0.5,
     extra,
@@ -82,6 +83,7 @@ export function buildRun({ run }: ConfigDocument): RunConfig {
   return {
     parallel: run.parallel,
     lookbackSeconds: seconds(run.lookback),
+    fullSyncEverySeconds: interval(run.full_sync_every),
     fullSyncSchedule: run.full_sync_schedule === undefined ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
     timeoutSeconds: seconds(run.timeout),
@@ -91,6 +93,11 @@ export function buildRun({ run }: ConfigDocument): RunConfig {
 
 function seconds(text: string): number {
   return checked(parseDuration(text));
+}
+
+function interval(text: string): number | null {
+  const parsed = parseInterval(text);
+  return parsed === null ? null : checked(parsed ?? null);
 }
 
 /** The check has been made by then; a null would be a mistake in the declaration. */

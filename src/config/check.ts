@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { refusalOf, type Shape } from './shape.ts';
 import type { Value } from './tree.ts';
-import { normalizeCron, parseDuration, parseMemory, parsePercentage, serviceUrlFault } from './units.ts';
+import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage, serviceUrlFault } from './units.ts';
 
 /** Our own annotations (see fields.ts); ajv, being strict, wants to know of them. */
 export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'refuses'] as const;
@@ -12,6 +12,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   duration: (text) => parseDuration(text) !== null,
   'positive-duration': (text) => (parseDuration(text) ?? 0) > 0,
   memory: (text) => (parseMemory(text) ?? 0) >= 512,
+  interval: (text) => parseInterval(text) !== undefined,
   percentage: (text) => parsePercentage(text) !== null,
   cron: (text) => normalizeCron(text) !== null,
 };

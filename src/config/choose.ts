@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../errors.ts';
-import type { ChosenTable } from '../model/plan.ts';
+import type { ChosenTable, TableOptions } from '../model/plan.ts';
 import type { TableRef } from '../model/table.ts';
 import type { TablePattern } from './config.ts';
 import { isGlob, tableMatcher } from './glob.ts';
@@ -59,6 +59,16 @@ export function couldChoose(source: Patterns, name: string): boolean {
     if (isGlob(pattern)) return tableMatcher(pattern)(name) && !taken(name);
     return tableMatcher(pattern)(name) || (anyCase(source) && pattern.toLowerCase() === name.toLowerCase());
   });
+}
+
+/**
+ * The options of a table that the source does not show at the moment. One that follows from another table (a Case's feed) goes by the first
+ * entry's.
+ */
+export function optionsOf(source: Patterns, name: string): Pick<TableOptions, 'fullSyncEverySeconds'> {
+  const ranked = source.tables.map(chooserOf).sort((a, b) => a.rank - b.rank);
+  const pattern = ranked.find((c) => tableMatcher(c.pattern.pattern)(name))?.pattern ?? source.tables[0];
+  return { fullSyncEverySeconds: pattern?.options.fullSyncEverySeconds ?? null };
 }
 
 interface Chooser {

@@ -44,7 +44,9 @@ export interface RunConfig {
   readonly parallel: number;
   /** Already part of every table's options. */
   readonly lookbackSeconds: number;
-  /** One blank between the fields; null where there is none. */
+  /** Already part of every table's options. Null: `never`. */
+  readonly fullSyncEverySeconds: number | null;
+  /** As normalizeCron gives it; null where there is none. */
   readonly fullSyncSchedule: string | null;
   /** Above 0, up to 1. */
   readonly apiBudget: number;

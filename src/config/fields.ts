@@ -96,6 +96,18 @@ export function duration(description: string, words: Words = {}) {
   });
 }
 
+/** A duration above 0, or `never`; see parseInterval. */
+export function interval(description: string, words: Words = {}) {
+  return duration(description, {
+    pattern: '^(never|(\\d{1,9}[smhd])+)$',
+    format: 'interval',
+    fix: `Write a number with its unit, above 0: 90s, 12h, 1d, 7d; or never. ${description}`,
+    expected: 'a duration in s, m, h or d, such as 12h, 1d or 7d, or never',
+    examples: ['1d', '7d', 'never'],
+    ...words,
+  });
+}
+
 /** https, or http on a loopback address; without user, password, query or fragment. */
 export function serviceUrl(description: string, words: Words = {}) {
   return Type.String({

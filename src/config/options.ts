@@ -1,6 +1,6 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { SEMANTIC_TYPES } from '../model/table.ts';
-import { choice, duration, flag, group, integer, list, mapOf, names, oneOf, text } from './fields.ts';
+import { choice, duration, flag, group, integer, interval, list, mapOf, names, oneOf, text } from './fields.ts';
 
 /** The options that a table of any source may have. */
 export const commonTableOptions = {
@@ -50,6 +50,9 @@ export const commonTableOptions = {
     ),
   ),
   lookback: Type.Optional(duration('Overlap subtracted from the last watermark, for this table. Default: run.lookback.')),
+  full_sync_every: Type.Optional(
+    interval('How old the last full sync of this table may become, or `never`. Default: run.full_sync_every.'),
+  ),
   as: Type.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
       pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',
@@ -128,9 +131,13 @@ export const runOptions = group(
   {
     parallel: integer('Partitions read at once, per source.', 1, 64, { default: 4 }),
     lookback: duration('Overlap subtracted from the last watermark, for rows that were committed late.', { default: '10m' }),
+    full_sync_every: interval(
+      'How old the last full sync of a table may become: the next run then reads it in full. `never` leaves it to `full_sync_schedule` and to you.',
+      { default: '7d' },
+    ),
     full_sync_schedule: Type.Optional(
       Type.String({
-        description: 'The cron line of the workflow whose runs are full syncs; the same text as under on.schedule.',
+        description: 'The cron line of the workflow whose runs are full syncs of all tables; the same line as under on.schedule.',
         pattern: '^\\s*\\S+(\\s+\\S+){4}\\s*$',
         format: 'cron',
         shown: true,

@@ -21,6 +21,13 @@ export function parseMemory(text: string): number | null {
   return match === null ? null : Math.floor(Number(match[1]) * MIB[match[2] as keyof typeof MIB]);
 }
 
+/** Seconds between two full syncs; null for `never`, undefined where it is neither that nor a duration above 0. */
+export function parseInterval(text: string): number | null | undefined {
+  if (text === 'never') return null;
+  const seconds = parseDuration(text);
+  return seconds === null || seconds === 0 ? undefined : seconds;
+}
+
 /** The share (0 to 1) of `50%`; null outside of 0% < x ≤ 100%. */
 export function parsePercentage(text: string): number | null {
   const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text);
@@ -42,15 +49,25 @@ const CRON_FIELDS: readonly { readonly low: number; readonly high: number; reado
 ];
 
 /**
- * A cron line as GitHub takes it, with one blank between its five fields; null where it is none.
+ * A cron line as GitHub takes it, in the one form in which two that mean the same are compared: one blank between its five fields, numbers
+ * without leading zeros, months and days as numbers. Null where it is none.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
  */
 export function normalizeCron(text: string): string | null {
   const fields = text.trim().split(/\s+/);
   if (fields.length !== CRON_FIELDS.length) return null;
-  return CRON_FIELDS.every((range, i) => (fields[i] ?? '').split(',').every((part) => isCronPart(part, range)))
-    ? fields.join(' ')
-    : null;
+  const parts = CRON_FIELDS.map((range, i) =>
+    (fields[i] ?? '').split(',').map((part) => (isCronPart(part, range) ? part : null)),
+  );
+  if (parts.flat().includes(null)) return null;
+  return parts.map((field, i) => field.map((part) => plainPart(part ?? '', CRON_FIELDS[i])).join(',')).join(' ');
+}
+
+function plainPart(part: string, range: (typeof CRON_FIELDS)[number] | undefined): string {
+  return part.replaceAll(/\w+/g, (word) => {
+    const named = range?.names.indexOf(word.toUpperCase()) ?? -1;
+    return String(named >= 0 ? named + (range?.low ?? 0) : Number(word));
+  });
 }
 
 function isCronPart(part: string, range: (typeof CRON_FIELDS)[number]): boolean {

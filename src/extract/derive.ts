@@ -59,6 +59,7 @@ function record(
     why: `computed from ${table.from.join(', ')}`,
     known: after,
     error,
+    fullSyncEverySeconds: null,
   });
   if (error !== null || after === null) return base;
   return {

@@ -58,8 +58,10 @@ export function untouchedRecord(input: {
   why: string;
   known: StoredTable | null;
   error: ErrorReport | null;
+  /** As the configuration has it for this table. */
+  fullSyncEverySeconds: number | null;
 }): TableRecord {
-  const { source, table, label, status, why, known, error } = input;
+  const { source, table, label, status, why, known, error, fullSyncEverySeconds } = input;
   return {
     source,
     table,
@@ -89,6 +91,9 @@ export function untouchedRecord(input: {
     requests: 0,
     partitions: [],
     notes: [],
+    lastFullSyncAt: known === null || known.derived === true ? null : known.fullSyncAt,
+    fullSyncEverySeconds,
+    ...(known?.derived === true ? { derived: true } : {}),
   };
 }
 
@@ -160,6 +165,9 @@ function described(plan: TablePlan, progress: Progress) {
     startedAt: progress.startedAt.toISOString(),
     seconds: (Date.now() - progress.startedAt.getTime()) / 1000,
     partitions: progress.partitions,
+    // What a successful import makes of it stands in the state; finish() brings it here.
+    lastFullSyncAt: progress.planned.stored?.fullSyncAt ?? null,
+    fullSyncEverySeconds: plan.options.fullSyncEverySeconds,
   } as const;
 }
 

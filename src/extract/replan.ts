@@ -21,7 +21,7 @@ export async function planAnew(source: Source, planned: PlannedTable<StoredTable
   const { plan, stored, fingerprint } = planned;
   const chosen = { ref: plan.ref, options: plan.options };
   const schema = selectColumns(await source.describe(plan.ref, plan.options), chosen);
-  return planTable({
+  const again = planTable({
     source: plan.source,
     address: source.address,
     system: fingerprint.system,
@@ -32,4 +32,5 @@ export async function planAnew(source: Source, planned: PlannedTable<StoredTable
     why: plan.why,
     widens: widensExactly,
   });
+  return plan.clock === undefined ? again : { ...again, plan: { ...again.plan, clock: plan.clock } };
 }

@@ -17,6 +17,8 @@ export interface TableOptions {
   readonly deletes: 'remove' | 'mark' | 'ignore';
   readonly deletesBy: DeletesBy;
   readonly lookbackSeconds: number;
+  /** How old the last full sync may become before a run reads the table in full by itself; null: never. */
+  readonly fullSyncEverySeconds: number | null;
   readonly as?: string;
   readonly maxDeleteFraction: number;
   /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */
@@ -46,6 +48,8 @@ export interface TablePlan {
   readonly why: string;
   /** Where the last successful import began; null in a full sync. */
   readonly since: Watermark | null;
+  /** The service's own clock when this was planned, ISO 8601, UTC: the time of a full sync that follows. Absent: this machine's clock. */
+  readonly clock?: string;
 }
 
 /** One piece of a table's import: frozen data, printable. */

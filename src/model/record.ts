@@ -78,6 +78,12 @@ export interface TableRecord {
   readonly requests: number;
   readonly partitions: readonly PartitionRecord[];
   readonly notes: readonly Note[];
+  /** When all of it was last read, by the service's own clock, ISO 8601; null: never, or a table that is computed from others. */
+  readonly lastFullSyncAt: string | null;
+  /** `full_sync_every` in seconds; null: never. */
+  readonly fullSyncEverySeconds: number | null;
+  /** True for a table that is computed from others. */
+  readonly derived?: boolean;
 }
 
 export type ColumnRecord = Pick<Column, 'name' | 'nativeType' | 'semanticType' | 'duckdbType' | 'label'> & {

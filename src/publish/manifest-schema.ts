@@ -69,6 +69,12 @@ const table = Type.Object({
   notes: Type.Array(note, { description: 'What the owner of the table should know; never a reason to fail.' }),
   seconds: Type.Number({ minimum: 0 }),
   requests: count('Calls made to the source for this table.'),
+  lastFullSyncAt: Type.Unsafe<string | null>(
+    orNull(
+      Type.String({ format: 'date-time' }),
+      "When all of it was last read, by the service's own clock; null where it never was, and for a table that is computed from others.",
+    ),
+  ),
 });
 
 /** manifest.json: what one run did. Fields may be added under the same version. */

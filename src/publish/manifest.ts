@@ -45,5 +45,6 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
     seconds,
     requests,
+    lastFullSyncAt: t.lastFullSyncAt,
   };
 }

@@ -3,6 +3,7 @@ import { type ColumnSpec, tableLines, wrap } from './columns.ts';
 import type { Colors } from './display.ts';
 import { changes, failuresOf, headline, tableName, tablesByImportance } from './facts.ts';
 import { advance, count, counted, duration, harmless, lagSeconds, oneLine, size } from './format.ts';
+import { fullSyncWords, lastFullSync } from './full-syncs.ts';
 import { stateWords } from './state-words.ts';
 
 export interface FinalOptions {
@@ -20,6 +21,7 @@ const SPECS: readonly ColumnSpec[] = [
   { title: 'Deleted', align: 'right', drop: 1 },
   { title: 'Watermark (UTC)', align: 'left', drop: 5 },
   { title: 'Lag', align: 'right', drop: 4 },
+  { title: 'Last full sync', align: 'left', drop: 6 },
   { title: 'Calls', align: 'right', drop: 3 },
   { title: 'Time', align: 'right', drop: 2 },
 ];
@@ -70,6 +72,7 @@ function cells(t: TableRecord, record: RunRecord): string[] {
     some(t.deleted),
     oneLine(advance(t.watermark.before, t.watermark.after)),
     lag === null ? '–' : duration(lag),
+    lastFullSync(t),
     some(t.requests),
     t.startedAt === null ? '–' : duration(t.seconds),
   ];
@@ -127,6 +130,11 @@ function whereabouts(record: RunRecord, { colors, columns }: FinalOptions): stri
       : []),
     ...(output ? [`${output.directory}/report.html`] : []),
   ];
-  const facts = [['State   ', `${restored} ${saved}`], ...(files.length > 0 ? [['Output  ', files.join(', ')]] : [])] as const;
+  const full = oneLine(fullSyncWords(record));
+  const facts = [
+    ...(full === '' ? [] : [['In full ', full]]),
+    ['State   ', `${restored} ${saved}`],
+    ...(files.length > 0 ? [['Output  ', files.join(', ')]] : []),
+  ] as const;
   return [...facts.flatMap(([lead, text]) => wrap(harmless(text), Math.max(40, columns - 1), lead)).map(colors.dim), ''];
 }

@@ -1,5 +1,7 @@
 import { toMicros, type Watermark } from '../model/watermark.ts';
 
+export { duration } from '../model/duration.ts';
+
 /** Numbers, sizes and times as people read them; the same words in the terminal, the summary and the report. */
 
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -39,21 +41,6 @@ export function size(bytes: number): string {
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
   return `${value.toFixed(digits)} ${units[unit]}`;
-}
-
-/** Two units at most: 0.4 s, 12 s, 3 min 4 s, 2 h 5 min, 3 d 4 h. */
-export function duration(seconds: number): string {
-  const s = Math.max(0, seconds);
-  if (s < 9.95) return `${s.toFixed(1)} s`;
-  if (s < 59.5) return `${Math.round(s)} s`;
-  if (s < 3599.5) return pair(Math.round(s), 60, 'min', 's');
-  if (s < 86_370) return pair(Math.round(s / 60), 60, 'h', 'min');
-  return pair(Math.round(s / 3600), 24, 'd', 'h');
-}
-
-function pair(value: number, base: number, large: string, small: string): string {
-  const rest = value % base;
-  return rest === 0 ? `${Math.floor(value / base)} ${large}` : `${Math.floor(value / base)} ${large} ${rest} ${small}`;
 }
 
 /** Share of a whole, 0 to 1: 0%, <1%, 37%, >99%, 100%. Never rounds to "nothing" or "all" what is neither. */

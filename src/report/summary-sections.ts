@@ -1,6 +1,7 @@
 import type { HistoryEntry, RunRecord, SourceRecord } from '../model/record.ts';
 import { tableName } from './facts.ts';
 import { clip, count, counted, duration, percent } from './format.ts';
+import { fullSyncWords } from './full-syncs.ts';
 import { type Align, code, details, inline, table } from './markdown.ts';
 import { stateWords } from './state-words.ts';
 import type { Grade } from './summary.ts';
@@ -43,10 +44,12 @@ export function stateSection(record: RunRecord, history: readonly HistoryEntry[]
   const words = stateWords(record);
   const warning = record.state.saved === null ? '⚠️ ' : '';
   const key = (text: string | null) => (text === null || text === '' ? '' : ` ${code(text)}`);
+  const full = fullSyncWords(record);
   const lines = [
     `${inline(words.restored)}${key(words.restoredKey)}`,
     `${warning}${inline(words.saved)}${key(words.savedKey)}`,
     `${words.atRisk ? '⚠️ ' : ''}${inline(words.eviction)}${lastFull(history)}`,
+    ...(full === '' ? [] : [inline(full)]),
   ];
   return `### State\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }

@@ -1,6 +1,7 @@
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import { changes, factsOf, tableName, tablesByImportance } from './facts.ts';
 import { advance, clip, count, counted, duration, lagSeconds } from './format.ts';
+import { lastFullSync } from './full-syncs.ts';
 import { type Align, code, details, inline, table } from './markdown.ts';
 import type { Grade } from './summary.ts';
 import type { Section } from './summary-failures.ts';
@@ -13,6 +14,7 @@ const HEAD: readonly (readonly [string, Align])[] = [
   ['Deleted', 'right'],
   ['Watermark (UTC)', 'left'],
   ['Lag', 'right'],
+  ['Last full sync', 'left'],
   ['Calls', 'right'],
   ['Time', 'right'],
 ];
@@ -65,6 +67,7 @@ function row(t: TableRecord, record: RunRecord): string[] {
     some(t.deleted),
     whole(inline(advance(t.watermark.before, t.watermark.after))).replace('&nbsp;→&nbsp;', ' → '),
     lag === null ? '–' : whole(duration(lag)),
+    whole(inline(lastFullSync(t))),
     some(t.requests),
     t.startedAt === null ? '–' : whole(duration(t.seconds)),
   ];
@@ -76,6 +79,7 @@ function total(record: RunRecord): string[] {
   return [
     `**${counted(record.tables.length, 'table')}**`,
     ...sums,
+    '',
     '',
     '',
     `**${count(facts.requests)}**`,

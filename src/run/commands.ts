@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { type ErrorReport, toHighwaterError } from '../errors.ts';
 import type { Partition } from '../model/plan.ts';
+import type { HistoryEntry } from '../model/record.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
 import { insteadFull, type PlannedTable as Planned } from '../plan/plan.ts';
 import type { Opener, Source, TableAccess } from '../sources/source.ts';
 import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Deps } from './context.ts';
+import { withFullSyncsDue } from './due.ts';
 import { irreplaceableWarnings } from './irreplaceable.ts';
 import { type PlanRequest, planRun } from './plan.ts';
 import { createSources, type Memories, type OpenSource, wantedSources, withSources } from './sources.ts';
@@ -84,13 +86,19 @@ export interface PlanState {
   readonly restored: PlanResult['state'];
   readonly tables: readonly StoredTable[];
   readonly memories: Memories;
+  readonly history: readonly HistoryEntry[];
 }
 
 /** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */
 export async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
   const wanted = wantedSources(config, request.tables);
   const look = async (opened: OpenSource[]): Promise<PlanResult> => {
-    const planned = planRun(opened, state.tables, request, wanted.filter);
+    const planned = withFullSyncsDue(planRun(opened, state.tables, request, wanted.filter), {
+      auto: request.auto ?? false,
+      history: state.history,
+      now: deps.now(),
+      config,
+    });
     const tables: PlannedTable[] = planned.settled
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));

@@ -35,6 +35,8 @@ export interface RunDeps extends Deps {
 export interface SyncRequest {
   readonly config: LoadedConfig;
   readonly mode: 'full' | 'incremental';
+  /** True where nobody asked for one of the two: then a table whose last full sync is older than its `full_sync_every` is read in full. */
+  readonly auto?: boolean;
   /** Why this mode, for people: "the workflow's cron is the full sync's", "--full". */
   readonly why: string;
   /** `source.table` globs; empty: all. */

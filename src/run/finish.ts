@@ -4,6 +4,7 @@ import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
 import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
 import { renderReport } from '../report/html/report.ts';
+import type { StoredTable } from '../warehouse/catalog.ts';
 import type { Run } from './context.ts';
 import { type RecordParts, recordOf } from './record.ts';
 import { redactWords } from './redact.ts';
@@ -24,7 +25,7 @@ export interface Outcome {
 export async function finish(run: Run, state: RestoredState, outcome: Outcome): Promise<RunRecord> {
   const { warehouse } = state;
   const { sources, stop } = outcome;
-  const tables = named(outcome.tables, await warehouse.tables());
+  const tables = settled(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
   const parts: RecordParts = { sources, tables, interrupted, state: state.record, output: null, parquet: new Map(), error: null };
   await warehouse.remember(state.memories);
@@ -68,14 +69,19 @@ async function publishAll(run: Run, state: RestoredState, { sources }: Outcome):
   });
 }
 
-/** A table that was left out or failed may not have taken the name that the configuration gives it now, or had to give its own to another. */
-function named(
+/**
+ * What only the state knows after the run: when each table was last read in full; and the name of one that was left out or failed, which may not
+ * have taken the name that the configuration gives it now, or had to give its own to another.
+ */
+function settled(
   tables: readonly TableRecord[],
-  stored: readonly Pick<TableRecord, 'source' | 'table' | 'schema' | 'name'>[],
+  stored: readonly Pick<StoredTable, 'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'derived'>[],
 ): TableRecord[] {
   return tables.map((t) => {
-    const found = t.status === 'succeeded' ? undefined : stored.find((s) => s.source === t.source && s.table === t.table);
-    return found === undefined ? t : { ...t, schema: found.schema, name: found.name };
+    const found = stored.find((s) => s.source === t.source && s.table === t.table);
+    if (found === undefined) return t;
+    const { schema, name } = t.status === 'succeeded' ? t : found;
+    return { ...t, schema, name, lastFullSyncAt: found.derived === true ? null : found.fullSyncAt };
   });
 }
 

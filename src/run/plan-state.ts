@@ -15,12 +15,13 @@ export async function readPlanState(deps: {
   try {
     const file = join(directory, 'state.duckdb');
     const restored = await deps.store.restore(file);
-    if (restored === null) return { restored: null, tables: [], memories: new Map() };
+    if (restored === null) return { restored: null, tables: [], memories: new Map(), history: [] };
     const warehouse = await Warehouse.open(file, {
       directory,
       now: deps.now().toISOString(),
     });
-    const found = { restored, tables: await warehouse.tables(), memories: await warehouse.memory() };
+    const [tables, memories, history] = [await warehouse.tables(), await warehouse.memory(), await warehouse.history()];
+    const found = { restored, tables, memories, history };
     await warehouse.close();
     return found;
   } finally {

@@ -1,4 +1,4 @@
-import { couldChoose } from '../config/choose.ts';
+import { couldChoose, optionsOf } from '../config/choose.ts';
 import { isGlob } from '../config/glob.ts';
 import type { TableFilter } from '../config/table-filter.ts';
 import { ConfigError, HighwaterError } from '../errors.ts';
@@ -22,6 +22,8 @@ export interface RunPlan {
 
 export interface PlanRequest {
   readonly mode: 'full' | 'incremental';
+  /** As in SyncRequest. */
+  readonly auto?: boolean;
   readonly why: string;
   /** `source.table` globs; empty: all. */
   readonly tables: readonly string[];
@@ -56,6 +58,7 @@ export function planRun(
             why,
             known: before,
             error: described.error,
+            fullSyncEverySeconds: described.chosen.options.fullSyncEverySeconds,
           }),
         );
       if (described.schema === null) settle('could not be described');
@@ -103,7 +106,8 @@ export function exchangedSystems(
 /** Tables that this run is not about: those of the state, and those that the sources showed and no run has read so far. */
 function leftOut(sources: readonly OpenSource[], stored: readonly StoredTable[], filter: TableFilter): TableRecord[] {
   const why = 'not chosen for this run (tables)';
-  const skipped = { status: 'skipped', why, error: null } as const;
+  // What the configuration says of them, withFullSyncsDue adds.
+  const skipped = { status: 'skipped', why, error: null, fullSyncEverySeconds: null } as const;
   const known = stored.filter((t) => t.derived !== true && !filter.matches(t.source, t.table));
   const kept = known.map((t) =>
     untouchedRecord({ ...skipped, source: t.source, table: t.table, label: t.label ?? t.table, known: t }),
@@ -126,26 +130,28 @@ function missing(open: OpenSource, known: ReadonlyMap<string, StoredTable>): Tab
   const error = open.error;
   if (error !== null) {
     const names = new Set([...open.config.tables.filter((t) => !isGlob(t.pattern)).map((t) => t.pattern), ...known.keys()]);
-    return [...names].map((table) => record(name, table, known, 'the source could not be reached', error));
+    return [...names].map((table) => record(open, table, known, 'the source could not be reached', error));
   }
   const vanished = [...known.keys()].filter(
     (table) => !described.has(table) && !failed.has(table) && !left.has(table) && couldChoose(open.config, table),
   );
   return [
-    ...[...failed].map(([table, problem]) => record(name, table, known, 'not found', problem)),
-    ...vanished.map((table) => record(name, table, known, 'not found', gone(name, table).report())),
+    ...[...failed].map(([table, problem]) => record(open, table, known, 'not found', problem)),
+    ...vanished.map((table) => record(open, table, known, 'not found', gone(name, table).report())),
   ];
 }
 
 function record(
-  source: string,
+  { source: { name: source }, config }: OpenSource,
   table: string,
   known: ReadonlyMap<string, StoredTable>,
   why: string,
   error: TableRecord['error'],
 ): TableRecord {
   const before = known.get(table) ?? null;
-  return untouchedRecord({ source, table, label: before?.label ?? table, status: 'failed', why, known: before, error });
+  const { fullSyncEverySeconds } = optionsOf(config, table);
+  const label = before?.label ?? table;
+  return untouchedRecord({ source, table, label, status: 'failed', why, known: before, error, fullSyncEverySeconds });
 }
 
 function gone(source: string, table: string): HighwaterError {

@@ -175,6 +175,8 @@ export interface Source {
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
   derive?(plans: readonly TablePlan[]): readonly DerivedTable[];
   usage(): Usage;
+  /** The service's own clock at this moment, milliseconds since 1970; null where it does not say. Asked after `connect`. */
+  clock?(): number | null;
   close(): Promise<void>;
 }
 

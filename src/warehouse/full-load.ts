@@ -18,7 +18,7 @@ import { PartitionGroup } from './partition-group.ts';
 import type { PartitionLoader } from './partition-loader.ts';
 import { compareTables, type Difference } from './replace.ts';
 import { lastRow, reduceToPresent, refuseMissing } from './resumed.ts';
-import { createEmpty, createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
+import { begunAt, createEmpty, createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from './stage.ts';
 import { stagedColumns } from './staging-query.ts';
@@ -27,6 +27,7 @@ import {
   type LoadContext,
   loaderOf,
   type MergeResult,
+  plannedAt,
   refuseTooManyDeletes,
   storedTable,
   type TableLoad,
@@ -50,6 +51,8 @@ export class FullLoad implements TableLoad {
   #merging = false;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
+  /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
+  #begunAt: string;
   /** The last row of what earlier runs have read; null for a shadow of this run. */
   #lastOld: number | null = null;
 
@@ -59,6 +62,7 @@ export class FullLoad implements TableLoad {
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#shadow = shadowOf(context);
     this.#live = qualified(schema, name);
+    this.#begunAt = plannedAt(context);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
     this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
     this.#group = new PartitionGroup({
@@ -74,7 +78,10 @@ export class FullLoad implements TableLoad {
     await this.#context.database.use(async (c) => {
       await this.#stage.create(c);
       if (resume.done.length === 0) await createShadow(c, this.#context, resume);
-      else this.#lastOld = await lastRow(c, this.#shadow);
+      else {
+        this.#lastOld = await lastRow(c, this.#shadow);
+        this.#begunAt = (await begunAt(c, this.#context)) ?? this.#begunAt;
+      }
     });
     this.#chosen = resume.done.length > 0;
     return this;
@@ -150,7 +157,7 @@ export class FullLoad implements TableLoad {
         const total = await c.count(this.#shadow);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
-        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, end);
+        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, end, this.#begunAt);
         await storeTable(c, entry);
         return { total, notes: [...finished.notes, ...hiddenNotes(entry)] };
       });

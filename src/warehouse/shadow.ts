@@ -4,13 +4,15 @@ import type { Connection } from './database.ts';
 import { definitions } from './layout.ts';
 import { id, qualified, text } from './sql.ts';
 import { DELETED_FLAG } from './stage.ts';
-import type { LoadContext } from './table-load.ts';
+import { type LoadContext, plannedAt } from './table-load.ts';
 
 /** What `_highwater_state.shadows` holds of a full sync that is being built beside the live table. */
 interface ShadowEntry extends Resume {
   readonly signature: string;
   readonly schema: string;
   readonly name: string;
+  /** The service's clock when it was begun, ISO 8601: no row in it is older. Absent in shadows that earlier versions began. */
+  readonly begunAt?: string;
 }
 
 export function shadowOf(context: LoadContext): string {
@@ -22,7 +24,7 @@ export function shadowOf(context: LoadContext): string {
 export async function createShadow(connection: Connection, context: LoadContext, resume: Resume): Promise<void> {
   const { plan } = context;
   const { schema, name } = plan.target;
-  const entry: ShadowEntry = { ...resume, signature: signatureOf(context), schema, name };
+  const entry: ShadowEntry = { ...resume, signature: signatureOf(context), schema, name, begunAt: plannedAt(context) };
   await dropShadow(connection, plan.source, plan.ref.name);
   await connection.transaction(async () => {
     await disown(connection, entry);
@@ -69,6 +71,11 @@ export async function findResume(connection: Connection, context: LoadContext): 
   );
   if (done.length === 0) return null;
   return { watermark: entry.watermark, partitions: entry.partitions, done: done.map((d) => d.partition) };
+}
+
+/** When the full sync that the shadow belongs to was begun; null where that is not known. */
+export async function begunAt(connection: Connection, { plan }: LoadContext): Promise<string | null> {
+  return (await entryOf(connection, plan.source, plan.ref.name))?.begunAt ?? null;
 }
 
 async function entryOf(connection: Connection, source: string, table: string): Promise<ShadowEntry | null> {

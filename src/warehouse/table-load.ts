@@ -101,8 +101,9 @@ export function storedTable(
   columns: readonly StoredColumn[],
   counts: { readonly rows: number; readonly applied: number },
   { watermark, serviceCount }: ImportEnd,
+  fullSyncAt = lastFullSync(context),
 ): StoredTable {
-  const { plan, layout, now, stored } = context;
+  const { plan, layout, now } = context;
   const visibility = keptVisibility(context);
   const shown = shownOf(context, serviceCount, counts.applied);
   return {
@@ -124,6 +125,15 @@ export function storedTable(
     ...(shown === undefined ? {} : { shown }),
     rows: counts.rows,
     syncedAt: now,
-    fullSyncAt: plan.mode === 'full' ? now : (stored?.fullSyncAt ?? now),
+    fullSyncAt,
   };
+}
+
+/** By the service's clock, where it tells the time. */
+export function plannedAt({ plan, now }: Pick<LoadContext, 'plan' | 'now'>): string {
+  return plan.clock ?? now;
+}
+
+function lastFullSync(context: LoadContext): string {
+  return context.plan.mode === 'full' ? plannedAt(context) : (context.stored?.fullSyncAt ?? plannedAt(context));
 }

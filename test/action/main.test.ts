@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
@@ -100,6 +100,38 @@ describe('a sync', () => {
       outputs: { 'rows-changed': '1', mode: 'incremental', 'state-restored': 'true', 'state-saved': 'true' },
     });
     expect(cache.entries()).toHaveLength(2);
+  });
+
+  test('says when a full sync is due by its cron alone, and that cron never comes', async () => {
+    await runner.main();
+    const file = join(runner.workspace, '.github', 'workflows', 'sync.yml');
+    await mkdir(dirname(file), { recursive: true });
+    const env = { GITHUB_WORKFLOW_REF: 'acme/data/.github/workflows/sync.yml@refs/heads/main' };
+    const step = { env, event: { schedule: '17 */2 * * *' } };
+    await writeFile(file, "on: { schedule: [{ cron: '17 */2 * * *' }, { cron: '30 2 * * *' }] }\n");
+    const wrong = await runner.main({ ...step, runId: '2' });
+    expect(wrong.annotations.map((a) => a.message).join()).toMatch(
+      /run\.full_sync_schedule is "0 2 .*, and this workflow has no such cron/,
+    );
+    await writeFile(file, "on: { schedule: [{ cron: '17 */2 * * *' }, { cron: '00  02 * * *' }] }\n");
+    expect((await runner.main({ ...step, runId: '3' })).annotations).toEqual([]);
+  });
+
+  test('`oldest-full-sync` is the oldest of all configured tables, those included that a run leaves out', async () => {
+    const first = await runner.main();
+    const oldest = first.outputs['oldest-full-sync'] ?? '';
+    expect(oldest).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/);
+    const one = await runner.main({ runId: '2', inputs: { mode: 'full', tables: 'db.deals' } });
+    expect(one.outputs['oldest-full-sync']).toBe(oldest);
+    const both = await runner.main({ runId: '3', inputs: { mode: 'full' } });
+    expect(Date.parse(both.outputs['oldest-full-sync'] ?? '')).toBeGreaterThan(Date.parse(oldest));
+    await postgres.query('CREATE TABLE extra (id int PRIMARY KEY)');
+    await configure('{ deals: { cursor: updated_at }, orders: { cursor: updated_at }, extra: {} }');
+    // It can't be read, so it never was.
+    expect((await runner.main({ runId: '4' })).outputs['oldest-full-sync']).toBe('');
+    await configure('{ deals: { cursor: updated_at }, orders: { cursor: updated_at }, extra: { full_sync_every: never } }');
+    expect((await runner.main({ runId: '5' })).outputs['oldest-full-sync']).toBe(both.outputs['oldest-full-sync']);
+    await postgres.query('DROP TABLE extra');
   });
 
   test('`mode: auto` is a full sync when the nightly cron fires', async () => {

@@ -169,7 +169,7 @@ describe('the file', () => {
     const text = renderConfig([draft], ACTION);
     const config = await loadConfigText('highwater.yml', text, Object.fromEntries(variables), checkFilter);
     expect(config.sources[0]?.tables.map((t) => t.pattern)).toEqual(['one']);
-    expect(config.run.fullSyncSchedule).toBe('0 2 * * *');
+    expect(config.run.fullSyncEverySeconds).toBe(86_400);
     expect(config.environment).toEqual(
       [...draft.credentials, ...(draft.ssl === null ? [] : [SSL_CA])].map((c) => c.variable).sort(),
     );

@@ -81,6 +81,7 @@ describe("the README's example", () => {
       deletes: 'remove',
       deletesBy: 'full',
       lookbackSeconds: 600,
+      fullSyncEverySeconds: 604_800,
       maxDeleteFraction: 0.5,
       extra: {},
       path: ['sources', 'db', 'tables', 'deals'],
@@ -96,6 +97,7 @@ describe("the README's example", () => {
     expect(config.run).toEqual({
       parallel: 4,
       lookbackSeconds: 600,
+      fullSyncEverySeconds: 604_800,
       fullSyncSchedule: '0 2 * * *',
       apiBudget: 0.5,
       timeoutSeconds: 18_000,
@@ -146,12 +148,20 @@ describe('defaults', () => {
     expect(config.run).toMatchObject({
       parallel: 4,
       lookbackSeconds: 600,
+      fullSyncEverySeconds: 604_800,
       fullSyncSchedule: null,
       apiBudget: 0.5,
       timeoutSeconds: 18_000,
       memoryMib: null,
     });
     expect(config.sources[0]?.options).toMatchObject({ port: 5432, ssl: { mode: 'prefer' } });
+  });
+
+  test("a table's full_sync_every wins over the run's, and `never` is possible in both", async () => {
+    const tables = edit(`${DB}run: { full_sync_every: never }\n`, 'cursor: updated_at', 'full_sync_every: 90s\n      others:');
+    const config = await load(tables);
+    expect(optionsOf(config, 0).fullSyncEverySeconds).toBe(90);
+    expect(optionsOf(config, 1).fullSyncEverySeconds).toBeNull();
   });
 
   test("a table's lookback wins over the run's", async () => {

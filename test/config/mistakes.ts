@@ -109,6 +109,7 @@ export const MISTAKES: Readonly<Record<string, string>> = {
   'a wrong api_version': edit(CRM, '    auth:', '    api_version: sixty\n    auth:'),
   'a label language by name': edit(ERP, '    auth:', '    label_language: french\n    auth:'),
   'wrong run options': `${DB}run: { parallel: 0, lookback: 10 minutes, full_sync_schedule: "@daily", api_budget: 0%, timeout: 0s, memory: 256MiB }\n`,
+  'wrong intervals': `${DB.replace('cursor: updated_at', 'full_sync_every: daily')}run: { full_sync_every: 0s }\n`,
   'more wrong run options': `${DB}run: { parallel: 2.5, lookback: 99999d, full_sync_schedule: 0 25 * * *, api_budget: 0.5 }\n`,
   'wrong output options': `${DB}output: { parquet: { compression: zst, layout: tree }, duckdb: no, directory: "" }\n`,
   'parquet: none': `${DB}output: { parquet: none }\n`,

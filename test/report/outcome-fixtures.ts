@@ -135,6 +135,7 @@ const OPTIONS: TableOptions = {
   deletes: 'remove',
   deletesBy: 'full',
   lookbackSeconds: 600,
+  fullSyncEverySeconds: 604_800,
   maxDeleteFraction: 0.5,
   extra: {},
   path: [],

@@ -17,6 +17,7 @@ export const DEFAULT_OPTIONS: TableOptions = {
   deletes: 'remove',
   deletesBy: 'full',
   lookbackSeconds: 0,
+  fullSyncEverySeconds: 604_800,
   maxDeleteFraction: 0.5,
   extra: {},
   path: [],

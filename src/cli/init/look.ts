@@ -32,6 +32,7 @@ const DEFAULTS: TableOptions = {
   deletes: 'remove',
   deletesBy: 'full',
   lookbackSeconds: 600,
+  fullSyncEverySeconds: 604_800,
   maxDeleteFraction: 0.5,
   extra: {},
   path: [],

@@ -23,14 +23,11 @@ export function renderConfig(sources: readonly SourceDraft[], action: ActionRef)
     ...sources.flatMap((source, i) => [...(i === 0 ? [] : ['']), ...renderSource(source)]),
     '',
     'run:',
-    '  # The same text as in the workflow: runs that this cron line starts read every row again and so find all deletes.',
-    `  full_sync_schedule: "${FULL_SYNC}"`,
+    '  # Once a day every row of a table is read again: that finds all deletes, and changes that no cursor shows.',
+    '  full_sync_every: 1d',
     '',
   ].join('\n');
 }
-
-/** Every night: cron in UTC. */
-export const FULL_SYNC = '0 2 * * *';
 
 function renderSource(source: SourceDraft): string[] {
   const { name, type, connection, flow, auth, credentials, ssl, tables } = source;

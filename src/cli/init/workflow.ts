@@ -1,4 +1,4 @@
-import { type ActionRef, FULL_SYNC } from './render.ts';
+import type { ActionRef } from './render.ts';
 
 export interface WorkflowInput {
   readonly action: ActionRef;
@@ -17,22 +17,21 @@ export const KEY_SECRET = 'HIGHWATER_KEY';
 export function renderWorkflow({ action, variables, config, oidc }: WorkflowInput): string {
   const secret = (name: string): string => `${name}: \${{ secrets.${name} }}`;
   const pinned = /^[0-9a-f]{40}$/.test(action.ref);
-  return `# Written by \`highwater init\`. A sync every two hours, a full one every night, and one by hand whenever you like.
+  return `# Written by \`highwater init\`. A sync every two hours, and one by hand whenever you like.
 name: Sync
 
 on:
   schedule:
-    # Cron is UTC and only as punctual as GitHub's queue; at odd minutes it is shorter.
+    # Cron is UTC and only as punctual as GitHub's queue; at odd minutes it is shorter. Which of these runs read a table in full is
+    # decided by \`run.full_sync_every\` in ${config}, whatever GitHub delays or drops.
     - cron: "17 */2 * * *"
-    # The same text as \`run.full_sync_schedule\` in ${config}: runs that this line starts are full syncs.
-    - cron: "${FULL_SYNC}"
   workflow_dispatch:
     inputs:
       mode:
         description: What to sync
         type: choice
-        options: [incremental, full, check, plan]
-        default: incremental
+        options: [auto, incremental, full, check, plan]
+        default: auto
       allow-deletes:
         description: Delete more than max_delete_fraction (only after a source really was emptied)
         type: boolean

@@ -1,6 +1,7 @@
 import type { RunRecord, SourceRecord } from '../../model/record.ts';
 import { failuresOf } from '../facts.ts';
 import { count, counted, percent, size } from '../format.ts';
+import { fullSyncWords } from '../full-syncs.ts';
 import { stateWords } from '../state-words.ts';
 import { status } from './icons.ts';
 import { html, type Markup } from './markup.ts';
@@ -58,6 +59,7 @@ export function stateAndOutput(record: RunRecord): Markup {
     ['Restored', html`${words.restored}${key(words.restoredKey)}`],
     ['Saved', html`${record.state.saved === null && status('failed')} ${words.saved}${key(words.savedKey)}`],
     ['What would evict it', words.eviction],
+    ['Read in full', fullSyncWords(record)],
   ])}</div>
 <div><h3>Output</h3>${
     output === null

@@ -26,6 +26,7 @@ function about(table: PackedTable, run: RunFacts): Markup {
     ['Mode', `${table.mode}: ${table.why}`],
     ['Watermark', html`${time(watermark.before)} → ${time(watermark.after)}`],
     ['Lag', lag(watermark.after, run.finishedAt)],
+    ['Last full sync', fullSync(table)],
     ['Cursor', table.cursor === null ? 'none: read in full each run' : code(table.cursor)],
     ['Key', table.key.length === 0 ? 'none' : code(table.key.join(', '))],
     ['Filter', table.where === null ? null : code(table.where)],
@@ -34,6 +35,12 @@ function about(table: PackedTable, run: RunFacts): Markup {
     ['Calls', count(table.requests)],
     ['Time', table.startedAt === null ? 'not begun' : duration(table.seconds)],
   ])}`;
+}
+
+function fullSync({ lastFullSyncAt, fullSyncEverySeconds, derived }: PackedTable): string | null {
+  if (derived === true) return null;
+  const every = fullSyncEverySeconds === null ? 'never by itself' : `every ${duration(fullSyncEverySeconds)}`;
+  return `${lastFullSyncAt === null ? 'none so far' : `${instant(lastFullSyncAt)} UTC`} (${every})`;
 }
 
 /** The three counts of the promise "counted twice, applied once", and the file's checksum. */

@@ -57,6 +57,11 @@ export class Client {
     return Math.floor(date / 1000);
   }
 
+  /** The same in milliseconds; null before the first answer. */
+  get lastDate(): number | null {
+    return this.#transport.date;
+  }
+
   usage(): Usage {
     return this.#transport.usage();
   }

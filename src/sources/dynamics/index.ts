@@ -110,6 +110,10 @@ export class DynamicsSource implements Source {
     return this.#client.usage();
   }
 
+  clock(): number | null {
+    return this.#client.lastDate;
+  }
+
   async close(): Promise<void> {
     this.#client.close();
   }

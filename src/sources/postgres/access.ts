@@ -15,6 +15,8 @@ export interface ServerState {
   readonly standby: boolean;
   /** True behind a pooler: the process that answers is not the one that was announced. */
   readonly pooled: boolean;
+  /** The server's clock minus this machine's, milliseconds. */
+  readonly clockAheadMs: number;
   readonly facts: Access['facts'];
 }
 
@@ -28,9 +30,10 @@ export async function serverState(session: Session, database: string): Promise<S
     pid: number;
     stats: boolean;
     writes: boolean;
+    clock: number;
   }>(
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text, current_user::text AS user,
-       pg_is_in_recovery() AS standby, pg_backend_pid() AS pid, pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS stats,
+       extract(epoch FROM clock_timestamp())::float8 * 1000 AS clock, pg_is_in_recovery() AS standby, pg_backend_pid() AS pid, pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS stats,
        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS writes`,
   );
   if (row === undefined) throw new Error('no answer');
@@ -43,7 +46,15 @@ export async function serverState(session: Session, database: string): Promise<S
   if (row.writes) facts.push(['superuser', 'yes: a user with SELECT alone is enough']);
   const pooled = session.announcedPid !== row.pid;
   if (pooled) facts.push(['pooler', 'yes: one connection a table']);
-  return { version: row.version, versionText: row.text.split(' ')[0] ?? '', user: row.user, standby: row.standby, pooled, facts };
+  return {
+    version: row.version,
+    versionText: row.text.split(' ')[0] ?? '',
+    user: row.user,
+    standby: row.standby,
+    pooled,
+    clockAheadMs: row.clock - Date.now(),
+    facts,
+  };
 }
 
 /** What may be read of one table. Also lets PostgreSQL judge the query and its condition, without running it: it looks at the privileges on all that is beneath. */

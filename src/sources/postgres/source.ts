@@ -38,6 +38,7 @@ export class PostgresSource implements Source {
   readonly #wider: WiderColumns;
   /** By a table's name. */
   readonly #asked = new Map<string, Asked>();
+  #clockAheadMs: number | null = null;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
@@ -144,6 +145,10 @@ export class PostgresSource implements Source {
     return { requests: this.#connections.requests, quotas: [] };
   }
 
+  clock(): number | null {
+    return this.#clockAheadMs === null ? null : Date.now() + this.#clockAheadMs;
+  }
+
   async close(): Promise<void> {
     await this.#connections.close();
   }
@@ -160,6 +165,7 @@ export class PostgresSource implements Source {
       const state = await session.transaction(async () => serverState(session, this.#database));
       this.#connections.facts = { version: state.version, watchesClient: await watchesClient(session, state.version) };
       this.#connections.pooled = state.pooled;
+      this.#clockAheadMs = state.clockAheadMs;
       this.#remark(state, session);
       return { state, cluster: await clusterIdentity(session) };
     } finally {

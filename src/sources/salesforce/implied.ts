@@ -84,6 +84,7 @@ export function impliedTable(
       deletes: options?.deletes ?? 'remove',
       deletesBy: 'full',
       lookbackSeconds: Math.max(0, ...parents.map((p) => p.table.options.lookbackSeconds)),
+      fullSyncEverySeconds: soonest(parents.map((p) => p.table.options.fullSyncEverySeconds)),
       maxDeleteFraction: options?.maxDeleteFraction ?? 0.5,
       path: options?.path ?? [],
       extra: children === null ? {} : { [KEY]: children },
@@ -91,4 +92,10 @@ export function impliedTable(
       ...(shown.length === 0 ? {} : { where: shown.join(' OR ') }),
     },
   };
+}
+
+/** The shortest of the parents' intervals; null (never) only where all of them say so. */
+function soonest(intervals: readonly (number | null)[]): number | null {
+  const known = intervals.filter((seconds) => seconds !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }

@@ -167,6 +167,10 @@ export class SalesforceSource implements Source {
     return { requests, quotas: [...calls, ...this.#quotas] };
   }
 
+  clock(): number | null {
+    return this.#client.clock === 0 ? null : this.#client.clock;
+  }
+
   async close(): Promise<void> {
     this.#client.close();
     await this.#session.close();

@@ -219,6 +219,7 @@ describe('a session that ends', () => {
             deletes: 'remove',
             deletesBy: 'full',
             lookbackSeconds: 0,
+            fullSyncEverySeconds: 604_800,
             maxDeleteFraction: 1,
             extra: {},
             path: [],
