@@ -66,9 +66,15 @@ export function couldChoose(source: Patterns, name: string): boolean {
  * entry's.
  */
 export function optionsOf(source: Patterns, name: string): Pick<TableOptions, 'fullSyncEverySeconds'> {
-  const ranked = source.tables.map(chooserOf).sort((a, b) => a.rank - b.rank);
-  const pattern = ranked.find((c) => tableMatcher(c.pattern.pattern)(name))?.pattern ?? source.tables[0];
+  const ref = { name, target: name, label: name, kind: 'table' };
+  const ranked = source.tables.map((pattern) => chooserOf(source, pattern, [ref])).sort((a, b) => a.rank - b.rank);
+  const pattern = ranked.find((c) => c.matches({ ...ref, ...categoryOf(c.pattern) }))?.pattern ?? source.tables[0];
   return { fullSyncEverySeconds: pattern?.options.fullSyncEverySeconds ?? null };
+}
+
+/** The source does not show it, so nothing speaks against any list. */
+function categoryOf({ category }: TablePattern): Pick<TableRef, 'category'> {
+  return category === undefined ? {} : { category };
 }
 
 interface Chooser {
