@@ -80,7 +80,7 @@ export class DynamicsImport implements TableImport {
   split(): Partition | null {
     const span = this.#input.ranges.split();
     if (span === null) return null;
-    return rangePartition(this.#input.context, { kind: 'range', ...span, open: false, taken: true }, null);
+    return rangePartition(this.#input.context, { kind: 'range', ...span, open: false }, null);
   }
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
@@ -137,10 +137,13 @@ export class DynamicsImport implements TableImport {
 
   /** Where even a small page of a span is too large, its halves are read one after the other. */
   async #span(detail: RangeDetail, reading: Reading, staged: StagedRows, signal: AbortSignal, meter: Meter): Promise<void> {
-    const { ranges, context, client, plan } = this.#input;
+    const { ranges, context, client, plan, tuning } = this.#input;
     if (detail.low >= reading.high && !detail.open) return;
+    const from = Date.now();
+    // Only a full sync keeps what a stopped run has read.
+    const isDue = () => plan.mode === 'full' && Date.now() - from >= tuning.rangeMs;
     try {
-      await this.#pages(detail, staged, new RangeSink(reading, ranges, context.queries.cursor), signal, meter);
+      await this.#pages(detail, staged, new RangeSink(reading, ranges, context.queries.cursor, isDue), signal, meter);
     } catch (error) {
       if (!(error instanceof FirstPageTooLarge)) throw error;
       const middle = Math.floor((detail.low + detail.high) / 2);

@@ -9,15 +9,18 @@ export class RangeSink implements RowSink {
   readonly #reading: Reading;
   readonly #ranges: Ranges;
   readonly #cursor: string;
+  readonly #isDue: () => boolean;
   #pageRows = 0;
   /** The second of the page's last row, wanted or not. */
   #front: number | null = null;
   #reachedEdge = false;
 
-  constructor(reading: Reading, ranges: Ranges, cursor: string) {
+  /** `isDue`: asked after each page, whether it is time to keep what was read. */
+  constructor(reading: Reading, ranges: Ranges, cursor: string, isDue: () => boolean = () => false) {
     this.#reading = reading;
     this.#ranges = ranges;
     this.#cursor = cursor;
+    this.#isDue = isDue;
   }
 
   begin(): void {
@@ -45,6 +48,7 @@ export class RangeSink implements RowSink {
   end(page: PageEnd): boolean {
     this.#pageRows = 0;
     if (page.next === null || this.#reachedEdge) return false;
+    if (this.#isDue()) this.#ranges.cut(this.#reading);
     this.#ranges.turn(this.#reading);
     return true;
   }

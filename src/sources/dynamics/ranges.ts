@@ -68,6 +68,8 @@ export class Ranges {
   readonly #pageRows: number;
   readonly #expected: number | null;
   readonly #running = new Set<Reading>();
+  /** What readings gave up of themselves, for anybody to read. */
+  readonly #given: Span[] = [];
   #finishedRows = 0;
   /** The share of what is left that the victim keeps. */
   #kept = 1 / 2;
@@ -96,8 +98,24 @@ export class Ranges {
     if (reading.taken && reading.rows < this.#pageRows) this.#kept = Math.max(this.#kept / 2, 1 / 32);
   }
 
-  /** Takes the upper part of the span that has most left to read; null where that would save no page. */
-  split(): Span | null {
+  /**
+   * Ends a reading behind the second that it has reached; the rest is read as a range of its own. What is read up to here can then be kept,
+   * however long the rest takes: a range that outlasts every run would otherwise begin again for ever.
+   */
+  cut(reading: Reading): void {
+    const behind = (reading.front ?? reading.low) + 1;
+    if (behind >= reading.high) return;
+    this.#given.push({ low: behind, high: reading.high });
+    reading.high = behind;
+  }
+
+  /**
+   * What a reading gave up; else takes the upper part of the span that has most left to read. Null where that would save no page. `taken`:
+   * taken from a reading that goes on.
+   */
+  split(): (Span & { readonly taken: boolean }) | null {
+    const given = this.#given.shift();
+    if (given !== undefined) return { ...given, taken: false };
     let best: { reading: Reading; cut: number; rows: number } | null = null;
     for (const reading of this.#running) {
       const found = this.#cut(reading);
@@ -105,7 +123,7 @@ export class Ranges {
     }
     if (best === null) return null;
     const { reading, cut } = best;
-    const taken = { low: cut, high: reading.high };
+    const taken = { low: cut, high: reading.high, taken: true };
     reading.high = cut;
     return taken;
   }

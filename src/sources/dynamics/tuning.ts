@@ -9,6 +9,8 @@ export interface Tuning {
   readonly pauseMs: number;
   /** Rows of a page; the service gives at most 5,000. */
   readonly pageRows: number;
+  /** A full sync keeps what it has read of a range after so long, so that a run that is stopped has not read in vain. */
+  readonly rangeMs: number;
   /** A page is not made smaller than this. */
   readonly leastPageRows: number;
   /** Longest URL; above it a request goes into a `$batch`. The service takes 32,768 characters. */
@@ -23,6 +25,7 @@ export const TUNING: Tuning = {
   stallTimeoutMs: 120_000,
   pauseMs: 10_000,
   pageRows: 5000,
+  rangeMs: 60_000,
   leastPageRows: 50,
   longestUrl: 32_000,
   longestBatchUrl: 65_000,

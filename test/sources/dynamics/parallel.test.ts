@@ -110,6 +110,30 @@ describe('an interrupted full sync', () => {
     await expectSame();
   });
 
+  test.each([1, 4])('of which no run is long enough for a single range ends all the same (%i at once)', async (parallel) => {
+    const { sync, org, engine, expectSame } = await setup((put) => {
+      // Four ranges of ten pages; a run reads six of each.
+      for (let n = 1; n <= 400; n++) put(n, { modifiedon: at(n * 1000) });
+    });
+    engine.parallel = parallel;
+    let runs = 0;
+    for (let error = 'none yet'; error !== ''; runs++) {
+      expect(runs).toBeLessThan(30);
+      const abort = new AbortController();
+      let pages = 0;
+      org.faults.refuse = (url) => {
+        if (ROWS.test(decodeURIComponent(url)) && ++pages > 6 * parallel) abort.abort(new Error('the time is up'));
+        return null;
+      };
+      error = (await sync('full', {}, { rangeMs: 0, signal: abort.signal })).error?.code ?? '';
+      expect(['', 'INTERRUPTED']).toContain(error);
+      org.clock.advance(60);
+    }
+    expect(runs).toBeGreaterThan(1);
+    org.faults.clear();
+    await expectSame();
+  });
+
   test('that is interrupted again and again with change tracking ends in the end', async () => {
     const { sync, org, engine, expectSame } = await setup((put) => {
       for (let n = 1; n <= 200; n++) put(n, { modifiedon: at(n * 100_000) });

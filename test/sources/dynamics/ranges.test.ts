@@ -77,16 +77,19 @@ describe('work stealing', () => {
           const workers = coarse({ low: 0, high: 100_001 }, parts).map((span) => start(rows, ranges, span, false));
           const steal = () => {
             const span = ranges.split();
-            if (span !== null) workers.push(start(rows, ranges, span, true));
+            if (span !== null) workers.push(start(rows, ranges, span, span.taken));
+            return span !== null;
           };
           const running = () => workers.filter((w) => w.reading !== null);
           for (const step of steps) {
             const worker = running()[step % Math.max(1, running().length)];
             if (step % 3 === 0) steal();
+            // A reading may end itself to keep what it has.
+            if (step % 7 === 0 && worker?.reading) ranges.cut(worker.reading);
             // Splits happen between the pieces of a page too.
             if (worker !== undefined) readPage(rows, worker, ranges, pageRows, got, step % 5 === 0 ? steal : undefined);
           }
-          while (running().length > 0) for (const worker of running()) readPage(rows, worker, ranges, pageRows, got);
+          while (running().length > 0 || steal()) for (const worker of running()) readPage(rows, worker, ranges, pageRows, got);
           expect(got.sort((a, b) => a - b)).toEqual(rows);
         },
       ),
@@ -108,7 +111,7 @@ describe('work stealing', () => {
             if (span !== null) {
               expect(Number.isInteger(span.low)).toBe(true);
               expect(span.low).toBeGreaterThan(reading.front ?? reading.low);
-              expect(span).toEqual({ low: reading.high, high: before });
+              expect(span).toEqual({ low: reading.high, high: before, taken: true });
             }
             const front = Math.min((reading.front ?? 0) + move, reading.high - 1);
             reading.advance(front, 3);
