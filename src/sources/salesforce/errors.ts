@@ -92,7 +92,7 @@ function isTooManyPeople(error: unknown): boolean {
 
 /** A field or object that a cached describe still names is gone, or hidden from the user. */
 export function isSchemaError(error: unknown): boolean {
-  return /^INVALID_(FIELD|TYPE)$/.test(code(error));
+  return /^INVALID_(FIELD|TYPE)$/.test(code(error)) && !(error instanceof ServiceFailure && isWrongValue(error));
 }
 
 export function isMalformed(error: unknown): boolean {
@@ -185,6 +185,13 @@ const CONCURRENT: Words = [
   'Highwater waited and tried again. Run when fewer other programs use the API (a Salesforce organisation takes 25 requests of more than 20 seconds at a time, a sandbox or Developer Edition 5), or lower run.parallel.',
 ];
 
+/** `CreatedDate > '2026-01-01'`, `Amount = 'many'`: only the service knows a field's type. */
+const WRONG_VALUE: Words = [
+  'QUERY_REFUSED',
+  (table, words) => `${table}: a value in the \`where\` does not fit its field: ${words}`,
+  "Write dates, times, numbers and true/false without quotes (CreatedDate >= 2026-01-01T00:00:00Z, Birthdate > 1990-01-31, Amount > 1000, IsActive = true), and texts in single quotes (Name = 'Acme').",
+];
+
 const TOO_MANY_PEOPLE: Words = [
   'QUERY_REFUSED',
   (table, words) =>
@@ -195,6 +202,10 @@ const TOO_MANY_PEOPLE: Words = [
 // The words differ from object to object: "must filter", "a filter on a reified column is required", "not supported on the … object".
 const RESTRICTIONS =
   /Implementation restriction|must filter|requires? a filter|filter on a reified column|not supported on the \w+ object|does not support query/i;
+
+function isWrongValue(error: ServiceFailure): boolean {
+  return /value of filter criterion|should (not )?be enclosed in quotes/i.test(error.message);
+}
 
 /** The object itself can't be asked like that, whatever the user may do. */
 export function isRestriction(error: unknown): boolean {
@@ -241,6 +252,7 @@ export function explain(error: unknown, table: string): unknown {
 function wordsFor(error: ServiceFailure): Words | undefined {
   if (isRestriction(error)) return RESTRICTED;
   if (isConcurrencyLimit(error)) return CONCURRENT;
+  if (isWrongValue(error)) return WRONG_VALUE;
   return isTooManyPeople(error) ? TOO_MANY_PEOPLE : TABLE[error.errorCode];
 }
 

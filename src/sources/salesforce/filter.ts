@@ -1,5 +1,6 @@
 import { composeQuery, parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { FilterProblem } from '../source.ts';
+import { doubleQuoted, foreignHabit } from './filter-advice.ts';
 
 /** A word, sign or text of a condition, at its place. */
 interface Token {
@@ -24,6 +25,8 @@ const ONE_CONDITION =
  */
 export function checkFilter(condition: string): FilterProblem | null {
   if (condition.trim() === '') return { message: 'the condition is empty', hint: ONE_CONDITION, offset: 0 };
+  const quoted = doubleQuoted(condition);
+  if (quoted !== null) return quoted;
   const comment = commentAt(condition);
   if (comment !== -1)
     return { message: 'SOQL has no comments', hint: 'Put the remark into the YAML file, behind a #.', offset: comment };
@@ -108,6 +111,8 @@ function mixed(tokens: readonly Token[]): FilterProblem | null {
 /** The parser knows no places; the longest beginning that it understands shows where it stopped. */
 function misunderstood(tokens: readonly Token[], condition: string): FilterProblem | null {
   if (understands(condition)) return null;
+  const habit = foreignHabit(condition, understands);
+  if (habit !== null) return habit;
   let end = tokens.length - 1;
   for (; end > 0; end--) {
     const next = tokens[end];

@@ -22,6 +22,33 @@ describe('a condition is taken', () => {
   });
 });
 
+describe('a condition in the words of another language says how SOQL writes it', () => {
+  test.each([
+    ["Name == 'a'", 'single =', "Name = 'a'", '=='],
+    ["Name === 'a'", 'single =', "Name = 'a'", '==='],
+    ["Name !== 'a'", '!=', "Name != 'a'", '!=='],
+    ['Name = "a"', 'single quotes', "Name = 'a'", '"a"'],
+    ['Name = "O\'Brien" AND Amount > 1', 'single quotes', "Name = 'O\\'Brien' AND Amount > 1", '"O'],
+    ['Name == "a"', 'single quotes', "Name == 'a'", '"a"'],
+    ["Name = 'a' && Amount > 1", 'AND', "Name = 'a' AND Amount > 1", ' &&'],
+    ["Name = 'a' || Amount > 1", 'OR', "Name = 'a' OR Amount > 1", ' ||'],
+    ['Amount IS NOT NULL', 'IS NOT NULL', 'Amount != null', 'IS NOT'],
+    ['Amount is null', 'IS NULL', 'Amount = null', 'is null'],
+    ['IsActive IS true', 'no IS', 'IsActive = true', 'IS'],
+    ['Amount BETWEEN 1 AND 5', 'BETWEEN', '(Amount >= 1 AND Amount <= 5)', 'Amount'],
+    ["Name NOT LIKE 'a%'", 'NOT before', "(NOT Name LIKE 'a%')", 'Name'],
+    ["Name ILIKE 'a%'", 'LIKE', "Name LIKE 'a%'", 'ILIKE'],
+    ['CreatedDate > NOW()', 'TODAY', 'CreatedDate > TODAY', 'NOW'],
+    ["StageName eq 'a == b'", 'OData', "StageName = 'a == b'", 'eq'],
+    ['Amount ge 5 AND Amount lt 9', 'OData', 'Amount >= 5 AND Amount < 9', 'ge'],
+  ])('%s', (condition, message, right, place) => {
+    const problem = checkFilter(condition);
+    expect(problem?.message).toContain(message);
+    expect(problem?.hint).toBe(`Write: ${right}`);
+    expect(condition.slice(problem?.offset)).toSatisfy((rest: string) => rest.startsWith(place));
+  });
+});
+
 describe('a condition is refused at its place', () => {
   test.each([
     ['', /empty/, ''],
