@@ -86,12 +86,14 @@ async function explained<F extends { name: string; error: ErrorReport }>(source:
 /** One table under its options; a failure stays with it. */
 export async function describeTable(
   { source, locate }: Pick<SourceToDescribe, 'source' | 'locate'>,
-  chosen: ChosenTable,
+  written: ChosenTable,
 ): Promise<DescribedTable> {
   try {
-    return { chosen, schema: selectColumns(await source.describe(chosen.ref, chosen.options), chosen), error: null };
+    const { ref } = written;
+    const chosen = { ref, options: (await source.spell?.(ref, written.options)) ?? written.options };
+    return { chosen, schema: selectColumns(await source.describe(ref, chosen.options), chosen), error: null };
   } catch (error) {
-    return { chosen, schema: null, error: toHighwaterError(error).report(locate) };
+    return { chosen: written, schema: null, error: toHighwaterError(error).report(locate) };
   }
 }
 

@@ -159,6 +159,8 @@ export interface Source {
   whyMissing?(name: string): Promise<{ readonly message: string; readonly hint: string } | null>;
   /** Lets the source read the columns of several tables with few calls: told before they are described one by one. */
   expect?(refs: readonly TableRef[]): Promise<void>;
+  /** The options with names spelt as the source spells them, where it takes them in any case; absent: they are taken as written. Before `describe`. */
+  spell?(ref: TableRef, options: TableOptions): Promise<TableOptions>;
   /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
   describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
   /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `begin`; optional. */

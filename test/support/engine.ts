@@ -65,7 +65,8 @@ export class Engine {
     const { system } = await source.connect();
     const ref = (await source.list()).find((r) => r.name === table);
     if (ref === undefined) throw new Error(`no table ${table}`);
-    const chosen = { ref, options: { ...DEFAULT_OPTIONS, ...options } };
+    const written = { ...DEFAULT_OPTIONS, ...options };
+    const chosen = { ref, options: (await source.spell?.(ref, written)) ?? written };
     const schema = selectColumns(await source.describe(ref, chosen.options), chosen);
     const stored = (await this.warehouse.tables()).find((t) => t.source === source.name && t.table === table) ?? null;
     const planned = planTable({

@@ -64,7 +64,9 @@ function unknownContent(object: ObjectInfo, options: TableOptions): string[] {
   return (contentNames(options.extra) ?? []).filter((name) => !known.has(name));
 }
 
-async function isHidden({ client, meter, context }: Describing, object: ObjectInfo, name: string): Promise<boolean> {
-  const hidden = await hiddenFields(client, [object], meter, context.signal);
-  return hidden.get(object.name)?.includes(name) ?? false;
+/** Definitions are shown to who may view the setup; without that only the fields that the user reads anyway: then null. */
+async function isHidden({ client, meter, context }: Describing, object: ObjectInfo, name: string): Promise<boolean | null> {
+  const hidden = (await hiddenFields(client, [object], meter, context.signal)).get(object.name);
+  if (hidden?.some((field) => field.toLowerCase() === name.toLowerCase())) return true;
+  return hidden === undefined || hidden.length === 0 ? null : false;
 }

@@ -17,6 +17,7 @@ import { SalesforceOpener } from './opener.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
 import type { Shared } from './shared.ts';
+import { spelt } from './spelling.ts';
 import type { Tuning } from './tuning.ts';
 
 // Deleted rows leave the recycle bin after 15 days.
@@ -95,6 +96,10 @@ export class SalesforceSource implements Source {
 
   async expect(refs: readonly TableRef[]): Promise<void> {
     await this.#describes.prefetch(refs.map((r) => r.name));
+  }
+
+  async spell(ref: TableRef, options: TableOptions): Promise<TableOptions> {
+    return spelt(await this.#describes.object(ref.name), options);
   }
 
   async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {

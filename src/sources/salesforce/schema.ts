@@ -94,7 +94,8 @@ export function cursorOf(object: ObjectInfo, options: Pick<TableOptions, 'cursor
     const column = [...(preferred === undefined ? [] : [preferred]), ...CURSORS].find((name) => usable.includes(name));
     return column === undefined ? null : cursorOver(object, column);
   }
-  if (usable.includes(cursor)) return cursorOver(object, cursor);
+  const meant = usable.find((name) => name.toLowerCase() === cursor.toLowerCase());
+  if (meant !== undefined) return cursorOver(object, meant);
   const why = object.fields.some((f) => f.name === cursor)
     ? 'is no date/time field that can be filtered'
     : 'does not exist or is hidden from this user';
@@ -161,7 +162,8 @@ export function unknownNames(schema: TableSchema, options: TableOptions): string
   return [...new Set(given)].filter((name) => !known.has(name));
 }
 
-export function unknownColumn(object: ObjectInfo, name: string, hidden: boolean): HighwaterError {
+/** `hidden`: whether it is one of the fields that this user may not read; null: the service does not say. */
+export function unknownColumn(object: ObjectInfo, name: string, hidden: boolean | null): HighwaterError {
   const field = object.fields.find((f) => f.name === name);
   const parts = object.fields
     .filter((f) => f.name.startsWith(name.replace(/(Address|__c)$/, '')) && f.name !== name && !NOT_READ.has(f.type))
@@ -180,14 +182,21 @@ export function unknownColumn(object: ObjectInfo, name: string, hidden: boolean)
       'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".',
     );
   }
-  const nearest = [...object.fields].sort(
-    (a, b) => distance(a.name.toLowerCase(), name.toLowerCase()) - distance(b.name.toLowerCase(), name.toLowerCase()),
-  )[0]?.name;
+  const place = `Setup > Object Manager > ${object.label} > Fields & Relationships`;
+  const nearest = [...object.fields].sort((a, b) => far(a.name, name) - far(b.name, name))[0]?.name;
+  if (hidden === null) {
+    const guess = nearest !== undefined && far(nearest, name) <= 2 ? `The nearest name is ${nearest}. ` : '';
+    return new HighwaterError(
+      'COLUMN_NOT_FOUND',
+      `${object.name} has no field ${name} that this user may read: it is misspelt, or hidden from the user that Highwater signs in as.`,
+      `${guess}Look for it under ${place}. If it is there, grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".`,
+    );
+  }
   return new HighwaterError(
     'COLUMN_NOT_FOUND',
     `${object.name} has no field ${name}.`,
-    nearest === undefined
-      ? 'Leave it out.'
-      : `The nearest name is ${nearest}. Compare with "Field Name" in Setup > Object Manager > ${object.label} > Fields & Relationships.`,
+    nearest === undefined ? 'Leave it out.' : `The nearest name is ${nearest}. Compare with "Field Name" in ${place}.`,
   );
 }
+
+const far = (a: string, b: string): number => distance(a.toLowerCase(), b.toLowerCase());

@@ -165,6 +165,55 @@ describe('names that the configuration gives and the object lacks', () => {
   });
 });
 
+describe('a hidden field that the definitions do not show either', () => {
+  const options = { columns: { include: ['Id', 'Secret__c'] } } as const;
+  test.each([
+    [
+      'because they are refused',
+      () => server.faults.add({ url: /composite/, times: 9 }, failing(403, 'INSUFFICIENT_ACCESS', 'no')),
+    ],
+    ['because they hold only what this user reads', () => server.org.hide('FieldDefinition')],
+    ['because nothing is hidden', () => undefined],
+  ])('is not called a misspelling, %s', async (_, arrange) => {
+    const { describeTable } = await connected();
+    arrange();
+    const error = await describeTable('Account', options).then(
+      () => null,
+      (e: HighwaterError) => e,
+    );
+    expect(error).toMatchObject({
+      code: 'COLUMN_NOT_FOUND',
+      message: expect.stringMatching(/Account has no field Secret__c that this user may read: it is misspelt, or hidden/),
+      hint: expect.stringMatching(/Fields & Relationships.*"Read Access"/),
+    });
+  });
+});
+
+test('names in any case are those that Salesforce means', async () => {
+  const { source, chosen } = await connected();
+  const { ref, options } = chosen('Account', {
+    columns: { include: ['id', 'NAME', 'ownerid', 'OWNERID_TYPE', 'owner_name'] },
+    types: { annualrevenue: 'number' },
+    key: ['ID'],
+    cursor: 'systemmodstamp',
+    extra: { related: ['owner'], documents: true, content: ['DESCRIPTION'] },
+  });
+  const spelt = await source.spell(ref, options);
+  expect(spelt).toMatchObject({
+    columns: { include: ['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name'] },
+    types: { AnnualRevenue: 'number' },
+    key: ['Id'],
+    cursor: 'SystemModstamp',
+    extra: { related: ['Owner'], content: ['Description'] },
+  });
+  const { selectColumns } = await import('../../../src/plan/select.ts');
+  const schema = selectColumns(await source.describe(ref, spelt), { ref, options: spelt });
+  expect(schema.columns.map((c) => c.name)).toEqual(
+    expect.arrayContaining(['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name']),
+  );
+  expect(schema).toMatchObject({ key: ['Id'], cursor: { column: 'SystemModstamp' } });
+});
+
 test('an object that is not listed is hidden, or there is none', async () => {
   server.org.hide('Campaign');
   const { source } = await connected();

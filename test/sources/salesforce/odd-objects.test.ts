@@ -97,3 +97,21 @@ describe('objects that Salesforce does not give out whole', () => {
     expect(record.tables.find((t) => t.table === 'Good')).toMatchObject({ status: 'failed', rows: 5 });
   });
 });
+
+describe('a configuration whose names are in other cases', () => {
+  test('is synced as Salesforce means it, and the next run goes on from it', async () => {
+    await configure('{ gOOD: { columns: [id, name], where: "name != null" } }');
+    expect((await project.succeed()).tables).toMatchObject([{ table: 'Good', rows: 5, status: 'succeeded' }]);
+    expect((await project.succeed()).tables).toMatchObject([{ table: 'Good', mode: 'incremental', rows: 5 }]);
+  });
+
+  test('a value that does not fit its field is not called a field that is gone', async () => {
+    await configure('{ Good: { where: "CreatedDate > \'2026-01-01\'" } }');
+    const { record } = await project.sync();
+    expect(record.tables[0]?.error).toMatchObject({
+      code: 'QUERY_REFUSED',
+      message: expect.stringMatching(/Good: a value in the `where` does not fit its field/),
+      hint: expect.stringContaining('without quotes'),
+    });
+  });
+});
