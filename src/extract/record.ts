@@ -133,7 +133,7 @@ export function succeededRecord(progress: Progress, opened: TableImport, merged:
     updated: merged.updated,
     deleted: merged.deleted,
     rows: merged.rows,
-    watermark: { before: known?.watermark ?? null, after: opened.watermark },
+    watermark: { before: known?.watermark ?? null, after: merged.watermark },
     columns: merged.columns,
     error: null,
     requests: opened.requests + sum(progress, 'requests'),

@@ -149,12 +149,8 @@ async function load(
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
-      return tableLoad.merge({
-        watermark: opened.watermark,
-        snapshot: opened.snapshot,
-        swept,
-        serviceCount: opened.serviceCount,
-      });
+      const { watermark, heldBack, snapshot, serviceCount } = opened;
+      return tableLoad.merge({ watermark, heldBack, snapshot, swept, serviceCount });
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...fetched, ...merged.notes] });
   } catch (error) {

@@ -36,3 +36,19 @@ export function fromMicros(micros: bigint): string {
 export function earlier(value: string, seconds: number): string {
   return fromMicros(toMicros(value) - BigInt(Math.round(seconds * 1e6)));
 }
+
+export function later(value: string, seconds: number): string {
+  return earlier(value, -seconds);
+}
+
+/** What a watermark says when nothing is held yet: every row that comes is new. */
+export const NOTHING_HELD = '1970-01-01T00:00:00.000000Z';
+
+/**
+ * The watermark, no later than the newest cursor value that is held (null: none): rows may come that are newer than all that is there and
+ * older than the clock.
+ */
+export function heldBackTo(watermark: Watermark, newest: string | null, slackSeconds: number): Watermark {
+  const held = newest === null || toMicros(newest) <= toMicros(NOTHING_HELD) ? NOTHING_HELD : later(newest, slackSeconds);
+  return toMicros(held) < toMicros(watermark.value) ? { ...watermark, value: held } : watermark;
+}

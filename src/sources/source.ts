@@ -68,10 +68,27 @@ export interface SourceContext {
   readonly idToken?: (audience: string) => Promise<string>;
 }
 
+/**
+ * Holds the watermark back at the newest cursor value that the warehouse has once the import is merged: a cursor that another clock sets may
+ * run behind the source's own, and rows that come later are then newer than all that is there, and older than the clock.
+ */
+export interface HeldBack {
+  /** The cursor's type in DuckDB; where the column is kept wider (as text), its values are read as this. */
+  readonly type: string;
+  /** Newer values are passed over: they are of the future. UTC with microseconds, as are all times here. */
+  readonly until: string;
+  /** A cursor without a time zone may show a time that much earlier than it is; the source reads that much more anyway. */
+  readonly slackSeconds: number;
+  /** What its owner should know of a newest value; null: there is none. */
+  describe(newest: string | null): readonly Note[];
+}
+
 /** One table's import, from its start on the source's clock to its last row. */
 export interface TableImport {
   /** What the next incremental run starts from, once this import is committed; null without a cursor. */
   readonly watermark: Watermark | null;
+  /** Absent: the cursor is set by nothing but the source's clock, or `watermark` is held back already. */
+  readonly heldBack?: HeldBack;
   /** In the order in which they should start; `body` first. */
   readonly partitions: readonly Partition[];
   /**

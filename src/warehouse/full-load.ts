@@ -8,6 +8,7 @@ import { carryOver } from './carry.ts';
 import { STATE_SCHEMA, shadowName, storeTable } from './catalog.ts';
 import { variedText } from './compression.ts';
 import type { Connection } from './database.ts';
+import { heldBack } from './held-back.ts';
 import { makeUnique, notUnique, takenKeys } from './keys.ts';
 import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
 import { storedColumns, withDerived } from './layout.ts';
@@ -152,17 +153,19 @@ export class FullLoad implements TableLoad {
       const { schema, name } = this.#context.plan.target;
       const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
       const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && (await this.#isLikeLive(c));
+      const held = await heldBack(c, this.#shadow, this.#context.layout, end);
       // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
       const { total: rows, notes } = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
-        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, end, this.#begunAt);
+        const kept = { ...end, watermark: held.watermark };
+        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, kept, this.#begunAt);
         await storeTable(c, entry);
-        return { total, notes: [...finished.notes, ...hiddenNotes(entry)] };
+        return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
       });
       await this.#stage.dropQuietly(c);
-      return { ...finished, rows, columns, notes };
+      return { ...finished, rows, watermark: held.watermark, columns, notes };
     });
   }
 

@@ -3,6 +3,7 @@ import type { Note } from '../model/table.ts';
 import { storeTable } from './catalog.ts';
 import type { Connection } from './database.ts';
 import { evolveTable } from './evolve.ts';
+import { heldBack } from './held-back.ts';
 import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
 import { storedColumns } from './layout.ts';
@@ -95,9 +96,12 @@ export class IncrementalLoad implements TableLoad {
     const data = await changeNotes(connection, table, changed, layout);
     const rows = await connection.count(table);
     const columns = storedColumns(layout, types);
-    const entry = storedTable(this.#context, columns, { rows, applied: 0 }, end);
+    const held = await heldBack(connection, table, layout, end);
+    const { watermark } = held;
+    const entry = storedTable(this.#context, columns, { rows, applied: 0 }, { ...end, watermark });
     await storeTable(connection, entry);
-    return { ...merge.counts, rows, columns, notes: [...notes, ...takenNote(layout.key, taken), ...data, ...hiddenNotes(entry)] };
+    const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
+    return { ...merge.counts, rows, watermark, columns, notes: all };
   }
 
   /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */

@@ -2,6 +2,7 @@ import { HighwaterError } from '../errors.ts';
 import type { Partition, Receipt, TablePlan } from '../model/plan.ts';
 import type { Note } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
+import type { HeldBack } from '../sources/source.ts';
 import type { StoredColumn, StoredTable } from './catalog.ts';
 import type { Database } from './database.ts';
 import type { Lacking } from './lacking.ts';
@@ -13,6 +14,7 @@ import { keptVisibility, shownOf } from './visibility.ts';
 /** What a finished import knows about itself. */
 export interface ImportEnd {
   readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack | undefined;
   readonly snapshot: boolean;
   /** All keys that exist were read. */
   readonly swept: boolean;
@@ -24,6 +26,8 @@ export interface MergeResult extends MergeCounts {
   /** Rows that were read, after removing duplicate keys. */
   readonly applied: number;
   readonly rows: number;
+  /** What was stored with the rows. */
+  readonly watermark: Watermark | null;
   readonly columns: readonly StoredColumn[];
   readonly notes: readonly Note[];
 }

@@ -13,6 +13,8 @@ export interface ServerState {
   readonly versionText: string;
   readonly user: string;
   readonly standby: boolean;
+  /** May see since when other users' transactions are open. */
+  readonly seesTransactions: boolean;
   /** True behind a pooler: the process that answers is not the one that was announced. */
   readonly pooled: boolean;
   /** The server's clock minus this machine's, milliseconds. */
@@ -37,24 +39,19 @@ export async function serverState(session: Session, database: string): Promise<S
        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS writes`,
   );
   if (row === undefined) throw new Error('no answer');
+  const seesTransactions = row.stats || row.writes;
   const facts: [string, string][] = [
     ['database', database],
     ['encryption', session.encryption ?? 'none'],
     ['server is', row.standby ? 'a standby' : 'a primary'],
-    ['sees all transactions', row.stats || row.writes ? 'yes' : 'no (GRANT pg_read_all_stats)'],
+    ['sees all transactions', seesTransactions ? 'yes' : 'no (GRANT pg_read_all_stats)'],
   ];
   if (row.writes) facts.push(['superuser', 'yes: a user with SELECT alone is enough']);
   const pooled = session.announcedPid !== row.pid;
   if (pooled) facts.push(['pooler', 'yes: one connection a table']);
-  return {
-    version: row.version,
-    versionText: row.text.split(' ')[0] ?? '',
-    user: row.user,
-    standby: row.standby,
-    pooled,
-    clockAheadMs: row.clock - Date.now(),
-    facts,
-  };
+  const { version, user, standby } = row;
+  const versionText = row.text.split(' ')[0] ?? '';
+  return { version, versionText, user, standby, seesTransactions, pooled, clockAheadMs: row.clock - Date.now(), facts };
 }
 
 /** What may be read of one table. Also lets PostgreSQL judge the query and its condition, without running it: it looks at the privileges on all that is beneath. */

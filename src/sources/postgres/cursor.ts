@@ -12,8 +12,8 @@ const CURSOR_TYPES = ['timestamptz', 'timestamp', 'date'] as const;
 
 export type CursorType = (typeof CURSOR_TYPES)[number];
 
-// A writer's wall clock is between UTC-12 and UTC+14: what it stamps now may read as up to this much earlier.
-const ZONE_SECONDS = 12 * 3600;
+// A writer's wall clock is between UTC-12 and UTC+14: what it stamps now may read as up to this much earlier, or later.
+export const ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 } as const;
 
 /** The configured cursor, or an error that recommends one which loses nothing. Adds what should be known of it to the notes. */
 export function checkCursor(
@@ -47,10 +47,11 @@ export function cursorType(
   return kind === 'base' ? (CURSOR_TYPES.find((t) => t === name) ?? null) : null;
 }
 
-/** SQL: the rows whose cursor is not before the watermark less the lookback. `since` is UTC with microseconds. */
-export function sinceCondition(column: string, type: CursorType, since: string, lookbackSeconds: number): string {
+/** SQL: the rows whose cursor is not before an instant less the lookback. `since` is UTC with microseconds; null: all that have one. */
+export function sinceCondition(column: string, type: CursorType, since: string | null, lookbackSeconds: number): string {
+  if (since === null) return `${id(column)} >= '-infinity'::${type}`;
   if (type === 'timestamptz') return `${id(column)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
-  const low = earlier(since, lookbackSeconds + ZONE_SECONDS);
+  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
   return type === 'date' ? `${id(column)} >= '${low.slice(0, 10)}'::date` : `${id(column)} >= '${low.slice(0, -1)}'::timestamp`;
 }
 

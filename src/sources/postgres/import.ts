@@ -1,7 +1,7 @@
 import type { Partition, Receipt } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
-import type { TableImport } from '../../sources/source.ts';
+import type { HeldBack, TableImport } from '../../sources/source.ts';
 import type { Staging } from '../../staging/staging.ts';
 import type { Connections } from './client.ts';
 import { codeOf } from './errors.ts';
@@ -18,6 +18,7 @@ const NO_SUCH_SNAPSHOT = new Set(['22023', '42704']);
 export interface ImportOptions {
   readonly table: string;
   readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
   readonly partitions: readonly Partition[];
   readonly resumed: boolean;
   readonly notes: readonly Note[];
@@ -35,6 +36,7 @@ export interface ImportOptions {
  */
 export class SnapshotImport implements TableImport {
   readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
   readonly partitions: readonly Partition[];
   readonly snapshot = true;
   readonly notes: readonly Note[];
@@ -56,6 +58,7 @@ export class SnapshotImport implements TableImport {
     this.#free = [coordinator];
     this.#mayGrow = snapshot.name !== null;
     this.watermark = options.watermark;
+    if (options.heldBack !== undefined) this.heldBack = options.heldBack;
     this.partitions = options.partitions;
     this.resumed = options.resumed;
     this.notes = options.notes;

@@ -2,7 +2,7 @@ import { HighwaterError } from '../../errors.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
-import type { Resume } from '../source.ts';
+import type { HeldBack, Resume } from '../source.ts';
 import { keyPartitions } from './by-keys.ts';
 import { type ColumnRow, type RelationRow, typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';
@@ -16,13 +16,17 @@ import {
   tableIdentity,
 } from './identity.ts';
 import { qualified } from './names.ts';
+import type { OpenTransactions } from './open-transactions.ts';
 import { originOf } from './origin.ts';
+import { compareOverlap } from './overlap.ts';
 import { partitionsOf, type Reading } from './partition.ts';
 import { type CursorFacts, readingsOf } from './readings.ts';
 import { type Continuation, continuationOf, remembering } from './resume.ts';
 import type { Session } from './session.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
-import { timestampWatermark } from './watermark.ts';
+import { type Seen, timestampWatermark } from './timestamp-watermark.ts';
+import { type Clock, databaseClock } from './watermark.ts';
+import { type Overlap, type Window, windowOf } from './window.ts';
 
 // Before it, a page range is found by reading the whole table.
 const RANGE_SCANS_SINCE = 140000;
@@ -30,17 +34,21 @@ const RANGE_SCANS_SINCE = 140000;
 export interface OpenFacts {
   readonly version: number;
   readonly standby: boolean;
+  readonly seesTransactions: boolean;
+  readonly user: string;
   /** Other sessions can join a snapshot. */
   readonly shared: boolean;
   readonly parallel: number;
   /** What a partition should hold at least; undefined: the measured best. */
   readonly partitionBytes: number | undefined;
   readonly cluster: ClusterIdentity | null;
+  readonly transactions: OpenTransactions;
 }
 
 export interface OpenedTable {
   readonly snapshot: Snapshot;
   readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
   readonly partitions: readonly Partition[];
   /** An interrupted full sync is gone on with. */
   readonly resumed: boolean;
@@ -58,26 +66,29 @@ export async function openTable(
 ): Promise<OpenedTable> {
   const { schema, options } = plan;
   const [clock, known] = await session.together(async () => {
-    const clock = schema.cursor?.kind === 'timestamp';
-    const begun = clock
-      ? timestampWatermark(session, facts.standby, options.lookbackSeconds)
-      : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
+    const begun =
+      schema.cursor?.kind === 'timestamp'
+        ? databaseClock(session, facts.standby, facts.transactions)
+        : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
     return Promise.all([begun, knownRelation(session, schema)]);
   });
   const { further, ...snapshot } = await beginSnapshot(session, known, schema, facts.shared, async (relation) =>
     Promise.all([
       tableIdentity(session, relation, facts.cluster),
       divisible(session, relation, facts, options.where),
-      plan.mode === 'incremental' ? cursorFacts(session, relation, schema) : null,
+      cursorFacts(session, relation, schema),
     ]),
   );
   const [identity, extents, cursor] = further;
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
-  if (plan.mode === 'incremental' && schema.cursor?.kind === 'timestamp' && cursor === null)
+  if (schema.cursor?.kind === 'timestamp' && cursor === null)
     throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
+  const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
+  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
   const readings = readingsOf(plan, {
     cursor,
+    window,
     newMembers: newMembers(before, identity),
   });
   const dividable = snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable);
@@ -91,17 +102,36 @@ export async function openTable(
   );
   const divide = (reading: Reading) =>
     partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes);
-  const value = schema.cursor?.kind === 'xmin' ? snapshot.xmin : (clock?.value ?? '');
-  const watermark: Watermark | null =
-    schema.cursor === null ? null : { kind: schema.cursor.kind, value, token: JSON.stringify(identity) };
+  const end =
+    clock === null || cursor === null
+      ? { watermark: xminWatermark(schema, snapshot, identity), notes: [] }
+      : await timestampWatermark(session, plan, { clock, cursor, snapshot, identity, versioned, overlap, server: facts });
   const partitions = readable.flatMap(divide);
   const [rows] = readable;
   const byKey: OpenedTable['byKey'] = (keys) => keyPartitions(plan, snapshot.relation, keys);
-  const opened = { snapshot, watermark, partitions, resumed: false, notes: clock?.notes ?? [], byKey };
+  const opened = { snapshot, ...end, partitions, resumed: false, byKey };
   if (plan.mode !== 'full' || rows === undefined) return opened;
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: remembering(partitions, origin) };
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+
+type WindowFacts = Pick<Seen, 'snapshot' | 'versioned'> & { readonly clock: Clock | null; readonly cursor: CursorFacts | null };
+
+async function windowToRead(
+  session: Session,
+  plan: TablePlan,
+  { clock, cursor, snapshot, versioned }: WindowFacts,
+): Promise<{ window: Window | null; overlap: Overlap | null }> {
+  if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
+  const window = windowOf(plan.since, versioned);
+  if (window.xmin !== null) return { window, overlap: null };
+  const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
+  return { window: same ? { ...window, low: window.clock } : window, overlap: next };
+}
+
+function xminWatermark({ cursor }: TableSchema, { xmin }: Snapshot, identity: TableIdentity): Watermark | null {
+  return cursor === null ? null : { kind: cursor.kind, value: xmin, token: JSON.stringify(identity) };
 }
 
 /** What the source was asked before (`canContinue`) may have changed while we waited for the lock. */
@@ -135,12 +165,17 @@ async function divisible(session: Session, relation: RelationRow, facts: OpenFac
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }
 
+// xmin is the column -2 of whatever has one: https://github.com/postgres/postgres/blob/master/src/include/access/sysattr.h
 const CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
+    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
     EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
       WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
   FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
 
-type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & { readonly indexed: boolean };
+type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & {
+  readonly indexed: boolean;
+  readonly xmin: boolean;
+};
 
 /** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
 async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
@@ -150,7 +185,7 @@ async function cursorFacts(session: Session, relation: RelationRow, { cursor }: 
     typesOf(session, relation.oid),
   ]);
   const type = row === undefined ? null : cursorType(row, types);
-  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed };
+  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
 }
 
 /** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */
@@ -160,13 +195,14 @@ async function expected(
   reading: Reading,
   extents: readonly Extent[],
 ): Promise<number | null> {
+  const conditions = reading.estimated ?? reading.conditions;
   if (reading.conditions.length === 0) {
     return extents.some((e) => e.estimatedRows < 0) ? null : Math.round(extents.reduce((sum, e) => sum + e.estimatedRows, 0));
   }
   // Of ages it knows nothing.
-  if (reading.conditions.some((c) => c.includes('age(xmin)'))) return null;
+  if (conditions.length === 0 || conditions.some((c) => c.includes('age(xmin)'))) return null;
   const [row] = await session.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
-    `EXPLAIN (FORMAT JSON) SELECT ${reading.columns.join(', ')} FROM ${qualified(snapshot.relation)} WHERE ${reading.conditions.join(' AND ')}`,
+    `EXPLAIN (FORMAT JSON) SELECT ${reading.columns.join(', ')} FROM ${qualified(snapshot.relation)} WHERE ${conditions.join(' AND ')}`,
   );
   return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? null;
 }

@@ -13,6 +13,8 @@ export interface Reading {
   readonly columns: readonly string[];
   /** SQL conditions, all of which must hold. */
   readonly conditions: readonly string[];
+  /** Those of the conditions by which the planner can guess how many rows there are; absent: all. */
+  readonly estimated?: readonly string[];
   /** False where an index finds the few rows: then the table is not divided. */
   readonly divided: boolean;
   readonly expectedRows: number | null;

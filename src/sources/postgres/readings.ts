@@ -3,6 +3,7 @@ import type { Column } from '../../model/table.ts';
 import { type CursorType, sinceCondition, xminCondition } from './cursor.ts';
 import { id } from './names.ts';
 import type { Reading } from './partition.ts';
+import { type Window, windowCondition } from './window.ts';
 
 /** What is known of the cursor's column at the source. */
 export interface CursorFacts {
@@ -10,11 +11,15 @@ export interface CursorFacts {
   readonly notNull: boolean;
   /** An index begins with it, so few rows are found without reading all. */
   readonly indexed: boolean;
+  /** The user may read the versions of rows, where there are any. */
+  readonly xmin: boolean;
 }
 
 export interface ReadingFacts {
   /** Null with `xmin`, and without a cursor. */
   readonly cursor: CursorFacts | null;
+  /** Null with `xmin`, without a cursor, and in a full sync. */
+  readonly window: Window | null;
   /** Oids of partitions that were attached since the last import. */
   readonly newMembers: readonly string[];
 }
@@ -27,11 +32,11 @@ export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
 }
 
 /** All rows under the table's filter. */
-export function rowsOf({ schema, options }: TablePlan): Reading {
-  const { where } = options;
+export function rowsOf(plan: TablePlan): Reading {
+  const { where } = plan.options;
   // The line break ends a comment at the condition's end.
   const conditions = where === undefined ? [] : [`(${where}\n)`];
-  const columns = loaded(schema.columns).map(selected);
+  const columns = selection(plan);
   return { content: 'rows', pass: 'body', label: 'rows', columns, conditions, divided: true, expectedRows: null };
 }
 
@@ -39,18 +44,34 @@ export function rowsOf({ schema, options }: TablePlan): Reading {
 function changes(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
   const column = plan.schema.cursor?.column ?? '';
   const { cursor } = facts;
-  const apart = cursor?.indexed === true && facts.newMembers.length === 0;
-  const since = { ...rows, divided: !apart, conditions: [changed(plan, facts, !apart), ...rows.conditions] };
-  if (!apart || cursor.notNull) return [since];
-  return [since, { ...since, label: 'null-cursor', conditions: [`${id(column)} IS NULL`, ...rows.conditions] }];
+  const apart = usesIndex(facts);
+  const estimated = [...estimateOf(plan, facts), ...rows.conditions];
+  const since = { ...rows, divided: !apart, conditions: [changed(plan, facts, !apart), ...rows.conditions], estimated };
+  if (!apart || cursor?.notNull === true) return [since];
+  return [since, { ...rows, divided: false, label: 'null-cursor', conditions: [`${id(column)} IS NULL`, ...rows.conditions] }];
+}
+
+/** An index finds the rows: not where they may be of any age. */
+function usesIndex({ cursor, window, newMembers }: ReadingFacts): boolean {
+  return cursor?.indexed === true && window?.low !== null && newMembers.length === 0;
+}
+
+/** The planner knows nothing of ages: what it can judge of the window. */
+function estimateOf({ schema, options }: TablePlan, { cursor, window }: ReadingFacts): string[] {
+  if (cursor === null || window === null) return [];
+  const from = window.xmin === null ? window.low : window.clock;
+  return [sinceCondition(schema.cursor?.column ?? '', cursor.type, from, options.lookbackSeconds)];
 }
 
 function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): string {
   const { since, options, schema } = plan;
   const column = schema.cursor?.column ?? '';
-  const value = since?.value ?? '';
-  const { cursor, newMembers } = facts;
-  const any = [cursor === null ? xminCondition(value) : sinceCondition(column, cursor.type, value, options.lookbackSeconds)];
+  const { cursor, window, newMembers } = facts;
+  const any = [
+    cursor === null || window === null
+      ? xminCondition(since?.value ?? '')
+      : windowCondition(column, cursor.type, window, options.lookbackSeconds),
+  ];
   if (withNulls && cursor?.notNull === false) any.push(`${id(column)} IS NULL`);
   if (newMembers.length > 0) any.push(`tableoid = ANY('{${newMembers.join()}}'::oid[])`);
   return any.length === 1 ? (any[0] ?? '') : `(${any.join(' OR ')})`;
@@ -60,9 +81,8 @@ function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): stri
 function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
   const { where, deletes, deletesBy } = plan.options;
   if (where === undefined || deletes === 'ignore' || deletesBy === 'keys') return [];
-  const divided = facts.cursor?.indexed !== true || facts.newMembers.length > 0;
   const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
-  return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided }];
+  return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 
 function sweep(plan: TablePlan, rows: Reading): Reading[] {
@@ -84,6 +104,11 @@ function keys(plan: TablePlan): string[] {
 
 function loaded(columns: readonly Column[]): Column[] {
   return columns.filter((c) => c.load !== null);
+}
+
+/** What is asked of a row. */
+export function selection(plan: TablePlan): string[] {
+  return loaded(plan.schema.columns).map(selected);
 }
 
 export function selected(column: Column): string {

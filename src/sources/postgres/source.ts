@@ -19,9 +19,12 @@ import {
 import { SnapshotImport } from './import.ts';
 import type { Login } from './login.ts';
 import { openTable } from './open.ts';
+import { OpenTransactions } from './open-transactions.ts';
 import type { PostgresOptions } from './options.ts';
 import type { Session } from './session.ts';
+import { blindNote, sampleOpen } from './watermark.ts';
 import { WiderColumns } from './wider.ts';
+import { marksOf } from './window.ts';
 
 /** What of a table an error may be about. */
 type Asked = Pick<ErrorScene, 'columns' | 'where'>;
@@ -39,6 +42,8 @@ export class PostgresSource implements Source {
   /** By a table's name. */
   readonly #asked = new Map<string, Asked>();
   #clockAheadMs: number | null = null;
+  readonly #transactions = new OpenTransactions();
+  #blindnessTold = false;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
@@ -103,7 +108,11 @@ export class PostgresSource implements Source {
         const relation = await readableRelation(s, plan.ref.name, state.user);
         const [now, next] = await s.together(async () => Promise.all([tableIdentity(s, relation, cluster), nextTransaction(s)]));
         const reason = before === null ? null : (identityReason(before, now) ?? newMembersReason(before, now, relation));
-        return reason ?? (plan.since?.kind === 'xmin' ? xminReason(plan.since.value, next) : null);
+        if (reason !== null || plan.since === null) return reason;
+        if (plan.since.kind === 'xmin') return xminReason(plan.since.value, next);
+        const xmin = marksOf(plan.since)?.xmin;
+        // Of standbys behind one name, some may be behind the others at any time.
+        return xmin === undefined || (state.standby && BigInt(next) < BigInt(xmin)) ? null : xminReason(xmin, next);
       }),
     );
   }
@@ -125,7 +134,15 @@ export class PostgresSource implements Source {
       try {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
-        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster };
+        const facts = {
+          ...state,
+          shared,
+          parallel,
+          partitionBytes: this.#partitionBytes,
+          cluster,
+          transactions: this.#transactions,
+        };
+        if (plan.schema.cursor?.kind === 'timestamp') this.#tellBlindness(state);
         const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
@@ -167,10 +184,17 @@ export class PostgresSource implements Source {
       this.#connections.pooled = state.pooled;
       this.#clockAheadMs = state.clockAheadMs;
       this.#remark(state, session);
+      if (!state.standby) this.#transactions.add(await session.transaction(async () => sampleOpen(session)));
       return { state, cluster: await clusterIdentity(session) };
     } finally {
       await this.#connections.release(session);
     }
+  }
+
+  #tellBlindness(state: ServerState): void {
+    if (state.standby || state.seesTransactions || this.#blindnessTold) return;
+    this.#blindnessTold = true;
+    this.#context.notice(blindNote(state.user).message);
   }
 
   #remark(state: ServerState, session: Session): void {

@@ -1,5 +1,7 @@
 import type { Note } from '../../model/table.ts';
-import { toMicros } from '../../model/watermark.ts';
+import { NOTHING_HELD, toMicros } from '../../model/watermark.ts';
+import { id } from './names.ts';
+import type { OpenTransactions, Sample } from './open-transactions.ts';
 import type { Session } from './session.ts';
 
 const ISO = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -8,76 +10,102 @@ const ISO = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-M
 // session whose track_activities is off; but that there is one: every transaction holds its virtual id in pg_locks. Highwater's
 // own are read-only and stamp nothing.
 const RUNNING = `
-  SELECT ${ISO('now()')} AS now, ${ISO('min(a.xact_start)')} AS oldest,
-    count(*) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.query = '<insufficient privilege>')::int AS hidden,
-    count(*) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.state = 'disabled')::int AS untracked
+  SELECT ${ISO('now()')} AS now, ${ISO('pg_postmaster_start_time()')} AS "serverStart", ${ISO('min(a.xact_start)')} AS oldest,
+    coalesce(json_agg(l.virtualtransaction) FILTER (WHERE l.pid IS NOT NULL), '[]') AS open,
+    coalesce(json_agg(l.virtualtransaction) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.query = '<insufficient privilege>'), '[]') AS hidden,
+    coalesce(json_agg(l.virtualtransaction) FILTER (WHERE a.xact_start IS NULL AND l.pid IS NOT NULL AND a.state = 'disabled'), '[]') AS untracked
   FROM pg_stat_activity a LEFT JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock'
   WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
     AND coalesce(a.backend_type, '') NOT IN ('autovacuum worker', 'walsender', 'parallel worker')
     AND NOT (a.application_name = 'highwater' AND a.usename IS NOT DISTINCT FROM current_user)`;
 
-const PREPARED = `SELECT ${ISO('min(prepared)')} AS prepared FROM pg_prepared_xacts WHERE database = current_database()`;
+// When a prepared transaction began is known to nobody.
+const PREPARED = `SELECT ${ISO('min(prepared)')} AS prepared, ${ISO('clock_timestamp()')} AS "listedAt"
+  FROM pg_prepared_xacts WHERE database = current_database()`;
 
 // A standby does not know what runs on the primary, and may be behind it: its state is as old as the last commit that it has
 // replayed. Before the first since its start that is not known: then the next run reads everything.
-const REPLAYED = `SELECT ${ISO('now()')} AS now, ${ISO('coalesce(pg_last_xact_replay_timestamp(), to_timestamp(0))')} AS replayed`;
+const REPLAYED = `SELECT ${ISO('now()')} AS now, ${ISO('pg_postmaster_start_time()')} AS "serverStart",
+  ${ISO('coalesce(pg_last_xact_replay_timestamp(), to_timestamp(0))')} AS replayed`;
 
-interface Clock {
-  readonly now?: string;
+interface Answer {
+  readonly now: string;
+  readonly serverStart: string;
   readonly oldest?: string | null;
-  readonly hidden?: number;
-  readonly untracked?: number;
+  readonly open?: readonly string[];
+  readonly hidden?: readonly string[];
+  readonly untracked?: readonly string[];
   readonly prepared?: string | null;
-  readonly replayed?: string | null;
+  readonly listedAt?: string;
+  readonly replayed?: string;
 }
 
-export interface TimestampWatermark {
-  /** UTC with microseconds. */
-  readonly value: string;
+export interface Clock {
+  /** The database's clock, UTC with microseconds. */
+  readonly now: string;
+  /** `now`, lowered to the start of the oldest transaction that had not ended and whose start is known. */
+  readonly safe: string;
+  /** No transaction that is open began before. */
+  readonly earliest: string;
+  /** Transactions that had not ended and may have begun at any time before, in words; null where there are none. */
+  readonly unseen: string | null;
   readonly notes: readonly Note[];
 }
 
+/** Which transactions are open now: the first sample of a run. Within a transaction of the session. */
+export async function sampleOpen(session: Session): Promise<Sample> {
+  const asked = async () => Promise.all([session.query<Answer>(RUNNING), session.query<Answer>(PREPARED)]);
+  return sampleOf(merged(await session.together(asked)));
+}
+
 /**
- * The instant from which the next incremental run must read: the database's clock, lowered to the start of the oldest
- * transaction that had not ended, whose rows carry that start and appear at its commit. To be asked *before* the
- * snapshot is taken, sessions before prepared transactions: one that ends in between is then either seen here or in the snapshot.
- * Leaves a transaction open, which the next one ends.
+ * The database's clock and what is to be known of the transactions that are open. Their rows carry a time from their start on and appear
+ * at their commit. To be asked *before* the snapshot is taken, sessions before prepared transactions: one that ends in between is
+ * then either seen here or in the snapshot. Leaves a transaction open, which the next one ends.
  */
-export async function timestampWatermark(
-  session: Session,
-  standby: boolean,
-  lookbackSeconds: number,
-): Promise<TimestampWatermark> {
+export async function databaseClock(session: Session, standby: boolean, known: OpenTransactions): Promise<Clock> {
   const asked = standby ? [REPLAYED] : [RUNNING, PREPARED];
-  const answers = await session.begin<Clock>({ isolation: 'READ COMMITTED', statements: asked });
-  const clock: Clock = Object.assign({}, ...answers.flat());
-  const now = clock.now ?? '';
-  const candidates = [now, clock.oldest, clock.prepared, clock.replayed].filter((t): t is string => typeof t === 'string');
-  const value = candidates.reduce((a, b) => (toMicros(b) < toMicros(a) ? b : a));
-  return { value, notes: notesOn(clock, now, value, standby, lookbackSeconds) };
+  const answer = merged(await session.begin<Answer>({ isolation: 'READ COMMITTED', statements: asked }));
+  const { now, serverStart, oldest, replayed } = answer;
+  const hidden = (answer.hidden ?? []).map((transaction) => known.startedAfter(transaction, now));
+  if (!standby) known.add(sampleOf(answer));
+  const candidates = [now, oldest, replayed, ...hidden].filter((t): t is string => typeof t === 'string');
+  const safe = candidates.reduce((a, b) => (toMicros(b) < toMicros(a) ? b : a));
+  const unseen = unseenOf(answer, standby, hidden.filter((start) => start === null).length);
+  // A prepared transaction outlives the server.
+  const earliest = typeof answer.prepared === 'string' ? NOTHING_HELD : serverStart;
+  return { now, safe, earliest, unseen, notes: standby ? [] : openNote(now, safe) };
+}
+
+function merged(answers: readonly (readonly Answer[])[]): Answer {
+  return Object.assign({}, ...answers.flat());
+}
+
+function sampleOf({ now, listedAt = now, open = [] }: Answer): Sample {
+  return { at: now, listedAt, open };
+}
+
+function unseenOf({ untracked = [], prepared }: Answer, standby: boolean, hidden: number): string | null {
+  if (standby) return 'read from a standby, which does not show the transactions that run on the primary';
+  const found = [
+    ...(hidden > 0 ? [`${hidden} transaction(s) of other users were open, and this user may not see since when`] : []),
+    ...(untracked.length > 0
+      ? [`${untracked.length} transaction(s) were open in sessions with track_activities = off, and nobody sees since when`]
+      : []),
+    ...(typeof prepared === 'string' ? [`a prepared transaction waits since ${prepared}, and nobody sees when it began`] : []),
+  ];
+  return found.length === 0 ? null : found.join('; ');
 }
 
 const HOUR = 3_600_000_000n;
 
-function notesOn(clock: Clock, now: string, value: string, standby: boolean, lookbackSeconds: number): Note[] {
-  const notes: string[] = [];
-  const covered = `the lookback of ${lookbackSeconds} s covers those shorter than that; \`cursor: xmin\` covers all`;
-  if (standby) notes.push(`read from a standby, which does not show the transactions that run on the primary: ${covered}`);
-  if ((clock.hidden ?? 0) > 0) {
-    notes.push(
-      `${clock.hidden} transaction(s) of other users were running, and this user may not see since when: ${covered}, and so does GRANT pg_read_all_stats`,
-    );
-  }
-  if ((clock.untracked ?? 0) > 0) {
-    notes.push(
-      `${clock.untracked} transaction(s) were running of sessions with track_activities = off, of which nobody sees since when: ${covered}`,
-    );
-  }
-  if (clock.prepared !== null && clock.prepared !== undefined) {
-    notes.push(`a prepared transaction waits since ${clock.prepared}; when it began is not known: ${covered}`);
-  }
-  if (toMicros(now) - toMicros(value) > HOUR && !standby) {
-    notes.push(`a transaction is open since ${value}: until it ends, each incremental run reads from there`);
-  }
-  return notes.map((message) => ({ kind: 'plan', message }));
+function openNote(now: string, safe: string): Note[] {
+  if (toMicros(now) - toMicros(safe) <= HOUR) return [];
+  return [{ kind: 'plan', message: `a transaction is open since ${safe}: until it ends, each incremental run reads from there` }];
+}
+
+/** What every run says to a user without pg_read_all_stats whose tables have a timestamp as their cursor. */
+export function blindNote(user: string): Note {
+  const message = `${user} may not see when other users' transactions began. What they commit late is not lost, but to find it a run may have to scan the whole table. To avoid that: GRANT pg_read_all_stats TO ${id(user)};`;
+  return { kind: 'access', message };
 }
