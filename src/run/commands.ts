@@ -118,9 +118,12 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
         notices: o.notices,
         error: o.error,
       })),
-      notices: planned.dropped.map(
-        (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
-      ),
+      notices: [
+        ...planned.exchanged.map(({ source, message }) => `${source}: ${message}`),
+        ...planned.dropped.map(
+          (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
+        ),
+      ],
     };
   };
   return withSources(wanted.config, deps, state.memories, look, wanted.filter);

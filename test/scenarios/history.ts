@@ -14,12 +14,16 @@ export class History {
   readonly #versions = new Map<number, Set<string>>();
   /** Rows that were changed since this was emptied. */
   readonly touched = new Set<number>();
+  /** What rows were when they were deleted: they may be restored so, stamp and all. */
+  readonly #deleted = new Map<number, MemoryRow>();
+  readonly #restores: boolean;
   #count = 0;
 
-  constructor(random: Random, options: { flags: boolean; lookbackSeconds: number }) {
+  constructor(random: Random, options: { flags: boolean; lookbackSeconds: number; restores: boolean }) {
     this.#random = random;
     this.#flags = options.flags;
     this.#lookback = options.lookbackSeconds;
+    this.#restores = options.restores;
     this.table.columns = [...this.table.columns, column('extra', 'VARCHAR'), column('amount', 'VARCHAR', { adaptive: true })];
   }
 
@@ -32,13 +36,14 @@ export class History {
     return this.#versions.get(id)?.has(JSON.stringify([row.name, row.modified])) ?? false;
   }
 
-  /** One random change: a new row, an edit, a row without a cursor, a late commit, a delete, a return from the bin. */
+  /** One random change: a new row, an edit, a row without a cursor, a late commit, a delete, a return from the bin, a restored row. */
   change(): void {
     const random = this.#random;
     const id = random.int(1, IDS);
     const kind = random.next();
     this.table.tick(random.pick([0, 0.000001, 1, 30]));
-    if (kind < 0.15) this.table.remove(id);
+    if (kind < 0.15) this.#remove(id);
+    else if (kind < 0.2 && this.#restores && this.#deleted.has(id)) this.#restore(id);
     else if (kind < 0.25 && this.#flags) this.table.bin(id);
     else if (kind < 0.35) this.#put(id, null);
     else if (kind < 0.5) this.#put(id, earlier(this.table.clock, random.next() * this.#lookback));
@@ -55,8 +60,23 @@ export class History {
     else table.columns = table.columns.filter((c) => c.name !== 'extra');
   }
 
+  #remove(id: number): void {
+    const row = this.table.rows.get(id);
+    if (row !== undefined && row.deleted !== true) this.#deleted.set(id, row);
+    this.table.remove(id);
+  }
+
+  #restore(id: number): void {
+    const row = this.#deleted.get(id);
+    if (row === undefined) return;
+    this.table.put(id, row.name, row.modified);
+    this.table.rows.set(id, row);
+    this.#deleted.delete(id);
+  }
+
   #put(id: number, modified: string | null): void {
     const random = this.#random;
+    this.#deleted.delete(id);
     const name = random.chance(0.1) ? null : `${random.pick(TEXTS)}${++this.#count}`;
     const more: Record<string, Value> = { extra: random.int(0, 9), amount: this.#amount() };
     this.table.put(id, name, modified, more);

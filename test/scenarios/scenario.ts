@@ -17,7 +17,7 @@ import { History } from './history.ts';
 type Stored = Readonly<Record<string, string | null>>;
 
 interface Settings {
-  readonly source: Pick<MemoryOptions, 'format' | 'pageRows' | 'bodies' | 'snapshot' | 'resumes' | 'flags'>;
+  readonly source: Pick<MemoryOptions, 'format' | 'pageRows' | 'bodies' | 'snapshot' | 'resumes' | 'flags' | 'fetches'>;
   readonly options: Partial<TableOptions>;
   readonly parallel: number;
 }
@@ -31,6 +31,7 @@ function settingsOf(random: Random): Settings {
       snapshot: random.chance(0.3),
       resumes: random.chance(0.5),
       flags: random.chance(0.3),
+      fetches: random.chance(0.8),
     },
     options: {
       deletes: random.pick(['remove', 'remove', 'mark', 'ignore']),
@@ -58,7 +59,10 @@ export class Scenario {
     this.#random = random;
     this.#settings = settings;
     const { lookbackSeconds = 0 } = settings.options;
-    this.#history = new History(random, { flags: settings.source.flags === true, lookbackSeconds });
+    // Nothing but a full sync shows a restored row where neither keys nor changes are asked for; and one that is still there as it was
+    // before its last edit (`ignore`) has its key.
+    const restores = settings.options.deletesBy !== 'full' && settings.options.deletes !== 'ignore';
+    this.#history = new History(random, { flags: settings.source.flags === true, lookbackSeconds, restores });
     this.#engine = engine;
     engine.parallel = settings.parallel;
   }
@@ -218,11 +222,13 @@ export class Scenario {
   /** What nothing has told to go is still there. */
   #expectKeptGhosts(now: ReadonlyMap<string, Stored>, record: TableRecord): void {
     const { deletes, deletesBy } = this.#settings.options;
-    const { flags } = this.#settings.source;
+    const { flags, resumes } = this.#settings.source;
     const keeps = deletes !== 'remove' || (record.mode === 'incremental' && deletesBy === 'full' && flags !== true);
     if (!keeps) return;
     for (const [id, old] of this.#before) {
       if (this.#history.touched.has(Number(id))) continue;
+      // What an unfinished full sync had read before may be older than what incremental runs brought since.
+      if (record.mode === 'full' && resumes === true && this.#sinceUnfinished.has(Number(id))) continue;
       expect(now.has(id), `row ${id} went without a reason: ${record.mode}, ${record.why}`).toBe(true);
       if (this.#history.visible().has(Number(id))) continue;
       expect([now.get(id)?.name, now.get(id)?.modified]).toEqual([old.name, old.modified]);

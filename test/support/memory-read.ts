@@ -100,7 +100,8 @@ export class MemoryReader {
       return [...table.tombstones].flatMap(([id, at]) => (at >= (from ?? '') ? [{ id, name: null, modified: at }] : []));
     }
     if (keys === 'seen') {
-      const written = [...table.written].filter(([id, at]) => at >= (from ?? '') && table.rows.has(id));
+      const there = new Set(this.#read.rows().map((row) => row.id));
+      const written = [...table.written].filter(([id, at]) => at >= (from ?? '') && there.has(id));
       return written.map(([id, at]) => ({ id, name: null, modified: at }));
     }
     const stale = flaw === 'reads one snapshot for the body and another for the tail' && partition.pass === 'tail';
