@@ -51,7 +51,10 @@ export class Database {
 
   async connect(): Promise<Connection> {
     const connection = await this.#instance.connect();
-    const opened = new Connection(connection, this.file, async (work) => this.#roomy(work));
+    const opened = new Connection(connection, this.file, {
+      repeat: async (work) => this.#roomy(work),
+      forDeletes: async (rows) => this.#makeRoomToDelete(rows),
+    });
     await opened.run("SET TimeZone = 'UTC'");
     return opened;
   }
@@ -68,6 +71,15 @@ export class Database {
   /** Raises the limit for a merge of so many rows. */
   async makeRoomForRows(rows: number): Promise<void> {
     if (this.#room.forRows(rows)) await this.#tellLimit();
+  }
+
+  /** Whether rows scattered over a table of so many can be deleted; where not, the table is to be built again without them. */
+  allowsDeletes(rows: number): boolean {
+    return this.#room.allowsDeletes(rows);
+  }
+
+  async #makeRoomToDelete(rows: number): Promise<void> {
+    if (this.#room.forDeletes(rows)) await this.#tellLimit();
   }
 
   /**
@@ -145,8 +157,16 @@ function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<st
   };
 }
 
-/** Repeats work that DuckDB refuses for the lack of memory. */
-type Roomy = <T>(work: () => Promise<T>) => Promise<T>;
+/** What a connection needs of its database so that no statement fails for the lack of memory. */
+interface Roomy {
+  /** Repeats work that DuckDB refuses for the lack of it. */
+  repeat<T>(work: () => Promise<T>): Promise<T>;
+  /** Called before rows of a table of so many are deleted. */
+  forDeletes(rows: number): Promise<void>;
+}
+
+// Of users' tables: Highwater's own are small.
+const DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
 
 /**
  * Whatever is done here is done again with more memory where DuckDB refuses it for the lack of it: a statement by itself, within a
@@ -166,6 +186,8 @@ export class Connection {
   }
 
   async run(sql: string): Promise<void> {
+    const [, table] = DELETE.exec(sql) ?? [];
+    if (table !== undefined && !table.startsWith('_highwater')) await this.#roomy.forDeletes(await this.count(table));
     await this.#do(async () => this.#duckdb.run(sql));
   }
 
@@ -188,7 +210,7 @@ export class Connection {
         throw translate(error, this.#file);
       }
     };
-    return this.#within ? translated() : this.#roomy(translated);
+    return this.#within ? translated() : this.#roomy.repeat(translated);
   }
 
   /** The one row of a query that always gives one. */
@@ -208,7 +230,7 @@ export class Connection {
    * one that can be repeated.
    */
   async together<T>(work: () => Promise<T>): Promise<T> {
-    return this.#roomy(async () => {
+    return this.#roomy.repeat(async () => {
       this.#within = true;
       try {
         return await work();

@@ -217,7 +217,17 @@ export class FullLoad implements TableLoad {
     const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
     if (taken > 0) throw notUnique(title, key, taken);
     const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
-    const input = { stage: this.#stage, table: this.#shadow, layout, types, swept, deletes: 'remove', now: this.#now } as const;
+    const { database } = this.#context;
+    const input = {
+      stage: this.#stage,
+      table: this.#shadow,
+      layout,
+      types,
+      swept,
+      deletes: 'remove',
+      now: this.#now,
+      database,
+    } as const;
     await (await planMerge(connection, input)).apply();
     if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
   }

@@ -79,14 +79,23 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async #apply(connection: Connection, end: ImportEnd, adaptive: ReadonlyMap<string, string>): Promise<Merged> {
-    const { plan, layout, now } = this.#context;
+    const { plan, layout, now, database } = this.#context;
     const { schema, name } = plan.target;
     const table = qualified(schema, name);
     const notes = await evolveTable(connection, plan.target, layout, adaptive);
     const types = await realTypes(connection, schema, name);
     const { deletes } = plan.options;
     const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
-    const input = { stage: this.#stage, table, layout, types, swept: end.swept, deletes, now: `TIMESTAMPTZ ${text(now)}` };
+    const input = {
+      stage: this.#stage,
+      table,
+      layout,
+      types,
+      swept: end.swept,
+      deletes,
+      now: `TIMESTAMPTZ ${text(now)}`,
+      database,
+    };
     const merge = await planMerge(connection, input);
     refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);

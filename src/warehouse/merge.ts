@@ -1,4 +1,4 @@
-import type { Connection } from './database.ts';
+import type { Connection, Database } from './database.ts';
 import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
 import { id, list, sameKey } from './sql.ts';
 import type { Stage } from './stage.ts';
@@ -34,6 +34,7 @@ export interface MergeInput {
   readonly deletes: 'remove' | 'mark' | 'ignore';
   /** SQL literal of this run's time. */
   readonly now: string;
+  readonly database: Pick<Database, 'allowsDeletes'>;
 }
 
 /**
@@ -57,6 +58,8 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
     before,
     changed: diff,
     apply: async () => {
+      if (updated + deleted > 0 && !input.database.allowsDeletes(await connection.count(table)))
+        return rebuild(connection, input);
       if (inserted + updated > 0) await upsert(connection, input);
       if (deleted > 0) await remove(connection, input);
     },
@@ -121,4 +124,31 @@ async function remove(connection: Connection, { stage, table, deletes, now }: Me
   const doomed = `rowid IN (SELECT live_row FROM ${stage.scratch('doomed')})`;
   if (deletes === 'remove') await connection.run(`DELETE FROM ${table} WHERE ${doomed}`);
   else await connection.run(`UPDATE ${table} SET ${DELETED_AT} = ${now}, ${SYNCED_AT} = ${now} WHERE ${doomed}`);
+}
+
+/**
+ * Does what `upsert` and `remove` do, by writing the table again: as many bytes as the table has, and memory that does not grow with its rows.
+ */
+async function rebuild(connection: Connection, input: MergeInput): Promise<void> {
+  const { stage, table, types, deletes, now } = input;
+  const [diff, doomed] = [stage.scratch('diff'), stage.scratch('doomed')];
+  const staged = new Set(stage.columns());
+  const kept = new Set(input.layout.removed.map((c) => c.name));
+  const select = (value: (name: string) => string) =>
+    [...types].map(([name, type]) => `CAST(${value(name)} AS ${type}) AS ${id(name)}`).join(', ');
+  const live = `(SELECT *, rowid AS live_row FROM ${table}) l`;
+  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletes === 'ignore' ? '' : ` UNION ALL SELECT live_row FROM ${doomed}`}`;
+  const parts = [
+    `SELECT ${select((name) => `l.${id(name)}`)} FROM ${live} ANTI JOIN (${gone}) g USING (live_row)`,
+    `SELECT ${select((name) => {
+      if (staged.has(name)) return `s.${id(name)}`;
+      if (kept.has(name)) return `l.${id(name)}`;
+      return name === SYNCED_AT ? now : 'NULL';
+    })} FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row LEFT JOIN ${live} ON l.live_row = d.live_row`,
+  ];
+  if (deletes === 'mark')
+    parts.push(
+      `SELECT ${select((name) => (name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`))} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`,
+    );
+  await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${parts.join(' UNION ALL ')}`);
 }

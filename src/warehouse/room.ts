@@ -2,6 +2,8 @@
 const FIRST_MIB = 104;
 // Few steps: with each, what was done so far is done again.
 const STEP = 4;
+// While rows are deleted, DuckDB keeps 8 bytes for each row of the vectors (2,048 rows) that are touched, in memory that it can't spill.
+const BYTES_PER_ROW_OF_DELETES = 8.25;
 // What a merge of very many rows needs, and the checkpoint after it; `run.memory` can't be less.
 const MANY_ROWS = 50_000;
 const MANY_ROWS_MIB = 512;
@@ -38,6 +40,16 @@ export class Room {
     return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
   }
 
+  /** Whether rows scattered over a table of so many can be deleted within the share. */
+  allowsDeletes(rows: number): boolean {
+    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+  }
+
+  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
+  forDeletes(rows: number): boolean {
+    return this.besides(mibOfDeletes(rows));
+  }
+
   /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
   grow(): boolean {
     if (this.#atLeast(this.#limitMib * STEP)) return true;
@@ -52,4 +64,8 @@ export class Room {
     this.#limitMib = limit;
     return true;
   }
+}
+
+function mibOfDeletes(rows: number): number {
+  return Math.ceil((rows * BYTES_PER_ROW_OF_DELETES) / 2 ** 20);
 }
