@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RelationRow } from './catalog.ts';
-import { memberOids } from './extent.ts';
-import { type Meaning, meaningOf, meaningReason } from './meaning.ts';
+import { type Member, membersOf } from './extent.ts';
+import { type Marks, type Meaning, meaningOf, meaningReason } from './meaning.ts';
 import type { Session } from './session.ts';
 
 /** Which cluster a server is, and in which of its lives; null where the user may not ask. */
@@ -23,10 +23,13 @@ export interface TableIdentity extends Meaning {
   readonly relation: string;
   /** Leaves of a partitioned table, and tables that inherit from a plain one; a hash of them where they are too many. */
   readonly members?: readonly string[] | string;
+  /** The number of the file that holds the rows, by oid, of the table and its members: another one where it was truncated or rewritten. */
+  readonly files?: Marks;
 }
 
 // A token may have 64 KiB.
 const MEMBERS_LISTED = 4000;
+const FILES_LISTED = 1000;
 
 export async function clusterIdentity(session: Session): Promise<ClusterIdentity | null> {
   try {
@@ -48,20 +51,31 @@ export async function tableIdentity(
   cluster: ClusterIdentity | null,
 ): Promise<TableIdentity> {
   const inherits = relation.kind === 'p' || relation.kind === 'r';
-  const [[row], members, meaning] = await Promise.all([
-    session.query<{ database: string }>('SELECT oid::text AS database FROM pg_database WHERE datname = current_database()'),
-    inherits ? memberOids(session, relation.oid) : [],
+  const [[row], found, meaning] = await Promise.all([
+    session.query<{ database: string; file: string | null }>(
+      'SELECT oid::text AS database, pg_relation_filenode($1::oid)::text AS file FROM pg_database WHERE datname = current_database()',
+      [relation.oid],
+    ),
+    inherits ? membersOf(session, relation.oid) : [],
     meaningOf(session, relation.oid),
   ]);
+  const members = found.map((m) => m.oid);
   return {
     cluster,
     database: row?.database ?? '',
     relation: relation.oid,
     ...meaning,
+    ...filesOf([{ oid: relation.oid, kind: relation.kind, file: row?.file ?? null }, ...found]),
     ...(relation.kind !== 'p' && members.length === 0
       ? {}
       : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }),
   };
+}
+
+function filesOf(members: readonly Member[]): Pick<TableIdentity, 'files'> {
+  const files = members.flatMap(({ oid, file }) => (file === null ? [] : [[oid, file]]));
+  if (files.length === 0) return {};
+  return { files: files.length <= FILES_LISTED ? Object.fromEntries(files) : hashOf(files.flat()) };
 }
 
 function hashOf(members: readonly string[]): string {
@@ -82,6 +96,9 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
   if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
   const meaning = meaningReason(before, now);
   if (meaning !== null) return meaning;
+  // Of the views only a materialised one has a file; REFRESH may change any of its rows, whatever their cursor.
+  if (before.definition !== undefined && rewritten(before, now))
+    return 'the materialized view was refreshed since the last import';
   const listed = Array.isArray(before.members) && Array.isArray(now.members);
   return !listed && before.members !== now.members
     ? 'partitions, or tables that inherit from it, were added or removed since the last import'
@@ -91,6 +108,24 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
 /** Of standbys behind one name, some may be behind the others at any time. */
 function isBehind(before: ClusterIdentity | null, now: ClusterIdentity | null): boolean {
   return typeof before?.next === 'string' && typeof now?.next === 'string' && BigInt(now.next) < BigInt(before.next);
+}
+
+/** Why rows may have left as a whole since, which no cursor shows; null where they have not. */
+export function goneReason(before: TableIdentity | null, now: TableIdentity): string | null {
+  if (before === null) return null;
+  const { members } = now;
+  if (Array.isArray(before.members) && Array.isArray(members)) {
+    const gone = before.members.filter((oid: string) => !members.includes(oid)).length;
+    if (gone > 0) return `${gone} partition(s), or tables that inherited from it, were dropped or detached`;
+  }
+  return rewritten(before, now) ? 'it was truncated or rewritten (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE)' : null;
+}
+
+/** Another file than before, of the table or of a member that it had then. */
+function rewritten({ files: before }: TableIdentity, { files: now }: TableIdentity): boolean {
+  if (before === undefined || now === undefined) return false;
+  if (typeof before === 'string' || typeof now === 'string') return typeof before === typeof now && before !== now;
+  return Object.entries(before).some(([oid, file]) => now[oid] !== undefined && now[oid] !== file);
 }
 
 /** Partitions that were attached since: their rows may be older than the watermark, so they are read whole. */

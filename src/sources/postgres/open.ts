@@ -24,6 +24,7 @@ import { type CursorFacts, readingsOf } from './readings.ts';
 import { type Continuation, continuationOf, remembering } from './resume.ts';
 import type { Session } from './session.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
+import { looseKeys, sweptFor } from './swept.ts';
 import { type Seen, timestampWatermark } from './timestamp-watermark.ts';
 import { type Clock, databaseClock } from './watermark.ts';
 import { type Overlap, type Window, windowOf } from './window.ts';
@@ -77,19 +78,22 @@ export async function openTable(
       tableIdentity(session, relation, facts.cluster),
       divisible(session, relation, facts, options.where),
       cursorFacts(session, relation, schema),
+      plan.mode === 'incremental' ? looseKeys(session, relation, plan) : [],
     ]),
   );
-  const [identity, extents, cursor] = further;
+  const [identity, extents, cursor, loose] = further;
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
   if (schema.cursor?.kind === 'timestamp' && cursor === null)
     throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
   const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
   const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
+  const swept = sweptFor(plan, snapshot.relation, before, identity, loose);
   const readings = readingsOf(plan, {
     cursor,
     window,
     newMembers: newMembers(before, identity),
+    sweep: swept.sweep,
   });
   const dividable = snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable);
   const readable = await session.together(async () =>
@@ -109,7 +113,7 @@ export async function openTable(
   const partitions = readable.flatMap(divide);
   const [rows] = readable;
   const byKey: OpenedTable['byKey'] = (keys) => keyPartitions(plan, snapshot.relation, keys);
-  const opened = { snapshot, ...end, partitions, resumed: false, byKey };
+  const opened = { snapshot, ...end, notes: [...end.notes, ...swept.notes], partitions, resumed: false, byKey };
   if (plan.mode !== 'full' || rows === undefined) return opened;
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: remembering(partitions, origin) };

@@ -22,13 +22,15 @@ export interface ReadingFacts {
   readonly window: Window | null;
   /** Oids of partitions that were attached since the last import. */
   readonly newMembers: readonly string[];
+  /** All keys are compared in this run, whatever `deletes_by` says. */
+  readonly sweep: boolean;
 }
 
 /** All that one import of a table asks for. Pure. */
 export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
   const rows = rowsOf(plan);
   if (plan.mode === 'full' || plan.since === null) return [rows];
-  return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, rows)];
+  return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 
 /** All rows under the table's filter. */
@@ -80,14 +82,14 @@ function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): stri
 /** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
 function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
   const { where, deletes, deletesBy } = plan.options;
-  if (where === undefined || deletes === 'ignore' || deletesBy === 'keys') return [];
+  if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
   const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
   return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 
-function sweep(plan: TablePlan, rows: Reading): Reading[] {
+function sweep(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
   const { deletes, deletesBy } = plan.options;
-  return deletesBy !== 'keys' || deletes === 'ignore' ? [] : [keysOf(plan, rows)];
+  return (deletesBy !== 'keys' && !facts.sweep) || deletes === 'ignore' ? [] : [keysOf(plan, rows)];
 }
 
 /** The keys of all rows of a reading. */
