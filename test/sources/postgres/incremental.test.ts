@@ -238,8 +238,8 @@ describe('an incremental run starts afresh', () => {
     await sync('full', XMIN);
     await sql('VACUUM FULL t');
     const record = await sync('incremental', XMIN);
-    expect(record.mode).toBe('incremental');
-    expect(record.read).toBe(0);
+    // Its file is another one, as after TRUNCATE: so the 50 keys are compared, and no row is read.
+    expect(record).toMatchObject({ mode: 'incremental', read: 50, inserted: 0, updated: 0, deleted: 0 });
   });
 
   it('where the server is behind the transaction id of the last import', async () => {
