@@ -97,7 +97,10 @@ async function importOnce(context: ExtractContext, progress: Progress): Promise<
   Object.assign(progress, newAttempt());
   const { plan } = progress.planned;
   const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
-  if (cannot !== null) progress.planned = insteadFull(progress.planned, cannot);
+  if (cannot !== null) {
+    progress.planned = insteadFull(progress.planned, cannot);
+    context.notice(`${plan.ref.name} is read in full instead of by its changes: ${cannot}.`);
+  }
   const request: LoadRequest = {
     plan: progress.planned.plan,
     fingerprint: progress.planned.fingerprint,

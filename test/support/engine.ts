@@ -30,6 +30,8 @@ export class Engine {
   /** Partitions read at once. */
   parallel = 4;
   observe: Observer = () => {};
+  /** What the runs said besides their records. */
+  readonly notices: string[] = [];
   readonly #machine: Machine;
 
   private constructor(directory: string, machine: Machine, warehouse: Warehouse) {
@@ -92,7 +94,7 @@ export class Engine {
         signal,
         observe: this.observe,
         exclusive: async (work) => exclusive(work),
-        notice: () => {},
+        notice: (message) => void this.notices.push(message),
       },
       planned,
     );

@@ -45,6 +45,7 @@ export function describeTable(input: DescribeInput): TableSchema {
     ...securedNotes(readable.filter((a) => a.IsSecured && held.has(a.LogicalName)).map((a) => a.LogicalName)),
     ...currencyNote(columns, input.currencies),
     ...kindNote(info.entity),
+    ...bodyNote(ref, columns, options),
   ];
   const own = keyOf(info.entity, held);
   const key = options.key ?? own;
@@ -174,6 +175,27 @@ function currencyNote(columns: readonly Column[], currencies: readonly Currency[
     {
       kind: 'access',
       message: 'the currencies (table transactioncurrency) may not be read, so amounts have no currency code beside them',
+    },
+  ];
+}
+
+/** Columns that hold whole files in base64. https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/annotation */
+const BODIES: Readonly<Record<string, string>> = {
+  annotation: 'documentbody',
+  activitymimeattachment: 'body',
+  attachment: 'body',
+};
+
+function bodyNote(ref: TableRef, columns: readonly Column[], options: TableOptions): Note[] {
+  const column = BODIES[ref.name];
+  if (column === undefined || !columns.some((c) => c.name === column)) return [];
+  const { include, exclude } = options.columns ?? {};
+  if (exclude?.includes(column) || (include !== undefined && !include.includes(column))) return [];
+  return [
+    {
+      kind: 'data',
+      column,
+      message: `${column} holds whole files (base64 text, a third larger than the file): they make the table, the state and each full sync as large; leave them out with columns: { exclude: [${column}] }`,
     },
   ];
 }

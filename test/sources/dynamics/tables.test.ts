@@ -144,6 +144,23 @@ describe('tables unlike others', () => {
   });
 });
 
+describe('columns that hold whole files', () => {
+  test.each([
+    ['annotation', 'documentbody'],
+    ['activitymimeattachment', 'body'],
+  ])('are noted in %s, unless they are left out', async (name, body) => {
+    const { sync } = await setup(many(2), table(name, `${name}s`, [column.text('name'), column.memo(body)]));
+    const noted = async (columns?: { include?: string[]; exclude?: string[] }) => {
+      const record = await sync('full', columns === undefined ? {} : { columns });
+      expect(record.error).toBeNull();
+      return record.notes.some((n) => n.column === body && n.message.includes('whole files'));
+    };
+    expect(await noted()).toBe(true);
+    expect(await noted({ exclude: [body] })).toBe(false);
+    expect(await noted({ include: ['name'] })).toBe(false);
+  });
+});
+
 describe('keys and cursors of the configuration', () => {
   test.each([
     ['a cursor that does not exist', { cursor: 'changed' }, 'COLUMN_NOT_FOUND'],
