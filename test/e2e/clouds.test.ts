@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Manifest } from '../../src/publish/manifest-schema.ts';
 import { Database } from '../../src/warehouse/database.ts';
 import { Room } from '../../src/warehouse/room.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
@@ -130,4 +131,25 @@ test('full, then with what a day changed, then with nothing changed', async () =
   await expectArtifact();
   expect(salesforce.journal.writes).toEqual([]);
   for (const secret of ['consumer-secret', CLIENT_SECRET]) expect(full.log + changed.log).not.toContain(secret);
+}, 120_000);
+
+test('another organisation behind the address: its tables start afresh, and log, summary and manifest say why', async () => {
+  const before = dynamics.org.organizationId;
+  dynamics.org.organizationId = '7e57da7a-bbbb-4000-8000-00000000beef';
+  const run = await runner.main({ runId: '5' });
+  expect(run, run.log).toMatchObject({ exitCode: 0, outputs: { mode: 'mixed' } });
+  const words = new RegExp(
+    `is another system than at the last run \\(it was ${before}, now it is ${dynamics.org.organizationId}\\)`,
+  );
+  expect(run.log).toMatch(words);
+  expect(run.summary).toMatch(words);
+  const manifest = JSON.parse(await readFile(join(runner.workspace, 'highwater-output', 'manifest.json'), 'utf8')) as Manifest;
+  expect(manifest.run.notices.map((n) => n.message).join('\n')).toMatch(words);
+  for (const { source, mode, why, notes } of manifest.tables) {
+    expect(mode).toBe(source === 'erp' ? 'full' : 'incremental');
+    if (source !== 'erp') continue;
+    expect(why).toContain('so the table starts afresh');
+    expect(notes).toContainEqual({ kind: 'plan', column: null, message: why });
+  }
+  await expectArtifact();
 }, 120_000);
