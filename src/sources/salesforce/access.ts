@@ -29,7 +29,7 @@ export async function recordCounts(
         meter,
         signal,
       });
-      for (const { name, count } of answer.sObjects) counts.set(name, count);
+      for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
     } catch (error) {
       // A guess is not worth a failure; what is really wrong shows with the first question for rows.
       signal.throwIfAborted();

@@ -26,7 +26,7 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   if (entries.find((e) => e.name === ref.name)?.queryable === false)
     throw explain(new ServiceFailure(400, 'INVALID_TYPE_FOR_OPERATION', ''), ref.name);
   for (const parent of dependenceOf(options)?.parents ?? []) await refuseWithout(describes, parent);
-  const object = await describes.object(ref.name);
+  const object = asProven(memory, await describes.object(ref.name));
   const related = await relatedOf(describes, object, options);
   const schema = schemaOf({
     ref,
@@ -41,6 +41,14 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
   if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
   return schema;
+}
+
+/** A describe may call a field filterable that no query may filter by; what queries have shown counts more. */
+function asProven(memory: Describing['memory'], object: ObjectInfo): ObjectInfo {
+  const fields = object.fields.map((f) =>
+    memory.isUnfilterable(object.name, f.name) ? { ...f, notFilterable: true as const } : f,
+  );
+  return { ...object, fields };
 }
 
 /** What hangs on a parent that can't be described fails with it: read without it, what a changed parent brings would never come. */

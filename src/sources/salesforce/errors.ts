@@ -95,6 +95,13 @@ export function isSchemaError(error: unknown): boolean {
   return /^INVALID_(FIELD|TYPE)$/.test(code(error)) && !(error instanceof ServiceFailure && isWrongValue(error));
 }
 
+/** A query may not filter (or sort) by this field, whatever its describe says. */
+export function refusesFilter(error: unknown, field: string): boolean {
+  if (!(error instanceof ServiceFailure) || error.status !== 400) return false;
+  const said = /field '?([\w.]+)'? can ?not be (?:filtered|sorted)/i.exec(error.message)?.[1];
+  return said !== undefined && said.toLowerCase() === field.toLowerCase();
+}
+
 export function isMalformed(error: unknown): boolean {
   return code(error) === 'MALFORMED_QUERY';
 }

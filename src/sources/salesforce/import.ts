@@ -9,7 +9,9 @@ import { explain, isSchemaError } from './errors.ts';
 import { readLeft, writeLeft } from './left.ts';
 import { type Detail, pieceOf } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';
+import { refusedCursor } from './refused-cursor.ts';
 import type { Reader } from './rest.ts';
+import { partitionsByKey, readSweep } from './sweep.ts';
 
 export interface ImportInput {
   readonly plan: TablePlan;
@@ -60,11 +62,19 @@ export class SalesforceImport implements TableImport {
       return { ...read, requests: meter.requests };
     } catch (error) {
       signal.throwIfAborted();
+      const refused = refusedCursor(error, plan, this.#input.window.memory);
+      if (refused !== null) throw refused;
       if (isSchemaError(error)) this.#input.forget();
       throw explain(error, plan.ref.name);
     } finally {
       this.#jobs += meter.jobs ?? 0;
     }
+  }
+
+  fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
+    const sweep = this.partitions.find((p) => (p.detail as Detail).left === 'present');
+    if (sweep === undefined) return null;
+    return partitionsByKey(this.#input.window.reading, this.#input.plan, (sweep.detail as Detail).stream, keys);
   }
 
   async close(): Promise<void> {
@@ -73,6 +83,7 @@ export class SalesforceImport implements TableImport {
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
     const detail = partition.detail as Detail;
+    if (detail.left === 'present') return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
     const answered = this.#input.answered.take(partition.id);
     const { window } = this.#input;
     const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);

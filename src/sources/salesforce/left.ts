@@ -1,6 +1,6 @@
 import type { TablePlan } from '../../model/plan.ts';
 import type { Staging } from '../../staging/staging.ts';
-import { isTimeout } from './errors.ts';
+import { isRestriction, isTimeout } from './errors.ts';
 import type { Detail, Left } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';
 import { type Page, recordsOf } from './records.ts';
@@ -19,7 +19,7 @@ export function keyFields(plan: TablePlan): string[] {
  * changed (`unmatched`: those of them that the filtered query does not give no longer meet the condition).
  */
 export function leftQuery(reading: Reading, plan: TablePlan, stream: Stream, window: Window, left: Left): RestQuery | null {
-  if (left === 'none') return null;
+  if (left === 'none' || left === 'present') return null;
   const all: Stream = left === 'unmatched' ? { id: stream.id, condition: null } : stream;
   const deleted = left === 'deleted' ? [`${reading.prefix}IsDeleted = true`] : [];
   return {
@@ -73,8 +73,15 @@ export async function readLeft(
   const none = { rows: 0, bytes: 0 };
   const query = leftQuery(context.reading, plan, detail.stream, detail.window, detail.left);
   if (query === null) return { keys: null, read: none };
-  const first =
-    answered ?? (await firstPage(reader, query).catch((error: unknown) => (isTimeout(error) ? null : Promise.reject(error))));
+  let first: Page | null;
+  try {
+    first = answered ?? (await firstPage(reader, query));
+  } catch (error) {
+    // An object that is answered under its filter only: what leaves while a full sync reads, the next run's sweep finds.
+    if (isRestriction(error) && plan.mode === 'full') return { keys: null, read: none };
+    if (!isTimeout(error)) throw error;
+    first = null;
+  }
   if (detail.left === 'unmatched' && (first === null || first.total > context.tuning.restRows)) {
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }

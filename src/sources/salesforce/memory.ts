@@ -75,6 +75,15 @@ export class SalesforceMemory {
     this.#write(`${this.#scope}bulk/${name}`, why);
   }
 
+  /** Described as filterable, and refused when a query filters by it. */
+  isUnfilterable(object: string, field: string): boolean {
+    return this.#read(`${this.#scope}unfilterable/${object}.${field}`) === true;
+  }
+
+  setUnfilterable(object: string, field: string): void {
+    this.#write(`${this.#scope}unfilterable/${object}.${field}`, true);
+  }
+
   width(object: string, field: string): Width {
     return this.#read(`width/${object}.${field}`) ?? 0;
   }

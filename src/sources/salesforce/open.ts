@@ -6,7 +6,7 @@ import { type Answered, AnsweredPages } from './answered.ts';
 import type { Batch, PreparedAnswer } from './batch.ts';
 import { streamsByIds } from './by-ids.ts';
 import type { Meter } from './client.ts';
-import { failureFrom, isMalformed, isTimeout, isTooLong, worthRetrying } from './errors.ts';
+import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRetrying } from './errors.ts';
 import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { SalesforceImport } from './import.ts';
@@ -21,6 +21,7 @@ import { askRecords, firstPage, type Reader, type RestQuery } from './rest.ts';
 import { pageRows } from './row-size.ts';
 import type { Shared } from './shared.ts';
 import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import { sweepPartition } from './sweep.ts';
 
 /** What was answered beforehand and is still to be used, in order. */
 type Answers = PreparedAnswer[];
@@ -59,6 +60,8 @@ class Opening {
   readonly #answered: AnsweredPages;
   readonly #forget: () => void;
   readonly #window: Window;
+  /** The object is answered under its filter only: the keys of all rows that meet it show what left. */
+  #swept = false;
   #start = 0;
   /** The page that holds all rows of the window, where one does. */
   #whole: Page | null = null;
@@ -167,10 +170,10 @@ class Opening {
     if (answers === null && this.#windowed(stream) && expected !== null && expected > restRows)
       return this.#planWindows(stream, expected);
     const first = await this.#first(stream, answers);
-    const total = first?.rows.total ?? expected;
-    const large = first === null || (first.rows.next !== null && first.rows.total > restRows);
+    const total = first === null ? expected : this.#announced(first.rows);
+    const large = first === null || (first.rows.next !== null && (total ?? 0) > restRows);
     // What left is told by comparing all that changed with what still meets the condition: one after the other, in one partition.
-    if (large && this.#windowed(stream) && leftOf(this.#plan, stream) === 'none') return this.#planWindows(stream, total);
+    if (large && this.#windowed(stream) && this.#leftOf(stream) === 'none') return this.#planWindows(stream, total);
     const how = large && bulkTakes(this.#context()) ? 'bulk' : 'rest';
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
@@ -190,17 +193,41 @@ class Opening {
 
   /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
   async #first(stream: Stream, answers: Answers | null): Promise<Answered | null> {
-    const left = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
     const rows: RestQuery = {
       operation: operationOf(this.#plan, this.#reading),
       soql: selectRows(this.#reading, stream, this.#window),
     };
     try {
-      return { left: left === null ? null : await this.#page(left, answers), rows: await this.#page(rows, answers) };
+      return { left: await this.#left(stream, answers), rows: await this.#page(rows, answers) };
     } catch (error) {
       if (isTimeout(error) || isTooLong(error)) return null;
       throw error;
     }
+  }
+
+  /** The first page of what changed, whether it meets the condition or not. */
+  async #left(stream: Stream, answers: Answers | null): Promise<Page | null> {
+    const query = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
+    if (query === null) return null;
+    try {
+      return await this.#page(query, answers);
+    } catch (error) {
+      if (!isRestriction(error)) throw error;
+      this.#swept = true;
+      this.#partitions.push(sweepPartition(this.#reading, this.#plan, stream));
+      return null;
+    }
+  }
+
+  #leftOf(stream: Stream): Left {
+    return this.#swept ? 'none' : leftOf(this.#plan, stream);
+  }
+
+  /** External objects may not count their rows and say -1. */
+  #announced({ total }: Page): number | null {
+    if (total >= 0) return total;
+    this.#context().note('Salesforce does not count the rows of this object, so their number could not be compared');
+    return null;
   }
 
   async #page(query: RestQuery, answers: Answers | null): Promise<Page> {
@@ -235,7 +262,7 @@ class Opening {
     const { columns } = this.#plan.schema;
     const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns, this.#shared.tuning.pageRows) : 2000));
     const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
-    const left = leftOf(this.#plan, stream);
+    const left = this.#leftOf(stream);
     const operation = operationOf(this.#plan, this.#reading);
     const partition = partitionOf(this.#reading, {
       pass: 'body',
@@ -256,7 +283,13 @@ class Opening {
     const filtered = this.#plan.options.where !== undefined && stream.id === '';
     const { showsDeleted } = this.#reading;
     const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
-    const left: Left = filtered && this.#plan.schema.key.length > 0 ? 'unmatched' : full && showsDeleted ? 'deleted' : 'none';
+    const left: Left = this.#swept
+      ? 'none'
+      : filtered && this.#plan.schema.key.length > 0
+        ? 'unmatched'
+        : full && showsDeleted
+          ? 'deleted'
+          : 'none';
     const window: Window = { low: iso(this.#start), high: null, nulls: false };
     this.#partitions.push(
       partitionOf(this.#reading, {

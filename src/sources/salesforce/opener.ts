@@ -8,6 +8,7 @@ import { firstQueries } from './first-queries.ts';
 import { dependenceOf } from './implied.ts';
 import type { SalesforceImport } from './import.ts';
 import { openTable } from './open.ts';
+import { refusedCursor } from './refused-cursor.ts';
 import type { Shared } from './shared.ts';
 
 /** The imports of one run's tables; several small ones are answered by one call. Everything fetched ahead is kept by the plan itself. */
@@ -44,6 +45,8 @@ export class SalesforceOpener implements Opener {
       return await openTable(this.#shared, ahead, plan, resume, forget);
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();
+      const refused = refusedCursor(error, plan, this.#shared.memory);
+      if (refused !== null) throw refused;
       if (isSchemaError(error)) forget();
       throw explain(error, plan.ref.name);
     }

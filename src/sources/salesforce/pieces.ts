@@ -3,7 +3,7 @@ import type { Piece } from './read.ts';
 import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
 
 /** Which rows besides those of the query may have left the table; see left.ts. */
-export type Left = 'none' | 'deleted' | 'unmatched';
+export type Left = 'none' | 'deleted' | 'unmatched' | 'present';
 
 /** What a partition knows of itself: plain JSON. */
 export interface Detail {
@@ -17,7 +17,7 @@ export interface Detail {
 export const pieceOf = ({ stream, window, operation, how }: Detail): Piece => ({ stream, window, operation, how });
 
 export interface PartitionInput extends Detail {
-  readonly pass: 'body' | 'tail';
+  readonly pass: Partition['pass'];
   readonly expectedRows: number | null;
   readonly expectedRequests: number | null;
 }

@@ -108,7 +108,8 @@ async function fromItsStart<T>({ signal }: Reader, read: (attempt: number) => Pr
 }
 
 function checkCount({ total }: Page, rows: number): void {
-  if (rows === total) return;
+  // External objects may not count their rows and say -1.
+  if (rows === total || total < 0) return;
   throw new HighwaterError(
     'COUNT_MISMATCH',
     `Salesforce announced ${total} records and gave ${rows}.`,

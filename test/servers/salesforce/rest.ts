@@ -99,7 +99,7 @@ export class Cursors {
     const to = Math.min(from + cursor.size, cursor.rows.total);
     const done = to >= cursor.rows.total;
     const next = done ? '' : `,"nextRecordsUrl":"${base}/query/${id}-${to}"`;
-    return `{"totalSize":${cursor.rows.total},"done":${done}${next},"records":[${cursor.rows.slice(from, to).join(',')}]}`;
+    return `{"totalSize":${cursor.rows.uncounted ? -1 : cursor.rows.total},"done":${done}${next},"records":[${cursor.rows.slice(from, to).join(',')}]}`;
   }
 }
 
@@ -120,7 +120,7 @@ export function recordCount(service: Service, request: ApiRequest): Reply {
   return json({
     sObjects: objects.map((o) => ({
       name: o.name,
-      count: Math.max(0, Math.round(service.countOf(o.name) * service.options.recordCountError)),
+      count: o.uncounted ? -1 : Math.max(0, Math.round(service.countOf(o.name) * service.options.recordCountError)),
     })),
   });
 }

@@ -11,6 +11,8 @@ export interface JsonRows {
   readonly count: boolean;
   /** Groups come on one page: there is no queryMore for them. */
   readonly whole?: boolean;
+  /** The service does not say how many there are. */
+  readonly uncounted?: boolean;
   slice(from: number, to: number): readonly string[];
 }
 
@@ -46,7 +48,7 @@ export function jsonRows(
     const writeChild = jsonWriter(base, projectionOf(org, inner.object, inner.query.fields ?? []), () => 'null');
     return pageChildren(children.map((r) => writeChild(inner.object, r)));
   });
-  return fixed(rows.map((r) => write(parsed.object, r)));
+  return { ...fixed(rows.map((r) => write(parsed.object, r))), uncounted: parsed.object.uncounted === true };
 }
 
 const fixed = (rows: readonly string[]): JsonRows => ({

@@ -42,6 +42,8 @@ export interface Field {
   readonly picklist?: readonly (string | { readonly value: string; readonly label: string; readonly active: boolean })[];
   readonly compoundFieldName?: string;
   readonly filterable?: boolean;
+  /** Described as filterable; queries that filter by it are refused all the same. */
+  readonly refusesFilters?: true;
   readonly nameField?: boolean;
   /** A formula: computed when it is read, never touches LastModifiedDate. */
   readonly formula?: (record: StoredRecord) => Value;
@@ -63,6 +65,8 @@ export interface SObject {
   readonly bulkRefusal?: { readonly errorCode: string; readonly message: string };
   /** What a query must have in its condition, joined by AND at the top, to be answered at all; else these words. */
   readonly mustFilter?: { readonly field: string; readonly words: string };
+  /** An external object whose source does not count rows: a query's size is -1. */
+  readonly uncounted?: true;
   /** Nobody may query it, though the list of objects says that it can be. */
   readonly neverQueried?: { readonly errorCode: string; readonly message: string };
   /** Deletes leave no trace (CampaignMember). */

@@ -115,3 +115,120 @@ describe('a configuration whose names are in other cases', () => {
     });
   });
 });
+
+describe('an object that is answered under its filter only, as Knowledge__kav', () => {
+  const WORDS =
+    "Implementation restriction: When querying the Knowledge__kav object, you must filter using the following syntax: PublishStatus = 'Draft|Online|Archived'.";
+  const ids = (): string[] =>
+    [...server.org.records('Knowledge__kav')]
+      .filter((r) => r.PublishStatus === 'Online' && r.IsDeleted !== true)
+      .map((r) => String(r.Id))
+      .sort();
+  const articles = async (): Promise<string[]> => {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(project.database, { access_mode: 'READ_ONLY' });
+    const connection = await instance.connect();
+    const rows = await connection.runAndReadAll('SELECT "Id" FROM crm."Knowledge__kav" ORDER BY "Id"');
+    connection.closeSync();
+    instance.closeSync();
+    return rows.getRows().map(([id]) => String(id));
+  };
+  beforeEach(async () => {
+    server.org.define(
+      sobject(
+        'Knowledge__kav',
+        'ka0',
+        [NAME, { name: 'PublishStatus', type: 'picklist', picklist: ['Draft', 'Online', 'Archived'] }],
+        {
+          mustFilter: { field: 'PublishStatus', words: WORDS },
+        },
+      ),
+    );
+    for (let n = 0; n < 30; n++)
+      server.org.insert('Knowledge__kav', { Name: `Article ${n}`, PublishStatus: n < 20 ? 'Online' : 'Draft' });
+    await configure(`{ Knowledge__kav: { where: "PublishStatus = 'Online'" }, Good: {} }`);
+  });
+
+  test('is synced by every run: what enters, changes, leaves and is deleted', async () => {
+    await project.succeed();
+    expect(await articles()).toEqual(ids());
+    server.clock.advance(3600);
+    const all = [...server.org.records('Knowledge__kav')].map((r) => String(r.Id));
+    const [changed = '', archived = '', deleted = '', purged = ''] = all;
+    server.org.update('Knowledge__kav', changed, { Name: 'changed' });
+    server.org.update('Knowledge__kav', archived, { PublishStatus: 'Archived' });
+    server.org.delete('Knowledge__kav', deleted);
+    server.org.purge('Knowledge__kav', purged);
+    server.org.update('Knowledge__kav', all[25] ?? '', { PublishStatus: 'Online' });
+    // A row that is let through without a new stamp.
+    server.org.fix('Knowledge__kav', all[26] ?? '', { PublishStatus: 'Online' });
+    const { tables } = await project.succeed();
+    expect(tables.find((t) => t.table === 'Knowledge__kav')).toMatchObject({ mode: 'incremental', status: 'succeeded' });
+    expect(await articles()).toEqual(ids());
+    expect((await project.succeed()).tables.map((t) => t.status)).toEqual(['succeeded', 'succeeded']);
+    expect(await articles()).toEqual(ids());
+  });
+
+  test('without a `where` says which one Salesforce asks for', async () => {
+    await configure('{ Knowledge__kav: {} }');
+    const { record } = await project.sync();
+    expect(record.tables[0]?.error?.hint).toContain("where: PublishStatus = 'Online'");
+  });
+});
+
+describe('an object whose cursor is described as filterable and is not', () => {
+  const refusing = (name: string, fields: readonly string[]): void => {
+    const made = sobject(name, 'c01', [NAME]);
+    server.org.define({
+      ...made,
+      fields: made.fields.map((f) => (fields.includes(f.name) ? { ...f, refusesFilters: true as const } : f)),
+    });
+    for (let n = 0; n < 5; n++) server.org.insert(name, { Name: `${n}` });
+  };
+
+  test.each([
+    ['takes the next', ['SystemModstamp'], 'incremental'],
+    ['is read whole where none is left', ['SystemModstamp', 'LastModifiedDate', 'CreatedDate'], 'full'],
+  ] as const)('%s, and the next run knows', async (_, fields, mode) => {
+    refusing('Odd', fields);
+    await configure('{ Odd: {} }');
+    // Each incremental run may meet one field that refuses.
+    for (let run = 0; run < 4; run++) {
+      server.clock.advance(60);
+      server.org.insert('Odd', { Name: `new ${run}` });
+      const { tables } = await project.succeed();
+      expect(tables).toMatchObject([{ status: 'succeeded', rows: 6 + run }]);
+      if (run === 3) expect(tables).toMatchObject([{ mode }]);
+    }
+    server.journal.clear();
+    await project.succeed();
+    expect(server.journal.entries.flatMap((e) => [e.status, ...(e.subrequests ?? []).map((s) => s.status)])).not.toContain(400);
+  });
+
+  test('that the configuration names is an error that says so', async () => {
+    refusing('Odd', ['LastModifiedDate']);
+    await configure('{ Odd: { cursor: LastModifiedDate } }');
+    await project.succeed();
+    const { record } = await project.sync();
+    expect(record.tables[0]?.error).toMatchObject({
+      code: 'CURSOR_NOT_POSSIBLE',
+      hint: expect.stringContaining('SystemModstamp'),
+    });
+  });
+});
+
+describe('an external object whose rows nobody counts', () => {
+  test('is read to its last page, and says that the number could not be compared', async () => {
+    const { ID } = await import('../../servers/salesforce/schema.ts');
+    server.org.define({ name: 'Orders__x', label: 'Orders', keyPrefix: 'x00', fields: [ID, NAME], uncounted: true });
+    for (let n = 0; n < 450; n++) server.org.insert('Orders__x', { Name: `Order ${n}` });
+    server.options.pageSize = 200;
+    await configure('{ Orders__x: {} }');
+    for (let run = 0; run < 2; run++) {
+      const { tables } = await project.succeed();
+      expect(tables).toMatchObject([{ rows: 450, status: 'succeeded' }]);
+      expect(JSON.stringify(tables)).toContain('does not count the rows of this object');
+    }
+    expect((await project.run(['check'])).stdout).not.toMatch(/-1\b/);
+  });
+});

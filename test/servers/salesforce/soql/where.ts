@@ -30,7 +30,8 @@ export function testOf(scope: Scope, condition: Condition | null): Test {
 function comparisonTest(scope: Scope, comparison: Comparison): Test {
   if (comparison.fn !== undefined) return functionTest(scope, comparison);
   const path = resolve(scope.org, scope.object, comparison.field ?? '');
-  if (!isFilterable(path.field)) throw invalidField(`field '${path.field.name}' can not be filtered in a query call`);
+  if (!isFilterable(path.field) || path.field.refusesFilters)
+    throw invalidField(`field '${path.field.name}' can not be filtered in a query call`);
   if (comparison.valueQuery !== undefined) return semiJoin(scope, path, comparison);
   const value = (record: StoredRecord): Value => comparable(path.field, path.read(record));
   const { operator } = comparison;
