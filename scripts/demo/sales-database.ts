@@ -47,6 +47,7 @@ INSERT INTO deal_lines SELECT d, l, 'SKU-' || lpad((1 + (d * 7 + l) % 200)::text
   FROM generate_series(1, 20000) d, generate_series(1, 2) l WHERE (d + l) % 5 > 0;
 CREATE ROLE highwater_reader LOGIN PASSWORD 'read-only-please';
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO highwater_reader;
+GRANT pg_read_all_stats TO highwater_reader;
 `;
 
 /** What happens between the two syncs of the demo: edits, new rows, and deletes. */

@@ -4,7 +4,7 @@ import type { TableSchema } from '../../model/table.ts';
 import type { Access, TableAccess } from '../source.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { describeRelation, readableRelation } from './describe.ts';
-import { qualified } from './names.ts';
+import { id, qualified } from './names.ts';
 import type { Session } from './session.ts';
 import type { WiderColumns } from './wider.ts';
 
@@ -44,7 +44,7 @@ export async function serverState(session: Session, database: string): Promise<S
     ['database', database],
     ['encryption', session.encryption ?? 'none'],
     ['server is', row.standby ? 'a standby' : 'a primary'],
-    ['sees all transactions', seesTransactions ? 'yes' : 'no (GRANT pg_read_all_stats)'],
+    ['sees all transactions', seesTransactions ? 'yes' : `no: GRANT pg_read_all_stats TO ${id(row.user)};`],
   ];
   if (row.writes) facts.push(['superuser', 'yes: a user with SELECT alone is enough']);
   const pooled = session.announcedPid !== row.pid;

@@ -142,7 +142,6 @@ export class PostgresSource implements Source {
           cluster,
           transactions: this.#transactions,
         };
-        if (plan.schema.cursor?.kind === 'timestamp') this.#tellBlindness(state);
         const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
