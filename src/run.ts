@@ -22,8 +22,11 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
   const wanted = wantedSources(config, request.tables);
   const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
   const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
-  const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+  // Until then nothing of the state has changed, and nothing of it need be saved.
+  let touched = false;
+  let created: Awaited<ReturnType<typeof createSources>> = [];
   try {
+    created = await createSources(wanted.config, deps, state.memories, stop.signal);
     const sources = await run.stage('describe', 'tables and columns', async () =>
       describeSources(created, config, wanted.filter),
     );
@@ -32,6 +35,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       const planned = planRun(sources, await state.warehouse.tables(), request, wanted.filter);
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
+    touched = true;
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
     const extracted = await run.stage('extract', 'rows', async () =>
@@ -49,6 +53,6 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
   } finally {
     stop.clear();
     await closeSources(created);
-    await state.release();
+    await state.release(touched);
   }
 }

@@ -20,7 +20,7 @@ export async function postStep(): Promise<number> {
     if (expected === '' || (await readWork(expected)) === null) return 0;
     const inputs = readInputs((name) => core.getInput(name));
     if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
-    const { store, workDirectory } = await statePlace(inputs, process.env);
+    const { store, workDirectory } = await statePlace(inputs, process.env, 'post');
     await prepareNative({ env: process.env, log: core.info });
     const { rescue } = await import('../run/rescue.ts');
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { cacheStore } from '../state/cache-store.ts';
@@ -7,6 +8,7 @@ import { directoryStore } from '../state/directory-store.ts';
 import { directoryVault } from '../state/directory-vault.ts';
 import { passphraseEncryption } from '../state/encryption.ts';
 import type { StateStore } from '../state/store.ts';
+import { hasBlanks } from '../state/toolkit-cache.ts';
 import { type Vaults, vaultsOf } from '../state/vault.ts';
 import type { ActionInputs } from './inputs.ts';
 
@@ -22,7 +24,12 @@ export interface StatePlace {
   readonly vaults: Vaults | null;
 }
 
-export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): Promise<StatePlace> {
+/** `step`: the post step's tries to save must not meet the keys that the main step's may have left reserved. */
+export async function statePlace(
+  inputs: Pick<ActionInputs, 'state' | 'stateName' | 'stateKey' | 'config'>,
+  env: NodeJS.ProcessEnv,
+  step: 'main' | 'post' = 'main',
+): Promise<StatePlace> {
   const encryption = inputs.stateKey === undefined ? null : passphraseEncryption(inputs.stateKey);
   const clock = (): Date => new Date();
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve('.');
@@ -42,12 +49,12 @@ export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): 
     stateName: inputs.stateName,
     configScope,
     runId: env.GITHUB_RUN_ID ?? '0',
-    attempt: env.GITHUB_RUN_ATTEMPT ?? '1',
+    attempt: `${env.GITHUB_RUN_ATTEMPT ?? '1'}${step === 'post' ? '.post' : ''}`,
     // Large, and not needed where the state is a directory.
     cache: await import('@actions/cache'),
     environment: env,
     streams: process,
-    workingDirectory: withoutBlanks([process.cwd(), temporaryDirectory, tmpdir()]),
+    workingDirectory: await usable([process.cwd(), temporaryDirectory, tmpdir()]),
     temporaryDirectory,
     node: process.execPath,
   };
@@ -58,7 +65,14 @@ export async function statePlace(inputs: ActionInputs, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** @actions/cache 6.3 hands tar its arguments in one string: a blank in the path parts them. The cached paths are relative, so any folder will do. */
-function withoutBlanks(directories: readonly [string, ...string[]]): string {
-  return directories.find((directory) => !/\s/.test(directory)) ?? directories[0];
+/** The cached paths are relative, so any folder will do: the first that can be written to and that tar can be told of. */
+async function usable(directories: readonly [string, ...string[]]): Promise<string> {
+  const possible = directories.filter((directory) => !hasBlanks(directory));
+  for (const directory of possible) {
+    const made = await mkdtemp(join(directory, '.highwater-')).catch(() => null);
+    if (made === null) continue;
+    await rmdir(made);
+    return directory;
+  }
+  return possible[0] ?? directories[0];
 }

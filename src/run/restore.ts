@@ -12,8 +12,8 @@ export interface RestoredState {
   readonly record: StateRecord;
   /** Closes the warehouse and saves it. When it throws, the work is still on disk for the next run. */
   save(): Promise<NonNullable<StateRecord['saved']>>;
-  /** Lets go of everything; what was not saved stays on disk for the next run to go on from. */
-  release(): Promise<void>;
+  /** Lets go of everything; what was not saved stays on disk for the next run to go on from, if the run has `touched` anything. */
+  release(touched: boolean): Promise<void>;
 }
 
 /** Brings the saved state to this machine, or goes on from what a killed run left. */
@@ -52,9 +52,10 @@ export async function restore(run: Run): Promise<RestoredState> {
       await close();
       return workspace.save();
     },
-    release: async () => {
+    release: async (touched) => {
       await close();
-      await workspace.close();
+      // What a killed run left is worth keeping all the same.
+      await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
     },
   };
 }

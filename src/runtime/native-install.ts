@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HighwaterError } from '../errors.ts';
 import type { NativeContext } from './native.ts';
 import { type NativePackage, nativeFailure, npmProject } from './native-package.ts';
 import { findNpm, type NpmCommand } from './npm.ts';
 
+const NPM_CACHE = '.npm';
 const LEFTOVER_MS = 60 * 60 * 1000;
 
 /**
@@ -21,7 +24,7 @@ export async function installNative(
   if (npm === null) {
     throw nativeFailure(
       "DuckDB's native library is not installed yet, and npm, which would install it, was found neither on the PATH nor beside Node.js.",
-      'Add a step with actions/setup-node before this one, or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`.',
+      'Add a step with actions/setup-node before this one (in an Alpine container: `apk add npm libstdc++ tar zstd`), or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`.',
     );
   }
   const { folder, work } = await firstWritable(folders);
@@ -35,6 +38,7 @@ export async function installNative(
     if (!(await isThere(work, wanted))) {
       throw nativeFailure(`npm reported success, but ${wanted.name} was not installed.`, `npm said: ${essence(output)}`);
     }
+    await rm(join(work, NPM_CACHE), { recursive: true, force: true });
     await publish(work, folder, wanted);
     return folder;
   } finally {
@@ -99,10 +103,25 @@ function npmEnvironment(env: NativeContext['env']): Record<string, string> {
   return Object.fromEntries(kept) as Record<string, string>;
 }
 
+/** npm's own cache is in the home, which may be read-only (a hardened container): then what it needs lies beside what it installs. */
+function withCache(env: Record<string, string>, work: string): Record<string, string> {
+  const named = Object.keys(env).some((name) => name.toLowerCase() === 'npm_config_cache');
+  return named || canWrite(env.HOME || homedir()) ? env : { ...env, npm_config_cache: join(work, NPM_CACHE) };
+}
+
+function canWrite(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function npmCi(npm: NpmCommand, cwd: string, env: NativeContext['env']): Promise<{ code: number; output: string }> {
   const args = [...npm.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
   return new Promise((resolve) => {
-    const child = spawn(npm.file, args, { cwd, env: npmEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(npm.file, args, { cwd, env: withCache(npmEnvironment(env), cwd), stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     const collect = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-100_000);

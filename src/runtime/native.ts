@@ -35,12 +35,22 @@ export async function prepareNative(context: NativeContext): Promise<void> {
     holder[BINDING] = createRequire(import.meta.url)(file);
   } catch (error) {
     const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    if (/libstdc\+\+/.test(words)) throw withoutLibstdc(file, words, error);
     throw nativeFailure(
       `DuckDB's native library ${file} can't be loaded: ${words}`,
       'Delete its folder and run again. If it says GLIBC: the machine is older than DuckDB supports; use ubuntu-22.04 or newer.',
       error,
     );
   }
+}
+
+/** Alpine's images have none; musl and glibc name it alike. */
+export function withoutLibstdc(file: string, words: string, cause: unknown): HighwaterError {
+  return nativeFailure(
+    `DuckDB's native library ${file} can't be loaded, since this machine has no libstdc++ (${words}).`,
+    'Install it before this step. Alpine: `apk add libstdc++`; Debian: `apt-get install libstdc++6`.',
+    cause,
+  );
 }
 
 /** The path of `duckdb.node`, installed first where it is nowhere to be found. */

@@ -25,9 +25,13 @@ export function vaultPrefix(scope: CacheScope): string {
   return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 
-/** Unique for each attempt of each run: entries are immutable, and a re-run keeps its run id. */
-export function stateKey(prefix: string, generation: number, runId: string, attempt: string): string {
-  return `${prefix}${String(generation).padStart(GENERATION_DIGITS, '0')}-${safeName(runId)}-${safeName(attempt)}`;
+/**
+ * Unique for each attempt of each run: entries are immutable, and a re-run keeps its run id. Each further try to save is another key: what broke
+ * off may have left the one before reserved, for up to a day.
+ */
+export function stateKey(prefix: string, generation: number, runId: string, attempt: string, tries = 1): string {
+  const again = tries === 1 ? '' : `.${tries}`;
+  return `${prefix}${String(generation).padStart(GENERATION_DIGITS, '0')}-${safeName(runId)}-${safeName(attempt)}${again}`;
 }
 
 /** The generation that a key of this prefix speaks of; null for a key that isn't of this prefix and form. */

@@ -9,6 +9,8 @@ export interface Failure {
   /** The entry came, but can't be unpacked. */
   readonly damaged: boolean;
   readonly diskFull: boolean;
+  /** The key is reserved, or has its entry already. */
+  readonly taken: boolean;
 }
 
 export type LookupOutcome =
@@ -32,7 +34,11 @@ export function readLookup(outcome: Outcome<string | undefined>): LookupOutcome 
 /** What `saveCache` meant: null where it saved. */
 export function readSave(outcome: Outcome<number>): Failure | null {
   if (outcome.thrown === undefined && outcome.value !== undefined && outcome.value > 0) return null;
-  return explain(complaintOf(outcome) ?? 'the cache client gave no reason');
+  const failure = explain(complaintOf(outcome) ?? 'the cache client gave no reason');
+  // The client repeats a request whose answer was lost under the same key, and then finds it taken: by itself.
+  return failure.taken && says(outcome.lines, /^Attempt \d+ of \d+ failed/)
+    ? { ...failure, why: `the transfer broke off (${complaintOf(outcome)})`, hint: NETWORK, transient: true }
+    : failure;
 }
 
 /** The line that says most: what the reservation really failed of is logged for debugging only, and then taken for contention. */
@@ -54,10 +60,15 @@ const NETWORK =
 const READ_ONLY =
   'Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.';
 
-type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transient' | 'damaged' | 'diskFull'];
+type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transient' | 'damaged' | 'diskFull' | 'taken'];
 
 const RULES: readonly Rule[] = [
   [/No space left on device/, 'the disk is full', 'Use a larger runner, or fewer tables or columns.', 'diskFull'],
+  [
+    /^the program (tar|zstd)\b/,
+    '',
+    'Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory.',
+  ],
   [/cache write denied:/, 'this run may read caches, but not write them', READ_ONLY],
   [/cache read denied:/, 'this run may not read caches', READ_ONLY],
   [
@@ -69,6 +80,7 @@ const RULES: readonly Rule[] = [
     /\(409\)|already exists/,
     'another job of this run saved a state of this name, or is just doing so',
     'Give each job (of a matrix, say) its own `state-name`.',
+    'taken',
   ],
   [
     /quota has been hit|insufficient usage/,
@@ -100,10 +112,11 @@ function explain(text: string): Failure {
   const said = text.split('\n')[0]?.slice(0, 300) ?? '';
   const [, why = 'the cache client failed', hint = NETWORK, flag] = RULES.find(([pattern]) => pattern.test(text)) ?? [];
   return {
-    why: `${why} (${said})`,
+    why: why === '' ? said : `${why} (${said})`,
     hint,
     transient: flag === 'transient',
     damaged: flag === 'damaged',
     diskFull: flag === 'diskFull',
+    taken: flag === 'taken',
   };
 }

@@ -104,22 +104,45 @@ async function transferredHeader(directory: string): Promise<StateHeader> {
 async function send(context: Context, directory: string, file: string, generation: number): Promise<Saved> {
   const missing = missingService(context);
   if (missing !== null) throw saveFailed(WHERE, missing.why, missing.hint);
-  const key = stateKey(context.prefix, generation, context.runId, context.attempt);
   const name = `state.duckdb${context.encryption === null ? '' : '.enc'}`;
   const facts = { generation, savedAt: context.clock().toISOString(), file: name };
   const header = await sealFile(file, join(directory, name), facts, context.encryption);
   await writeFile(join(directory, HEADER_FILE), writeHeader(header), { mode: 0o600 });
   const failures: Failure[] = [];
-  await retrying(context, async () => {
-    const failure = await context.toolkit.save(key);
-    if (failure === null) failures.length = 0;
-    else failures.push(failure);
-    return { result: undefined, again: failure?.transient === true };
+  let key = '';
+  const failure = await retrying(context, async () => {
+    key = stateKey(context.prefix, generation, context.runId, context.attempt, failures.length + 1);
+    const result = await context.toolkit.save(key);
+    if (result !== null) failures.push(result);
+    return { result, again: result?.transient === true };
   });
-  // The first one: a try that broke off may leave the key taken, and the next then only says so.
-  const [failure] = failures;
-  if (failure !== undefined) throw failure.diskFull ? diskFull() : saveFailed(WHERE, failure.why, failure.hint);
+  // The first one says what broke; what a later try met follows from it.
+  const [first] = failures;
+  if (failure !== null && first !== undefined) throw first.diskFull ? diskFull() : saveFailed(WHERE, first.why, first.hint);
+  await refuseEvicted(context, key, header.stored.bytes);
   return { generation, key, bytes: header.bytes };
+}
+
+/**
+ * GitHub takes an entry that is larger than the repository's whole quota, and evicts it at once: each run would then read everything again, and
+ * say nothing of it. What can't be looked up for another reason counts as saved.
+ */
+async function refuseEvicted(context: Context, key: string, bytes: number): Promise<void> {
+  const outcome = await retrying(context, async () => {
+    const result = await context.toolkit.lookup(key);
+    return { result, again: result.kind === 'none' };
+  });
+  if (outcome.kind !== 'none') return;
+  throw saveFailed(
+    WHERE,
+    `GitHub took the entry (${size(bytes)}) and deleted it at once, as it does with one that does not fit into the repository's cache storage (10 GB unless it was raised)`,
+    'Raise the limit under Settings, Actions, General, or keep the state elsewhere: set `state` to a directory of a self-hosted runner. Fewer tables or columns make it smaller.',
+  );
+}
+
+/** `12.3 GB` */
+function size(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function diskFull(): HighwaterError {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RetryPolicy, retry } from '../runtime/retry.ts';
 import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
+import { requireGnuTar } from './gnu-tar.ts';
 import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
 import { pathWithZstd } from './zstd-path.ts';
 
@@ -23,7 +24,7 @@ export interface ToolkitSurroundings {
   /** The live environment (process.env): @actions/cache reads it, and PATH and GITHUB_WORKSPACE are changed while it works. */
   readonly environment: Record<string, string | undefined>;
   readonly streams: LogStreams;
-  /** The process's working directory: the files pass through a folder in it while they are packed or unpacked. */
+  /** The files pass through a folder in it while they are packed or unpacked; the process works there meanwhile. Without blanks, and writable. */
   readonly workingDirectory: string;
   /** RUNNER_TEMP */
   readonly temporaryDirectory: string;
@@ -102,17 +103,37 @@ function caller(surroundings: ToolkitSurroundings): Caller {
   const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;
   let path: Promise<string> | undefined;
   return async (limitMs, run) => {
-    const before = { PATH: environment.PATH, GITHUB_WORKSPACE: environment.GITHUB_WORKSPACE };
+    const names = ['PATH', 'GITHUB_WORKSPACE', 'RUNNER_TEMP'] as const;
+    const before = Object.fromEntries(names.map((name) => [name, environment[name]]));
+    const directory = process.cwd();
     try {
-      path ??= pathWithZstd(environment, temporaryDirectory, node);
+      path ??= pathWithTools(environment, temporaryDirectory, node);
       setAll(environment, { PATH: await path, GITHUB_WORKSPACE: workingDirectory });
+      // It finds the path to be cached in the working directory, and names its own archives to tar without quotes.
+      if (directory !== workingDirectory) process.chdir(workingDirectory);
+      if (hasBlanks(environment.RUNNER_TEMP ?? '')) setAll(environment, { RUNNER_TEMP: workingDirectory });
       return await readingLog(streams, () => within(limitMs, run));
     } catch (thrown) {
       return { thrown, lines: [] };
     } finally {
       setAll(environment, before);
+      if (process.cwd() !== directory) process.chdir(directory);
     }
   };
+}
+
+async function pathWithTools(
+  environment: ToolkitSurroundings['environment'],
+  temporaryDirectory: string,
+  node: string,
+): Promise<string> {
+  await requireGnuTar(environment);
+  return pathWithZstd(environment, temporaryDirectory, node);
+}
+
+/** What @actions/cache 6.3 can't hand on to tar, since it gives it all arguments in one string. */
+export function hasBlanks(directory: string): boolean {
+  return /[\s"]/.test(directory);
 }
 
 function setAll(environment: Record<string, string | undefined>, values: Record<string, string | undefined>): void {

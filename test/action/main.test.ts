@@ -203,6 +203,15 @@ describe('what fails', () => {
     expect(result.outputs).toMatchObject({ changed: 'false', 'state-saved': 'false', 'failed-tables': '[]' });
   });
 
+  test('`tables` that fit no table leave the saved state alone, in the post step too', async () => {
+    await runner.main();
+    const wrong = await runner.main({ inputs: { tables: 'db.nothing' }, runId: '2' });
+    expect(wrong.exitCode).toBe(1);
+    const post = await runner.post(wrong);
+    expect(post).toMatchObject({ exitCode: 0, summary: null, annotations: [] });
+    expect(cache.entries()).toHaveLength(1);
+  });
+
   test('all wrong inputs are told at once', async () => {
     const { exitCode, annotations } = await runner.main({ inputs: { mode: 'ful', 'fail-on': 'some' } });
     expect(exitCode).toBe(1);

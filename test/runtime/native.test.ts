@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeTemplate } from '../../scripts/native-template.ts';
 import { HighwaterError } from '../../src/errors.ts';
-import { cacheDirectories, currentPlatform, locateNative, type NativeContext } from '../../src/runtime/native.ts';
+import {
+  cacheDirectories,
+  currentPlatform,
+  locateNative,
+  type NativeContext,
+  prepareNative,
+  withoutLibstdc,
+} from '../../src/runtime/native.ts';
 import { type Lockfile, npmProject, packageOf } from '../../src/runtime/native-package.ts';
 
 let room: string;
@@ -137,6 +144,37 @@ describe('what is said when it can not be installed', () => {
     expect(error.message).toMatch(/could not reach its registry/);
     expect(error.hint).toMatch(/HIGHWATER_NATIVE_DIR/);
     expect(`${error.message} ${error.hint}`).not.toMatch(/hunter2/);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'a home that npm cannot write to: npm keeps its cache beside what it installs',
+    async () => {
+      const bin = await mkdtemp(join(room, 'bin-'));
+      await writeFile(join(bin, 'npm'), '#!/bin/sh\necho "the cache is at $npm_config_cache" >&2\nexit 1\n', { mode: 0o755 });
+      const env = {
+        PATH: `${bin}:${process.env.PATH ?? ''}`,
+        HOME: '/proc/nowhere',
+        npm_config_cache: undefined,
+        NPM_CONFIG_CACHE: undefined,
+      };
+      const kept = Object.fromEntries(
+        Object.keys(process.env)
+          .filter((n) => n.toLowerCase() === 'npm_config_cache')
+          .map((n) => [n, undefined]),
+      );
+      expect((await failure(await context({ env: { ...kept, ...env } }))).hint).toMatch(
+        /the cache is at .*\.installing-\w+\/\.npm/,
+      );
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')('a machine without libstdc++ is told what to install', async () => {
+    const directory = await mkdtemp(join(room, 'broken-'));
+    await writeFile(join(directory, 'duckdb.node'), 'no library');
+    await expect(prepareNative(await context({ env: { HIGHWATER_NATIVE_DIR: directory } }))).rejects.toThrow(/can't be loaded/);
+    expect(withoutLibstdc('duckdb.node', 'Error loading shared library libstdc++.so.6', null).hint).toContain(
+      'apk add libstdc++',
+    );
   });
 
   test('a platform that DuckDB does not support is named with those that it does', async () => {

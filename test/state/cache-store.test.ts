@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as cache from '@actions/cache';
@@ -356,9 +356,75 @@ describe('a save to the Actions cache', () => {
     expect(await store().restore(into)).toMatchObject({ generation: 1 });
   });
 
-  it('names the first cause where a broken try left the key taken', async () => {
-    server.fail({ on: 'create', effect: 'lost answer' });
+  it.each<[string, Fault]>([
+    ['the reservation', { on: 'create', effect: 'lost answer' }],
+    ['the reservation, twice', { on: 'create', effect: 'lost answer', times: 2 }],
+    ['the end', { on: 'finalize', effect: 'lost answer' }],
+    ['the end, before the service heard of it', { on: 'finalize', effect: 'reset' }],
+  ])('goes through under a key of its own after a try that broke off at %s and left its key taken', async (_, fault) => {
+    server.fail(fault);
+    const saved = await store().save(file, 1);
+    expect(await store().restore(into)).toMatchObject({ generation: 1, key: saved.key });
+    expect(await same(into, file)).toBe(true);
+  });
+
+  it('goes through where the client itself repeats a request under the key that its first one has taken', async () => {
+    let tries = 0;
+    const repeating: CacheStoreOptions['cache'] = {
+      ...cache,
+      saveCache: async (...args) => {
+        if (++tries > 1) return cache.saveCache(...args);
+        process.stdout.write('Attempt 1 of 5 failed with error: Unexpected token. Retrying request in 3000 ms...\n');
+        process.stdout.write('::debug::Failed to reserve cache: (409) Conflict: already exists\n');
+        return -1;
+      },
+    };
+    await store({ cache: repeating }).save(file, 1);
+    expect(await store().newest()).toMatchObject({ key: expect.stringMatching(/-9001-1\.2$/) });
+  });
+
+  it('goes through in the post step, whose keys no try of the main step has reserved', async () => {
+    server.fail({ on: 'create', effect: 'lost answer', times: 99 });
     expect(await failure(store().save(file, 1))).toMatchObject({ message: expect.stringContaining('could not be reached') });
+    server.heal();
+    await store({ attempt: '1.post' }).save(file, 1);
+    expect(await store().restore(into)).toMatchObject({ generation: 1 });
+  });
+
+  it('is no save where GitHub evicts the entry at once, as it does with one above the quota', async () => {
+    const full: CacheStoreOptions['cache'] = {
+      ...cache,
+      saveCache: async (...args) => {
+        const id = await cache.saveCache(...args);
+        server.evict();
+        return id;
+      },
+    };
+    expect(await failure(store({ cache: full }).save(file, 1))).toMatchObject({
+      code: 'STATE_SAVE_FAILED',
+      message: expect.stringMatching(/took the entry \(0\.3 MB\) and deleted it at once/),
+      hint: expect.stringContaining('Raise the limit'),
+    });
+  });
+
+  it('counts where only looking it up fails', async () => {
+    await store().save(file, 1);
+    server.fail({ on: 'lookup', effect: 'reset', times: 99 });
+    await store({ runId: '9002' }).save(file, 2);
+    server.heal();
+    expect(await store().newest()).toMatchObject({ generation: 2 });
+  });
+
+  it.each(['workspace', 'temporary directory'])('and a restore go through with a blank in the path of the %s', async (place) => {
+    const blank = join(runner.directory, 'with a blank');
+    await mkdir(blank);
+    if (place === 'workspace') process.chdir(blank);
+    else use({ RUNNER_TEMP: blank });
+    const options = place === 'workspace' ? { workingDirectory: runner.temp } : {};
+    await store(options).save(file, 1);
+    expect(await store(options).restore(into)).toMatchObject({ generation: 1 });
+    expect(await same(into, file)).toBe(true);
+    expect(process.cwd()).toBe(place === 'workspace' ? blank : runner.workspace);
   });
 
   it('by a client that only says -1 is an error', async () => {
@@ -390,6 +456,28 @@ describe('on a runner without zstd', () => {
     expect(new Set(server.journal.map((line) => line.message.version).filter(Boolean)).size).toBe(1);
   });
 
+  it.each([
+    ["BusyBox's tar", '#!/bin/sh\necho "tar (busybox) 1.36.1"\n', "the program tar of this runner is BusyBox's"],
+    ['another tar', '#!/bin/sh\necho "bsdtar 3.7.2"\n', 'is another one (bsdtar 3.7.2)'],
+    ['no tar', null, "the program tar, with which states are packed, isn't installed"],
+  ])('and with %s, neither saving nor restoring blames the state or the network', async (_, script, words) => {
+    await store().save(file, 1);
+    const bin = await withoutZstd();
+    await rm(join(bin, 'tar'));
+    if (script !== null) await writeFile(join(bin, 'tar'), script, { mode: 0o755 });
+    process.env.PATH = bin;
+    for (const [call, code] of [
+      [() => store({ runId: '2' }).save(file, 2), 'STATE_SAVE_FAILED'],
+      [() => store().restore(into), 'STATE_UNREACHABLE'],
+    ] as const) {
+      expect(await failure(call())).toMatchObject({
+        code,
+        message: expect.stringContaining(words),
+        hint: expect.stringContaining('apk add tar zstd'),
+      });
+    }
+  });
+
   it('and none to be lent, a state is out of reach, not absent', async () => {
     await store().save(file, 1);
     process.env.PATH = await withoutZstd();
@@ -417,7 +505,8 @@ describe('a state of more than 128 MiB', () => {
 describe('the number of calls', () => {
   it('is two for a state that is there: one look-up besides the restore', async () => {
     await store().save(file, 1);
+    const before = lookups().length;
     await store().restore(into);
-    expect(lookups()).toHaveLength(2);
+    expect(lookups().length - before).toBe(2);
   });
 });
