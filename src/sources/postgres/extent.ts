@@ -110,3 +110,14 @@ export async function membersOf(session: Session, oid: string): Promise<Member[]
     [oid],
   );
 }
+
+/** Whether another session waits for a lock on the relation or one of its members. */
+export async function memberLocks(session: Session, oid: string): Promise<boolean> {
+  const [row] = await session.query<{ waits: boolean }>(
+    `WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+     SELECT EXISTS (SELECT FROM pg_locks l JOIN tree ON l.relation = tree.oid JOIN pg_database d ON d.oid = l.database
+       WHERE NOT l.granted AND d.datname = current_database()) AS waits`,
+    [oid],
+  );
+  return row?.waits === true;
+}

@@ -5,6 +5,7 @@ import type { HeldBack, TableImport } from '../../sources/source.ts';
 import type { Staging } from '../../staging/staging.ts';
 import type { Connections } from './client.ts';
 import { codeOf } from './errors.ts';
+import { GiveWay } from './give-way.ts';
 import { qualified } from './names.ts';
 import type { PartitionDetail } from './partition.ts';
 import { copyToStaging } from './read.ts';
@@ -28,6 +29,8 @@ export interface ImportOptions {
   /** Translates what node-postgres throws. */
   explain(error: unknown, signal?: AbortSignal): unknown;
   notice(message: string): void;
+  /** Seconds that another session may wait for the table; null: as long as it takes. */
+  readonly giveWaySeconds: number | null;
 }
 
 /**
@@ -49,6 +52,7 @@ export class SnapshotImport implements TableImport {
   readonly #free: Session[];
   readonly #waiting: ((session: Session) => void)[] = [];
   #mayGrow: boolean;
+  readonly #giveWay: GiveWay | null;
 
   constructor(connections: Connections, coordinator: Session, snapshot: Snapshot, options: ImportOptions) {
     this.#connections = connections;
@@ -63,6 +67,9 @@ export class SnapshotImport implements TableImport {
     this.resumed = options.resumed;
     this.notes = options.notes;
     this.requests = options.requests;
+    const { giveWaySeconds: seconds, table } = options;
+    const end = () => connections.cut([...this.#sessions]);
+    this.#giveWay = seconds === null ? null : new GiveWay(connections, table, snapshot.relation.oid, seconds, end);
   }
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
@@ -82,7 +89,7 @@ export class SnapshotImport implements TableImport {
       signal.addEventListener('abort', cut, { once: true });
       return await copyToStaging(session, partition.query, content, staging, cut);
     } catch (error) {
-      throw this.#options.explain(error, signal);
+      throw this.#giveWay?.error ?? this.#options.explain(error, signal);
     } finally {
       signal.removeEventListener('abort', cut);
       if (session !== null) this.#giveBack(session);
@@ -144,6 +151,7 @@ export class SnapshotImport implements TableImport {
   }
 
   async close(): Promise<void> {
+    this.#giveWay?.close();
     await Promise.all(this.#sessions.map(async (session) => this.#connections.release(session)));
   }
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { absent, choice, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
+import { absent, choice, duration, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/options.ts';
+import { parseDuration } from '../../config/units.ts';
 import { parseName, targetName, writtenName } from './names.ts';
 
 /** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */
@@ -84,6 +85,11 @@ const connection = {
   database,
   auth,
   ssl,
+  give_way_after: Type.Optional(
+    duration(
+      'How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read; then the reading ends and begins again behind it. Default: until the table is read.',
+    ),
+  ),
 };
 
 const url = secret(
@@ -173,4 +179,9 @@ export function canonicalName(written: string): string {
 export function targetOf(written: string): string {
   const name = parseName(written);
   return name === null ? written : targetName(name);
+}
+
+/** Null: others wait until the table is read. */
+export function giveWaySeconds({ give_way_after }: PostgresOptions): number | null {
+  return give_way_after === undefined ? null : parseDuration(give_way_after);
 }

@@ -20,7 +20,7 @@ import { SnapshotImport } from './import.ts';
 import type { Login } from './login.ts';
 import { openTable } from './open.ts';
 import { OpenTransactions } from './open-transactions.ts';
-import type { PostgresOptions } from './options.ts';
+import { giveWaySeconds, type PostgresOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { blindNote, sampleOpen } from './watermark.ts';
 import { WiderColumns } from './wider.ts';
@@ -38,6 +38,7 @@ export class PostgresSource implements Source {
   readonly #login: Login;
   readonly #connections: Connections;
   readonly #partitionBytes: number | undefined;
+  readonly #giveWaySeconds: number | null;
   readonly #wider: WiderColumns;
   /** By a table's name. */
   readonly #asked = new Map<string, Asked>();
@@ -49,6 +50,7 @@ export class PostgresSource implements Source {
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
   constructor(options: PostgresOptions, context: SourceContext, login: Login, partitionBytes?: number) {
     this.#partitionBytes = partitionBytes;
+    this.#giveWaySeconds = giveWaySeconds(options);
     this.name = context.name;
     this.address = `${login.server}/${options.database}`;
     this.#database = options.database;
@@ -149,6 +151,7 @@ export class PostgresSource implements Source {
           requests: session.requests - before,
           explain: (error, signal) => this.#explain(error, plan.ref.name, signal),
           notice: (message) => notice(message),
+          giveWaySeconds: this.#giveWaySeconds,
         });
       } catch (error) {
         await this.#connections.release(session);
