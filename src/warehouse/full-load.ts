@@ -125,7 +125,7 @@ export class FullLoad implements TableLoad {
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
   }
 
-  /** Only a resumed full sync reads keys. Under one snapshot the merge itself proves that every key has its row (`refuseMissing`). */
+  /** Only a resumed full sync reads keys. */
   async lacking(most: number): Promise<Lacking> {
     const { database, layout } = this.#context;
     if (this.#lastOld === null) return NOTHING_LACKING;
