@@ -6,6 +6,7 @@ import type { Client, Meter } from './client.ts';
 import { composite, QUERIES_A_CALL } from './composite.ts';
 import type { ObjectInfo } from './describe-data.ts';
 import { ServiceFailure } from './errors.ts';
+import { hiddenRowsNote } from './hidden-rows.ts';
 import { queryPath } from './soql.ts';
 
 const NAMES_A_CALL = 100;
@@ -39,7 +40,8 @@ export async function recordCounts(
   return counts;
 }
 
-function isLimit(error: unknown): boolean {
+/** What ends everything else, too: a guess is worth a failure then. */
+export function isLimit(error: unknown): boolean {
   return ['API_BUDGET_REACHED', 'SESSION_REFUSED', 'SIGN_IN_REFUSED'].includes(String((error as HighwaterError | null)?.code));
 }
 
@@ -103,23 +105,53 @@ function missing(object: ObjectInfo, body: Buffer): string[] {
     .sort();
 }
 
+/** Rows that this user sees of each object, counted exactly; only for those of which it may not see all. */
+export async function visibleCounts(
+  client: Client,
+  objects: readonly string[],
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (let at = 0; at < objects.length; at += QUERIES_A_CALL) {
+    const group = objects.slice(at, at + QUERIES_A_CALL);
+    const parts = group.map((name) => ({ path: queryPath(client.base, 'query', `SELECT COUNT() FROM ${name}`) }));
+    try {
+      const answers = await composite(client, parts, meter, signal);
+      group.forEach((name, i) => {
+        const answer = answers[i];
+        if (answer?.status === 200) counts.set(name, (JSON.parse(answer.body.toString()) as { totalSize: number }).totalSize);
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isLimit(error)) throw error;
+    }
+  }
+  return counts;
+}
+
 export interface AccessInput {
   readonly table: ChosenTable;
   readonly schema: TableSchema | null;
-  readonly rows: number | null;
+  /** By the service's own count, whoever asks. */
+  readonly counted: number | null;
+  /** What this user sees, where that was asked. */
+  readonly seen: number | null;
   readonly hidden: readonly string[];
   readonly error: unknown;
 }
 
-export function tableAccess({ table, schema, rows, hidden, error }: AccessInput): TableAccess {
+export function tableAccess({ table, schema, counted, seen, hidden, error }: AccessInput): TableAccess {
+  const notes = hiddenRowsNote(schema?.visibility, seen, counted);
   const problem = error === null ? null : toHighwaterError(error);
   return {
     ref: table.ref,
     readable: schema !== null,
-    rows,
+    rows: seen ?? counted,
     cursor: schema?.cursor?.column ?? null,
     key: schema?.key ?? [],
     hidden,
+    ...(notes.length === 0 ? {} : { notes }),
     ...(problem === null ? {} : { problem: { message: problem.message, hint: problem.hint } }),
   };
 }

@@ -11,7 +11,7 @@ import { relatedColumns, relatedNames, relationship } from './related.ts';
 import { cursorOf, schemaOf, unknownColumn, unknownNames } from './schema.ts';
 import type { Shared } from './shared.ts';
 
-interface Describing extends Pick<Shared, 'client' | 'memory' | 'context'> {
+interface Describing extends Pick<Shared, 'client' | 'memory' | 'context' | 'sight'> {
   readonly describes: Describes;
   readonly meter: Meter;
   readonly instanceUrl: string;
@@ -40,7 +40,8 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   });
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
   if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
-  return schema;
+  const visibility = await describing.sight.of(ref.name);
+  return visibility === undefined ? schema : { ...schema, visibility };
 }
 
 /** A describe may call a field filterable that no query may filter by; what queries have shown counts more. */

@@ -23,6 +23,8 @@ export interface ImportInput {
   readonly meter: Meter;
   readonly resumed: boolean;
   readonly notes: Note[];
+  /** Rows of the whole table by Salesforce's own count; null where it was not asked. */
+  readonly serviceCount: number | null;
   /** A describe has proved wrong. */
   forget(): void;
 }
@@ -34,6 +36,7 @@ export class SalesforceImport implements TableImport {
   // Every partition is a query of its own: rows that are edited meanwhile may be read twice.
   readonly snapshot = false;
   readonly resumed: boolean;
+  readonly serviceCount?: number;
   readonly #input: ImportInput;
   #jobs = 0;
 
@@ -42,6 +45,7 @@ export class SalesforceImport implements TableImport {
     this.watermark = input.watermark;
     this.partitions = input.partitions;
     this.resumed = input.resumed;
+    if (input.serviceCount !== null) this.serviceCount = input.serviceCount;
   }
 
   get notes(): readonly Note[] {

@@ -66,6 +66,15 @@ export class SalesforceMemory {
     this.#write(`${this.#scope}object/${name}`, kept);
   }
 
+  /** Of which objects this user sees all records; see sight.ts. */
+  get seen(): Kept<Readonly<Record<string, boolean>> | null> | null {
+    return this.#read(`${this.#scope}seen`);
+  }
+
+  set seen(kept: Kept<Readonly<Record<string, boolean>> | null> | null) {
+    this.#write(`${this.#scope}seen`, kept);
+  }
+
   /** Why Bulk does not take an object, as far as known; asked again with the next API version. */
   bulkRefusal(name: string): string | null {
     return this.#read(`${this.#scope}bulk/${name}`);

@@ -120,6 +120,7 @@ class Opening {
       meter: this.#meter,
       resumed,
       notes: this.#notes,
+      serviceCount: this.#ahead.expected,
       forget: this.#forget,
     });
   }

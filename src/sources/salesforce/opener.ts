@@ -42,6 +42,7 @@ export class SalesforceOpener implements Opener {
     const forget = (): void => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
     try {
+      await this.#shared.sight.confirm(plan);
       return await openTable(this.#shared, ahead, plan, resume, forget);
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();

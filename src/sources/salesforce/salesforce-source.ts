@@ -1,7 +1,7 @@
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
 import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../source.ts';
-import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess } from './access.ts';
+import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess, visibleCounts } from './access.ts';
 import { Session } from './auth.ts';
 import { Client, isNotFound, type Meter } from './client.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect.ts';
@@ -10,6 +10,7 @@ import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
 import { describeTable } from './describe-table.ts';
 import { documentsLack, documentsTable } from './documents.ts';
 import { explain } from './errors.ts';
+import { seesAll } from './hidden-rows.ts';
 import { impliedTables } from './implied-tables.ts';
 import { SalesforceMemory } from './memory.ts';
 import { beganAt } from './newest.ts';
@@ -17,6 +18,7 @@ import { SalesforceOpener } from './opener.ts';
 import type { SalesforceOptions } from './options.ts';
 import { readingOf } from './reading.ts';
 import type { Shared } from './shared.ts';
+import { Sight } from './sight.ts';
 import { spelt } from './spelling.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -52,6 +54,11 @@ export class SalesforceSource implements Source {
     this.#shared = {
       client: this.#client,
       memory: this.#memory,
+      sight: new Sight(this.#client, this.#memory, {
+        trustMs: tuning.trustDescribesMs,
+        signal: context.signal,
+        userId: async () => (await this.#session.signed()).userId,
+      }),
       tuning,
       context,
       run: { noMore: false, stuck: 0 },
@@ -148,9 +155,17 @@ export class SalesforceSource implements Source {
       this.#meter,
       signal,
     );
-    return found.map((f) =>
-      tableAccess({ ...f, rows: counts.get(f.table.ref.name) ?? null, hidden: hidden.get(f.table.ref.name) ?? [] }),
-    );
+    const partly = found.filter((f) => !seesAll(f.schema?.visibility)).map((f) => f.table.ref.name);
+    const seen = await visibleCounts(this.#client, partly, this.#meter, signal);
+    return found.map((f) => {
+      const { name } = f.table.ref;
+      return tableAccess({
+        ...f,
+        counted: counts.get(name) ?? null,
+        seen: seen.get(name) ?? null,
+        hidden: hidden.get(name) ?? [],
+      });
+    });
   }
 
   async open(plans: readonly TablePlan[]): Promise<Opener> {

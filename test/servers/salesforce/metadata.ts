@@ -23,10 +23,50 @@ export const METADATA_OBJECTS: readonly SObject[] = [
       { name: 'EntityDefinitionId', type: 'reference', referenceTo: ['EntityDefinition'], relationshipName: 'EntityDefinition' },
     ],
   },
+  {
+    name: 'PermissionSetAssignment',
+    label: 'Permission Set Assignment',
+    keyPrefix: '0Pa',
+    fields: [
+      { name: 'Id', type: 'id' },
+      { name: 'AssigneeId', type: 'reference', referenceTo: ['User'] },
+      { name: 'PermissionSetId', type: 'reference', referenceTo: ['PermissionSet'] },
+    ],
+  },
+  {
+    name: 'ObjectPermissions',
+    label: 'Object Permissions',
+    keyPrefix: '110',
+    fields: [
+      { name: 'Id', type: 'id' },
+      { name: 'ParentId', type: 'reference', referenceTo: ['PermissionSet'] },
+      { name: 'SobjectType', type: 'picklist' },
+      { name: 'PermissionsRead', type: 'boolean' },
+      { name: 'PermissionsViewAllRecords', type: 'boolean' },
+    ],
+  },
 ];
 
+const METADATA: ReadonlySet<string> = new Set(METADATA_OBJECTS.map((o) => o.name));
+const ASSIGNED = '0PSHw0000000001AAA';
+
 /** Their records, computed from the objects; null for any other object. */
-export function metadataRecords(object: string, objects: Iterable<SObject>): StoredRecord[] | null {
+export function metadataRecords(
+  object: string,
+  objects: Iterable<SObject>,
+  user: { readonly id: string; seesAll(object: string): boolean },
+): StoredRecord[] | null {
+  if (object === 'PermissionSetAssignment') return [{ Id: '0PaHw0000000001AAA', AssigneeId: user.id, PermissionSetId: ASSIGNED }];
+  if (object === 'ObjectPermissions')
+    return [...objects]
+      .filter((o) => !METADATA.has(o.name))
+      .map(({ name }) => ({
+        Id: `110${name}`,
+        ParentId: ASSIGNED,
+        SobjectType: name,
+        PermissionsRead: true,
+        PermissionsViewAllRecords: user.seesAll(name),
+      }));
   if (object === 'EntityDefinition')
     return [...objects].map((o) => ({ Id: `4ie${o.name}`, DurableId: o.name, QualifiedApiName: o.name }));
   if (object !== 'FieldDefinition') return null;

@@ -45,6 +45,12 @@ export class Org {
   #count = 0;
   /** Whose name stands in CreatedById and LastModifiedById. */
   currentUserId = makeId('005', 1);
+  readonly #shared = new Map<string, (record: StoredRecord) => boolean>();
+  /** The connected user, as permission objects know it. */
+  readonly #user = {
+    id: this.currentUserId,
+    seesAll: (object: string): boolean => !this.#shared.has(object),
+  };
   /** The organisation's own Id; a sandbox gets another one when it is refreshed. */
   id = '00DHw0000000001EAA';
 
@@ -88,6 +94,17 @@ export class Org {
     this.#hidden.delete(what.toLowerCase());
   }
 
+  /** Takes "View All Records" of an object from the connected user, who sees these records from now on; null gives it back. */
+  share(object: string, shown: ((record: StoredRecord) => boolean) | null): void {
+    if (shown === null) this.#shared.delete(object);
+    else this.#shared.set(object, shown);
+  }
+
+  /** Whether the connected user sees a record. */
+  shows(object: string, record: StoredRecord): boolean {
+    return this.#shared.get(object)?.(record) ?? true;
+  }
+
   get objects(): SObject[] {
     return [...this.#objects.values()].filter((o) => !this.#hidden.has(o.name.toLowerCase()));
   }
@@ -117,11 +134,11 @@ export class Org {
   // ---- records ----
 
   records(object: string): Iterable<StoredRecord> {
-    return metadataRecords(object, this.#objects.values()) ?? this.#table(object).values();
+    return metadataRecords(object, this.#objects.values(), this.#user) ?? this.#table(object).values();
   }
 
   record(object: string, id: string): StoredRecord | undefined {
-    const metadata = metadataRecords(object, this.#objects.values());
+    const metadata = metadataRecords(object, this.#objects.values(), this.#user);
     return metadata === null ? this.#table(object).get(id) : metadata.find((r) => r.Id === id);
   }
 

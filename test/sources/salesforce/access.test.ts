@@ -263,7 +263,9 @@ describe('the columns of many objects', () => {
   test('come 25 a call', async () => {
     const { described } = await expected();
     expect(described).toHaveLength(60);
-    expect(server.journal.entries.map((e) => e.subrequests?.length)).toEqual([25, 25, 10]);
+    expect(server.journal.matching(/composite/).map((e) => e.subrequests?.length)).toEqual([25, 25, 10]);
+    // One more says of which of them the user sees all records.
+    expect(server.journal.calls).toBe(4);
   });
 
   test('where an organisation does not take composites: one by one, after one question', async () => {

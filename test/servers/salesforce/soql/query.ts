@@ -74,6 +74,7 @@ export function select(
   for (const record of org.records(object.name)) {
     // Archived activities are shown like deleted records: only by queryAll.
     if (!all && (record.IsDeleted === true || record.IsArchived === true)) continue;
+    if (!org.shows(object.name, record)) continue;
     if (parent !== undefined && record[parent.field] !== parent.id) continue;
     if (test(record)) rows.push(record);
   }
