@@ -36,7 +36,7 @@ export async function importTable(context: ExtractContext, planned: PlannedTable
     return record;
   } catch (error) {
     const failure = context.signal.aborted ? interrupted(context.signal) : toHighwaterError(error);
-    if (failure.restricted && isUnmeant(progress.planned)) return leaveOut(context, progress, failure);
+    if (isUnmeant(failure, progress.planned)) return leaveOut(context, progress, failure);
     const record = failedRecord(progress, failure);
     emit(context, progress, 'failed', record);
     return record;
@@ -44,15 +44,19 @@ export async function importTable(context: ExtractContext, planned: PlannedTable
 }
 
 /** A glob took it, and no run has read it yet: nobody waits for its rows. */
-function isUnmeant({ plan, stored }: PlannedTable<StoredTable>): boolean {
-  return plan.options.byGlob === true && stored === null;
+export function isUnmeant(
+  failure: HighwaterError,
+  { plan, stored }: { readonly plan: PlannedTable<StoredTable>['plan']; readonly stored: unknown },
+): boolean {
+  return failure.restricted && plan.options.byGlob === true && stored === null;
+}
+
+export function leftOutNotice(name: string, { message }: HighwaterError): string {
+  return `${name} was left out, though a glob takes it. ${message} To keep it out for good: exclude: [${name}] on the source.`;
 }
 
 function leaveOut(context: ExtractContext, progress: Progress, failure: HighwaterError): TableRecord {
-  const { name } = progress.planned.plan.ref;
-  context.notice(
-    `${name} was left out, though a glob takes it. ${failure.message} To keep it out for good: exclude: [${name}] on the source.`,
-  );
+  context.notice(leftOutNotice(progress.planned.plan.ref.name, failure));
   const why = 'the source does not give it out as a whole, and only a glob takes it';
   const record: TableRecord = { ...failedRecord(progress, failure), status: 'skipped', why, error: null };
   emit(context, progress, 'skipped', record);

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { type ErrorReport, toHighwaterError } from '../errors.ts';
+import { isUnmeant, leftOutNotice } from '../extract/table.ts';
 import type { Partition } from '../model/plan.ts';
 import type { HistoryEntry } from '../model/record.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
@@ -102,7 +103,11 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
     const tables: PlannedTable[] = planned.settled
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
-    for (const { open, planned: own } of planned.sources) tables.push(...(await previewAll(open.source, own)));
+    const leftOut: string[] = [];
+    for (const { open, planned: own } of planned.sources) {
+      const leave = (message: string): void => void leftOut.push(`${open.source.name}: ${message}`);
+      tables.push(...(await previewAll(open.source, own, leave)));
+    }
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
     return {
       command: 'plan',
@@ -119,6 +124,7 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
         error: o.error,
       })),
       notices: [
+        ...leftOut,
         ...planned.exchanged.map(({ source, message }) => `${source}: ${message}`),
         ...planned.dropped.map(
           (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
@@ -130,7 +136,11 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
 }
 
 /** What fails before any table is begun fails the tables of this source, and no others. */
-async function previewAll(source: Source, planned: readonly Planned[]): Promise<PlannedTable[]> {
+async function previewAll(
+  source: Source,
+  planned: readonly Planned[],
+  leave: (message: string) => void,
+): Promise<PlannedTable[]> {
   const plans = planned.map((p) => p.plan);
   let opener: Opener;
   try {
@@ -140,12 +150,18 @@ async function previewAll(source: Source, planned: readonly Planned[]): Promise<
     return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
   }
   const tables: PlannedTable[] = [];
-  for (const p of planned) tables.push(await preview(source, opener, p));
+  for (const p of planned) tables.push(...(await preview(source, opener, p, leave)));
   opener.close?.();
   return tables;
 }
 
-async function preview(source: Source, opener: Opener, planned: Planned): Promise<PlannedTable> {
+/** Nothing for a table that a sync would leave out. */
+async function preview(
+  source: Source,
+  opener: Opener,
+  planned: Planned,
+  leave: (message: string) => void,
+): Promise<readonly PlannedTable[]> {
   const tablePlan = planned.plan;
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {
@@ -154,8 +170,11 @@ async function preview(source: Source, opener: Opener, planned: Planned): Promis
     const opened = await opener.begin(real, null);
     const partitions: readonly Partition[] = opened.partitions;
     await opened.close();
-    return { ...base, plan: real, partitions, error: null };
+    return [{ ...base, plan: real, partitions, error: null }];
   } catch (error) {
-    return { ...base, plan: tablePlan, partitions: [], error: toHighwaterError(error).report() };
+    const failure = toHighwaterError(error);
+    if (!isUnmeant(failure, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure.report() }];
+    leave(leftOutNotice(base.table, failure));
+    return [];
   }
 }
