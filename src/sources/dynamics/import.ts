@@ -25,6 +25,11 @@ export interface ImportInput {
   readonly size: PageSize;
   /** Whole seconds since 1970 on the service's clock; null for a table without a cursor. */
   readonly start: number | null;
+  /**
+   * The second of the newest row that was there when the import began, or that an import before had read; a cursor that may run behind the
+   * clock must not be overtaken by it. Null: the clock alone decides.
+   */
+  readonly newest: number | null;
   /** The delta link of the import before. */
   readonly deltaLink: string | null;
   /** Rows of the whole table by the service's own count; null where it was not asked or does not know. */
@@ -59,12 +64,13 @@ export class DynamicsImport implements TableImport {
 
   /** With change tracking complete only when the partitions are read: the token is given at their end. */
   get watermark(): Watermark | null {
-    const { start, plan } = this.#input;
+    const { start, plan, newest, ranges } = this.#input;
     if (start === null || plan.schema.cursor === null) return null;
+    const value = newest === null ? start : Math.min(start, Math.max(newest, ranges.newest ?? newest));
     const { kind } = plan.schema.cursor;
     return {
       kind,
-      value: fromMicros(BigInt(start) * 1_000_000n),
+      value: fromMicros(BigInt(value) * 1_000_000n),
       ...(this.#deltaLink === null ? {} : { token: this.#deltaLink }),
     };
   }

@@ -7,7 +7,7 @@ import { DynamicsImport } from './import.ts';
 import { type EntityInfo, isElastic, isVirtual } from './metadata.ts';
 import { PageSize } from './pages.ts';
 import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partition.ts';
-import { pathOf, queriesOf, spanOf, type TableQueries } from './query.ts';
+import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './query.ts';
 import { Ranges } from './ranges.ts';
 import type { Meter } from './transport.ts';
 import type { Tuning } from './tuning.ts';
@@ -31,6 +31,15 @@ const COMMIT_SECONDS = 120;
 
 const TOKEN_ID = 'first change-tracking token';
 
+/** Before every row: the watermark of a table in which there was none. Dataverse has no earlier times. */
+const LONG_AGO = Date.UTC(1900, 0, 1) / 1000;
+
+/**
+ * `modifiedon` is stamped by the service itself; what a client sends for it is ignored. Any other time, `createdon` too, which
+ * `overriddencreatedon` sets, may come from elsewhere and arrive late. https://learn.microsoft.com/power-apps/developer/data-platform/import-data
+ */
+const mayLag = (cursor: string): boolean => cursor !== 'modifiedon';
+
 interface Bounds {
   readonly oldest: number | null;
   readonly newest: number | null;
@@ -47,7 +56,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   const base = { plan, client, tuning, context, meter, size: new PageSize(tuning), isVirtual: isVirtual(entity) };
   const ranges = (expectedRows: number | null) => new Ranges({ pageRows: tuning.pageRows, expectedRows });
   if (plan.schema.cursor === null) {
-    const nothing = { ranges: ranges(null), start: null, deltaLink: null, serviceCount: null, resumed: false };
+    const nothing = { ranges: ranges(null), start: null, newest: null, deltaLink: null, serviceCount: null, resumed: false };
     return new DynamicsImport({ ...base, ...nothing, partitions: totalPartitions(context, null) });
   }
   if (plan.mode === 'incremental' && plan.since !== null) {
@@ -57,6 +66,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
       ...base,
       ranges: ranges(null),
       start,
+      newest: mayLag(cursor) ? secondsOf(plan.since.value) : null,
       partitions,
       deltaLink: plan.since.token ?? null,
       serviceCount: null,
@@ -71,6 +81,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
     ...base,
     ranges: ranges(bounds.rows),
     start,
+    newest: mayLag(cursor) ? (bounds.newest ?? LONG_AGO) : null,
     partitions,
     deltaLink: null,
     serviceCount: bounds.rows,
@@ -84,7 +95,8 @@ function incremental(plan: TablePlan, context: PartitionContext, start: number):
   const deletes = deletesBy === 'change_tracking' ? 'changes' : deletesBy === 'keys' ? 'keys' : null;
   // The sweep of keys has the condition too, so it finds such rows by itself.
   const left = context.queries.where.length > 0 && deletes !== 'keys' && plan.options.deletes !== 'ignore';
-  return incrementalPartitions(context, { low: Math.floor(before - lookbackSeconds), start, deletes, left });
+  const low = Math.max(LONG_AGO, Math.floor(before - lookbackSeconds));
+  return incrementalPartitions(context, { low, start, deletes, left });
 }
 
 function full(
@@ -129,8 +141,12 @@ async function boundsOf(
   meter: Meter,
 ): Promise<Bounds> {
   const { cursor, where } = queries;
-  const edge = (direction: string) =>
-    `${pathOf(set, { select: [cursor], conditions: [...where, `${cursor} ne null`], order: [`${cursor} ${direction}`] })}&$top=1`;
+  // A time in the future says nothing of how far the cursor has come.
+  const past = mayLag(cursor) ? [`${cursor} lt ${instant(client.clock)}`] : [];
+  const edge = (direction: string) => {
+    const conditions = [...where, `${cursor} ne null`, ...past];
+    return `${pathOf(set, { select: [cursor], conditions, order: [`${cursor} ${direction}`] })}&$top=1`;
+  };
   const count = `RetrieveTotalRecordCount(EntityNames=['${entity.LogicalName}'])`;
   const paths = [edge('asc'), edge('desc'), ...(where.length === 0 ? [count] : [])];
   const [oldest, newest, total] = await client.batch(paths, plan.ref.name, signal, { lenient: true, meter });

@@ -70,6 +70,7 @@ export class Ranges {
   readonly #running = new Set<Reading>();
   /** What readings gave up of themselves, for anybody to read. */
   readonly #given: Span[] = [];
+  #newest: number | null = null;
   #finishedRows = 0;
   /** The share of what is left that the victim keeps. */
   #kept = 1 / 2;
@@ -77,6 +78,11 @@ export class Ranges {
   constructor(options: RangesOptions) {
     this.#pageRows = options.pageRows;
     this.#expected = options.expectedRows;
+  }
+
+  /** The second of the newest row that was read; null where there was none. */
+  get newest(): number | null {
+    return this.#newest;
   }
 
   start(span: Span, taken = false): Reading {
@@ -93,6 +99,7 @@ export class Ranges {
 
   finish(reading: Reading): void {
     this.#running.delete(reading);
+    if (reading.front !== null) this.#newest = Math.max(reading.front, this.#newest ?? reading.front);
     this.#finishedRows += reading.rows;
     // What was taken over held less than a page: the rows stand more to the front than was thought.
     if (reading.taken && reading.rows < this.#pageRows) this.#kept = Math.max(this.#kept / 2, 1 / 32);
