@@ -6,6 +6,7 @@ import { writeDatabase } from './database.ts';
 import { writeDirectories } from './directory.ts';
 import type { Manifest } from './manifest-schema.ts';
 import { type ParquetFile, type ParquetOptions, writeParquet } from './parquet.ts';
+import { describeFiles, takeOver } from './unchanged.ts';
 
 export const DATABASE_FILE = 'warehouse.duckdb';
 export const MANIFEST_FILE = 'manifest.json';
@@ -38,6 +39,9 @@ export async function publish(warehouse: Warehouse, options: PublishOptions): Pr
   await warehouse.checkpoint();
   // Side by side: one keeps DuckDB's threads busy, the other the disk.
   const [parquet, bytes] = await both(publishParquet(warehouse, options), publishDatabase(warehouse, options));
+  // Not before: the database's file is copied meanwhile.
+  if (options.parquet !== null)
+    await warehouse.rememberPublished(await describeFiles(await warehouse.tables(), parquet, options.directory, options.parquet));
   const files = [...parquet.values()];
   return {
     output: {
@@ -80,8 +84,11 @@ async function publishParquet(
   await mkdir(join(partial, 'parquet'), { recursive: true });
   const files = new Map<string, ParquetFile>();
   const tables = await warehouse.tables();
-  for (const table of tables)
-    files.set(`${table.source}.${table.table}`, await writeParquet(warehouse, table, partial, parquet, runId));
+  const earlier = await warehouse.published();
+  for (const table of tables) {
+    const kept = await takeOver(earlier, table, directory, partial, parquet);
+    files.set(`${table.source}.${table.table}`, kept ?? (await writeParquet(warehouse, table, partial, parquet, runId)));
+  }
   if (parquet.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, identities);
   await replaceDirectory(join(partial, 'parquet'), final, join(partial, 'old'));
   await rm(partial, { recursive: true, force: true });

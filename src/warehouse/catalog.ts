@@ -20,6 +20,7 @@ CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.meta (key VARCHAR, value VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.memory (source VARCHAR, key VARCHAR, value VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.tables (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.files (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadows (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadow_parts (source VARCHAR, "table" VARCHAR, partition VARCHAR, rows BIGINT);
 CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (
@@ -61,6 +62,8 @@ export interface StoredTable {
   readonly visibility?: Visibility;
   readonly shown?: Shown;
   readonly rows: number;
+  /** Another one whenever rows or columns have changed; absent in states of older versions. */
+  readonly version?: string;
   readonly syncedAt: string;
   readonly fullSyncAt: string;
   /** True for a table that is computed from others. */

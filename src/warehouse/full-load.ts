@@ -160,7 +160,13 @@ export class FullLoad implements TableLoad {
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
         const kept = { ...end, watermark: held.watermark };
-        const entry = storedTable(this.#context, columns, { rows: total, applied: finished.applied }, kept, this.#begunAt);
+        const entry = storedTable(
+          this.#context,
+          columns,
+          { rows: total, applied: finished.applied, changed: !unchanged },
+          kept,
+          this.#begunAt,
+        );
         await storeTable(c, entry);
         return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
       });

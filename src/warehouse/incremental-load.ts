@@ -107,7 +107,9 @@ export class IncrementalLoad implements TableLoad {
     const columns = storedColumns(layout, types);
     const held = await heldBack(connection, table, layout, end);
     const { watermark } = held;
-    const entry = storedTable(this.#context, columns, { rows, applied: 0 }, { ...end, watermark });
+    const { inserted, updated, deleted } = merge.counts;
+    const altered = inserted + updated + deleted > 0 || notes.length > 0;
+    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);
     const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
     return { ...merge.counts, rows, watermark, columns, notes: all };

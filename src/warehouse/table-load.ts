@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../errors.ts';
 import type { Partition, Receipt, TablePlan } from '../model/plan.ts';
 import type { Note } from '../model/table.ts';
@@ -103,7 +104,7 @@ export function refuseTooManyDeletes(context: LoadContext, deleted: number, befo
 export function storedTable(
   context: LoadContext,
   columns: readonly StoredColumn[],
-  counts: { readonly rows: number; readonly applied: number },
+  counts: { readonly rows: number; readonly applied: number; readonly changed: boolean },
   { watermark, serviceCount }: ImportEnd,
   fullSyncAt = lastFullSync(context),
 ): StoredTable {
@@ -128,9 +129,17 @@ export function storedTable(
     ...(visibility === undefined ? {} : { visibility }),
     ...(shown === undefined ? {} : { shown }),
     rows: counts.rows,
+    version: versionOf(context, columns, counts.changed),
     syncedAt: now,
     fullSyncAt,
   };
+}
+
+/** Kept only where it is certain that neither rows nor columns have changed. */
+function versionOf({ stored, plan, now, nextSequence }: LoadContext, columns: readonly StoredColumn[], changed: boolean): string {
+  const same =
+    !changed && stored?.name === plan.target.name && isDeepStrictEqual(JSON.parse(JSON.stringify(columns)), stored.columns);
+  return (same ? stored.version : undefined) ?? `${now} ${nextSequence()}`;
 }
 
 /** By the service's clock, where it tells the time. */

@@ -23,6 +23,7 @@ import { layoutOf } from './layout.ts';
 import { defaultMemoryMib } from './machine-memory.ts';
 import { commentColumns, describeContents, recordRun } from './metadata.ts';
 import { adoptName } from './names.ts';
+import { type PublishedFile, publishedFiles, rememberFiles } from './published.ts';
 import { Room } from './room.ts';
 import { dropOrphans, dropShadow, findResume } from './shadow.ts';
 import { id, qualified, text } from './sql.ts';
@@ -158,6 +159,15 @@ export class Warehouse {
       for (const table of written) await commentColumns(c, table);
       await recordRun(c, run);
     });
+  }
+
+  /** The output's files as the last run left them. */
+  async published(): Promise<PublishedFile[]> {
+    return this.#database.use(publishedFiles);
+  }
+
+  async rememberPublished(files: readonly PublishedFile[]): Promise<void> {
+    await this.#database.use(async (c) => rememberFiles(c, files));
   }
 
   async history(): Promise<HistoryEntry[]> {

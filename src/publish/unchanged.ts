@@ -1,0 +1,61 @@
+import { link, mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { StoredTable } from '../warehouse/catalog.ts';
+import type { PublishedFile } from '../warehouse/published.ts';
+import { type ParquetFile, type ParquetOptions, parquetPath } from './parquet.ts';
+
+// Rises when the same rows are written as another file.
+const FORM = 1;
+
+/**
+ * Puts the file that the last run wrote into `fresh`, where it is beyond doubt the one that would be written now: the same version of
+ * the table, the same options, and in `directory` the very file, untouched since. Null where it has to be written.
+ */
+export async function takeOver(
+  files: readonly PublishedFile[],
+  table: StoredTable,
+  directory: string,
+  fresh: string,
+  options: ParquetOptions,
+): Promise<ParquetFile | null> {
+  const path = parquetPath(table, options.layout);
+  const known = files.find((f) => f.source === table.source && f.table === table.table);
+  if (known === undefined || table.version === undefined || known.version !== table.version) return null;
+  if (known.directory !== resolve(directory) || known.path !== path || known.form !== formOf(options)) return null;
+  const [from, to] = [join(directory, path), join(fresh, path)];
+  try {
+    if ((await identityOf(from)) !== known.identity) return null;
+    await mkdir(dirname(to), { recursive: true });
+    await link(from, to);
+    return { path, bytes: known.bytes, sha256: known.sha256 };
+  } catch {
+    return null; // It is gone, or this file system has no hard links: then it is written, as ever.
+  }
+}
+
+/** For the next run. The files must be in their place: moving one changes what the system says of it. */
+export async function describeFiles(
+  tables: readonly StoredTable[],
+  files: ReadonlyMap<string, ParquetFile>,
+  directory: string,
+  options: ParquetOptions,
+): Promise<PublishedFile[]> {
+  const found: PublishedFile[] = [];
+  for (const { source, table, version } of tables) {
+    const file = files.get(`${source}.${table}`);
+    if (file === undefined || version === undefined) continue;
+    const identity = await identityOf(join(directory, file.path));
+    found.push({ source, table, version, directory: resolve(directory), ...file, form: formOf(options), identity });
+  }
+  return found;
+}
+
+function formOf({ compression }: ParquetOptions): string {
+  return `${FORM} ${compression}`;
+}
+
+/** The time of the last change (ctime) can't be set by any program, unlike that of the last write. */
+async function identityOf(file: string): Promise<string> {
+  const { ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+  return [ino, size, mtimeNs, ctimeNs].join(' ');
+}
