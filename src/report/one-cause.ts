@@ -22,7 +22,7 @@ export function oneCauseEach(found: readonly Found[]): Failure[] {
   const causes = new Map<string, Found[]>();
   for (const failure of found) {
     const { code, message, hint } = failure.error;
-    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table))]);
+    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table).replaceAll(TOKEN, NAME))]);
     causes.set(id, [...(causes.get(id) ?? []), failure]);
   }
   return [...causes.values()].flatMap((same) => {
@@ -34,6 +34,8 @@ export function oneCauseEach(found: readonly Found[]): Failure[] {
 }
 
 const NAME = '\u0000';
+/** The name with what it stands behind or between: a schema, quotes. */
+const TOKEN = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, 'g');
 
 function withoutName(text: string, table: string | null): string {
   return table === null ? text : text.replaceAll(wordOf(table), NAME);
@@ -44,10 +46,14 @@ function wordOf(table: string): RegExp {
   return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, 'g');
 }
 
-/** `GRANT SELECT ON a TO reader` for several tables: `GRANT SELECT ON a, b TO reader`. */
+/** `GRANT SELECT ON a TO reader` for several tables: `GRANT SELECT ON a, b TO reader`. Each stands as in its own hint, behind a schema or not. */
 function hintForAll(same: readonly Found[], first: Found): string {
-  const pattern = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, 'g');
-  return withoutName(first.error.hint, first.table).replaceAll(pattern, (token) =>
-    [...new Set(same.map(({ table }) => token.replaceAll(NAME, table ?? '')))].join(', '),
+  const tokens = same.map(({ error, table }) =>
+    [...withoutName(error.hint, table).matchAll(TOKEN)].map(([token]) => token.replaceAll(NAME, table ?? '')),
   );
+  let place = -1;
+  return withoutName(first.error.hint, first.table).replaceAll(TOKEN, () => {
+    place += 1;
+    return [...new Set(tokens.map((own) => own[place] ?? ''))].join(', ');
+  });
 }

@@ -5,7 +5,7 @@ import { checkBeneath } from './beneath.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
 import { namedColumn, refuseWithoutKey } from './column-errors.ts';
 import { checkCursor } from './cursor.ts';
-import { id, parseName, qualified, targetName, writtenName } from './names.ts';
+import { grantName, id, parseName, qualified, targetName, writtenName } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
 import type { Session } from './session.ts';
 import { typeForm, widerForm } from './types.ts';
@@ -63,7 +63,7 @@ export async function readableRelation(session: Session, written: string, user: 
   }
   const grants = [
     ...(relation.usage ? [] : [`GRANT USAGE ON SCHEMA ${id(relation.schema)} TO ${id(user)};`]),
-    ...(relation.readable ? [] : [`GRANT SELECT ON ${qualified(relation)} TO ${id(user)};`]),
+    ...(relation.readable ? [] : [`GRANT SELECT ON ${grantName(relation)} TO ${id(user)};`]),
   ];
   throw new HighwaterError(
     'TABLE_NOT_READABLE',

@@ -47,3 +47,23 @@ function plainPart(part: string): string {
 export function targetName({ schema, table }: RelationName): string {
   return schema === 'public' ? table : `${schema}_${table}`;
 }
+
+// What can't stand as a schema without quotes; after the dot any word can: https://www.postgresql.org/docs/current/sql-keywords-appendix.html
+const RESERVED = new Set(
+  [
+    'all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently',
+    'constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default',
+    'deferrable desc distinct do else end except false fetch for foreign freeze from full grant group having ilike in initially inner',
+    'intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on only or order',
+    'outer overlaps placing primary references returning right select session_user similar some symmetric system_user table tablesample then',
+    'to trailing true union unique user using variadic verbose when where window with',
+  ].flatMap((words) => words.split(' ')),
+);
+const PLAIN = /^[a-z_][a-z0-9_]*$/;
+
+/** As `qualified`, with quotes only where they are needed: what people read, and what reports join to one statement for several tables. */
+export function grantName(relation: RelationName): string {
+  const { schema, table } = relation;
+  const plain = PLAIN.test(schema) && PLAIN.test(table) && !RESERVED.has(schema);
+  return plain ? `${schema}.${table}` : qualified(relation);
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
+import { type Found, oneCauseEach } from '../../../src/report/one-cause.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -238,4 +239,22 @@ describe('a partition that is attached to a table of which only some columns may
     expect((await told('t', { cursor }, 'incremental')).synced).toBeNull();
     expect(await engine.query('SELECT id FROM db.t ORDER BY id')).toEqual([{ id: 1 }, { id: 10 }]);
   });
+});
+
+it('one missing right on tables of several schemas is one failure, whose one GRANT mends them all', async () => {
+  await sql(`CREATE SCHEMA audit; GRANT USAGE ON SCHEMA audit TO PUBLIC; CREATE TABLE audit.events (id int PRIMARY KEY); CREATE TABLE deals (id int PRIMARY KEY);
+    CREATE TABLE "order" (id int PRIMARY KEY)`);
+  const tables = ['deals', 'audit.events', 'order'];
+  const found: Found[] = [];
+  for (const table of tables) {
+    const { checked } = await told(table);
+    if (checked === null) throw new Error('it may be read');
+    found.push({ subject: `db.${table}`, table, error: { code: 'TABLE_NOT_READABLE', ...checked } });
+  }
+  const failures = oneCauseEach(found);
+  expect(failures).toHaveLength(1);
+  const grant = statements(failures[0]?.error.hint ?? '');
+  expect(grant).toBe(`GRANT SELECT ON public.deals, audit.events, public.order TO ${QUOTED};`);
+  await sql(grant);
+  for (const table of tables) expect((await told(table)).checked).toBeNull();
 });
