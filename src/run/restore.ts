@@ -86,7 +86,8 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
     const damaged = error instanceof HighwaterError && error.code === 'WAREHOUSE';
     // Anything else (another process has the file, the disk is full) says nothing against the work.
     if (!damaged) {
-      await workspace.close();
+      const refused = error instanceof HighwaterError && error.code.startsWith('STATE_');
+      await (refused && workspace.recovered === null ? workspace.discard() : workspace.close());
       throw error;
     }
     await workspace.discard();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { STATE_FORMAT } from './header.ts';
+import { STATE_FORMAT } from '../model/state-format.ts';
 
 const NAME_CHARACTERS = 64;
 const GENERATION_DIGITS = 10;

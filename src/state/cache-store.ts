@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type HighwaterError, toHighwaterError } from '../errors.ts';
+import { STATE_FORMAT } from '../model/state-format.ts';
 import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
 import type { Failure } from './cache-outcome.ts';
 import { inTransfer } from './cache-transfer.ts';
 import type { Encryption } from './encryption.ts';
-import { HEADER_FILE, readHeader, STATE_FORMAT, type StateHeader, writeHeader } from './header.ts';
+import { HEADER_FILE, readHeader, type StateHeader, writeHeader } from './header.ts';
 import { openSealedFile, sealFile } from './sealed-file.ts';
 import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable } from './state-errors.ts';
 import type { Restored, Saved, StateId, StateStore } from './store.ts';
@@ -17,13 +18,15 @@ export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
   readonly runId: string;
   readonly attempt: string;
   readonly clock: () => Date;
+  /** The newest format that is read, and the one that is saved; for tests. */
+  readonly format?: number;
 }
 
 const WHERE = 'the Actions cache';
 
 /** Keeps the state as one immutable entry of the Actions cache per run; the newest created one is the state. */
 export function cacheStore(options: CacheStoreOptions): StateStore {
-  const context: Context = { ...options, prefix: keyPrefix(options), toolkit: toolkit(options) };
+  const context: Context = { ...options, prefix: keyPrefix(options, options.format), toolkit: toolkit(options) };
   return {
     newest: () => findNewest(context),
     async restore(into) {
@@ -49,18 +52,40 @@ async function findNewest(context: Context): Promise<StateId | null> {
   if (missing !== null) throw unreachable(WHERE, missing.why, missing.hint);
   const outcome = await context.toolkit.lookup(context.prefix);
   if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
-  if (outcome.kind === 'none') return refuseNewer(context);
-  const generation = generationOf(context.prefix, outcome.key);
-  if (generation === null) throw unreadable(WHERE, `its newest entry has the key ${outcome.key}, which Highwater doesn't write`);
-  return { generation, key: outcome.key };
+  if (outcome.kind === 'none') return inOtherFormats(context);
+  return identified(context.prefix, outcome.key);
 }
 
-/** The format is part of the key: without this, an older version would take a newer one's state for none. */
-async function refuseNewer(context: Context): Promise<null> {
-  const outcome = await context.toolkit.lookup(keyPrefix(context, STATE_FORMAT + 1));
-  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
-  if (outcome.kind === 'found') throw newerFormat(WHERE, outcome.key);
+function identified(prefix: string, key: string): StateId {
+  const generation = generationOf(prefix, key);
+  if (generation === null) throw unreadable(WHERE, `its newest entry has the key ${key}, which Highwater doesn't write`);
+  return { generation, key };
+}
+
+// As many as one look-up takes: https://github.com/actions/toolkit/tree/main/packages/cache
+const FORMATS_AHEAD = 10;
+
+/**
+ * The format is part of the key, so a state of another format looks like none. One of an older format is read (and saved in this one); one of a
+ * newer format is refused.
+ */
+async function inOtherFormats(context: Context): Promise<StateId | null> {
+  const { format = STATE_FORMAT } = context;
+  const newer = Array.from({ length: FORMATS_AHEAD }, (_, i) => keyPrefix(context, format + 1 + i));
+  const ahead = await lookedUp(context, newer);
+  if (ahead !== null) throw newerFormat(WHERE, ahead);
+  for (let older = format - 1; older >= 1; older--) {
+    const prefix = keyPrefix(context, older);
+    const found = await lookedUp(context, [prefix]);
+    if (found !== null) return identified(prefix, found);
+  }
   return null;
+}
+
+async function lookedUp(context: Context, keys: readonly string[]): Promise<string | null> {
+  const outcome = await context.toolkit.lookup(...keys);
+  if (outcome.kind === 'failed') throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  return outcome.kind === 'found' ? outcome.key : null;
 }
 
 function missingService({ cache, environment }: Context): { why: string; hint: string } | null {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
+import { STATE_FORMAT } from '../model/state-format.ts';
 import type { EncryptionHeader } from './encryption.ts';
 import { newerFormat, unreadable } from './state-errors.ts';
 
-/** Raised when an older Highwater could not read what this one saves. It is part of the cache key, too. */
-export const STATE_FORMAT = 1;
 export const HEADER_FILE = 'state.json';
 const PRODUCT = 'highwater-state';
 
@@ -93,7 +92,7 @@ export function readHeader(text: string, where: string): StateHeader {
   if (typeof format === 'number' && format > STATE_FORMAT) {
     throw newerFormat(where, `format ${format}; this version reads up to ${STATE_FORMAT}`);
   }
-  if (format !== STATE_FORMAT || !isStateHeader(value)) throw unreadable(where, `its ${HEADER_FILE} is damaged`);
+  if (typeof format !== 'number' || format < 1 || !isStateHeader(value)) throw unreadable(where, `its ${HEADER_FILE} is damaged`);
   const header = canonical(value as unknown as StateHeader);
   if (value.checksum !== checksum(header)) throw unreadable(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
   return header;

@@ -46,8 +46,8 @@ export const TRANSFER = '.highwater-cache-transfer';
 const CROSS_OS = true;
 
 export interface Toolkit {
-  /** The newest entry whose key is `key` or begins with it. Connection failures have been retried. */
-  lookup(key: string): Promise<LookupOutcome>;
+  /** The newest entry whose key is one of these (up to ten) or begins with it. Connection failures have been retried. */
+  lookup(...keys: readonly string[]): Promise<LookupOutcome>;
   /** Unpacks the entry of exactly this key into TRANSFER. Not retried. */
   restore(key: string): Promise<LookupOutcome>;
   /** Packs TRANSFER under this key; null where it is saved. Not retried. */
@@ -58,10 +58,16 @@ export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
   const { cache, limitsMs = { lookup: 180_000, transfer: 3_600_000 } } = surroundings;
   const call = caller(surroundings);
   return {
-    lookup: (key) =>
+    lookup: (...keys) =>
       retrying(surroundings, async () => {
         const outcome = await call(limitsMs.lookup, () =>
-          cache.restoreCache([TRANSFER], key, [key], { lookupOnly: true }, CROSS_OS),
+          cache.restoreCache(
+            [TRANSFER],
+            keys[0] ?? '',
+            keys.length > 1 ? keys.slice(1) : [...keys],
+            { lookupOnly: true },
+            CROSS_OS,
+          ),
         );
         const read = readLookup(outcome);
         return { result: read, again: read.kind === 'failed' && read.failure.transient };

@@ -1,13 +1,12 @@
 import { HighwaterError } from '../errors.ts';
 import type { ColumnRecord } from '../model/record.ts';
+import { STATE_FORMAT } from '../model/state-format.ts';
 import type { Visibility } from '../model/table.ts';
 import type { Watermark } from '../model/watermark.ts';
 import type { Connection } from './database.ts';
+import { migrate } from './migrations.ts';
 import { id, text } from './sql.ts';
 import type { Shown } from './visibility.ts';
-
-/** Rises when a state of an older version can't be read any more. Part of the cache key. */
-export const STATE_FORMAT = 1;
 
 /** Holds what only Highwater needs: dropped from the artifact that people download. */
 export const STATE_SCHEMA = '_highwater_state';
@@ -71,27 +70,23 @@ export interface StoredTable {
 }
 
 export async function createCatalog(connection: Connection): Promise<void> {
-  await refuseForeign(connection);
-  await connection.run(DDL);
-  const found = await connection.rows<{ value: string }>(`SELECT value FROM ${STATE_SCHEMA}.meta WHERE key = 'format'`);
+  const isNew = await refuseForeign(connection);
+  const meta = `${STATE_SCHEMA}.meta`;
+  // Before anything is written: a newer version's file stays as it is.
+  const found = isNew ? [] : await connection.rows<{ value: string }>(`SELECT value FROM ${meta} WHERE key = 'format'`);
   const format = found[0]?.value;
-  if (format === undefined) await connection.run(`INSERT INTO ${STATE_SCHEMA}.meta VALUES ('format', '${STATE_FORMAT}')`);
-  else if (Number(format) !== STATE_FORMAT) {
-    throw new HighwaterError(
-      'STATE_UNREADABLE',
-      `The state has format ${format}; this version of Highwater reads format ${STATE_FORMAT}.`,
-      'Use the version of Highwater that wrote it, or set on-unreadable-state: full once to start afresh.',
-    );
-  }
+  if (format !== undefined) await migrate(connection, format, meta);
+  await connection.run(DDL);
+  if (format === undefined) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
 }
 
-/** What another program's file holds must not be taken for synced rows, nor go into the artifact. */
-async function refuseForeign(connection: Connection): Promise<void> {
+/** True for a new file. What another program's file holds must not be taken for synced rows, nor go into the artifact. */
+async function refuseForeign(connection: Connection): Promise<boolean> {
   const [found] = await connection.rows<{ name: string; own: boolean }>(
     `SELECT first(schema_name || '.' || table_name) AS name, bool_or(schema_name = ${text(STATE_SCHEMA)} AND table_name = 'meta') AS own
      FROM duckdb_tables() WHERE database_name = current_database() HAVING count(*) > 0`,
   );
-  if (found === undefined || found.own) return;
+  if (found === undefined || found.own) return found === undefined;
   throw new HighwaterError(
     'STATE_UNREADABLE',
     `The saved state is a DuckDB file, but not one of Highwater's (it holds ${found.name}).`,
@@ -101,7 +96,20 @@ async function refuseForeign(connection: Connection): Promise<void> {
 
 export async function storedTables(connection: Connection): Promise<StoredTable[]> {
   const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.tables`);
-  return rows.map((row) => JSON.parse(row.content) as StoredTable);
+  const tables = rows.map((row) => JSON.parse(row.content) as StoredTable);
+  return tables.some((t) => t.fullSyncAt === undefined) ? withFullSyncs(connection, tables) : tables;
+}
+
+/** Where it was not written down: the last full sync that the history knows, else the first run of all, since which the table may have waited. */
+async function withFullSyncs(connection: Connection, tables: readonly StoredTable[]): Promise<StoredTable[]> {
+  const known = await connection.rows<{ source: string | null; table: string | null; at: string }>(
+    `SELECT source, "table", strftime(coalesce(max(started_at) FILTER (WHERE mode = 'full' AND status = 'succeeded'), min(min(started_at)) OVER ()) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ') AS at
+     FROM ${PUBLIC_SCHEMA}.runs GROUP BY source, "table"`,
+  );
+  return tables.map((t) => {
+    const found = known.find((k) => k.source === t.source && k.table === t.table)?.at;
+    return t.fullSyncAt === undefined ? { ...t, fullSyncAt: found ?? t.syncedAt } : t;
+  });
 }
 
 /** Call within the transaction that changes the table's rows: the two must never part. */

@@ -126,12 +126,20 @@ describe('no state in the Actions cache', () => {
     expect(await store().restore(into)).toBeNull();
   });
 
-  it('is not what a state of a newer version looks like', async () => {
+  it.each([2, 3, 10])('is not what a state of a newer version looks like (format %i)', async (format) => {
     const saved = await store().save(file, 1);
     await mkdir('.highwater-cache-transfer');
-    await cache.saveCache(['.highwater-cache-transfer'], saved.key.replace('-v1-', '-v2-'), undefined, true);
-    server.evict('highwater-v1');
+    await cache.saveCache(['.highwater-cache-transfer'], saved.key.replace('-v1-', `-v${format}-`), undefined, true);
+    server.evict('highwater-v1-');
     expect(await failure(store().restore(into))).toMatchObject({ code: 'STATE_NEWER_FORMAT' });
+  });
+
+  it('is not what a newer version sees where only a state of an older format is there', async () => {
+    const saved = await store().save(file, 1);
+    expect(await store({ format: 3 }).newest()).toEqual({ generation: 1, key: saved.key });
+    expect(await store({ format: 3 }).restore(into)).toMatchObject({ generation: 1 });
+    expect((await store({ format: 3, runId: '9002' }).save(file, 2)).key).toContain('highwater-v3-');
+    expect(await store({ format: 3 }).newest()).toMatchObject({ generation: 2 });
   });
 
   // Each of these makes restoreCache() answer `undefined`, as if there were none.
