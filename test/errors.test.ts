@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES, toHighwaterError } from '../src/errors.ts';
+import { VERSION } from '../src/version.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
@@ -36,6 +37,9 @@ test('what nobody foresaw says where it was thrown, without folders', () => {
   const stack =
     'Error: boom\n    at Client.read (file:///home/a b/_actions/dist/run.js:12:34)\n    at async C:\\a b\\dist\\main.js:1:2\n    at node:fs:9:9\n    at f (g.js:1:1)';
   const { code, message } = toHighwaterError(Object.assign(new Error('boom'), { stack }));
-  expect([code, message]).toEqual(['INTERNAL', 'boom (at Client.read run.js:12:34, from main.js:1:2, from node:fs:9:9)']);
+  expect([code, message]).toEqual([
+    'INTERNAL',
+    `boom (at Client.read run.js:12:34, from main.js:1:2, from node:fs:9:9; Highwater ${VERSION})`,
+  ]);
   expect(toHighwaterError('thrown text').message).toBe('thrown text');
 });

@@ -138,3 +138,13 @@ describe('What other options ask for comes along with a list of columns', () => 
     expect(row?.n).toBeGreaterThan(0);
   });
 });
+
+test('a `key` of the configuration that does not identify rows fails the table, instead of keeping one row of each', async () => {
+  world = salesforceWorld(server, {});
+  server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
+  for (let i = 0; i < 60; i++) server.org.insert('Thing__c', { Name: `${i % 7}` }, { at: stamp(NOW - (90 - i) * 3_600_000) });
+  const source = world.source();
+  const { records } = await syncTables(engine, source, { Thing__c: { key: ['Name'] } }, 'full');
+  await source.close();
+  expect(records[0]?.error).toMatchObject({ code: 'KEY_NOT_UNIQUE' });
+});
