@@ -36,7 +36,7 @@ const duckdbStandIn: Plugin = {
 export async function bundle(directory: string): Promise<void> {
   const { metafile, outputFiles } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { main: 'src/action/main.ts', post: 'src/action/post.ts', cli: 'src/cli/main.ts' },
+    entryPoints: { main: 'src/main/action.ts', post: 'src/main/post.ts', cli: 'src/main/cli.ts' },
     outdir: 'dist',
     chunkNames: '[name]-[hash]',
     bundle: true,

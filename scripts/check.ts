@@ -7,7 +7,7 @@ const STEPS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=error', '.'],
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['types on the lowest Node.js', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src'],
-  ['types of the pages', 'node_modules/typescript/bin/tsc', '-p', 'src/report/html/client'],
+  ['types of the pages', 'node_modules/typescript/bin/tsc', '-p', 'src/views/pages/report/client'],
   ['pages are fresh', 'scripts/pages.ts', '--check'],
   ['schemas are fresh', 'scripts/schemas.ts', '--check'],
   ['dist is fresh', 'scripts/build.ts', '--check'],

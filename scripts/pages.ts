@@ -9,7 +9,7 @@ import { build } from 'esbuild';
  * so that the program carries them as text; with `--check` it only says which module is not fresh.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-export const PAGES = ['src/report/html', 'src/browse'];
+export const PAGES = ['src/views/pages/report', 'src/views/pages/browse'];
 
 /** Browsers of the last two years; no source map and no comment, for the page's policy names the text by its hash. */
 const TARGET = ['chrome120', 'firefox121', 'safari17'];

@@ -4,9 +4,9 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { editorSchema } from '../src/config/editor-schema.ts';
-import { configSchema } from '../src/config/schema.ts';
-import type { Shape } from '../src/config/shape.ts';
+import { editorSchema } from '../src/config/declare/editor-schema.ts';
+import { configSchema } from '../src/config/declare/schema.ts';
+import type { Shape } from '../src/config/declare/shape.ts';
 import { manifestSchema } from '../src/publish/manifest-schema.ts';
 
 const FILES: Readonly<Record<string, object>> = {

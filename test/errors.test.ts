@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES, toHighwaterError } from '../src/errors.ts';
-import { VERSION } from '../src/version.ts';
+import { ERROR_CODES, toHighwaterError } from '../src/model/errors.ts';
+import { VERSION } from '../src/model/version.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');

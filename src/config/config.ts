@@ -1,4 +1,4 @@
-import type { Location } from '../errors.ts';
+import type { Location } from '../model/errors.ts';
 import type { TableOptions } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { DynamicsOptions } from '../sources/dynamics/options.ts';

@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../errors.ts';
+import type { ErrorReport } from './errors.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
 import type { Watermark } from './watermark.ts';
 

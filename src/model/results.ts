@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../errors.ts';
-import type { Access, TableAccess } from '../sources/source.ts';
+import type { Access, TableAccess } from './contract.ts';
+import type { ErrorReport } from './errors.ts';
 import type { Partition, TablePlan } from './plan.ts';
 import type { StateRecord } from './record.ts';
 import type { Column, Note, TableRef } from './table.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StoredTable } from '../warehouse/catalog.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import { fileName } from './parquet.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../errors.ts';
+import { HighwaterError } from '../model/errors.ts';
 
 // What the system says where the user's directory, not the program, is at fault.
 const REASONS: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { StoredTable } from '../warehouse/catalog.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import { exportParquet } from '../warehouse/export.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 

@@ -3,8 +3,8 @@ import { accessSync, constants } from 'node:fs';
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { HighwaterError } from '../errors.ts';
-import type { NativeContext } from './native.ts';
+import type { HighwaterError } from '../model/errors.ts';
+import type { NativeContext } from './native-package.ts';
 import { type NativePackage, nativeFailure, npmProject } from './native-package.ts';
 import { findNpm, type NpmCommand } from './npm.ts';
 

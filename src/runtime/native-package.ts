@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { HighwaterError } from '../errors.ts';
+import { HighwaterError } from '../model/errors.ts';
+
+export interface NativeContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder with the package-lock.json whose hashes decide; `native/` beside the bundle unless said otherwise. */
+  readonly template?: string;
+  /** False: a library in node_modules is not used. For tests. */
+  readonly nodeModules?: boolean;
+  readonly platform?: Platform;
+  /** One line for people: that something is being downloaded. */
+  readonly log: (line: string) => void;
+}
 
 /** `<os>-<cpu>`, with `-musl` behind it on Alpine and the like. */
 export type Platform = string;

@@ -4,23 +4,12 @@ import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HighwaterError } from '../errors.ts';
+import { HighwaterError } from '../model/errors.ts';
 import { installNative } from './native-install.ts';
-import { type Lockfile, nativeFailure, type Platform, packageOf } from './native-package.ts';
+import { type Lockfile, type NativeContext, nativeFailure, type Platform, packageOf } from './native-package.ts';
 
 /** Where the bundle's stand-in for `@duckdb/node-bindings` takes the native library from (scripts/build.ts). */
 const BINDING = Symbol.for('highwater.duckdb');
-
-export interface NativeContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder with the package-lock.json whose hashes decide; `native/` beside the bundle unless said otherwise. */
-  readonly template?: string;
-  /** False: a library in node_modules is not used. For tests. */
-  readonly nodeModules?: boolean;
-  readonly platform?: Platform;
-  /** One line for people: that something is being downloaded. */
-  readonly log: (line: string) => void;
-}
 
 /**
  * Makes DuckDB's native library ready; must be awaited before anything imports src/warehouse. In order: the directory that

@@ -1,4 +1,4 @@
-import { InterruptedError } from '../errors.ts';
+import { InterruptedError } from '../model/errors.ts';
 
 /** The slice of `process` that is used. */
 export interface SignalSource {

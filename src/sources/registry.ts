@@ -1,5 +1,5 @@
 import type { SourceConfig } from '../config/config.ts';
-import type { FilterProblem, Source, SourceContext, SourceDefinition } from './source.ts';
+import type { FilterProblem, Source, SourceContext, SourceDefinition } from '../model/contract.ts';
 
 type Type = SourceConfig['type'];
 type OptionsOf<T extends Type> = Extract<SourceConfig, { type: T }>['options'];

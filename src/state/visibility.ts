@@ -1,4 +1,4 @@
-import { type ErrorReport, HighwaterError } from '../errors.ts';
+import { type ErrorReport, HighwaterError } from '../model/errors.ts';
 import type { Secret } from '../model/secret.ts';
 
 /** `unknown`: the event says nothing of the repository (not GitHub itself, or a runner's emulation). */

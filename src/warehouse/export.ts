@@ -1,8 +1,8 @@
-import { STATE_SCHEMA, type StoredTable } from './catalog.ts';
-import { type Connection, Database, type DatabaseOptions } from './database.ts';
-import { shadowTables } from './shadow.ts';
-import { id, qualified, text } from './sql.ts';
-import { realTypes } from './types.ts';
+import { STATE_SCHEMA, type StoredTable } from './catalog/catalog.ts';
+import { type Connection, Database, type DatabaseOptions } from './duckdb/database.ts';
+import { id, qualified, text } from './duckdb/sql.ts';
+import { realTypes } from './duckdb/types.ts';
+import { shadowTables } from './table/shadow.ts';
 
 // What Parquet would bend: 128 bits as a double, an interval's microseconds, a time's offset.
 const LOSSY = ['HUGEINT', 'UHUGEINT', 'INTERVAL', 'TIMETZ'];

@@ -1,9 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
-import type { DerivedTable, Resume } from '../sources/source.ts';
 import {
   createCatalog,
   forgetTable,
@@ -13,22 +13,22 @@ import {
   type StoredTable,
   storedTables,
   writeMemory,
-} from './catalog.ts';
-import { type Connection, Database } from './database.ts';
-import { computeDerived } from './derived.ts';
-import { isClosedByDuckdb } from './duckdb-error.ts';
-import { FullLoad } from './full-load.ts';
-import { IncrementalLoad } from './incremental-load.ts';
-import { layoutOf } from './layout.ts';
-import { defaultMemoryMib } from './machine-memory.ts';
-import { commentColumns, describeContents, recordRun } from './metadata.ts';
-import { adoptName } from './names.ts';
-import { type PublishedFile, publishedFiles, rememberFiles } from './published.ts';
-import { Room } from './room.ts';
-import { dropOrphans, dropShadow, findResume } from './shadow.ts';
-import { id, qualified, text } from './sql.ts';
-import { STAGE_DATABASE } from './stage.ts';
-import type { LoadContext, TableLoad } from './table-load.ts';
+} from './catalog/catalog.ts';
+import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
+import { type PublishedFile, publishedFiles, rememberFiles } from './catalog/published.ts';
+import { type Connection, Database } from './duckdb/database.ts';
+import { isClosedByDuckdb } from './duckdb/duckdb-error.ts';
+import { defaultMemoryMib } from './duckdb/machine-memory.ts';
+import { adoptName } from './duckdb/names.ts';
+import { Room } from './duckdb/room.ts';
+import { id, qualified, text } from './duckdb/sql.ts';
+import { STAGE_DATABASE } from './load/stage.ts';
+import { computeDerived } from './table/derived.ts';
+import { FullLoad } from './table/full-load.ts';
+import { IncrementalLoad } from './table/incremental-load.ts';
+import { layoutOf } from './table/layout.ts';
+import { dropOrphans, dropShadow, findResume } from './table/shadow.ts';
+import type { LoadContext, TableLoad } from './table/table-load.ts';
 
 export interface WarehouseOptions {
   /** On a local disk: staging files, and what does not fit in memory. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cronsOf, decideMode, readEvent, scheduleProblem } from '../../src/action/event.ts';
+import { cronsOf, decideMode, readEvent, scheduleProblem } from '../../src/app/github/event.ts';
 
 describe('mode: auto', () => {
   test.each([

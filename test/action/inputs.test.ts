@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { MODES, readInputs } from '../../src/action/inputs.ts';
-import { OUTPUTS } from '../../src/action/outputs.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { MODES, readInputs } from '../../src/app/github/inputs.ts';
+import { OUTPUTS } from '../../src/app/github/outputs.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 
 const given = (values: Record<string, string>) => (name: string) => values[name] ?? '';
 

@@ -1,10 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCatalog, PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable } from '../../src/warehouse/catalog.ts';
-import { type Connection, Database } from '../../src/warehouse/database.ts';
-import { describeContents } from '../../src/warehouse/metadata.ts';
-import { Room } from '../../src/warehouse/room.ts';
-import { id, qualified } from '../../src/warehouse/sql.ts';
+import {
+  createCatalog,
+  PUBLIC_SCHEMA,
+  STATE_SCHEMA,
+  type StoredColumn,
+  type StoredTable,
+} from '../../src/warehouse/catalog/catalog.ts';
+import { describeContents } from '../../src/warehouse/catalog/metadata.ts';
+import { type Connection, Database } from '../../src/warehouse/duckdb/database.ts';
+import { Room } from '../../src/warehouse/duckdb/room.ts';
+import { id, qualified } from '../../src/warehouse/duckdb/sql.ts';
 
 /** An artifact such as a sync leaves it: a small CRM whose records point at each other, a Dynamics-like source, a PostgreSQL one. */
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browsing, startBrowsing } from '../../src/browse/server.ts';
+import { type Browsing, startBrowsing } from '../../src/views/pages/browse/server.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { HOSTILE_NAME, HOSTILE_TABLE, writeArtifact } from './artifact.ts';
 

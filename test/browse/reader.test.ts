@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShelf, pointersTo, type Shelf, tableAt, targetsOf } from '../../src/browse/shelf.ts';
+import { openShelf, pointersTo, type Shelf, tableAt, targetsOf } from '../../src/views/pages/browse/shelf.ts';
 import { type BrowsedTable, readCatalog } from '../../src/warehouse/browse/catalog.ts';
 import { countQuery, type Operator, pageQuery, recordQuery } from '../../src/warehouse/browse/queries.ts';
 import { Reader } from '../../src/warehouse/browse/reader.ts';

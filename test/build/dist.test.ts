@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle, ROOT } from '../../scripts/bundle.ts';
-import { VERSION } from '../../src/version.ts';
+import { VERSION } from '../../src/model/version.ts';
 import { builtDist } from '../support/dist.ts';
 
 const room = mkdtempSync(join(tmpdir(), 'highwater dist '));

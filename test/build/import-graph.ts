@@ -1,34 +1,32 @@
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
-export const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const SOURCES = join(ROOT, 'src');
 
-/** Module → what it imports when it runs (types are gone): other modules as `src/…`, packages by name. */
+/** Module → what it names in its imports, types included: other modules as `src/…`, packages by name. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-export async function importGraph(): Promise<ImportGraph> {
-  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
-  const { metafile } = await build({
-    absWorkingDir: join(SOURCES, '..'),
-    entryPoints: files.map((name) => join(SOURCES, name)),
-    outdir: 'unused',
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    loader: { '.css': 'text', '.svg': 'text', '.html': 'text' },
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-  });
+export function importGraph(): ImportGraph {
+  const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ts$/.test(name));
   return new Map(
-    Object.entries(metafile.inputs).map(([path, input]) => [
-      relative('', path).replaceAll('\\', '/'),
-      input.imports.map((i) => i.path.replaceAll('\\', '/')),
-    ]),
+    files.map((name) => {
+      const module = posix.join('src', name.replaceAll('\\', '/'));
+      return [module, importsOf(module, readFileSync(join(SOURCES, name), 'utf8'))];
+    }),
   );
+}
+
+/** Static imports, re-exports and `import()` of a text. */
+export function importsOf(module: string, code: string): string[] {
+  const statements = code.matchAll(
+    /^\s*(?:import|export)\s(?:[^'"`;]*?\sfrom\s)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm,
+  );
+  return [...statements].map(([, from, dynamic]) => {
+    const to = from ?? dynamic ?? '';
+    return to.startsWith('.') ? posix.join(dirname(module), to) : to;
+  });
 }
 
 /** Each cycle once, as the modules on it. */
@@ -49,43 +47,70 @@ export function cyclesIn(graph: ImportGraph): string[][] {
   return cycles;
 }
 
-/** From the bottom up: a module may import its own layer and those before it. */
-const LAYERS: readonly RegExp[] = [
-  /^src\/(errors|version)\.ts$|^src\/model\//,
-  /^src\/(runtime|staging)\//,
-  /^src\/(config|plan|sources|state|warehouse)\//,
-  /^src\/(browse|describe|extract|publish|report)\//,
-  /^src\/(run\/|[^/]+\.ts$)/,
-  /^src\/(action|cli)\//,
-];
-
-const OWNERS: readonly { readonly packages: RegExp; readonly owner: RegExp }[] = [
-  { packages: /^@duckdb\//, owner: /^src\/warehouse\// },
-  { packages: /^@actions\//, owner: /^src\/action\// },
-  { packages: /^(commander|@clack\/prompts)$/, owner: /^src\/cli\// },
-];
-
-/** Edges that the design forbids, as sentences. */
-export function forbiddenIn(graph: ImportGraph): string[] {
-  return [...graph].flatMap(([from, imports]) => imports.map((to) => objection(from, to)).filter((o) => o !== null));
+/** A row of the table of rooms in CONTRIBUTING.md, which is the rule. */
+export interface Room {
+  /** `src/views` */
+  readonly folder: string;
+  /** Rooms that it may import, besides itself. */
+  readonly mayImport: readonly string[];
+  /** Packages that this room alone may import. */
+  readonly packages: readonly string[];
 }
 
-function objection(from: string, to: string): string | null {
-  const foreign = OWNERS.find(({ packages, owner }) => packages.test(to) && !owner.test(from));
-  if (foreign !== undefined) return `${from} imports ${to}, which only ${foreign.owner.source} may`;
-  if (!to.startsWith('src/')) return null;
-  const [low, high] = [layerOf(from), layerOf(to)];
-  if (low < 0 || high < 0) return `${low < 0 ? from : to} belongs to no layer; add it to LAYERS`;
-  if (high > low) return `${from} imports ${to}, a higher layer`;
-  const [one, other] = [sourceOf(from), sourceOf(to)];
-  if (one !== null && other !== null && one !== other) return `${from} imports ${to}, of another source`;
+/** The rooms as CONTRIBUTING.md declares them: | folder | what it is | may import | packages of its own |. */
+export function declaredRooms(markdown = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8')): Room[] {
+  const rows = [...markdown.matchAll(/^\| `(src\/[\w-]+)` \|[^|]*\|([^|]*)\|([^|]*)\|$/gm)];
+  return rows.map(([, folder = '', rooms = '', packages = '']) => ({
+    folder,
+    mayImport: quoted(rooms).map((room) => `src/${room}`),
+    packages: quoted(packages),
+  }));
+}
+
+function quoted(cell: string): string[] {
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+}
+
+/** Edges that the table forbids, as sentences. */
+export function forbiddenIn(graph: ImportGraph, rooms: readonly Room[] = declaredRooms()): string[] {
+  return [...graph].flatMap(([from, imports]) => imports.map((to) => objection(from, to, rooms)).filter((o) => o !== null));
+}
+
+function objection(from: string, to: string, rooms: readonly Room[]): string | null {
+  const own = roomOf(from, rooms);
+  if (own === undefined) return `${from} is in no room of CONTRIBUTING.md`;
+  if (!to.startsWith('src/')) {
+    const owner = rooms.find((room) => room.packages.some((name) => to === name || to.startsWith(`${name}/`)));
+    return owner === undefined || owner === own ? null : `${from} imports ${to}, which only ${owner.folder} may`;
+  }
+  const other = roomOf(to, rooms);
+  if (other === undefined) return `${to} is in no room of CONTRIBUTING.md`;
+  if (other !== own && !own.mayImport.includes(other.folder))
+    return `${from} imports ${to}: ${own.folder} may not import ${other.folder}`;
+  const [one, two] = [sourceOf(from), sourceOf(to)];
+  if (one !== null && two !== null && one !== two) return `${from} imports ${to}, of another source`;
   return null;
 }
 
-function layerOf(module: string): number {
-  return LAYERS.findIndex((pattern) => pattern.test(module));
+/** Rows that allow what no file does: the table must stay true both ways. */
+export function idleIn(graph: ImportGraph, rooms: readonly Room[] = declaredRooms()): string[] {
+  return rooms.flatMap(({ folder, mayImport }) =>
+    mayImport
+      .filter(
+        (other) =>
+          ![...graph].some(
+            ([from, imports]) => from.startsWith(`${folder}/`) && imports.some((to) => to.startsWith(`${other}/`)),
+          ),
+      )
+      .map((other) => `${folder} may import ${other}, and no file of it does`),
+  );
+}
+
+function roomOf(module: string, rooms: readonly Room[]): Room | undefined {
+  return rooms.find(({ folder }) => module.startsWith(`${folder}/`));
 }
 
 function sourceOf(module: string): string | null {
-  return /^src\/sources\/([^/]+)\//.exec(module)?.[1] ?? null;
+  const name = /^src\/sources\/([^/]+)\//.exec(module)?.[1] ?? null;
+  return name === 'shared' ? null : name;
 }

@@ -1,26 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { cyclesIn, forbiddenIn, type ImportGraph, importGraph, SOURCES } from './import-graph.ts';
+import { describe, expect, test } from 'vitest';
+import { cyclesIn, declaredRooms, forbiddenIn, idleIn, importGraph, importsOf, SOURCES } from './import-graph.ts';
 
 describe('imports', () => {
-  let graph: ImportGraph;
-  beforeAll(async () => {
-    graph = await importGraph();
-  });
+  const graph = importGraph();
 
-  test('make no cycle', () => {
+  test('make no cycle, types included', () => {
     expect(cyclesIn(graph).map((cycle) => cycle.join(' → '))).toEqual([]);
   });
 
-  test('point one way: shell → run → stages → model', () => {
+  test('follow the table of rooms in CONTRIBUTING.md', () => {
+    expect(declaredRooms().length).toBeGreaterThan(8);
     expect(forbiddenIn(graph)).toEqual([]);
   });
 
-  test('only the entries touch process.env, process.exit and process.argv', () => {
+  test('use all that the table of rooms allows', () => {
+    expect(idleIn(graph)).toEqual([]);
+  });
+
+  test('only the entries and their app touch process.env, process.exit and process.argv', () => {
     const offenders = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name) && !/^(action|cli)[\\/]/.test(name))
+      .filter((name) => /\.tsx?$/.test(name) && !/^(main|app)[\\/]/.test(name))
       .filter((name) => touchesProcess(readFileSync(join(SOURCES, name), 'utf8')));
     expect(offenders).toEqual([]);
   });
@@ -53,24 +55,35 @@ describe('the check itself', () => {
     expect(touchesProcess(code)).toBe(expected);
   });
 
+  test('reads imports of types, of packages and at run time, and none in a comment or a text', () => {
+    const code = `import type { A } from './a.ts';\nimport {\n  b,\n} from '../b/b.ts';\nexport * from './c.ts';\nawait import('./d.ts');
+import 'node:fs';\n// import x from './not.ts'\nconst text = "from './not.ts'";`;
+    expect(importsOf('src/x/y.ts', code)).toEqual(['src/x/a.ts', 'src/b/b.ts', 'src/x/c.ts', 'src/x/d.ts', 'node:fs']);
+  });
+
   test.each([
-    ['src/model/table.ts', 'src/warehouse/sql.ts'],
-    ['src/state/store.ts', 'src/run.ts'],
-    ['src/run.ts', 'src/cli/main.ts'],
-    ['src/report/html.ts', '@duckdb/node-api'],
+    ['src/model/table.ts', 'src/warehouse/duckdb/sql.ts'],
+    ['src/state/store.ts', 'src/engine/run.ts'],
+    ['src/engine/run.ts', 'src/app/session.ts'],
+    ['src/views/summary/summary.ts', '@duckdb/node-api'],
     ['src/state/store.ts', '@actions/core'],
     ['src/sources/postgres/client.ts', 'src/sources/dynamics/client.ts'],
-    ['src/somewhere/new.ts', 'src/errors.ts'],
+    ['src/somewhere/new.ts', 'src/model/errors.ts'],
   ])('%s may not import %s', (from, to) => {
     expect(forbiddenIn(new Map([[from, [to]]]))).toHaveLength(1);
   });
 
   test.each([
-    ['src/run.ts', 'src/warehouse/warehouse.ts'],
+    ['src/engine/run.ts', 'src/warehouse/warehouse.ts'],
     ['src/sources/registry.ts', 'src/sources/postgres/source.ts'],
-    ['src/action/main.ts', '@actions/core'],
-    ['src/warehouse/database.ts', '@duckdb/node-api'],
+    ['src/app/github/action.ts', '@actions/core'],
+    ['src/warehouse/duckdb/database.ts', '@duckdb/node-api'],
   ])('%s may import %s', (from, to) => {
     expect(forbiddenIn(new Map([[from, [to]]]))).toEqual([]);
+  });
+
+  test('finds a row that allows what no file does', () => {
+    const rooms = [{ folder: 'src/a', mayImport: ['src/b'], packages: [] }];
+    expect(idleIn(new Map([['src/a/x.ts', []]]), rooms)).toEqual(['src/a may import src/b, and no file of it does']);
   });
 });

@@ -1,10 +1,10 @@
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as dynamics from '../../src/cli/auth/dynamics.ts';
-import { type Loopback, listenOnce } from '../../src/cli/auth/loopback.ts';
-import * as salesforce from '../../src/cli/auth/salesforce.ts';
-import type { SignedIn, SignInContext } from '../../src/cli/auth/sign-in.ts';
-import { HighwaterError } from '../../src/errors.ts';
+import * as dynamics from '../../src/app/setup/auth/dynamics.ts';
+import { type Loopback, listenOnce } from '../../src/app/setup/auth/loopback.ts';
+import * as salesforce from '../../src/app/setup/auth/salesforce.ts';
+import type { SignedIn, SignInContext } from '../../src/app/setup/auth/sign-in.ts';
+import { HighwaterError } from '../../src/model/errors.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
 import { CLIENT_SECRET, type LocalDynamics, startDynamics, TENANT } from '../servers/dataverse/start.ts';

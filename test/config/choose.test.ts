@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTables, couldChoose } from '../../src/config/choose.ts';
-import { isGlob, tableMatcher } from '../../src/config/glob.ts';
-import { loadConfigText } from '../../src/config/load.ts';
-import { parseTableFilter } from '../../src/config/table-filter.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { loadConfigText } from '../../src/config/load/load.ts';
+import { chooseTables, couldChoose } from '../../src/config/select/choose.ts';
+import { isGlob, tableMatcher } from '../../src/config/select/glob.ts';
+import { parseTableFilter } from '../../src/config/select/table-filter.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import type { TableRef } from '../../src/model/table.ts';
 import { CRM, DB, ENVIRONMENT, edit, noOrderBy } from './documents.ts';
 

@@ -1,4 +1,4 @@
-import type { FilterProblem } from '../../src/sources/source.ts';
+import type { FilterProblem } from '../../src/model/contract.ts';
 
 /** Small, right configurations to make mistakes in. */
 export const DB = `version: 1

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseTables, couldChoose } from '../../src/config/choose.ts';
-import { loadConfigText } from '../../src/config/load.ts';
+import { loadConfigText } from '../../src/config/load/load.ts';
+import { chooseTables, couldChoose } from '../../src/config/select/choose.ts';
 import type { TableRef } from '../../src/model/table.ts';
 import { CRM, DB, ENVIRONMENT, edit, noOrderBy } from './documents.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadedConfig } from '../../src/config/config.ts';
-import { loadConfig, loadConfigText } from '../../src/config/load.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { loadConfig, loadConfigText } from '../../src/config/load/load.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { CRM, DB, ENVIRONMENT, edit, noOrderBy } from './documents.ts';
 
 const EXAMPLE = new URL('./interface-example.yml', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { loadConfigText } from '../../src/config/load.ts';
-import { ConfigError } from '../../src/errors.ts';
+import { loadConfigText } from '../../src/config/load/load.ts';
+import { ConfigError } from '../../src/model/errors.ts';
 import { ENVIRONMENT, LITERAL, noOrderBy } from './documents.ts';
 import { MISTAKES } from './mistakes.ts';
 

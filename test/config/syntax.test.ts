@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseSource } from '../../src/config/syntax.ts';
+import { parseSource } from '../../src/config/load/syntax.ts';
 import { LITERAL } from './documents.ts';
 
 function told(text: string): string[] {

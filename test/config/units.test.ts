@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normalizeCron, parseDuration, parseMemory, parsePercentage, serviceUrlFault } from '../../src/config/units.ts';
+import { normalizeCron, parseDuration, parseMemory, parsePercentage, serviceUrlFault } from '../../src/config/declare/units.ts';
 
 describe('durations', () => {
   test.each([

@@ -1,5 +1,5 @@
+import type { Source } from '../../src/model/contract.ts';
 import type { DeletesBy, TableOptions } from '../../src/model/plan.ts';
-import type { Source } from '../../src/sources/source.ts';
 
 /** A row of the tested table, as every source can have one. */
 export interface Row {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import type { Opener, Source, TableImport } from '../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
+import type { Staging } from '../../src/model/staging.ts';
 import { earlier } from '../../src/model/watermark.ts';
-import type { Opener, Source, TableImport } from '../../src/sources/source.ts';
-import type { Staging } from '../../src/staging/staging.ts';
 import { Engine } from '../support/engine.ts';
 import type { Ability, Harness, Row, Subject } from './harness.ts';
 

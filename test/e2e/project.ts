@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../../scripts/bundle.ts';
-import type { ErrorReport } from '../../src/errors.ts';
+import type { ErrorReport } from '../../src/model/errors.ts';
 import type { RunRecord } from '../../src/model/record.ts';
 import type { Manifest } from '../../src/publish/manifest-schema.ts';
 import { builtDist } from '../support/dist.ts';

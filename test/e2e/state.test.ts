@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type StateHeader, writeHeader } from '../../src/state/header.ts';
+import { type StateHeader, writeHeader } from '../../src/state/seal/header.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import type { Expected } from './mirror.ts';
 import { filesUnder, type Printed, type PrintedError, Project } from './project.ts';

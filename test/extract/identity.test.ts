@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../../src/describe/describe.ts';
-import { exchangedSystems } from '../../src/run/plan.ts';
-import type { OpenSource } from '../../src/run/sources.ts';
+import type { Session } from '../../src/engine/describe.ts';
+import { exchangedSystems } from '../../src/engine/plan/run-plan.ts';
+import type { OpenSource } from '../../src/engine/sources.ts';
 import { column } from '../support/memory-table.ts';
 import { type Script, scripted } from '../support/scripted-source.ts';
 import { load, newEngine, rowsOf } from '../warehouse/setup.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/bundle.ts';
-import { ERROR_CODES } from '../../src/errors.ts';
+import { ERROR_CODES } from '../../src/model/errors.ts';
 import { CLOUD_FAILURES } from './cloud-failures.ts';
 import { ELSEWHERE, UNFORESEEN } from './elsewhere.ts';
 import { POSTGRES_FAILURES } from './postgres-failures.ts';

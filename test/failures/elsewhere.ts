@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src/errors.ts';
+import type { ErrorCode } from '../../src/model/errors.ts';
 
 /** Codes that another test provokes, for it takes a runner, a full disk, or a wait: the file and the title of the test. */
 export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: string, title: string]>>> = {

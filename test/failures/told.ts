@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { ErrorCode } from '../../src/errors.ts';
+import type { ErrorCode } from '../../src/model/errors.ts';
 import type { Printed, PrintedError, Project, Ran } from '../e2e/project.ts';
 
 /** What a user reads of one failure. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { insteadFull, type KnownTable, type PlanInput, planTable } from '../../src/engine/plan/table-plan.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { Column, TableSchema } from '../../src/model/table.ts';
-import { insteadFull, type KnownTable, type PlanInput, planTable } from '../../src/plan/plan.ts';
-import { widensExactly } from '../../src/warehouse/types.ts';
+import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
 import { DEFAULT_OPTIONS } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { selectColumns } from '../../src/engine/plan/select.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { Column, TableSchema } from '../../src/model/table.ts';
-import { selectColumns } from '../../src/plan/select.ts';
 import { DEFAULT_OPTIONS } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/model/record.ts';
-import { type ActionsCore, createActionsLog, noCommand } from '../../src/report/actions-log.ts';
+import { type ActionsCore, createActionsLog, noCommand } from '../../src/views/terminal/actions-log.ts';
 import { hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { failureMix } from './fixtures.ts';
 

@@ -11,7 +11,7 @@ import {
   short,
   size,
   watermark,
-} from '../../src/report/format.ts';
+} from '../../src/views/facts/format.ts';
 
 describe('people read', () => {
   it.each([

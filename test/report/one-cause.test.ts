@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Found, oneCauseEach } from '../../src/report/one-cause.ts';
+import { type Found, oneCauseEach } from '../../src/views/facts/one-cause.ts';
 
 const denied = (table: string): Found => ({
   subject: `db.${table}`,

@@ -1,7 +1,7 @@
+import type { TableAccess } from '../../src/model/contract.ts';
 import type { TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { CheckResult, DiscoverResult, PlanResult, ValidateResult } from '../../src/model/results.ts';
 import type { TableRef } from '../../src/model/table.ts';
-import type { TableAccess } from '../../src/sources/source.ts';
 import { ACCOUNT_COLUMNS, mark } from './fixture-parts.ts';
 
 /** What validate, check, discover and plan could have found. */

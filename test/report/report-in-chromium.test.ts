@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReport } from '../../src/report/html/report.ts';
+import { renderReport } from '../../src/views/pages/report/report.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { HOSTILE, hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { type Fixture, failureMix, firstFullRun, incrementalRun, interruptedRun, quietRun } from './fixtures.ts';

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { renderSummary, SUMMARY_LIMIT } from '../../src/report/summary.ts';
+import { renderSummary, SUMMARY_LIMIT } from '../../src/views/summary/summary.ts';
 import { HOSTILE, hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { failureMix, firstFullRun, incrementalRun, interruptedRun, quietRun } from './fixtures.ts';
 

@@ -4,11 +4,11 @@ import stringWidth from 'string-width';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent, TableRecord } from '../../src/model/record.ts';
 import type { Note } from '../../src/model/table.ts';
-import { wantsColors } from '../../src/report/display.ts';
-import { renderFinal } from '../../src/report/final.ts';
-import { renderLive } from '../../src/report/live.ts';
-import { begin, type Progress, rateOf, secondsLeft, shareOf, step } from '../../src/report/progress.ts';
-import { createTerminal } from '../../src/report/terminal.ts';
+import { wantsColors } from '../../src/views/terminal/display.ts';
+import { renderFinal } from '../../src/views/terminal/final.ts';
+import { renderLive } from '../../src/views/terminal/live.ts';
+import { begin, type Progress, rateOf, secondsLeft, shareOf, step } from '../../src/views/terminal/progress.ts';
+import { createTerminal } from '../../src/views/terminal/terminal.ts';
 import { hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { failureMix, incrementalRun, interruptedRun } from './fixtures.ts';
 

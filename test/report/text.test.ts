@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/model/results.ts';
-import { renderOutcome } from '../../src/report/text.ts';
+import { renderOutcome } from '../../src/views/terminal/text.ts';
 import { HOSTILE } from './extreme-fixtures.ts';
 import { allGood, checked, discovered, planned, validated } from './outcome-fixtures.ts';
 

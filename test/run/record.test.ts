@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { whyOf } from '../../src/engine/run-record.ts';
 import type { TableRecord } from '../../src/model/record.ts';
-import { whyOf } from '../../src/run/record.ts';
 
 const ORDERED = { mode: 'incremental', why: 'not started by a schedule' } as const;
 const table = (mode: 'full' | 'incremental', why: string, startedAt: string | null = '2026-11-01T00:00:00Z'): TableRecord =>

@@ -5,15 +5,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeTemplate } from '../../scripts/native-template.ts';
-import { HighwaterError } from '../../src/errors.ts';
-import {
-  cacheDirectories,
-  currentPlatform,
-  locateNative,
-  type NativeContext,
-  prepareNative,
-  withoutLibstdc,
-} from '../../src/runtime/native.ts';
+import { HighwaterError } from '../../src/model/errors.ts';
+import { cacheDirectories, currentPlatform, locateNative, prepareNative, withoutLibstdc } from '../../src/runtime/native.ts';
+import type { NativeContext } from '../../src/runtime/native-package.ts';
 import { type Lockfile, npmProject, packageOf } from '../../src/runtime/native-package.ts';
 
 let room: string;

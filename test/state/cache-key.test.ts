@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generationOf, keyPrefix, stateKey } from '../../src/state/cache-key.ts';
+import { generationOf, keyPrefix, stateKey } from '../../src/state/cache/cache-key.ts';
 
 const scope = (stateName: string, configScope = 'highwater.yml') => ({ stateName, configScope });
 

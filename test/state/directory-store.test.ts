@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { directoryStore, type SaveStep } from '../../src/state/directory-store.ts';
-import { type Encryption, passphraseEncryption } from '../../src/state/encryption.ts';
+import { directoryStore, type SaveStep } from '../../src/state/directory/directory-store.ts';
+import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { content, same, temporaryDirectory } from './runner.ts';
 

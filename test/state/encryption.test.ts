@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { type Encryption, passphraseEncryption } from '../../src/state/encryption.ts';
-import type { StateHeader } from '../../src/state/header.ts';
-import { openSealedFile, sealFile } from '../../src/state/sealed-file.ts';
+import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
+import type { StateHeader } from '../../src/state/seal/header.ts';
+import { openSealedFile, sealFile } from '../../src/state/seal/sealed-file.ts';
 import { content, temporaryDirectory } from './runner.ts';
 
 const MIB = 1024 * 1024;

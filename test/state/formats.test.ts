@@ -5,8 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/bundle.ts';
 import { STATE_FORMAT } from '../../src/model/state-format.ts';
-import { directoryStore } from '../../src/state/directory-store.ts';
-import { migrate } from '../../src/warehouse/migrations.ts';
+import { directoryStore } from '../../src/state/directory/directory-store.ts';
+import { migrate } from '../../src/warehouse/catalog/migrations.ts';
 import { Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** test/fixtures/state-format-<n> holds a state of each format as that version saved it: two tables, two runs. Every later version must read them. */

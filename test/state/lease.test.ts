@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isLease, takeLease } from '../../src/state/lease.ts';
+import { isLease, takeLease } from '../../src/state/workspace/lease.ts';
 import { temporaryDirectory } from './runner.ts';
 
 let path: string;

@@ -3,10 +3,15 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HighwaterError } from '../../src/errors.ts';
-import { directoryStore } from '../../src/state/directory-store.ts';
+import { HighwaterError } from '../../src/model/errors.ts';
+import { directoryStore } from '../../src/state/directory/directory-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
-import { openFreshWorkspace, openLeftWorkspace, openWorkspace, type WorkspaceOptions } from '../../src/state/workspace.ts';
+import {
+  openFreshWorkspace,
+  openLeftWorkspace,
+  openWorkspace,
+  type WorkspaceOptions,
+} from '../../src/state/workspace/workspace.ts';
 import { temporaryDirectory } from './runner.ts';
 
 const NOW = new Date('2026-11-21T02:03:04.005Z');

@@ -1,5 +1,5 @@
+import type { Resume, Source, TableImport } from '../../src/model/contract.ts';
 import type { TablePlan } from '../../src/model/plan.ts';
-import type { Resume, Source, TableImport } from '../../src/sources/source.ts';
 
 /** Begins one table's import, as a run with this table alone does. */
 export async function begin(

@@ -1,8 +1,8 @@
+import type { SourceContext } from '../../src/model/contract.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { DynamicsSource } from '../../src/sources/dynamics/index.ts';
 import type { DynamicsOptions } from '../../src/sources/dynamics/options.ts';
 import { TUNING, type Tuning } from '../../src/sources/dynamics/tuning.ts';
-import type { SourceContext } from '../../src/sources/source.ts';
 import { type ColumnDef, isData, isLookup, type Row, type Value } from '../servers/dataverse/model.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
 import { CLIENT_SECRET, type LocalDynamics, TENANT } from '../servers/dataverse/start.ts';

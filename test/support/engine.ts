@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { importTable } from '../../src/extract/table.ts';
+import { importTable } from '../../src/engine/import/table.ts';
+import { selectColumns } from '../../src/engine/plan/select.ts';
+import { planTable } from '../../src/engine/plan/table-plan.ts';
+import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { Observer, TableRecord } from '../../src/model/record.ts';
-import { planTable } from '../../src/plan/plan.ts';
-import { selectColumns } from '../../src/plan/select.ts';
-import type { Source } from '../../src/sources/source.ts';
-import { widensExactly } from '../../src/warehouse/types.ts';
+import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
 import { Warehouse, type WarehouseOptions } from '../../src/warehouse/warehouse.ts';
 
 export const DEFAULT_OPTIONS: TableOptions = {

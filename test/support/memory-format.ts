@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import type { StagingFile, StagingFormat } from '../../src/staging/staging.ts';
-import type { StagedColumn } from '../../src/warehouse/staging-query.ts';
+import type { StagingFile, StagingFormat } from '../../src/model/staging.ts';
+import type { StagedColumn } from '../../src/warehouse/load/staging-query.ts';
 import type { MemoryRow, Value } from './memory-table.ts';
 
 export const NDJSON: StagingFormat = { kind: 'json', records: '', compression: 'none' };

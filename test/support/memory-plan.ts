@@ -1,6 +1,6 @@
+import type { Resume } from '../../src/model/contract.ts';
 import type { Partition, TablePlan } from '../../src/model/plan.ts';
 import { earlier, fromMicros, toMicros, type Watermark } from '../../src/model/watermark.ts';
-import type { Resume } from '../../src/sources/source.ts';
 import type { MemoryOptions } from './memory-source.ts';
 
 /** What one partition reads; plain data in its `detail`. */

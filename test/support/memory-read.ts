@@ -1,6 +1,6 @@
 import type { Partition, Receipt, TablePlan } from '../../src/model/plan.ts';
-import type { Staging, StagingFormat } from '../../src/staging/staging.ts';
-import type { StagedColumn } from '../../src/warehouse/staging-query.ts';
+import type { Staging, StagingFormat } from '../../src/model/staging.ts';
+import type { StagedColumn } from '../../src/warehouse/load/staging-query.ts';
 import { Cut, type Flaw } from './memory-flaws.ts';
 import { stage } from './memory-format.ts';
 import type { Slice } from './memory-plan.ts';

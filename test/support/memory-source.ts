@@ -1,7 +1,7 @@
+import type { Access, Opener, Resume, Source, TableAccess, TableImport, Usage } from '../../src/model/contract.ts';
 import type { ChosenTable, Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
+import type { StagingFormat } from '../../src/model/staging.ts';
 import type { TableRef, TableSchema } from '../../src/model/table.ts';
-import type { Access, Opener, Resume, Source, TableAccess, TableImport, Usage } from '../../src/sources/source.ts';
-import type { StagingFormat } from '../../src/staging/staging.ts';
 import type { Flaw } from './memory-flaws.ts';
 import { NDJSON } from './memory-format.ts';
 import { partitionsByKey, partitionsOf, watermarkOf } from './memory-plan.ts';

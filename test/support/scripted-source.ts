@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import type { Source, TableImport } from '../../src/model/contract.ts';
 import type { Partition, Receipt, TableOptions, TablePlan } from '../../src/model/plan.ts';
+import type { Staging, StagingContent, StagingFormat } from '../../src/model/staging.ts';
 import type { Column, Load, TableRef, TableSchema, Visibility } from '../../src/model/table.ts';
-import type { Source, TableImport } from '../../src/sources/source.ts';
-import type { Staging, StagingContent, StagingFormat } from '../../src/staging/staging.ts';
 import { NDJSON } from './memory-format.ts';
 
 /** One staging file, as a source would write it. */

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Staging, StagingContent, StagingFile, StagingFormat } from '../../src/staging/staging.ts';
+import type { Staging, StagingContent, StagingFile, StagingFormat } from '../../src/model/staging.ts';
 
 export interface StagedFile {
   readonly content: StagingContent;

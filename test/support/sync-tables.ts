@@ -1,11 +1,11 @@
-import { describeSource } from '../../src/describe/describe.ts';
-import { deriveAll } from '../../src/extract/derive.ts';
-import { extractAll } from '../../src/extract/extract.ts';
+import { deriveAll } from '../../src/engine/derive.ts';
+import { describeSource } from '../../src/engine/describe.ts';
+import { extractAll } from '../../src/engine/import/tables.ts';
+import { planTable } from '../../src/engine/plan/table-plan.ts';
+import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
-import { planTable } from '../../src/plan/plan.ts';
-import type { Source } from '../../src/sources/source.ts';
-import { widensExactly } from '../../src/warehouse/types.ts';
+import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
 import { DEFAULT_OPTIONS, type Engine } from './engine.ts';
 
 export interface SyncedTables {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { toHighwaterError } from '../../src/errors.ts';
+import { toHighwaterError } from '../../src/model/errors.ts';
 import { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import { load, newEngine, rowsOf } from './setup.ts';

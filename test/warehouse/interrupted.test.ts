@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { Connection } from '../../src/warehouse/database.ts';
+import { Connection } from '../../src/warehouse/duckdb/database.ts';
 import { Warehouse } from '../../src/warehouse/warehouse.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableOptions } from '../../src/model/plan.ts';
-import { text } from '../../src/warehouse/sql.ts';
+import { text } from '../../src/warehouse/duckdb/sql.ts';
 import { column } from '../support/memory-table.ts';
 import type { Script, ScriptedFile } from '../support/scripted-source.ts';
 import { attempt, load, newEngine, rowsOf } from './setup.ts';

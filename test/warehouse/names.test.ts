@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Opener } from '../../src/sources/source.ts';
-import { id } from '../../src/warehouse/sql.ts';
+import type { Opener } from '../../src/model/contract.ts';
+import { id } from '../../src/warehouse/duckdb/sql.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import { scripted } from '../support/scripted-source.ts';

@@ -1,7 +1,7 @@
 import { afterEach, expect } from 'vitest';
+import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
-import type { Source } from '../../src/sources/source.ts';
 import { Engine } from '../support/engine.ts';
 import { type Script, scripted } from '../support/scripted-source.ts';
 

@@ -1,12 +1,13 @@
-import { HighwaterError, toHighwaterError } from '../../errors.ts';
+import type { Access, TableAccess } from '../../model/contract.ts';
+import { HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import type { ChosenTable } from '../../model/plan.ts';
 import type { TableSchema } from '../../model/table.ts';
-import type { Access, TableAccess } from '../source.ts';
 import type { Client } from './client.ts';
-import { ServiceFault, SIGN_IN } from './errors.ts';
+import { SIGN_IN } from './errors.ts';
 import type { EntityInfo } from './metadata.ts';
 import { countOf } from './open.ts';
 import { hiddenRowsNote, ownPrivileges, Privileges, seesAll } from './privileges.ts';
+import { ServiceFault } from './service-fault.ts';
 
 const ENGLISH = 1033;
 

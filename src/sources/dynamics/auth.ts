@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type Configuration, PublicClientApplication } from '@azure/msal-node';
-import { HighwaterError } from '../../errors.ts';
+import type { SourceContext } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import { ConnectionFailure } from '../../runtime/http.ts';
-import type { SourceContext } from '../source.ts';
 import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './auth-errors.ts';
 import { readCertificate } from './certificate.ts';
 import type { DynamicsOptions } from './options.ts';

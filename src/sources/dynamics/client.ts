@@ -1,11 +1,12 @@
-import { HighwaterError } from '../../errors.ts';
+import type { Usage } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import { ConnectionFailure } from '../../runtime/http.ts';
-import type { Usage } from '../source.ts';
 import { API_PATH, apiTwin } from './address.ts';
 import type { Session } from './auth.ts';
 import { batchOf, headOf, partsOf } from './batch.ts';
-import { explain, faultOf, isPassing, ServiceFault } from './errors.ts';
+import { explain, faultOf, isPassing } from './errors.ts';
 import { PageScanner, type Rows } from './scan.ts';
+import { ServiceFault } from './service-fault.ts';
 import { type Meter, type Outgoing, Transport } from './transport.ts';
 import type { Tuning } from './tuning.ts';
 

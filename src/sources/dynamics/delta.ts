@@ -1,9 +1,10 @@
-import { HighwaterError } from '../../errors.ts';
-import type { Staging } from '../../staging/staging.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Client, PageEnd } from './client.ts';
-import { isTokenExpired, ServiceFault } from './errors.ts';
+import { isTokenExpired } from './errors.ts';
 import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import type { Rows } from './scan.ts';
+import { ServiceFault } from './service-fault.ts';
 import { StagedRows } from './staged-file.ts';
 import type { Meter } from './transport.ts';
 

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../model/table.ts';
 import { codeSql } from './labels.ts';

@@ -1,4 +1,4 @@
-import type { FilterProblem } from '../source.ts';
+import type { FilterProblem } from '../../model/contract.ts';
 import { corrected } from './filter-correction.ts';
 import { FilterError, type FilterToken, filterTokens, foreign } from './filter-tokens.ts';
 

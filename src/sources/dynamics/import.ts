@@ -1,7 +1,7 @@
+import type { TableImport } from '../../model/contract.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import type { Staging, StagingContent } from '../../model/staging.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
-import type { Staging, StagingContent } from '../../staging/staging.ts';
-import type { TableImport } from '../source.ts';
 import type { Client } from './client.ts';
 import { explainExpiry, firstDeltaLink, stageChanges } from './delta.ts';
 import { withFilterHint } from './errors.ts';

@@ -1,7 +1,7 @@
-import { HighwaterError } from '../../errors.ts';
+import type { Access, Opener, Source, SourceContext, SourceDefinition, TableAccess, Usage } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, Opener, Source, SourceContext, SourceDefinition, TableAccess, Usage } from '../source.ts';
 import { identityOf, tableAccess } from './access.ts';
 import { organisationOrigin } from './address.ts';
 import { Session } from './auth.ts';

@@ -1,14 +1,15 @@
+import type { Resume } from '../../model/contract.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import { toMicros } from '../../model/watermark.ts';
-import type { Resume } from '../source.ts';
 import type { Client } from './client.ts';
-import { ServiceFault, withFilterHint } from './errors.ts';
+import { withFilterHint } from './errors.ts';
 import { DynamicsImport } from './import.ts';
 import { type EntityInfo, isElastic, isVirtual } from './metadata.ts';
 import { PageSize } from './pages.ts';
 import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partition.ts';
 import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './query.ts';
 import { Ranges } from './ranges.ts';
+import { ServiceFault } from './service-fault.ts';
 import type { Meter } from './transport.ts';
 import type { Tuning } from './tuning.ts';
 

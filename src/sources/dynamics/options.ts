@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { choice, group, integer, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
-import { commonSourceOptions, tableOptions } from '../../config/options.ts';
+import { choice, group, integer, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
+import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 
 const common = {
   tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Client, PageEnd } from './client.ts';
 import { isTooLarge } from './errors.ts';
 import { hasKey, type Rows } from './scan.ts';

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { PageEnd } from './client.ts';
 import type { RowSink } from './pages.ts';
 import type { Ranges, Reading } from './ranges.ts';

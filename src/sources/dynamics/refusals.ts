@@ -1,5 +1,5 @@
-import { type ErrorCode, HighwaterError } from '../../errors.ts';
-import type { ServiceFault } from './errors.ts';
+import { type ErrorCode, HighwaterError } from '../../model/errors.ts';
+import type { ServiceFault } from './service-fault.ts';
 
 const CENTER = 'Power Platform admin center > Manage > Environments > the environment';
 const APPLICATION_USER = `In the ${CENTER} > Settings > Users + permissions > Application users, add the app registration with a security role that may read the tables.`;

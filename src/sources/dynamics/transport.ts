@@ -1,9 +1,10 @@
+import type { Usage } from '../../model/contract.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../runtime/retry.ts';
-import type { Usage } from '../source.ts';
 import type { Session, Token } from './auth.ts';
-import { faultOf, isPassing, isTooMany, ServiceFault } from './errors.ts';
+import { faultOf, isPassing, isTooMany } from './errors.ts';
 import { Gate } from './gate.ts';
+import { ServiceFault } from './service-fault.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Counts what one piece of work costs. */

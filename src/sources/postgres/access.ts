@@ -1,7 +1,7 @@
-import { HighwaterError } from '../../errors.ts';
+import type { Access, TableAccess } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable } from '../../model/plan.ts';
 import type { TableSchema } from '../../model/table.ts';
-import type { Access, TableAccess } from '../source.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { describeRelation, readableRelation } from './describe.ts';
 import { id, qualified } from './names.ts';

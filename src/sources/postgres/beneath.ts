@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { RelationRow } from './catalog.ts';
 import { id, qualified, type RelationName } from './names.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 import type { AuthTypes, Connector, ConnectorOptions, IpAddressTypes } from '@google-cloud/cloud-sql-connector';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Login } from './login.ts';
 import type { PostgresOptions } from './options.ts';
 import { identity, openClient } from './pg-client.ts';

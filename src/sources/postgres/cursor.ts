@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Cursor, Note } from '../../model/table.ts';
 import { earlier } from '../../model/watermark.ts';

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../../model/table.ts';
 import { checkBeneath } from './beneath.ts';

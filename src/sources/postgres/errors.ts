@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { ErrorScene, Fault, Translate } from './fault.ts';
 import { FAULTS, lost, noAnswer, refused } from './fault-table.ts';
 import { TLS_FAULTS } from './tls-fault-table.ts';

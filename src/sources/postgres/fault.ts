@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../model/errors.ts';
 
 /** What an error is about, for its words. */
 export interface ErrorScene {

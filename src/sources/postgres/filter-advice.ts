@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { FilterProblem } from '../source.ts';
+import type { FilterProblem } from '../../model/contract.ts';
 import type { ErrorScene, Fault, Translation } from './fault.ts';
 import { id } from './names.ts';
 

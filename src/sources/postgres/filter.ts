@@ -1,4 +1,4 @@
-import type { FilterProblem } from '../source.ts';
+import type { FilterProblem } from '../../model/contract.ts';
 import { habitIn } from './filter-advice.ts';
 import { type Parser, withParser } from './parser.ts';
 

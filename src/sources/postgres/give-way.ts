@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Connections } from './client.ts';
 import { memberLocks } from './extent.ts';
 

@@ -1,6 +1,6 @@
+import type { HeldBack } from '../../model/contract.ts';
 import type { Note, TableSchema } from '../../model/table.ts';
 import { later, toMicros } from '../../model/watermark.ts';
-import type { HeldBack } from '../source.ts';
 import { type CursorType, ZONE_SECONDS } from './cursor.ts';
 import { id, qualified } from './names.ts';
 import type { Session } from './session.ts';

@@ -1,8 +1,8 @@
+import type { HeldBack, TableImport } from '../../model/contract.ts';
 import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
-import type { HeldBack, TableImport } from '../../sources/source.ts';
-import type { Staging } from '../../staging/staging.ts';
 import type { Connections } from './client.ts';
 import { codeOf } from './errors.ts';
 import { GiveWay } from './give-way.ts';

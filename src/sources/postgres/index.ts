@@ -1,4 +1,4 @@
-import type { SourceContext, SourceDefinition } from '../source.ts';
+import type { SourceContext, SourceDefinition } from '../../model/contract.ts';
 import { createLogin } from './auth.ts';
 import { checkFilter } from './filter.ts';
 import type { PostgresOptions } from './options.ts';

@@ -1,8 +1,8 @@
-import { HighwaterError } from '../../errors.ts';
+import type { HeldBack, Resume } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
-import type { HeldBack, Resume } from '../source.ts';
 import { keyPartitions } from './by-keys.ts';
 import { type ColumnRow, type RelationRow, typesOf } from './catalog.ts';
 import { cursorType } from './cursor.ts';

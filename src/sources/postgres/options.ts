@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { absent, choice, duration, group, integer, secret, tag, text, variants } from '../../config/fields.ts';
-import { commonSourceOptions, tableOptions } from '../../config/options.ts';
-import { parseDuration } from '../../config/units.ts';
+import { absent, choice, duration, group, integer, secret, tag, text, variants } from '../../config/declare/fields.ts';
+import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
+import { parseDuration } from '../../config/declare/units.ts';
 import { parseName, targetName, writtenName } from './names.ts';
 
 /** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */

@@ -1,5 +1,5 @@
 import type { Partition } from '../../model/plan.ts';
-import type { StagingContent } from '../../staging/staging.ts';
+import type { StagingContent } from '../../model/staging.ts';
 import type { Extent } from './extent.ts';
 import type { Origin } from './origin.ts';
 

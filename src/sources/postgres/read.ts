@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Receipt } from '../../model/plan.ts';
 import {
   STAGING_FILE_BYTES,
@@ -7,7 +7,7 @@ import {
   type StagingContent,
   type StagingFile,
   type StagingFormat,
-} from '../../staging/staging.ts';
+} from '../../model/staging.ts';
 import { CopyOut, type Piece } from './copy-out.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
+import type { Resume } from '../../model/contract.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
-import type { Resume } from '../source.ts';
 import { xminCondition } from './cursor.ts';
 import type { Extent } from './extent.ts';
 import { type Origin, originReason } from './origin.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Column, TableSchema } from '../../model/table.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from './catalog.ts';
 import { wireName } from './describe.ts';

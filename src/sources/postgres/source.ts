@@ -1,7 +1,7 @@
-import { HighwaterError, InterruptedError } from '../../errors.ts';
+import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../../model/contract.ts';
+import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../source.ts';
 import { type ServerState, serverState, tableAccess } from './access.ts';
 import { allRelations } from './catalog.ts';
 import { Connections } from './client.ts';

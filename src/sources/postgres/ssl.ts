@@ -1,5 +1,5 @@
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 
 import type { PostgresOptions } from './options.ts';
 import { PEM } from './tls-fault-table.ts';

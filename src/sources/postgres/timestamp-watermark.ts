@@ -1,7 +1,7 @@
+import type { HeldBack } from '../../model/contract.ts';
 import type { TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import { heldBackTo, toMicros, type Watermark } from '../../model/watermark.ts';
-import type { HeldBack } from '../source.ts';
 import { heldBackOf, holdsCursor, newestAtSource } from './held-back.ts';
 import type { TableIdentity } from './identity.ts';
 import type { CursorFacts } from './readings.ts';

@@ -1,4 +1,4 @@
-import type { Memory } from '../source.ts';
+import type { Memory } from '../../model/contract.ts';
 
 /**
  * Columns whose values turned out not to fit the type that was described for them (NaN in numeric(10,2), an infinite

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import { KINDS, type RelationRow } from './catalog.ts';
 import { memberKinds } from './extent.ts';

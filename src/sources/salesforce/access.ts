@@ -1,7 +1,7 @@
-import { type HighwaterError, toHighwaterError } from '../../errors.ts';
+import type { TableAccess, Usage } from '../../model/contract.ts';
+import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import type { ChosenTable } from '../../model/plan.ts';
 import type { TableSchema } from '../../model/table.ts';
-import type { TableAccess, Usage } from '../source.ts';
 import type { Client, Meter } from './client.ts';
 import { composite, QUERIES_A_CALL } from './composite.ts';
 import type { ObjectInfo } from './describe-data.ts';

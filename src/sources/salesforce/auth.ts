@@ -1,11 +1,11 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import { HighwaterError } from '../../errors.ts';
+import type { SourceContext } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import { isLoopback } from '../../model/loopback.ts';
 import type { Secret } from '../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
 import { retry } from '../../runtime/retry.ts';
 import { RefreshToken, type SignInResult } from '../refresh-token.ts';
-import type { SourceContext } from '../source.ts';
 import { type OAuthRefusal, signInRefused } from './oauth-errors.ts';
 import type { SalesforceOptions } from './options.ts';
 import type { Tuning } from './tuning.ts';

@@ -1,7 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib';
+import type { Staging, StagingFile } from '../../model/staging.ts';
 import type { HttpAnswer } from '../../runtime/http.ts';
 import { ConnectionFailure } from '../../runtime/http.ts';
-import type { Staging, StagingFile } from '../../staging/staging.ts';
 import type { Reader } from './rest.ts';
 
 export interface PageDone {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { HighwaterError } from '../../errors.ts';
-import type { Staging } from '../../staging/staging.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Staging } from '../../model/staging.ts';
 import { downloadPage, type PageDone, type PageShape } from './bulk-page.ts';
 import { ServiceFailure } from './errors.ts';
 import type { Read, Reader, RestQuery } from './rest.ts';

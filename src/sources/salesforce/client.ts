@@ -1,7 +1,7 @@
-import { HighwaterError } from '../../errors.ts';
+import type { SourceContext } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import { type HttpAnswer, HttpClient } from '../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../runtime/retry.ts';
-import type { SourceContext } from '../source.ts';
 import type { Session, Signed } from './auth.ts';
 import { failureFrom, ServiceFailure, worthRetrying } from './errors.ts';
 import type { Tuning } from './tuning.ts';

@@ -1,5 +1,5 @@
-import { HighwaterError } from '../../errors.ts';
-import type { Access } from '../source.ts';
+import type { Access } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { Signed } from './auth.ts';
 import type { Client, Meter } from './client.ts';
 import type { SalesforceMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import { type Answer, type Call, type Client, isNotFound, type Meter } from './client.ts';
 import { composite, type SubAnswer } from './composite.ts';
 import {

@@ -1,6 +1,6 @@
+import type { DerivedTable } from '../../model/contract.ts';
 import type { TablePlan } from '../../model/plan.ts';
 import type { Column } from '../../model/table.ts';
-import type { DerivedTable } from '../source.ts';
 
 /** What makes up a document's content where the configuration does not say; see interface.md section 6. */
 const CONTENT: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import type { FilterProblem } from '../source.ts';
+import type { FilterProblem } from '../../model/contract.ts';
 
 /** How other languages write what SOQL writes in its own way. */
 interface Habit {

@@ -1,5 +1,5 @@
 import { composeQuery, parseQuery } from '@jetstreamapp/soql-parser-js';
-import type { FilterProblem } from '../source.ts';
+import type { FilterProblem } from '../../model/contract.ts';
 import { doubleQuoted, foreignHabit } from './filter-advice.ts';
 
 /** A word, sign or text of a condition, at its place. */

@@ -1,8 +1,8 @@
+import type { TableImport } from '../../model/contract.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
-import type { Staging } from '../../staging/staging.ts';
-import type { TableImport } from '../source.ts';
 import type { AnsweredPages } from './answered.ts';
 import type { Client, Meter } from './client.ts';
 import { explain, isSchemaError } from './errors.ts';

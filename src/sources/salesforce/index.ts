@@ -1,4 +1,4 @@
-import type { SourceDefinition } from '../source.ts';
+import type { SourceDefinition } from '../../model/contract.ts';
 import type { SalesforceOptions } from './options.ts';
 import { SalesforceSource } from './salesforce-source.ts';
 import { TUNING } from './tuning.ts';

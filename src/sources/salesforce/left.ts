@@ -1,5 +1,5 @@
 import type { TablePlan } from '../../model/plan.ts';
-import type { Staging } from '../../staging/staging.ts';
+import type { Staging } from '../../model/staging.ts';
 import { isRestriction, isTimeout } from './errors.ts';
 import type { Detail, Left } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';

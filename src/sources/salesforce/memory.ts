@@ -1,4 +1,4 @@
-import type { Memory } from '../source.ts';
+import type { Memory } from '../../model/contract.ts';
 import type { ObjectEntry, ObjectInfo } from './describe-data.ts';
 import type { Width } from './types.ts';
 

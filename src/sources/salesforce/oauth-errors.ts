@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 
 /** What the token endpoint answers with status 400. */
 export interface OAuthRefusal {

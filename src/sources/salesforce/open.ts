@@ -1,7 +1,7 @@
+import type { Resume } from '../../model/contract.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { Note } from '../../model/table.ts';
 import { fromMicros, type Watermark } from '../../model/watermark.ts';
-import type { Resume } from '../source.ts';
 import { type Answered, AnsweredPages } from './answered.ts';
 import type { Batch, PreparedAnswer } from './batch.ts';
 import { streamsByIds } from './by-ids.ts';

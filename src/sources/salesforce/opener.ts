@@ -1,5 +1,5 @@
+import type { Opener, Resume } from '../../model/contract.ts';
 import type { TablePlan } from '../../model/plan.ts';
-import type { Opener, Resume } from '../source.ts';
 import { recordCounts } from './access.ts';
 import { Batch } from './batch.ts';
 import type { Meter } from './client.ts';

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { absent, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/fields.ts';
-import { commonSourceOptions, tableOptions } from '../../config/options.ts';
+import { absent, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
+import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 
 const clientId = text("The app's consumer key (client id).");
 const loginUrl = Type.Optional(

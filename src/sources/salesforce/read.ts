@@ -1,5 +1,5 @@
+import type { Staging, StagingFile } from '../../model/staging.ts';
 import type { Column } from '../../model/table.ts';
-import type { Staging, StagingFile } from '../../staging/staging.ts';
 import { JobEnded, readByJob } from './bulk.ts';
 import { HeaderMismatch } from './bulk-page.ts';
 import { isBulkRefusal, isJobLimit, isQueryRefusal, isTimeout, isTooLong } from './errors.ts';

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TablePlan } from '../../model/plan.ts';
 import { refusesFilter } from './errors.ts';
 import type { SalesforceMemory } from './memory.ts';

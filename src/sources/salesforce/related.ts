@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column } from '../../model/table.ts';
 import type { FieldInfo, ObjectInfo } from './describe-data.ts';

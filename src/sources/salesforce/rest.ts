@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { HighwaterError } from '../../errors.ts';
-import type { Staging, StagingFile } from '../../staging/staging.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Staging, StagingFile } from '../../model/staging.ts';
 import type { Client, Meter } from './client.ts';
 import { compositeOnce } from './composite.ts';
 import { failureFrom, isExpiredLocator } from './errors.ts';

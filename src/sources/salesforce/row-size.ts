@@ -1,5 +1,5 @@
+import { STAGING_FILE_BYTES } from '../../model/staging.ts';
 import type { Column } from '../../model/table.ts';
-import { STAGING_FILE_BYTES } from '../../staging/staging.ts';
 import type { FieldInfo } from './describe-data.ts';
 
 const WIDTHS: Readonly<Record<string, number>> = { BOOLEAN: 8, DATE: 13, TIMESTAMPTZ: 27, INTEGER: 8 };

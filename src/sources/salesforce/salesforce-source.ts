@@ -1,6 +1,6 @@
+import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../../model/contract.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../source.ts';
 import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess, visibleCounts } from './access.ts';
 import { Session } from './auth.ts';
 import { Client, isNotFound, type Meter } from './client.ts';

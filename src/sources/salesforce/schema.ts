@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../model/table.ts';
 import type { FieldInfo, ObjectEntry, ObjectInfo } from './describe-data.ts';

@@ -1,4 +1,4 @@
-import type { SourceContext } from '../source.ts';
+import type { SourceContext } from '../../model/contract.ts';
 import type { Client } from './client.ts';
 import type { SalesforceMemory } from './memory.ts';
 import type { JobsOfRun } from './read.ts';

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../errors.ts';
+import { HighwaterError } from '../../model/errors.ts';
 import type { TablePlan } from '../../model/plan.ts';
 import type { Visibility } from '../../model/table.ts';
 import { isLimit } from './access.ts';

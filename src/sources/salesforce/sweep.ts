@@ -1,5 +1,5 @@
 import type { Partition, TablePlan } from '../../model/plan.ts';
-import type { Staging } from '../../staging/staging.ts';
+import type { Staging } from '../../model/staging.ts';
 import { keyFields } from './left.ts';
 import { partitionOf } from './pieces.ts';
 import { PieceReader, type WindowContext } from './read.ts';

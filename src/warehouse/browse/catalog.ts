@@ -1,5 +1,5 @@
 import type { PicklistValue } from '../../model/table.ts';
-import { PUBLIC_SCHEMA } from '../catalog.ts';
+import { PUBLIC_SCHEMA } from '../catalog/catalog.ts';
 import type { Cell, Reader } from './reader.ts';
 
 export interface BrowsedColumn {

@@ -1,4 +1,4 @@
-import { id, qualified, text } from '../sql.ts';
+import { id, qualified, text } from '../duckdb/sql.ts';
 import type { BrowsedColumn, BrowsedTable } from './catalog.ts';
 
 /** Pure: the SQL that browsing needs. Every name and value of a request goes through `id` and `text`. */

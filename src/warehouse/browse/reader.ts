@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
 import pLimit from 'p-limit';
-import { HighwaterError } from '../../errors.ts';
-import { id, qualified, text } from '../sql.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import { id, qualified, text } from '../duckdb/sql.ts';
 import { type Artifact, findArtifact } from './artifact.ts';
 
 /** Values as DuckDB writes them; null is NULL. */

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { HighwaterError } from '../../../src/errors.ts';
+import type { SourceContext } from '../../../src/model/contract.ts';
+import { HighwaterError } from '../../../src/model/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { AssertionClaims } from '../../../src/sources/dynamics/auth-errors.ts';
 import { DynamicsSource } from '../../../src/sources/dynamics/index.ts';
 import type { DynamicsOptions } from '../../../src/sources/dynamics/options.ts';
-import type { SourceContext } from '../../../src/sources/source.ts';
 import { demoOrg } from '../../servers/dataverse/demo.ts';
 import { DEMO_USER } from '../../servers/dataverse/org.ts';
 import { CLIENT_SECRET, type LocalDynamics, startDynamics, TENANT } from '../../servers/dataverse/start.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import type { SourceContext } from '../../../src/model/contract.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import type { DynamicsOptions } from '../../../src/sources/dynamics/options.ts';
 import type { Tuning } from '../../../src/sources/dynamics/tuning.ts';
-import type { SourceContext } from '../../../src/sources/source.ts';
 import { column, table } from '../../servers/dataverse/columns.ts';
 import { bareOrg, guid } from '../../servers/dataverse/demo.ts';
 import type { Row, TableDef } from '../../servers/dataverse/model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HighwaterError } from '../../../src/errors.ts';
+import { HighwaterError } from '../../../src/model/errors.ts';
 import { translate } from '../../../src/sources/postgres/errors.ts';
 
 const SIGNING_IN = { server: 'db.example.com:5432', database: 'sales', user: 'Reader' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { type Found, oneCauseEach } from '../../../src/report/one-cause.ts';
+import { type Found, oneCauseEach } from '../../../src/views/facts/one-cause.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';

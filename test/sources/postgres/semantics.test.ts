@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selectColumns } from '../../../src/engine/plan/select.ts';
 import { SEMANTIC_TYPES, type TableSchema } from '../../../src/model/table.ts';
-import { selectColumns } from '../../../src/plan/select.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';

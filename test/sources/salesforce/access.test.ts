@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HighwaterError } from '../../../src/errors.ts';
+import type { HighwaterError } from '../../../src/model/errors.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
@@ -119,7 +119,7 @@ describe('the API version', () => {
 
 test('an object that Salesforce does not give out whole says so, and how its rows can be had', async () => {
   const { source, chosen } = await connected();
-  const { planTable } = await import('../../../src/plan/plan.ts');
+  const { planTable } = await import('../../../src/engine/plan/table-plan.ts');
   const table = chosen('ContentDocumentLink');
   const schema = await source.describe(table.ref, table.options);
   const input = {
@@ -206,7 +206,7 @@ test('names in any case are those that Salesforce means', async () => {
     cursor: 'SystemModstamp',
     extra: { related: ['Owner'], content: ['Description'] },
   });
-  const { selectColumns } = await import('../../../src/plan/select.ts');
+  const { selectColumns } = await import('../../../src/engine/plan/select.ts');
   const schema = selectColumns(await source.describe(ref, spelt), { ref, options: spelt });
   expect(schema.columns.map((c) => c.name)).toEqual(
     expect.arrayContaining(['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name']),
@@ -294,7 +294,7 @@ describe('the columns of many objects', () => {
 
 test('a plan shows windows, queries and what they will cost', async () => {
   const { source, chosen } = await connected();
-  const { planTable } = await import('../../../src/plan/plan.ts');
+  const { planTable } = await import('../../../src/engine/plan/table-plan.ts');
   const table = chosen('Contact', { where: "Title = 'CFO'" });
   const schema = await source.describe(table.ref, table.options);
   const { plan } = planTable({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadConfigText } from '../../../src/config/load.ts';
+import { loadConfigText } from '../../../src/config/load/load.ts';
 
 const problem = async (url: string): Promise<{ message: string; hint: string } | null> => {
   const text = `version: 1

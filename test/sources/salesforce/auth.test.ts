@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { HighwaterError } from '../../../src/errors.ts';
+import type { HighwaterError } from '../../../src/model/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { SalesforceOptions } from '../../../src/sources/salesforce/options.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';

@@ -144,7 +144,7 @@ describe('a configuration as people write it', () => {
 describe('a table whose parent can’t be described', () => {
   const where = "Status != 'Hidden'";
   async function described(options: Partial<TableOptions>) {
-    const { describeSource } = await import('../../../src/describe/describe.ts');
+    const { describeSource } = await import('../../../src/engine/describe.ts');
     const { tables } = await describeSource({
       source: world.source(),
       type: 'salesforce',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storage } from '../../../src/sources/salesforce/types.ts';
-import { Database } from '../../../src/warehouse/database.ts';
-import { Room } from '../../../src/warehouse/room.ts';
+import { Database } from '../../../src/warehouse/duckdb/database.ts';
+import { Room } from '../../../src/warehouse/duckdb/room.ts';
 
 let directory = '';
 let database: Database;

@@ -1,4 +1,0 @@
-import { runsOnThisNode } from '../runtime/node-version.ts';
-
-// Not at the top by `import`: that would load, and parse, everything before the question is asked.
-if (runsOnThisNode(process)) void import('./start-post.ts');

@@ -1,0 +1,180 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LoadedConfig } from '../config/config.ts';
+import type { Deps } from '../engine/context.ts';
+import { withFullSyncsDue } from '../engine/due.ts';
+import { isUnmeant, leftOutNotice } from '../engine/import/table.ts';
+import { irreplaceableWarnings } from '../engine/irreplaceable.ts';
+import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
+import { insteadFull, type PlannedTable as Planned } from '../engine/plan/table-plan.ts';
+import { createSources, type Memories, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
+import type { Opener, Source, TableAccess } from '../model/contract.ts';
+import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import type { Partition } from '../model/plan.ts';
+import type { HistoryEntry } from '../model/record.ts';
+import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
+
+/** `validate`: no connection; the configuration has been loaded, so it is right. */
+export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
+  const created = await createSources(config, deps, new Map(), deps.signal);
+  return {
+    command: 'validate',
+    configFile: config.file,
+    sources: created.map(({ config: c, source }) => ({
+      name: c.name,
+      type: c.type,
+      address: source.address,
+      tables: c.tables.map((t) => t.pattern),
+    })),
+    variables: config.environment,
+    warnings: [...config.warnings, ...irreplaceableWarnings(config)],
+    outputBytes: await outputBytes(config.output.directory),
+  };
+}
+
+/** What an upload of the output directory would hold. */
+async function outputBytes(directory: string): Promise<number | null> {
+  try {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+    return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0);
+  } catch {
+    return null; // Nothing was synced here so far, or it is not for this user to read: then there is nothing to estimate from.
+  }
+}
+
+/** `check`: signs in, shows who and what can be read, changes nothing. What fails at one source stays with it. */
+export async function check(config: LoadedConfig, deps: Deps): Promise<CheckResult> {
+  const sources = await withSources(config, deps, new Map(), async (opened) =>
+    Promise.all(opened.map(async (open) => checkSource(open, deps))),
+  );
+  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
+  return { command: 'check', configFile: config.file, sources, ok };
+}
+
+async function checkSource(open: OpenSource, deps: Deps): Promise<CheckResult['sources'][number]> {
+  const started = deps.now().getTime();
+  const { source, access, type, notices } = open;
+  const looked = await readableTables(open);
+  const { requests, quotas } = source.usage();
+  const seconds = (deps.now().getTime() - started) / 1000;
+  const tables = [...looked.tables, ...open.failed.map(({ name, error }) => unreadable(name, error))];
+  return { name: source.name, type, access, tables, quotas, requests, seconds, notices, error: looked.error };
+}
+
+async function readableTables({
+  source,
+  tables,
+  error,
+}: OpenSource): Promise<Pick<CheckResult['sources'][number], 'tables' | 'error'>> {
+  if (error !== null) return { tables: [], error };
+  try {
+    return { tables: await source.access(tables.map((t) => t.chosen)), error: null };
+  } catch (thrown) {
+    return { tables: [], error: toHighwaterError(thrown).report() };
+  }
+}
+
+function unreadable(name: string, { message, hint }: ErrorReport): TableAccess {
+  const ref = { name, target: name, label: name, kind: 'table' };
+  return { ref, readable: false, rows: null, cursor: null, key: [], hidden: [], problem: { message, hint } };
+}
+
+/** What the state knows, for `plan`. */
+export interface PlanState {
+  readonly restored: PlanResult['state'];
+  readonly tables: readonly StoredTable[];
+  readonly memories: Memories;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */
+export async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
+  const wanted = wantedSources(config, request.tables);
+  const look = async (opened: OpenSource[]): Promise<PlanResult> => {
+    const planned = withFullSyncsDue(planRun(opened, state.tables, request, wanted.filter), {
+      auto: request.auto ?? false,
+      history: state.history,
+      now: deps.now(),
+      config,
+    });
+    const tables: PlannedTable[] = planned.settled
+      .filter((t) => t.status === 'failed')
+      .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
+    const leftOut: string[] = [];
+    for (const { open, planned: own } of planned.sources) {
+      const leave = (message: string): void => void leftOut.push(`${open.source.name}: ${message}`);
+      tables.push(...(await previewAll(open.source, own, leave)));
+    }
+    const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
+    return {
+      command: 'plan',
+      configFile: config.file,
+      mode: modes.size === 2 ? 'mixed' : ([...modes][0] ?? request.mode),
+      why: request.why,
+      state: state.restored,
+      tables,
+      sources: opened.map((o) => ({
+        name: o.source.name,
+        type: o.type,
+        quotas: o.source.usage().quotas,
+        notices: o.notices,
+        error: o.error,
+      })),
+      notices: [
+        ...leftOut,
+        ...planned.exchanged.map(({ source, message }) => `${source}: ${message}`),
+        ...planned.dropped.map(
+          (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
+        ),
+      ],
+    };
+  };
+  return withSources(wanted.config, deps, state.memories, look, wanted.filter);
+}
+
+/** What fails before any table is begun fails the tables of this source, and no others. */
+async function previewAll(
+  source: Source,
+  planned: readonly Planned[],
+  leave: (message: string) => void,
+): Promise<PlannedTable[]> {
+  const plans = planned.map((p) => p.plan);
+  let opener: Opener;
+  try {
+    opener = await source.open(plans);
+  } catch (error) {
+    const report = toHighwaterError(error).report();
+    return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
+  }
+  const tables: PlannedTable[] = [];
+  for (const p of planned) tables.push(...(await preview(source, opener, p, leave)));
+  opener.close?.();
+  return tables;
+}
+
+/** Nothing for a table that a sync would leave out. */
+async function preview(
+  source: Source,
+  opener: Opener,
+  planned: Planned,
+  leave: (message: string) => void,
+): Promise<readonly PlannedTable[]> {
+  const tablePlan = planned.plan;
+  const base = { source: tablePlan.source, table: tablePlan.ref.name };
+  try {
+    const reason = tablePlan.mode === 'incremental' ? ((await source.canContinue?.(tablePlan)) ?? null) : null;
+    const real = reason === null ? tablePlan : insteadFull(planned, reason).plan;
+    const opened = await opener.begin(real, null);
+    const partitions: readonly Partition[] = opened.partitions;
+    await opened.close();
+    return [{ ...base, plan: real, partitions, error: null }];
+  } catch (error) {
+    const failure = toHighwaterError(error);
+    if (!isUnmeant(failure, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure.report() }];
+    leave(leftOutNotice(base.table, failure));
+    return [];
+  }
+}

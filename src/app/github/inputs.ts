@@ -1,0 +1,80 @@
+import { distance } from 'fastest-levenshtein';
+import { parseGlobs } from '../../engine/plan/globs.ts';
+import { ConfigError, type ErrorReport } from '../../model/errors.ts';
+import { Secret } from '../../model/secret.ts';
+import { weakStateKey } from '../../state/visibility.ts';
+
+export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
+const LOOKS = ['validate', 'check', 'plan'] as const;
+
+/** A mode that finds out and changes nothing. */
+export type Look = (typeof LOOKS)[number];
+
+export function isLook(mode: string): mode is Look {
+  return LOOKS.some((look) => look === mode);
+}
+
+const UNREADABLE = ['fail', 'full'] as const;
+const FAIL_ON = ['any', 'all'] as const;
+const YES_NO = ['false', 'true'] as const;
+
+/** The action's inputs, checked; each is described in action.yml. */
+export interface ActionInputs {
+  readonly config: string;
+  readonly mode: (typeof MODES)[number];
+  /** `source.table` globs; empty: all tables. */
+  readonly tables: readonly string[];
+  /** Undefined: what the configuration says. */
+  readonly output: string | undefined;
+  /** `cache`, or a directory. */
+  readonly state: string;
+  readonly stateName: string;
+  readonly stateKey: Secret | undefined;
+  readonly onUnreadableState: (typeof UNREADABLE)[number];
+  readonly failOn: (typeof FAIL_ON)[number];
+  /** This run may delete more than `max_delete_fraction` of a table. */
+  readonly allowDeletes: boolean;
+}
+
+/**
+ * Reads the inputs through `core.getInput`. An empty one counts as not given: that is what `${{ inputs.mode }}` becomes in a run
+ * that was not started by hand. Throws ConfigError (INPUT_INVALID) with all mistakes at once.
+ */
+export function readInputs(getInput: (name: string) => string): ActionInputs {
+  const problems: ErrorReport[] = [];
+  const text = (name: string, otherwise: string): string => getInput(name).trim() || otherwise;
+  const oneOf = <T extends string>(name: string, allowed: readonly [T, ...T[]]): T => {
+    const given = text(name, allowed[0]);
+    const match = allowed.find((value) => value === given);
+    if (match === undefined) problems.push(unknownValue(name, given, allowed));
+    return match ?? allowed[0];
+  };
+  // `gh secret set < file` keeps the file's last line break, the web page doesn't: they must give one key.
+  const key = text('state-encryption-key', '');
+  const weak = key === '' ? null : weakStateKey(key, 'state-encryption-key');
+  if (weak !== null) problems.push(weak);
+  const inputs: ActionInputs = {
+    config: text('config', 'highwater.yml'),
+    mode: oneOf('mode', MODES),
+    tables: parseGlobs(text('tables', ''), 'tables', problems),
+    output: text('output', '') || undefined,
+    state: text('state', 'cache'),
+    stateName: text('state-name', 'default'),
+    stateKey: key === '' ? undefined : new Secret(key),
+    onUnreadableState: oneOf('on-unreadable-state', UNREADABLE),
+    failOn: oneOf('fail-on', FAIL_ON),
+    allowDeletes: oneOf('allow-deletes', YES_NO) === 'true',
+  };
+  if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
+  return inputs;
+}
+
+function unknownValue(name: string, given: string, allowed: readonly string[]): ErrorReport {
+  const nearest = [...allowed].sort((a, b) => distance(a, given.toLowerCase()) - distance(b, given.toLowerCase()))[0] ?? '';
+  const guess = distance(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : '';
+  return {
+    code: 'INPUT_INVALID',
+    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(', ')}.`,
+    hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`,
+  };
+}

@@ -1,0 +1,37 @@
+import * as core from '@actions/core';
+import { createRedactor } from '../../runtime/masking.ts';
+import { prepareNative } from '../../runtime/native.ts';
+import { readWork } from '../../state/workspace/work-note.ts';
+import { size } from '../../views/facts/format.ts';
+import { inline } from '../../views/summary/markdown.ts';
+import { reportFailure } from './failure.ts';
+import { readInputs } from './inputs.ts';
+import { statePlace, WORK_DIRECTORY } from './store.ts';
+import { writeSummary } from './workflow.ts';
+
+/**
+ * Saves what the main step had committed when the runner cut it off, or could not save. In almost every run there is nothing to do
+ * and nothing is said. Resolves to the exit code.
+ */
+export async function postStep(): Promise<number> {
+  const redactor = createRedactor((form) => core.setSecret(form));
+  try {
+    const expected = core.getState(WORK_DIRECTORY);
+    if (expected === '' || (await readWork(expected)) === null) return 0;
+    const inputs = readInputs((name) => core.getInput(name));
+    if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
+    const { store, workDirectory } = await statePlace(inputs, process.env, 'post');
+    await prepareNative({ env: process.env, log: core.info });
+    const { rescue } = await import('../../engine/state/rescue.ts');
+    const rescued = await rescue({ workDirectory, store, now: () => new Date() });
+    if (rescued === null) return 0;
+    const { generation, bytes } = rescued.saved;
+    const what = `The run was cut before it could save. What it had committed is saved now (generation ${generation}, ${size(bytes)}); the next run goes on from there.`;
+    core.notice(what);
+    await writeSummary(`⏸️ ${inline(what)}\n`);
+    return 0;
+  } catch (error) {
+    await reportFailure(error, redactor, 'What the cut run had committed could not be saved');
+    return 1;
+  }
+}

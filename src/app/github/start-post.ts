@@ -1,0 +1,4 @@
+import { endProcess } from '../../runtime/exit.ts';
+import { postStep } from './post-step.ts';
+
+endProcess(process, await postStep());

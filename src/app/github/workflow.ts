@@ -1,0 +1,51 @@
+import * as core from '@actions/core';
+import { SUMMARY_LIMIT } from '../../views/summary/summary.ts';
+import type { ActionsCore } from '../../views/terminal/actions-log.ts';
+import type { ActionOutputs } from './outputs.ts';
+
+/** May be called twice: the last value counts. */
+export function setOutputs(outputs: ActionOutputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/**
+ * Writes the step summary, where there is one (older GitHub servers have none). GitHub drops a summary above 1 MiB with an
+ * error that leaves the step green, so a longer one is cut.
+ */
+export async function writeSummary(markdown: string): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const bytes = Buffer.from(markdown);
+  const fits =
+    bytes.length <= SUMMARY_LIMIT
+      ? markdown
+      : `${bytes.subarray(0, SUMMARY_LIMIT - 200).toString()}\n\n_The rest is in the log._\n`;
+  await core.summary.addRaw(fits).write({ overwrite: true });
+}
+
+/** Where docs/troubleshooting.md of the action's own version is shown. */
+export function troubleshootingUrl(env: Readonly<Record<string, string | undefined>>): string {
+  const {
+    GITHUB_SERVER_URL = 'https://github.com',
+    GITHUB_ACTION_REPOSITORY,
+    GITHUB_ACTION_REF,
+    GITHUB_REPOSITORY,
+    GITHUB_SHA,
+  } = env;
+  // Within `uses: ./` the action is the repository itself and has no reference of its own.
+  const [repository, ref] = GITHUB_ACTION_REPOSITORY
+    ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF]
+    : [GITHUB_REPOSITORY, GITHUB_SHA];
+  return `${GITHUB_SERVER_URL}/${repository ?? ''}/blob/${ref || 'HEAD'}/docs/troubleshooting.md`;
+}
+
+/** `@actions/core`'s log for a display. The runner masks too, but only what it is told of before the line is written. */
+export function actionsCore(redact: (text: string) => string): ActionsCore {
+  return {
+    info: (message) => core.info(redact(message)),
+    startGroup: (name) => core.startGroup(redact(name)),
+    endGroup: () => core.endGroup(),
+    notice: (message, properties) => core.notice(redact(message), properties),
+    warning: (message, properties) => core.warning(redact(message), properties),
+    error: (message, properties) => core.error(redact(message), properties),
+  };
+}

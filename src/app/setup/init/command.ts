@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative } from 'node:path';
+import { loadConfigText } from '../../../config/load/load.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import { checkFilter } from '../../../sources/registry.ts';
+import { EXIT } from '../../terminal/failure.ts';
+import { openSecretStore } from '../auth/github-secret.ts';
+import { type Setup, withSetup } from '../setup.ts';
+import { wrong } from '../wrong.ts';
+import { completed, type Values } from './credentials.ts';
+import { type SourceDraft, variablesOf } from './draft.ts';
+import type { InitFlags } from './flags.ts';
+import { nextSteps } from './next.ts';
+import { type ActionRef, renderConfig } from './render.ts';
+import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from './repository.ts';
+import { draftSource } from './source.ts';
+import { KEY_SECRET, renderWorkflow } from './workflow.ts';
+import { mayWrite, writeWhole } from './write.ts';
+
+/** `highwater init`. Resolves to the exit code. */
+export function initCommand(flags: InitFlags): Promise<number> {
+  return withSetup(async (setup) => {
+    const { asker } = setup;
+    const root = repositoryRoot(process.cwd());
+    const workflow = relative('', join(root, '.github', 'workflows', 'highwater.yml'));
+    // Without a terminal all that is in the way is told at once, before anything is done.
+    const atOnce = asker.canAsk || flags.workflow === false ? [flags.config] : [flags.config, workflow];
+    if (!(await mayWrite(atOnce, flags, asker))) {
+      asker.say('Nothing was written.');
+      return EXIT.succeeded;
+    }
+    const action = await actionOf(flags);
+    const { sources, values } = await draftSources(flags, action, setup);
+    await writeConfig(flags.config, sources, values, action, setup);
+    const written = (await wantsWorkflow(flags, workflow, setup)) ? workflow : null;
+    if (written !== null) await writeWorkflow(written, pathInRepository(root, flags.config), sources, action, setup);
+
+    const stored = await storeSecrets(values, setup);
+    const credentials = variablesOf(sources);
+    const { platform } = process;
+    asker.commands('Next:', nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform }));
+    return EXIT.succeeded;
+  });
+}
+
+async function writeConfig(
+  file: string,
+  sources: readonly SourceDraft[],
+  values: Values,
+  action: ActionRef,
+  { asker, env }: Setup,
+): Promise<void> {
+  const text = renderConfig(sources, action);
+  const variables = variablesOf(sources).map((c) => c.variable);
+  // The same check as a run makes.
+  await loadConfigText(file, text, completed(env, values, variables), checkFilter);
+  await writeWhole(file, text);
+  asker.say(`Wrote ${file}.`);
+}
+
+async function writeWorkflow(
+  file: string,
+  config: string,
+  sources: readonly SourceDraft[],
+  action: ActionRef,
+  { asker }: Setup,
+): Promise<void> {
+  const variables = variablesOf(sources).map((c) => c.variable);
+  const oidc = sources.some((s) => s.flow.flow === 'github_oidc');
+  await writeWhole(file, renderWorkflow({ action, variables, config, oidc }));
+  asker.say(`Wrote ${file}.`);
+}
+
+async function wantsWorkflow(flags: InitFlags, file: string, { asker }: Setup): Promise<boolean> {
+  if (!asker.canAsk) return flags.workflow ?? true;
+  const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
+  const instead = '--workflow or --no-workflow';
+  const wanted = flags.workflow ?? (flags.yes || (await asker.confirm({ message, instead, initial: true })));
+  return wanted && mayWrite([file], flags, asker);
+}
+
+async function actionOf(flags: InitFlags): Promise<ActionRef> {
+  if (flags.action === undefined)
+    return (await ownActionRef(import.meta.dirname)) ?? { repository: 'OWNER/highwater', ref: 'v1' };
+  const given = parseActionRef(flags.action);
+  if (given === null)
+    throw wrong(`--action ${flags.action}: expected OWNER/NAME@REF.`, 'For example --action acme/highwater@v1.');
+  return given;
+}
+
+async function draftSources(
+  flags: InitFlags,
+  action: ActionRef,
+  setup: Setup,
+): Promise<{ sources: readonly SourceDraft[]; values: Values }> {
+  const { asker } = setup;
+  const sources: SourceDraft[] = [];
+  let values: Values = {};
+  // The options speak of the first source.
+  let given = flags;
+  for (;;) {
+    const drafted = await draftSource(given, sources, action, setup);
+    sources.push(drafted.source);
+    values = { ...values, ...drafted.values };
+    if (!asker.canAsk || flags.yes) break;
+    if (!(await asker.confirm({ message: 'Another source?', instead: 'one source a command', initial: false }))) break;
+    const { config, connect } = flags;
+    given = { config, connect };
+  }
+  return { sources, values };
+}
+
+/** Offers to hand the values that were used here to GitHub. Returns the names of the secrets that are stored. */
+async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly string[]> {
+  const given = Object.entries(values).filter(([, value]) => value !== '');
+  if (!asker.canAsk || given.length === 0) return [];
+  const stored: string[] = [];
+  try {
+    const store = await openSecretStore(null);
+    // A new key would make the state unreadable that was saved with the old one.
+    const hasKey = (await store.names()).includes(KEY_SECRET);
+    const key = [KEY_SECRET, randomBytes(32).toString('base64')] as const;
+    const secrets = hasKey ? given : [...given, key];
+    const names = secrets.map(([name]) => name).join(', ');
+    const made = hasKey ? '' : ` (${KEY_SECRET} is made now; it encrypts the saved state)`;
+    const message = `Store ${names} as secrets of ${store.repository} now?${made}`;
+    if (hasKey) stored.push(KEY_SECRET);
+    if (!(await asker.confirm({ message, instead: '', initial: true }))) return stored;
+    for (const [name, value] of secrets) {
+      await store.set(name, value);
+      stored.push(name);
+    }
+    asker.say(`Stored ${names}.`);
+  } catch (error) {
+    if (!(error instanceof HighwaterError) || error.code !== 'GITHUB_CLI_FAILED') throw error;
+    // Then the commands are printed, to be run when gh is there.
+    asker.warn(
+      `${error.message} In the browser, secrets are set under Settings > Secrets and variables > Actions of the repository.`,
+    );
+  }
+  return stored;
+}

@@ -1,0 +1,42 @@
+import picocolors from 'picocolors';
+import { ConfigError, type ErrorReport, toHighwaterError } from '../../model/errors.ts';
+import { harmless } from '../../views/facts/format.ts';
+import { wantsColors } from '../../views/terminal/display.ts';
+
+export const EXIT = { succeeded: 0, failed: 1, wrong: 2, interrupted: 130 } as const;
+
+export interface FailureOptions {
+  readonly json: boolean | undefined;
+  /** Blackens secrets. */
+  readonly redact?: (text: string) => string;
+  readonly interrupted?: boolean;
+}
+
+/** Tells people on stderr what was thrown, and programs on stdout as JSON where that was asked for; returns the exit code. */
+export function printFailure(thrown: unknown, { json, redact = (text) => text, interrupted = false }: FailureOptions): number {
+  const error = toHighwaterError(thrown);
+  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+    hint: redact(problem.hint),
+  }));
+  if (error.code === 'INTERNAL' && error.cause instanceof Error)
+    process.stderr.write(`${harmless(redact(error.cause.stack ?? ''))}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}\n`);
+  process.stderr.write(`${problems.flatMap(describe).join('\n')}\n`);
+  if (error.code === 'INTERRUPTED' || interrupted) return EXIT.interrupted;
+  return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
+}
+
+function describe({ code, message, hint, location }: ErrorReport): string[] {
+  const colors = picocolors.createColors(wantsColors(process.stderr, process.env));
+  // The form that terminals and editors turn into a link.
+  const place = location === undefined ? '' : `${location.file}:${location.line}:${location.column} `;
+  const text = harmless(message).split('\n');
+  const advice = hint === '' ? [] : harmless(hint).split('\n');
+  return [
+    `${colors.red('✗')} ${place}${colors.bold(code)}`,
+    ...text.map((line) => `  ${line}`),
+    ...advice.map((line, i) => `  ${i === 0 ? '→' : ' '} ${line}`),
+  ];
+}

@@ -1,0 +1,159 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '../../model/errors.ts';
+import { VERSION } from '../../model/version.ts';
+import { addBrowseCommand } from './browse-command.ts';
+import { EXIT, printFailure } from './failure.ts';
+import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
+import { addSetupCommands } from './setup-commands.ts';
+
+/** Runs one command line (without `node` and the script) and resolves to its exit code. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const result = { exitCode: EXIT.succeeded as number };
+  const program = createProgram((exitCode) => {
+    result.exitCode = exitCode;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return result.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return usage(error, args);
+  }
+}
+
+/** Commander has printed help and versions already, but not the mistakes. */
+function usage(error: CommanderError, args: readonly string[]): number {
+  if (error.exitCode === 0) return EXIT.succeeded;
+  const command = args.find((arg) => !arg.startsWith('-'));
+  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'browse'].find((name) => name === command);
+  const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
+  // Without a command, commander's message is the whole help text.
+  const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
+  const mistake = new ConfigError([{ code: 'INPUT_INVALID', message, hint }], 'INPUT_INVALID');
+  return printFailure(mistake, { json: args.includes('--json') });
+}
+
+const CONFIG = ['-c, --config <file>', 'the configuration', 'highwater.yml'] as const;
+const JSON_FLAG = ['--json', 'print one JSON document on stdout and nothing else there'] as const;
+const TABLES = [
+  '-t, --tables <globs>',
+  'only these tables: source.table globs with commas between them, e.g. "crm.*,db.deals"',
+] as const;
+/** Where rotated refresh tokens are kept; nothing else of the state is looked at. */
+const TOKENS = [
+  '--state <directory>',
+  'where `sync` keeps its state, and with it replaced refresh tokens',
+  '.highwater',
+] as const;
+const STATE = ['--state <directory>', 'where rows and watermarks are kept between runs', '.highwater'] as const;
+
+const EXIT_CODES = `
+Exit codes:
+  0    all tables succeeded
+  1    at least one table, or the run, failed
+  2    the configuration or the command line is wrong
+  130  interrupted; everything committed so far is kept`;
+
+function createProgram(done: (exitCode: number) => void): Command {
+  const program = new Command('highwater')
+    .description(
+      'Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read.',
+    )
+    .version(VERSION, '-V, --version')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined, writeErr: (text) => process.stderr.write(text) })
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODES}\n\nhighwater <command> --help says more about each.`);
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option(...CONFIG)
+      .option(...JSON_FLAG)
+      .exitOverride()
+      .configureHelp({ showGlobalOptions: false });
+
+  addSetupCommands(program, done);
+  command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.')
+    .option('--full', 'read every row again instead of the changes')
+    .option(...TABLES)
+    .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
+    .option(...STATE)
+    .addOption(
+      new Option('--on-unreadable-state <what>', 'when a saved state exists but cannot be read')
+        .choices(['fail', 'full'])
+        .default('fail'),
+    )
+    .option('--allow-deletes', 'let this run delete more than max_delete_fraction of a table')
+    .option('-q, --quiet', 'print failures and the last line only')
+    .option('-v, --verbose', 'print every step of every table')
+    .addHelpText('after', `${SYNC_HELP}\n${EXIT_CODES}`)
+    .action(async (flags: SyncFlags) => done(await (await import('./sync.ts')).syncCommand(flags)));
+
+  command('validate', 'Checks the configuration without any connection.')
+    .addHelpText('after', VALIDATE_HELP)
+    .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).validateCommand(flags)));
+
+  command('check', 'Signs in to every source and shows who and what can be read. Changes nothing.')
+    .option(...TOKENS)
+    .addHelpText('after', CHECK_HELP)
+    .action(async (flags: CheckFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
+
+  command('discover', 'Lists the tables that could be synced, and their columns.')
+    .option('-s, --source <name>', 'only this source of the configuration')
+    .option('-t, --tables <globs>', 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"')
+    .option('-v, --verbose', 'print every column')
+    .option(...TOKENS)
+    .addHelpText('after', DISCOVER_HELP)
+    .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
+
+  command('plan', 'Shows what a sync would read now: windows, partitions, calls. Reads no rows.')
+    .option('--full', 'plan a full sync')
+    .option(...TABLES)
+    .option(...STATE)
+    .option('-v, --verbose', 'print every partition with its query')
+    .addHelpText('after', PLAN_HELP)
+    .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
+  addBrowseCommand(program, done);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  highwater validate                      is highwater.yml right?
+  highwater check                         who am I, and what may be read?
+  highwater sync                          at first everything, then the changes
+  highwater sync --full -t "crm.*"        read all of one source again
+  highwater sync --json | jq .run.status  for scripts`;
+
+const SYNC_HELP = `
+The first sync reads everything, later ones what has changed since. A table that
+fails keeps its rows and does not stop the others. Ctrl-C stops and keeps what
+is committed; a second one ends at once.
+
+Environment:
+  HIGHWATER_STATE_ENCRYPTION_KEY  encrypts the saved state
+  HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
+                                  without an npm registry
+  NO_COLOR, FORCE_COLOR           colours off, on`;
+
+const VALIDATE_HELP = `
+Every mistake is told at once, with file, line and column. The variables that
+the file names must be set.`;
+
+const CHECK_HELP = `
+For each source: the user as whom it is read, its version, what is left of its
+call limits. For each table: readable or not, rows, key and cursor. Where a
+permission is missing, the words say which one and who can give it.`;
+
+const DISCOVER_HELP = `
+Examples:
+  highwater discover                    every table of every source
+  highwater discover -t "crm.Account"   one table with its columns
+  highwater discover --source crm -v    a source with all columns of all tables
+  highwater discover --json             for scripts: all of it
+
+Salesforce describes 25 objects in an API call; the calls made are shown.`;
+
+const PLAN_HELP = `
+The saved state is looked at, not changed.`;

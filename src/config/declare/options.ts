@@ -1,0 +1,175 @@
+import Type, { type Static, type TProperties } from 'typebox';
+import { SEMANTIC_TYPES } from '../../model/table.ts';
+import { choice, duration, flag, group, integer, interval, list, mapOf, names, oneOf, text } from './fields.ts';
+
+/** The options that a table of any source may have. */
+export const commonTableOptions = {
+  where: Type.Optional(
+    text('Reads only the rows that meet this condition, written in the language of the source (SQL, SOQL, OData $filter).', {
+      expected: "a condition in the source's language",
+    }),
+  ),
+  columns: Type.Optional(
+    Type.Unsafe<string[] | { include?: string[]; exclude?: string[] }>({
+      type: ['array', 'object'],
+      description: 'The columns to sync: a list, or a mapping with include or exclude. Default: all that can be read.',
+      minItems: 1,
+      minProperties: 1,
+      uniqueItems: true,
+      items: Type.String({ minLength: 1, expected: "a column's name" }),
+      properties: {
+        include: list('Only these columns (and the key).', 'column names'),
+        exclude: list('All columns but these.', 'column names'),
+      },
+      additionalProperties: false,
+      expected: 'a list of column names, or a mapping with include or exclude',
+      examples: [['Id', 'Name'], { exclude: ['Description'] }],
+    }),
+  ),
+  types: Type.Optional(
+    mapOf(choice("The column's meaning.", SEMANTIC_TYPES), {
+      description: `What columns mean, by column name, where the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
+      expected: 'a mapping of column names to types',
+      examples: [{ discount: 'percentage' }],
+    }),
+  ),
+  key: Type.Optional(names('The column or columns that identify a row. Default: what the source says (the primary key).')),
+  cursor: Type.Optional(
+    text('The column that changes whenever a row changes; incremental runs read by it.', { expected: "a column's name" }),
+  ),
+  sync: Type.Optional(
+    choice(
+      '`incremental` reads what changed, `full` reads the whole table in every run. Default: incremental where there is a cursor.',
+      ['incremental', 'full'],
+    ),
+  ),
+  deletes: Type.Optional(
+    choice(
+      'What happens to a row that the source has deleted: `remove` it (default), `mark` it by setting _deleted_at, or `ignore` that.',
+      ['remove', 'mark', 'ignore'],
+    ),
+  ),
+  lookback: Type.Optional(duration('Overlap subtracted from the last watermark, for this table. Default: run.lookback.')),
+  full_sync_every: Type.Optional(
+    interval('How old the last full sync of this table may become, or `never`. Default: run.full_sync_every.'),
+  ),
+  as: Type.Optional(
+    text("The table's name in DuckDB. Default: the source's own name.", {
+      pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',
+      expected: 'a name without / \\ " and of at most 120 characters',
+      shown: true,
+    }),
+  ),
+  max_delete_fraction: Type.Optional(
+    Type.Number({
+      description:
+        "A run that would remove or mark more than this share of the table's rows fails instead, whatever showed the deletes (0 to 1). Default: 0.5.",
+      minimum: 0,
+      maximum: 1,
+      expected: 'a share from 0 to 1, such as 0.5',
+      examples: [0.5],
+      fix: 'Write it as a number without %: 0.5 is half of the rows.',
+    }),
+  ),
+};
+
+/** One entry under `tables`; nothing after the colon means all defaults. */
+export function tableOptions<P extends TProperties>(own: P) {
+  const shape = group({ ...commonTableOptions, ...own }, {});
+  return Type.Unsafe<Static<typeof shape> | null>({
+    ...shape,
+    type: ['object', 'null'],
+    description: 'Options of this table; leave it empty to take the defaults.',
+    expected: "a mapping of the table's options, or nothing",
+  });
+}
+
+/** What any source may have beside its connection and its tables. */
+export const commonSourceOptions = {
+  exclude: Type.Optional(
+    list('Tables that a glob must not take. A table that is named exactly is synced all the same.', 'table names or globs', {
+      examples: [['*History', '*Share']],
+    }),
+  ),
+};
+
+const COMPRESSIONS = ['zstd', 'snappy', 'gzip', 'lz4_raw', 'uncompressed'] as const;
+
+/** What a run leaves behind. */
+export const outputOptions = group(
+  {
+    directory: text('Where the artifacts are written, from the working directory.', {
+      default: 'highwater-output',
+      expected: 'a path',
+    }),
+    duckdb: flag('Writes warehouse.duckdb.', { default: true }),
+    parquet: Type.Unsafe<boolean | { compression: (typeof COMPRESSIONS)[number]; layout: 'flat' | 'directory' }>({
+      type: ['boolean', 'object'],
+      description: 'Writes a Parquet file per table; `false` writes none.',
+      properties: {
+        compression: choice('How Parquet files are compressed.', COMPRESSIONS, {
+          default: 'zstd',
+        }),
+        layout: choice(
+          '`flat`: parquet/<source>/<table>.parquet. `directory`: a folder per category, each with a directory.json.',
+          ['flat', 'directory'],
+          {
+            default: 'flat',
+          },
+        ),
+      },
+      additionalProperties: false,
+      default: {},
+      expected: 'false, or a mapping such as { compression: zstd }',
+    }),
+  },
+  { description: 'What a run leaves in the output directory.', default: {} },
+);
+
+/** How a run goes about its work. */
+export const runOptions = group(
+  {
+    parallel: integer('Partitions read at once, per source.', 1, 64, { default: 4 }),
+    lookback: duration('Overlap subtracted from the last watermark, for rows that were committed late.', { default: '10m' }),
+    full_sync_every: interval(
+      'How old the last full sync of a table may become: the next run then reads it in full. `never` leaves it to `full_sync_schedule` and to you.',
+      { default: '7d' },
+    ),
+    full_sync_schedule: Type.Optional(
+      Type.String({
+        description: 'The cron line of the workflow whose runs are full syncs of all tables; the same line as under on.schedule.',
+        pattern: '^\\s*\\S+(\\s+\\S+){4}\\s*$',
+        format: 'cron',
+        shown: true,
+        expected: 'a cron line of five fields, as in the workflow, such as "0 2 * * *"',
+        examples: ['0 2 * * *'],
+      }),
+    ),
+    api_budget: Type.String({
+      description:
+        "Share of a source's daily call limit that a run may use; reaching it stops reading and keeps what is committed.",
+      pattern: '^(100|[1-9]?\\d)(\\.\\d+)?%$',
+      format: 'percentage',
+      shown: true,
+      default: '50%',
+      expected: 'a percentage above 0% and up to 100%, such as 50%',
+      examples: ['50%'],
+      fix: 'Write it with a percent sign: 50%.',
+    }),
+    timeout: duration('Stop reading then, keep what is committed, and go on in the next run.', {
+      default: '5h',
+      format: 'positive-duration',
+    }),
+    memory: Type.Optional(
+      Type.String({
+        description: 'The most memory that DuckDB may take. Default: half of what the machine (or its container) has.',
+        pattern: '^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$',
+        format: 'memory',
+        shown: true,
+        expected: 'a size of at least 512MiB, such as 2GiB',
+        examples: ['2GiB'],
+      }),
+    ),
+  },
+  { description: 'How a run goes about its work.', default: {} },
+);

@@ -1,0 +1,161 @@
+import type { ErrorObject } from 'ajv';
+import { oneOf } from '../declare/fields.ts';
+import { refusalOf, type Shape, typesOf } from '../declare/shape.ts';
+import { serviceUrlFault } from '../declare/units.ts';
+import { isMapping, type Value } from '../load/tree.ts';
+import { fromPointer, type YamlPath } from '../load/yaml-path.ts';
+import { explainMissing, explainUnknown } from './explain-keys.ts';
+import type { Explainer, Explanation, Found, Words } from './explanation.ts';
+import { nearest } from './nearest.ts';
+
+/** One of ajv's errors in the user's words; null for those that only repeat another. */
+export function explain(error: ErrorObject, variablesAt: (path: YamlPath) => readonly string[]): Explanation | null {
+  const path = fromPointer(error.instancePath);
+  // An error within `anyOf: [{required: …}, …]` is told by the anyOf itself; a missing tag by `required`.
+  if (error.schemaPath.includes('/anyOf/') || error.keyword === 'if' || error.keyword === 'propertyNames') return null;
+  if (error.keyword === 'discriminator' && error.params.tagValue === undefined) return null;
+  const found = {
+    path,
+    shape: (error.parentSchema ?? {}) as Shape,
+    value: error.data as Value,
+    params: error.params as Record<string, unknown>,
+    variables: variablesAt(path),
+  };
+  const explainer = error.propertyName === undefined ? (EXPLAINERS[error.keyword] ?? wrongValue) : wrongName(error.propertyName);
+  const words = explainer(found);
+  return words === null ? null : { path, spot: 'value', ...words };
+}
+
+const EXPLAINERS: Readonly<Record<string, Explainer>> = {
+  additionalProperties: explainUnknown,
+  required: explainMissing,
+  dependencies: ({ path, params }) => ({
+    path: [...path, String(params.missingProperty)],
+    message: `\`${params.property}\` is given without \`${params.missingProperty}\`; expected both or neither.`,
+    hint: `Add \`${params.missingProperty}\`, or remove \`${params.property}\`.`,
+    spot: 'key',
+  }),
+  anyOf: ({ shape }) => {
+    const names = (shape.anyOf ?? []).flatMap((s) => s.required ?? []).map((name) => `\`${name}\``);
+    return { message: `expected ${oneOf(names)}, found none of them.`, hint: 'Name the tables to sync.', spot: 'key' };
+  },
+  discriminator: ({ path, shape, params, value }) => {
+    const tag = String(params.tag);
+    const tags = (shape.oneOf ?? []).map((s) => String(s.properties?.[tag]?.const ?? ''));
+    const given = isMapping(value) ? (value[tag] ?? null) : null;
+    const literal = typeof given === 'string' && given.includes('${');
+    return {
+      path: [...path, tag],
+      message: `expected ${oneOf(tags)}, found ${shown(given)}.${meant(given, tags)}`,
+      hint: literal
+        ? 'Environment variables are not replaced here: write the word itself.'
+        : `\`${tag}\` decides which other entries there are.`,
+    };
+  },
+  type: (found) => ({ message: `expected ${expectation(found.shape)}, found ${foundType(found)}.`, hint: typeHint(found) }),
+  enum: ({ shape, value, variables }) => ({
+    message:
+      variables.length === 0
+        ? `expected ${expectation(shape)}, found ${shown(value)}.${meant(value, shape.enum ?? [])}`
+        : `expected ${expectation(shape)}, found ${environmentValue(variables)}.`,
+    hint: hintFor(shape),
+  }),
+  minLength: emptyValue,
+  minItems: emptyValue,
+  minProperties: emptyValue,
+  uniqueItems: ({ path, params, value }) => {
+    const later = Math.max(Number(params.i), Number(params.j));
+    const name = Array.isArray(value) ? shown(value[later] ?? null) : 'a name';
+    return { path: [...path, later], message: `${name} is in the list twice.`, hint: 'Keep one of the two.' };
+  },
+  refuses: ({ shape, value, variables }) => {
+    const refusal = refusalOf(shape, String(value));
+    const found = variables.length === 0 ? 'this' : environmentValue(variables);
+    return { message: `${found} is ${refusal?.is ?? 'not possible'}.`, hint: refusal?.hint ?? hintFor(shape) };
+  },
+  not: ({ shape, path }) => ({
+    message: `expected ${expectation(shape)}.`,
+    hint: shape.fix ?? `Remove \`${path.at(-1) ?? ''}\`.`,
+    spot: 'key',
+  }),
+};
+
+function wrongName(name: string): Explainer {
+  const hint = name.includes('${') ? 'Environment variables are replaced in values only, not in names.' : 'Choose another name.';
+  return ({ path, shape }) => ({
+    path: [...path, name],
+    message: `the name is not possible; expected ${expectation(shape)}.`,
+    hint,
+    spot: 'key',
+  });
+}
+
+/** A value of the right kind that is not among the possible ones. Texts are shown only where they can't hold anything private. */
+function wrongValue({ shape, value, variables }: Found): Words {
+  const expected = `expected ${expectation(shape)}`;
+  const fault = shape.format === 'service-url' && typeof value === 'string' ? serviceUrlFault(value) : null;
+  const open = typeof value !== 'string' || shape.const !== undefined || shape.shown === true;
+  let found = '';
+  if (fault !== null) found = `; ${fault}${variables.length === 0 ? '' : `, in ${environmentValue(variables)}`}`;
+  else if (variables.length > 0) found = `, found ${environmentValue(variables)}`;
+  else if (open)
+    found = `, found ${typeof value === 'string' && typeof shape.const === 'number' ? 'the text ' : ''}${shown(value)}`;
+  return { message: `${expected}${found}.`, hint: hintFor(shape) };
+}
+
+function emptyValue({ shape, variables }: Found): Words {
+  if (variables.length === 0) return { message: `it is empty; expected ${expectation(shape)}.`, hint: hintFor(shape) };
+  return {
+    message: `it is empty, because ${variables.join(' and ')} is set but empty; expected ${expectation(shape)}.`,
+    hint: 'In a workflow a secret or variable that does not exist gives an empty text: compare its name with Settings → Secrets and variables → Actions.',
+  };
+}
+
+function expectation(shape: Shape): string {
+  if (shape.expected !== undefined) return shape.expected;
+  return shape.const === undefined ? oneOf(typesOf(shape)) : String(shape.const);
+}
+
+function hintFor(shape: Shape): string {
+  return shape.fix ?? shape.description ?? `Write ${expectation(shape)}.`;
+}
+
+function typeHint({ shape, value }: Found): string {
+  const types = typesOf(shape);
+  if (value === null) return `Write a value, or remove the line. ${shape.description ?? ''}`.trim();
+  if (shape.fix !== undefined) return shape.fix;
+  if (Array.isArray(value) && typeof shape.additionalProperties === 'object') {
+    return 'Write each name as a key on a line of its own, with a colon behind it: `deals:`.';
+  }
+  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean'))
+    return `Put it in quotes: "${String(value)}".`;
+  if (types.includes('integer') && typeof value === 'string' && /^\d+$/.test(value)) return `Write it without quotes: ${value}.`;
+  if (types.includes('array') && typeof value === 'string') return 'Write it as a list, in brackets: [A, B].';
+  return shape.description ?? `Write ${expectation(shape)}.`;
+}
+
+/** A text is shown where a number or a switch was due; elsewhere it could hold anything. */
+function foundType({ shape, value, variables }: Found): string {
+  if (variables.length > 0) return environmentValue(variables);
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const simple = typesOf(shape).some((type) => type === 'integer' || type === 'number' || type === 'boolean');
+  if (typeof value === 'string') return simple ? `the text ${shown(value)}` : 'a text';
+  return `${shown(value)} (${typeof value === 'number' ? 'a number' : 'true or false'})`;
+}
+
+function environmentValue(variables: readonly string[]): string {
+  return `the value of ${variables.join(' and ')} (not shown)`;
+}
+
+function shown(value: Value): string {
+  if (value === null) return 'nothing';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
+}
+
+function meant(value: Value, words: readonly string[]): string {
+  const near = typeof value === 'string' ? nearest(value, words) : undefined;
+  return near === undefined ? '' : ` Did you mean \`${near}\`?`;
+}

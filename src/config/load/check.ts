@@ -1,0 +1,66 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { refusalOf, type Shape } from '../declare/shape.ts';
+import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage, serviceUrlFault } from '../declare/units.ts';
+import type { Value } from './tree.ts';
+
+/** Our own annotations (see fields.ts); ajv, being strict, wants to know of them. */
+export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'refuses'] as const;
+
+/** Formats that only code can check; the exported schema leaves them out. */
+export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  'service-url': (text) => serviceUrlFault(text) === null,
+  duration: (text) => parseDuration(text) !== null,
+  'positive-duration': (text) => (parseDuration(text) ?? 0) > 0,
+  memory: (text) => (parseMemory(text) ?? 0) >= 512,
+  interval: (text) => parseInterval(text) !== undefined,
+  percentage: (text) => parsePercentage(text) !== null,
+  cron: (text) => normalizeCron(text) !== null,
+};
+
+export function newAjv(): Ajv {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    discriminator: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    strictTypes: false,
+    // It would take longer than the one check that a run makes.
+    code: { optimize: false },
+  });
+  for (const keyword of ANNOTATIONS) {
+    if (keyword !== 'refuses') ajv.addKeyword(keyword);
+  }
+  ajv.addKeyword({
+    keyword: 'refuses',
+    type: 'string',
+    errors: false,
+    validate: (refuses: Shape['refuses'], text: string) => refusalOf({ refuses: refuses ?? [] }, text) === null,
+  });
+  for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate);
+  return ajv;
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** All that the schema finds wrong with a document whose `${NAME}` are replaced. */
+export function check(root: Value, schema: Shape): readonly ErrorObject[] {
+  compiled ??= newAjv().compile(withoutDefaulted(schema) as object);
+  return compiled(root) ? [] : (compiled.errors ?? []);
+}
+
+/** What has a default may be left out of the file, though it is always there once loaded. */
+export function withoutDefaulted(shape: Shape): Shape {
+  const map = (shapes: Readonly<Record<string, Shape>>) =>
+    Object.fromEntries(Object.entries(shapes).map(([k, s]) => [k, withoutDefaulted(s)]));
+  const required = shape.required?.filter((name) => shape.properties?.[name]?.default === undefined);
+  return {
+    ...shape,
+    ...(required === undefined ? {} : { required }),
+    ...(shape.properties === undefined ? {} : { properties: map(shape.properties) }),
+    ...(shape.oneOf === undefined ? {} : { oneOf: shape.oneOf.map(withoutDefaulted) }),
+    ...(typeof shape.additionalProperties === 'object'
+      ? { additionalProperties: withoutDefaulted(shape.additionalProperties) }
+      : {}),
+  };
+}

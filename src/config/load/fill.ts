@@ -1,0 +1,96 @@
+import { childShape, type Shape, typesOf } from '../declare/shape.ts';
+import type { Problems } from '../explain/problems.ts';
+import { addFault, addSecretProblem } from '../explain/reference-advice.ts';
+import { type Environment, type Interpolated, interpolate, soleReference } from './interpolate.ts';
+import { offsetInFile } from './scalar-offset.ts';
+import { isMapping, type Mapping, type Tree, type Value } from './tree.ts';
+import { toPointer, type YamlPath } from './yaml-path.ts';
+
+export interface Filled {
+  /** `${NAME}` replaced in all values but those of secrets, which are still as written. */
+  readonly root: Value;
+  /** The offset in the file of a character of a filled-in text, best effort. */
+  fileOffset(path: YamlPath, offset: number): number;
+  /** The variables that a value was made from; where there are any, it must not be shown. */
+  variablesAt(path: YamlPath): readonly string[];
+  /** Names of the variables that were used. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** Replaces `${NAME}` in the values of known fields. Secrets are checked for being nothing but a `${NAME}` that is set. */
+export function fill(tree: Tree, text: string, shape: Shape, environment: Environment, problems: Problems): Filled {
+  const filler = new Filler(tree, text, environment, problems);
+  const root = filler.visit(tree.root, shape, []);
+  return {
+    root,
+    variables: filler.variables,
+    fileOffset: (path, offset) => filler.inFile(path, filler.replaced.get(toPointer(path))?.origin(offset) ?? offset),
+    variablesAt: (path) => filler.replaced.get(toPointer(path))?.variables ?? [],
+  };
+}
+
+class Filler {
+  readonly variables = new Set<string>();
+  /** By JSON pointer. */
+  readonly replaced = new Map<string, Interpolated>();
+  readonly #tree: Tree;
+  readonly #text: string;
+  readonly #environment: Environment;
+  readonly #problems: Problems;
+
+  constructor(tree: Tree, text: string, environment: Environment, problems: Problems) {
+    this.#tree = tree;
+    this.#text = text;
+    this.#environment = environment;
+    this.#problems = problems;
+  }
+
+  /** What has no shape is an unknown key: it stays as it is. */
+  visit(value: Value, shape: Shape | undefined, path: YamlPath): Value {
+    if (shape?.secret === true) return this.#secret(value, path);
+    if (typeof value === 'string')
+      return shape === undefined || shape.literal === true ? value : this.#fillText(value, shape, path);
+    if (typeof value === 'number' && shape?.asWritten === true) return this.#scalar(path)?.source ?? String(value);
+    if (Array.isArray(value)) return value.map((item, i) => this.visit(item, childShape(shape, value, i), [...path, i]));
+    if (!isMapping(value)) return value;
+    const result: Mapping = Object.create(null);
+    for (const [key, item] of Object.entries(value))
+      result[key] = this.visit(item, childShape(shape, value, key), [...path, key]);
+    return result;
+  }
+
+  #fillText(raw: string, shape: Shape, path: YamlPath): Value {
+    const filled = interpolate(raw, this.#environment);
+    for (const name of filled.variables) this.variables.add(name);
+    for (const fault of filled.faults) addFault(this.#problems, path, fault, this.#environment, this.inFile(path, fault.offset));
+    if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
+    this.replaced.set(toPointer(path), filled);
+    return asType(filled.text, typesOf(shape));
+  }
+
+  /** Stays as written until everything is checked, so that no check can show it. */
+  #secret(value: Value, path: YamlPath): Value {
+    const name = typeof value === 'string' ? soleReference(value) : null;
+    if (name !== null && Object.hasOwn(this.#environment, name) && this.#environment[name]) this.variables.add(name);
+    else addSecretProblem(this.#problems, path, value, this.#environment);
+    return value;
+  }
+
+  #scalar(path: YamlPath) {
+    return this.#tree.places.get(toPointer(path))?.scalar;
+  }
+
+  /** The offset in the file of a character of a value as written. */
+  inFile(path: YamlPath, offset: number): number {
+    const scalar = this.#scalar(path);
+    return scalar === undefined ? (this.#tree.places.get(toPointer(path))?.value ?? 0) : offsetInFile(this.#text, scalar, offset);
+  }
+}
+
+/** An environment variable is always text; where the field is a number or a switch it is read as one. */
+function asType(text: string, types: readonly string[]): Value {
+  if (types.includes('string')) return text;
+  if ((types.includes('integer') || types.includes('number')) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
+  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}

@@ -1,0 +1,105 @@
+import type { LoadedConfig } from '../config/config.ts';
+import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
+import type { Vaults } from '../state/seal/vault.ts';
+import type { StateStore } from '../state/store.ts';
+
+/** What the shell lends every command. */
+export interface Deps {
+  /** Where the working copy of the state, staging files and spilled memory go; on a disk with room for twice the state. */
+  readonly workDirectory: string;
+  /** Aborted by a signal from outside. */
+  readonly signal: AbortSignal;
+  readonly observe: Observer;
+  /** Keeps a secret out of every output from now on. */
+  mask(secret: string): void;
+  /** Blackens what was masked so far, for texts that go to files. */
+  redact(text: string): string;
+  now(): Date;
+  /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
+  readonly vaults: Vaults | null;
+  readonly idToken?: (audience: string) => Promise<string>;
+  /** Highwater's own version. */
+  readonly version: string;
+}
+
+export interface RunDeps extends Deps {
+  readonly store: StateStore;
+  /** True where the store keeps the state encrypted; for the record. */
+  readonly encrypted: boolean;
+  /** docs/troubleshooting.md of this very version, for links from report.html; none where it has no address. */
+  readonly troubleshootingUrl?: string;
+  /** Told the earlier runs as the state knows them, for the step summary. */
+  history?(entries: readonly HistoryEntry[]): void;
+}
+
+export interface SyncRequest {
+  readonly config: LoadedConfig;
+  readonly mode: 'full' | 'incremental';
+  /** True where nobody asked for one of the two: then a table whose last full sync is older than its `full_sync_every` is read in full. */
+  readonly auto?: boolean;
+  /** Why this mode, for people: "the workflow's cron is the full sync's", "--full". */
+  readonly why: string;
+  /** `source.table` globs; empty: all. */
+  readonly tables: readonly string[];
+  /** Overrides the configuration's directory. */
+  readonly output: string | null;
+  readonly onUnreadableState: 'fail' | 'full';
+  /** This run may delete more than `max_delete_fraction`. */
+  readonly allowDeletes: boolean;
+  /** What the shell wants the user to read in the log and the report, the configuration's warnings above all. */
+  readonly notices?: readonly string[];
+}
+
+/** One run while it goes on: its identity, its clock, its notices and how long each stage took. */
+export class Run {
+  readonly request: SyncRequest;
+  readonly deps: RunDeps;
+  readonly startedAt: Date;
+  readonly id: string;
+  readonly notices: string[] = [];
+  readonly stages: { name: string; startedAt: string; seconds: number }[] = [];
+
+  constructor(request: SyncRequest, deps: RunDeps) {
+    this.request = request;
+    this.deps = deps;
+    this.startedAt = deps.now();
+    this.id = `${this.startedAt.toISOString().replaceAll(/[-:]/g, '').replace('.', '-')}-${process.pid.toString(36)}`;
+    for (const message of request.notices ?? []) this.notice(message);
+  }
+
+  get config(): LoadedConfig {
+    return this.request.config;
+  }
+
+  get outputDirectory(): string {
+    return this.request.output ?? this.config.output.directory;
+  }
+
+  /** A notice that the user should act on. */
+  warn(message: string): void {
+    this.notices.push(message);
+    this.deps.observe({ type: 'notice', message, warning: true });
+  }
+
+  notice(message: string, source?: string): void {
+    this.notices.push(source === undefined ? message : `${source}: ${message}`);
+    this.deps.observe({ type: 'notice', message, ...(source === undefined ? {} : { source }) });
+  }
+
+  /** Runs one stage of the story and measures it. */
+  async stage<T>(name: string, detail: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = this.deps.now();
+    this.deps.observe({ type: 'stage', stage: name, detail });
+    try {
+      return await work();
+    } finally {
+      this.stages.push({
+        name,
+        startedAt: startedAt.toISOString(),
+        seconds: (this.deps.now().getTime() - startedAt.getTime()) / 1000,
+      });
+    }
+  }
+}
+
+export type { RunRecord };

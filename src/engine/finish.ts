@@ -1,0 +1,107 @@
+import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
+import { renderManifest } from '../publish/manifest.ts';
+import { outputError } from '../publish/output-error.ts';
+import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
+import { renderReport } from '../views/pages/report/report.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
+import type { Run } from './context.ts';
+import { redactWords } from './redact.ts';
+import { type RecordParts, recordOf } from './run-record.ts';
+import type { OpenSource } from './sources.ts';
+import type { RestoredState } from './state/restore.ts';
+import type { Stop } from './stop.ts';
+
+export interface Outcome {
+  readonly sources: readonly OpenSource[];
+  readonly tables: readonly TableRecord[];
+  readonly stop: Stop;
+}
+
+/**
+ * Publishes the artifact, saves the state, writes manifest and report. Each of them is tried whatever became of the others. A run
+ * that was stopped from outside has seconds left: it saves first and publishes nothing.
+ */
+export async function finish(run: Run, state: RestoredState, outcome: Outcome): Promise<RunRecord> {
+  const { warehouse } = state;
+  const { sources, stop } = outcome;
+  const tables = settled(outcome.tables, await warehouse.tables());
+  const interrupted = stop.signal.aborted;
+  const parts: RecordParts = { sources, tables, interrupted, state: state.record, output: null, parquet: new Map(), error: null };
+  await warehouse.remember(state.memories);
+  await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
+  const history = await warehouse.history();
+  run.deps.history?.(history);
+  const published = stop.byUser()
+    ? { value: null, error: null }
+    : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
+  const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
+  const record = recordOf(run, {
+    ...parts,
+    output: published.value?.output ?? null,
+    parquet: published.value?.parquet ?? new Map(),
+    state: { ...state.record, saved: saved.value } satisfies StateRecord,
+    error: saved.error ?? published.error,
+  });
+  if (stop.byUser()) return record;
+  const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
+  if (error === null || record.error !== null) return record;
+  const status = record.status === 'interrupted' ? record.status : 'failed';
+  return redactWords({ ...record, status, error }, run.deps.redact);
+}
+
+async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {
+  await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+  const { troubleshootingUrl } = run.deps;
+  const links = troubleshootingUrl === undefined ? {} : { troubleshootingUrl };
+  await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
+}
+
+async function publishAll(run: Run, state: RestoredState, { sources }: Outcome): Promise<Published> {
+  const { duckdb, parquet } = run.config.output;
+  await state.warehouse.compact();
+  return publish(state.warehouse, {
+    directory: run.outputDirectory,
+    duckdb,
+    parquet,
+    runId: run.id,
+    identities: new Map(sources.flatMap((s) => (s.access === null ? [] : [[s.source.name, s.access.identity] as const]))),
+  });
+}
+
+/**
+ * What only the state knows after the run: when each table was last read in full; and the name of one that was left out or failed, which may not
+ * have taken the name that the configuration gives it now, or had to give its own to another.
+ */
+function settled(
+  tables: readonly TableRecord[],
+  stored: readonly Pick<StoredTable, 'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'derived'>[],
+): TableRecord[] {
+  return tables.map((t) => {
+    const found = stored.find((s) => s.source === t.source && s.table === t.table);
+    if (found === undefined) return t;
+    const { schema, name } = t.status === 'succeeded' ? t : found;
+    return { ...t, schema, name, lastFullSyncAt: found.derived === true ? null : found.fullSyncAt };
+  });
+}
+
+function written<T extends { source: string; table: string }>(stored: readonly T[], tables: readonly TableRecord[]): T[] {
+  const names = new Set(tables.filter((t) => t.status === 'succeeded').map((t) => `${t.source}.${t.table}`));
+  return stored.filter((t) => names.has(`${t.source}.${t.table}`));
+}
+
+async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+  return attempt(async () =>
+    work().catch((error: unknown) => {
+      throw outputError(run.outputDirectory, error);
+    }),
+  );
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+  try {
+    return { value: await work(), error: null };
+  } catch (error) {
+    return { value: null, error: toHighwaterError(error).report() };
+  }
+}

@@ -1,0 +1,58 @@
+import type { TableImport } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Note } from '../../model/table.ts';
+import type { TableLoad } from '../../warehouse/table/table-load.ts';
+
+// More keys than these are no work for queries by key, and would not fit a request or memory either.
+const MOST_BY_KEY = 10_000;
+
+/** Thrown where an import finds that the table has to be read whole: the message says why. */
+export class WholeTableNeeded extends Error {}
+
+export interface LackingInput {
+  /** Source's own name of the table, for errors. */
+  readonly title: string;
+  readonly import: TableImport;
+  readonly load: TableLoad;
+  /** Reads partitions like any other, after all others. */
+  read(partitions: NonNullable<ReturnType<NonNullable<TableImport['fetch']>>>): Promise<void>;
+}
+
+/**
+ * A sweep works both ways: a key that it sees and that the warehouse lacks, or holds as deleted, is of a row whose cursor did not move
+ * when it was restored, copied in or let through. It is read by its key. Throws WholeTableNeeded where that can't be done.
+ */
+export async function readLacking({ title, import: opened, load, read }: LackingInput): Promise<Note[]> {
+  const { count, keys } = await load.lacking(MOST_BY_KEY);
+  if (count === 0) return [];
+  const partitions = keys.length === 0 ? null : (opened.fetch?.(keys) ?? null);
+  const rows = count === 1 ? 'row' : 'rows';
+  if (partitions === null)
+    throw new WholeTableNeeded(`the source shows ${count} ${rows} that the warehouse lacks and whose cursor did not move`);
+  await read(partitions);
+  await load.loaded();
+  const { count: left } = await load.lacking(0);
+  if (left > 0 && opened.snapshot) throw notGiven(title, left);
+  return [...fetchedNote(count - left), ...vanishedNote(left)];
+}
+
+function fetchedNote(count: number): Note[] {
+  const one = '1 row that the warehouse lacked, and whose cursor had not moved, was read by key';
+  const many = `${count} rows that the warehouse lacked, and whose cursor had not moved, were read by key`;
+  return count === 0 ? [] : [{ kind: 'data', message: count === 1 ? one : many }];
+}
+
+/** Deleted, or changed so that the filter leaves them out, since their keys were read. */
+function vanishedNote(count: number): Note[] {
+  const one = '1 row was not there any more when it was read by its key';
+  const many = `${count} rows were not there any more when they were read by their keys`;
+  return count === 0 ? [] : [{ kind: 'data', message: count === 1 ? one : many }];
+}
+
+function notGiven(title: string, left: number): HighwaterError {
+  return new HighwaterError(
+    'COUNT_MISMATCH',
+    `${title}: the source shows ${left} ${left === 1 ? 'key' : 'keys'} and does not give the rows.`,
+    'The table keeps its previous rows and watermark. Run once with mode: full (--full on the command line); if that does not help, report it with this line.',
+  );
+}

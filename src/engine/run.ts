@@ -1,0 +1,58 @@
+import type { RunRecord } from '../model/record.ts';
+import { Run, type RunDeps, type SyncRequest } from './context.ts';
+import { withFullSyncsDue } from './due.ts';
+import { finish } from './finish.ts';
+import { deriveTables, dropTables } from './follow.ts';
+import { extractAll } from './import/tables.ts';
+import { planRun } from './plan/run-plan.ts';
+import { inTurn } from './plan/turns.ts';
+import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
+import { restore } from './state/restore.ts';
+import { stopSignal } from './stop.ts';
+
+/**
+ * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
+ *
+ * A table that fails keeps its rows and watermark and does not stop the others; the record tells. Throws ConfigError for
+ * what only the configuration can mend, and HighwaterError where no table could be begun (the state can't be read).
+ */
+export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
+  const run = new Run(request, deps);
+  const { config } = request;
+  const wanted = wantedSources(config, request.tables);
+  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
+  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
+  // Until then nothing of the state has changed, and nothing of it need be saved.
+  let touched = false;
+  let created: Awaited<ReturnType<typeof createSources>> = [];
+  try {
+    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    const sources = await run.stage('describe', 'tables and columns', async () =>
+      describeSources(created, config, wanted.filter),
+    );
+    const history = await state.warehouse.history();
+    const plan = await run.stage('plan', 'what to read', async () => {
+      const planned = planRun(sources, await state.warehouse.tables(), request, wanted.filter);
+      return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
+    });
+    touched = true;
+    for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
+    await dropTables(run, state.warehouse, plan.dropped);
+    const extracted = await run.stage('extract', 'rows', async () =>
+      extractAll({
+        warehouse: state.warehouse,
+        sources: plan.sources.map(({ open, planned }) => ({ source: open.source, planned: inTurn(planned, history) })),
+        parallel: config.run.parallel,
+        signal: stop.signal,
+        observe: deps.observe,
+        notice: (message, source) => run.notice(message, source),
+      }),
+    );
+    const derived = await deriveTables(run, state.warehouse, plan, extracted);
+    return await finish(run, state, { sources, tables: [...plan.settled, ...extracted, ...derived], stop });
+  } finally {
+    stop.clear();
+    await closeSources(created);
+    await state.release(touched);
+  }
+}

@@ -1,0 +1,110 @@
+import type { LoadedConfig, SourceConfig } from '../config/config.ts';
+import { chooseTables } from '../config/select/choose.ts';
+import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
+import type { Memory, Source } from '../model/contract.ts';
+import type { ErrorReport } from '../model/errors.ts';
+import { createSource } from '../sources/registry.ts';
+import type { Deps } from './context.ts';
+import { describeSource, type Session } from './describe.ts';
+
+/** A source of the configuration, signed in to and described. */
+export type OpenSource = Session & {
+  readonly config: SourceConfig;
+  readonly failed: readonly { readonly name: string; readonly error: ErrorReport }[];
+};
+
+/** What sources remember between runs, by source name; saved with the state. */
+export type Memories = Map<string, Map<string, string>>;
+
+export interface CreatedSource {
+  readonly config: SourceConfig;
+  readonly source: Source;
+  readonly notices: string[];
+  notice(message: string, warning?: boolean): void;
+}
+
+/** Which tables a run is about, and the sources that it has to sign in to for them: the others are left alone. Throws ConfigError. */
+export function wantedSources(config: LoadedConfig, globs: readonly string[]): { filter: TableFilter; config: LoadedConfig } {
+  const names = config.sources.map((s) => s.name);
+  const filter = parseTableFilter(globs.join(','), names);
+  return { filter, config: { ...config, sources: config.sources.filter((s) => filter.reaches(s.name)) } };
+}
+
+/** Makes every source of the configuration; none of them has spoken to its service yet. */
+export async function createSources(
+  config: LoadedConfig,
+  deps: Deps,
+  memories: Memories,
+  signal: AbortSignal,
+): Promise<CreatedSource[]> {
+  return Promise.all(
+    config.sources.map(async (entry) => {
+      const notices: string[] = [];
+      const notice = (message: string, warning = false): void => {
+        notices.push(message);
+        deps.observe({ type: 'notice', source: entry.name, message, ...(warning ? { warning } : {}) });
+      };
+      const source = await createSource(entry, {
+        name: entry.name,
+        parallel: config.run.parallel,
+        apiBudget: config.run.apiBudget,
+        memory: memoryOf(memories, entry.name),
+        signal,
+        mask: deps.mask,
+        notice,
+        ...(deps.vaults === null ? {} : { vault: deps.vaults.of(entry.name) }),
+        ...(deps.idToken === undefined ? {} : { idToken: deps.idToken }),
+      });
+      return { config: entry, source, notices, notice };
+    }),
+  );
+}
+
+/** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */
+export async function describeSources(
+  created: readonly CreatedSource[],
+  { run, locate }: LoadedConfig,
+  filter?: TableFilter,
+): Promise<OpenSource[]> {
+  return Promise.all(
+    created.map(async ({ config, source, notices, notice }) => {
+      const session = await describeSource({
+        source,
+        type: config.type,
+        notices,
+        notice,
+        parallel: run.parallel,
+        locate,
+        choose: (all) => chooseTables(config, all),
+        ...(filter === undefined ? {} : { isWanted: (table: string) => filter.matches(config.name, table) }),
+      });
+      return { ...session, config };
+    }),
+  );
+}
+
+/** Signs in to all sources and describes their configured tables; closes them after the work, however it ends. */
+export async function withSources<T>(
+  config: LoadedConfig,
+  deps: Deps,
+  memories: Memories,
+  work: (opened: OpenSource[]) => Promise<T>,
+  filter?: TableFilter,
+): Promise<T> {
+  const created = await createSources(config, deps, memories, deps.signal);
+  try {
+    return await work(await describeSources(created, config, filter));
+  } finally {
+    await closeSources(created);
+  }
+}
+
+function memoryOf(memories: Memories, source: string): Memory {
+  const own = memories.get(source) ?? new Map<string, string>();
+  memories.set(source, own);
+  return { get: (key) => own.get(key), set: (key, value) => void own.set(key, value) };
+}
+
+export async function closeSources(created: readonly CreatedSource[]): Promise<void> {
+  await Promise.allSettled(created.map(async ({ source }) => source.close()));
+}

@@ -1,0 +1,120 @@
+import { type ErrorReport, HighwaterError } from '../../model/errors.ts';
+import type { StateRecord } from '../../model/record.ts';
+import { openFreshWorkspace, openWorkspace, type Workspace, type WorkspaceOptions } from '../../state/workspace/workspace.ts';
+import { Warehouse } from '../../warehouse/warehouse.ts';
+import type { Run } from '../context.ts';
+import type { Memories } from '../sources.ts';
+
+/** The state, open for work. */
+export interface RestoredState {
+  readonly warehouse: Warehouse;
+  readonly memories: Memories;
+  readonly record: StateRecord;
+  /** Closes the warehouse and saves it. When it throws, the work is still on disk for the next run. */
+  save(): Promise<NonNullable<StateRecord['saved']>>;
+  /** Lets go of everything; what was not saved stays on disk for the next run to go on from, if the run has `touched` anything. */
+  release(touched: boolean): Promise<void>;
+}
+
+/** Brings the saved state to this machine, or goes on from what a killed run left. */
+export async function restore(run: Run): Promise<RestoredState> {
+  const options: WorkspaceOptions = {
+    directory: run.deps.workDirectory,
+    store: run.deps.store,
+    runId: run.id,
+    pid: process.pid,
+    clock: run.deps.now,
+  };
+  const opened = await openUsable(run, options);
+  const { workspace, warehouse } = opened;
+  if (workspace.recovered !== null)
+    run.notice(`Going on from the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    // It is closed even where that fails (a full disk): the log beside the file keeps what is committed.
+    closed = true;
+    await warehouse.close();
+  };
+  const { base } = workspace;
+  return {
+    warehouse,
+    memories: await warehouse.memory(),
+    record: {
+      store: run.deps.store.describe(),
+      restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },
+      ...(opened.unusable === undefined ? {} : { unusable: opened.unusable }),
+      recovered: workspace.recovered !== null,
+      saved: null,
+      encrypted: run.deps.encrypted,
+    },
+    save: async () => {
+      await close();
+      return workspace.save();
+    },
+    release: async (touched) => {
+      await close();
+      // What a killed run left is worth keeping all the same.
+      await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
+    },
+  };
+}
+
+interface Opened {
+  readonly workspace: Workspace;
+  readonly warehouse: Warehouse;
+  /** Why the saved state is not what was opened. */
+  readonly unusable?: ErrorReport;
+}
+
+async function openUsable(run: Run, options: WorkspaceOptions): Promise<Opened> {
+  try {
+    return await openBoth(run, await openWorkspace(options));
+  } catch (error) {
+    const unreadable = error instanceof HighwaterError && error.code.startsWith('STATE_');
+    if (!unreadable || run.request.onUnreadableState !== 'full') throw error;
+    run.warn(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
+    return { ...(await openBoth(run, await openFreshWorkspace(options))), unusable: error.report() };
+  }
+}
+
+async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
+  try {
+    return { workspace, warehouse: await openWarehouse(run, workspace.file) };
+  } catch (error) {
+    // What a killed run left may be damaged beyond DuckDB's recovery; the state that it began from is not.
+    const damaged = error instanceof HighwaterError && error.code === 'WAREHOUSE';
+    // Anything else (another process has the file, the disk is full) says nothing against the work.
+    if (!damaged) {
+      const refused = error instanceof HighwaterError && error.code.startsWith('STATE_');
+      await (refused && workspace.recovered === null ? workspace.discard() : workspace.close());
+      throw error;
+    }
+    await workspace.discard();
+    if (workspace.recovered !== null) {
+      run.notice('The work of a run that was cut short could not be recovered; going on from the state that it began with.');
+      const { workDirectory: directory, store, now: clock } = run.deps;
+      return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));
+    }
+    throw notAState(error);
+  }
+}
+
+function notAState(cause: HighwaterError): HighwaterError {
+  return new HighwaterError(
+    'STATE_UNREADABLE',
+    `The saved state is no DuckDB file that this version can read. ${cause.message}`,
+    'Was it written by a newer Highwater? Then update. Otherwise set on-unreadable-state: full once, to read every table afresh.',
+    { cause },
+  );
+}
+
+async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
+  const { memoryMib } = run.request.config.run;
+  return Warehouse.open(file, {
+    directory: run.deps.workDirectory,
+    now: run.startedAt.toISOString(),
+    allowDeletes: run.request.allowDeletes,
+    ...(memoryMib === null ? {} : { memoryMib }),
+  });
+}

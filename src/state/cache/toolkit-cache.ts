@@ -1,0 +1,163 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type RetryPolicy, retry } from '../../runtime/retry.ts';
+import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
+import { requireGnuTar } from './gnu-tar.ts';
+import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
+import { pathWithZstd } from './zstd-path.ts';
+
+/** The slice of @actions/cache 6.3 that is used. */
+export interface ToolkitCache {
+  restoreCache(
+    paths: string[],
+    primaryKey: string,
+    restoreKeys?: string[],
+    options?: { lookupOnly?: boolean },
+    enableCrossOsArchive?: boolean,
+  ): Promise<string | undefined>;
+  saveCache(paths: string[], key: string, options?: undefined, enableCrossOsArchive?: boolean): Promise<number>;
+  isFeatureAvailable(): boolean;
+}
+
+/** What @actions/cache needs around it; all of it comes from the entry. */
+export interface ToolkitSurroundings {
+  readonly cache: ToolkitCache;
+  /** The live environment (process.env): @actions/cache reads it, and PATH and GITHUB_WORKSPACE are changed while it works. */
+  readonly environment: Record<string, string | undefined>;
+  readonly streams: LogStreams;
+  /** The files pass through a folder in it while they are packed or unpacked; the process works there meanwhile. Without blanks, and writable. */
+  readonly workingDirectory: string;
+  /** RUNNER_TEMP */
+  readonly temporaryDirectory: string;
+  /** process.execPath */
+  readonly node: string;
+  /** After a broken connection, which @actions/cache doesn't repeat by itself; by default three attempts in some ten seconds. */
+  readonly retryPolicy?: RetryPolicy;
+  /** @actions/cache sets no limit of its own to most of its requests. By default 3 minutes for a look-up, an hour for a transfer. */
+  readonly limitsMs?: { readonly lookup: number; readonly transfer: number };
+}
+
+/**
+ * The one cached path. It is hashed into every entry's version, so another spelling finds nothing; relative, because the absolute
+ * one differs between runners. @actions/cache resolves it against the working directory but packs and unpacks it in GITHUB_WORKSPACE: so
+ * that variable is pointed at the working directory meanwhile, and the state never lands elsewhere.
+ */
+export const TRANSFER = '.highwater-cache-transfer';
+/** One version on Windows and elsewhere; nothing in a state depends on the system. */
+const CROSS_OS = true;
+
+export interface Toolkit {
+  /** The newest entry whose key is one of these (up to ten) or begins with it. Connection failures have been retried. */
+  lookup(...keys: readonly string[]): Promise<LookupOutcome>;
+  /** Unpacks the entry of exactly this key into TRANSFER. Not retried. */
+  restore(key: string): Promise<LookupOutcome>;
+  /** Packs TRANSFER under this key; null where it is saved. Not retried. */
+  save(key: string): Promise<Failure | null>;
+}
+
+export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
+  const { cache, limitsMs = { lookup: 180_000, transfer: 3_600_000 } } = surroundings;
+  const call = caller(surroundings);
+  return {
+    lookup: (...keys) =>
+      retrying(surroundings, async () => {
+        const outcome = await call(limitsMs.lookup, () =>
+          cache.restoreCache(
+            [TRANSFER],
+            keys[0] ?? '',
+            keys.length > 1 ? keys.slice(1) : [...keys],
+            { lookupOnly: true },
+            CROSS_OS,
+          ),
+        );
+        const read = readLookup(outcome);
+        return { result: read, again: read.kind === 'failed' && read.failure.transient };
+      }),
+    restore: (key) => call(limitsMs.transfer, () => cache.restoreCache([TRANSFER], key, [], {}, CROSS_OS)).then(readLookup),
+    save: (key) => call(limitsMs.transfer, () => cache.saveCache([TRANSFER], key, undefined, CROSS_OS)).then(readSave),
+  };
+}
+
+const RETRIES: RetryPolicy = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 5_000, longestRetryAfterMs: 0 };
+
+/** Tries until it is not to be done `again`, or the attempts are used up; then the last result stands. */
+export async function retrying<T>(
+  { retryPolicy: policy = RETRIES }: Pick<ToolkitSurroundings, 'retryPolicy'>,
+  attempt: () => Promise<{ readonly result: T; readonly again: boolean }>,
+): Promise<T> {
+  let last: { readonly result: T } | undefined;
+  const work = async (): Promise<T> => {
+    const outcome = await attempt();
+    if (!outcome.again) return outcome.result;
+    last = outcome;
+    throw new Again();
+  };
+  // A stopped run saves what it has all the same: no signal ends this.
+  const { signal } = new AbortController();
+  try {
+    return await retry(work, { policy, signal, worthRetrying: (error) => (error instanceof Again ? {} : null) });
+  } catch (error) {
+    if (error instanceof Again && last !== undefined) return last.result;
+    throw error;
+  }
+}
+
+class Again extends Error {}
+
+type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<Outcome<T>>;
+
+function caller(surroundings: ToolkitSurroundings): Caller {
+  const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;
+  let path: Promise<string> | undefined;
+  return async (limitMs, run) => {
+    const names = ['PATH', 'GITHUB_WORKSPACE', 'RUNNER_TEMP'] as const;
+    const before = Object.fromEntries(names.map((name) => [name, environment[name]]));
+    const directory = process.cwd();
+    try {
+      path ??= pathWithTools(environment, temporaryDirectory, node);
+      setAll(environment, { PATH: await path, GITHUB_WORKSPACE: workingDirectory });
+      // It finds the path to be cached in the working directory, and names its own archives to tar without quotes.
+      if (directory !== workingDirectory) process.chdir(workingDirectory);
+      if (hasBlanks(environment.RUNNER_TEMP ?? '')) setAll(environment, { RUNNER_TEMP: workingDirectory });
+      return await readingLog(streams, () => within(limitMs, run));
+    } catch (thrown) {
+      return { thrown, lines: [] };
+    } finally {
+      setAll(environment, before);
+      if (process.cwd() !== directory) process.chdir(directory);
+    }
+  };
+}
+
+async function pathWithTools(
+  environment: ToolkitSurroundings['environment'],
+  temporaryDirectory: string,
+  node: string,
+): Promise<string> {
+  await requireGnuTar(environment);
+  return pathWithZstd(environment, temporaryDirectory, node);
+}
+
+/** What @actions/cache 6.3 can't hand on to tar, since it gives it all arguments in one string. */
+export function hasBlanks(directory: string): boolean {
+  return /[\s"]/.test(directory);
+}
+
+function setAll(environment: Record<string, string | undefined>, values: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete environment[name];
+    else environment[name] = value;
+  }
+}
+
+async function within<T>(limitMs: number, run: () => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const limit = wait(limitMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${Math.round(limitMs / 1000)} seconds`);
+  });
+  limit.catch(() => undefined);
+  try {
+    return await Promise.race([run(), limit]);
+  } finally {
+    stop.abort();
+  }
+}

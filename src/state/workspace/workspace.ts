@@ -1,0 +1,163 @@
+import { dirname, join } from 'node:path';
+import { HighwaterError } from '../../model/errors.ts';
+import { createPrivateDirectory } from '../directory/private-directory.ts';
+import { translate } from '../state-errors.ts';
+import type { Restored, Saved, StateId, StateStore } from '../store.ts';
+import { type Holder, isLease, type Lease, takeLease } from './lease.ts';
+import { readWork, removeWork, type WorkNote, workFile, workFiles, writeWork } from './work-note.ts';
+
+export interface WorkspaceOptions {
+  /** On a local disk; created for this user alone. The same for all runs that may find each other's work. */
+  readonly directory: string;
+  readonly store: StateStore;
+  readonly runId: string;
+  readonly pid: number;
+  readonly clock: () => Date;
+}
+
+/** The working copy of the state: what a run's transactions go to until the state is saved. */
+export interface Workspace {
+  /** The DuckDB file. It doesn't exist yet where there was no state. */
+  readonly file: string;
+  /** The state that the work began from; null where there was none, or where it was passed over. */
+  readonly base: Restored | null;
+  /** The generation that `save` will give. */
+  readonly generation: number;
+  /** The run whose unsaved work this goes on from; DuckDB recovers it through its write-ahead log. */
+  readonly recovered: { readonly runId: string; readonly startedAt: string } | null;
+  /** Saves the file, which must be closed, and ends the workspace: the working copy is removed. When it throws, it is still there. */
+  save(): Promise<Saved>;
+  /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
+  discard(): Promise<void>;
+  /** Ends the workspace, but leaves the working copy for the next run (or dist/post.js) to go on from. Does nothing after `save` or `discard`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Restores the state, or goes on from the work that a killed run left, where that began from what is still the newest state.
+ * Throws RUN_IN_PROGRESS while another run has the directory, and whatever the store throws.
+ */
+export function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  return holding(options, async (lease) => {
+    const newest = await options.store.newest();
+    const left = await leftWork(options, newest);
+    if (left !== null) return adopt(options, lease, left);
+    await removeWork(options.directory);
+    const base = newest === null ? null : await options.store.restore(workFile(options.directory));
+    return begin(options, lease, base, base);
+  });
+}
+
+/** For `on-unreadable-state: full`, after `openWorkspace` threw a STATE_ error: begins with nothing, whatever is saved. */
+export function openFreshWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  return holding(options, async (lease) => {
+    const newest = await options.store.newest().catch((error: unknown) => {
+      if (error instanceof HighwaterError) return 'unknown' as const;
+      throw error;
+    });
+    await removeWork(options.directory);
+    return begin(options, lease, null, newest);
+  });
+}
+
+/** For dist/post.js: the work that a run left unsaved; null where there is none, or where a newer state was saved since. */
+export async function openLeftWorkspace(options: WorkspaceOptions): Promise<Workspace | null> {
+  if ((await readWork(options.directory)) === null) return null;
+  return holding<Workspace | null>(options, async (lease) => {
+    const left = await leftWork(options, await options.store.newest());
+    if (left !== null) return adopt(options, lease, left);
+    await removeWork(options.directory);
+    await lease.release();
+    return null;
+  });
+}
+
+async function holding<T>(options: WorkspaceOptions, open: (lease: Lease) => Promise<T>): Promise<T> {
+  const { directory, pid, runId, clock } = options;
+  try {
+    // The one above is usually the state's own directory, and may be as new.
+    await createPrivateDirectory(dirname(directory));
+    await createPrivateDirectory(directory);
+    const lease = await takeLease(join(directory, 'run.lock'), { pid, runId, since: clock().toISOString() });
+    if (!isLease(lease)) throw inProgress(directory, lease);
+    return await open(lease).catch(async (error: unknown) => {
+      await lease.release();
+      throw error;
+    });
+  } catch (error) {
+    throw translate(error, (message) => notUsable(directory, message, error));
+  }
+}
+
+function inProgress(directory: string, holder: Holder): HighwaterError {
+  return new HighwaterError(
+    'RUN_IN_PROGRESS',
+    `Another run works with ${directory}: ${holder.runId}, process ${holder.pid}, since ${holder.since}.`,
+    'Wait for it, or stop it; then run again. Its work is kept either way.',
+  );
+}
+
+function notUsable(directory: string, message: string, cause: unknown): HighwaterError {
+  return new HighwaterError(
+    'STATE_UNREACHABLE',
+    `The state can't be worked with in ${directory}: ${message}.`,
+    'Check that this user may read and write the directory, and that it is on a local disk.',
+    { cause },
+  );
+}
+
+/** Work that began from another state than the newest one is worth nothing: the newest one holds more. */
+async function leftWork(options: WorkspaceOptions, newest: StateId | null): Promise<WorkNote | null> {
+  const note = await readWork(options.directory);
+  if (note === null || note.newest === 'unknown' || note.store !== options.store.identity) return null;
+  const same = note.newest?.generation === newest?.generation && note.newest?.key === newest?.key;
+  return same && (await workFiles(options.directory)).length > 0 ? note : null;
+}
+
+async function begin(
+  options: WorkspaceOptions,
+  lease: Lease,
+  base: Restored | null,
+  newest: WorkNote['newest'],
+): Promise<Workspace> {
+  const { runId, pid, clock, store } = options;
+  const generation = (newest === 'unknown' ? 0 : (newest?.generation ?? 0)) + 1;
+  const known = newest === null || newest === 'unknown' ? newest : { generation: newest.generation, key: newest.key };
+  const startedAt = clock().toISOString();
+  await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
+  return workspace(options, lease, { base, generation, recovered: null });
+}
+
+async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): Promise<Workspace> {
+  const { runId, pid, clock } = options;
+  await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
+  const recovered = { runId: left.runId, startedAt: left.startedAt };
+  return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
+}
+
+type Facts = Pick<Workspace, 'base' | 'generation' | 'recovered'>;
+
+function workspace({ directory, store }: WorkspaceOptions, lease: Lease, facts: Facts): Workspace {
+  const file = workFile(directory);
+  const discard = async () => {
+    if (!(await lease.held())) return;
+    await removeWork(directory);
+    await lease.release();
+  };
+  return {
+    ...facts,
+    file,
+    async save() {
+      // Two containers that share a directory don't see each other's processes: never save what another put here.
+      if (!(await lease.held())) throw new HighwaterError('RUN_IN_PROGRESS', `Another run took over ${directory}.`, 'Run again.');
+      // A store copies this one file: what is still in the log would be lost without a word.
+      const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
+      if (log !== undefined) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
+      const saved = await store.save(file, facts.generation);
+      await discard();
+      return saved;
+    },
+    discard,
+    close: () => lease.release(),
+  };
+}

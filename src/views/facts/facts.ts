@@ -1,0 +1,142 @@
+import type { ErrorCode } from '../../model/errors.ts';
+import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { count, counted, duration, secondsBetween } from './format.ts';
+import { type Failure, oneCauseEach } from './one-cause.ts';
+
+/** What can be said of a run as a whole, worked out once for every display. */
+export interface Facts {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly read: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly changed: number;
+  /** Tables in which a row was inserted, updated or deleted. */
+  readonly changedTables: number;
+  readonly rows: number;
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export function factsOf(record: RunRecord): Facts {
+  const { tables } = record;
+  const sum = (pick: (table: TableRecord) => number) => tables.reduce((total, table) => total + pick(table), 0);
+  const having = (status: TableRecord['status']) => tables.filter((table) => table.status === status).length;
+  return {
+    succeeded: having('succeeded'),
+    failed: having('failed'),
+    skipped: having('skipped'),
+    read: sum((t) => t.read),
+    inserted: sum((t) => t.inserted),
+    updated: sum((t) => t.updated),
+    deleted: sum((t) => t.deleted),
+    changed: sum(changes),
+    changedTables: tables.filter((t) => changes(t) > 0).length,
+    rows: sum((t) => t.rows),
+    requests: record.sources.reduce((total, source) => total + source.requests, 0),
+    seconds: secondsBetween(record.startedAt, record.finishedAt),
+  };
+}
+
+export function changes(table: Pick<TableRecord, 'inserted' | 'updated' | 'deleted'>): number {
+  return table.inserted + table.updated + table.deleted;
+}
+
+/** The table as users write it: `crm.Account`. */
+export function tableName(table: Pick<TableRecord, 'source' | 'table'>): string {
+  return `${table.source}.${table.table}`;
+}
+
+/** Two or three sentences that say it all: what failed, what changed, how long it took. Plain text. */
+export function headline(record: RunRecord): string {
+  const facts = factsOf(record);
+  return [outcome(record, facts, `: ${whatFailed(record)}`), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
+}
+
+/** What ends a run before its time, and is no failure of its own. */
+const STOPS: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'TIMEOUT_REACHED']);
+
+function outcome(record: RunRecord, facts: Facts, which: string): string {
+  const all = counted(record.tables.length, 'table');
+  const interrupted = record.status === 'interrupted';
+  const error = record.error === null || (interrupted && STOPS.has(record.error.code)) ? null : record.error.code;
+  return [
+    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed${which}.` : '',
+    interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',
+    error !== null ? `The run ${facts.failed > 0 ? 'itself ' : ''}failed (${error}).` : '',
+    record.status === 'failed' && facts.failed === 0 && error === null ? 'The run failed.' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** As many tables, and as many codes, as a line can name. */
+const NAMED = 3;
+
+/** `db.deals, db.orders (SIGN_IN_REFUSED), crm.Case (QUERY_REFUSED)`; of many the first ones. */
+function whatFailed(record: RunRecord): string {
+  const byCode = new Map<ErrorCode, TableRecord[]>();
+  for (const table of record.tables.filter((t) => t.status === 'failed')) {
+    const code = table.error?.code ?? 'INTERNAL';
+    byCode.set(code, [...(byCode.get(code) ?? []), table]);
+  }
+  const groups = [...byCode].slice(0, NAMED).map(([code, tables]) => {
+    const names = tables.slice(0, NAMED).map(tableName);
+    return `${names.join(', ')}${tables.length > NAMED ? ` and ${count(tables.length - NAMED)} more` : ''} (${code})`;
+  });
+  return [...groups, ...(byCode.size > NAMED ? ['others for other reasons'] : [])].join('; ');
+}
+
+function whatChanged(record: RunRecord, facts: Facts): string {
+  const time = duration(facts.seconds);
+  if (facts.changed === 0) return unchanged(record, facts, `; looked for ${time}`);
+  const parts = [
+    [facts.inserted, 'inserted'],
+    [facts.updated, 'updated'],
+    [facts.deleted, 'deleted'],
+  ] as const;
+  const what = parts.filter(([n]) => n > 0).map(([n, verb]) => `${count(n)} ${verb}`);
+  const mode = record.mode === 'mixed' ? '' : ` (${record.mode} sync)`;
+  return `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}: ${what.join(', ')}, in ${time}${mode}.`;
+}
+
+/** Where something failed, "nothing changed" is no news; what was there before, is. */
+function unchanged(record: RunRecord, facts: Facts, looked: string): string {
+  if (facts.succeeded > 0)
+    return `Nothing changed in ${facts.failed > 0 ? 'the other ' : ''}${counted(facts.succeeded, 'table')}${looked}.`;
+  return record.tables.some((table) => table.rows > 0) ? 'All tables keep the rows that they had.' : 'Nothing was synced.';
+}
+
+/** The same without the names and figures that stand beside it on a page. */
+export function shortHeadline(record: RunRecord): string {
+  const facts = factsOf(record);
+  const changed =
+    facts.changed === 0
+      ? unchanged(record, facts, '')
+      : `${counted(facts.changed, 'row')} changed in ${counted(facts.changedTables, 'table')}.`;
+  return [outcome(record, facts, ''), changed].filter((part) => part !== '').join(' ');
+}
+
+/** Failures of the run, of sources, of tables, in this order; one entry for each cause. */
+export function failuresOf(record: RunRecord): Failure[] {
+  const found = [
+    { subject: 'the run', table: null, error: record.error },
+    ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
+  ];
+  return oneCauseEach(found.flatMap(({ error, ...of }) => (error === null ? [] : [{ ...of, error }])));
+}
+
+/** Failed first, then what changed most, then the quiet ones by name. */
+export function tablesByImportance(tables: readonly TableRecord[]): TableRecord[] {
+  const rank = { failed: 0, skipped: 1, succeeded: 2 };
+  return [...tables].sort(
+    (a, b) =>
+      rank[a.status] - rank[b.status] ||
+      Number(changes(b) > 0) - Number(changes(a) > 0) ||
+      changes(b) - changes(a) ||
+      tableName(a).localeCompare(tableName(b), 'en'),
+  );
+}

@@ -1,0 +1,59 @@
+import type { ErrorReport } from '../../model/errors.ts';
+
+/** What failed in one way: told once, for all that it happened to. */
+export interface Failure {
+  /** `crm.Account`, `source crm`, `the run`. */
+  readonly subject: string;
+  /** Of the first; its hint names all tables, where it names one. */
+  readonly error: ErrorReport;
+  /** What else failed in the same way. */
+  readonly also: readonly string[];
+}
+
+export interface Found {
+  readonly subject: string;
+  /** The table's name as the source spells it; null for a source and the run. */
+  readonly table: string | null;
+  readonly error: ErrorReport;
+}
+
+/** Joins failures that differ in nothing but the table's name: one missing right on ten tables is one cause, one card and one GRANT. */
+export function oneCauseEach(found: readonly Found[]): Failure[] {
+  const causes = new Map<string, Found[]>();
+  for (const failure of found) {
+    const { code, message, hint } = failure.error;
+    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table).replaceAll(TOKEN, NAME))]);
+    causes.set(id, [...(causes.get(id) ?? []), failure]);
+  }
+  return [...causes.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === undefined) return [];
+    const hint = others.length === 0 ? first.error.hint : hintForAll(same, first);
+    return [{ subject: first.subject, error: { ...first.error, hint }, also: others.map((f) => f.subject) }];
+  });
+}
+
+const NAME = '\u0000';
+/** The name with what it stands behind or between: a schema, quotes. */
+const TOKEN = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, 'g');
+
+function withoutName(text: string, table: string | null): string {
+  return table === null ? text : text.replaceAll(wordOf(table), NAME);
+}
+
+/** The name where it stands alone, quoted or behind a schema: `deals` of `public.deals`, not of `deals_old`. */
+function wordOf(table: string): RegExp {
+  return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, 'g');
+}
+
+/** `GRANT SELECT ON a TO reader` for several tables: `GRANT SELECT ON a, b TO reader`. Each stands as in its own hint, behind a schema or not. */
+function hintForAll(same: readonly Found[], first: Found): string {
+  const tokens = same.map(({ error, table }) =>
+    [...withoutName(error.hint, table).matchAll(TOKEN)].map(([token]) => token.replaceAll(NAME, table ?? '')),
+  );
+  let place = -1;
+  return withoutName(first.error.hint, first.table).replaceAll(TOKEN, () => {
+    place += 1;
+    return [...new Set(tokens.map((own) => own[place] ?? ''))].join(', ');
+  });
+}

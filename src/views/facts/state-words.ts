@@ -1,0 +1,88 @@
+import type { RunRecord } from '../../model/record.ts';
+import { tableName } from './facts.ts';
+import { duration, percent, secondsBetween, size } from './format.ts';
+
+/** GitHub's included cache per repository and the days without a read after which it deletes an entry. */
+const CACHE_BYTES = 10e9;
+const CACHE_DAYS = 7;
+
+/** What became of the state, in plain sentences; the same in the summary and the report. */
+export interface StateWords {
+  readonly restored: string;
+  /** The restored entry's key in the cache, or its file. */
+  readonly restoredKey: string | null;
+  readonly saved: string;
+  readonly savedKey: string | null;
+  /** What could make it disappear, and what that would cost. */
+  readonly eviction: string;
+  /** True where the state can disappear by itself, and with it what no source can give again. */
+  readonly atRisk: boolean;
+}
+
+export function stateWords(record: RunRecord): StateWords {
+  const { state } = record;
+  return {
+    restored: restored(record),
+    restoredKey: state.restored?.key ?? null,
+    saved: saved(record),
+    savedKey: state.saved?.key ?? null,
+    eviction: eviction(record),
+    atRisk: record.state.store === 'cache' && irreplaceable(record).length > 0,
+  };
+}
+
+function restored({ state, startedAt }: RunRecord): string {
+  const recovered = state.recovered ? ' The work of a run that was cut off was found there and gone on from.' : '';
+  if (state.unusable !== undefined)
+    return `The saved state could not be used (${state.unusable.code}), so this run began without one.${recovered}`;
+  if (state.restored === null)
+    return `There was no state to restore${state.store === 'cache' ? ' in the cache' : ''}.${recovered}`;
+  const { generation, savedAt, bytes } = state.restored;
+  const age = duration(secondsBetween(savedAt, startedAt));
+  return `Restored generation ${generation}, saved ${age} before this run, ${size(bytes)}.${recovered}`;
+}
+
+function saved({ state }: RunRecord): string {
+  if (state.saved === null)
+    return 'Not saved: the next run starts from the state that this one started from, and reads these changes again.';
+  const { generation, bytes } = state.saved;
+  return `Saved as generation ${generation}, ${size(bytes)}, ${state.encrypted ? 'encrypted' : 'not encrypted'}.`;
+}
+
+function eviction(record: RunRecord): string {
+  const { state } = record;
+  const cost = costOfLoss(record);
+  if (state.store !== 'cache') return `It is in the directory ${state.store}; nothing removes it but you. ${cost}`;
+  const bytes = state.saved?.bytes ?? state.restored?.bytes ?? 0;
+  const share = bytes > 0 ? ` This one takes ${percent(Math.min(1, bytes / CACHE_BYTES))} of that.` : '';
+  return (
+    `GitHub deletes a cache entry that no run has read for ${CACHE_DAYS} days, and the least recently used ones where a repository’s ` +
+    `caches exceed 10 GB.${share} ${cost}`
+  );
+}
+
+/** What the state holds more than the sources can give again. */
+function irreplaceable({ tables }: RunRecord): string[] {
+  const kept = tables.filter((t) => t.deletes === 'mark' || t.deletes === 'ignore').map(tableName);
+  const removed = tables.flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
+  return [
+    ...(kept.length === 0
+      ? []
+      : [`the deleted rows that ${listed(kept)} ${kept.length === 1 ? 'keeps' : 'keep'} (\`deletes: mark\` or \`ignore\`)`]),
+    ...(removed.length === 0 ? [] : [`the old values of ${listed(removed)}, which the source no longer has`]),
+  ];
+}
+
+function costOfLoss(record: RunRecord): string {
+  const lost = irreplaceable(record);
+  const time = 'Losing it costs time: the next run reads everything again';
+  if (lost.length === 0) return `${time}. No row is lost, since the sources have them all.`;
+  return `${time}. It also costs what no source can give again: ${lost.join('; ')}.`;
+}
+
+const MOST_NAMES = 5;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

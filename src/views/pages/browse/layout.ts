@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { html, Markup, type Value } from '../report/markup.ts';
+import { styles } from './assets.generated.ts';
+import type { Shelf } from './shelf.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly title: string;
+  readonly body: Markup;
+  /** The way here: the directory, a source… The last is this page. */
+  readonly crumbs?: readonly (readonly [title: string, href: string | null])[];
+}
+
+/** No script at all runs in these pages, and nothing is loaded. */
+export const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(styles).digest('base64')}'`,
+  'img-src data:',
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
+
+export function renderPage({ title, body, crumbs = [] }: Answer, shelf: Shelf): string {
+  const { artifact } = shelf.reader;
+  const place = artifact.kind === 'duckdb' ? artifact.file : artifact.directory;
+  const way = crumbs.map(
+    ([text, href]) =>
+      html`<li>${href === null ? html`<span aria-current="page">${text}</span>` : html`<a href="${href}">${text}</a>`}</li>`,
+  );
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${title} · Highwater</title><link rel="icon" href="${ICON}">${new Markup(`<style>${styles}</style>`)}</head>
+<body><a class="skip" href="#main">Skip to the contents</a>
+<header class="top"><a class="brand" href="/">${mark()}Highwater</a>
+<nav aria-label="Pages"><a href="/">Directory</a><a href="/sql">SQL</a></nav>
+<span class="place muted" title="${place}">${place} · read-only</span></header>
+${crumbs.length > 0 && html`<nav aria-label="Way here"><ol class="crumbs">${way}</ol></nav>`}
+<main id="main" tabindex="-1">${body}</main></body></html>
+`.text;
+}
+
+function mark(): Markup {
+  return html`<svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>`;
+}
+
+export function problem(message: string, hint: string): Markup {
+  return html`<div class="problem" role="alert"><p>${message}</p>${hint !== '' && html`<p class="muted">${hint}</p>`}</div>`;
+}
+
+/** A value of a row: NULL is not the same as empty text. */
+export function cell(value: string | null, shown: Value = value): Markup {
+  if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
+  return value === '' ? html`<span class="null">empty text</span>` : html`${shown}`;
+}

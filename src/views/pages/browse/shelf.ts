@@ -1,0 +1,42 @@
+import { type BrowsedColumn, type BrowsedTable, readCatalog } from '../../../warehouse/browse/catalog.ts';
+import { Reader } from '../../../warehouse/browse/reader.ts';
+
+/** An opened artifact and what it says of itself. */
+export interface Shelf {
+  readonly reader: Reader;
+  readonly tables: readonly BrowsedTable[];
+}
+
+export async function openShelf(place: string): Promise<Shelf> {
+  const reader = await Reader.open(place);
+  try {
+    return { reader, tables: await readCatalog(reader) };
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+}
+
+export function tableAt(shelf: Shelf, schema: string, name: string): BrowsedTable | undefined {
+  return shelf.tables.find((t) => t.schema === schema && t.name === name);
+}
+
+/** Tables that a column may point at and that are here and have a key to be found by. */
+export function targetsOf(shelf: Shelf, table: BrowsedTable, column: BrowsedColumn): BrowsedTable[] {
+  return column.references
+    .map((name) => shelf.tables.find((t) => t.source === table.source && t.table === name))
+    .filter((t) => t !== undefined && t.key.length === 1) as BrowsedTable[];
+}
+
+export interface Pointer {
+  readonly table: BrowsedTable;
+  readonly column: BrowsedColumn;
+}
+
+/** Columns of all tables that point at this one. */
+export function pointersTo(shelf: Shelf, target: BrowsedTable): Pointer[] {
+  if (target.source === '') return [];
+  return shelf.tables
+    .filter((t) => t.source === target.source)
+    .flatMap((table) => table.columns.filter((c) => c.references.includes(target.table)).map((column) => ({ table, column })));
+}

@@ -1,0 +1,78 @@
+import type { RunRecord, SourceRecord } from '../../../model/record.ts';
+import { failuresOf } from '../../facts/facts.ts';
+import { count, counted, percent, size } from '../../facts/format.ts';
+import { fullSyncWords } from '../../facts/full-syncs.ts';
+import { stateWords } from '../../facts/state-words.ts';
+import { status } from './icons.ts';
+import { html, type Markup } from './markup.ts';
+import { code, facts, failure, note } from './parts.ts';
+
+/** What failed, first of all, with what to do. */
+export function failures(record: RunRecord, troubleshootingUrl: string | null): Markup | null {
+  const all = failuresOf(record);
+  if (all.length === 0) return null;
+  const items = all.map(
+    ({ subject, error, also }) =>
+      html`<li>${status('failed')}<div><h3>${subject}${also.length > 0 && html` <span class="muted">and ${also.slice(0, 12).join(', ')}${also.length > 12 && ` and ${also.length - 12} more`}</span>`}</h3>${failure(error, troubleshootingUrl)}</div></li>`,
+  );
+  return html`<section class="failures" aria-labelledby="failed"><h2 id="failed">What failed</h2><ul>${items}</ul></section>`;
+}
+
+export function notices(record: RunRecord): Markup | null {
+  const items = [
+    ...record.notices.map((message) => note(message)),
+    ...record.sources.flatMap((s) => s.notices.map((message) => note(message, html`<span class="kind">${s.name}</span>`))),
+  ];
+  if (items.length === 0) return null;
+  return html`<section aria-labelledby="notices"><h2 id="notices">Notices</h2><ul class="notes">${items}</ul></section>`;
+}
+
+export function sources(record: RunRecord): Markup | null {
+  if (record.sources.length === 0) return null;
+  return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2><div class="cards">${record.sources.map(source)}</div></section>`;
+}
+
+function source(s: SourceRecord): Markup {
+  return html`<article><h3>${status(s.error === null ? 'succeeded' : 'failed')}${s.name} <span class="muted">${s.type}</span></h3>
+${facts([
+  ['Read as', s.identity ?? 'signing in failed'],
+  ['Server', s.server],
+  ['Calls', count(s.requests)],
+  ...s.quotas.map((q) => [q.name, quota(q)] as const),
+])}</article>`;
+}
+
+function quota({ name, used, limit }: SourceRecord['quotas'][number]): Markup {
+  const left = Math.max(0, limit - used);
+  const share = limit > 0 ? left / limit : 0;
+  return html`<svg class="gauge${share < 0.1 && ' low'}" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="${name}: ${percent(share)} left"><rect class="all" width="100" height="6"/><rect class="left" width="${Math.round(share * 100)}" height="6"/></svg>
+${count(left)} of ${count(limit)} left (${percent(share)})`;
+}
+
+/** What became of the state, and where the artifact is. */
+export function stateAndOutput(record: RunRecord): Markup {
+  const words = stateWords(record);
+  const { output } = record;
+  const key = (text: string | null) => (text === null ? null : html` <code class="hash">${text}</code>`);
+  return html`<section aria-labelledby="state"><h2 id="state">State and output</h2><div class="halves">
+<div><h3>State</h3>${facts([
+    ['Restored', html`${words.restored}${key(words.restoredKey)}`],
+    ['Saved', html`${record.state.saved === null && status('failed')} ${words.saved}${key(words.savedKey)}`],
+    ['What would evict it', words.eviction],
+    ['Read in full', fullSyncWords(record)],
+  ])}</div>
+<div><h3>Output</h3>${
+    output === null
+      ? html`<p>Nothing was published.</p>`
+      : facts([
+          ['Directory', code(output.directory)],
+          ['DuckDB', output.database && html`${code(output.database.path)} ${size(output.database.bytes)}`],
+          [
+            'Parquet',
+            output.parquet &&
+              html`${code(output.parquet.path)} ${counted(output.parquet.files, 'file')}, ${size(output.parquet.bytes)}`,
+          ],
+          ['This run, for machines', code('manifest.json')],
+        ])
+  }</div></div></section>`;
+}

@@ -1,0 +1,17 @@
+/** How much a summary says, and a part of it. */
+
+/** How much a summary says; each grade is shorter than the one before. */
+export interface Grade {
+  readonly messageChars: number;
+  readonly failures: number;
+  readonly tables: number;
+  readonly notices: number;
+  readonly gantt: boolean;
+}
+
+export interface Section {
+  /** Markdown; empty where there is nothing to say. */
+  readonly text: string;
+  /** What a shorter grade left out, for people. */
+  readonly leftOut: readonly string[];
+}

@@ -1,0 +1,82 @@
+import type { HistoryEntry, RunRecord, SourceRecord } from '../../model/record.ts';
+import { tableName } from '../facts/facts.ts';
+import { clip, count, counted, duration, percent } from '../facts/format.ts';
+import { fullSyncWords } from '../facts/full-syncs.ts';
+import { stateWords } from '../facts/state-words.ts';
+import type { Grade, Section } from './grade.ts';
+import { type Align, code, details, inline, table } from './markdown.ts';
+
+const SOURCES: readonly (readonly [string, Align])[] = [
+  ['Source', 'left'],
+  ['Read as', 'left'],
+  ['Server', 'left'],
+  ['Calls', 'right'],
+  ['Quota left', 'left'],
+];
+
+/** Who read where, and what is left of the services' own limits. */
+export function sourcesSection(record: RunRecord): string {
+  if (record.sources.length === 0) return '';
+  const rows = record.sources.map((source) => [
+    `${code(source.name)} ${inline(source.type)}`,
+    source.identity === null ? 'signing in failed' : inline(clip(source.identity, 200)),
+    inline(clip(source.server ?? '–', 200)),
+    count(source.requests),
+    quotas(source),
+  ]);
+  return `### Sources\n\n${table(SOURCES, rows)}`;
+}
+
+function quotas(source: SourceRecord): string {
+  if (source.quotas.length === 0) return 'no limit known';
+  return source.quotas
+    .map(({ name, used, limit }) => {
+      const left = Math.max(0, limit - used);
+      const warning = limit > 0 && left / limit < 0.1 ? '⚠️ ' : '';
+      return `${warning}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
+    })
+    .join('<br>');
+}
+
+/** State: what it was, what it is, and what would make it disappear. */
+export function stateSection(record: RunRecord, history: readonly HistoryEntry[]): string {
+  const words = stateWords(record);
+  const warning = record.state.saved === null ? '⚠️ ' : '';
+  const key = (text: string | null) => (text === null || text === '' ? '' : ` ${code(text)}`);
+  const full = fullSyncWords(record);
+  const lines = [
+    `${inline(words.restored)}${key(words.restoredKey)}`,
+    `${warning}${inline(words.saved)}${key(words.savedKey)}`,
+    `${words.atRisk ? '⚠️ ' : ''}${inline(words.eviction)}${lastFull(history)}`,
+    ...(full === '' ? [] : [inline(full)]),
+  ];
+  return `### State\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function lastFull(history: readonly HistoryEntry[]): string {
+  const last = history.findLast((entry) => entry.mode === 'full' && entry.status === 'succeeded');
+  if (last === undefined) return '';
+  const seconds = history.filter((e) => e.runId === last.runId && e.mode === 'full').reduce((sum, e) => sum + e.seconds, 0);
+  return ` The last full sync took ${duration(seconds)} of reading in all.`;
+}
+
+/** What one should know of the run, its sources and the data. Closed at first where there is much of it. */
+export function noticesSection(record: RunRecord, grade: Grade): Section {
+  const all = [
+    ...record.notices.map((message) => lines('', message)),
+    ...record.sources.flatMap((source) => source.notices.map((message) => lines(source.name, message))),
+    ...record.tables.flatMap((t) =>
+      t.notes.map((note) => lines(note.column === undefined ? tableName(t) : `${tableName(t)}.${note.column}`, note.message)),
+    ),
+  ];
+  const shown = all.slice(0, grade.notices);
+  const missing = all.length - shown.length;
+  const leftOut = missing > 0 ? [counted(missing, 'further notice')] : [];
+  if (shown.length === 0) return { text: '', leftOut };
+  const body = shown.map((line) => `- ${line}`).join('\n');
+  return { text: shown.length > 8 ? details(counted(all.length, 'notice'), body) : `### Notices\n\n${body}`, leftOut };
+}
+
+function lines(subject: string, message: string): string {
+  return `${subject === '' ? '' : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
+}

@@ -1,0 +1,165 @@
+import { HighwaterError } from '../../model/errors.ts';
+import type { ColumnRecord } from '../../model/record.ts';
+import { STATE_FORMAT } from '../../model/state-format.ts';
+import type { Visibility } from '../../model/table.ts';
+import type { Watermark } from '../../model/watermark.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id, text } from '../duckdb/sql.ts';
+import { migrate } from './migrations.ts';
+
+/** Holds what only Highwater needs: dropped from the artifact that people download. */
+export const STATE_SCHEMA = '_highwater_state';
+/** Describes the contents for people; see docs/how-it-works.md. */
+export const PUBLIC_SCHEMA = '_highwater';
+
+const DDL = `
+CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
+CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.meta (key VARCHAR, value VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.memory (source VARCHAR, key VARCHAR, value VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.tables (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.files (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadows (source VARCHAR, "table" VARCHAR, content VARCHAR);
+CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadow_parts (source VARCHAR, "table" VARCHAR, partition VARCHAR, rows BIGINT);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (
+  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
+  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (
+  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.runs (
+  run_id VARCHAR, started_at TIMESTAMPTZ, finished_at TIMESTAMPTZ, source VARCHAR, "table" VARCHAR, mode VARCHAR, status VARCHAR,
+  read BIGINT, inserted BIGINT, updated BIGINT, deleted BIGINT, rows BIGINT, watermark VARCHAR, seconds DOUBLE, requests BIGINT, error VARCHAR);
+`;
+
+/** One column as it stands in the warehouse. */
+export interface StoredColumn extends ColumnRecord {
+  readonly adaptive?: boolean;
+  readonly derived?: string;
+  readonly parquetType?: string;
+}
+
+/** What the last full sync was shown, of what the service itself counts. */
+export interface Shown {
+  readonly counted: number;
+  readonly rows: number;
+}
+
+/** What the state knows of one table, next to its rows. */
+export interface StoredTable {
+  readonly source: string;
+  readonly table: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly label: string;
+  readonly category: string;
+  /** What the rows depend on (source address, filter, key, cursor, deletes); another fingerprint means another table. */
+  readonly fingerprint: Readonly<Record<string, string>>;
+  readonly watermark: Watermark | null;
+  readonly columns: readonly StoredColumn[];
+  readonly key: readonly string[];
+  readonly cursor: string | null;
+  readonly where: string | null;
+  readonly nameColumn: string | null;
+  readonly marksDeletes: boolean;
+  /** As how visible the rows were read; absent where the service does not say. */
+  readonly visibility?: Visibility;
+  readonly shown?: Shown;
+  readonly rows: number;
+  /** Another one whenever rows or columns have changed; absent in states of older versions. */
+  readonly version?: string;
+  readonly syncedAt: string;
+  readonly fullSyncAt: string;
+  /** True for a table that is computed from others. */
+  readonly derived?: boolean;
+}
+
+export async function createCatalog(connection: Connection): Promise<void> {
+  const isNew = await refuseForeign(connection);
+  const meta = `${STATE_SCHEMA}.meta`;
+  // Before anything is written: a newer version's file stays as it is.
+  const found = isNew ? [] : await connection.rows<{ value: string }>(`SELECT value FROM ${meta} WHERE key = 'format'`);
+  const format = found[0]?.value;
+  if (format !== undefined) await migrate(connection, format, meta);
+  await connection.run(DDL);
+  if (format === undefined) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
+}
+
+/** True for a new file. What another program's file holds must not be taken for synced rows, nor go into the artifact. */
+async function refuseForeign(connection: Connection): Promise<boolean> {
+  const [found] = await connection.rows<{ name: string; own: boolean }>(
+    `SELECT first(schema_name || '.' || table_name) AS name, bool_or(schema_name = ${text(STATE_SCHEMA)} AND table_name = 'meta') AS own
+     FROM duckdb_tables() WHERE database_name = current_database() HAVING count(*) > 0`,
+  );
+  if (found === undefined || found.own) return found === undefined;
+  throw new HighwaterError(
+    'STATE_UNREADABLE',
+    `The saved state is a DuckDB file, but not one of Highwater's (it holds ${found.name}).`,
+    'Does `state` name the right directory? To start afresh, set on-unreadable-state: full once.',
+  );
+}
+
+export async function storedTables(connection: Connection): Promise<StoredTable[]> {
+  const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.tables`);
+  const tables = rows.map((row) => JSON.parse(row.content) as StoredTable);
+  return tables.some((t) => t.fullSyncAt === undefined) ? withFullSyncs(connection, tables) : tables;
+}
+
+/** Where it was not written down: the last full sync that the history knows, else the first run of all, since which the table may have waited. */
+async function withFullSyncs(connection: Connection, tables: readonly StoredTable[]): Promise<StoredTable[]> {
+  const known = await connection.rows<{ source: string | null; table: string | null; at: string }>(
+    `SELECT source, "table", strftime(coalesce(max(started_at) FILTER (WHERE mode = 'full' AND status = 'succeeded'), min(min(started_at)) OVER ()) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ') AS at
+     FROM ${PUBLIC_SCHEMA}.runs GROUP BY source, "table"`,
+  );
+  return tables.map((t) => {
+    const found = known.find((k) => k.source === t.source && k.table === t.table)?.at;
+    return t.fullSyncAt === undefined ? { ...t, fullSyncAt: found ?? t.syncedAt } : t;
+  });
+}
+
+/** Call within the transaction that changes the table's rows: the two must never part. */
+export async function storeTable(connection: Connection, table: StoredTable): Promise<void> {
+  await forgetTable(connection, table.source, table.table);
+  await connection.run(
+    `INSERT INTO ${STATE_SCHEMA}.tables VALUES (${text(table.source)}, ${text(table.table)}, ${text(JSON.stringify(table))})`,
+  );
+}
+
+export async function forgetTable(connection: Connection, source: string, table: string): Promise<void> {
+  await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE ${of(source, table)}`);
+}
+
+export function of(source: string, table: string): string {
+  return `source = ${text(source)} AND "table" = ${text(table)}`;
+}
+
+export async function readMemory(connection: Connection): Promise<Map<string, Map<string, string>>> {
+  const memory = new Map<string, Map<string, string>>();
+  for (const row of await connection.rows<{ source: string; key: string; value: string }>(`FROM ${STATE_SCHEMA}.memory`)) {
+    const own = memory.get(row.source) ?? new Map<string, string>();
+    memory.set(row.source, own.set(row.key, row.value));
+  }
+  return memory;
+}
+
+export async function writeMemory(
+  connection: Connection,
+  memory: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Promise<void> {
+  const rows = [...memory].flatMap(([source, own]) =>
+    [...own].map(([key, value]) => `(${[source, key, value].map(text).join(', ')})`),
+  );
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${STATE_SCHEMA}.memory`);
+    if (rows.length > 0) await connection.run(`INSERT INTO ${STATE_SCHEMA}.memory VALUES ${rows.join(', ')}`);
+  });
+}
+
+/** The name under which a full sync is built beside the table that it will replace. */
+export function shadowName(name: string): string {
+  return `${name}__highwater_shadow`;
+}
+
+export async function ensureSchema(connection: Connection, schema: string): Promise<void> {
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
+}

@@ -1,0 +1,82 @@
+import type { RunRecord, TableRecord } from '../../model/record.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { qualified, text } from '../duckdb/sql.ts';
+import { realTypes } from '../duckdb/types.ts';
+import { PUBLIC_SCHEMA, type StoredColumn, type StoredTable } from './catalog.ts';
+
+// Enough for half a year of two-hourly runs; the table stays small.
+const RUNS_KEPT = 2200;
+
+/** Writes `_highwater.tables` and `_highwater.columns` anew from what the state knows. */
+export async function describeContents(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.tables`);
+    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.columns`);
+    await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
+    await insert(
+      connection,
+      `${PUBLIC_SCHEMA}.columns`,
+      tables.flatMap((t) => t.columns.map((c, i) => columnRow(t, c, i))),
+    );
+  });
+}
+
+/** Puts each column's label and types beside it, where every DuckDB client shows them. */
+export async function commentColumns(connection: Connection, table: StoredTable): Promise<void> {
+  const name = qualified(table.schema, table.name);
+  const real = await realTypes(connection, table.schema, table.name);
+  await connection.transaction(async () => {
+    await connection.run(`COMMENT ON TABLE ${name} IS ${text(`${table.label} (${table.source}.${table.table})`)}`);
+    for (const c of table.columns.filter((column) => real.has(column.name))) {
+      await connection.run(`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`);
+    }
+  });
+}
+
+function commentOf(c: StoredColumn): string {
+  const types = [c.nativeType, c.semanticType].filter((t) => t !== '').join(', ');
+  return `${c.label} (${types})${c.removed ? '; no longer in the source' : ''}`;
+}
+
+export async function recordRun(connection: Connection, run: RunRecord): Promise<void> {
+  await insert(
+    connection,
+    `${PUBLIC_SCHEMA}.runs`,
+    run.tables.filter((t) => t.status !== 'skipped').map((t) => runRow(run, t)),
+  );
+  await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.runs WHERE run_id NOT IN (
+    SELECT run_id FROM ${PUBLIC_SCHEMA}.runs GROUP BY run_id ORDER BY max(started_at) DESC LIMIT ${RUNS_KEPT})`);
+}
+
+async function insert(connection: Connection, table: string, rows: readonly string[]): Promise<void> {
+  for (let i = 0; i < rows.length; i += 500)
+    await connection.run(`INSERT INTO ${table} VALUES ${rows.slice(i, i + 500).join(', ')}`);
+}
+
+function tuple(...values: readonly string[]): string {
+  return `(${values.join(', ')})`;
+}
+
+function texts(values: readonly string[] | undefined): string {
+  return values === undefined ? 'NULL' : `[${values.map(text).join(', ')}]::VARCHAR[]`;
+}
+
+function tableRow(t: StoredTable): string {
+  const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
+  const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
+  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt));
+}
+
+function columnRow(t: StoredTable, c: StoredColumn, position: number): string {
+  const names = [t.schema, t.name, c.name].map(text);
+  const types = [c.label, c.nativeType, c.semanticType, c.duckdbType].map(text);
+  const picklist = c.picklist === undefined ? 'NULL' : text(JSON.stringify(c.picklist));
+  return tuple(...names, String(position + 1), ...types, picklist, texts(c.references), String(c.removed ?? false));
+}
+
+function runRow(run: RunRecord, t: TableRecord): string {
+  const names = [run.id, run.startedAt, run.finishedAt, t.source, t.table, t.mode, t.status].map(text);
+  const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
+  const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
+  return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
+}

@@ -1,0 +1,288 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import pLimit from 'p-limit';
+import { HighwaterError } from '../../model/errors.ts';
+import { isOutOfMemory, translate } from './duckdb-error.ts';
+import type { Room } from './room.ts';
+
+export interface DatabaseOptions {
+  /** Memory and threads. What does not fit goes to `tempDirectory`. */
+  readonly room: Room;
+  readonly tempDirectory: string;
+  readonly readOnly?: boolean;
+}
+
+// Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
+const MIB_PER_COLUMN = 1;
+const LONG_ROW = 1024 * 1024;
+// The reader's buffers, its vectors, the table's blocks and the log.
+const COPIES_OF_LONG_ROW = 16;
+
+export type Row = Record<string, unknown>;
+
+/** One DuckDB file. Everything of Highwater that speaks SQL to DuckDB goes through here. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly file: string;
+  readonly threads: number;
+  /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
+  readonly loads = pLimit(1);
+  readonly #room: Room;
+
+  private constructor(instance: DuckDBInstance, file: string, options: DatabaseOptions) {
+    this.#instance = instance;
+    this.file = file;
+    this.threads = options.room.threads;
+    this.#room = options.room;
+  }
+
+  static async open(file: string, options: DatabaseOptions): Promise<Database> {
+    for (;;) {
+      try {
+        const database = new Database(await DuckDBInstance.create(file, configOf(options)), file, options);
+        await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+        return database;
+      } catch (error) {
+        const translated = translate(error, file);
+        // A killed run's log is replayed here.
+        if (!isOutOfMemory(translated) || !options.room.grow()) throw translated;
+      }
+    }
+  }
+
+  async connect(): Promise<Connection> {
+    const connection = await this.#instance.connect();
+    const opened = new Connection(connection, this.file, {
+      repeat: async (work) => this.#roomy(work),
+      forDeletes: async (rows) => this.#makeRoomToDelete(rows),
+    });
+    await opened.run("SET TimeZone = 'UTC'");
+    return opened;
+  }
+
+  /**
+   * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
+   * every column in memory, and of a long row several copies.
+   */
+  async makeRoom(columns: number, longestRow = 0): Promise<void> {
+    const row = longestRow > LONG_ROW ? (longestRow * COPIES_OF_LONG_ROW) / 2 ** 20 : 0;
+    if (this.#room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#tellLimit();
+  }
+
+  /** Raises the limit for a merge of so many rows. */
+  async makeRoomForRows(rows: number): Promise<void> {
+    if (this.#room.forRows(rows)) await this.#tellLimit();
+  }
+
+  /** Whether rows scattered over a table of so many can be deleted; where not, the table is to be built again without them. */
+  allowsDeletes(rows: number): boolean {
+    return this.#room.allowsDeletes(rows);
+  }
+
+  async #makeRoomToDelete(rows: number): Promise<void> {
+    if (this.#room.forDeletes(rows)) await this.#tellLimit();
+  }
+
+  /**
+   * Gives back what DuckDB has freed and its allocator still keeps: each load would add 30 MiB to it, since each runs on another thread.
+   * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
+   */
+  async trim(): Promise<void> {
+    await this.#tellLimit().catch(() => undefined);
+  }
+
+  async #tellLimit(): Promise<void> {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`SET memory_limit = '${this.#room.limitMib}MiB'; SET threads = ${this.#room.threads}`);
+    } catch (error) {
+      throw translate(error, this.file);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
+  async #roomy<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      const before = this.#room.limitMib;
+      try {
+        return await work();
+      } catch (error) {
+        if (!(await this.canRepeat(error, before))) throw error;
+      }
+    }
+  }
+
+  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  async canRepeat(error: unknown, before: number): Promise<boolean> {
+    if (!isOutOfMemory(error)) return false;
+    // Other work may have been refused at the same time.
+    if (this.#room.limitMib > before) return true;
+    if (!this.#room.grow()) return false;
+    await this.#tellLimit();
+    return true;
+  }
+
+  get limitMib(): number {
+    return this.#room.limitMib;
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'false',
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: '1GiB',
+    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
+  };
+}
+
+/** What a connection needs of its database so that no statement fails for the lack of memory. */
+interface Roomy {
+  /** Repeats work that DuckDB refuses for the lack of it. */
+  repeat<T>(work: () => Promise<T>): Promise<T>;
+  /** Called before rows of a table of so many are deleted. */
+  forDeletes(rows: number): Promise<void>;
+}
+
+// Of users' tables: Highwater's own are small.
+const DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
+
+/**
+ * Whatever is done here is done again with more memory where DuckDB refuses it for the lack of it: a statement by itself, within a
+ * transaction all of the transaction (DuckDB gives up the whole of it).
+ */
+export class Connection {
+  readonly #duckdb: DuckDBConnection;
+  readonly #file: string;
+  readonly #roomy: Roomy;
+  /** Part of something that is repeated as a whole, or can't be. */
+  #within = false;
+
+  constructor(duckdb: DuckDBConnection, file: string, roomy: Roomy) {
+    this.#duckdb = duckdb;
+    this.#file = file;
+    this.#roomy = roomy;
+  }
+
+  async run(sql: string): Promise<void> {
+    const [, table] = DELETE.exec(sql) ?? [];
+    if (table !== undefined && !table.startsWith('_highwater')) await this.#roomy.forDeletes(await this.count(table));
+    await this.#do(async () => this.#duckdb.run(sql));
+  }
+
+  /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
+  async changed(sql: string): Promise<number> {
+    return (await this.#do(async () => this.#duckdb.run(sql))).rowsChanged;
+  }
+
+  /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
+  async rows<T extends Row = Row>(sql: string): Promise<T[]> {
+    const reader = await this.#do(async () => this.#duckdb.runAndReadAll(sql));
+    return reader.getRowObjectsJS().map((row) => plain(row) as T);
+  }
+
+  async #do<T>(work: () => Promise<T>): Promise<T> {
+    const translated = async () => {
+      try {
+        return await work();
+      } catch (error) {
+        throw translate(error, this.#file);
+      }
+    };
+    return this.#within ? translated() : this.#roomy.repeat(translated);
+  }
+
+  /** The one row of a query that always gives one. */
+  async row<T extends Row = Row>(sql: string): Promise<T> {
+    const [first] = await this.rows<T>(sql);
+    if (first === undefined)
+      throw new HighwaterError('INTERNAL', 'A query that always gives a row gave none.', 'Please report this.');
+    return first;
+  }
+
+  async count(sql: string): Promise<number> {
+    return Number((await this.row<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)).n);
+  }
+
+  /**
+   * Repeats all of `work`, not the statement alone, where memory was too little: for statements that only make sense together. It must be
+   * one that can be repeated.
+   */
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    return this.#roomy.repeat(async () => {
+      this.#within = true;
+      try {
+        return await work();
+      } finally {
+        this.#within = false;
+      }
+    });
+  }
+
+  /** All or nothing; the transaction is rolled back when `work` throws. It may be called several times: see `together`. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.together(async () => {
+      await this.run('BEGIN TRANSACTION');
+      try {
+        const result = await work();
+        await this.run('COMMIT');
+        return result;
+      } catch (error) {
+        // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
+        await this.#duckdb.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Begins a transaction that nobody can repeat but the caller. */
+  async begin(): Promise<void> {
+    this.#within = true;
+    await this.run('BEGIN TRANSACTION');
+  }
+
+  async commit(): Promise<void> {
+    await this.run('COMMIT');
+    this.#within = false;
+  }
+
+  /** Never throws: an error has ended the transaction already where it came from DuckDB. */
+  async rollback(): Promise<void> {
+    await this.#duckdb.run('ROLLBACK').catch(() => undefined);
+    this.#within = false;
+  }
+
+  /** Stops the query that runs on this connection, within milliseconds. */
+  interrupt(): void {
+    this.#duckdb.interrupt();
+  }
+
+  close(): void {
+    this.#duckdb.closeSync();
+  }
+}
+
+function plain(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value]));
+}

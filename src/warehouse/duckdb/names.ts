@@ -1,0 +1,24 @@
+import type { TablePlan } from '../../model/plan.ts';
+import { type StoredTable, storedTables, storeTable } from '../catalog/catalog.ts';
+import type { Connection } from './database.ts';
+import { id, qualified } from './sql.ts';
+
+/**
+ * Gives a table the name that the configuration wants now (`as`), with the rows that it has. A table that bears this name and wants
+ * another one itself steps aside until its own turn.
+ */
+export async function adoptName(connection: Connection, { source, ref, target }: TablePlan): Promise<void> {
+  const stored = await storedTables(connection);
+  const own = stored.find((t) => t.source === source && t.table === ref.name && t.derived !== true);
+  if (own === undefined || own.name === target.name) return;
+  const other = stored.find((t) => t !== own && t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
+  if (other !== undefined) await rename(connection, other, `${other.name}__highwater_renamed`);
+  await rename(connection, own, target.name);
+}
+
+async function rename(connection: Connection, table: StoredTable, name: string): Promise<void> {
+  await connection.transaction(async () => {
+    await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
+    await storeTable(connection, { ...table, name });
+  });
+}

@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { HighwaterError } from '../../model/errors.ts';
+import type { StagingContent, StagingFormat } from '../../model/staging.ts';
+import type { Connection, Database } from '../duckdb/database.ts';
+import { id } from '../duckdb/sql.ts';
+import { longestPossible, refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
+import { dataUnreadable, headerOf, unreadable } from './unreadable.ts';
+
+/** Where the rows of one kind of staging file go. */
+export interface LoadTarget {
+  /** Qualified and quoted. */
+  readonly table: string;
+  readonly columns: readonly StagedColumn[];
+  /** Wraps the staging query into what is inserted (derived columns, sequence numbers). */
+  select(query: string, sequence: number): string;
+  /** Called before each load, while no transaction has written to the table that this load does not wait for. */
+  prepare?(batch: Batch): Promise<void>;
+  /** True where several files may go into one INSERT, which then has no use for their sequence. */
+  readonly batched: boolean;
+}
+
+export interface StagedFile {
+  readonly content: StagingContent;
+  readonly format: StagingFormat;
+  readonly path: string;
+  readonly sequence: number;
+  readonly rows: number;
+  /** Bytes; null where the source does not know. */
+  readonly longestLine: number | null;
+}
+
+export interface Batch {
+  /** At least one; all of one content and format. */
+  readonly files: readonly [StagedFile, ...StagedFile[]];
+  readonly target: LoadTarget;
+  /** `source.table`, for errors. */
+  readonly title: string;
+}
+
+/**
+ * Loads staging files with one INSERT; the number of rows is what the source claims, or it throws. After an error that names
+ * columns the connection's transaction is over.
+ */
+export async function loadBatch(database: Database, connection: Connection, batch: Batch): Promise<number> {
+  const { files, target, title } = batch;
+  const claimed = claimedBy(files);
+  await checkHeaders(batch);
+  await database.trim();
+  await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
+  const insert = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
+  const rows = await connection.changed(insert).catch(async (error: unknown) => {
+    const reading = unreadable(title, error);
+    throw reading === null ? error : ((await refusedColumns(connection, batch)) ?? reading);
+  });
+  if (rows === claimed) return rows;
+  throw new HighwaterError(
+    'COUNT_MISMATCH',
+    `${title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+  );
+}
+
+/** CSV is read by position: columns in another order would be taken for one another without an error. */
+async function checkHeaders({ files, target, title }: Batch): Promise<void> {
+  const wanted = wires(target.columns).map((c) => c.load.wire.toLowerCase());
+  for (const { path, format } of files) {
+    if (format.kind !== 'csv' || !format.header) continue;
+    const names = (await headerOf(path, format.compression)).map((name) => name.toLowerCase());
+    if (names.length > 0 && !isDeepStrictEqual(names, wanted))
+      throw dataUnreadable(title, `its columns are ${names.join(', ')}, not ${wanted.join(', ')}`);
+  }
+}
+
+/** Names the columns whose values were refused, never the values; null where no column explains the error. */
+async function refusedColumns(connection: Connection, batch: Batch): Promise<HighwaterError | null> {
+  await connection.run('ROLLBACK').catch(() => undefined);
+  const refused = await connection.row(queryOf(batch, refusedQuery)).catch(() => ({}));
+  const names = Object.entries(refused).filter(([, count]) => Number(count) > 0);
+  if (names.length === 0) return null;
+  return new HighwaterError(
+    'VALUE_NOT_EXACT',
+    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(', ')} that can't be kept exactly in the column's DuckDB type.`,
+    'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
+    { columns: names.map(([name]) => name) },
+  );
+}
+
+/** Rows of the files, as the source counts them. */
+export function claimedBy(files: readonly StagedFile[]): number {
+  return files.reduce((sum, f) => sum + f.rows, 0);
+}
+
+/** The SELECT that gives the batch's rows as the target's columns. */
+export function rowsOf(batch: Batch): string {
+  return queryOf(batch, stagingQuery);
+}
+
+function queryOf({ files, target }: Batch, query: typeof stagingQuery): string {
+  const paths = files.map((f) => f.path);
+  return query(paths, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
+}

@@ -1,0 +1,170 @@
+import type { StagingContent } from '../../model/staging.ts';
+import type { Load } from '../../model/table.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
+import { makeUnique } from '../table/keys.ts';
+import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
+import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
+import type { LoadTarget } from './load-batch.ts';
+import { stagedColumns } from './staging-query.ts';
+
+/** The attached in-memory database of the stage; what does not fit in memory goes to the temporary directory. */
+export const STAGE_DATABASE = 'highwater_stage';
+const SEQUENCE = '_highwater_seq';
+/** The column of `gone` that is true for `left` keys. */
+export const BY_FILTER = '_highwater_by_filter';
+/** The column of a loading table that says whether the source flags the row as deleted. */
+export const DELETED_FLAG = '_highwater_deleted';
+
+/**
+ * Rows and keys of one import on their way into a table: `rows` to upsert, `gone` keys to delete, `present` keys of
+ * all rows that still exist, `seen` keys of some that do. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
+ * in one transaction, so whatever changes the stage comes before the transaction that changes the table.
+ */
+export class Stage {
+  readonly #name: string;
+  readonly #layout: Layout;
+  readonly #deletedFlag: Load | undefined;
+
+  constructor(number: number, layout: Layout, deletedFlag: Load | undefined) {
+    this.#name = `import_${number}`;
+    this.#layout = { ...layout, removed: [], marksDeletes: false };
+    this.#deletedFlag = deletedFlag;
+  }
+
+  table(what: Exclude<StagingContent, 'left'>): string {
+    return qualified(STAGE_DATABASE, 'main', `${this.#name}_${what}`);
+  }
+
+  /** A table that a merge makes for itself: on its connection alone, and part of its transaction. */
+  scratch(what: string): string {
+    return qualified('temp', 'main', `${this.#name}_${what}`);
+  }
+
+  async create(connection: Connection): Promise<void> {
+    const { columns, key } = this.#layout;
+    const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
+    const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
+    await connection.run(`CREATE TABLE ${this.table('rows')} (${rows})`);
+    if (key.length === 0) return;
+    await connection.run(
+      `CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+    );
+    for (const what of ['present', 'seen'] as const)
+      await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(', ')})`);
+  }
+
+  async drop(connection: Connection): Promise<void> {
+    for (const what of ['rows', 'gone', 'present', 'seen'] as const)
+      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
+  }
+
+  /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
+  async dropQuietly(connection: Connection): Promise<void> {
+    await this.drop(connection).catch(() => undefined);
+  }
+
+  targets(): Partial<Record<StagingContent, LoadTarget>> {
+    const { columns, key } = this.#layout;
+    const loaded = stagedColumns(columns);
+    const keys = loaded.filter((c) => key.includes(c.name));
+    const rows: LoadTarget = {
+      table: this.table('rows'),
+      columns: flagged(loaded, this.#deletedFlag),
+      select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]),
+      batched: false,
+    };
+    if (key.length === 0) return { rows };
+    const gone = (byFilter: boolean): LoadTarget => ({
+      table: this.table('gone'),
+      columns: keys,
+      select: (query, sequence) => `SELECT *, ${sequence}, ${byFilter} FROM (${query})`,
+      batched: false,
+    });
+    return {
+      rows,
+      gone: gone(false),
+      left: gone(true),
+      present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
+      seen: { table: this.table('seen'), columns: keys, select: (query) => query, batched: true },
+    };
+  }
+
+  /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
+  async deduplicate(connection: Connection, title: string, snapshot: boolean): Promise<number> {
+    const { key, identity, order } = this.#layout;
+    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
+    return makeUnique(connection, { table: this.table('rows'), key, identity, title, newestFirst, snapshot });
+  }
+
+  /**
+   * Chooses the types of the adaptive columns, wide enough for what is staged, for `others` and for the types in `current`, and
+   * gives them to the stage's tables. Returns them. Comes before `deduplicate`: DuckDB's ALTER converts deleted rows as well.
+   */
+  async settle(
+    connection: Connection,
+    current: ReadonlyMap<string, string>,
+    others: ReadonlyMap<string, Need> = new Map(),
+  ): Promise<Map<string, string>> {
+    const { key, columns } = this.#layout;
+    const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
+    const keys = adaptive.filter((name) => key.includes(name));
+    const inKeys = keys.length === 0 ? [] : (['gone', 'present'] as const);
+    const needs = [others, await needsOf(connection, this.table('rows'), adaptive)];
+    for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
+    const types = new Map(
+      adaptive.map((name) => {
+        const own = needs.flatMap((n) => n.get(name) ?? []);
+        return [name, adaptiveType(own, current.get(name) ?? null)] as const;
+      }),
+    );
+    await giveTypes(connection, this.table('rows'), types, key);
+    const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
+    for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
+    return types;
+  }
+
+  /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
+  deletedKeys(): string {
+    const { key } = this.#layout;
+    const later = `SELECT 1 FROM ${this.table('rows')} n WHERE ${sameKey(key, 'n', 'g')} AND n.${SEQUENCE} > g.${SEQUENCE}`;
+    return `SELECT ${list(key, 'g.')} FROM ${this.table('gone')} g WHERE NOT EXISTS (${later})
+      UNION SELECT ${list(key)} FROM ${this.table('rows')} WHERE ${DELETED_FLAG}`;
+  }
+
+  /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
+  live(swept: boolean): string {
+    const { key } = this.#layout;
+    const seen = swept ? ` SEMI JOIN ${this.table('present')} USING (${list(key)})` : '';
+    const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+  }
+
+  columns(): string[] {
+    return userColumns(this.#layout);
+  }
+}
+
+export function flagged(columns: LoadTarget['columns'], flag: Load | undefined): LoadTarget['columns'] {
+  return flag === undefined ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
+}
+
+export function deletedValue(flag: Load | undefined): string {
+  return flag === undefined ? 'false' : `coalesce(${id(DELETED_FLAG)}, false)`;
+}
+
+/** Gives the adaptive columns of a loading table their types. */
+export async function giveTypes(
+  connection: Connection,
+  table: string,
+  types: ReadonlyMap<string, string>,
+  key: readonly string[],
+): Promise<void> {
+  for (const [name, type] of types)
+    if (type !== 'VARCHAR') await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
+  // After every ALTER: DuckDB refuses to alter a table that the same transaction has written to.
+  for (const [name, type] of types)
+    if (type === 'VARCHAR' && key.includes(name))
+      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
+}

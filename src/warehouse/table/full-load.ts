@@ -1,0 +1,280 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Resume } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import { STATE_SCHEMA, shadowName, storeTable } from '../catalog/catalog.ts';
+import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id, qualified, text } from '../duckdb/sql.ts';
+import { realTypes } from '../duckdb/types.ts';
+import { needsOf } from '../load/adaptive.ts';
+import { variedText } from '../load/compression.ts';
+import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-batch.ts';
+import { PartitionGroup } from '../load/partition-group.ts';
+import type { PartitionLoader } from '../load/partition-loader.ts';
+import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/stage.ts';
+import { stagedColumns } from '../load/staging-query.ts';
+import { carryOver } from './carry.ts';
+import { heldBack } from './held-back.ts';
+import { makeUnique, notUnique, takenKeys } from './keys.ts';
+import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
+import { storedColumns, withDerived } from './layout.ts';
+import { planMerge } from './merge.ts';
+import { dataNotes } from './notes.ts';
+import { compareTables, type Difference } from './replace.ts';
+import { lastRow, reduceToPresent, refuseMissing } from './resumed.ts';
+import { begunAt, createEmpty, createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
+import {
+  type ImportEnd,
+  type LoadContext,
+  loaderOf,
+  type MergeResult,
+  plannedAt,
+  refuseTooManyDeletes,
+  storedTable,
+  type TableLoad,
+  titleOf,
+} from './table-load.ts';
+
+/**
+ * A whole table: built as a shadow beside the live one, partition by partition, and put in its place in one transaction.
+ * An interrupted one is gone on with in the next run, where the source can.
+ */
+export class FullLoad implements TableLoad {
+  readonly #context: LoadContext;
+  readonly #stage: Stage;
+  readonly #shadow: string;
+  readonly #live: string;
+  readonly #now: string;
+  readonly #body: LoadTarget;
+  readonly #group: PartitionGroup;
+  #merging = false;
+  /** Whether the shadow has the compression that it keeps. */
+  #chosen = false;
+  /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
+  #begunAt: string;
+  /** The last row of what earlier runs have read; null for a shadow of this run. */
+  #lastOld: number | null = null;
+
+  constructor(context: LoadContext) {
+    const { schema, name } = context.plan.target;
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#shadow = shadowOf(context);
+    this.#live = qualified(schema, name);
+    this.#begunAt = plannedAt(context);
+    this.#now = `TIMESTAMPTZ ${text(context.now)}`;
+    this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
+    this.#group = new PartitionGroup({
+      database: context.database,
+      target: this.#body,
+      title: titleOf(context.plan),
+      record: async (c, partition) => this.#record(c, partition),
+      onLoaded: context.onLoaded,
+    });
+  }
+
+  async begin(resume: Resume): Promise<this> {
+    await this.#context.database.use(async (c) => {
+      await this.#stage.create(c);
+      if (resume.done.length === 0) await createShadow(c, this.#context, resume);
+      else {
+        this.#lastOld = await lastRow(c, this.#shadow);
+        this.#begunAt = (await begunAt(c, this.#context)) ?? this.#begunAt;
+      }
+    });
+    this.#chosen = resume.done.length > 0;
+    return this;
+  }
+
+  /** With the first rows at hand, and none loaded. */
+  async #chooseCompression(batch: Batch): Promise<void> {
+    if (this.#chosen) return;
+    this.#chosen = true;
+    const { database, layout } = this.#context;
+    await database.use(async (c) => {
+      // Rows that can't be read are for the load to tell, with their column.
+      const varied = await variedText(c, rowsOf(batch), claimedBy(batch.files), layout.columns).catch(() => new Set<string>());
+      if (varied.size > 0) await createEmpty(c, this.#context, varied);
+    });
+  }
+
+  async partition(partition: Partition): Promise<PartitionLoader> {
+    return loaderOf(this.#context, partition.pass === 'body' ? { rows: this.#body } : this.#stage.targets());
+  }
+
+  async complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {
+    if (partition.pass === 'body') {
+      const { id: covered } = receipt.covered ?? partition;
+      const files = loader.handOver(receipt);
+      if (files !== null) return this.#group.add({ id: covered, rows: receipt.rows, files });
+      await loader.settle(receipt);
+      await loader.within(async (c) => this.#record(c, { id: covered, rows: receipt.rows }));
+    } else await loader.settle(receipt);
+    await loader.commit();
+  }
+
+  async loaded(): Promise<void> {
+    await this.#group.finish();
+  }
+
+  async #record(connection: Connection, partition: { readonly id: string; readonly rows: number }): Promise<void> {
+    const { plan } = this.#context;
+    const values = [plan.source, plan.ref.name, partition.id].map(text).join(', ');
+    await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
+  }
+
+  /** Only a resumed full sync reads keys. */
+  async lacking(most: number): Promise<Lacking> {
+    const { database, layout } = this.#context;
+    if (this.#lastOld === null) return NOTHING_LACKING;
+    const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
+
+  /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
+  async abandon(useless = false): Promise<void> {
+    const { plan, database } = this.#context;
+    await this.#group.finish().catch(() => undefined);
+    await database.use(async (c) => {
+      if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
+      await this.#stage.drop(c);
+    });
+  }
+
+  async merge(end: ImportEnd): Promise<MergeResult> {
+    this.#merging = true;
+    return this.#context.database.use(async (c) => {
+      const types = await this.#settle(c, end);
+      const finished = await c.transaction(async () => this.#finish(c, end, types));
+      if (this.#context.plan.schema.deletedFlag !== undefined)
+        await c.run(`ALTER TABLE ${this.#shadow} DROP COLUMN ${DELETED_FLAG}`);
+      const { schema, name } = this.#context.plan.target;
+      const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
+      const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && (await this.#isLikeLive(c));
+      const held = await heldBack(c, this.#shadow, this.#context.layout, end);
+      // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
+      const { total: rows, notes } = await c.transaction(async () => {
+        const total = await c.count(this.#shadow);
+        await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
+        if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
+        const kept = { ...end, watermark: held.watermark };
+        const entry = storedTable(
+          this.#context,
+          columns,
+          { rows: total, applied: finished.applied, changed: !unchanged },
+          kept,
+          this.#begunAt,
+        );
+        await storeTable(c, entry);
+        return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
+      });
+      await this.#stage.dropQuietly(c);
+      return { ...finished, rows, watermark: held.watermark, columns, notes };
+    });
+  }
+
+  /** Where nothing changed the live table stays: `_synced_at` keeps saying when a row was last written, and no space is lost. */
+  async #isLikeLive(connection: Connection): Promise<boolean> {
+    const { stored, plan } = this.#context;
+    if (stored === null) return false;
+    const { schema, name } = plan.target;
+    const [live, shadow] = [await realTypes(connection, schema, name), await realTypes(connection, schema, shadowName(name))];
+    return stored.name === name && isDeepStrictEqual([...live], [...shadow]);
+  }
+
+  /** Chooses types for the adaptive columns and makes the tail's keys unique. */
+  async #settle(connection: Connection, end: ImportEnd): Promise<Map<string, string>> {
+    const { layout, plan, stored } = this.#context;
+    const adaptive = layout.columns.filter((c) => c.adaptive).map((c) => c.name);
+    const kept = stored !== null && plan.options.deletes !== 'remove';
+    const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : new Map<string, string>();
+    const types = await this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    else await refuseTail(connection, this.#stage, titleOf(plan));
+    return types;
+  }
+
+  /** Turns the shadow into what the table shall be: final types, one row a key, the tail, and what is kept of the live table. */
+  async #finish(connection: Connection, end: ImportEnd, types: ReadonlyMap<string, string>): Promise<Finished> {
+    const { layout, plan } = this.#context;
+    await giveTypes(connection, this.#shadow, types, layout.key);
+    if (plan.schema.deletedFlag !== undefined) await connection.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
+    await forgetShadow(connection, plan.source, plan.ref.name);
+    if (layout.key.length > 0) await this.#mergeTail(connection, end);
+    const applied = await connection.count(this.#shadow);
+    const { difference, notes } = await this.#compareWithLive(connection, applied);
+    const data = await dataNotes(connection, this.#shadow, layout);
+    return { ...difference, applied, notes: [...notes, ...data] };
+  }
+
+  async #mergeTail(connection: Connection, end: ImportEnd): Promise<void> {
+    const { layout, plan } = this.#context;
+    const { order, key, identity } = layout;
+    // A row that was edited while it was read may stand in two partitions: the latest reading stays.
+    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
+    const { snapshot, swept } = end;
+    const [shadow, title] = [this.#shadow, titleOf(plan)];
+    const resumed =
+      snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
+    const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
+    if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
+    if (taken > 0) throw notUnique(title, key, taken);
+    const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
+    const { database } = this.#context;
+    const input = {
+      stage: this.#stage,
+      table: this.#shadow,
+      layout,
+      types,
+      swept,
+      deletes: 'remove',
+      now: this.#now,
+      database,
+    } as const;
+    await (await planMerge(connection, input)).apply();
+    if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
+  }
+
+  async #compareWithLive(connection: Connection, applied: number): Promise<{ difference: Difference; notes: Note[] }> {
+    const { stored, plan, layout } = this.#context;
+    const { schema, name } = plan.target;
+    if (stored === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [] };
+    const types = {
+      live: await realTypes(connection, schema, name),
+      shadow: await realTypes(connection, schema, shadowName(name)),
+    };
+    const [live, shadow] = [this.#live, this.#shadow];
+    const { deletes } = plan.options;
+    const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
+    const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+    refuseHidden(this.#context, absent);
+    refuseTooManyDeletes(this.#context, absent, before);
+    return { difference, notes };
+  }
+}
+
+interface Finished extends Difference {
+  readonly applied: number;
+  readonly notes: readonly Note[];
+}
+
+function bodyTarget({ plan, layout }: LoadContext, table: string, now: string): LoadTarget {
+  const flag = plan.schema.deletedFlag;
+  const constants = [...layout.removed.map(() => 'NULL'), now, ...(layout.marksDeletes ? ['NULL'] : [])];
+  if (flag !== undefined) constants.push(deletedValue(flag));
+  return {
+    table,
+    columns: flagged(stagedColumns(layout.columns), flag),
+    select: (query) => withDerived(layout, query, constants),
+    batched: true,
+  };
+}
+
+/** Without a key the tail's rows can't be told from those that were read before. */
+async function refuseTail(connection: Connection, stage: Stage, title: string): Promise<void> {
+  if ((await connection.count(stage.table('rows'))) === 0) return;
+  throw new HighwaterError('INTERNAL', `${title}: a tail pass was read of a table without a key.`, 'Please report this.');
+}

@@ -1,0 +1,139 @@
+import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import { storeTable } from '../catalog/catalog.ts';
+import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id, qualified, text } from '../duckdb/sql.ts';
+import { realTypes } from '../duckdb/types.ts';
+import type { PartitionLoader } from '../load/partition-loader.ts';
+import { Stage } from '../load/stage.ts';
+import { evolveTable } from './evolve.ts';
+import { heldBack } from './held-back.ts';
+import { takenKeys } from './keys.ts';
+import { findLacking, type Lacking } from './lacking.ts';
+import { storedColumns } from './layout.ts';
+import { planMerge } from './merge.ts';
+import { changeNotes } from './notes.ts';
+import {
+  type ImportEnd,
+  type LoadContext,
+  loaderOf,
+  type MergeResult,
+  refuseTooManyDeletes,
+  storedTable,
+  type TableLoad,
+  titleOf,
+} from './table-load.ts';
+
+/** Changes since the watermark: staged beside the warehouse, then merged into the live table in one transaction. */
+export class IncrementalLoad implements TableLoad {
+  readonly #context: LoadContext;
+  readonly #stage: Stage;
+
+  constructor(context: LoadContext) {
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+  }
+
+  async begin(): Promise<this> {
+    await this.#context.database.use(async (c) => this.#stage.create(c));
+    return this;
+  }
+
+  async partition(): Promise<PartitionLoader> {
+    return loaderOf(this.#context, this.#stage.targets());
+  }
+
+  async complete(_partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {
+    await loader.settle(receipt);
+    await loader.commit();
+  }
+
+  /** Each partition is loaded when it is complete. */
+  async loaded(): Promise<void> {}
+
+  async lacking(most: number): Promise<Lacking> {
+    const { database, plan, layout } = this.#context;
+    const table = qualified(plan.target.schema, plan.target.name);
+    const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
+
+  async merge(end: ImportEnd): Promise<MergeResult> {
+    return this.#context.database.use(async (c) => this.#merge(c, end));
+  }
+
+  async abandon(): Promise<void> {
+    await this.#context.database.use(async (c) => this.#stage.drop(c));
+  }
+
+  async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
+    const { plan } = this.#context;
+    const { schema, name } = plan.target;
+    const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    await this.#context.database.makeRoomForRows(applied);
+    const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
+    await this.#stage.dropQuietly(connection);
+    return { ...merged, applied };
+  }
+
+  async #apply(connection: Connection, end: ImportEnd, adaptive: ReadonlyMap<string, string>): Promise<Merged> {
+    const { plan, layout, now, database } = this.#context;
+    const { schema, name } = plan.target;
+    const table = qualified(schema, name);
+    const notes = await evolveTable(connection, plan.target, layout, adaptive);
+    const types = await realTypes(connection, schema, name);
+    const { deletes } = plan.options;
+    const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
+    const input = {
+      stage: this.#stage,
+      table,
+      layout,
+      types,
+      swept: end.swept,
+      deletes,
+      now: `TIMESTAMPTZ ${text(now)}`,
+      database,
+    };
+    const merge = await planMerge(connection, input);
+    refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
+    refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
+    await merge.apply();
+    await this.#refreshDerived(connection, table);
+    const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
+    const data = await changeNotes(connection, table, changed, layout);
+    const rows = await connection.count(table);
+    const columns = storedColumns(layout, types);
+    const held = await heldBack(connection, table, layout, end);
+    const { watermark } = held;
+    const { inserted, updated, deleted } = merge.counts;
+    const altered = inserted + updated + deleted > 0 || notes.length > 0;
+    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
+    await storeTable(connection, entry);
+    const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
+    return { ...merge.counts, rows, watermark, columns, notes: all };
+  }
+
+  /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
+  async #refreshDerived(connection: Connection, table: string): Promise<void> {
+    const { layout, stored } = this.#context;
+    const before = new Map(stored?.columns.map((c) => [c.name, c.derived]));
+    const changed = layout.columns.filter((c) => c.derived !== undefined && before.get(c.name) !== c.derived);
+    for (const c of changed)
+      await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+  }
+}
+
+function takenNote(key: readonly string[], taken: number): Note[] {
+  if (taken === 0) return [];
+  const rows = taken === 1 ? '1 row was replaced by another row' : `${taken} rows were replaced by other rows`;
+  return [
+    {
+      kind: 'data',
+      message: `${rows} of the same key (${key.join(', ')}). If they are still in the source, the key does not tell rows apart: the next full sync checks it`,
+    },
+  ];
+}
+
+type Merged = Omit<MergeResult, 'applied'>;

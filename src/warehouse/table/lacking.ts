@@ -1,0 +1,73 @@
+import type { Connection } from '../duckdb/database.ts';
+import { id } from '../duckdb/sql.ts';
+import { canonicalNumber, decimalText } from '../load/adaptive.ts';
+import { BY_FILTER, type Stage } from '../load/stage.ts';
+import { DELETED_AT, type Layout } from './layout.ts';
+
+/** Keys that the import has shown to exist, whose rows were not read, and that the table lacks or holds as deleted. */
+export interface Lacking {
+  readonly count: number;
+  /** The first of them: one text per column of the key, in its order. */
+  readonly keys: readonly (readonly string[])[];
+}
+
+export interface LackingInput {
+  readonly stage: Stage;
+  /** Qualified and quoted: the live table, or the shadow of a full sync. */
+  readonly table: string;
+  readonly layout: Layout;
+  /** True where the table may hold rows that are marked as deleted. */
+  readonly marked: boolean;
+}
+
+export const NOTHING_LACKING: Lacking = { count: 0, keys: [] };
+
+/** Looks for such keys; hands out `most` at most. Costs nothing where the import has read no keys. */
+export async function findLacking(connection: Connection, input: LackingInput, most: number): Promise<Lacking> {
+  const { stage, layout } = input;
+  if (layout.key.length === 0 || !(await showsKeys(connection, stage))) return NOTHING_LACKING;
+  const found = stage.scratch('lacking');
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
+  try {
+    const count = await connection.count(found);
+    if (count === 0 || count > most) return { count, keys: [] };
+    const rows = await connection.rows<Record<string, string>>(`SELECT ${texts(layout)} FROM ${found}`);
+    return { count, keys: rows.map((row) => layout.key.map((_, i) => row[`k${i}`] ?? '')) };
+  } finally {
+    await connection.run(`DROP TABLE ${found}`);
+  }
+}
+
+async function showsKeys(connection: Connection, stage: Stage): Promise<boolean> {
+  const [present, seen] = [await connection.count(stage.table('present')), await connection.count(stage.table('seen'))];
+  return present + seen > 0;
+}
+
+function query({ stage, table, layout, marked }: LackingInput): string {
+  const { key } = layout;
+  const keys = (from: string, where = '') => `SELECT ${compared(layout)} FROM ${from}${where}`;
+  const named = key.map((_, i) => `k${i}`).join(', ');
+  const shown = `${keys(stage.table('present'))} UNION ALL ${keys(stage.table('seen'))}`;
+  const gone = stage.table('gone');
+  const without = (rows: string) => ` ANTI JOIN (${rows}) USING (${named})`;
+  // What is reported as deleted and seen all the same was made again: its row may be another one now.
+  const again = without(keys(gone, ` WHERE NOT ${BY_FILTER}`));
+  const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : '');
+  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table('rows')), keys(gone, ` WHERE ${BY_FILTER}`)];
+  const unknown = known.map(without).join('');
+  const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(' AND ');
+  return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
+}
+
+/** Adaptive columns of the stage are still text, the table's are not. */
+function compared({ key, columns }: Layout): string {
+  const adaptive = new Set(columns.filter((c) => c.adaptive).map((c) => c.name));
+  return key.map((name, i) => `${adaptive.has(name) ? canonicalNumber(id(name)) : id(name)} AS k${i}`).join(', ');
+}
+
+function texts({ key, columns }: Layout): string {
+  const types = new Map(columns.map((c) => [c.name, c.duckdbType]));
+  return key
+    .map((name, i) => `${types.get(name)?.startsWith('DECIMAL') ? decimalText(`k${i}`) : `CAST(k${i} AS VARCHAR)`} AS k${i}`)
+    .join(', ');
+}

@@ -1,0 +1,154 @@
+import type { Connection, Database } from '../duckdb/database.ts';
+import { id, list, sameKey } from '../duckdb/sql.ts';
+import { distinguishable } from '../duckdb/types.ts';
+import type { Stage } from '../load/stage.ts';
+import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
+
+export interface MergeCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** What a merge will do to `table`; all of it is worked out before the first write, so that limits can be checked. */
+export interface MergePlan {
+  readonly counts: MergeCounts;
+  /** Rows that would go because the sweep did not see their keys. */
+  readonly absent: number;
+  readonly before: number;
+  /** The staged rows that are new or have changed: rows of the stage by their rowid, in a column `stage_row`. */
+  readonly changed: string;
+  apply(): Promise<void>;
+}
+
+export interface MergeInput {
+  /** Deduplicated, and with the table's own types. */
+  readonly stage: Stage;
+  /** Qualified and quoted: the live table, or the shadow of a full sync. */
+  readonly table: string;
+  readonly layout: Layout;
+  /** The table's columns with their types. */
+  readonly types: ReadonlyMap<string, string>;
+  /** The import read all keys that exist (a `sweep`). */
+  readonly swept: boolean;
+  readonly deletes: 'remove' | 'mark' | 'ignore';
+  /** SQL literal of this run's time. */
+  readonly now: string;
+  readonly database: Pick<Database, 'allowsDeletes'>;
+}
+
+/**
+ * Compares the stage with the table and says what has to change; within the transaction that will change it. Rows that were
+ * read again with the same values are left alone, so that `updated` and `_synced_at` speak of real changes only.
+ */
+export async function planMerge(connection: Connection, input: MergeInput): Promise<MergePlan> {
+  const { stage, table, layout } = input;
+  await match(connection, input);
+  await compare(connection, input);
+  const absent = await findDoomed(connection, input);
+  const diff = stage.scratch('diff');
+  const { inserted, updated } = await connection.row<{ inserted: number; updated: number }>(
+    `SELECT count(*) FILTER (WHERE live_row IS NULL) AS inserted, count(live_row) AS updated FROM ${diff}`,
+  );
+  const deleted = input.deletes === 'ignore' ? 0 : await connection.count(stage.scratch('doomed'));
+  const before = await connection.count(layout.marksDeletes ? `${table} WHERE ${DELETED_AT} IS NULL` : table);
+  return {
+    counts: { inserted, updated, deleted },
+    absent,
+    before,
+    changed: diff,
+    apply: async () => {
+      if (updated + deleted > 0 && !input.database.allowsDeletes(await connection.count(table)))
+        return rebuild(connection, input);
+      if (inserted + updated > 0) await upsert(connection, input);
+      if (deleted > 0) await remove(connection, input);
+    },
+  };
+}
+
+/**
+ * `matched`: each stage row with the table's row of the same key, and whether they are known to differ. Reads the key and the
+ * cursor alone; where the cursor has moved, the other columns need not be looked at.
+ */
+async function match(connection: Connection, { stage, table, layout, swept }: MergeInput): Promise<void> {
+  const moved = layout.order === null ? 'false' : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
+  const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : '';
+  await connection.run(`CREATE TEMP TABLE ${stage.scratch('matched')} AS
+    SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
+    FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, 's', 'l')}`);
+}
+
+/** `diff`: stage rows that are new (live_row NULL) or whose values differ from the table's. */
+async function compare(connection: Connection, { stage, table, layout, types }: MergeInput): Promise<void> {
+  const matched = stage.scratch('matched');
+  const value = (side: string) => (name: string) => distinguishable(`${side}.${id(name)}`, types.get(name) ?? '');
+  const columns = stage.columns().filter((name) => !layout.key.includes(name));
+  const [staged, live] = [columns.map(value('s')).join(', '), columns.map(value('l')).join(', ')];
+  await connection.run(
+    `CREATE TEMP TABLE ${stage.scratch('diff')} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`,
+  );
+  const unsure = `${matched} WHERE NOT changed AND live_row IS NOT NULL`;
+  if (columns.length === 0 || (await connection.count(unsure)) === 0) return;
+  // The few rows are fetched before their values are converted for the comparison.
+  await connection.run(`INSERT INTO ${stage.scratch('diff')}
+    WITH unsure AS MATERIALIZED (FROM ${unsure}),
+    fetched AS MATERIALIZED (SELECT *, rowid AS live_row FROM ${table} WHERE rowid IN (SELECT live_row FROM unsure))
+    SELECT m.stage_row, m.live_row FROM unsure m JOIN ${stage.table('rows')} s ON s.rowid = m.stage_row JOIN fetched l USING (live_row)
+    WHERE (${staged}) IS DISTINCT FROM (${live})`);
+}
+
+/** `doomed`: rowids of the table's rows to delete or mark. Returns how many of them only the sweep shows. */
+async function findDoomed(connection: Connection, { stage, table, layout, swept }: MergeInput): Promise<number> {
+  const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : '';
+  const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, 'd', 'l')} WHERE true${alive}`;
+  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table('present')} p ON ${sameKey(layout.key, 'p', 'l')} WHERE true${alive}`;
+  await connection.run(
+    `CREATE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
+  );
+  return connection.count(`${stage.scratch('doomed')} WHERE absent`);
+}
+
+async function upsert(connection: Connection, { stage, table, layout, now }: MergeInput): Promise<void> {
+  const diff = stage.scratch('diff');
+  const kept = layout.removed.map((c) => c.name);
+  const names = [...userColumns(layout), SYNCED_AT];
+  // The old values of removed columns live on: they have to be fetched before their row is replaced.
+  const rows = `SELECT ${[list(stage.columns(), 's.'), ...kept.map((c) => `l.${id(c)}`), now].join(', ')}
+    FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ''}`;
+  if (kept.length > 0) await connection.run(`CREATE TEMP TABLE ${stage.scratch('kept')} AS ${rows}`);
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
+  await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch('kept')}` : rows}`);
+}
+
+async function remove(connection: Connection, { stage, table, deletes, now }: MergeInput): Promise<void> {
+  const doomed = `rowid IN (SELECT live_row FROM ${stage.scratch('doomed')})`;
+  if (deletes === 'remove') await connection.run(`DELETE FROM ${table} WHERE ${doomed}`);
+  else await connection.run(`UPDATE ${table} SET ${DELETED_AT} = ${now}, ${SYNCED_AT} = ${now} WHERE ${doomed}`);
+}
+
+/**
+ * Does what `upsert` and `remove` do, by writing the table again: as many bytes as the table has, and memory that does not grow with its rows.
+ */
+async function rebuild(connection: Connection, input: MergeInput): Promise<void> {
+  const { stage, table, types, deletes, now } = input;
+  const [diff, doomed] = [stage.scratch('diff'), stage.scratch('doomed')];
+  const staged = new Set(stage.columns());
+  const kept = new Set(input.layout.removed.map((c) => c.name));
+  const select = (value: (name: string) => string) =>
+    [...types].map(([name, type]) => `CAST(${value(name)} AS ${type}) AS ${id(name)}`).join(', ');
+  const live = `(SELECT *, rowid AS live_row FROM ${table}) l`;
+  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletes === 'ignore' ? '' : ` UNION ALL SELECT live_row FROM ${doomed}`}`;
+  const parts = [
+    `SELECT ${select((name) => `l.${id(name)}`)} FROM ${live} ANTI JOIN (${gone}) g USING (live_row)`,
+    `SELECT ${select((name) => {
+      if (staged.has(name)) return `s.${id(name)}`;
+      if (kept.has(name)) return `l.${id(name)}`;
+      return name === SYNCED_AT ? now : 'NULL';
+    })} FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row LEFT JOIN ${live} ON l.live_row = d.live_row`,
+  ];
+  if (deletes === 'mark')
+    parts.push(
+      `SELECT ${select((name) => (name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`))} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`,
+    );
+  await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${parts.join(' UNION ALL ')}`);
+}

@@ -1,0 +1,57 @@
+import type { Column, Note } from '../../model/table.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id } from '../duckdb/sql.ts';
+import type { Layout } from './layout.ts';
+
+// A deliberately loose shape: it must not report a working address, only what can't be one.
+const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
+
+// Most columns have a value among the first rows; only those that have none are looked for in all of them.
+const FIRST_ROWS = 10_000;
+
+/** Remarks that only the data show: user columns whose values are no e-mail addresses, columns without any value. */
+export async function dataNotes(connection: Connection, table: string, layout: Layout): Promise<Note[]> {
+  const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS})`;
+  return [...(await oddNotes(connection, table, layout, '')), ...(await emptyNotes(connection, table, first, layout))];
+}
+
+/** The same after an incremental merge: addresses are looked at in the rows that changed. */
+export async function changeNotes(connection: Connection, table: string, changed: string, layout: Layout): Promise<Note[]> {
+  const odd = await oddNotes(connection, changed, layout, ' in the rows that changed');
+  return [...odd, ...(await emptyNotes(connection, table, changed, layout))];
+}
+
+async function oddNotes(connection: Connection, table: string, { columns }: Layout, where: string): Promise<Note[]> {
+  const users = columns.filter((c) => c.valueCheck === 'email').map((c) => c.name);
+  if (users.length === 0) return [];
+  const odds = users.map((name, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL})) AS u${i}`);
+  const counts = await connection.row<Record<string, number>>(`SELECT ${odds.join(', ')} FROM ${table}`);
+  return users.flatMap((column, i) => {
+    const count = counts[`u${i}`] ?? 0;
+    const message = `${count} value(s) of the user column ${column} are no e-mail addresses${where}`;
+    return count === 0 ? [] : [{ kind: 'data', column, message }];
+  });
+}
+
+/** Columns that have no value in the `seen` rows, nor in any other of the table's. None where no rows were seen. */
+async function emptyNotes(connection: Connection, table: string, seen: string, { columns }: Layout): Promise<Note[]> {
+  const counts = columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
+  const row = await connection.row<Record<string, number>>(`SELECT ${['count(*) AS n', ...counts].join(', ')} FROM ${seen}`);
+  if (row.n === 0) return [];
+  const empty: Column[] = [];
+  for (const column of columns.filter((_, i) => row[`v${i}`] === 0))
+    if ((await connection.count(`(SELECT 1 FROM ${table} WHERE ${id(column.name)} IS NOT NULL LIMIT 1)`)) === 0)
+      empty.push(column);
+  return notesOf(empty);
+}
+
+const NOTES_OF_THEIR_OWN = 12;
+
+/** One for each; where they are many, one for all. */
+function notesOf(columns: readonly Column[]): Note[] {
+  if (columns.length <= NOTES_OF_THEIR_OWN)
+    return columns.map(({ name }) => ({ kind: 'data', column: name, message: `${name} has no value in any row` }));
+  const [first, last] = [columns.slice(0, NOTES_OF_THEIR_OWN - 1), columns.length - NOTES_OF_THEIR_OWN + 1];
+  const names = first.map((c) => c.name).join(', ');
+  return [{ kind: 'data', message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
+}

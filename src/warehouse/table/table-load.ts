@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { HeldBack } from '../../model/contract.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import type { Note } from '../../model/table.ts';
+import type { Watermark } from '../../model/watermark.ts';
+import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
+import { keptVisibility, shownOf } from '../catalog/visibility.ts';
+import type { Database } from '../duckdb/database.ts';
+import { type LoaderOptions, PartitionLoader } from '../load/partition-loader.ts';
+import type { Lacking } from './lacking.ts';
+import type { Layout } from './layout.ts';
+import type { MergeCounts } from './merge.ts';
+
+/** What a finished import knows about itself. */
+export interface ImportEnd {
+  readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack | undefined;
+  readonly snapshot: boolean;
+  /** All keys that exist were read. */
+  readonly swept: boolean;
+  /** Rows of the whole table by the service's own count, where it has one. */
+  readonly serviceCount?: number | undefined;
+}
+
+export interface MergeResult extends MergeCounts {
+  /** Rows that were read, after removing duplicate keys. */
+  readonly applied: number;
+  readonly rows: number;
+  /** What was stored with the rows. */
+  readonly watermark: Watermark | null;
+  readonly columns: readonly StoredColumn[];
+  readonly notes: readonly Note[];
+}
+
+/** One table's way into the warehouse: partitions, then one merge; until then nothing of the live table changes. */
+export interface TableLoad {
+  /** Where the source writes one partition's files. */
+  partition(partition: Partition): Promise<PartitionLoader>;
+  /** Compares the counts; the partition is committed now, or soon, together with others. */
+  complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void>;
+  /** Waits until every complete partition is committed. Before `merge`. */
+  loaded(): Promise<void>;
+  /** After `loaded`: which keys were shown without their rows; see lacking.ts. */
+  lacking(most: number): Promise<Lacking>;
+  /** Changes rows and watermark in one transaction. */
+  merge(end: ImportEnd): Promise<MergeResult>;
+  /** Leaves the live table as it was. What can be gone on from next time stays, unless it is `useless`. */
+  abandon(useless?: boolean): Promise<void>;
+}
+
+export interface LoadContext {
+  readonly database: Database;
+  readonly plan: TablePlan;
+  readonly layout: Layout;
+  /** Null where there is no live table, or where its rows speak of something else (another filter, key, system). */
+  readonly stored: StoredTable | null;
+  readonly fingerprint: Readonly<Record<string, string>>;
+  readonly stagingDirectory: string;
+  /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
+  readonly now: string;
+  /** The user said that this run may delete more than `max_delete_fraction`. */
+  readonly allowDeletes: boolean;
+  nextSequence(): number;
+  /** So many rows were written to staging files. */
+  onRead(rows: number): void;
+  /** So many rows were loaded from them. */
+  onLoaded(rows: number): void;
+}
+
+/** Where the source writes one partition. */
+export function loaderOf(context: LoadContext, targets: LoaderOptions['targets']): PartitionLoader {
+  const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
+  return new PartitionLoader({
+    database,
+    directory: stagingDirectory,
+    title: titleOf(plan),
+    targets,
+    nextSequence,
+    onRead,
+    onLoaded,
+  });
+}
+
+export function titleOf(plan: TablePlan): string {
+  return `${plan.source}.${plan.ref.name}`;
+}
+
+/**
+ * Guards against a source that has emptied (a lost permission, a restored backup): see `max_delete_fraction`. Asked before every change of a
+ * table, in any run and whatever showed the deletes: rows that are absent, keys that are reported as gone, rows flagged as deleted.
+ */
+export function refuseTooManyDeletes(context: LoadContext, deleted: number, before: number): void {
+  const limit = context.plan.options.maxDeleteFraction;
+  if (context.allowDeletes || before === 0 || deleted / before <= limit) return;
+  const percent = Math.round((deleted / before) * 1000) / 10;
+  throw new HighwaterError(
+    'TOO_MANY_DELETES',
+    `${titleOf(context.plan)}: ${deleted} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
+    'If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows.',
+  );
+}
+
+export function storedTable(
+  context: LoadContext,
+  columns: readonly StoredColumn[],
+  counts: { readonly rows: number; readonly applied: number; readonly changed: boolean },
+  { watermark, serviceCount }: ImportEnd,
+  fullSyncAt = lastFullSync(context),
+): StoredTable {
+  const { plan, layout, now } = context;
+  const visibility = keptVisibility(context);
+  const shown = shownOf(context, serviceCount, counts.applied);
+  return {
+    source: plan.source,
+    table: plan.ref.name,
+    schema: plan.target.schema,
+    name: plan.target.name,
+    label: plan.ref.label,
+    category: plan.ref.category ?? plan.source,
+    fingerprint: context.fingerprint,
+    watermark,
+    columns,
+    key: plan.schema.key,
+    cursor: plan.schema.cursor?.column ?? null,
+    where: plan.options.where ?? null,
+    nameColumn: plan.schema.nameColumn,
+    marksDeletes: layout.marksDeletes,
+    ...(visibility === undefined ? {} : { visibility }),
+    ...(shown === undefined ? {} : { shown }),
+    rows: counts.rows,
+    version: versionOf(context, columns, counts.changed),
+    syncedAt: now,
+    fullSyncAt,
+  };
+}
+
+/** Kept only where it is certain that neither rows nor columns have changed. */
+function versionOf({ stored, plan, now, nextSequence }: LoadContext, columns: readonly StoredColumn[], changed: boolean): string {
+  const same =
+    !changed && stored?.name === plan.target.name && isDeepStrictEqual(JSON.parse(JSON.stringify(columns)), stored.columns);
+  return (same ? stored.version : undefined) ?? `${now} ${nextSequence()}`;
+}
+
+/** By the service's clock, where it tells the time. */
+export function plannedAt({ plan, now }: Pick<LoadContext, 'plan' | 'now'>): string {
+  return plan.clock ?? now;
+}
+
+function lastFullSync(context: LoadContext): string {
+  return context.plan.mode === 'full' ? plannedAt(context) : (context.stored?.fullSyncAt ?? plannedAt(context));
+}
