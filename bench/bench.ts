@@ -1,9 +1,10 @@
-// npm run bench [postgres …]: figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+// npm run bench [postgres …] (`size` only by its name, it takes long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
 import { machine } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
+import { benchSize } from './size.ts';
 
 const benches: Record<string, () => Promise<void>> = {
   postgres: benchPostgres,
@@ -16,3 +17,4 @@ console.log(`Machine: ${machine()}`);
 for (const [name, bench] of Object.entries(benches)) {
   if (chosen.length === 0 || chosen.includes(name)) await bench();
 }
+if (chosen.includes('size')) await benchSize();

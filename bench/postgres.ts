@@ -89,7 +89,7 @@ export async function benchPostgres(): Promise<void> {
   }
 }
 
-async function fill(server: TestPostgres, rows: number): Promise<void> {
+export async function fill(server: TestPostgres, rows: number): Promise<void> {
   for (const statement of FILL(rows)
     .split(';')
     .map((s) => s.trim())
@@ -127,10 +127,12 @@ async function atAThird(server: TestPostgres, directory: string): Promise<Measur
   return (await sync(server, other, ['--full'])).run;
 }
 
-async function sync(
+/** `run`: what the configuration says of the run, as YAML. */
+export async function sync(
   server: TestPostgres,
   directory: string,
   flags: readonly string[],
+  run = '{}',
 ): Promise<{ run: Measured; table: TableFigures }> {
   const config = join(directory, 'highwater.yml');
   await writeFile(
@@ -145,13 +147,14 @@ sources:
     auth: { flow: password, user: "\${PGUSER}", password: "\${PGPASSWORD}" }
     tables:
       deals: { cursor: updated_at, lookback: 0s }
+run: ${run}
 `,
   );
   const output = join(directory, 'output');
   const args = [CLI, 'sync', '--config', config, '--output', output, '--state', join(directory, 'state'), '--quiet', ...flags];
-  const run = await measured(args, { PGUSER: server.user, PGPASSWORD: server.password });
+  const whole = await measured(args, { PGUSER: server.user, PGPASSWORD: server.password });
   const manifest = JSON.parse(await readFile(join(output, 'manifest.json'), 'utf8')) as { tables: TableFigures[] };
   const [table] = manifest.tables;
   if (table === undefined) throw new Error('the manifest names no table');
-  return { run, table };
+  return { run: whole, table };
 }
