@@ -1,8 +1,8 @@
 import type { SourceContext } from '../../src/model/contract.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { TUNING, type Tuning } from '../../src/sources/salesforce/connect/tuning.ts';
 import type { SalesforceOptions } from '../../src/sources/salesforce/options.ts';
-import { SalesforceSource } from '../../src/sources/salesforce/salesforce-source.ts';
-import { TUNING, type Tuning } from '../../src/sources/salesforce/tuning.ts';
+import { SalesforceSource } from '../../src/sources/salesforce/source.ts';
 import type { SalesforceServer } from '../servers/salesforce/index.ts';
 
 /** Waits that a test can afford; sizes as the real ones unless a test says otherwise. */

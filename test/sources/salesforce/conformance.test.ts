@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Tuning } from '../../../src/sources/salesforce/tuning.ts';
+import type { Tuning } from '../../../src/sources/salesforce/connect/tuning.ts';
 import type { Harness, Row, Subject } from '../../conformance/harness.ts';
 import { describeConformance } from '../../conformance/suite.ts';
 import { failing, htmlPage, unavailable } from '../../servers/salesforce/faults.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFilter } from '../../../src/sources/salesforce/filter.ts';
+import { checkFilter } from '../../../src/sources/salesforce/plan/filter.ts';
 
 describe('a condition is taken', () => {
   test.each([

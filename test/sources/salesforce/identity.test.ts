@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withSuffix } from '../../../src/sources/salesforce/connect.ts';
+import { withSuffix } from '../../../src/sources/salesforce/connect/organisation.ts';
 import { to18 } from '../../servers/salesforce/ids.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';

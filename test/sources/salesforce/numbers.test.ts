@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { storage } from '../../../src/sources/salesforce/types.ts';
+import { storage } from '../../../src/sources/salesforce/describe/columns.ts';
 import { Database } from '../../../src/warehouse/duckdb/database.ts';
 import { Room } from '../../../src/warehouse/duckdb/room.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FieldInfo } from '../../../src/sources/salesforce/describe-data.ts';
-import { cursorOf } from '../../../src/sources/salesforce/schema.ts';
+import type { FieldInfo } from '../../../src/sources/salesforce/describe/object-info.ts';
+import { cursorOf } from '../../../src/sources/salesforce/describe/schema.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';

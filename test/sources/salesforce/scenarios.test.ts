@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import type { Tuning } from '../../../src/sources/salesforce/tuning.ts';
+import type { Tuning } from '../../../src/sources/salesforce/connect/tuning.ts';
 import { type Fault, failing, htmlPage, unavailable } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Tuning } from '../../../src/sources/salesforce/tuning.ts';
+import type { Tuning } from '../../../src/sources/salesforce/connect/tuning.ts';
 import { failing, unavailable } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { type Field, sobject } from '../../servers/salesforce/schema.ts';

@@ -1,0 +1,91 @@
+import type { Access } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { SalesforceMemory } from '../describe/metadata-cache.ts';
+import type { Signed } from './auth.ts';
+import type { Client, Meter } from './client.ts';
+
+const ORGANISATION = /^00D(\w{12}|\w{15})$/;
+const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+const WEEK = 7 * 24 * 3600 * 1000;
+
+/** The API version to use, `64.0`: as configured, as remembered for a week, or the newest that the organisation offers. */
+export async function chooseVersion(
+  client: Client,
+  memory: SalesforceMemory,
+  configured: string | undefined,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<string> {
+  if (configured !== undefined) return configured.replace(/^v/, '').replace(/^(\d+)$/, '$1.0');
+  const known = memory.version;
+  if (known !== null && Math.abs(Date.now() - known.readAt) < WEEK) return known.value;
+  const newest = (await offered(client, meter, signal)).at(-1) ?? '0';
+  memory.version = { value: newest, readAt: Date.now() };
+  return newest;
+}
+
+/** Free of charge; the newest is the last. */
+async function offered(client: Client, meter: Meter, signal: AbortSignal): Promise<string[]> {
+  const versions = await client.json<readonly { version: string }[]>({ path: '/services/data/', meter, signal });
+  return versions.map((v) => v.version).sort((a, b) => Number(a) - Number(b));
+}
+
+/** The configured version is none of those that the organisation has. */
+export async function noSuchVersion(
+  source: string,
+  configured: string,
+  client: Client,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<HighwaterError> {
+  const versions = await offered(client, meter, signal);
+  return new HighwaterError(
+    'SOURCE_FAILED',
+    `${source}: the organisation has no API version ${configured}.`,
+    `Leave \`api_version\` out, then its newest is used; or set one from ${versions[0]} to ${versions.at(-1)}.`,
+    { path: ['sources', source, 'api_version'] },
+  );
+}
+
+/** The user's name, asked once; the Id where the service does not tell it. */
+export async function userName(
+  client: Client,
+  memory: SalesforceMemory,
+  { userId, orgId }: Signed,
+  meter: Meter,
+  signal: AbortSignal,
+): Promise<string> {
+  const known = memory.identity(userId);
+  if (known !== null) return known.username;
+  try {
+    const { username } = await client.json<{ username: string }>({ path: `/id/${orgId}/${userId}`, meter, signal });
+    memory.setIdentity(userId, { username });
+    return username;
+  } catch {
+    signal.throwIfAborted();
+    return userId;
+  }
+}
+
+export function accessOf(signed: Signed, username: string, version: string): Access {
+  const { instanceUrl, orgId, userId, scopes } = signed;
+  return {
+    identity: username,
+    // A sandbox that is refreshed keeps its address and gets another Id: https://help.salesforce.com/s/articleView?id=platform.data_sandbox_servers_and_ids.htm
+    ...(ORGANISATION.test(orgId) ? { system: withSuffix(orgId) } : {}),
+    server: `${new URL(instanceUrl).host}, API ${version}`,
+    facts: [
+      ['organisation', orgId],
+      ['user', userId],
+      ['scopes', scopes === '' ? 'not told' : scopes],
+      ['API version', version],
+    ],
+  };
+}
+
+/** An Id in its 18 characters: the last three tell which of the others are capitals. */
+export function withSuffix(id: string): string {
+  if (id.length !== 15) return id;
+  const capitals = (part: string): number => [...part].reduce((sum, c, i) => sum + (/[A-Z]/.test(c) ? 1 << i : 0), 0);
+  return id + [0, 5, 10].map((from) => SUFFIX[capitals(id.slice(from, from + 5))]).join('');
+}

@@ -1,0 +1,81 @@
+import type { TableOptions } from '../../../model/plan.ts';
+import type { Column, TableRef, TableSchema } from '../../../model/table.ts';
+import type { Meter } from '../connect/client.ts';
+import { explain, ServiceFailure } from '../connect/service-errors.ts';
+import type { Shared } from '../plan/source-parts.ts';
+import { hiddenFields } from './access.ts';
+import { type Dependence, dependenceOf } from './dependence.ts';
+import { contentNames } from './documents.ts';
+import type { ObjectInfo } from './object-info.ts';
+import type { Describes } from './objects.ts';
+import { relatedColumns, relatedNames, relationship } from './related.ts';
+import { cursorOf, schemaOf, unknownColumn, unknownNames } from './schema.ts';
+
+interface Describing extends Pick<Shared, 'client' | 'memory' | 'context' | 'sight'> {
+  readonly describes: Describes;
+  readonly meter: Meter;
+  readonly instanceUrl: string;
+  /** The cursor that the source's entry names for all its tables. */
+  readonly preferred?: string | undefined;
+}
+
+/** One object under its options. Names that the options give and that are not there are errors which say what may be meant. */
+export async function describeTable(describing: Describing, ref: TableRef, options: TableOptions): Promise<TableSchema> {
+  const { describes, memory, instanceUrl, preferred } = describing;
+  const entries = await describes.entries();
+  if (entries.find((e) => e.name === ref.name)?.queryable === false)
+    throw explain(new ServiceFailure(400, 'INVALID_TYPE_FOR_OPERATION', ''), ref.name);
+  for (const parent of dependenceOf(options)?.parents ?? []) await refuseWithout(describes, parent);
+  const object = asProven(memory, await describes.object(ref.name));
+  const related = await relatedOf(describes, object, options);
+  const schema = schemaOf({
+    ref,
+    object,
+    options,
+    entries,
+    related,
+    instanceUrl,
+    preferred,
+    width: (field) => memory.width(ref.name, field),
+  });
+  const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
+  if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
+  const visibility = await describing.sight.of(ref.name);
+  return visibility === undefined ? schema : { ...schema, visibility };
+}
+
+/** A describe may call a field filterable that no query may filter by; what queries have shown counts more. */
+function asProven(memory: Describing['memory'], object: ObjectInfo): ObjectInfo {
+  const fields = object.fields.map((f) =>
+    memory.isUnfilterable(object.name, f.name) ? { ...f, notFilterable: true as const } : f,
+  );
+  return { ...object, fields };
+}
+
+/** What hangs on a parent that can't be described fails with it: read without it, what a changed parent brings would never come. */
+async function refuseWithout(describes: Describes, { object, chosen }: Dependence['parents'][number]): Promise<void> {
+  cursorOf(await describes.object(object), chosen === undefined ? {} : { cursor: chosen });
+}
+
+async function relatedOf(describes: Describes, object: ObjectInfo, options: TableOptions): Promise<Column[]> {
+  const columns: Column[] = [];
+  for (const name of relatedNames(options)) {
+    const field = relationship(object, name);
+    const [only, ...others] = field.referenceTo ?? [];
+    const target = only === undefined || others.length > 0 ? null : await describes.object(only);
+    columns.push(...relatedColumns(name, field, target));
+  }
+  return columns;
+}
+
+function unknownContent(object: ObjectInfo, options: TableOptions): string[] {
+  const known = new Set(object.fields.map((f) => f.name));
+  return (contentNames(options.extra) ?? []).filter((name) => !known.has(name));
+}
+
+/** Definitions are shown to who may view the setup; without that only the fields that the user reads anyway: then null. */
+async function isHidden({ client, meter, context }: Describing, object: ObjectInfo, name: string): Promise<boolean | null> {
+  const hidden = (await hiddenFields(client, [object], meter, context.signal)).get(object.name);
+  if (hidden?.some((field) => field.toLowerCase() === name.toLowerCase())) return true;
+  return hidden === undefined || hidden.length === 0 ? null : false;
+}

@@ -1,0 +1,98 @@
+import { HighwaterError } from '../../../model/errors.ts';
+import type { TablePlan } from '../../../model/plan.ts';
+import type { Visibility } from '../../../model/table.ts';
+import type { Client, Meter } from '../connect/client.ts';
+import { askRecords } from '../read/rest-pages.ts';
+import { isLimit } from './access.ts';
+import { ALL, SHARED } from './hidden-rows.ts';
+import type { SalesforceMemory } from './metadata-cache.ts';
+
+/** Whether the user sees all records of an object, by its name; null where Salesforce does not say. */
+export type SeenObjects = Readonly<Record<string, boolean>> | null;
+
+/**
+ * How much of each object this user sees. "View All Data" and "Modify All Data" show as "View All Records" of every object, and assigned
+ * groups of permission sets as one set. Needs "View Setup and Configuration"; objects without permissions of their own are not in it.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm
+ */
+export class Sight {
+  readonly #client: Client;
+  readonly #memory: SalesforceMemory;
+  readonly #trustMs: number;
+  readonly #signal: AbortSignal;
+  readonly #meter: Meter = { requests: 0 };
+  readonly #userId: () => Promise<string>;
+  #fresh: Promise<SeenObjects> | null = null;
+
+  constructor(
+    client: Client,
+    memory: SalesforceMemory,
+    { trustMs, signal, userId }: { trustMs: number; signal: AbortSignal; userId(): Promise<string> },
+  ) {
+    this.#client = client;
+    this.#memory = memory;
+    this.#trustMs = trustMs;
+    this.#signal = signal;
+    this.#userId = userId;
+  }
+
+  /** As remembered for a day, like describes: one call for all objects. */
+  async of(object: string): Promise<Visibility | undefined> {
+    const kept = this.#fresh === null ? this.#memory.seen : null;
+    const known = kept !== null && Math.abs(this.#client.clock - kept.readAt) < this.#trustMs;
+    if (known) return visibilityOf(kept.value, object);
+    // A limit is worth no failed description; `confirm` asks again before it matters.
+    const seen = await this.#now().catch(() => null);
+    this.#signal.throwIfAborted();
+    return visibilityOf(seen, object);
+  }
+
+  /** A full sync takes what it does not see for deleted, so it must know how much it sees now. Throws SCHEMA_CHANGED where that is less than planned. */
+  async confirm({ mode, ref, schema }: TablePlan): Promise<void> {
+    const planned = schema.visibility;
+    if (mode !== 'full' || planned === undefined) return;
+    const now = visibilityOf(await this.#now(), ref.name);
+    if (now === undefined || now.rank >= planned.rank) return;
+    throw new HighwaterError(
+      'SCHEMA_CHANGED',
+      `${ref.name}: Highwater's user sees less of it than before (${now.words} now, ${planned.words} before).`,
+      'The table keeps its previous rows. Run again.',
+      { restartable: true },
+    );
+  }
+
+  async #now(): Promise<SeenObjects> {
+    this.#fresh ??= this.#ask().catch((error: unknown) => {
+      this.#signal.throwIfAborted();
+      if (isLimit(error)) {
+        this.#fresh = null;
+        throw error;
+      }
+      // Without "View Setup and Configuration" nothing is known; rows are read all the same.
+      return null;
+    });
+    const value = await this.#fresh;
+    this.#memory.seen = { value, lastModified: '', readAt: this.#client.clock };
+    return value;
+  }
+
+  async #ask(): Promise<SeenObjects> {
+    const reader = { client: this.#client, meter: this.#meter, signal: this.#signal };
+    const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${await this.#userId()}'`;
+    const rows = await askRecords(
+      reader,
+      `SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions WHERE PermissionsRead = true AND ParentId IN (${sets})`,
+    );
+    const seen: Record<string, boolean> = {};
+    for (const row of rows) {
+      const name = String(row.SobjectType);
+      seen[name] = seen[name] === true || String(row.PermissionsViewAllRecords) === 'true';
+    }
+    return rows.length === 0 ? null : seen;
+  }
+}
+
+function visibilityOf(seen: SeenObjects, object: string): Visibility | undefined {
+  const all = seen?.[object];
+  return all === undefined ? undefined : all ? ALL : SHARED;
+}

@@ -1,0 +1,308 @@
+import type { Resume } from '../../../model/contract.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
+import type { Note } from '../../../model/table.ts';
+import { fromMicros, type Watermark } from '../../../model/watermark.ts';
+import type { Meter } from '../connect/client.ts';
+import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRetrying } from '../connect/service-errors.ts';
+import { streamsByIds } from '../read/by-ids.ts';
+import { leftQuery } from '../read/deletes.ts';
+import { type Answered, AnsweredPages } from '../read/first-pages.ts';
+import { sweepPartition } from '../read/key-sweep.ts';
+import { type Page, readPage } from '../read/records.ts';
+import { askRecords, firstPage, type Reader, type RestQuery } from '../read/rest-pages.ts';
+import { bulkTakes, type WindowContext } from '../read/slice-reader.ts';
+import { SalesforceImport } from '../read/table-import.ts';
+import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
+import { histogram } from './histogram.ts';
+import { cut, iso, targetRows } from './partition.ts';
+import { type Left, partitionOf } from './partition-detail.ts';
+import type { Batch, PreparedAnswer } from './query-batch.ts';
+import { pageRows } from './row-size.ts';
+import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import type { Shared } from './source-parts.ts';
+import { readingOf } from './table-query.ts';
+import { beganAt, newestCursor, watermarkOf } from './watermark.ts';
+
+/** What was answered beforehand and is still to be used, in order. */
+type Answers = PreparedAnswer[];
+
+/** What was fetched ahead for one plan. */
+export interface Ahead {
+  readonly batch: Batch;
+  /** Rows of the whole table as the service guesses them; null where it was not asked, or a condition makes a guess worthless. */
+  readonly expected: number | null;
+}
+
+// Deleted rows leave the recycle bin after 15 days, so a shadow begun before can't learn of them any more.
+const RESUME_DAYS = 7;
+const DAY = 86_400_000;
+const EARLIEST = Date.UTC(1999, 0);
+
+/** Plans a table's import: asks for its first rows or for its histogram, and makes partitions of the answer. */
+export async function openTable(
+  shared: Shared,
+  ahead: Ahead,
+  plan: TablePlan,
+  resume: Resume | null,
+  forget: () => void,
+): Promise<SalesforceImport> {
+  return new Opening(shared, ahead, plan, forget).open(resume);
+}
+
+class Opening {
+  readonly #shared: Shared;
+  readonly #ahead: Ahead;
+  readonly #plan: TablePlan;
+  readonly #reading: Reading;
+  readonly #meter: Meter = { requests: 0 };
+  readonly #notes: Note[] = [];
+  readonly #partitions: Partition[] = [];
+  readonly #answered: AnsweredPages;
+  readonly #forget: () => void;
+  readonly #window: Window;
+  /** The object is answered under its filter only: the keys of all rows that meet it show what left. */
+  #swept = false;
+  #start = 0;
+  /** The page that holds all rows of the window, where one does. */
+  #whole: Page | null = null;
+  #earliest = EARLIEST;
+
+  constructor(shared: Shared, ahead: Ahead, plan: TablePlan, forget: () => void) {
+    this.#shared = shared;
+    this.#ahead = ahead;
+    this.#plan = plan;
+    this.#forget = forget;
+    this.#answered = new AnsweredPages(shared.tuning.heldBytes);
+    this.#reading = readingOf(plan);
+    this.#window = windowOf(plan, this.#reading);
+  }
+
+  async open(resume: Resume | null): Promise<SalesforceImport> {
+    const { client } = this.#shared;
+    if (resume !== null && this.#canResume(resume)) return this.#import(resume.watermark, resume.partitions, true);
+    const prepared = await this.#ahead.batch.take(this.#plan, this.#meter);
+    // The service's own clock, as an answer before the first question for rows gave it.
+    this.#start = prepared?.askedAt ?? client.clock;
+    const answers = prepared === null ? null : [...prepared.answers];
+    for (const stream of streamsOf(this.#reading, this.#window)) await this.#planStream(stream, answers);
+    const watermark = await this.#watermark();
+    const order = { body: 0, tail: 1, sweep: 2 };
+    return this.#import(
+      watermark,
+      this.#partitions.toSorted((a, b) => order[a.pass] - order[b.pass]),
+      false,
+    );
+  }
+
+  async #watermark(): Promise<Watermark | null> {
+    const { cursor } = this.#reading;
+    const value = fromMicros(BigInt(this.#start) * 1000n);
+    if (cursor === null) return null;
+    if (!this.#reading.settable) return { kind: 'timestamp', value };
+    const ask = async (soql: string) => askRecords(this.#reader(), soql);
+    const newest = await newestCursor(ask, this.#reading, this.#window, this.#whole);
+    if (newest === 'unknown')
+      this.#notes.push({
+        kind: 'plan',
+        message: `Salesforce could not say which ${cursor} is the newest: the next run reads more`,
+      });
+    return watermarkOf(value, newest, this.#plan.since);
+  }
+
+  #import(watermark: Watermark | null, partitions: readonly Partition[], resumed: boolean): SalesforceImport {
+    return new SalesforceImport({
+      plan: this.#plan,
+      client: this.#shared.client,
+      window: this.#context(),
+      watermark,
+      partitions,
+      answered: this.#answered,
+      meter: this.#meter,
+      resumed,
+      notes: this.#notes,
+      serviceCount: this.#ahead.expected,
+      forget: this.#forget,
+    });
+  }
+
+  #context(): WindowContext {
+    const { tuning, memory, run, client } = this.#shared;
+    const note = (message: string): void => {
+      if (!this.#notes.some((n) => n.message === message)) this.#notes.push({ kind: 'plan', message });
+    };
+    return {
+      table: this.#plan.ref.name,
+      reading: this.#reading,
+      columns: this.#plan.schema.columns,
+      tuning,
+      memory,
+      earliest: this.#earliest,
+      latest: client.clock,
+      run,
+      note,
+    };
+  }
+
+  #canResume({ watermark, partitions }: Resume): boolean {
+    if (watermark === null || partitions.length === 0 || this.#reading.cursor === null) return false;
+    return this.#shared.client.clock - beganAt(watermark) < RESUME_DAYS * DAY;
+  }
+
+  #reader(): Reader {
+    return { client: this.#shared.client, meter: this.#meter, signal: this.#shared.context.signal };
+  }
+
+  /** A semi-join that the service does not take becomes several streams of its parents' Ids. */
+  async #planStream(stream: Stream, answers: Answers | null): Promise<void> {
+    if (stream.parent === undefined) return this.#planOne(stream, answers);
+    const refused =
+      isNested(stream.parent) ||
+      (await this.#planOne(stream, answers).then(
+        () => false,
+        (error: unknown) => isMalformed(error) || Promise.reject(error),
+      ));
+    if (!refused) return;
+    for (const part of await streamsByIds(this.#reader(), stream, stream.parent)) await this.#planOne(part, null);
+  }
+
+  async #planOne(stream: Stream, answers: Answers | null): Promise<void> {
+    const { restRows } = this.#shared.tuning;
+    const expected = this.#expected(stream);
+    if (answers === null && this.#windowed(stream) && expected !== null && expected > restRows)
+      return this.#planWindows(stream, expected);
+    const first = await this.#first(stream, answers);
+    const total = first === null ? expected : this.#announced(first.rows);
+    const large = first === null || (first.rows.next !== null && (total ?? 0) > restRows);
+    // What left is told by comparing all that changed with what still meets the condition: one after the other, in one partition.
+    if (large && this.#windowed(stream) && this.#leftOf(stream) === 'none') return this.#planWindows(stream, total);
+    const how = large && bulkTakes(this.#context()) ? 'bulk' : 'rest';
+    const window = this.#windowed(stream) ? this.#window : EVERYTHING;
+    const partition = this.#body(stream, window, total, how, large ? null : first);
+    if (first === null || large) return;
+    if (first.rows.next === null) this.#whole = first.rows;
+    this.#answered.keep(partition, first);
+    if (first.rows.next !== null) this.#tail(stream);
+  }
+
+  #expected(stream: Stream): number | null {
+    return stream.condition === null ? this.#ahead.expected : null;
+  }
+
+  #windowed(stream: Stream): boolean {
+    return this.#reading.cursor !== null && !stream.outsideWindow;
+  }
+
+  /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
+  async #first(stream: Stream, answers: Answers | null): Promise<Answered | null> {
+    const rows: RestQuery = {
+      operation: operationOf(this.#plan, this.#reading),
+      soql: selectRows(this.#reading, stream, this.#window),
+    };
+    try {
+      return { left: await this.#left(stream, answers), rows: await this.#page(rows, answers) };
+    } catch (error) {
+      if (isTimeout(error) || isTooLong(error)) return null;
+      throw error;
+    }
+  }
+
+  /** The first page of what changed, whether it meets the condition or not. */
+  async #left(stream: Stream, answers: Answers | null): Promise<Page | null> {
+    const query = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
+    if (query === null) return null;
+    try {
+      return await this.#page(query, answers);
+    } catch (error) {
+      if (!isRestriction(error)) throw error;
+      this.#swept = true;
+      this.#partitions.push(sweepPartition(this.#reading, this.#plan, stream));
+      return null;
+    }
+  }
+
+  #leftOf(stream: Stream): Left {
+    return this.#swept ? 'none' : leftOf(this.#plan, stream);
+  }
+
+  /** External objects may not count their rows and say -1. */
+  #announced({ total }: Page): number | null {
+    if (total >= 0) return total;
+    this.#context().note('Salesforce does not count the rows of this object, so their number could not be compared');
+    return null;
+  }
+
+  async #page(query: RestQuery, answers: Answers | null): Promise<Page> {
+    const ahead = answers?.shift();
+    if (ahead === undefined) return firstPage(this.#reader(), query);
+    const { answer } = ahead;
+    const same = ahead.query.soql === query.soql && ahead.query.operation === query.operation;
+    if (same && answer.status === 200) return readPage(answer.body);
+    const failure = failureFrom(answer.status, answer.body.toString());
+    if (same && worthRetrying(failure) === null) throw failure;
+    // What left is asked before the rows: a row edited in between would seem to have left. So the later answers are of no use either.
+    answers?.splice(0);
+    return firstPage(this.#reader(), query);
+  }
+
+  /** Cuts a stream into windows of equal work, up to the start; what is changed after it comes in the tail. */
+  async #planWindows(stream: Stream, expected: number | null): Promise<void> {
+    const { tuning, context } = this.#shared;
+    const bulk = bulkTakes(this.#context());
+    const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
+    const window = { ...this.#window, high: iso(this.#start) };
+    const ask = async (soql: string) => askRecords(this.#reader(), soql);
+    const buckets = await histogram(ask, this.#reading, stream, window, target, expected);
+    this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1000));
+    for (const piece of cut(buckets, window, target)) {
+      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest', null);
+    }
+    this.#tail(stream);
+  }
+
+  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: Answered | null): string {
+    const { columns } = this.#plan.schema;
+    const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns, this.#shared.tuning.pageRows) : 2000));
+    const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
+    const left = this.#leftOf(stream);
+    const operation = operationOf(this.#plan, this.#reading);
+    const partition = partitionOf(this.#reading, {
+      pass: 'body',
+      stream,
+      window,
+      operation,
+      how,
+      left,
+      expectedRows: rows,
+      expectedRequests: rows === null ? null : requests,
+    });
+    this.#partitions.push(partition);
+    return partition.id;
+  }
+
+  #tail(stream: Stream): void {
+    if (!this.#windowed(stream)) return;
+    const filtered = this.#plan.options.where !== undefined && stream.id === '';
+    const { showsDeleted } = this.#reading;
+    const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
+    const left: Left = this.#swept
+      ? 'none'
+      : filtered && this.#plan.schema.key.length > 0
+        ? 'unmatched'
+        : full && showsDeleted
+          ? 'deleted'
+          : 'none';
+    const window: Window = { low: iso(this.#start), high: null, nulls: false };
+    this.#partitions.push(
+      partitionOf(this.#reading, {
+        pass: 'tail',
+        stream,
+        window,
+        operation: operationOf(this.#plan, this.#reading),
+        how: 'rest',
+        left,
+        expectedRows: null,
+        expectedRequests: null,
+      }),
+    );
+  }
+}

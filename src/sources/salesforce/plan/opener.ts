@@ -1,0 +1,72 @@
+import type { Opener, Resume } from '../../../model/contract.ts';
+import type { TablePlan } from '../../../model/plan.ts';
+import type { Meter } from '../connect/client.ts';
+import { explain, isSchemaError } from '../connect/service-errors.ts';
+import { recordCounts } from '../describe/access.ts';
+import { dependenceOf } from '../describe/dependence.ts';
+import { refusedCursor } from '../read/refused-cursor.ts';
+import type { SalesforceImport } from '../read/table-import.ts';
+import { firstQueries } from './first-queries.ts';
+import { openTable } from './import-planner.ts';
+import { Batch } from './query-batch.ts';
+import type { Shared } from './source-parts.ts';
+
+/** The imports of one run's tables; several small ones are answered by one call. Everything fetched ahead is kept by the plan itself. */
+export class SalesforceOpener implements Opener {
+  readonly #shared: Shared;
+  readonly #forget: (plan: TablePlan) => void;
+  readonly #batch: Batch;
+  readonly #counts = new Map<TablePlan, number>();
+
+  private constructor(shared: Shared, forget: (plan: TablePlan) => void) {
+    this.#shared = shared;
+    this.#forget = forget;
+    this.#batch = new Batch(shared.client, shared.context.signal);
+  }
+
+  /** `forget`: a describe has proved wrong. */
+  static async open(
+    shared: Shared,
+    plans: readonly TablePlan[],
+    meter: Meter,
+    forget: (plan: TablePlan) => void,
+  ): Promise<SalesforceOpener> {
+    const opener = new SalesforceOpener(shared, forget);
+    await opener.#count(plans, meter);
+    for (const plan of plans)
+      if ((opener.#counts.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
+    return opener;
+  }
+
+  async begin(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport> {
+    const forget = (): void => this.#forget(plan);
+    const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
+    try {
+      await this.#shared.sight.confirm(plan);
+      return await openTable(this.#shared, ahead, plan, resume, forget);
+    } catch (error) {
+      this.#shared.context.signal.throwIfAborted();
+      const refused = refusedCursor(error, plan, this.#shared.memory);
+      if (refused !== null) throw refused;
+      if (isSchemaError(error)) forget();
+      throw explain(error, plan.ref.name);
+    }
+  }
+
+  close(): void {
+    this.#batch.clear();
+    this.#counts.clear();
+  }
+
+  /** Rows of whole tables, as the service guesses them. */
+  async #count(plans: readonly TablePlan[], meter: Meter): Promise<void> {
+    const guessed = plans.filter((p) => p.mode === 'full' && p.options.where === undefined && dependenceOf(p.options) === null);
+    const { client, context } = this.#shared;
+    const names = guessed.map((p) => p.ref.name);
+    const counts = await recordCounts(client, names, meter, context.signal);
+    for (const plan of guessed) {
+      const count = counts.get(plan.ref.name);
+      if (count !== undefined) this.#counts.set(plan, count);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { SourceContext } from '../../../model/contract.ts';
+import type { Client } from '../connect/client.ts';
+import type { Tuning } from '../connect/tuning.ts';
+import type { SalesforceMemory } from '../describe/metadata-cache.ts';
+import type { Sight } from '../describe/visibility.ts';
+import type { JobsOfRun } from '../read/slice-reader.ts';
+
+/** What the tables of one source share in a run. */
+export interface Shared {
+  readonly client: Client;
+  readonly memory: SalesforceMemory;
+  readonly sight: Sight;
+  readonly tuning: Tuning;
+  readonly context: SourceContext;
+  readonly run: JobsOfRun;
+}

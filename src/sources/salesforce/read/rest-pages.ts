@@ -1,0 +1,183 @@
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { Staging, StagingFile } from '../../../model/staging.ts';
+import type { Client, Meter } from '../connect/client.ts';
+import { compositeOnce } from '../connect/composite.ts';
+import { failureFrom, isExpiredLocator } from '../connect/service-errors.ts';
+import { queryPath } from '../plan/soql.ts';
+import { type Page, readPage } from './records.ts';
+
+/** What is asked by REST: a query, with or without the recycle bin. */
+export interface RestQuery {
+  readonly operation: 'query' | 'queryAll';
+  readonly soql: string;
+}
+
+/** What a partition's reading is charged to and stopped by. */
+export interface Reader {
+  readonly client: Client;
+  readonly meter: Meter;
+  readonly signal: AbortSignal;
+}
+
+export interface Read {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+const NDJSON = { kind: 'json', records: '', compression: 'none' } as const;
+// A page may hold fewer; the wide rows of some objects come by the hundred.
+const PAGE_HINT = { 'Sforce-Query-Options': 'batchSize=2000' };
+// A cursor lives two days, yet it does expire and rows do vanish between pages: then the window is read again from its start.
+const WINDOW_ATTEMPTS = 3;
+
+export async function firstPage({ client, meter, signal }: Reader, { operation, soql }: RestQuery): Promise<Page> {
+  const path = queryPath(client.base, operation, soql);
+  if (await client.fits(path)) return readPage((await client.bytes({ path, headers: PAGE_HINT, meter, signal })).body);
+  // Too long for a URI; in the body of a composite it is not.
+  return client.retrying(signal, async () => {
+    const [answer] = await compositeOnce(client, [{ path }], meter, signal);
+    if (answer === undefined || answer.status !== 200) throw failureFrom(answer?.status ?? 0, answer?.body.toString() ?? '');
+    return readPage(answer.body);
+  });
+}
+
+export async function* pagesFrom(reader: Reader, first: Page): AsyncGenerator<Page> {
+  let page = first;
+  yield page;
+  while (page.next !== null) {
+    const { client, meter, signal } = reader;
+    page = readPage((await client.bytes({ path: page.next, headers: PAGE_HINT, meter, signal })).body);
+    yield page;
+  }
+}
+
+/** The records of an aggregate query, which has one page. */
+export async function askRecords({ client, meter, signal }: Reader, soql: string): Promise<Record<string, unknown>[]> {
+  const path = queryPath(client.base, 'query', soql);
+  if (!(await client.fits(path))) throw failureFrom(414, '');
+  const answer = await client.json<{ records: Record<string, unknown>[] }>({ path, meter, signal });
+  return answer.records;
+}
+
+/**
+ * Reads all rows of a query into one staging file, which is handed over when it is whole: so the window can be read again.
+ * `first`: its first page, where it was answered before. `onPage` sees each page that is kept, all of them again on a new attempt.
+ */
+export async function readByPages(
+  reader: Reader,
+  staging: Staging,
+  query: RestQuery,
+  first: Page | null,
+  onPage: (page: Page) => void,
+): Promise<Read> {
+  return fromItsStart(reader, async (attempt) => readOnce(reader, staging, query, attempt === 1 ? first : null, onPage));
+}
+
+/** What is taken of every page of a query, none missing. `first`: its first page, where it was answered before. */
+export async function collect<T>(
+  reader: Reader,
+  query: RestQuery,
+  first: Page | null,
+  of: (page: Page) => readonly T[],
+): Promise<T[]> {
+  return fromItsStart(reader, async (attempt) => {
+    const begin = (attempt === 1 ? first : null) ?? (await firstPage(reader, query));
+    const all: T[] = [];
+    let rows = 0;
+    for await (const page of pagesFrom(reader, begin)) {
+      rows += page.rows;
+      for (const one of of(page)) all.push(one);
+    }
+    checkCount(begin, rows);
+    return all;
+  });
+}
+
+async function fromItsStart<T>({ signal }: Reader, read: (attempt: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read(attempt);
+    } catch (error) {
+      signal.throwIfAborted();
+      const again = isExpiredLocator(error) || (error instanceof HighwaterError && error.code === 'COUNT_MISMATCH');
+      if (!again || attempt === WINDOW_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function checkCount({ total }: Page, rows: number): void {
+  // External objects may not count their rows and say -1.
+  if (rows === total || total < 0) return;
+  throw new HighwaterError(
+    'COUNT_MISMATCH',
+    `Salesforce announced ${total} records and gave ${rows}.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    { restartable: true },
+  );
+}
+
+async function readOnce(
+  reader: Reader,
+  staging: Staging,
+  query: RestQuery,
+  answered: Page | null,
+  onPage: (page: Page) => void,
+): Promise<Read> {
+  const first = answered ?? (await firstPage(reader, query));
+  if (first.total === 0 && first.rows === 0) return { rows: 0, bytes: 0 };
+  return writeFile(staging, async (write) => {
+    let rows = 0;
+    for await (const page of pagesFrom(reader, first)) {
+      onPage(page);
+      rows += page.rows;
+      await write(page.records);
+    }
+    checkCount(first, rows);
+    return rows;
+  });
+}
+
+/** Writes one staging file of newline-delimited JSON; it is discarded if the writing fails. */
+async function writeFile(
+  staging: Staging,
+  fill: (write: (bytes: Buffer) => Promise<void>) => Promise<number>,
+  content: 'rows' | 'gone' = 'rows',
+): Promise<Read> {
+  const file: StagingFile = await staging.create(content, NDJSON);
+  let bytes = 0;
+  let stream: Writable | null = null;
+  try {
+    const target = file.stream();
+    stream = target;
+    const failed = finished(target);
+    // Its failure is seen where the file ends; until then it must not count as unhandled.
+    failed.catch(() => undefined);
+    const rows = await fill(async (chunk) => {
+      bytes += chunk.length;
+      if (!target.write(chunk)) await Promise.race([new Promise<void>((done) => target.once('drain', done)), failed]);
+    });
+    target.end();
+    await failed;
+    await file.done(rows);
+    return { rows, bytes };
+  } catch (error) {
+    stream?.destroy();
+    await file.discard();
+    throw error;
+  }
+}
+
+/** Hands over keys of rows that left. */
+export async function writeGone(staging: Staging, records: readonly Readonly<Record<string, string>>[]): Promise<Read> {
+  if (records.length === 0) return { rows: 0, bytes: 0 };
+  return writeFile(
+    staging,
+    async (write) => {
+      await write(Buffer.from(records.map((r) => `${JSON.stringify(r)}\n`).join('')));
+      return records.length;
+    },
+    'gone',
+  );
+}

@@ -1,0 +1,251 @@
+import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../../model/contract.ts';
+import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
+import type { TableRef, TableSchema } from '../../model/table.ts';
+import { Session } from './connect/auth.ts';
+import { Client, isNotFound, type Meter } from './connect/client.ts';
+import { accessOf, chooseVersion, noSuchVersion, userName } from './connect/organisation.ts';
+import { explain } from './connect/service-errors.ts';
+import type { Tuning } from './connect/tuning.ts';
+import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess, visibleCounts } from './describe/access.ts';
+import { describeTable } from './describe/describe-table.ts';
+import { documentsLack, documentsTable } from './describe/documents.ts';
+import { seesAll } from './describe/hidden-rows.ts';
+import { impliedTables } from './describe/implied-tables.ts';
+import { SalesforceMemory } from './describe/metadata-cache.ts';
+import type { ObjectEntry, ObjectInfo } from './describe/object-info.ts';
+import { Describes } from './describe/objects.ts';
+import { spelt } from './describe/spelling.ts';
+import { Sight } from './describe/visibility.ts';
+import type { SalesforceOptions } from './options.ts';
+import { SalesforceOpener } from './plan/opener.ts';
+import type { Shared } from './plan/source-parts.ts';
+import { readingOf } from './plan/table-query.ts';
+import { beganAt } from './plan/watermark.ts';
+
+// Deleted rows leave the recycle bin after 15 days.
+const RECYCLE_BIN_MS = 14 * 86_400_000;
+
+/** A Salesforce organisation. Everything here only reads. */
+export class SalesforceSource implements Source {
+  readonly name: string;
+  readonly address: string;
+  readonly #options: SalesforceOptions;
+  readonly #context: SourceContext;
+  readonly #session: Session;
+  readonly #client: Client;
+  readonly #memory: SalesforceMemory;
+  readonly #describes: Describes;
+  readonly #shared: Shared;
+  readonly #meter: Meter = { requests: 0 };
+  readonly #said = new Set<string>();
+  #quotas: Usage['quotas'] = [];
+  #instanceUrl: string;
+
+  constructor(options: SalesforceOptions, context: SourceContext, tuning: Tuning) {
+    this.name = context.name;
+    this.address = new URL(options.url).origin;
+    this.#instanceUrl = this.address;
+    this.#options = options;
+    this.#context = context;
+    this.#session = new Session(options, context, tuning);
+    this.#client = new Client(this.#session, context, tuning);
+    this.#memory = new SalesforceMemory(context.memory);
+    this.#describes = new Describes(this.#client, this.#memory, tuning.trustDescribesMs, context.signal);
+    this.#shared = {
+      client: this.#client,
+      memory: this.#memory,
+      sight: new Sight(this.#client, this.#memory, {
+        trustMs: tuning.trustDescribesMs,
+        signal: context.signal,
+        userId: async () => (await this.#session.signed()).userId,
+      }),
+      tuning,
+      context,
+      run: { noMore: false, stuck: 0 },
+    };
+  }
+
+  async connect(): Promise<Access> {
+    const { signal } = this.#context;
+    const signed = await this.#session.signed();
+    this.#instanceUrl = signed.instanceUrl;
+    try {
+      const version = await this.#useVersion();
+      return accessOf(signed, await userName(this.#client, this.#memory, signed, this.#meter, signal), version);
+    } catch (error) {
+      throw explain(error, this.name);
+    }
+  }
+
+  async list(): Promise<readonly TableRef[]> {
+    return (await this.#entries()).map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
+  }
+
+  async whyMissing(name: string): Promise<{ message: string; hint: string } | null> {
+    if (!(await existsHidden(this.#client, name, this.#meter, this.#context.signal))) return null;
+    const hint =
+      'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
+    return { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint };
+  }
+
+  async implied(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]> {
+    const refs = (await this.#entries()).filter((e) => e.queryable).map(refOf);
+    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
+    const implied = await impliedTables(
+      chosen,
+      refs,
+      async (name) => this.#describes.object(name),
+      (message) => this.#context.notice(message),
+    );
+    await this.#describes.prefetch(implied.map((t) => t.ref.name));
+    return implied;
+  }
+
+  async expect(refs: readonly TableRef[]): Promise<void> {
+    await this.#describes.prefetch(refs.map((r) => r.name));
+  }
+
+  async spell(ref: TableRef, options: TableOptions): Promise<TableOptions> {
+    return spelt(await this.#describes.object(ref.name), options);
+  }
+
+  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+    return describeTable(
+      {
+        ...this.#shared,
+        describes: this.#describes,
+        meter: this.#meter,
+        instanceUrl: this.#instanceUrl,
+        preferred: this.#options.cursor,
+      },
+      ref,
+      options,
+    );
+  }
+
+  async canContinue({ since, schema, options }: TablePlan): Promise<string | null> {
+    if (since === null || schema.deletedFlag === undefined || options.deletes === 'ignore') return null;
+    if (this.#client.clock - beganAt(since) < RECYCLE_BIN_MS) return null;
+    return 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
+  }
+
+  /** Told which columns hold values that their types can't carry; true where a wider type is remembered, so that describing anew helps. */
+  refused(ref: TableRef, columns: readonly string[]): boolean {
+    const widths = columns.map((c) => [c, this.#memory.width(ref.name, c)] as const).filter(([, width]) => width < 2);
+    for (const [column, width] of widths) this.#memory.setWidth(ref.name, column, width === 0 ? 1 : 2);
+    return widths.length === columns.length && columns.length > 0;
+  }
+
+  async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
+    const { signal } = this.#context;
+    this.#quotas = await dailyLimits(this.#client, this.#meter, signal).catch((error: unknown) => {
+      throw explain(error, this.name);
+    });
+    const counts = await recordCounts(
+      this.#client,
+      tables.map((t) => t.ref.name),
+      this.#meter,
+      signal,
+    );
+    await this.#describes.prefetch(tables.map((t) => t.ref.name));
+    const found = await Promise.all(tables.map(async (table) => this.#look(table)));
+    const hidden = await hiddenFields(
+      this.#client,
+      found.flatMap((f) => f.object ?? []),
+      this.#meter,
+      signal,
+    );
+    const partly = found.filter((f) => !seesAll(f.schema?.visibility)).map((f) => f.table.ref.name);
+    const seen = await visibleCounts(this.#client, partly, this.#meter, signal);
+    return found.map((f) => {
+      const { name } = f.table.ref;
+      return tableAccess({
+        ...f,
+        counted: counts.get(name) ?? null,
+        seen: seen.get(name) ?? null,
+        hidden: hidden.get(name) ?? [],
+      });
+    });
+  }
+
+  async open(plans: readonly TablePlan[]): Promise<Opener> {
+    return SalesforceOpener.open(this.#shared, plans, this.#meter, (plan) => this.#forget(plan));
+  }
+
+  derive(plans: readonly TablePlan[]): readonly DerivedTable[] {
+    for (const message of documentsLack(plans).filter((m) => !this.#said.has(m))) {
+      this.#said.add(message);
+      this.#context.notice(message);
+    }
+    const documents = documentsTable(plans, this.#instanceUrl);
+    return documents === null ? [] : [documents];
+  }
+
+  usage(): Usage {
+    const { daily, requests } = this.#client;
+    const calls = daily === null ? [] : [{ name: 'API calls in 24 hours', used: daily.used, limit: daily.limit }];
+    return { requests, quotas: [...calls, ...this.#quotas] };
+  }
+
+  clock(): number | null {
+    return this.#client.clock === 0 ? null : this.#client.clock;
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+    await this.#session.close();
+  }
+
+  async #useVersion(): Promise<string> {
+    const { signal } = this.#context;
+    const { orgId, userId } = await this.#session.signed();
+    const version = await chooseVersion(this.#client, this.#memory, this.#options.api_version, this.#meter, signal);
+    this.#client.base = `/services/data/v${version}`;
+    this.#memory.scope(orgId, userId, version);
+    return version;
+  }
+
+  async #entries(): Promise<readonly ObjectEntry[]> {
+    try {
+      return await this.#describes.entries().catch(async (error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        const { api_version: configured } = this.#options;
+        if (configured !== undefined)
+          throw await noSuchVersion(this.name, configured, this.#client, this.#meter, this.#context.signal);
+        // The remembered version may be that of another organisation behind the same name, or of a preview that has ended.
+        this.#memory.version = null;
+        await this.#useVersion();
+        return this.#describes.entries();
+      });
+    } catch (error) {
+      throw explain(error, this.name);
+    }
+  }
+
+  async #look(
+    table: ChosenTable,
+  ): Promise<{ table: ChosenTable; schema: TableSchema | null; object: ObjectInfo | null; error: unknown }> {
+    try {
+      const object = await this.#describes.object(table.ref.name);
+      return { table, schema: await this.describe(table.ref, table.options), object, error: null };
+    } catch (error) {
+      return { table, schema: null, object: null, error };
+    }
+  }
+
+  #forget(plan: TablePlan): void {
+    this.#describes.forget(plan.ref.name);
+    const { object } = readingOf(plan);
+    if (object !== plan.ref.name) this.#describes.forget(object);
+  }
+}
+
+function refOf({ name, label, custom }: ObjectEntry): TableRef {
+  return {
+    name,
+    target: name,
+    label,
+    kind: custom ? 'custom object' : 'standard object',
+    category: custom ? 'Custom Objects' : 'Standard Objects',
+  };
+}
