@@ -44,7 +44,7 @@ export class PostgresSource implements Source {
   readonly #asked = new Map<string, Asked>();
   #clockAheadMs: number | null = null;
   readonly #transactions = new OpenTransactions();
-  #blindnessTold = false;
+  #hiddenTransactionsReported = false;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
 
   /** `partitionBytes`: for tests, so that a small table has several partitions. */
@@ -144,6 +144,7 @@ export class PostgresSource implements Source {
           cluster,
           transactions: this.#transactions,
         };
+        if (plan.schema.cursor?.kind === 'timestamp') this.#reportHiddenTransactions(state);
         const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
@@ -193,9 +194,9 @@ export class PostgresSource implements Source {
     }
   }
 
-  #tellBlindness(state: ServerState): void {
-    if (state.standby || state.seesTransactions || this.#blindnessTold) return;
-    this.#blindnessTold = true;
+  #reportHiddenTransactions(state: ServerState): void {
+    if (state.standby || state.seesTransactions || this.#hiddenTransactionsReported) return;
+    this.#hiddenTransactionsReported = true;
     this.#context.notice(blindNote(state.user).message);
   }
 
