@@ -66,6 +66,42 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/**
+ * What the program does about an error:
+ * - `restart`: import the table again, with a fresh snapshot.
+ * - `replan`: describe and plan the table again, then import it. The source's description was out of date.
+ * - `widen`: the same, if the source can give `columns` wider types.
+ * - `withheld`: leave the table out if only a glob chose it. The source gives it to nobody, or to this user only in part.
+ * - `state unusable`: read every table in full, if the user chose `on-unreadable-state: full`.
+ * - `database`: DuckDB's own error. Whoever knows what DuckDB was doing decides.
+ * - `interrupted`: stop, and keep what is committed.
+ * - `bug`: show where it was thrown.
+ * - `fatal`: fail the table, or the run where there is none. The user has to act, or to run again.
+ */
+export type ErrorFamily =
+  | 'restart'
+  | 'replan'
+  | 'widen'
+  | 'withheld'
+  | 'state unusable'
+  | 'database'
+  | 'interrupted'
+  | 'bug'
+  | 'fatal';
+
+/** The family of a code, unless the error says otherwise. All others are `fatal`. */
+const FAMILIES: Partial<Readonly<Record<ErrorCode, ErrorFamily>>> = {
+  SCHEMA_CHANGED: 'replan',
+  VALUE_NOT_EXACT: 'widen',
+  STATE_NEWER_FORMAT: 'state unusable',
+  STATE_UNREACHABLE: 'state unusable',
+  STATE_UNREADABLE: 'state unusable',
+  STATE_WRONG_KEY: 'state unusable',
+  WAREHOUSE: 'database',
+  INTERRUPTED: 'interrupted',
+  INTERNAL: 'bug',
+};
+
 /** Where in the user's own file a mistake stands; lines and columns count from 1. */
 export interface Location {
   readonly file: string;
@@ -86,10 +122,8 @@ export interface ErrorReport {
 export interface ErrorOptions {
   readonly cause?: unknown;
   readonly location?: Location;
-  /** The import of this table may be tried again, with a fresh snapshot. */
-  readonly restartable?: boolean;
-  /** The source gives this table to nobody, or to this user only in part: a glob that took it did not mean it. */
-  readonly restricted?: boolean;
+  /** What to do about it, where that is not what its code says. */
+  readonly family?: ErrorFamily;
   /** The columns whose values are concerned. */
   readonly columns?: readonly string[];
   /** The YAML path of the setting that is wrong, where only the source could tell: the shell finds its line. */
@@ -104,8 +138,8 @@ export class HighwaterError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly location: Location | undefined;
-  readonly restartable: boolean;
-  readonly restricted: boolean;
+  /** What the program does about it. Decisions go by this, never by the code or the words. */
+  readonly family: ErrorFamily;
   readonly columns: readonly string[];
   readonly path: readonly (string | number)[] | undefined;
 
@@ -115,8 +149,7 @@ export class HighwaterError extends Error {
     this.code = code;
     this.hint = hint;
     this.location = options.location;
-    this.restartable = options.restartable ?? false;
-    this.restricted = options.restricted ?? false;
+    this.family = options.family ?? FAMILIES[code] ?? 'fatal';
     this.columns = options.columns ?? [];
     this.path = options.path;
   }

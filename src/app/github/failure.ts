@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { ConfigError, type ErrorReport, InterruptedError, toHighwaterError } from '../../model/errors.ts';
+import { ConfigError, type ErrorReport, toHighwaterError } from '../../model/errors.ts';
 import type { Redactor } from '../../runtime/masking.ts';
 import { anchor } from '../../views/summary/failures.ts';
 import { code, lines } from '../../views/summary/markdown.ts';
@@ -9,13 +9,13 @@ import { troubleshootingUrl, writeSummary } from './workflow.ts';
 /** What failed before or outside of any table: annotations on the user's own lines, and the same in the step summary. */
 export async function reportFailure(thrown: unknown, redactor: Redactor, title = 'Nothing was synced'): Promise<void> {
   const error = toHighwaterError(thrown);
-  if (error.code === 'INTERNAL' && error.cause instanceof Error) core.info(noCommand(redactor.redact(error.cause.stack ?? '')));
+  if (error.family === 'bug' && error.cause instanceof Error) core.info(noCommand(redactor.redact(error.cause.stack ?? '')));
   const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
     ...problem,
     message: redactor.redact(problem.message),
     hint: redactor.redact(problem.hint),
   }));
-  if (error instanceof InterruptedError) core.info(problems[0]?.message ?? '');
+  if (error.family === 'interrupted') core.info(problems[0]?.message ?? '');
   else for (const problem of problems) annotate(problem);
   await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
 }

@@ -20,11 +20,11 @@ export function printFailure(thrown: unknown, { json, redact = (text) => text, i
     message: redact(problem.message),
     hint: redact(problem.hint),
   }));
-  if (error.code === 'INTERNAL' && error.cause instanceof Error)
+  if (error.family === 'bug' && error.cause instanceof Error)
     process.stderr.write(`${harmless(redact(error.cause.stack ?? ''))}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}\n`);
   process.stderr.write(`${problems.flatMap(describe).join('\n')}\n`);
-  if (error.code === 'INTERRUPTED' || interrupted) return EXIT.interrupted;
+  if (error.family === 'interrupted' || interrupted) return EXIT.interrupted;
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }
 

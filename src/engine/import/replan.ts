@@ -10,10 +10,8 @@ import { type PlannedTable, planTable } from '../plan/table-plan.ts';
  * or was hidden since), or values need wider columns than it promised.
  */
 export function needsNewPlan(failure: HighwaterError, source: Source, { plan }: PlannedTable<StoredTable>): boolean {
-  if (failure.code === 'SCHEMA_CHANGED') return true;
-  return (
-    failure.code === 'VALUE_NOT_EXACT' && failure.columns.length > 0 && (source.refused?.(plan.ref, failure.columns) ?? false)
-  );
+  if (failure.family === 'replan') return true;
+  return failure.family === 'widen' && (source.refused?.(plan.ref, failure.columns) ?? false);
 }
 
 /** Describes and plans one table again. */

@@ -48,7 +48,7 @@ export function isUnmeant(
   failure: HighwaterError,
   { plan, stored }: { readonly plan: PlannedTable<StoredTable>['plan']; readonly stored: unknown },
 ): boolean {
-  return failure.restricted && plan.options.byGlob === true && stored === null;
+  return failure.family === 'withheld' && plan.options.byGlob === true && stored === null;
 }
 
 export function leftOutNotice(name: string, { message }: HighwaterError): string {
@@ -72,7 +72,7 @@ async function withRestarts(context: ExtractContext, progress: Progress): Promis
       const failure = toHighwaterError(error);
       if (context.signal.aborted || delay === undefined) throw error;
       const anew = needsNewPlan(failure, context.source, progress.planned);
-      if (!anew && !failure.restartable) throw error;
+      if (!anew && failure.family !== 'restart') throw error;
       const { name } = progress.planned.plan.ref;
       context.notice(
         `${failure.message.includes(name) ? '' : `${name}: `}${failure.message} Reading the table again (attempt ${attempt + 2} of ${RESTART_DELAYS.length + 1}).`,

@@ -71,7 +71,7 @@ async function openUsable(run: Run, options: WorkspaceOptions): Promise<Opened> 
   try {
     return await openBoth(run, await openWorkspace(options));
   } catch (error) {
-    const unreadable = error instanceof HighwaterError && error.code.startsWith('STATE_');
+    const unreadable = error instanceof HighwaterError && error.family === 'state unusable';
     if (!unreadable || run.request.onUnreadableState !== 'full') throw error;
     run.warn(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
     return { ...(await openBoth(run, await openFreshWorkspace(options))), unusable: error.report() };
@@ -83,10 +83,10 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
     return { workspace, warehouse: await openWarehouse(run, workspace.file) };
   } catch (error) {
     // What a killed run left may be damaged beyond DuckDB's recovery; the state that it began from is not.
-    const damaged = error instanceof HighwaterError && error.code === 'WAREHOUSE';
+    const damaged = error instanceof HighwaterError && error.family === 'database';
     // Anything else (another process has the file, the disk is full) says nothing against the work.
     if (!damaged) {
-      const refused = error instanceof HighwaterError && error.code.startsWith('STATE_');
+      const refused = error instanceof HighwaterError && error.family === 'state unusable';
       await (refused && workspace.recovered === null ? workspace.discard() : workspace.close());
       throw error;
     }

@@ -76,7 +76,7 @@ export function explainExpiry(error: unknown, subject: string): unknown {
     'CHANGE_TRACKING_EXPIRED',
     `${subject}: the change-tracking token expired while the table was read.`,
     'The table is read whole instead, now or in the next run.',
-    { cause, restartable: true },
+    { cause, family: 'restart' },
   );
 }
 

@@ -73,7 +73,7 @@ export async function tableAccess(
     return { ref, readable: true, rows, cursor: schema.cursor?.column ?? null, key: schema.key, hidden };
   } catch (thrown) {
     const error = explain(thrown, schema);
-    if (!(error instanceof HighwaterError) || error.code === 'INTERRUPTED') throw error;
+    if (!(error instanceof HighwaterError) || error.family === 'interrupted') throw error;
     return { ...nothing, problem: { message: error.message, hint: error.hint } };
   }
 }

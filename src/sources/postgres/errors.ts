@@ -16,9 +16,9 @@ export function translate(thrown: unknown, scene: ErrorScene): unknown {
     FAULTS[sqlstateClass(fault)] ??
     byMessage(`${fault.code ?? ''} ${fault.message}`);
   if (found === undefined) return thrown;
-  const { code, says, hint, restartable } = found(scene, fault);
+  const { code, says, hint, family } = found(scene, fault);
   const message = scene.table === undefined ? sentence(says, scene) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
-  return new HighwaterError(code, message, hint, { cause: thrown, restartable: restartable ?? false });
+  return new HighwaterError(code, message, hint, { cause: thrown, ...(family === undefined ? {} : { family }) });
 }
 
 type NetworkError = Error & { code?: string; address?: string; cert?: { subjectaltname?: string } };

@@ -14,7 +14,7 @@ export const lost: Translate = (scene) => ({
     scene.table === undefined
       ? `Check that \`port\` is that of a PostgreSQL server, and not of another service; where it is, the server's log, or that of a proxy before it, says why it hung up.`
       : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
-  restartable: true,
+  family: 'restart',
 });
 
 const unknownHost: Translate = (scene) => ({
@@ -76,14 +76,14 @@ const tooMany: Translate = (scene, fault) => ({
   code: 'TOO_MANY_CONNECTIONS',
   says: `${scene.server} has no connection left: ${fault.message}`,
   hint: "Lower `run.parallel`, or raise the user's or the server's connection limit.",
-  restartable: true,
+  family: 'restart',
 });
 
 const cancelled: Translate = (_, fault) => ({
   code: 'READ_CANCELLED',
   says: `the server cancelled the reading: ${fault.message}`,
   hint: `${READ_AGAIN} On a standby, raise max_standby_streaming_delay or turn hot_standby_feedback on.`,
-  restartable: true,
+  family: 'restart',
 });
 
 const locked: Translate = () => ({
@@ -98,7 +98,7 @@ const elsewhere: Translate = (_, fault) => ({
   says: `PostgreSQL has no connection to another server that it reads from: ${fault.message}`,
   hint: 'A foreign table, or a view or function over one, leads there: check its server and user mapping (`\\des+` and `\\deu+` in psql).',
   // One that answered before may do so again.
-  restartable: fault.code === '08006',
+  ...(fault.code === '08006' ? { family: 'restart' } : {}),
 });
 
 const onlyOnPrimary: Translate = () => ({
@@ -173,7 +173,7 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
     code: 'SOURCE_UNREACHABLE',
     says: `${scene.server} does not accept connections now: ${fault.message}`,
     hint: 'It is starting, stopping or recovering. Run again in a few minutes.',
-    restartable: true,
+    family: 'restart',
   }),
   '57P04': (scene) => ({
     code: 'DATABASE_NOT_FOUND',

@@ -53,6 +53,6 @@ function gaveWay(table: string, seconds: number): HighwaterError {
     'TABLE_LOCKED',
     `${table}: the reading was ended, since another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
     'The table keeps its previous rows, and is read again once the other session is done. `give_way_after` of the source says how long others wait.',
-    { restartable: true },
+    { family: 'restart' },
   );
 }

@@ -146,9 +146,6 @@ function refuseAnother(table: string, before: TableIdentity | null, now: TableId
     'SCHEMA_CHANGED',
     `${table}: while the run began, ${reason}.`,
     'The table keeps its previous rows. Run again.',
-    {
-      restartable: true,
-    },
   );
 }
 

@@ -14,7 +14,7 @@ export function isClosedByDuckdb(error: unknown): boolean {
 }
 
 function isDuckdbs(error: unknown): error is HighwaterError {
-  return error instanceof HighwaterError && error.code === 'WAREHOUSE';
+  return error instanceof HighwaterError && error.family === 'database';
 }
 
 /** An error of DuckDB's in our words: `file` is the database's. */

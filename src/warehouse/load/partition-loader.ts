@@ -193,7 +193,7 @@ export class PartitionLoader implements Staging {
         'It is read again with more.',
         {
           cause: error,
-          restartable: true,
+          family: 'restart',
         },
       );
     }

@@ -23,7 +23,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
  * is of another kind (memory, disk, SQL) and may be told as it is.
  */
 export function unreadable(title: string, error: unknown): HighwaterError | null {
-  if (!(error instanceof HighwaterError) || error.code !== 'WAREHOUSE') return null;
+  if (!(error instanceof HighwaterError) || error.family !== 'database') return null;
   const found = WORDS.find(([pattern]) => pattern.test(error.message));
   if (found === undefined) return null;
   const match = found[0].exec(error.message);

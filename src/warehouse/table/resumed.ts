@@ -63,6 +63,6 @@ function incomplete(title: string, why: string): HighwaterError {
     'COUNT_MISMATCH',
     `${title}: what an interrupted full sync had read can't be completed (${why}).`,
     'The table keeps its previous rows and watermark. Run again: it is then read from its start.',
-    { restartable: true },
+    { family: 'restart' },
   );
 }

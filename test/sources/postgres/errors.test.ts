@@ -76,7 +76,7 @@ describe('what PostgreSQL says is translated', () => {
   it.each(RARE)('$code $says', ({ code, says, scene, is, hint, again = false }) => {
     const found = translate(Object.assign(new Error(says), { code }), scene);
     expect(found).toBeInstanceOf(HighwaterError);
-    expect(found).toMatchObject({ code: is, restartable: again, hint: expect.stringMatching(hint) });
+    expect(found).toMatchObject({ code: is, family: again ? 'restart' : 'fatal', hint: expect.stringMatching(hint) });
     const [table, server] = 'table' in scene ? ['deals', undefined] : [undefined, 'db.example.com:5432'];
     expect((found as Error).message).toContain(table ?? server);
   });

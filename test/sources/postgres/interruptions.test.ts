@@ -242,7 +242,7 @@ describe('a connection that breaks', () => {
     };
     await expect(o.read(first(o), staging, never)).rejects.toMatchObject({
       code: expect.stringMatching(/READ_CANCELLED|SOURCE_UNREACHABLE/),
-      restartable: true,
+      family: 'restart',
     });
     await o.close();
     expect(await readAll(await open('big'))).toBe(20_000);
@@ -259,7 +259,7 @@ describe('a connection that breaks', () => {
   it('by cancelling the query says that someone did', async () => {
     await sql('CREATE VIEW slow AS SELECT 1 AS id, pg_sleep(60)::text AS v');
     const o = await open('slow');
-    const ended = expect(o.read(first(o), staging, never)).rejects.toMatchObject({ code: 'READ_CANCELLED', restartable: false });
+    const ended = expect(o.read(first(o), staging, never)).rejects.toMatchObject({ code: 'READ_CANCELLED', family: 'fatal' });
     await eventually(
       async () => (await sql("SELECT pg_cancel_backend(pid) AS x FROM pg_stat_activity WHERE wait_event = 'PgSleep'")).length > 0,
     );

@@ -113,7 +113,7 @@ describe('a standby', () => {
     const staging = new KeptStaging();
     const partition = o.partitions[0];
     if (partition === undefined) throw new Error('no partition');
-    await expect(o.read(partition, staging, new AbortController().signal)).rejects.toMatchObject({ restartable: true });
+    await expect(o.read(partition, staging, new AbortController().signal)).rejects.toMatchObject({ family: 'restart' });
     await o.close();
     await staging.clear();
     const record = await engine.sync(source, 't', 'full', { maxDeleteFraction: 1 });

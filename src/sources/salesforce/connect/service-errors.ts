@@ -241,10 +241,10 @@ export function explain(error: unknown, table: string): unknown {
   const words = wordsFor(error);
   if (words !== undefined) {
     const [highwaterCode, message, hint] = words;
+    const isWithheld = highwaterCode === 'TABLE_NOT_READABLE' && error.errorCode !== 'API_DISABLED_FOR_ORG';
     return new HighwaterError(highwaterCode, message(table, error.message), hint, {
       cause: error,
-      restartable: highwaterCode === 'SCHEMA_CHANGED',
-      restricted: highwaterCode === 'TABLE_NOT_READABLE' && error.errorCode !== 'API_DISABLED_FOR_ORG',
+      ...(isWithheld ? { family: 'withheld' } : {}),
     });
   }
   const said = error.errorCode === '' ? error.message : `${error.errorCode}: ${error.message}`;
@@ -269,6 +269,6 @@ function unreadable(cause: SyntaxError, table: string): HighwaterError {
     'DATA_UNREADABLE',
     `${table}: what Salesforce answered can't be read: it breaks off or is no JSON.`,
     'The table keeps its previous rows and watermark. Run again; if it happens again, look whether a proxy on the way changes answers.',
-    { cause, restartable: true },
+    { cause, family: 'restart' },
   );
 }

@@ -57,7 +57,6 @@ export class Sight {
       'SCHEMA_CHANGED',
       `${ref.name}: Highwater's user sees less of it than before (${now.words} now, ${planned.words} before).`,
       'The table keeps its previous rows. Run again.',
-      { restartable: true },
     );
   }
 

@@ -153,7 +153,7 @@ function checkTotal(job: JobInfo, { rows }: Read): void {
     'COUNT_MISMATCH',
     `Salesforce says that the query job ${job.id} holds ${job.numberRecordsProcessed} records; its pages gave ${rows}.`,
     'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
-    { restartable: true },
+    { family: 'restart' },
   );
 }
 

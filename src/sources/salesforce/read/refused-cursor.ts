@@ -17,6 +17,6 @@ export function refusedCursor(error: unknown, plan: TablePlan, memory: Salesforc
     'SCHEMA_CHANGED',
     `${plan.ref.name}: Salesforce describes ${column} as a field to filter by, and refuses to do so.`,
     'Highwater remembers this and takes another cursor. If the configuration names this one as `cursor`, leave that out.',
-    { cause: error, restartable: true },
+    { cause: error },
   );
 }

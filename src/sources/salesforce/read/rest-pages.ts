@@ -114,7 +114,7 @@ function checkCount({ total }: Page, rows: number): void {
     'COUNT_MISMATCH',
     `Salesforce announced ${total} records and gave ${rows}.`,
     'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
-    { restartable: true },
+    { family: 'restart' },
   );
 }
 
