@@ -34,7 +34,7 @@ export function text(description: string, words: Words = {}) {
 export function secret(description: string) {
   return Type.Unsafe<Secret>({
     type: 'string',
-    description: `${description} A secret: written as \${NAME} only, and taken from the environment variable NAME.`,
+    description: `${description} A secret: write \${NAME}, which is replaced by the environment variable NAME.`,
     pattern: VARIABLE,
     secret: true,
     expected: 'a secret, written as ${NAME}',

@@ -5,21 +5,22 @@ import { choice, duration, flag, group, integer, interval, list, mapOf, names, o
 /** The options that a table of any source may have. */
 export const commonTableOptions = {
   where: Type.Optional(
-    text('Reads only the rows that meet this condition, written in the language of the source (SQL, SOQL, OData $filter).', {
+    text("Syncs only the rows that match this condition, in the source's language (SQL, SOQL, OData $filter).", {
       expected: "a condition in the source's language",
     }),
   ),
   columns: Type.Optional(
     Type.Unsafe<string[] | { include?: string[]; exclude?: string[] }>({
       type: ['array', 'object'],
-      description: 'The columns to sync: a list, or a mapping with include or exclude. Default: all that can be read.',
+      description:
+        'The columns to sync: a list, or a mapping with include or exclude. Default: all columns that the user can read.',
       minItems: 1,
       minProperties: 1,
       uniqueItems: true,
       items: Type.String({ minLength: 1, expected: "a column's name" }),
       properties: {
         include: list('Only these columns (and the key).', 'column names'),
-        exclude: list('All columns but these.', 'column names'),
+        exclude: list('All columns except these.', 'column names'),
       },
       additionalProperties: false,
       expected: 'a list of column names, or a mapping with include or exclude',
@@ -28,30 +29,32 @@ export const commonTableOptions = {
   ),
   types: Type.Optional(
     mapOf(choice("The column's meaning.", SEMANTIC_TYPES), {
-      description: `What columns mean, by column name, where the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
+      description: `The meaning of columns, by column name, if the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
       expected: 'a mapping of column names to types',
       examples: [{ discount: 'percentage' }],
     }),
   ),
-  key: Type.Optional(names('The column or columns that identify a row. Default: what the source says (the primary key).')),
+  key: Type.Optional(names("The column or columns that identify a row. Default: the source's own key (the primary key).")),
   cursor: Type.Optional(
-    text('The column that changes whenever a row changes; incremental runs read by it.', { expected: "a column's name" }),
+    text('The column that changes whenever a row changes. Incremental runs use it to find changed rows.', {
+      expected: "a column's name",
+    }),
   ),
   sync: Type.Optional(
     choice(
-      '`incremental` reads what changed, `full` reads the whole table in every run. Default: incremental where there is a cursor.',
+      '`incremental` reads what changed, `full` reads the whole table in every run. Default: incremental if there is a cursor.',
       ['incremental', 'full'],
     ),
   ),
   deletes: Type.Optional(
     choice(
-      'What happens to a row that the source has deleted: `remove` it (default), `mark` it by setting _deleted_at, or `ignore` that.',
+      'What to do when the source has deleted a row: `remove` it (default), `mark` it by setting _deleted_at, or `ignore` the delete.',
       ['remove', 'mark', 'ignore'],
     ),
   ),
   lookback: Type.Optional(duration('Overlap subtracted from the last watermark, for this table. Default: run.lookback.')),
   full_sync_every: Type.Optional(
-    interval('How old the last full sync of this table may become, or `never`. Default: run.full_sync_every.'),
+    interval("The greatest age of this table's last full sync, or `never`. Default: run.full_sync_every."),
   ),
   as: Type.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
@@ -63,7 +66,7 @@ export const commonTableOptions = {
   max_delete_fraction: Type.Optional(
     Type.Number({
       description:
-        "A run that would remove or mark more than this share of the table's rows fails instead, whatever showed the deletes (0 to 1). Default: 0.5.",
+        "A run that would remove or mark a larger share of the table's rows (0 to 1) fails instead, whatever showed the deletes. Default: 0.5.",
       minimum: 0,
       maximum: 1,
       expected: 'a share from 0 to 1, such as 0.5',
@@ -79,7 +82,7 @@ export function tableOptions<P extends TProperties>(own: P) {
   return Type.Unsafe<Static<typeof shape> | null>({
     ...shape,
     type: ['object', 'null'],
-    description: 'Options of this table; leave it empty to take the defaults.',
+    description: 'Options of this table. Leave it empty to use the defaults.',
     expected: "a mapping of the table's options, or nothing",
   });
 }
@@ -87,7 +90,7 @@ export function tableOptions<P extends TProperties>(own: P) {
 /** What any source may have beside its connection and its tables. */
 export const commonSourceOptions = {
   exclude: Type.Optional(
-    list('Tables that a glob must not take. A table that is named exactly is synced all the same.', 'table names or globs', {
+    list('Tables that no glob may select. A table that is named exactly is still synced.', 'table names or globs', {
       examples: [['*History', '*Share']],
     }),
   ),
@@ -98,20 +101,20 @@ const COMPRESSIONS = ['zstd', 'snappy', 'gzip', 'lz4_raw', 'uncompressed'] as co
 /** What a run leaves behind. */
 export const outputOptions = group(
   {
-    directory: text('Where the artifacts are written, from the working directory.', {
+    directory: text('Where to write the artifacts, relative to the working directory.', {
       default: 'highwater-output',
       expected: 'a path',
     }),
     duckdb: flag('Writes warehouse.duckdb.', { default: true }),
     parquet: Type.Unsafe<boolean | { compression: (typeof COMPRESSIONS)[number]; layout: 'flat' | 'directory' }>({
       type: ['boolean', 'object'],
-      description: 'Writes a Parquet file per table; `false` writes none.',
+      description: 'Writes one Parquet file for each table. `false` writes none.',
       properties: {
-        compression: choice('How Parquet files are compressed.', COMPRESSIONS, {
+        compression: choice('The compression of Parquet files.', COMPRESSIONS, {
           default: 'zstd',
         }),
         layout: choice(
-          '`flat`: parquet/<source>/<table>.parquet. `directory`: a folder per category, each with a directory.json.',
+          '`flat`: parquet/<source>/<table>.parquet. `directory`: a folder for each category, with a directory.json.',
           ['flat', 'directory'],
           {
             default: 'flat',
@@ -123,21 +126,22 @@ export const outputOptions = group(
       expected: 'false, or a mapping such as { compression: zstd }',
     }),
   },
-  { description: 'What a run leaves in the output directory.', default: {} },
+  { description: 'What a run writes to the output directory.', default: {} },
 );
 
 /** How a run goes about its work. */
 export const runOptions = group(
   {
-    parallel: integer('Partitions read at once, per source.', 1, 64, { default: 4 }),
+    parallel: integer('How many partitions to read at once, for each source.', 1, 64, { default: 4 }),
     lookback: duration('Overlap subtracted from the last watermark, for rows that were committed late.', { default: '10m' }),
     full_sync_every: interval(
-      'How old the last full sync of a table may become: the next run then reads it in full. `never` leaves it to `full_sync_schedule` and to you.',
+      "The greatest age of a table's last full sync. When it is older, the next run reads the table in full. `never` leaves full syncs to `full_sync_schedule` and to you.",
       { default: '7d' },
     ),
     full_sync_schedule: Type.Optional(
       Type.String({
-        description: 'The cron line of the workflow whose runs are full syncs of all tables; the same line as under on.schedule.',
+        description:
+          'A cron line of the workflow, written as under on.schedule. Runs that it starts are full syncs of all tables.',
         pattern: '^\\s*\\S+(\\s+\\S+){4}\\s*$',
         format: 'cron',
         shown: true,
@@ -147,7 +151,7 @@ export const runOptions = group(
     ),
     api_budget: Type.String({
       description:
-        "Share of a source's daily call limit that a run may use; reaching it stops reading and keeps what is committed.",
+        "The share of a source's daily call limit that a run may use. When it is reached, the run stops reading and keeps what is committed.",
       pattern: '^(100|[1-9]?\\d)(\\.\\d+)?%$',
       format: 'percentage',
       shown: true,
@@ -156,13 +160,13 @@ export const runOptions = group(
       examples: ['50%'],
       fix: 'Write it with a percent sign: 50%.',
     }),
-    timeout: duration('Stop reading then, keep what is committed, and go on in the next run.', {
+    timeout: duration('When this time is up, the run stops reading and keeps what is committed. The next run continues.', {
       default: '5h',
       format: 'positive-duration',
     }),
     memory: Type.Optional(
       Type.String({
-        description: 'The most memory that DuckDB may take. Default: half of what the machine (or its container) has.',
+        description: 'The most memory that DuckDB may use. Default: half of the memory of the machine (or its container).',
         pattern: '^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$',
         format: 'memory',
         shown: true,
@@ -171,5 +175,5 @@ export const runOptions = group(
       }),
     ),
   },
-  { description: 'How a run goes about its work.', default: {} },
+  { description: 'How a run works.', default: {} },
 );

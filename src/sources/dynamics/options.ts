@@ -5,7 +5,7 @@ import { commonSourceOptions, tableOptions } from '../../config/declare/options.
 const common = {
   tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
   client_id: text('The application (client) id of the app registration.'),
-  authority: serviceUrl('Where to sign in; other clouds have their own.', {
+  authority: serviceUrl('The address to sign in at. Other clouds have their own.', {
     default: 'https://login.microsoftonline.com',
     examples: ['https://login.microsoftonline.us'],
   }),
@@ -27,7 +27,7 @@ const auth = variants(
         flow: tag('certificate', 'A certificate of the app registration.'),
         ...common,
         certificate: secret('The certificate as PEM text; it may hold the private key too.'),
-        private_key: Type.Optional(secret('The private key as PEM text, where `certificate` does not hold it.')),
+        private_key: Type.Optional(secret('The private key as PEM text, if `certificate` does not hold it.')),
       },
       { title: 'Certificate' },
     ),
@@ -35,7 +35,7 @@ const auth = variants(
       {
         flow: tag(
           'github_oidc',
-          "GitHub's own token as a federated credential: no secret at all. The job needs `permissions: id-token: write`.",
+          "GitHub's own token as a federated credential, without any secret. The job needs `permissions: id-token: write`.",
         ),
         ...common,
         audience: text("The token's audience, as in the federated credential.", { default: 'api://AzureADTokenExchange' }),
@@ -44,9 +44,9 @@ const auth = variants(
     ),
     group(
       {
-        flow: tag('refresh_token', 'A user has signed in once; the refresh token signs in from then on.'),
+        flow: tag('refresh_token', 'A user signs in once, and Highwater uses their refresh token from then on.'),
         ...common,
-        client_secret: Type.Optional(secret('The client secret, where the app registration is a confidential client.')),
+        client_secret: Type.Optional(secret('The client secret, if the app registration is a confidential client.')),
         refresh_token: secret('The refresh token.'),
       },
       { title: 'Refresh token' },
@@ -107,7 +107,7 @@ const connection = {
 const table = tableOptions({
   deletes_by: Type.Optional(
     choice(
-      'How deletes are found between full syncs: only by `full` syncs (default), by `change_tracking` (must be enabled for the table), or by comparing all `keys` in each run.',
+      'How to find deletes: by `full` syncs only (default), by `change_tracking` (must be enabled for the table), or by comparing all `keys` in each run.',
       ['full', 'change_tracking', 'keys'],
     ),
   ),
@@ -120,7 +120,7 @@ export const dynamicsSource = group(
     ...commonSourceOptions,
     tables: Type.Unsafe<Record<string, Static<typeof table>>>({
       type: 'object',
-      description: "What to sync, by the table's logical name or glob. An exact name wins over a glob.",
+      description: 'The tables to sync, by logical name or glob. An exact name wins over a glob.',
       additionalProperties: table,
       minProperties: 1,
       expected: 'a mapping of table names to their options',

@@ -27,7 +27,7 @@ const auth = variants(
           examples: ['my-project:europe-west1:sales'],
         }),
         credentials: secret("The service account's key, as JSON."),
-        ip_type: choice('Which address of the instance to use.', ['public', 'private', 'psc'], { default: 'public' }),
+        ip_type: choice('The address of the instance to use.', ['public', 'private', 'psc'], { default: 'public' }),
         user: Type.Optional(text('A database user, with `password`. Default: the service account itself (IAM login).')),
         password: Type.Optional(secret("The database user's password. Without it: IAM login.")),
       },
@@ -37,16 +37,16 @@ const auth = variants(
   { description: 'How to sign in.' },
 );
 
-const authority = text('The certificate authority to check the server against, as PEM text.');
+const authority = text("The certificate authority that must have signed the server's certificate, as PEM text.");
 
 const ssl = group(
   {
-    mode: choice("How the connection is encrypted and the server's certificate checked; libpq's modes and meanings.", SSL_MODES, {
+    mode: choice("How to encrypt the connection and check the server's certificate. The modes are libpq's.", SSL_MODES, {
       default: 'prefer',
     }),
     ca: Type.Optional(authority),
     server_name: Type.Optional(
-      text("The name that the server's certificate must bear, where it is not `host`: behind a tunnel, whose end is 127.0.0.1.", {
+      text("The name in the server's certificate, if it is not `host`: behind a tunnel, whose end is 127.0.0.1.", {
         pattern: '^[^\\s/@:]+$',
         expected: 'a host name, without a port',
         examples: ['db.internal.example.com'],
@@ -59,13 +59,13 @@ const ssl = group(
     description: 'Encryption of the connection.',
     default: {},
     expected: 'a mapping with `mode`',
-    fix: 'Write `ssl: { mode: verify-full }`, say. Modes: disable, allow, prefer, require, verify-ca, verify-full.',
+    fix: 'Write `ssl: { mode: verify-full }`, for example. Modes: disable, allow, prefer, require, verify-ca, verify-full.',
     dependencies: { cert: ['key'], key: ['cert'] },
     if: { required: ['mode'], properties: { mode: { const: 'verify-ca' } } },
     // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
     then: {
       required: ['ca'],
-      properties: { ca: { ...authority, expected: 'a PEM text, since verify-ca trusts no authority by itself' } },
+      properties: { ca: { ...authority, expected: 'a PEM text, because verify-ca trusts no authority by itself' } },
     },
   },
 );
@@ -87,22 +87,19 @@ const connection = {
   ssl,
   give_way_after: Type.Optional(
     duration(
-      'How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read; then the reading ends and begins again behind it. Default: until the table is read.',
+      'How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read. Then Highwater stops reading, lets that session go first, and reads the table again. Default: until the table is read.',
     ),
   ),
 };
 
 const url = secret(
-  'A connection string, postgresql://user:password@host:5432/database?sslmode=verify-full, in place of `host`, `port`, `database` and `auth`.',
+  'A connection string that replaces `host`, `port`, `database` and `auth`: postgresql://user:password@host:5432/database?sslmode=verify-full.',
 );
 
 const table = tableOptions({
   name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name" })),
   deletes_by: Type.Optional(
-    choice('How deletes are found between full syncs: only by `full` syncs (default), or by comparing all `keys` in each run.', [
-      'full',
-      'keys',
-    ]),
+    choice('How to find deletes: by `full` syncs only (default), or by comparing all `keys` in each run.', ['full', 'keys']),
   ),
 });
 
@@ -136,7 +133,7 @@ export const postgresSource = group(
     tables: Type.Unsafe<Record<string, Static<typeof table>>>({
       type: 'object',
       description:
-        'What to sync, by table name or glob; schema public unless written schema.table. An exact name wins over a glob.',
+        'The tables to sync, by name or glob. A name without a schema is in schema public. An exact name wins over a glob.',
       additionalProperties: table,
       minProperties: 1,
       expected: 'a mapping of table names to their options',

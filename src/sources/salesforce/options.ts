@@ -5,7 +5,7 @@ import { commonSourceOptions, tableOptions } from '../../config/declare/options.
 const clientId = text("The app's consumer key (client id).");
 const loginUrl = Type.Optional(
   serviceUrl(
-    'Where to sign in, where that is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox.',
+    'The address to sign in at, if it is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox.',
   ),
 );
 
@@ -22,9 +22,9 @@ const auth = variants(
     ),
     group(
       {
-        flow: tag('refresh_token', 'A user has authorised the app once; its refresh token signs in from then on.'),
+        flow: tag('refresh_token', 'A user authorises the app once, and Highwater uses the refresh token from then on.'),
         client_id: clientId,
-        client_secret: Type.Optional(secret("The app's consumer secret, where the app requires one.")),
+        client_secret: Type.Optional(secret("The app's consumer secret, if the app requires one.")),
         refresh_token: secret('The refresh token.'),
         login_url: loginUrl,
       },
@@ -37,13 +37,13 @@ const auth = variants(
         username: text('The user to sign in as.'),
         private_key: secret("The private key of the app's certificate, as PEM text."),
         login_url: loginUrl,
-        audience: Type.Optional(text("The assertion's audience, where that is not the sign-in address.")),
+        audience: Type.Optional(text("The assertion's audience, if it is not the sign-in address.")),
       },
       { title: 'JWT bearer' },
     ),
     group(
       {
-        flow: tag('password', 'User name and password, with the security token where the org asks for it.'),
+        flow: tag('password', 'User name and password, with the security token if the org asks for it.'),
         client_id: clientId,
         client_secret: secret("The app's consumer secret."),
         username: text('The user to sign in as.'),
@@ -91,13 +91,13 @@ const connection = {
   url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'], refuses: NO_ORG }),
   auth,
   cursor: Type.Optional(
-    text('The default cursor of all its tables, where an object has it. Default: SystemModstamp.', {
+    text('The default cursor of all tables whose object has that field. Default: SystemModstamp.', {
       examples: ['LastModifiedDate'],
     }),
   ),
   api_version: Type.Optional(
     Type.String({
-      description: 'The API version to use, such as "62.0". Default: the newest that the org offers.',
+      description: 'The API version to use, such as "62.0". Default: the newest that the org has.',
       pattern: '^v?\\d{2,3}(\\.0)?$',
       expected: 'an API version such as "62.0"',
       examples: ['62.0'],
@@ -120,7 +120,7 @@ const table = tableOptions({
       examples: [['Owner', 'CreatedBy']],
     }),
   ),
-  documents: Type.Optional(flag('Adds a row per record to the table `documents`, for search indexes and assistants.')),
+  documents: Type.Optional(flag('Adds a row for each record to the table `documents`, for search indexes and assistants.')),
   content: Type.Optional(
     list("The fields that make up a document's content; with `documents: true`.", 'field names', {
       examples: [['Description', 'Website']],
@@ -139,7 +139,7 @@ export const salesforceSource = group(
     tables: Type.Optional(
       Type.Unsafe<Record<string, Static<typeof table>>>({
         type: 'object',
-        description: 'What to sync, by object name or glob (such as "*__c"). An exact name wins over a glob.',
+        description: 'The objects to sync, by name or glob (such as "*__c"). An exact name wins over a glob.',
         additionalProperties: table,
         minProperties: 1,
         expected: 'a mapping of object names to their options',
