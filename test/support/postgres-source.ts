@@ -1,6 +1,6 @@
 import type { SourceContext } from '../../src/model/contract.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { createLogin } from '../../src/sources/postgres/auth.ts';
+import { createLogin } from '../../src/sources/postgres/connect/login.ts';
 import type { PostgresOptions } from '../../src/sources/postgres/options.ts';
 import { PostgresSource } from '../../src/sources/postgres/source.ts';
 import type { TestPostgres } from './postgres.ts';

@@ -1,6 +1,6 @@
 import type { SourceContext, SourceDefinition } from '../../model/contract.ts';
-import { createLogin } from './auth.ts';
-import { checkFilter } from './filter.ts';
+import { createLogin } from './connect/login.ts';
+import { checkFilter } from './plan/filter.ts';
 import type { PostgresOptions } from './options.ts';
 import { PostgresSource } from './source.ts';
 

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { absent, choice, duration, group, integer, secret, tag, text, variants } from '../../config/declare/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 import { parseDuration } from '../../config/declare/units.ts';
-import { parseName, targetName, writtenName } from './names.ts';
+import { parseName, targetName, writtenName } from './describe/names.ts';
 
 /** libpq's modes, with libpq's meanings: https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;

@@ -2,12 +2,12 @@ import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableI
 import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import { type ServerState, serverState, tableAccess } from './access.ts';
-import { allRelations } from './catalog.ts';
-import { Connections } from './client.ts';
-import { xminReason } from './cursor.ts';
-import { describeRelation, readableRelation, refsOf } from './describe.ts';
-import { type ErrorScene, translate } from './errors.ts';
+import { type ServerState, serverState, tableAccess } from './describe/access.ts';
+import { allRelations } from './describe/catalog.ts';
+import { Connections } from './connect/connections.ts';
+import { xminReason } from './describe/cursor.ts';
+import { describeRelation, readableRelation, refsOf } from './describe/relation.ts';
+import { type ErrorScene, translate } from './connect/errors.ts';
 import {
   type ClusterIdentity,
   clusterIdentity,
@@ -15,16 +15,16 @@ import {
   newMembersReason,
   parseIdentity,
   tableIdentity,
-} from './identity.ts';
-import { SnapshotImport } from './import.ts';
-import type { Login } from './login.ts';
-import { openTable } from './open.ts';
-import { OpenTransactions } from './open-transactions.ts';
+} from './describe/identity.ts';
+import { SnapshotImport } from './read/snapshot-import.ts';
+import type { Login } from './connect/login-type.ts';
+import { openTable } from './read/open.ts';
+import { OpenTransactions } from './plan/open-transactions.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
-import type { Session } from './session.ts';
-import { blindNote, sampleOpen } from './watermark.ts';
-import { WiderColumns } from './wider.ts';
-import { marksOf } from './window.ts';
+import type { Session } from './connect/session.ts';
+import { blindNote, sampleOpen } from './plan/database-clock.ts';
+import { WiderColumns } from './describe/wider-columns.ts';
+import { marksOf } from './plan/window.ts';
 
 /** What of a table an error may be about. */
 type Asked = Pick<ErrorScene, 'columns' | 'where'>;

@@ -1,4 +1,4 @@
-import { keepsValues } from '../../../src/sources/postgres/meaning.ts';
+import { keepsValues } from '../../../src/sources/postgres/describe/definition.ts';
 import type { Random } from '../../support/random.ts';
 import { quoted } from '../truth.ts';
 import {

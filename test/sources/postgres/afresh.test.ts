@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { keepsValues, meaningReason } from '../../../src/sources/postgres/meaning.ts';
+import { keepsValues, meaningReason } from '../../../src/sources/postgres/describe/definition.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';

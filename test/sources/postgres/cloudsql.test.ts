@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OAuth2Client } from 'google-auth-library';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
-import { createLogin } from '../../../src/sources/postgres/auth.ts';
+import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 import { PostgresSource } from '../../../src/sources/postgres/source.ts';
 import { type CloudSql, startCloudSql } from '../../servers/cloudsql.ts';

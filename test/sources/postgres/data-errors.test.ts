@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CONDITIONS } from '../../../src/sources/postgres/data-fault-table.ts';
+import { CONDITIONS } from '../../../src/sources/postgres/connect/data-faults.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';

@@ -24,7 +24,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater-filter-'));
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['src/sources/postgres/filter.ts'],
+    entryPoints: ['src/sources/postgres/plan/filter.ts'],
     outfile: join(directory, 'filter.js'),
     bundle: true,
     platform: 'node',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFilter } from '../../../src/sources/postgres/filter.ts';
+import { checkFilter } from '../../../src/sources/postgres/plan/filter.ts';
 
 describe('a function that acts on the server, which READ ONLY does not prevent', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createLogin } from '../../../src/sources/postgres/auth.ts';
+import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { PostgresSource } from '../../../src/sources/postgres/source.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';

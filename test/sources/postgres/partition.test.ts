@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Extent } from '../../../src/sources/postgres/extent.ts';
-import { parseName, targetName, writtenName } from '../../../src/sources/postgres/names.ts';
-import { partitionsOf, type Reading } from '../../../src/sources/postgres/partition.ts';
+import type { Extent } from '../../../src/sources/postgres/plan/extent.ts';
+import { parseName, targetName, writtenName } from '../../../src/sources/postgres/describe/names.ts';
+import { partitionsOf, type Reading } from '../../../src/sources/postgres/plan/partition.ts';
 
 const MIB = 1024 * 1024;
 

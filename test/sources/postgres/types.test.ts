@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
-import { widerForm } from '../../../src/sources/postgres/types.ts';
+import { widerForm } from '../../../src/sources/postgres/describe/types.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkFilter } from '../../../src/sources/postgres/filter.ts';
+import { checkFilter } from '../../../src/sources/postgres/plan/filter.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';

@@ -1,0 +1,122 @@
+import type { SemanticType } from '../../../model/table.ts';
+import { arrayForm } from './array-type.ts';
+import { type NativeType, precisionAndScale } from './native-type.ts';
+import { converted, direct, type TypeForm } from './type-form.ts';
+
+/*
+ * Rules: read as its own type only what the reader takes exactly or refuses; everything else is read as VARCHAR and
+ * cast by an expression that fails rather than bends. Each line is compared with PostgreSQL itself by test/sources/postgres/types.test.ts.
+ *
+ * - char(n) keeps its padding, as PostgreSQL shows it.
+ * - date, timestamp, timestamptz: infinities and years BC are kept; past the year 294247 DuckDB has no timestamp.
+ * - interval: as months, days and microseconds, so that no sign or unit is guessed; DuckDB has no infinite one.
+ * - numeric(p, s) with p ≤ 38: DECIMAL, which has no NaN. Any other numeric: the narrowest exact type (`adaptive`).
+ * - money: by cast to numeric at the source, under the database's own lc_monetary; at most two decimals.
+ * - json: DuckDB's JSON, which has no lone surrogates as PostgreSQL's json has; `types: { column: string }` keeps the text as it is.
+ * - A value that its column's type can't hold fails the load; the source is told (`refused`) and describes the column by
+ *   `widerForm` from then on.
+ * - ranges, composites, geometric types, tsvector, hstore, xml, inet, … : PostgreSQL's own text.
+ */
+
+const AS_TEXT: readonly SemanticType[] = ['string', 'picklist', 'multipicklist', 'user'];
+const AS_NUMBER: readonly SemanticType[] = ['number', 'amount', 'percentage'];
+
+// DuckDB writes "0044-03-15 (BC) 12:00:00"; PostgreSQL "0044-03-15 12:00:00 BC", which DuckDB reads as AD, as NULL or not at all.
+const instant = (type: string) =>
+  `CASE WHEN suffix($, ' BC') THEN CAST(replace(replace($, ' BC', ''), ' ', ' (BC) ') AS ${type}) ELSE CAST($ AS ${type}) END`;
+
+const interval = (column: string) =>
+  `CASE WHEN isfinite(${column}) THEN format('%s months %s days %s microseconds', ` +
+  `extract(year from ${column}) * 12 + extract(month from ${column}), extract(day from ${column}), ` +
+  `extract(hour from ${column})::numeric * 3600000000 + extract(minute from ${column})::numeric * 60000000 + ` +
+  `extract(microseconds from ${column})::numeric) ELSE ${column}::text END`;
+
+// DuckDB rounds to the scale in silence; the locale may have three decimals.
+const money = `CASE WHEN regexp_full_match($, '-?[0-9]+([.][0-9]{0,2}0*)?') THEN CAST($ AS DECIMAL(19,2)) ELSE CAST($ || ' is not exact' AS DECIMAL(19,2)) END`;
+
+const MONEY = converted('DECIMAL(19,2)', ['amount'], money, (c) => `${c}::numeric`);
+
+const BUILTIN: Readonly<Record<string, TypeForm>> = {
+  int2: direct('SMALLINT', [...AS_NUMBER, 'user']),
+  int4: direct('INTEGER', [...AS_NUMBER, 'user']),
+  int8: direct('BIGINT', [...AS_NUMBER, 'user']),
+  float4: direct('FLOAT', AS_NUMBER),
+  float8: direct('DOUBLE', AS_NUMBER),
+  money: MONEY,
+  bool: direct('BOOLEAN', ['bool']),
+  text: direct('VARCHAR', AS_TEXT),
+  varchar: direct('VARCHAR', AS_TEXT),
+  bpchar: direct('VARCHAR', AS_TEXT),
+  citext: direct('VARCHAR', AS_TEXT),
+  name: direct('VARCHAR', ['string']),
+  char: direct('VARCHAR', ['string']),
+  bit: direct('VARCHAR', ['string']),
+  varbit: direct('VARCHAR', ['string']),
+  inet: direct('VARCHAR', ['string']),
+  cidr: direct('VARCHAR', ['string']),
+  macaddr: direct('VARCHAR', ['string']),
+  macaddr8: direct('VARCHAR', ['string']),
+  xml: direct('VARCHAR', ['string']),
+  uuid: direct('UUID', ['string', 'object', 'user']),
+  date: converted('DATE', ['date'], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
+  timestamp: converted('TIMESTAMP', ['date'], instant('TIMESTAMP')),
+  timestamptz: converted('TIMESTAMPTZ', ['date'], instant('TIMESTAMPTZ')),
+  time: direct('TIME', []),
+  timetz: direct('VARCHAR', []),
+  interval: { ...converted('INTERVAL', [], 'CAST($ AS INTERVAL)', interval), parquetType: 'VARCHAR' },
+  bytea: converted('BLOB', [], 'unhex(substr($, 3))'),
+  json: direct('JSON', []),
+  jsonb: direct('JSON', []),
+  oid: direct('UINTEGER', []),
+  xid: direct('UINTEGER', []),
+  cid: direct('UINTEGER', []),
+  xid8: direct('UBIGINT', []),
+};
+
+const ENUM = direct('VARCHAR', AS_TEXT);
+const OTHER = direct('VARCHAR', []);
+const MAX_DIGITS = 38;
+
+/** `asked`: the semantic type that the configuration chose; `string` turns json and arrays into their own text. */
+export function typeForm(type: NativeType, asked?: string): TypeForm {
+  if (type.kind === 'array') {
+    const form = arrayForm(type, type.element === undefined ? OTHER : scalarForm(type.element));
+    return asked === 'string' ? { ...keptAsText(form), select: (c) => `${c}::text` } : form;
+  }
+  if (type.name !== 'json' && type.name !== 'jsonb') return scalarForm(type);
+  const form = { ...scalarForm(type), allowedTypes: ['string'] as const };
+  return asked === 'string' ? keptAsText(form) : form;
+}
+
+/** For a column whose values its usual type has refused: still exact, as decimal digits or as PostgreSQL's own text. */
+export function widerForm(type: NativeType): TypeForm {
+  if (type.kind === 'base' && type.name === 'numeric') return numericForm(-1);
+  // Under a locale whose currency has three decimals.
+  if (type.kind === 'base' && type.name === 'money') {
+    const { select, semanticType, allowedTypes } = MONEY;
+    return { ...numericForm(-1), select, semanticType, allowedTypes };
+  }
+  const form = typeForm(type);
+  return { ...keptAsText(form), select: (c) => `${c}::text` };
+}
+
+function keptAsText(form: TypeForm): TypeForm {
+  return { ...direct('VARCHAR', form.allowedTypes), semanticType: form.semanticType };
+}
+
+function scalarForm(type: NativeType): TypeForm {
+  if (type.kind === 'enum') return ENUM;
+  if (type.kind !== 'base') return OTHER;
+  return type.name === 'numeric' ? numericForm(type.typmod) : (BUILTIN[type.name] ?? OTHER);
+}
+
+function numericForm(typmod: number): TypeForm {
+  const declared = precisionAndScale(typmod);
+  if (declared !== null) {
+    const scale = Math.max(0, declared.scale);
+    // numeric(3, 5) holds up to 0.00999, numeric(2, -3) up to 99000.
+    const precision = Math.max(scale, declared.precision - Math.min(0, declared.scale));
+    if (precision <= MAX_DIGITS) return direct(`DECIMAL(${precision},${scale})`, AS_NUMBER);
+  }
+  return { ...direct('VARCHAR', AS_NUMBER), adaptive: true };
+}

@@ -1,0 +1,118 @@
+import type { TablePlan } from '../../../model/plan.ts';
+import type { Column } from '../../../model/table.ts';
+import { type CursorType, sinceCondition, xminCondition } from '../describe/cursor.ts';
+import { id } from '../describe/names.ts';
+import type { Reading } from './partition.ts';
+import { type Window, windowCondition } from './window.ts';
+
+/** What is known of the cursor's column at the source. */
+export interface CursorFacts {
+  readonly type: CursorType;
+  readonly notNull: boolean;
+  /** An index begins with it, so few rows are found without reading all. */
+  readonly indexed: boolean;
+  /** The user may read the versions of rows, where there are any. */
+  readonly xmin: boolean;
+}
+
+export interface ReadingFacts {
+  /** Null with `xmin`, and without a cursor. */
+  readonly cursor: CursorFacts | null;
+  /** Null with `xmin`, without a cursor, and in a full sync. */
+  readonly window: Window | null;
+  /** Oids of partitions that were attached since the last import. */
+  readonly newMembers: readonly string[];
+  /** All keys are compared in this run, whatever `deletes_by` says. */
+  readonly sweep: boolean;
+}
+
+/** All that one import of a table asks for. Pure. */
+export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
+  const rows = rowsOf(plan);
+  if (plan.mode === 'full' || plan.since === null) return [rows];
+  return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, facts, rows)];
+}
+
+/** All rows under the table's filter. */
+export function rowsOf(plan: TablePlan): Reading {
+  const { where } = plan.options;
+  // The line break ends a comment at the condition's end.
+  const conditions = where === undefined ? [] : [`(${where}\n)`];
+  const columns = selection(plan);
+  return { content: 'rows', pass: 'body', label: 'rows', columns, conditions, divided: true, expectedRows: null };
+}
+
+/** The rows to read again, and, where an index finds them, those without a cursor on their own. */
+function changes(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+  const column = plan.schema.cursor?.column ?? '';
+  const { cursor } = facts;
+  const apart = usesIndex(facts);
+  const estimated = [...estimateOf(plan, facts), ...rows.conditions];
+  const since = { ...rows, divided: !apart, conditions: [changed(plan, facts, !apart), ...rows.conditions], estimated };
+  if (!apart || cursor?.notNull === true) return [since];
+  return [since, { ...rows, divided: false, label: 'null-cursor', conditions: [`${id(column)} IS NULL`, ...rows.conditions] }];
+}
+
+/** An index finds the rows: not where they may be of any age. */
+function usesIndex({ cursor, window, newMembers }: ReadingFacts): boolean {
+  return cursor?.indexed === true && window?.low !== null && newMembers.length === 0;
+}
+
+/** The planner knows nothing of ages: what it can judge of the window. */
+function estimateOf({ schema, options }: TablePlan, { cursor, window }: ReadingFacts): string[] {
+  if (cursor === null || window === null) return [];
+  const from = window.xmin === null ? window.low : window.clock;
+  return [sinceCondition(schema.cursor?.column ?? '', cursor.type, from, options.lookbackSeconds)];
+}
+
+function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): string {
+  const { since, options, schema } = plan;
+  const column = schema.cursor?.column ?? '';
+  const { cursor, window, newMembers } = facts;
+  const any = [
+    cursor === null || window === null
+      ? xminCondition(since?.value ?? '')
+      : windowCondition(column, cursor.type, window, options.lookbackSeconds),
+  ];
+  if (withNulls && cursor?.notNull === false) any.push(`${id(column)} IS NULL`);
+  if (newMembers.length > 0) any.push(`tableoid = ANY('{${newMembers.join()}}'::oid[])`);
+  return any.length === 1 ? (any[0] ?? '') : `(${any.join(' OR ')})`;
+}
+
+/** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
+function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+  const { where, deletes, deletesBy } = plan.options;
+  if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
+  const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
+  return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
+}
+
+function sweep(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+  const { deletes, deletesBy } = plan.options;
+  return (deletesBy !== 'keys' && !facts.sweep) || deletes === 'ignore' ? [] : [keysOf(plan, rows)];
+}
+
+/** The keys of all rows of a reading. */
+export function keysOf(plan: TablePlan, rows: Reading): Reading {
+  return { ...rows, content: 'present', pass: 'sweep', label: 'present', columns: keys(plan) };
+}
+
+/** The key's columns in the order of the schema, which is the order in which the warehouse reads them. */
+function keys(plan: TablePlan): string[] {
+  return loaded(plan.schema.columns)
+    .filter((c) => plan.schema.key.includes(c.name))
+    .map(selected);
+}
+
+function loaded(columns: readonly Column[]): Column[] {
+  return columns.filter((c) => c.load !== null);
+}
+
+/** What is asked of a row. */
+export function selection(plan: TablePlan): string[] {
+  return loaded(plan.schema.columns).map(selected);
+}
+
+export function selected(column: Column): string {
+  return column.select ?? id(column.name);
+}

@@ -1,0 +1,209 @@
+import type { HeldBack, Resume } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
+import type { Note, TableSchema } from '../../../model/table.ts';
+import type { Watermark } from '../../../model/watermark.ts';
+import { keyPartitions } from './by-keys.ts';
+import { type ColumnRow, type RelationRow, typesOf } from '../describe/catalog.ts';
+import { cursorType } from '../describe/cursor.ts';
+import { type Extent, extentsOf } from '../plan/extent.ts';
+import {
+  type ClusterIdentity,
+  identityReason,
+  newMembers,
+  parseIdentity,
+  type TableIdentity,
+  tableIdentity,
+} from '../describe/identity.ts';
+import { qualified } from '../describe/names.ts';
+import type { OpenTransactions } from '../plan/open-transactions.ts';
+import { originOf } from './origin.ts';
+import { compareOverlap } from '../plan/overlap.ts';
+import { partitionsOf, type Reading } from '../plan/partition.ts';
+import { type CursorFacts, readingsOf } from '../plan/row-queries.ts';
+import { type Continuation, continuationOf, remembering } from './resume.ts';
+import type { Session } from '../connect/session.ts';
+import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
+import { looseKeys, sweptFor } from '../plan/sweep.ts';
+import { type Seen, timestampWatermark } from '../plan/watermark.ts';
+import { type Clock, databaseClock } from '../plan/database-clock.ts';
+import { type Overlap, type Window, windowOf } from '../plan/window.ts';
+
+// Before it, a page range is found by reading the whole table.
+const RANGE_SCANS_SINCE = 140000;
+
+export interface OpenFacts {
+  readonly version: number;
+  readonly standby: boolean;
+  readonly seesTransactions: boolean;
+  readonly user: string;
+  /** Other sessions can join a snapshot. */
+  readonly shared: boolean;
+  readonly parallel: number;
+  /** What a partition should hold at least; undefined: the measured best. */
+  readonly partitionBytes: number | undefined;
+  readonly cluster: ClusterIdentity | null;
+  readonly transactions: OpenTransactions;
+}
+
+export interface OpenedTable {
+  readonly snapshot: Snapshot;
+  readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
+  readonly partitions: readonly Partition[];
+  /** An interrupted full sync is gone on with. */
+  readonly resumed: boolean;
+  readonly notes: readonly Note[];
+  /** Partitions that read rows by key under the snapshot; see TableImport.fetch. */
+  byKey(keys: readonly (readonly string[])[]): readonly Partition[] | null;
+}
+
+/** Takes the snapshot of one table on a session and says what is to be read under it. The session stays in the transaction. */
+export async function openTable(
+  session: Session,
+  plan: TablePlan,
+  facts: OpenFacts,
+  resume: Resume | null,
+): Promise<OpenedTable> {
+  const { schema, options } = plan;
+  const [clock, known] = await session.together(async () => {
+    const begun =
+      schema.cursor?.kind === 'timestamp'
+        ? databaseClock(session, facts.standby, facts.transactions)
+        : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
+    return Promise.all([begun, knownRelation(session, schema)]);
+  });
+  const { further, ...snapshot } = await beginSnapshot(session, known, schema, facts.shared, async (relation) =>
+    Promise.all([
+      tableIdentity(session, relation, facts.cluster),
+      divisible(session, relation, facts, options.where),
+      cursorFacts(session, relation, schema),
+      plan.mode === 'incremental' ? looseKeys(session, relation, plan) : [],
+    ]),
+  );
+  const [identity, extents, cursor, loose] = further;
+  const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
+  refuseAnother(schema.ref.name, before, identity);
+  if (schema.cursor?.kind === 'timestamp' && cursor === null)
+    throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
+  const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
+  const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
+  const swept = sweptFor(plan, snapshot.relation, before, identity, loose);
+  const readings = readingsOf(plan, {
+    cursor,
+    window,
+    newMembers: newMembers(before, identity),
+    sweep: swept.sweep,
+  });
+  const dividable = snapshot.name !== null || (facts.parallel === 1 && snapshot.relation.selectable);
+  const readable = await session.together(async () =>
+    Promise.all(
+      readings.map(async (reading) => {
+        const expectedRows = await expected(session, snapshot, reading, extents);
+        return { ...reading, divided: reading.divided && dividable, expectedRows };
+      }),
+    ),
+  );
+  const divide = (reading: Reading) =>
+    partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes);
+  const end =
+    clock === null || cursor === null
+      ? { watermark: xminWatermark(schema, snapshot, identity), notes: [] }
+      : await timestampWatermark(session, plan, { clock, cursor, snapshot, identity, versioned, overlap, server: facts });
+  const partitions = readable.flatMap(divide);
+  const [rows] = readable;
+  const byKey: OpenedTable['byKey'] = (keys) => keyPartitions(plan, snapshot.relation, keys);
+  const opened = { snapshot, ...end, notes: [...end.notes, ...swept.notes], partitions, resumed: false, byKey };
+  if (plan.mode !== 'full' || rows === undefined) return opened;
+  const origin = originOf(plan, snapshot, identity, extents);
+  const afresh = { ...opened, partitions: remembering(partitions, origin) };
+  return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+
+type WindowFacts = Pick<Seen, 'snapshot' | 'versioned'> & { readonly clock: Clock | null; readonly cursor: CursorFacts | null };
+
+async function windowToRead(
+  session: Session,
+  plan: TablePlan,
+  { clock, cursor, snapshot, versioned }: WindowFacts,
+): Promise<{ window: Window | null; overlap: Overlap | null }> {
+  if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
+  const window = windowOf(plan.since, versioned);
+  if (window.xmin !== null) return { window, overlap: null };
+  const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
+  return { window: same ? { ...window, low: window.clock } : window, overlap: next };
+}
+
+function xminWatermark({ cursor }: TableSchema, { xmin }: Snapshot, identity: TableIdentity): Watermark | null {
+  return cursor === null ? null : { kind: cursor.kind, value: xmin, token: JSON.stringify(identity) };
+}
+
+/** What the source was asked before (`canContinue`) may have changed while we waited for the lock. */
+function refuseAnother(table: string, before: TableIdentity | null, now: TableIdentity): void {
+  const reason = before === null ? null : identityReason(before, now);
+  if (reason === null) return;
+  throw new HighwaterError(
+    'SCHEMA_CHANGED',
+    `${table}: while the run began, ${reason}.`,
+    'The table keeps its previous rows. Run again.',
+  );
+}
+
+/** The watermark stays that of the first attempt: the next run then reads what has changed since, and some of it twice. */
+function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): OpenedTable {
+  const [read, all] = [resume.done.length, resume.partitions.filter((p) => p.pass === 'body').length];
+  const note = (message: string): Note => ({ kind: 'plan', message });
+  if ('reason' in how) {
+    const message = `an interrupted full sync had read ${read} of ${all} parts, but could not be gone on with: ${how.reason}; the table was read from its start`;
+    return { ...afresh, notes: [...afresh.notes, note(message)] };
+  }
+  const message = `went on with an interrupted full sync, which had read ${read} of ${all} parts: of these only what has changed since was read again, and all keys`;
+  return { ...afresh, watermark: resume.watermark, partitions: how.partitions, resumed: true, notes: [note(message)] };
+}
+
+async function divisible(session: Session, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
+  const extents = await extentsOf(session, relation, where);
+  return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
+}
+
+// xmin is the column -2 of whatever has one: https://github.com/postgres/postgres/blob/master/src/include/access/sysattr.h
+const CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
+    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
+    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
+  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
+
+type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & {
+  readonly indexed: boolean;
+  readonly xmin: boolean;
+};
+
+/** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
+async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
+  if (cursor?.kind !== 'timestamp') return null;
+  const [[row], types] = await Promise.all([
+    session.query<CursorRow>(CURSOR, [relation.oid, cursor.column]),
+    typesOf(session, relation.oid),
+  ]);
+  const type = row === undefined ? null : cursorType(row, types);
+  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
+}
+
+/** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */
+async function expected(
+  session: Session,
+  snapshot: Snapshot,
+  reading: Reading,
+  extents: readonly Extent[],
+): Promise<number | null> {
+  const conditions = reading.estimated ?? reading.conditions;
+  if (reading.conditions.length === 0) {
+    return extents.some((e) => e.estimatedRows < 0) ? null : Math.round(extents.reduce((sum, e) => sum + e.estimatedRows, 0));
+  }
+  // Of ages it knows nothing.
+  if (conditions.length === 0 || conditions.some((c) => c.includes('age(xmin)'))) return null;
+  const [row] = await session.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+    `EXPLAIN (FORMAT JSON) SELECT ${reading.columns.join(', ')} FROM ${qualified(snapshot.relation)} WHERE ${conditions.join(' AND ')}`,
+  );
+  return row?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? null;
+}

@@ -1,0 +1,164 @@
+import type { HeldBack, TableImport } from '../../../model/contract.ts';
+import type { Partition, Receipt } from '../../../model/plan.ts';
+import type { Staging } from '../../../model/staging.ts';
+import type { Note } from '../../../model/table.ts';
+import type { Watermark } from '../../../model/watermark.ts';
+import type { Connections } from '../connect/connections.ts';
+import { codeOf } from '../connect/errors.ts';
+import { GiveWay } from './give-way.ts';
+import { qualified } from '../describe/names.ts';
+import type { PartitionDetail } from '../plan/partition.ts';
+import { copyToStaging } from './copy-to-staging.ts';
+import type { Session } from '../connect/session.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const TOO_MANY_CONNECTIONS = '53300';
+const LOCK_NOT_AVAILABLE = '55P03';
+const NO_SUCH_SNAPSHOT = new Set(['22023', '42704']);
+
+export interface ImportOptions {
+  readonly table: string;
+  readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
+  readonly partitions: readonly Partition[];
+  readonly resumed: boolean;
+  readonly notes: readonly Note[];
+  byKey(keys: readonly (readonly string[])[]): readonly Partition[] | null;
+  /** Round trips made to open it. */
+  readonly requests: number;
+  /** Translates what node-postgres throws. */
+  explain(error: unknown, signal?: AbortSignal): unknown;
+  notice(message: string): void;
+  /** Seconds that another session may wait for the table; null: as long as it takes. */
+  readonly giveWaySeconds: number | null;
+}
+
+/**
+ * One table's import: the session that took the snapshot and, while partitions are read side by side, others that join it.
+ * Where no other can join (no connection left, a lock is queued, a pooler), the reading goes on with those there are.
+ */
+export class SnapshotImport implements TableImport {
+  readonly watermark: Watermark | null;
+  readonly heldBack?: HeldBack;
+  readonly partitions: readonly Partition[];
+  readonly snapshot = true;
+  readonly notes: readonly Note[];
+  readonly requests: number;
+  readonly resumed: boolean;
+  readonly #connections: Connections;
+  readonly #snapshot: Snapshot;
+  readonly #options: ImportOptions;
+  readonly #sessions: Session[];
+  readonly #free: Session[];
+  readonly #waiting: ((session: Session) => void)[] = [];
+  #mayGrow: boolean;
+  readonly #giveWay: GiveWay | null;
+
+  constructor(connections: Connections, coordinator: Session, snapshot: Snapshot, options: ImportOptions) {
+    this.#connections = connections;
+    this.#snapshot = snapshot;
+    this.#options = options;
+    this.#sessions = [coordinator];
+    this.#free = [coordinator];
+    this.#mayGrow = snapshot.name !== null;
+    this.watermark = options.watermark;
+    if (options.heldBack !== undefined) this.heldBack = options.heldBack;
+    this.partitions = options.partitions;
+    this.resumed = options.resumed;
+    this.notes = options.notes;
+    this.requests = options.requests;
+    const { giveWaySeconds: seconds, table } = options;
+    const end = () => connections.cut([...this.#sessions]);
+    this.#giveWay = seconds === null ? null : new GiveWay(connections, table, snapshot.relation.oid, seconds, end);
+  }
+
+  fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
+    return this.#options.byKey(keys);
+  }
+
+  async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
+    const { content } = partition.detail as PartitionDetail;
+    let session: Session | null = null;
+    const cut = () => {
+      if (session !== null) this.#connections.cut([session]);
+    };
+    try {
+      signal.throwIfAborted();
+      session = await this.#borrow(signal);
+      signal.throwIfAborted();
+      signal.addEventListener('abort', cut, { once: true });
+      return await copyToStaging(session, partition.query, content, staging, cut);
+    } catch (error) {
+      throw this.#giveWay?.error ?? this.#options.explain(error, signal);
+    } finally {
+      signal.removeEventListener('abort', cut);
+      if (session !== null) this.#giveBack(session);
+    }
+  }
+
+  async #borrow(signal: AbortSignal): Promise<Session> {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    return (await this.#join()) ?? (await this.#wait(signal));
+  }
+
+  #giveBack(session: Session): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free.push(session);
+    else next(session);
+  }
+
+  async #wait(signal: AbortSignal): Promise<Session> {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(take), 1);
+        reject(signal.reason);
+      };
+      const take = (session: Session) => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(session);
+      };
+      this.#waiting.push(take);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** One more session under the same snapshot and lock; null where that can't be had. */
+  async #join(): Promise<Session | null> {
+    const { name, relation } = this.#snapshot;
+    if (!this.#mayGrow || name === null) return null;
+    let session: Session | null = null;
+    try {
+      session = await this.#connections.acquire();
+      await session.begin({
+        isolation: 'REPEATABLE READ',
+        snapshot: name,
+        // NOWAIT: whoever waits to alter the table stands before us in the queue, and waits for our own coordinator.
+        statements: [`LOCK TABLE ${qualified(relation)} IN ACCESS SHARE MODE NOWAIT`],
+      });
+      this.#sessions.push(session);
+      return session;
+    } catch (error) {
+      if (session !== null) await this.#connections.release(session);
+      const reason = whyAlone(codeOf(error));
+      if (reason === null) throw error;
+      if (this.#mayGrow) this.#options.notice(`${this.#options.table}: ${reason}; it is read over fewer connections.`);
+      this.#mayGrow = false;
+      return null;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#giveWay?.close();
+    await Promise.all(this.#sessions.map(async (session) => this.#connections.release(session)));
+  }
+}
+
+function whyAlone(code: string): string | null {
+  if (code === TOO_MANY_CONNECTIONS) return 'the server has no further connection for this user';
+  if (code === LOCK_NOT_AVAILABLE) return 'another session waits to alter the table';
+  if (NO_SUCH_SNAPSHOT.has(code)) return 'other connections reach another server, which does not know the snapshot';
+  return null;
+}
