@@ -1,7 +1,7 @@
 import type { SourceContext, SourceDefinition } from '../../model/contract.ts';
 import { createLogin } from './connect/login.ts';
-import { checkFilter } from './plan/filter.ts';
 import type { PostgresOptions } from './options.ts';
+import { checkFilter } from './plan/filter.ts';
 import { PostgresSource } from './source.ts';
 
 /** PostgreSQL 12 and later. */

@@ -2,12 +2,13 @@ import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableI
 import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { Connections } from './connect/connections.ts';
+import { type ErrorScene, translate } from './connect/errors.ts';
+import type { Login } from './connect/login-type.ts';
+import type { Session } from './connect/session.ts';
 import { type ServerState, serverState, tableAccess } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
-import { Connections } from './connect/connections.ts';
 import { xminReason } from './describe/cursor.ts';
-import { describeRelation, readableRelation, refsOf } from './describe/relation.ts';
-import { type ErrorScene, translate } from './connect/errors.ts';
 import {
   type ClusterIdentity,
   clusterIdentity,
@@ -16,15 +17,14 @@ import {
   parseIdentity,
   tableIdentity,
 } from './describe/identity.ts';
-import { SnapshotImport } from './read/snapshot-import.ts';
-import type { Login } from './connect/login-type.ts';
-import { openTable } from './read/open.ts';
-import { OpenTransactions } from './plan/open-transactions.ts';
-import { giveWaySeconds, type PostgresOptions } from './options.ts';
-import type { Session } from './connect/session.ts';
-import { blindNote, sampleOpen } from './plan/database-clock.ts';
+import { describeRelation, readableRelation, refsOf } from './describe/relation.ts';
 import { WiderColumns } from './describe/wider-columns.ts';
+import { giveWaySeconds, type PostgresOptions } from './options.ts';
+import { blindNote, sampleOpen } from './plan/database-clock.ts';
+import { OpenTransactions } from './plan/open-transactions.ts';
 import { marksOf } from './plan/window.ts';
+import { openTable } from './read/open.ts';
+import { SnapshotImport } from './read/snapshot-import.ts';
 
 /** What of a table an error may be about. */
 type Asked = Pick<ErrorScene, 'columns' | 'where'>;

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { type Duplex, PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CopyOut, type Piece } from '../../../src/sources/postgres/read/copy-out.ts';
 import { ReceiveSocket } from '../../../src/sources/postgres/connect/receive-socket.ts';
+import { CopyOut, type Piece } from '../../../src/sources/postgres/read/copy-out.ts';
 
 function message(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableImport } from '../../../src/model/contract.ts';
 import type { Partition, TablePlan } from '../../../src/model/plan.ts';
-import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { Connections } from '../../../src/sources/postgres/connect/connections.ts';
+import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { beginSnapshot, knownRelation } from '../../../src/sources/postgres/read/snapshot.ts';
 import { begin } from '../../support/begin.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';

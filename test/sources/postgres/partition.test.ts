@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Extent } from '../../../src/sources/postgres/plan/extent.ts';
 import { parseName, targetName, writtenName } from '../../../src/sources/postgres/describe/names.ts';
+import type { Extent } from '../../../src/sources/postgres/plan/extent.ts';
 import { partitionsOf, type Reading } from '../../../src/sources/postgres/plan/partition.ts';
 
 const MIB = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { Connections } from '../../../src/sources/postgres/connect/connections.ts';
+import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import type { Session } from '../../../src/sources/postgres/connect/session.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
-import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 import { reach } from '../../../src/sources/postgres/connect/connection-options.ts';
 import { UrlProblem } from '../../../src/sources/postgres/connect/url-parameters.ts';
+import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 
 type Ssl = PostgresOptions['ssl'];
 

@@ -1,5 +1,5 @@
-import type { Fault, Translate } from './fault.ts';
 import { id } from '../describe/names.ts';
+import type { Fault, Translate } from './fault.ts';
 
 /** What PostgreSQL's message names, and the privilege on it that reading needs. */
 const GRANTS: Readonly<Record<string, string>> = {

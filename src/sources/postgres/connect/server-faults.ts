@@ -1,6 +1,6 @@
+import { unknownColumn, wrongOperand } from '../plan/filter-advice.ts';
 import { dataError } from './data-faults.ts';
 import type { Translate } from './fault.ts';
-import { unknownColumn, wrongOperand } from '../plan/filter-advice.ts';
 import { notPermitted, noUserMapping } from './query-faults.ts';
 
 const SETTINGS = 'Check `host`, `port` and `database` of the source.';

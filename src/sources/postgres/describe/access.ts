@@ -2,10 +2,10 @@ import type { Access, TableAccess } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { ChosenTable } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
-import { columnsOf, type RelationRow } from './catalog.ts';
-import { describeRelation, readableRelation } from './relation.ts';
-import { id, qualified } from './names.ts';
 import type { Session } from '../connect/session.ts';
+import { columnsOf, type RelationRow } from './catalog.ts';
+import { id, qualified } from './names.ts';
+import { describeRelation, readableRelation } from './relation.ts';
 import type { WiderColumns } from './wider-columns.ts';
 
 export interface ServerState {

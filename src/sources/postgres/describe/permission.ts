@@ -1,7 +1,7 @@
 import { HighwaterError } from '../../../model/errors.ts';
+import type { Session } from '../connect/session.ts';
 import type { RelationRow } from './catalog.ts';
 import { id, qualified, type RelationName } from './names.ts';
-import type { Session } from '../connect/session.ts';
 
 /**
  * The relations that a view reads, down to the last, which the role may not read as whom PostgreSQL looks: the view's owner, or, WITH

@@ -1,13 +1,13 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../../../model/table.ts';
-import { checkBeneath } from './permission.ts';
+import type { Session } from '../connect/session.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
 import { namedColumn, refuseWithoutKey } from './column-errors.ts';
 import { checkCursor } from './cursor.ts';
 import { grantName, id, parseName, qualified, targetName, writtenName } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
-import type { Session } from '../connect/session.ts';
+import { checkBeneath } from './permission.ts';
 import { typeForm, widerForm } from './types.ts';
 import type { WiderColumns } from './wider-columns.ts';
 import { checkXmin } from './xmin.ts';

@@ -1,9 +1,9 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
-import { KINDS, type RelationRow } from './catalog.ts';
-import { memberKinds } from '../plan/extent.ts';
-import { id, qualified } from './names.ts';
 import type { Session } from '../connect/session.ts';
+import { memberKinds } from '../plan/extent.ts';
+import { KINDS, type RelationRow } from './catalog.ts';
+import { id, qualified } from './names.ts';
 
 /**
  * Refuses `cursor: xmin` where it would show nothing: views compute their rows, and the rows of another server come with an xmin of

@@ -1,8 +1,8 @@
 import type { Note } from '../../../model/table.ts';
 import { NOTHING_HELD, toMicros } from '../../../model/watermark.ts';
+import type { Session } from '../connect/session.ts';
 import { id } from '../describe/names.ts';
 import type { OpenTransactions, Sample } from './open-transactions.ts';
-import type { Session } from '../connect/session.ts';
 
 const ISO = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 

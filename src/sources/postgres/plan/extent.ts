@@ -1,6 +1,6 @@
+import type { Session } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import { id, qualified, type RelationName } from '../describe/names.ts';
-import type { Session } from '../connect/session.ts';
 
 /** One thing to read from, with its physical size as the snapshot's transaction sees it. */
 export interface Extent {

@@ -1,9 +1,9 @@
 import type { HeldBack } from '../../../model/contract.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import { later, toMicros } from '../../../model/watermark.ts';
+import type { Session } from '../connect/session.ts';
 import { type CursorType, ZONE_SECONDS } from '../describe/cursor.ts';
 import { id, qualified } from '../describe/names.ts';
-import type { Session } from '../connect/session.ts';
 import type { Snapshot } from '../read/snapshot.ts';
 
 const DUCKDB: Readonly<Record<CursorType, string>> = { timestamptz: 'TIMESTAMPTZ', timestamp: 'TIMESTAMP', date: 'DATE' };

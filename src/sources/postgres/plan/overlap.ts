@@ -1,9 +1,9 @@
 import type { TablePlan } from '../../../model/plan.ts';
+import type { Session } from '../connect/session.ts';
 import { sinceCondition } from '../describe/cursor.ts';
 import { qualified } from '../describe/names.ts';
-import { type CursorFacts, selection } from './row-queries.ts';
-import type { Session } from '../connect/session.ts';
 import type { Snapshot } from '../read/snapshot.ts';
+import { type CursorFacts, selection } from './row-queries.ts';
 import type { Overlap, Window } from './window.ts';
 
 // Fewer are read in less time than they are hashed in.

@@ -1,7 +1,7 @@
 import type { Partition } from '../../../model/plan.ts';
 import type { StagingContent } from '../../../model/staging.ts';
-import type { Extent } from './extent.ts';
 import type { Origin } from '../read/origin.ts';
+import type { Extent } from './extent.ts';
 
 /** What one kind of reading asks for: full rows, or keys alone. */
 export interface Reading {

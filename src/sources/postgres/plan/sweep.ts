@@ -1,8 +1,8 @@
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Note } from '../../../model/table.ts';
+import type { Session } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import { goneReason, type TableIdentity } from '../describe/identity.ts';
-import type { Session } from '../connect/session.ts';
 
 /** Whether an incremental import compares all keys, since rows may be gone that no cursor shows; and what its owner should know of it. */
 export interface Swept {

@@ -2,12 +2,12 @@ import type { HeldBack } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Note } from '../../../model/table.ts';
 import { heldBackTo, toMicros, type Watermark } from '../../../model/watermark.ts';
-import { heldBackOf, holdsCursor, newestAtSource } from './held-back.ts';
-import type { TableIdentity } from '../describe/identity.ts';
-import type { CursorFacts } from './row-queries.ts';
 import type { Session } from '../connect/session.ts';
+import type { TableIdentity } from '../describe/identity.ts';
 import type { Snapshot } from '../read/snapshot.ts';
 import { blindNote, type Clock } from './database-clock.ts';
+import { heldBackOf, holdsCursor, newestAtSource } from './held-back.ts';
+import type { CursorFacts } from './row-queries.ts';
 import { marksOf, type Overlap, type WindowMarks } from './window.ts';
 
 export interface Seen {

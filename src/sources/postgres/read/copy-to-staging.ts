@@ -8,8 +8,8 @@ import {
   type StagingFile,
   type StagingFormat,
 } from '../../../model/staging.ts';
-import { CopyOut, type Piece } from './copy-out.ts';
 import type { Session } from '../connect/session.ts';
+import { CopyOut, type Piece } from './copy-out.ts';
 
 const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-empty', compression: 'none' };
 const WRITE_BYTES = 1024 * 1024;

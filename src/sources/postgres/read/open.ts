@@ -3,10 +3,9 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
-import { keyPartitions } from './by-keys.ts';
+import type { Session } from '../connect/session.ts';
 import { type ColumnRow, type RelationRow, typesOf } from '../describe/catalog.ts';
 import { cursorType } from '../describe/cursor.ts';
-import { type Extent, extentsOf } from '../plan/extent.ts';
 import {
   type ClusterIdentity,
   identityReason,
@@ -16,18 +15,19 @@ import {
   tableIdentity,
 } from '../describe/identity.ts';
 import { qualified } from '../describe/names.ts';
+import { type Clock, databaseClock } from '../plan/database-clock.ts';
+import { type Extent, extentsOf } from '../plan/extent.ts';
 import type { OpenTransactions } from '../plan/open-transactions.ts';
-import { originOf } from './origin.ts';
 import { compareOverlap } from '../plan/overlap.ts';
 import { partitionsOf, type Reading } from '../plan/partition.ts';
 import { type CursorFacts, readingsOf } from '../plan/row-queries.ts';
-import { type Continuation, continuationOf, remembering } from './resume.ts';
-import type { Session } from '../connect/session.ts';
-import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 import { looseKeys, sweptFor } from '../plan/sweep.ts';
 import { type Seen, timestampWatermark } from '../plan/watermark.ts';
-import { type Clock, databaseClock } from '../plan/database-clock.ts';
 import { type Overlap, type Window, windowOf } from '../plan/window.ts';
+import { keyPartitions } from './by-keys.ts';
+import { originOf } from './origin.ts';
+import { type Continuation, continuationOf, remembering } from './resume.ts';
+import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 
 // Before it, a page range is found by reading the whole table.
 const RANGE_SCANS_SINCE = 140000;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TablePlan } from '../../../model/plan.ts';
 import { xminReason } from '../describe/cursor.ts';
-import type { Extent } from '../plan/extent.ts';
 import { identityReason, type TableIdentity } from '../describe/identity.ts';
+import type { Extent } from '../plan/extent.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The snapshot under which a full sync began to read, and what must still be as it was for a later run to go on. Plain JSON. */

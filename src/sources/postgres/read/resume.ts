@@ -2,9 +2,9 @@ import type { Resume } from '../../../model/contract.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import { xminCondition } from '../describe/cursor.ts';
 import type { Extent } from '../plan/extent.ts';
-import { type Origin, originReason } from './origin.ts';
 import { type PartitionDetail, partitionOf, type Reading } from '../plan/partition.ts';
 import { keysOf } from '../plan/row-queries.ts';
+import { type Origin, originReason } from './origin.ts';
 
 /** How an interrupted full sync goes on under a new snapshot, or why it can't. */
 export type Continuation = { readonly partitions: readonly Partition[] } | { readonly reason: string };

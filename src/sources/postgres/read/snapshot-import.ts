@@ -5,11 +5,11 @@ import type { Note } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import type { Connections } from '../connect/connections.ts';
 import { codeOf } from '../connect/errors.ts';
-import { GiveWay } from './give-way.ts';
+import type { Session } from '../connect/session.ts';
 import { qualified } from '../describe/names.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
 import { copyToStaging } from './copy-to-staging.ts';
-import type { Session } from '../connect/session.ts';
+import { GiveWay } from './give-way.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const TOO_MANY_CONNECTIONS = '53300';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Column, TableSchema } from '../../../model/table.ts';
-import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from '../describe/catalog.ts';
-import { wireName } from '../describe/relation.ts';
-import { id, parseName, qualified } from '../describe/names.ts';
 import type { Session } from '../connect/session.ts';
+import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from '../describe/catalog.ts';
+import { id, parseName, qualified } from '../describe/names.ts';
+import { wireName } from '../describe/relation.ts';
 
 /** One state of the database, held by the session that began it. */
 export interface Snapshot {
