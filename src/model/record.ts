@@ -78,6 +78,8 @@ export interface TableRecord {
   readonly requests: number;
   readonly partitions: readonly PartitionRecord[];
   readonly notes: readonly Note[];
+  /** When the last import that succeeded began, ISO 8601; null: none so far, or a table that is computed from others. */
+  readonly syncedAt: string | null;
   /** When all of it was last read, by the service's own clock, ISO 8601; null: never, or a table that is computed from others. */
   readonly lastFullSyncAt: string | null;
   /** `full_sync_every` in seconds; null: never. */

@@ -125,6 +125,7 @@ export function tableOf(start: string, mode: 'full' | 'incremental', spec: Table
     requests: 2 + Math.ceil(read / 50_000),
     partitions: partitionsOf(startedAt, seconds, read + 4, mode),
     notes: [],
+    syncedAt: startedAt,
     lastFullSyncAt: mode === 'full' ? startedAt : at(start, -5 * 86_400),
     fullSyncEverySeconds: 604_800,
     ...spec.more,

@@ -79,9 +79,11 @@ describe('people read', () => {
       '– → 2026-11-21 02:17:10',
       '2026-11-21 00:17:04',
     ]);
-    expect(lagSeconds(early, '2026-11-21T00:17:10.120Z')).toBe(6);
-    expect(lagSeconds(xmin, '2026-11-21T00:17:10.120Z')).toBeNull();
-    expect(lagSeconds({ kind: 'timestamp', value: 'nonsense' }, '2026-11-21T00:17:10.120Z')).toBeNull();
+  });
+
+  it('how old a table is, whatever its watermark: a quiet source keeps that where it was', () => {
+    expect(lagSeconds({ syncedAt: '2026-11-21T00:17:04.120Z' }, '2026-11-21T00:17:10.120Z')).toBe(6);
+    expect(lagSeconds({ syncedAt: null }, '2026-11-21T00:17:10.120Z')).toBeNull();
   });
 
   it('whole characters at a cut', () => {

@@ -91,6 +91,7 @@ export function untouchedRecord(input: {
     requests: 0,
     partitions: [],
     notes: [],
+    syncedAt: known === null || known.derived === true ? null : known.syncedAt,
     lastFullSyncAt: known === null || known.derived === true ? null : known.fullSyncAt,
     fullSyncEverySeconds,
     ...(known?.derived === true ? { derived: true } : {}),
@@ -108,6 +109,7 @@ export function failedRecord(progress: Progress, error: HighwaterError): TableRe
   return {
     ...described(plan, progress),
     status: 'failed',
+    syncedAt: stored?.syncedAt ?? null,
     counts: { source: sum(progress, 'rows'), staged: progress.rowsLoaded, applied: 0 },
     read: progress.rowsRead,
     inserted: 0,
@@ -127,6 +129,7 @@ export function succeededRecord(progress: Progress, opened: TableImport, merged:
   return {
     ...described(plan, progress),
     status: 'succeeded',
+    syncedAt: progress.startedAt.toISOString(),
     counts: { source: sum(progress, 'rows'), staged: progress.rowsLoaded, applied: merged.applied },
     read: sum(progress, 'rows'),
     inserted: merged.inserted,

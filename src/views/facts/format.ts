@@ -1,4 +1,5 @@
-import { toMicros, type Watermark } from '../../model/watermark.ts';
+import type { TableRecord } from '../../model/record.ts';
+import type { Watermark } from '../../model/watermark.ts';
 
 export { duration } from '../../model/duration.ts';
 
@@ -72,16 +73,11 @@ export function advance(before: Watermark | null, after: Watermark | null): stri
 }
 
 /**
- * Seconds between a table's watermark and `now` (ISO 8601): how old the newest change can be that the table may still lack.
- * Null where the watermark is no time.
+ * How old a table's contents are at `now` (ISO 8601), in seconds: since the last import that succeeded began. Not the age of its watermark,
+ * which stays where it is while nothing changes at the source. Null: never read, or computed from others.
  */
-export function lagSeconds(mark: Watermark | null, now: string): number | null {
-  if (mark === null || mark.kind === 'xmin') return null;
-  try {
-    return Math.max(0, Number(toMicros(new Date(now).toISOString()) - toMicros(mark.value)) / 1e6);
-  } catch {
-    return null;
-  }
+export function lagSeconds({ syncedAt }: Pick<TableRecord, 'syncedAt'>, now: string): number | null {
+  return syncedAt === null ? null : secondsBetween(syncedAt, now);
 }
 
 export function secondsBetween(from: string, to: string): number {

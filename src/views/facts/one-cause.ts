@@ -22,7 +22,7 @@ export function oneCauseEach(found: readonly Found[]): Failure[] {
   const causes = new Map<string, Found[]>();
   for (const failure of found) {
     const { code, message, hint } = failure.error;
-    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table).replaceAll(TOKEN, NAME))]);
+    const id = JSON.stringify([code, ...[message, hint].map((text) => eachToken(withoutName(text, failure.table), () => NAME))]);
     causes.set(id, [...(causes.get(id) ?? []), failure]);
   }
   return [...causes.values()].flatMap((same) => {
@@ -34,8 +34,15 @@ export function oneCauseEach(found: readonly Found[]): Failure[] {
 }
 
 const NAME = '\u0000';
-/** The name with what it stands behind or between: a schema, quotes. */
-const TOKEN = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, 'g');
+
+/** The text with each name, and what it stands behind or between (a schema, quotes), replaced. Linear in the text, which may be long. */
+function eachToken(text: string, replace: (token: string) => string): string {
+  if (!text.includes(NAME)) return text;
+  return text
+    .split(/([\s,;()]+)/)
+    .map((token) => (token.includes(NAME) ? replace(token) : token))
+    .join('');
+}
 
 function withoutName(text: string, table: string | null): string {
   return table === null ? text : text.replaceAll(wordOf(table), NAME);
@@ -48,11 +55,16 @@ function wordOf(table: string): RegExp {
 
 /** `GRANT SELECT ON a TO reader` for several tables: `GRANT SELECT ON a, b TO reader`. Each stands as in its own hint, behind a schema or not. */
 function hintForAll(same: readonly Found[], first: Found): string {
-  const tokens = same.map(({ error, table }) =>
-    [...withoutName(error.hint, table).matchAll(TOKEN)].map(([token]) => token.replaceAll(NAME, table ?? '')),
-  );
+  const tokens = same.map(({ error, table }) => {
+    const own: string[] = [];
+    eachToken(withoutName(error.hint, table), (token) => {
+      own.push(token.replaceAll(NAME, table ?? ''));
+      return token;
+    });
+    return own;
+  });
   let place = -1;
-  return withoutName(first.error.hint, first.table).replaceAll(TOKEN, () => {
+  return eachToken(withoutName(first.error.hint, first.table), () => {
     place += 1;
     return [...new Set(tokens.map((own) => own[place] ?? ''))].join(', ');
   });

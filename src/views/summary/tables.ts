@@ -57,7 +57,7 @@ export function tablesSection(record: RunRecord, grade: Grade): Section {
 
 function row(t: TableRecord, record: RunRecord): string[] {
   const mode = t.mode === record.mode || t.status === 'skipped' ? '' : ` ${t.mode}`;
-  const lag = lagSeconds(t.watermark.after, record.finishedAt);
+  const lag = lagSeconds(t, record.finishedAt);
   return [
     `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === 'succeeded' ? '' : ` ${t.status}`}`,
     count(t.rows),

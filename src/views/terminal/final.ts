@@ -63,7 +63,7 @@ function tables(record: RunRecord, { columns, colors, verbose }: FinalOptions): 
 }
 
 function cells(t: TableRecord, record: RunRecord): string[] {
-  const lag = lagSeconds(t.watermark.after, record.finishedAt);
+  const lag = lagSeconds(t, record.finishedAt);
   return [
     `${MARK[t.status]} ${oneLine(tableName(t))}`,
     count(t.rows),

@@ -25,7 +25,7 @@ function about(table: PackedTable, run: RunFacts): Markup {
   return html`<h3>How it was synced</h3>${facts([
     ['Mode', `${table.mode}: ${table.why}`],
     ['Watermark', html`${time(watermark.before)} → ${time(watermark.after)}`],
-    ['Lag', lag(watermark.after, run.finishedAt)],
+    ['Lag', lag(table, run.finishedAt)],
     ['Last full sync', fullSync(table)],
     ['Cursor', table.cursor === null ? 'none: read in full each run' : code(table.cursor)],
     ['Key', table.key.length === 0 ? 'none' : code(table.key.join(', '))],

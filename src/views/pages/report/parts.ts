@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../../../model/errors.ts';
+import type { TableRecord } from '../../../model/record.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import { duration, lagSeconds, watermark } from '../../facts/format.ts';
 import { icon } from './icons.ts';
@@ -32,9 +33,9 @@ export function note(message: Value, subject: Value = null): Markup {
   return html`<li class="note">${icon('note')}<span>${subject}${subject !== null && ' '}${message}</span></li>`;
 }
 
-/** `52 s behind`, or nothing where the watermark is no time. */
-export function lag(mark: Watermark | null, now: string): string {
-  const seconds = lagSeconds(mark, now);
+/** `52 s behind`, or nothing for a table that was never read. */
+export function lag(table: Pick<TableRecord, 'syncedAt'>, now: string): string {
+  const seconds = lagSeconds(table, now);
   return seconds === null ? '' : `${duration(seconds)} behind`;
 }
 

@@ -48,7 +48,7 @@ function filters(record: RunRecord): Markup {
 
 function row(id: string, t: TableRecord, runs: readonly TableRun[], record: RunRecord): Markup {
   const seconds = t.startedAt === null ? 0 : t.seconds;
-  const late = lagSeconds(t.watermark.after, record.finishedAt);
+  const late = lagSeconds(t, record.finishedAt);
   const traits = [
     ...(changes(t) > 0 ? ['changed'] : []),
     ...(t.status === 'succeeded' ? [] : ['trouble']),
@@ -58,7 +58,7 @@ function row(id: string, t: TableRecord, runs: readonly TableRun[], record: RunR
 <th scope="row"><button type="button" class="toggle" aria-expanded="false" aria-controls="${id}-details">${icon('chevron')}${status(t.status)}<span class="name">${tableName(t)}</span></button>${subtitle(t, record)}</th>
 <td class="number"><span class="value">${count(t.rows)}</span>${course(t, runs)}</td>
 <td class="number"><span class="value">${changed(t, short)}</span>${movement(t, runs)}</td>
-<td class="wide">${time(t.watermark.after)}<span class="label">${lag(t.watermark.after, record.finishedAt)}</span></td>
+<td class="wide">${time(t.watermark.after)}<span class="label">${lag(t, record.finishedAt)}</span></td>
 <td class="number wide">${count(t.requests)}</td><td class="number wide">${t.startedAt === null ? '–' : duration(t.seconds)}</td></tr>
 <tr class="details-row" id="${id}-details" hidden><td colspan="${HEAD.length}"></td></tr>`;
 }
