@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
-import type { Deps } from '../engine/context.ts';
+import type { Deps } from '../engine/run-context.ts';
 import { withFullSyncsDue } from '../engine/due.ts';
-import { isUnmeant, leftOutNotice } from '../engine/import/table.ts';
+import { isUnmeant, leftOutNotice } from '../engine/extract/import-table.ts';
 import { irreplaceableWarnings } from '../engine/irreplaceable.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import { insteadFull, type PlannedTable as Planned } from '../engine/plan/table-plan.ts';

@@ -3,7 +3,7 @@ import type { LoadedConfig } from '../config/config.ts';
 import { nearest } from '../config/explain/nearest.ts';
 import { defaultTableOptions } from '../config/load/build.ts';
 import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
-import type { Deps } from '../engine/context.ts';
+import type { Deps } from '../engine/run-context.ts';
 import { type DescribedTable, describeTable } from '../engine/describe.ts';
 import { type OpenSource, withSources } from '../engine/sources.ts';
 import { ConfigError } from '../model/errors.ts';

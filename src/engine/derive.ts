@@ -3,7 +3,7 @@ import { toHighwaterError } from '../model/errors.ts';
 import type { TableRecord } from '../model/record.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { untouchedRecord } from './import/table-record.ts';
+import { untouchedRecord } from './extract/table-record.ts';
 import type { PlannedTable } from './plan/table-plan.ts';
 
 /** Computes the tables that follow from others of the same source (Salesforce's `documents`), where one of those changed. */

@@ -3,7 +3,7 @@ import type { Access, Source } from '../model/contract.ts';
 import { type ErrorReport, HighwaterError, type Location, toHighwaterError } from '../model/errors.ts';
 import type { ChosenTable } from '../model/plan.ts';
 import type { TableSchema } from '../model/table.ts';
-import { selectColumns } from './plan/select.ts';
+import { selectColumns } from './plan/select-columns.ts';
 
 /** A source that was signed in to, or the reason why not. */
 export interface Session {

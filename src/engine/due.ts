@@ -3,8 +3,8 @@ import { optionsOf } from '../config/select/choose.ts';
 import { isGlob } from '../config/select/glob.ts';
 import type { HistoryEntry, TableRecord } from '../model/record.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import { untouchedRecord } from './import/table-record.ts';
-import { type Candidate, type Cost, costOf, dueNow } from './plan/due.ts';
+import { untouchedRecord } from './extract/table-record.ts';
+import { type Candidate, type Cost, costOf, dueNow } from './plan/full-syncs-due.ts';
 import type { RunPlan } from './plan/run-plan.ts';
 import { insteadFull, type PlannedTable } from './plan/table-plan.ts';
 

@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../model/errors.ts';
 import type { OutputRecord, RunRecord, SourceRecord, StateRecord, TableRecord } from '../model/record.ts';
 import type { ParquetFile } from '../publish/parquet.ts';
-import type { Run } from './context.ts';
+import type { Run } from './run-context.ts';
 import { redactWords } from './redact.ts';
 import type { OpenSource } from './sources.ts';
 

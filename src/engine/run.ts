@@ -1,13 +1,13 @@
 import type { RunRecord } from '../model/record.ts';
-import { Run, type RunDeps, type SyncRequest } from './context.ts';
+import { Run, type RunDeps, type SyncRequest } from './run-context.ts';
 import { withFullSyncsDue } from './due.ts';
-import { finish } from './finish.ts';
-import { deriveTables, dropTables } from './follow.ts';
-import { extractAll } from './import/tables.ts';
+import { finish } from './publish-and-save.ts';
+import { deriveTables, dropTables } from './derived-tables.ts';
+import { extractAll } from './extract/extract-tables.ts';
 import { planRun } from './plan/run-plan.ts';
 import { inTurn } from './plan/turns.ts';
 import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
-import { restore } from './state/restore.ts';
+import { restore } from './restore.ts';
 import { stopSignal } from './stop.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Candidate, costOf, dueNow, whyDue } from '../../src/engine/plan/due.ts';
+import { type Candidate, costOf, dueNow, whyDue } from '../../src/engine/plan/full-syncs-due.ts';
 
 const DAY = 86_400;
 const CLOCK = '2026-11-21T02:00:00.000Z';

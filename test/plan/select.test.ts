@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectColumns } from '../../src/engine/plan/select.ts';
+import { selectColumns } from '../../src/engine/plan/select-columns.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { Column, TableSchema } from '../../src/model/table.ts';
 import { DEFAULT_OPTIONS } from '../support/engine.ts';

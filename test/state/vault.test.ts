@@ -7,7 +7,7 @@ import type { Vault } from '../../src/model/vault.ts';
 import { cacheVault } from '../../src/state/cache/cache-vault.ts';
 import { directoryVault } from '../../src/state/directory/directory-vault.ts';
 import { passphraseEncryption } from '../../src/state/seal/encryption.ts';
-import { type VaultStorage, vaultsOf } from '../../src/state/seal/vault.ts';
+import { type VaultStorage, vaultsOf } from '../../src/state/seal/token-vault.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { enterRunner, hurryTimers, type Runner } from './runner.ts';
 

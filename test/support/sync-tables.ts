@@ -1,6 +1,6 @@
 import { deriveAll } from '../../src/engine/derive.ts';
 import { describeSource } from '../../src/engine/describe.ts';
-import { extractAll } from '../../src/engine/import/tables.ts';
+import { extractAll } from '../../src/engine/extract/extract-tables.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';

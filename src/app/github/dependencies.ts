@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
-import type { Deps } from '../../engine/context.ts';
+import type { Deps } from '../../engine/run-context.ts';
 import type { Observer } from '../../model/record.ts';
 import { VERSION } from '../../model/version.ts';
-import type { Vaults } from '../../state/seal/vault.ts';
+import type { Vaults } from '../../state/seal/token-vault.ts';
 import type { Step } from './step.ts';
 
 /** What the runner lends every command. */

@@ -8,7 +8,7 @@ import { hasBlanks } from '../../state/cache/toolkit-cache.ts';
 import { directoryStore } from '../../state/directory/directory-store.ts';
 import { directoryVault } from '../../state/directory/directory-vault.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
-import { type Vaults, vaultsOf } from '../../state/seal/vault.ts';
+import { type Vaults, vaultsOf } from '../../state/seal/token-vault.ts';
 import type { StateStore } from '../../state/store.ts';
 import type { ActionInputs } from './inputs.ts';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/load/interpolate.ts';
-import type { Deps } from '../../engine/context.ts';
+import type { Deps } from '../../engine/run-context.ts';
 import { VERSION } from '../../model/version.ts';
 import { createRedactor, type Redactor } from '../../runtime/masking.ts';
 import { stopOnSignals } from '../../runtime/signals.ts';

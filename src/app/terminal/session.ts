@@ -1,12 +1,12 @@
 import type { LoadedConfig } from '../../config/config.ts';
 import { loadConfig } from '../../config/load/load.ts';
-import type { Deps } from '../../engine/context.ts';
+import type { Deps } from '../../engine/run-context.ts';
 import type { Observer } from '../../model/record.ts';
 import { VERSION } from '../../model/version.ts';
 import { createRedactor, type Redactor } from '../../runtime/masking.ts';
 import { type Stopper, stopOnSignals } from '../../runtime/signals.ts';
 import { checkFilter } from '../../sources/registry.ts';
-import type { Vaults } from '../../state/seal/vault.ts';
+import type { Vaults } from '../../state/seal/token-vault.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags } from './flags.ts';
 

@@ -4,7 +4,7 @@ import { Secret } from '../../model/secret.ts';
 import { directoryStore } from '../../state/directory/directory-store.ts';
 import { directoryVault } from '../../state/directory/directory-vault.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
-import { type Vaults, vaultsOf } from '../../state/seal/vault.ts';
+import { type Vaults, vaultsOf } from '../../state/seal/token-vault.ts';
 import type { StateStore } from '../../state/store.ts';
 import { weakStateKey } from '../../state/visibility.ts';
 

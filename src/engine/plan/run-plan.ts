@@ -5,7 +5,7 @@ import { ConfigError, HighwaterError } from '../../model/errors.ts';
 import type { TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { widensExactly } from '../../warehouse/duckdb/types.ts';
-import { untouchedRecord } from '../import/table-record.ts';
+import { untouchedRecord } from '../extract/table-record.ts';
 import type { OpenSource } from '../sources.ts';
 import { type PlannedTable, planTable } from './table-plan.ts';
 

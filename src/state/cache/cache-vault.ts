@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VaultStorage } from '../seal/vault.ts';
+import type { VaultStorage } from '../seal/token-vault.ts';
 import { saveFailed, unreachable, unreadable } from '../state-errors.ts';
 import { type CacheScope, vaultPrefix } from './cache-key.ts';
 import { inTransfer } from './cache-transfer.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RetryPolicy, retry } from '../../runtime/retry.ts';
 import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
-import { requireGnuTar } from './gnu-tar.ts';
+import { requireGnuTar } from './runner-programs.ts';
 import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
 import { pathWithZstd } from './zstd-path.ts';
 

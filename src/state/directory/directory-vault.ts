@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { VaultStorage } from '../seal/vault.ts';
+import type { VaultStorage } from '../seal/token-vault.ts';
 import { errorCode, saveFailed, translate, unreachable } from '../state-errors.ts';
 import { isLease, takeLease } from '../workspace/lease.ts';
 import { flushDirectory } from './directory-files.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { selectColumns } from '../../../src/engine/plan/select.ts';
+import { selectColumns } from '../../../src/engine/plan/select-columns.ts';
 import { SEMANTIC_TYPES, type TableSchema } from '../../../src/model/table.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';

@@ -206,7 +206,7 @@ test('names in any case are those that Salesforce means', async () => {
     cursor: 'SystemModstamp',
     extra: { related: ['Owner'], content: ['Description'] },
   });
-  const { selectColumns } = await import('../../../src/engine/plan/select.ts');
+  const { selectColumns } = await import('../../../src/engine/plan/select-columns.ts');
   const schema = selectColumns(await source.describe(ref, spelt), { ref, options: spelt });
   expect(schema.columns.map((c) => c.name)).toEqual(
     expect.arrayContaining(['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name']),

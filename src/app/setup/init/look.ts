@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Environment } from '../../../config/load/interpolate.ts';
 import { loadConfigText } from '../../../config/load/load.ts';
-import type { Deps } from '../../../engine/context.ts';
+import type { Deps } from '../../../engine/run-context.ts';
 import { closeSources, createSources } from '../../../engine/sources.ts';
 import type { Access, Source } from '../../../model/contract.ts';
 import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';

@@ -1,9 +1,9 @@
-import { type ErrorReport, HighwaterError } from '../../model/errors.ts';
-import type { StateRecord } from '../../model/record.ts';
-import { openFreshWorkspace, openWorkspace, type Workspace, type WorkspaceOptions } from '../../state/workspace/workspace.ts';
-import { Warehouse } from '../../warehouse/warehouse.ts';
-import type { Run } from '../context.ts';
-import type { Memories } from '../sources.ts';
+import { type ErrorReport, HighwaterError } from '../model/errors.ts';
+import type { StateRecord } from '../model/record.ts';
+import { openFreshWorkspace, openWorkspace, type Workspace, type WorkspaceOptions } from '../state/workspace/workspace.ts';
+import { Warehouse } from '../warehouse/warehouse.ts';
+import type { Run } from './run-context.ts';
+import type { Memories } from './sources.ts';
 
 /** The state, open for work. */
 export interface RestoredState {

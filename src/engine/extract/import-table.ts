@@ -6,8 +6,8 @@ import type { Observer, PartitionRecord, TableRecord } from '../../model/record.
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
-import { readLacking, WholeTableNeeded } from './lacking.ts';
-import { readPartitions, readTogether, type Slots } from './partitions.ts';
+import { readLacking, WholeTableNeeded } from './missing-rows.ts';
+import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
 import { expectedOf, failedRecord, newAttempt, newProgress, type Progress, succeededRecord } from './table-record.ts';
 

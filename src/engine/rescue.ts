@@ -1,6 +1,6 @@
-import type { Saved, StateStore } from '../../state/store.ts';
-import { openLeftWorkspace } from '../../state/workspace/workspace.ts';
-import { Warehouse } from '../../warehouse/warehouse.ts';
+import type { Saved, StateStore } from '../state/store.ts';
+import { openLeftWorkspace } from '../state/workspace/workspace.ts';
+import { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface RescueDeps {
   readonly workDirectory: string;

@@ -2,7 +2,7 @@ import type { TableRecord } from '../model/record.ts';
 import { counted } from '../views/facts/format.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { Run } from './context.ts';
+import type { Run } from './run-context.ts';
 import { deriveAll } from './derive.ts';
 import type { RunPlan } from './plan/run-plan.ts';
 

@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../config/config.ts';
 import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
-import type { Vaults } from '../state/seal/vault.ts';
+import type { Vaults } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
 
 /** What the shell lends every command. */

@@ -2,7 +2,7 @@ import type { Source } from '../../model/contract.ts';
 import type { HighwaterError } from '../../model/errors.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { widensExactly } from '../../warehouse/duckdb/types.ts';
-import { selectColumns } from '../plan/select.ts';
+import { selectColumns } from '../plan/select-columns.ts';
 import { type PlannedTable, planTable } from '../plan/table-plan.ts';
 
 /**
