@@ -1,12 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
-import type { Deps } from '../engine/run-context.ts';
-import { withFullSyncsDue } from '../engine/due.ts';
 import { isUnmeant, leftOutNotice } from '../engine/extract/import-table.ts';
-import { irreplaceableWarnings } from '../engine/irreplaceable.ts';
+import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import { insteadFull, type PlannedTable as Planned } from '../engine/plan/table-plan.ts';
+import type { Deps } from '../engine/run-context.ts';
 import { createSources, type Memories, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
@@ -177,4 +176,21 @@ async function preview(
     leave(leftOutNotice(base.table, failure));
     return [];
   }
+}
+
+/**
+ * Tables that keep what their source can't give again, in words for `validate`: where the state can be evicted, these rows go with it.
+ * The command line does not know which state the workflow has.
+ */
+export function irreplaceableWarnings({ sources }: LoadedConfig): string[] {
+  return sources.flatMap(({ tables }) =>
+    tables
+      .filter(({ options }) => options.deletes !== 'remove')
+      .map(({ options, location: { file, line, column, path } }) => {
+        const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
+        const where =
+          'In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository';
+        return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
+      }),
+  );
 }

@@ -1,10 +1,13 @@
+import type { DerivedTable, Source } from '../model/contract.ts';
+import { toHighwaterError } from '../model/errors.ts';
 import type { TableRecord } from '../model/record.ts';
 import { counted } from '../views/facts/format.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { Run } from './run-context.ts';
-import { deriveAll } from './derive.ts';
+import { untouchedRecord } from './extract/table-record.ts';
 import type { RunPlan } from './plan/run-plan.ts';
+import type { PlannedTable } from './plan/table-plan.ts';
+import type { Run } from './run-context.ts';
 
 /** Takes tables out of the warehouse that the configuration no longer names, and says so. */
 export async function dropTables(run: Run, warehouse: Warehouse, tables: readonly StoredTable[]): Promise<void> {
@@ -40,4 +43,69 @@ export async function deriveTables(
     results.push(...(await deriveAll(warehouse, open.source, planned, records)));
   }
   return results;
+}
+
+/** Computes the tables that follow from others of the same source (Salesforce's `documents`), where one of those changed. */
+export async function deriveAll(
+  warehouse: Warehouse,
+  source: Source,
+  planned: readonly PlannedTable<StoredTable>[],
+  records: readonly TableRecord[],
+): Promise<TableRecord[]> {
+  const derived = source.derive?.(planned.map((p) => p.plan)) ?? [];
+  const stored = await warehouse.tables();
+  const there = new Set(stored.filter((t) => t.source === source.name).map((t) => t.name));
+  const changed = new Set(
+    records.filter((r) => r.source === source.name && r.inserted + r.updated + r.deleted > 0).map((r) => r.name),
+  );
+  const results: TableRecord[] = [];
+  for (const table of derived) {
+    // A table that it reads has never been synced (its first sync failed): there is nothing to compute from.
+    if (table.from.some((name) => !there.has(name))) continue;
+    const before = stored.find((t) => t.source === source.name && t.table === table.name && t.derived === true) ?? null;
+    if (before !== null && before.fingerprint.sql === table.sql && !table.from.some((name) => changed.has(name)))
+      results.push(record(source, table, before, before, null));
+    else results.push(await compute(warehouse, source, table, before));
+  }
+  return results;
+}
+
+async function compute(
+  warehouse: Warehouse,
+  source: Source,
+  table: DerivedTable,
+  before: StoredTable | null,
+): Promise<TableRecord> {
+  try {
+    return record(source, table, before, await warehouse.derive(source.name, table), null);
+  } catch (error) {
+    return record(source, table, before, before, toHighwaterError(error).report());
+  }
+}
+
+function record(
+  source: Source,
+  table: DerivedTable,
+  before: StoredTable | null,
+  after: StoredTable | null,
+  error: TableRecord['error'],
+): TableRecord {
+  const base = untouchedRecord({
+    source: source.name,
+    table: table.name,
+    label: table.name,
+    status: 'failed',
+    why: `computed from ${table.from.join(', ')}`,
+    known: after,
+    error,
+    fullSyncEverySeconds: null,
+  });
+  if (error !== null || after === null) return base;
+  return {
+    ...base,
+    status: 'succeeded',
+    mode: 'full',
+    inserted: before === null ? after.rows : 0,
+    updated: before === null || before === after ? 0 : after.rows,
+  };
 }

@@ -5,12 +5,10 @@ import { outputError } from '../publish/output-error.ts';
 import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
 import { renderReport } from '../views/pages/report/report.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import type { Run } from './run-context.ts';
-import { redactWords } from './redact.ts';
-import { type RecordParts, recordOf } from './run-record.ts';
-import type { OpenSource } from './sources.ts';
 import type { RestoredState } from './restore.ts';
-import type { Stop } from './stop.ts';
+import type { Run, Stop } from './run-context.ts';
+import { type RecordParts, recordOf, redactWords } from './run-record.ts';
+import type { OpenSource } from './sources.ts';
 
 export interface Outcome {
   readonly sources: readonly OpenSource[];

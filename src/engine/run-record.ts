@@ -2,7 +2,6 @@ import type { ErrorReport } from '../model/errors.ts';
 import type { OutputRecord, RunRecord, SourceRecord, StateRecord, TableRecord } from '../model/record.ts';
 import type { ParquetFile } from '../publish/parquet.ts';
 import type { Run } from './run-context.ts';
-import { redactWords } from './redact.ts';
 import type { OpenSource } from './sources.ts';
 
 export interface RecordParts {
@@ -85,3 +84,19 @@ function inOrder(tables: readonly TableRecord[], run: Run): TableRecord[] {
   const order = new Map(run.config.sources.map((s, i) => [s.name, i]));
   return [...tables].sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0));
 }
+
+/**
+ * Blackens the secrets that a library or a service may have put into its own words: in every `message`, `hint` and notice of a
+ * result, however deep. Nothing else of it is touched: a secret may be an everyday word, and names and numbers must stay true.
+ */
+export function redactWords<T>(result: T, redact: (text: string) => string): T {
+  const walk = (value: unknown, worded: boolean): unknown => {
+    if (typeof value === 'string') return worded ? redact(value) : value;
+    if (Array.isArray(value)) return value.map((item) => walk(item, worded));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, WORDS.has(key))]));
+  };
+  return walk(result, false) as T;
+}
+
+const WORDS = new Set(['message', 'hint', 'notices']);

@@ -1,14 +1,12 @@
 import type { RunRecord } from '../model/record.ts';
-import { Run, type RunDeps, type SyncRequest } from './run-context.ts';
-import { withFullSyncsDue } from './due.ts';
-import { finish } from './publish-and-save.ts';
 import { deriveTables, dropTables } from './derived-tables.ts';
 import { extractAll } from './extract/extract-tables.ts';
-import { planRun } from './plan/run-plan.ts';
-import { inTurn } from './plan/turns.ts';
-import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
+import { withFullSyncsDue } from './plan/full-syncs-due.ts';
+import { inTurn, planRun } from './plan/run-plan.ts';
+import { finish } from './publish-and-save.ts';
 import { restore } from './restore.ts';
-import { stopSignal } from './stop.ts';
+import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
+import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
 
 /**
  * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.

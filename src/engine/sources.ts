@@ -4,8 +4,8 @@ import { parseTableFilter, type TableFilter } from '../config/select/table-filte
 import type { Memory, Source } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { createSource } from '../sources/registry.ts';
-import type { Deps } from './run-context.ts';
 import { describeSource, type Session } from './describe.ts';
+import type { Deps } from './run-context.ts';
 
 /** A source of the configuration, signed in to and described. */
 export type OpenSource = Session & {

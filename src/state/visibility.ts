@@ -37,3 +37,13 @@ export function weakStateKey(key: string, name: string): ErrorReport | null {
     hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`,
   };
 }
+
+/**
+ * What a run should know that saves to the Actions cache from another branch than the default one; null on the default branch or
+ * where the branches aren't known. https://docs.github.com/en/actions/reference/dependency-caching-reference#restrictions-for-accessing-a-cache
+ */
+export function branchNotice(ref: string, defaultBranch: string): string | null {
+  if (ref === '' || defaultBranch === '' || ref === `refs/heads/${defaultBranch}`) return null;
+  const name = ref.replace(/^refs\/(heads|tags)\//, '');
+  return `The state that this run saves is visible to runs on ${name} only: GitHub keeps the caches of each branch apart. Runs on ${defaultBranch} go on from their own.`;
+}

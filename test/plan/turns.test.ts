@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTurn } from '../../src/engine/plan/turns.ts';
+import { inTurn } from '../../src/engine/plan/run-plan.ts';
 
 const planned = (...names: string[]) => names.map((name) => ({ plan: { source: 'db', ref: { name } } }));
 const turn = (table: string, day: number, status: 'succeeded' | 'failed' | 'skipped' = 'succeeded', source = 'db') => ({

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { branchNotice } from '../../src/state/cache/branch-scope.ts';
-import { requireStateKey, type Visibility, visibilityOf } from '../../src/state/visibility.ts';
+import { branchNotice, requireStateKey, type Visibility, visibilityOf } from '../../src/state/visibility.ts';
 
 describe("a repository's visibility", () => {
   it.each<[unknown, Visibility]>([

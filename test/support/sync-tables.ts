@@ -1,4 +1,4 @@
-import { deriveAll } from '../../src/engine/derive.ts';
+import { deriveAll } from '../../src/engine/derived-tables.ts';
 import { describeSource } from '../../src/engine/describe.ts';
 import { extractAll } from '../../src/engine/extract/extract-tables.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';

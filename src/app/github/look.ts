@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import picocolors from 'picocolors';
-import { redactWords } from '../../engine/redact.ts';
+import { redactWords } from '../../engine/run-record.ts';
 import { type Outcome, succeeded } from '../../model/results.ts';
 import { prepareNative } from '../../runtime/native.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';

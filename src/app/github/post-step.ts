@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { createRedactor } from '../../runtime/masking.ts';
 import { prepareNative } from '../../runtime/native.ts';
-import { readWork } from '../../state/workspace/work-note.ts';
+import { readWork } from '../../state/workspace/workspace.ts';
 import { size } from '../../views/facts/format.ts';
 import { inline } from '../../views/summary/markdown.ts';
 import { reportFailure } from './failure.ts';

@@ -1,8 +1,7 @@
 import * as core from '@actions/core';
 import type { HistoryEntry } from '../../model/record.ts';
 import { prepareNative } from '../../runtime/native.ts';
-import { branchNotice } from '../../state/cache/branch-scope.ts';
-import { requireStateKey, visibilityOf } from '../../state/visibility.ts';
+import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog } from '../../views/terminal/actions-log.ts';
 import { dependencies } from './dependencies.ts';

@@ -2,7 +2,7 @@ import { couldChoose, optionsOf } from '../../config/select/choose.ts';
 import { isGlob } from '../../config/select/glob.ts';
 import type { TableFilter } from '../../config/select/table-filter.ts';
 import { ConfigError, HighwaterError } from '../../model/errors.ts';
-import type { TableRecord } from '../../model/record.ts';
+import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { widensExactly } from '../../warehouse/duckdb/types.ts';
 import { untouchedRecord } from '../extract/table-record.ts';
@@ -197,4 +197,23 @@ function refuseUnmatched(sources: readonly OpenSource[], filter: TableFilter): v
     })),
     'INPUT_INVALID',
   );
+}
+
+type Turn = Pick<HistoryEntry, 'source' | 'table' | 'status' | 'startedAt'>;
+
+/**
+ * The order in which tables are read: whose last turn is longest ago comes first, else as planned. So where runs are cut short
+ * (run.timeout), every table has its turn in one of them, and one that never fits into a run does not keep the others from theirs.
+ */
+export function inTurn<P extends { readonly plan: { readonly source: string; readonly ref: { readonly name: string } } }>(
+  planned: readonly P[],
+  history: readonly Turn[],
+): P[] {
+  const last = new Map<string, string>();
+  for (const { source, table, status, startedAt } of history) {
+    const name = JSON.stringify([source, table]);
+    if (status !== 'skipped' && startedAt > (last.get(name) ?? '')) last.set(name, startedAt);
+  }
+  const turn = ({ plan }: P): string => last.get(JSON.stringify([plan.source, plan.ref.name])) ?? '';
+  return [...planned].sort((a, b) => (turn(a) < turn(b) ? -1 : turn(a) > turn(b) ? 1 : 0));
 }

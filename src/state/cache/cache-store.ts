@@ -9,8 +9,7 @@ import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable 
 import type { Restored, Saved, StateId, StateStore } from '../store.ts';
 import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
 import type { Failure } from './cache-outcome.ts';
-import { inTransfer } from './cache-transfer.ts';
-import { retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
+import { inTransfer, retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
   readonly encryption: Encryption | null;

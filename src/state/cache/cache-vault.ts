@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { VaultStorage } from '../seal/token-vault.ts';
 import { saveFailed, unreachable, unreadable } from '../state-errors.ts';
 import { type CacheScope, vaultPrefix } from './cache-key.ts';
-import { inTransfer } from './cache-transfer.ts';
-import { retrying, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
+import { inTransfer, retrying, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 const WHERE = 'the Actions cache';
 const FILE = 'tokens.enc';

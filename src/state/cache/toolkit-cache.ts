@@ -1,9 +1,10 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RetryPolicy, retry } from '../../runtime/retry.ts';
 import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
-import { requireGnuTar } from './runner-programs.ts';
+import { pathWithZstd, requireGnuTar } from './runner-programs.ts';
 import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
-import { pathWithZstd } from './zstd-path.ts';
 
 /** The slice of @actions/cache 6.3 that is used. */
 export interface ToolkitCache {
@@ -159,5 +160,27 @@ async function within<T>(limitMs: number, run: () => Promise<T>): Promise<T> {
     return await Promise.race([run(), limit]);
   } finally {
     stop.abort();
+  }
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/** The folder is new, only for this user, and gone afterwards: it holds rows. One at a time: its name is part of every entry's version. */
+export async function inTransfer<T>(
+  { workingDirectory }: Pick<ToolkitSurroundings, 'workingDirectory'>,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const mine = turn.then(async () => alone(join(workingDirectory, TRANSFER), work));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function alone<T>(directory: string, work: (directory: string) => Promise<T>): Promise<T> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }

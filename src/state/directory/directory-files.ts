@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HighwaterError } from '../../model/errors.ts';
 import { HEADER_FILE, type StateHeader, writeHeader } from '../seal/header.ts';
@@ -56,4 +56,13 @@ export async function flushDirectory(directory: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Creates a directory in which rows will lie: only its owner may read it, and git shall not pick it up. An existing one is left as
+ * its owner made it.
+ */
+export async function createPrivateDirectory(directory: string): Promise<void> {
+  const created = await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (created !== undefined) await writeFile(join(directory, '.gitignore'), '*\n');
 }

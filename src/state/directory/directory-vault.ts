@@ -4,8 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { VaultStorage } from '../seal/token-vault.ts';
 import { errorCode, saveFailed, translate, unreachable } from '../state-errors.ts';
 import { isLease, takeLease } from '../workspace/lease.ts';
-import { flushDirectory } from './directory-files.ts';
-import { createPrivateDirectory } from './private-directory.ts';
+import { createPrivateDirectory, flushDirectory } from './directory-files.ts';
 
 const FILE = 'tokens.enc';
 const LOCK = 'tokens.lock';
