@@ -166,7 +166,8 @@ export const runOptions = group(
     }),
     memory: Type.Optional(
       Type.String({
-        description: 'The most memory that DuckDB may use. Default: half of the memory of the machine (or its container), less 512 MiB.',
+        description:
+          'The most memory that DuckDB may use. Default: half of the memory of the machine (or its container), less 512 MiB.',
         pattern: '^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$',
         format: 'memory',
         shown: true,
