@@ -8,7 +8,7 @@ type OptionsOf<T extends Type> = Extract<SourceConfig, { type: T }>['options'];
 const definitions: { readonly [T in Type]: () => Promise<SourceDefinition<OptionsOf<T>>> } = {
   postgres: async () => (await import('./postgres/index.ts')).postgres,
   salesforce: async () => (await import('./salesforce/index.ts')).salesforce,
-  dynamics: async () => (await import('./dynamics/index.ts')).dynamics,
+  dynamics: async () => (await import('./dynamics/source.ts')).dynamics,
 };
 
 export async function createSource(config: SourceConfig, context: SourceContext): Promise<Source> {

@@ -67,7 +67,7 @@ import 'node:fs';\n// import x from './not.ts'\nconst text = "from './not.ts'";`
     ['src/engine/run.ts', 'src/app/session.ts'],
     ['src/views/summary/summary.ts', '@duckdb/node-api'],
     ['src/state/store.ts', '@actions/core'],
-    ['src/sources/postgres/connect/connections.ts', 'src/sources/dynamics/client.ts'],
+    ['src/sources/postgres/connect/connections.ts', 'src/sources/dynamics/connect/web-api-client.ts'],
     ['src/somewhere/new.ts', 'src/model/errors.ts'],
   ])('%s may not import %s', (from, to) => {
     expect(forbiddenIn(new Map([[from, [to]]]))).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { SourceContext } from '../../src/model/contract.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { DynamicsSource } from '../../src/sources/dynamics/index.ts';
 import type { DynamicsOptions } from '../../src/sources/dynamics/options.ts';
+import { DynamicsSource } from '../../src/sources/dynamics/source.ts';
 import { TUNING, type Tuning } from '../../src/sources/dynamics/tuning.ts';
 import { type ColumnDef, isData, isLookup, type Row, type Value } from '../servers/dataverse/model.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';

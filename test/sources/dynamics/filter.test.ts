@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFilter } from '../../../src/sources/dynamics/filter.ts';
+import { checkFilter } from '../../../src/sources/dynamics/plan/odata-filter.ts';
 
 describe('a condition is accepted', () => {
   test.each([

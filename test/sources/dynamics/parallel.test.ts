@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { spanOf } from '../../../src/sources/dynamics/query.ts';
+import { spanOf } from '../../../src/sources/dynamics/plan/odata-query.ts';
 import { addBig } from '../../servers/dataverse/big.ts';
 import { bareOrg, guid } from '../../servers/dataverse/demo.ts';
 import { startDynamics } from '../../servers/dataverse/start.ts';

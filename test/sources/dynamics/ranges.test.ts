@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coarse, gaps, Ranges, type Reading, type Span } from '../../../src/sources/dynamics/ranges.ts';
+import { coarse, gaps, Ranges, type Reading, type Span } from '../../../src/sources/dynamics/plan/time-ranges.ts';
 
 /** A service that gives the rows of a query in pages, in the order of time, whatever others do meanwhile. */
 interface Worker {

@@ -1,4 +1,4 @@
-import { type ErrorCode, HighwaterError } from '../../model/errors.ts';
+import { type ErrorCode, HighwaterError } from '../../../model/errors.ts';
 import type { ServiceFault } from './service-fault.ts';
 
 const CENTER = 'Power Platform admin center > Manage > Environments > the environment';

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { HighwaterError } from '../../model/errors.ts';
+import { HighwaterError } from '../../../model/errors.ts';
 
 export interface SigningCertificate {
   readonly thumbprintSha256: string;

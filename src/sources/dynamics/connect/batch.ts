@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { faultOf } from './errors.ts';
+import { faultOf } from './dataverse-errors.ts';
 
 /** A `$batch` of GETs: counted as one request, and its URLs may be twice as long. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api */
 export interface BatchRequest {

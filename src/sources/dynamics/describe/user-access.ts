@@ -1,13 +1,13 @@
-import type { Access, TableAccess } from '../../model/contract.ts';
-import { HighwaterError, toHighwaterError } from '../../model/errors.ts';
-import type { ChosenTable } from '../../model/plan.ts';
-import type { TableSchema } from '../../model/table.ts';
-import type { Client } from './client.ts';
-import { SIGN_IN } from './errors.ts';
+import type { Access, TableAccess } from '../../../model/contract.ts';
+import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
+import type { ChosenTable } from '../../../model/plan.ts';
+import type { TableSchema } from '../../../model/table.ts';
+import { SIGN_IN } from '../connect/dataverse-errors.ts';
+import { ServiceFault } from '../connect/service-fault.ts';
+import type { Client } from '../connect/web-api-client.ts';
+import { countOf } from '../plan/open-import.ts';
 import type { EntityInfo } from './metadata.ts';
-import { countOf } from './open.ts';
 import { hiddenRowsNote, ownPrivileges, Privileges, seesAll } from './privileges.ts';
-import { ServiceFault } from './service-fault.ts';
 
 const ENGLISH = 1033;
 

@@ -1,4 +1,4 @@
-import type { FilterProblem } from '../../model/contract.ts';
+import type { FilterProblem } from '../../../model/contract.ts';
 
 export type TokenKind = 'text' | 'literal' | 'name' | 'sign';
 

@@ -1,4 +1,4 @@
-import type { PicklistValue } from '../../model/table.ts';
+import type { PicklistValue } from '../../../model/table.ts';
 
 /** A label as the metadata give it, in each language that the organisation has. */
 export interface LabelInfo {

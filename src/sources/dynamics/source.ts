@@ -2,19 +2,19 @@ import type { Access, Opener, Source, SourceContext, SourceDefinition, TableAcce
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import { identityOf, tableAccess } from './access.ts';
-import { organisationOrigin } from './address.ts';
-import { Session } from './auth.ts';
-import { Client } from './client.ts';
-import { whyExpired } from './delta.ts';
-import { type Currency, describeTable } from './describe.ts';
-import { checkFilter } from './filter.ts';
-import { labelIn } from './labels.ts';
-import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, tableInfo } from './metadata.ts';
-import { openImport } from './open.ts';
+import { Session } from './connect/entra-sign-in.ts';
+import { organisationOrigin } from './connect/environment-address.ts';
+import { Client } from './connect/web-api-client.ts';
+import { labelIn } from './describe/labels.ts';
+import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, tableInfo } from './describe/metadata.ts';
+import { type Privileges, privilegesQuery, readPrivilegeOf } from './describe/privileges.ts';
+import { type Currency, describeTable } from './describe/table-schema.ts';
+import { identityOf, tableAccess } from './describe/user-access.ts';
 import type { DynamicsOptions } from './options.ts';
-import { PageSize } from './pages.ts';
-import { type Privileges, privilegesQuery, readPrivilegeOf } from './privileges.ts';
+import { checkFilter } from './plan/odata-filter.ts';
+import { openImport } from './plan/open-import.ts';
+import { whyExpired } from './read/change-tracking.ts';
+import { PageSize } from './read/pages.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */

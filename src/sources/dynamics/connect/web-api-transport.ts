@@ -1,11 +1,11 @@
-import type { Usage } from '../../model/contract.ts';
-import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../runtime/http.ts';
-import { retry, retryAfterMs } from '../../runtime/retry.ts';
-import type { Session, Token } from './auth.ts';
-import { faultOf, isPassing, isTooMany } from './errors.ts';
-import { Gate } from './gate.ts';
+import type { Usage } from '../../../model/contract.ts';
+import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
+import { retry, retryAfterMs } from '../../../runtime/retry.ts';
+import type { Tuning } from '../tuning.ts';
+import { faultOf, isPassing, isTooMany } from './dataverse-errors.ts';
+import type { Session, Token } from './entra-sign-in.ts';
+import { Gate } from './request-throttle.ts';
 import { ServiceFault } from './service-fault.ts';
-import type { Tuning } from './tuning.ts';
 
 /** Counts what one piece of work costs. */
 export interface Meter {

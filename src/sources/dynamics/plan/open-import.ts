@@ -1,17 +1,17 @@
-import type { Resume } from '../../model/contract.ts';
-import type { Partition, TablePlan } from '../../model/plan.ts';
-import { toMicros } from '../../model/watermark.ts';
-import type { Client } from './client.ts';
-import { withFilterHint } from './errors.ts';
-import { DynamicsImport } from './import.ts';
-import { type EntityInfo, isElastic, isVirtual } from './metadata.ts';
-import { PageSize } from './pages.ts';
-import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partition.ts';
-import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './query.ts';
-import { Ranges } from './ranges.ts';
-import { ServiceFault } from './service-fault.ts';
-import type { Meter } from './transport.ts';
-import type { Tuning } from './tuning.ts';
+import type { Resume } from '../../../model/contract.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
+import { toMicros } from '../../../model/watermark.ts';
+import { withFilterHint } from '../connect/dataverse-errors.ts';
+import { ServiceFault } from '../connect/service-fault.ts';
+import type { Client } from '../connect/web-api-client.ts';
+import type { Meter } from '../connect/web-api-transport.ts';
+import { type EntityInfo, isElastic, isVirtual } from '../describe/metadata.ts';
+import { DynamicsImport } from '../read/dynamics-import.ts';
+import { PageSize } from '../read/pages.ts';
+import type { Tuning } from '../tuning.ts';
+import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './odata-query.ts';
+import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partitions.ts';
+import { Ranges } from './time-ranges.ts';
 
 export interface OpenInput {
   readonly plan: TablePlan;

@@ -1,7 +1,7 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { ConnectionFailure, HttpClient } from '../../runtime/http.ts';
-import { retry, retryAfterMs } from '../../runtime/retry.ts';
-import type { Tuning } from './tuning.ts';
+import { ConnectionFailure, HttpClient } from '../../../runtime/http.ts';
+import { retry, retryAfterMs } from '../../../runtime/retry.ts';
+import type { Tuning } from '../tuning.ts';
 
 /** An answer that says "later": worth another attempt. */
 class Unavailable extends ConnectionFailure {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Gate, type GateClock } from '../../../src/sources/dynamics/gate.ts';
+import { Gate, type GateClock } from '../../../src/sources/dynamics/connect/request-throttle.ts';
 
 const { signal } = new AbortController();
 

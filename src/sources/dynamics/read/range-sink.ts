@@ -1,7 +1,7 @@
-import { HighwaterError } from '../../model/errors.ts';
-import type { PageEnd } from './client.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { PageEnd } from '../connect/web-api-client.ts';
+import type { Ranges, Reading } from '../plan/time-ranges.ts';
 import type { RowSink } from './pages.ts';
-import type { Ranges, Reading } from './ranges.ts';
 import { type Rows, textOf } from './scan.ts';
 
 /** Keeps a reading's rows below its upper edge, which another worker may lower at any moment, and tells it how far it has got. */

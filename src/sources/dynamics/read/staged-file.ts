@@ -5,7 +5,7 @@ import {
   type StagingContent,
   type StagingFile,
   type StagingFormat,
-} from '../../model/staging.ts';
+} from '../../../model/staging.ts';
 
 const FORMAT: StagingFormat = { kind: 'json', records: '', compression: 'none' };
 

@@ -1,11 +1,11 @@
-import { HighwaterError } from '../../model/errors.ts';
-import type { Client, PageEnd } from './client.ts';
-import { isTooLarge } from './errors.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import { isTooLarge } from '../connect/dataverse-errors.ts';
+import type { Client, PageEnd } from '../connect/web-api-client.ts';
+import type { Meter } from '../connect/web-api-transport.ts';
+import type { Tuning } from '../tuning.ts';
 import { hasKey, type Rows } from './scan.ts';
 import type { StagedRows } from './staged-file.ts';
 import { refuseHalves } from './surrogates.ts';
-import type { Meter } from './transport.ts';
-import type { Tuning } from './tuning.ts';
 
 /** Rows a page, shared by all readers of a table: a service that found 5,000 too large finds them so again. */
 export class PageSize {

@@ -1,14 +1,14 @@
-import type { Usage } from '../../model/contract.ts';
-import { HighwaterError } from '../../model/errors.ts';
-import { ConnectionFailure } from '../../runtime/http.ts';
-import { API_PATH, apiTwin } from './address.ts';
-import type { Session } from './auth.ts';
+import type { Usage } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import { ConnectionFailure } from '../../../runtime/http.ts';
+import { PageScanner, type Rows } from '../read/scan.ts';
+import type { Tuning } from '../tuning.ts';
 import { batchOf, headOf, partsOf } from './batch.ts';
-import { explain, faultOf, isPassing } from './errors.ts';
-import { PageScanner, type Rows } from './scan.ts';
+import { explain, faultOf, isPassing } from './dataverse-errors.ts';
+import type { Session } from './entra-sign-in.ts';
+import { API_PATH, apiTwin } from './environment-address.ts';
 import { ServiceFault } from './service-fault.ts';
-import { type Meter, type Outgoing, Transport } from './transport.ts';
-import type { Tuning } from './tuning.ts';
+import { type Meter, type Outgoing, Transport } from './web-api-transport.ts';
 
 /** One attempt to read a page: told its rows in order, as they come. A further attempt begins anew. */
 export interface PageAttempt {

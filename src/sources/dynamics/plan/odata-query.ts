@@ -1,6 +1,6 @@
-import type { TablePlan } from '../../model/plan.ts';
-import type { Span } from './ranges.ts';
-import { LOOKUP_ANNOTATION } from './types.ts';
+import type { TablePlan } from '../../../model/plan.ts';
+import { LOOKUP_ANNOTATION } from '../describe/column-types.ts';
+import type { Span } from './time-ranges.ts';
 
 /** Whole seconds since 1970 as OData writes them; cursors have no finer ones. */
 export function instant(seconds: number): string {

@@ -1,12 +1,12 @@
-import { HighwaterError } from '../../model/errors.ts';
-import type { Staging } from '../../model/staging.ts';
-import type { Client, PageEnd } from './client.ts';
-import { isTokenExpired } from './errors.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { Staging } from '../../../model/staging.ts';
+import { isTokenExpired } from '../connect/dataverse-errors.ts';
+import { ServiceFault } from '../connect/service-fault.ts';
+import type { Client, PageEnd } from '../connect/web-api-client.ts';
+import type { Meter } from '../connect/web-api-transport.ts';
 import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import type { Rows } from './scan.ts';
-import { ServiceFault } from './service-fault.ts';
 import { StagedRows } from './staged-file.ts';
-import type { Meter } from './transport.ts';
 
 /*
  * Deletes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems

@@ -1,6 +1,6 @@
-import type { Note, Visibility } from '../../model/table.ts';
-import type { Client } from './client.ts';
-import { ServiceFault } from './service-fault.ts';
+import type { Note, Visibility } from '../../../model/table.ts';
+import { ServiceFault } from '../connect/service-fault.ts';
+import type { Client } from '../connect/web-api-client.ts';
 
 /*
  * How many rows of a table the user sees depends on the depth of its Read privilege: below *Organization* the others are left out without a

@@ -1,12 +1,12 @@
 import { ConfidentialClientApplication, type Configuration, PublicClientApplication } from '@azure/msal-node';
-import type { SourceContext } from '../../model/contract.ts';
-import { HighwaterError } from '../../model/errors.ts';
-import { ConnectionFailure } from '../../runtime/http.ts';
-import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './auth-errors.ts';
-import { readCertificate } from './certificate.ts';
-import type { DynamicsOptions } from './options.ts';
-import { NoTokenEndpoint, TokenEndpoint } from './token-endpoint.ts';
-import type { Tuning } from './tuning.ts';
+import type { SourceContext } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import { ConnectionFailure } from '../../../runtime/http.ts';
+import type { DynamicsOptions } from '../options.ts';
+import type { Tuning } from '../tuning.ts';
+import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './entra-errors.ts';
+import { NoTokenEndpoint, TokenEndpoint } from './entra-token-endpoint.ts';
+import { readCertificate } from './signing-certificate.ts';
 
 type Auth = DynamicsOptions['auth'];
 type Credential = Pick<Configuration['auth'], 'clientSecret' | 'clientCertificate' | 'clientAssertion'>;

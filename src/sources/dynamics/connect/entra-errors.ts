@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../model/errors.ts';
+import { HighwaterError } from '../../../model/errors.ts';
 import { ADVICE_BY_NUMBER } from './aadsts.ts';
 
 /** Where Entra keeps a line on the sign-in that has failed. https://learn.microsoft.com/entra/identity/monitoring-health/concept-sign-ins */

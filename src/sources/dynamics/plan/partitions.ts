@@ -1,8 +1,8 @@
-import type { Partition } from '../../model/plan.ts';
-import type { TableSchema } from '../../model/table.ts';
+import type { Partition } from '../../../model/plan.ts';
+import type { TableSchema } from '../../../model/table.ts';
 import { keyConditions } from './by-keys.ts';
-import { between, instant, type QueryParts, rangeId, shown, since, type TableQueries } from './query.ts';
-import { coarse, gaps, type Span } from './ranges.ts';
+import { between, instant, type QueryParts, rangeId, shown, since, type TableQueries } from './odata-query.ts';
+import { coarse, gaps, type Span } from './time-ranges.ts';
 
 /** What a partition's `detail` holds. Times are whole seconds since 1970. */
 export type Detail =

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../model/errors.ts';
+import { HighwaterError } from '../../../model/errors.ts';
 import type { Rows } from './scan.ts';
 
 /*

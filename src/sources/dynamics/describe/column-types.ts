@@ -1,4 +1,4 @@
-import type { Column, Load, SemanticType } from '../../model/table.ts';
+import type { Column, Load, SemanticType } from '../../../model/table.ts';
 import { labelIn, labelSql, picklistOf } from './labels.ts';
 import { type AttributeInfo, type TableInfo, typeOf } from './metadata.ts';
 

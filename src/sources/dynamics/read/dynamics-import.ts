@@ -1,18 +1,25 @@
-import type { TableImport } from '../../model/contract.ts';
-import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
-import type { Staging, StagingContent } from '../../model/staging.ts';
-import { fromMicros, type Watermark } from '../../model/watermark.ts';
-import type { Client } from './client.ts';
-import { explainExpiry, firstDeltaLink, stageChanges } from './delta.ts';
-import { withFilterHint } from './errors.ts';
+import type { TableImport } from '../../../model/contract.ts';
+import type { Partition, Receipt, TablePlan } from '../../../model/plan.ts';
+import type { Staging, StagingContent } from '../../../model/staging.ts';
+import { fromMicros, type Watermark } from '../../../model/watermark.ts';
+import { withFilterHint } from '../connect/dataverse-errors.ts';
+import type { Client } from '../connect/web-api-client.ts';
+import type { Meter } from '../connect/web-api-transport.ts';
+import { pathOf, preferOf } from '../plan/odata-query.ts';
+import {
+  type Detail,
+  keyPartitions,
+  type PartitionContext,
+  partsOf,
+  type RangeDetail,
+  rangePartition,
+} from '../plan/partitions.ts';
+import type { Ranges, Reading } from '../plan/time-ranges.ts';
+import type { Tuning } from '../tuning.ts';
+import { explainExpiry, firstDeltaLink, stageChanges } from './change-tracking.ts';
 import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
-import { type Detail, keyPartitions, type PartitionContext, partsOf, type RangeDetail, rangePartition } from './partition.ts';
-import { pathOf, preferOf } from './query.ts';
 import { RangeSink } from './range-sink.ts';
-import type { Ranges, Reading } from './ranges.ts';
 import { StagedRows } from './staged-file.ts';
-import type { Meter } from './transport.ts';
-import type { Tuning } from './tuning.ts';
 import { Turnstile } from './turnstile.ts';
 
 export interface ImportInput {

@@ -1,4 +1,4 @@
-import type { Column, TableSchema } from '../../model/table.ts';
+import type { Column, TableSchema } from '../../../model/table.ts';
 
 // A query may have 500 conditions, and a key several columns: https://learn.microsoft.com/power-apps/developer/data-platform/fetchxml/filter-rows
 const CONDITIONS_PER_QUERY = 100;

@@ -1,6 +1,6 @@
-import { HighwaterError } from '../../model/errors.ts';
-import type { TablePlan } from '../../model/plan.ts';
-import { explainRefusal, explainWrongPlace } from './refusals.ts';
+import { HighwaterError } from '../../../model/errors.ts';
+import type { TablePlan } from '../../../model/plan.ts';
+import { explainRefusal, explainWrongPlace } from './access-refusals.ts';
 import { ServiceFault } from './service-fault.ts';
 
 /** The three service protection limits. */
