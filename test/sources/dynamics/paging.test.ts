@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { apiTwin, organisationOrigin } from '../../../src/sources/dynamics/connect/environment-address.ts';
+import { apiTwin, organisationOrigin } from '../../../src/sources/dynamics/options.ts';
 import { column, table } from '../../servers/dataverse/columns.ts';
 import { guid } from '../../servers/dataverse/demo.ts';
 import { failing, tooMany } from '../../servers/dataverse/faults.ts';

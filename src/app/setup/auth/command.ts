@@ -1,5 +1,5 @@
 import { Secret } from '../../../model/secret.ts';
-import { organisationOrigin } from '../../../sources/dynamics/connect/environment-address.ts';
+import { organisationOrigin } from '../../../sources/dynamics/options.ts';
 import { EXIT } from '../../terminal/failure.ts';
 import { serviceAddress } from '../init/addresses.ts';
 import { type Setup, withSetup } from '../setup.ts';

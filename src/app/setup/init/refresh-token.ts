@@ -1,5 +1,5 @@
 import { Secret } from '../../../model/secret.ts';
-import { organisationOrigin } from '../../../sources/dynamics/connect/environment-address.ts';
+import { organisationOrigin } from '../../../sources/dynamics/options.ts';
 import { openBrowser } from '../auth/browser.ts';
 import { CALLBACK } from '../auth/salesforce.ts';
 import type { SignedIn, SignInContext } from '../auth/sign-in.ts';

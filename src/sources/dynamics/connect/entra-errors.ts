@@ -1,5 +1,96 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import { ADVICE_BY_NUMBER } from './aadsts.ts';
+
+const SECRETS = 'the app registration (Microsoft Entra admin center > App registrations > the app > Certificates & secrets)';
+const FEDERATED =
+  'Copy issuer, subject and audience above, letter by letter, into a federated credential: app registration > Certificates & secrets > Federated credentials > Add credential > Other issuer.';
+const CERTIFICATE =
+  'Upload the certificate in app registration > Certificates & secrets > Certificates; the private key must be the one that it was made with.';
+const AGAIN = 'sign in again (`highwater auth dynamics`) and put the new refresh token in the GitHub secret.';
+const PERSON = "Or use an application user with client_secret, certificate or github_oidc, which no person's sign-in concerns.";
+const CONDITIONAL_ACCESS =
+  "A Conditional Access policy blocks the sign-in: an administrator sees which one in Entra's sign-in logs and can exclude this application.";
+const CLOUD =
+  'The tenant is in another cloud: set `authority` to https://login.microsoftonline.us (US Government) or https://login.partner.microsoftonline.cn (China) within `auth`.';
+
+/** What to do about the errors of Entra that users meet. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const ADVICE: readonly (readonly [numbers: readonly number[], advice: string])[] = [
+  [
+    [7000215],
+    `\`client_secret\` must hold the secret's value, not its id: make a new client secret in ${SECRETS} and put its value in the GitHub secret.`,
+  ],
+  [
+    [7000222],
+    `The client secret has expired: make a new one in ${SECRETS} and put its value in the GitHub secret. The flow github_oidc needs none.`,
+  ],
+  [
+    [700016, 70001],
+    'Compare `client_id` with "Application (client) ID" on the app registration\'s overview page, and `tenant_id` with "Directory (tenant) ID" there.',
+  ],
+  [
+    [90002],
+    'Compare `tenant_id` with "Directory (tenant) ID" on the app registration\'s overview page; tenants of other clouds need their own `authority`.',
+  ],
+  [[900023, 50059, 50128], 'Compare `tenant_id` with "Directory (tenant) ID" on the app registration\'s overview page.'],
+  [[90038, 90043, 900382, 900432, 900439], CLOUD],
+  [
+    [500011, 500014, 650052, 650057],
+    'The tenant knows no environment of that address, or Dataverse is switched off in it: compare `url` with the address that the Power Platform admin center shows for the environment, and `tenant_id` with the tenant that the environment belongs to.',
+  ],
+  [
+    [7000112],
+    'The application is switched off: Microsoft Entra admin center > Enterprise applications > the app > Properties > Enabled for users to sign-in: Yes.',
+  ],
+  [
+    [7000229],
+    'The app registration has no service principal in this tenant: check `tenant_id`; or an administrator of the tenant adds it (`az ad sp create --id` with the `client_id`).',
+  ],
+  [
+    [65001, 90094, 900941],
+    'An administrator must grant consent: app registration > API permissions > add Dynamics CRM user_impersonation > Grant admin consent.',
+  ],
+  // None of its credentials fits: there is no credential at all, or another issuer, audience or subject.
+  [[70021, 70025, 700211, 700212, 700213], FEDERATED],
+  [
+    [700027, 700030, 7000213],
+    `The certificate is not registered with the app, or its private key is another one. ${CERTIFICATE}`,
+  ],
+  [[1000502], `The certificate has expired, or is not valid yet: make a new one. ${CERTIFICATE}`],
+  [[700024], "The sign-in is outside of its valid time: this machine's clock is wrong, or GitHub's token is too old."],
+  [[70008, 70043], `The refresh token has expired or was revoked: ${AGAIN}`],
+  [[700082], `The refresh token has expired through disuse: ${AGAIN}`],
+  [
+    [700084],
+    `The refresh token was given to a single-page application and lives for one day. Register the app's redirect URI under "Mobile and desktop applications" instead, then ${AGAIN}`,
+  ],
+  [[50173, 50132, 50133], `The refresh token was revoked (a password change does that): ${AGAIN}`],
+  [[70000], `The refresh token is no longer good, or is another application's: check \`client_id\`, then ${AGAIN}`],
+  [
+    [50076, 50078, 50079, 50072, 50074],
+    'The user must use multi-factor authentication: sign in again interactively for a new refresh token, or use an application with client_secret, certificate or github_oidc.',
+  ],
+  [[50055, 50144], `The user's password has expired: the user sets a new one, then ${AGAIN} ${PERSON}`],
+  [
+    [50053],
+    `The user's account is locked, or the sign-in comes from an address with bad activity. Unlock it in the Microsoft Entra admin center > Users. ${PERSON}`,
+  ],
+  [
+    [50057],
+    `The user is disabled in Microsoft Entra: enable the account in the admin center > Users, or ${AGAIN} with another user. ${PERSON}`,
+  ],
+  [[50034, 50020, 90072], `The user does not exist in this tenant: check \`tenant_id\`, or ${AGAIN} with a user of the tenant.`],
+  [
+    [50105],
+    'The user or application is not assigned to the app: Microsoft Entra admin center > Enterprise applications > the app > Users and groups; or Properties > Assignment required: No.',
+  ],
+  [[53000, 53001, 53002, 53003, 53004, 53011, 530002, 530003, 530035], CONDITIONAL_ACCESS],
+  [[7000218], 'The app registration is a confidential client: add its `client_secret` beside the refresh token.'],
+  [[700025], 'The app registration is a public client: leave `client_secret` out.'],
+];
+
+/** By AADSTS number, as text. */
+export const ADVICE_BY_NUMBER: ReadonlyMap<string, string> = new Map(
+  ADVICE.flatMap(([numbers, advice]) => numbers.map((n) => [String(n), advice] as const)),
+);
 
 /** Where Entra keeps a line on the sign-in that has failed. https://learn.microsoft.com/entra/identity/monitoring-health/concept-sign-ins */
 function logAdvice(flow: string): string {

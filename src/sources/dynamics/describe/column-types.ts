@@ -1,6 +1,5 @@
 import type { Column, Load, SemanticType } from '../../../model/table.ts';
-import { labelIn, labelSql, picklistOf } from './labels.ts';
-import { type AttributeInfo, type TableInfo, typeOf } from './metadata.ts';
+import { type AttributeInfo, labelIn, labelSql, picklistOf, type TableInfo, typeOf } from './metadata.ts';
 
 export const LOOKUP_ANNOTATION = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 

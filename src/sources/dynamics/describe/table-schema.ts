@@ -2,8 +2,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../../model/table.ts';
 import { columnsOf } from './column-types.ts';
-import { codeSql } from './labels.ts';
-import { type AttributeInfo, type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
+import { type AttributeInfo, codeSql, type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
 
 export interface Currency {
   readonly id: string;

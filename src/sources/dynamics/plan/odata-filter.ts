@@ -1,6 +1,5 @@
 import type { FilterProblem } from '../../../model/contract.ts';
-import { corrected } from './filter-correction.ts';
-import { FilterError, type FilterToken, filterTokens, foreign } from './odata-tokens.ts';
+import { corrected, FilterError, type FilterToken, filterTokens, foreign } from './odata-tokens.ts';
 
 const COMPARISONS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
 const ARITHMETIC = new Set(['add', 'sub', 'mul', 'div', 'mod']);

@@ -1,7 +1,6 @@
 import type { Partition } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
-import { keyConditions } from './by-keys.ts';
-import { between, instant, type QueryParts, rangeId, shown, since, type TableQueries } from './odata-query.ts';
+import { between, instant, keyConditions, type QueryParts, rangeId, shown, since, type TableQueries } from './odata-query.ts';
 import { coarse, gaps, type Span } from './time-ranges.ts';
 
 /** What a partition's `detail` holds. Times are whole seconds since 1970. */
