@@ -1,5 +1,5 @@
 import type { DeletesBy, TableOptions } from '../../model/plan.ts';
-import { reach } from '../../sources/postgres/connect/connection-options.ts';
+import { reach } from '../../sources/postgres/connect/url.ts';
 import type { OutputConfig, RunConfig, SourceConfig, TablePattern } from '../config.ts';
 import type { ConfigDocument } from '../declare/schema.ts';
 import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage } from '../declare/units.ts';

@@ -1,6 +1,5 @@
 import type { Secret } from '../../model/secret.ts';
-import { reach, secretsIn } from '../../sources/postgres/connect/connection-options.ts';
-import { UrlProblem } from '../../sources/postgres/connect/url-parameters.ts';
+import { reach, secretsIn, UrlProblem } from '../../sources/postgres/connect/url.ts';
 import type { ConfigDocument } from '../declare/schema.ts';
 import type { Problems } from '../explain/problems.ts';
 

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
+import Type from 'typebox';
 import { absent, choice, duration, group, integer, secret, tag, text, variants } from '../../config/declare/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 import { parseDuration } from '../../config/declare/units.ts';

@@ -3,12 +3,12 @@ import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
 import { Connections } from './connect/connections.ts';
-import { type ErrorScene, translate } from './connect/errors.ts';
-import type { Login } from './connect/login-type.ts';
+import { translate } from './connect/errors.ts';
+import type { ErrorScene } from './connect/fault.ts';
+import type { Login } from './connect/pg-client.ts';
 import type { Session } from './connect/session.ts';
 import { type ServerState, serverState, tableAccess } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
-import { xminReason } from './describe/cursor.ts';
 import {
   type ClusterIdentity,
   clusterIdentity,
@@ -17,12 +17,11 @@ import {
   parseIdentity,
   tableIdentity,
 } from './describe/identity.ts';
-import { describeRelation, readableRelation, refsOf } from './describe/relation.ts';
-import { WiderColumns } from './describe/wider-columns.ts';
+import { readableRelation } from './describe/permission.ts';
+import { describeRelation, refsOf, WiderColumns } from './describe/relation.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
-import { blindNote, sampleOpen } from './plan/database-clock.ts';
-import { OpenTransactions } from './plan/open-transactions.ts';
-import { marksOf } from './plan/window.ts';
+import { blindNote, OpenTransactions, sampleOpen } from './plan/database-clock.ts';
+import { marksOf, xminReason } from './plan/window.ts';
 import { openTable } from './read/open.ts';
 import { SnapshotImport } from './read/snapshot-import.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
-import { reach } from '../../../src/sources/postgres/connect/connection-options.ts';
-import { UrlProblem } from '../../../src/sources/postgres/connect/url-parameters.ts';
+import { reach, UrlProblem } from '../../../src/sources/postgres/connect/url.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 
 type Ssl = PostgresOptions['ssl'];

@@ -1,8 +1,7 @@
 import type { AuthTypes, Connector, ConnectorOptions, IpAddressTypes } from '@google-cloud/cloud-sql-connector';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { PostgresOptions } from '../options.ts';
-import type { Login } from './login-type.ts';
-import { identity, openClient } from './pg-client.ts';
+import { identity, type Login, openClient } from './pg-client.ts';
 
 type CloudSql = Extract<PostgresOptions['auth'], { flow: 'cloudsql_service_account' }>;
 

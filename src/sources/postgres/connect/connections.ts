@@ -1,4 +1,4 @@
-import type { Login } from './login-type.ts';
+import type { Login } from './pg-client.ts';
 import { type ServerFacts, Session } from './session.ts';
 
 // Ending what was cut off must not hold up the end of a run.

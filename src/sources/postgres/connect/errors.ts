@@ -1,7 +1,8 @@
 import { HighwaterError } from '../../../model/errors.ts';
+import { dataError } from './data-faults.ts';
 import type { ErrorScene, Fault, Translate } from './fault.ts';
-import { FAULTS, lost, noAnswer, refused } from './server-faults.ts';
-import { TLS_FAULTS } from './tls-faults.ts';
+import { notPermitted, noUserMapping, unknownColumn, wrongOperand } from './query-faults.ts';
+import { CLIENT_CERTIFICATE, TLS_FAULTS } from './tls.ts';
 
 export type { ErrorScene } from './fault.ts';
 
@@ -54,3 +55,184 @@ export function codeOf(thrown: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
 }
+
+const SETTINGS = 'Check `host`, `port` and `database` of the source.';
+const READ_AGAIN = 'The table is read again, with a new snapshot.';
+
+/** Without a table it happened while signing in. */
+export const lost: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `the connection to ${scene.server} was lost`,
+  hint:
+    scene.table === undefined
+      ? `Check that \`port\` is that of a PostgreSQL server, and not of another service; where it is, the server's log, or that of a proxy before it, says why it hung up.`
+      : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
+  family: 'restart',
+});
+
+const unknownHost: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `no server of the name ${scene.server} is known`,
+  hint: `${SETTINGS} A name that exists only inside a private network can't be resolved from elsewhere.`,
+});
+
+export const noAnswer: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `${scene.server} did not answer`,
+  hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
+});
+
+/** An address of the sixth kind, where this machine has no way to any: `fault.address` is it, or empty where the name has no other. */
+const noIPv6: Translate = (scene) => ({
+  code: 'SOURCE_UNREACHABLE',
+  says: `${scene.server} can be reached by IPv6 only, and this machine has no IPv6 (no firewall is in the way)`,
+  hint: "GitHub's hosted runners have IPv4 only: give an address of the server, or of a pooler in front of it, that IPv4 reaches. Supabase: under *Connect* choose *Session pooler* and take its host, port 5432 and user (postgres.<project>), or add the project's IPv4 add-on. A self-hosted runner with IPv6 works too.",
+});
+
+const withoutRoute: Translate = (scene, fault) => (fault.address?.includes(':') ? noIPv6 : noAnswer)(scene, fault);
+
+/** PgBouncer's words, now and before 1.18: https://github.com/pgbouncer/pgbouncer/blob/master/src/server.c */
+const STATEMENT_MODE = /transaction blocks not allowed in statement pooling mode|long transactions not allowed/i;
+
+const statementMode: Translate = (scene) => ({
+  code: 'QUERY_REFUSED',
+  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions, and Highwater reads in read-only transactions`,
+  hint: 'Give `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user).',
+});
+
+const signIn: Translate = (scene, fault) => ({
+  code: 'SIGN_IN_REFUSED',
+  says: `${scene.server} refused to sign in ${scene.user}: ${fault.message}`,
+  hint: /client certificate/.test(fault.message)
+    ? CLIENT_CERTIFICATE
+    : /pg_hba/.test(fault.message)
+      ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
+      : 'Check `auth.user` and the variable that holds the password.',
+});
+
+export const refused: Translate = (_, fault) => ({
+  code: 'QUERY_REFUSED',
+  says: `PostgreSQL refused the query: ${fault.message}`,
+  hint: `${wrongOperand(fault.message)}Check \`where\`, \`columns\`, \`key\` and \`cursor\` of the table; \`highwater plan\` prints the query.`,
+});
+
+const serverFault: Translate = (_, fault) => ({
+  code: 'SOURCE_FAILED',
+  says: `PostgreSQL failed: ${fault.message}`,
+  hint: "The fault is the server's own; its log says more.",
+});
+
+const tooMany: Translate = (scene, fault) => ({
+  code: 'TOO_MANY_CONNECTIONS',
+  says: `${scene.server} has no connection left: ${fault.message}`,
+  hint: "Lower `run.parallel`, or raise the user's or the server's connection limit.",
+  family: 'restart',
+});
+
+const cancelled: Translate = (_, fault) => ({
+  code: 'READ_CANCELLED',
+  says: `the server cancelled the reading: ${fault.message}`,
+  hint: `${READ_AGAIN} On a standby, raise max_standby_streaming_delay or turn hot_standby_feedback on.`,
+  family: 'restart',
+});
+
+const locked: Translate = () => ({
+  code: 'TABLE_LOCKED',
+  says: 'another session holds a lock on the table that does not let it be read',
+  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running: run again when it is done. pg_locks shows who.',
+});
+
+/** The server says so of another one, to which a foreign table or dblink leads: had we lost it, it could not tell. */
+const elsewhere: Translate = (_, fault) => ({
+  code: 'SOURCE_FAILED',
+  says: `PostgreSQL has no connection to another server that it reads from: ${fault.message}`,
+  hint: 'A foreign table, or a view or function over one, leads there: check its server and user mapping (`\\des+` and `\\deu+` in psql).',
+  // One that answered before may do so again.
+  ...(fault.code === '08006' ? { family: 'restart' } : {}),
+});
+
+const onlyOnPrimary: Translate = () => ({
+  code: 'QUERY_REFUSED',
+  says: 'an unlogged table is empty on a standby, where it is not to be read',
+  hint: 'Read it from the primary, as a source of its own, or leave it out.',
+});
+
+const notPopulated: Translate = (_, fault) => ({
+  code: 'QUERY_REFUSED',
+  says: fault.message,
+  hint: "Its owner fills it with REFRESH MATERIALIZED VIEW; until then it can't be read.",
+});
+
+/** By SQLSTATE, its class, or Node's code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const FAULTS: Readonly<Record<string, Translate>> = {
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
+  ECONNREFUSED: (scene) => ({
+    code: 'SOURCE_UNREACHABLE',
+    says: `nothing accepts connections at ${scene.server}`,
+    hint: `${SETTINGS} The server may be down, or listen on another port or address only.`,
+  }),
+  ETIMEDOUT: noAnswer,
+  EHOSTUNREACH: withoutRoute,
+  ENETUNREACH: withoutRoute,
+  EADDRNOTAVAIL: withoutRoute,
+  EAFNOSUPPORT: withoutRoute,
+  IPV6_ONLY: noIPv6,
+  ECONNRESET: lost,
+  EPIPE: lost,
+  '08': lost,
+  '08P01': (scene, fault) => (STATEMENT_MODE.test(fault.message) ? statementMode : lost)(scene, fault),
+  // Of a pooler that has no server, while signing in, the first is meant.
+  '08001': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
+  '08006': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
+  '0A000': (scene, fault) =>
+    /unlogged relations during recovery/.test(fault.message) ? onlyOnPrimary(scene, fault) : refused(scene, fault),
+  '22': dataError,
+  '25006': () => ({
+    code: 'QUERY_REFUSED',
+    says: 'the query tries to write, and Highwater reads in read-only transactions',
+    hint: 'Use a condition (`where`) or a view that only reads.',
+  }),
+  '28': signIn,
+  '3D000': (scene) => ({
+    code: 'DATABASE_NOT_FOUND',
+    says: `${scene.server} has no database ${scene.database}`,
+    hint: 'Check `database` of the source; upper and lower case count.',
+  }),
+  '40': cancelled,
+  '42': refused,
+  '42501': notPermitted,
+  '42704': (scene, fault) => (/^user mapping/.test(fault.message) ? noUserMapping(scene, fault) : refused(scene, fault)),
+  '42P01': (scene, fault) => ({
+    code: 'TABLE_NOT_FOUND',
+    says: fault.message,
+    hint: `Check the names under \`tables\` and in \`where\`, or, of a foreign table, at its server; database ${scene.database}.`,
+  }),
+  '42703': unknownColumn,
+  '53': serverFault,
+  '53300': tooMany,
+  '55000': (scene, fault) => (/has not been populated/.test(fault.message) ? notPopulated(scene, fault) : refused(scene, fault)),
+  '55P03': locked,
+  '57': cancelled,
+  '57014': (_, fault) => ({
+    code: 'READ_CANCELLED',
+    says: `someone cancelled the query on the server: ${fault.message}`,
+    hint: 'An administrator or a watchdog ended it. Run again, or ask them for an exception for application_name "highwater".',
+  }),
+  '57P03': (scene, fault) => ({
+    code: 'SOURCE_UNREACHABLE',
+    says: `${scene.server} does not accept connections now: ${fault.message}`,
+    hint: 'It is starting, stopping or recovering. Run again in a few minutes.',
+    family: 'restart',
+  }),
+  '57P04': (scene) => ({
+    code: 'DATABASE_NOT_FOUND',
+    says: `the database ${scene.database} was dropped while it was read`,
+    hint: 'Check `database` of the source.',
+  }),
+  '58': serverFault,
+  '72000': cancelled,
+  HV: serverFault,
+  P0: dataError,
+  XX: serverFault,
+};

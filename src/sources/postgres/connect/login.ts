@@ -4,8 +4,7 @@ import type pg from 'pg';
 import type { Secret } from '../../../model/secret.ts';
 import type { PostgresOptions } from '../options.ts';
 import { cloudSqlLogin } from './cloudsql.ts';
-import type { Login } from './login-type.ts';
-import { identity, openClient } from './pg-client.ts';
+import { identity, type Login, openClient } from './pg-client.ts';
 import { ReceiveSocket } from './receive-socket.ts';
 import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './tls.ts';
 

@@ -2,6 +2,18 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Secret } from '../../../model/secret.ts';
 
+/** How to make a connection that is signed in. */
+export interface Login {
+  /** Where it leads, without user or secret: `db.example.com:5432`, `project:region:name`. */
+  readonly server: string;
+  user(): string;
+  /** The way does not leave this machine, or is encrypted beneath what node-postgres sees. */
+  readonly local: boolean;
+  /** A new connection; the caller ends it. Throws what node-postgres and TLS throw. */
+  connect(): Promise<pg.Client>;
+  close(): void;
+}
+
 const CONNECT_TIMEOUT = 30_000;
 
 /** The part of node-postgres that has no public name: the protocol's connection beneath a client. */

@@ -1,5 +1,6 @@
+import { distance } from 'fastest-levenshtein';
 import { id } from '../describe/names.ts';
-import type { Fault, Translate } from './fault.ts';
+import type { ErrorScene, Fault, Translate, Translation } from './fault.ts';
 
 /** What PostgreSQL's message names, and the privilege on it that reading needs. */
 const GRANTS: Readonly<Record<string, string>> = {
@@ -46,3 +47,50 @@ export const noUserMapping: Translate = (scene, fault) => {
     hint: `The owner of the foreign server${server === undefined ? ' (\\des+ in psql shows it)' : ''} can add one:\nCREATE USER MAPPING FOR ${id(scene.user)} SERVER ${server === undefined ? '…' : id(server)} OPTIONS (user '…', password '…');`,
   };
 };
+
+const DATES: Readonly<Record<string, string>> = {
+  today: 'current_date',
+  yesterday: 'current_date - 1',
+  tomorrow: 'current_date + 1',
+  sysdate: 'now()',
+  getdate: 'now()',
+};
+const USUAL =
+  'Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.';
+
+/** SQLSTATE 42703, in most cases a mistake in `where`: the column that is meant, or the quotes. */
+export function unknownColumn({ columns = [], where = '' }: ErrorScene, { message }: Fault): Translation {
+  const name = /^column "?(?:[^"]*\.)?([^"]+?)"? does not exist/.exec(message)?.[1] ?? '';
+  return { code: 'COLUMN_NOT_FOUND', says: message, hint: `${meant(name, columns, where)}${USUAL}` };
+}
+
+function meant(name: string, columns: readonly string[], where: string): string {
+  const other = columns.find((c) => c.toLowerCase() === name.toLowerCase());
+  if (other !== undefined) {
+    return other === other.toLowerCase()
+      ? `The column is called ${other}: write it without double quotes, or in lower case. `
+      : `The column is called ${other}: write ${id(other)}, with the double quotes, since PostgreSQL reads a name without them in lower case. `;
+  }
+  const near = [...columns].sort((a, b) => distance(a.toLowerCase(), name) - distance(b.toLowerCase(), name))[0];
+  if (near !== undefined && distance(near.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 4)) {
+    return `The nearest name is ${near === near.toLowerCase() ? near : id(near)}. `;
+  }
+  if (where.includes(id(name)))
+    return `Text stands in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for names of columns. `;
+  return DATES[name] === undefined ? '' : `Write ${DATES[name]}. `;
+}
+
+/** SQLSTATE 42883 and 42804: what other languages have for AND and OR, and numbers or texts without the right quotes. */
+export function wrongOperand(message: string): string {
+  const [, left, operator, right] = /^operator does not exist: (.+?) ([^\w\s]+) (.+)$/.exec(message) ?? [];
+  if (/boolean/.test(`${left} ${right}`) && (operator === '&&' || operator === '||')) {
+    return `Write ${operator === '&&' ? 'AND' : 'OR'}. `;
+  }
+  if (operator === '&&') return 'Write AND between conditions; && compares arrays and ranges. ';
+  if (/^(text|character varying|character|citext|uuid)$/.test(left ?? '') && /integer|numeric|bigint/.test(right ?? '')) {
+    return "The column holds text: put the value into single quotes, as in id = '7'. ";
+  }
+  if (/date|timestamp/.test(left ?? '') && /integer|numeric/.test(right ?? ''))
+    return "Dates stand in single quotes: '2026-01-31'. ";
+  return '';
+}

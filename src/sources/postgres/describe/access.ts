@@ -5,8 +5,8 @@ import type { TableSchema } from '../../../model/table.ts';
 import type { Session } from '../connect/session.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { id, qualified } from './names.ts';
-import { describeRelation, readableRelation } from './relation.ts';
-import type { WiderColumns } from './wider-columns.ts';
+import { readableRelation } from './permission.ts';
+import { describeRelation, type WiderColumns } from './relation.ts';
 
 export interface ServerState {
   readonly version: number;

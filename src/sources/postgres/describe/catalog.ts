@@ -123,3 +123,26 @@ export async function uniqueKeys(session: Session, oid: string): Promise<string[
   );
   return rows.map((r) => r.columns);
 }
+
+/** A leaf of a partitioned table, or a table that inherits from a plain one. */
+export interface Member {
+  readonly oid: string;
+  /** pg_class.relkind. */
+  readonly kind: string;
+  /** The number of its file, which TRUNCATE and every rewriting change; null for a foreign table. */
+  readonly file: string | null;
+}
+
+/** pg_class.relkind of each of them. */
+export async function memberKinds(session: Session, oid: string): Promise<string[]> {
+  return (await membersOf(session, oid)).map((r) => r.kind);
+}
+
+export async function membersOf(session: Session, oid: string): Promise<Member[]> {
+  return session.query(
+    `WITH RECURSIVE tree(oid) AS (SELECT inhrelid FROM pg_inherits WHERE inhparent = $1::oid
+       UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+     SELECT tree.oid::text AS oid, c.relkind AS kind, pg_relation_filenode(c.oid)::text AS file FROM tree JOIN pg_class c ON c.oid = tree.oid ORDER BY tree.oid`,
+    [oid],
+  );
+}

@@ -1,19 +1,16 @@
+import { distance } from 'fastest-levenshtein';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
-import type { Cursor, Note } from '../../../model/table.ts';
-import { earlier } from '../../../model/watermark.ts';
-import type { ColumnRow } from './catalog.ts';
-import { namedColumn } from './column-errors.ts';
-import { id } from './names.ts';
+import type { Cursor, Note, TableSchema } from '../../../model/table.ts';
+import type { Session } from '../connect/session.ts';
+import { type ColumnRow, KINDS, memberKinds, type RelationRow, typesOf } from './catalog.ts';
+import { id, qualified } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
 
 /** The types over which a window can be written. */
 const CURSOR_TYPES = ['timestamptz', 'timestamp', 'date'] as const;
 
 export type CursorType = (typeof CURSOR_TYPES)[number];
-
-// A writer's wall clock is between UTC-12 and UTC+14: what it stamps now may read as up to this much earlier, or later.
-export const ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 } as const;
 
 /** The configured cursor, or an error that recommends one which loses nothing. Adds what should be known of it to the notes. */
 export function checkCursor(
@@ -47,34 +44,6 @@ export function cursorType(
   return kind === 'base' ? (CURSOR_TYPES.find((t) => t === name) ?? null) : null;
 }
 
-/** SQL: the rows whose cursor is not before an instant less the lookback. `since` is UTC with microseconds; null: all that have one. */
-export function sinceCondition(column: string, type: CursorType, since: string | null, lookbackSeconds: number): string {
-  if (since === null) return `${id(column)} >= '-infinity'::${type}`;
-  if (type === 'timestamptz') return `${id(column)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
-  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
-  return type === 'date' ? `${id(column)} >= '${low.slice(0, 10)}'::date` : `${id(column)} >= '${low.slice(0, -1)}'::timestamp`;
-}
-
-/**
- * SQL: the rows that a transaction wrote which had not ended when the snapshot of `since` (64 bits) was taken. Ages are
- * compared, since the column holds 32 bits: right while the distance is below 2^31, which `xminReason` watches.
- */
-export function xminCondition(since: string): string {
-  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
-}
-
-// Transactions may be begun between the check and the read.
-const XID_MARGIN = 50_000_000n;
-
-/** Why an incremental read from `since` would be wrong, given the next transaction id of the server (both 64 bits); null if right. */
-export function xminReason(since: string, next: string): string | null {
-  const distance = BigInt(next) - BigInt(since);
-  if (distance < 0n) return 'the server is behind the last import (restored, or another one)';
-  return distance >= 2n ** 31n - XID_MARGIN
-    ? 'so many transactions have passed since the last import that their ids repeat'
-    : null;
-}
-
 function notPossible(table: string, row: ColumnRow, options: TableOptions): HighwaterError {
   return new HighwaterError(
     'CURSOR_NOT_POSSIBLE',
@@ -82,4 +51,117 @@ function notPossible(table: string, row: ColumnRow, options: TableOptions): High
     'A cursor is a date, timestamp or timestamptz column that every change sets to the current time; a serial number does not move when a row is edited. Without such a column use `cursor: xmin`: PostgreSQL itself then tells what changed.',
     { path: [...options.path, 'cursor'] },
   );
+}
+
+/**
+ * Refuses `cursor: xmin` where it would show nothing: views compute their rows, and the rows of another server come with an xmin of
+ * zero, be it a foreign table or a partition of this one. And where the user may not read it, which SELECT on some columns does not
+ * include.
+ */
+export async function checkXmin(
+  session: Session,
+  table: string,
+  relation: RelationRow,
+  options: TableOptions,
+  user: string,
+): Promise<void> {
+  if (relation.kind === 'v' || relation.kind === 'f') throw noTransactionIds(`${table}: a ${KINDS[relation.kind]} has`, options);
+  const [kinds, [row]] = await session.together(async () =>
+    Promise.all([
+      memberKinds(session, relation.oid),
+      session.query<{ readable: boolean }>("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT') AS readable", [relation.oid]),
+    ]),
+  );
+  if (kinds.includes('f')) throw noTransactionIds(`${table}: some of its partitions are foreign tables, which have`, options);
+  if (row?.readable === true) return;
+  throw new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${table}: \`cursor: xmin\` needs the system column xmin, and ${user} may read only some columns, which do not include it.`,
+    `Its owner can allow it:\nGRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
+    { path: [...options.path, 'cursor'] },
+  );
+}
+
+function noTransactionIds(what: string, options: TableOptions): HighwaterError {
+  return new HighwaterError(
+    'CURSOR_NOT_POSSIBLE',
+    `${what} no xmin to tell changed rows by.`,
+    'Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.',
+    { path: [...options.path, 'cursor'] },
+  );
+}
+
+/** The column of that name, or an error that points at the setting which names it. */
+export function namedColumn(
+  table: string,
+  options: TableOptions,
+  setting: 'key' | 'cursor' | 'name',
+  name: string,
+  readable: readonly ColumnRow[],
+): ColumnRow {
+  const found = readable.find((c) => c.name === name);
+  if (found !== undefined) return found;
+  const nearest = readable.map((c) => c.name).sort((a, b) => distance(a, name) - distance(b, name))[0];
+  throw new HighwaterError(
+    'COLUMN_NOT_FOUND',
+    `${table}: \`${setting}\` names a column ${name} that does not exist or that this user may not read.`,
+    nearest === undefined ? 'Leave it out.' : `The nearest name is ${nearest}.`,
+    { path: [...options.path, setting] },
+  );
+}
+
+/** A setting that needs a key, on a table that has none. `candidates`: unique indexes that would do. */
+export function refuseWithoutKey(table: string, options: TableOptions, candidates: readonly (readonly string[])[]): void {
+  const wish = wishForKey(options);
+  if (wish === null) return;
+  const key = candidates[0];
+  const advice =
+    key === undefined
+      ? 'Name the columns that identify a row: `key: id`, or `key: [a, b]`.'
+      : `It has a unique index that would do: \`key: ${key.length === 1 ? key[0] : `[${key.join(', ')}]`}\`.`;
+  throw new HighwaterError(
+    'KEY_REQUIRED',
+    `${table}: ${wish} needs a key to tell rows apart, and there is no primary key that this user may read.`,
+    `${advice} Without a key, and without this setting, the table is read whole in each run.`,
+    { path: [...options.path, 'key'] },
+  );
+}
+
+function wishForKey(options: TableOptions): string | null {
+  if (options.cursor !== undefined) return `\`cursor: ${options.cursor}\``;
+  if (options.deletes === 'mark') return '`deletes: mark`';
+  return options.deletesBy === 'keys' ? '`deletes_by: keys`' : null;
+}
+
+/** What is known of the cursor's column at the source. */
+export interface CursorFacts {
+  readonly type: CursorType;
+  readonly notNull: boolean;
+  /** An index begins with it, so few rows are found without reading all. */
+  readonly indexed: boolean;
+  /** The user may read the versions of rows, where there are any. */
+  readonly xmin: boolean;
+}
+
+// xmin is the column -2 of whatever has one: https://github.com/postgres/postgres/blob/master/src/include/access/sysattr.h
+const CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
+    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
+    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
+  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
+
+type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & {
+  readonly indexed: boolean;
+  readonly xmin: boolean;
+};
+
+/** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
+export async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
+  if (cursor?.kind !== 'timestamp') return null;
+  const [[row], types] = await Promise.all([
+    session.query<CursorRow>(CURSOR, [relation.oid, cursor.column]),
+    typesOf(session, relation.oid),
+  ]);
+  const type = row === undefined ? null : cursorType(row, types);
+  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Session } from '../connect/session.ts';
-import { type Member, membersOf } from '../plan/extent.ts';
-import type { RelationRow } from './catalog.ts';
+import { type Member, membersOf, type RelationRow } from './catalog.ts';
 import { type Marks, type Meaning, meaningOf, meaningReason } from './definition.ts';
 
 /** Which cluster a server is, and in which of its lives; null where the user may not ask. */

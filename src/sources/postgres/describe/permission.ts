@@ -1,7 +1,8 @@
 import { HighwaterError } from '../../../model/errors.ts';
+import type { Note } from '../../../model/table.ts';
 import type { Session } from '../connect/session.ts';
-import type { RelationRow } from './catalog.ts';
-import { id, qualified, type RelationName } from './names.ts';
+import { type ColumnRow, findRelation, KINDS, type RelationRow } from './catalog.ts';
+import { grantName, id, parseName, qualified, type RelationName } from './names.ts';
 
 /**
  * The relations that a view reads, down to the last, which the role may not read as whom PostgreSQL looks: the view's owner, or, WITH
@@ -31,4 +32,64 @@ export async function checkBeneath(session: Session, table: string, relation: Re
     `${table}: the view can't be read, since ${names.join(' and ')}.`,
     `A view reads as its owner, or WITH (security_invoker) as the user. The owner of what it reads can allow it:\n${grants.join('\n')}`,
   );
+}
+
+/** The relation, or the error that says what is missing: the table, the schema, or the privilege (with its GRANT). */
+export async function readableRelation(session: Session, written: string, user: string): Promise<RelationRow> {
+  const name = parseName(written);
+  const relation = name === null ? null : await findRelation(session, name);
+  if (relation === null) {
+    throw new HighwaterError(
+      'TABLE_NOT_FOUND',
+      `${written}: there is no such table or view in the database.`,
+      'Names are taken as PostgreSQL stores them, upper and lower case alike; outside of the schema public write schema.table. `highwater discover` lists all.',
+    );
+  }
+  if (relation.usage && relation.readable) {
+    if (!relation.populated) throw notPopulated(written, relation);
+    if (!relation.hasColumns) throw withoutColumns(written, relation);
+    return relation;
+  }
+  const grants = [
+    ...(relation.usage ? [] : [`GRANT USAGE ON SCHEMA ${id(relation.schema)} TO ${id(user)};`]),
+    ...(relation.readable ? [] : [`GRANT SELECT ON ${grantName(relation)} TO ${id(user)};`]),
+  ];
+  throw new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${written}: the user ${user} may not read this ${KINDS[relation.kind]}.`,
+    `Its owner can allow it:\n${grants.join('\n')}`,
+  );
+}
+
+function notPopulated(written: string, relation: RelationRow): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${written}: the materialized view was never filled (WITH NO DATA).`,
+    `Its owner can fill it:\nREFRESH MATERIALIZED VIEW ${qualified(relation)};`,
+  );
+}
+
+function withoutColumns(written: string, relation: RelationRow): HighwaterError {
+  return new HighwaterError(
+    'TABLE_NOT_READABLE',
+    `${written}: the ${KINDS[relation.kind]} has no columns.`,
+    'There is nothing to read: leave it out until it has some.',
+  );
+}
+
+export function hiddenNote(relation: RelationRow, rows: readonly ColumnRow[], user: string): Note[] {
+  const hidden = rows.filter((c) => !c.readable).map((c) => c.name);
+  if (hidden.length === 0) return [];
+  const grant = `GRANT SELECT (${hidden.map(id).join(', ')}) ON ${qualified(relation)} TO ${id(user)};`;
+  return [{ kind: 'access', message: `left out, since ${user} may not read them: ${hidden.join(', ')} (${grant})` }];
+}
+
+export function securityNote(relation: RelationRow, user: string): Note[] {
+  if (!relation.rowSecurity) return [];
+  return [
+    {
+      kind: 'access',
+      message: `row-level security is on: only the rows that its policies show to ${user} are synced, and only these count as existing`,
+    },
+  ];
 }

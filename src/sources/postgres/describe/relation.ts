@@ -1,16 +1,13 @@
-import { HighwaterError } from '../../../model/errors.ts';
+import type { Memory } from '../../../model/contract.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../../../model/table.ts';
 import type { Session } from '../connect/session.ts';
-import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
-import { namedColumn, refuseWithoutKey } from './column-errors.ts';
-import { checkCursor } from './cursor.ts';
-import { grantName, id, parseName, qualified, targetName, writtenName } from './names.ts';
+import { type ColumnRow, columnsOf, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
+import { checkCursor, checkXmin, namedColumn, refuseWithoutKey } from './cursor.ts';
+import { id, targetName, writtenName } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
-import { checkBeneath } from './permission.ts';
+import { checkBeneath, hiddenNote, readableRelation, securityNote } from './permission.ts';
 import { typeForm, widerForm } from './types.ts';
-import type { WiderColumns } from './wider-columns.ts';
-import { checkXmin } from './xmin.ts';
 
 /** Columns, key and cursor of one relation, under the configuration's options. */
 export async function describeRelation(
@@ -43,49 +40,6 @@ export async function describeRelation(
     nameColumn: options.name === undefined ? null : namedColumn(ref.name, options, 'name', options.name, readable).name,
     notes,
   };
-}
-
-/** The relation, or the error that says what is missing: the table, the schema, or the privilege (with its GRANT). */
-export async function readableRelation(session: Session, written: string, user: string): Promise<RelationRow> {
-  const name = parseName(written);
-  const relation = name === null ? null : await findRelation(session, name);
-  if (relation === null) {
-    throw new HighwaterError(
-      'TABLE_NOT_FOUND',
-      `${written}: there is no such table or view in the database.`,
-      'Names are taken as PostgreSQL stores them, upper and lower case alike; outside of the schema public write schema.table. `highwater discover` lists all.',
-    );
-  }
-  if (relation.usage && relation.readable) {
-    if (!relation.populated) throw notPopulated(written, relation);
-    if (!relation.hasColumns) throw withoutColumns(written, relation);
-    return relation;
-  }
-  const grants = [
-    ...(relation.usage ? [] : [`GRANT USAGE ON SCHEMA ${id(relation.schema)} TO ${id(user)};`]),
-    ...(relation.readable ? [] : [`GRANT SELECT ON ${grantName(relation)} TO ${id(user)};`]),
-  ];
-  throw new HighwaterError(
-    'TABLE_NOT_READABLE',
-    `${written}: the user ${user} may not read this ${KINDS[relation.kind]}.`,
-    `Its owner can allow it:\n${grants.join('\n')}`,
-  );
-}
-
-function notPopulated(written: string, relation: RelationRow): HighwaterError {
-  return new HighwaterError(
-    'TABLE_NOT_READABLE',
-    `${written}: the materialized view was never filled (WITH NO DATA).`,
-    `Its owner can fill it:\nREFRESH MATERIALIZED VIEW ${qualified(relation)};`,
-  );
-}
-
-function withoutColumns(written: string, relation: RelationRow): HighwaterError {
-  return new HighwaterError(
-    'TABLE_NOT_READABLE',
-    `${written}: the ${KINDS[relation.kind]} has no columns.`,
-    'There is nothing to read: leave it out until it has some.',
-  );
 }
 
 /**
@@ -153,19 +107,42 @@ function widerNote(column: ColumnRow): Note {
   return { kind: 'data', column: column.name, message };
 }
 
-function hiddenNote(relation: RelationRow, rows: readonly ColumnRow[], user: string): Note[] {
-  const hidden = rows.filter((c) => !c.readable).map((c) => c.name);
-  if (hidden.length === 0) return [];
-  const grant = `GRANT SELECT (${hidden.map(id).join(', ')}) ON ${qualified(relation)} TO ${id(user)};`;
-  return [{ kind: 'access', message: `left out, since ${user} may not read them: ${hidden.join(', ')} (${grant})` }];
+/**
+ * Columns whose values turned out not to fit the type that was described for them (NaN in numeric(10,2), an infinite
+ * interval, an array of other dimensions than declared): from then on they are described wider. Kept between runs, so that
+ * the next one does not fail first; forgotten when the column gets another native type.
+ */
+export class WiderColumns {
+  readonly #memory: Memory;
+  /** Native types of the columns as last described, by table. */
+  readonly #described = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
+
+  /** Names of the columns of a table that are to be described wider. */
+  of(table: string, nativeTypes: ReadonlyMap<string, string>): ReadonlySet<string> {
+    this.#described.set(table, nativeTypes);
+    const kept = Object.entries(this.#kept(table)).filter(([name, native]) => nativeTypes.get(name) === native);
+    return new Set(kept.map(([name]) => name));
+  }
+
+  /** True where at least one of the columns was not known yet. */
+  add(table: string, columns: readonly string[]): boolean {
+    const described = this.#described.get(table);
+    const kept = this.#kept(table);
+    const added = columns.filter((name) => described?.has(name) === true && kept[name] !== described.get(name));
+    for (const name of added) kept[name] = described?.get(name) ?? '';
+    if (added.length > 0) this.#memory.set(keyOf(table), JSON.stringify(kept));
+    return added.length > 0;
+  }
+
+  #kept(table: string): Record<string, string> {
+    return JSON.parse(this.#memory.get(keyOf(table)) ?? '{}') as Record<string, string>;
+  }
 }
 
-function securityNote(relation: RelationRow, user: string): Note[] {
-  if (!relation.rowSecurity) return [];
-  return [
-    {
-      kind: 'access',
-      message: `row-level security is on: only the rows that its policies show to ${user} are synced, and only these count as existing`,
-    },
-  ];
+function keyOf(table: string): string {
+  return `wider ${table}`;
 }

@@ -1,6 +1,6 @@
 import type { Partition } from '../../../model/plan.ts';
 import type { StagingContent } from '../../../model/staging.ts';
-import type { Origin } from '../read/origin.ts';
+import type { TableIdentity } from '../describe/identity.ts';
 import type { Extent } from './extent.ts';
 
 /** What one kind of reading asks for: full rows, or keys alone. */
@@ -26,6 +26,16 @@ export interface PageRange {
   readonly from: number;
   readonly to: number | null;
   readonly bytes: number;
+}
+
+/** The snapshot under which a full sync began to read, and what must still be as it was for a later run to go on. Plain JSON. */
+export interface Origin {
+  /** 64 bits, decimal: every version of a row that the snapshot does not show was written by this transaction or a later one. */
+  readonly xmin: string;
+  readonly xmax: string;
+  readonly identity: TableIdentity;
+  /** A hash of the files of all members: see Extent. */
+  readonly files: string;
 }
 
 export interface PartitionDetail {

@@ -1,14 +1,15 @@
 import type { HeldBack } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
-import type { Note } from '../../../model/table.ts';
-import { heldBackTo, toMicros, type Watermark } from '../../../model/watermark.ts';
+import type { Note, TableSchema } from '../../../model/table.ts';
+import { heldBackTo, later, toMicros, type Watermark } from '../../../model/watermark.ts';
 import type { Session } from '../connect/session.ts';
+import type { CursorFacts, CursorType } from '../describe/cursor.ts';
 import type { TableIdentity } from '../describe/identity.ts';
+import { id, qualified } from '../describe/names.ts';
 import type { Snapshot } from '../read/snapshot.ts';
 import { blindNote, type Clock } from './database-clock.ts';
-import { heldBackOf, holdsCursor, newestAtSource } from './held-back.ts';
-import type { CursorFacts } from './row-queries.ts';
-import { marksOf, type Overlap, type WindowMarks } from './window.ts';
+import { selection } from './row-queries.ts';
+import { marksOf, type Overlap, sinceCondition, type Window, type WindowMarks, windowOf, ZONE_SECONDS } from './window.ts';
 
 export interface Seen {
   readonly clock: Clock;
@@ -61,4 +62,106 @@ function marksAfter(plan: TablePlan, { clock, snapshot, versioned, server }: See
   const before = last?.unseen === true ? clock.earliest : (last?.clock ?? plan.since?.value ?? clock.earliest);
   const held = toMicros(before) < toMicros(clock.safe) ? before : clock.safe;
   return { marks: { clock: held }, notes: notes(`${unseen}: until a run sees none of them, each reads from ${held} on`) };
+}
+
+const DUCKDB: Readonly<Record<CursorType, string>> = { timestamptz: 'TIMESTAMPTZ', timestamp: 'TIMESTAMP', date: 'DATE' };
+
+const DAY = 86_400_000_000n;
+
+/** How the watermark is held back at the newest cursor value. Values that no clock can show yet (`infinity`) say nothing of where rows arrive. */
+export function heldBackOf(column: string, type: CursorType, now: string): HeldBack {
+  const zoned = type === 'timestamptz';
+  return {
+    type: DUCKDB[type],
+    until: zoned ? now : later(now, ZONE_SECONDS.later),
+    slackSeconds: zoned ? 0 : ZONE_SECONDS.earlier,
+    describe: (newest) => farBehind(column, newest, now),
+  };
+}
+
+function farBehind(column: string, newest: string | null, now: string): Note[] {
+  if (newest === null || toMicros(now) - toMicros(newest) <= DAY) return [];
+  const days = Number((toMicros(now) - toMicros(newest)) / DAY);
+  const message = `the newest ${column} is ${newest}, ${days} day${days === 1 ? '' : 's'} behind the database's clock. Incremental runs look for new rows from there on. One that arrives with an older ${column} is found by the next full sync; \`cursor: xmin\` finds it at once`;
+  return [{ kind: 'plan', column, message }];
+}
+
+/** True where the warehouse has the cursor's values. */
+export function holdsCursor({ columns, cursor }: TableSchema): boolean {
+  return columns.some((c) => c.name === cursor?.column);
+}
+
+/** The newest cursor value at the source itself, where `columns` leaves it out of the warehouse. Under the snapshot. */
+export async function newestAtSource(
+  session: Session,
+  { relation }: Snapshot,
+  column: string,
+  type: CursorType,
+  { until }: HeldBack,
+  where: string | undefined,
+): Promise<string | null> {
+  const c = id(column);
+  const at = type === 'timestamptz' ? `max(${c}) AT TIME ZONE 'UTC'` : `max(${c})::timestamp`;
+  const bounds = [`${c} <= '${until}'::timestamptz::${type}`, `isfinite(${c})`, ...(where === undefined ? [] : [`(${where}\n)`])];
+  const [row] = await session.query<{ newest: string | null }>(
+    `SELECT to_char(greatest(${at}, '1970-01-01'), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS newest FROM ${qualified(relation)} WHERE ${bounds.join(' AND ')} HAVING count(*) > 0`,
+  );
+  return row?.newest ?? null;
+}
+
+// Fewer are read in less time than they are hashed in.
+const MANY_ROWS = 10_000;
+
+export interface OverlapFound {
+  /** What was read before is there as it was. */
+  readonly same: boolean;
+  /** For the next run, should the newest cursor value stay what it is. */
+  readonly next: Overlap | null;
+}
+
+/**
+ * Where rows have no versions (views, foreign tables, single columns), those from the newest cursor value on up to the clock of the last run would
+ * be read in each run, however many they are. Many are compared at the source first: their count, and a sum over hashes of all that
+ * would be read of each. Under the snapshot.
+ */
+export async function compareOverlap(
+  session: Session,
+  snapshot: Snapshot,
+  plan: TablePlan,
+  cursor: CursorFacts,
+  window: Window,
+  clock: string,
+): Promise<OverlapFound> {
+  const { options, schema } = plan;
+  const since = (at: string | null) => sinceCondition(schema.cursor?.column ?? '', cursor.type, at, options.lookbackSeconds);
+  const [from, to, next] = [since(window.low), since(window.clock), since(clock)];
+  const nothing = { same: false, next: null };
+  if (window.low === null || from === to) return nothing;
+  const conditions = [from, ...(options.where === undefined ? [] : [`(${options.where}\n)`])].join(' AND ');
+  const rows = `FROM ${qualified(snapshot.relation)} WHERE ${conditions}`;
+  const [guess] = await session.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+    `EXPLAIN (FORMAT JSON) SELECT 1 ${rows} AND NOT ${to}`,
+  );
+  if ((guess?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0) < MANY_ROWS) return nothing;
+  const hash = `hashtextextended(ROW(${selection(plan).join(', ')})::text, 0)`;
+  const upTo = (edge: string) => `concat(count(*) FILTER (WHERE NOT ${edge}), ':', sum(${hash}) FILTER (WHERE NOT ${edge}))`;
+  const [found] = await session.query<{ now: string; next: string }>(`SELECT ${upTo(to)} AS now, ${upTo(next)} AS next ${rows}`);
+  if (found === undefined) return nothing;
+  const { overlap } = window;
+  const same = overlap !== null && overlap.from === from && overlap.to === to && overlap.hash === found.now;
+  return { same, next: { from, to: next, hash: found.next } };
+}
+
+type WindowFacts = Pick<Seen, 'snapshot' | 'versioned'> & { readonly clock: Clock | null; readonly cursor: CursorFacts | null };
+
+export async function windowToRead(
+  session: Session,
+  plan: TablePlan,
+  { clock, cursor, snapshot, versioned }: WindowFacts,
+): Promise<{ window: Window | null; overlap: Overlap | null }> {
+  if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
+  const window = windowOf(plan.since, versioned);
+  if (window.xmin !== null) return { window, overlap: null };
+  const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
+  return { window: same ? { ...window, low: window.clock } : window, overlap: next };
 }

@@ -1,6 +1,7 @@
-import { NOTHING_HELD, toMicros, type Watermark } from '../../../model/watermark.ts';
-import { type CursorType, sinceCondition, xminCondition } from '../describe/cursor.ts';
+import { earlier, NOTHING_HELD, toMicros, type Watermark } from '../../../model/watermark.ts';
+import type { CursorType } from '../describe/cursor.ts';
 import type { TableIdentity } from '../describe/identity.ts';
+import { id } from '../describe/names.ts';
 
 /** What a timestamp watermark says beside its value, which is the earlier of `clock` and the newest cursor value that is held. */
 export interface WindowMarks {
@@ -60,4 +61,35 @@ export function windowCondition(column: string, type: CursorType, { clock, low, 
   if (xmin === null || low === clock) return from(low);
   const changed = `(${from(clock)} OR ${xminCondition(xmin)})`;
   return low === null ? changed : `(${from(low)} AND ${changed})`;
+}
+
+// A writer's wall clock is between UTC-12 and UTC+14: what it stamps now may read as up to this much earlier, or later.
+export const ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 } as const;
+
+/** SQL: the rows whose cursor is not before an instant less the lookback. `since` is UTC with microseconds; null: all that have one. */
+export function sinceCondition(column: string, type: CursorType, since: string | null, lookbackSeconds: number): string {
+  if (since === null) return `${id(column)} >= '-infinity'::${type}`;
+  if (type === 'timestamptz') return `${id(column)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
+  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
+  return type === 'date' ? `${id(column)} >= '${low.slice(0, 10)}'::date` : `${id(column)} >= '${low.slice(0, -1)}'::timestamp`;
+}
+
+/**
+ * SQL: the rows that a transaction wrote which had not ended when the snapshot of `since` (64 bits) was taken. Ages are
+ * compared, since the column holds 32 bits: right while the distance is below 2^31, which `xminReason` watches.
+ */
+export function xminCondition(since: string): string {
+  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
+}
+
+// Transactions may be begun between the check and the read.
+const XID_MARGIN = 50_000_000n;
+
+/** Why an incremental read from `since` would be wrong, given the next transaction id of the server (both 64 bits); null if right. */
+export function xminReason(since: string, next: string): string | null {
+  const distance = BigInt(next) - BigInt(since);
+  if (distance < 0n) return 'the server is behind the last import (restored, or another one)';
+  return distance >= 2n ** 31n - XID_MARGIN
+    ? 'so many transactions have passed since the last import that their ids repeat'
+    : null;
 }

@@ -4,8 +4,8 @@ import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import type { Session } from '../connect/session.ts';
-import { type ColumnRow, type RelationRow, typesOf } from '../describe/catalog.ts';
-import { cursorType } from '../describe/cursor.ts';
+import type { RelationRow } from '../describe/catalog.ts';
+import { cursorFacts } from '../describe/cursor.ts';
 import {
   type ClusterIdentity,
   identityReason,
@@ -15,18 +15,13 @@ import {
   tableIdentity,
 } from '../describe/identity.ts';
 import { qualified } from '../describe/names.ts';
-import { type Clock, databaseClock } from '../plan/database-clock.ts';
+import { databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
 import { type Extent, extentsOf } from '../plan/extent.ts';
-import type { OpenTransactions } from '../plan/open-transactions.ts';
-import { compareOverlap } from '../plan/overlap.ts';
 import { partitionsOf, type Reading } from '../plan/partition.ts';
-import { type CursorFacts, readingsOf } from '../plan/row-queries.ts';
-import { looseKeys, sweptFor } from '../plan/sweep.ts';
-import { type Seen, timestampWatermark } from '../plan/watermark.ts';
-import { type Overlap, type Window, windowOf } from '../plan/window.ts';
+import { looseKeys, readingsOf, sweptFor } from '../plan/row-queries.ts';
+import { timestampWatermark, windowToRead } from '../plan/watermark.ts';
 import { keyPartitions } from './by-keys.ts';
-import { originOf } from './origin.ts';
-import { type Continuation, continuationOf, remembering } from './resume.ts';
+import { type Continuation, continuationOf, originOf, remembering } from './resume.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 
 // Before it, a page range is found by reading the whole table.
@@ -120,20 +115,6 @@ export async function openTable(
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
 }
 
-type WindowFacts = Pick<Seen, 'snapshot' | 'versioned'> & { readonly clock: Clock | null; readonly cursor: CursorFacts | null };
-
-async function windowToRead(
-  session: Session,
-  plan: TablePlan,
-  { clock, cursor, snapshot, versioned }: WindowFacts,
-): Promise<{ window: Window | null; overlap: Overlap | null }> {
-  if (clock === null || cursor === null || plan.since === null) return { window: null, overlap: null };
-  const window = windowOf(plan.since, versioned);
-  if (window.xmin !== null) return { window, overlap: null };
-  const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
-  return { window: same ? { ...window, low: window.clock } : window, overlap: next };
-}
-
 function xminWatermark({ cursor }: TableSchema, { xmin }: Snapshot, identity: TableIdentity): Watermark | null {
   return cursor === null ? null : { kind: cursor.kind, value: xmin, token: JSON.stringify(identity) };
 }
@@ -164,29 +145,6 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
 async function divisible(session: Session, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
   const extents = await extentsOf(session, relation, where);
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
-}
-
-// xmin is the column -2 of whatever has one: https://github.com/postgres/postgres/blob/master/src/include/access/sysattr.h
-const CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
-    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
-    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
-      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
-  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
-
-type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> & {
-  readonly indexed: boolean;
-  readonly xmin: boolean;
-};
-
-/** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
-async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
-  if (cursor?.kind !== 'timestamp') return null;
-  const [[row], types] = await Promise.all([
-    session.query<CursorRow>(CURSOR, [relation.oid, cursor.column]),
-    typesOf(session, relation.oid),
-  ]);
-  const type = row === undefined ? null : cursorType(row, types);
-  return row === undefined || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
 }
 
 /** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */

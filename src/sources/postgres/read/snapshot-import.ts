@@ -1,4 +1,5 @@
 import type { HeldBack, TableImport } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
 import type { Partition, Receipt } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import type { Note } from '../../../model/table.ts';
@@ -9,7 +10,6 @@ import type { Session } from '../connect/session.ts';
 import { qualified } from '../describe/names.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
 import { copyToStaging } from './copy-to-staging.ts';
-import { GiveWay } from './give-way.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const TOO_MANY_CONNECTIONS = '53300';
@@ -161,4 +161,70 @@ function whyAlone(code: string): string | null {
   if (code === LOCK_NOT_AVAILABLE) return 'another session waits to alter the table';
   if (NO_SUCH_SNAPSHOT.has(code)) return 'other connections reach another server, which does not know the snapshot';
   return null;
+}
+
+const LONGEST_PAUSE_SECONDS = 10;
+
+/** Watches whether somebody waits for a table that is being read, and ends the reading when they have waited long enough. */
+export class GiveWay {
+  readonly #stop = new AbortController();
+  /** Why the reading was ended; null as long as it was not. */
+  error: HighwaterError | null = null;
+
+  /** `end` cuts what reads. `oid`: the relation; whoever waits for one of its partitions counts too. */
+  constructor(connections: Connections, table: string, oid: string, seconds: number, end: () => void) {
+    void this.#watch(connections, oid, seconds).then((waited) => {
+      if (!waited) return;
+      this.error = gaveWay(table, seconds);
+      end();
+    });
+  }
+
+  async #watch(connections: Connections, oid: string, seconds: number): Promise<boolean> {
+    const { signal } = this.#stop;
+    let since: number | null = null;
+    while (!signal.aborted) {
+      await pause(Math.min(LONGEST_PAUSE_SECONDS, seconds / 2) * 1000, signal);
+      if (signal.aborted) return false;
+      // Without a connection to spare nothing is known: as if nobody waited.
+      const waits = await connections.within(async (session) => memberLocks(session, oid)).catch(() => false);
+      since = waits ? (since ?? Date.now()) : null;
+      if (since !== null && Date.now() - since >= seconds * 1000) return !signal.aborted;
+    }
+    return false;
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function gaveWay(table: string, seconds: number): HighwaterError {
+  return new HighwaterError(
+    'TABLE_LOCKED',
+    `${table}: the reading was ended, since another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
+    'The table keeps its previous rows, and is read again once the other session is done. `give_way_after` of the source says how long others wait.',
+    { family: 'restart' },
+  );
+}
+
+/** Whether another session waits for a lock on the relation or one of its members. */
+async function memberLocks(session: Session, oid: string): Promise<boolean> {
+  const [row] = await session.query<{ waits: boolean }>(
+    `WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+     SELECT EXISTS (SELECT FROM pg_locks l JOIN tree ON l.relation = tree.oid JOIN pg_database d ON d.oid = l.database
+       WHERE NOT l.granted AND d.datname = current_database()) AS waits`,
+    [oid],
+  );
+  return row?.waits === true;
 }
