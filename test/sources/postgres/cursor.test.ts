@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sinceCondition, xminCondition, xminReason } from '../../../src/sources/postgres/plan/window.ts';
 import { identityReason, newMembers, type TableIdentity } from '../../../src/sources/postgres/describe/identity.ts';
+import { sinceCondition, xminCondition, xminReason } from '../../../src/sources/postgres/plan/window.ts';
 
 const SINCE = '2026-03-01T05:00:00.000001Z';
 

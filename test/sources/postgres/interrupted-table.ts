@@ -1,8 +1,7 @@
 import type { Opener, Resume, Source } from '../../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
-import type { PartitionDetail } from '../../../src/sources/postgres/plan/partition.ts';
-import type { Origin } from '../../../src/sources/postgres/plan/partition.ts';
+import type { Origin, PartitionDetail } from '../../../src/sources/postgres/plan/partition.ts';
 import { Engine } from '../../support/engine.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
