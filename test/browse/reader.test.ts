@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShelf, pointersTo, type Shelf, tableAt, targetsOf } from '../../src/views/pages/browse/shelf.ts';
 import { type BrowsedTable, readCatalog } from '../../src/warehouse/browse/catalog.ts';
 import { countQuery, type Operator, pageQuery, recordQuery } from '../../src/warehouse/browse/queries.ts';
-import { Reader } from '../../src/warehouse/browse/reader.ts';
+import { ArtifactReader } from '../../src/warehouse/browse/reader.ts';
 import { HOSTILE_NAME, HOSTILE_TABLE, SPECS, writeArtifact } from './artifact.ts';
 
 let directory: string;
@@ -221,7 +221,7 @@ describe('a directory', () => {
     const alone = await mkdtemp(join(tmpdir(), 'highwater-parquet-'));
     await writeArtifact(alone, { duckdb: false, parquet: true });
     await writeFile(join(alone, 'parquet', 'secret.txt'), 'secret');
-    const reader = await Reader.open(alone);
+    const reader = await ArtifactReader.open(alone);
     const tables = await readCatalog(reader);
     expect(tables.find((t) => t.name === 'Account')).toMatchObject({ schema: 'crm', category: 'Standard Objects' });
     expect((await reader.query('SELECT count(*) AS n FROM crm.Account', 1, 5)).rows).toEqual([['420']]);
@@ -233,14 +233,14 @@ describe('a directory', () => {
   });
 
   it('with neither is an error that says what to name', async () => {
-    await expect(Reader.open(join(directory, 'nothing-here'))).rejects.toMatchObject({
+    await expect(ArtifactReader.open(join(directory, 'nothing-here'))).rejects.toMatchObject({
       code: 'ARTIFACT_NOT_FOUND',
       message: expect.stringContaining('nothing-here'),
     });
   });
 
   it('may also be the file itself', async () => {
-    const reader = await Reader.open(join(directory, 'warehouse.duckdb'));
+    const reader = await ArtifactReader.open(join(directory, 'warehouse.duckdb'));
     expect(reader.artifact.kind).toBe('duckdb');
     reader.close();
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Found, oneCauseEach } from '../../src/views/facts/one-cause.ts';
+import { type FailedSubject, oneCauseEach } from '../../src/views/facts/one-cause.ts';
 
-const denied = (table: string): Found => ({
+const denied = (table: string): FailedSubject => ({
   subject: `db.${table}`,
   table,
   error: {
@@ -26,7 +26,7 @@ test('one missing right on several tables is one failure with one GRANT for all'
 
 test('a name within another name is not that table', () => {
   const hint = 'Look at deals_old and deals.';
-  const of = (table: string): Found => ({ subject: table, table, error: { code: 'QUERY_REFUSED', message: 'no', hint } });
+  const of = (table: string): FailedSubject => ({ subject: table, table, error: { code: 'QUERY_REFUSED', message: 'no', hint } });
   expect(oneCauseEach([of('deals'), of('orders')])).toHaveLength(2);
 });
 
@@ -36,8 +36,8 @@ test.each(['a.b', 'x(y', '$c', 'price$', 'A|B'])('a table called %s breaks nothi
 
 test('other causes stay apart, and what stops a source is one failure with all its tables', () => {
   const error = { code: 'SOURCE_UNREACHABLE', message: 'db does not answer.', hint: 'Check the host.' } as const;
-  const source: Found = { subject: 'source db', table: null, error };
-  const tables = ['deals', 'orders'].map((table): Found => ({ subject: `db.${table}`, table, error }));
+  const source: FailedSubject = { subject: 'source db', table: null, error };
+  const tables = ['deals', 'orders'].map((table): FailedSubject => ({ subject: `db.${table}`, table, error }));
   expect(oneCauseEach([source, ...tables, denied('stock')])).toMatchObject([
     { subject: 'source db', also: ['db.deals', 'db.orders'] },
     { subject: 'db.stock', also: [] },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { moduleFile, PAGES, pageModule } from '../../scripts/pages.ts';
 import { script, styles } from '../../src/views/pages/report/assets.generated.ts';
 import { scaleOf } from '../../src/views/pages/report/charts.ts';
-import { html, json, type Value } from '../../src/views/pages/report/markup.ts';
+import { html, json, type MarkupValue } from '../../src/views/pages/report/markup.ts';
 import { renderReport } from '../../src/views/pages/report/report.ts';
 import { runsByTable, wholeRuns } from '../../src/views/pages/report/runs.ts';
 import { matches, words } from '../../src/views/pages/report/schema.ts';
@@ -20,7 +20,7 @@ describe('markup', () => {
     [null, ''],
     [false, ''],
     [['a', html`<i>${'<'}</i>`], 'a<i>&lt;</i>'],
-  ])('shows %j as %s', (value, expected) => expect(html`${value as Value}`.text).toBe(expected));
+  ])('shows %j as %s', (value, expected) => expect(html`${value as MarkupValue}`.text).toBe(expected));
 
   it('keeps JSON within its element', () => {
     const value = { a: '</script><!-- <script>' };

@@ -7,7 +7,7 @@ import type { Note } from '../../src/model/table.ts';
 import { wantsColors } from '../../src/views/terminal/display.ts';
 import { renderFinal } from '../../src/views/terminal/final.ts';
 import { renderLive } from '../../src/views/terminal/live.ts';
-import { begin, type Progress, rateOf, secondsLeft, shareOf, step } from '../../src/views/terminal/progress.ts';
+import { begin, type RunProgress, rateOf, secondsLeft, shareOf, step } from '../../src/views/terminal/progress.ts';
 import { createTerminal } from '../../src/views/terminal/terminal.ts';
 import { hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { failureMix, incrementalRun, interruptedRun } from './fixtures.ts';
@@ -29,11 +29,11 @@ const tableEvent = (table: string, stage: string, rows: number, expectedRows: nu
     ...more,
   }) as RunEvent;
 
-const play = (...events: (readonly [seconds: number, event: RunEvent])[]): Progress =>
+const play = (...events: (readonly [seconds: number, event: RunEvent])[]): RunProgress =>
   events.reduce((progress, [seconds, event]) => step(progress, event, seconds * 1000), begin(0));
 
 const tables = (...names: string[]): RunEvent => ({ type: 'tables', tables: names.map((table) => ({ source: 'crm', table })) });
-const first = (progress: Progress) => progress.tables[0] as Progress['tables'][number];
+const first = (progress: RunProgress) => progress.tables[0] as RunProgress['tables'][number];
 
 describe('progress', () => {
   const reading = play(

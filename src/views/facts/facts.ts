@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../model/errors.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import { count, counted, duration, secondsBetween } from './format.ts';
-import { type Failure, oneCauseEach } from './one-cause.ts';
+import { type FailureCause, oneCauseEach } from './one-cause.ts';
 
 /** What can be said of a run as a whole, worked out once for every display. */
 export interface Facts {
@@ -120,7 +120,7 @@ export function shortHeadline(record: RunRecord): string {
 }
 
 /** Failures of the run, of sources, of tables, in this order; one entry for each cause. */
-export function failuresOf(record: RunRecord): Failure[] {
+export function failuresOf(record: RunRecord): FailureCause[] {
   const found = [
     { subject: 'the run', table: null, error: record.error },
     ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),

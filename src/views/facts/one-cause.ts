@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../../model/errors.ts';
 
 /** What failed in one way: told once, for all that it happened to. */
-export interface Failure {
+export interface FailureCause {
   /** `crm.Account`, `source crm`, `the run`. */
   readonly subject: string;
   /** Of the first; its hint names all tables, where it names one. */
@@ -10,7 +10,7 @@ export interface Failure {
   readonly also: readonly string[];
 }
 
-export interface Found {
+export interface FailedSubject {
   readonly subject: string;
   /** The table's name as the source spells it; null for a source and the run. */
   readonly table: string | null;
@@ -18,8 +18,8 @@ export interface Found {
 }
 
 /** Joins failures that differ in nothing but the table's name: one missing right on ten tables is one cause, one card and one GRANT. */
-export function oneCauseEach(found: readonly Found[]): Failure[] {
-  const causes = new Map<string, Found[]>();
+export function oneCauseEach(found: readonly FailedSubject[]): FailureCause[] {
+  const causes = new Map<string, FailedSubject[]>();
   for (const failure of found) {
     const { code, message, hint } = failure.error;
     const id = JSON.stringify([code, ...[message, hint].map((text) => eachToken(withoutName(text, failure.table), () => NAME))]);
@@ -54,7 +54,7 @@ function wordOf(table: string): RegExp {
 }
 
 /** `GRANT SELECT ON a TO reader` for several tables: `GRANT SELECT ON a, b TO reader`. Each stands as in its own hint, behind a schema or not. */
-function hintForAll(same: readonly Found[], first: Found): string {
+function hintForAll(same: readonly FailedSubject[], first: FailedSubject): string {
   const tokens = same.map(({ error, table }) => {
     const own: string[] = [];
     eachToken(withoutName(error.hint, table), (token) => {

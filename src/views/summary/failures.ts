@@ -1,13 +1,13 @@
 import { clip, counted } from '../facts/format.ts';
-import type { Failure } from '../facts/one-cause.ts';
-import type { Grade, Section } from './grade.ts';
+import type { FailureCause } from '../facts/one-cause.ts';
+import type { SummaryDetail, SummarySection } from './grade.ts';
 import { code, inline, lines } from './markdown.ts';
 
 /** Who else met the very same error, named up to this many. */
 const MOST_NAMES = 20;
 
 /** What failed, why, what to do, and where that is explained. */
-export function failuresSection(failures: readonly Failure[], troubleshootingUrl: string, grade: Grade): Section {
+export function failuresSection(failures: readonly FailureCause[], troubleshootingUrl: string, grade: SummaryDetail): SummarySection {
   if (failures.length === 0) return { text: '', leftOut: [] };
   const shown = failures.slice(0, grade.failures);
   const cut = shown.filter(({ error }) => Math.max(error.message.length, error.hint.length) > grade.messageChars).length;
@@ -19,7 +19,7 @@ export function failuresSection(failures: readonly Failure[], troubleshootingUrl
   return { text, leftOut };
 }
 
-function item({ subject, error, also }: Failure, troubleshootingUrl: string, chars: number): string {
+function item({ subject, error, also }: FailureCause, troubleshootingUrl: string, chars: number): string {
   const where = error.location === undefined ? '' : ` (${code(`${error.location.file}:${error.location.line}`)})`;
   const link = `[${code(error.code)}](${anchor(troubleshootingUrl, error.code)})`;
   const parts = [

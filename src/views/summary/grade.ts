@@ -1,7 +1,7 @@
 /** How much a summary says, and a part of it. */
 
 /** How much a summary says; each grade is shorter than the one before. */
-export interface Grade {
+export interface SummaryDetail {
   readonly messageChars: number;
   readonly failures: number;
   readonly tables: number;
@@ -9,7 +9,7 @@ export interface Grade {
   readonly gantt: boolean;
 }
 
-export interface Section {
+export interface SummarySection {
   /** Markdown; empty where there is nothing to say. */
   readonly text: string;
   /** What a shorter grade left out, for people. */

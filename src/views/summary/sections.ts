@@ -3,7 +3,7 @@ import { tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
 import { fullSyncWords } from '../facts/full-syncs.ts';
 import { stateWords } from '../facts/state-words.ts';
-import type { Grade, Section } from './grade.ts';
+import type { SummaryDetail, SummarySection } from './grade.ts';
 import { type Align, code, details, inline, table } from './markdown.ts';
 
 const SOURCES: readonly (readonly [string, Align])[] = [
@@ -61,7 +61,7 @@ function lastFull(history: readonly HistoryEntry[]): string {
 }
 
 /** What one should know of the run, its sources and the data. Closed at first where there is much of it. */
-export function noticesSection(record: RunRecord, grade: Grade): Section {
+export function noticesSection(record: RunRecord, grade: SummaryDetail): SummarySection {
   const all = [
     ...record.notices.map((message) => lines('', message)),
     ...record.sources.flatMap((source) => source.notices.map((message) => lines(source.name, message))),

@@ -3,7 +3,7 @@ import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
 import { renderGantt } from '../pages/report/gantt.ts';
 import { failuresSection } from './failures.ts';
-import type { Grade } from './grade.ts';
+import type { SummaryDetail } from './grade.ts';
 import { code, inline } from './markdown.ts';
 import { noticesSection, sourcesSection, stateSection } from './sections.ts';
 import { tablesSection } from './tables.ts';
@@ -20,7 +20,7 @@ export interface SummaryContext {
 /** GitHub refuses a step summary above 1 MiB: https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary */
 export const SUMMARY_LIMIT = 1024 * 1024 - 4096;
 
-const GRADES: readonly Grade[] = [
+const GRADES: readonly SummaryDetail[] = [
   { messageChars: 4000, failures: 300, tables: 2000, notices: 200, gantt: true },
   { messageChars: 1000, failures: 100, tables: 2000, notices: 100, gantt: true },
   { messageChars: 400, failures: 50, tables: 1000, notices: 50, gantt: true },
@@ -39,7 +39,7 @@ export function renderSummary(record: RunRecord, history: readonly HistoryEntry[
   return `${title(record)}\n\nThis summary would be longer than GitHub shows${elsewhere(context)}.\n`;
 }
 
-function render(record: RunRecord, history: readonly HistoryEntry[], context: SummaryContext, grade: Grade): string {
+function render(record: RunRecord, history: readonly HistoryEntry[], context: SummaryContext, grade: SummaryDetail): string {
   const tables = tablesSection(record, grade);
   const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
   const notices = noticesSection(record, grade);

@@ -2,7 +2,7 @@ import type { RunRecord, TableRecord } from '../../model/record.ts';
 import { changes, factsOf, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, clip, count, counted, duration, lagSeconds } from '../facts/format.ts';
 import { lastFullSync } from '../facts/full-syncs.ts';
-import type { Grade, Section } from './grade.ts';
+import type { SummaryDetail, SummarySection } from './grade.ts';
 import { type Align, code, details, inline, table } from './markdown.ts';
 
 const HEAD: readonly (readonly [string, Align])[] = [
@@ -24,7 +24,7 @@ const ICON = { succeeded: '✅', failed: '❌', skipped: '⏭️' } as const;
 const FEW = 12;
 
 /** The table of tables: failed and changed ones first; many quiet ones are folded away. */
-export function tablesSection(record: RunRecord, grade: Grade): Section {
+export function tablesSection(record: RunRecord, grade: SummaryDetail): SummarySection {
   if (record.tables.length === 0) return { text: '', leftOut: [] };
   const sorted = tablesByImportance(record.tables);
   const shown = sorted.slice(0, grade.tables);

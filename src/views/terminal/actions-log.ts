@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import type { RunRecord } from '../../model/record.ts';
 import { failuresOf } from '../facts/facts.ts';
 import { clip, counted, harmless } from '../facts/format.ts';
-import type { Failure } from '../facts/one-cause.ts';
+import type { FailureCause } from '../facts/one-cause.ts';
 import type { Display } from './display.ts';
 import { renderFinal } from './final.ts';
 import { eventLine, heartbeat } from './plain.ts';
@@ -91,7 +91,7 @@ function annotate(core: ActionsCore, record: RunRecord): void {
   }
 }
 
-function annotation({ subject, error, also }: Failure): [string, Annotation] {
+function annotation({ subject, error, also }: FailureCause): [string, Annotation] {
   const title = `${subject}${also.length > 0 ? ` and ${also.length} more` : ''}: ${error.code}`;
   const text = noCommand(clip(error.hint === '' ? error.message : `${error.message}\n${error.hint}`, MESSAGE_CHARS));
   const place = error.location;

@@ -2,7 +2,7 @@ import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
 import { left, right, shorten, width } from './columns.ts';
 import type { Colors } from './display.ts';
-import { isRunning, type Progress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
+import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 export interface Screen {
   readonly columns: number;
@@ -16,7 +16,7 @@ const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 const BAR = 16;
 
 /** The live part of the screen: a heading and a line a table, never wider or higher than the screen. */
-export function renderLive(progress: Progress, now: number, screen: Screen): string[] {
+export function renderLive(progress: RunProgress, now: number, screen: Screen): string[] {
   const cells = Math.max(10, screen.columns - 1);
   const room = Math.max(1, screen.rows - 3);
   const { shown, hidden } = choose(progress.tables, room);
@@ -26,7 +26,7 @@ export function renderLive(progress: Progress, now: number, screen: Screen): str
   return [heading(progress, now, screen, cells), ...shown.map((t) => tableLine(t, now, screen, cells, nameCells)), ...more];
 }
 
-function heading(progress: Progress, now: number, { colors, frame }: Screen, cells: number): string {
+function heading(progress: RunProgress, now: number, { colors, frame }: Screen, cells: number): string {
   const { done, failed, rows } = tally(progress.tables);
   const all = progress.tables.length;
   const parts = [

@@ -1,13 +1,13 @@
 import type { RunEvent, TableRecord } from '../../model/record.ts';
 import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
-import { isRunning, type Progress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
+import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 /** Running tables that one progress line names. */
 const NAMED = 4;
 
-/** One line for each event that is worth one, for logs. Progress within a table is left to `heartbeat`. */
-export function eventLine(before: Progress, event: RunEvent, verbose: boolean): string | null {
+/** One line for each event that is worth one, for logs. RunProgress within a table is left to `heartbeat`. */
+export function eventLine(before: RunProgress, event: RunEvent, verbose: boolean): string | null {
   switch (event.type) {
     case 'stage':
       return oneLine(event.detail === '' ? event.stage : `${event.stage}: ${event.detail}`);
@@ -20,7 +20,7 @@ export function eventLine(before: Progress, event: RunEvent, verbose: boolean): 
   }
 }
 
-function tableEvent(before: Progress, event: Extract<RunEvent, { type: 'table' }>, verbose: boolean): string | null {
+function tableEvent(before: RunProgress, event: Extract<RunEvent, { type: 'table' }>, verbose: boolean): string | null {
   const known = before.tables.find((t) => t.source === event.source && t.table === event.table);
   if (known?.stage === event.stage || event.stage === 'waiting') return null;
   const name = oneLine(tableName(event));
@@ -47,7 +47,7 @@ export function outcome(t: TableRecord): string {
 }
 
 /** What goes on right now, in one line. Null where nothing runs. */
-export function heartbeat(progress: Progress, now: number): string | null {
+export function heartbeat(progress: RunProgress, now: number): string | null {
   const running = progress.tables.filter(isRunning);
   if (running.length === 0) return null;
   const { done, failed } = tally(progress.tables);

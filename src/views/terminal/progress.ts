@@ -1,7 +1,7 @@
 import type { RunEvent, TableRecord } from '../../model/record.ts';
 
 /** What displays know while a run goes on: built from its events by a pure step function, the clock passed in. */
-export interface Progress {
+export interface RunProgress {
   /** Milliseconds, like every time here. */
   readonly startedAt: number;
   readonly stage: string;
@@ -30,11 +30,11 @@ export interface TableProgress {
 /** The rate is taken over the last 15 seconds. */
 const RATE_MS = 15_000;
 
-export function begin(now: number): Progress {
+export function begin(now: number): RunProgress {
   return { startedAt: now, stage: '', detail: '', tables: [], notices: [] };
 }
 
-export function step(progress: Progress, event: RunEvent, now: number): Progress {
+export function step(progress: RunProgress, event: RunEvent, now: number): RunProgress {
   switch (event.type) {
     case 'stage':
       return { ...progress, stage: event.stage, detail: event.detail };
@@ -47,7 +47,7 @@ export function step(progress: Progress, event: RunEvent, now: number): Progress
   }
 }
 
-function known(progress: Progress, of: { source: string; table: string }): TableProgress | undefined {
+function known(progress: RunProgress, of: { source: string; table: string }): TableProgress | undefined {
   return progress.tables.find((t) => t.source === of.source && t.table === of.table);
 }
 
@@ -56,7 +56,7 @@ function waiting({ source, table }: { source: string; table: string }, now: numb
   return { source, table, stage: 'waiting', mode: 'incremental', changedAt: now, ...none };
 }
 
-function replace(progress: Progress, event: TableEvent, now: number): readonly TableProgress[] {
+function replace(progress: RunProgress, event: TableEvent, now: number): readonly TableProgress[] {
   const before = known(progress, event);
   const after = moved(before ?? waiting(event, now), event, now);
   return before === undefined ? [...progress.tables, after] : progress.tables.map((t) => (t === before ? after : t));

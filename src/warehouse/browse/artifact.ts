@@ -5,9 +5,9 @@ import { HighwaterError } from '../../model/errors.ts';
 /** What a directory holds that can be browsed. */
 export type Artifact =
   | { readonly kind: 'duckdb'; readonly file: string }
-  | { readonly kind: 'parquet'; readonly directory: string; readonly files: readonly ParquetFile[] };
+  | { readonly kind: 'parquet'; readonly directory: string; readonly files: readonly ArtifactParquet[] };
 
-export interface ParquetFile {
+export interface ArtifactParquet {
   readonly path: string;
   readonly schema: string;
   readonly name: string;
@@ -32,7 +32,7 @@ export function findArtifact(place: string): Artifact {
 }
 
 /** `<schema>/<table>.parquet` and `<schema>/<category>/<table>.parquet`; names are written as publish/parquet.ts writes them. */
-function parquetFiles(directory: string): ParquetFile[] {
+function parquetFiles(directory: string): ArtifactParquet[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.parquet'))
     .sort()

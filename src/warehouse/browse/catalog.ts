@@ -1,6 +1,6 @@
 import type { PicklistValue } from '../../model/table.ts';
 import { PUBLIC_SCHEMA } from '../catalog/catalog.ts';
-import type { Cell, Reader } from './reader.ts';
+import type { Cell, ArtifactReader } from './reader.ts';
 
 export interface BrowsedColumn {
   readonly name: string;
@@ -37,7 +37,7 @@ export interface BrowsedTable {
 const MOST = 1_000_000;
 
 /** Everything that the artifact says about itself, read once. Types are the real ones: they go into queries. */
-export async function readCatalog(reader: Reader): Promise<BrowsedTable[]> {
+export async function readCatalog(reader: ArtifactReader): Promise<BrowsedTable[]> {
   const real = await realColumns(reader);
   const described = await has(reader, 'tables');
   const known = described ? await describedColumns(reader) : new Map<string, Described>();
@@ -57,12 +57,12 @@ export function address(...names: readonly string[]): string {
   return JSON.stringify(names);
 }
 
-async function has(reader: Reader, name: string): Promise<boolean> {
+async function has(reader: ArtifactReader, name: string): Promise<boolean> {
   const sql = `SELECT 1 AS n FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = '${PUBLIC_SCHEMA}' AND table_name = '${name}'`;
   return (await reader.select(sql, 1)).rows.length > 0;
 }
 
-async function realColumns(reader: Reader): Promise<Map<string, BrowsedColumn[]>> {
+async function realColumns(reader: ArtifactReader): Promise<Map<string, BrowsedColumn[]>> {
   const { rows } = await reader.select(
     `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
      WHERE database_name = current_database() AND NOT internal ORDER BY schema_name, table_name, column_index`,
@@ -82,7 +82,7 @@ function bare(name: string, duckdbType: string): BrowsedColumn {
 
 type Described = Omit<BrowsedColumn, 'duckdbType'>;
 
-async function describedColumns(reader: Reader): Promise<Map<string, Described>> {
+async function describedColumns(reader: ArtifactReader): Promise<Map<string, Described>> {
   const { rows } = await reader.select(
     `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed FROM ${PUBLIC_SCHEMA}.columns`,
     MOST,
@@ -104,7 +104,7 @@ async function describedColumns(reader: Reader): Promise<Map<string, Described>>
 }
 
 async function describedTables(
-  reader: Reader,
+  reader: ArtifactReader,
   columnsOf: (schema: string, name: string) => BrowsedColumn[],
 ): Promise<BrowsedTable[]> {
   const { rows } = await reader.select(
@@ -142,7 +142,7 @@ function withName(table: BrowsedTable): BrowsedTable {
   return { ...table, nameColumn: found?.name ?? null };
 }
 
-function undescribed({ artifact }: Reader, key: string, columns: readonly BrowsedColumn[]): BrowsedTable {
+function undescribed({ artifact }: ArtifactReader, key: string, columns: readonly BrowsedColumn[]): BrowsedTable {
   const [schema = '', name = ''] = JSON.parse(key) as string[];
   const file = artifact.kind === 'parquet' ? artifact.files.find((f) => f.schema === schema && f.name === name) : undefined;
   const none = { key: [], nameColumn: null, cursor: null, filter: null, watermark: null, syncedAt: null, rows: null };

@@ -18,14 +18,14 @@ export interface Selection {
   readonly filters: readonly Filter[];
 }
 
-export interface Page extends Selection {
+export interface RowPage extends Selection {
   readonly columns: readonly string[];
   readonly sort: string | null;
   readonly descending: boolean;
   readonly offset: number;
 }
 
-export function pageQuery(table: BrowsedTable, page: Page): string {
+export function pageQuery(table: BrowsedTable, page: RowPage): string {
   const columns = page.columns.map(id).join(', ');
   const order =
     page.sort === null

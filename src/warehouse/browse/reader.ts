@@ -26,7 +26,7 @@ export const CELL_CHARS = 2_000;
  * access to all other files and to the network is off, and neither can be switched on again.
  * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
  */
-export class Reader {
+export class ArtifactReader {
   readonly artifact: Artifact;
   readonly #instance: DuckDBInstance;
   readonly #idle: DuckDBConnection[];
@@ -38,7 +38,7 @@ export class Reader {
     this.#idle = connections;
   }
 
-  static async open(place: string): Promise<Reader> {
+  static async open(place: string): Promise<ArtifactReader> {
     const artifact = findArtifact(place);
     const file = artifact.kind === 'duckdb' ? artifact.file : ':memory:';
     const instance = await DuckDBInstance.create(file, {
@@ -51,7 +51,7 @@ export class Reader {
     }).catch((error: unknown) => Promise.reject(failed(error)));
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
     await lock(artifact, connections);
-    return new Reader(artifact, instance, connections);
+    return new ArtifactReader(artifact, instance, connections);
   }
 
   /** Our own SELECT, all of its columns as text. At most `limit` rows. */

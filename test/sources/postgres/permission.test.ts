@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { type Found, oneCauseEach } from '../../../src/views/facts/one-cause.ts';
+import { type FailedSubject, oneCauseEach } from '../../../src/views/facts/one-cause.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -245,7 +245,7 @@ it('one missing right on tables of several schemas is one failure, whose one GRA
   await sql(`CREATE SCHEMA audit; GRANT USAGE ON SCHEMA audit TO PUBLIC; CREATE TABLE audit.events (id int PRIMARY KEY); CREATE TABLE deals (id int PRIMARY KEY);
     CREATE TABLE "order" (id int PRIMARY KEY)`);
   const tables = ['deals', 'audit.events', 'order'];
-  const found: Found[] = [];
+  const found: FailedSubject[] = [];
   for (const table of tables) {
     const { checked } = await told(table);
     if (checked === null) throw new Error('it may be read');

@@ -1,14 +1,14 @@
 import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
 import { count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import type { Answer } from './layout.ts';
+import type { PageAnswer } from './layout.ts';
 import { tableLink } from './links.ts';
 import type { Shelf } from './shelf.ts';
 
 const INTERNAL = '_highwater';
 
 /** Everything there is: sources → categories (Standard Objects, Custom Objects) → tables. */
-export function directoryPage(shelf: Shelf, search: URLSearchParams): Answer {
+export function directoryPage(shelf: Shelf, search: URLSearchParams): PageAnswer {
   const query = (search.get('q') ?? '').trim();
   const words = query
     .toLowerCase()

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { html, Markup, type Value } from '../report/markup.ts';
+import { html, Markup, type MarkupValue } from '../report/markup.ts';
 import { styles } from './assets.generated.ts';
 import type { Shelf } from './shelf.ts';
 
-export interface Answer {
+export interface PageAnswer {
   readonly status: number;
   readonly title: string;
   readonly body: Markup;
@@ -24,7 +24,7 @@ export const POLICY = [
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
 
-export function renderPage({ title, body, crumbs = [] }: Answer, shelf: Shelf): string {
+export function renderPage({ title, body, crumbs = [] }: PageAnswer, shelf: Shelf): string {
   const { artifact } = shelf.reader;
   const place = artifact.kind === 'duckdb' ? artifact.file : artifact.directory;
   const way = crumbs.map(
@@ -52,7 +52,7 @@ export function problem(message: string, hint: string): Markup {
 }
 
 /** A value of a row: NULL is not the same as empty text. */
-export function cell(value: string | null, shown: Value = value): Markup {
+export function cell(value: string | null, shown: MarkupValue = value): Markup {
   if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
   return value === '' ? html`<span class="null">empty text</span>` : html`${shown}`;
 }

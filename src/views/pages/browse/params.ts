@@ -1,11 +1,11 @@
 import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
-import { type Filter, OPERATORS, type Page } from '../../../warehouse/browse/queries.ts';
+import { type Filter, OPERATORS, type RowPage } from '../../../warehouse/browse/queries.ts';
 
 export const PAGE_ROWS = 50;
 /** Columns of a list unless all are asked for. */
 export const FIRST_COLUMNS = 12;
 
-export interface TableRequest extends Page {
+export interface TableRequest extends RowPage {
   readonly all: boolean;
 }
 

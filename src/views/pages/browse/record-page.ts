@@ -3,15 +3,15 @@ import type { BrowsedColumn, BrowsedTable } from '../../../warehouse/browse/cata
 import { namesQuery, recordQuery } from '../../../warehouse/browse/queries.ts';
 import type { Cell } from '../../../warehouse/browse/reader.ts';
 import { clip, counted } from '../../facts/format.ts';
-import { html, type Markup, type Value } from '../report/markup.ts';
-import { type Answer, cell, problem } from './layout.ts';
+import { html, type Markup, type MarkupValue } from '../report/markup.ts';
+import { type PageAnswer, cell, problem } from './layout.ts';
 import { recordLink } from './links.ts';
 import { related } from './related.ts';
 import { type Shelf, targetsOf } from './shelf.ts';
 import { crumbs } from './table-page.ts';
 
 /** One record: all of its values, what it points at, and what points at it. */
-export async function recordPage(shelf: Shelf, table: BrowsedTable, search: URLSearchParams): Promise<Answer> {
+export async function recordPage(shelf: Shelf, table: BrowsedTable, search: URLSearchParams): Promise<PageAnswer> {
   const key = search.getAll('key');
   const { rows } =
     key.length === table.key.length && key.length > 0 ? await shelf.reader.select(recordQuery(table, key), 1) : { rows: [] };
@@ -52,7 +52,7 @@ async function fields(shelf: Shelf, table: BrowsedTable, row: readonly Cell[]): 
   const filled = shown.filter(({ value }) => value !== null);
   const empty = shown.filter(({ value }) => value === null);
   const list = (of: typeof shown, caption: string) =>
-    html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">Value</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line)}</tbody></table>`;
+    html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">MarkupValue</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line)}</tbody></table>`;
   return html`${list(filled, 'Values')}${empty.length > 0 && html`<details><summary>${counted(empty.length, 'column')} without a value</summary>${list(empty, 'Columns without a value')}</details>`}`;
 }
 
@@ -62,7 +62,7 @@ async function shownValue(
   column: BrowsedColumn,
   row: readonly Cell[],
   value: Cell,
-): Promise<Value> {
+): Promise<MarkupValue> {
   if (value === null) return null;
   const target = await pointedAt(shelf, table, column, row, value);
   if (target !== null)

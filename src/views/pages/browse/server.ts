@@ -4,7 +4,7 @@ import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
 import { html } from '../report/markup.ts';
 import { directoryPage } from './directory-page.ts';
 import { refusal } from './guard.ts';
-import { type Answer, POLICY, problem, renderPage } from './layout.ts';
+import { type PageAnswer, POLICY, problem, renderPage } from './layout.ts';
 import { recordPage } from './record-page.ts';
 import { openShelf, type Shelf, tableAt } from './shelf.ts';
 import { sqlPage } from './sql-page.ts';
@@ -71,7 +71,7 @@ async function answer(shelf: Shelf, request: IncomingMessage, response: ServerRe
   response.end(request.method === 'HEAD' ? '' : renderPage(page, shelf));
 }
 
-async function route(shelf: Shelf, url: string, now: () => number): Promise<Answer> {
+async function route(shelf: Shelf, url: string, now: () => number): Promise<PageAnswer> {
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
   if (pathname === '/') return directoryPage(shelf, searchParams);
   if (pathname === '/sql') return sqlPage(shelf, searchParams, now);
@@ -94,7 +94,7 @@ function decoded(part: string): string {
   }
 }
 
-function broken(error: unknown): Answer {
+function broken(error: unknown): PageAnswer {
   const { message, hint, code } = toHighwaterError(error);
   return { status: 500, title: 'Failed', body: html`<h1>This page failed</h1>${problem(`${code}: ${message}`, hint)}` };
 }

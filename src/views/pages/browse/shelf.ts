@@ -1,14 +1,14 @@
 import { type BrowsedColumn, type BrowsedTable, readCatalog } from '../../../warehouse/browse/catalog.ts';
-import { Reader } from '../../../warehouse/browse/reader.ts';
+import { ArtifactReader } from '../../../warehouse/browse/reader.ts';
 
 /** An opened artifact and what it says of itself. */
 export interface Shelf {
-  readonly reader: Reader;
+  readonly reader: ArtifactReader;
   readonly tables: readonly BrowsedTable[];
 }
 
 export async function openShelf(place: string): Promise<Shelf> {
-  const reader = await Reader.open(place);
+  const reader = await ArtifactReader.open(place);
   try {
     return { reader, tables: await readCatalog(reader) };
   } catch (error) {

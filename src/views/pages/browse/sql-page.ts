@@ -2,7 +2,7 @@ import { toHighwaterError } from '../../../model/errors.ts';
 import type { TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, counted, duration } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { type Answer, cell, problem } from './layout.ts';
+import { type PageAnswer, cell, problem } from './layout.ts';
 import { sqlLink } from './links.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -11,7 +11,7 @@ export const SQL_SECONDS = 15;
 const CELL = 400;
 
 /** A box for one SELECT. What comes back is what DuckDB wrote, as text. */
-export async function sqlPage(shelf: Shelf, search: URLSearchParams, now: () => number): Promise<Answer> {
+export async function sqlPage(shelf: Shelf, search: URLSearchParams, now: () => number): Promise<PageAnswer> {
   const sql = search.get('q') ?? '';
   const began = now();
   const result =

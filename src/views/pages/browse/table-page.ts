@@ -4,7 +4,7 @@ import { countQuery, OPERATORS, pageQuery } from '../../../warehouse/browse/quer
 import type { Cell, TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { type Answer, cell, problem } from './layout.ts';
+import { type PageAnswer, cell, problem } from './layout.ts';
 import { recordLink, sqlLink, tableLink } from './links.ts';
 import { FIRST_COLUMNS, PAGE_ROWS, type TableRequest, tableRequest } from './params.ts';
 import { type Shelf, targetsOf } from './shelf.ts';
@@ -13,7 +13,7 @@ import { type Shelf, targetsOf } from './shelf.ts';
 const CELL = 160;
 
 /** One table's records: searched, filtered, sorted, page by page. */
-export async function tablePage(shelf: Shelf, table: BrowsedTable, search: URLSearchParams): Promise<Answer> {
+export async function tablePage(shelf: Shelf, table: BrowsedTable, search: URLSearchParams): Promise<PageAnswer> {
   const request = tableRequest(table, search);
   const title = `${table.schema}.${table.name}`;
   const found = await Promise.all([
@@ -28,7 +28,7 @@ export async function tablePage(shelf: Shelf, table: BrowsedTable, search: URLSe
   return { status: 200, title, body, crumbs: crumbs(table, null) };
 }
 
-export function crumbs(table: BrowsedTable, record: string | null): NonNullable<Answer['crumbs']> {
+export function crumbs(table: BrowsedTable, record: string | null): NonNullable<PageAnswer['crumbs']> {
   const category = table.category === table.schema || table.category === '' ? [] : [[table.category, null] as const];
   return [
     ['Directory', '/'],

@@ -98,7 +98,7 @@ function stack(
   });
 }
 
-export interface Span {
+export interface TimeSpan {
   readonly start: number;
   readonly seconds: number;
   readonly kind: string;
@@ -106,7 +106,7 @@ export interface Span {
 }
 
 /** Spans of time on one track, `total` seconds wide. */
-export function track(spans: readonly Span[], total: number, label: string, lanes = 1): Markup {
+export function track(spans: readonly TimeSpan[], total: number, label: string, lanes = 1): Markup {
   const scale = 1000 / Math.max(total, 1e-9);
   const tall = 10;
   const rects = lanesOf(spans, lanes).map(
@@ -117,7 +117,7 @@ export function track(spans: readonly Span[], total: number, label: string, lane
 }
 
 /** Spans that overlap go to different lanes as long as there are any. */
-function lanesOf(spans: readonly Span[], lanes: number): [lane: number, span: Span][] {
+function lanesOf(spans: readonly TimeSpan[], lanes: number): [lane: number, span: TimeSpan][] {
   const free: number[] = Array.from({ length: lanes }, () => 0);
   return [...spans]
     .sort((a, b) => a.start - b.start)
@@ -130,7 +130,7 @@ function lanesOf(spans: readonly Span[], lanes: number): [lane: number, span: Sp
 }
 
 /** How many spans overlap at most. */
-export function overlap(spans: readonly Span[]): number {
+export function overlap(spans: readonly TimeSpan[]): number {
   const edges = spans
     .flatMap((s) => [[s.start, 1] as const, [s.start + s.seconds - 1e-6, -1] as const])
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);

@@ -1,13 +1,13 @@
 import { count, counted, duration, instant, secondsBetween, size } from '../../facts/format.ts';
-import { axis, bars, courseAxis, line, overlap, peak, runTitle, type Span, track } from './charts.ts';
+import { axis, bars, courseAxis, line, overlap, peak, runTitle, type TimeSpan, track } from './charts.ts';
 import { icon } from './icons.ts';
 import { html, type Markup } from './markup.ts';
 import { code, facts, failure, lag, note, time } from './parts.ts';
 import { schemaTable } from './schema.ts';
-import { type PackedTable, type RunFacts, type ShownColumn, unpackColumns, unpackRuns, type Words } from './table-data.ts';
+import { type PackedTable, type RunFacts, type ShownColumn, unpackColumns, unpackRuns, type SharedTexts } from './table-data.ts';
 
 /** All there is to know of one table. Drawn when it is opened: by the page's own script, from the JSON in the page. */
-export function tableDetails(id: string, table: PackedTable, words: Words, run: RunFacts): Markup {
+export function tableDetails(id: string, table: PackedTable, words: SharedTexts, run: RunFacts): Markup {
   const columns = unpackColumns(table, words);
   const title = `${table.source}.${table.table}`;
   return html`<div class="details">
@@ -100,7 +100,7 @@ function courses(table: PackedTable, title: string): Markup | null {
 function partitions(table: PackedTable, title: string): Markup | null {
   const { startedAt } = table;
   if (startedAt === null || table.partitions.length === 0) return null;
-  const spans = table.partitions.map((p): Span => {
+  const spans = table.partitions.map((p): TimeSpan => {
     const start = secondsBetween(startedAt, p.startedAt);
     return {
       start,

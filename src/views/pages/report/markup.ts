@@ -9,10 +9,10 @@ export class Markup {
   }
 }
 
-export type Value = Markup | string | number | null | undefined | false | readonly Value[];
+export type MarkupValue = Markup | string | number | null | undefined | false | readonly MarkupValue[];
 
 /** A template whose values are escaped; attributes must stand in double quotes. `null`, `undefined` and `false` give nothing. */
-export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Markup {
+export function html(strings: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {
   let text = strings[0] ?? '';
   values.forEach((value, i) => {
     text += render(value) + (strings[i + 1] ?? '');
@@ -20,7 +20,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
   return new Markup(text);
 }
 
-function render(value: Value): string {
+function render(value: MarkupValue): string {
   if (value instanceof Markup) return value.text;
   if (value === null || value === undefined || value === false) return '';
   if (typeof value === 'object') return value.map(render).join('');

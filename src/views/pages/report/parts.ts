@@ -3,12 +3,12 @@ import type { TableRecord } from '../../../model/record.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import { duration, lagSeconds, watermark } from '../../facts/format.ts';
 import { icon } from './icons.ts';
-import { html, type Markup, type Value } from './markup.ts';
+import { html, type Markup, type MarkupValue } from './markup.ts';
 
 /** Pieces that several parts of the page share. */
 
 /** Facts as a definition list; those without a value are left away. */
-export function facts(pairs: readonly (readonly [term: string, value: Value])[]): Markup {
+export function facts(pairs: readonly (readonly [term: string, value: MarkupValue])[]): Markup {
   const shown = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   return html`<dl class="facts">${shown.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
@@ -29,7 +29,7 @@ export function failure(error: ErrorReport, troubleshootingUrl: string | null): 
 }
 
 /** A note with its sign. */
-export function note(message: Value, subject: Value = null): Markup {
+export function note(message: MarkupValue, subject: MarkupValue = null): Markup {
   return html`<li class="note">${icon('note')}<span>${subject}${subject !== null && ' '}${message}</span></li>`;
 }
 

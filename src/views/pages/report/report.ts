@@ -8,7 +8,7 @@ import { html, json, Markup } from './markup.ts';
 import { glance, masthead } from './masthead.ts';
 import { proof } from './proof.ts';
 import { nameOf, runsByTable, type TableRun, wholeRuns } from './runs.ts';
-import { GRADES, type Grade, Packer, runFacts } from './table-data.ts';
+import { GRADES, type PageDetail, Packer, runFacts } from './table-data.ts';
 import { tablesSection } from './tables.ts';
 import { whereTheTimeWent } from './time.ts';
 
@@ -58,7 +58,7 @@ function policy(): string {
 
 function data(record: RunRecord, byTable: ReadonlyMap<string, readonly TableRun[]>, troubleshootingUrl: string | null): Markup {
   const tables = tablesByImportance(record.tables);
-  const packed = (grade: Grade): Markup[] => {
+  const packed = (grade: PageDetail): Markup[] => {
     const packer = new Packer(grade);
     const scripts = tables.map(
       (t, i) =>

@@ -3,13 +3,13 @@ import type { PicklistValue } from '../../../model/table.ts';
 import type { TableRun } from './runs.ts';
 
 /** How much of each table goes into the page; each grade is smaller than the one before. */
-export interface Grade {
+export interface PageDetail {
   readonly picklistValues: number;
   readonly partitions: number;
   readonly columns: number;
 }
 
-export const GRADES: readonly Grade[] = [
+export const GRADES: readonly PageDetail[] = [
   { picklistValues: 1000, partitions: 1000, columns: 2000 },
   { picklistValues: 50, partitions: 200, columns: 2000 },
   { picklistValues: 8, partitions: 100, columns: 1000 },
@@ -17,8 +17,8 @@ export const GRADES: readonly Grade[] = [
   { picklistValues: 0, partitions: 0, columns: 60 },
 ];
 
-/** Words that many columns share (types, tables pointed at, whole picklists), stored once for the page. */
-export interface Words {
+/** SharedTexts that many columns share (types, tables pointed at, whole picklists), stored once for the page. */
+export interface SharedTexts {
   readonly types: readonly string[];
   readonly picklists: readonly (readonly PackedValue[])[];
 }
@@ -73,9 +73,9 @@ export interface LeftOut {
 export class Packer {
   readonly #types = new Map<string, number>();
   readonly #picklists = new Map<string, number>();
-  readonly #grade: Grade;
+  readonly #grade: PageDetail;
 
-  constructor(grade: Grade) {
+  constructor(grade: PageDetail) {
     this.#grade = grade;
   }
 
@@ -95,7 +95,7 @@ export class Packer {
     };
   }
 
-  words(): Words {
+  words(): SharedTexts {
     return {
       types: [...this.#types.keys()],
       picklists: [...this.#picklists.keys()].map((text) => JSON.parse(text) as PackedValue[]),
@@ -171,7 +171,7 @@ export interface ShownColumn {
   readonly removed: boolean;
 }
 
-export function unpackColumns(table: Pick<PackedTable, 'packed'>, words: Words): ShownColumn[] {
+export function unpackColumns(table: Pick<PackedTable, 'packed'>, words: SharedTexts): ShownColumn[] {
   const word = (i: number) => words.types[i] ?? '';
   return table.packed.map(([name, label, native, semantic, duckdb, picklist = -1, references = 0, removed = 0]) => ({
     name,

@@ -1,7 +1,7 @@
 import type { RunRecord, TableRecord } from '../../../model/record.ts';
 import { tableName } from '../../facts/facts.ts';
 import { counted, duration, percent, secondsBetween } from '../../facts/format.ts';
-import { type Span, track } from './charts.ts';
+import { type TimeSpan, track } from './charts.ts';
 import { status } from './icons.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +15,7 @@ export function whereTheTimeWent(record: RunRecord): Markup | null {
   if (record.stages.length === 0) return null;
   const total = Math.max(secondsBetween(record.startedAt, record.finishedAt), 0.001);
   const stages = record.stages.map(
-    (s): Span => ({
+    (s): TimeSpan => ({
       start: secondsBetween(record.startedAt, s.startedAt),
       seconds: s.seconds,
       kind: `stage ${s.name}`,
@@ -46,12 +46,12 @@ function tracks(record: RunRecord, total: number): Markup {
 }
 
 /** The whole table as a pale span, its partitions upon it; neighbours are joined where there are too many to see. */
-function spans(t: TableRecord, runStart: string): Span[] {
+function spans(t: TableRecord, runStart: string): TimeSpan[] {
   const start = secondsBetween(runStart, t.startedAt ?? runStart);
-  const whole: Span = { start, seconds: t.seconds, kind: `table ${t.status}`, title: `${tableName(t)}: ${duration(t.seconds)}` };
+  const whole: TimeSpan = { start, seconds: t.seconds, kind: `table ${t.status}`, title: `${tableName(t)}: ${duration(t.seconds)}` };
   if (t.partitions.length > SPANS) return [whole];
   const parts = t.partitions.map(
-    (p): Span => ({
+    (p): TimeSpan => ({
       start: secondsBetween(runStart, p.startedAt),
       seconds: p.seconds,
       kind: p.pass,

@@ -1,11 +1,11 @@
-import type { PackedTable, RunFacts, ShownColumn, Words } from '../table-data.ts';
+import type { PackedTable, RunFacts, ShownColumn, SharedTexts } from '../table-data.ts';
 import { unpackColumns } from '../table-data.ts';
 
 function read<T>(id: string): T {
   return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as T;
 }
 
-export const shared = read<{ words: Words; run: RunFacts }>('shared-data');
+export const shared = read<{ words: SharedTexts; run: RunFacts }>('shared-data');
 
 const columns = new Map<string, ShownColumn[]>();
 
