@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../../src/views/pages/browse/guard.ts';
-import { tableRequest } from '../../src/views/pages/browse/params.ts';
+import { refusal } from '../../src/views/pages/browse/server.ts';
+import { tableRequest } from '../../src/views/pages/browse/table-page.ts';
 import type { BrowsedTable } from '../../src/warehouse/browse/catalog.ts';
 
 const own = { host: '127.0.0.1:4711' };

@@ -3,14 +3,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShelf, pointersTo, type Shelf, tableAt, targetsOf } from '../../src/views/pages/browse/shelf.ts';
+import {
+  type OpenedArtifact,
+  openArtifact,
+  pointersTo,
+  tableAt,
+  targetsOf,
+} from '../../src/views/pages/browse/opened-artifact.ts';
 import { type BrowsedTable, readCatalog } from '../../src/warehouse/browse/catalog.ts';
 import { countQuery, type Operator, pageQuery, recordQuery } from '../../src/warehouse/browse/queries.ts';
 import { ArtifactReader } from '../../src/warehouse/browse/reader.ts';
 import { HOSTILE_NAME, HOSTILE_TABLE, SPECS, writeArtifact } from './artifact.ts';
 
 let directory: string;
-let shelf: Shelf;
+let shelf: OpenedArtifact;
 const table = (schema: string, name: string): BrowsedTable => {
   const found = tableAt(shelf, schema, name);
   if (found === undefined) throw new Error(`no ${schema}.${name}`);
@@ -20,7 +26,7 @@ const table = (schema: string, name: string): BrowsedTable => {
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater-browse-'));
   await writeArtifact(directory, { duckdb: true, parquet: true });
-  shelf = await openShelf(directory);
+  shelf = await openArtifact(directory);
 });
 afterAll(async () => {
   shelf?.reader.close();

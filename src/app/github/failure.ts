@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import { ConfigError, type ErrorReport, toHighwaterError } from '../../model/errors.ts';
 import type { Redactor } from '../../runtime/masking.ts';
-import { anchor } from '../../views/summary/failures.ts';
+import { anchor } from '../../views/summary/failures-section.ts';
 import { code, lines } from '../../views/summary/markdown.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
 import { troubleshootingUrl, writeSummary } from './workflow.ts';

@@ -1,12 +1,12 @@
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
 import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
-import { renderGantt } from '../pages/report/gantt.ts';
-import { failuresSection } from './failures.ts';
+import { failuresSection } from './failures-section.ts';
+import { renderGantt } from './gantt.ts';
 import type { SummaryDetail } from './grade.ts';
 import { code, inline } from './markdown.ts';
-import { noticesSection, sourcesSection, stateSection } from './sections.ts';
-import { tablesSection } from './tables.ts';
+import { noticesSection, sourcesSection, stateSection } from './other-sections.ts';
+import { tablesSection } from './tables-section.ts';
 
 export interface SummaryContext {
   /** Where docs/troubleshooting.md of this version is shown: `https://github.com/<owner>/<repo>/blob/<ref>/docs/troubleshooting.md`. */

@@ -4,8 +4,8 @@ import { failuresOf } from '../facts/facts.ts';
 import { clip, counted, harmless } from '../facts/format.ts';
 import type { FailureCause } from '../facts/one-cause.ts';
 import type { Display } from './display.ts';
-import { renderFinal } from './final.ts';
-import { eventLine, heartbeat } from './plain.ts';
+import { renderFinal } from './final-lines.ts';
+import { eventLine, heartbeat } from './plain-lines.ts';
 import { begin, step } from './progress.ts';
 
 /** Where an annotation stands; `@actions/core`'s AnnotationProperties. */

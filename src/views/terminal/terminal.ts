@@ -2,9 +2,9 @@ import { createLogUpdate } from 'log-update';
 import picocolors from 'picocolors';
 import type { RunRecord } from '../../model/record.ts';
 import type { Display, Output } from './display.ts';
-import { renderFinal } from './final.ts';
-import { renderLive } from './live.ts';
-import { eventLine, heartbeat } from './plain.ts';
+import { renderFinal } from './final-lines.ts';
+import { renderLive } from './live-lines.ts';
+import { eventLine, heartbeat } from './plain-lines.ts';
 import { begin, step } from './progress.ts';
 
 export interface TerminalOptions {

@@ -1,6 +1,6 @@
 import type { PicklistValue } from '../../model/table.ts';
 import { PUBLIC_SCHEMA } from '../catalog/catalog.ts';
-import type { Cell, ArtifactReader } from './reader.ts';
+import type { ArtifactReader, Cell } from './reader.ts';
 
 export interface BrowsedColumn {
   readonly name: string;

@@ -3,18 +3,18 @@ import { count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
 import type { PageAnswer } from './layout.ts';
 import { tableLink } from './links.ts';
-import type { Shelf } from './shelf.ts';
+import type { OpenedArtifact } from './opened-artifact.ts';
 
 const INTERNAL = '_highwater';
 
 /** Everything there is: sources → categories (Standard Objects, Custom Objects) → tables. */
-export function directoryPage(shelf: Shelf, search: URLSearchParams): PageAnswer {
+export function directoryPage(artifact: OpenedArtifact, search: URLSearchParams): PageAnswer {
   const query = (search.get('q') ?? '').trim();
   const words = query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const shown = shelf.tables.filter((t) => meant(t, words));
+  const shown = artifact.tables.filter((t) => meant(t, words));
   const own = shown.filter((t) => t.schema !== INTERNAL);
   const total = own.reduce((sum, t) => sum + (t.rows ?? 0), 0);
   const body = html`<div class="head"><h1>${counted(own.length, 'table')}${total > 0 && html`<span class="muted">, ${counted(total, 'row')}</span>`}</h1>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, Markup, type MarkupValue } from '../report/markup.ts';
 import { styles } from './assets.generated.ts';
-import type { Shelf } from './shelf.ts';
+import type { OpenedArtifact } from './opened-artifact.ts';
 
 export interface PageAnswer {
   readonly status: number;
@@ -24,8 +24,8 @@ export const POLICY = [
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
 
-export function renderPage({ title, body, crumbs = [] }: PageAnswer, shelf: Shelf): string {
-  const { artifact } = shelf.reader;
+export function renderPage({ title, body, crumbs = [] }: PageAnswer, artifact: OpenedArtifact): string {
+  const { artifact } = artifact.reader;
   const place = artifact.kind === 'duckdb' ? artifact.file : artifact.directory;
   const way = crumbs.map(
     ([text, href]) =>

@@ -1,12 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
 import { html } from '../report/markup.ts';
 import { directoryPage } from './directory-page.ts';
-import { refusal } from './guard.ts';
 import { type PageAnswer, POLICY, problem, renderPage } from './layout.ts';
+import { type OpenedArtifact, openArtifact, tableAt } from './opened-artifact.ts';
 import { recordPage } from './record-page.ts';
-import { openShelf, type Shelf, tableAt } from './shelf.ts';
 import { sqlPage } from './sql-page.ts';
 import { tablePage } from './table-page.ts';
 
@@ -26,13 +25,13 @@ export interface Browsing {
 
 /** Serves an artifact to this machine alone. The native library must be there already (runtime/native.ts). */
 export async function startBrowsing({ place, port, now = Date.now }: BrowseOptions): Promise<Browsing> {
-  const shelf = await openShelf(place);
-  const server = createServer((request, response) => void answer(shelf, request, response, now));
+  const artifact = await openArtifact(place);
+  const server = createServer((request, response) => void answer(artifact, request, response, now));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   }).catch((error: NodeJS.ErrnoException) => {
-    shelf.reader.close();
+    artifact.reader.close();
     if (error.code !== 'EADDRINUSE') throw error;
     throw new HighwaterError(
       'PORT_IN_USE',
@@ -46,7 +45,7 @@ export async function startBrowsing({ place, port, now = Date.now }: BrowseOptio
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      shelf.reader.close();
+      artifact.reader.close();
     },
   };
 }
@@ -60,25 +59,30 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-async function answer(shelf: Shelf, request: IncomingMessage, response: ServerResponse, now: () => number): Promise<void> {
+async function answer(
+  artifact: OpenedArtifact,
+  request: IncomingMessage,
+  response: ServerResponse,
+  now: () => number,
+): Promise<void> {
   const no = refusal(request.method, request.headers, request.socket.localPort ?? 0);
   if (no !== null) {
     response.writeHead(403, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(`${no}\n`);
     return;
   }
-  const page = await route(shelf, request.url ?? '/', now).catch(broken);
+  const page = await route(artifact, request.url ?? '/', now).catch(broken);
   response.writeHead(page.status, { ...HEADERS, 'content-type': 'text/html; charset=utf-8' });
-  response.end(request.method === 'HEAD' ? '' : renderPage(page, shelf));
+  response.end(request.method === 'HEAD' ? '' : renderPage(page, artifact));
 }
 
-async function route(shelf: Shelf, url: string, now: () => number): Promise<PageAnswer> {
+async function route(artifact: OpenedArtifact, url: string, now: () => number): Promise<PageAnswer> {
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
-  if (pathname === '/') return directoryPage(shelf, searchParams);
-  if (pathname === '/sql') return sqlPage(shelf, searchParams, now);
+  if (pathname === '/') return directoryPage(artifact, searchParams);
+  if (pathname === '/sql') return sqlPage(artifact, searchParams, now);
   const [kind, schema, name, ...rest] = pathname.slice(1).split('/').map(decoded);
-  const table = rest.length === 0 ? tableAt(shelf, schema ?? '', name ?? '') : undefined;
-  if (table !== undefined && kind === 'table') return tablePage(shelf, table, searchParams);
-  if (table !== undefined && kind === 'record') return recordPage(shelf, table, searchParams);
+  const table = rest.length === 0 ? tableAt(artifact, schema ?? '', name ?? '') : undefined;
+  if (table !== undefined && kind === 'table') return tablePage(artifact, table, searchParams);
+  if (table !== undefined && kind === 'record') return recordPage(artifact, table, searchParams);
   return {
     status: 404,
     title: 'Not here',
@@ -97,4 +101,19 @@ function decoded(part: string): string {
 function broken(error: unknown): PageAnswer {
   const { message, hint, code } = toHighwaterError(error);
   return { status: 500, title: 'Failed', body: html`<h1>This page failed</h1>${problem(`${code}: ${message}`, hint)}` };
+}
+
+/**
+ * Whether a request may have come from this server's own pages. A page elsewhere can make a browser ask a loopback address; it must
+ * get nothing, also under a name of its own that it has pointed at 127.0.0.1 (DNS rebinding), which shows in the Host header.
+ */
+export function refusal(method: string | undefined, headers: IncomingHttpHeaders, port: number): string | null {
+  if (method !== 'GET' && method !== 'HEAD') return 'Only GET is answered here.';
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  if (!hosts.includes((headers.host ?? '').toLowerCase())) return 'Open this address as localhost or 127.0.0.1.';
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'Other sites may not ask here.';
+  const origin = headers.origin;
+  if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) return 'Other sites may not ask here.';
+  return null;
 }

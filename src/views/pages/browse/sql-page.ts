@@ -2,25 +2,25 @@ import { toHighwaterError } from '../../../model/errors.ts';
 import type { TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, counted, duration } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { type PageAnswer, cell, problem } from './layout.ts';
+import { cell, type PageAnswer, problem } from './layout.ts';
 import { sqlLink } from './links.ts';
-import type { Shelf } from './shelf.ts';
+import type { OpenedArtifact } from './opened-artifact.ts';
 
 export const SQL_ROWS = 1000;
 export const SQL_SECONDS = 15;
 const CELL = 400;
 
 /** A box for one SELECT. What comes back is what DuckDB wrote, as text. */
-export async function sqlPage(shelf: Shelf, search: URLSearchParams, now: () => number): Promise<PageAnswer> {
+export async function sqlPage(artifact: OpenedArtifact, search: URLSearchParams, now: () => number): Promise<PageAnswer> {
   const sql = search.get('q') ?? '';
   const began = now();
   const result =
     sql.trim() === ''
       ? null
-      : await shelf.reader.query(sql, SQL_ROWS, SQL_SECONDS).catch((error: unknown) => toHighwaterError(error));
+      : await artifact.reader.query(sql, SQL_ROWS, SQL_SECONDS).catch((error: unknown) => toHighwaterError(error));
   const seconds = (now() - began) / 1000;
   const shown =
-    result === null ? examples(shelf) : result instanceof Error ? problem(result.message, result.hint) : rows(result, seconds);
+    result === null ? examples(artifact) : result instanceof Error ? problem(result.message, result.hint) : rows(result, seconds);
   const body = html`<h1>SQL</h1><p class="muted">One SELECT over the tables of this artifact, in <a href="https://duckdb.org/docs/stable/sql/introduction" rel="noreferrer">DuckDB’s SQL</a>. Nothing can be changed; at most ${SQL_ROWS} rows and ${SQL_SECONDS} seconds.</p>
 <form class="sql" method="get" action="/sql"><label><span class="sr">SQL</span><textarea name="q" rows="8" spellcheck="false" autocomplete="off" autocapitalize="off" required>${sql}</textarea></label><button>Run</button></form>${shown}`;
   return { status: 200, title: 'SQL', body };
@@ -39,14 +39,14 @@ function rows(result: TextRows, seconds: number): Markup {
   return html`<p role="status">${what}</p><div class="scroll" tabindex="0" role="region" aria-label="Result"><table class="list records"><caption class="sr">Result</caption><thead><tr>${result.columns.map((name, i) => html`<th scope="col"${right(i)}>${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function examples(shelf: Shelf): Markup {
+function examples(artifact: OpenedArtifact): Markup {
   const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-  const own = shelf.tables.filter((t) => t.schema !== '_highwater').sort((a, b) => (b.rows ?? 0) - (a.rows ?? 0));
+  const own = artifact.tables.filter((t) => t.schema !== '_highwater').sort((a, b) => (b.rows ?? 0) - (a.rows ?? 0));
   const [largest] = own;
   const statements = [
     'SHOW ALL TABLES',
     ...(largest === undefined ? [] : [`SUMMARIZE ${quoted(largest.schema)}.${quoted(largest.name)}`]),
-    ...(shelf.tables.some((t) => t.schema === '_highwater')
+    ...(artifact.tables.some((t) => t.schema === '_highwater')
       ? [
           'SELECT started_at, source, "table", mode, status, inserted, updated, deleted, seconds\nFROM _highwater.runs ORDER BY started_at DESC',
         ]

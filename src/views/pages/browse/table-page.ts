@@ -1,29 +1,28 @@
 import { toHighwaterError } from '../../../model/errors.ts';
 import type { BrowsedColumn, BrowsedTable } from '../../../warehouse/browse/catalog.ts';
-import { countQuery, OPERATORS, pageQuery } from '../../../warehouse/browse/queries.ts';
+import { countQuery, type Filter, OPERATORS, pageQuery, type RowPage } from '../../../warehouse/browse/queries.ts';
 import type { Cell, TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { type PageAnswer, cell, problem } from './layout.ts';
+import { cell, type PageAnswer, problem } from './layout.ts';
 import { recordLink, sqlLink, tableLink } from './links.ts';
-import { FIRST_COLUMNS, PAGE_ROWS, type TableRequest, tableRequest } from './params.ts';
-import { type Shelf, targetsOf } from './shelf.ts';
+import { type OpenedArtifact, targetsOf } from './opened-artifact.ts';
 
 /** Characters of a value in a list; the record's own page has all of it. */
 const CELL = 160;
 
 /** One table's records: searched, filtered, sorted, page by page. */
-export async function tablePage(shelf: Shelf, table: BrowsedTable, search: URLSearchParams): Promise<PageAnswer> {
+export async function tablePage(artifact: OpenedArtifact, table: BrowsedTable, search: URLSearchParams): Promise<PageAnswer> {
   const request = tableRequest(table, search);
   const title = `${table.schema}.${table.name}`;
   const found = await Promise.all([
-    shelf.reader.select(pageQuery(table, request), PAGE_ROWS),
-    shelf.reader.select(countQuery(table, request), 1),
+    artifact.reader.select(pageQuery(table, request), PAGE_ROWS),
+    artifact.reader.select(countQuery(table, request), 1),
   ]).catch((error: unknown) => toHighwaterError(error));
   const results =
     found instanceof Error
       ? problem(found.message, found.hint)
-      : records(shelf, table, request, found[0], Number(found[1].rows[0]?.[0] ?? 0));
+      : records(artifact, table, request, found[0], Number(found[1].rows[0]?.[0] ?? 0));
   const body = html`<h1>${table.name}${table.label !== table.name && html` <span class="muted">${table.label}</span>`}</h1>${about(table)}${tools(table, request)}${results}`;
   return { status: 200, title, body, crumbs: crumbs(table, null) };
 }
@@ -83,7 +82,7 @@ function params(
   };
 }
 
-function records(shelf: Shelf, table: BrowsedTable, r: TableRequest, found: TextRows, total: number): Markup {
+function records(artifact: OpenedArtifact, table: BrowsedTable, r: TableRequest, found: TextRows, total: number): Markup {
   const columns = r.columns.map((name) => table.columns.find((c) => c.name === name)).filter((c) => c !== undefined);
   const last = r.offset + found.rows.length;
   const here =
@@ -101,7 +100,7 @@ function records(shelf: Shelf, table: BrowsedTable, r: TableRequest, found: Text
   const more =
     table.columns.length > FIRST_COLUMNS &&
     html`<a href="${tableLink(table, params(r, { all: r.all ? null : '1' }), r.filters)}">${r.all ? `First ${FIRST_COLUMNS} columns` : `All ${table.columns.length} columns (${hidden} more)`}</a>`;
-  const rows = found.rows.map((row) => record(shelf, table, columns, row));
+  const rows = found.rows.map((row) => record(artifact, table, columns, row));
   return html`<div class="bar"><p role="status">${here}</p><nav aria-label="Records">${pager}</nav>${more}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Records of ${table.name}"><table class="list records"><caption class="sr">Records of ${table.name}</caption><thead><tr>${columns.map((c) => head(table, r, c))}</tr></thead><tbody>${rows}</tbody></table></div>
 <div class="bar"><nav aria-label="Records, again">${pager}</nav></div>`;
@@ -114,7 +113,7 @@ function head(table: BrowsedTable, r: TableRequest, c: BrowsedColumn): Markup {
   return html`<th scope="col" aria-sort="${sorted ? (r.descending ? 'descending' : 'ascending') : 'none'}"${numeric(c) && html` class="number"`} title="${`${c.name}: ${types}`}"><a href="${tableLink(table, params(r, { sort: c.name, descending, offset: 0 }), r.filters)}">${c.label}${sorted && html`<span aria-hidden="true"> ${r.descending ? '↓' : '↑'}</span>`}</a></th>`;
 }
 
-function record(shelf: Shelf, table: BrowsedTable, columns: readonly BrowsedColumn[], row: readonly Cell[]): Markup {
+function record(artifact: OpenedArtifact, table: BrowsedTable, columns: readonly BrowsedColumn[], row: readonly Cell[]): Markup {
   const key = table.key.map((name) => row[columns.findIndex((c) => c.name === name)] ?? null);
   const href = key.length === 0 || key.includes(null) ? null : recordLink(table, key as string[]);
   return html`<tr>${columns.map((c, i) => {
@@ -122,12 +121,56 @@ function record(shelf: Shelf, table: BrowsedTable, columns: readonly BrowsedColu
     const text = value === null ? null : clip(value, CELL);
     if (i === 0)
       return html`<th scope="row">${href === null ? cell(value, text) : html`<a href="${href}">${value === null || value === '' ? 'no name' : text}</a>`}</th>`;
-    const [target] = value === null ? [] : targetsOf(shelf, table, c);
-    const only = targetsOf(shelf, table, c).length === 1 && target !== undefined && value !== null;
+    const [target] = value === null ? [] : targetsOf(artifact, table, c);
+    const only = targetsOf(artifact, table, c).length === 1 && target !== undefined && value !== null;
     return html`<td${numeric(c) && html` class="number"`}>${only ? html`<a href="${recordLink(target, [value])}">${text}</a>` : cell(value, text)}</td>`;
   })}</tr>`;
 }
 
 function numeric(c: BrowsedColumn): boolean {
   return /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL[^\]]*|DOUBLE|FLOAT)$/.test(c.duckdbType);
+}
+
+export const PAGE_ROWS = 50;
+/** Columns of a list unless all are asked for. */
+export const FIRST_COLUMNS = 12;
+
+export interface TableRequest extends RowPage {
+  readonly all: boolean;
+}
+
+/** What a table's address asks for; what makes no sense there is left out. */
+export function tableRequest(table: BrowsedTable, search: URLSearchParams): TableRequest {
+  const has = (name: string | null): name is string => table.columns.some((c) => c.name === name);
+  const all = search.get('all') === '1';
+  const sort = search.get('sort');
+  const offset = Math.trunc(Number(search.get('offset') ?? 0));
+  return {
+    search: (search.get('q') ?? '').trim(),
+    filters: filters(search).filter((f) => has(f.column)),
+    columns: listColumns(table, all),
+    sort: has(sort) ? sort : null,
+    descending: search.get('descending') === '1',
+    offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
+    all,
+  };
+}
+
+function filters(search: URLSearchParams): Filter[] {
+  const operators = search.getAll('operator');
+  const values = search.getAll('value');
+  return search.getAll('column').flatMap((column, i) => {
+    const operator = OPERATORS.find((o) => o === operators[i]);
+    const value = values[i] ?? '';
+    const complete = operator !== undefined && (operator.endsWith('empty') || value !== '');
+    return column === '' || !complete ? [] : [{ column, operator, value }];
+  });
+}
+
+/** The name first, then the key, then the others in their order. */
+function listColumns(table: BrowsedTable, all: boolean): string[] {
+  const names = table.columns.map((c) => c.name);
+  const leading = [table.nameColumn, ...table.key].filter((name) => name !== null && names.includes(name)) as string[];
+  const ordered = [...new Set([...leading, ...names])];
+  return all ? ordered : ordered.slice(0, FIRST_COLUMNS);
 }

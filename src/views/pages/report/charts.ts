@@ -1,6 +1,6 @@
 import { count, counted, duration, instant, short } from '../../facts/format.ts';
+import type { TableRun } from './earlier-runs.ts';
 import { html, type Markup } from './markup.ts';
-import type { TableRun } from './runs.ts';
 
 /**
  * Small charts as SVG that stretches to its place: shapes only, every word beside them is HTML, so that nothing is squeezed on a

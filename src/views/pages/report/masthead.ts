@@ -2,10 +2,9 @@ import type { RunRecord } from '../../../model/record.ts';
 import { factsOf, shortHeadline } from '../../facts/facts.ts';
 import { count, counted, duration, instant, size } from '../../facts/format.ts';
 import { bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
-import { status } from './icons.ts';
-import { html, type Markup } from './markup.ts';
-import { changed, code } from './parts.ts';
-import type { WholeRun } from './runs.ts';
+import type { WholeRun } from './earlier-runs.ts';
+import { html, type Markup, status } from './markup.ts';
+import { changed, code } from './page-parts.ts';
 
 /** The run at a glance: its one line, its figures, and how it compares with those before. */
 export function masthead(record: RunRecord): Markup {

@@ -3,14 +3,13 @@ import type { HistoryEntry, RunRecord } from '../../../model/record.ts';
 import { shortHeadline, tablesByImportance } from '../../facts/facts.ts';
 import { clip } from '../../facts/format.ts';
 import { script, styles } from './assets.generated.ts';
-import { failures, notices, sources, stateAndOutput } from './context.ts';
+import { nameOf, runsByTable, type TableRun, wholeRuns } from './earlier-runs.ts';
 import { html, json, Markup } from './markup.ts';
 import { glance, masthead } from './masthead.ts';
-import { proof } from './proof.ts';
-import { nameOf, runsByTable, type TableRun, wholeRuns } from './runs.ts';
-import { GRADES, type PageDetail, Packer, runFacts } from './table-data.ts';
-import { tablesSection } from './tables.ts';
-import { whereTheTimeWent } from './time.ts';
+import { failures, notices, proof, sources, stateAndOutput } from './sections.ts';
+import { GRADES, Packer, type PageDetail, runFacts } from './table-data.ts';
+import { tablesSection } from './tables-section.ts';
+import { whereTheTimeWent } from './time-spent.ts';
 
 export interface ReportOptions {
   /** Where docs/troubleshooting.md is shown; without it, error codes are no links. */

@@ -1,4 +1,4 @@
-import type { PackedTable, RunFacts, ShownColumn, SharedTexts } from '../table-data.ts';
+import type { PackedTable, RunFacts, SharedTexts, ShownColumn } from '../table-data.ts';
 import { unpackColumns } from '../table-data.ts';
 
 function read<T>(id: string): T {

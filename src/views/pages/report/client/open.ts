@@ -1,5 +1,5 @@
-import { tableDetails } from '../details.ts';
-import { matches, words } from '../schema.ts';
+import { matches, words } from '../columns-of-table.ts';
+import { tableDetails } from '../table-details.ts';
 import { columnsOf, rows, shared, tableData } from './data.ts';
 
 export function openDetails(): void {

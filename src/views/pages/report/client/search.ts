@@ -1,4 +1,4 @@
-import { matches, words } from '../schema.ts';
+import { matches, words } from '../columns-of-table.ts';
 import { columnsOf, nameOf, rows } from './data.ts';
 
 /** Shows the tables that a search or a filter means; a table is meant by its names or by one of its columns. */

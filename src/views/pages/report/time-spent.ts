@@ -2,8 +2,7 @@ import type { RunRecord, TableRecord } from '../../../model/record.ts';
 import { tableName } from '../../facts/facts.ts';
 import { counted, duration, percent, secondsBetween } from '../../facts/format.ts';
 import { type TimeSpan, track } from './charts.ts';
-import { status } from './icons.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, status } from './markup.ts';
 
 /** Tables that the timeline shows; the others have their own in their details. */
 const TRACKS = 40;
@@ -48,7 +47,12 @@ function tracks(record: RunRecord, total: number): Markup {
 /** The whole table as a pale span, its partitions upon it; neighbours are joined where there are too many to see. */
 function spans(t: TableRecord, runStart: string): TimeSpan[] {
   const start = secondsBetween(runStart, t.startedAt ?? runStart);
-  const whole: TimeSpan = { start, seconds: t.seconds, kind: `table ${t.status}`, title: `${tableName(t)}: ${duration(t.seconds)}` };
+  const whole: TimeSpan = {
+    start,
+    seconds: t.seconds,
+    kind: `table ${t.status}`,
+    title: `${tableName(t)}: ${duration(t.seconds)}`,
+  };
   if (t.partitions.length > SPANS) return [whole];
   const parts = t.partitions.map(
     (p): TimeSpan => ({

@@ -2,8 +2,7 @@ import type { ErrorReport } from '../../../model/errors.ts';
 import type { TableRecord } from '../../../model/record.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import { duration, lagSeconds, watermark } from '../../facts/format.ts';
-import { icon } from './icons.ts';
-import { html, type Markup, type MarkupValue } from './markup.ts';
+import { html, icon, type Markup, type MarkupValue } from './markup.ts';
 
 /** Pieces that several parts of the page share. */
 

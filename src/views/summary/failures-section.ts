@@ -7,7 +7,11 @@ import { code, inline, lines } from './markdown.ts';
 const MOST_NAMES = 20;
 
 /** What failed, why, what to do, and where that is explained. */
-export function failuresSection(failures: readonly FailureCause[], troubleshootingUrl: string, grade: SummaryDetail): SummarySection {
+export function failuresSection(
+  failures: readonly FailureCause[],
+  troubleshootingUrl: string,
+  grade: SummaryDetail,
+): SummarySection {
   if (failures.length === 0) return { text: '', leftOut: [] };
   const shown = failures.slice(0, grade.failures);
   const cut = shown.filter(({ error }) => Math.max(error.message.length, error.hint.length) > grade.messageChars).length;

@@ -1,10 +1,9 @@
 import { count, counted, duration, instant, secondsBetween, size } from '../../facts/format.ts';
 import { axis, bars, courseAxis, line, overlap, peak, runTitle, type TimeSpan, track } from './charts.ts';
-import { icon } from './icons.ts';
-import { html, type Markup } from './markup.ts';
-import { code, facts, failure, lag, note, time } from './parts.ts';
-import { schemaTable } from './schema.ts';
-import { type PackedTable, type RunFacts, type ShownColumn, unpackColumns, unpackRuns, type SharedTexts } from './table-data.ts';
+import { schemaTable } from './columns-of-table.ts';
+import { html, icon, type Markup } from './markup.ts';
+import { code, facts, failure, lag, note, time } from './page-parts.ts';
+import { type PackedTable, type RunFacts, type SharedTexts, type ShownColumn, unpackColumns, unpackRuns } from './table-data.ts';
 
 /** All there is to know of one table. Drawn when it is opened: by the page's own script, from the JSON in the page. */
 export function tableDetails(id: string, table: PackedTable, words: SharedTexts, run: RunFacts): Markup {

@@ -1,6 +1,6 @@
-import type { RunRecord, TableRecord } from '../../../model/record.ts';
-import { tableName } from '../../facts/facts.ts';
-import { clip, oneLine, secondsBetween } from '../../facts/format.ts';
+import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { tableName } from '../facts/facts.ts';
+import { clip, oneLine, secondsBetween } from '../facts/format.ts';
 
 /** Mermaid refuses text beyond 50,000 characters, and nobody reads a picture of 300 lines. */
 const MOST_TABLES = 30;

@@ -2,10 +2,9 @@ import type { RunRecord, TableRecord } from '../../../model/record.ts';
 import { changes, tableName, tablesByImportance } from '../../facts/facts.ts';
 import { count, counted, duration, lagSeconds, short } from '../../facts/format.ts';
 import { bars, line } from './charts.ts';
-import { icon, status } from './icons.ts';
-import { html, type Markup } from './markup.ts';
-import { changed, lag, time } from './parts.ts';
-import { nameOf, type TableRun } from './runs.ts';
+import { nameOf, type TableRun } from './earlier-runs.ts';
+import { html, icon, type Markup, status } from './markup.ts';
+import { changed, lag, time } from './page-parts.ts';
 
 /** Columns of the table of tables: title, the value by which a click on it sorts, and a class that lets narrow screens drop it. */
 const HEAD = [

@@ -2,12 +2,12 @@ import { type BrowsedColumn, type BrowsedTable, readCatalog } from '../../../war
 import { ArtifactReader } from '../../../warehouse/browse/reader.ts';
 
 /** An opened artifact and what it says of itself. */
-export interface Shelf {
+export interface OpenedArtifact {
   readonly reader: ArtifactReader;
   readonly tables: readonly BrowsedTable[];
 }
 
-export async function openShelf(place: string): Promise<Shelf> {
+export async function openArtifact(place: string): Promise<OpenedArtifact> {
   const reader = await ArtifactReader.open(place);
   try {
     return { reader, tables: await readCatalog(reader) };
@@ -17,14 +17,14 @@ export async function openShelf(place: string): Promise<Shelf> {
   }
 }
 
-export function tableAt(shelf: Shelf, schema: string, name: string): BrowsedTable | undefined {
-  return shelf.tables.find((t) => t.schema === schema && t.name === name);
+export function tableAt(artifact: OpenedArtifact, schema: string, name: string): BrowsedTable | undefined {
+  return artifact.tables.find((t) => t.schema === schema && t.name === name);
 }
 
 /** Tables that a column may point at and that are here and have a key to be found by. */
-export function targetsOf(shelf: Shelf, table: BrowsedTable, column: BrowsedColumn): BrowsedTable[] {
+export function targetsOf(artifact: OpenedArtifact, table: BrowsedTable, column: BrowsedColumn): BrowsedTable[] {
   return column.references
-    .map((name) => shelf.tables.find((t) => t.source === table.source && t.table === name))
+    .map((name) => artifact.tables.find((t) => t.source === table.source && t.table === name))
     .filter((t) => t !== undefined && t.key.length === 1) as BrowsedTable[];
 }
 
@@ -34,9 +34,9 @@ export interface Pointer {
 }
 
 /** Columns of all tables that point at this one. */
-export function pointersTo(shelf: Shelf, target: BrowsedTable): Pointer[] {
+export function pointersTo(artifact: OpenedArtifact, target: BrowsedTable): Pointer[] {
   if (target.source === '') return [];
-  return shelf.tables
+  return artifact.tables
     .filter((t) => t.source === target.source)
     .flatMap((table) => table.columns.filter((c) => c.references.includes(target.table)).map((column) => ({ table, column })));
 }
