@@ -24,8 +24,8 @@ export const POLICY = [
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
 
-export function renderPage({ title, body, crumbs = [] }: PageAnswer, artifact: OpenedArtifact): string {
-  const { artifact } = artifact.reader;
+export function renderPage({ title, body, crumbs = [] }: PageAnswer, opened: OpenedArtifact): string {
+  const { artifact } = opened.reader;
   const place = artifact.kind === 'duckdb' ? artifact.file : artifact.directory;
   const way = crumbs.map(
     ([text, href]) =>
