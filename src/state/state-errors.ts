@@ -1,6 +1,7 @@
 import { HighwaterError, toHighwaterError } from '../model/errors.ts';
 
-const START_AFRESH =
+/** For hints. */
+export const START_AFRESH =
   'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).';
 
 const SET_KEY =

@@ -17,6 +17,11 @@ export interface Saved extends StateId {
   readonly bytes: number;
 }
 
+export interface SaveOptions {
+  /** The run began over a state that could not be read, because the user chose `on-unreadable-state: full`: the save replaces it. */
+  readonly replaceUnreadable?: boolean;
+}
+
 /**
  * Where the one DuckDB file that holds all rows and watermarks is kept between runs. A store never looks inside it.
  *
@@ -33,7 +38,7 @@ export interface StateStore {
    * Saves `file`, which must be closed and checkpointed (no `.wal` beside it). When this resolves, the state is what the next
    * `restore` brings; when it throws, the state saved before is still there.
    */
-  save(file: string, generation: number): Promise<Saved>;
+  save(file: string, generation: number, options?: SaveOptions): Promise<Saved>;
   /** Which state this is: stores with the same identity keep one and the same. */
   readonly identity: string;
   /** For people and for the run record: `cache`, or the directory. */

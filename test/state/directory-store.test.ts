@@ -175,10 +175,21 @@ describe('two saves', () => {
     await expect(store().save(file, 4)).rejects.toMatchObject({ code: 'STATE_SAVE_FAILED' });
   });
 
-  it('may replace a state that can not be read: the caller has decided so', async () => {
+  it.each([
+    ['a newer version of Highwater', (text: string) => text.replace('"format": 1', '"format": 2'), 'newer version of Highwater'],
+    ['nobody knows whom', () => 'garbage', "it isn't JSON"],
+  ])('do not replace a state.json by %s, unless the user chose to', async (_, change, words) => {
     await store().save(file, 5);
-    await writeFile(header(), 'garbage');
-    await store().save(file, 1);
+    await edit(header(), change);
+    const found = await readFile(header(), 'utf8');
+    await expect(store().save(file, 6)).rejects.toMatchObject({
+      code: 'STATE_SAVE_FAILED',
+      message: expect.stringContaining(words),
+      hint: expect.stringContaining('on-unreadable-state'),
+    });
+    expect(await readFile(header(), 'utf8')).toBe(found);
+    expect(await names()).toEqual(['state-5.duckdb', 'state.json']);
+    await store().save(file, 1, { replaceUnreadable: true });
     expect(await store().restore(into)).toMatchObject({ generation: 1 });
   });
 });
@@ -270,8 +281,8 @@ const source = (path: string) => JSON.stringify(join(import.meta.dirname, '../..
 
 const program = (body: string, { onStep = 'undefined', encryption = 'null' } = {}) => `
   import { Secret } from ${source('model/secret.ts')};
-  import { directoryStore } from ${source('state/directory-store.ts')};
-  import { passphraseEncryption } from ${source('state/encryption.ts')};
+  import { directoryStore } from ${source('state/directory/directory-store.ts')};
+  import { passphraseEncryption } from ${source('state/seal/encryption.ts')};
   const store = directoryStore({ directory: ${JSON.stringify(directory)}, encryption: ${encryption}, clock: () => new Date(), pid: process.pid, onStep: ${onStep} });
   ${body}`;
 

@@ -18,8 +18,8 @@ const key = (text = 'correct horse'): Encryption => passphraseEncryption(new Sec
 const at = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src', path));
 const imports = `
       import { Secret } from ${at('model/secret.ts')};
-      import { passphraseEncryption } from ${at('state/encryption.ts')};
-      import { openSealedFile, sealFile } from ${at('state/sealed-file.ts')};`;
+      import { passphraseEncryption } from ${at('state/seal/encryption.ts')};
+      import { openSealedFile, sealFile } from ${at('state/seal/sealed-file.ts')};`;
 
 let root: string;
 let source: string;

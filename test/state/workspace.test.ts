@@ -59,8 +59,8 @@ async function killedRun(body: string): Promise<void> {
   const src = (path: string) => JSON.stringify(join(import.meta.dirname, '../../src/state', path));
   const text = `
     import { DuckDBInstance } from '@duckdb/node-api';
-    import { directoryStore } from ${src('directory-store.ts')};
-    import { openWorkspace } from ${src('workspace.ts')};
+    import { directoryStore } from ${src('directory/directory-store.ts')};
+    import { openWorkspace } from ${src('workspace/workspace.ts')};
     const clock = () => new Date();
     const store = directoryStore({ directory: ${JSON.stringify(join(root, 'state'))}, encryption: null, clock, pid: process.pid });
     const workspace = await openWorkspace({ directory: ${JSON.stringify(directory)}, store, runId: 'killed', pid: process.pid, clock });
@@ -274,6 +274,34 @@ describe('a fresh start over a state that can not be read', () => {
     expect(workspace.generation).toBe(1);
     await query(workspace.file, 'CREATE TABLE t AS SELECT 7 AS x');
     await workspace.save();
+    expect(await store().newest()).toMatchObject({ generation: 1 });
+  });
+});
+
+describe('a state that a newer version of Highwater saves during a run', () => {
+  const header = () => join(root, 'state', 'state.json');
+  const newerSaves = async () => writeFile(header(), (await readFile(header(), 'utf8')).replace('"format": 1', '"format": 2'));
+
+  it('is not overwritten by that run, whose work stays', async () => {
+    await saveFirst();
+    const workspace = await openWorkspace(options());
+    await query(workspace.file, 'CREATE TABLE u AS SELECT 2 AS x');
+    await newerSaves();
+    await expect(workspace.save()).rejects.toMatchObject({
+      code: 'STATE_SAVE_FAILED',
+      message: expect.stringContaining('newer version of Highwater'),
+    });
+    await workspace.close();
+    expect(await readFile(header(), 'utf8')).toContain('"format": 2');
+    expect(await left()).toEqual(['work.duckdb', 'work.json']);
+  });
+
+  it('is replaced where it was there before and the user chose on-unreadable-state: full', async () => {
+    await saveFirst();
+    await newerSaves();
+    const workspace = await openFreshWorkspace(options());
+    await query(workspace.file, 'CREATE TABLE u AS SELECT 2 AS x');
+    expect(await workspace.save()).toMatchObject({ generation: 1 });
     expect(await store().newest()).toMatchObject({ generation: 1 });
   });
 });

@@ -1,10 +1,11 @@
 import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import type { Encryption } from '../seal/encryption.ts';
 import { EMPTY_HEADER, HEADER_FILE, readHeader, type StateHeader } from '../seal/header.ts';
 import { openSealedFile, sealFile } from '../seal/sealed-file.ts';
-import { saveFailed, translate, unreadable } from '../state-errors.ts';
+import { START_AFRESH, saveFailed, translate, unreadable } from '../state-errors.ts';
 import type { StateId, StateStore } from '../store.ts';
 import { isLease, type Lease, takeLease } from '../workspace/lease.ts';
 import {
@@ -51,9 +52,9 @@ export function directoryStore(options: DirectoryStoreOptions): StateStore {
       await openSealedFile(directory, header, into, encryption, directory);
       return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
     },
-    async save(file, generation) {
+    async save(file, generation, { replaceUnreadable = false } = {}) {
       try {
-        const header = await saveToDirectory(options, file, generation);
+        const header = await saveToDirectory(options, file, generation, replaceUnreadable);
         return { ...identify(directory, header), bytes: header.bytes };
       } catch (error) {
         const hint = 'Check the directory and its permissions, then run again.';
@@ -77,12 +78,17 @@ async function currentHeader(directory: string): Promise<StateHeader | null> {
 }
 
 /** Writes the new file beside the old one, makes it the state by replacing state.json, and then removes the old one. */
-export async function saveToDirectory(options: DirectoryStoreOptions, file: string, generation: number): Promise<StateHeader> {
+async function saveToDirectory(
+  options: DirectoryStoreOptions,
+  file: string,
+  generation: number,
+  replaceUnreadable: boolean,
+): Promise<StateHeader> {
   const { directory } = options;
   await createPrivateDirectory(directory);
   const lease = await lock(options);
   try {
-    await requireSuccessor(directory, generation);
+    await requireSuccessor(directory, generation, replaceUnreadable);
     const header = await publish(options, file, generation);
     options.onStep?.('commit');
     await replaceHeader(directory, header);
@@ -112,22 +118,36 @@ async function lock({ directory, pid, clock }: DirectoryStoreOptions): Promise<L
   }
 }
 
-/** Two runs that began from one state can't both save: the second would hide what the first one saved. */
-async function requireSuccessor(directory: string, generation: number): Promise<void> {
+/**
+ * Two runs that began from one state can't both save: the second would hide what the first one saved. That holds for a state that this
+ * version can't read (a newer Highwater saved it meanwhile), unless the run began over an unreadable one and the user chose so.
+ */
+async function requireSuccessor(directory: string, generation: number, replaceUnreadable: boolean): Promise<void> {
   const text = await readHeaderText(directory);
   // From now on a directory with a file, but without state.json, is one that lost it, not one whose first save was cut short.
   if (text === null) return replaceHeader(directory, EMPTY_HEADER);
   let current: StateHeader;
   try {
     current = readHeader(text, directory);
-  } catch {
-    return; // Unreadable: `restore` has said so, and the caller chose to replace it.
+  } catch (error) {
+    if (replaceUnreadable) return;
+    throw unreadableMeanwhile(directory, error);
   }
   if (current.generation < generation) return;
   throw saveFailed(
     directory,
     `another run saved generation ${current.generation} there meanwhile (this one would be ${generation})`,
     'Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own directory.',
+  );
+}
+
+function unreadableMeanwhile(directory: string, error: unknown): HighwaterError {
+  const why = toHighwaterError(error).message;
+  return saveFailed(
+    directory,
+    `its ${HEADER_FILE} was readable when the run began and is not now. ${why.replace(/\.$/, '')}`,
+    `Update Highwater if a newer version uses this directory too, or give each its own directory. ${START_AFRESH}`,
+    error,
   );
 }
 

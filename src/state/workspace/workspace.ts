@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { HighwaterError } from '../../model/errors.ts';
 import { createPrivateDirectory } from '../directory/directory-files.ts';
 import { errorCode, translate } from '../state-errors.ts';
-import type { Restored, Saved, StateId, StateStore } from '../store.ts';
+import type { Restored, Saved, SaveOptions, StateId, StateStore } from '../store.ts';
 import { type Holder, isLease, type Lease, takeLease } from './lease.ts';
 
 export interface WorkspaceOptions {
@@ -125,7 +125,7 @@ async function begin(
   const known = newest === null || newest === 'unknown' ? newest : { generation: newest.generation, key: newest.key };
   const startedAt = clock().toISOString();
   await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
-  return workspace(options, lease, { base, generation, recovered: null });
+  return workspace(options, lease, { base, generation, recovered: null }, { replaceUnreadable: newest === 'unknown' });
 }
 
 async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): Promise<Workspace> {
@@ -137,7 +137,7 @@ async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): P
 
 type Facts = Pick<Workspace, 'base' | 'generation' | 'recovered'>;
 
-function workspace({ directory, store }: WorkspaceOptions, lease: Lease, facts: Facts): Workspace {
+function workspace({ directory, store }: WorkspaceOptions, lease: Lease, facts: Facts, saving: SaveOptions = {}): Workspace {
   const file = workFile(directory);
   const discard = async () => {
     if (!(await lease.held())) return;
@@ -153,7 +153,7 @@ function workspace({ directory, store }: WorkspaceOptions, lease: Lease, facts: 
       // A store copies this one file: what is still in the log would be lost without a word.
       const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
       if (log !== undefined) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
-      const saved = await store.save(file, facts.generation);
+      const saved = await store.save(file, facts.generation, saving);
       await discard();
       return saved;
     },
