@@ -1,9 +1,7 @@
 import type { Location } from '../model/errors.ts';
 import type { TableOptions } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
-import type { DynamicsOptions } from '../sources/dynamics/options.ts';
-import type { PostgresOptions } from '../sources/postgres/options.ts';
-import type { SalesforceOptions } from '../sources/salesforce/options.ts';
+import type { SourceDefinition } from '../model/source-definition.ts';
 
 /** A table's name or a glob with its options. As the file writes it, but that `public.deals` of PostgreSQL is `deals`. */
 export interface TablePattern {
@@ -15,19 +13,18 @@ export interface TablePattern {
   readonly options: TableOptions;
 }
 
-interface Configured<Options extends { readonly type: string }> {
+export interface SourceConfig {
   /** The source's name in the file; also the schema in DuckDB. */
   readonly name: string;
-  readonly type: Options['type'];
-  /** How to reach it; what the source's `create` takes. */
-  readonly options: Options;
+  readonly type: string;
+  readonly definition: SourceDefinition;
+  /** How to reach it: what the definition's `create` takes. */
+  readonly options: unknown;
   /** In the order of the file. */
   readonly tables: readonly TablePattern[];
   /** Names and globs of tables that no glob takes, as the source calls them. */
   readonly exclude: readonly string[];
 }
-
-export type SourceConfig = Configured<PostgresOptions> | Configured<SalesforceOptions> | Configured<DynamicsOptions>;
 
 export interface OutputConfig {
   readonly directory: string;

@@ -3,7 +3,6 @@ import { chooseTables } from '../config/select/choose.ts';
 import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
 import type { Memory, Source } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
-import { createSource } from '../sources/registry.ts';
 import { describeSource, type Session } from './describe.ts';
 import type { Deps } from './run-context.ts';
 
@@ -44,7 +43,7 @@ export async function createSources(
         notices.push(message);
         deps.observe({ type: 'notice', source: entry.name, message, ...(warning ? { warning } : {}) });
       };
-      const source = await createSource(entry, {
+      const source = await entry.definition.create(entry.options, {
         name: entry.name,
         parallel: config.run.parallel,
         apiBudget: config.run.apiBudget,

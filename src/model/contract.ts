@@ -205,11 +205,3 @@ export interface FilterProblem {
   readonly hint: string;
   readonly offset: number;
 }
-
-/** A source's one line in the registry. `Options` is its part of the configuration (its `options.ts`). */
-export interface SourceDefinition<Options> {
-  readonly type: string;
-  create(options: Options, context: SourceContext): Source;
-  /** Checks a `where` without any connection: one condition of the source's language and nothing more. */
-  checkFilter(condition: string): Promise<FilterProblem | null>;
-}

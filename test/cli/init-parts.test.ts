@@ -14,7 +14,7 @@ import { type LookedAt, suggest } from '../../src/app/setup/init/suggest.ts';
 import { renderWorkflow } from '../../src/app/setup/init/workflow.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import type { Column } from '../../src/model/table.ts';
-import { checkFilter } from '../../src/sources/registry.ts';
+import { SOURCES } from '../../src/sources/registry.ts';
 
 const ACTION = { repository: 'OWNER/highwater', ref: 'v1' };
 
@@ -167,7 +167,7 @@ describe('the file', () => {
   test.each(drafts)('%s is valid', async (_, draft) => {
     const variables = [...draft.credentials, SSL_CA].map((c) => [c.variable, 'set']);
     const text = renderConfig([draft], ACTION);
-    const config = await loadConfigText('highwater.yml', text, Object.fromEntries(variables), checkFilter);
+    const config = await loadConfigText('highwater.yml', text, Object.fromEntries(variables), SOURCES);
     expect(config.sources[0]?.tables.map((t) => t.pattern)).toEqual(['one']);
     expect(config.run.fullSyncEverySeconds).toBe(86_400);
     expect(config.environment).toEqual(

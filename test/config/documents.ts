@@ -1,4 +1,5 @@
-import type { FilterProblem } from '../../src/model/contract.ts';
+import type { SourceDefinition } from '../../src/model/source-definition.ts';
+import { SOURCES } from '../../src/sources/registry.ts';
 
 /** Small, right configurations to make mistakes in. */
 export const DB = `version: 1
@@ -67,8 +68,11 @@ export function edit(document: string, from: string, to: string): string {
   return document.replace(from, () => to);
 }
 
-/** Stands for the sources' own checks: refuses ORDER BY. */
-export async function noOrderBy(_type: string, condition: string): Promise<FilterProblem | null> {
-  const offset = condition.indexOf('ORDER BY');
-  return offset < 0 ? null : { message: 'a condition must not have ORDER BY.', hint: 'Remove it.', offset };
-}
+/** The sources, with a check of conditions that refuses ORDER BY and nothing else. */
+export const noOrderBy: readonly SourceDefinition[] = SOURCES.map((definition: SourceDefinition) => ({
+  ...definition,
+  checkFilter: async (condition) => {
+    const offset = condition.indexOf('ORDER BY');
+    return offset < 0 ? null : { message: 'a condition must not have ORDER BY.', hint: 'Remove it.', offset };
+  },
+}));

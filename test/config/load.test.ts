@@ -285,7 +285,7 @@ describe('environment variables', () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (user, password) => {
         const config = await load(DB, { PGUSER: user, PGPASSWORD: password });
-        expect(config.sources[0]?.options.auth).toMatchObject({ user });
+        expect(config.sources[0]?.options).toMatchObject({ auth: { user } });
         expect(config.secrets.map((s) => s.reveal())).toEqual([password]);
         expect(config.sources).toHaveLength(1);
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDocument, type Scalar } from 'yaml';
 import { interpolate } from '../../src/config/load/interpolate.ts';
-import { offsetInFile } from '../../src/config/load/scalar-offset.ts';
+import { offsetInFile } from '../../src/config/load/yaml-places.ts';
 
 describe('the place of a character of a value in the file', () => {
   test.each([

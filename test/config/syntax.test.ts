@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseSource } from '../../src/config/load/syntax.ts';
+import { parseFile } from '../../src/config/load/syntax.ts';
 import { LITERAL } from './documents.ts';
 
 function told(text: string): string[] {
-  return parseSource('f.yml', text)
+  return parseFile('f.yml', text)
     .problems.list()
     .map((p) => `${p.location?.line}:${p.location?.column} ${p.message}`);
 }
@@ -56,7 +56,7 @@ describe('YAML that is not right', () => {
     `a: |x${LITERAL}\n`,
     `%${LITERAL}\n---\na: *b\n`,
   ])('its words never quote the file: %j', (text) => {
-    const { problems } = parseSource('f.yml', text);
+    const { problems } = parseFile('f.yml', text);
     expect(problems.count).toBeGreaterThan(0);
     expect(JSON.stringify(problems.list())).not.toContain(LITERAL);
   });
@@ -82,6 +82,6 @@ describe('YAML that is out of bounds', () => {
   });
 
   test('brackets nested by the ten thousand are refused and do not crash', () => {
-    expect(parseSource('f.yml', '['.repeat(50_000)).problems.count).toBeGreaterThan(0);
+    expect(parseFile('f.yml', '['.repeat(50_000)).problems.count).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@ import * as core from '@actions/core';
 import { loadConfig } from '../../config/load/load.ts';
 import { createRedactor } from '../../runtime/masking.ts';
 import { stopOnSignals } from '../../runtime/signals.ts';
-import { checkFilter } from '../../sources/registry.ts';
+import { SOURCES } from '../../sources/registry.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { reportFailure } from './failure.ts';
 import { type ActionInputs, isLook, readInputs } from './inputs.ts';
@@ -26,7 +26,7 @@ export async function runAction(): Promise<number> {
     inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
-    const config = await loadConfig(inputs.config, process.env, checkFilter);
+    const config = await loadConfig(inputs.config, process.env, SOURCES);
     for (const secret of config.secrets) redactor.add(secret.reveal());
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);

@@ -5,7 +5,7 @@ import type { Observer } from '../../model/record.ts';
 import { VERSION } from '../../model/version.ts';
 import { createRedactor, type Redactor } from '../../runtime/masking.ts';
 import { type Stopper, stopOnSignals } from '../../runtime/signals.ts';
-import { checkFilter } from '../../sources/registry.ts';
+import { SOURCES } from '../../sources/registry.ts';
 import type { Vaults } from '../../state/seal/token-vault.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags } from './flags.ts';
@@ -31,7 +31,7 @@ export async function withSession(flags: CommonFlags, command: (session: Session
     () => process.exit(EXIT.interrupted),
   );
   try {
-    const config = await loadConfig(flags.config, process.env, checkFilter);
+    const config = await loadConfig(flags.config, process.env, SOURCES);
     for (const secret of config.secrets) redactor.add(secret.reveal());
     return await command({
       config,

@@ -8,6 +8,7 @@ import type { Secret } from '../../model/secret.ts';
  * Besides JSON Schema's own keywords a field may carry:
  * - `expected`: what belongs there, in words that finish the sentence "expected …";
  * - `secret`: its text comes from `${NAME}` alone and is wrapped when it is loaded;
+ * - `lines`: a secret that may have several lines (a PEM text), so that a line break at its end is no mistake;
  * - `literal`: it decides which other fields there are, so `${NAME}` is not replaced in it;
  * - `fix`: what to do where the general advice would mislead;
  * - `shown`: a wrong value may be shown in an error (other texts could hold something private);
@@ -31,7 +32,7 @@ export function text(description: string, words: Words = {}) {
 }
 
 /** A secret: `${NAME}` in the file, a `Secret` once loaded. */
-export function secret(description: string) {
+export function secret(description: string, words: Words = {}) {
   return Type.Unsafe<Secret>({
     type: 'string',
     description: `${description} A secret: write \${NAME}, which is replaced by the environment variable NAME.`,
@@ -39,6 +40,7 @@ export function secret(description: string) {
     secret: true,
     expected: 'a secret, written as ${NAME}',
     examples: ['${NAME}'],
+    ...words,
   });
 }
 

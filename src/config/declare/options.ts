@@ -76,6 +76,11 @@ export const commonTableOptions = {
   ),
 };
 
+/** A table's options as the file writes them, without those of its source. */
+export type WrittenTableOptions = Static<ReturnType<typeof commonTable>>;
+
+const commonTable = () => group(commonTableOptions, {});
+
 /** One entry under `tables`; nothing after the colon means all defaults. */
 export function tableOptions<P extends TProperties>(own: P) {
   const shape = group({ ...commonTableOptions, ...own }, {});

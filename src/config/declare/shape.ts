@@ -26,6 +26,7 @@ export interface Shape {
   readonly literal?: boolean;
   readonly asWritten?: boolean;
   readonly shown?: boolean;
+  readonly lines?: boolean;
   readonly refuses?: readonly Refusal[];
 }
 

@@ -3,9 +3,8 @@ import { oneOf } from '../declare/fields.ts';
 import { refusalOf, type Shape, typesOf } from '../declare/shape.ts';
 import { serviceUrlFault } from '../declare/units.ts';
 import { isMapping, type Value } from '../load/tree.ts';
-import { fromPointer, type YamlPath } from '../load/yaml-path.ts';
-import { explainMissing, explainUnknown } from './explain-keys.ts';
-import type { Explainer, Explanation, Found, Words } from './explanation.ts';
+import { fromPointer, type YamlPath } from '../load/yaml-places.ts';
+import { type Explainer, type Explanation, explainMissing, explainUnknown, type Found, type Words } from './explain-keys.ts';
 import { nearest } from './nearest.ts';
 
 /** One of ajv's errors in the user's words; null for those that only repeat another. */

@@ -1,5 +1,5 @@
 import type { ErrorCode, ErrorReport, Location } from '../../model/errors.ts';
-import { toPointer, type YamlPath } from '../load/yaml-path.ts';
+import { toPointer, type YamlPath } from '../load/yaml-places.ts';
 
 /** Where a problem is shown: at a key, at its value, or at a character of the file (counted from 0). */
 export type Spot = 'key' | 'value' | { readonly offset: number };

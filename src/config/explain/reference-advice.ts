@@ -1,6 +1,6 @@
 import { type Environment, type Fault, soleReference } from '../load/interpolate.ts';
 import type { Value } from '../load/tree.ts';
-import type { YamlPath } from '../load/yaml-path.ts';
+import type { YamlPath } from '../load/yaml-places.ts';
 import { nearest } from './nearest.ts';
 import type { Problems } from './problems.ts';
 

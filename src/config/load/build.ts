@@ -1,47 +1,59 @@
 import type { DeletesBy, TableOptions } from '../../model/plan.ts';
-import { reach } from '../../sources/postgres/connect/url.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import type { OutputConfig, RunConfig, SourceConfig, TablePattern } from '../config.ts';
+import type { WrittenTableOptions } from '../declare/options.ts';
 import type { ConfigDocument } from '../declare/schema.ts';
 import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage } from '../declare/units.ts';
-import type { Locator } from '../explain/problems.ts';
+import type { Locator, Problems } from '../explain/problems.ts';
 import { isGlob } from '../select/glob.ts';
-import { canonicalName, type TableEntry, tableEntries } from './tables.ts';
+import { type TableEntry, tableEntries } from './table-entries.ts';
 import type { Mapping } from './tree.ts';
 
-type SourceEntry = ConfigDocument['sources'][string];
-type TableEntryOptions = NonNullable<NonNullable<SourceEntry['tables']>[string]>;
-
-/** The document of the file in the form that the program works with: units parsed, defaults applied, lists joined. */
-export function buildSources(document: ConfigDocument, locator: Locator): SourceConfig[] {
+/**
+ * The document of the file in the form that the program works with: units parsed, defaults applied, lists joined. Where a definition finds no
+ * way to connect, the reason goes to `problems`; what it wants masked goes to `secrets`.
+ */
+export function buildSources(
+  document: ConfigDocument,
+  definitions: readonly SourceDefinition[],
+  { problems, locator, secrets }: { problems: Problems; locator: Locator; secrets: Secret[] },
+): SourceConfig[] {
   const run = buildRun(document);
-  return Object.entries(document.sources).map(([name, entry]) => {
-    const patterns = tableEntries(entry as unknown as Mapping, ['sources', name]);
+  return Object.entries(document.sources).flatMap(([name, entry]) => {
+    const definition = definitionOf(definitions, entry.type);
+    const connection = definition.connection(entry);
+    if ('problem' in connection) {
+      const { path, message, hint } = connection.problem;
+      problems.add(['sources', name, ...path], message, hint);
+      return [];
+    }
+    secrets.push(...(connection.secrets ?? []));
+    const patterns = tableEntries(entry as unknown as Mapping, ['sources', name], definition.naming);
     const tables = patterns.map((pattern) => tablePattern(pattern, run, locator));
-    const exclude = entry.exclude ?? [];
-    return { name, ...connectionOf(entry), tables, exclude: exclude.map((written) => canonicalName(entry.type, written)) };
+    const exclude = (entry.exclude ?? []).map((written) => definition.naming.canonical(written));
+    return [{ name, type: entry.type, definition, options: connection.options, tables, exclude }];
   });
 }
 
-/** What the source's `create` takes: the entry without what chooses tables. */
-function connectionOf(entry: SourceEntry): Pick<SourceConfig, 'type' | 'options'> & SourceConfigPart {
-  if (entry.type === 'salesforce') {
-    const { tables: _, standard_objects: __, custom_objects: ___, exclude: ____, ...options } = entry;
-    return { type: entry.type, options };
-  }
-  if (entry.type === 'dynamics') {
-    const { tables: _, exclude: __, ...options } = entry;
-    return { type: entry.type, options };
-  }
-  return { type: entry.type, options: reach(entry) };
+/** What the sources' definitions warn of, with paths from the top of the file. */
+export function sourceWarnings({ sources }: ConfigDocument, definitions: readonly SourceDefinition[]): EntryWarning[] {
+  return Object.entries(sources).flatMap(([name, entry]) => {
+    const warnings = definitionOf(definitions, entry.type).warnings(entry);
+    return warnings.map(({ path, message }) => ({ path: ['sources', name, ...path], message }));
+  });
 }
 
-type SourceConfigPart = {
-  [T in SourceConfig['type']]: Pick<Extract<SourceConfig, { type: T }>, 'type' | 'options'>;
-}[SourceConfig['type']];
+/** By now the check has refused every other type. */
+function definitionOf(definitions: readonly SourceDefinition[], type: string): SourceDefinition {
+  const definition = definitions.find((d) => d.type === type);
+  if (definition === undefined) throw new Error(`there is no definition of a source of type ${type}`);
+  return definition;
+}
 
 function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator): TablePattern {
   const { path, pattern, category } = entry;
-  const named = tableOptions(entry.options as unknown as TableEntryOptions, run, path);
+  const named = tableOptions(entry.options as unknown as WrittenTableOptions, run, path);
   const options = isGlob(pattern) ? { ...named, byGlob: true as const } : named;
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }
@@ -51,7 +63,7 @@ export function defaultTableOptions(run: RunConfig): TableOptions {
   return tableOptions({}, run, []);
 }
 
-function tableOptions(entry: TableEntryOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
+function tableOptions(entry: WrittenTableOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
   const { where, columns, types, key, cursor, sync, deletes, lookback, full_sync_every, as, max_delete_fraction, ...own } = entry;
   const { name, deletes_by, ...extra } = own as { name?: string; deletes_by?: DeletesBy };
   return {

@@ -4,7 +4,7 @@ import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercenta
 import type { Value } from './tree.ts';
 
 /** Our own annotations (see fields.ts); ajv, being strict, wants to know of them. */
-export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'refuses'] as const;
+export const ANNOTATIONS = ['expected', 'fix', 'secret', 'literal', 'asWritten', 'shown', 'lines', 'refuses'] as const;
 
 /** Formats that only code can check; the exported schema leaves them out. */
 export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
@@ -41,12 +41,13 @@ export function newAjv(): Ajv {
   return ajv;
 }
 
-let compiled: ValidateFunction | undefined;
+const compiled = new WeakMap<Shape, ValidateFunction>();
 
 /** All that the schema finds wrong with a document whose `${NAME}` are replaced. */
 export function check(root: Value, schema: Shape): readonly ErrorObject[] {
-  compiled ??= newAjv().compile(withoutDefaulted(schema) as object);
-  return compiled(root) ? [] : (compiled.errors ?? []);
+  const validate = compiled.get(schema) ?? newAjv().compile(withoutDefaulted(schema) as object);
+  compiled.set(schema, validate);
+  return validate(root) ? [] : (validate.errors ?? []);
 }
 
 /** What has a default may be left out of the file, though it is always there once loaded. */

@@ -1,32 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
-import type { Secret } from '../../model/secret.ts';
+import type { EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import type { LoadedConfig } from '../config.ts';
-import { type ConfigDocument, configSchema } from '../declare/schema.ts';
+import { type ConfigDocument, configShape } from '../declare/schema.ts';
 import type { Shape } from '../declare/shape.ts';
 import { explain } from '../explain/explain.ts';
-import type { Problems } from '../explain/problems.ts';
-import { buildOutput, buildRun, buildSources } from './build.ts';
+import type { Locator, Problems } from '../explain/problems.ts';
+import { buildOutput, buildRun, buildSources, sourceWarnings } from './build.ts';
 import { check } from './check.ts';
-import { type Filled, fill } from './fill.ts';
-import { type CheckFilter, checkFilters } from './filters.ts';
-import { finish } from './finish.ts';
+import { type Completed, complete, type Filled, fill } from './fill-in.ts';
 import type { Environment } from './interpolate.ts';
-import { checkRules } from './rules.ts';
-import { parseSource, type Source } from './syntax.ts';
-import { checkUrls } from './urls.ts';
-import { findWarnings } from './warnings.ts';
-import { fromPointer } from './yaml-path.ts';
+import { checkFilters, checkRules } from './rules.ts';
+import { type ParsedFile, parseFile } from './syntax.ts';
+import { fromPointer } from './yaml-places.ts';
 
 /** More would bury the first. */
 const MOST_PROBLEMS = 100;
 
 /**
- * Reads, completes and checks a configuration file.
+ * Reads, completes and checks a configuration file whose sources are of these definitions.
  * Throws ConfigError with all that is wrong with it, each with its place; no message holds a secret.
  */
-export async function loadConfig(file: string, environment: Environment, checkFilter: CheckFilter): Promise<LoadedConfig> {
-  return loadConfigText(file, await readText(file), environment, checkFilter);
+export async function loadConfig(
+  file: string,
+  environment: Environment,
+  definitions: readonly SourceDefinition[],
+): Promise<LoadedConfig> {
+  return loadConfigText(file, await readText(file), environment, definitions);
 }
 
 /** As loadConfig, for a text that was read already; `file` only names it in errors. */
@@ -34,32 +34,47 @@ export async function loadConfigText(
   file: string,
   text: string,
   environment: Environment,
-  checkFilter: CheckFilter,
+  definitions: readonly SourceDefinition[],
 ): Promise<LoadedConfig> {
-  const shape = configSchema as unknown as Shape;
-  const source = parseSource(file, text);
-  const { problems, locate } = source;
-  refuse(source);
-  const filled = fill(source.tree, text, shape, environment, problems);
+  const shape = configShape(definitions);
+  const parsed = parseFile(file, text);
+  const { problems, locate } = parsed;
+  refuse(parsed);
+  const filled = fill(parsed.tree, text, shape, environment, problems);
   checkShape(filled, shape, problems);
-  checkRules(filled.root, problems);
-  await checkFilters(filled, problems, checkFilter);
-  refuse(source);
+  checkRules(filled.root, definitions, problems);
+  await checkFilters(filled, definitions, problems);
+  refuse(parsed);
 
-  const secrets: Secret[] = [];
-  const document = finish(filled.root, shape, environment, secrets) as ConfigDocument;
-  checkUrls(document, problems, secrets);
-  refuse(source);
+  const completed = complete(filled.root, shape, environment);
+  const document = completed.document as ConfigDocument;
+  const { secrets } = completed;
+  const sources = buildSources(document, definitions, { problems, locator: parsed, secrets });
+  refuse(parsed);
   return {
     file,
-    sources: buildSources(document, source),
+    sources,
     output: buildOutput(document),
     run: buildRun(document),
     secrets,
     environment: [...filled.variables].sort(),
-    warnings: findWarnings(filled.root, environment, source),
+    warnings: placed([...sourceWarnings(document, definitions), ...lineBreakWarnings(completed)], parsed),
     locate: (path) => locate(path),
   };
+}
+
+function lineBreakWarnings({ lineBreaks }: Completed): EntryWarning[] {
+  return lineBreaks.map(({ path, variable }) => ({
+    path,
+    message: `the value of ${variable} ends with a line break, which is sent as a part of it. Was it saved with \`echo\` instead of \`printf\`?`,
+  }));
+}
+
+function placed(warnings: readonly EntryWarning[], locator: Locator): string[] {
+  return warnings.map(({ path, message }) => {
+    const { file, line, column, path: where } = locator.locate(path, 'key');
+    return `${file}:${line}:${column} ${where}: ${message}`;
+  });
 }
 
 function checkShape({ root, variablesAt }: Filled, shape: Shape, problems: Problems): void {
@@ -75,7 +90,7 @@ function checkShape({ root, variablesAt }: Filled, shape: Shape, problems: Probl
   }
 }
 
-function refuse({ problems }: Source): void {
+function refuse({ problems }: ParsedFile): void {
   const all = problems.list();
   if (all.length === 0) return;
   const rest = all.length - MOST_PROBLEMS;

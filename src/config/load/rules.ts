@@ -1,23 +1,46 @@
+import type { SourceDefinition, TableNaming } from '../../model/source-definition.ts';
 import type { Problems } from '../explain/problems.ts';
 import { isGlob } from '../select/glob.ts';
-import { type TableEntry, tableEntries, targetName } from './tables.ts';
-import { isMapping, type Mapping, type Value } from './tree.ts';
-import { printableKey, type YamlPath } from './yaml-path.ts';
+import type { Filled } from './fill-in.ts';
+import { type TableEntry, tableEntries, targetName } from './table-entries.ts';
+import { isMapping, type Value } from './tree.ts';
+import { printableKey, type YamlPath } from './yaml-places.ts';
 
 // Schemas and catalogs that DuckDB has already: `warehouse.deals` must not be able to mean two things.
-export const TAKEN = new Set(['main', 'temp', 'system', 'memory', 'warehouse', 'pg_catalog', 'information_schema']);
+export const RESERVED_SCHEMAS = new Set(['main', 'temp', 'system', 'memory', 'warehouse', 'pg_catalog', 'information_schema']);
 
 /** What no schema can say: rules across the entries of the file. Works on what is there, right or wrong. */
-export function checkRules(root: Value, problems: Problems): void {
+export function checkRules(root: Value, definitions: readonly SourceDefinition[], problems: Problems): void {
   const sources = isMapping(root) ? root.sources : undefined;
   if (!isMapping(sources)) return;
   checkSourceNames(Object.keys(sources), problems);
-  for (const [name, source] of Object.entries(sources)) {
-    if (!isMapping(source)) continue;
-    const entries = tableEntries(source, ['sources', name]);
+  for (const { name, source, definition } of definedSources(root, definitions)) {
+    const entries = tableEntries(source, ['sources', name], definition.naming);
     for (const entry of entries) checkEntry(entry, problems);
-    checkTargets(source, entries, problems);
+    checkTargets(definition.naming, entries, problems);
   }
+}
+
+/** Checks every `where` of the file in its source's language; a problem points at the very character. */
+export async function checkFilters(filled: Filled, definitions: readonly SourceDefinition[], problems: Problems): Promise<void> {
+  for (const { name, source, definition } of definedSources(filled.root, definitions)) {
+    for (const { path, options } of tableEntries(source, ['sources', name], definition.naming)) {
+      const at = [...path, 'where'];
+      const where = options.where;
+      if (typeof where !== 'string' || problems.has(at)) continue;
+      const problem = await definition.checkFilter(where.trimEnd());
+      if (problem !== null) problems.add(at, problem.message, problem.hint, { offset: filled.fileOffset(at, problem.offset) });
+    }
+  }
+}
+
+/** The file's sources of a known type; the check of the schema says what is wrong with the others. */
+function definedSources(root: Value, definitions: readonly SourceDefinition[]) {
+  const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
+  return Object.entries(sources).flatMap(([name, source]) => {
+    const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : undefined;
+    return definition === undefined || !isMapping(source) ? [] : [{ name, source, definition }];
+  });
 }
 
 function checkSourceNames(names: readonly string[], problems: Problems): void {
@@ -31,7 +54,7 @@ function checkSourceNames(names: readonly string[], problems: Problems): void {
       const hint = 'A source is a schema in DuckDB, which does not tell upper from lower case: rename one of them.';
       problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, 'key', 'SAME_NAME');
     }
-    if (TAKEN.has(lower)) {
+    if (RESERVED_SCHEMAS.has(lower)) {
       problems.add(path, `a source can't be called \`${name}\`.`, 'DuckDB uses this name itself; choose another.', 'key');
     }
   }
@@ -55,17 +78,17 @@ function checkEntry({ path, written, pattern, options }: TableEntry, problems: P
 }
 
 /** Two tables with one name in DuckDB, as far as the file alone tells; the rest shows when the source lists its tables. */
-function checkTargets(source: Mapping, entries: readonly TableEntry[], problems: Problems): void {
+function checkTargets(naming: TableNaming, entries: readonly TableEntry[], problems: Problems): void {
   const byPattern = new Map<string, TableEntry>();
-  const byTarget = new Map<string, string>();
-  if (entries.some((e) => e.options.documents === true)) byTarget.set('documents', 'the table that `documents: true` fills');
+  const computed = entries.flatMap((entry) => naming.computed(entry.options));
+  const byTarget = new Map(computed.map(({ target, words }) => [target.toLowerCase(), words]));
   for (const entry of entries) {
     const twin = byPattern.get(entry.pattern);
     if (twin === undefined) byPattern.set(entry.pattern, entry);
     // A list may well name what `tables` gives options to.
     else if (entry.category === undefined) addTwin(entry, twin, problems);
     if (twin !== undefined || isGlob(entry.pattern)) continue;
-    const target = targetName(source.type, entry);
+    const target = targetName(naming, entry);
     const other = byTarget.get(target.toLowerCase());
     if (other === undefined) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
     else addSameName(entry, other, target, problems);

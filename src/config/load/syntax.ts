@@ -2,14 +2,13 @@ import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import type { Location } from '../../model/errors.ts';
 import { type Locator, Problems, type Spot } from '../explain/problems.ts';
 import { explainSyntax, explainTree } from '../explain/syntax-advice.ts';
-import { pathOfKey } from './key-path.ts';
 import { type Place, type Tree, toTree } from './tree.ts';
-import { formatPath, toPointer, type YamlPath } from './yaml-path.ts';
+import { formatPath, pathOfKey, toPointer, type YamlPath } from './yaml-places.ts';
 
 /** Far above any real file; keeps the parser's time bounded. */
 const LONGEST = 512 * 1024;
 
-export interface Source extends Locator {
+export interface ParsedFile extends Locator {
   readonly text: string;
   readonly tree: Tree;
   readonly problems: Problems;
@@ -19,7 +18,7 @@ export interface Source extends Locator {
  * Parses a configuration file. Whatever is wrong with the YAML itself is in `problems`; then the tree is not to be
  * trusted. The parser's own messages quote the file, which may hold a secret, so they are never shown.
  */
-export function parseSource(file: string, text: string): Source {
+export function parseFile(file: string, text: string): ParsedFile {
   const lines = new LineCounter();
   let tree: Tree = { root: null, places: new Map(), faults: [] };
   const locate = (path: YamlPath, spot: Spot = 'value'): Location => {

@@ -1,5 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, visit } from 'yaml';
-import { toPointer, type YamlPath } from './yaml-path.ts';
+import { toPointer, type YamlPath } from './yaml-places.ts';
 
 /** The document as plain data. Mappings have no prototype, so any key is just a key. */
 export type Value = null | boolean | number | string | Value[] | Mapping;

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions } from '../../model/plan.ts';
+import type { TableNaming } from '../../model/source-definition.ts';
 import type { TableRef } from '../../model/table.ts';
 import type { TablePattern } from '../config.ts';
 import { nearest } from '../explain/nearest.ts';
@@ -9,7 +10,7 @@ import { isGlob, tableMatcher } from './glob.ts';
 export interface Patterns {
   readonly name: string;
   readonly tables: readonly TablePattern[];
-  readonly type?: string;
+  readonly definition?: { readonly naming: Pick<TableNaming, 'ignoresCase'> };
   readonly exclude?: readonly string[];
 }
 
@@ -84,8 +85,7 @@ interface Chooser {
   matches(ref: TableRef): boolean;
 }
 
-/** Salesforce and Dataverse take a table's name in any case; PostgreSQL tells `Deals` from `deals`. */
-const anyCase = ({ type }: Patterns): boolean => type === 'salesforce' || type === 'dynamics';
+const anyCase = ({ definition }: Patterns): boolean => definition?.naming.ignoresCase === true;
 
 /** What `exclude` keeps from every glob. */
 function excludedBy({ exclude = [] }: Patterns): { taken(name: string): boolean; idle(all: readonly TableRef[]): string[] } {

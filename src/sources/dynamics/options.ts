@@ -26,8 +26,8 @@ const auth = variants(
       {
         flow: tag('certificate', 'A certificate of the app registration.'),
         ...common,
-        certificate: secret('The certificate as PEM text; it may hold the private key too.'),
-        private_key: Type.Optional(secret('The private key as PEM text, if `certificate` does not hold it.')),
+        certificate: secret('The certificate as PEM text; it may hold the private key too.', { lines: true }),
+        private_key: Type.Optional(secret('The private key as PEM text, if `certificate` does not hold it.', { lines: true })),
       },
       { title: 'Certificate' },
     ),

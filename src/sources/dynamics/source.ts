@@ -1,4 +1,4 @@
-import type { Access, Opener, Source, SourceContext, SourceDefinition, TableAccess, Usage } from '../../model/contract.ts';
+import type { Access, Opener, Source, SourceContext, TableAccess, Usage } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
@@ -9,19 +9,12 @@ import { type Currency, describeTable } from './describe/table-schema.ts';
 import { identityOf, type Privileges, privilegesQuery, readPrivilegeOf, tableAccess } from './describe/user-access.ts';
 import type { DynamicsOptions } from './options.ts';
 import { organisationOrigin } from './options.ts';
-import { checkFilter } from './plan/odata-filter.ts';
 import { openImport } from './plan/open-import.ts';
 import { whyExpired } from './read/change-tracking.ts';
 import { PageSize } from './read/pages.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */
-export const dynamics: SourceDefinition<DynamicsOptions> = {
-  type: 'dynamics',
-  create: (options, context) => new DynamicsSource(options, context),
-  checkFilter,
-};
-
 export class DynamicsSource implements Source {
   readonly name: string;
   readonly address: string;

@@ -1,13 +1,46 @@
-import type { SourceContext, SourceDefinition } from '../../model/contract.ts';
-import { createLogin } from './connect/login.ts';
-import type { PostgresOptions } from './options.ts';
-import { checkFilter } from './plan/filter.ts';
-import { PostgresSource } from './source.ts';
+import type { Static } from 'typebox';
+import type { Connection, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
+import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
+import { reach, secretsIn } from './connect/connection-options.ts';
+import { UrlProblem } from './connect/url-parameters.ts';
 
 /** PostgreSQL 12 and later. */
-export const postgres: SourceDefinition<PostgresOptions> = {
+export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> = {
   type: 'postgres',
-  create: (options: PostgresOptions, context: SourceContext) =>
-    new PostgresSource(options, context, createLogin(options, context.mask)),
-  checkFilter,
+  schema: postgresSource,
+  naming: {
+    canonical: canonicalName,
+    target: targetOf,
+    // `Deals` and `deals` are two tables.
+    ignoresCase: false,
+    lists: [],
+    computed: () => [],
+  },
+  connection,
+  // Only where there is a condition: the parser takes its time to load.
+  checkFilter: async (condition) => (await import('./plan/filter.ts')).checkFilter(condition),
+  warnings,
+  create: async (options, context) => {
+    const [{ PostgresSource }, { createLogin }] = await Promise.all([import('./source.ts'), import('./connect/login.ts')]);
+    return new PostgresSource(options, context, createLogin(options, context.mask));
+  },
 };
+
+type Entry = Static<typeof postgresSource>;
+
+function connection(entry: Entry): Connection<PostgresOptions> {
+  try {
+    const secrets = entry.url === undefined ? [] : secretsIn(entry.url.reveal());
+    return { options: reach(entry), secrets };
+  } catch (error) {
+    if (!(error instanceof UrlProblem)) throw error;
+    return { problem: { path: ['url'], message: `the connection string can't be used: ${error.message}.`, hint: error.hint } };
+  }
+}
+
+function warnings({ ssl, host }: Entry): EntryWarning[] {
+  const socket = host?.startsWith('/') === true;
+  if (ssl.ca === undefined || (!socket && ssl.mode !== 'disable')) return [];
+  const why = socket ? 'a socket of this machine is not encrypted' : 'mode disable asks for no encryption';
+  return [{ path: ['ssl', 'ca'], message: `${why}, so \`ca\` has no effect.${socket ? '' : ' Use verify-full.'}` }];
+}

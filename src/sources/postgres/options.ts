@@ -27,7 +27,7 @@ const auth = variants(
           expected: "the instance's connection name, project:region:name",
           examples: ['my-project:europe-west1:sales'],
         }),
-        credentials: secret("The service account's key, as JSON."),
+        credentials: secret("The service account's key, as JSON.", { lines: true }),
         ip_type: choice('The address of the instance to use.', ['public', 'private', 'psc'], { default: 'public' }),
         user: Type.Optional(text('A database user, with `password`. Default: the service account itself (IAM login).')),
         password: Type.Optional(secret("The database user's password. Without it: IAM login.")),
@@ -54,7 +54,7 @@ const ssl = group(
       }),
     ),
     cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.")),
-    key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.")),
+    key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.", { lines: true })),
   },
   {
     description: 'Encryption of the connection.',

@@ -35,7 +35,7 @@ const auth = variants(
         flow: tag('jwt_bearer', 'The app signs in as a pre-authorised user with a signed assertion.'),
         client_id: clientId,
         username: text('The user to sign in as.'),
-        private_key: secret("The private key of the app's certificate, as PEM text."),
+        private_key: secret("The private key of the app's certificate, as PEM text.", { lines: true }),
         login_url: loginUrl,
         audience: Type.Optional(text("The assertion's audience, if it is not the sign-in address.")),
       },

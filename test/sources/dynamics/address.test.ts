@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfigText } from '../../../src/config/load/load.ts';
+import { SOURCES } from '../../../src/sources/registry.ts';
 
 const problem = async (url: string): Promise<{ message: string; hint: string } | null> => {
   const text = `version: 1
@@ -10,7 +11,7 @@ sources:
     auth: { flow: github_oidc, tenant_id: a, client_id: b }
     tables: { account: {} }
 `;
-  const error: unknown = await loadConfigText('highwater.yml', text, {}, async () => null).then(
+  const error: unknown = await loadConfigText('highwater.yml', text, {}, SOURCES).then(
     () => null,
     (thrown: unknown) => thrown,
   );

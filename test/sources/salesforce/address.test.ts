@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfigText } from '../../../src/config/load/load.ts';
+import { SOURCES } from '../../../src/sources/registry.ts';
 
 const problem = async (url: string): Promise<{ message: string; hint: string } | null> => {
   const text = `version: 1
@@ -10,7 +11,7 @@ sources:
     auth: { flow: client_credentials, client_id: a, client_secret: "\${SECRET}" }
     tables: { Account: {} }
 `;
-  return loadConfigText('highwater.yml', text, { SECRET: 'x' }, async () => null).then(
+  return loadConfigText('highwater.yml', text, { SECRET: 'x' }, SOURCES).then(
     () => null,
     (thrown: { message: string; hint: string }) => thrown,
   );

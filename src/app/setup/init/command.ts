@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { loadConfigText } from '../../../config/load/load.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import { checkFilter } from '../../../sources/registry.ts';
+import { SOURCES } from '../../../sources/registry.ts';
 import { EXIT } from '../../terminal/failure.ts';
 import { openSecretStore } from '../auth/github-secret.ts';
 import { type Setup, withSetup } from '../setup.ts';
@@ -53,7 +53,7 @@ async function writeConfig(
   const text = renderConfig(sources, action);
   const variables = variablesOf(sources).map((c) => c.variable);
   // The same check as a run makes.
-  await loadConfigText(file, text, completed(env, values, variables), checkFilter);
+  await loadConfigText(file, text, completed(env, values, variables), SOURCES);
   await writeWhole(file, text);
   asker.say(`Wrote ${file}.`);
 }

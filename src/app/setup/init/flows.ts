@@ -1,6 +1,4 @@
-import type { SourceConfig } from '../../../config/config.ts';
-
-export type SourceType = SourceConfig['type'];
+export type SourceType = 'salesforce' | 'dynamics' | 'postgres';
 
 /** A value that the file names as `${variable}`. */
 export interface Credential {

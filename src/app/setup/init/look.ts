@@ -7,7 +7,7 @@ import type { Access, Source } from '../../../model/contract.ts';
 import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { TableRef } from '../../../model/table.ts';
-import { checkFilter } from '../../../sources/registry.ts';
+import { SOURCES } from '../../../sources/registry.ts';
 import type { SourceDraft, TableDraft } from './draft.ts';
 import { type ActionRef, renderConfig } from './render.ts';
 import { suggest, switchedOff } from './suggest.ts';
@@ -41,7 +41,7 @@ const DEFAULTS: TableOptions = {
 /** Signs in and lists all tables. Throws HighwaterError: wrong settings, refused, unreachable. */
 export async function openSource(draft: SourceDraft, action: ActionRef, env: Environment, deps: Deps): Promise<OpenSource> {
   const everything = { ...draft, tables: [{ pattern: '*', options: {}, comment: '' }] };
-  const config = await loadConfigText('highwater.yml', renderConfig([everything], action), env, checkFilter);
+  const config = await loadConfigText('highwater.yml', renderConfig([everything], action), env, SOURCES);
   for (const secret of config.secrets) deps.mask(secret.reveal());
   const created = await createSources(config, deps, new Map(), deps.signal);
   const [first] = created;

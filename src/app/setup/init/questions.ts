@@ -1,7 +1,7 @@
 import { oneOf } from '../../../config/declare/fields.ts';
 import { SOURCE_NAME } from '../../../config/declare/schema.ts';
 import type { Environment } from '../../../config/load/interpolate.ts';
-import { TAKEN } from '../../../config/load/rules.ts';
+import { RESERVED_SCHEMAS } from '../../../config/load/rules.ts';
 import { SSL_MODES } from '../../../sources/postgres/options.ts';
 import type { Asker } from '../ask.ts';
 import { wrong } from '../wrong.ts';
@@ -21,7 +21,7 @@ export async function askType(flags: InitFlags, asker: Asker): Promise<SourceTyp
 export async function askName(flags: InitFlags, asker: Asker, type: SourceType, taken: readonly string[]): Promise<string> {
   const objection = (name: string): string | null => {
     if (!new RegExp(SOURCE_NAME).test(name)) return 'A name of letters, digits, _ and -, that starts with a letter.';
-    if (TAKEN.has(name.toLowerCase())) return 'DuckDB uses this name itself; choose another.';
+    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return 'DuckDB uses this name itself; choose another.';
     const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
     return isTaken ? `There is a source ${name} already.` : null;
   };

@@ -1,10 +1,10 @@
-import { childShape, type Shape, typesOf } from '../declare/shape.ts';
+import { Secret } from '../../model/secret.ts';
+import { childShape, type Shape, shapeOf, typesOf } from '../declare/shape.ts';
 import type { Problems } from '../explain/problems.ts';
 import { addFault, addSecretProblem } from '../explain/reference-advice.ts';
 import { type Environment, type Interpolated, interpolate, soleReference } from './interpolate.ts';
-import { offsetInFile } from './scalar-offset.ts';
 import { isMapping, type Mapping, type Tree, type Value } from './tree.ts';
-import { toPointer, type YamlPath } from './yaml-path.ts';
+import { offsetInFile, toPointer, type YamlPath } from './yaml-places.ts';
 
 export interface Filled {
   /** `${NAME}` replaced in all values but those of secrets, which are still as written. */
@@ -93,4 +93,44 @@ function asType(text: string, types: readonly string[]): Value {
   if ((types.includes('integer') || types.includes('number')) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   return text;
+}
+
+/** The loaded form of a document that was found right. */
+export interface Completed {
+  /** With defaults filled in and secrets wrapped. */
+  readonly document: unknown;
+  readonly secrets: Secret[];
+  /** Secrets of one line by nature whose value ends with a line break. */
+  readonly lineBreaks: readonly { readonly path: YamlPath; readonly variable: string }[];
+}
+
+export function complete(root: Value, shape: Shape, environment: Environment): Completed {
+  const secrets: Secret[] = [];
+  const lineBreaks: { path: YamlPath; variable: string }[] = [];
+  const wrapped = (written: string, { lines }: Shape, path: YamlPath): Secret => {
+    const variable = soleReference(written) ?? '';
+    const value = environment[variable] ?? '';
+    const secret = new Secret(value);
+    secrets.push(secret);
+    if (lines !== true && /[\r\n]$/.test(value)) lineBreaks.push({ path, variable });
+    return secret;
+  };
+  const visit = (value: Value, at: Shape | undefined, path: YamlPath): unknown => {
+    if (at?.secret === true && typeof value === 'string') return wrapped(value, at, path);
+    if (Array.isArray(value)) return value.map((item, i) => visit(item, childShape(at, value, i), [...path, i]));
+    if (!isMapping(value)) return value;
+    const whole = withDefaults(value, at);
+    const entries = Object.entries(whole).map(([key, item]) => [key, visit(item, childShape(at, whole, key), [...path, key])]);
+    return Object.fromEntries(entries);
+  };
+  return { document: visit(root, shape, []), secrets, lineBreaks };
+}
+
+function withDefaults(value: Mapping, at: Shape | undefined): Mapping {
+  const result: Mapping = Object.assign(Object.create(null), value);
+  const shape = at === undefined ? undefined : shapeOf(at, value);
+  for (const [name, field] of Object.entries(shape?.properties ?? {})) {
+    if (field.default !== undefined && result[name] === undefined) result[name] = field.default;
+  }
+  return result;
 }

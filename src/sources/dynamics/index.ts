@@ -1,0 +1,19 @@
+import type { SourceDefinition } from '../../model/source-definition.ts';
+import { type DynamicsOptions, dynamicsSource } from './options.ts';
+
+/** Microsoft Dynamics 365 / Dataverse, by its Web API. */
+export const dynamics: SourceDefinition<typeof dynamicsSource, DynamicsOptions> = {
+  type: 'dynamics',
+  schema: dynamicsSource,
+  naming: {
+    canonical: (written) => written,
+    target: (name) => name,
+    ignoresCase: true,
+    lists: [],
+    computed: () => [],
+  },
+  connection: ({ tables: _, exclude: __, ...options }) => ({ options }),
+  checkFilter: async (condition) => (await import('./plan/odata-filter.ts')).checkFilter(condition),
+  warnings: () => [],
+  create: async (options, context) => new (await import('./source.ts')).DynamicsSource(options, context),
+};
