@@ -1,8 +1,7 @@
 import type { Static } from 'typebox';
 import type { Connection, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
+import { reach, secretsIn, UrlProblem } from './connect/url.ts';
 import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
-import { reach, secretsIn } from './connect/connection-options.ts';
-import { UrlProblem } from './connect/url-parameters.ts';
 
 /** PostgreSQL 12 and later. */
 export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> = {
