@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { createRunner, type Runner, type RunnerOptions, type StepResult } from '../support/runner.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 
 /** dist/ as a runner runs it: see test/support/runner.ts. The native library is installed once for all of these tests. */
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let toolCache: string;
 let runner: Runner;
 let cache: ActionsCache;
@@ -18,11 +18,9 @@ const PASSWORD = 's3cret/päss wörd';
 
 beforeAll(async () => {
   toolCache = await mkdtemp(join(tmpdir(), 'highwater-tools-'));
-  postgres = await startPostgres();
   await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'`);
 });
 afterAll(async () => {
-  await postgres.stop();
   await rm(toolCache, { recursive: true, force: true });
 });
 

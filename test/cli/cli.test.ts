@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DiscoverResult } from '../../src/model/results.ts';
 import { builtDist } from '../support/dist.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 
 /** dist/cli.js as its users run it: a program of its own, in a directory with a highwater.yml. */
 let cli: string;
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let home: string;
 let directory: string;
 const PASSWORD = 'hunter2-of-the-test';
@@ -18,11 +18,9 @@ const PASSWORD = 'hunter2-of-the-test';
 beforeAll(async () => {
   cli = join(await builtDist(), 'cli.js');
   home = await mkdtemp(join(tmpdir(), 'highwater-home-'));
-  postgres = await startPostgres();
   await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'`);
 });
 afterAll(async () => {
-  await postgres.stop();
   await rm(home, { recursive: true, force: true });
 });
 

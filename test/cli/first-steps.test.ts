@@ -6,8 +6,8 @@ import { parse } from 'yaml';
 import { ROOT } from '../../scripts/bundle.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { builtDist } from '../support/dist.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { createRunner, type Runner, type StepResult } from '../support/runner.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 
 /** docs/first-steps.md, walked: what init writes is run by a (local) runner exactly as it stands, and what comes out is browsed. */
 const SECRETS: Readonly<Record<string, string>> = {
@@ -16,13 +16,12 @@ const SECRETS: Readonly<Record<string, string>> = {
   HIGHWATER_KEY: 'c29tZSBieXRlcyB0aGF0IG5vYm9keSBrbm93cyE=',
 };
 let cli: string;
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let cache: ActionsCache;
 let runner: Runner;
 
 beforeAll(async () => {
   cli = join(await builtDist(), 'cli.js');
-  postgres = await startPostgres();
   await postgres.query(`CREATE USER reader PASSWORD '${SECRETS.PGPASSWORD}';
     CREATE TABLE deals (id int PRIMARY KEY, title text, updated_at timestamptz NOT NULL DEFAULT now());
     INSERT INTO deals SELECT n, 'Deal ' || n FROM generate_series(1, 10) n; GRANT SELECT ON deals TO reader; ANALYZE`);
@@ -32,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await runner.close();
   await cache.close();
-  await postgres.stop();
 });
 
 const environment = (): Record<string, string> => ({

@@ -3,27 +3,27 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
 import { CLIENT_SECRET, startDynamics, TENANT } from '../servers/dataverse/start.ts';
 import { fillDemo } from '../servers/salesforce/demo.ts';
 import { startSalesforce } from '../servers/salesforce/index.ts';
 import { builtDist } from '../support/dist.ts';
-import { freePort, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { freePort } from '../support/postgres.ts';
 import { KEYS, onTerminal, type Terminal } from '../support/pty.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { type Calls, standIns } from './programs.ts';
 
 /** `highwater init` as people run it, in an empty directory, with stand-ins for their browser and for gh. */
 let cli: string;
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let directory: string;
 let calls: Calls;
 const PASSWORD = 'hunter2-of-the-test';
 
 beforeAll(async () => {
   cli = join(await builtDist(), 'cli.js');
-  postgres = await startPostgres();
   await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'; CREATE SCHEMA audit; GRANT USAGE ON SCHEMA audit TO reader;
     CREATE TABLE deals (id int PRIMARY KEY, title text, updated_at timestamptz NOT NULL DEFAULT now());
     CREATE TABLE lines (deal int, n int, PRIMARY KEY (deal, n));
@@ -32,7 +32,6 @@ beforeAll(async () => {
     INSERT INTO deals SELECT n, 'Deal ' || n FROM generate_series(1, 10) n; INSERT INTO lines SELECT n, 1 FROM generate_series(1, 10) n;
     GRANT SELECT ON deals, lines, log, pipeline, audit.events TO reader; ANALYZE`);
 });
-afterAll(() => postgres.stop());
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater init '));

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CloudSql, startCloudSql } from '../servers/cloudsql.ts';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { PASSWORD, Project } from './project.ts';
 import { withDuckdb } from './truth.ts';
 
@@ -25,13 +25,12 @@ const KEY = JSON.stringify({
   client_email: `${IAM_USER}.gserviceaccount.com`,
 });
 
-let server: TestPostgres;
+const server = usePostgres({ hba: [`host all "${IAM_USER}" 127.0.0.1/32 trust`, 'host all all 127.0.0.1/32 scram-sha-256'] });
 let cloud: CloudSql;
 let proxy: ConnectProxy;
 let project: Project;
 
 beforeAll(async () => {
-  server = await startPostgres({ hba: [`host all "${IAM_USER}" 127.0.0.1/32 trust`, 'host all all 127.0.0.1/32 scram-sha-256'] });
   await server.query(`CREATE TABLE deals (id int PRIMARY KEY, v text); INSERT INTO deals SELECT g, 'v' || g FROM generate_series(1, 1000) g;
     CREATE ROLE "${IAM_USER}" LOGIN; CREATE ROLE reader LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}';
     GRANT SELECT ON deals TO "${IAM_USER}", reader`);
@@ -52,7 +51,6 @@ afterAll(async () => {
   await project?.close();
   await proxy?.close();
   await cloud?.stop();
-  await server?.stop();
 });
 
 const configure = async (more: string) =>

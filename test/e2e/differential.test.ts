@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { HostileDatabase } from './hostile-database.ts';
 import { HOSTILE_TABLES, type HostileTable, tableOf } from './hostile-tables.ts';
 import { artifactDifferences } from './mirror.ts';
@@ -26,7 +26,7 @@ import { waitingForLocks } from './waiting.ts';
 const SEED = Number(process.env.HIGHWATER_TEST_SEED ?? 20_261_121);
 const ROWS = 90;
 
-let server: TestPostgres;
+const server = usePostgres();
 let database: HostileDatabase;
 let project: Project;
 const relations = new Map<HostileTable, Relation>();
@@ -34,7 +34,6 @@ const relations = new Map<HostileTable, Relation>();
 let before = new Map<HostileTable, Rows>();
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
   database = await HostileDatabase.create(server, SEED, ROWS);
   project = await Project.create();
@@ -42,7 +41,6 @@ beforeAll(async () => {
   for (const table of HOSTILE_TABLES) relations.set(table, await relation(server, database.name, table.sql, table.key));
 });
 afterAll(async () => {
-  await server?.stop();
   await project?.close();
 });
 

@@ -1,17 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
 import { CLIENT_SECRET, startDynamics, TENANT } from '../servers/dataverse/start.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { PASSWORD, type Printed, Project } from './project.ts';
 
 /** When tables are read in full, by the packaged program: `full_sync_every`. */
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let project: Project;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
   await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD.replaceAll("'", "''")}'`);
 });
 beforeEach(async () => {
@@ -21,7 +20,6 @@ beforeEach(async () => {
     GRANT SELECT ON a, b, c, d TO reader`);
 });
 afterEach(() => project.close());
-afterAll(() => postgres.stop());
 
 const tablesAre = async (tables: string, run = '{}') => project.configure(postgres, 'postgres', tables, { run });
 const modes = ({ tables }: Printed) => Object.fromEntries(tables.map((t) => [t.table, t.mode]));

@@ -1,24 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Random } from '../support/random.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import type { Expected } from './mirror.ts';
 import { Project, type Running } from './project.ts';
 import { createReader, Shop } from './shop.ts';
 import { waitingForLocks } from './waiting.ts';
 
 /** Whatever a run dies of, and wherever: the next one is right, in every value. */
-let server: TestPostgres;
+const server = usePostgres();
 let shop: Shop;
 let project: Project;
 /** Deriving the key takes long enough for a kill to meet the run while it restores or saves. */
 const ENCRYPTED = { HIGHWATER_STATE_ENCRYPTION_KEY: 'a key of the test' };
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   shop = await Shop.create(server);

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../src/warehouse/duckdb/database.ts';
 import { Room } from '../../src/warehouse/duckdb/room.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';
 
 /** Values that are a good part of DuckDB's share of memory: it gets more, as long as the machine has it. */
-let postgres: TestPostgres;
+const postgres = usePostgres();
 let project: Project;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
   await createReader(postgres);
   project = await Project.create();
   await project.configure(postgres, 'postgres', '{ papers: { cursor: updated_at } }');
@@ -20,7 +19,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await project?.close();
-  await postgres?.stop();
 });
 
 async function lengths(): Promise<unknown> {

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { usePostgres } from '../support/use-postgres.ts';
 import { type Printed, Project } from './project.ts';
 import { createReader, Shop } from './shop.ts';
 import { waitingForLocks } from './waiting.ts';
 
 /** What others do to the database, and to the state, while a sync reads and between two syncs. */
-let server: TestPostgres;
+const server = usePostgres();
 let shop: Shop;
 let project: Project;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   shop = await Shop.create(server);

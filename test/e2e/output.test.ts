@@ -1,21 +1,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { usePostgres } from '../support/use-postgres.ts';
 import { Project } from './project.ts';
 import { createReader, Shop } from './shop.ts';
 import { withDuckdb } from './truth.ts';
 
 /** The output directory as users have it: in the way, somebody else's, read by others. */
-let server: TestPostgres;
+const server = usePostgres();
 let shop: Shop;
 let project: Project;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   shop = await Shop.create(server, { tables: ['deals', 'stock'] });

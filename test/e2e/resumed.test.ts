@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../src/publish/manifest-schema.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { artifactDifferences } from './mirror.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';
@@ -12,7 +12,7 @@ import { smallPartitions } from './small-partitions.ts';
 import { postgresRows, relation } from './truth.ts';
 
 /** The built program, with partitions of a few pages, is cut off in the middle of a full sync, and run again after the tables have changed. */
-let server: TestPostgres;
+const server = usePostgres();
 let dist: string;
 let database: string;
 let project: Project;
@@ -20,11 +20,9 @@ let keeper: pg.Client;
 
 beforeAll(async () => {
   dist = await smallPartitions();
-  server = await startPostgres();
   await createReader(server);
 });
 afterAll(async () => {
-  await server?.stop();
   await rm(dist, { recursive: true, force: true });
 });
 

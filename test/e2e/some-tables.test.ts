@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckResult, PlanResult } from '../../src/model/results.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import { type Printed, Project } from './project.ts';
 import { createReader, Shop } from './shop.ts';
 
 /** A run of some tables (`--tables`), and commands that look at several sources of which one fails. */
-let server: TestPostgres;
+const server = usePostgres();
 let shop: Shop;
 let project: Project;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   shop = await Shop.create(server, { tables: ['deals', 'orders', 'stock'] });

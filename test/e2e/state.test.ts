@@ -2,25 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type StateHeader, writeHeader } from '../../src/state/seal/header.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { usePostgres } from '../support/use-postgres.ts';
 import type { Expected } from './mirror.ts';
 import { filesUnder, type Printed, type PrintedError, Project } from './project.ts';
 import { createReader, Shop } from './shop.ts';
 import { postgresRows, relation, withDuckdb } from './truth.ts';
 
 /** States that are lost, old, damaged, foreign or that do not fit on the disk: never wrong rows, never a silent full sync. */
-let server: TestPostgres;
+const server = usePostgres();
 let shop: Shop;
 let project: Project;
 let first: readonly Expected[];
 
 beforeAll(async () => {
-  server = await startPostgres();
   await createReader(server);
 });
-afterAll(() => server?.stop());
 
 /** One sync, then edits. */
 beforeEach(async () => {

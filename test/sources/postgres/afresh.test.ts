@@ -1,24 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { keepsValues, meaningReason } from '../../../src/sources/postgres/describe/definition.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 /*
  * What changes in all rows without a row being written: no cursor shows it, not even xmin, so the next run must read the table whole.
  */
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let db: SourceForTest;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
   await server.query("CREATE ROLE seer LOGIN PASSWORD 'x'; CREATE ROLE other LOGIN PASSWORD 'x'");
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   await server.reset(database);

@@ -9,19 +9,18 @@ import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 import { PostgresSource } from '../../../src/sources/postgres/source.ts';
 import { type CloudSql, startCloudSql } from '../../servers/cloudsql.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { testContext } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 const INSTANCE = 'acme:europe-west1:sales';
 const IAM_USER = 'reader@acme.iam';
 const TOKEN = 'ya29.a-token';
 const KEY = JSON.stringify({ type: 'service_account', client_email: `${IAM_USER}.gserviceaccount.com`, private_key: 'no key' });
 
-let server: TestPostgres;
+const server = usePostgres({ hba: [`host all "${IAM_USER}" 127.0.0.1/32 trust`, 'host all all 127.0.0.1/32 scram-sha-256'] });
 let cloud: CloudSql;
 
 beforeAll(async () => {
-  server = await startPostgres({ hba: [`host all "${IAM_USER}" 127.0.0.1/32 trust`, 'host all all 127.0.0.1/32 scram-sha-256'] });
   await server.query(`CREATE TABLE deals (id int PRIMARY KEY, v text); INSERT INTO deals SELECT g, 'v' FROM generate_series(1, 1000) g;
     CREATE ROLE "${IAM_USER}" LOGIN; CREATE ROLE seller LOGIN PASSWORD 'secret'; GRANT SELECT ON deals TO "${IAM_USER}", seller`);
   cloud = await startCloudSql({ instance: INSTANCE, server, accessToken: TOKEN, iamUsers: [IAM_USER] });
@@ -29,7 +28,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cloud?.stop();
-  await server?.stop();
 });
 
 type CloudAuth = Extract<PostgresOptions['auth'], { flow: 'cloudsql_service_account' }>;

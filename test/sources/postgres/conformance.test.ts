@@ -1,21 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
 import type { Harness, Row, Subject } from '../../conformance/harness.ts';
 import { describeConformance } from '../../conformance/suite.ts';
 import { startFaultProxy } from '../../servers/fault-proxy.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres({ settings: { max_connections: '300' } });
 let tables = 0;
-
-beforeAll(async () => {
-  server = await startPostgres({ settings: { max_connections: '300' } });
-});
-
-afterAll(async () => {
-  await server?.stop();
-});
 
 const text = (value: string | null): string => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`);
 const ISO = (instant: string): string => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

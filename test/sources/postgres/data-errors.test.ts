@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONDITIONS } from '../../../src/sources/postgres/connect/data-faults.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await server.query("CREATE DATABASE unchecked TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
   database = await server.createDatabase();
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   await server.reset(database);

@@ -1,18 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { PostgresSource } from '../../../src/sources/postgres/source.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresOptions, testContext } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 
 beforeAll(async () => {
-  server = await startPostgres();
   await server.query("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t SELECT g, 'v' FROM generate_series(1, 8) g");
 });
-afterAll(() => server?.stop());
 
 async function readWhileAltered(giveWay: string) {
   const engine = await Engine.create();

@@ -1,21 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let db: SourceForTest;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
-});
-
-afterAll(async () => {
-  await server?.stop();
 });
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableImport } from '../../../src/model/contract.ts';
 import type { Partition, TablePlan } from '../../../src/model/plan.ts';
 import { Connections } from '../../../src/sources/postgres/connect/connections.ts';
@@ -6,23 +6,18 @@ import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { beginSnapshot, knownRelation } from '../../../src/sources/postgres/read/snapshot.ts';
 import { begin } from '../../support/begin.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresOptions, postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
 import { KeptStaging } from '../../support/staging.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let database: string;
 let db: SourceForTest;
 let staging: KeptStaging;
 const opened: TableImport[] = [];
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
-});
-
-afterAll(async () => {
-  await server?.stop();
 });
 
 beforeEach(async () => {

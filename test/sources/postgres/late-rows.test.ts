@@ -1,21 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type Reach } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 /** Rows that appear after a run and carry a time from before it. Nothing here has a lookback. */
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
   await server.query("CREATE ROLE reader LOGIN PASSWORD 'x'; CREATE ROLE columns LOGIN PASSWORD 'x'");
 });
-
-afterAll(async () => server?.stop());
 
 beforeEach(async () => {
   await server.reset(database);

@@ -1,26 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { type FailedSubject, oneCauseEach } from '../../../src/views/facts/one-cause.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 /* Whatever a user may not do, the advice is the very statement that allows it: each of these tests runs it, as it stands. */
 const USER = 'Reader "R"';
 const QUOTED = '"Reader ""R"""';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await server.query(`CREATE ROLE ${QUOTED} LOGIN PASSWORD 'x'; CREATE ROLE "View Owner"`);
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   database = await server.createDatabase();

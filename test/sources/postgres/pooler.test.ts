@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Pooler, startPooler } from '../../servers/pooler.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres({ hba: ['host all all 127.0.0.1/32 trust'] });
 let pooler: Pooler;
 let engine: Engine;
 
 beforeAll(async () => {
-  server = await startPostgres({ hba: ['host all all 127.0.0.1/32 trust'] });
   await server.query(
     'CREATE TABLE t AS SELECT g AS id, repeat(md5(g::text), 20) AS v, now() AS updated_at FROM generate_series(1, 20000) g; ALTER TABLE t ADD PRIMARY KEY (id)',
   );
@@ -20,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine?.close();
   await pooler?.stop();
-  await server?.stop();
 });
 
 describe('behind a pooler in transaction mode', () => {

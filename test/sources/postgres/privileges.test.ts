@@ -1,17 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   await server.reset(database);

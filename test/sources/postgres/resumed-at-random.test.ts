@@ -1,19 +1,17 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { Random } from '../../support/random.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 import { InterruptedTable } from './interrupted-table.ts';
 
 /** Lives of tables that are never left alone, synced in full by runs that are cut off again and again. HIGHWATER_SEEDS=1-500 tries more of them. */
-let server: TestPostgres;
+const server = usePostgres();
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
 });
-afterAll(async () => server?.stop());
 
 const COLUMNS = 'id int PRIMARY KEY, text text, stamp timestamptz, filler text';
 const LEAVES = [0, 1, 2].map((n) => `CREATE TABLE t_${n} PARTITION OF t FOR VALUES WITH (MODULUS 3, REMAINDER ${n})`).join('; ');

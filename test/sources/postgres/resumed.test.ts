@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 import { type Hooks, InterruptedTable, withFiles } from './interrupted-table.ts';
 
 /** A full sync that was stopped in its middle, and what happens to the table before the next one. */
-let server: TestPostgres;
+const server = usePostgres();
 let database: string;
 const tables: InterruptedTable[] = [];
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
 });
-afterAll(async () => server?.stop());
 beforeEach(async () => server.reset(database));
 afterEach(async () => {
   await Promise.all(tables.splice(0).map(async (t) => t.close()));

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { Connections } from '../../../src/sources/postgres/connect/connections.ts';
 import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import type { Session } from '../../../src/sources/postgres/connect/session.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresOptions, postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 /** What a run of many small tables over a long way takes is the number of questions, one after the other. */
-let server: TestPostgres;
+const server = usePostgres();
 
 beforeAll(async () => {
-  server = await startPostgres();
   await server.query(
     `CREATE TABLE t (id int PRIMARY KEY, v text, stamp timestamptz NOT NULL DEFAULT now()); INSERT INTO t SELECT g, 'x' FROM generate_series(1, 100) g;
      CREATE TABLE p (LIKE t INCLUDING ALL) PARTITION BY HASH (id); CREATE TABLE p1 PARTITION OF p FOR VALUES WITH (MODULUS 1, REMAINDER 0)`,
   );
 });
-afterAll(async () => server?.stop());
 
 const CASES: readonly { table: string; options: Partial<TableOptions>; most: number }[] = [
   { table: 't', options: { cursor: 'stamp' }, most: 11 },

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { selectColumns } from '../../../src/engine/plan/select-columns.ts';
 import { SEMANTIC_TYPES, type TableSchema } from '../../../src/model/table.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
 /** The table of docs: what a type means by itself, and what else `types:` may make of it. */
 const MEANINGS: readonly { type: string; semantic: string; chosen: readonly string[] }[] = [
@@ -32,18 +32,16 @@ const MEANINGS: readonly { type: string; semantic: string; chosen: readonly stri
   { type: 'uuid', semantic: 'string', chosen: ['object', 'user'] },
 ];
 
-let server: TestPostgres;
+const server = usePostgres();
 let schema: TableSchema;
 
 beforeAll(async () => {
-  server = await startPostgres();
   await server.query(`CREATE EXTENSION citext; CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN email AS text; CREATE DOMAIN price AS numeric(8,3);
     CREATE TABLE t (${MEANINGS.map((m, i) => `c${i} ${m.type}`).join(', ')})`);
   const { source } = postgresSource(server, 'postgres');
   schema = await source.describe({ name: 't', target: 't', label: 't', kind: 'table' }, DEFAULT_OPTIONS);
   await source.close();
 });
-afterAll(() => server?.stop());
 
 /** The meaning that a column gets where the configuration asks for one, or the code of the refusal. */
 function chosenAs(column: string, semantic: string): string {

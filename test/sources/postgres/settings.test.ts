@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 import { RARE_TYPE_CASES, RARE_TYPE_DEFINITIONS } from './rare-type-cases.ts';
 import { comparable, duckdbExpression, TYPE_CASES, TYPE_DEFINITIONS } from './type-cases.ts';
 
@@ -37,12 +37,11 @@ const OF_DATABASE = [
 
 const OPTIONS = { where: "c0 <> 'no\\such' OR id >= 0", cursor: 'xmin' };
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let record: TableRecord;
 
 beforeAll(async () => {
-  server = await startPostgres();
   engine = await Engine.create();
   await server.createDatabase('types');
   await server.query(`${TYPE_DEFINITIONS} ${RARE_TYPE_DEFINITIONS}`, 'types');
@@ -69,7 +68,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await engine?.close();
-  await server?.stop();
 });
 
 describe('whatever the settings of role and database', () => {

@@ -1,21 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres({ settings: { allow_in_place_tablespaces: 'on' } });
 let engine: Engine;
 let db: SourceForTest;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres({ settings: { allow_in_place_tablespaces: 'on' } });
   database = await server.createDatabase();
   await server.query("CREATE TABLESPACE other LOCATION ''");
-});
-
-afterAll(async () => {
-  await server?.stop();
 });
 
 beforeEach(async () => {

@@ -2,16 +2,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { widerForm } from '../../../src/sources/postgres/describe/types.ts';
 import { Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 import { comparable, duckdbExpression, TYPE_CASES, TYPE_DEFINITIONS } from './type-cases.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let db: SourceForTest;
 
 beforeAll(async () => {
-  server = await startPostgres();
   engine = await Engine.create();
   await server.createDatabase('types');
   await server.query(TYPE_DEFINITIONS, 'types');
@@ -21,7 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await db?.source.close();
   await engine?.close();
-  await server?.stop();
 });
 
 const columnOf = (index: number) => `c${index}`;

@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkFilter } from '../../../src/sources/postgres/plan/filter.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
 
-let server: TestPostgres;
+const server = usePostgres();
 let engine: Engine;
 let db: SourceForTest;
 let database: string;
 
 beforeAll(async () => {
-  server = await startPostgres();
   database = await server.createDatabase();
 });
-afterAll(() => server?.stop());
 
 beforeEach(async () => {
   await server.reset(database);
