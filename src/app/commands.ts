@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
+import { beginImport } from '../engine/extract/begin-import.ts';
 import { isUnmeant, leftOutNotice } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
-import { insteadFull, type PlannedTable as Planned } from '../engine/plan/table-plan.ts';
+import type { PlannedTable as Planned } from '../engine/plan/table-plan.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { createSources, type Memories, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
@@ -149,24 +150,23 @@ async function previewAll(
     return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
   }
   const tables: PlannedTable[] = [];
-  for (const p of planned) tables.push(...(await preview(source, opener, p, leave)));
+  for (const p of planned) tables.push(...(await preview(opener, p, leave)));
   opener.close?.();
   return tables;
 }
 
 /** Nothing for a table that a sync would leave out. */
-async function preview(
-  source: Source,
-  opener: Opener,
-  planned: Planned,
-  leave: (message: string) => void,
-): Promise<readonly PlannedTable[]> {
+async function preview(opener: Opener, planned: Planned, leave: (message: string) => void): Promise<readonly PlannedTable[]> {
   const tablePlan = planned.plan;
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {
-    const reason = tablePlan.mode === 'incremental' ? ((await source.canContinue?.(tablePlan)) ?? null) : null;
-    const real = reason === null ? tablePlan : insteadFull(planned, reason).plan;
-    const opened = await opener.begin(real, null);
+    let real = tablePlan;
+    const { opened } = await beginImport(opener, planned, {
+      findResume: async () => null,
+      onFullSync: ({ plan: full }) => {
+        real = full;
+      },
+    });
     const partitions: readonly Partition[] = opened.partitions;
     await opened.close();
     return [{ ...base, plan: real, partitions, error: null }];

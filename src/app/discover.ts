@@ -1,9 +1,8 @@
-import pLimit from 'p-limit';
 import type { LoadedConfig } from '../config/config.ts';
 import { nearest } from '../config/explain/nearest.ts';
 import { defaultTableOptions } from '../config/load/build.ts';
 import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
-import { type DescribedTable, describeTable } from '../engine/describe.ts';
+import { type DescribedTable, describeTables } from '../engine/describe.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { type OpenSource, withSources } from '../engine/sources.ts';
 import { ConfigError } from '../model/errors.ts';
@@ -33,7 +32,7 @@ export async function discover(config: LoadedConfig, deps: Deps, request: Discov
   );
   const wanted = config.sources.filter((s) => (request.source === null || s.name === request.source) && filter.reaches(s.name));
   const sources = await withSources({ ...config, sources: wanted }, deps, new Map(), async (opened) => {
-    const listed = await Promise.all(opened.map(async (open) => ({ open, refs: await refsOf(open) })));
+    const listed = opened.map((open) => ({ open, refs: refsOf(open) }));
     refuseUnmatched(filter, listed);
     return Promise.all(
       listed.map(async ({ open, refs }) => {
@@ -56,10 +55,9 @@ export async function discover(config: LoadedConfig, deps: Deps, request: Discov
 }
 
 /** What could be synced; a table that goes by its exact name only where the configuration names it. */
-async function refsOf(open: OpenSource): Promise<readonly TableRef[]> {
-  if (open.error !== null) return [];
+function refsOf(open: OpenSource): readonly TableRef[] {
   const named = new Set(open.tables.map((t) => t.chosen.ref.name));
-  return (await open.source.list()).filter((ref) => ref.exactOnly !== true || named.has(ref.name));
+  return open.refs.filter((ref) => ref.exactOnly !== true || named.has(ref.name));
 }
 
 async function describeAll(
@@ -72,16 +70,16 @@ async function describeAll(
   const others = refs.filter((ref) => !known.has(ref.name));
   if (others.length >= MANY)
     tell(`${source.name}: reading the columns of ${others.length} tables; --tables "${source.name}.…" reads those of a few.`);
-  await source.expect?.(others);
-  const limit = pLimit(run.parallel);
   const options = defaultTableOptions(run);
-  return Promise.all(
-    refs.map(async (ref) => {
-      const configured = known.get(ref.name);
-      const described = configured ?? (await limit(async () => describeTable({ source }, { ref, options })));
-      return discovered(described, configured !== undefined);
-    }),
+  const described = await describeTables(
+    { source },
+    others.map((ref) => ({ ref, options })),
   );
+  const all = new Map([...described.map((t) => [t.chosen.ref.name, t] as const), ...known]);
+  return refs.flatMap((ref) => {
+    const table = all.get(ref.name);
+    return table === undefined ? [] : [discovered(table, known.has(ref.name))];
+  });
 }
 
 function discovered({ chosen, schema, error }: DescribedTable, isChosen: boolean): DiscoveredTable {

@@ -1,8 +1,7 @@
-import pLimit from 'p-limit';
-import type { Access, Source } from '../model/contract.ts';
+import type { Access, Source, SourceTables, TableDescription } from '../model/contract.ts';
 import { type ErrorReport, HighwaterError, type Location, toHighwaterError } from '../model/errors.ts';
 import type { ChosenTable } from '../model/plan.ts';
-import type { TableSchema } from '../model/table.ts';
+import type { TableRef, TableSchema } from '../model/table.ts';
 import { selectColumns } from './plan/select-columns.ts';
 
 /** A source that was signed in to, or the reason why not. */
@@ -12,6 +11,8 @@ export interface Session {
   readonly access: Access | null;
   readonly error: ErrorReport | null;
   readonly notices: string[];
+  /** All tables that the source offers. */
+  readonly refs: readonly TableRef[];
   readonly tables: readonly DescribedTable[];
   /** Tables of the configuration that this run is not about (`tables`); they were not described. */
   readonly leftOut: readonly ChosenTable[];
@@ -30,42 +31,57 @@ export interface SourceToDescribe {
   readonly notices: string[];
   /** Adds to `notices` and shows it to whoever watches; a warning is something that the user should act on. */
   notice(message: string, warning?: boolean): void;
-  readonly parallel: number;
   /** Where a YAML path stands in the user's file. */
   readonly locate?: (path: readonly (string | number)[]) => Location;
   /** Whether this run is about a table (`tables`), by the name as the source spells it. Absent: about all. */
   isWanted?(table: string): boolean;
   /** Picks the configured tables out of all that there are; see config/choose.ts. */
-  choose(all: Awaited<ReturnType<Source['list']>>): {
+  choose(all: readonly TableRef[]): {
     chosen: readonly ChosenTable[];
     failed: readonly { name: string; error: ErrorReport }[];
     notices: readonly string[];
   };
 }
 
-/** Signs in, finds the configured tables and describes each. A failure stays with its source or its table. */
-export async function describeSource(
-  input: SourceToDescribe,
-): Promise<Session & { failed: readonly { name: string; error: ErrorReport }[] }> {
+type Failed = { readonly name: string; readonly error: ErrorReport };
+
+/** Signs in, finds the configured tables and describes them. A failure stays with its source or its table. */
+export async function describeSource(input: SourceToDescribe): Promise<Session & { failed: readonly Failed[] }> {
   const { source, type, notices } = input;
   let access: Access | null = null;
   try {
     access = await source.connect();
-    const { chosen, failed: unknown, notices: idle } = input.choose(await source.list());
-    const isWanted = (name: string): boolean => input.isWanted?.(name) ?? true;
-    const failed = await Promise.all(unknown.filter((f) => isWanted(f.name)).map(async (f) => explained(source, f)));
-    for (const message of idle) input.notice(message, true);
-    if (chosen.length + unknown.length === 0) throw nothingFound(source);
-    const all = [...chosen, ...((await source.implied?.(chosen)) ?? [])];
-    const wanted = all.filter((table) => isWanted(table.ref.name));
-    const limit = pLimit(input.parallel);
-    const tables = await Promise.all(wanted.map(async (table) => limit(async () => describeTable(input, table))));
-    const leftOut = all.filter((table) => !wanted.includes(table));
-    return { source, type, access, notices, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    const { refs, chosen, failed } = await findTables(input);
+    const isWanted = (table: ChosenTable): boolean => input.isWanted?.(table.ref.name) ?? true;
+    const tables = await describeTables(input, chosen.filter(isWanted));
+    const leftOut = chosen.filter((table) => !isWanted(table));
+    return { source, type, access, notices, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
   } catch (error) {
     const report = toHighwaterError(error).report(input.locate);
-    return { source, type, access, notices, error: report, tables: [], leftOut: [], failed: [] };
+    return { source, type, access, notices, refs: [], error: report, tables: [], leftOut: [], failed: [] };
   }
+}
+
+/** The configured tables with those that follow from them, and the names that can't be found. */
+async function findTables(
+  input: SourceToDescribe,
+): Promise<{ refs: readonly TableRef[]; chosen: readonly ChosenTable[]; failed: readonly Failed[] }> {
+  const { source } = input;
+  let choice: ReturnType<SourceToDescribe['choose']> = { chosen: [], failed: [], notices: [] };
+  let failed: readonly Failed[] = [];
+  const { refs, implied, hidden } = await source.tables((all) => {
+    choice = input.choose(all);
+    for (const message of choice.notices) input.notice(message, true);
+    failed = choice.failed.filter((f) => input.isWanted?.(f.name) ?? true);
+    return { chosen: choice.chosen, missing: failed.map((f) => f.name) };
+  });
+  if (choice.chosen.length + choice.failed.length === 0) throw nothingFound(source);
+  return { refs, chosen: [...choice.chosen, ...implied], failed: failed.map((f) => explained(f, hidden)) };
+}
+
+/** All tables that a source offers, whatever the configuration picks. */
+export async function listTables(source: Source): Promise<readonly TableRef[]> {
+  return (await source.tables(() => ({ chosen: [], missing: [] }))).refs;
 }
 
 /** All patterns of a source are globs, and none finds a table: a run that reads nothing must not pass for a good one. */
@@ -77,24 +93,31 @@ function nothingFound({ name }: Source): HighwaterError {
   );
 }
 
-/** A source may know more of a table that it does not list than that it is not there. */
-async function explained<F extends { name: string; error: ErrorReport }>(source: Source, failed: F): Promise<F> {
-  const why = (await source.whyMissing?.(failed.name)) ?? null;
-  return why === null ? failed : { ...failed, error: { ...failed.error, ...why } };
+/** A source may know that a table exists which it can't list. */
+function explained(failed: Failed, hidden: SourceTables['hidden']): Failed {
+  const why = hidden.get(failed.name);
+  return why === undefined ? failed : { ...failed, error: { ...failed.error, ...why } };
 }
 
-/** One table under its options; a failure stays with it. */
-export async function describeTable(
+/** Each table under its options; a failure stays with its table. */
+export async function describeTables(
   { source, locate }: Pick<SourceToDescribe, 'source' | 'locate'>,
-  written: ChosenTable,
-): Promise<DescribedTable> {
-  try {
-    const { ref } = written;
-    const chosen = { ref, options: (await source.spell?.(ref, written.options)) ?? written.options };
-    return { chosen, schema: selectColumns(await source.describe(ref, chosen.options), chosen), error: null };
-  } catch (error) {
-    return { chosen: written, schema: null, error: toHighwaterError(error).report(locate) };
-  }
+  written: readonly ChosenTable[],
+): Promise<DescribedTable[]> {
+  if (written.length === 0) return [];
+  return (await source.describe(written)).map((described) => {
+    try {
+      return { chosen: described.chosen, schema: schemaOf(described), error: null };
+    } catch (error) {
+      return { chosen: described.chosen, schema: null, error: toHighwaterError(error).report(locate) };
+    }
+  });
+}
+
+/** The columns that the configuration selects. Throws what the source could not describe. */
+export function schemaOf(described: TableDescription): TableSchema {
+  if ('error' in described) throw described.error;
+  return selectColumns(described.schema, described.chosen);
 }
 
 /** DuckDB does not tell `Deals` from `deals`: the second table of a name fails instead of overwriting the first. */

@@ -62,7 +62,7 @@ export async function createSources(
 /** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */
 export async function describeSources(
   created: readonly CreatedSource[],
-  { run, locate }: LoadedConfig,
+  { locate }: LoadedConfig,
   filter?: TableFilter,
 ): Promise<OpenSource[]> {
   return Promise.all(
@@ -72,7 +72,6 @@ export async function describeSources(
         type: config.type,
         notices,
         notice,
-        parallel: run.parallel,
         locate,
         choose: (all) => chooseTables(config, all),
         ...(filter === undefined ? {} : { isWanted: (table: string) => filter.matches(config.name, table) }),

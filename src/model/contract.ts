@@ -1,4 +1,4 @@
-import type { ChosenTable, Partition, Receipt, TableOptions, TablePlan } from './plan.ts';
+import type { ChosenTable, Partition, Receipt, TablePlan } from './plan.ts';
 import type { Staging } from './staging.ts';
 import type { Column, Note, TableRef, TableSchema } from './table.ts';
 import type { Vault } from './vault.ts';
@@ -13,12 +13,39 @@ export interface Access {
   /**
    * Which system this is, as the service itself says it (a Salesforce organisation's id, Dataverse's OrganizationId): kept with the rows,
    * and where it differs the tables start afresh. Absent: the service does not say, or has finer ways to tell (PostgreSQL's identifier
-   * changes with every upgrade by pg_upgrade, which keeps the rows: see `canContinue` there).
+   * changes with every upgrade by pg_upgrade, which keeps the rows: see `begin` there).
    */
   readonly system?: string;
   /** Further facts, in the order in which to print them: ['scopes', 'api refresh_token']… */
   readonly facts: readonly (readonly [label: string, value: string])[];
+  /** The service's own clock when we signed in, ISO 8601, UTC. Absent: it does not say. */
+  readonly clock?: string;
 }
+
+/** What the configuration picks of a source's tables. */
+export interface TableChoice {
+  readonly chosen: readonly ChosenTable[];
+  /** Names that the configuration writes and the list lacks. */
+  readonly missing: readonly string[];
+}
+
+export interface SourceTables {
+  /** All tables that this user could sync, for globs, `discover` and nearest names. */
+  readonly refs: readonly TableRef[];
+  /** Tables that follow from the options of chosen ones (feeds, files, currency rates); they are synced like any other. */
+  readonly implied: readonly ChosenTable[];
+  /** What the list can't show of a missing name: that the table exists, but is hidden from this user. No entry: nothing is known of it. */
+  readonly hidden: ReadonlyMap<string, { readonly message: string; readonly hint: string }>;
+}
+
+/** One table under its options; or why the source could not describe it, which fails this table alone. */
+export type TableDescription =
+  | {
+      /** With the names in its options spelt as the source spells them, where it takes them in any case. */
+      readonly chosen: ChosenTable;
+      readonly schema: TableSchema;
+    }
+  | { readonly chosen: ChosenTable; readonly error: unknown };
 
 /** What may be read of one table; what `check` prints a line of. */
 export interface TableAccess {
@@ -85,7 +112,12 @@ export interface HeldBack {
 
 /** One table's import, from its start on the source's clock to its last row. */
 export interface TableImport {
-  /** What the next incremental run starts from, once this import is committed; null without a cursor. */
+  /** True: it continues the interrupted import that `begin` was given. False: it starts from the beginning. */
+  readonly resumed: boolean;
+  /**
+   * What the next incremental run starts from, once this import is committed; null without a cursor. A resumed import keeps the
+   * watermark of the import that began it: the engine carries that, and takes only a change token from here.
+   */
   readonly watermark: Watermark | null;
   /** Absent: the cursor is set by nothing but the source's clock, or `watermark` is held back already. */
   readonly heldBack?: HeldBack;
@@ -123,6 +155,12 @@ export interface TableImport {
   close(): Promise<void>;
 }
 
+/** The answer to an incremental plan whose `since` is no longer of use (a restored database, an expired token): the engine plans a full sync. */
+export interface CannotContinue {
+  /** For people: `the change-tracking token has expired`. */
+  readonly cannotContinue: string;
+}
+
 /** What an interrupted full sync has already committed to its shadow table. */
 export interface Resume {
   /** The watermark of the import that began the shadow. */
@@ -139,10 +177,10 @@ export interface Resume {
  */
 export interface Opener {
   /**
-   * Begins a table's import; `plan` may be one that `open` never saw. May ignore `resume` (then the import starts afresh): `resumed` says
-   * so. The partitions of a resumed import hold those that are done too; they are not read again.
+   * Begins a table's import; `plan` may be one that `open` never saw. May ignore `resume`: `resumed` says so. The partitions of a resumed
+   * import include those that are done; they are not read again.
    */
-  begin(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }>;
+  begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue>;
   /** Drops what was fetched ahead and never used. Imports that have begun go on. */
   close?(): void;
 }
@@ -168,34 +206,22 @@ export interface Source {
   readonly address: string;
   /** Signs in; says who we are. Called once, before anything else. */
   connect(): Promise<Access>;
-  /** All tables that this user could sync, for globs, `discover` and nearest names. */
-  list(): Promise<readonly TableRef[]>;
-  /** Tables that follow from others' options (feeds, files, currency rates); they are synced like any other. */
-  implied?(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]>;
-  /** What `list` can't show of a table that the configuration names: that it is there, but hidden from this user. Null: nothing is known of it. */
-  whyMissing?(name: string): Promise<{ readonly message: string; readonly hint: string } | null>;
-  /** Lets the source read the columns of several tables with few calls: told before they are described one by one. */
-  expect?(refs: readonly TableRef[]): Promise<void>;
-  /** The options with names spelt as the source spells them, where it takes them in any case; absent: they are taken as written. Before `describe`. */
-  spell?(ref: TableRef, options: TableOptions): Promise<TableOptions>;
-  /** Columns, key and cursor of one table under the given options. Errors name the table and say what to do. */
-  describe(ref: TableRef, options: TableOptions): Promise<TableSchema>;
-  /** Why an incremental import can't go on from `plan.since` (a restored database, an expired token), or null. Asked before `begin`; optional. */
-  canContinue?(plan: TablePlan): Promise<string | null>;
-  /** What may be read of each table; for `check`. */
-  access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
-  /**
-   * Told which columns hold values that their types can't carry exactly. True: the source will describe them wider, so that the import
-   * is worth another attempt.
-   */
-  refused?(ref: TableRef, columns: readonly string[]): boolean;
+  /** What there is, what follows from what `choose` picks of it, and what is known of names that are not in the list. */
+  tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables>;
+  /** Columns, key and cursor of each table under its options, in the order given. Errors name the table and say what to do. */
+  describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]>;
   /** Takes all plans of a run at once, so that one call can answer several small tables. */
   open(plans: readonly TablePlan[]): Promise<Opener>;
+  /**
+   * Called with the columns that hold values which their types can't carry exactly. True: the source will describe them wider, so that the
+   * import is worth another attempt.
+   */
+  widen?(ref: TableRef, columns: readonly string[]): boolean;
+  /** What may be read of each table; for `check`. */
+  access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
   derive?(plans: readonly TablePlan[]): readonly DerivedTable[];
   usage(): Usage;
-  /** The service's own clock at this moment, milliseconds since 1970; null where it does not say. Asked after `connect`. */
-  clock?(): number | null;
   close(): Promise<void>;
 }
 

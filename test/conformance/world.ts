@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Opener, Source, TableImport } from '../../src/model/contract.ts';
+import type { Source, TableImport } from '../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
 import type { Staging } from '../../src/model/staging.ts';
@@ -116,7 +116,7 @@ export class World {
 }
 
 function hooked(source: Source, hooks: Hooks): Source {
-  const begun = async (opened: Awaited<ReturnType<Opener['begin']>>): Promise<typeof opened> => {
+  const begun = async (opened: TableImport): Promise<typeof opened> => {
     const counter = { reads: 0, files: 0 };
     const read: TableImport['read'] = async (partition, staging, signal) => {
       const n = ++counter.reads;
@@ -129,10 +129,15 @@ function hooked(source: Source, hooks: Hooks): Source {
   };
   const open: Source['open'] = async (plans) => {
     const opener = await source.open(plans.flatMap((p) => [p, ...(hooks.besides?.(p) ?? [])]));
-    return delegate(opener, { begin: async (plan, resume) => begun(await opener.begin(plan, resume)) });
+    return delegate(opener, {
+      begin: async (plan, resume) => {
+        if (plan.mode === 'incremental' && hooks.cannotContinue !== undefined) return { cannotContinue: hooks.cannotContinue };
+        const opened = await opener.begin(plan, resume);
+        return 'cannotContinue' in opened ? opened : begun(opened);
+      },
+    });
   };
-  const why = hooks.cannotContinue;
-  return delegate<Source>(source, { open, ...(why === undefined ? {} : { canContinue: async () => why }) });
+  return delegate<Source>(source, { open });
 }
 
 function watched(staging: Staging, hooks: Hooks, counter: { files: number }): Staging {

@@ -45,6 +45,7 @@ test('the run says once for a source that another system answers behind its addr
       access: await source.connect(),
       error: null,
       notices: [],
+      refs: [],
       tables: [],
       leftOut: [],
     };

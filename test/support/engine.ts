@@ -10,6 +10,7 @@ import type { TableOptions } from '../../src/model/plan.ts';
 import type { Observer, TableRecord } from '../../src/model/record.ts';
 import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
 import { Warehouse, type WarehouseOptions } from '../../src/warehouse/warehouse.ts';
+import { describedTable, refOf } from './describe.ts';
 
 export const DEFAULT_OPTIONS: TableOptions = {
   types: {},
@@ -65,11 +66,11 @@ export class Engine {
     signal = new AbortController().signal,
   ): Promise<TableRecord> {
     const { system } = await source.connect();
-    const ref = (await source.list()).find((r) => r.name === table);
-    if (ref === undefined) throw new Error(`no table ${table}`);
-    const written = { ...DEFAULT_OPTIONS, ...options };
-    const chosen = { ref, options: (await source.spell?.(ref, written)) ?? written };
-    const schema = selectColumns(await source.describe(ref, chosen.options), chosen);
+    const { chosen, schema: whole } = await describedTable(source, await refOf(source, table), {
+      ...DEFAULT_OPTIONS,
+      ...options,
+    });
+    const schema = selectColumns(whole, chosen);
     const stored = (await this.warehouse.tables()).find((t) => t.source === source.name && t.table === table) ?? null;
     const planned = planTable({
       source: source.name,

@@ -1,4 +1,15 @@
-import type { Access, Opener, Resume, Source, TableAccess, TableImport, Usage } from '../../src/model/contract.ts';
+import type {
+  Access,
+  Opener,
+  Resume,
+  Source,
+  SourceTables,
+  TableAccess,
+  TableChoice,
+  TableDescription,
+  TableImport,
+  Usage,
+} from '../../src/model/contract.ts';
 import type { ChosenTable, Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { StagingFormat } from '../../src/model/staging.ts';
 import type { TableRef, TableSchema } from '../../src/model/table.ts';
@@ -44,11 +55,17 @@ export class MemorySource implements Source {
     return { identity: 'tester', server: 'memory', facts: [] };
   }
 
-  async list(): Promise<readonly TableRef[]> {
-    return [{ name: 'things', target: 'things', label: 'Things', kind: 'table' }];
+  async tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables> {
+    const refs = [{ name: 'things', target: 'things', label: 'Things', kind: 'table' }];
+    choose(refs);
+    return { refs, implied: [], hidden: new Map() };
   }
 
-  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+  async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
+    return tables.map((chosen) => ({ chosen, schema: this.#schemaOf(chosen.ref, chosen.options) }));
+  }
+
+  #schemaOf(ref: TableRef, options: TableOptions): TableSchema {
     const { table, flags, flaw } = this.#options;
     const cursor = options.sync === 'full' ? null : ({ column: 'modified', kind: 'timestamp' } as const);
     return {
@@ -81,7 +98,7 @@ export class MemorySource implements Source {
   }
 
   /** `asked`: the plan whose partitions are read. */
-  async #begin(plan: TablePlan, asked: TablePlan, resume: Resume | null): Promise<TableImport & { resumed: boolean }> {
+  async #begin(plan: TablePlan, asked: TablePlan, resume: Resume | null): Promise<TableImport> {
     const { table, snapshot = false, resumes = false } = this.#options;
     const start = table.clock;
     const begun = resumes ? resume : null;
@@ -102,8 +119,7 @@ export class MemorySource implements Source {
     );
     return {
       resumed: begun !== null,
-      // A resumed import is as old as its first rows: what was committed late since then is looked for from there.
-      watermark: plan.schema.cursor === null ? null : (begun?.watermark ?? watermarkOf(this.#options, start)),
+      watermark: plan.schema.cursor === null ? null : watermarkOf(this.#options, start),
       partitions: partitionsOf(this.#options, asked, start, begun),
       snapshot,
       requests: 0,

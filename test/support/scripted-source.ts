@@ -60,11 +60,14 @@ export function scripted(script: Script): Source {
       facts: [],
       ...(script.system === undefined ? {} : { system: script.system }),
     }),
-    list: async () => [ref],
+    tables: async (choose) => {
+      choose([ref]);
+      return { refs: [ref], implied: [], hidden: new Map() };
+    },
     access: async () => [],
     usage: () => ({ requests: 0, quotas: [] }),
     close: async () => {},
-    describe: async (_ref, options) => schemaOf(script, ref, options),
+    describe: async (tables) => tables.map((chosen) => ({ chosen, schema: schemaOf(script, ref, chosen.options) })),
     open: async () => ({ begin: async (plan) => importOf(script, plan) }),
   };
 }
@@ -85,7 +88,7 @@ function schemaOf(script: Script, ref: TableRef, options: TableOptions): TableSc
   };
 }
 
-function importOf(script: Script, plan: TablePlan): TableImport & { resumed: boolean } {
+function importOf(script: Script, plan: TablePlan): TableImport {
   const whole = plan.mode === 'full' ? script.whole : undefined;
   const given = whole === undefined ? script.partitions : undefined;
   const parts: readonly ScriptedPartition[] = given ?? [{ pass: 'body', files: whole ?? script.files ?? [] }];

@@ -27,7 +27,6 @@ export async function syncTables(
     type: 'test',
     notices: [],
     notice: () => undefined,
-    parallel: engine.parallel,
     choose: (all) => ({
       chosen: Object.entries(tables).map(([name, options]) => {
         const ref = all.find((r) => r.name === name);

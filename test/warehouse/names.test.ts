@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Opener } from '../../src/model/contract.ts';
 import { id } from '../../src/warehouse/duckdb/sql.ts';
+import { begin as beginOne } from '../support/begin.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import { scripted } from '../support/scripted-source.ts';
@@ -71,7 +72,7 @@ test('what is left of a full sync under a name that another table bears now is n
   const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const slow = scripted(script('a', 1, 2));
   const begin: Opener['begin'] = async (plan, resume) => {
-    const opened = await (await slow.open([plan])).begin(plan, resume);
+    const opened = await beginOne(slow, plan, resume);
     const read: typeof opened.read = async (...args) => {
       begun.resolve();
       await ready.promise;

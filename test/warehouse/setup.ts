@@ -2,6 +2,7 @@ import { afterEach, expect } from 'vitest';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
+import { listTables } from '../support/describe.ts';
 import { Engine } from '../support/engine.ts';
 import { type Script, scripted } from '../support/scripted-source.ts';
 
@@ -43,7 +44,7 @@ export async function attempt(
   options: Partial<TableOptions> = {},
 ): Promise<TableRecord> {
   const source = 'connect' in script ? script : scripted(script);
-  return engine.sync(source, (await source.list())[0]?.name ?? '', mode, options);
+  return engine.sync(source, (await listTables(source))[0]?.name ?? '', mode, options);
 }
 
 /** The rows of the table `things` as text, in the order of their text. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Opener, Resume, Source, TableImport } from '../../model/contract.ts';
+import type { Opener, Source } from '../../model/contract.ts';
 import { HighwaterError, InterruptedError, toHighwaterError } from '../../model/errors.ts';
 import type { Partition } from '../../model/plan.ts';
 import type { Observer, PartitionRecord, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
+import { type BegunImport, beginImport, watermarkAfter } from './begin-import.ts';
 import { readLacking, WholeTableNeeded } from './missing-rows.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
@@ -97,18 +98,12 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
 }
 
 async function importOnce(context: ExtractContext, progress: Progress): Promise<TableRecord> {
-  const { source, opener, warehouse } = context;
+  const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
-  const { plan } = progress.planned;
-  const cannot = plan.mode === 'incremental' ? ((await source.canContinue?.(plan)) ?? null) : null;
-  if (cannot !== null) {
-    progress.planned = insteadFull(progress.planned, cannot);
-    context.notice(`${plan.ref.name} is read in full instead of by its changes: ${cannot}.`);
-  }
-  const request: LoadRequest = {
-    plan: progress.planned.plan,
-    fingerprint: progress.planned.fingerprint,
-    stored: progress.planned.known,
+  const requestFor = ({ plan, fingerprint, known }: PlannedTable<StoredTable>): LoadRequest => ({
+    plan,
+    fingerprint,
+    stored: known,
     onRead: (rows) => {
       progress.rowsRead += rows;
       emit(context, progress, 'extract');
@@ -116,29 +111,28 @@ async function importOnce(context: ExtractContext, progress: Progress): Promise<
     onLoaded: (rows) => {
       progress.rowsLoaded += rows;
     },
-  };
-  const found = await warehouse.findResume(request);
-  const opened = await opener.begin(request.plan, found);
+  });
+  const begun = await beginImport(opener, progress.planned, {
+    findResume: async (planned) => warehouse.findResume(requestFor(planned)),
+    onFullSync: (planned, why) => {
+      progress.planned = planned;
+      context.notice(`${planned.plan.ref.name} is read in full instead of by its changes: ${why}.`);
+    },
+  });
   try {
-    const resume =
-      opened.resumed && found !== null ? found : { watermark: opened.watermark, partitions: opened.partitions, done: [] };
-    return await load(context, progress, request, opened, resume);
+    return await load(context, progress, requestFor(progress.planned), begun);
   } finally {
     // The import is committed or failed by now; how its connection ends changes neither.
-    await opened.close().catch(() => undefined);
+    await begun.opened.close().catch(() => undefined);
   }
 }
 
-async function load(
-  context: ExtractContext,
-  progress: Progress,
-  request: LoadRequest,
-  opened: TableImport,
-  resume: Resume,
-): Promise<TableRecord> {
-  const done = new Set(resume.done);
+async function load(context: ExtractContext, progress: Progress, request: LoadRequest, begun: BegunImport): Promise<TableRecord> {
+  const { opened } = begun;
+  const start = begun.resume ?? { watermark: opened.watermark, partitions: opened.partitions, done: [] };
+  const done = new Set(start.done);
   progress.expected = expectedOf(opened.partitions, done);
-  const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, resume));
+  const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, start));
   try {
     emit(context, progress, 'extract');
     const onDone = (record: PartitionRecord) => {
@@ -158,8 +152,8 @@ async function load(
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
-      const { watermark, heldBack, snapshot, serviceCount } = opened;
-      return tableLoad.merge({ watermark, heldBack, snapshot, swept, serviceCount });
+      const { heldBack, snapshot, serviceCount } = opened;
+      return tableLoad.merge({ watermark: watermarkAfter(begun), heldBack, snapshot, swept, serviceCount });
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...fetched, ...merged.notes] });
   } catch (error) {

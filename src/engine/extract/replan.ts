@@ -2,7 +2,7 @@ import type { Source } from '../../model/contract.ts';
 import type { HighwaterError } from '../../model/errors.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { widensExactly } from '../../warehouse/duckdb/types.ts';
-import { selectColumns } from '../plan/select-columns.ts';
+import { schemaOf } from '../describe.ts';
 import { type PlannedTable, planTable } from '../plan/table-plan.ts';
 
 /**
@@ -11,14 +11,16 @@ import { type PlannedTable, planTable } from '../plan/table-plan.ts';
  */
 export function needsNewPlan(failure: HighwaterError, source: Source, { plan }: PlannedTable<StoredTable>): boolean {
   if (failure.family === 'replan') return true;
-  return failure.family === 'widen' && (source.refused?.(plan.ref, failure.columns) ?? false);
+  return failure.family === 'widen' && (source.widen?.(plan.ref, failure.columns) ?? false);
 }
 
 /** Describes and plans one table again. */
 export async function planAnew(source: Source, planned: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
   const { plan, stored, fingerprint } = planned;
   const chosen = { ref: plan.ref, options: plan.options };
-  const schema = selectColumns(await source.describe(plan.ref, plan.options), chosen);
+  const [described] = await source.describe([chosen]);
+  if (described === undefined) throw new Error(`${source.name} did not describe ${plan.ref.name}`);
+  const schema = schemaOf(described);
   const again = planTable({
     source: plan.source,
     address: source.address,

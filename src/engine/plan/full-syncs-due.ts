@@ -124,7 +124,7 @@ export function withFullSyncsDue(plan: RunPlan, context: DueContext): RunPlan {
     ...plan,
     settled: settledOf(plan, context.config),
     sources: plan.sources.map(({ open, planned }) => {
-      const clock = new Date(open.source.clock?.() ?? context.now.getTime()).toISOString();
+      const clock = open.access?.clock ?? context.now.toISOString();
       const timed = planned.map((p): Planned => ({ ...p, plan: { ...p.plan, clock } }));
       return { open, planned: context.auto ? decide(open, timed, clock, context) : timed };
     }),

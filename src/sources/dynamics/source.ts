@@ -1,7 +1,21 @@
-import type { Access, Opener, Source, SourceContext, TableAccess, Usage } from '../../model/contract.ts';
+import type {
+  Access,
+  CannotContinue,
+  Opener,
+  Resume,
+  Source,
+  SourceContext,
+  SourceTables,
+  TableAccess,
+  TableChoice,
+  TableDescription,
+  TableImport,
+  Usage,
+} from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { describeEach } from '../describe-each.ts';
 import { Session } from './connect/entra-sign-in.ts';
 import { Client } from './connect/web-api-client.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';
@@ -40,17 +54,31 @@ export class DynamicsSource implements Source {
     const { access, language, privileges } = await identityOf(this.#client, this.#context.signal);
     this.#privileges = privileges;
     this.#language = this.#options.label_language ?? language;
-    return access;
+    const { lastDate } = this.#client;
+    return lastDate === null ? access : { ...access, clock: new Date(lastDate).toISOString() };
   }
 
-  async list(): Promise<readonly TableRef[]> {
+  async tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables> {
+    const refs = await this.#list();
+    choose(refs);
+    return { refs, implied: [], hidden: new Map() };
+  }
+
+  async #list(): Promise<readonly TableRef[]> {
     const { value } = await this.#client.json<{ value: EntityInfo[] }>(LIST, 'the list of tables', this.#context.signal);
     const inApi = value.filter((e) => e.EntitySetName !== null && e.EntitySetName !== '' && e.PrimaryIdAttribute !== null);
     for (const entity of inApi) this.#entities.set(entity.LogicalName, entity);
     return inApi.map((entity) => this.#refOf(entity)).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+  async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
+    return describeEach(tables, this.#context.parallel, async (chosen) => ({
+      chosen,
+      schema: await this.#describe(chosen.ref, chosen.options),
+    }));
+  }
+
+  async #describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const entity = await this.#entity(ref.name);
     const { signal } = this.#context;
     const queries = [privilegesQuery(ref.name), ...columnQueries(ref.name)];
@@ -63,8 +91,9 @@ export class DynamicsSource implements Source {
     return visibility === null ? schema : { ...schema, visibility };
   }
 
-  async canContinue(plan: TablePlan): Promise<string | null> {
-    if (plan.schema.cursor?.kind !== 'token') return null;
+  /** Why an incremental import can't continue from its change-tracking token. */
+  async #cannotContinue(plan: TablePlan): Promise<string | null> {
+    if (plan.mode !== 'incremental' || plan.schema.cursor?.kind !== 'token') return null;
     const token = plan.since?.token;
     if (token === undefined) return 'there is no change-tracking token yet';
     const { signal } = this.#context;
@@ -82,27 +111,25 @@ export class DynamicsSource implements Source {
     return tableAccess(this.#client, tables, {
       signal: this.#context.signal,
       entity: async (name) => this.#entity(name),
-      describe: async (table) => this.describe(table.ref, table.options),
+      describe: async (table) => this.#describe(table.ref, table.options),
     });
   }
 
   /** Nothing is fetched ahead. */
   async open(): Promise<Opener> {
+    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+  }
+
+  async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue> {
     const { parallel, signal } = this.#context;
-    return {
-      begin: async (plan, resume) => {
-        const entity = await this.#entity(plan.ref.name);
-        return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
-      },
-    };
+    const cannotContinue = await this.#cannotContinue(plan);
+    if (cannotContinue !== null) return { cannotContinue };
+    const entity = await this.#entity(plan.ref.name);
+    return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
   }
 
   usage(): Usage {
     return this.#client.usage();
-  }
-
-  clock(): number | null {
-    return this.#client.lastDate;
   }
 
   async close(): Promise<void> {
@@ -115,7 +142,7 @@ export class DynamicsSource implements Source {
   }
 
   async #entity(name: string): Promise<EntityInfo> {
-    if (this.#entities.size === 0) await this.list();
+    if (this.#entities.size === 0) await this.#list();
     const entity = this.#entities.get(name);
     if (entity !== undefined) return entity;
     throw new HighwaterError(

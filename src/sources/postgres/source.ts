@@ -1,7 +1,21 @@
-import type { Access, Opener, Resume, Source, SourceContext, TableAccess, TableImport, Usage } from '../../model/contract.ts';
+import type {
+  Access,
+  CannotContinue,
+  Opener,
+  Resume,
+  Source,
+  SourceContext,
+  SourceTables,
+  TableAccess,
+  TableChoice,
+  TableDescription,
+  TableImport,
+  Usage,
+} from '../../model/contract.ts';
 import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { describeEach } from '../describe-each.ts';
 import { Connections } from './connect/connections.ts';
 import { translate } from './connect/errors.ts';
 import type { ErrorScene } from './connect/fault.ts';
@@ -41,7 +55,6 @@ export class PostgresSource implements Source {
   readonly #wider: WiderColumns;
   /** By a table's name. */
   readonly #asked = new Map<string, Asked>();
-  #clockAheadMs: number | null = null;
   readonly #transactions = new OpenTransactions();
   #hiddenTransactionsReported = false;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
@@ -66,15 +79,25 @@ export class PostgresSource implements Source {
         identity: state.user,
         server: `PostgreSQL ${state.versionText} at ${this.#login.server}`,
         facts: state.facts,
+        clock: new Date(Date.now() + state.clockAheadMs).toISOString(),
       };
     });
   }
 
-  async list(): Promise<readonly TableRef[]> {
-    return this.#guard(undefined, async () => this.#connections.within(async (s) => refsOf(await allRelations(s))));
+  async tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables> {
+    const refs = await this.#guard(undefined, async () => this.#connections.within(async (s) => refsOf(await allRelations(s))));
+    choose(refs);
+    return { refs, implied: [], hidden: new Map() };
   }
 
-  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
+  async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
+    return describeEach(tables, this.#context.parallel, async (chosen) => ({
+      chosen,
+      schema: await this.#describe(chosen.ref, chosen.options),
+    }));
+  }
+
+  async #describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const { state } = await this.#server();
     const schema = await this.#guard(ref.name, async () =>
       this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider)),
@@ -101,7 +124,8 @@ export class PostgresSource implements Source {
   }
 
   /** A watermark says nothing about another server, an earlier state of this one, or another table of the same name. */
-  async canContinue(plan: TablePlan): Promise<string | null> {
+  async #cannotContinue(plan: TablePlan): Promise<string | null> {
+    if (plan.mode !== 'incremental') return null;
     const { state, cluster } = await this.#server();
     return this.#guard(plan.ref.name, async () =>
       this.#connections.within(async (s) => {
@@ -118,7 +142,7 @@ export class PostgresSource implements Source {
     );
   }
 
-  refused(ref: TableRef, columns: readonly string[]): boolean {
+  widen(ref: TableRef, columns: readonly string[]): boolean {
     return this.#wider.add(ref.name, columns);
   }
 
@@ -127,7 +151,9 @@ export class PostgresSource implements Source {
     return { begin: async (plan, resume) => this.#begin(plan, resume) };
   }
 
-  async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport & { readonly resumed: boolean }> {
+  async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue> {
+    const cannotContinue = await this.#cannotContinue(plan);
+    if (cannotContinue !== null) return { cannotContinue };
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {
@@ -164,10 +190,6 @@ export class PostgresSource implements Source {
     return { requests: this.#connections.requests, quotas: [] };
   }
 
-  clock(): number | null {
-    return this.#clockAheadMs === null ? null : Date.now() + this.#clockAheadMs;
-  }
-
   async close(): Promise<void> {
     await this.#connections.close();
   }
@@ -184,7 +206,6 @@ export class PostgresSource implements Source {
       const state = await session.transaction(async () => serverState(session, this.#database));
       this.#connections.facts = { version: state.version, watchesClient: await watchesClient(session, state.version) };
       this.#connections.pooled = state.pooled;
-      this.#clockAheadMs = state.clockAheadMs;
       this.#remark(state, session);
       if (!state.standby) this.#transactions.add(await session.transaction(async () => sampleOpen(session)));
       return { state, cluster: await clusterIdentity(session) };

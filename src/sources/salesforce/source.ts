@@ -1,6 +1,18 @@
-import type { Access, DerivedTable, Opener, Source, SourceContext, TableAccess, Usage } from '../../model/contract.ts';
-import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
+import type {
+  Access,
+  DerivedTable,
+  Opener,
+  Source,
+  SourceContext,
+  SourceTables,
+  TableAccess,
+  TableChoice,
+  TableDescription,
+  Usage,
+} from '../../model/contract.ts';
+import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { describeEach } from '../describe-each.ts';
 import { Session } from './connect/auth.ts';
 import { Client, isNotFound, type Meter } from './connect/client.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect/organisation.ts';
@@ -20,10 +32,6 @@ import type { SalesforceOptions } from './options.ts';
 import { SalesforceOpener } from './plan/opener.ts';
 import type { Shared } from './plan/source-parts.ts';
 import { readingOf } from './plan/table-query.ts';
-import { beganAt } from './plan/watermark.ts';
-
-// Deleted rows leave the recycle bin after 15 days.
-const RECYCLE_BIN_MS = 14 * 86_400_000;
 
 /** A Salesforce organisation. Everything here only reads. */
 export class SalesforceSource implements Source {
@@ -77,60 +85,24 @@ export class SalesforceSource implements Source {
     }
   }
 
-  async list(): Promise<readonly TableRef[]> {
-    return (await this.#entries()).map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
+  async tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables> {
+    const entries = await this.#entries();
+    const refs = entries.map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
+    const { chosen, missing } = choose(refs);
+    const hidden = await this.#hidden(missing);
+    return { refs, implied: await this.#implied(chosen, entries), hidden };
   }
 
-  async whyMissing(name: string): Promise<{ message: string; hint: string } | null> {
-    if (!(await existsHidden(this.#client, name, this.#meter, this.#context.signal))) return null;
-    const hint =
-      'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
-    return { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint };
+  async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
+    await this.#describes.prefetch(tables.map((t) => t.ref.name));
+    return describeEach(tables, this.#context.parallel, async ({ ref, options }) => {
+      const chosen = { ref, options: spelt(await this.#describes.object(ref.name), options) };
+      return { chosen, schema: await this.#describe(chosen) };
+    });
   }
 
-  async implied(chosen: readonly ChosenTable[]): Promise<readonly ChosenTable[]> {
-    const refs = (await this.#entries()).filter((e) => e.queryable).map(refOf);
-    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
-    const implied = await impliedTables(
-      chosen,
-      refs,
-      async (name) => this.#describes.object(name),
-      (message) => this.#context.notice(message),
-    );
-    await this.#describes.prefetch(implied.map((t) => t.ref.name));
-    return implied;
-  }
-
-  async expect(refs: readonly TableRef[]): Promise<void> {
-    await this.#describes.prefetch(refs.map((r) => r.name));
-  }
-
-  async spell(ref: TableRef, options: TableOptions): Promise<TableOptions> {
-    return spelt(await this.#describes.object(ref.name), options);
-  }
-
-  async describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
-    return describeTable(
-      {
-        ...this.#shared,
-        describes: this.#describes,
-        meter: this.#meter,
-        instanceUrl: this.#instanceUrl,
-        preferred: this.#options.cursor,
-      },
-      ref,
-      options,
-    );
-  }
-
-  async canContinue({ since, schema, options }: TablePlan): Promise<string | null> {
-    if (since === null || schema.deletedFlag === undefined || options.deletes === 'ignore') return null;
-    if (this.#client.clock - beganAt(since) < RECYCLE_BIN_MS) return null;
-    return 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
-  }
-
-  /** Told which columns hold values that their types can't carry; true where a wider type is remembered, so that describing anew helps. */
-  refused(ref: TableRef, columns: readonly string[]): boolean {
+  /** True where a wider type is remembered for every column, so that describing again helps. */
+  widen(ref: TableRef, columns: readonly string[]): boolean {
     const widths = columns.map((c) => [c, this.#memory.width(ref.name, c)] as const).filter(([, width]) => width < 2);
     for (const [column, width] of widths) this.#memory.setWidth(ref.name, column, width === 0 ? 1 : 2);
     return widths.length === columns.length && columns.length > 0;
@@ -187,10 +159,6 @@ export class SalesforceSource implements Source {
     return { requests, quotas: [...calls, ...this.#quotas] };
   }
 
-  clock(): number | null {
-    return this.#client.clock === 0 ? null : this.#client.clock;
-  }
-
   async close(): Promise<void> {
     this.#client.close();
     await this.#session.close();
@@ -222,12 +190,52 @@ export class SalesforceSource implements Source {
     }
   }
 
+  async #describe({ ref, options }: ChosenTable): Promise<TableSchema> {
+    return describeTable(
+      {
+        ...this.#shared,
+        describes: this.#describes,
+        meter: this.#meter,
+        instanceUrl: this.#instanceUrl,
+        preferred: this.#options.cursor,
+      },
+      ref,
+      options,
+    );
+  }
+
+  async #implied(chosen: readonly ChosenTable[], entries: readonly ObjectEntry[]): Promise<readonly ChosenTable[]> {
+    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
+    return impliedTables(
+      chosen,
+      entries.filter((e) => e.queryable).map(refOf),
+      async (name) => this.#describes.object(name),
+      (message) => this.#context.notice(message),
+    );
+  }
+
+  /** What is known of names that the list of objects lacks. */
+  async #hidden(missing: readonly string[]): Promise<SourceTables['hidden']> {
+    const hint =
+      'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
+    const found = await Promise.all(
+      missing.map(async (name) => existsHidden(this.#client, name, this.#meter, this.#context.signal)),
+    );
+    const names = missing.filter((_, i) => found[i] === true);
+    return new Map(
+      names.map((name) => [
+        name,
+        { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint },
+      ]),
+    );
+  }
+
   async #look(
     table: ChosenTable,
   ): Promise<{ table: ChosenTable; schema: TableSchema | null; object: ObjectInfo | null; error: unknown }> {
     try {
       const object = await this.#describes.object(table.ref.name);
-      return { table, schema: await this.describe(table.ref, table.options), object, error: null };
+      return { table, schema: await this.#describe(table), object, error: null };
     } catch (error) {
       return { table, schema: null, object: null, error };
     }

@@ -10,6 +10,7 @@ import { demoOrg } from '../../servers/dataverse/demo.ts';
 import { DEMO_USER } from '../../servers/dataverse/org.ts';
 import { CLIENT_SECRET, type LocalDynamics, startDynamics, TENANT } from '../../servers/dataverse/start.ts';
 import { selfSigned } from '../../servers/entra/certificate.ts';
+import { listTables } from '../../support/describe.ts';
 import { contextOf, optionsOf, QUICK, sourceOf } from '../../support/dynamics.ts';
 
 type Auth = DynamicsOptions['auth'];
@@ -114,7 +115,7 @@ describe('signing in', () => {
     await own.connect();
     expect(local.entra.journal).toHaveLength(1);
     local.entra.tokens.expireAll();
-    await Promise.all([own.list(), own.list(), own.list(), own.list()]);
+    await Promise.all([listTables(own), listTables(own), listTables(own), listTables(own)]);
     expect(local.entra.journal).toHaveLength(2);
     await own.close();
   });
@@ -125,7 +126,7 @@ describe('signing in', () => {
     const own = source(secret());
     local.entra.journal.length = 0;
     await own.connect();
-    await own.list();
+    await listTables(own);
     expect(local.entra.journal.length).toBeGreaterThanOrEqual(2);
     expect(local.org.journal.entries.filter((e) => e.status === 401)).toEqual([]);
     await own.close();
@@ -139,7 +140,7 @@ describe('signing in', () => {
     await own.connect();
     expect(context.masked.some((m) => m.startsWith('0.') && m !== first)).toBe(true);
     local.entra.tokens.expireAll();
-    await own.list();
+    await listTables(own);
     await own.close();
   });
 
@@ -153,7 +154,7 @@ describe('signing in', () => {
     const own = source({ flow: 'github_oidc', ...common(), audience: AUDIENCE }, { idToken });
     await own.connect();
     local.entra.tokens.expireAll();
-    await own.list();
+    await listTables(own);
     expect(asked).toBe(2);
     await own.close();
   });

@@ -7,6 +7,7 @@ import type { TableDef } from '../../servers/dataverse/model.ts';
 import { DEMO_USER } from '../../servers/dataverse/org.ts';
 import { startDynamics } from '../../servers/dataverse/start.ts';
 import { begin } from '../../support/begin.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { actualRows, expectedRows, sourceOf } from '../../support/dynamics.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { at, closeAll, many, setup } from './setup.ts';
@@ -40,7 +41,7 @@ describe('the list of tables', () => {
     org.add(table('new_virtual', 'new_virtuals', [], { kind: 'Virtual', label: { 1033: 'Virtual thing', 1036: 'Chose' } }));
     const source = sourceOf(local, { options: { label_language: 1036 } });
     await source.connect();
-    const refs = await source.list();
+    const refs = await listTables(source);
     expect(refs.map((r) => r.name)).not.toContain('hidden');
     expect(refs.find((r) => r.name === 'new_elastic')?.kind).toBe('elastic table');
     expect(refs.find((r) => r.name === 'new_virtual')).toMatchObject({
@@ -64,12 +65,12 @@ describe('the list of tables', () => {
     const source = sourceOf(local);
     await source.connect();
     org.journal.clear();
-    const refs = await source.list();
+    const refs = await listTables(source);
     expect(refs.length).toBeGreaterThan(1000);
     expect(org.journal.requests).toHaveLength(1);
     const [ref] = refs.filter((r) => r.name === 'new_t7');
     if (ref === undefined) throw new Error('no new_t7');
-    await source.describe(ref, DEFAULT_OPTIONS);
+    await describeTable(source, ref, DEFAULT_OPTIONS);
     expect(org.journal.requests).toHaveLength(2);
     expect(org.journal.entries.every((e) => e.bytes < 1_000_000)).toBe(true);
     await source.close();
@@ -80,7 +81,7 @@ describe('the list of tables', () => {
     const source = sourceOf(local);
     await source.connect();
     const ref = { name: 'acount', target: 'acount', label: '', kind: '' };
-    await expect(source.describe(ref, DEFAULT_OPTIONS)).rejects.toMatchObject({
+    await expect(describeTable(source, ref, DEFAULT_OPTIONS)).rejects.toMatchObject({
       code: 'TABLE_NOT_FOUND',
       hint: expect.stringContaining('logical name'),
     });
@@ -212,7 +213,7 @@ describe('check', () => {
     org.users = [{ ...DEMO_USER, denied: ['new_other'] }];
     const source = sourceOf(local);
     await source.connect();
-    const refs = await source.list();
+    const refs = await listTables(source);
     const tables = await source.access(refs.filter((r) => r.name.startsWith('new_')).map(chosen));
     expect(tables.find((t) => t.ref.name === 'new_thing')).toMatchObject({
       readable: true,
@@ -269,9 +270,9 @@ describe('plan', () => {
     const { local, engine } = await setup(many(95));
     const source = sourceOf(local, { tuning: { pageRows: 10 } });
     await source.connect();
-    const [ref] = (await source.list()).filter((r) => r.name === 'new_thing');
+    const [ref] = (await listTables(source)).filter((r) => r.name === 'new_thing');
     if (ref === undefined) throw new Error('no new_thing');
-    const schema = await source.describe(ref, DEFAULT_OPTIONS);
+    const schema = await describeTable(source, ref, DEFAULT_OPTIONS);
     const plan = {
       source: 'erp',
       ref,

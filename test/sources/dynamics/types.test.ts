@@ -4,6 +4,7 @@ import { bareOrg, guid } from '../../servers/dataverse/demo.ts';
 import type { OptionDef, Row } from '../../servers/dataverse/model.ts';
 import type { Org } from '../../servers/dataverse/org.ts';
 import { type LocalDynamics, startDynamics } from '../../servers/dataverse/start.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { actualRows, expectedRows, sourceOf } from '../../support/dynamics.ts';
 import { Engine } from '../../support/engine.ts';
 
@@ -122,9 +123,9 @@ describe('values', () => {
   test('have the types that are promised', async () => {
     const source = sourceOf(local);
     await source.connect();
-    const [ref] = (await source.list()).filter((t) => t.name === 'new_thing');
+    const [ref] = (await listTables(source)).filter((t) => t.name === 'new_thing');
     if (ref === undefined) throw new Error('no new_thing');
-    const schema = await source.describe(ref, { ...(await import('../../support/engine.ts')).DEFAULT_OPTIONS });
+    const schema = await describeTable(source, ref, { ...(await import('../../support/engine.ts')).DEFAULT_OPTIONS });
     const types = Object.fromEntries(schema.columns.map((c) => [c.name, `${c.nativeType} ${c.semanticType} ${c.duckdbType}`]));
     expect(types).toMatchObject({
       new_thingid: 'Uniqueidentifier object UUID',

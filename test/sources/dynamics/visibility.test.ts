@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEMO_USER, type Limited } from '../../servers/dataverse/org.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { sourceOf } from '../../support/dynamics.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { closeAll, many, setup } from './setup.ts';
@@ -17,9 +18,9 @@ async function described(limited: Omit<Limited, 'sees'> | null) {
   }
   const source = sourceOf(local);
   const access = await source.connect();
-  const ref = (await source.list()).find((r) => r.name === 'new_thing');
+  const ref = (await listTables(source)).find((r) => r.name === 'new_thing');
   if (ref === undefined) throw new Error('no new_thing');
-  const schema = await source.describe(ref, DEFAULT_OPTIONS);
+  const schema = await describeTable(source, ref, DEFAULT_OPTIONS);
   const [table] = await source.access([{ ref, options: DEFAULT_OPTIONS }]);
   await source.close();
   return { local, org, sync, access, schema, table };

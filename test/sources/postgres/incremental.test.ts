@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -242,10 +243,11 @@ describe('an incremental run starts afresh', () => {
     await sync('full', XMIN);
     const state = await engine.warehouse.tables();
     const ahead = { kind: 'xmin' as const, value: String(BigInt(state[0]?.watermark?.value ?? 0) + 1_000_000n) };
-    const ref = (await db.source.list())[0];
+    const ref = (await listTables(db.source))[0];
     if (ref === undefined) throw new Error('no table');
-    const plan = { ref, since: ahead } as never;
-    expect(await db.source.canContinue(plan)).toContain('behind the last import');
+    const plan = { ref, mode: 'incremental', since: ahead } as never;
+    const opener = await db.source.open();
+    expect(await opener.begin(plan, null)).toEqual({ cannotContinue: expect.stringContaining('behind the last import') });
   });
 });
 
@@ -292,11 +294,14 @@ describe('options that can not be', () => {
     { title: 'an unknown name', create: TABLE, options: { name: 'title' }, code: 'COLUMN_NOT_FOUND', path: 'name' },
   ])('are refused, pointing at the setting: $title', async ({ create, options, code, path }) => {
     await sql(create);
-    const ref = (await db.source.list())[0];
+    const ref = (await listTables(db.source))[0];
     if (ref === undefined) throw new Error('no table');
     const { DEFAULT_OPTIONS } = await import('../../support/engine.ts');
     const given = { ...DEFAULT_OPTIONS, ...options, path: ['sources', 'db', 'tables', 't'] };
-    await expect(db.source.describe(ref, given)).rejects.toMatchObject({ code, path: ['sources', 'db', 'tables', 't', path] });
+    await expect(describeTable(db.source, ref, given)).rejects.toMatchObject({
+      code,
+      path: ['sources', 'db', 'tables', 't', path],
+    });
   });
 });
 

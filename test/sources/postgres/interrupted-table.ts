@@ -2,6 +2,7 @@ import type { Opener, Resume, Source } from '../../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import type { Origin, PartitionDetail } from '../../../src/sources/postgres/plan/partition.ts';
+import { begin, importOf } from '../../support/begin.ts';
 import { Engine } from '../../support/engine.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -72,7 +73,7 @@ export class InterruptedTable {
   }
 
   async #begun(opener: Opener, plan: TablePlan, found: Resume | null, hooks: Hooks, stop: AbortController) {
-    const opened = await opener.begin(plan, found === null ? null : ((await hooks.resume?.(found)) ?? found));
+    const opened = importOf(await opener.begin(plan, found === null ? null : ((await hooks.resume?.(found)) ?? found)));
     this.resumed.push(opened.resumed);
     return replacing(opened, {
       partitions: hooks.partitions?.(opened.partitions) ?? opened.partitions,
@@ -90,15 +91,15 @@ export class InterruptedTable {
   async origin(): Promise<Origin> {
     const { source } = postgresSource(this.#server, this.#database, { partitionBytes: 16_384 });
     const found = Promise.withResolvers<Origin>();
-    const begin: Opener['begin'] = async (plan, resume) => {
-      const opened = await (await source.open()).begin(plan, resume);
+    const seen: Opener['begin'] = async (plan, resume) => {
+      const opened = await begin(source, plan, resume);
       const detail = opened.partitions[0]?.detail as PartitionDetail | undefined;
       if (detail?.origin !== undefined) found.resolve(detail.origin);
       await opened.close();
       throw new Error('enough was seen');
     };
     const engine = await Engine.create();
-    await engine.sync(replacing(source, { open: async () => ({ begin }) }), this.table, 'full', this.#options);
+    await engine.sync(replacing(source, { open: async () => ({ begin: seen }) }), this.table, 'full', this.#options);
     await Promise.all([engine.close(), source.close()]);
     return found.promise;
   }

@@ -5,6 +5,7 @@ import { Connections } from '../../../src/sources/postgres/connect/connections.t
 import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
 import { beginSnapshot, knownRelation } from '../../../src/sources/postgres/read/snapshot.ts';
 import { begin } from '../../support/begin.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { postgresOptions, postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
 import { KeptStaging } from '../../support/staging.ts';
@@ -36,9 +37,9 @@ const sql = async (text: string) => server.query(text, database);
 const never = new AbortController().signal;
 
 async function planOf(table: string, own = db): Promise<TablePlan> {
-  const ref = (await own.source.list()).find((r) => r.name === table);
+  const ref = (await listTables(own.source)).find((r) => r.name === table);
   if (ref === undefined) throw new Error('no table');
-  const schema = await own.source.describe(ref, DEFAULT_OPTIONS);
+  const schema = await describeTable(own.source, ref, DEFAULT_OPTIONS);
   return {
     source: 'db',
     ref,
@@ -221,7 +222,7 @@ describe('an abort in the middle of a COPY', () => {
     staging.beforeCreate = async () => db.stop.abort(new Error('stop'));
     await expect(readAll(o)).rejects.toThrow('stop');
     await eventually(async () => (await backends()) === 0);
-    await expect(db.source.list()).rejects.toThrow();
+    await expect(listTables(db.source)).rejects.toThrow();
   });
 });
 
@@ -245,7 +246,7 @@ describe('a connection that breaks', () => {
 
   it('while it is idle is not used again', async () => {
     await sql('CREATE TABLE t (id int); INSERT INTO t VALUES (1)');
-    await db.source.list();
+    await listTables(db.source);
     await sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'highwater'");
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await readAll(await open('t'))).toBe(1);

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/bundle.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { type FailedSubject, oneCauseEach } from '../../../src/views/facts/one-cause.ts';
+import { listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -38,7 +39,7 @@ interface Told {
 async function told(table: string, options: Partial<TableOptions> = {}, mode: 'full' | 'incremental' = 'full') {
   const { source } = postgresSource(server, database, { user: USER, password: 'x' });
   try {
-    const ref = (await source.list()).find((r) => r.name === table) ?? {
+    const ref = (await listTables(source)).find((r) => r.name === table) ?? {
       name: table,
       target: table,
       label: table,

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -38,9 +39,9 @@ describe('privileges', () => {
   async function refusal(table: string) {
     const own = postgresSource(server, database, reader);
     try {
-      const ref = (await own.source.list()).find((r) => r.name === table);
+      const ref = (await listTables(own.source)).find((r) => r.name === table);
       if (ref === undefined) throw new Error('not listed');
-      return await own.source.describe(ref, DEFAULT_OPTIONS).then(
+      return await describeTable(own.source, ref, DEFAULT_OPTIONS).then(
         () => null,
         (error) => error,
       );
@@ -97,7 +98,7 @@ describe('privileges', () => {
     const own = postgresSource(server, database, reader);
     const access = await own.source.connect();
     expect(access.identity).toBe('reader');
-    const refs = await own.source.list();
+    const refs = await listTables(own.source);
     const chosen = (name: string, options = {}) => ({
       ref: refs.find((r) => r.name === name) ?? { name, target: name, label: name, kind: 'table' },
       options: { ...DEFAULT_OPTIONS, ...options },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectColumns } from '../../../src/engine/plan/select-columns.ts';
 import { SEMANTIC_TYPES, type TableSchema } from '../../../src/model/table.ts';
+import { describeTable } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   await server.query(`CREATE EXTENSION citext; CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN email AS text; CREATE DOMAIN price AS numeric(8,3);
     CREATE TABLE t (${MEANINGS.map((m, i) => `c${i} ${m.type}`).join(', ')})`);
   const { source } = postgresSource(server, 'postgres');
-  schema = await source.describe({ name: 't', target: 't', label: 't', kind: 'table' }, DEFAULT_OPTIONS);
+  schema = await describeTable(source, { name: 't', target: 't', label: 't', kind: 'table' }, DEFAULT_OPTIONS);
   await source.close();
 });
 

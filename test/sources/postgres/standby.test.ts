@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { begin } from '../../support/begin.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { Engine } from '../../support/engine.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
@@ -90,11 +91,11 @@ describe('a standby', () => {
 
   it('that cancels a reader for the sake of replay makes the import restartable', async () => {
     const { source } = postgresSource(standby, 'postgres');
-    const refs = await source.list();
+    const refs = await listTables(source);
     const ref = refs.find((r) => r.name === 't');
     if (ref === undefined) throw new Error('no table');
     const { DEFAULT_OPTIONS } = await import('../../support/engine.ts');
-    const schema = await source.describe(ref, DEFAULT_OPTIONS);
+    const schema = await describeTable(source, ref, DEFAULT_OPTIONS);
     const plan = {
       source: 'db',
       ref,

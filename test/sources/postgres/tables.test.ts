@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listTables } from '../../support/describe.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -192,7 +193,7 @@ describe('list', () => {
       CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
       CREATE TABLE void (); GRANT SELECT ON void TO PUBLIC; CREATE TABLE secret (id int); CREATE ROLE lister LOGIN PASSWORD 'x'; GRANT SELECT ON a, b, p, p1 TO lister`);
     const own = postgresSource(server, database, { user: 'lister', password: 'x' });
-    const refs = await own.source.list();
+    const refs = await listTables(own.source);
     await own.source.close();
     expect(refs.filter((r) => !r.exactOnly).map((r) => `${r.name} ${r.kind}`)).toEqual([
       'a table',
@@ -217,7 +218,7 @@ describe('list', () => {
     await sql(`CREATE EXTENSION pg_stat_statements; CREATE TABLE own (id int PRIMARY KEY); CREATE VIEW mine AS SELECT * FROM own;
       CREATE EXTENSION citext; CREATE TABLE addresses (mail citext PRIMARY KEY); CREATE SCHEMA inner_parts; CREATE TABLE inner_parts.chunk (id int);
       ALTER EXTENSION citext ADD SCHEMA inner_parts`);
-    const refs = await db.source.list();
+    const refs = await listTables(db.source);
     expect(refs.filter((r) => !r.exactOnly).map((r) => r.name)).toEqual(['addresses', 'mine', 'own']);
     expect(refs.map((r) => r.name)).toEqual(expect.arrayContaining(['pg_stat_statements', 'inner_parts.chunk']));
     await sql('DROP EXTENSION pg_stat_statements CASCADE; DROP EXTENSION citext CASCADE');

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkFilter } from '../../../src/sources/postgres/plan/filter.ts';
+import { listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -135,7 +136,7 @@ describe('a name in a condition that is none', () => {
   ])('is advised on, in check and in a run: $where', async ({ where, hint, code = 'COLUMN_NOT_FOUND' }) => {
     await sql('CREATE TABLE t (id int PRIMARY KEY, stage text, title text, "OwnerId" int, updated_at timestamptz)');
     const options = { ...DEFAULT_OPTIONS, where };
-    const [ref] = (await db.source.list()).filter((r) => r.name === 't');
+    const [ref] = (await listTables(db.source)).filter((r) => r.name === 't');
     if (ref === undefined) throw new Error('no table');
     const [access] = await db.source.access([{ ref, options }]);
     expect(access?.problem?.hint).toContain(hint);

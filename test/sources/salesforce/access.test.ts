@@ -5,6 +5,7 @@ import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { begin } from '../../support/begin.ts';
+import { describedTable, describeTable, listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 
@@ -21,22 +22,24 @@ afterEach(() => server.close());
 async function connected() {
   const source = world.source();
   await source.connect();
-  const refs = await source.list();
+  const refs = await listTables(source);
   const chosen = (name: string, options: Partial<TableOptions> = {}) => {
     const ref = refs.find((r) => r.name === name) ?? { name, target: name, label: name, kind: 'standard object' };
     return { ref, options: { ...DEFAULT_OPTIONS, ...options } };
   };
-  const describeTable = async (name: string, options: Partial<TableOptions> = {}) => {
+  const describeNamed = async (name: string, options: Partial<TableOptions> = {}) => {
     const table = chosen(name, options);
-    return source.describe(table.ref, table.options);
+    return describeTable(source, table.ref, table.options);
   };
-  return { source, refs, chosen, describeTable };
+  const implied = async (name: string) =>
+    (await source.tables(() => ({ chosen: [chosen(name)], missing: [] }))).implied.map((t) => t.ref.name);
+  return { source, refs, chosen, describeNamed, implied };
 }
 
 test('objects are listed as standard or custom; what can’t be queried is for exact names only, and then says why', async () => {
-  const { refs, describeTable } = await connected();
+  const { refs, describeNamed } = await connected();
   expect(refs.filter((r) => r.exactOnly).map((r) => r.name)).toEqual(['ActivityHistory']);
-  await expect(describeTable('ActivityHistory')).rejects.toMatchObject({
+  await expect(describeNamed('ActivityHistory')).rejects.toMatchObject({
     code: 'TABLE_NOT_READABLE',
     message: expect.stringContaining('does not allow queries'),
   });
@@ -101,7 +104,7 @@ describe('the API version', () => {
     world = salesforceWorld(server, { apiVersion: '99.0' });
     const source = world.source();
     await source.connect();
-    await expect(source.list()).rejects.toMatchObject({
+    await expect(listTables(source)).rejects.toMatchObject({
       message: 'crm: the organisation has no API version 99.0.',
       hint: expect.stringContaining('from 58.0 to 64.0'),
       path: ['sources', 'crm', 'api_version'],
@@ -110,9 +113,9 @@ describe('the API version', () => {
 
   test('that is remembered from another organisation, or from a preview, is chosen anew', async () => {
     world.memory.set('version', JSON.stringify({ value: '66.0', readAt: Date.now() }));
-    const { refs, describeTable } = await connected();
+    const { refs, describeNamed } = await connected();
     expect(refs.map((r) => r.name)).toContain('Account');
-    expect((await describeTable('Account')).key).toEqual(['Id']);
+    expect((await describeNamed('Account')).key).toEqual(['Id']);
     expect(world.memory.get('version')).toContain('"64.0"');
   });
 });
@@ -121,7 +124,7 @@ test('an object that Salesforce does not give out whole says so, and how its row
   const { source, chosen } = await connected();
   const { planTable } = await import('../../../src/engine/plan/table-plan.ts');
   const table = chosen('ContentDocumentLink');
-  const schema = await source.describe(table.ref, table.options);
+  const schema = await describeTable(source, table.ref, table.options);
   const input = {
     source: 'crm',
     address: source.address,
@@ -155,8 +158,8 @@ describe('names that the configuration gives and the object lacks', () => {
   ];
   test.each(cases)('%s', async (_, options, message, hint) => {
     server.org.hide('Account.Phone');
-    const { describeTable } = await connected();
-    const error = await describeTable('Account', options).then(
+    const { describeNamed } = await connected();
+    const error = await describeNamed('Account', options).then(
       () => null,
       (e: HighwaterError) => e,
     );
@@ -175,9 +178,9 @@ describe('a hidden field that the definitions do not show either', () => {
     ['because they hold only what this user reads', () => server.org.hide('FieldDefinition')],
     ['because nothing is hidden', () => undefined],
   ])('is not called a misspelling, %s', async (_, arrange) => {
-    const { describeTable } = await connected();
+    const { describeNamed } = await connected();
     arrange();
-    const error = await describeTable('Account', options).then(
+    const error = await describeNamed('Account', options).then(
       () => null,
       (e: HighwaterError) => e,
     );
@@ -198,8 +201,8 @@ test('names in any case are those that Salesforce means', async () => {
     cursor: 'systemmodstamp',
     extra: { related: ['owner'], documents: true, content: ['DESCRIPTION'] },
   });
-  const spelt = await source.spell(ref, options);
-  expect(spelt).toMatchObject({
+  const { chosen: spelt, schema: whole } = await describedTable(source, ref, options);
+  expect(spelt.options).toMatchObject({
     columns: { include: ['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name'] },
     types: { AnnualRevenue: 'number' },
     key: ['Id'],
@@ -207,7 +210,7 @@ test('names in any case are those that Salesforce means', async () => {
     extra: { related: ['Owner'], content: ['Description'] },
   });
   const { selectColumns } = await import('../../../src/engine/plan/select-columns.ts');
-  const schema = selectColumns(await source.describe(ref, spelt), { ref, options: spelt });
+  const schema = selectColumns(whole, spelt);
   expect(schema.columns.map((c) => c.name)).toEqual(
     expect.arrayContaining(['Id', 'Name', 'OwnerId', 'OwnerId_type', 'Owner_Name']),
   );
@@ -217,31 +220,30 @@ test('names in any case are those that Salesforce means', async () => {
 test('an object that is not listed is hidden, or there is none', async () => {
   server.org.hide('Campaign');
   const { source } = await connected();
-  expect(await source.whyMissing('Campaign')).toMatchObject({
-    message: expect.stringContaining('exists, but'),
-    hint: expect.stringContaining('"Read"'),
-  });
-  expect(await source.whyMissing('Campain')).toBeNull();
-  expect(await source.whyMissing("x' OR Id != '")).toBeNull();
+  const missing = ['Campaign', 'Campain', "x' OR Id != '"];
+  const { hidden } = await source.tables(() => ({ chosen: [], missing }));
+  expect([...hidden]).toEqual([
+    ['Campaign', { message: expect.stringContaining('exists, but'), hint: expect.stringContaining('"Read"') }],
+  ]);
 });
 
 test('the currency of amounts is read whatever `columns` says, where there are several', async () => {
-  const { describeTable } = await connected();
-  expect((await describeTable('Account')).columns.find((c) => c.name === 'CurrencyIsoCode')).toMatchObject({
+  const { describeNamed } = await connected();
+  expect((await describeNamed('Account')).columns.find((c) => c.name === 'CurrencyIsoCode')).toMatchObject({
     always: true,
     semanticType: 'picklist',
   });
-  expect((await describeTable('User')).columns.map((c) => c.name)).not.toContain('CurrencyIsoCode');
+  expect((await describeNamed('User')).columns.map((c) => c.name)).not.toContain('CurrencyIsoCode');
 });
 
 test('an organisation of one currency has no table of rates', async () => {
-  const { source, chosen } = await connected();
-  expect((await source.implied([chosen('Account')])).map((t) => t.ref.name)).toEqual(['CurrencyType']);
-  expect(await source.implied([chosen('User')])).toEqual([]);
+  const { implied } = await connected();
+  expect(await implied('Account')).toEqual(['CurrencyType']);
+  expect(await implied('User')).toEqual([]);
   server.clock.advance(5);
   server.org.removeObject('CurrencyType');
   const other = await connected();
-  expect(await other.source.implied([chosen('Account')])).toEqual([]);
+  expect(await other.implied('Account')).toEqual([]);
 });
 
 describe('the columns of many objects', () => {
@@ -250,13 +252,12 @@ describe('the columns of many objects', () => {
     const { sobject } = await import('../../servers/salesforce/schema.ts');
     server.org.define(...many.map((name, i) => sobject(name, `b${String(i).padStart(2, '0')}`, [])));
     if (budget !== undefined) world = salesforceWorld(server, { apiBudget: budget });
-    const { source, refs, chosen } = await connected();
+    const { source, chosen } = await connected();
     server.journal.clear();
-    await source.expect(refs.filter((r) => many.includes(r.name)));
-    const found = await Promise.allSettled(many.map(async (name) => source.describe(chosen(name).ref, DEFAULT_OPTIONS)));
+    const found = await source.describe(many.map((name) => chosen(name)));
     return {
-      described: found.flatMap((f) => (f.status === 'fulfilled' ? [f.value] : [])),
-      errors: found.flatMap((f) => (f.status === 'rejected' ? [(f.reason as HighwaterError).code] : [])),
+      described: found.flatMap((f) => ('schema' in f ? [f.schema] : [])),
+      errors: found.flatMap((f) => ('error' in f ? [(f.error as HighwaterError).code] : [])),
     };
   }
 
@@ -296,7 +297,7 @@ test('a plan shows windows, queries and what they will cost', async () => {
   const { source, chosen } = await connected();
   const { planTable } = await import('../../../src/engine/plan/table-plan.ts');
   const table = chosen('Contact', { where: "Title = 'CFO'" });
-  const schema = await source.describe(table.ref, table.options);
+  const schema = await describeTable(source, table.ref, table.options);
   const { plan } = planTable({
     source: 'crm',
     address: source.address,

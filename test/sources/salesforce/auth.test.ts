@@ -6,7 +6,8 @@ import type { SalesforceOptions } from '../../../src/sources/salesforce/options.
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { htmlPage } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
-import { Engine } from '../../support/engine.ts';
+import { listTables } from '../../support/describe.ts';
+import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
@@ -199,7 +200,7 @@ describe('a session that ends', () => {
       },
     );
     server.journal.clear();
-    expect(await failure(source.list())).toMatchObject({ code: 'SESSION_REFUSED' });
+    expect(await failure(listTables(source))).toMatchObject({ code: 'SESSION_REFUSED' });
     expect(server.journal.entries).toHaveLength(3);
   });
 
@@ -210,22 +211,8 @@ describe('a session that ends', () => {
     await source.connect();
     for (let i = 0; i < 2; i++) {
       server.service.oauth.expireSessions();
-      await source
-        .describe(
-          { name: 'Account', target: 'Account', label: '', kind: '' },
-          {
-            types: {},
-            sync: 'incremental',
-            deletes: 'remove',
-            deletesBy: 'full',
-            lookbackSeconds: 0,
-            fullSyncEverySeconds: 604_800,
-            maxDeleteFraction: 1,
-            extra: {},
-            path: [],
-          },
-        )
-        .catch(() => undefined);
+      const ref = { name: 'Account', target: 'Account', label: '', kind: '' };
+      await source.describe([{ ref, options: DEFAULT_OPTIONS }]);
       await source.access([]);
     }
     expect(world.masked).toEqual(expect.arrayContaining(['5Aep-refresh.1', '5Aep-refresh.3']));

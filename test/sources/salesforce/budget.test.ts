@@ -3,6 +3,7 @@ import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { type StoredRecord, sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
+import { describeTable, listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
@@ -91,10 +92,10 @@ test('calls that were sent and never answered count as well', async () => {
     fillDemo(server.org, { accounts: 5 });
     const source = salesforceWorld(server, { apiBudget: 5.5 / LIMIT }).source();
     await source.connect();
-    await source.list();
+    await listTables(source);
     server.faults.add({ url: /describe/, times: 99 }, { reset: true });
     const ref = { name: 'Account', target: 'Account', label: 'Account', kind: 'standard object' };
-    for (let i = 0; i < 3; i++) await source.describe(ref, DEFAULT_OPTIONS).catch(() => undefined);
+    for (let i = 0; i < 3; i++) await describeTable(source, ref, DEFAULT_OPTIONS).catch(() => undefined);
     expect(server.journal.matching(/describe/)).toHaveLength(3);
   } finally {
     await server.close();

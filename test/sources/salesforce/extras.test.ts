@@ -150,7 +150,6 @@ describe('a table whose parent can’t be described', () => {
       type: 'salesforce',
       notices: [],
       notice: () => undefined,
-      parallel: 2,
       choose: (all) => ({
         chosen: all.filter((r) => r.name === 'Case').map((ref) => ({ ref, options: { ...DEFAULT_OPTIONS, where, ...options } })),
         failed: [],

@@ -4,6 +4,7 @@ import { failing } from '../../servers/salesforce/faults.ts';
 import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
+import { listTables } from '../../support/describe.ts';
 import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
 import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { syncTables } from '../../support/sync-tables.ts';
@@ -45,7 +46,9 @@ async function sync(mode: 'full' | 'incremental', options: Partial<TableOptions>
 async function checked() {
   const source = world.source();
   await source.connect();
-  const chosen = (await source.list()).filter((r) => r.name.endsWith('__c')).map((ref) => ({ ref, options: DEFAULT_OPTIONS }));
+  const chosen = (await listTables(source))
+    .filter((r) => r.name.endsWith('__c'))
+    .map((ref) => ({ ref, options: DEFAULT_OPTIONS }));
   const found = await source.access(chosen);
   await source.close();
   return new Map(found.map((f) => [f.ref.name, f]));

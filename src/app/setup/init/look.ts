@@ -1,9 +1,9 @@
-import pLimit from 'p-limit';
 import type { Environment } from '../../../config/load/interpolate.ts';
 import { loadConfigText } from '../../../config/load/load.ts';
+import { listTables, schemaOf } from '../../../engine/describe.ts';
 import type { Deps } from '../../../engine/run-context.ts';
 import { closeSources, createSources } from '../../../engine/sources.ts';
-import type { Access, Source } from '../../../model/contract.ts';
+import type { Access, Source, TableDescription } from '../../../model/contract.ts';
 import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { TableRef } from '../../../model/table.ts';
@@ -22,8 +22,6 @@ export interface OpenSource {
   describe(refs: readonly TableRef[]): Promise<TableDraft[]>;
   close(): Promise<void>;
 }
-
-const PARALLEL = 4;
 
 /** As `where` and the like are not given: the defaults of the configuration. */
 const DEFAULTS: TableOptions = {
@@ -49,7 +47,7 @@ export async function openSource(draft: SourceDraft, action: ActionRef, env: Env
   const close = (): Promise<void> => closeSources(created);
   try {
     const access = await first.source.connect();
-    const tables = await first.source.list();
+    const tables = await listTables(first.source);
     return { access, tables, notices: first.notices, describe: (refs) => describeAll(draft, first.source, refs), close };
   } catch (error) {
     await close();
@@ -58,32 +56,32 @@ export async function openSource(draft: SourceDraft, action: ActionRef, env: Env
 }
 
 async function describeAll(draft: SourceDraft, source: Source, refs: readonly TableRef[]): Promise<TableDraft[]> {
-  const limit = pLimit(PARALLEL);
-  // Elsewhere a count costs calls, and nothing hangs on it.
-  const access = draft.type === 'postgres' ? await source.access(refs.map((ref) => ({ ref, options: DEFAULTS }))) : [];
+  const chosen = refs.map((ref) => ({ ref, options: DEFAULTS }));
+  // Elsewhere a count costs calls, and nothing depends on it.
+  const access = draft.type === 'postgres' ? await source.access(chosen) : [];
   const rows = new Map(access.map((a) => [a.ref.name, a.rows]));
-  return Promise.all(refs.map((ref) => limit(() => describeOne(draft, source, ref, rows.get(ref.name) ?? null))));
+  const described = await source.describe(chosen);
+  const tracked = draft.type === 'dynamics' ? await trackedTables(source, described) : new Set<string>();
+  return described.map((d) => draftOf(draft, d, rows.get(d.chosen.ref.name) ?? null, tracked.has(d.chosen.ref.name)));
 }
 
-async function describeOne(draft: SourceDraft, source: Source, ref: TableRef, rows: number | null): Promise<TableDraft> {
-  try {
-    const schema = await source.describe(ref, DEFAULTS);
-    const tracked = draft.type === 'dynamics' && (await isTracked(source, ref));
-    return suggest(draft.type, { ref, schema, rows, tracked });
-  } catch (error) {
-    const { code, message, hint } = toHighwaterError(error);
-    if (code === 'INTERRUPTED') throw error;
-    return switchedOff(ref, `${message} ${hint}`);
-  }
+function draftOf(draft: SourceDraft, described: TableDescription, rows: number | null, tracked: boolean): TableDraft {
+  const { ref } = described.chosen;
+  if ('schema' in described) return suggest(draft.type, { ref, schema: schemaOf(described), rows, tracked });
+  const { code, message, hint } = toHighwaterError(described.error);
+  if (code === 'INTERRUPTED') throw described.error;
+  return switchedOff(ref, `${message} ${hint}`);
 }
 
 /** The source itself refuses `deletes_by: change_tracking` where that is off. */
-async function isTracked(source: Source, ref: TableRef): Promise<boolean> {
-  try {
-    await source.describe(ref, { ...DEFAULTS, deletesBy: 'change_tracking' });
-    return true;
-  } catch (error) {
-    if (error instanceof HighwaterError && error.code === 'CHANGE_TRACKING_OFF') return false;
-    throw error;
-  }
+async function trackedTables(source: Source, described: readonly TableDescription[]): Promise<Set<string>> {
+  const options = { ...DEFAULTS, deletesBy: 'change_tracking' } as const;
+  const asked = described.filter((d) => 'schema' in d).map(({ chosen: { ref } }) => ({ ref, options }));
+  const answers = await source.describe(asked);
+  const tracked = answers.filter((answer) => {
+    if ('schema' in answer) return true;
+    if (answer.error instanceof HighwaterError && answer.error.code === 'CHANGE_TRACKING_OFF') return false;
+    throw answer.error;
+  });
+  return new Set(tracked.map((answer) => answer.chosen.ref.name));
 }

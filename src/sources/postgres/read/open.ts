@@ -119,7 +119,7 @@ function xminWatermark({ cursor }: TableSchema, { xmin }: Snapshot, identity: Ta
   return cursor === null ? null : { kind: cursor.kind, value: xmin, token: JSON.stringify(identity) };
 }
 
-/** What the source was asked before (`canContinue`) may have changed while we waited for the lock. */
+/** What was checked before the import began may have changed while we waited for the lock. */
 function refuseAnother(table: string, before: TableIdentity | null, now: TableIdentity): void {
   const reason = before === null ? null : identityReason(before, now);
   if (reason === null) return;
@@ -130,7 +130,6 @@ function refuseAnother(table: string, before: TableIdentity | null, now: TableId
   );
 }
 
-/** The watermark stays that of the first attempt: the next run then reads what has changed since, and some of it twice. */
 function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): OpenedTable {
   const [read, all] = [resume.done.length, resume.partitions.filter((p) => p.pass === 'body').length];
   const note = (message: string): Note => ({ kind: 'plan', message });
@@ -139,7 +138,7 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
     return { ...afresh, notes: [...afresh.notes, note(message)] };
   }
   const message = `went on with an interrupted full sync, which had read ${read} of ${all} parts: of these only what has changed since was read again, and all keys`;
-  return { ...afresh, watermark: resume.watermark, partitions: how.partitions, resumed: true, notes: [note(message)] };
+  return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
 async function divisible(session: Session, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {

@@ -20,6 +20,8 @@ export interface Signed {
   readonly userId: string;
   readonly orgId: string;
   readonly scopes: string;
+  /** The service's clock at the sign-in, milliseconds since 1970; null: it did not say. */
+  readonly signedInAt: number | null;
 }
 
 interface TokenAnswer {
@@ -49,7 +51,7 @@ export class Session {
   #underway: Promise<Signed> | null = null;
   readonly #refreshToken: RefreshToken | null;
   /** The service's clock minus this machine's, once known. */
-  #clockSkewMs = 0;
+  #clockSkewMs: number | null = null;
 
   constructor(options: SalesforceOptions, context: SourceContext, tuning: Tuning) {
     this.#auth = options.auth;
@@ -98,14 +100,15 @@ export class Session {
     const { origin, protocol, hostname } = new URL(answer.instance_url);
     // The token goes there: in clear text to this very machine only.
     if (protocol !== 'https:' && !isLoopback(hostname)) throw notEncrypted(origin);
-    return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? '' };
+    const signedInAt = this.#clockSkewMs === null ? null : Date.now() + this.#clockSkewMs;
+    return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? '', signedInAt };
   }
 
   async #grant(): Promise<TokenAnswer> {
     const auth = this.#auth;
     if (auth.flow === 'refresh_token') return this.#refresh(auth);
     let answer = await this.#ask(this.#form(auth));
-    if ('error' in answer && auth.flow === 'jwt_bearer' && Math.abs(this.#clockSkewMs) > 30_000)
+    if ('error' in answer && auth.flow === 'jwt_bearer' && Math.abs(this.#clockSkewMs ?? 0) > 30_000)
       answer = await this.#ask(this.#form(auth));
     return this.#granted(answer);
   }
@@ -138,7 +141,7 @@ export class Session {
       return { grant_type: 'password', ...client, ...secret, username: auth.username, password };
     }
     const audience = auth.audience ?? this.#login.origin;
-    const expires = Math.floor((Date.now() + this.#clockSkewMs) / 1000) + JWT_LIFE_SECONDS;
+    const expires = Math.floor((Date.now() + (this.#clockSkewMs ?? 0)) / 1000) + JWT_LIFE_SECONDS;
     return {
       grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
       assertion: signedAssertion({ iss: auth.client_id, sub: auth.username, aud: audience, exp: expires }, auth.private_key),

@@ -68,7 +68,7 @@ export async function userName(
 }
 
 export function accessOf(signed: Signed, username: string, version: string): Access {
-  const { instanceUrl, orgId, userId, scopes } = signed;
+  const { instanceUrl, orgId, userId, scopes, signedInAt } = signed;
   return {
     identity: username,
     // A sandbox that is refreshed keeps its address and gets another Id: https://help.salesforce.com/s/articleView?id=platform.data_sandbox_servers_and_ids.htm
@@ -80,6 +80,7 @@ export function accessOf(signed: Signed, username: string, version: string): Acc
       ['scopes', scopes === '' ? 'not told' : scopes],
       ['API version', version],
     ],
+    ...(signedInAt === null ? {} : { clock: new Date(signedInAt).toISOString() }),
   };
 }
 

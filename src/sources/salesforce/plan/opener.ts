@@ -1,4 +1,4 @@
-import type { Opener, Resume } from '../../../model/contract.ts';
+import type { CannotContinue, Opener, Resume } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Meter } from '../connect/client.ts';
 import { explain, isSchemaError } from '../connect/service-errors.ts';
@@ -10,6 +10,11 @@ import { firstQueries } from './first-queries.ts';
 import { openTable } from './import-planner.ts';
 import { Batch } from './query-batch.ts';
 import type { Shared } from './source-parts.ts';
+import { beganAt } from './watermark.ts';
+
+// Deleted rows leave the recycle bin after 15 days.
+const RECYCLE_BIN_MS = 14 * 86_400_000;
+const MISSED_DELETES = 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
 
 /** The imports of one run's tables; several small ones are answered by one call. Everything fetched ahead is kept by the plan itself. */
 export class SalesforceOpener implements Opener {
@@ -38,7 +43,8 @@ export class SalesforceOpener implements Opener {
     return opener;
   }
 
-  async begin(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport> {
+  async begin(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport | CannotContinue> {
+    if (this.#missesDeletes(plan)) return { cannotContinue: MISSED_DELETES };
     const forget = (): void => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
     try {
@@ -51,6 +57,11 @@ export class SalesforceOpener implements Opener {
       if (isSchemaError(error)) forget();
       throw explain(error, plan.ref.name);
     }
+  }
+
+  #missesDeletes({ mode, since, schema, options }: TablePlan): boolean {
+    if (mode === 'full' || since === null || schema.deletedFlag === undefined || options.deletes === 'ignore') return false;
+    return this.#shared.client.clock - beganAt(since) >= RECYCLE_BIN_MS;
   }
 
   close(): void {
