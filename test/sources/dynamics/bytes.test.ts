@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Session } from '../../../src/sources/dynamics/connect/entra-sign-in.ts';
 import { Client } from '../../../src/sources/dynamics/connect/web-api-client.ts';
+import { PageStaging } from '../../../src/sources/dynamics/read/page-staging.ts';
 import { PageScanner } from '../../../src/sources/dynamics/read/scan.ts';
-import { StagedRows, writeWhole } from '../../../src/sources/dynamics/read/staged-file.ts';
+import { writeWhole } from '../../../src/sources/shared/staging-file-writer.ts';
 import { guid } from '../../servers/dataverse/demo.ts';
 import { contextOf, optionsOf, QUICK } from '../../support/dynamics.ts';
 import { closeAll, DATA, many, setup } from './setup.ts';
@@ -61,7 +62,7 @@ describe('the memory of the page scanner', () => {
     const directory = await mkdtemp(join(tmpdir(), 'highwater-bytes-'));
     const path = join(directory, 'rows');
     let whole = '';
-    const staged = new StagedRows(
+    const staged = new PageStaging(
       {
         create: async () => ({
           path,
@@ -91,16 +92,18 @@ describe('the memory of the page scanner', () => {
   });
 });
 
-test('a write that takes only a part of the bytes is gone on with', async () => {
+test.each([0, 5, 7, 9])('a write that takes only a part of the bytes is continued (first chunk of %i bytes)', async (length) => {
   const disk = Buffer.alloc(26, '.');
   const handle = {
-    write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
-      const bytesWritten = Math.min(length, 7);
-      disk.set(bytes.subarray(offset, offset + bytesWritten), position);
-      return { bytesWritten, buffer: bytes };
+    writev: async (chunks: readonly Uint8Array[], position: number) => {
+      const taken = Buffer.concat(chunks).subarray(0, 7);
+      disk.set(taken, position);
+      return { bytesWritten: taken.length, buffers: chunks };
     },
   };
-  await writeWhole(handle as unknown as Parameters<typeof writeWhole>[0], Buffer.from('abcdefghijklmnopqrstuvwx'), 1);
+  const bytes = Buffer.from('abcdefghijklmnopqrstuvwx');
+  const chunks = [bytes.subarray(0, length), bytes.subarray(length, 12), bytes.subarray(12)];
+  await writeWhole(handle as unknown as Parameters<typeof writeWhole>[0], chunks, 1);
   expect(disk.toString()).toBe('.abcdefghijklmnopqrstuvwx.');
 });
 

@@ -4,9 +4,9 @@ import { isTokenExpired } from '../connect/dataverse-errors.ts';
 import { ServiceFault } from '../connect/service-fault.ts';
 import type { Client, PageEnd } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
+import { PageStaging } from './page-staging.ts';
 import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import type { Rows } from './scan.ts';
-import { StagedRows } from './staged-file.ts';
 
 /*
  * Deletes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
@@ -82,14 +82,14 @@ export function explainExpiry(error: unknown, subject: string): unknown {
 
 /** Parts the entries of a delta: deleted rows give their id, under the name of the key; the others have their key already. */
 class TrackedKeys implements RowSink, PageStore {
-  readonly #gone: StagedRows;
-  readonly #seen: StagedRows;
+  readonly #gone: PageStaging;
+  readonly #seen: PageStaging;
   readonly #key: string;
   #written: Rows = NO_ROWS;
 
   constructor(staging: Staging, key: string) {
-    this.#gone = new StagedRows(staging, 'gone');
-    this.#seen = new StagedRows(staging, 'seen');
+    this.#gone = new PageStaging(staging, 'gone');
+    this.#seen = new PageStaging(staging, 'seen');
     this.#key = key;
   }
 

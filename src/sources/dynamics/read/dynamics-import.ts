@@ -17,9 +17,9 @@ import {
 import type { Ranges, Reading } from '../plan/time-ranges.ts';
 import type { Tuning } from '../tuning.ts';
 import { explainExpiry, firstDeltaLink, stageChanges } from './change-tracking.ts';
+import { PageStaging } from './page-staging.ts';
 import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
 import { RangeSink } from './range-sink.ts';
-import { StagedRows } from './staged-file.ts';
 
 export interface ImportInput {
   readonly plan: TablePlan;
@@ -106,7 +106,7 @@ export class DynamicsImport implements TableImport {
   }
 
   async #whole(detail: Detail, content: StagingContent, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
-    const rows = await this.#staged(new StagedRows(staging, content, detail.kind === 'tail'), async (staged) =>
+    const rows = await this.#staged(new PageStaging(staging, content, detail.kind === 'tail'), async (staged) =>
       this.#pages(detail, staged, ALL_ROWS, signal, meter),
     );
     return { rows, ...meter };
@@ -136,7 +136,7 @@ export class DynamicsImport implements TableImport {
     const { ranges, context } = this.#input;
     const reading = ranges.start(detail, detail.taken);
     try {
-      const rows = await this.#staged(new StagedRows(staging, 'rows'), async (staged) =>
+      const rows = await this.#staged(new PageStaging(staging, 'rows'), async (staged) =>
         this.#span(detail, reading, staged, signal, meter),
       );
       const covered =
@@ -148,7 +148,7 @@ export class DynamicsImport implements TableImport {
   }
 
   /** Where even a small page of a span is too large, its halves are read one after the other. */
-  async #span(detail: RangeDetail, reading: Reading, staged: StagedRows, signal: AbortSignal, meter: Meter): Promise<void> {
+  async #span(detail: RangeDetail, reading: Reading, staged: PageStaging, signal: AbortSignal, meter: Meter): Promise<void> {
     const { ranges, context, client, plan, tuning } = this.#input;
     if (detail.low >= reading.high && !detail.open) return;
     const from = Date.now();
@@ -165,7 +165,7 @@ export class DynamicsImport implements TableImport {
     }
   }
 
-  async #pages(detail: Detail, staged: StagedRows, sink: RowSink, signal: AbortSignal, meter: Meter): Promise<void> {
+  async #pages(detail: Detail, staged: PageStaging, sink: RowSink, signal: AbortSignal, meter: Meter): Promise<void> {
     const { client, size, plan, context, tuning } = this.#input;
     const parts = partsOf(detail, context.queries);
     if (parts === null) throw new Error(`a ${detail.kind} partition has no query`);
@@ -191,7 +191,7 @@ export class DynamicsImport implements TableImport {
     }
   }
 
-  async #staged(staged: StagedRows, work: (staged: StagedRows) => Promise<void>): Promise<number> {
+  async #staged(staged: PageStaging, work: (staged: PageStaging) => Promise<void>): Promise<number> {
     try {
       await work(staged);
       await staged.finish();

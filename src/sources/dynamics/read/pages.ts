@@ -3,8 +3,8 @@ import { isTooLarge } from '../connect/dataverse-errors.ts';
 import type { Client, PageEnd } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import type { Tuning } from '../tuning.ts';
+import type { PageStaging } from './page-staging.ts';
 import { hasKey, type Rows } from './scan.ts';
-import type { StagedRows } from './staged-file.ts';
 import { refuseHalves } from './surrogates.ts';
 
 /** Rows a page, shared by all readers of a table: a service that found 5,000 too large finds them so again. */
@@ -46,8 +46,8 @@ export interface RowSink {
   end(page: PageEnd): boolean;
 }
 
-/** Where the pages' rows go; see StagedRows. */
-export type PageStore = Pick<StagedRows, 'ready' | 'beginPage' | 'write' | 'endPage'>;
+/** Where the pages' rows go; see PageStaging. */
+export type PageStore = Pick<PageStaging, 'ready' | 'beginPage' | 'write' | 'endPage'>;
 
 export const ALL_ROWS: RowSink = { begin: () => {}, take: (rows) => rows, end: () => true };
 

@@ -1,7 +1,6 @@
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { HighwaterError } from '../../../model/errors.ts';
-import type { Staging, StagingFile } from '../../../model/staging.ts';
+import type { Staging } from '../../../model/staging.ts';
+import { StagingFileWriter } from '../../shared/staging-file-writer.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { compositeOnce } from '../connect/composite.ts';
 import { failureFrom, isExpiredLocator } from '../connect/service-errors.ts';
@@ -127,43 +126,27 @@ async function readOnce(
 ): Promise<Read> {
   const first = answered ?? (await firstPage(reader, query));
   if (first.total === 0 && first.rows === 0) return { rows: 0, bytes: 0 };
-  return writeFile(staging, async (write) => {
-    let rows = 0;
+  return writeFile(staging, 'rows', async (file) => {
     for await (const page of pagesFrom(reader, first)) {
       onPage(page);
-      rows += page.rows;
-      await write(page.records);
+      await file.append(page.records, page.rows);
     }
-    checkCount(first, rows);
-    return rows;
+    checkCount(first, file.rows);
   });
 }
 
-/** Writes one staging file of newline-delimited JSON; it is discarded if the writing fails. */
+/** Writes one staging file of newline-delimited JSON; discards it if the writing fails. */
 async function writeFile(
   staging: Staging,
-  fill: (write: (bytes: Buffer) => Promise<void>) => Promise<number>,
-  content: 'rows' | 'gone' = 'rows',
+  content: 'rows' | 'gone',
+  fill: (file: StagingFileWriter) => Promise<void>,
 ): Promise<Read> {
-  const file: StagingFile = await staging.create(content, NDJSON);
-  let bytes = 0;
-  let stream: Writable | null = null;
+  const file = await StagingFileWriter.create(staging, content, NDJSON);
   try {
-    const target = file.stream();
-    stream = target;
-    const failed = finished(target);
-    // Its failure is seen where the file ends; until then it must not count as unhandled.
-    failed.catch(() => undefined);
-    const rows = await fill(async (chunk) => {
-      bytes += chunk.length;
-      if (!target.write(chunk)) await Promise.race([new Promise<void>((done) => target.once('drain', done)), failed]);
-    });
-    target.end();
-    await failed;
-    await file.done(rows);
-    return { rows, bytes };
+    await fill(file);
+    await file.finish();
+    return { rows: file.rows, bytes: file.bytes };
   } catch (error) {
-    stream?.destroy();
     await file.discard();
     throw error;
   }
@@ -172,12 +155,7 @@ async function writeFile(
 /** Hands over keys of rows that left. */
 export async function writeGone(staging: Staging, records: readonly Readonly<Record<string, string>>[]): Promise<Read> {
   if (records.length === 0) return { rows: 0, bytes: 0 };
-  return writeFile(
-    staging,
-    async (write) => {
-      await write(Buffer.from(records.map((r) => `${JSON.stringify(r)}\n`).join('')));
-      return records.length;
-    },
-    'gone',
+  return writeFile(staging, 'gone', async (file) =>
+    file.append(Buffer.from(records.map((r) => `${JSON.stringify(r)}\n`).join('')), records.length),
   );
 }
