@@ -15,8 +15,8 @@ import type {
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { EntraSignIn } from './connect/entra-sign-in.ts';
 import { describeEach } from '../describe-each.ts';
-import { Session } from './connect/entra-sign-in.ts';
 import { Client } from './connect/web-api-client.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';
 import { type Currency, describeTable } from './describe/table-schema.ts';
@@ -47,7 +47,7 @@ export class DynamicsSource implements Source {
     this.#options = options;
     this.#context = context;
     this.#tuning = tuning;
-    this.#client = new Client(this.address, new Session(options.auth, this.address, context, tuning), tuning);
+    this.#client = new Client(this.address, new EntraSignIn(options.auth, this.address, context, tuning), tuning);
   }
 
   async connect(): Promise<Access> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Session } from '../../../src/sources/dynamics/connect/entra-sign-in.ts';
+import { EntraSignIn } from '../../../src/sources/dynamics/connect/entra-sign-in.ts';
 import { Client } from '../../../src/sources/dynamics/connect/web-api-client.ts';
 import { PageStaging } from '../../../src/sources/dynamics/read/page-staging.ts';
 import { PageScanner } from '../../../src/sources/dynamics/read/scan.ts';
@@ -30,7 +30,7 @@ describe('the memory of the page scanner', () => {
       for (let n = 1; n <= 400; n++) put(n, { name: name(n) });
     });
     const { url } = local.dataverse;
-    const client = new Client(url, new Session(optionsOf(local).auth, url, contextOf(), QUICK), QUICK);
+    const client = new Client(url, new EntraSignIn(optionsOf(local).auth, url, contextOf(), QUICK), QUICK);
     const seen: string[] = [];
     let pieces = 0;
     await client.page({

@@ -1,45 +1,7 @@
 import { type ErrorCode, HighwaterError } from '../../../model/errors.ts';
 import type { TablePlan } from '../../../model/plan.ts';
+import { faultRule, isThrottled, isTooLarge } from './retry-policy.ts';
 import { ServiceFault } from './service-fault.ts';
-
-/** The three service protection limits. */
-const LIMITS: Readonly<Record<string, string>> = {
-  '0x80072322': 'too many requests in five minutes',
-  '0x80072321': 'too much execution time in five minutes',
-  '0x80072326': 'too many requests at once',
-};
-/** The answer was too large, or the query too slow, for one page. */
-const TOO_LARGE = new Set(['0x80040216', '0x80044151']);
-export const TOKEN_EXPIRED = '0x80044352';
-
-export const isTooMany = (fault: ServiceFault): boolean => fault.status === 429 || fault.code in LIMITS;
-export const isTooLarge = (error: unknown): boolean => error instanceof ServiceFault && TOO_LARGE.has(error.code);
-export const isTokenExpired = (error: unknown): boolean =>
-  error instanceof ServiceFault && (error.code === TOKEN_EXPIRED || error.status === 410);
-
-/** Statuses that pass by themselves. */
-const PASSING = new Set([408, 500, 502, 503, 504]);
-
-export function isPassing(error: unknown): boolean {
-  return error instanceof ServiceFault && (isTooMany(error) || (PASSING.has(error.status) && !isTooLarge(error)));
-}
-
-/** Reads `{error: {code, message}}`; anything else (HTML of a gateway) becomes a fault without a code. */
-export function faultOf(
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-  retryAfterMs: number | undefined,
-): ServiceFault {
-  const more = { retryAfterMs, challenge: headers['www-authenticate'] ?? '', location: headers.location ?? '' };
-  try {
-    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
-    if (error !== undefined) return new ServiceFault(status, error.code ?? '', error.message ?? '', more);
-  } catch {
-    // Not JSON: the status is all there is.
-  }
-  return new ServiceFault(status, '', '', more);
-}
 
 /** The subject of what is asked when signing in. */
 export const SIGN_IN = 'the sign-in';
@@ -48,10 +10,10 @@ export const SIGN_IN = 'the sign-in';
 export function explain(fault: ServiceFault, subject: string, host: string): HighwaterError {
   const options = { cause: fault };
   const said = fault.message === '' ? `status ${fault.status}` : `${fault.message} (${fault.code || fault.status})`;
-  if (isTooMany(fault))
+  if (isThrottled(fault))
     return new HighwaterError(
       'API_LIMIT_REACHED',
-      `${subject}: ${host} still refuses requests after several waits: ${LIMITS[fault.code] ?? 'too many requests'}.`,
+      `${subject}: ${host} still refuses requests after several waits: ${faultRule(fault)?.meaning}.`,
       "Dataverse's service protection limits are counted per user: lower `run.parallel`, or look for other programs that use the same application user. What is committed is kept.",
       options,
     );

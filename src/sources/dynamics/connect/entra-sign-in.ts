@@ -2,6 +2,7 @@ import { ConfidentialClientApplication, type Configuration, PublicClientApplicat
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import { ConnectionFailure } from '../../../runtime/http.ts';
+import { SharedSignIn } from '../../shared/shared-sign-in.ts';
 import type { DynamicsOptions } from '../options.ts';
 import type { Tuning } from '../tuning.ts';
 import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './entra-errors.ts';
@@ -25,13 +26,15 @@ const EARLY_MS = 120_000;
  * Signs in to Entra with msal: one sign-in for all workers that need a token at the same time.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
-export class Session {
+export class EntraSignIn {
   readonly #auth: Auth;
   readonly #scope: string;
   readonly #context: SourceContext;
   readonly #endpoint: TokenEndpoint;
-  #token: Token | null = null;
-  #underway: Promise<Token> | null = null;
+  readonly #shared = new SharedSignIn<Token>(
+    async () => this.#signIn(),
+    ({ expires }) => expires - EARLY_MS > Date.now(),
+  );
   #refreshToken: string | null = null;
   #claims: AssertionClaims | null = null;
 
@@ -47,26 +50,16 @@ export class Session {
   }
 
   async token(): Promise<Token> {
-    const token = this.#token;
-    return token !== null && token.expires - EARLY_MS > Date.now() ? token : this.#renew();
+    return this.#shared.current();
   }
 
-  /** A token other than the stale one: that which another worker has got meanwhile, or a new one. */
-  async renewed(stale: Token): Promise<Token> {
-    return this.#token === null || this.#token === stale ? this.#renew() : this.#token;
+  /** A token other than the refused one. */
+  async newToken(refused: Token): Promise<Token> {
+    return this.#shared.replaced(refused);
   }
 
   close(): void {
     this.#endpoint.close();
-  }
-
-  async #renew(): Promise<Token> {
-    this.#token = null;
-    this.#underway ??= this.#signIn().finally(() => {
-      this.#underway = null;
-    });
-    this.#token = await this.#underway;
-    return this.#token;
   }
 
   async #signIn(): Promise<Token> {

@@ -24,3 +24,20 @@ export class ServiceFault extends Error {
     this.location = more.location ?? '';
   }
 }
+
+/** Reads `{error: {code, message}}`; anything else (HTML of a gateway) becomes a fault without a code. */
+export function faultOf(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  retryAfterMs: number | undefined,
+): ServiceFault {
+  const more = { retryAfterMs, challenge: headers['www-authenticate'] ?? '', location: headers.location ?? '' };
+  try {
+    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+    if (error !== undefined) return new ServiceFault(status, error.code ?? '', error.message ?? '', more);
+  } catch {
+    // Not JSON: the status is all there is.
+  }
+  return new ServiceFault(status, '', '', more);
+}

@@ -5,9 +5,10 @@ import { ConnectionFailure } from '../../../runtime/http.ts';
 import { API_PATH, apiTwin } from '../options.ts';
 import { PageScanner, type Rows } from '../read/scan.ts';
 import type { Tuning } from '../tuning.ts';
-import { explain, faultOf, isPassing } from './dataverse-errors.ts';
-import type { Session } from './entra-sign-in.ts';
-import { ServiceFault } from './service-fault.ts';
+import { explain } from './dataverse-errors.ts';
+import type { EntraSignIn } from './entra-sign-in.ts';
+import { isPassing } from './retry-policy.ts';
+import { faultOf, ServiceFault } from './service-fault.ts';
 import { type Meter, type Outgoing, Transport } from './web-api-transport.ts';
 
 /** One attempt to read a page: told its rows in order, as they come. A further attempt begins anew. */
@@ -42,12 +43,12 @@ export class Client {
   readonly #origins: readonly string[];
   readonly #longestUrl: number;
 
-  constructor(origin: string, session: Session, tuning: Tuning) {
+  constructor(origin: string, signIn: EntraSignIn, tuning: Tuning) {
     const twin = apiTwin(origin);
     this.base = origin + API_PATH;
     this.host = new URL(origin).host;
     this.#origins = twin === null ? [origin] : [origin, twin];
-    this.#transport = new Transport(this.#origins, session, tuning);
+    this.#transport = new Transport(this.#origins, signIn, tuning);
     this.#longestUrl = tuning.longestUrl;
   }
 

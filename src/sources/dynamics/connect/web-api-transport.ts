@@ -2,10 +2,10 @@ import type { Usage } from '../../../model/contract.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
 import type { Tuning } from '../tuning.ts';
-import { faultOf, isPassing, isTooMany } from './dataverse-errors.ts';
-import type { Session, Token } from './entra-sign-in.ts';
+import type { EntraSignIn, Token } from './entra-sign-in.ts';
 import { Gate } from './request-throttle.ts';
-import { ServiceFault } from './service-fault.ts';
+import { isPassing, isThrottled } from './retry-policy.ts';
+import { faultOf, ServiceFault } from './service-fault.ts';
 
 /** Counts what one piece of work costs. */
 export interface Meter {
@@ -22,7 +22,7 @@ export interface Outgoing {
 
 /** Sends requests to one organisation: signed in, through its gate, as often as that is worth it. Knows nothing but reading. */
 export class Transport {
-  readonly #session: Session;
+  readonly #signIn: EntraSignIn;
   readonly #http: HttpClient;
   readonly #tuning: Tuning;
   readonly #gate = new Gate();
@@ -30,8 +30,8 @@ export class Transport {
   #requests = 0;
   #date: number | null = null;
 
-  constructor(origins: readonly string[], session: Session, tuning: Tuning) {
-    this.#session = session;
+  constructor(origins: readonly string[], signIn: EntraSignIn, tuning: Tuning) {
+    this.#signIn = signIn;
     this.#tuning = tuning;
     const { answerTimeoutMs, stallTimeoutMs } = tuning;
     this.#http = new HttpClient({
@@ -56,7 +56,7 @@ export class Transport {
 
   close(): void {
     this.#http.close();
-    this.#session.close();
+    this.#signIn.close();
   }
 
   /** `read` takes the answer's body and may be called again for a further attempt. Throws ServiceFault or ConnectionFailure when all attempts failed. */
@@ -69,7 +69,7 @@ export class Transport {
     let refused: Token | null = null;
     return retry(
       async () => {
-        const token: Token = refused === null ? await this.#session.token() : await this.#session.renewed(refused);
+        const token: Token = refused === null ? await this.#signIn.token() : await this.#signIn.newToken(refused);
         return this.#gate.pass(async () => {
           this.#requests++;
           if (meter !== undefined) meter.requests++;
@@ -98,7 +98,7 @@ export class Transport {
     if (error instanceof ConnectionFailure) return {};
     if (!(error instanceof ServiceFault) || !isPassing(error)) return null;
     const { retryAfterMs: afterMs } = error;
-    if (!isTooMany(error)) return afterMs === undefined ? {} : { afterMs };
+    if (!isThrottled(error)) return afterMs === undefined ? {} : { afterMs };
     if (afterMs !== undefined && afterMs > this.#tuning.retries.longestRetryAfterMs) return null;
     // The gate makes everybody wait, this request too.
     this.#gate.slowDown(afterMs ?? this.#tuning.pauseMs * (1 + Math.random()));

@@ -1,6 +1,6 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Staging } from '../../../model/staging.ts';
-import { isTokenExpired } from '../connect/dataverse-errors.ts';
+import { isTokenExpired } from '../connect/retry-policy.ts';
 import { ServiceFault } from '../connect/service-fault.ts';
 import type { Client, PageEnd } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';

@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import { isTooLarge } from '../connect/dataverse-errors.ts';
+import { isTooLarge } from '../connect/retry-policy.ts';
 import type { Client, PageEnd } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import type { Tuning } from '../tuning.ts';

@@ -5,7 +5,8 @@ import { isLoopback } from '../../../model/loopback.ts';
 import type { Secret } from '../../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry } from '../../../runtime/retry.ts';
-import { RefreshToken, type SignInResult } from '../../refresh-token.ts';
+import { RefreshToken, type SignInResult } from '../../shared/refresh-token.ts';
+import { SharedSignIn } from '../../shared/shared-sign-in.ts';
 import type { SalesforceOptions } from '../options.ts';
 import { type OAuthRefusal, signInRefused } from './oauth-errors.ts';
 import type { Tuning } from './tuning.ts';
@@ -47,8 +48,7 @@ export class Session {
   readonly #http: HttpClient;
   readonly #context: SourceContext;
   readonly #tuning: Tuning;
-  #signed: Signed | null = null;
-  #underway: Promise<Signed> | null = null;
+  readonly #shared = new SharedSignIn<Signed>(async () => this.#signIn());
   readonly #refreshToken: RefreshToken | null;
   /** The service's clock minus this machine's, once known. */
   #clockSkewMs: number | null = null;
@@ -71,26 +71,17 @@ export class Session {
 
   /** The open session; opens one where there is none. */
   async signed(): Promise<Signed> {
-    return this.#signed ?? this.#open();
+    return this.#shared.current();
   }
 
   /** A session other than the stale one: that which another worker has opened meanwhile, or a new one. */
   async renewed(stale: Signed): Promise<Signed> {
-    return this.#signed === null || this.#signed === stale ? this.#open() : this.#signed;
+    return this.#shared.replaced(stale);
   }
 
   async close(): Promise<void> {
     await this.#refreshToken?.close();
     this.#http.close();
-  }
-
-  async #open(): Promise<Signed> {
-    this.#signed = null;
-    this.#underway ??= this.#signIn().finally(() => {
-      this.#underway = null;
-    });
-    this.#signed = await this.#underway;
-    return this.#signed;
   }
 
   async #signIn(): Promise<Signed> {
