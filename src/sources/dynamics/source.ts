@@ -16,15 +16,15 @@ import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
 import { EntraSignIn } from './connect/entra-sign-in.ts';
+import { WebApiClient } from './connect/web-api-client.ts';
 import { describeEach } from '../describe-each.ts';
-import { Client } from './connect/web-api-client.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';
 import { type Currency, describeTable } from './describe/table-schema.ts';
 import { identityOf, type Privileges, privilegesQuery, readPrivilegeOf, tableAccess } from './describe/user-access.ts';
 import type { DynamicsOptions } from './options.ts';
 import { organisationOrigin } from './options.ts';
 import { openImport } from './plan/open-import.ts';
-import { whyExpired } from './read/change-tracking.ts';
+import { whyTokenExpired } from './read/change-tracking.ts';
 import { PageSize } from './read/pages.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
@@ -35,7 +35,7 @@ export class DynamicsSource implements Source {
   readonly #options: DynamicsOptions;
   readonly #context: SourceContext;
   readonly #tuning: Tuning;
-  readonly #client: Client;
+  readonly #client: WebApiClient;
   readonly #entities = new Map<string, EntityInfo>();
   #language = 1033;
   #privileges: Privileges | null = null;
@@ -47,7 +47,7 @@ export class DynamicsSource implements Source {
     this.#options = options;
     this.#context = context;
     this.#tuning = tuning;
-    this.#client = new Client(this.address, new EntraSignIn(options.auth, this.address, context, tuning), tuning);
+    this.#client = new WebApiClient(this.address, new EntraSignIn(options.auth, this.address, context, tuning), tuning);
   }
 
   async connect(): Promise<Access> {
@@ -104,7 +104,7 @@ export class DynamicsSource implements Source {
       signal,
       meter: { requests: 0, bytes: 0 },
     };
-    return whyExpired(request, token);
+    return whyTokenExpired(request, token);
   }
 
   async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {

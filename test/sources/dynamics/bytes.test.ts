@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EntraSignIn } from '../../../src/sources/dynamics/connect/entra-sign-in.ts';
-import { Client } from '../../../src/sources/dynamics/connect/web-api-client.ts';
+import { WebApiClient } from '../../../src/sources/dynamics/connect/web-api-client.ts';
+import { PageScanner } from '../../../src/sources/dynamics/read/page-scanner.ts';
 import { PageStaging } from '../../../src/sources/dynamics/read/page-staging.ts';
-import { PageScanner } from '../../../src/sources/dynamics/read/scan.ts';
 import { writeWhole } from '../../../src/sources/shared/staging-file-writer.ts';
 import { guid } from '../../servers/dataverse/demo.ts';
 import { contextOf, optionsOf, QUICK } from '../../support/dynamics.ts';
@@ -30,7 +30,7 @@ describe('the memory of the page scanner', () => {
       for (let n = 1; n <= 400; n++) put(n, { name: name(n) });
     });
     const { url } = local.dataverse;
-    const client = new Client(url, new EntraSignIn(optionsOf(local).auth, url, contextOf(), QUICK), QUICK);
+    const client = new WebApiClient(url, new EntraSignIn(optionsOf(local).auth, url, contextOf(), QUICK), QUICK);
     const seen: string[] = [];
     let pieces = 0;
     await client.page({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coarse, gaps, Ranges, type Reading, type Span } from '../../../src/sources/dynamics/plan/time-ranges.ts';
+import { equalSpans, gaps, RangePool, type RangeProgress, type Span } from '../../../src/sources/dynamics/plan/time-ranges.ts';
 
 /** A service that gives the rows of a query in pages, in the order of time, whatever others do meanwhile. */
 interface Worker {
-  reading: Reading | null;
+  reading: RangeProgress | null;
   /** Index of the next row and the one behind the query's last. */
   at: number;
   to: number;
@@ -24,7 +24,7 @@ const lowerBound = (rows: readonly number[], second: number): number => {
 function readPage(
   rows: readonly number[],
   worker: Worker,
-  ranges: Ranges,
+  ranges: RangePool,
   pageRows: number,
   got: number[],
   between?: () => void,
@@ -47,7 +47,7 @@ function readPage(
   }
   worker.at = end;
   if (end < worker.to && !cut) {
-    ranges.turn(reading);
+    ranges.endPage(reading);
     return false;
   }
   ranges.finish(reading);
@@ -55,7 +55,7 @@ function readPage(
   return true;
 }
 
-function start(rows: readonly number[], ranges: Ranges, span: Span, taken: boolean): Worker {
+function start(rows: readonly number[], ranges: RangePool, span: Span, taken: boolean): Worker {
   return { reading: ranges.start(span, taken), at: lowerBound(rows, span.low), to: lowerBound(rows, span.high) };
 }
 
@@ -72,9 +72,9 @@ describe('work stealing', () => {
         fc.integer({ min: 1, max: 4 }),
         (unsorted, steps, pageRows, expectedRows, parts) => {
           const rows = [...unsorted].sort((a, b) => a - b);
-          const ranges = new Ranges({ pageRows, expectedRows });
+          const ranges = new RangePool({ pageRows, expectedRows });
           const got: number[] = [];
-          const workers = coarse({ low: 0, high: 100_001 }, parts).map((span) => start(rows, ranges, span, false));
+          const workers = equalSpans({ low: 0, high: 100_001 }, parts).map((span) => start(rows, ranges, span, false));
           const steal = () => {
             const span = ranges.split();
             if (span !== null) workers.push(start(rows, ranges, span, span.taken));
@@ -85,7 +85,7 @@ describe('work stealing', () => {
             const worker = running()[step % Math.max(1, running().length)];
             if (step % 3 === 0) steal();
             // A reading may end itself to keep what it has.
-            if (step % 7 === 0 && worker?.reading) ranges.cut(worker.reading);
+            if (step % 7 === 0 && worker?.reading) ranges.giveUpRest(worker.reading);
             // Splits happen between the pieces of a page too.
             if (worker !== undefined) readPage(rows, worker, ranges, pageRows, got, step % 5 === 0 ? steal : undefined);
           }
@@ -103,7 +103,7 @@ describe('work stealing', () => {
         fc.integer({ min: 1, max: 1000 }),
         fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 30 }),
         (length, moves) => {
-          const ranges = new Ranges({ pageRows: 1, expectedRows: 10_000 });
+          const ranges = new RangePool({ pageRows: 1, expectedRows: 10_000 });
           const reading = ranges.start({ low: 0, high: length });
           for (const move of moves) {
             const before = reading.high;
@@ -115,7 +115,7 @@ describe('work stealing', () => {
             }
             const front = Math.min((reading.front ?? 0) + move, reading.high - 1);
             reading.advance(front, 3);
-            ranges.turn(reading);
+            ranges.endPage(reading);
           }
         },
       ),
@@ -131,9 +131,9 @@ function simulate(
   expectedRows: number | null,
   jitter: (n: number) => number,
 ) {
-  const ranges = new Ranges({ pageRows, expectedRows });
+  const ranges = new RangePool({ pageRows, expectedRows });
   const [low, high] = [rows[0] ?? 0, (rows.at(-1) ?? 0) + 1];
-  const queue = coarse({ low, high }, expectedRows === null ? 1 : workerCount).map((span) => ({ span, taken: false }));
+  const queue = equalSpans({ low, high }, expectedRows === null ? 1 : workerCount).map((span) => ({ span, taken: false }));
   const workers = Array.from({ length: workerCount }, () => ({ time: 0, worker: null as Worker | null, over: false }));
   let [requests, finished] = [0, 0];
   const got: number[] = [];
@@ -209,14 +209,14 @@ function isSame(got: readonly number[], rows: readonly number[]): boolean {
 }
 
 describe('spans', () => {
-  test('coarse ones cover all, without overlap, and never more than there are seconds', () => {
+  test('equal spans cover all, without overlap, and never more than there are seconds', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1e9 }),
         fc.integer({ min: 1, max: 1e8 }),
         fc.integer({ min: 1, max: 20 }),
         (low, length, parts) => {
-          const spans = coarse({ low, high: low + length }, parts);
+          const spans = equalSpans({ low, high: low + length }, parts);
           expect(spans[0]?.low).toBe(low);
           expect(spans.at(-1)?.high).toBe(low + length);
           for (const [i, span] of spans.entries()) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Gate, type GateClock } from '../../../src/sources/dynamics/connect/request-throttle.ts';
+import { RequestThrottle, type ThrottleClock } from '../../../src/sources/dynamics/connect/request-throttle.ts';
 
 const { signal } = new AbortController();
 
 /** A clock that stands still until something sleeps. */
-function clock(): GateClock & { time: number; readonly slept: number[] } {
+function clock(): ThrottleClock & { time: number; readonly slept: number[] } {
   const slept: number[] = [];
   const own = {
     time: 0,
@@ -20,7 +20,7 @@ function clock(): GateClock & { time: number; readonly slept: number[] } {
 }
 
 /** How many of `count` works are under way at once, at most. */
-async function widest(gate: Gate, count: number): Promise<number> {
+async function widest(gate: RequestThrottle, count: number): Promise<number> {
   let [under, most] = [0, 0];
   await Promise.all(
     Array.from({ length: count }, async () =>
@@ -36,11 +36,11 @@ async function widest(gate: Gate, count: number): Promise<number> {
 
 describe('the gate of an organisation', () => {
   test('lets four through at first', async () => {
-    expect(await widest(new Gate(clock()), 20)).toBe(4);
+    expect(await widest(new RequestThrottle(clock()), 20)).toBe(4);
   });
 
   test('grows by one after each round of good answers, up to what the service suggests', () => {
-    const gate = new Gate(clock());
+    const gate = new RequestThrottle(clock());
     for (let i = 0; i < 4; i++) gate.succeeded(null);
     expect(gate.limit).toBe(5);
     for (let i = 0; i < 5; i++) gate.succeeded(null);
@@ -55,7 +55,7 @@ describe('the gate of an organisation', () => {
 
   test('halves on a refusal, once for all who hear of the same one, and never to nothing', () => {
     const time = clock();
-    const gate = new Gate(time);
+    const gate = new RequestThrottle(time);
     for (let i = 0; i < 4; i++) gate.slowDown(1000);
     expect(gate.limit).toBe(2);
     time.time = 1000;
@@ -67,7 +67,7 @@ describe('the gate of an organisation', () => {
 
   test('keeps everybody waiting as long as the service asked', async () => {
     const time = clock();
-    const gate = new Gate(time);
+    const gate = new RequestThrottle(time);
     gate.slowDown(300_000);
     const started: number[] = [];
     await Promise.all([1, 2, 3].map(async () => gate.pass(async () => void started.push(time.time), signal)));
@@ -75,7 +75,7 @@ describe('the gate of an organisation', () => {
   });
 
   test('lets go of those who are aborted while they wait', async () => {
-    const gate = new Gate(clock());
+    const gate = new RequestThrottle(clock());
     const abort = new AbortController();
     const release = Promise.withResolvers<void>();
     const holding = [1, 2, 3, 4].map(async () => gate.pass(async () => release.promise, signal));

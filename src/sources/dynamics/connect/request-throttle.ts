@@ -5,20 +5,20 @@ const SERVICE_LIMIT = 52;
 const FIRST_LIMIT = 4;
 
 /** What a gate needs of the outside, so that tests can pass their own. */
-export interface GateClock {
+export interface ThrottleClock {
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-const REAL: GateClock = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, undefined, { signal }) };
+const REAL: ThrottleClock = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, undefined, { signal }) };
 
 /**
  * One gate for all requests to one organisation. It lets few through at once, one more after each full round of good
  * answers, half as many after a 429; and a Retry-After stops everybody, since hammering makes the service's wait longer.
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
-export class Gate {
-  readonly #clock: GateClock;
+export class RequestThrottle {
+  readonly #clock: ThrottleClock;
   readonly #waiting: (() => void)[] = [];
   #limit = FIRST_LIMIT;
   #ceiling = SERVICE_LIMIT;
@@ -26,7 +26,7 @@ export class Gate {
   #good = 0;
   #closedUntil = 0;
 
-  constructor(clock: GateClock = REAL) {
+  constructor(clock: ThrottleClock = REAL) {
     this.#clock = clock;
   }
 

@@ -3,13 +3,13 @@ import type { Usage } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import { ConnectionFailure } from '../../../runtime/http.ts';
 import { API_PATH, apiTwin } from '../options.ts';
-import { PageScanner, type Rows } from '../read/scan.ts';
+import { PageScanner, type Rows } from '../read/page-scanner.ts';
 import type { Tuning } from '../tuning.ts';
 import { explain } from './dataverse-errors.ts';
 import type { EntraSignIn } from './entra-sign-in.ts';
 import { isPassing } from './retry-policy.ts';
 import { faultOf, ServiceFault } from './service-fault.ts';
-import { type Meter, type Outgoing, Transport } from './web-api-transport.ts';
+import { type Meter, type WebApiRequest, WebApiTransport } from './web-api-transport.ts';
 
 /** One attempt to read a page: told its rows in order, as they come. A further attempt begins anew. */
 export interface PageAttempt {
@@ -36,10 +36,10 @@ export interface PageEnd {
 const HEADERS = { Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0' };
 
 /** Reads the Web API of one organisation, and can do nothing but read. */
-export class Client {
+export class WebApiClient {
   readonly base: string;
   readonly host: string;
-  readonly #transport: Transport;
+  readonly #transport: WebApiTransport;
   readonly #origins: readonly string[];
   readonly #longestUrl: number;
 
@@ -48,7 +48,7 @@ export class Client {
     this.base = origin + API_PATH;
     this.host = new URL(origin).host;
     this.#origins = twin === null ? [origin] : [origin, twin];
-    this.#transport = new Transport(this.#origins, signIn, tuning);
+    this.#transport = new WebApiTransport(this.#origins, signIn, tuning);
     this.#longestUrl = tuning.longestUrl;
   }
 
@@ -74,7 +74,7 @@ export class Client {
 
   /** A small answer. `path` follows the Web API's address. */
   async json<T>(path: string, subject: string, signal: AbortSignal, meter?: Meter): Promise<T> {
-    const request: Outgoing = { method: 'GET', url: this.base + path, headers: HEADERS };
+    const request: WebApiRequest = { method: 'GET', url: this.base + path, headers: HEADERS };
     return this.#explained(subject, async () =>
       this.#transport.send(request, signal, meter, async (answer) => parse<T>((await answer.bytes()).toString(), this.host)),
     );
@@ -121,7 +121,7 @@ export class Client {
     this.#refuseStranger(url, request.subject);
     const headers = { ...HEADERS, Prefer: prefer };
     const inBatch = url.length > this.#longestUrl;
-    const sent: Outgoing = inBatch ? this.#batched(url, headers) : { method: 'GET', url, headers };
+    const sent: WebApiRequest = inBatch ? this.#batched(url, headers) : { method: 'GET', url, headers };
     return this.#transport.send(sent, signal, meter, async (answer) => {
       const attempt = await request.begin();
       const scanner = new PageScanner();
@@ -138,7 +138,7 @@ export class Client {
     });
   }
 
-  #batched(url: string, headers: Readonly<Record<string, string>>): Outgoing {
+  #batched(url: string, headers: Readonly<Record<string, string>>): WebApiRequest {
     const { contentType, body } = batchOf([url], headers);
     return { method: 'POST', url: `${this.base}$batch`, headers: { ...HEADERS, 'Content-Type': contentType }, body };
   }

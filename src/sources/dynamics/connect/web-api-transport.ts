@@ -3,7 +3,7 @@ import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
 import type { Tuning } from '../tuning.ts';
 import type { EntraSignIn, Token } from './entra-sign-in.ts';
-import { Gate } from './request-throttle.ts';
+import { RequestThrottle } from './request-throttle.ts';
 import { isPassing, isThrottled } from './retry-policy.ts';
 import { faultOf, ServiceFault } from './service-fault.ts';
 
@@ -13,7 +13,7 @@ export interface Meter {
   bytes: number;
 }
 
-export interface Outgoing {
+export interface WebApiRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,11 +21,11 @@ export interface Outgoing {
 }
 
 /** Sends requests to one organisation: signed in, through its gate, as often as that is worth it. Knows nothing but reading. */
-export class Transport {
+export class WebApiTransport {
   readonly #signIn: EntraSignIn;
   readonly #http: HttpClient;
   readonly #tuning: Tuning;
-  readonly #gate = new Gate();
+  readonly #gate = new RequestThrottle();
   readonly #quotas = new Map<string, { used: number; limit: number }>();
   #requests = 0;
   #date: number | null = null;
@@ -61,7 +61,7 @@ export class Transport {
 
   /** `read` takes the answer's body and may be called again for a further attempt. Throws ServiceFault or ConnectionFailure when all attempts failed. */
   async send<T>(
-    request: Outgoing,
+    request: WebApiRequest,
     signal: AbortSignal,
     meter: Meter | undefined,
     read: (answer: HttpAnswer) => Promise<T>,

@@ -4,7 +4,7 @@ import type { ChosenTable } from '../../../model/plan.ts';
 import type { Note, TableSchema, Visibility } from '../../../model/table.ts';
 import { SIGN_IN } from '../connect/dataverse-errors.ts';
 import { ServiceFault } from '../connect/service-fault.ts';
-import type { Client } from '../connect/web-api-client.ts';
+import type { WebApiClient } from '../connect/web-api-client.ts';
 import { countOf } from '../plan/open-import.ts';
 import type { EntityInfo } from './metadata.ts';
 
@@ -23,7 +23,7 @@ export interface Identity {
 }
 
 /** Signs in and says who we are; what the user may not read of itself is left out. */
-export async function identityOf(client: Client, signal: AbortSignal): Promise<Identity> {
+export async function identityOf(client: WebApiClient, signal: AbortSignal): Promise<Identity> {
   const me = await client.json<WhoAmI>('WhoAmI', SIGN_IN, signal);
   const [user, roles, organization, privileges] = await client.batch(
     [
@@ -68,11 +68,19 @@ export interface AccessInput {
 }
 
 /** Reads one key of each table: metadata may be read by everybody, rows may not. */
-export async function tableAccess(client: Client, tables: readonly ChosenTable[], input: AccessInput): Promise<TableAccess[]> {
+export async function tableAccess(
+  client: WebApiClient,
+  tables: readonly ChosenTable[],
+  input: AccessInput,
+): Promise<TableAccess[]> {
   return Promise.all(tables.map(async (table) => oneTable(client, table, input)));
 }
 
-async function oneTable(client: Client, table: ChosenTable, { signal, entity, describe }: AccessInput): Promise<TableAccess> {
+async function oneTable(
+  client: WebApiClient,
+  table: ChosenTable,
+  { signal, entity, describe }: AccessInput,
+): Promise<TableAccess> {
   const { ref } = table;
   const nothing = { ref, readable: false, rows: null, cursor: null, key: [], hidden: [] };
   try {
@@ -135,12 +143,12 @@ export const ownPrivileges = (userId: string): string => `systemusers(${userId})
 
 /** How much the user sees of each table, asked for as seldom as possible. */
 export class Privileges {
-  readonly #client: Client;
+  readonly #client: WebApiClient;
   readonly #userId: string;
   readonly #own: ReadonlyMap<string, Visibility>;
 
   /** `answer`: what `ownPrivileges` gave, or its fault. */
-  constructor(client: Client, userId: string, answer: unknown) {
+  constructor(client: WebApiClient, userId: string, answer: unknown) {
     this.#client = client;
     this.#userId = userId;
     this.#own = depthsIn(answer);

@@ -1,5 +1,5 @@
 import type { FilterProblem } from '../../../model/contract.ts';
-import { corrected, FilterError, type FilterToken, filterTokens, foreign } from './odata-tokens.ts';
+import { FilterError, type FilterToken, filterTokens, foreign, inOData } from './odata-tokens.ts';
 
 const COMPARISONS = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
 const ARITHMETIC = new Set(['add', 'sub', 'mul', 'div', 'mod']);
@@ -13,7 +13,7 @@ const EXAMPLE = "Write one OData condition, such as statecode eq 0 and startswit
 export async function checkFilter(condition: string): Promise<FilterProblem | null> {
   const problem = problemOf(condition);
   if (problem === null) return null;
-  const right = corrected(condition);
+  const right = inOData(condition);
   return problemOf(right) === null ? { ...problem, hint: `In OData this is written: ${right}` } : problem;
 }
 

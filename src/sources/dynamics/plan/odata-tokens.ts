@@ -80,7 +80,7 @@ const FORMS: readonly (readonly [form: RegExp, odata: string])[] = [
  * The condition as OData writes it, where it is written in the words of SQL or of a program: `==`, `"text"`, `IS NULL`. A guess: the caller
  * checks that it is a condition.
  */
-export function corrected(condition: string): string {
+export function inOData(condition: string): string {
   const singly = condition.replaceAll(/'(?:[^']|'')*'|"([^"]*)"/g, (whole, text: string | undefined) =>
     text === undefined ? whole : `'${text.replaceAll("'", "''")}'`,
   );

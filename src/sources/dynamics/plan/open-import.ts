@@ -3,7 +3,7 @@ import type { Partition, TablePlan } from '../../../model/plan.ts';
 import { toMicros } from '../../../model/watermark.ts';
 import { withFilterHint } from '../connect/dataverse-errors.ts';
 import { ServiceFault } from '../connect/service-fault.ts';
-import type { Client } from '../connect/web-api-client.ts';
+import type { WebApiClient } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import { type EntityInfo, isElastic, isVirtual } from '../describe/metadata.ts';
 import { DynamicsImport } from '../read/dynamics-import.ts';
@@ -11,13 +11,13 @@ import { PageSize } from '../read/pages.ts';
 import type { Tuning } from '../tuning.ts';
 import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './odata-query.ts';
 import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partitions.ts';
-import { Ranges } from './time-ranges.ts';
+import { RangePool } from './time-ranges.ts';
 
 export interface OpenInput {
   readonly plan: TablePlan;
   readonly resume: Resume | null;
   readonly entity: EntityInfo;
-  readonly client: Client;
+  readonly client: WebApiClient;
   readonly tuning: Tuning;
   readonly parallel: number;
   readonly signal: AbortSignal;
@@ -55,7 +55,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   const queries = queriesOf(plan, cursor, { canOrder: !isVirtual(entity), single: isElastic(entity) });
   const context: PartitionContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
   const base = { plan, client, tuning, context, meter, size: new PageSize(tuning), isVirtual: isVirtual(entity) };
-  const ranges = (expectedRows: number | null) => new Ranges({ pageRows: tuning.pageRows, expectedRows });
+  const ranges = (expectedRows: number | null) => new RangePool({ pageRows: tuning.pageRows, expectedRows });
   if (plan.schema.cursor === null) {
     const nothing = { ranges: ranges(null), start: null, newest: null, deltaLink: null, serviceCount: null, resumed: false };
     return new DynamicsImport({ ...base, ...nothing, partitions: totalPartitions(context, null) });
@@ -95,9 +95,9 @@ function incremental(plan: TablePlan, context: PartitionContext, start: number):
   const { deletesBy, lookbackSeconds } = plan.options;
   const deletes = deletesBy === 'change_tracking' ? 'changes' : deletesBy === 'keys' ? 'keys' : null;
   // The sweep of keys has the condition too, so it finds such rows by itself.
-  const left = context.queries.where.length > 0 && deletes !== 'keys' && plan.options.deletes !== 'ignore';
+  const findsUnmatched = context.queries.where.length > 0 && deletes !== 'keys' && plan.options.deletes !== 'ignore';
   const low = Math.max(LONG_AGO, Math.floor(before - lookbackSeconds));
-  return incrementalPartitions(context, { low, start, deletes, left });
+  return incrementalPartitions(context, { low, start, deletes, findsUnmatched });
 }
 
 function full(
@@ -154,7 +154,7 @@ async function boundsOf(
   return { oldest: edgeOf(oldest, cursor, plan, client), newest: edgeOf(newest, cursor, plan, client), rows: countOf(total) };
 }
 
-function edgeOf(answer: unknown, cursor: string, plan: TablePlan, client: Client): number | null {
+function edgeOf(answer: unknown, cursor: string, plan: TablePlan, client: WebApiClient): number | null {
   if (answer instanceof ServiceFault) throw withFilterHint(client.explain(answer, plan.ref.name), plan, [cursor]);
   const [row] = (answer as { value: Record<string, string>[] }).value;
   const millis = Date.parse(row?.[cursor] ?? '');

@@ -1,10 +1,10 @@
 import type { Partition } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
 import { between, instant, keyConditions, type QueryParts, rangeId, shown, since, type TableQueries } from './odata-query.ts';
-import { coarse, gaps, type Span } from './time-ranges.ts';
+import { equalSpans, gaps, type Span } from './time-ranges.ts';
 
 /** What a partition's `detail` holds. Times are whole seconds since 1970. */
-export type Detail =
+export type PartitionDetail =
   | {
       readonly kind: 'range';
       /** Where its rows are thought to begin; the query has no lower edge where `open`. */
@@ -20,11 +20,11 @@ export type Detail =
   /** The rows of a few keys. */
   | { readonly kind: 'by key'; readonly condition: string }
   /** Keys of all rows that were changed since `low`: those that are not read again have left the table's condition. */
-  | { readonly kind: 'left'; readonly low: number }
+  | { readonly kind: 'changed keys'; readonly low: number }
   | { readonly kind: 'changes' }
   | { readonly kind: 'token' };
 
-export type RangeDetail = Extract<Detail, { kind: 'range' }>;
+export type RangeDetail = Extract<PartitionDetail, { kind: 'range' }>;
 
 export interface PartitionContext {
   readonly set: string;
@@ -33,11 +33,11 @@ export interface PartitionContext {
 }
 
 /** The query of a detail; null for those that follow links of change tracking. */
-export function partsOf(detail: Detail, queries: TableQueries): QueryParts | null {
+export function partsOf(detail: PartitionDetail, queries: TableQueries): QueryParts | null {
   if (detail.kind === 'range') return queries.rows(between(queries.cursor, detail.open ? null : detail.low, detail.high));
   if (detail.kind === 'tail') return queries.rows(since(queries.cursor, detail.low));
   if (detail.kind === 'all') return queries.all();
-  if (detail.kind === 'left') return queries.anyKeys(since(queries.cursor, detail.low));
+  if (detail.kind === 'changed keys') return queries.anyKeys(since(queries.cursor, detail.low));
   if (detail.kind === 'by key') return queries.byKey(detail.condition);
   return detail.kind === 'keys' ? queries.keys() : null;
 }
@@ -51,7 +51,7 @@ function partition(
   { set, queries, pageRows }: PartitionContext,
   id: string,
   pass: Partition['pass'],
-  detail: Detail,
+  detail: PartitionDetail,
   expectedRows: number | null = null,
 ): Partition {
   const parts = partsOf(detail, queries);
@@ -77,7 +77,7 @@ export interface FullWindow {
   readonly tokenId: string | null;
 }
 
-/** A whole table: coarse ranges up to the start, open below, then the tail. */
+/** A whole table: equal ranges up to the start, open below, then the tail. */
 export function fullPartitions(context: PartitionContext, window: FullWindow): Partition[] {
   const { start, expectedRows, tokenId } = window;
   const oldest = Math.min(window.oldest ?? start - 1, start - 1);
@@ -89,7 +89,7 @@ export function fullPartitions(context: PartitionContext, window: FullWindow): P
     const low = Math.max(Math.min(oldest, span.high - 1), span.low);
     // Equal parts of the time that has rows; the last one reaches to the span's end.
     const high = Math.min(span.high, Math.max(newest + 1, low + 1));
-    const parts = coarse({ low, high }, isLarge ? window.parallel : 1);
+    const parts = equalSpans({ low, high }, isLarge ? window.parallel : 1);
     return parts.map(
       (part, i): RangeDetail => ({
         kind: 'range',
@@ -118,16 +118,18 @@ export function incrementalPartitions(
     readonly start: number;
     readonly deletes: 'changes' | 'keys' | null;
     /** Rows that no longer meet the table's condition shall go. */
-    readonly left: boolean;
+    readonly findsUnmatched: boolean;
   },
 ): Partition[] {
-  const { low, start, deletes, left } = window;
+  const { low, start, deletes, findsUnmatched } = window;
   const from = Math.min(low, start);
   const range: RangeDetail = { kind: 'range', low, high: start, open: false, taken: false };
   return [
     // First, and the others wait for them: a row that is deleted and then made again is read after its deletion.
     ...(deletes === 'changes' ? [partition(context, 'deletes since the last import', 'body', { kind: 'changes' })] : []),
-    ...(left ? [partition(context, `keys changed since ${instant(from)}`, 'body', { kind: 'left', low: from })] : []),
+    ...(findsUnmatched
+      ? [partition(context, `keys changed since ${instant(from)}`, 'body', { kind: 'changed keys', low: from })]
+      : []),
     ...(low < start ? [rangePartition(context, range, null)] : []),
     tailPartition(context, start),
     ...(deletes === 'keys' ? [keysPartition(context)] : []),

@@ -12,7 +12,7 @@ export interface Span {
 }
 
 /** One worker's reading of a span, in the order of time. */
-export class Reading {
+export class RangeProgress {
   readonly low: number;
   /** Rows from here on are another's. Only a split lowers it. */
   high: number;
@@ -41,7 +41,7 @@ export class Reading {
   }
 
   /** A page is over and another will be asked for. */
-  turn(): void {
+  endPage(): void {
     const front = this.front ?? this.low;
     this.density = this.#pageRows / Math.max(1, front - this.#pageFront);
     this.#pageFront = front;
@@ -49,7 +49,7 @@ export class Reading {
   }
 
   /** A page will be read again from its start. */
-  rewind(rows: number): void {
+  restartPage(rows: number): void {
     this.rows -= rows;
     this.#pageRows -= rows;
   }
@@ -58,24 +58,24 @@ export class Reading {
 /** Of a page: how far before the end of the last page that is kept a cut is put. */
 const CUT_MARGIN = 0.05;
 
-export interface RangesOptions {
+export interface RangePoolOptions {
   readonly pageRows: number;
   /** At most so many rows in all spans together; null where nobody knows. */
   readonly expectedRows: number | null;
 }
 
-export class Ranges {
+export class RangePool {
   readonly #pageRows: number;
   readonly #expected: number | null;
-  readonly #running = new Set<Reading>();
+  readonly #running = new Set<RangeProgress>();
   /** What readings gave up of themselves, for anybody to read. */
-  readonly #given: Span[] = [];
+  readonly #givenUp: Span[] = [];
   #newest: number | null = null;
   #finishedRows = 0;
   /** The share of what is left that the victim keeps. */
   #kept = 1 / 2;
 
-  constructor(options: RangesOptions) {
+  constructor(options: RangePoolOptions) {
     this.#pageRows = options.pageRows;
     this.#expected = options.expectedRows;
   }
@@ -85,19 +85,19 @@ export class Ranges {
     return this.#newest;
   }
 
-  start(span: Span, taken = false): Reading {
-    const reading = new Reading(span, taken);
+  start(span: Span, taken = false): RangeProgress {
+    const reading = new RangeProgress(span, taken);
     this.#running.add(reading);
     return reading;
   }
 
   /** A page of the reading is over and another will be asked for. */
-  turn(reading: Reading): void {
-    reading.turn();
+  endPage(reading: RangeProgress): void {
+    reading.endPage();
     if (reading.taken) this.#kept = Math.min(this.#kept * 2, 1 / 2);
   }
 
-  finish(reading: Reading): void {
+  finish(reading: RangeProgress): void {
     this.#running.delete(reading);
     if (reading.front !== null) this.#newest = Math.max(reading.front, this.#newest ?? reading.front);
     this.#finishedRows += reading.rows;
@@ -109,10 +109,10 @@ export class Ranges {
    * Ends a reading behind the second that it has reached; the rest is read as a range of its own. What is read up to here can then be kept,
    * however long the rest takes: a range that outlasts every run would otherwise begin again for ever.
    */
-  cut(reading: Reading): void {
+  giveUpRest(reading: RangeProgress): void {
     const behind = (reading.front ?? reading.low) + 1;
     if (behind >= reading.high) return;
-    this.#given.push({ low: behind, high: reading.high });
+    this.#givenUp.push({ low: behind, high: reading.high });
     reading.high = behind;
   }
 
@@ -121,11 +121,11 @@ export class Ranges {
    * taken from a reading that goes on.
    */
   split(): (Span & { readonly taken: boolean }) | null {
-    const given = this.#given.shift();
-    if (given !== undefined) return { ...given, taken: false };
-    let best: { reading: Reading; cut: number; rows: number } | null = null;
+    const givenUp = this.#givenUp.shift();
+    if (givenUp !== undefined) return { ...givenUp, taken: false };
+    let best: { reading: RangeProgress; cut: number; rows: number } | null = null;
     for (const reading of this.#running) {
-      const found = this.#cut(reading);
+      const found = this.#splitPoint(reading);
       if (found !== null && (best === null || found.rows > best.rows)) best = { reading, ...found };
     }
     if (best === null) return null;
@@ -139,19 +139,19 @@ export class Ranges {
    * Where to cut so that half of the rows that are thought to be left lie on each side. Within a burst (a third of a table changed in the same
    * 20 seconds) half of the time would be far beyond it: how dense the last page was, and how many rows can be left at most, tell where it ends.
    */
-  #cut(reading: Reading): { cut: number; rows: number } | null {
+  #splitPoint(reading: RangeProgress): { cut: number; rows: number } | null {
     const front = reading.front ?? reading.low;
     const lowest = front + 1;
     const highest = reading.high - 1;
     if (lowest > highest) return null;
-    const left = this.#left();
+    const unread = this.#unreadRows();
     // Before the first page only the whole count says whether there is anything to gain; after it, that there is a second one.
     if (reading.density === null) {
       if (reading.taken) return null;
-      const share = left === null ? 0 : left / Math.max(1, this.#running.size);
+      const share = unread === null ? 0 : unread / Math.max(1, this.#running.size);
       return share < 2 * this.#pageRows ? null : { cut: clamp((front + reading.high) / 2, lowest, highest), rows: share };
     }
-    const rows = Math.min(reading.density * (reading.high - front), left ?? Number.POSITIVE_INFINITY);
+    const rows = Math.min(reading.density * (reading.high - front), unread ?? Number.POSITIVE_INFINITY);
     // The page under way is read in any case.
     const beyond = rows - this.#pageRows;
     if (beyond < this.#pageRows) return null;
@@ -161,7 +161,7 @@ export class Ranges {
     return { cut: clamp(cut, lowest, highest), rows };
   }
 
-  #left(): number | null {
+  #unreadRows(): number | null {
     if (this.#expected === null) return null;
     let read = this.#finishedRows;
     for (const reading of this.#running) read += reading.rows;
@@ -174,7 +174,7 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 /** Equal spans of time over `[low, high)`: coarse, since nobody knows where the rows are. */
-export function coarse({ low, high }: Span, parts: number): Span[] {
+export function equalSpans({ low, high }: Span, parts: number): Span[] {
   const count = Math.max(1, Math.min(parts, high - low));
   const edges = Array.from({ length: count + 1 }, (_, i) => low + Math.floor(((high - low) * i) / count));
   return edges.slice(0, -1).map((edge, i) => ({ low: edge, high: edges[i + 1] ?? high }));

@@ -2,11 +2,11 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { isTokenExpired } from '../connect/retry-policy.ts';
 import { ServiceFault } from '../connect/service-fault.ts';
-import type { Client, PageEnd } from '../connect/web-api-client.ts';
+import type { PageEnd, WebApiClient } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
+import type { Rows } from './page-scanner.ts';
 import { PageStaging } from './page-staging.ts';
 import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
-import type { Rows } from './scan.ts';
 
 /*
  * Deletes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
@@ -16,7 +16,7 @@ import type { Rows } from './scan.ts';
 const DELETED = '/$deletedEntity"';
 
 export interface TrackingRequest {
-  readonly client: Client;
+  readonly client: WebApiClient;
   readonly size: PageSize;
   readonly subject: string;
   readonly signal: AbortSignal;
@@ -57,7 +57,7 @@ export async function stageChanges(
 }
 
 /** Why the link is no good any more, or null: asks for its first page. */
-export async function whyExpired(request: TrackingRequest, link: string): Promise<string | null> {
+export async function whyTokenExpired(request: TrackingRequest, link: string): Promise<string | null> {
   try {
     await request.client.page({ ...request, url: link, prefer: prefer(1), begin: async () => ({ rows: async () => {} }) });
     return null;
@@ -69,7 +69,7 @@ export async function whyExpired(request: TrackingRequest, link: string): Promis
 }
 
 /** The token may end between the first look and the reading. */
-export function explainExpiry(error: unknown, subject: string): unknown {
+export function explainExpiredToken(error: unknown, subject: string): unknown {
   if (!isTokenExpired(error) && !(error instanceof HighwaterError && isTokenExpired(error.cause))) return error;
   const cause = error instanceof ServiceFault ? error : undefined;
   return new HighwaterError(
@@ -110,8 +110,8 @@ class TrackedKeys implements RowSink, PageStore {
       else written?.push(entry);
       from = to;
     }
-    this.#written = together(written ?? []);
-    return together(deleted ?? []);
+    this.#written = joinRows(written ?? []);
+    return joinRows(deleted ?? []);
   }
 
   #keyOf(entry: Buffer): Buffer {
@@ -157,7 +157,7 @@ class TrackedKeys implements RowSink, PageStore {
 
 const NO_ROWS: Rows = { bytes: Buffer.alloc(0), ends: [] };
 
-function together(entries: readonly Buffer[]): Rows {
+function joinRows(entries: readonly Buffer[]): Rows {
   let end = 0;
   const ends = entries.map((entry) => {
     end += entry.length;

@@ -3,31 +3,31 @@ import type { Partition, Receipt, TablePlan } from '../../../model/plan.ts';
 import type { Staging, StagingContent } from '../../../model/staging.ts';
 import { fromMicros, type Watermark } from '../../../model/watermark.ts';
 import { withFilterHint } from '../connect/dataverse-errors.ts';
-import type { Client } from '../connect/web-api-client.ts';
+import type { WebApiClient } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import { pathOf, preferOf } from '../plan/odata-query.ts';
 import {
-  type Detail,
   keyPartitions,
   type PartitionContext,
+  type PartitionDetail,
   partsOf,
   type RangeDetail,
   rangePartition,
 } from '../plan/partitions.ts';
-import type { Ranges, Reading } from '../plan/time-ranges.ts';
+import type { RangePool, RangeProgress } from '../plan/time-ranges.ts';
 import type { Tuning } from '../tuning.ts';
-import { explainExpiry, firstDeltaLink, stageChanges } from './change-tracking.ts';
+import { explainExpiredToken, firstDeltaLink, stageChanges } from './change-tracking.ts';
 import { PageStaging } from './page-staging.ts';
 import { ALL_ROWS, FirstPageTooLarge, type PageSize, type PagesRequest, type RowSink, readPages } from './pages.ts';
-import { RangeSink } from './range-sink.ts';
+import { RangeRows } from './range-rows.ts';
 
 export interface ImportInput {
   readonly plan: TablePlan;
-  readonly client: Client;
+  readonly client: WebApiClient;
   readonly tuning: Tuning;
   readonly context: PartitionContext;
   readonly partitions: readonly Partition[];
-  readonly ranges: Ranges;
+  readonly ranges: RangePool;
   readonly size: PageSize;
   /** Whole seconds since 1970 on the service's clock; null for a table without a cursor. */
   readonly start: number | null;
@@ -55,7 +55,7 @@ export class DynamicsImport implements TableImport {
   readonly serviceCount?: number;
   readonly notes = [];
   readonly #input: ImportInput;
-  readonly #first: Turnstile;
+  readonly #leading: LeadingWork;
   #deltaLink: string | null;
 
   constructor(input: ImportInput) {
@@ -65,7 +65,7 @@ export class DynamicsImport implements TableImport {
     this.snapshot = input.isVirtual;
     this.#deltaLink = input.deltaLink;
     if (input.serviceCount !== null) this.serviceCount = input.serviceCount;
-    this.#first = new Turnstile(input.partitions.filter((p) => isFirst(p.detail as Detail)).length);
+    this.#leading = new LeadingWork(input.partitions.filter((p) => mustComeFirst(p.detail as PartitionDetail)).length);
   }
 
   /** With change tracking complete only when the partitions are read: the token is given at their end. */
@@ -96,18 +96,25 @@ export class DynamicsImport implements TableImport {
   }
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
-    const detail = partition.detail as Detail;
+    const detail = partition.detail as PartitionDetail;
     const meter: Meter = { requests: 0, bytes: 0 };
-    if (detail.kind === 'left') return this.#first.lead(async () => this.#whole(detail, 'left', staging, signal, meter));
-    if (isFirst(detail)) return this.#first.lead(async () => this.#follow(detail, staging, signal, meter));
-    await this.#first.wait(signal);
-    if (detail.kind === 'range') return this.#range(detail, staging, signal, meter);
-    return this.#whole(detail, detail.kind === 'keys' ? 'present' : 'rows', staging, signal, meter);
+    if (detail.kind === 'changed keys')
+      return this.#leading.lead(async () => this.#readAll(detail, 'left', staging, signal, meter));
+    if (mustComeFirst(detail)) return this.#leading.lead(async () => this.#trackChanges(detail, staging, signal, meter));
+    await this.#leading.wait(signal);
+    if (detail.kind === 'range') return this.#readRange(detail, staging, signal, meter);
+    return this.#readAll(detail, detail.kind === 'keys' ? 'present' : 'rows', staging, signal, meter);
   }
 
-  async #whole(detail: Detail, content: StagingContent, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
-    const rows = await this.#staged(new PageStaging(staging, content, detail.kind === 'tail'), async (staged) =>
-      this.#pages(detail, staged, ALL_ROWS, signal, meter),
+  async #readAll(
+    detail: PartitionDetail,
+    content: StagingContent,
+    staging: Staging,
+    signal: AbortSignal,
+    meter: Meter,
+  ): Promise<Receipt> {
+    const rows = await this.#stage(new PageStaging(staging, content, detail.kind === 'tail'), async (staged) =>
+      this.#readPages(detail, staged, ALL_ROWS, signal, meter),
     );
     return { rows, ...meter };
   }
@@ -115,7 +122,7 @@ export class DynamicsImport implements TableImport {
   async close(): Promise<void> {}
 
   /** Change tracking: the first token of a full sync, or the deletes since the last one. */
-  async #follow(detail: Detail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
+  async #trackChanges(detail: PartitionDetail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
     const { client, size, plan, context } = this.#input;
     const request = { client, size, subject: plan.ref.name, signal, meter };
     if (detail.kind === 'token') {
@@ -128,16 +135,16 @@ export class DynamicsImport implements TableImport {
       this.#deltaLink = link;
       return { rows, ...meter };
     } catch (error) {
-      throw explainExpiry(error, plan.ref.name);
+      throw explainExpiredToken(error, plan.ref.name);
     }
   }
 
-  async #range(detail: RangeDetail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
+  async #readRange(detail: RangeDetail, staging: Staging, signal: AbortSignal, meter: Meter): Promise<Receipt> {
     const { ranges, context } = this.#input;
     const reading = ranges.start(detail, detail.taken);
     try {
-      const rows = await this.#staged(new PageStaging(staging, 'rows'), async (staged) =>
-        this.#span(detail, reading, staged, signal, meter),
+      const rows = await this.#stage(new PageStaging(staging, 'rows'), async (staged) =>
+        this.#readSpan(detail, reading, staged, signal, meter),
       );
       const covered =
         reading.high === detail.high ? {} : { covered: rangePartition(context, { ...detail, high: reading.high }, rows) };
@@ -148,24 +155,36 @@ export class DynamicsImport implements TableImport {
   }
 
   /** Where even a small page of a span is too large, its halves are read one after the other. */
-  async #span(detail: RangeDetail, reading: Reading, staged: PageStaging, signal: AbortSignal, meter: Meter): Promise<void> {
+  async #readSpan(
+    detail: RangeDetail,
+    reading: RangeProgress,
+    staged: PageStaging,
+    signal: AbortSignal,
+    meter: Meter,
+  ): Promise<void> {
     const { ranges, context, client, plan, tuning } = this.#input;
     if (detail.low >= reading.high && !detail.open) return;
     const from = Date.now();
     // Only a full sync keeps what a stopped run has read.
     const isDue = () => plan.mode === 'full' && Date.now() - from >= tuning.rangeMs;
     try {
-      await this.#pages(detail, staged, new RangeSink(reading, ranges, context.queries.cursor, isDue), signal, meter);
+      await this.#readPages(detail, staged, new RangeRows(reading, ranges, context.queries.cursor, isDue), signal, meter);
     } catch (error) {
       if (!(error instanceof FirstPageTooLarge)) throw error;
       const middle = Math.floor((detail.low + detail.high) / 2);
       if (middle <= detail.low) throw client.explain(error.cause, plan.ref.name);
-      await this.#span({ ...detail, high: middle }, reading, staged, signal, meter);
-      await this.#span({ ...detail, low: middle, open: false }, reading, staged, signal, meter);
+      await this.#readSpan({ ...detail, high: middle }, reading, staged, signal, meter);
+      await this.#readSpan({ ...detail, low: middle, open: false }, reading, staged, signal, meter);
     }
   }
 
-  async #pages(detail: Detail, staged: PageStaging, sink: RowSink, signal: AbortSignal, meter: Meter): Promise<void> {
+  async #readPages(
+    detail: PartitionDetail,
+    staged: PageStaging,
+    sink: RowSink,
+    signal: AbortSignal,
+    meter: Meter,
+  ): Promise<void> {
     const { client, size, plan, context, tuning } = this.#input;
     const parts = partsOf(detail, context.queries);
     if (parts === null) throw new Error(`a ${detail.kind} partition has no query`);
@@ -191,7 +210,7 @@ export class DynamicsImport implements TableImport {
     }
   }
 
-  async #staged(staged: PageStaging, work: (staged: PageStaging) => Promise<void>): Promise<number> {
+  async #stage(staged: PageStaging, work: (staged: PageStaging) => Promise<void>): Promise<number> {
     try {
       await work(staged);
       await staged.finish();
@@ -203,15 +222,15 @@ export class DynamicsImport implements TableImport {
   }
 }
 
-const KEYS_ONLY: ReadonlySet<Detail['kind']> = new Set(['keys', 'left']);
+const KEYS_ONLY: ReadonlySet<PartitionDetail['kind']> = new Set(['keys', 'changed keys']);
 
 /** Partitions that the others wait for. */
-function isFirst(detail: Detail): boolean {
-  return detail.kind === 'changes' || detail.kind === 'token' || detail.kind === 'left';
+function mustComeFirst(detail: PartitionDetail): boolean {
+  return detail.kind === 'changes' || detail.kind === 'token' || detail.kind === 'changed keys';
 }
 
 /** Lets some pieces of work go first; the others wait until all of these have succeeded. */
-export class Turnstile {
+export class LeadingWork {
   readonly #passed: Promise<void>;
   #open: () => void = () => {};
   #refuse: (error: unknown) => void = () => {};

@@ -1,11 +1,11 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import { isTooLarge } from '../connect/retry-policy.ts';
-import type { Client, PageEnd } from '../connect/web-api-client.ts';
+import type { PageEnd, WebApiClient } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import type { Tuning } from '../tuning.ts';
+import { refuseHalfCharacters } from './half-characters.ts';
+import { hasKey, type Rows } from './page-scanner.ts';
 import type { PageStaging } from './page-staging.ts';
-import { hasKey, type Rows } from './scan.ts';
-import { refuseHalves } from './surrogates.ts';
 
 /** Rows a page, shared by all readers of a table: a service that found 5,000 too large finds them so again. */
 export class PageSize {
@@ -52,7 +52,7 @@ export type PageStore = Pick<PageStaging, 'ready' | 'beginPage' | 'write' | 'end
 export const ALL_ROWS: RowSink = { begin: () => {}, take: (rows) => rows, end: () => true };
 
 export interface PagesRequest {
-  readonly client: Client;
+  readonly client: WebApiClient;
   readonly size: PageSize;
   readonly prefer: (pageRows: number) => string;
   readonly subject: string;
@@ -108,7 +108,7 @@ async function onePage(request: PagesRequest, url: string, isFirst: boolean): Pr
                 isFirstRow = false;
               }
               const taken = sink.take(rows);
-              refuseHalves(taken, subject, request.key);
+              refuseHalfCharacters(taken, subject, request.key);
               await staged?.write(taken.bytes, taken.ends.length, longest(taken.ends));
             },
           };

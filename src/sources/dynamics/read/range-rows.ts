@@ -1,13 +1,13 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { PageEnd } from '../connect/web-api-client.ts';
-import type { Ranges, Reading } from '../plan/time-ranges.ts';
+import type { RangePool, RangeProgress } from '../plan/time-ranges.ts';
+import { type Rows, textOf } from './page-scanner.ts';
 import type { RowSink } from './pages.ts';
-import { type Rows, textOf } from './scan.ts';
 
 /** Keeps a reading's rows below its upper edge, which another worker may lower at any moment, and tells it how far it has got. */
-export class RangeSink implements RowSink {
-  readonly #reading: Reading;
-  readonly #ranges: Ranges;
+export class RangeRows implements RowSink {
+  readonly #reading: RangeProgress;
+  readonly #ranges: RangePool;
   readonly #cursor: string;
   readonly #isDue: () => boolean;
   #pageRows = 0;
@@ -16,7 +16,7 @@ export class RangeSink implements RowSink {
   #reachedEdge = false;
 
   /** `isDue`: asked after each page, whether it is time to keep what was read. */
-  constructor(reading: Reading, ranges: Ranges, cursor: string, isDue: () => boolean = () => false) {
+  constructor(reading: RangeProgress, ranges: RangePool, cursor: string, isDue: () => boolean = () => false) {
     this.#reading = reading;
     this.#ranges = ranges;
     this.#cursor = cursor;
@@ -24,7 +24,7 @@ export class RangeSink implements RowSink {
   }
 
   begin(): void {
-    this.#reading.rewind(this.#pageRows);
+    this.#reading.restartPage(this.#pageRows);
     this.#pageRows = 0;
     this.#front = null;
     this.#reachedEdge = false;
@@ -48,8 +48,8 @@ export class RangeSink implements RowSink {
   end(page: PageEnd): boolean {
     this.#pageRows = 0;
     if (page.next === null || this.#reachedEdge) return false;
-    if (this.#isDue()) this.#ranges.cut(this.#reading);
-    this.#ranges.turn(this.#reading);
+    if (this.#isDue()) this.#ranges.giveUpRest(this.#reading);
+    this.#ranges.endPage(this.#reading);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import type { Rows } from './scan.ts';
+import type { Rows } from './page-scanner.ts';
 
 /*
  * JSON can spell half of a character (`\ud83d` without its other half): Dataverse's own length limits count UTF-16 units, so a subject that was
@@ -14,8 +14,8 @@ const LOW = /^\\u[dD][c-fC-F][0-9a-fA-F]{2}$/;
 const ESCAPE = 6;
 
 /** Throws where a text of these rows has half of a character, naming its row and column. `key`: the properties that identify a row. */
-export function refuseHalves(rows: Rows, subject: string, key: readonly string[]): void {
-  const at = halfIn(rows.bytes);
+export function refuseHalfCharacters(rows: Rows, subject: string, key: readonly string[]): void {
+  const at = findHalfCharacter(rows.bytes);
   if (at === -1) return;
   const index = rows.ends.findIndex((end) => end > at);
   const row = JSON.parse(rows.bytes.toString('utf8', rows.ends[index - 1] ?? 0, rows.ends[index])) as Record<string, unknown>;
@@ -32,12 +32,12 @@ export function refuseHalves(rows: Rows, subject: string, key: readonly string[]
 }
 
 /** Where the first half stands that has no other half; -1 where there is none. */
-function halfIn(bytes: Buffer): number {
-  const found = STARTS.map((start) => firstHalf(bytes, start)).filter((at) => at !== -1);
+function findHalfCharacter(bytes: Buffer): number {
+  const found = STARTS.map((start) => findHalf(bytes, start)).filter((at) => at !== -1);
   return found.length === 0 ? -1 : Math.min(...found);
 }
 
-function firstHalf(bytes: Buffer, start: Buffer): number {
+function findHalf(bytes: Buffer, start: Buffer): number {
   for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at + 1)) {
     if (!isEscape(bytes, at)) continue;
     const [before, own, behind] = [at - ESCAPE, at, at + ESCAPE].map((from) =>

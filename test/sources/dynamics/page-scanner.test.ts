@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasKey, PageScanner, textOf } from '../../../src/sources/dynamics/read/scan.ts';
+import { hasKey, PageScanner, textOf } from '../../../src/sources/dynamics/read/page-scanner.ts';
 
 /** Feeds a text in pieces of the given sizes; returns the lines. */
 function scan(text: string, sizes: readonly number[] = []): { lines: string[]; scanner: PageScanner } {
