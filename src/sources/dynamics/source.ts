@@ -15,9 +15,9 @@ import type {
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
+import { describeEach } from '../describe-each.ts';
 import { EntraSignIn } from './connect/entra-sign-in.ts';
 import { WebApiClient } from './connect/web-api-client.ts';
-import { describeEach } from '../describe-each.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';
 import { type Currency, describeTable } from './describe/table-schema.ts';
 import { identityOf, type Privileges, privilegesQuery, readPrivilegeOf, tableAccess } from './describe/user-access.ts';
@@ -147,8 +147,8 @@ export class DynamicsSource implements Source {
     if (entity !== undefined) return entity;
     throw new HighwaterError(
       'TABLE_NOT_FOUND',
-      `${name}: there is no such table in ${this.#client.host}.`,
-      'Tables are written by their logical name, such as account or new_project: `highwater discover` lists them.',
+      `${name}: ${this.#client.host} has no such table.`,
+      "Use the table's logical name, such as account or new_project; `highwater discover` lists all of them.",
     );
   }
 

@@ -404,7 +404,7 @@ describe('a user whom the environment refuses', () => {
     [
       'no words at all',
       { reply: { status: 403, body: '<html>Forbidden</html>', type: 'text/html' } },
-      /without any words/,
+      /did not come from Dataverse/,
       /proxy or firewall/,
     ],
   ])('%s: its own words are shown, and what to do', async (_, fault, message, hint) => {

@@ -25,9 +25,9 @@ describe('a condition is accepted', () => {
 describe('anything else is refused, at its place', () => {
   test.each([
     ['', 0, 'empty'],
-    ['statecode', 9, 'alone is no condition'],
-    ['statecode eq', 12, 'breaks off'],
-    ['statecode eq 0) or (statecode eq 1', 14, 'closes none'],
+    ['statecode', 9, 'alone is not a condition'],
+    ['statecode eq', 12, 'is incomplete'],
+    ['statecode eq 0) or (statecode eq 1', 14, 'has no opening one'],
     ['(statecode eq 0', 15, ') is missing'],
     ['statecode eq 0 statecode eq 1', 15, 'ends before'],
     ['statecode = 0', 10, 'compares with words'],
@@ -39,7 +39,7 @@ describe('anything else is refused, at its place', () => {
     ['statecode eq 0&$top=1', 14, 'not a whole query'],
     ['$filter=statecode eq 0', 0, 'not a whole query'],
     ['statecode eq 0;drop', 14, 'no ;'],
-    ['statecode eq 0 and', 18, 'breaks off'],
+    ['statecode eq 0 and', 18, 'is incomplete'],
     ['and statecode eq 0', 0, 'value is missing'],
     ['statecode eq 0 || 1 eq 1', 15, 'joins conditions with words'],
     ['() or statecode eq 0', 1, 'value is missing'],

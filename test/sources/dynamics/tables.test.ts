@@ -222,7 +222,7 @@ describe('check', () => {
       key: ['new_thingid'],
       hidden: ['new_secret'],
       notes: [
-        { kind: 'schema', message: expect.stringContaining('not read, since they hold no plain value: new_photo (Image)') },
+        { kind: 'schema', message: expect.stringContaining('not read because they hold no plain value: new_photo (Image)') },
         { kind: 'access', column: 'new_secret', message: expect.stringContaining('null, or a masked text, instead of') },
       ],
     });

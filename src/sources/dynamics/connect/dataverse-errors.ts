@@ -14,13 +14,13 @@ export function explain(fault: ServiceFault, subject: string, host: string): Hig
     return new HighwaterError(
       'API_LIMIT_REACHED',
       `${subject}: ${host} still refuses requests after several waits: ${faultRule(fault)?.meaning}.`,
-      "Dataverse's service protection limits are counted per user: lower `run.parallel`, or look for other programs that use the same application user. What is committed is kept.",
+      "Dataverse's service protection limits are counted per user: lower `run.parallel`, or check for other programs that use the same application user. Everything committed so far is kept.",
       options,
     );
   if (fault.status === 401)
     return new HighwaterError(
       'SESSION_REFUSED',
-      `${host} does not accept the token that Entra gave for it.`,
+      `${host} rejected the access token that Microsoft Entra issued for it.`,
       `Compare \`url\` with the environment's address in the Power Platform admin center, and \`tenant_id\` with the tenant that it belongs to${tenantOf(fault)}.`,
       options,
     );
@@ -52,27 +52,27 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
     return new HighwaterError(
       'SCHEMA_CHANGED',
       `${subject}: there is no column ${property}.`,
-      'It was probably removed from the table while Highwater read. Run again: columns are looked up anew in each run.',
+      'It was probably removed from the table while Highwater was reading. Run again: each run looks up the columns.',
       options,
     );
   if (fault.code === '0x80041102' || fault.status === 404)
     return new HighwaterError(
       'TABLE_NOT_FOUND',
       `${subject}: ${said}`,
-      'The table was removed, or its name is another: `highwater discover` lists the tables.',
+      'The table was removed or has another name. `highwater discover` lists the tables.',
       options,
     );
   if (fault.status === 414)
     return new HighwaterError(
       'QUERY_REFUSED',
       `${subject}: the query is too long for the service.`,
-      'Read fewer columns (`columns`); a long `where` counts too.',
+      'Read fewer columns (`columns`), or shorten `where`.',
       options,
     );
   if (isTooLarge(fault))
     return new HighwaterError(
       'SOURCE_FAILED',
-      `${subject}: Dataverse could not give even a small page: ${said}.`,
+      `${subject}: Dataverse could not return even a small page: ${said}.`,
       'Leave large columns out (`columns: { exclude: […] }`).',
       options,
     );
@@ -80,13 +80,13 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
     return new HighwaterError(
       'QUERY_REFUSED',
       `${subject}: Dataverse refused the query: ${said}`,
-      "The query is of Highwater's own making. Run again; if it is refused again, report it with these words, or leave the table out meanwhile.",
+      'Highwater wrote this query itself. Run again. If it is refused again, report this message, and leave the table out until it is fixed.',
       options,
     );
   return new HighwaterError(
     'SOURCE_FAILED',
     `${subject}: Dataverse failed several times: ${said}.`,
-    'Look at the Microsoft 365 service health page; the next run goes on from the last watermark.',
+    'Check the Microsoft 365 service health page. The next run continues from the last watermark.',
     options,
   );
 }
@@ -118,7 +118,7 @@ const REFUSALS: readonly Refusal[] = [
     codes: ['0x80072560'],
     words: /not a member of the organization/i,
     error: 'TABLE_NOT_READABLE',
-    says: (host) => `The application is no user of ${host}`,
+    says: (host) => `The application is not a user of ${host}`,
     hint: APPLICATION_USER,
   },
   {
@@ -149,7 +149,7 @@ const REFUSALS: readonly Refusal[] = [
       /(organi[sz]ation|environment|instance)\b.*\b(is|has been|was) (currently )?(disabled|not enabled|suspended|locked|in administration mode)/i,
     error: 'SESSION_REFUSED',
     says: (host) => `The environment ${host} is disabled`,
-    hint: `Look at its state in the ${CENTER}: a trial that has expired, administration mode, a copy or a restore under way. Switch it on there, and run again.`,
+    hint: `Check its state in the ${CENTER}: the trial may have expired, it may be in administration mode, or a copy or restore may be running. Enable it there and run again.`,
   },
 ];
 
@@ -174,14 +174,14 @@ export function explainRefusal(fault: ServiceFault, subject: string, host: strin
   if (fault.message === '')
     return new HighwaterError(
       'SESSION_REFUSED',
-      `${subject}: ${host} answered with status 403 and without any words of Dataverse.`,
-      'Something before Dataverse refuses the request: look at the proxy or firewall of this machine, and at Conditional Access policies in the Microsoft Entra admin center.',
+      `${subject}: ${host} answered with status 403, and the answer did not come from Dataverse.`,
+      "Something in front of Dataverse blocks the request. Check this machine's proxy and firewall, and the Conditional Access policies in the Microsoft Entra admin center.",
       options,
     );
   return new HighwaterError(
     'TABLE_NOT_READABLE',
     sentence(`${subject}: Dataverse refused it${words}${fault.code === '' ? '' : ` (${fault.code})`}`),
-    `Dataverse's words say why. Look at the application user and its security roles in the ${CENTER} > Settings > Users + permissions; or leave the table out.`,
+    `Dataverse's message says why. Check the application user and its security roles in the ${CENTER} > Settings > Users + permissions, or leave the table out.`,
     options,
   );
 }
@@ -202,7 +202,7 @@ export function explainWrongPlace(fault: ServiceFault, subject: string, host: st
   return new HighwaterError(
     'SOURCE_UNREACHABLE',
     `${isSignIn ? '' : `${subject}: `}${host} ${says}: there is no environment at this address.`,
-    `Compare \`url\` with Environment URL in the ${CENTER}. If the environment was renamed, deleted or moved, its address is another now.`,
+    `Compare \`url\` with Environment URL in the ${CENTER}. If the environment was renamed or moved, its address has changed.`,
     { cause: fault },
   );
 }

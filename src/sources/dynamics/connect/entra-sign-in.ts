@@ -96,8 +96,8 @@ export class EntraSignIn {
     if (idToken === undefined)
       throw new HighwaterError(
         'SIGN_IN_REFUSED',
-        'The flow github_oidc needs a token of GitHub Actions, and there is none here.',
-        'It works within a GitHub Actions job only, and the job needs `permissions: id-token: write`.',
+        'The flow github_oidc needs a GitHub Actions token, and there is none here.',
+        'It works only in a GitHub Actions job with `permissions: id-token: write`.',
       );
     const assertion = await idToken(auth.audience);
     mask(assertion);
@@ -124,7 +124,7 @@ export class EntraSignIn {
       return new HighwaterError(
         'SOURCE_UNREACHABLE',
         `Microsoft Entra could not be reached at ${this.#endpoint.host}: ${failure.message}.`,
-        'Look whether this machine reaches it (network, proxy), and at `authority` if the organisation is in another cloud.',
+        'Check that this machine can reach it (network, proxy), and check `authority` if the organisation is in another cloud.',
         { cause: failure },
       );
     const message = error instanceof Error ? error.message : String(error);

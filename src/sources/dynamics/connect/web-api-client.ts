@@ -149,8 +149,8 @@ export class WebApiClient {
     if (this.#origins.includes(origin)) return;
     throw new HighwaterError(
       'SOURCE_FAILED',
-      `${subject}: Dataverse gave a link to another host, ${host}, for the next page.`,
-      `Nothing was sent there. If the environment was moved or renamed, set \`url\` to its present address.`,
+      `${subject}: Dataverse's link to the next page points to another host, ${host}.`,
+      'Highwater sent nothing there. If the environment was moved or renamed, set `url` to its current address.',
     );
   }
 
@@ -169,7 +169,7 @@ export class WebApiClient {
     return new HighwaterError(
       'SOURCE_UNREACHABLE',
       `${subject}: Dataverse could not be reached at ${this.host}: ${error.message}.`,
-      "Compare `url` with the environment's address in the Power Platform admin center, and look whether this machine reaches it (network, proxy).",
+      "Compare `url` with the environment's address in the Power Platform admin center, and check that this machine can reach it (network, proxy).",
       { cause: error },
     );
   }

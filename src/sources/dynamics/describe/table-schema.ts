@@ -38,7 +38,7 @@ export function describeTable(input: DescribeInput): TableSchema {
       readable.filter((a) => !held.has(a.LogicalName)),
     ),
     ...skippedNote(
-      'the Web API does not give them',
+      'the Web API does not return them',
       attributes.filter((a) => !readable.includes(a)),
     ),
     ...securedNotes(readable.filter((a) => a.IsSecured && held.has(a.LogicalName)).map((a) => a.LogicalName)),
@@ -136,7 +136,7 @@ function checkTracking(ref: TableRef, entity: EntityInfo, key: readonly string[]
     );
   const id = entity.PrimaryIdAttribute;
   if (key.length === 1 && key[0] === id) return;
-  // Otherwise no row would ever be found to be deleted, without a word.
+  // Otherwise deleted rows would never be found, and nothing would say so.
   throw new HighwaterError(
     'CHANGE_TRACKING_OFF',
     `${ref.name}: \`deletes_by: change_tracking\` can't find deleted rows by the key ${key.join(', ')}: Dataverse names them by ${id} only.`,
@@ -157,7 +157,7 @@ function noColumn(ref: TableRef, name: string, what: string): HighwaterError {
 function skippedNote(why: string, skipped: readonly AttributeInfo[]): Note[] {
   if (skipped.length === 0) return [];
   const names = skipped.map((a) => `${a.LogicalName} (${typeOf(a)})`);
-  return [{ kind: 'schema', message: `not read, since ${why}: ${names.join(', ')}` }];
+  return [{ kind: 'schema', message: `not read because ${why}: ${names.join(', ')}` }];
 }
 
 function securedNotes(secured: readonly string[]): Note[] {
@@ -173,7 +173,7 @@ function currencyNote(columns: readonly Column[], currencies: readonly Currency[
   return [
     {
       kind: 'access',
-      message: 'the currencies (table transactioncurrency) may not be read, so amounts have no currency code beside them',
+      message: 'this user may not read the currencies (table transactioncurrency), so amounts have no currency code',
     },
   ];
 }
@@ -204,8 +204,7 @@ function kindNote(entity: EntityInfo): Note[] {
     return [
       {
         kind: 'plan',
-        message:
-          "virtual table: its rows come from another system, and how completely is that system's matter; it is read whole in each run",
+        message: 'virtual table: another system supplies its rows and decides which ones; every run reads the whole table',
       },
     ];
   return [];

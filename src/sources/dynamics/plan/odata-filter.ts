@@ -45,7 +45,7 @@ class Parser {
     this.#or();
     const rest = this.#peek();
     if (rest === undefined) return;
-    if (rest.text === ')') throw this.#fail('This parenthesis closes none: the condition must not end before its end.');
+    if (rest.text === ')') throw this.#fail('This closing parenthesis has no opening one.');
     throw this.#fail(`The condition ends before ${rest.text}.`);
   }
 
@@ -98,7 +98,7 @@ class Parser {
 
   #term(): boolean {
     const token = this.#peek();
-    if (token === undefined) throw this.#fail('The condition breaks off.');
+    if (token === undefined) throw this.#fail('The condition is incomplete.');
     if (token.text === '(') {
       this.#at++;
       this.#operand();
@@ -152,7 +152,7 @@ class Parser {
   }
 
   #expect(text: string): void {
-    if (!this.#takes(text)) throw this.#fail(`Here ${text} is missing.`);
+    if (!this.#takes(text)) throw this.#fail(`${text} is missing here.`);
   }
 
   #tries(read: () => void): boolean {
@@ -175,7 +175,7 @@ class Parser {
     if (next?.kind === 'name' && COMPARISONS.has(next.text.toLowerCase()))
       return this.#fail(`OData's words are written in lower case: ${next.text.toLowerCase()}.`);
     return this.#fail(
-      `${name} alone is no condition.`,
+      `${name} alone is not a condition.`,
       `Compare it, as in ${/^[\w/]+$/.test(name) ? name : 'statecode'} eq 0; a yes/no column with eq true.`,
     );
   }

@@ -28,9 +28,9 @@ const FOREIGN: readonly (readonly [form: RegExp, message: string, hint: string])
   [/[<>]=?/y, 'OData compares with words.', 'Write gt, ge, lt or le, as in revenue ge 1000.'],
   [/&&|\|\|/y, 'OData joins conditions with words.', 'Write and, or.'],
   [/"/y, 'A text stands in single quotes.', "Write 'text'; a quote within it is doubled: 'O''Connor'."],
-  [/'/y, 'This text has no end.', "A text stands in single quotes; a quote within it is doubled: 'O''Connor'."],
-  [/[&?#]/y, 'A condition is not a whole query.', 'Write only what would stand behind $filter=.'],
-  [/\$/y, 'A condition is not a whole query.', 'Write only what would stand behind $filter=.'],
+  [/'/y, 'This text is not closed.', "A text stands in single quotes; a quote within it is doubled: 'O''Connor'."],
+  [/[&?#]/y, 'Only a condition is allowed here, not a whole query.', 'Write only what would stand behind $filter=.'],
+  [/\$/y, 'Only a condition is allowed here, not a whole query.', 'Write only what would stand behind $filter=.'],
 ];
 
 /** Splits an OData condition. https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part2-url-conventions.html */

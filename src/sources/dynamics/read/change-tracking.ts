@@ -63,7 +63,7 @@ export async function whyTokenExpired(request: TrackingRequest, link: string): P
     return null;
   } catch (error) {
     if (isTokenExpired(error))
-      return 'its change-tracking token has expired (they live for seven days, and a change of its columns ends them too)';
+      return "its change-tracking token has expired (tokens last seven days, or until the table's columns change)";
     throw request.client.explain(error, request.subject);
   }
 }
@@ -75,7 +75,7 @@ export function explainExpiredToken(error: unknown, subject: string): unknown {
   return new HighwaterError(
     'CHANGE_TRACKING_EXPIRED',
     `${subject}: the change-tracking token expired while the table was read.`,
-    'The table is read whole instead, now or in the next run.',
+    'Highwater reads the whole table instead, in this run or the next one.',
     { cause, family: 'restart' },
   );
 }
@@ -170,7 +170,7 @@ function linkOf(end: PageEnd, subject: string): string {
   if (end.delta !== null) return end.delta;
   throw new HighwaterError(
     'SOURCE_FAILED',
-    `${subject}: Dataverse gave no change-tracking token at the end.`,
-    'Look whether "Track changes" is on for the table; or set `deletes_by: keys`.',
+    `${subject}: Dataverse returned no change-tracking token.`,
+    'Check that "Track changes" is on for the table, or set `deletes_by: keys`.',
   );
 }

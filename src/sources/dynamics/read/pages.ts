@@ -135,15 +135,15 @@ function checkProperties({ required, subject }: PagesRequest, rows: Rows): void 
   if (missing === undefined) return;
   throw new HighwaterError(
     'SCHEMA_CHANGED',
-    `${subject}: the rows that Dataverse gave lack the property ${missing}, which was asked for.`,
-    'The column was probably removed while Highwater read. Run again: columns are looked up anew in each run.',
+    `${subject}: Dataverse's rows lack the column ${missing}, which Highwater requested.`,
+    'The column was probably removed while Highwater was reading. Run again: each run looks up the columns.',
   );
 }
 
 function repeated(subject: string): HighwaterError {
   return new HighwaterError(
     'SOURCE_FAILED',
-    `${subject}: Dataverse gave a link to a page that was read already.`,
+    `${subject}: Dataverse linked to a page that Highwater had already read.`,
     'The table keeps its previous rows. Run again; if it happens again, report it with this line.',
   );
 }

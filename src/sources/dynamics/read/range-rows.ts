@@ -74,7 +74,7 @@ export class RangeRows implements RowSink {
 function outOfOrder(cursor: string): HighwaterError {
   return new HighwaterError(
     'SOURCE_FAILED',
-    `Dataverse gave rows that are not in the order of ${cursor}, which was asked for.`,
+    `Dataverse returned rows out of order: Highwater requested them sorted by ${cursor}.`,
     'The table keeps its previous rows. Run again; if it happens again, report it with this line.',
   );
 }
