@@ -15,7 +15,7 @@ import type {
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import { describeEach } from '../describe-each.ts';
+import { describeEach } from '../shared/describe-each.ts';
 import { EntraSignIn } from './connect/entra-sign-in.ts';
 import { WebApiClient } from './connect/web-api-client.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';

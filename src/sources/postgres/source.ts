@@ -15,7 +15,7 @@ import type {
 import { HighwaterError, InterruptedError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import { describeEach } from '../describe-each.ts';
+import { describeEach } from '../shared/describe-each.ts';
 import { Connections } from './connect/connections.ts';
 import { translate } from './connect/errors.ts';
 import type { ErrorScene } from './connect/fault.ts';

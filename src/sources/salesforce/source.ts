@@ -12,7 +12,7 @@ import type {
 } from '../../model/contract.ts';
 import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
-import { describeEach } from '../describe-each.ts';
+import { describeEach } from '../shared/describe-each.ts';
 import { Session } from './connect/auth.ts';
 import { Client, isNotFound, type Meter } from './connect/client.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect/organisation.ts';

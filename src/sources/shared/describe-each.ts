@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import type { TableDescription } from '../model/contract.ts';
-import type { ChosenTable } from '../model/plan.ts';
+import type { TableDescription } from '../../model/contract.ts';
+import type { ChosenTable } from '../../model/plan.ts';
 
 type DescribedTable = Extract<TableDescription, { schema: unknown }>;
 
