@@ -400,12 +400,12 @@ describe('a user whom the environment refuses', () => {
       /environment .* is disabled: The organization org123 is disabled/,
       /administration mode/,
     ],
-    ['words that nobody foresaw', says(403, '0x80099999', 'No entry on Sundays.'), /No entry on Sundays/, /words say why/],
+    ['words that nobody foresaw', says(403, '0x80099999', 'No entry on Sundays.'), /No entry on Sundays/, /message says why/],
     [
       'no words at all',
       { reply: { status: 403, body: '<html>Forbidden</html>', type: 'text/html' } },
       /did not come from Dataverse/,
-      /proxy or firewall/,
+      /proxy and firewall/,
     ],
   ])('%s: its own words are shown, and what to do', async (_, fault, message, hint) => {
     local.org.faults.add({ url: /WhoAmI/ }, fault);

@@ -35,7 +35,7 @@ describe('anything else is refused, at its place', () => {
     ['statecode EQ 0', 10, 'lower case'],
     ["name like 'x%'", 5, 'no like'],
     ['name eq "x"', 8, 'single quotes'],
-    ["name eq 'x", 8, 'no end'],
+    ["name eq 'x", 8, 'not closed'],
     ['statecode eq 0&$top=1', 14, 'not a whole query'],
     ['$filter=statecode eq 0', 0, 'not a whole query'],
     ['statecode eq 0;drop', 14, 'no ;'],

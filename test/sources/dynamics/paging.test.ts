@@ -220,7 +220,7 @@ describe('in the middle of a run', () => {
     org.faults.add({ url: DATA, times: 10 }, { rewrite: (body) => body.replaceAll(/"name":"[^"]*",/g, '') });
     expect((await sync()).error).toMatchObject({
       code: 'SCHEMA_CHANGED',
-      message: expect.stringContaining('lack the property name'),
+      message: expect.stringContaining('lack the column name'),
     });
   });
 
