@@ -3,10 +3,10 @@ import type { TablePlan } from '../../../model/plan.ts';
 import { faultRule, isThrottled, isTooLarge } from './retry-policy.ts';
 import { ServiceFault } from './service-fault.ts';
 
-/** The subject of what is asked when signing in. */
+/** The subject of requests at sign-in. */
 export const SIGN_IN = 'the sign-in';
 
-/** Turns a fault into what its reader should do. `subject`: the table's name, or what was asked for. */
+/** Explains a fault and says what to do. `subject`: the table's name, or what was requested. */
 export function explain(fault: ServiceFault, subject: string, host: string): HighwaterError {
   const options = { cause: fault };
   const said = fault.message === '' ? `status ${fault.status}` : `${fault.message} (${fault.code || fault.status})`;

@@ -13,7 +13,7 @@ class Unavailable extends ConnectionFailure {
   }
 }
 
-/** Whatever answers there is no token endpoint of Entra's: asking again gives the same. */
+/** The address is not a token endpoint of Entra: another attempt would fail too. */
 export class NoTokenEndpoint extends Error {}
 
 /**
@@ -53,7 +53,7 @@ export class TokenEndpoint implements INetworkModule {
     return this.#authority.host;
   }
 
-  /** What msal must know of the authority. All of it is said here, so that msal asks no directory of its own; an http authority, which msal refuses, serves tests on this machine. */
+  /** What msal must know about the authority. It is complete, so that msal sends no discovery requests; an http authority, which msal refuses, serves tests on this machine. */
   authority(): { authority: string; knownAuthorities: string[]; authorityMetadata: string } {
     const host = this.#authority.protocol === 'https:' ? this.#authority.host : 'entra.invalid';
     const authority = `https://${host}/${this.#tenant}`;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const SERVICE_LIMIT = 52;
 const FIRST_LIMIT = 4;
 
-/** What a gate needs of the outside, so that tests can pass their own. */
+/** Tests pass their own. */
 export interface ThrottleClock {
   now(): number;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -13,8 +13,8 @@ export interface ThrottleClock {
 const REAL: ThrottleClock = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, undefined, { signal }) };
 
 /**
- * One gate for all requests to one organisation. It lets few through at once, one more after each full round of good
- * answers, half as many after a 429; and a Retry-After stops everybody, since hammering makes the service's wait longer.
+ * Limits all requests to one organisation. It starts with a few at once, allows one more after each full round of good answers, and half
+ * as many after a 429. A Retry-After stops all requests, because the service extends the wait of those who keep sending.
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
 export class RequestThrottle {
@@ -56,10 +56,10 @@ export class RequestThrottle {
     this.#wake();
   }
 
-  /** The service asked for less: half as many from now on, and nobody for `pauseMs`. */
+  /** The service is overloaded: half as many requests from now on, and none for `pauseMs`. */
   slowDown(pauseMs: number): void {
     this.#good = 0;
-    // Several workers hear of the same overload: it halves the gate once.
+    // Several workers meet the same overload: it halves the limit once.
     if (this.#clock.now() >= this.#closedUntil) this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now() + pauseMs);
   }

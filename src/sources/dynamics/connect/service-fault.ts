@@ -1,7 +1,7 @@
-/** An answer of the Web API that is not the one asked for, before anybody has judged it. */
+/** An error answer of the Web API, not yet explained. */
 export class ServiceFault extends Error {
   readonly status: number;
-  /** `0x80040220`, lower case; empty where the answer was no JSON. */
+  /** `0x80040220`, lower case; empty if the answer was not JSON. */
   readonly code: string;
   readonly retryAfterMs: number | undefined;
   /** The challenge of a 401. */

@@ -11,7 +11,7 @@ import { isPassing } from './retry-policy.ts';
 import { faultOf, ServiceFault } from './service-fault.ts';
 import { type Meter, type WebApiRequest, WebApiTransport } from './web-api-transport.ts';
 
-/** One attempt to read a page: told its rows in order, as they come. A further attempt begins anew. */
+/** One attempt to read a page. It receives the rows in order, as they arrive; a further attempt starts the page over. */
 export interface PageAttempt {
   rows(rows: Rows): Promise<void>;
 }
@@ -227,7 +227,7 @@ export interface BatchPart {
   readonly body: string;
 }
 
-/** The parts of a batch's answer, in order; fewer than asked for where one failed. */
+/** The parts of a batch's answer, in order; fewer than requested if one failed. */
 export function partsOf(contentType: string, text: string): BatchPart[] {
   const boundary = /boundary="?([^";]+)"?/.exec(contentType)?.[1];
   if (boundary === undefined || !text.includes(`--${boundary}--`)) throw faultOf(502, '', {}, undefined);

@@ -141,7 +141,7 @@ export function readPrivilegeOf(answer: unknown): string | null {
 /** All privileges of a user, at the cost of one request. Its depths are those of the user's own roles only. */
 export const ownPrivileges = (userId: string): string => `systemusers(${userId})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()`;
 
-/** How much the user sees of each table, asked for as seldom as possible. */
+/** How much the user sees of each table, with as few requests as possible. */
 export class Privileges {
   readonly #client: WebApiClient;
   readonly #userId: string;
@@ -159,7 +159,7 @@ export class Privileges {
     if (privilege === null || this.#own.size === 0) return null;
     const own = this.#own.get(privilege);
     if (own !== undefined && own.rank === ALL_ROWS) return own;
-    // What a team's role grants is told as *User* there, whatever it is; this function knows.
+    // The list reports every role of a team as *User*; this function knows the true depth.
     // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveuserprivileges
     const names = encodeURIComponent(JSON.stringify([privilege]));
     const path = `systemusers(${this.#userId})/Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames(PrivilegeNames=@p)?@p=${names}`;

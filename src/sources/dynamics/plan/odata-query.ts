@@ -86,7 +86,7 @@ export function pathOf(set: string, parts: QueryParts, longest = Number.POSITIVE
   return options.length === 0 ? set : `${set}?${options.join('&')}`;
 }
 
-/** What each page is asked with. Which table a lookup points at is said in annotations, which have to be asked for. */
+/** The `Prefer` header of each page. Annotations, which must be requested, name the table that a lookup points at. */
 export function preferOf(pageRows: number, hasAnnotations: boolean): string {
   return `odata.maxpagesize=${pageRows}${hasAnnotations ? `,odata.include-annotations="${LOOKUP_ANNOTATION}"` : ''}`;
 }

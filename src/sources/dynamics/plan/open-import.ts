@@ -119,7 +119,7 @@ function full(
 }
 
 /**
- * Of the partition that asks for the first token: never one that an interrupted import has done, since the token is asked for anew. That of the
+ * The id of the partition that requests the first token: never one that an interrupted import has done, because the token is requested again. That of the
  * rest is younger than the rows that were read before; whatever was deleted between the two, the sweep of keys at the end finds.
  */
 function tokenId(done: readonly string[]): string {

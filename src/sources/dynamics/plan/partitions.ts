@@ -19,7 +19,7 @@ export type PartitionDetail =
   | { readonly kind: 'keys' }
   /** The rows of a few keys. */
   | { readonly kind: 'by key'; readonly condition: string }
-  /** Keys of all rows that were changed since `low`: those that are not read again have left the table's condition. */
+  /** Keys of all rows that were changed since `low`: those that are not read again no longer match the table's `where`. */
   | { readonly kind: 'changed keys'; readonly low: number }
   | { readonly kind: 'changes' }
   | { readonly kind: 'token' };
@@ -68,12 +68,12 @@ export interface FullWindow {
   readonly start: number;
   /** Where the tail begins: at the start, or earlier by what transactions take to commit. */
   readonly tail: number;
-  /** Approximate; null where nobody knows. */
+  /** Approximate; null if unknown. */
   readonly expectedRows: number | null;
   readonly parallel: number;
   /** Spans that an interrupted import has read already. */
   readonly done: readonly Span[];
-  /** Id of the partition that asks for the first change-tracking token; null: none is wanted. */
+  /** Id of the partition that requests the first change-tracking token; null: no token is needed. */
   readonly tokenId: string | null;
 }
 
@@ -117,7 +117,7 @@ export function incrementalPartitions(
     readonly low: number;
     readonly start: number;
     readonly deletes: 'changes' | 'keys' | null;
-    /** Rows that no longer meet the table's condition shall go. */
+    /** Rows that no longer match the table's `where` are deleted. */
     readonly findsUnmatched: boolean;
   },
 ): Partition[] {

@@ -14,7 +14,7 @@ export interface Span {
 /** One worker's reading of a span, in the order of time. */
 export class RangeProgress {
   readonly low: number;
-  /** Rows from here on are another's. Only a split lowers it. */
+  /** Another worker reads the rows from here on. Only a split lowers it. */
   high: number;
   /** The second of the last row that was handed over; no cut may fall on it or before. */
   front: number | null = null;
@@ -33,14 +33,14 @@ export class RangeProgress {
     this.#pageFront = span.low;
   }
 
-  /** Rows were handed over, the last of which is of the second `front`. */
+  /** Rows were handed over; the last one is of the second `front`. */
   advance(front: number, rows: number): void {
     this.front = Math.max(front, this.front ?? front);
     this.rows += rows;
     this.#pageRows += rows;
   }
 
-  /** A page is over and another will be asked for. */
+  /** A page is complete and another follows. */
   endPage(): void {
     const front = this.front ?? this.low;
     this.density = this.#pageRows / Math.max(1, front - this.#pageFront);
@@ -60,7 +60,7 @@ const CUT_MARGIN = 0.05;
 
 export interface RangePoolOptions {
   readonly pageRows: number;
-  /** At most so many rows in all spans together; null where nobody knows. */
+  /** At most this many rows in all spans together; null if unknown. */
   readonly expectedRows: number | null;
 }
 
@@ -68,11 +68,11 @@ export class RangePool {
   readonly #pageRows: number;
   readonly #expected: number | null;
   readonly #running = new Set<RangeProgress>();
-  /** What readings gave up of themselves, for anybody to read. */
+  /** Spans that their readers gave up, free for any worker. */
   readonly #givenUp: Span[] = [];
   #newest: number | null = null;
   #finishedRows = 0;
-  /** The share of what is left that the victim keeps. */
+  /** The share of its unread rows that a worker keeps when another takes over the rest. */
   #kept = 1 / 2;
 
   constructor(options: RangePoolOptions) {
@@ -91,7 +91,7 @@ export class RangePool {
     return reading;
   }
 
-  /** A page of the reading is over and another will be asked for. */
+  /** A page of this range is complete and another follows. */
   endPage(reading: RangeProgress): void {
     reading.endPage();
     if (reading.taken) this.#kept = Math.min(this.#kept * 2, 1 / 2);
@@ -107,7 +107,7 @@ export class RangePool {
 
   /**
    * Ends a reading behind the second that it has reached; the rest is read as a range of its own. What is read up to here can then be kept,
-   * however long the rest takes: a range that outlasts every run would otherwise begin again for ever.
+   * however long the rest takes: otherwise a range that takes longer than any run would start over each time.
    */
   giveUpRest(reading: RangeProgress): void {
     const behind = (reading.front ?? reading.low) + 1;
@@ -118,7 +118,7 @@ export class RangePool {
 
   /**
    * What a reading gave up; else takes the upper part of the span that has most left to read. Null where that would save no page. `taken`:
-   * taken from a reading that goes on.
+   * taken from a range that is still being read.
    */
   split(): (Span & { readonly taken: boolean }) | null {
     const givenUp = this.#givenUp.shift();
@@ -173,7 +173,7 @@ function clamp(value: number, low: number, high: number): number {
   return Math.round(Math.min(Math.max(value, low), high));
 }
 
-/** Equal spans of time over `[low, high)`: coarse, since nobody knows where the rows are. */
+/** Equal spans of time over `[low, high)`: coarse, because it is not known where the rows are. */
 export function equalSpans({ low, high }: Span, parts: number): Span[] {
   const count = Math.max(1, Math.min(parts, high - low));
   const edges = Array.from({ length: count + 1 }, (_, i) => low + Math.floor(((high - low) * i) / count));

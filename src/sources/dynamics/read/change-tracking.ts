@@ -10,7 +10,7 @@ import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, ty
 
 /*
  * Deletes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
- * Only keys are asked for: what was written is read by the cursor, with its filter, which a delta can't have.
+ * Only keys are requested: rows that were written are read by the cursor, with the filter that a delta can't have.
  */
 
 const DELETED = '/$deletedEntity"';
@@ -37,7 +37,7 @@ export async function firstDeltaLink(request: TrackingRequest, path: string): Pr
 
 /**
  * Stages the keys of the rows that were deleted since the link was given (`gone`), and of those that were written (`seen`): a restored row may
- * bear its old time, and only its key shows that it is there. Returns the next link.
+ * have its old time, and only its key shows that it is there. Returns the next link.
  */
 export async function stageChanges(
   request: TrackingRequest,
@@ -56,7 +56,7 @@ export async function stageChanges(
   }
 }
 
-/** Why the link is no good any more, or null: asks for its first page. */
+/** Requests the link's first page. Returns why the link has expired, or null. */
 export async function whyTokenExpired(request: TrackingRequest, link: string): Promise<string | null> {
   try {
     await request.client.page({ ...request, url: link, prefer: prefer(1), begin: async () => ({ rows: async () => {} }) });
@@ -105,7 +105,7 @@ class TrackedKeys implements RowSink, PageStore {
     let from = 0;
     for (const to of rows.ends) {
       const entry = rows.bytes.subarray(from, to);
-      // Nothing but keys and annotations is asked for, so no user's text can look like this.
+      // Only keys and annotations are requested, so no user's text can look like this.
       if (entry.includes(DELETED, 0, 'latin1')) deleted?.push(this.#keyOf(entry));
       else written?.push(entry);
       from = to;

@@ -229,14 +229,14 @@ function mustComeFirst(detail: PartitionDetail): boolean {
   return detail.kind === 'changes' || detail.kind === 'token' || detail.kind === 'changed keys';
 }
 
-/** Lets some pieces of work go first; the others wait until all of these have succeeded. */
+/** Work that must come first; all other work waits until it has succeeded. */
 export class LeadingWork {
   readonly #passed: Promise<void>;
   #open: () => void = () => {};
   #refuse: (error: unknown) => void = () => {};
   #leaders: number;
 
-  /** `leaders` 0: there is nothing to wait for. */
+  /** `leaders`: how many pieces of work come first; 0: none. */
   constructor(leaders: number) {
     this.#leaders = leaders;
     this.#passed =
@@ -246,7 +246,7 @@ export class LeadingWork {
             this.#refuse = reject;
           })
         : Promise.resolve();
-    // Whoever waits hears of a failure; where nobody waits it is the leader's own.
+    // Work that waits gets the error; if none waits, only the leader throws it.
     this.#passed.catch(() => {});
   }
 
