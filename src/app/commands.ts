@@ -13,7 +13,10 @@ import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { Partition } from '../model/plan.ts';
 import type { HistoryEntry } from '../model/record.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
+import { prepareNative } from '../runtime/native.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
+import { type AppSession, dependencies } from './session.ts';
+import type { StatePlace } from './state-place.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
 export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
@@ -91,7 +94,7 @@ export interface PlanState {
 }
 
 /** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */
-export async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
+async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
   const wanted = wantedSources(config, request.tables);
   const look = async (opened: OpenSource[]): Promise<PlanResult> => {
     const planned = withFullSyncsDue(planRun(opened, state.tables, request, wanted.filter), {
@@ -133,6 +136,19 @@ export async function plan(config: LoadedConfig, deps: Deps, request: PlanReques
     };
   };
   return withSources(wanted.config, deps, state.memories, look, wanted.filter);
+}
+
+/** `plan` with a copy of the saved state: it changes nothing, and does not wait for a sync. */
+export async function planFromState(
+  session: AppSession,
+  config: LoadedConfig,
+  request: PlanRequest,
+  place: StatePlace,
+): Promise<PlanResult> {
+  await prepareNative({ env: session.env, log: session.log });
+  const { readPlanState } = await import('./plan-state.ts');
+  const deps = dependencies(session, place);
+  return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
 }
 
 /** What fails before any table is begun fails the tables of this source, and no others. */

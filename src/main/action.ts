@@ -1,4 +1,4 @@
 import { runsOnThisNode } from '../runtime/node-version.ts';
 
 // Not at the top by `import`: that would load, and parse, everything before the question is asked.
-if (runsOnThisNode(process)) void import('../app/github/start-action.ts');
+if (runsOnThisNode(process)) void import('../app/github/action.ts').then(({ startAction }) => startAction());

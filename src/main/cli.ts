@@ -1,4 +1,5 @@
+#!/usr/bin/env node
 import { runsOnThisNode } from '../runtime/node-version.ts';
 
 // Not at the top by `import`: that would load, and parse, everything before the question is asked.
-if (runsOnThisNode(process)) void import('../app/terminal/start-cli.ts');
+if (runsOnThisNode(process)) void import('../app/terminal/program.ts').then(({ startCli }) => startCli());

@@ -11,7 +11,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater-browse-'));
   await writeArtifact(directory, { duckdb: true, parquet: false });
   // The command line as `highwater browse` sees it, without the other commands.
-  const source = fileURLToPath(new URL('../../src/app/terminal/browse-command.ts', import.meta.url));
+  const source = fileURLToPath(new URL('../../src/app/terminal/browse.ts', import.meta.url));
   const commander = import.meta.resolve('commander');
   await writeFile(
     join(directory, 'cli.mjs'),

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle, ROOT } from '../../scripts/bundle.ts';
 import { VERSION } from '../../src/model/version.ts';
@@ -58,14 +58,19 @@ describe('the bundle', () => {
   });
 
   test('loads no large library until it is needed', () => {
-    const eager = loadedAtOnce('cli-start.js');
+    const eager = loadedAtOnce(startedBy('cli.js'));
     expect(eager.filter((name) => name.startsWith('lib-') && name !== 'lib-picocolors.js')).toEqual([]);
     const bytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
     expect(bytes(eager)).toBeLessThan(150_000);
-    for (const entry of ['action-start.js', 'action-start-post.js']) {
-      expect(loadedAtOnce(entry).filter((name) => /duckdb|jsforce|azure|google|lib-pg/.test(name))).toEqual([]);
+    for (const entry of ['main.js', 'post.js']) {
+      expect(loadedAtOnce(startedBy(entry)).filter((name) => /duckdb|jsforce|azure|google|lib-pg/.test(name))).toEqual([]);
     }
   });
+
+  /** What an entry loads after its question. */
+  function startedBy(entry: string): string {
+    return /\bimport\("\.\/([\w-]+\.js)"\)/.exec(built.get(entry) ?? '')?.[1] ?? '';
+  }
 
   /** A module and all that it imports statically. */
   function loadedAtOnce(entry: string, seen: Set<string> = new Set()): string[] {
@@ -97,6 +102,17 @@ describe('the bundle', () => {
     const run = spawnSync(process.execPath, [join(room, 'copy', 'cli.js'), '--version'], { cwd: room, encoding: 'utf8' });
     expect(run).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
     expect(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version).toBe(VERSION);
+  });
+
+  test.skipIf(process.platform === 'win32')('runs as a program of its own, as `npx highwater` starts it', () => {
+    const bin = join(room, 'bin');
+    cpSync(dist, bin, { recursive: true });
+    // npm makes what package.json names under `bin` executable.
+    chmodSync(join(bin, 'cli.js'), 0o755);
+    const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+    const run = spawnSync(join(bin, 'cli.js'), ['--version'], { cwd: room, encoding: 'utf8', env });
+    expect(run).toMatchObject({ status: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(built.get('main.js')).not.toMatch(/^#!/);
   });
 
   test('`npm run build -- --check` names what differs, files that should not be there included', () => {

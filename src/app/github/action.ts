@@ -1,40 +1,44 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
-import { loadConfig } from '../../config/load/load.ts';
-import { createRedactor } from '../../runtime/masking.ts';
-import { stopOnSignals } from '../../runtime/signals.ts';
-import { SOURCES } from '../../sources/registry.ts';
+import { endProcess } from '../../runtime/exit.ts';
+import { useProxies } from '../../runtime/proxy.ts';
+import { loadConfiguration, openSession } from '../session.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { reportFailure } from './failure.ts';
-import { type ActionInputs, isLook, readInputs } from './inputs.ts';
+import { isLook, readInputs } from './inputs.ts';
 import { look } from './look.ts';
 import { outputsWithoutSync } from './outputs.ts';
 import { syncStep } from './sync.ts';
-import { setOutputs } from './workflow.ts';
+import { reportFailure, setOutputs } from './workflow.ts';
 
-/** The action's main step, from inputs to exit code. */
-export async function runAction(): Promise<number> {
-  const redactor = createRedactor((form) => core.setSecret(form));
-  const stopper = stopOnSignals(
-    process,
-    (signal) => core.info(`${signal}: stopping; what is committed is being saved.`),
-    () => undefined, // The runner sends SIGTERM 7.5 seconds after SIGINT, and goes on waiting for 2.5.
-  );
-  let inputs: ActionInputs | undefined;
+/** The action's main step, from its environment to its exit code. */
+export async function startAction(): Promise<void> {
+  useProxies(process.env, process.versions.node);
+  endProcess(process, await runAction());
+}
+
+async function runAction(): Promise<number> {
+  const session = openSession({
+    env: process.env,
+    log: core.info,
+    mask: (form) => core.setSecret(form),
+    onStop: (signal) => core.info(`${signal}: stopping; what is committed is being saved.`),
+    onStopAgain: () => undefined, // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
+    // Without `permissions: id-token: write` the runner does not say where to ask.
+    ...(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience: string) => core.getIDToken(audience) } : {}),
+  });
   try {
-    inputs = readInputs((name) => core.getInput(name));
+    const inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
-    if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
-    const config = await loadConfig(inputs.config, process.env, SOURCES);
-    for (const secret of config.secrets) redactor.add(secret.reveal());
+    if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());
+    const config = await loadConfiguration(session, inputs.config);
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
-    const step = { inputs, config, event, sync, redactor, stopper, notices: problem === null ? [] : [problem] };
+    const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
-    await reportFailure(error, redactor);
+    await reportFailure(error, session.redactor);
     return 1;
   }
 }

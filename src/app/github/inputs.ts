@@ -1,8 +1,11 @@
 import { distance } from 'fastest-levenshtein';
-import { parseGlobs } from '../../engine/plan/globs.ts';
+import type { LoadedConfig } from '../../config/config.ts';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
+import type { AppSession } from '../session.ts';
+import { parseGlobs } from '../table-globs.ts';
+import type { SyncMode, WorkflowEvent } from './event.ts';
 
 export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
 const LOOKS = ['validate', 'check', 'plan'] as const;
@@ -77,4 +80,15 @@ function unknownValue(name: string, given: string, allowed: readonly string[]): 
     message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(', ')}.`,
     hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`,
   };
+}
+
+/** All that a step needs to know, once its inputs and its configuration have been read. */
+export interface Step {
+  readonly inputs: ActionInputs;
+  readonly config: LoadedConfig;
+  readonly event: WorkflowEvent;
+  readonly sync: SyncMode;
+  readonly session: AppSession;
+  /** What the user should read of how the run was started. */
+  readonly notices: readonly string[];
 }

@@ -2,19 +2,17 @@ import * as core from '@actions/core';
 import picocolors from 'picocolors';
 import { redactWords } from '../../engine/run-record.ts';
 import { type Outcome, succeeded } from '../../model/results.ts';
-import { prepareNative } from '../../runtime/native.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
-import { check, plan, validate } from '../commands.ts';
-import { dependencies } from './dependencies.ts';
-import type { Look } from './inputs.ts';
-import type { Step } from './step.ts';
-import { statePlace } from './store.ts';
+import { check, planFromState, validate } from '../commands.ts';
+import { dependencies } from '../session.ts';
+import { statePlaceOf } from './cache-place.ts';
+import type { Look, Step } from './inputs.ts';
 import { writeSummary } from './workflow.ts';
 
 /** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
 export async function look(step: Step, mode: Look): Promise<number> {
-  const outcome = redactWords(await find(step, mode), step.redactor.redact);
+  const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
   const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
   const text = renderOutcome(outcome, options).join('\n');
   core.info(noCommand(text));
@@ -36,16 +34,11 @@ function errorsOf(outcome: Outcome): { title: string; message: string; hint: str
   return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);
 }
 
-async function find(step: Step, mode: Look): Promise<Outcome> {
-  const { config, inputs, sync } = step;
-  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
-  const deps = dependencies(step, workDirectory, () => undefined, vaults);
-  if (mode === 'validate') return validate(config, deps);
-  if (mode === 'check') return check(config, deps);
-  await prepareNative({ env: process.env, log: core.info });
-  const { readPlanState } = await import('../plan-state.ts');
-  const state = await readPlanState({ workDirectory, store, now: deps.now });
-  return plan(config, deps, { ...sync, tables: inputs.tables }, state);
+async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<Outcome> {
+  const place = await statePlaceOf(inputs, session.env);
+  if (mode === 'validate') return validate(config, dependencies(session, place));
+  if (mode === 'check') return check(config, dependencies(session, place));
+  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
 }
 
 /** A fence longer than any within, so that nothing of the text is taken for markdown. */

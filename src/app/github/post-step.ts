@@ -1,26 +1,31 @@
 import * as core from '@actions/core';
+import { endProcess } from '../../runtime/exit.ts';
 import { createRedactor } from '../../runtime/masking.ts';
 import { prepareNative } from '../../runtime/native.ts';
 import { readWork } from '../../state/workspace/workspace.ts';
 import { size } from '../../views/facts/format.ts';
 import { inline } from '../../views/summary/markdown.ts';
-import { reportFailure } from './failure.ts';
+import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { readInputs } from './inputs.ts';
-import { statePlace, WORK_DIRECTORY } from './store.ts';
-import { writeSummary } from './workflow.ts';
+import { reportFailure, writeSummary } from './workflow.ts';
+
+/** The action's post step, from its environment to its exit code. */
+export async function startPost(): Promise<void> {
+  endProcess(process, await postStep());
+}
 
 /**
  * Saves what the main step had committed when the runner cut it off, or could not save. In almost every run there is nothing to do
  * and nothing is said. Resolves to the exit code.
  */
-export async function postStep(): Promise<number> {
+async function postStep(): Promise<number> {
   const redactor = createRedactor((form) => core.setSecret(form));
   try {
     const expected = core.getState(WORK_DIRECTORY);
     if (expected === '' || (await readWork(expected)) === null) return 0;
     const inputs = readInputs((name) => core.getInput(name));
     if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
-    const { store, workDirectory } = await statePlace(inputs, process.env, 'post');
+    const { store, workDirectory } = await statePlaceOf(inputs, process.env, 'post');
     await prepareNative({ env: process.env, log: core.info });
     const { rescue } = await import('../../engine/rescue.ts');
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });

@@ -1,54 +1,49 @@
 import * as core from '@actions/core';
+import type { SyncRequest } from '../../engine/run-context.ts';
 import type { HistoryEntry } from '../../model/record.ts';
-import { prepareNative } from '../../runtime/native.ts';
 import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog } from '../../views/terminal/actions-log.ts';
-import { dependencies } from './dependencies.ts';
+import { runSync } from '../sync.ts';
+import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import type { Step } from './inputs.ts';
 import { outputsOf, stepFails } from './outputs.ts';
-import type { Step } from './step.ts';
-import { statePlace, WORK_DIRECTORY } from './store.ts';
 import { actionsCore, setOutputs, troubleshootingUrl, writeSummary } from './workflow.ts';
 
-/** One sync; what became of it is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
+/** One sync. Its outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
 export async function syncStep(step: Step): Promise<number> {
-  const { inputs, config, event, sync } = step;
+  const { inputs, event, session } = step;
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
+  const place = await statePlaceOf(inputs, session.env);
   // For dist/post.js, before there is anything to save.
-  core.saveState(WORK_DIRECTORY, workDirectory);
-  const display = createActionsLog(actionsCore(step.redactor.redact), { verbose: core.isDebug() });
+  core.saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
+  const url = troubleshootingUrl(session.env);
+  let past: readonly HistoryEntry[] = [];
+  const history = (entries: readonly HistoryEntry[]): void => {
+    past = entries;
+  };
   try {
-    await prepareNative({ env: process.env, log: core.info });
-    const engine = await import('../../engine/run.ts');
-    let history: readonly HistoryEntry[] = [];
-    const branch = inputs.state === 'cache' ? branchNotice(process.env.GITHUB_REF ?? '', event.defaultBranch) : null;
-    const record = await engine.sync(
-      {
-        config,
-        ...sync,
-        tables: inputs.tables,
-        output: inputs.output ?? null,
-        onUnreadableState: inputs.onUnreadableState,
-        allowDeletes: inputs.allowDeletes,
-        notices: [...config.warnings, ...step.notices, ...(branch === null ? [] : [branch])],
-      },
-      {
-        ...dependencies(step, workDirectory, display.observe, vaults),
-        store,
-        encrypted: inputs.stateKey !== undefined,
-        troubleshootingUrl: troubleshootingUrl(process.env),
-        history: (entries) => {
-          history = entries;
-        },
-      },
-    );
-    display.finish(record);
+    const extras = { troubleshootingUrl: url, history };
+    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
     setOutputs(outputsOf(record));
-    const context = { troubleshootingUrl: troubleshootingUrl(process.env), outputDirectory: record.output?.directory ?? null };
-    await writeSummary(renderSummary(record, history, context));
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    await writeSummary(renderSummary(record, past, context));
     return stepFails(record, inputs.failOn) ? 1 : 0;
   } finally {
     display.close();
   }
+}
+
+function requestOf({ inputs, config, event, sync, session, notices }: Step): SyncRequest {
+  const branch = inputs.state === 'cache' ? branchNotice(session.env.GITHUB_REF ?? '', event.defaultBranch) : null;
+  return {
+    config,
+    ...sync,
+    tables: inputs.tables,
+    output: inputs.output ?? null,
+    onUnreadableState: inputs.onUnreadableState,
+    allowDeletes: inputs.allowDeletes,
+    notices: [...notices, ...(branch === null ? [] : [branch])],
+  };
 }

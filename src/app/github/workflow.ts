@@ -1,6 +1,11 @@
 import * as core from '@actions/core';
+import type { ErrorReport } from '../../model/errors.ts';
+import type { Redactor } from '../../runtime/masking.ts';
+import { anchor } from '../../views/summary/failures-section.ts';
+import { code, lines } from '../../views/summary/markdown.ts';
 import { SUMMARY_LIMIT } from '../../views/summary/summary.ts';
-import type { ActionsCore } from '../../views/terminal/actions-log.ts';
+import { type ActionsCore, noCommand } from '../../views/terminal/actions-log.ts';
+import { failureOf } from '../failure.ts';
 import type { ActionOutputs } from './outputs.ts';
 
 /** May be called twice: the last value counts. */
@@ -48,4 +53,30 @@ export function actionsCore(redact: (text: string) => string): ActionsCore {
     warning: (message, properties) => core.warning(redact(message), properties),
     error: (message, properties) => core.error(redact(message), properties),
   };
+}
+
+/** What failed before or outside of any table: annotations on the user's own lines, and the same in the step summary. */
+export async function reportFailure(thrown: unknown, redactor: Redactor, title = 'Nothing was synced'): Promise<void> {
+  const { error, problems, stack } = failureOf(thrown, redactor.redact);
+  if (stack !== null) core.info(noCommand(stack));
+  if (error.family === 'interrupted') core.info(problems[0]?.message ?? '');
+  else for (const problem of problems) annotate(problem);
+  await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
+}
+
+function annotate({ code: title, message, hint, location }: ErrorReport): void {
+  const text = noCommand(hint === '' ? message : `${message}\n${hint}`);
+  if (location === undefined) core.error(text, { title });
+  else core.error(text, { title, file: location.file, startLine: location.line, startColumn: location.column });
+}
+
+/** Markdown; `url` is where the troubleshooting page is. */
+export function failureSummary(title: string, problems: readonly ErrorReport[], url: string): string {
+  const count = problems.length === 1 ? '' : `: ${problems.length} mistakes`;
+  const items = problems.map(({ code: name, message, hint, location }) => {
+    const place = location === undefined ? '' : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
+    const advice = hint === '' ? '' : `<br>→ ${lines(hint)}`;
+    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
+  });
+  return `## ❌ ${title}${count}\n\n${items.join('\n')}\n`;
 }

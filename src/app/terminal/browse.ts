@@ -1,3 +1,4 @@
+import { type Command, InvalidArgumentError } from 'commander';
 import { prepareNative } from '../../runtime/native.ts';
 import { EXIT, printFailure } from './failure.ts';
 
@@ -25,3 +26,30 @@ function stopped(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 }
+
+/** Adds `browse`, for people who have no DuckDB at hand, to the program. */
+export function addBrowseCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('browse')
+    .argument('[place]', 'a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself', 'highwater-output')
+    .description('Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.')
+    .option('-p, --port <port>', 'of the address on this machine (default: a free one)', port)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText('after', HELP)
+    .action(async (place: string, flags: BrowseFlags) => done(await (await import('./browse.ts')).browseCommand(place, flags)));
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return value;
+}
+
+const HELP = `
+Serves on 127.0.0.1 until Ctrl-C. The file is opened read-only, nothing is loaded from elsewhere, and only this machine is answered.
+
+Examples:
+  highwater browse                                     the output of the last sync here
+  gh run download -n highwater -D artifact && highwater browse artifact`;

@@ -1,27 +1,22 @@
 import picocolors from 'picocolors';
-import { ConfigError, type ErrorReport, toHighwaterError } from '../../model/errors.ts';
+import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { harmless } from '../../views/facts/format.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
+import { failureOf } from '../failure.ts';
 
 export const EXIT = { succeeded: 0, failed: 1, wrong: 2, interrupted: 130 } as const;
 
 export interface FailureOptions {
   readonly json: boolean | undefined;
-  /** Blackens secrets. */
+  /** Hides secrets. */
   readonly redact?: (text: string) => string;
   readonly interrupted?: boolean;
 }
 
-/** Tells people on stderr what was thrown, and programs on stdout as JSON where that was asked for; returns the exit code. */
+/** Shows what was thrown: to people on stderr, and with `json` to programs on stdout. Returns the exit code. */
 export function printFailure(thrown: unknown, { json, redact = (text) => text, interrupted = false }: FailureOptions): number {
-  const error = toHighwaterError(thrown);
-  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
-    ...problem,
-    message: redact(problem.message),
-    hint: redact(problem.hint),
-  }));
-  if (error.family === 'bug' && error.cause instanceof Error)
-    process.stderr.write(`${harmless(redact(error.cause.stack ?? ''))}\n`);
+  const { error, problems, stack } = failureOf(thrown, redact);
+  if (stack !== null) process.stderr.write(`${harmless(stack)}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}\n`);
   process.stderr.write(`${problems.flatMap(describe).join('\n')}\n`);
   if (error.family === 'interrupted' || interrupted) return EXIT.interrupted;

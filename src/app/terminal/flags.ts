@@ -1,3 +1,9 @@
+import { ConfigError, type ErrorReport } from '../../model/errors.ts';
+import { Secret } from '../../model/secret.ts';
+import { weakStateKey } from '../../state/visibility.ts';
+import { directoryPlace, type StatePlace } from '../state-place.ts';
+import { parseGlobs } from '../table-globs.ts';
+
 /** As commander hands them over. */
 export interface CommonFlags {
   readonly config: string;
@@ -26,4 +32,36 @@ export interface SyncFlags extends PlanFlags {
   readonly onUnreadableState: 'fail' | 'full';
   readonly allowDeletes?: boolean;
   readonly quiet?: boolean;
+}
+
+/** The globs of `--tables`. Throws ConfigError. */
+export function chosenTables({ tables = '' }: Pick<PlanFlags, 'tables'>): readonly string[] {
+  const problems: ErrorReport[] = [];
+  const globs = parseGlobs(tables, '--tables', problems);
+  if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
+  return globs;
+}
+
+/** What `sync` and `plan` have in common. Throws ConfigError. */
+export function syncRequest(flags: PlanFlags): {
+  mode: 'full' | 'incremental';
+  auto: boolean;
+  why: string;
+  tables: readonly string[];
+} {
+  const tables = chosenTables(flags);
+  return {
+    mode: flags.full ? 'full' : 'incremental',
+    auto: flags.full !== true,
+    why: flags.full ? '--full was given' : 'what changed since the last successful import',
+    tables,
+  };
+}
+
+/** The state that `--state` names. Throws ConfigError where the key in the environment is too easy to guess. */
+export function statePlaceOf(directory: string, env: Readonly<Record<string, string | undefined>>): StatePlace {
+  const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
+  const weak = key ? weakStateKey(key, 'HIGHWATER_STATE_ENCRYPTION_KEY') : null;
+  if (weak !== null) throw new ConfigError([weak], 'INPUT_INVALID');
+  return directoryPlace(directory, key ? new Secret(key) : undefined);
 }

@@ -1,54 +1,52 @@
 import picocolors from 'picocolors';
 import { ConfigError } from '../../model/errors.ts';
 import { type Outcome, succeeded } from '../../model/results.ts';
-import { prepareNative } from '../../runtime/native.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
-import { check, plan, validate } from '../commands.ts';
+import { check, planFromState, validate } from '../commands.ts';
 import { discover } from '../discover.ts';
+import { dependencies } from '../session.ts';
 import { EXIT } from './failure.ts';
-import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags } from './flags.ts';
-import { chosenTables, syncRequest } from './request.ts';
-import { type Session, withSession } from './session.ts';
-import { statePlace } from './state.ts';
+import {
+  type CheckFlags,
+  type CommonFlags,
+  chosenTables,
+  type DiscoverFlags,
+  type PlanFlags,
+  statePlaceOf,
+  syncRequest,
+} from './flags.ts';
+import { type TerminalSession, withConfig } from './terminal-session.ts';
 
 type LookFlags = CommonFlags & { readonly verbose?: boolean };
 
 export const validateCommand = (flags: CommonFlags): Promise<number> =>
-  look(flags, ({ config, dependencies }) => validate(config, dependencies('', ignore, null)));
+  look(flags, (session) => validate(session.config, dependencies(session, null)));
 
 export const checkCommand = (flags: CheckFlags): Promise<number> =>
-  look(flags, ({ config, dependencies }) => check(config, dependencies('', ignore, statePlace(flags.state, process.env).vaults)));
+  look(flags, (session) => check(session.config, tokensOnly(session, flags)));
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
-  look(flags, ({ config, dependencies }) => {
-    const names = config.sources.map((source) => source.name);
+  look(flags, (session) => {
+    const names = session.config.sources.map((source) => source.name);
     if (flags.source !== undefined && !names.includes(flags.source)) throw unknownSource(flags.source, names);
     const tell = (message: string): void => void process.stderr.write(`${message}\n`);
-    const { vaults } = statePlace(flags.state, process.env);
-    return discover(config, dependencies('', ignore, vaults), {
-      source: flags.source ?? null,
-      tables: chosenTables(flags),
-      tell,
-    });
+    const deps = tokensOnly(session, flags);
+    return discover(session.config, deps, { source: flags.source ?? null, tables: chosenTables(flags), tell });
   });
 
 export const planCommand = (flags: PlanFlags): Promise<number> =>
-  look(flags, async ({ config, dependencies }) => {
-    const request = syncRequest(flags);
-    const { store, workDirectory, vaults } = statePlace(flags.state, process.env);
-    await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}\n`) });
-    const { readPlanState } = await import('../plan-state.ts');
-    const deps = dependencies(workDirectory, ignore, vaults);
-    return plan(config, deps, request, await readPlanState({ workDirectory, store, now: deps.now }));
-  });
+  look(flags, (session) => planFromState(session, session.config, syncRequest(flags), statePlaceOf(flags.state, process.env)));
 
-/** What is found is printed when it is complete; notices are part of it. */
-function ignore(): void {}
+/** These commands read no state; sources may replace the refresh tokens that lie beside it. */
+function tokensOnly(session: TerminalSession, flags: CheckFlags): ReturnType<typeof dependencies> {
+  const { vaults } = statePlaceOf(flags.state, process.env);
+  return dependencies(session, { workDirectory: '', vaults });
+}
 
 /** Prints what a command found, for people or as JSON. Resolves to the exit code. */
-function look(flags: LookFlags, find: (session: Session) => Promise<Outcome>): Promise<number> {
-  return withSession(flags, async (session) => {
+function look(flags: LookFlags, find: (session: TerminalSession) => Promise<Outcome>): Promise<number> {
+  return withConfig(flags, async (session) => {
     const outcome = await find(session);
     const text = flags.json
       ? JSON.stringify(outcome, null, 2)

@@ -1,13 +1,25 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../../model/errors.ts';
 import { VERSION } from '../../model/version.ts';
-import { addBrowseCommand } from './browse-command.ts';
+import { endProcess } from '../../runtime/exit.ts';
+import { useProxies } from '../../runtime/proxy.ts';
+import { addBrowseCommand } from './browse.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
 
+/** The command line, from its arguments to its exit code. */
+export async function startCli(): Promise<void> {
+  // `highwater discover | head` is no mistake.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  useProxies(process.env, process.versions.node);
+  endProcess(process, await runCli(process.argv.slice(2)));
+}
+
 /** Runs one command line (without `node` and the script) and resolves to its exit code. */
-export async function runCli(args: readonly string[]): Promise<number> {
+async function runCli(args: readonly string[]): Promise<number> {
   const result = { exitCode: EXIT.succeeded as number };
   const program = createProgram((exitCode) => {
     result.exitCode = exitCode;

@@ -1,6 +1,6 @@
-import type { ErrorReport } from '../../model/errors.ts';
+import type { ErrorReport } from '../model/errors.ts';
 
-/** Commas or line breaks between them; each a `source.table` glob. `name` is the input or flag that the mistake is told of. */
+/** Commas or line breaks between them; each a `source.table` glob. `name` is the input or flag, for the message about a mistake. */
 export function parseGlobs(text: string, name: string, problems: ErrorReport[]): string[] {
   // Commas within braces belong to the glob: crm.{Account,Case}.
   const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== '');

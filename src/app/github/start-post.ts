@@ -1,4 +1,0 @@
-import { endProcess } from '../../runtime/exit.ts';
-import { postStep } from './post-step.ts';
-
-endProcess(process, await postStep());

@@ -1,0 +1,65 @@
+import type { LoadedConfig } from '../config/config.ts';
+import { loadConfig } from '../config/load/load.ts';
+import type { Deps } from '../engine/run-context.ts';
+import type { Observer } from '../model/record.ts';
+import { VERSION } from '../model/version.ts';
+import { createRedactor, type Redactor } from '../runtime/masking.ts';
+import { stopOnSignals } from '../runtime/signals.ts';
+import { SOURCES } from '../sources/registry.ts';
+import type { StatePlace } from './state-place.ts';
+
+/** What the terminal and GitHub do each in their own way. */
+export interface Face {
+  readonly env: NodeJS.ProcessEnv;
+  /** Prints a line about what takes long before there is a display. */
+  log(line: string): void;
+  /** Also hides this text in what other programs print. */
+  mask?(form: string): void;
+  /** Called at the first signal; what is committed is kept. */
+  onStop(signal: string): void;
+  /** Called at each further signal. */
+  onStopAgain(): void;
+  /** Gets a token that proves who the workflow is. */
+  readonly idToken?: (audience: string) => Promise<string>;
+}
+
+/** One command while it runs. */
+export interface AppSession extends Face {
+  readonly redactor: Redactor;
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
+  /** Gives the signals back to Node.js. */
+  release(): void;
+}
+
+export function openSession(face: Face): AppSession {
+  const redactor = createRedactor(face.mask);
+  const { signal, release } = stopOnSignals(process, face.onStop, face.onStopAgain);
+  return { ...face, redactor, signal, release, log: (line) => face.log(redactor.redact(line)) };
+}
+
+/** Loads the configuration and hides its secrets from then on. Throws ConfigError. */
+export async function loadConfiguration({ env, redactor }: AppSession, file: string): Promise<LoadedConfig> {
+  const config = await loadConfig(file, env, SOURCES);
+  for (const secret of config.secrets) redactor.add(secret.reveal());
+  return config;
+}
+
+/** What every command gets. `place` is null where a command needs no state. */
+export function dependencies(
+  { redactor, signal, idToken }: AppSession,
+  place: Pick<StatePlace, 'workDirectory' | 'vaults'> | null,
+  observe: Observer = () => undefined,
+): Deps {
+  return {
+    workDirectory: place?.workDirectory ?? '',
+    vaults: place?.vaults ?? null,
+    signal,
+    observe,
+    mask: (secret) => redactor.add(secret),
+    redact: redactor.redact,
+    now: () => new Date(),
+    version: VERSION,
+    ...(idToken === undefined ? {} : { idToken }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { RunDeps, SyncRequest } from '../engine/run-context.ts';
+import type { RunRecord } from '../model/record.ts';
+import { prepareNative } from '../runtime/native.ts';
+import type { Display } from '../views/terminal/display.ts';
+import { type AppSession, dependencies } from './session.ts';
+import type { StatePlace } from './state-place.ts';
+
+export interface SyncOptions {
+  readonly request: SyncRequest;
+  readonly place: StatePlace;
+  /** Called once DuckDB is there: until then only lines are printed. */
+  openDisplay(): Display;
+  readonly extras?: Pick<RunDeps, 'troubleshootingUrl' | 'history'>;
+}
+
+/** One sync, shown on a display. */
+export async function runSync(session: AppSession, options: SyncOptions): Promise<RunRecord> {
+  const { request, place, extras } = options;
+  await prepareNative({ env: session.env, log: session.log });
+  const { sync } = await import('../engine/run.ts');
+  const display = options.openDisplay();
+  try {
+    const { config } = request;
+    const record = await sync(
+      { ...request, notices: [...config.warnings, ...(request.notices ?? [])] },
+      { ...dependencies(session, place, display.observe), store: place.store, encrypted: place.encrypted, ...extras },
+    );
+    display.finish(record);
+    return record;
+  } finally {
+    display.close();
+  }
+}
