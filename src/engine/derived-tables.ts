@@ -4,10 +4,10 @@ import type { TableRecord } from '../model/record.ts';
 import { counted } from '../views/facts/format.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { untouchedRecord } from './extract/table-record.ts';
 import type { RunPlan } from './plan/run-plan.ts';
 import type { PlannedTable } from './plan/table-plan.ts';
 import type { Run } from './run-context.ts';
+import { tableRecord } from './table-record.ts';
 
 /** Takes tables out of the warehouse that the configuration no longer names, and says so. */
 export async function dropTables(run: Run, warehouse: Warehouse, tables: readonly StoredTable[]): Promise<void> {
@@ -64,7 +64,7 @@ export async function deriveAll(
     if (table.from.some((name) => !there.has(name))) continue;
     const before = stored.find((t) => t.source === source.name && t.table === table.name && t.derived === true) ?? null;
     if (before !== null && before.fingerprint.sql === table.sql && !table.from.some((name) => changed.has(name)))
-      results.push(record(source, table, before, before, null));
+      results.push(derivedRecord(source, table, before, before, null));
     else results.push(await compute(warehouse, source, table, before));
   }
   return results;
@@ -77,35 +77,27 @@ async function compute(
   before: StoredTable | null,
 ): Promise<TableRecord> {
   try {
-    return record(source, table, before, await warehouse.derive(source.name, table), null);
+    return derivedRecord(source, table, before, await warehouse.derive(source.name, table), null);
   } catch (error) {
-    return record(source, table, before, before, toHighwaterError(error).report());
+    return derivedRecord(source, table, before, before, toHighwaterError(error).report());
   }
 }
 
-function record(
+function derivedRecord(
   source: Source,
   table: DerivedTable,
   before: StoredTable | null,
   after: StoredTable | null,
   error: TableRecord['error'],
 ): TableRecord {
-  const base = untouchedRecord({
-    source: source.name,
-    table: table.name,
-    label: table.name,
-    status: 'failed',
-    why: `computed from ${table.from.join(', ')}`,
-    known: after,
-    error,
-    fullSyncEverySeconds: null,
-  });
-  if (error !== null || after === null) return base;
-  return {
-    ...base,
+  const facts = { why: `computed from ${table.from.join(', ')}`, error, fullSyncEverySeconds: null };
+  const recorded = { source: source.name, table: table.name, label: table.name, stored: after };
+  if (error !== null || after === null) return tableRecord(recorded, { ...facts, status: 'failed' });
+  return tableRecord(recorded, {
+    ...facts,
     status: 'succeeded',
     mode: 'full',
     inserted: before === null ? after.rows : 0,
     updated: before === null || before === after ? 0 : after.rows,
-  };
+  });
 }

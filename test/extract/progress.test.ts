@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectedOf } from '../../src/engine/extract/table-record.ts';
+import { expectedOf } from '../../src/engine/extract/import-progress.ts';
 import type { Partition } from '../../src/model/plan.ts';
 import type { RunEvent } from '../../src/model/record.ts';
 import { Engine } from '../support/engine.ts';

@@ -7,10 +7,10 @@ import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
 import { type BegunImport, beginImport, watermarkAfter } from './begin-import.ts';
+import { expectedOf, failedRecord, newAttempt, newProgress, type Progress, succeededRecord } from './import-progress.ts';
 import { readLacking, WholeTableNeeded } from './missing-rows.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 import { needsNewPlan, planAnew } from './replan.ts';
-import { expectedOf, failedRecord, newAttempt, newProgress, type Progress, succeededRecord } from './table-record.ts';
 
 export interface ExtractContext {
   readonly warehouse: Warehouse;

@@ -4,8 +4,8 @@ import { isGlob } from '../../config/select/glob.ts';
 import { duration } from '../../model/duration.ts';
 import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
-import { untouchedRecord } from '../extract/table-record.ts';
-import type { RunPlan } from './run-plan.ts';
+import { tableRecord } from '../table-record.ts';
+import { NOT_CHOSEN, type RunPlan } from './run-plan.ts';
 import { insteadFull, type PlannedTable } from './table-plan.ts';
 
 /** What reading one table in full takes. */
@@ -142,9 +142,9 @@ function settledOf({ settled, sources }: RunPlan, config: DueContext['config']):
     entry.tables
       .filter(({ pattern }) => !isGlob(pattern) && !known.some((t) => t.source === entry.name && t.table === pattern))
       .map(({ pattern, options }) => {
-        const names = { source: entry.name, table: pattern, label: pattern };
-        const skipped = { status: 'skipped', why: 'not chosen for this run (tables)', error: null, known: null } as const;
-        return untouchedRecord({ ...names, ...skipped, fullSyncEverySeconds: options.fullSyncEverySeconds });
+        const table = { source: entry.name, table: pattern, label: pattern, stored: null };
+        const { fullSyncEverySeconds } = options;
+        return tableRecord(table, { status: 'skipped', why: NOT_CHOSEN, error: null, fullSyncEverySeconds });
       }),
   );
   return [...known, ...unread];

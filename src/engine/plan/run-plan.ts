@@ -5,8 +5,9 @@ import { ConfigError, HighwaterError } from '../../model/errors.ts';
 import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { widensExactly } from '../../warehouse/duckdb/types.ts';
-import { untouchedRecord } from '../extract/table-record.ts';
+import type { DescribedTable } from '../describe.ts';
 import type { OpenSource } from '../sources.ts';
+import { tableRecord } from '../table-record.ts';
 import { type PlannedTable, planTable } from './table-plan.ts';
 
 export interface RunPlan {
@@ -19,6 +20,9 @@ export interface RunPlan {
   /** Sources behind whose address another system answers now. */
   readonly exchanged: ReturnType<typeof exchangedSystems>;
 }
+
+/** Why a table was skipped, for people. */
+export const NOT_CHOSEN = 'not chosen for this run (tables)';
 
 export interface PlanRequest {
   readonly mode: 'full' | 'incremental';
@@ -48,20 +52,7 @@ export function planRun(
     for (const described of open.tables) {
       const { ref } = described.chosen;
       const before = known.get(ref.name) ?? null;
-      const settle = (why: string) =>
-        settled.push(
-          untouchedRecord({
-            source: name,
-            table: ref.name,
-            label: ref.label,
-            status: 'failed',
-            why,
-            known: before,
-            error: described.error,
-            fullSyncEverySeconds: described.chosen.options.fullSyncEverySeconds,
-          }),
-        );
-      if (described.schema === null) settle('could not be described');
+      if (described.schema === null) settled.push(undescribed(name, described, before));
       else
         tables.push(
           planTable({
@@ -103,20 +94,24 @@ export function exchangedSystems(
   });
 }
 
+function undescribed(source: string, { chosen, error }: DescribedTable, stored: StoredTable | null): TableRecord {
+  const { ref, options } = chosen;
+  const { fullSyncEverySeconds } = options;
+  const table = { source, table: ref.name, label: ref.label, stored };
+  return tableRecord(table, { status: 'failed', why: 'could not be described', error, fullSyncEverySeconds });
+}
+
 /** Tables that this run is not about: those of the state, and those that the sources showed and no run has read so far. */
 function leftOut(sources: readonly OpenSource[], stored: readonly StoredTable[], filter: TableFilter): TableRecord[] {
-  const why = 'not chosen for this run (tables)';
   // What the configuration says of them, withFullSyncsDue adds.
-  const skipped = { status: 'skipped', why, error: null, fullSyncEverySeconds: null } as const;
+  const skipped = { status: 'skipped', why: NOT_CHOSEN, error: null, fullSyncEverySeconds: null } as const;
   const known = stored.filter((t) => t.derived !== true && !filter.matches(t.source, t.table));
-  const kept = known.map((t) =>
-    untouchedRecord({ ...skipped, source: t.source, table: t.table, label: t.label ?? t.table, known: t }),
-  );
+  const kept = known.map((t) => tableRecord({ source: t.source, table: t.table, label: t.label ?? t.table, stored: t }, skipped));
   const names = new Set(known.map((t) => JSON.stringify([t.source, t.table])));
   const unread = sources.flatMap(({ source, leftOut: others }) =>
     others
       .filter(({ ref }) => !names.has(JSON.stringify([source.name, ref.name])))
-      .map(({ ref }) => untouchedRecord({ ...skipped, source: source.name, table: ref.name, label: ref.label, known: null })),
+      .map(({ ref }) => tableRecord({ source: source.name, table: ref.name, label: ref.label, stored: null }, skipped)),
   );
   return [...kept, ...unread];
 }
@@ -151,7 +146,7 @@ function record(
   const before = known.get(table) ?? null;
   const { fullSyncEverySeconds } = optionsOf(config, table);
   const label = before?.label ?? table;
-  return untouchedRecord({ source, table, label, status: 'failed', why, known: before, error, fullSyncEverySeconds });
+  return tableRecord({ source, table, label, stored: before }, { status: 'failed', why, error, fullSyncEverySeconds });
 }
 
 function gone(source: string, table: string): HighwaterError {
