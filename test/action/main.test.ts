@@ -18,7 +18,8 @@ const PASSWORD = 's3cret/päss wörd';
 
 beforeAll(async () => {
   toolCache = await mkdtemp(join(tmpdir(), 'highwater-tools-'));
-  await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'`);
+  // Without the grant each run says that it can't see other users' transactions.
+  await postgres.query(`CREATE USER reader PASSWORD '${PASSWORD}'; GRANT pg_read_all_stats TO reader`);
 });
 afterAll(async () => {
   await rm(toolCache, { recursive: true, force: true });
