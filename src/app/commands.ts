@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { beginImport } from '../engine/extract/begin-import.ts';
-import { isUnmeant, leftOutNotice } from '../engine/extract/import-table.ts';
+import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable as Planned } from '../engine/plan/table-plan.ts';
@@ -188,7 +188,7 @@ async function preview(opener: Opener, planned: Planned, leave: (message: string
     return [{ ...base, plan: real, partitions, error: null }];
   } catch (error) {
     const failure = toHighwaterError(error);
-    if (!isUnmeant(failure, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure.report() }];
+    if (!mayLeaveOut(failure, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure.report() }];
     leave(leftOutNotice(base.table, failure));
     return [];
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { importTable } from '../../src/engine/extract/import-table.ts';
+import { importTable } from '../../src/engine/extract/import-attempts.ts';
 import { selectColumns } from '../../src/engine/plan/select-columns.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
 import type { Source } from '../../src/model/contract.ts';

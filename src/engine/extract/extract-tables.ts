@@ -6,8 +6,8 @@ import type { Observer, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { PlannedTable } from '../plan/table-plan.ts';
+import { importTable } from './import-attempts.ts';
 import { failedRecord, newProgress } from './import-progress.ts';
-import { importTable } from './import-table.ts';
 
 export interface ExtractInput {
   readonly warehouse: Warehouse;

@@ -9,7 +9,7 @@ const MOST_BY_KEY = 10_000;
 /** Thrown where an import finds that the table has to be read whole: the message says why. */
 export class WholeTableNeeded extends Error {}
 
-export interface LackingInput {
+export interface MissingRowsInput {
   /** Source's own name of the table, for errors. */
   readonly title: string;
   readonly import: TableImport;
@@ -22,7 +22,7 @@ export interface LackingInput {
  * A sweep works both ways: a key that it sees and that the warehouse lacks, or holds as deleted, is of a row whose cursor did not move
  * when it was restored, copied in or let through. It is read by its key. Throws WholeTableNeeded where that can't be done.
  */
-export async function readLacking({ title, import: opened, load, read }: LackingInput): Promise<Note[]> {
+export async function readMissingRows({ title, import: opened, load, read }: MissingRowsInput): Promise<Note[]> {
   const { count, keys } = await load.lacking(MOST_BY_KEY);
   if (count === 0) return [];
   const partitions = keys.length === 0 ? null : (opened.fetch?.(keys) ?? null);
