@@ -7,14 +7,13 @@ import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable as Planned } from '../engine/plan/table-plan.ts';
 import type { Deps } from '../engine/run-context.ts';
-import { createSources, type Memories, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
+import { createSources, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { Partition } from '../model/plan.ts';
-import type { HistoryEntry } from '../model/record.ts';
 import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
-import type { StoredTable } from '../warehouse/catalog/catalog.ts';
+import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
 import type { StatePlace } from './state-place.ts';
 
@@ -83,14 +82,6 @@ async function readableTables({
 function unreadable(name: string, { message, hint }: ErrorReport): TableAccess {
   const ref = { name, target: name, label: name, kind: 'table' };
   return { ref, readable: false, rows: null, cursor: null, key: [], hidden: [], problem: { message, hint } };
-}
-
-/** What the state knows, for `plan`. */
-export interface PlanState {
-  readonly restored: PlanResult['state'];
-  readonly tables: readonly StoredTable[];
-  readonly memories: Memories;
-  readonly history: readonly HistoryEntry[];
 }
 
 /** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */

@@ -1,8 +1,19 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Memories } from '../engine/sources.ts';
+import type { HistoryEntry } from '../model/record.ts';
+import type { PlanResult } from '../model/results.ts';
 import type { StateStore } from '../state/store.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import { Warehouse } from '../warehouse/warehouse.ts';
-import type { PlanState } from './commands.ts';
+
+/** What the state knows, for `plan`. */
+export interface PlanState {
+  readonly restored: PlanResult['state'];
+  readonly tables: readonly StoredTable[];
+  readonly memories: Memories;
+  readonly history: readonly HistoryEntry[];
+}
 
 /** Looks into a copy of the saved state, so that `plan` neither changes anything nor waits for a sync that is going on. */
 export async function readPlanState(deps: {

@@ -37,7 +37,7 @@ export function addBrowseCommand(program: Command, done: (exitCode: number) => v
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', HELP)
-    .action(async (place: string, flags: BrowseFlags) => done(await (await import('./browse.ts')).browseCommand(place, flags)));
+    .action(async (place: string, flags: BrowseFlags) => done(await browseCommand(place, flags)));
 }
 
 function port(text: string): number {
