@@ -71,10 +71,10 @@ async function findTables(
   let failed: readonly Failed[] = [];
   const { refs, implied, hidden } = await source.tables((all) => {
     choice = input.choose(all);
-    for (const message of choice.notices) input.notice(message, true);
     failed = choice.failed.filter((f) => input.isWanted?.(f.name) ?? true);
     return { chosen: choice.chosen, missing: failed.map((f) => f.name) };
   });
+  for (const message of choice.notices) input.notice(message, true);
   if (choice.chosen.length + choice.failed.length === 0) throw nothingFound(source);
   return { refs, chosen: [...choice.chosen, ...implied], failed: failed.map((f) => explained(f, hidden)) };
 }

@@ -40,17 +40,18 @@ function shown(field: Field): string {
   return `CAST(${column} AS VARCHAR)`;
 }
 
-/** Compares every value of every row of a synced table with the organisation's own records. */
+/** Compares every value of every row of a synced table with the organisation's own records. `where`: SQL; which of its rows count. */
 export async function expectTruth(
   engine: Pick<Engine, 'query'>,
   org: Org,
   object: string,
   wanted: (record: StoredRecord) => boolean = () => true,
   except: readonly string[] = [],
+  where = 'true',
 ): Promise<number> {
   const fields = org.mustFind(object).fields.filter((f) => !NOT_SYNCED.has(f.type) && !except.includes(f.name));
   const rows = await engine.query<Record<string, string | null>>(
-    `SELECT ${fields.map((f) => `${shown(f)} AS "${f.name}"`).join(', ')} FROM crm."${object}" ORDER BY "Id"`,
+    `SELECT ${fields.map((f) => `${shown(f)} AS "${f.name}"`).join(', ')} FROM crm."${object}" WHERE ${where} ORDER BY "Id"`,
   );
   const actual = rows.map((row) =>
     Object.fromEntries(

@@ -86,19 +86,34 @@ export class SalesforceSource implements Source {
   }
 
   async tables(choose: (refs: readonly TableRef[]) => TableChoice): Promise<SourceTables> {
-    const entries = await this.#entries();
-    const refs = entries.map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
-    const { chosen, missing } = choose(refs);
+    let refs = offered(await this.#entries());
+    let { chosen, missing } = choose(refs);
+    if (missing.length > 0 && this.#describes.forgetList()) {
+      refs = offered(await this.#entries());
+      ({ chosen, missing } = choose(refs));
+    }
     const hidden = await this.#hidden(missing);
-    return { refs, implied: await this.#implied(chosen, entries), hidden };
+    return { refs, implied: await this.#implied(chosen, await this.#entries()), hidden };
   }
 
   async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
     await this.#describes.prefetch(tables.map((t) => t.ref.name));
-    return describeEach(tables, this.#context.parallel, async ({ ref, options }) => {
+    return describeEach(tables, this.#context.parallel, async (table) => this.#described(table));
+  }
+
+  /** What an earlier run was answered is no reason to fail: a permission may have been granted since, which no date shows. */
+  async #described({ ref, options }: ChosenTable): Promise<{ chosen: ChosenTable; schema: TableSchema }> {
+    const look = async () => {
       const chosen = { ref, options: spelt(await this.#describes.object(ref.name), options) };
       return { chosen, schema: await this.#describe(chosen) };
-    });
+    };
+    try {
+      const found = await look();
+      if (hasAllNamed(found) || !this.#describes.forgetKept(ref.name)) return found;
+    } catch (error) {
+      if (!this.#describes.forgetKept(ref.name)) throw error;
+    }
+    return look();
   }
 
   /** True where a wider type is remembered for every column, so that describing again helps. */
@@ -256,4 +271,15 @@ function refOf({ name, label, custom }: ObjectEntry): TableRef {
     kind: custom ? 'custom object' : 'standard object',
     category: custom ? 'Custom Objects' : 'Standard Objects',
   };
+}
+
+function offered(entries: readonly ObjectEntry[]): readonly TableRef[] {
+  return entries.map((e) => (e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true }));
+}
+
+/** Whether the object has every column that the configuration speaks of. */
+function hasAllNamed({ chosen, schema }: { chosen: ChosenTable; schema: TableSchema }): boolean {
+  const names = new Set(schema.columns.map((c) => c.name));
+  const { columns, types } = chosen.options;
+  return [...(columns?.include ?? []), ...(columns?.exclude ?? []), ...Object.keys(types)].every((name) => names.has(name));
 }

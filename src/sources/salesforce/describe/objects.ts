@@ -13,7 +13,7 @@ const CALLS_AT_ONCE = 2;
 
 /**
  * Objects and fields as this user sees them, kept between runs. One conditional global describe tells whether anything changed; while it
- * says no, kept describes are trusted for a day (permissions change without a word).
+ * says no, what was kept is trusted for a day (permissions change without a word), and not at all where it lacks what the configuration names.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_ifmodifiedsince.htm
  */
 export class Describes {
@@ -23,6 +23,8 @@ export class Describes {
   readonly #signal: AbortSignal;
   readonly #meter: Meter = { requests: 0 };
   readonly #fresh = new Map<string, Promise<ObjectInfo>>();
+  /** Objects of which this run knows what an earlier one was answered. */
+  readonly #kept = new Set<string>();
   #entries: Promise<readonly ObjectEntry[]> | null = null;
   #unchanged = false;
   /** When the list of objects, and with it the date of the last change of any, was last read whole. */
@@ -51,6 +53,7 @@ export class Describes {
     const known = this.#fresh.get(name);
     if (known !== undefined) return known;
     const kept = this.#trusted(name);
+    if (kept !== null) this.#kept.add(name);
     const reading = kept === null ? this.#read(name) : Promise.resolve(kept);
     this.#fresh.set(name, reading);
     return reading;
@@ -66,15 +69,33 @@ export class Describes {
     await pLimit(CALLS_AT_ONCE).map(groups, async (group) => this.#readGroup(group));
   }
 
+  /** Drops an earlier run's list of objects; false where this run was sent the whole list. */
+  forgetList(): boolean {
+    if (!this.#unchanged) return false;
+    this.#memory.global = null;
+    this.#entries = null;
+    return true;
+  }
+
+  /** Drops what an earlier run was answered of an object; false where this run was sent all of it. */
+  forgetKept(name: string): boolean {
+    const kept = this.#kept.has(name);
+    if (kept) this.forget(name);
+    return kept;
+  }
+
   /** A kept describe has proved wrong. */
   forget(name: string): void {
+    this.#kept.delete(name);
     this.#fresh.delete(name);
     this.#memory.setObject(name, null);
   }
 
   async #global(): Promise<readonly ObjectEntry[]> {
     const kept = this.#memory.global;
-    const answer = await this.#conditional('/sobjects/', kept);
+    let answer = await this.#conditional('/sobjects/', kept);
+    // What time it is at the service the first answer tells.
+    if (kept !== null && answer.status === 304 && !this.#young(kept)) answer = await this.#conditional('/sobjects/', null);
     this.#unchanged = answer.status === 304;
     this.#changesKnownAt = answer.status === 304 && kept !== null ? kept.readAt : this.#client.clock;
     if (answer.status === 304 && kept !== null) return kept.value;
@@ -143,6 +164,7 @@ export class Describes {
   }
 
   #stillHolds(name: string, kept: Kept<ObjectInfo>): ObjectInfo {
+    this.#kept.add(name);
     this.#memory.setObject(name, { ...kept, checkedAt: this.#now() });
     return kept.value;
   }
