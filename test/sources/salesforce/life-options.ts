@@ -1,0 +1,60 @@
+import type { StoredRecord } from '../../servers/salesforce/schema.ts';
+import type { Random } from '../../support/random.ts';
+
+/** A table of a random life as the configuration has it; the words are the file's. */
+export interface LifeOptions {
+  readonly columns?: readonly string[] | { readonly exclude: readonly string[] };
+  readonly where?: string;
+  readonly deletes?: 'remove' | 'mark' | 'ignore';
+  readonly cursor?: string;
+  readonly lookback?: string;
+  readonly full_sync_every?: '30s' | '5d' | '20d' | 'never';
+  readonly max_delete_fraction: number;
+}
+
+/** Filters, and what they let pass. */
+const FILTERS: Readonly<Record<string, (record: StoredRecord) => boolean>> = {
+  "Group__c = 'a' OR Group__c = 'b'": (r) => r.Group__c !== null,
+  "Group__c != 'a'": (r) => r.Group__c !== 'a',
+  'Amount__c > 5000': (r) => r.Amount__c !== null && Number(r.Amount__c) > 5000,
+};
+const LISTS: readonly LifeOptions['columns'][] = [
+  ['Name'],
+  ['Id', 'Amount__c', 'SystemModstamp'],
+  ['Group__c', 'IsDeleted'],
+  { exclude: ['Amount__c'] },
+  { exclude: ['IsDeleted', 'SystemModstamp', 'LastModifiedDate', 'CreatedDate'] },
+  { exclude: ['SystemModstamp', 'Name'] },
+];
+
+export function passes({ where }: Partial<LifeOptions>, record: StoredRecord): boolean {
+  return where === undefined || (FILTERS[where]?.(record) ?? true);
+}
+
+export function isSynced({ columns }: Partial<LifeOptions>, field: string): boolean {
+  if (columns === undefined || field === 'Id') return true;
+  return 'exclude' in columns ? !columns.exclude.includes(field) : columns.includes(field);
+}
+
+export function drawnOptions(random: Random, table: string): LifeOptions {
+  const columns = random.chance(0.4) ? random.pick(LISTS) : undefined;
+  const deletes = random.pick(['', '', 'remove', 'mark', 'ignore'] as const);
+  const lookback = random.pick(['', '0s', '10m']);
+  return {
+    max_delete_fraction: 1,
+    ...(columns === undefined ? {} : { columns }),
+    ...(random.chance(0.3) ? { where: random.pick(Object.keys(FILTERS)) } : {}),
+    ...(deletes === '' ? {} : { deletes }),
+    ...(table === 'Copied__c' ? { cursor: random.pick(['LastModifiedDate', 'SystemModstamp']) } : {}),
+    ...(lookback === '' ? {} : { lookback }),
+    full_sync_every: random.pick(['30s', '5d', '20d', 'never', 'never'] as const),
+  };
+}
+
+/** The same with one option as another draw has it. */
+export function changedOptions(random: Random, table: string, options: LifeOptions): LifeOptions {
+  const drawn = drawnOptions(random, table);
+  const name = random.pick(['columns', 'columns', 'where', 'deletes', 'cursor', 'lookback', 'full_sync_every'] as const);
+  const { [name]: _, ...others } = options;
+  return { ...others, ...(drawn[name] === undefined ? {} : { [name]: drawn[name] }) } as LifeOptions;
+}

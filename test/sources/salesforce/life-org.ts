@@ -1,0 +1,143 @@
+import type { SalesforceServer } from '../../servers/salesforce/index.ts';
+import { type Field, sobject } from '../../servers/salesforce/schema.ts';
+import { stamp, type Value } from '../../servers/salesforce/values.ts';
+import type { Random } from '../../support/random.ts';
+
+const BIN_SECONDS = 15 * 24 * 3600;
+const WORDS = ['plain', 'a,b', 'say "hi"', 'one\r\ntwo', '😀', 'N/A', 'null', ' ', "O'Hara"];
+const FIXED: readonly Field[] = [
+  { name: 'Name', type: 'string', length: 80 },
+  { name: 'Amount__c', type: 'currency', precision: 18, scale: 2 },
+  { name: 'Group__c', type: 'picklist', length: 10, picklist: ['a', 'b'] },
+];
+const ARCHIVED: Field = { name: 'IsArchived', type: 'boolean', nillable: false };
+
+// A field that is made anew with a type of the same class, and no row stamped, can't be told from the one before.
+const KINDS: readonly (readonly [Omit<Field, 'name'>, (random: Random) => Value])[] = [
+  [{ type: 'string', length: 255 }, (r) => `text, "${r.below(1000)}"`],
+  [{ type: 'double', precision: 10, scale: 2 }, (r) => r.below(100_000) / 100],
+  [{ type: 'boolean' }, (r) => r.chance(0.5)],
+  [{ type: 'date' }, (r) => `2026-01-${String(1 + r.below(28)).padStart(2, '0')}`],
+];
+
+export interface Gone {
+  readonly table: string;
+  readonly id: string;
+}
+
+/** An organisation of some objects in which people, integrations and administrators are at work. */
+export class LifeOrg {
+  readonly tables: readonly string[];
+  readonly #random: Random;
+  readonly #server: SalesforceServer;
+  /** Kinds that a field of this name has had: by table and name. */
+  readonly #used = new Map<string, number>();
+  #count = 0;
+
+  constructor(random: Random, server: SalesforceServer) {
+    this.#random = random;
+    this.#server = server;
+    this.tables = ['Thing__c', ...random.some(['Part__c', 'Task__c', 'Copied__c'], random.int(1, 3))];
+    this.tables.forEach((name, i) => {
+      server.org.define(sobject(name, `a1${i}`, [...FIXED, ...(name === 'Task__c' ? [ARCHIVED] : [])]));
+      this.#fill(name, random.int(5, 40));
+    });
+  }
+
+  #fill(table: string, rows: number): void {
+    const { org, clock } = this.#server;
+    for (let i = 0; i < rows; i++)
+      org.insert(table, this.#values(table), {
+        at: stamp(clock.now() - (rows - i) * this.#random.pick([0, 7200, 90_000]) * 1000),
+      });
+  }
+
+  #values(table: string): Record<string, Value> {
+    const random = this.#random;
+    return {
+      Name: `${random.pick(WORDS)} ${++this.#count}`,
+      Amount__c: random.chance(0.2) ? null : random.below(1e6) / 100,
+      Group__c: random.pick(['a', 'b', null]),
+      ...(table === 'Task__c' ? { IsArchived: random.chance(0.3) } : {}),
+    };
+  }
+
+  changes(most: number): void {
+    for (let n = this.#random.int(0, most); n > 0; n--) this.#change();
+  }
+
+  #change(): void {
+    const { org, clock } = this.#server;
+    const random = this.#random;
+    const table = random.pick(this.tables);
+    const ids = [...org.records(table)].map((r) => String(r.Id));
+    const kind = random.next();
+    if (kind < 0.3 || ids.length < 4) org.insert(table, { ...this.#values(table), ...this.#dates(table) });
+    else if (kind < 0.7) org.update(table, random.pick(ids), this.#values(table));
+    else if (kind < 0.9) org.delete(table, random.pick(ids));
+    else org.undelete(table, random.pick(ids));
+    if (random.chance(0.5)) clock.advance(random.below(5));
+  }
+
+  /** An import that sets audit fields. Copied__c is filled in the order of its origin, some way behind the clock. */
+  #dates(table: string): Record<string, Value> {
+    const random = this.#random;
+    const now = this.#server.clock.now();
+    if (!random.chance(0.4)) return {};
+    if (table !== 'Copied__c') return { CreatedDate: stamp(now - 9e10), LastModifiedDate: stamp(now - random.below(9e10)) };
+    const newest = Math.max(0, ...[...this.#server.org.records(table)].map((r) => Date.parse(String(r.LastModifiedDate))));
+    const at = stamp(newest + random.next() * Math.max(0, now - newest));
+    return { CreatedDate: at, LastModifiedDate: at };
+  }
+
+  /** What lay in the recycle bin for 15 days leaves it. */
+  emptyBin(): Gone[] {
+    const limit = this.#server.clock.now() - BIN_SECONDS * 1000;
+    return this.#purge((deletedAt) => deletedAt < limit);
+  }
+
+  /** Somebody empties a part of the bin. */
+  purgeSome(): Gone[] {
+    return this.#purge(() => this.#random.chance(0.4));
+  }
+
+  #purge(isDue: (deletedAt: number) => boolean): Gone[] {
+    const { org } = this.#server;
+    return this.tables.flatMap((table) => {
+      const due = [...org.records(table)].filter((r) => r.IsDeleted === true && isDue(Date.parse(String(r.SystemModstamp))));
+      for (const { Id } of due) org.purge(table, String(Id));
+      return due.map(({ Id }) => ({ table, id: String(Id) }));
+    });
+  }
+
+  /** An administrator makes a field, drops one or makes it anew as another, none of which stamps a row. Says so. */
+  field(): string {
+    const { org, clock } = this.#server;
+    const random = this.#random;
+    const table = random.pick(this.tables);
+    clock.advance(1);
+    const own = org.mustFind(table).fields.filter((f) => /^[A-Z]__c$/.test(f.name));
+    if (own.length > 0 && random.chance(0.4)) {
+      const { name } = random.pick(own);
+      org.removeField(table, name);
+      return `${table}.${name} is dropped`;
+    }
+    const name = random.pick(['A__c', 'B__c', 'C__c', 'D__c', 'E__c', 'F__c']);
+    const used = this.#used.get(`${table}.${name}`) ?? 0;
+    const kind = KINDS[used];
+    if (kind === undefined) return 'nothing';
+    this.#used.set(`${table}.${name}`, used + 1);
+    const [field, value] = kind;
+    org.addField(table, { ...field, name });
+    for (const { Id } of [...org.records(table)])
+      org.fix(table, String(Id), { [name]: random.chance(0.1) ? null : value(random) });
+    return `${table}.${name} is a ${field.type}`;
+  }
+
+  /** The sandbox is refreshed: another organisation answers, with rows of its own. */
+  refresh(number: number): void {
+    this.#server.org.refresh(`00DHw000000000${number}MAA`);
+    this.#server.service.oauth.expireSessions();
+    for (const table of this.tables) this.#fill(table, this.#random.int(3, 40));
+  }
+}
