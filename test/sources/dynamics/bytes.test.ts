@@ -7,7 +7,6 @@ import { EntraSignIn } from '../../../src/sources/dynamics/connect/entra-sign-in
 import { WebApiClient } from '../../../src/sources/dynamics/connect/web-api-client.ts';
 import { PageScanner } from '../../../src/sources/dynamics/read/page-scanner.ts';
 import { PageStaging } from '../../../src/sources/dynamics/read/page-staging.ts';
-import { writeWhole } from '../../../src/sources/shared/staging-file-writer.ts';
 import { guid } from '../../servers/dataverse/demo.ts';
 import { contextOf, optionsOf, QUICK } from '../../support/dynamics.ts';
 import { closeAll, DATA, many, setup } from './setup.ts';
@@ -90,21 +89,6 @@ describe('the memory of the page scanner', () => {
     expect(whole.replaceAll(/(.)\1*/g, '$1')).toBe('abcdefgh');
     await rm(directory, { recursive: true });
   });
-});
-
-test.each([0, 5, 7, 9])('a write that takes only a part of the bytes is continued (first chunk of %i bytes)', async (length) => {
-  const disk = Buffer.alloc(26, '.');
-  const handle = {
-    writev: async (chunks: readonly Uint8Array[], position: number) => {
-      const taken = Buffer.concat(chunks).subarray(0, 7);
-      disk.set(taken, position);
-      return { bytesWritten: taken.length, buffers: chunks };
-    },
-  };
-  const bytes = Buffer.from('abcdefghijklmnopqrstuvwx');
-  const chunks = [bytes.subarray(0, length), bytes.subarray(length, 12), bytes.subarray(12)];
-  await writeWhole(handle as unknown as Parameters<typeof writeWhole>[0], chunks, 1);
-  expect(disk.toString()).toBe('.abcdefghijklmnopqrstuvwx.');
 });
 
 describe('half of a character', () => {
