@@ -66,7 +66,11 @@ const NO_ENVIRONMENT = [
     is: 'the address of a site where environments are used or administered, not of an environment',
     hint: ENVIRONMENT_URL,
   },
-  { pattern: '^https://(login|sts)[.]', is: 'where Microsoft Entra signs in, not an environment', hint: ENVIRONMENT_URL },
+  {
+    pattern: '^https://(login|sts)[.]',
+    is: 'the sign-in address of Microsoft Entra, not of an environment',
+    hint: ENVIRONMENT_URL,
+  },
   {
     pattern: '^https://([^/]*[.])?(businesscentral|operations|cloudax|sandbox[.]operations)([.][^/]*)?[.]dynamics[.]com\\b',
     is: 'the address of Business Central or of Finance and Operations, which is not Dataverse',
@@ -74,7 +78,7 @@ const NO_ENVIRONMENT = [
   },
   {
     pattern: '^https://(?![^./]+[.](api[.])?crm\\d*[.]dynamics[.]com(:\\d+)?(/|$))([^/]*[.])?dynamics[.]com\\b',
-    is: 'no address of an environment: those on dynamics.com are of the form ORG.crmN.dynamics.com',
+    is: 'not the address of an environment: that has the form ORG.crmN.dynamics.com',
     hint: ENVIRONMENT_URL,
   },
   {

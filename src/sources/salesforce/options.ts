@@ -64,18 +64,18 @@ const MY_DOMAIN =
 const NO_ORG = [
   {
     pattern: '^https://[^/]*[.]lightning[.](force|pc-rnd[.]force|crmforce)[.](com|mil)\\b',
-    is: "the address of Salesforce's pages in the browser, which the API does not answer at",
+    is: "the address of Salesforce's web pages, not of its API",
     hint: `${MY_DOMAIN} It is the same name with .my.salesforce.com in place of .lightning.force.com.`,
   },
   {
     pattern: '^https://(login|test|welcome)[.]salesforce[.]com\\b',
-    is: 'the address where users of all orgs sign in, not that of an org',
-    hint: `${MY_DOMAIN} Where a user must sign in at login.salesforce.com, write that as auth.login_url.`,
+    is: 'the sign-in address of all orgs, not the address of your org',
+    hint: `${MY_DOMAIN} If a user must sign in at login.salesforce.com, write that as auth.login_url.`,
   },
   {
     pattern:
       '^https://[^/]*[.](salesforce-setup|salesforce-sites|visualforce|vf[.]force|documentforce|content[.]force|my[.]site)[.]com\\b',
-    is: 'the address of set-up pages, sites or files, which the API does not answer at',
+    is: 'the address of Setup pages, sites or files, not of the API',
     hint: MY_DOMAIN,
   },
   {

@@ -40,7 +40,7 @@ describe('the address of an environment', () => {
     ['https://make.gov.powerapps.us', 'used or administered'],
     ['https://admin.powerplatform.microsoft.com/environments', 'used or administered'],
     ['https://make.powerautomate.com', 'used or administered'],
-    ['https://login.microsoftonline.com', 'signs in'],
+    ['https://login.microsoftonline.com', 'sign-in address'],
     ['https://dynamics.com', 'ORG.crmN.dynamics.com'],
     ['https://www.dynamics.com/org123', 'ORG.crmN.dynamics.com'],
     ['https://dynamics.com/org123', 'ORG.crmN.dynamics.com'],

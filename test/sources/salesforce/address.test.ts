@@ -32,12 +32,12 @@ describe('the address of an org', () => {
   });
 
   test.each([
-    ['https://mycompany.lightning.force.com', 'pages in the browser'],
-    ['https://mycompany.lightning.force.com/lightning/o/Account/list', 'pages in the browser'],
-    ['https://mycompany--dev.sandbox.lightning.force.com', 'pages in the browser'],
-    ['https://login.salesforce.com', 'sign in'],
-    ['https://test.salesforce.com', 'sign in'],
-    ['https://mycompany.my.salesforce-setup.com', 'set-up pages'],
+    ['https://mycompany.lightning.force.com', 'web pages'],
+    ['https://mycompany.lightning.force.com/lightning/o/Account/list', 'web pages'],
+    ['https://mycompany--dev.sandbox.lightning.force.com', 'web pages'],
+    ['https://login.salesforce.com', 'sign-in address'],
+    ['https://test.salesforce.com', 'sign-in address'],
+    ['https://mycompany.my.salesforce-setup.com', 'Setup pages'],
     ['https://www.salesforce.com', 'own sites'],
   ])('%s is refused before anything is sent there', async (url, message) => {
     expect(await problem(url)).toMatchObject({
