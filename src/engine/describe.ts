@@ -5,7 +5,7 @@ import type { TableRef, TableSchema } from '../model/table.ts';
 import { selectColumns } from './plan/select-columns.ts';
 
 /** A source that was signed in to, or the reason why not. */
-export interface Session {
+export interface DescribedSource {
   readonly source: Source;
   readonly type: string;
   readonly access: Access | null;
@@ -46,7 +46,7 @@ export interface SourceToDescribe {
 type Failed = { readonly name: string; readonly error: ErrorReport };
 
 /** Signs in, finds the configured tables and describes them. A failure stays with its source or its table. */
-export async function describeSource(input: SourceToDescribe): Promise<Session & { failed: readonly Failed[] }> {
+export async function describeSource(input: SourceToDescribe): Promise<DescribedSource & { failed: readonly Failed[] }> {
   const { source, type, notices } = input;
   let access: Access | null = null;
   try {

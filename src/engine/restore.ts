@@ -12,11 +12,11 @@ export interface RestoredState {
   readonly record: StateRecord;
   /** Closes the warehouse and saves it. When it throws, the work is still on disk for the next run. */
   save(): Promise<NonNullable<StateRecord['saved']>>;
-  /** Lets go of everything; what was not saved stays on disk for the next run to go on from, if the run has `touched` anything. */
+  /** Lets go of everything; what was not saved stays on disk for the next run to continue, if this one has `touched` anything. */
   release(touched: boolean): Promise<void>;
 }
 
-/** Brings the saved state to this machine, or goes on from what a killed run left. */
+/** Brings the saved state to this machine, or continues what a killed run left. */
 export async function restore(run: Run): Promise<RestoredState> {
   const options: WorkspaceOptions = {
     directory: run.deps.workDirectory,
@@ -28,7 +28,7 @@ export async function restore(run: Run): Promise<RestoredState> {
   const opened = await openUsable(run, options);
   const { workspace, warehouse } = opened;
   if (workspace.recovered !== null)
-    run.notice(`Going on from the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
+    run.notice(`Continuing the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -92,7 +92,9 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
     }
     await workspace.discard();
     if (workspace.recovered !== null) {
-      run.notice('The work of a run that was cut short could not be recovered; going on from the state that it began with.');
+      run.notice(
+        'Could not recover the work of a run that was cut short. This run continues from the state that the other began with.',
+      );
       const { workDirectory: directory, store, now: clock } = run.deps;
       return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));
     }
@@ -103,8 +105,8 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
 function notAState(cause: HighwaterError): HighwaterError {
   return new HighwaterError(
     'STATE_UNREADABLE',
-    `The saved state is no DuckDB file that this version can read. ${cause.message}`,
-    'Was it written by a newer Highwater? Then update. Otherwise set on-unreadable-state: full once, to read every table afresh.',
+    `This version can't read the saved state. ${cause.message}`,
+    'Update Highwater if a newer version saved it. Otherwise set on-unreadable-state: full for one run, to read every table from the start.',
     { cause },
   );
 }

@@ -3,11 +3,11 @@ import { chooseTables } from '../config/select/choose.ts';
 import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
 import type { Memory, Source } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
-import { describeSource, type Session } from './describe.ts';
+import { type DescribedSource, describeSource } from './describe.ts';
 import type { Deps } from './run-context.ts';
 
 /** A source of the configuration, signed in to and described. */
-export type OpenSource = Session & {
+export type OpenSource = DescribedSource & {
   readonly config: SourceConfig;
   readonly failed: readonly { readonly name: string; readonly error: ErrorReport }[];
 };

@@ -46,7 +46,7 @@ describe('the bundle', () => {
 
   test('has names that stay: entries, libraries, modules; no hashes', () => {
     const names = [...built.keys()].filter((name) => name.endsWith('.js'));
-    expect(names).toEqual(expect.arrayContaining(['main.js', 'post.js', 'cli.js', 'run.js', 'lib-duckdb-node-api.js']));
+    expect(names).toEqual(expect.arrayContaining(['main.js', 'post.js', 'cli.js', 'engine-run.js', 'lib-duckdb-node-api.js']));
     expect(names.filter((name) => /-[A-Z0-9]{8}\./.test(name))).toEqual([]);
   });
 

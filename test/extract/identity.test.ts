@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../../src/engine/describe.ts';
+import type { DescribedSource } from '../../src/engine/describe.ts';
 import { exchangedSystems } from '../../src/engine/plan/run-plan.ts';
 import type { OpenSource } from '../../src/engine/sources.ts';
 import { column } from '../support/memory-table.ts';
@@ -39,7 +39,7 @@ test('the run says once for a source that another system answers behind its addr
   const stored = await engine.warehouse.tables();
   const open = async (system: string | undefined) => {
     const source = scripted(script(system));
-    const session: Session = {
+    const session: DescribedSource = {
       source,
       type: 'memory',
       access: await source.connect(),

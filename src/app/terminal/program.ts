@@ -86,21 +86,9 @@ function createProgram(done: (exitCode: number) => void): Command {
       .configureHelp({ showGlobalOptions: false });
 
   addSetupCommands(program, done);
-  command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.')
-    .option('--full', 'read every row again instead of the changes')
-    .option(...TABLES)
-    .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
-    .option(...STATE)
-    .addOption(
-      new Option('--on-unreadable-state <what>', 'when a saved state exists but cannot be read')
-        .choices(['fail', 'full'])
-        .default('fail'),
-    )
-    .option('--allow-deletes', 'let this run delete more than max_delete_fraction of a table')
-    .option('-q, --quiet', 'print failures and the last line only')
-    .option('-v, --verbose', 'print every step of every table')
-    .addHelpText('after', `${SYNC_HELP}\n${EXIT_CODES}`)
-    .action(async (flags: SyncFlags) => done(await (await import('./sync.ts')).syncCommand(flags)));
+  addSyncOptions(
+    command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.'),
+  ).action(async (flags: SyncFlags) => done(await (await import('./sync.ts')).syncCommand(flags)));
 
   command('validate', 'Checks the configuration without any connection.')
     .addHelpText('after', VALIDATE_HELP)
@@ -128,6 +116,23 @@ function createProgram(done: (exitCode: number) => void): Command {
     .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
   addBrowseCommand(program, done);
   return program;
+}
+
+function addSyncOptions(sync: Command): Command {
+  return sync
+    .option('--full', 'read every row again instead of the changes')
+    .option(...TABLES)
+    .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
+    .option(...STATE)
+    .addOption(
+      new Option('--on-unreadable-state <what>', 'when a saved state exists but cannot be read')
+        .choices(['fail', 'full'])
+        .default('fail'),
+    )
+    .option('--allow-deletes', 'let this run delete more than max_delete_fraction of a table')
+    .option('-q, --quiet', 'print failures and the last line only')
+    .option('-v, --verbose', 'print every step of every table')
+    .addHelpText('after', `${SYNC_HELP}\n${EXIT_CODES}`);
 }
 
 const EXAMPLES = `
