@@ -1,9 +1,9 @@
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as dynamics from '../../src/app/setup/auth/dynamics.ts';
-import { type Loopback, listenOnce } from '../../src/app/setup/auth/loopback.ts';
-import * as salesforce from '../../src/app/setup/auth/salesforce.ts';
-import type { SignedIn, SignInContext } from '../../src/app/setup/auth/sign-in.ts';
+import * as dynamics from '../../src/sources/dynamics/connect/browser-sign-in.ts';
+import { type Loopback, listenOnce } from '../../src/runtime/browser-sign-in/loopback-server.ts';
+import * as salesforce from '../../src/sources/salesforce/connect/browser-sign-in.ts';
+import type { SignedIn, SignInContext } from '../../src/runtime/browser-sign-in/authorize.ts';
 import { HighwaterError } from '../../src/model/errors.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';

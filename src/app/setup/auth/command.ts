@@ -7,9 +7,9 @@ import { wrong } from '../wrong.ts';
 import { openBrowser } from './browser.ts';
 import type { AuthFlags } from './flags.ts';
 import { openSecretStore, type SecretStore } from './github-secret.ts';
-import { CALLBACK } from './salesforce.ts';
+import { CALLBACK } from '../../../sources/salesforce/connect/browser-sign-in.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { SignedIn, SignInContext } from './sign-in.ts';
+import type { SignedIn, SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 export type Service = 'salesforce' | 'dynamics';
 
@@ -57,13 +57,13 @@ async function prepared(service: Service, flags: AuthFlags, settings: Settings, 
   if (given !== '') setup.redactor.add(given);
   const clientSecret = given === '' ? null : new Secret(given);
   if (service === 'salesforce') {
-    const { signInByBrowser, signInByDevice } = await import('./salesforce.ts');
+    const { signInByBrowser, signInByDevice } = await import('../../../sources/salesforce/connect/browser-sign-in.ts');
     const app = { login: settings.auth.login_url ?? url, clientId, clientSecret };
     return (context) => (flags.device ? signInByDevice : signInByBrowser)(app, context);
   }
   const tenant = await value('tenant_id', flags.tenantId, '--tenant-id');
   const authority = flags.authority ?? settings.auth.authority ?? 'https://login.microsoftonline.com';
-  const { signInByBrowser, signInByDevice } = await import('./dynamics.ts');
+  const { signInByBrowser, signInByDevice } = await import('../../../sources/dynamics/connect/browser-sign-in.ts');
   const app = { resource: organisationOrigin(url), authority, tenant, clientId, clientSecret };
   return (context) => (flags.device ? signInByDevice : signInByBrowser)(app, context);
 }

@@ -1,8 +1,8 @@
 import { Secret } from '../../../model/secret.ts';
 import { organisationOrigin } from '../../../sources/dynamics/options.ts';
 import { openBrowser } from '../auth/browser.ts';
-import { CALLBACK } from '../auth/salesforce.ts';
-import type { SignedIn, SignInContext } from '../auth/sign-in.ts';
+import { CALLBACK } from '../../../sources/salesforce/connect/browser-sign-in.ts';
+import type { SignedIn, SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 import type { Setup } from '../setup.ts';
 import { collectValues, type Values } from './credentials.ts';
 import type { SourceDraft } from './draft.ts';
@@ -49,10 +49,10 @@ async function signIn(draft: SourceDraft, values: Values, how: 'browser' | 'devi
     slowDownMs: 5000,
   };
   if (draft.type === 'salesforce') {
-    const { signInByBrowser, signInByDevice } = await import('../auth/salesforce.ts');
+    const { signInByBrowser, signInByDevice } = await import('../../../sources/salesforce/connect/browser-sign-in.ts');
     return (how === 'device' ? signInByDevice : signInByBrowser)({ login: url, clientId, clientSecret }, context);
   }
-  const { signInByBrowser, signInByDevice } = await import('../auth/dynamics.ts');
+  const { signInByBrowser, signInByDevice } = await import('../../../sources/dynamics/connect/browser-sign-in.ts');
   const authority = draft.auth.authority ?? 'https://login.microsoftonline.com';
   const app = { resource: organisationOrigin(url), authority, tenant: value('tenant_id'), clientId, clientSecret };
   return (how === 'device' ? signInByDevice : signInByBrowser)(app, context);

@@ -2,9 +2,9 @@ import { ConfidentialClientApplication, PublicClientApplication } from '@azure/m
 import { HighwaterError } from '../../../model/errors.ts';
 import { Secret } from '../../../model/secret.ts';
 import { ConnectionFailure } from '../../../runtime/http.ts';
-import { entraRefused } from './entra-advice.ts';
+import { entraRefused } from './browser-sign-in-advice.ts';
 import { EntraNetwork } from './entra-network.ts';
-import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from './sign-in.ts';
+import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 /** An app registration through which a user signs in to a Dataverse environment. */
 export interface EntraApp {

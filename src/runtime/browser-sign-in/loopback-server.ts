@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HighwaterError } from '../../../model/errors.ts';
-import { sendPage } from './page.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import { sendPage } from './last-page.ts';
 
 export interface LoopbackOptions {
   /** 0: any free one. */

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { HighwaterError } from '../../../model/errors.ts';
 import { Secret } from '../../../model/secret.ts';
 import { ConnectionFailure, HttpClient } from '../../../runtime/http.ts';
-import { signInFailed } from './salesforce-advice.ts';
-import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from './sign-in.ts';
+import { signInFailed } from './browser-sign-in-advice.ts';
+import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 /** An app (External Client App, or Connected App) through which a user signs in. */
 export interface SalesforceApp {

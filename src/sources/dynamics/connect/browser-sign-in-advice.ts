@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import { signInRefused } from '../../../sources/dynamics/connect/entra-errors.ts';
+import { signInRefused } from './entra-errors.ts';
 
 const APP = 'Microsoft Entra admin center > App registrations > the app';
 const CONSENT = `An administrator must allow it: ${APP} > API permissions > Add a permission > Dynamics CRM > user_impersonation > Grant admin consent.`;

@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import { signInRefused } from '../../../sources/salesforce/connect/oauth-errors.ts';
+import { signInRefused } from './oauth-errors.ts';
 
 const APP = 'Setup > External Client App Manager (or App Manager) > the app';
 

@@ -1,6 +1,6 @@
-import { HighwaterError } from '../../../model/errors.ts';
-import type { Secret } from '../../../model/secret.ts';
-import { listenOnce } from './loopback.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Secret } from '../../model/secret.ts';
+import { listenOnce } from './loopback-server.ts';
 import { createPkce, createState } from './pkce.ts';
 
 /** What a sign-in needs from the shell. */
