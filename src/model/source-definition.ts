@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { FilterProblem, Source, SourceContext } from './contract.ts';
 import type { Secret } from './secret.ts';
+import type { SourceSetup } from './source-setup.ts';
 
 /**
  * Everything that is particular to one kind of system: a folder below `src/sources` and a line in its registry. The configuration, `init` and
@@ -19,6 +20,8 @@ export interface SourceDefinition<Schema extends TSchema = TSchema, Options = un
   checkFilter(condition: string): Promise<FilterProblem | null>;
   /** Settings of a checked entry that have no effect, or hardly the one that was meant. */
   warnings(entry: Static<Schema>): readonly EntryWarning[];
+  /** Its questions in `init` and its sign-in in `auth`. */
+  readonly setup: SourceSetup;
   /** Loads the source's client library, which is large: called for sources of the configuration only. */
   create(options: Options, context: SourceContext): Promise<Source>;
 }

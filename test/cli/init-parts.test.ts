@@ -4,17 +4,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { isLoopbackHost, nationalAuthority, serviceAddress } from '../../src/app/setup/init/addresses.ts';
-import type { SourceDraft } from '../../src/app/setup/init/draft.ts';
-import { FLOWS, named, SSL_CA } from '../../src/app/setup/init/flows.ts';
+import { credentialsOf, type SourceDraft, withOwnVariables } from '../../src/app/setup/init/draft.ts';
 import { nextSteps } from '../../src/app/setup/init/next.ts';
 import { renderConfig, scalar } from '../../src/app/setup/init/render.ts';
 import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from '../../src/app/setup/init/repository.ts';
-import { type LookedAt, suggest } from '../../src/app/setup/init/suggest.ts';
 import { renderWorkflow } from '../../src/app/setup/init/workflow.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
+import { HighwaterError } from '../../src/model/errors.ts';
+import type { SourceDefinition } from '../../src/model/source-definition.ts';
+import type { InspectedTable, TableDraft } from '../../src/model/source-setup.ts';
 import type { Column } from '../../src/model/table.ts';
+import { nationalAuthority } from '../../src/sources/dynamics/setup.ts';
+import { isLoopbackHost, SSL_CA } from '../../src/sources/postgres/setup.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
+
+type Type = (typeof SOURCES)[number]['type'];
+
+function definitionOf(type: Type): SourceDefinition {
+  const found = SOURCES.find((definition) => definition.type === type);
+  if (found === undefined) throw new Error(`no source ${type}`);
+  return found;
+}
+const setupOf = (type: Type) => definitionOf(type).setup;
 
 const ACTION = { repository: 'OWNER/highwater', ref: 'v1' };
 
@@ -32,7 +43,7 @@ describe('addresses as people paste them', () => {
     ['salesforce', 'not an address', null],
     ['salesforce', 'ftp://acme.my.salesforce.com', null],
   ] as const)('%s: %s is %s', (type, pasted, address) => {
-    expect(serviceAddress(type, pasted)).toBe(address);
+    expect(setupOf(type).signIn?.address.parse(pasted)).toBe(address);
   });
 
   test.each([
@@ -64,12 +75,17 @@ describe('what is suggested for a table', () => {
     rows?: number | null;
     cursor?: boolean;
     tracked?: boolean;
-  }): LookedAt => {
+  }): InspectedTable => {
     const ref = { name: 'deals', target: 'deals', label: 'deals', kind: changes.kind ?? 'table' };
     const cursor = changes.cursor ? { column: 'modifiedon', kind: 'timestamp' as const } : null;
     const schema = { ref, columns: changes.columns ?? [], key: changes.key ?? ['id'], cursor, nameColumn: null, notes: [] };
-    return { ref, schema, rows: changes.rows ?? null, tracked: changes.tracked ?? false };
+    const describe = async () => {
+      if (changes.tracked !== true) throw new HighwaterError('CHANGE_TRACKING_OFF', '', '');
+      return schema;
+    };
+    return { ref, schema, rows: changes.rows ?? null, describe };
   };
+  const suggest = (type: Type, found: InspectedTable): Promise<TableDraft> => setupOf(type).tables.suggest(found);
   const zoned = 'timestamp with time zone';
 
   test.each([
@@ -84,8 +100,8 @@ describe('what is suggested for a table', () => {
     ['last_changed_price', zoned, 'xmin'],
     ['updated_at', 'timestamp without time zone', 'xmin'],
     ['updated_at', 'integer', 'xmin'],
-  ])('PostgreSQL, %s %s: cursor %s', (name, type, cursor) => {
-    expect(suggest('postgres', table({ columns: [column(name, type)] })).options.cursor).toBe(cursor);
+  ])('PostgreSQL, %s %s: cursor %s', async (name, type, cursor) => {
+    expect((await suggest('postgres', table({ columns: [column(name, type)] }))).options.cursor).toBe(cursor);
   });
 
   test.each([
@@ -94,20 +110,20 @@ describe('what is suggested for a table', () => {
     [{ rows: null }, { cursor: 'xmin' }],
     [{ key: [], rows: 1000 }, {}],
     [{ key: [], kind: 'view' }, {}],
-  ])('PostgreSQL, %j: %j', (changes, options) => {
-    expect(suggest('postgres', table(changes)).options).toEqual(options);
+  ])('PostgreSQL, %j: %j', async (changes, options) => {
+    expect((await suggest('postgres', table(changes))).options).toEqual(options);
   });
 
-  test('a table without a key says how it is read and what would change that', () => {
-    expect(suggest('postgres', table({ key: [] })).comment).toMatch(/no primary key: read whole in each run; `key: …`/);
+  test('a table without a key says how it is read and what would change that', async () => {
+    expect((await suggest('postgres', table({ key: [] }))).comment).toMatch(/no primary key: read whole in each run; `key: …`/);
   });
 
   test.each([
     ['dynamics', { cursor: true, tracked: true }, { deletes_by: 'change_tracking' }],
     ['dynamics', { cursor: true, tracked: false }, {}],
     ['salesforce', { cursor: true }, {}],
-  ] as const)('%s, %j: %j', (type, changes, options) => {
-    expect(suggest(type, table(changes)).options).toEqual(options);
+  ] as const)('%s, %j: %j', async (type, changes, options) => {
+    expect((await suggest(type, table(changes))).options).toEqual(options);
   });
 });
 
@@ -140,8 +156,8 @@ describe('the file', () => {
   });
 
   /** Every flow that init offers, with everything optional. */
-  const drafts = (Object.keys(FLOWS) as (keyof typeof FLOWS)[]).flatMap((type) =>
-    FLOWS[type].map((flow): [string, SourceDraft] => {
+  const drafts = SOURCES.flatMap(({ type, setup }) =>
+    setup.flows.map((flow): [string, SourceDraft] => {
       const isSql = type === 'postgres';
       const isCloud = flow.flow === 'cloudsql_service_account';
       const connection: SourceDraft['connection'] = isSql
@@ -154,7 +170,7 @@ describe('the file', () => {
         flow,
         auth: isCloud ? { instance: 'p:r:n' } : {},
         credentials: flow.credentials,
-        ssl: isSql && !isCloud ? { mode: 'verify-full', ca: SSL_CA } : null,
+        groups: isSql && !isCloud ? [{ key: 'ssl', fields: { mode: 'verify-full' }, credentials: [SSL_CA] }] : [],
         tables: [
           { pattern: 'one', options: isSql ? { cursor: 'xmin' } : {}, comment: 'key id' },
           { pattern: 'two', options: {}, comment: 'no right', off: true },
@@ -165,22 +181,27 @@ describe('the file', () => {
   );
 
   test.each(drafts)('%s is valid', async (_, draft) => {
-    const variables = [...draft.credentials, SSL_CA].map((c) => [c.variable, 'set']);
+    const variables = credentialsOf(draft).map((c) => [c.variable, 'set']);
     const text = renderConfig([draft], ACTION);
     const config = await loadConfigText('highwater.yml', text, Object.fromEntries(variables), SOURCES);
     expect(config.sources[0]?.tables.map((t) => t.pattern)).toEqual(['one']);
     expect(config.run.fullSyncEverySeconds).toBe(86_400);
     expect(config.environment).toEqual(
-      [...draft.credentials, ...(draft.ssl === null ? [] : [SSL_CA])].map((c) => c.variable).sort(),
+      credentialsOf(draft)
+        .map((c) => c.variable)
+        .sort(),
     );
   });
 
   test('two sources of one type have variables of their own', () => {
-    const { credentials } = FLOWS.postgres[0] ?? { credentials: [] };
-    expect(named(credentials, 'db', new Set()).map((c) => c.variable)).toEqual(['PGUSER', 'PGPASSWORD']);
-    expect(named(credentials, 'old-billing', new Set(['PGUSER'])).map((c) => c.variable)).toEqual([
+    const [, draft] = drafts.find(([name]) => name === 'postgres password') ?? [];
+    if (draft === undefined) throw new Error('no such draft');
+    const variables = (one: SourceDraft): string[] => credentialsOf(one).map((c) => c.variable);
+    expect(variables(withOwnVariables(draft, new Set()))).toEqual(['PGUSER', 'PGPASSWORD', 'PG_CA']);
+    expect(variables(withOwnVariables({ ...draft, name: 'old-billing' }, new Set(['PGUSER'])))).toEqual([
       'OLD_BILLING_PGUSER',
       'OLD_BILLING_PGPASSWORD',
+      'OLD_BILLING_PG_CA',
     ]);
   });
 });
@@ -207,7 +228,7 @@ describe('the workflow', () => {
 });
 
 describe('the next steps', () => {
-  const { credentials } = FLOWS.salesforce[1] ?? { credentials: [] };
+  const { credentials } = setupOf('salesforce').flows[1] ?? { credentials: [] };
   const input = { credentials, stored: [], config: 'highwater.yml', workflow: 'w.yml', action: ACTION, platform: 'linux' };
 
   test('are commands; a secret of several lines comes from its file, and the key is made in passing', () => {

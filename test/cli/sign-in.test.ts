@@ -1,11 +1,11 @@
 import { createServer, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import * as dynamics from '../../src/sources/dynamics/connect/browser-sign-in.ts';
-import { type Loopback, listenOnce } from '../../src/runtime/browser-sign-in/loopback-server.ts';
-import * as salesforce from '../../src/sources/salesforce/connect/browser-sign-in.ts';
-import type { SignedIn, SignInContext } from '../../src/runtime/browser-sign-in/authorize.ts';
 import { HighwaterError } from '../../src/model/errors.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { SignedIn, SignInContext } from '../../src/model/source-setup.ts';
+import { type Loopback, listenOnce } from '../../src/runtime/browser-sign-in/loopback-server.ts';
+import * as dynamics from '../../src/sources/dynamics/connect/browser-sign-in.ts';
+import * as salesforce from '../../src/sources/salesforce/connect/browser-sign-in.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';
 import { CLIENT_SECRET, type LocalDynamics, startDynamics, TENANT } from '../servers/dataverse/start.ts';
 import { type SalesforceServer, startSalesforce } from '../servers/salesforce/index.ts';

@@ -1,4 +1,5 @@
 import type { Deps } from '../../engine/run-context.ts';
+import type { SourceDefinition } from '../../model/source-definition.ts';
 import { type AppSession, dependencies } from '../session.ts';
 import { openTerminalSession, shown } from '../terminal/terminal-session.ts';
 import { type Asker, silentAsker, terminalAsker } from './ask.ts';
@@ -7,13 +8,18 @@ import { type Asker, silentAsker, terminalAsker } from './ask.ts';
 export interface Setup extends AppSession {
   readonly asker: Asker;
   readonly deps: Deps;
+  /** Every source that can be set up. */
+  readonly definitions: readonly SourceDefinition[];
 }
 
 /** Runs one command that sets something up, and shows whatever it throws. Resolves to the exit code. */
-export async function withSetup(command: (setup: Setup) => Promise<number>): Promise<number> {
+export async function withSetup(
+  definitions: readonly SourceDefinition[],
+  command: (setup: Setup) => Promise<number>,
+): Promise<number> {
   const session = openTerminalSession();
   const { redact } = session.redactor;
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const asker = isTerminal ? terminalAsker(process.stderr, redact) : silentAsker(process.stderr, redact);
-  return shown(session, false, async () => command({ ...session, asker, deps: dependencies(session, null) }));
+  return shown(session, false, async () => command({ ...session, asker, deps: dependencies(session, null), definitions }));
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../../model/errors.ts';
 import { VERSION } from '../../model/version.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
+import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
@@ -85,7 +86,7 @@ function createProgram(done: (exitCode: number) => void): Command {
       .exitOverride()
       .configureHelp({ showGlobalOptions: false });
 
-  addSetupCommands(program, done);
+  addSetupCommands(program, SOURCES, done);
   addSyncOptions(
     command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.'),
   ).action(async (flags: SyncFlags) => done(await (await import('./sync.ts')).syncCommand(flags)));

@@ -1,22 +1,22 @@
 import type { Command } from 'commander';
+import { oneOf } from '../../config/declare/fields.ts';
+import type { SourceDefinition } from '../../model/source-definition.ts';
+import type { BrowserSignIn, SetupOption } from '../../model/source-setup.ts';
 import type { AuthFlags } from '../setup/auth/flags.ts';
-import type { InitFlags } from '../setup/init/flags.ts';
+import type { CommonInitFlags } from '../setup/init/flags.ts';
 
 /** Adds `init` and `auth`, the commands of a newcomer, to the program. */
-export function addSetupCommands(program: Command, done: (exitCode: number) => void): void {
-  program
+export function addSetupCommands(
+  program: Command,
+  definitions: readonly SourceDefinition[],
+  done: (exitCode: number) => void,
+): void {
+  const init = program
     .command('init')
     .description('Asks what is to be synced, looks what is there, and writes highwater.yml and the workflow.')
     .option('-c, --config <file>', 'the file to write', 'highwater.yml')
-    .option('--type <type>', 'salesforce, dynamics or postgres')
+    .option('--type <type>', oneOf(definitions.map((d) => d.type)))
     .option('--source <name>', 'its name, which becomes the schema in DuckDB')
-    .option('--url <address>', "Salesforce's My Domain, or the Dataverse environment")
-    .option('--authority <address>', 'Dynamics: where to sign in, in national clouds')
-    .option('--host <host>', 'PostgreSQL')
-    .option('--port <port>', 'PostgreSQL (default: 5432)')
-    .option('--database <name>', 'PostgreSQL')
-    .option('--ssl-mode <mode>', "PostgreSQL: libpq's modes (default: verify-full)")
-    .option('--instance <name>', 'Cloud SQL: project:region:name')
     .option('--flow <flow>', 'the way of signing in (default: the recommended one)')
     .option('-t, --tables <names>', 'names or globs with commas between them')
     .option('--action <owner/name@ref>', "the action in the workflow's `uses:`")
@@ -28,14 +28,17 @@ export function addSetupCommands(program: Command, done: (exitCode: number) => v
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
     .addHelpText('after', INIT_HELP)
-    .action(async (flags: InitFlags) => done(await (await import('../setup/init/command.ts')).initCommand(flags)));
+    .action(async (flags: CommonInitFlags) =>
+      done(await (await import('../setup/init/command.ts')).initCommand({ ...flags }, definitions)),
+    );
+  for (const { name, value, description } of optionsOf(definitions)) init.option(`--${name} <${value}>`, description);
 
   const auth = program
     .command('auth')
     .description("Signs you in with your browser and gives the refresh token to the repository's secrets.")
     .exitOverride()
     .helpCommand(false)
-    .addHelpText('after', AUTH_HELP);
+    .addHelpText('after', authHelp(definitions));
   const service = (name: string, description: string): Command =>
     auth
       .command(name)
@@ -52,14 +55,36 @@ export function addSetupCommands(program: Command, done: (exitCode: number) => v
       .option('--print', 'print the token once instead of storing it')
       .exitOverride()
       .configureHelp({ showGlobalOptions: false });
-  service('salesforce', 'Signs in to Salesforce.')
-    .addHelpText('after', SALESFORCE_HELP)
-    .action(async (flags: AuthFlags) => done(await (await import('../setup/auth/command.ts')).authCommand('salesforce', flags)));
-  service('dynamics', 'Signs in to Microsoft Entra for a Dataverse environment.')
-    .option('--tenant-id <id>', 'the Directory (tenant) ID')
-    .option('--authority <address>', 'where to sign in, in national clouds')
-    .addHelpText('after', DYNAMICS_HELP)
-    .action(async (flags: AuthFlags) => done(await (await import('../setup/auth/command.ts')).authCommand('dynamics', flags)));
+  for (const definition of definitions) {
+    const { signIn } = definition.setup;
+    if (signIn !== undefined) addService(service(definition.type, signIn.description), definition, signIn, done);
+  }
+}
+
+function addService(
+  command: Command,
+  definition: SourceDefinition,
+  signIn: BrowserSignIn,
+  done: (exitCode: number) => void,
+): void {
+  for (const { name, value, description } of signIn.options) command.option(`--${name} <${value}>`, description);
+  command
+    .addHelpText('after', signIn.help)
+    .action(async (flags: AuthFlags) =>
+      done(await (await import('../setup/auth/command.ts')).authCommand(definition, signIn, flags)),
+    );
+}
+
+/** Sources may share an option: `--url`. */
+function optionsOf(definitions: readonly SourceDefinition[]): SetupOption[] {
+  const all = definitions.flatMap(({ setup }) => setup.options);
+  return [...new Map(all.map((option) => [option.name, option])).values()].map((option) => ({
+    ...option,
+    description: all
+      .filter(({ name }) => name === option.name)
+      .map(({ description }) => description)
+      .join(', or '),
+  }));
 }
 
 const INIT_HELP = `
@@ -72,15 +97,7 @@ Examples:
   highwater init --type postgres --host db.example.com --database sales --tables "deals,accounts"
   highwater init --type salesforce --url https://mycompany.my.salesforce.com --yes`;
 
-const AUTH_HELP = `
-highwater auth salesforce --help and highwater auth dynamics --help say what the app needs.`;
-
-const SALESFORCE_HELP = `
-The app (Setup > External Client App Manager) needs the Callback URL http://localhost:1717/OauthRedirect and the OAuth scopes "Manage user
-data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)". With "Refresh Token Rotation" the runs need a
-state-encryption-key, to keep the newest token with. If the app
-requires its secret, set SF_CLIENT_SECRET for this command.`;
-
-const DYNAMICS_HELP = `
-The app registration needs the redirect URI http://localhost of the platform "Mobile and desktop applications" and the API permission
-Dynamics CRM > user_impersonation; for --device also "Allow public client flows".`;
+function authHelp(definitions: readonly SourceDefinition[]): string {
+  const commands = definitions.filter((d) => d.setup.signIn !== undefined).map((d) => `highwater auth ${d.type} --help`);
+  return `\n${commands.join(' and ')} say what the app needs.`;
+}

@@ -1,29 +1,7 @@
 import { HighwaterError } from '../../model/errors.ts';
-import type { Secret } from '../../model/secret.ts';
+import type { SignInContext } from '../../model/source-setup.ts';
 import { listenOnce } from './loopback-server.ts';
 import { createPkce, createState } from './pkce.ts';
-
-/** What a sign-in needs from the shell. */
-export interface SignInContext {
-  readonly signal: AbortSignal;
-  /** Keeps a secret out of every output from now on. */
-  mask(secret: string): void;
-  say(words: string): void;
-  /** Opens a browser, where there is one. */
-  open(url: string): void;
-  /** Of the loopback address; 0: any free one. */
-  readonly port: number;
-  readonly timeoutMs: number;
-  /** What a "slow down" adds to the interval of asking. https://www.rfc-editor.org/rfc/rfc8628#section-3.5 */
-  readonly slowDownMs: number;
-}
-
-/** What a sign-in leaves. */
-export interface SignedIn {
-  readonly refreshToken: Secret;
-  /** Where, and as whom if known; for people. */
-  readonly at: string;
-}
 
 /** What came back from the browser: to be exchanged for tokens, with the verifier. */
 export interface Grant {

@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import { type DynamicsOptions, dynamicsSource } from './options.ts';
+import { setup } from './setup.ts';
 
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */
 export const dynamics: SourceDefinition<typeof dynamicsSource, DynamicsOptions> = {
@@ -15,5 +16,6 @@ export const dynamics: SourceDefinition<typeof dynamicsSource, DynamicsOptions> 
   connection: ({ tables: _, exclude: __, ...options }) => ({ options }),
   checkFilter: async (condition) => (await import('./plan/odata-filter.ts')).checkFilter(condition),
   warnings: () => [],
+  setup,
   create: async (options, context) => new (await import('./source.ts')).DynamicsSource(options, context),
 };

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Connection, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import { reach, secretsIn, UrlProblem } from './connect/url.ts';
 import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
+import { setup } from './setup.ts';
 
 /** PostgreSQL 12 and later. */
 export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> = {
@@ -19,6 +20,7 @@ export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> 
   // Only where there is a condition: the parser takes its time to load.
   checkFilter: async (condition) => (await import('./plan/filter.ts')).checkFilter(condition),
   warnings,
+  setup,
   create: async (options, context) => {
     const [{ PostgresSource }, { createLogin }] = await Promise.all([import('./source.ts'), import('./connect/login.ts')]);
     return new PostgresSource(options, context, createLogin(options, context.mask));

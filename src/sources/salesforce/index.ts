@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { isGlob } from '../../config/select/glob.ts';
 import type { EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import { type SalesforceOptions, salesforceSource } from './options.ts';
+import { setup } from './setup.ts';
 
 /** Salesforce, by its REST and Bulk APIs. */
 export const salesforce: SourceDefinition<typeof salesforceSource, SalesforceOptions> = {
@@ -22,6 +23,7 @@ export const salesforce: SourceDefinition<typeof salesforceSource, SalesforceOpt
   // Only where there is a condition: making the parser takes a tenth of a second.
   checkFilter: async (condition) => (await import('./plan/filter.ts')).checkFilter(condition),
   warnings,
+  setup,
   create: async (options, context) => {
     const [{ SalesforceSource }, { TUNING }] = await Promise.all([import('./source.ts'), import('./connect/tuning.ts')]);
     return new SalesforceSource(options, context, TUNING);

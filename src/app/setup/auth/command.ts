@@ -1,42 +1,31 @@
-import { Secret } from '../../../model/secret.ts';
-import { organisationOrigin } from '../../../sources/dynamics/options.ts';
+import type { Secret } from '../../../model/secret.ts';
+import type { SourceDefinition } from '../../../model/source-definition.ts';
+import type { BrowserSignIn, Credential, SignInApp, SignInContext, SourceSetup } from '../../../model/source-setup.ts';
 import { EXIT } from '../../terminal/failure.ts';
-import { serviceAddress } from '../init/addresses.ts';
 import { type Setup, withSetup } from '../setup.ts';
 import { wrong } from '../wrong.ts';
 import { openBrowser } from './browser.ts';
 import type { AuthFlags } from './flags.ts';
 import { openSecretStore, type SecretStore } from './github-secret.ts';
-import { CALLBACK } from '../../../sources/salesforce/connect/browser-sign-in.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { SignedIn, SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
-
-export type Service = 'salesforce' | 'dynamics';
-
-const DEFAULT_SECRETS = {
-  salesforce: { refresh_token: 'SF_REFRESH_TOKEN', client_id: 'SF_CLIENT_ID', client_secret: 'SF_CLIENT_SECRET', tenant_id: '' },
-  dynamics: {
-    refresh_token: 'AZURE_REFRESH_TOKEN',
-    client_id: 'AZURE_CLIENT_ID',
-    client_secret: 'AZURE_CLIENT_SECRET',
-    tenant_id: 'AZURE_TENANT_ID',
-  },
-} as const;
 
 const TEN_MINUTES = 600_000;
 
-/** `highwater auth salesforce` and `highwater auth dynamics`. Resolves to the exit code. */
-export function authCommand(service: Service, flags: AuthFlags): Promise<number> {
-  return withSetup(async (setup) => {
+/** `highwater auth <type>`, for a source with a sign-in by browser. Resolves to the exit code. */
+export function authCommand({ type, setup: source }: SourceDefinition, signIn: BrowserSignIn, flags: AuthFlags): Promise<number> {
+  return withSetup([], async (setup) => {
     const { asker, env, redactor } = setup;
-    const settings = await readSettings(flags.config, service, flags.source ?? null, env);
-    const secretName = flags.secret ?? settings.variables.refresh_token ?? DEFAULT_SECRETS[service].refresh_token;
-    const signIn = await prepared(service, flags, settings, setup);
+    const settings = await readSettings(flags.config, type, flags.source ?? null, env);
+    const credentials = credentialsOf(source);
+    const token = credentials.find((c) => c.key === 'refresh_token');
+    const secretName = flags.secret ?? settings.variables.refresh_token ?? token?.variable ?? 'REFRESH_TOKEN';
+    const app = await appOf(signIn, credentials, { flags, settings, setup });
     // Asked before anybody signs in for nothing.
     const store = flags.print ? null : await openSecretStore(flags.repo ?? null);
     if (store !== null) asker.say(`The refresh token will be stored as the secret ${secretName} of ${store.repository}.`);
 
-    const { refreshToken, at } = await signIn(contextOf(service, flags, setup));
+    const how = flags.device ? 'device' : 'browser';
+    const { refreshToken, at } = await signIn.signIn(how, app, contextOf(signIn, flags, setup));
     redactor.add(refreshToken.reveal());
     asker.say(`Signed in at ${at}.`);
     if (store === null) printOnce(refreshToken, secretName, setup);
@@ -45,57 +34,68 @@ export function authCommand(service: Service, flags: AuthFlags): Promise<number>
   });
 }
 
-type SignIn = (context: SignInContext) => Promise<SignedIn>;
+/** Those of the flow that signs in with a refresh token. */
+function credentialsOf({ flows }: SourceSetup): readonly Credential[] {
+  return flows.find((f) => f.credentials.some((c) => c.key === 'refresh_token'))?.credentials ?? [];
+}
+
+interface Given {
+  readonly flags: AuthFlags;
+  readonly settings: Settings;
+  readonly setup: Setup;
+}
 
 /** Everything that is needed for the sign-in, from flags, configuration, environment and, last, the person. */
-async function prepared(service: Service, flags: AuthFlags, settings: Settings, setup: Setup): Promise<SignIn> {
-  const value = valueFinder(service, flags, settings, setup);
-  const url = await addressOf(service, flags, settings, setup);
-  const clientId = await value('client_id', flags.clientId, '--client-id');
-  const secretVariable = settings.variables.client_secret ?? DEFAULT_SECRETS[service].client_secret;
-  const given = setup.env[secretVariable] ?? '';
-  if (given !== '') setup.redactor.add(given);
-  const clientSecret = given === '' ? null : new Secret(given);
-  if (service === 'salesforce') {
-    const { signInByBrowser, signInByDevice } = await import('../../../sources/salesforce/connect/browser-sign-in.ts');
-    const app = { login: settings.auth.login_url ?? url, clientId, clientSecret };
-    return (context) => (flags.device ? signInByDevice : signInByBrowser)(app, context);
+async function appOf(signIn: BrowserSignIn, credentials: readonly Credential[], given: Given): Promise<SignInApp> {
+  const { flags, settings, setup } = given;
+  const auth: Record<string, string | undefined> = { ...settings.auth };
+  for (const { name } of signIn.options) {
+    const key = name.replaceAll('-', '_');
+    auth[key] = flagOf(flags, key) ?? auth[key];
   }
-  const tenant = await value('tenant_id', flags.tenantId, '--tenant-id');
-  const authority = flags.authority ?? settings.auth.authority ?? 'https://login.microsoftonline.com';
-  const { signInByBrowser, signInByDevice } = await import('../../../sources/dynamics/connect/browser-sign-in.ts');
-  const app = { resource: organisationOrigin(url), authority, tenant, clientId, clientSecret };
-  return (context) => (flags.device ? signInByDevice : signInByBrowser)(app, context);
+  const url = await addressOf(signIn, given);
+  for (const credential of credentials) {
+    const { key, secret } = credential;
+    if (key === 'refresh_token') continue;
+    auth[key] = secret ? secretOf(credential, given) : await settingOf(credential, auth[key], given);
+    if (secret && auth[key]) setup.redactor.add(auth[key]);
+  }
+  return { url, auth };
 }
 
-const LABELS = {
-  salesforce: { client_id: "the app's Consumer Key", tenant_id: '' },
-  dynamics: { client_id: 'Application (client) ID', tenant_id: 'Directory (tenant) ID' },
-} as const;
-
-function valueFinder(service: Service, _flags: AuthFlags, settings: Settings, { env, asker }: Setup) {
-  return async (key: 'client_id' | 'tenant_id', given: string | undefined, flag: string): Promise<string> => {
-    const variable = settings.variables[key] ?? DEFAULT_SECRETS[service][key];
-    const known = given ?? settings.auth[key] ?? env[variable];
-    if (known !== undefined && known !== '') return known;
-    const objection = (answer: string): string | null => (answer === '' ? 'This is needed.' : null);
-    return asker.text({ message: LABELS[service][key], instead: `${flag}, or the environment variable ${variable}`, objection });
-  };
+/** A secret is never on the command line. */
+function secretOf({ key, variable }: Credential, { settings, setup }: Given): string | undefined {
+  return setup.env[settings.variables[key] ?? variable];
 }
 
-async function addressOf(service: Service, flags: AuthFlags, settings: Settings, { asker }: Setup): Promise<string> {
-  const example = service === 'salesforce' ? 'https://mycompany.my.salesforce.com' : 'https://org123.crm12.dynamics.com';
-  const message = service === 'salesforce' ? "The org's address (Current My Domain URL)" : "The environment's address";
-  const objection = (answer: string): string | null =>
-    serviceAddress(service, answer) === null ? `An address such as ${example}.` : null;
-  const given = flags.url ?? settings.url ?? (await asker.text({ message, instead: `--url ${example}`, example, objection }));
-  const address = serviceAddress(service, given);
-  if (address === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
-  return address;
+async function settingOf({ key, variable, label }: Credential, known: string | undefined, given: Given): Promise<string> {
+  const { flags, settings, setup } = given;
+  const name = settings.variables[key] ?? variable;
+  const value = flagOf(flags, key) ?? known ?? setup.env[name];
+  if (value !== undefined && value !== '') return value;
+  const objection = (answer: string): string | null => (answer === '' ? 'This is needed.' : null);
+  const instead = `--${key.replaceAll('_', '-')}, or the environment variable ${name}`;
+  return setup.asker.text({ message: label, instead, objection });
 }
 
-function contextOf(service: Service, flags: AuthFlags, { asker, redactor, signal }: Setup): SignInContext {
-  const port = flags.port ?? (service === 'salesforce' ? String(CALLBACK.port) : '0');
+/** As commander names it: `client_id` is `clientId`. */
+function flagOf(flags: AuthFlags, key: string): string | undefined {
+  const value = flags[key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function addressOf({ address }: BrowserSignIn, { flags, settings, setup }: Given): Promise<string> {
+  const { message, example } = address;
+  const objection = (answer: string): string | null => (address.parse(answer) === null ? `An address such as ${example}.` : null);
+  const given =
+    flags.url ?? settings.url ?? (await setup.asker.text({ message, instead: `--url ${example}`, example, objection }));
+  const parsed = address.parse(given);
+  if (parsed === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
+  return parsed;
+}
+
+function contextOf(signIn: BrowserSignIn, flags: AuthFlags, { asker, redactor, signal }: Setup): SignInContext {
+  const port = flags.port ?? String(signIn.port);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
     throw wrong(`--port ${port}: expected a number up to 65535.`, 'Leave it out.');
   return {

@@ -4,8 +4,6 @@ export interface AuthFlags {
   readonly source?: string;
   readonly url?: string;
   readonly clientId?: string;
-  readonly tenantId?: string;
-  readonly authority?: string;
   /** The name of the GitHub secret. */
   readonly secret?: string;
   /** `OWNER/NAME`. */
@@ -15,4 +13,6 @@ export interface AuthFlags {
   readonly print?: boolean;
   /** False: only the address is shown. */
   readonly browser: boolean;
+  /** Those that a source's sign-in declares. */
+  readonly [option: string]: string | boolean | undefined;
 }

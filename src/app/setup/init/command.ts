@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { loadConfigText } from '../../../config/load/load.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import { SOURCES } from '../../../sources/registry.ts';
+import type { SourceDefinition } from '../../../model/source-definition.ts';
 import { EXIT } from '../../terminal/failure.ts';
 import { openSecretStore } from '../auth/github-secret.ts';
 import { type Setup, withSetup } from '../setup.ts';
 import { wrong } from '../wrong.ts';
 import { completed, type Values } from './credentials.ts';
 import { type SourceDraft, variablesOf } from './draft.ts';
-import type { InitFlags } from './flags.ts';
+import { type CommonInitFlags, type InitFlags, initFlags } from './flags.ts';
 import { nextSteps } from './next.ts';
 import { type ActionRef, renderConfig } from './render.ts';
 import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from './repository.ts';
@@ -18,8 +18,12 @@ import { KEY_SECRET, renderWorkflow } from './workflow.ts';
 import { mayWrite, writeWhole } from './write.ts';
 
 /** `highwater init`. Resolves to the exit code. */
-export function initCommand(flags: InitFlags): Promise<number> {
-  return withSetup(async (setup) => {
+export function initCommand(
+  given: CommonInitFlags & Readonly<Record<string, unknown>>,
+  definitions: readonly SourceDefinition[],
+): Promise<number> {
+  const flags = initFlags(given, definitions);
+  return withSetup(definitions, async (setup) => {
     const { asker } = setup;
     const root = repositoryRoot(process.cwd());
     const workflow = relative('', join(root, '.github', 'workflows', 'highwater.yml'));
@@ -48,12 +52,12 @@ async function writeConfig(
   sources: readonly SourceDraft[],
   values: Values,
   action: ActionRef,
-  { asker, env }: Setup,
+  { asker, env, definitions }: Setup,
 ): Promise<void> {
   const text = renderConfig(sources, action);
   const variables = variablesOf(sources).map((c) => c.variable);
   // The same check as a run makes.
-  await loadConfigText(file, text, completed(env, values, variables), SOURCES);
+  await loadConfigText(file, text, completed(env, values, variables), definitions);
   await writeWhole(file, text);
   asker.say(`Wrote ${file}.`);
 }
@@ -66,7 +70,7 @@ async function writeWorkflow(
   { asker }: Setup,
 ): Promise<void> {
   const variables = variablesOf(sources).map((c) => c.variable);
-  const oidc = sources.some((s) => s.flow.flow === 'github_oidc');
+  const oidc = sources.some((s) => s.flow.needsIdToken === true);
   await writeWhole(file, renderWorkflow({ action, variables, config, oidc }));
   asker.say(`Wrote ${file}.`);
 }
@@ -105,7 +109,7 @@ async function draftSources(
     if (!asker.canAsk || flags.yes) break;
     if (!(await asker.confirm({ message: 'Another source?', instead: 'one source a command', initial: false }))) break;
     const { config, connect } = flags;
-    given = { config, connect };
+    given = { config, connect, ofSource: {} };
   }
   return { sources, values };
 }

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../../config/load/interpolate.ts';
 import type { ConfigError } from '../../../model/errors.ts';
+import type { Credential } from '../../../model/source-setup.ts';
 import { list } from '../../../views/facts/format.ts';
 import type { Asker } from '../ask.ts';
 import type { Setup } from '../setup.ts';
 import { wrong } from '../wrong.ts';
-import type { Credential } from './flows.ts';
 
 /** Values by variable, for this run only: they are never written to a file. Empty: there is none, and that is right. */
 export type Values = Readonly<Record<string, string>>;

@@ -1,32 +1,38 @@
-import type { Credential, Flow, SourceType } from './flows.ts';
+import type { Credential, SetupAnswers, SignInFlow, TableDraft } from '../../../model/source-setup.ts';
 
 /** One source of the file that is being written. */
-export interface SourceDraft {
+export interface SourceDraft extends SetupAnswers {
   readonly name: string;
-  readonly type: SourceType;
-  /** `url`, or `host`, `port` and `database`, in the order of the file. */
-  readonly connection: Readonly<Record<string, string | number>>;
-  readonly flow: Flow;
-  /** Under `auth`, besides the credentials: `instance`, `authority`. */
-  readonly auth: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly flow: SignInFlow;
   /** Those that the file names; without the optional ones that have no value. */
   readonly credentials: readonly Credential[];
-  /** PostgreSQL only. `ca`: the authority's certificate comes from its own variable. */
-  readonly ssl: { readonly mode: string; readonly ca: Credential | null } | null;
   readonly tables: readonly TableDraft[];
-}
-
-/** One entry under `tables`. */
-export interface TableDraft {
-  readonly pattern: string;
-  readonly options: Readonly<Record<string, string>>;
-  readonly comment: string;
-  /** It can't be synced as things are: written as a comment. */
-  readonly off?: boolean;
 }
 
 /** Everything that the file takes from the environment, once each, in its order. */
 export function variablesOf(sources: readonly SourceDraft[]): Credential[] {
-  const all = sources.flatMap((source) => [...source.credentials, ...(source.ssl?.ca ? [source.ssl.ca] : [])]);
+  const all = sources.flatMap(credentialsOf);
   return [...new Map(all.map((credential) => [credential.variable, credential])).values()];
+}
+
+export function credentialsOf({ credentials, groups }: SourceDraft): Credential[] {
+  return [...credentials, ...groups.flatMap((group) => group.credentials)];
+}
+
+/** The draft with each credential changed; those that become null are left out. */
+export function withCredentials(draft: SourceDraft, change: (credential: Credential) => Credential | null): SourceDraft {
+  const changed = (all: readonly Credential[]) => all.map(change).filter((c) => c !== null);
+  const groups = draft.groups.map((group) => ({ ...group, credentials: changed(group.credentials) }));
+  return { ...draft, credentials: changed(draft.credentials), groups };
+}
+
+/**
+ * The draft with variables that no other source has. The first source of a type has the usual names (`PGUSER`), the next ones their own name
+ * before it (`BILLING_PGUSER`).
+ */
+export function withOwnVariables(draft: SourceDraft, taken: ReadonlySet<string>): SourceDraft {
+  if (!credentialsOf(draft).some((c) => taken.has(c.variable))) return draft;
+  const prefix = draft.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+  return withCredentials(draft, (c) => ({ ...c, variable: `${prefix}_${c.variable}` }));
 }

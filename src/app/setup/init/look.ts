@@ -1,16 +1,17 @@
+import pLimit from 'p-limit';
 import type { Environment } from '../../../config/load/interpolate.ts';
 import { loadConfigText } from '../../../config/load/load.ts';
 import { listTables, schemaOf } from '../../../engine/describe.ts';
 import type { Deps } from '../../../engine/run-context.ts';
 import { closeSources, createSources } from '../../../engine/sources.ts';
 import type { Access, Source, TableDescription } from '../../../model/contract.ts';
-import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
+import { toHighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
-import type { TableRef } from '../../../model/table.ts';
-import { SOURCES } from '../../../sources/registry.ts';
-import type { SourceDraft, TableDraft } from './draft.ts';
+import type { SourceDefinition } from '../../../model/source-definition.ts';
+import type { TableDraft, TableSetup } from '../../../model/source-setup.ts';
+import type { TableRef, TableSchema } from '../../../model/table.ts';
+import type { SourceDraft } from './draft.ts';
 import { type ActionRef, renderConfig } from './render.ts';
-import { suggest, switchedOff } from './suggest.ts';
 
 /** A source that was signed in to, through the same code as a sync. */
 export interface OpenSource {
@@ -22,6 +23,8 @@ export interface OpenSource {
   describe(refs: readonly TableRef[]): Promise<TableDraft[]>;
   close(): Promise<void>;
 }
+
+const PARALLEL = 4;
 
 /** As `where` and the like are not given: the defaults of the configuration. */
 const DEFAULTS: TableOptions = {
@@ -37,9 +40,14 @@ const DEFAULTS: TableOptions = {
 };
 
 /** Signs in and lists all tables. Throws HighwaterError: wrong settings, refused, unreachable. */
-export async function openSource(draft: SourceDraft, action: ActionRef, env: Environment, deps: Deps): Promise<OpenSource> {
+export async function openSource(
+  draft: SourceDraft,
+  definition: SourceDefinition,
+  action: ActionRef,
+  { env, deps }: { env: Environment; deps: Deps },
+): Promise<OpenSource> {
   const everything = { ...draft, tables: [{ pattern: '*', options: {}, comment: '' }] };
-  const config = await loadConfigText('highwater.yml', renderConfig([everything], action), env, SOURCES);
+  const config = await loadConfigText('highwater.yml', renderConfig([everything], action), env, [definition]);
   for (const secret of config.secrets) deps.mask(secret.reveal());
   const created = await createSources(config, deps, new Map(), deps.signal);
   const [first] = created;
@@ -48,40 +56,59 @@ export async function openSource(draft: SourceDraft, action: ActionRef, env: Env
   try {
     const access = await first.source.connect();
     const tables = await listTables(first.source);
-    return { access, tables, notices: first.notices, describe: (refs) => describeAll(draft, first.source, refs), close };
+    return {
+      access,
+      tables,
+      notices: first.notices,
+      describe: (refs) => describeAll(definition.setup.tables, first.source, refs),
+      close,
+    };
   } catch (error) {
     await close();
     throw toHighwaterError(error);
   }
 }
 
-async function describeAll(draft: SourceDraft, source: Source, refs: readonly TableRef[]): Promise<TableDraft[]> {
+async function describeAll(setup: TableSetup, source: Source, refs: readonly TableRef[]): Promise<TableDraft[]> {
   const chosen = refs.map((ref) => ({ ref, options: DEFAULTS }));
-  // Elsewhere a count costs calls, and nothing depends on it.
-  const access = draft.type === 'postgres' ? await source.access(chosen) : [];
+  const access = setup.countsRows ? await source.access(chosen) : [];
   const rows = new Map(access.map((a) => [a.ref.name, a.rows]));
+  const limit = pLimit(PARALLEL);
   const described = await source.describe(chosen);
-  const tracked = draft.type === 'dynamics' ? await trackedTables(source, described) : new Set<string>();
-  return described.map((d) => draftOf(draft, d, rows.get(d.chosen.ref.name) ?? null, tracked.has(d.chosen.ref.name)));
+  return Promise.all(
+    described.map((one) => limit(() => draftOf(setup, source, one, rows.get(one.chosen.ref.name) ?? null))),
+  );
 }
 
-function draftOf(draft: SourceDraft, described: TableDescription, rows: number | null, tracked: boolean): TableDraft {
+async function draftOf(
+  setup: TableSetup,
+  source: Source,
+  described: TableDescription,
+  rows: number | null,
+): Promise<TableDraft> {
   const { ref } = described.chosen;
-  if ('schema' in described) return suggest(draft.type, { ref, schema: schemaOf(described), rows, tracked });
-  const { code, message, hint } = toHighwaterError(described.error);
-  if (code === 'INTERRUPTED') throw described.error;
-  return switchedOff(ref, `${message} ${hint}`);
+  if (!('schema' in described)) {
+    const { code, message, hint } = toHighwaterError(described.error);
+    if (code === 'INTERRUPTED') throw described.error;
+    return switchedOff(ref, `${message} ${hint}`);
+  }
+  const describe = async (options: Partial<TableOptions>): Promise<TableSchema> => {
+    const [again] = await source.describe([{ ref, options: { ...DEFAULTS, ...options } }]);
+    if (again === undefined || !('schema' in again)) throw again?.error;
+    return schemaOf(again);
+  };
+  const draft = await setup.suggest({ ref, schema: schemaOf(described), rows, describe });
+  return { ...draft, comment: oneComment(draft.comment) };
 }
 
-/** The source itself refuses `deletes_by: change_tracking` where that is off. */
-async function trackedTables(source: Source, described: readonly TableDescription[]): Promise<Set<string>> {
-  const options = { ...DEFAULTS, deletesBy: 'change_tracking' } as const;
-  const asked = described.filter((d) => 'schema' in d).map(({ chosen: { ref } }) => ({ ref, options }));
-  const answers = await source.describe(asked);
-  const tracked = answers.filter((answer) => {
-    if ('schema' in answer) return true;
-    if (answer.error instanceof HighwaterError && answer.error.code === 'CHANGE_TRACKING_OFF') return false;
-    throw answer.error;
-  });
-  return new Set(tracked.map((answer) => answer.chosen.ref.name));
+/** An entry for a table that can't be read as things are. */
+function switchedOff(ref: TableRef, reason: string): TableDraft {
+  const words = reason.startsWith(`${ref.name}: `) ? reason.slice(ref.name.length + 2) : reason;
+  return { pattern: ref.name, options: {}, comment: oneComment(words), off: true };
+}
+
+function oneComment(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
+>>>>>>> 9d7aeda (A source brings its own questions for init and its sign-in for auth)
 }

@@ -1,4 +1,4 @@
-import type { Credential } from './flows.ts';
+import type { Credential } from '../../../model/source-setup.ts';
 import type { ActionRef } from './render.ts';
 import { KEY_SECRET } from './workflow.ts';
 
@@ -33,7 +33,7 @@ export function nextSteps({ credentials, stored, config, workflow, action, platf
 }
 
 function secretCommand({ variable, key, file }: Credential): string {
-  return file ? `gh secret set ${variable} < ${key}.${key === 'credentials' ? 'json' : 'pem'}` : `gh secret set ${variable}`;
+  return file ? `gh secret set ${variable} < ${key}.${file}` : `gh secret set ${variable}`;
 }
 
 /** Through a pipe: what is an argument can be read by every other program of the machine. */

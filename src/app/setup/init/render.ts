@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import type { SourceDraft, TableDraft } from './draft.ts';
+import type { Credential, TableDraft } from '../../../model/source-setup.ts';
+import type { SourceDraft } from './draft.ts';
 
 const WIDTH = 110;
 
@@ -30,12 +31,12 @@ export function renderConfig(sources: readonly SourceDraft[], action: ActionRef)
 }
 
 function renderSource(source: SourceDraft): string[] {
-  const { name, type, connection, flow, auth, credentials, ssl, tables } = source;
+  const { name, type, connection, flow, auth, credentials, groups, tables } = source;
   const fields = Object.entries(connection).map(([key, value]) => `    ${key}: ${scalar(value)}`);
   const signIn: [string, string][] = [
     ['flow', flow.flow],
-    ...Object.entries(auth).map(([key, value]): [string, string] => [key, scalar(value)]),
-    ...credentials.map(({ key, variable }): [string, string] => [key, `"\${${variable}}"`]),
+    ...Object.entries(auth).map(plainField),
+    ...credentials.map(reference),
   ];
   return [
     `  ${name}: # also the name of the schema in DuckDB`,
@@ -43,13 +44,16 @@ function renderSource(source: SourceDraft): string[] {
     ...fields,
     `    # ${'${NAME}'} comes from the environment: from the secrets of the repository, by the workflow's \`env:\`.`,
     ...mapping('auth', signIn),
-    ...(ssl === null ? [] : mapping('ssl', [['mode', ssl.mode], ...(ssl.ca ? [caOf(ssl.ca.variable)] : [])])),
+    ...groups.flatMap((group) =>
+      mapping(group.key, [...Object.entries(group.fields).map(plainField), ...group.credentials.map(reference)]),
+    ),
     '    tables:',
     ...renderTables(tables),
   ];
 }
 
-const caOf = (variable: string): [string, string] => ['ca', `"\${${variable}}"`];
+const reference = ({ key, variable }: Credential): [string, string] => [key, `"\${${variable}}"`];
+const plainField = ([key, value]: [string, string]): [string, string] => [key, scalar(value)];
 
 /** On one line where it fits. */
 function mapping(key: string, entries: readonly (readonly [string, string])[]): string[] {

@@ -1,12 +1,12 @@
 import { HighwaterError } from '../../../model/errors.ts';
+import type { SourceDefinition } from '../../../model/source-definition.ts';
 import { counted } from '../../../views/facts/format.ts';
 import type { Setup } from '../setup.ts';
 import { collectValues, completed, type Values } from './credentials.ts';
-import type { SourceDraft } from './draft.ts';
+import { credentialsOf, type SourceDraft, variablesOf, withCredentials, withOwnVariables } from './draft.ts';
 import type { InitFlags } from './flags.ts';
-import { type Credential, named } from './flows.ts';
+import { askFlow, askName, askType, interviewOf } from './interview.ts';
 import { type OpenSource, openSource } from './look.ts';
-import { askAuth, askConnection, askFlow, askName, askSsl, askType } from './questions.ts';
 import { obtainRefreshToken } from './refresh-token.ts';
 import type { ActionRef } from './render.ts';
 import { chooseTables } from './tables.ts';
@@ -25,16 +25,16 @@ export async function draftSource(
   setup: Setup,
 ): Promise<Drafted> {
   const { asker } = setup;
-  const type = await askType(flags, asker);
+  const definition = await askType(flags, asker, setup.definitions);
   const taken = before.map((s) => s.name);
-  const name = await askName(flags, asker, type, taken);
+  const name = await askName(flags, asker, definition.setup.usualName, taken);
   for (;;) {
-    const bare = await askHow(flags, type, name, before, setup);
-    const looked = await look(flags, bare, action, setup);
+    const bare = await askHow(flags, definition, name, before, setup);
+    const looked = await look(flags, bare, definition, action, setup);
     if (looked === 'again') continue;
     const { open, values } = looked;
     try {
-      const tables = await chooseTables(type, open, flags, asker);
+      const tables = await chooseTables(definition, open, flags, asker);
       for (const notice of open?.notices ?? []) asker.warn(notice);
       return { source: { ...looked.source, tables }, values };
     } finally {
@@ -45,29 +45,15 @@ export async function draftSource(
 
 async function askHow(
   flags: InitFlags,
-  type: SourceDraft['type'],
+  { type, setup }: SourceDefinition,
   name: string,
   before: readonly SourceDraft[],
   { asker, env }: Setup,
 ): Promise<SourceDraft> {
-  const flow = await askFlow(flags, asker, type);
-  const connection = await askConnection(flags, asker, type, flow);
-  const url = typeof connection.url === 'string' ? connection.url : null;
-  const auth = await askAuth(flags, asker, flow, url);
-  const ssl = await askSsl(flags, asker, env, typeof connection.host === 'string' ? connection.host : null);
-  const taken = new Set(before.flatMap((s) => [...s.credentials, ...(s.ssl?.ca ? [s.ssl.ca] : [])].map((c) => c.variable)));
-  const all = named([...flow.credentials, ...(ssl?.ca ? [ssl.ca] : [])], name, taken);
-  const ca = all.find((c) => c.key === 'ca') ?? null;
-  return {
-    name,
-    type,
-    connection,
-    flow,
-    auth,
-    credentials: all.filter((c) => c !== ca),
-    ssl: ssl === null ? null : { ...ssl, ca },
-    tables: [],
-  };
+  const flow = await askFlow(flags, asker, setup);
+  const answers = await setup.ask(flow, interviewOf(flags, asker, env));
+  const taken = new Set(variablesOf(before).map((c) => c.variable));
+  return withOwnVariables({ ...answers, name, type, flow, credentials: flow.credentials, tables: [] }, taken);
 }
 
 interface Looked {
@@ -77,7 +63,13 @@ interface Looked {
 }
 
 /** Signs in; where that fails, the person decides: once more, other answers, or the file without a look. */
-async function look(flags: InitFlags, draft: SourceDraft, action: ActionRef, setup: Setup): Promise<Looked | 'again'> {
+async function look(
+  flags: InitFlags,
+  draft: SourceDraft,
+  definition: SourceDefinition,
+  action: ActionRef,
+  setup: Setup,
+): Promise<Looked | 'again'> {
   const { asker, env, deps } = setup;
   const blind = (): Looked => ({ source: withoutUnset(draft, env), open: null, values: {} });
   if (!flags.connect) return blind();
@@ -87,12 +79,11 @@ async function look(flags: InitFlags, draft: SourceDraft, action: ActionRef, set
   }
   for (;;) {
     try {
-      const all = [...draft.credentials, ...(draft.ssl?.ca ? [draft.ssl.ca] : [])];
-      const token = await obtainRefreshToken(draft, setup);
-      const values = await collectValues(all, setup, token);
+      const token = await obtainRefreshToken(draft, definition.setup.signIn, setup);
+      const values = await collectValues(credentialsOf(draft), setup, token);
       const source = withoutUnset(draft, values);
       asker.say(`Signing in to ${place(draft)} …`);
-      const open = await openSource(source, action, completed(env, values, []), deps);
+      const open = await openSource(source, definition, action, { env: completed(env, values, []), deps });
       asker.say(
         `Signed in as ${open.access.identity} (${open.access.server}): ${counted(open.tables.filter((t) => t.exactOnly !== true).length, 'table')}.`,
       );
@@ -130,10 +121,7 @@ async function afterFailure(error: unknown, { asker }: Setup): Promise<'retry' |
 
 /** Optional credentials that have no value are left out of the file. */
 function withoutUnset(draft: SourceDraft, values: Readonly<Record<string, string | undefined>>): SourceDraft {
-  const keeps = (c: Credential): boolean => !c.optional || (values[c.variable] ?? '') !== '';
-  const ssl =
-    draft.ssl === null ? null : { ...draft.ssl, ca: draft.ssl.ca !== null && keeps(draft.ssl.ca) ? draft.ssl.ca : null };
-  return { ...draft, credentials: draft.credentials.filter(keeps), ssl };
+  return withCredentials(draft, (c) => (!c.optional || (values[c.variable] ?? '') !== '' ? c : null));
 }
 
 function place({ connection, auth }: SourceDraft): string {

@@ -1,10 +1,11 @@
 import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node';
 import { HighwaterError } from '../../../model/errors.ts';
 import { Secret } from '../../../model/secret.ts';
+import type { SignedIn, SignInContext } from '../../../model/source-setup.ts';
+import { authorize, deviceCodeExpired, deviceWords } from '../../../runtime/browser-sign-in/authorize.ts';
 import { ConnectionFailure } from '../../../runtime/http.ts';
 import { entraRefused } from './browser-sign-in-advice.ts';
 import { EntraNetwork } from './entra-network.ts';
-import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 /** An app registration through which a user signs in to a Dataverse environment. */
 export interface EntraApp {

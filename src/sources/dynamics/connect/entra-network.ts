@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
+import type { SignInContext } from '../../../model/source-setup.ts';
 import { ConnectionFailure, HttpClient } from '../../../runtime/http.ts';
-import type { SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 /** What Entra said last, before msal made an error of its own of it. */
 export interface EntraWords {

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HighwaterError } from '../../../model/errors.ts';
 import { Secret } from '../../../model/secret.ts';
+import type { SignedIn, SignInContext } from '../../../model/source-setup.ts';
+import { authorize, deviceCodeExpired, deviceWords } from '../../../runtime/browser-sign-in/authorize.ts';
 import { ConnectionFailure, HttpClient } from '../../../runtime/http.ts';
 import { signInFailed } from './browser-sign-in-advice.ts';
-import { authorize, deviceCodeExpired, deviceWords, type SignedIn, type SignInContext } from '../../../runtime/browser-sign-in/authorize.ts';
 
 /** An app (External Client App, or Connected App) through which a user signs in. */
 export interface SalesforceApp {
@@ -14,7 +15,7 @@ export interface SalesforceApp {
 }
 
 /** Salesforce takes a callback address only as it stands in the app, port and path included; this is also that of its own command line. */
-export const CALLBACK = { port: 1717, path: '/OauthRedirect' };
+const CALLBACK_PATH = '/OauthRedirect';
 
 const TOKEN_PATH = '/services/oauth2/token';
 // Without "api" the token may read nothing; without "refresh_token" there is none.
@@ -27,7 +28,7 @@ type Answer = Readonly<Record<string, unknown>>;
 export async function signInByBrowser(app: SalesforceApp, context: SignInContext): Promise<SignedIn> {
   const grant = await authorize(
     {
-      path: CALLBACK.path,
+      path: CALLBACK_PATH,
       url: async ({ redirectUri, state, challenge }) => {
         context.say(`The app's Callback URL must be exactly ${redirectUri}`);
         const query = new URLSearchParams({
