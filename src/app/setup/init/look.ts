@@ -75,17 +75,10 @@ async function describeAll(setup: TableSetup, source: Source, refs: readonly Tab
   const rows = new Map(access.map((a) => [a.ref.name, a.rows]));
   const limit = pLimit(PARALLEL);
   const described = await source.describe(chosen);
-  return Promise.all(
-    described.map((one) => limit(() => draftOf(setup, source, one, rows.get(one.chosen.ref.name) ?? null))),
-  );
+  return Promise.all(described.map((one) => limit(() => draftOf(setup, source, one, rows.get(one.chosen.ref.name) ?? null))));
 }
 
-async function draftOf(
-  setup: TableSetup,
-  source: Source,
-  described: TableDescription,
-  rows: number | null,
-): Promise<TableDraft> {
+async function draftOf(setup: TableSetup, source: Source, described: TableDescription, rows: number | null): Promise<TableDraft> {
   const { ref } = described.chosen;
   if (!('schema' in described)) {
     const { code, message, hint } = toHighwaterError(described.error);
@@ -110,5 +103,4 @@ function switchedOff(ref: TableRef, reason: string): TableDraft {
 function oneComment(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
->>>>>>> 9d7aeda (A source brings its own questions for init and its sign-in for auth)
 }
