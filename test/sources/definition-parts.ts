@@ -55,7 +55,10 @@ function lackingInPages({ type }: SourceDefinition, { page, troubleshooting, cod
   return sentences({
     [`there is a page docs/${type}.md for its administrators`]: page !== null,
     ...Object.fromEntries(
-      [...codes].map((thrown) => [`docs/troubleshooting.md explains its ${thrown}`, troubleshooting.includes(`## ${thrown}`)]),
+      [...codes].map((thrown) => [
+        `docs/troubleshooting.md explains its ${thrown}`,
+        troubleshooting.includes(`## \`${thrown}\``),
+      ]),
     ),
   });
 }

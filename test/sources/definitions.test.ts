@@ -110,7 +110,7 @@ describe('a fourth source, in one folder and with one line in the registry', () 
   });
 
   test.each([
-    ['a `where` of its own language', '{}', '{ where: "a != 1" }', /toys know no `!`/, { line: 8, column: 31 }],
+    ['a `where` of its own language', '{}', '{ where: "a != 1" }', /toys know no `!`/, { line: 8, column: 32 }],
     ['a value', 'url:', 'shelf: middle\n    url:', /expected upper or lower, found `middle`/, { line: 5 }],
     ['an entry that can not be connected to', 'toys.example', 'closed.example', /url: this shop is closed/, { line: 5 }],
     [
