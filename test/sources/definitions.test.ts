@@ -203,5 +203,7 @@ function setupWith(asker: Asker, env: Readonly<Record<string, string>> = {}) {
     version: '0',
     vaults: null,
   };
-  return { asker, redactor, signal, env, deps, definitions: registry };
+  const nothing = (): undefined => undefined;
+  const stops = { onStop: nothing, onStopAgain: nothing, release: nothing };
+  return { asker, redactor, signal, env, deps, definitions: registry, log: nothing, ...stops };
 }
