@@ -1,0 +1,57 @@
+import type { Row } from '../../servers/dataverse/model.ts';
+import type { Random } from '../../support/random.ts';
+import { LOG } from './life-org.ts';
+
+/** A table of a random life as the configuration has it; the words are the file's. */
+export interface LifeOptions {
+  readonly columns?: readonly string[] | { readonly exclude: readonly string[] };
+  readonly where?: string;
+  readonly deletes?: 'remove' | 'mark' | 'ignore';
+  readonly deletes_by?: 'full' | 'keys' | 'change_tracking';
+  readonly cursor?: string;
+  readonly lookback: '0s' | '2m' | '10m';
+  readonly full_sync_every: '30s' | '5d' | '20d' | 'never';
+  readonly max_delete_fraction: number;
+}
+
+const LISTS = [
+  ['name'],
+  ['new_rate', 'statecode'],
+  { exclude: ['new_rate'] },
+  { exclude: ['modifiedon', 'name'] },
+  { exclude: ['statecode', 'modifiedon', 'createdon', 'versionnumber'] },
+] as const;
+const OPEN = 'statecode eq 0';
+
+export function passes({ where }: LifeOptions, row: Row): boolean {
+  return where === undefined || row.statecode === '0';
+}
+
+export function isSynced({ columns }: LifeOptions, name: string, key: string): boolean {
+  const base = name.replace(/_type$/, '');
+  if (columns === undefined || base === key) return true;
+  return 'exclude' in columns ? !columns.exclude.includes(base) : columns.includes(base);
+}
+
+export function drawnOptions(random: Random, table: string): LifeOptions {
+  const deletes = random.pick(['', '', 'remove', 'mark', 'ignore'] as const);
+  const by = random.pick(['', 'full', 'keys', 'change_tracking'] as const);
+  return {
+    max_delete_fraction: 1,
+    ...(random.chance(0.4) ? { columns: random.pick(LISTS) } : {}),
+    ...(random.chance(0.3) ? { where: OPEN } : {}),
+    ...(deletes === '' ? {} : { deletes }),
+    ...(by === '' ? {} : { deletes_by: by }),
+    ...(table === LOG ? { cursor: 'createdon' } : {}),
+    lookback: random.pick(['0s', '2m', '10m'] as const),
+    full_sync_every: random.pick(['30s', '5d', '20d', 'never', 'never'] as const),
+  };
+}
+
+/** The same with one option as another draw has it. */
+export function changedOptions(random: Random, table: string, options: LifeOptions): LifeOptions {
+  const drawn = drawnOptions(random, table);
+  const name = random.pick(['columns', 'columns', 'where', 'deletes', 'deletes_by', 'full_sync_every'] as const);
+  const { [name]: _, ...others } = options;
+  return { ...others, ...(drawn[name] === undefined ? {} : { [name]: drawn[name] }) } as LifeOptions;
+}
