@@ -174,7 +174,7 @@ describe('values', () => {
     expect(schema.cursor).toEqual({ column: 'modifiedon', kind: 'timestamp' });
     expect(schema.nameColumn).toBe('name');
     expect(schema.notes.map((n) => n.message).join('\n')).toMatch(
-      /plain value: new_image \(Image\), new_parties \(PartyList\)[\s\S]*does not give them: new_internal \(String\)[\s\S]*column security protects new_secured/,
+      /plain value: new_image \(Image\), new_parties \(PartyList\)[\s\S]*does not return them: new_internal \(String\)[\s\S]*column security protects new_secured/,
     );
     await source.close();
   });
