@@ -215,3 +215,25 @@ test('a numeric key under deletes: mark carries its deleted rows once, whatever 
     ['9'.repeat(40), 'false'],
   ]);
 });
+
+test('sixteen hundred columns of numbers are no more work a column than a few: no statement asks for all of them, and memory stays', async () => {
+  const wide = Array.from({ length: 1598 }, (_, i) =>
+    column(`n${i}`, 'VARCHAR', { adaptive: i % 2 === 0, nativeType: 'numeric', semanticType: 'number' }),
+  );
+  const columns = [column('id', 'BIGINT'), ...wide, column('modified', 'TIMESTAMPTZ')];
+  const row = (id: number) => ({
+    id,
+    ...Object.fromEntries(wide.map((c, i) => [c.name, `${id * i}.5`])),
+    modified: '2026-01-01T00:00:00Z',
+  });
+  const engine = await newEngine();
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 20);
+  await load(engine, 'full', { columns, files: [{ data: [1, 2, 3].map(row) }] });
+  clearInterval(watch);
+  expect(Math.round((most - before) / 2 ** 20)).toBeLessThan(700);
+  expect(await typeOf(engine, 'n1596')).toBe('DECIMAL(5,1)');
+});

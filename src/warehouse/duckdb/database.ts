@@ -14,6 +14,8 @@ export interface DatabaseOptions {
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;
 const LONG_ROW = 1024 * 1024;
+// For some aggregates of each.
+const COLUMNS_PER_STATEMENT = 50;
 // The reader's buffers, its vectors, the table's blocks and the log.
 const COPIES_OF_LONG_ROW = 16;
 
@@ -219,6 +221,21 @@ export class Connection {
     if (first === undefined)
       throw new HighwaterError('INTERNAL', 'A query that always gives a row gave none.', 'Please report this.');
     return first;
+  }
+
+  /**
+   * The one row of a query that asks the same of each of many columns, a few columns to a statement: `query` gives the statement for some
+   * columns, the first of which is number `from` of all. DuckDB plans a statement of 3,200 aggregates in 20 seconds and 2 GB, more than
+   * the square of its length, and that memory is outside of its limit.
+   */
+  async rowOfColumns<C, T extends Row = Row>(
+    columns: readonly C[],
+    query: (group: readonly C[], from: number) => string,
+  ): Promise<T> {
+    const found: Row = {};
+    for (let from = 0; from < columns.length; from += COLUMNS_PER_STATEMENT)
+      Object.assign(found, await this.row(query(columns.slice(from, from + COLUMNS_PER_STATEMENT), from)));
+    return found as T;
   }
 
   async count(sql: string): Promise<number> {

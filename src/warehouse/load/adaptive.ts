@@ -41,8 +41,7 @@ function needOfType(type: string): Need {
 
 /** Reads what VARCHAR columns of decimal text need; text that is no plain number (an exponent, NaN) makes a column not finite. */
 export async function needsOf(connection: Connection, table: string, columns: readonly string[]): Promise<Map<string, Need>> {
-  if (columns.length === 0) return new Map();
-  const parts = columns.flatMap((name, i) => {
+  const parts = (name: string, i: number) => {
     const value = `ltrim(${id(name)}, '-')`;
     const fraction = `split_part(${value}, '.', 2)`;
     return [
@@ -51,8 +50,13 @@ export async function needsOf(connection: Connection, table: string, columns: re
       `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
       `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`,
     ];
-  });
-  const row = await connection.row<Record<string, number>>(`SELECT ${parts.join(', ')} FROM ${table}`);
+  };
+  // Without rows nothing is needed, and there is no use in asking column by column.
+  const asked = columns.length > 0 && (await connection.count(table)) > 0 ? columns : [];
+  const row = await connection.rowOfColumns<string, Record<string, number>>(
+    asked,
+    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(', ')} FROM ${table}`,
+  );
   const number = (name: string) => Number(row[name] ?? 0);
   return new Map(
     columns.map((name, i) => [

@@ -74,7 +74,9 @@ async function checkHeaders({ files, target, title }: Batch): Promise<void> {
 /** Names the columns whose values were refused, never the values; null where no column explains the error. */
 async function refusedColumns(connection: Connection, batch: Batch): Promise<HighwaterError | null> {
   await connection.run('ROLLBACK').catch(() => undefined);
-  const refused = await connection.row(queryOf(batch, refusedQuery)).catch(() => ({}));
+  const refused = await connection
+    .rowOfColumns(batch.target.columns, (group) => queryOf(batch, (...given) => refusedQuery(...given, group)))
+    .catch(() => ({}));
   const names = Object.entries(refused).filter(([, count]) => Number(count) > 0);
   if (names.length === 0) return null;
   return new HighwaterError(

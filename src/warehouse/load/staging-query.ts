@@ -122,7 +122,7 @@ export function wires(columns: readonly StagedColumn[]): StagedColumn[] {
 }
 
 /**
- * A query that counts, for each column, the values which its expression refuses; the columns' names are the given ones.
+ * A query that counts, for each of the columns `asked`, the values that its expression refuses; the result's columns have their names.
  * Asked only after a load has failed, so that the error names the column and no row's content.
  */
 export function refusedQuery(
@@ -130,17 +130,21 @@ export function refusedQuery(
   format: StagingFormat,
   columns: readonly StagedColumn[],
   longestLine: number,
+  asked: readonly StagedColumn[] = columns,
 ): string {
   const raw = columns.map((c) => ({
     ...c,
     load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' },
   }));
-  const counts = raw.map((c) => {
-    const value = reference(c, format, raw);
-    const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
-    const source = typed === 'VARCHAR' || typed.startsWith('STRUCT') ? value : `CAST(${value} AS ${typed})`;
-    const converted = c.load.expression.replaceAll('$', () => source);
-    return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
-  });
+  const names = new Set(asked.map((c) => c.name));
+  const counts = raw
+    .filter((c) => names.has(c.name))
+    .map((c) => {
+      const value = reference(c, format, raw);
+      const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
+      const source = typed === 'VARCHAR' || typed.startsWith('STRUCT') ? value : `CAST(${value} AS ${typed})`;
+      const converted = c.load.expression.replaceAll('$', () => source);
+      return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
+    });
   return `SELECT ${counts.join(', ')} FROM ${reader(files, format, raw, longestLine)}`;
 }

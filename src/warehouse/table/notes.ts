@@ -35,8 +35,10 @@ async function oddNotes(connection: Connection, table: string, { columns }: Layo
 
 /** Columns that have no value in the `seen` rows, nor in any other of the table's. None where no rows were seen. */
 async function emptyNotes(connection: Connection, table: string, seen: string, { columns }: Layout): Promise<Note[]> {
-  const counts = columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
-  const row = await connection.row<Record<string, number>>(`SELECT ${['count(*) AS n', ...counts].join(', ')} FROM ${seen}`);
+  const row = await connection.rowOfColumns<Column, Record<string, number>>(columns, (group, from) => {
+    const counts = group.map((c, i) => `count(${id(c.name)}) AS v${from + i}`);
+    return `SELECT ${['count(*) AS n', ...counts].join(', ')} FROM ${seen}`;
+  });
   if (row.n === 0) return [];
   const empty: Column[] = [];
   for (const column of columns.filter((_, i) => row[`v${i}`] === 0))
