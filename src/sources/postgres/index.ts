@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Connection, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
-import { reach, secretsIn, UrlProblem } from './connect/url.ts';
+import { connectionOptions, secretsIn, UrlProblem } from './connect/url.ts';
 import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
 import { setup } from './setup.ts';
 
@@ -32,7 +32,7 @@ type Entry = Static<typeof postgresSource>;
 function connection(entry: Entry): Connection<PostgresOptions> {
   try {
     const secrets = entry.url === undefined ? [] : secretsIn(entry.url.reveal());
-    return { options: reach(entry), secrets };
+    return { options: connectionOptions(entry), secrets };
   } catch (error) {
     if (!(error instanceof UrlProblem)) throw error;
     return { problem: { path: ['url'], message: `the connection string can't be used: ${error.message}.`, hint: error.hint } };

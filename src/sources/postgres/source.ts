@@ -20,7 +20,7 @@ import { Connections } from './connect/connections.ts';
 import { translate } from './connect/errors.ts';
 import type { ErrorScene } from './connect/fault.ts';
 import type { Login } from './connect/pg-client.ts';
-import type { Session } from './connect/session.ts';
+import type { DatabaseSession } from './connect/session.ts';
 import { type ServerState, serverState, tableAccess } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
 import {
@@ -34,13 +34,13 @@ import {
 import { readableRelation } from './describe/permission.ts';
 import { describeRelation, refsOf, WiderColumns } from './describe/relation.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
-import { blindNote, OpenTransactions, sampleOpen } from './plan/database-clock.ts';
+import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
 import { marksOf, xminReason } from './plan/window.ts';
 import { openTable } from './read/open.ts';
 import { SnapshotImport } from './read/snapshot-import.ts';
 
 /** What of a table an error may be about. */
-type Asked = Pick<ErrorScene, 'columns' | 'where'>;
+type TableScene = Pick<ErrorScene, 'columns' | 'where'>;
 
 /** A PostgreSQL database. Everything happens in READ ONLY transactions; what is thrown is in words for people. */
 export class PostgresSource implements Source {
@@ -54,7 +54,7 @@ export class PostgresSource implements Source {
   readonly #giveWaySeconds: number | null;
   readonly #wider: WiderColumns;
   /** By a table's name. */
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked = new Map<string, TableScene>();
   readonly #transactions = new OpenTransactions();
   #hiddenTransactionsReported = false;
   #connected: Promise<{ state: ServerState; cluster: ClusterIdentity | null }> | null = null;
@@ -102,7 +102,7 @@ export class PostgresSource implements Source {
     const schema = await this.#guard(ref.name, async () =>
       this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider)),
     );
-    this.#asked.set(ref.name, askedOf(schema, options));
+    this.#asked.set(ref.name, tableScene(schema, options));
     return schema;
   }
 
@@ -111,7 +111,7 @@ export class PostgresSource implements Source {
     const found: TableAccess[] = [];
     for (const table of tables) {
       const explain = (error: unknown, schema: TableSchema | null) => {
-        if (schema !== null) this.#asked.set(table.ref.name, askedOf(schema, table.options));
+        if (schema !== null) this.#asked.set(table.ref.name, tableScene(schema, table.options));
         return this.#explain(error, table.ref.name);
       };
       found.push(
@@ -207,7 +207,7 @@ export class PostgresSource implements Source {
       this.#connections.facts = { version: state.version, watchesClient: await watchesClient(session, state.version) };
       this.#connections.pooled = state.pooled;
       this.#remark(state, session);
-      if (!state.standby) this.#transactions.add(await session.transaction(async () => sampleOpen(session)));
+      if (!state.standby) this.#transactions.add(await session.transaction(async () => sampleTransactions(session)));
       return { state, cluster: await clusterIdentity(session) };
     } finally {
       await this.#connections.release(session);
@@ -217,10 +217,10 @@ export class PostgresSource implements Source {
   #reportHiddenTransactions(state: ServerState): void {
     if (state.standby || state.seesTransactions || this.#hiddenTransactionsReported) return;
     this.#hiddenTransactionsReported = true;
-    this.#context.notice(blindNote(state.user).message);
+    this.#context.notice(hiddenTransactionsNote(state.user).message);
   }
 
-  #remark(state: ServerState, session: Session): void {
+  #remark(state: ServerState, session: DatabaseSession): void {
     const { server } = this.#login;
     if (state.pooled) {
       this.#context.notice(
@@ -251,17 +251,17 @@ export class PostgresSource implements Source {
   }
 }
 
-function askedOf({ columns }: TableSchema, { where }: TableOptions): Asked {
+function tableScene({ columns }: TableSchema, { where }: TableOptions): TableScene {
   return { columns: columns.map((c) => c.name), ...(where === undefined ? {} : { where }) };
 }
 
-async function nextTransaction(session: Session): Promise<string> {
+async function nextTransaction(session: DatabaseSession): Promise<string> {
   const [row] = await session.query<{ next: string }>('SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next');
   return row?.next ?? '0';
 }
 
 /** Some systems can't tell that a client has gone, and refuse the setting. */
-async function watchesClient(session: Session, version: number): Promise<boolean> {
+async function watchesClient(session: DatabaseSession, version: number): Promise<boolean> {
   if (version < 140000) return false;
   try {
     await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { keepsValues, meaningReason } from '../../../src/sources/postgres/describe/definition.ts';
+import { definitionChange, keepsValues } from '../../../src/sources/postgres/describe/definition.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
@@ -214,7 +214,7 @@ it.each(['varchar(20)', 'text'])('a column that is made longer (%s) is no reason
 
 describe('a state of an earlier version', () => {
   it('that knows no columns and labels is gone on from', () => {
-    expect(meaningReason({}, { columns: { a: '1' }, labels: { '17': 'x' } })).toBeNull();
+    expect(definitionChange({}, { columns: { a: '1' }, labels: { '17': 'x' } })).toBeNull();
   });
 
   it.each([
@@ -222,7 +222,7 @@ describe('a state of an earlier version', () => {
     { before: 'hash', now: 'other', reason: 'one of the columns is another one' },
     { before: { a: '1' }, now: 'hash', reason: 'one of the columns is another one' },
   ])('or had so many columns that only a hash of them is kept: $before, $now', ({ before, now, reason }) => {
-    const found = meaningReason({ columns: before }, { columns: now });
+    const found = definitionChange({ columns: before }, { columns: now });
     if (reason === null) expect(found).toBeNull();
     else expect(found).toContain(reason);
   });

@@ -9,7 +9,7 @@ import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
 import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
-import { reach } from '../../../src/sources/postgres/connect/url.ts';
+import { connectionOptions } from '../../../src/sources/postgres/connect/url.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 import { authority, clientCertificate } from '../../support/certificates.ts';
 import { freePort, startPostgres, type TestPostgres } from '../../support/postgres.ts';
@@ -388,7 +388,7 @@ describe('through a tunnel, whose near end has another name than the server', ()
 describe('a connection string', () => {
   const login = (url: string) =>
     createLogin(
-      reach({ type: 'postgres', url: new Secret(url), port: 5432, ssl: { mode: 'prefer' }, tables: {} }),
+      connectionOptions({ type: 'postgres', url: new Secret(url), port: 5432, ssl: { mode: 'prefer' }, tables: {} }),
       () => undefined,
     );
 

@@ -4,7 +4,7 @@ import { type Duplex, PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReceiveSocket } from '../../../src/sources/postgres/connect/receive-socket.ts';
-import { CopyOut, type Piece } from '../../../src/sources/postgres/read/copy-out.ts';
+import { type CopyChunk, CopyOut } from '../../../src/sources/postgres/read/copy-out.ts';
 
 function message(type: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);
@@ -144,7 +144,7 @@ describe('a COPY read from the socket', () => {
     const { stream } = connected(copy, new ReceiveSocket());
     stream.connect((server.address() as AddressInfo).port, '127.0.0.1');
     const memory = new Set<ArrayBufferLike>();
-    const held: Piece[] = [];
+    const held: CopyChunk[] = [];
     const written: Buffer[] = [];
     const write = () => {
       const piece = held.shift();

@@ -1,7 +1,7 @@
 import type { Opener, Resume, Source } from '../../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
-import type { Origin, PartitionDetail } from '../../../src/sources/postgres/plan/partition.ts';
+import type { PartitionDetail, SnapshotOrigin } from '../../../src/sources/postgres/plan/partition.ts';
 import { begin, importOf } from '../../support/begin.ts';
 import { Engine } from '../../support/engine.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
@@ -88,9 +88,9 @@ export class InterruptedTable {
   }
 
   /** What a full sync that begins now would remember. */
-  async origin(): Promise<Origin> {
+  async origin(): Promise<SnapshotOrigin> {
     const { source } = postgresSource(this.#server, this.#database, { partitionBytes: 16_384 });
-    const found = Promise.withResolvers<Origin>();
+    const found = Promise.withResolvers<SnapshotOrigin>();
     const seen: Opener['begin'] = async (plan, resume) => {
       const opened = await begin(source, plan, resume);
       const detail = opened.partitions[0]?.detail as PartitionDetail | undefined;

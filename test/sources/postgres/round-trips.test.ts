@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { Connections } from '../../../src/sources/postgres/connect/connections.ts';
 import { createLogin } from '../../../src/sources/postgres/connect/login.ts';
-import type { Session } from '../../../src/sources/postgres/connect/session.ts';
+import type { DatabaseSession } from '../../../src/sources/postgres/connect/session.ts';
 import { listTables } from '../../support/describe.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresOptions, postgresSource } from '../../support/postgres-source.ts';
@@ -44,7 +44,7 @@ it.each(CASES)('a table without changes takes few: $table, $options', async ({ t
 });
 
 describe('questions that are asked together', () => {
-  async function within(work: (session: Session) => Promise<void>): Promise<void> {
+  async function within(work: (session: DatabaseSession) => Promise<void>): Promise<void> {
     const login = createLogin(postgresOptions(server, 'postgres'), () => undefined);
     const connections = new Connections(login, new AbortController().signal);
     const session = await connections.acquire();

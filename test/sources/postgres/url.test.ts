@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/model/secret.ts';
-import { reach, UrlProblem } from '../../../src/sources/postgres/connect/url.ts';
+import { connectionOptions, UrlProblem } from '../../../src/sources/postgres/connect/url.ts';
 import type { PostgresOptions } from '../../../src/sources/postgres/options.ts';
 
 type Ssl = PostgresOptions['ssl'];
 
 function reached(url: string, ssl: Partial<Ssl> = {}) {
-  const { auth, ...options } = reach({
+  const { auth, ...options } = connectionOptions({
     type: 'postgres',
     url: new Secret(url),
     port: 5432,

@@ -1,5 +1,5 @@
 import type { Login } from './pg-client.ts';
-import { type ServerFacts, Session } from './session.ts';
+import { DatabaseSession, type ServerFacts } from './session.ts';
 
 // Ending what was cut off must not hold up the end of a run.
 const TERMINATE_TIMEOUT = 5000;
@@ -11,8 +11,8 @@ const TERMINATE_TIMEOUT = 5000;
 export class Connections {
   readonly #login: Login;
   readonly #signal: AbortSignal;
-  readonly #idle: Session[] = [];
-  readonly #busy = new Set<Session>();
+  readonly #idle: DatabaseSession[] = [];
+  readonly #busy = new Set<DatabaseSession>();
   readonly #ending = new Set<Promise<void>>();
   #facts: ServerFacts = { version: 0, watchesClient: false };
   /** True behind a pooler, whose process ids mean nothing to the server. */
@@ -39,12 +39,12 @@ export class Connections {
   };
 
   /** A connection of one's own until `release`. Throws what the login throws. */
-  async acquire(): Promise<Session> {
+  async acquire(): Promise<DatabaseSession> {
     this.#signal.throwIfAborted();
     const kept = this.#idle.pop();
     if (kept !== undefined && !kept.broken) return this.#lend(kept);
     if (kept !== undefined) return this.acquire();
-    const session = new Session(await this.#login.connect(), this.#facts, () => {
+    const session = new DatabaseSession(await this.#login.connect(), this.#facts, () => {
       this.requests += 1;
     });
     if (this.#signal.aborted) {
@@ -54,13 +54,13 @@ export class Connections {
     return this.#lend(session);
   }
 
-  #lend(session: Session): Session {
+  #lend(session: DatabaseSession): DatabaseSession {
     this.#busy.add(session);
     return session;
   }
 
   /** Gives a connection back; its transaction is ended first, and a broken one is forgotten. */
-  async release(session: Session): Promise<void> {
+  async release(session: DatabaseSession): Promise<void> {
     if (!this.#busy.has(session)) return;
     await session.end().catch(() => session.kill());
     this.#busy.delete(session);
@@ -68,7 +68,7 @@ export class Connections {
   }
 
   /** Runs work on a connection in a read-only transaction. */
-  async within<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async within<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {
     const session = await this.acquire();
     try {
       return await session.transaction(async () => work(session));
@@ -81,7 +81,7 @@ export class Connections {
    * Cuts connections in the middle of whatever they do. A server process that is sending notices at its next byte; one that
    * computes or waits for a lock does not, so each is told to end, over a connection of its own.
    */
-  cut(sessions: readonly Session[]): void {
+  cut(sessions: readonly DatabaseSession[]): void {
     const pids: number[] = [];
     for (const session of sessions) {
       this.#busy.delete(session);

@@ -2,6 +2,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import { dataError } from './data-faults.ts';
 import type { ErrorScene, Fault, Translate } from './fault.ts';
 import { notPermitted, noUserMapping, unknownColumn, wrongOperand } from './query-faults.ts';
+import { retryOf, STATEMENT_POOLING } from './retry.ts';
 import { CLIENT_CERTIFICATE, TLS_FAULTS } from './tls.ts';
 
 export type { ErrorScene } from './fault.ts';
@@ -12,14 +13,18 @@ export function translate(thrown: unknown, scene: ErrorScene): unknown {
   const { code: sent, cert, address, message: said } = telling(thrown);
   const fault: Fault = { message: said, code: sent, address, names: cert?.subjectaltname };
   const found =
-    FAULTS[fault.code ?? ''] ??
+    FAULTS[conditionOf(fault)] ??
     TLS_FAULTS[fault.code ?? ''] ??
     FAULTS[sqlstateClass(fault)] ??
     byMessage(`${fault.code ?? ''} ${fault.message}`);
   if (found === undefined) return thrown;
-  const { code, says, hint, family } = found(scene, fault);
+  const { code, says, hint } = found(scene, fault);
+  const retry = retryOf(found === lost ? 'ECONNRESET' : conditionOf(fault), scene.table === undefined ? 'signing in' : 'reading');
   const message = scene.table === undefined ? sentence(says, scene) : `${scene.table}: ${says.replace(/\.?$/, '.')}`;
-  return new HighwaterError(code, message, hint, { cause: thrown, ...(family === undefined ? {} : { family }) });
+  return new HighwaterError(code, message, hint, {
+    cause: thrown,
+    ...(retry?.action === 'restart' ? { family: 'restart' } : {}),
+  });
 }
 
 type NetworkError = Error & { code?: string; address?: string; cert?: { subjectaltname?: string } };
@@ -28,6 +33,11 @@ type NetworkError = Error & { code?: string; address?: string; cert?: { subjecta
 function telling(thrown: Error): NetworkError {
   const errors: readonly NetworkError[] = thrown instanceof AggregateError ? thrown.errors : [thrown];
   return errors.find((e) => !e.address?.includes(':')) ?? errors[0] ?? thrown;
+}
+
+/** The code, but where the words alone tell. */
+function conditionOf({ code = '', message }: Fault): string {
+  return code === '08P01' && STATEMENT_MODE.test(message) ? STATEMENT_POOLING : code;
 }
 
 function sqlstateClass(fault: Fault): string {
@@ -67,7 +77,6 @@ export const lost: Translate = (scene) => ({
     scene.table === undefined
       ? `Check that \`port\` is that of a PostgreSQL server, and not of another service; where it is, the server's log, or that of a proxy before it, says why it hung up.`
       : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
-  family: 'restart',
 });
 
 const unknownHost: Translate = (scene) => ({
@@ -126,14 +135,12 @@ const tooMany: Translate = (scene, fault) => ({
   code: 'TOO_MANY_CONNECTIONS',
   says: `${scene.server} has no connection left: ${fault.message}`,
   hint: "Lower `run.parallel`, or raise the user's or the server's connection limit.",
-  family: 'restart',
 });
 
 const cancelled: Translate = (_, fault) => ({
   code: 'READ_CANCELLED',
   says: `the server cancelled the reading: ${fault.message}`,
   hint: `${READ_AGAIN} On a standby, raise max_standby_streaming_delay or turn hot_standby_feedback on.`,
-  family: 'restart',
 });
 
 const locked: Translate = () => ({
@@ -147,8 +154,6 @@ const elsewhere: Translate = (_, fault) => ({
   code: 'SOURCE_FAILED',
   says: `PostgreSQL has no connection to another server that it reads from: ${fault.message}`,
   hint: 'A foreign table, or a view or function over one, leads there: check its server and user mapping (`\\des+` and `\\deu+` in psql).',
-  // One that answered before may do so again.
-  ...(fault.code === '08006' ? { family: 'restart' } : {}),
 });
 
 const onlyOnPrimary: Translate = () => ({
@@ -181,7 +186,7 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   ECONNRESET: lost,
   EPIPE: lost,
   '08': lost,
-  '08P01': (scene, fault) => (STATEMENT_MODE.test(fault.message) ? statementMode : lost)(scene, fault),
+  [STATEMENT_POOLING]: statementMode,
   // Of a pooler that has no server, while signing in, the first is meant.
   '08001': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
   '08006': (scene, fault) => (scene.table === undefined ? lost : elsewhere)(scene, fault),
@@ -223,7 +228,6 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
     code: 'SOURCE_UNREACHABLE',
     says: `${scene.server} does not accept connections now: ${fault.message}`,
     hint: 'It is starting, stopping or recovering. Run again in a few minutes.',
-    family: 'restart',
   }),
   '57P04': (scene) => ({
     code: 'DATABASE_NOT_FOUND',

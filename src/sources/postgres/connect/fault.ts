@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorFamily } from '../../../model/errors.ts';
+import type { ErrorCode } from '../../../model/errors.ts';
 
 /** What an error is about, for its words. */
 export interface ErrorScene {
@@ -28,7 +28,6 @@ export interface Translation {
   readonly code: ErrorCode;
   readonly says: string;
   readonly hint: string;
-  readonly family?: ErrorFamily;
 }
 
 export type Translate = (scene: ErrorScene, fault: Fault) => Translation;

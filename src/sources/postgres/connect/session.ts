@@ -49,7 +49,7 @@ interface Gathered {
 type Row = Record<string, unknown>;
 
 /** A connection, with one transaction at a time, always READ ONLY. Throws what node-postgres throws. */
-export class Session {
+export class DatabaseSession {
   /** Round trips so far. */
   requests = 0;
   readonly #client: pg.Client;

@@ -190,7 +190,7 @@ export type PostgresEntry = Static<typeof postgresSource>;
 type Ssl = PostgresEntry['ssl'];
 
 /** How to reach the server, whichever way the entry says it. Throws UrlProblem for a `url` that can't be used. */
-export function reach(entry: PostgresEntry): PostgresOptions {
+export function connectionOptions(entry: PostgresEntry): PostgresOptions {
   const { tables: _, url, ...options } = entry;
   if (url === undefined) {
     const { database = '', auth } = options;

@@ -2,7 +2,7 @@ import type { Access, TableAccess } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { ChosenTable } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { id, qualified } from './names.ts';
 import { readableRelation } from './permission.ts';
@@ -23,7 +23,7 @@ export interface ServerState {
 }
 
 /** Who we are and where, in one query. Run it in a transaction. */
-export async function serverState(session: Session, database: string): Promise<ServerState> {
+export async function serverState(session: DatabaseSession, database: string): Promise<ServerState> {
   const [row] = await session.query<{
     version: number;
     text: string;
@@ -56,7 +56,7 @@ export async function serverState(session: Session, database: string): Promise<S
 
 /** What may be read of one table. Also lets PostgreSQL judge the query and its condition, without running it: it looks at the privileges on all that is beneath. */
 export async function tableAccess(
-  session: Session,
+  session: DatabaseSession,
   { ref, options }: ChosenTable,
   user: string,
   wider: WiderColumns,
@@ -78,7 +78,12 @@ export async function tableAccess(
   }
 }
 
-async function judge(session: Session, relation: RelationRow, schema: TableSchema, where: string | undefined): Promise<void> {
+async function judge(
+  session: DatabaseSession,
+  relation: RelationRow,
+  schema: TableSchema,
+  where: string | undefined,
+): Promise<void> {
   const columns = schema.columns.map((c) => c.select ?? 'NULL').join(', ');
   const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
   await session.query(`EXPLAIN SELECT ${columns} FROM ${qualified(relation)}${condition}`);

@@ -1,4 +1,4 @@
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationName } from './names.ts';
 import type { TypeRow } from './native-type.ts';
 
@@ -51,13 +51,13 @@ const RELATION = `
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')`;
 
 /** Every relation outside of PostgreSQL's own schemas and of sessions' temporary ones. */
-export async function allRelations(session: Session): Promise<RelationRow[]> {
+export async function allRelations(session: DatabaseSession): Promise<RelationRow[]> {
   return session.query<RelationRow>(
     `${RELATION} AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' ORDER BY n.nspname <> 'public', n.nspname, c.relname`,
   );
 }
 
-export async function findRelation(session: Session, name: RelationName): Promise<RelationRow | null> {
+export async function findRelation(session: DatabaseSession, name: RelationName): Promise<RelationRow | null> {
   const rows = await session.query<RelationRow>(`${RELATION} AND n.nspname = $1 AND c.relname = $2`, [name.schema, name.table]);
   return rows[0] ?? null;
 }
@@ -81,7 +81,7 @@ export interface ColumnRow {
 }
 
 /** Columns in their order; dropped ones are left out. Virtual and stored generated columns are columns like any other. */
-export async function columnsOf(session: Session, oid: string): Promise<ColumnRow[]> {
+export async function columnsOf(session: DatabaseSession, oid: string): Promise<ColumnRow[]> {
   return session.query<ColumnRow>(
     `SELECT a.attnum AS number, a.attname AS name, a.atttypid::text AS type, a.atttypmod AS typmod, format_type(a.atttypid, a.atttypmod) AS "nativeType",
        a.attndims::int AS dimensions, a.attnotnull AS "notNull", col_description(a.attrelid, a.attnum) AS comment,
@@ -96,7 +96,7 @@ export async function columnsOf(session: Session, oid: string): Promise<ColumnRo
 }
 
 /** The types of a relation's columns and all that they are made of. */
-export async function typesOf(session: Session, oid: string): Promise<Map<string, TypeRow>> {
+export async function typesOf(session: DatabaseSession, oid: string): Promise<Map<string, TypeRow>> {
   const rows = await session.query<TypeRow>(
     `WITH RECURSIVE used(oid) AS (
        SELECT a.atttypid FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -112,7 +112,7 @@ export async function typesOf(session: Session, oid: string): Promise<Map<string
 }
 
 /** Column lists of unique indexes that would do as a key: whole-table, valid, over columns alone. */
-export async function uniqueKeys(session: Session, oid: string): Promise<string[][]> {
+export async function uniqueKeys(session: DatabaseSession, oid: string): Promise<string[][]> {
   const rows = await session.query<{ columns: string[] }>(
     `SELECT json_agg(a.attname ORDER BY k.n) AS columns
      FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
@@ -134,11 +134,11 @@ export interface Member {
 }
 
 /** pg_class.relkind of each of them. */
-export async function memberKinds(session: Session, oid: string): Promise<string[]> {
+export async function memberKinds(session: DatabaseSession, oid: string): Promise<string[]> {
   return (await membersOf(session, oid)).map((r) => r.kind);
 }
 
-export async function membersOf(session: Session, oid: string): Promise<Member[]> {
+export async function membersOf(session: DatabaseSession, oid: string): Promise<Member[]> {
   return session.query(
     `WITH RECURSIVE tree(oid) AS (SELECT inhrelid FROM pg_inherits WHERE inhparent = $1::oid
        UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Cursor, Note, TableSchema } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, KINDS, memberKinds, type RelationRow, typesOf } from './catalog.ts';
 import { id, qualified } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
@@ -59,7 +59,7 @@ function notPossible(table: string, row: ColumnRow, options: TableOptions): High
  * include.
  */
 export async function checkXmin(
-  session: Session,
+  session: DatabaseSession,
   table: string,
   relation: RelationRow,
   options: TableOptions,
@@ -156,7 +156,11 @@ type CursorRow = Pick<ColumnRow, 'type' | 'typmod' | 'dimensions' | 'notNull'> &
 };
 
 /** Null for `xmin`, and where the column is not there any more, or is no cursor: which is noticed before it would matter. */
-export async function cursorFacts(session: Session, relation: RelationRow, { cursor }: TableSchema): Promise<CursorFacts | null> {
+export async function cursorFacts(
+  session: DatabaseSession,
+  relation: RelationRow,
+  { cursor }: TableSchema,
+): Promise<CursorFacts | null> {
   if (cursor?.kind !== 'timestamp') return null;
   const [[row], types] = await Promise.all([
     session.query<CursorRow>(CURSOR, [relation.oid, cursor.column]),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 
 /** A mark for each name; a hash of all of it where that is too long for a token. */
-export type Marks = Readonly<Record<string, string>> | string;
+export type Fingerprints = Readonly<Record<string, string>> | string;
 
 // A token may have 64 KiB.
 const LONGEST = 16_384;
@@ -11,16 +11,16 @@ const LONGEST = 16_384;
  * What can change in all rows of a relation without a single row being written, so that no cursor shows it, not even xmin:
  * part of what a watermark speaks for.
  */
-export interface Meaning {
+export interface RelationDefinition {
   /**
    * By a column's name: its number in the table, and a hash of what computes it (virtual generated columns), of the attributes
    * of its composite types, or of the length or precision that PostgreSQL pads or rounds values to when the type is altered. A column that was dropped and made again, or took another's name, has another number.
    */
-  readonly columns?: Marks;
+  readonly columns?: Fingerprints;
   /** By a column's name: its type. Another one may show the same values otherwise (`inet` as text, a shorter `varchar`, a rounded `numeric`). */
-  readonly types?: Marks;
+  readonly types?: Fingerprints;
   /** By an enum label's oid: a hash of the label, which `ALTER TYPE … RENAME VALUE` changes. */
-  readonly labels?: Marks;
+  readonly labels?: Fingerprints;
   /** Of a view or materialised view: a hash of its definition, and of those of all views beneath it. */
   readonly definition?: string;
   /** Where policies hide rows: a hash of them, and of the user whom they are about. */
@@ -48,7 +48,7 @@ const ATTRIBUTES = `SELECT string_agg(concat_ws(':', u.oid, p.attnum, p.atttypid
   FROM used u JOIN pg_type t ON t.oid = u.oid JOIN pg_attribute p ON p.attrelid = t.typrelid
   WHERE u.attnum = c.attnum AND t.typtype = 'c' AND p.attnum > 0 AND NOT p.attisdropped`;
 
-const MEANING = `
+const DEFINITION = `
   WITH RECURSIVE columns AS (${COLUMNS}), used(attnum, oid) AS (${USED}), views(oid) AS (${VIEWS})
   SELECT
     (SELECT json_object_agg(c.attname, c.attnum || coalesce(':' || left(md5(nullif(concat(c.computed, c.rounded, (${ATTRIBUTES})), '')), 8), '')) FROM columns c) AS columns,
@@ -60,19 +60,19 @@ const MEANING = `
       pg_get_expr(p.polqual, p.polrelid)), ',' ORDER BY p.oid))) FROM pg_policy p WHERE p.polrelid = $1::oid) END AS policies`;
 
 /** Asked in a transaction. */
-export async function meaningOf(session: Session, oid: string): Promise<Meaning> {
-  const [row] = await session.query<Record<keyof Meaning, Marks | null>>(MEANING, [oid]);
+export async function definitionOf(session: DatabaseSession, oid: string): Promise<RelationDefinition> {
+  const [row] = await session.query<Record<keyof RelationDefinition, Fingerprints | null>>(DEFINITION, [oid]);
   const known = Object.entries(row ?? {}).filter(([, value]) => value !== null);
   return Object.fromEntries(known.map(([part, value]) => [part, value === null ? '' : compact(value)]));
 }
 
-function compact(marks: Marks): Marks {
+function compact(marks: Fingerprints): Fingerprints {
   const text = JSON.stringify(marks);
   return text.length > LONGEST ? createHash('sha256').update(text).digest('base64') : marks;
 }
 
 /** What is not as it was; null where all is. What the older one does not know of is not compared, but for policies. */
-export function meaningReason(before: Meaning, now: Meaning): string | null {
+export function definitionChange(before: RelationDefinition, now: RelationDefinition): string | null {
   const column = differing(before.columns, now.columns);
   if (column !== null) return `${column} is another one than at the last import: made again, renamed or computed otherwise`;
   const retyped = differing(before.types, now.types, keepsValues);
@@ -83,7 +83,11 @@ export function meaningReason(before: Meaning, now: Meaning): string | null {
 }
 
 /** A name that stands for something else now; what came or went is no matter of the rows that were read. */
-function differing(before: Marks | undefined, now: Marks = {}, same = (a: string, b: string) => a === b): string | null {
+function differing(
+  before: Fingerprints | undefined,
+  now: Fingerprints = {},
+  same = (a: string, b: string) => a === b,
+): string | null {
   if (before === undefined) return null;
   if (typeof before === 'string' || typeof now === 'string') return before === now ? null : 'one of the columns';
   const name = Object.entries(before).find(([key, mark]) => now[key] !== undefined && !same(mark, now[key]))?.[0];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { type Member, membersOf, type RelationRow } from './catalog.ts';
-import { type Marks, type Meaning, meaningOf, meaningReason } from './definition.ts';
+import { definitionChange, definitionOf, type Fingerprints, type RelationDefinition } from './definition.ts';
 
 /** Which cluster a server is, and in which of its lives; null where the user may not ask. */
 export interface ClusterIdentity {
@@ -16,21 +16,21 @@ export interface ClusterIdentity {
  * What a watermark speaks for, kept in its token. A watermark taken from another database, an earlier life of it, or
  * another table of the same name says nothing about this one.
  */
-export interface TableIdentity extends Meaning {
+export interface TableIdentity extends RelationDefinition {
   readonly cluster: ClusterIdentity | null;
   readonly database: string;
   readonly relation: string;
   /** Leaves of a partitioned table, and tables that inherit from a plain one; a hash of them where they are too many. */
   readonly members?: readonly string[] | string;
   /** The number of the file that holds the rows, by oid, of the table and its members: another one where it was truncated or rewritten. */
-  readonly files?: Marks;
+  readonly files?: Fingerprints;
 }
 
 // A token may have 64 KiB.
 const MEMBERS_LISTED = 4000;
 const FILES_LISTED = 1000;
 
-export async function clusterIdentity(session: Session): Promise<ClusterIdentity | null> {
+export async function clusterIdentity(session: DatabaseSession): Promise<ClusterIdentity | null> {
   try {
     return await session.transaction(async () => {
       const rows = await session.query<ClusterIdentity>(
@@ -45,7 +45,7 @@ export async function clusterIdentity(session: Session): Promise<ClusterIdentity
 }
 
 export async function tableIdentity(
-  session: Session,
+  session: DatabaseSession,
   relation: RelationRow,
   cluster: ClusterIdentity | null,
 ): Promise<TableIdentity> {
@@ -56,7 +56,7 @@ export async function tableIdentity(
       [relation.oid],
     ),
     inherits ? membersOf(session, relation.oid) : [],
-    meaningOf(session, relation.oid),
+    definitionOf(session, relation.oid),
   ]);
   const members = found.map((m) => m.oid);
   return {
@@ -93,7 +93,7 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
     return 'the server is behind the last import: its disk was restored to an earlier state';
   if (before.database !== now.database) return 'the database was dropped and made again since the last import';
   if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
-  const meaning = meaningReason(before, now);
+  const meaning = definitionChange(before, now);
   if (meaning !== null) return meaning;
   // Of the views only a materialised one has a file; REFRESH may change any of its rows, whatever their cursor.
   if (before.definition !== undefined && rewritten(before, now))

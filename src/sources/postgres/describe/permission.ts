@@ -1,6 +1,6 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Note } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, findRelation, KINDS, type RelationRow } from './catalog.ts';
 import { grantName, id, parseName, qualified, type RelationName } from './names.ts';
 
@@ -21,7 +21,7 @@ const FORBIDDEN = `
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT has_any_column_privilege(r.reader, c.oid, 'SELECT') ORDER BY 1, 2`;
 
 /** Refuses a view that PostgreSQL would refuse only once it is read, and then without the schema and the role of the GRANT. */
-export async function checkBeneath(session: Session, table: string, relation: RelationRow): Promise<void> {
+export async function checkViewRights(session: DatabaseSession, table: string, relation: RelationRow): Promise<void> {
   if (relation.kind !== 'v') return;
   const found = await session.query<RelationName & { role: string }>(FORBIDDEN, [relation.oid]);
   if (found.length === 0) return;
@@ -35,7 +35,7 @@ export async function checkBeneath(session: Session, table: string, relation: Re
 }
 
 /** The relation, or the error that says what is missing: the table, the schema, or the privilege (with its GRANT). */
-export async function readableRelation(session: Session, written: string, user: string): Promise<RelationRow> {
+export async function readableRelation(session: DatabaseSession, written: string, user: string): Promise<RelationRow> {
   const name = parseName(written);
   const relation = name === null ? null : await findRelation(session, name);
   if (relation === null) {

@@ -1,24 +1,24 @@
 import type { Memory } from '../../../model/contract.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, Note, TableRef, TableSchema } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, columnsOf, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
 import { checkCursor, checkXmin, namedColumn, refuseWithoutKey } from './cursor.ts';
 import { id, targetName, writtenName } from './names.ts';
 import { resolveType, type TypeRow } from './native-type.ts';
-import { checkBeneath, hiddenNote, readableRelation, securityNote } from './permission.ts';
+import { checkViewRights, hiddenNote, readableRelation, securityNote } from './permission.ts';
 import { typeForm, widerForm } from './types.ts';
 
 /** Columns, key and cursor of one relation, under the configuration's options. */
 export async function describeRelation(
-  session: Session,
+  session: DatabaseSession,
   ref: TableRef,
   options: TableOptions,
   user: string,
   wider: WiderColumns,
 ): Promise<TableSchema> {
   const relation = await readableRelation(session, ref.name, user);
-  await checkBeneath(session, ref.name, relation);
+  await checkViewRights(session, ref.name, relation);
   const [rows, types] = await session.together(async () =>
     Promise.all([columnsOf(session, relation.oid), typesOf(session, relation.oid)]),
   );

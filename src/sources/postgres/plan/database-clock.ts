@@ -1,6 +1,6 @@
 import type { Note } from '../../../model/table.ts';
 import { NOTHING_HELD, toMicros } from '../../../model/watermark.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { id } from '../describe/names.ts';
 
 const ISO = (instant: string) => `to_char(${instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -52,9 +52,9 @@ export interface Clock {
 }
 
 /** Which transactions are open now: the first sample of a run. Within a transaction of the session. */
-export async function sampleOpen(session: Session): Promise<Sample> {
+export async function sampleTransactions(session: DatabaseSession): Promise<TransactionSample> {
   const asked = async () => Promise.all([session.query<Answer>(RUNNING), session.query<Answer>(PREPARED)]);
-  return sampleOf(merged(await session.together(asked)));
+  return transactionSample(merged(await session.together(asked)));
 }
 
 /**
@@ -62,12 +62,12 @@ export async function sampleOpen(session: Session): Promise<Sample> {
  * at their commit. To be asked *before* the snapshot is taken, sessions before prepared transactions: one that ends in between is
  * then either seen here or in the snapshot. Leaves a transaction open, which the next one ends.
  */
-export async function databaseClock(session: Session, standby: boolean, known: OpenTransactions): Promise<Clock> {
+export async function databaseClock(session: DatabaseSession, standby: boolean, known: OpenTransactions): Promise<Clock> {
   const asked = standby ? [REPLAYED] : [RUNNING, PREPARED];
   const answer = merged(await session.begin<Answer>({ isolation: 'READ COMMITTED', statements: asked }));
   const { now, serverStart, oldest, replayed } = answer;
   const hidden = (answer.hidden ?? []).map((transaction) => known.startedAfter(transaction, now));
-  if (!standby) known.add(sampleOf(answer));
+  if (!standby) known.add(transactionSample(answer));
   const candidates = [now, oldest, replayed, ...hidden].filter((t): t is string => typeof t === 'string');
   const safe = candidates.reduce((a, b) => (toMicros(b) < toMicros(a) ? b : a));
   const unseen = unseenOf(answer, standby, hidden.filter((start) => start === null).length);
@@ -80,7 +80,7 @@ function merged(answers: readonly (readonly Answer[])[]): Answer {
   return Object.assign({}, ...answers.flat());
 }
 
-function sampleOf({ now, listedAt = now, open = [] }: Answer): Sample {
+function transactionSample({ now, listedAt = now, open = [] }: Answer): TransactionSample {
   return { at: now, listedAt, open };
 }
 
@@ -104,13 +104,13 @@ function openNote(now: string, safe: string): Note[] {
 }
 
 /** What every run says to a user without pg_read_all_stats whose tables have a timestamp as their cursor. */
-export function blindNote(user: string): Note {
+export function hiddenTransactionsNote(user: string): Note {
   const message = `${user} may not see when other users' transactions began. What they commit late is not lost, but to find it a run may have to scan the whole table. To avoid that: GRANT pg_read_all_stats TO ${id(user)};`;
   return { kind: 'access', message };
 }
 
 /** Which transactions were open at one moment, by their virtual ids, which everyone may see. */
-export interface Sample {
+export interface TransactionSample {
   /** When the asking transaction began, UTC with microseconds. */
   readonly at: string;
   /** When the list was complete. */
@@ -127,9 +127,9 @@ const KEPT = 20;
  * https://www.postgresql.org/docs/current/transaction-id.html
  */
 export class OpenTransactions {
-  #samples: Sample[] = [];
+  #samples: TransactionSample[] = [];
 
-  add(sample: Sample): void {
+  add(sample: TransactionSample): void {
     this.#samples.push(sample);
     if (this.#samples.length > KEPT) this.#samples.splice(1, 1);
   }

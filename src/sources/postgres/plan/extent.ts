@@ -1,4 +1,4 @@
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import { id, qualified, type RelationName } from '../describe/names.ts';
 
@@ -51,7 +51,7 @@ const COMPRESSED = /^_timescaledb/;
  * the parent hides rows and the condition does not name the parent's schema; else, and for a table that others inherit from, the relation as a whole, whose page ranges then mean the
  * same pages of every member. A view, a foreign table, or a storage without pages: one piece.
  */
-export async function extentsOf(session: Session, relation: RelationRow, where = ''): Promise<Extent[]> {
+export async function extentsOf(session: DatabaseSession, relation: RelationRow, where = ''): Promise<Extent[]> {
   const members = await session.query<TreeRow>(TREE, [relation.oid]);
   const tables = members.every((m) => (m.kind === 'r' || m.kind === 'm') && m.heap && !COMPRESSED.test(m.schema));
   // `public.deals.stage` has no meaning where a leaf stands for `deals`.

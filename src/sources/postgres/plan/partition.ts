@@ -4,7 +4,7 @@ import type { TableIdentity } from '../describe/identity.ts';
 import type { Extent } from './extent.ts';
 
 /** What one kind of reading asks for: full rows, or keys alone. */
-export interface Reading {
+export interface RowQuery {
   readonly content: StagingContent;
   readonly pass: Partition['pass'];
   /** Part of the partitions' ids: `rows`, `null-cursor`, `gone`, `present`. */
@@ -29,7 +29,7 @@ export interface PageRange {
 }
 
 /** The snapshot under which a full sync began to read, and what must still be as it was for a later run to go on. Plain JSON. */
-export interface Origin {
+export interface SnapshotOrigin {
   /** 64 bits, decimal: every version of a row that the snapshot does not show was written by this transaction or a later one. */
   readonly xmin: string;
   readonly xmax: string;
@@ -42,7 +42,7 @@ export interface PartitionDetail {
   readonly content: StagingContent;
   readonly ranges: readonly PageRange[];
   /** In the first partition of a full sync that a later run can go on with. */
-  readonly origin?: Origin;
+  readonly origin?: SnapshotOrigin;
 }
 
 // Each partition ends in half-filled row groups in DuckDB: fewer, larger ones load faster.
@@ -57,7 +57,7 @@ const EXTENTS_PER_PARTITION = 100;
  * big tables, and several small members of a partitioned table together. `smallestBytes`: what a partition should hold at least.
  */
 export function partitionsOf(
-  reading: Reading,
+  reading: RowQuery,
   extents: readonly Extent[],
   workers: number,
   smallestBytes = SMALLEST_BYTES,
@@ -99,7 +99,7 @@ function grouped(all: readonly PageRange[], share: number): PageRange[][] {
 }
 
 /** One COPY over these ranges of these extents, all of which must be among them. */
-export function partitionOf(reading: Reading, group: readonly PageRange[], extents: readonly Extent[]): Partition {
+export function partitionOf(reading: RowQuery, group: readonly PageRange[], extents: readonly Extent[]): Partition {
   const total = extents.reduce((sum, e) => sum + e.bytes, 0);
   const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
@@ -119,7 +119,7 @@ function idOf({ oid, from, to }: PageRange): string {
   return from === 0 && to === null ? oid : `${oid}(${from}-${to ?? ''})`;
 }
 
-function select(reading: Reading, { from, to }: PageRange, relation: string): string {
+function select(reading: RowQuery, { from, to }: PageRange, relation: string): string {
   const conditions = [
     ...(from > 0 ? [`ctid >= '(${from},0)'`] : []),
     ...(to === null ? [] : [`ctid < '(${to},0)'`]),

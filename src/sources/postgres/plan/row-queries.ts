@@ -1,14 +1,14 @@
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Column, Note } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import type { CursorFacts } from '../describe/cursor.ts';
 import { goneReason, type TableIdentity } from '../describe/identity.ts';
 import { id } from '../describe/names.ts';
-import type { Reading } from './partition.ts';
+import type { RowQuery } from './partition.ts';
 import { sinceCondition, type Window, windowCondition, xminCondition } from './window.ts';
 
-export interface ReadingFacts {
+export interface RowQueryFacts {
   /** Null with `xmin`, and without a cursor. */
   readonly cursor: CursorFacts | null;
   /** Null with `xmin`, without a cursor, and in a full sync. */
@@ -20,14 +20,14 @@ export interface ReadingFacts {
 }
 
 /** All that one import of a table asks for. Pure. */
-export function readingsOf(plan: TablePlan, facts: ReadingFacts): Reading[] {
+export function rowQueriesOf(plan: TablePlan, facts: RowQueryFacts): RowQuery[] {
   const rows = rowsOf(plan);
   if (plan.mode === 'full' || plan.since === null) return [rows];
-  return [...changes(plan, facts, rows), ...goneReading(plan, facts, rows), ...sweep(plan, facts, rows)];
+  return [...changes(plan, facts, rows), ...goneQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 
 /** All rows under the table's filter. */
-export function rowsOf(plan: TablePlan): Reading {
+export function rowsOf(plan: TablePlan): RowQuery {
   const { where } = plan.options;
   // The line break ends a comment at the condition's end.
   const conditions = where === undefined ? [] : [`(${where}\n)`];
@@ -36,7 +36,7 @@ export function rowsOf(plan: TablePlan): Reading {
 }
 
 /** The rows to read again, and, where an index finds them, those without a cursor on their own. */
-function changes(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+function changes(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
   const column = plan.schema.cursor?.column ?? '';
   const { cursor } = facts;
   const apart = usesIndex(facts);
@@ -47,18 +47,18 @@ function changes(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[]
 }
 
 /** An index finds the rows: not where they may be of any age. */
-function usesIndex({ cursor, window, newMembers }: ReadingFacts): boolean {
+function usesIndex({ cursor, window, newMembers }: RowQueryFacts): boolean {
   return cursor?.indexed === true && window?.low !== null && newMembers.length === 0;
 }
 
 /** The planner knows nothing of ages: what it can judge of the window. */
-function estimateOf({ schema, options }: TablePlan, { cursor, window }: ReadingFacts): string[] {
+function estimateOf({ schema, options }: TablePlan, { cursor, window }: RowQueryFacts): string[] {
   if (cursor === null || window === null) return [];
   const from = window.xmin === null ? window.low : window.clock;
   return [sinceCondition(schema.cursor?.column ?? '', cursor.type, from, options.lookbackSeconds)];
 }
 
-function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): string {
+function changed(plan: TablePlan, facts: RowQueryFacts, withNulls: boolean): string {
   const { since, options, schema } = plan;
   const column = schema.cursor?.column ?? '';
   const { cursor, window, newMembers } = facts;
@@ -73,20 +73,20 @@ function changed(plan: TablePlan, facts: ReadingFacts, withNulls: boolean): stri
 }
 
 /** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
-function goneReading(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+function goneQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
   const { where, deletes, deletesBy } = plan.options;
   if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
   const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
   return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 
-function sweep(plan: TablePlan, facts: ReadingFacts, rows: Reading): Reading[] {
+function sweep(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
   const { deletes, deletesBy } = plan.options;
-  return (deletesBy !== 'keys' && !facts.sweep) || deletes === 'ignore' ? [] : [keysOf(plan, rows)];
+  return (deletesBy !== 'keys' && !facts.sweep) || deletes === 'ignore' ? [] : [allKeysQuery(plan, rows)];
 }
 
 /** The keys of all rows of a reading. */
-export function keysOf(plan: TablePlan, rows: Reading): Reading {
+export function allKeysQuery(plan: TablePlan, rows: RowQuery): RowQuery {
   return { ...rows, content: 'present', pass: 'sweep', label: 'present', columns: keys(plan) };
 }
 
@@ -111,19 +111,19 @@ export function selected(column: Column): string {
 }
 
 /** Whether an incremental import compares all keys, since rows may be gone that no cursor shows; and what its owner should know of it. */
-export interface Swept {
+export interface SweepDecision {
   readonly sweep: boolean;
   readonly notes: readonly Note[];
 }
 
 /** `loose`: key columns that take two spellings for one value. */
-export function sweptFor(
+export function decideSweep(
   plan: TablePlan,
   relation: RelationRow,
   before: TableIdentity | null,
   now: TableIdentity,
   loose: readonly string[],
-): Swept {
+): SweepDecision {
   const { deletes, deletesBy } = plan.options;
   if (plan.mode !== 'incremental') return { sweep: false, notes: [] };
   const gone = goneReason(before, now);
@@ -155,7 +155,7 @@ const LOOSE = `
   ORDER BY a.attnum`;
 
 /** Columns of the key that are equal to PostgreSQL in several spellings: citext, and collations that are not deterministic. */
-export async function looseKeys(session: Session, relation: RelationRow, { schema }: TablePlan): Promise<string[]> {
+export async function looseKeys(session: DatabaseSession, relation: RelationRow, { schema }: TablePlan): Promise<string[]> {
   const numbers = schema.columns
     .filter((c) => schema.key.includes(c.name))
     .flatMap((c) => (c.load === null ? [] : [c.load.wire.slice(1)]));

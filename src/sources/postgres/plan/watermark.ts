@@ -2,16 +2,16 @@ import type { HeldBack } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import { heldBackTo, later, toMicros, type Watermark } from '../../../model/watermark.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import type { CursorFacts, CursorType } from '../describe/cursor.ts';
 import type { TableIdentity } from '../describe/identity.ts';
 import { id, qualified } from '../describe/names.ts';
 import type { Snapshot } from '../read/snapshot.ts';
-import { blindNote, type Clock } from './database-clock.ts';
+import { type Clock, hiddenTransactionsNote } from './database-clock.ts';
 import { selection } from './row-queries.ts';
 import { marksOf, type Overlap, sinceCondition, type Window, type WindowMarks, windowOf, ZONE_SECONDS } from './window.ts';
 
-export interface Seen {
+export interface WatermarkFacts {
   readonly clock: Clock;
   readonly cursor: CursorFacts;
   readonly snapshot: Snapshot;
@@ -29,7 +29,7 @@ export interface End {
 }
 
 /** From where the next incremental run must read, and what of that the report should say. Under the snapshot. */
-export async function timestampWatermark(session: Session, plan: TablePlan, seen: Seen): Promise<End> {
+export async function timestampWatermark(session: DatabaseSession, plan: TablePlan, seen: WatermarkFacts): Promise<End> {
   const { clock, cursor, snapshot, identity, overlap } = seen;
   const column = plan.schema.cursor?.column ?? '';
   const { marks, notes } = marksAfter(plan, seen);
@@ -41,10 +41,13 @@ export async function timestampWatermark(session: Session, plan: TablePlan, seen
   return { watermark: heldBackTo(watermark, newest, heldBack.slackSeconds), notes: [...notes, ...heldBack.describe(newest)] };
 }
 
-function marksAfter(plan: TablePlan, { clock, snapshot, versioned, server }: Seen): { marks: WindowMarks; notes: Note[] } {
+function marksAfter(
+  plan: TablePlan,
+  { clock, snapshot, versioned, server }: WatermarkFacts,
+): { marks: WindowMarks; notes: Note[] } {
   const plain: WindowMarks = { clock: clock.safe, ...(versioned ? { xmin: snapshot.xmin } : {}) };
   const { unseen } = clock;
-  const known = [...clock.notes, ...(server.standby || server.seesTransactions ? [] : [blindNote(server.user)])];
+  const known = [...clock.notes, ...(server.standby || server.seesTransactions ? [] : [hiddenTransactionsNote(server.user)])];
   const notes = (message: string): Note[] => [...known, { kind: 'plan', message }];
   if (unseen === null) return { marks: plain, notes: known };
   if (versioned) {
@@ -93,7 +96,7 @@ export function holdsCursor({ columns, cursor }: TableSchema): boolean {
 
 /** The newest cursor value at the source itself, where `columns` leaves it out of the warehouse. Under the snapshot. */
 export async function newestAtSource(
-  session: Session,
+  session: DatabaseSession,
   { relation }: Snapshot,
   column: string,
   type: CursorType,
@@ -125,7 +128,7 @@ export interface OverlapFound {
  * would be read of each. Under the snapshot.
  */
 export async function compareOverlap(
-  session: Session,
+  session: DatabaseSession,
   snapshot: Snapshot,
   plan: TablePlan,
   cursor: CursorFacts,
@@ -152,10 +155,13 @@ export async function compareOverlap(
   return { same, next: { from, to: next, hash: found.next } };
 }
 
-type WindowFacts = Pick<Seen, 'snapshot' | 'versioned'> & { readonly clock: Clock | null; readonly cursor: CursorFacts | null };
+type WindowFacts = Pick<WatermarkFacts, 'snapshot' | 'versioned'> & {
+  readonly clock: Clock | null;
+  readonly cursor: CursorFacts | null;
+};
 
 export async function windowToRead(
-  session: Session,
+  session: DatabaseSession,
   plan: TablePlan,
   { clock, cursor, snapshot, versioned }: WindowFacts,
 ): Promise<{ window: Window | null; overlap: Overlap | null }> {

@@ -4,7 +4,7 @@ import type { Wire } from '../connect/pg-client.ts';
 import { type Received, ReceiveSocket } from '../connect/receive-socket.ts';
 
 /** Some bytes of a COPY, without the protocol's frames. */
-export interface Piece {
+export interface CopyChunk {
   readonly bytes: Buffer;
   /** Rows that end in this piece. */
   readonly rows: number;
@@ -64,7 +64,7 @@ export class CopyOut {
   }
 
   /** The next bytes, at most to the first row end at or after `room`; null at the end. */
-  async next(room: number): Promise<Piece | null> {
+  async next(room: number): Promise<CopyChunk | null> {
     for (;;) {
       const chunk = this.#queue[0];
       if (chunk !== undefined) {
@@ -80,7 +80,7 @@ export class CopyOut {
     }
   }
 
-  #scan(received: Received, room: number): Piece {
+  #scan(received: Received, room: number): CopyChunk {
     const chunk = received.bytes;
     const end = chunk.length;
     let from = 0;

@@ -2,7 +2,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { Receipt } from '../../../model/plan.ts';
 import { STAGING_FILE_BYTES, type Staging, type StagingContent, type StagingFormat } from '../../../model/staging.ts';
 import { StagingFileWriter } from '../../shared/staging-file-writer.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { CopyOut } from './copy-out.ts';
 
 const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-empty', compression: 'none' };
@@ -13,7 +13,7 @@ const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-
  * runs, which nothing but its connection's end would stop.
  */
 export async function copyToStaging(
-  session: Session,
+  session: DatabaseSession,
   sql: string,
   content: StagingContent,
   staging: Staging,

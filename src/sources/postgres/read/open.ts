@@ -3,7 +3,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import { cursorFacts } from '../describe/cursor.ts';
 import {
@@ -17,11 +17,11 @@ import {
 import { qualified } from '../describe/names.ts';
 import { databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
 import { type Extent, extentsOf } from '../plan/extent.ts';
-import { partitionsOf, type Reading } from '../plan/partition.ts';
-import { looseKeys, readingsOf, sweptFor } from '../plan/row-queries.ts';
+import { partitionsOf, type RowQuery } from '../plan/partition.ts';
+import { decideSweep, looseKeys, rowQueriesOf } from '../plan/row-queries.ts';
 import { timestampWatermark, windowToRead } from '../plan/watermark.ts';
 import { keyPartitions } from './by-keys.ts';
-import { type Continuation, continuationOf, originOf, remembering } from './resume.ts';
+import { type Continuation, continuationOf, originOf, withOrigin } from './resume.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 
 // Before it, a page range is found by reading the whole table.
@@ -55,7 +55,7 @@ export interface OpenedTable {
 
 /** Takes the snapshot of one table on a session and says what is to be read under it. The session stays in the transaction. */
 export async function openTable(
-  session: Session,
+  session: DatabaseSession,
   plan: TablePlan,
   facts: OpenFacts,
   resume: Resume | null,
@@ -83,8 +83,8 @@ export async function openTable(
     throw new Error(`the cursor ${schema.cursor.column} is not there any more`);
   const versioned = cursor?.xmin === true && extents.length > 0 && extents.every((e) => e.files.length > 0);
   const { window, overlap } = await windowToRead(session, plan, { clock, cursor, snapshot, versioned });
-  const swept = sweptFor(plan, snapshot.relation, before, identity, loose);
-  const readings = readingsOf(plan, {
+  const swept = decideSweep(plan, snapshot.relation, before, identity, loose);
+  const readings = rowQueriesOf(plan, {
     cursor,
     window,
     newMembers: newMembers(before, identity),
@@ -99,7 +99,7 @@ export async function openTable(
       }),
     ),
   );
-  const divide = (reading: Reading) =>
+  const divide = (reading: RowQuery) =>
     partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes);
   const end =
     clock === null || cursor === null
@@ -111,7 +111,7 @@ export async function openTable(
   const opened = { snapshot, ...end, notes: [...end.notes, ...swept.notes], partitions, resumed: false, byKey };
   if (plan.mode !== 'full' || rows === undefined) return opened;
   const origin = originOf(plan, snapshot, identity, extents);
-  const afresh = { ...opened, partitions: remembering(partitions, origin) };
+  const afresh = { ...opened, partitions: withOrigin(partitions, origin) };
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
 }
 
@@ -141,16 +141,16 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
   return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
-async function divisible(session: Session, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
+async function divisible(session: DatabaseSession, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
   const extents = await extentsOf(session, relation, where);
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }
 
 /** For progress only. The planner's guess where there is a condition that it can judge; null where nobody knows. */
 async function expected(
-  session: Session,
+  session: DatabaseSession,
   snapshot: Snapshot,
-  reading: Reading,
+  reading: RowQuery,
   extents: readonly Extent[],
 ): Promise<number | null> {
   const conditions = reading.estimated ?? reading.conditions;

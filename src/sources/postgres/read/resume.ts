@@ -3,8 +3,8 @@ import type { Resume } from '../../../model/contract.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import { identityReason, type TableIdentity } from '../describe/identity.ts';
 import type { Extent } from '../plan/extent.ts';
-import { type Origin, type PartitionDetail, partitionOf, type Reading } from '../plan/partition.ts';
-import { keysOf } from '../plan/row-queries.ts';
+import { type PartitionDetail, partitionOf, type RowQuery, type SnapshotOrigin } from '../plan/partition.ts';
+import { allKeysQuery } from '../plan/row-queries.ts';
 import { xminCondition, xminReason } from '../plan/window.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -26,10 +26,10 @@ export type Continuation = { readonly partitions: readonly Partition[] } | { rea
 export function continuationOf(
   plan: TablePlan,
   resume: Resume,
-  now: Origin | null,
-  rows: Reading,
+  now: SnapshotOrigin | null,
+  rows: RowQuery,
   extents: readonly Extent[],
-  divide: (reading: Reading) => readonly Partition[],
+  divide: (reading: RowQuery) => readonly Partition[],
 ): Continuation {
   const before = detailOf(resume.partitions[0])?.origin ?? null;
   const reason = originReason(before, now);
@@ -38,7 +38,7 @@ export function continuationOf(
   const same = body.every((p, i) => p.query === resume.partitions[i]?.query && p.id === resume.partitions[i]?.id);
   if (!same) return { reason: 'its rows are asked for in other words now (a name, or the version of Highwater)' };
   const done = new Set(resume.done);
-  const changed: Reading = {
+  const changed: RowQuery = {
     ...rows,
     pass: 'tail',
     label: 'changed',
@@ -46,10 +46,10 @@ export function continuationOf(
     expectedRows: null,
   };
   const tail = body.filter((p) => done.has(p.id)).map((p) => rebuilt(p, changed, extents));
-  return { partitions: [...body, ...tail, ...divide(keysOf(plan, rows))] };
+  return { partitions: [...body, ...tail, ...divide(allKeysQuery(plan, rows))] };
 }
 
-function rebuilt(partition: Partition, reading: Reading, extents: readonly Extent[]): Partition {
+function rebuilt(partition: Partition, reading: RowQuery, extents: readonly Extent[]): Partition {
   return partitionOf(reading, detailOf(partition)?.ranges ?? [], extents);
 }
 
@@ -58,7 +58,7 @@ function detailOf(partition: Partition | undefined): PartitionDetail | undefined
 }
 
 /** The partitions of a fresh start, the first of which remembers where it began. */
-export function remembering(partitions: readonly Partition[], origin: Origin | null): readonly Partition[] {
+export function withOrigin(partitions: readonly Partition[], origin: SnapshotOrigin | null): readonly Partition[] {
   const [first, ...others] = partitions;
   if (first === undefined || origin === null) return partitions;
   const detail: PartitionDetail = { ...(first.detail as PartitionDetail), origin };
@@ -74,7 +74,7 @@ export function originOf(
   { xmin, xmax }: Snapshot,
   identity: TableIdentity,
   extents: readonly Extent[],
-): Origin | null {
+): SnapshotOrigin | null {
   const versioned = extents.length > 0 && extents.every((e) => e.files.length > 0);
   if (schema.key.length === 0 || !versioned || identity.cluster === null) return null;
   return {
@@ -90,7 +90,7 @@ function hashOf(parts: readonly string[]): string {
 }
 
 /** Why what was read under `before` can't be completed under `now`; null where it can. */
-export function originReason(before: Origin | null, now: Origin | null): string | null {
+export function originReason(before: SnapshotOrigin | null, now: SnapshotOrigin | null): string | null {
   if (before === null || now === null) return 'its rows have no versions by which to tell what was read before';
   const identity = identityReason(before.identity, now.identity);
   if (identity !== null) return identity;

@@ -6,15 +6,12 @@ import type { Note } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import type { Connections } from '../connect/connections.ts';
 import { codeOf } from '../connect/errors.ts';
-import type { Session } from '../connect/session.ts';
+import { retryOf } from '../connect/retry.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { qualified } from '../describe/names.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
 import { copyToStaging } from './copy-to-staging.ts';
 import type { Snapshot } from './snapshot.ts';
-
-const TOO_MANY_CONNECTIONS = '53300';
-const LOCK_NOT_AVAILABLE = '55P03';
-const NO_SUCH_SNAPSHOT = new Set(['22023', '42704']);
 
 export interface ImportOptions {
   readonly table: string;
@@ -48,13 +45,13 @@ export class SnapshotImport implements TableImport {
   readonly #connections: Connections;
   readonly #snapshot: Snapshot;
   readonly #options: ImportOptions;
-  readonly #sessions: Session[];
-  readonly #free: Session[];
-  readonly #waiting: ((session: Session) => void)[] = [];
+  readonly #sessions: DatabaseSession[];
+  readonly #free: DatabaseSession[];
+  readonly #waiting: ((session: DatabaseSession) => void)[] = [];
   #mayGrow: boolean;
   readonly #giveWay: GiveWay | null;
 
-  constructor(connections: Connections, coordinator: Session, snapshot: Snapshot, options: ImportOptions) {
+  constructor(connections: Connections, coordinator: DatabaseSession, snapshot: Snapshot, options: ImportOptions) {
     this.#connections = connections;
     this.#snapshot = snapshot;
     this.#options = options;
@@ -78,7 +75,7 @@ export class SnapshotImport implements TableImport {
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
     const { content } = partition.detail as PartitionDetail;
-    let session: Session | null = null;
+    let session: DatabaseSession | null = null;
     const cut = () => {
       if (session !== null) this.#connections.cut([session]);
     };
@@ -96,19 +93,19 @@ export class SnapshotImport implements TableImport {
     }
   }
 
-  async #borrow(signal: AbortSignal): Promise<Session> {
+  async #borrow(signal: AbortSignal): Promise<DatabaseSession> {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     return (await this.#join()) ?? (await this.#wait(signal));
   }
 
-  #giveBack(session: Session): void {
+  #giveBack(session: DatabaseSession): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.push(session);
     else next(session);
   }
 
-  async #wait(signal: AbortSignal): Promise<Session> {
+  async #wait(signal: AbortSignal): Promise<DatabaseSession> {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     return new Promise((resolve, reject) => {
@@ -116,7 +113,7 @@ export class SnapshotImport implements TableImport {
         this.#waiting.splice(this.#waiting.indexOf(take), 1);
         reject(signal.reason);
       };
-      const take = (session: Session) => {
+      const take = (session: DatabaseSession) => {
         signal.removeEventListener('abort', onAbort);
         resolve(session);
       };
@@ -126,10 +123,10 @@ export class SnapshotImport implements TableImport {
   }
 
   /** One more session under the same snapshot and lock; null where that can't be had. */
-  async #join(): Promise<Session | null> {
+  async #join(): Promise<DatabaseSession | null> {
     const { name, relation } = this.#snapshot;
     if (!this.#mayGrow || name === null) return null;
-    let session: Session | null = null;
+    let session: DatabaseSession | null = null;
     try {
       session = await this.#connections.acquire();
       await session.begin({
@@ -142,9 +139,9 @@ export class SnapshotImport implements TableImport {
       return session;
     } catch (error) {
       if (session !== null) await this.#connections.release(session);
-      const reason = whyAlone(codeOf(error));
-      if (reason === null) throw error;
-      if (this.#mayGrow) this.#options.notice(`${this.#options.table}: ${reason}; it is read over fewer connections.`);
+      const rule = retryOf(codeOf(error), 'joining a snapshot');
+      if (rule === null) throw error;
+      if (this.#mayGrow) this.#options.notice(`${this.#options.table}: ${rule.meaning}; it is read over fewer connections.`);
       this.#mayGrow = false;
       return null;
     }
@@ -154,13 +151,6 @@ export class SnapshotImport implements TableImport {
     this.#giveWay?.close();
     await Promise.all(this.#sessions.map(async (session) => this.#connections.release(session)));
   }
-}
-
-function whyAlone(code: string): string | null {
-  if (code === TOO_MANY_CONNECTIONS) return 'the server has no further connection for this user';
-  if (code === LOCK_NOT_AVAILABLE) return 'another session waits to alter the table';
-  if (NO_SUCH_SNAPSHOT.has(code)) return 'other connections reach another server, which does not know the snapshot';
-  return null;
 }
 
 const LONGEST_PAUSE_SECONDS = 10;
@@ -219,7 +209,7 @@ function gaveWay(table: string, seconds: number): HighwaterError {
 }
 
 /** Whether another session waits for a lock on the relation or one of its members. */
-async function memberLocks(session: Session, oid: string): Promise<boolean> {
+async function memberLocks(session: DatabaseSession, oid: string): Promise<boolean> {
   const [row] = await session.query<{ waits: boolean }>(
     `WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
      SELECT EXISTS (SELECT FROM pg_locks l JOIN tree ON l.relation = tree.oid JOIN pg_database d ON d.oid = l.database

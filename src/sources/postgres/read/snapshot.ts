@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Column, TableSchema } from '../../../model/table.ts';
-import type { Session } from '../connect/session.ts';
+import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, columnsOf, findRelation, KINDS, type RelationRow } from '../describe/catalog.ts';
 import { id, parseName, qualified } from '../describe/names.ts';
 import { wireName } from '../describe/relation.ts';
@@ -26,7 +26,7 @@ const ATTEMPTS = 20;
 type Further<T> = (relation: RelationRow) => Promise<T>;
 
 /** The relation before it is locked. Within a transaction of the session. */
-export async function knownRelation(session: Session, { ref }: TableSchema): Promise<RelationRow> {
+export async function knownRelation(session: DatabaseSession, { ref }: TableSchema): Promise<RelationRow> {
   const name = parseName(ref.name);
   const known = name === null ? null : await findRelation(session, name);
   if (known === null) throw gone(ref.name);
@@ -40,7 +40,7 @@ export async function knownRelation(session: Session, { ref }: TableSchema): Pro
  * there the storage seen by the snapshot must be the one that is there now, or all begins anew.
  */
 export async function beginSnapshot<T>(
-  session: Session,
+  session: DatabaseSession,
   known: RelationRow,
   schema: TableSchema,
   shared: boolean,
@@ -64,7 +64,7 @@ export async function beginSnapshot<T>(
 }
 
 /** Locks and asks all in one round trip. */
-async function locked<T>(session: Session, known: RelationRow, shared: boolean, further: Further<T>) {
+async function locked<T>(session: DatabaseSession, known: RelationRow, shared: boolean, further: Further<T>) {
   const all = async (relation: RelationRow) => Promise.all([columnsOf(session, relation.oid), further(relation)]);
   const [taken, relation, [columns, more]] = await session.together(async () =>
     Promise.all([take(session, known, true, shared), findRelation(session, known), all(known)]),
@@ -76,7 +76,7 @@ async function locked<T>(session: Session, known: RelationRow, shared: boolean, 
   return { ...taken, relation, columns: ofThis, further: moreOfThis };
 }
 
-async function unlocked<T>(session: Session, known: RelationRow, schema: TableSchema, further: Further<T>) {
+async function unlocked<T>(session: DatabaseSession, known: RelationRow, schema: TableSchema, further: Further<T>) {
   const taken = await take(session, known, false, false);
   const relation = await findRelation(session, known);
   if (relation === null || !(await lockedByQuery(session, relation, schema))) return null;
@@ -84,7 +84,7 @@ async function unlocked<T>(session: Session, known: RelationRow, schema: TableSc
   return { ...taken, relation, columns, further: more };
 }
 
-async function take(session: Session, relation: RelationRow, lockable: boolean, shared: boolean) {
+async function take(session: DatabaseSession, relation: RelationRow, lockable: boolean, shared: boolean) {
   const rows = await session.begin<{ name: string | null; xmin: string; xmax: string }>({
     isolation: 'REPEATABLE READ',
     statements: [
@@ -99,7 +99,7 @@ async function take(session: Session, relation: RelationRow, lockable: boolean, 
 }
 
 /** Locks the relation by reading nothing of it; false where its storage, or that of a table beneath, is not the snapshot's. */
-async function lockedByQuery(session: Session, relation: RelationRow, schema: TableSchema): Promise<boolean> {
+async function lockedByQuery(session: DatabaseSession, relation: RelationRow, schema: TableSchema): Promise<boolean> {
   const columns = schema.columns.map((c) => c.select ?? 'NULL').join(', ');
   await session.query(`SELECT ${columns} FROM ${qualified(relation)} LIMIT 0`);
   // pg_relation_filenode looks at the latest catalog, the query itself at the snapshot's.
