@@ -157,8 +157,8 @@ export class History {
       const { tried, done } = this.#stage.tally.get(name) ?? { tried: 0, done: 0 };
       this.#stage.tally.set(name, { tried: tried + 1, done: done + (good ? 1 : 0) });
     };
-    for (const [, what] of ran.stderr.matchAll(/had read \d+ of \d+ parts(: of these only|, but could not)/g))
-      add('interrupted full syncs gone on with', what === ': of these only');
+    for (const [, what] of ran.stderr.matchAll(/(resumed an|could not resume the) interrupted full sync \(/g))
+      add('interrupted full syncs resumed', what === 'resumed an');
     // A kill's good end is one that came too early for a record.
     const good = trouble === 'SIGKILL' ? ran.signal !== null : record?.tables.some((t) => t.status === 'succeeded') === true;
     add(`run: ${trouble}`, good);

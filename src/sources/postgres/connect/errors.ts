@@ -75,20 +75,20 @@ export const lost: Translate = (scene) => ({
   says: `the connection to ${scene.server} was lost`,
   hint:
     scene.table === undefined
-      ? `Check that \`port\` is that of a PostgreSQL server, and not of another service; where it is, the server's log, or that of a proxy before it, says why it hung up.`
+      ? "Check that PostgreSQL listens on this `port`. If it does, its log (or the proxy's) says why it closed the connection."
       : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
 });
 
 const unknownHost: Translate = (scene) => ({
   code: 'SOURCE_UNREACHABLE',
   says: `no server of the name ${scene.server} is known`,
-  hint: `${SETTINGS} A name that exists only inside a private network can't be resolved from elsewhere.`,
+  hint: `${SETTINGS} A name that exists only inside a private network can't be resolved from outside.`,
 });
 
 export const noAnswer: Translate = (scene) => ({
   code: 'SOURCE_UNREACHABLE',
   says: `${scene.server} did not answer`,
-  hint: `${SETTINGS} A firewall that drops connections looks like this: let this machine's address in (GitHub's hosted runners have changing ones; a self-hosted runner inside your network has none of these troubles).`,
+  hint: `${SETTINGS} A firewall that drops connections looks like this. Allow this machine's address. GitHub's hosted runners change theirs; a self-hosted runner inside your network avoids the problem.`,
 });
 
 /** An address of the sixth kind, where this machine has no way to any: `fault.address` is it, or empty where the name has no other. */
@@ -115,7 +115,7 @@ const signIn: Translate = (scene, fault) => ({
   hint: /client certificate/.test(fault.message)
     ? CLIENT_CERTIFICATE
     : /pg_hba/.test(fault.message)
-      ? 'The server lets nobody in this way: add a line for this user, database and address to its pg_hba.conf; where the message says "no encryption", set `ssl: { mode: require }`.'
+      ? 'pg_hba.conf has no entry for this login. Add one for this user, database and address. If the message says "no encryption", set `ssl: { mode: require }`.'
       : 'Check `auth.user` and the variable that holds the password.',
 });
 
@@ -145,20 +145,20 @@ const cancelled: Translate = (_, fault) => ({
 
 const locked: Translate = () => ({
   code: 'TABLE_LOCKED',
-  says: 'another session holds a lock on the table that does not let it be read',
-  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running: run again when it is done. pg_locks shows who.',
+  says: 'another session has locked the table',
+  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running. Run again when it is done; pg_locks shows who holds the lock.',
 });
 
 /** The server says so of another one, to which a foreign table or dblink leads: had we lost it, it could not tell. */
 const elsewhere: Translate = (_, fault) => ({
   code: 'SOURCE_FAILED',
-  says: `PostgreSQL has no connection to another server that it reads from: ${fault.message}`,
-  hint: 'A foreign table, or a view or function over one, leads there: check its server and user mapping (`\\des+` and `\\deu+` in psql).',
+  says: `PostgreSQL can't reach another server that it reads from: ${fault.message}`,
+  hint: 'A foreign table, or a view or function over one, leads there. Check its server and user mapping (`\\des+` and `\\deu+` in psql).',
 });
 
 const onlyOnPrimary: Translate = () => ({
   code: 'QUERY_REFUSED',
-  says: 'an unlogged table is empty on a standby, where it is not to be read',
+  says: 'an unlogged table is empty on a standby, so PostgreSQL refuses to read it',
   hint: 'Read it from the primary, as a source of its own, or leave it out.',
 });
 

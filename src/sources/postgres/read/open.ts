@@ -46,7 +46,7 @@ export interface OpenedTable {
   readonly watermark: Watermark | null;
   readonly heldBack?: HeldBack;
   readonly partitions: readonly Partition[];
-  /** An interrupted full sync is gone on with. */
+  /** The import resumes an interrupted full sync. */
   readonly resumed: boolean;
   readonly notes: readonly Note[];
   /** Partitions that read rows by key under the snapshot; see TableImport.fetch. */
@@ -134,10 +134,10 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
   const [read, all] = [resume.done.length, resume.partitions.filter((p) => p.pass === 'body').length];
   const note = (message: string): Note => ({ kind: 'plan', message });
   if ('reason' in how) {
-    const message = `an interrupted full sync had read ${read} of ${all} parts, but could not be gone on with: ${how.reason}; the table was read from its start`;
+    const message = `could not resume the interrupted full sync (${read} of ${all} parts were done): ${how.reason}; the table was read again from the start`;
     return { ...afresh, notes: [...afresh.notes, note(message)] };
   }
-  const message = `went on with an interrupted full sync, which had read ${read} of ${all} parts: of these only what has changed since was read again, and all keys`;
+  const message = `resumed an interrupted full sync (${read} of ${all} parts were done): of those, only the changes since were read, and all keys`;
   return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
