@@ -1,18 +1,16 @@
+import type { RetryRule } from '../../shared/retry-rules.ts';
+
 /** When PostgreSQL, or the way to it, failed. */
 export type Moment = 'signing in' | 'reading' | 'joining a snapshot';
 
 /** `restart`: the engine imports the table again, 1 second later, then 5. `fewer connections`: read on with those that there are. */
 export type RetryAction = 'restart' | 'fewer connections' | 'fail';
 
-interface RetryRule {
-  /** SQLSTATE, the first two characters of one for its class, Node's code, or STATEMENT_POOLING. */
+/** `code`: a SQLSTATE, the first two characters of one for its class, Node's code, or STATEMENT_POOLING. */
+interface PostgresRetryRule extends RetryRule<RetryAction> {
   readonly code: string;
-  /** PostgreSQL's or Node's name of it. */
-  readonly name: string;
   /** Absent: while signing in and while reading. */
   readonly during?: Moment;
-  readonly action: RetryAction;
-  readonly meaning: string;
 }
 
 /** What PgBouncer says in statement mode has no code of its own. */
@@ -22,7 +20,7 @@ export const STATEMENT_POOLING = 'STATEMENT_POOLING';
  * What is worth another try. An exact code comes before its class; what is not here fails.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export const RETRIES: readonly RetryRule[] = [
+export const RETRIES: readonly PostgresRetryRule[] = [
   { code: 'ECONNRESET', name: 'connection reset', action: 'restart', meaning: 'the connection was lost' },
   { code: 'EPIPE', name: 'broken pipe', action: 'restart', meaning: 'the connection was lost' },
   { code: '08', name: 'connection_exception', action: 'restart', meaning: 'the connection was lost' },
@@ -88,12 +86,12 @@ export const RETRIES: readonly RetryRule[] = [
 ];
 
 /** The rule for a code at a moment; null: it fails. */
-export function retryOf(code: string, moment: Moment): RetryRule | null {
+export function retryOf(code: string, moment: Moment): PostgresRetryRule | null {
   const fits = (wanted: string) => RETRIES.find((r) => r.code === wanted && isDuring(r, moment));
   const rule = fits(code) ?? (/^[0-9A-Z]{5}$/.test(code) ? fits(code.slice(0, 2)) : undefined);
   return rule === undefined || rule.action === 'fail' ? null : rule;
 }
 
-function isDuring({ during }: RetryRule, moment: Moment): boolean {
+function isDuring({ during }: PostgresRetryRule, moment: Moment): boolean {
   return during === undefined ? moment !== 'joining a snapshot' : during === moment;
 }
