@@ -95,7 +95,7 @@ function shown({ name, label, nativeType, semanticType, duckdbType, references }
 }
 
 function refuseUnmatched(filter: TableFilter, listed: readonly { open: OpenSource; refs: readonly TableRef[] }[]): void {
-  // A source that could not be reached shows no tables: what is meant of it can't be told from a mistake.
+  // A source that could not be reached shows no tables: a pattern meant for it looks like a mistake.
   if (listed.some(({ open }) => open.error !== null)) return;
   const all = listed.flatMap(({ open, refs }) => refs.map((ref) => ({ source: open.source.name, table: ref.name })));
   const unmatched = filter.unmatched(all);

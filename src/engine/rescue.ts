@@ -15,7 +15,7 @@ export interface Rescued {
 }
 
 /**
- * Saves what a run that was cut (by the runner, or because saving failed) had committed, for the next run to go on from. Null where
+ * Saves what a run that was cut (by the runner, or because saving failed) had committed, for the next run to continue from. Null where
  * nothing was left, or where a newer state was saved meanwhile. Throws as `StateStore.save` does.
  */
 export async function rescue({ workDirectory, store, now }: RescueDeps): Promise<Rescued | null> {

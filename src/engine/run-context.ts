@@ -4,7 +4,7 @@ import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
 import type { Vaults } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
 
-/** What the shell lends every command. */
+/** What the app gives every command. */
 export interface Deps {
   /** Where the working copy of the state, staging files and spilled memory go; on a disk with room for twice the state. */
   readonly workDirectory: string;
@@ -13,7 +13,7 @@ export interface Deps {
   readonly observe: Observer;
   /** Keeps a secret out of every output from now on. */
   mask(secret: string): void;
-  /** Blackens what was masked so far, for texts that go to files. */
+  /** Hides what was masked so far, for texts that go to files. */
   redact(text: string): string;
   now(): Date;
   /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
@@ -29,7 +29,7 @@ export interface RunDeps extends Deps {
   readonly encrypted: boolean;
   /** docs/troubleshooting.md of this very version, for links from report.html; none where it has no address. */
   readonly troubleshootingUrl?: string;
-  /** Told the earlier runs as the state knows them, for the step summary. */
+  /** Receives the earlier runs as the state knows them, for the step summary. */
   history?(entries: readonly HistoryEntry[]): void;
 }
 
@@ -47,11 +47,11 @@ export interface SyncRequest {
   readonly onUnreadableState: 'fail' | 'full';
   /** This run may delete more than `max_delete_fraction`. */
   readonly allowDeletes: boolean;
-  /** What the shell wants the user to read in the log and the report, the configuration's warnings above all. */
+  /** What the app wants the user to read in the log and the report, the configuration's warnings above all. */
   readonly notices?: readonly string[];
 }
 
-/** One run while it goes on: its identity, its clock, its notices and how long each stage took. */
+/** One run while it works: its identity, its clock, its notices and how long each stage took. */
 export class Run {
   readonly request: SyncRequest;
   readonly deps: RunDeps;
@@ -139,6 +139,6 @@ function timeReached(seconds: number): HighwaterError {
   return new HighwaterError(
     'TIMEOUT_REACHED',
     `The run stopped reading after ${seconds} seconds (run.timeout).`,
-    "Everything committed before is kept; the next run goes on from there. Raise run.timeout (below the job's own timeout-minutes) or sync fewer tables.",
+    "What is committed is kept; the next run continues from there. Raise run.timeout (below the job's own timeout-minutes) or sync fewer tables.",
   );
 }

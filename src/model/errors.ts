@@ -187,11 +187,7 @@ export class ConfigError extends HighwaterError {
 /** The user or the runner asked the run to stop; everything committed so far is kept. Exit code 130. */
 export class InterruptedError extends HighwaterError {
   constructor(reason: string) {
-    super(
-      'INTERRUPTED',
-      `The run was stopped: ${reason}.`,
-      'Everything committed before is kept; the next run goes on from there.',
-    );
+    super('INTERRUPTED', `The run was stopped: ${reason}.`, 'What is committed is kept; the next run continues from there.');
     this.name = 'InterruptedError';
   }
 }

@@ -45,5 +45,5 @@ export function weakStateKey(key: string, name: string): ErrorReport | null {
 export function branchNotice(ref: string, defaultBranch: string): string | null {
   if (ref === '' || defaultBranch === '' || ref === `refs/heads/${defaultBranch}`) return null;
   const name = ref.replace(/^refs\/(heads|tags)\//, '');
-  return `The state that this run saves is visible to runs on ${name} only: GitHub keeps the caches of each branch apart. Runs on ${defaultBranch} go on from their own.`;
+  return `GitHub keeps caches per branch. Only runs on ${name} will use the state that this run saves; runs on ${defaultBranch} keep using theirs.`;
 }

@@ -65,11 +65,11 @@ const FULL: readonly [what: string, given: Given, why: string, keepsKnown: boole
   ['nothing in the state', { known: null }, 'first sync', false],
   ['ordered', { requested: 'full' }, "the workflow's cron is the full sync's", true],
   ['sync: full', { options: { sync: 'full' } }, '`sync: full` in the configuration', true],
-  ['no watermark', { known: { watermark: null } }, 'there is no watermark to go on from', true],
+  ['no watermark', { known: { watermark: null } }, 'there is no watermark to continue from', true],
   [
     'a watermark of another kind',
     { known: { watermark: { kind: 'xmin', value: '5' } } },
-    'there is no watermark to go on from',
+    'there is no watermark to continue from',
     true,
   ],
   ['a new column', { known: knownColumns(ID, AMOUNT) }, 'new column modified: all rows are read to fill it', true],

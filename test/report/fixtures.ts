@@ -219,7 +219,7 @@ export function interruptedRun(): Fixture {
     error: {
       code: 'INTERRUPTED',
       message: 'The run was stopped: the workflow was cancelled.',
-      hint: 'Everything committed before is kept; the next run goes on from there.',
+      hint: 'What is committed is kept; the next run continues from there.',
     },
   });
   return { record, history: historyOf(record, 3) };

@@ -40,8 +40,8 @@ describe('what a run on another branch is told', () => {
     ['refs/heads/main', 'main', null],
     ['', 'main', null],
     ['refs/heads/main', '', null],
-    ['refs/heads/feature/x', 'main', 'visible to runs on feature/x only'],
-    ['refs/pull/7/merge', 'main', 'visible to runs on refs/pull/7/merge only'],
+    ['refs/heads/feature/x', 'main', 'Only runs on feature/x will use'],
+    ['refs/pull/7/merge', 'main', 'Only runs on refs/pull/7/merge will use'],
   ])('%s beside %s: %s', (ref, defaultBranch, words) => {
     const notice = branchNotice(ref, defaultBranch);
     if (words === null) expect(notice).toBeNull();

@@ -43,7 +43,7 @@ export function troubleshootingUrl(env: Readonly<Record<string, string | undefin
   return `${GITHUB_SERVER_URL}/${repository ?? ''}/blob/${ref || 'HEAD'}/docs/troubleshooting.md`;
 }
 
-/** `@actions/core`'s log for a display. The runner masks too, but only what it is told of before the line is written. */
+/** `@actions/core`'s log for a display. The runner masks too, but only what it knew before the line was written. */
 export function actionsCore(redact: (text: string) => string): ActionsCore {
   return {
     info: (message) => core.info(redact(message)),

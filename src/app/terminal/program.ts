@@ -156,7 +156,7 @@ Environment:
   NO_COLOR, FORCE_COLOR           colours off, on`;
 
 const VALIDATE_HELP = `
-Every mistake is told at once, with file, line and column. The variables that
+Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 
 const CHECK_HELP = `

@@ -178,7 +178,7 @@ function refuseUnmatched(sources: readonly OpenSource[], filter: TableFilter): v
       }),
     ),
   );
-  // A source that could not be reached shows no tables: what is meant of it can't be told from a mistake.
+  // A source that could not be reached shows no tables: a pattern meant for it looks like a mistake.
   const unmatched = sources.some((s) => s.error !== null) ? [] : filter.unmatched(all);
   if (unmatched.length === 0) return;
   throw new ConfigError(

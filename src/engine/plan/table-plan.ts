@@ -38,7 +38,7 @@ export interface PlannedTable<Known extends KnownTable = KnownTable> {
   readonly known: Known | null;
   /** What the state holds in any case: the rows that a table keeps when it fails. */
   readonly stored: Known | null;
-  /** What a full sync takes instead, where this plan goes on with a former default cursor. */
+  /** What a full sync takes instead, where this plan continues with a former default cursor. */
   readonly whole?: { readonly schema: TableSchema; readonly fingerprint: Readonly<Record<string, string>> };
 }
 
@@ -81,14 +81,14 @@ function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable
   return { plan, fingerprint, known, stored: input.known };
 }
 
-/** The same plan as a full sync, after the source said that it can't go on from the watermark. */
+/** The same plan as a full sync, after the source said that it can't continue from the watermark. */
 export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Known>, why: string): PlannedTable<Known> {
   const { plan, whole, ...rest } = planned;
   const { schema, fingerprint } = whole ?? { schema: plan.schema, fingerprint: planned.fingerprint };
   return { ...rest, fingerprint, plan: { ...plan, schema, mode: 'full', since: null, why } };
 }
 
-/** Without a key the rows of a tail pass could not be told from those read before: such a table is read in one go, without windows. */
+/** Without a key the rows of a tail pass could not be distinguished from those read before: such a table is read in one go, without windows. */
 function readWhole(schema: TableSchema): TableSchema {
   return schema.key.length === 0 ? { ...schema, cursor: null } : schema;
 }
@@ -105,7 +105,7 @@ function reasonForFull(input: PlanInput, known: KnownTable | null): string | nul
   if (chosen.options.sync === 'full') return '`sync: full` in the configuration';
   if (schema.key.length === 0) return 'the table has no key, so it is read whole each run';
   if (schema.cursor === null) return 'the table has no cursor, so it is read whole each run';
-  if (known.watermark === null || known.watermark.kind !== schema.cursor.kind) return 'there is no watermark to go on from';
+  if (known.watermark === null || known.watermark.kind !== schema.cursor.kind) return 'there is no watermark to continue from';
   return columnReason(schema, known, input.widens);
 }
 
@@ -122,7 +122,7 @@ function columnReason(schema: TableSchema, known: KnownTable, widens: PlanInput[
   return null;
 }
 
-/** Rows are told apart by comparing keys: one of another type starts another table. */
+/** Keys identify rows: a key of another type starts another table. */
 function retypedKey(schema: TableSchema, known: KnownTable, widens: PlanInput['widens']): string | null {
   const before = new Map(known.columns.map((c) => [c.name, c]));
   const isOther = (c: Column) => {

@@ -23,18 +23,18 @@ export interface Workspace {
   readonly base: Restored | null;
   /** The generation that `save` will give. */
   readonly generation: number;
-  /** The run whose unsaved work this goes on from; DuckDB recovers it through its write-ahead log. */
+  /** The run whose unsaved work this continues; DuckDB recovers it through its write-ahead log. */
   readonly recovered: { readonly runId: string; readonly startedAt: string } | null;
   /** Saves the file, which must be closed, and ends the workspace: the working copy is removed. When it throws, it is still there. */
   save(): Promise<Saved>;
   /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
   discard(): Promise<void>;
-  /** Ends the workspace, but leaves the working copy for the next run (or dist/post.js) to go on from. Does nothing after `save` or `discard`. */
+  /** Ends the workspace, but leaves the working copy for the next run (or dist/post.js) to continue. Does nothing after `save` or `discard`. */
   close(): Promise<void>;
 }
 
 /**
- * Restores the state, or goes on from the work that a killed run left, where that began from what is still the newest state.
+ * Restores the state, or continues the work that a killed run left if that began from what is still the newest state.
  * Throws RUN_IN_PROGRESS while another run has the directory, and whatever the store throws.
  */
 export function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
