@@ -13,7 +13,7 @@ import type {
 import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
 import { describeEach } from '../shared/describe-each.ts';
-import { Session } from './connect/auth.ts';
+import { SalesforceSignIn } from './connect/auth.ts';
 import { Client, isNotFound, type Meter } from './connect/client.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect/organisation.ts';
 import { explain } from './connect/service-errors.ts';
@@ -23,15 +23,15 @@ import { describeTable } from './describe/describe-table.ts';
 import { documentsLack, documentsTable } from './describe/documents.ts';
 import { seesAll } from './describe/hidden-rows.ts';
 import { impliedTables } from './describe/implied-tables.ts';
-import { SalesforceMemory } from './describe/metadata-cache.ts';
+import { MetadataCache } from './describe/metadata-cache.ts';
 import type { ObjectEntry, ObjectInfo } from './describe/object-info.ts';
 import { Describes } from './describe/objects.ts';
-import { spelt } from './describe/spelling.ts';
-import { Sight } from './describe/visibility.ts';
+import { spellOptions } from './describe/spelling.ts';
+import { ObjectPermissions } from './describe/visibility.ts';
 import type { SalesforceOptions } from './options.ts';
 import { SalesforceOpener } from './plan/opener.ts';
-import type { Shared } from './plan/source-parts.ts';
-import { readingOf } from './plan/table-query.ts';
+import type { SourceParts } from './plan/source-parts.ts';
+import { tableQueryOf } from './plan/table-query.ts';
 
 /** A Salesforce organisation. Everything here only reads. */
 export class SalesforceSource implements Source {
@@ -39,11 +39,11 @@ export class SalesforceSource implements Source {
   readonly address: string;
   readonly #options: SalesforceOptions;
   readonly #context: SourceContext;
-  readonly #session: Session;
+  readonly #session: SalesforceSignIn;
   readonly #client: Client;
-  readonly #memory: SalesforceMemory;
+  readonly #memory: MetadataCache;
   readonly #describes: Describes;
-  readonly #shared: Shared;
+  readonly #shared: SourceParts;
   readonly #meter: Meter = { requests: 0 };
   readonly #said = new Set<string>();
   #quotas: Usage['quotas'] = [];
@@ -55,14 +55,14 @@ export class SalesforceSource implements Source {
     this.#instanceUrl = this.address;
     this.#options = options;
     this.#context = context;
-    this.#session = new Session(options, context, tuning);
+    this.#session = new SalesforceSignIn(options, context, tuning);
     this.#client = new Client(this.#session, context, tuning);
-    this.#memory = new SalesforceMemory(context.memory);
+    this.#memory = new MetadataCache(context.memory);
     this.#describes = new Describes(this.#client, this.#memory, tuning.trustDescribesMs, context.signal);
     this.#shared = {
       client: this.#client,
       memory: this.#memory,
-      sight: new Sight(this.#client, this.#memory, {
+      permissions: new ObjectPermissions(this.#client, this.#memory, {
         trustMs: tuning.trustDescribesMs,
         signal: context.signal,
         userId: async () => (await this.#session.signed()).userId,
@@ -104,7 +104,7 @@ export class SalesforceSource implements Source {
   /** What an earlier run was answered is no reason to fail: a permission may have been granted since, which no date shows. */
   async #described({ ref, options }: ChosenTable): Promise<{ chosen: ChosenTable; schema: TableSchema }> {
     const look = async () => {
-      const chosen = { ref, options: spelt(await this.#describes.object(ref.name), options) };
+      const chosen = { ref, options: spellOptions(await this.#describes.object(ref.name), options) };
       return { chosen, schema: await this.#describe(chosen) };
     };
     try {
@@ -258,7 +258,7 @@ export class SalesforceSource implements Source {
 
   #forget(plan: TablePlan): void {
     this.#describes.forget(plan.ref.name);
-    const { object } = readingOf(plan);
+    const { object } = tableQueryOf(plan);
     if (object !== plan.ref.name) this.#describes.forget(object);
   }
 }

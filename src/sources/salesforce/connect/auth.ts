@@ -14,7 +14,7 @@ import type { Tuning } from './tuning.ts';
 type Auth = SalesforceOptions['auth'];
 
 /** An open session: good until the service says otherwise; there is no expiry date. */
-export interface Signed {
+export interface SalesforceSession {
   readonly accessToken: string;
   /** `https://…`, without a path. */
   readonly instanceUrl: string;
@@ -42,13 +42,13 @@ const PASSING = /^(unknown_error|server_error|temporarily_unavailable)$/;
  * Signs in and, when the service ends the session, signs in again: once for all workers that noticed.
  * https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flows.htm
  */
-export class Session {
+export class SalesforceSignIn {
   readonly #auth: Auth;
   readonly #login: URL;
   readonly #http: HttpClient;
   readonly #context: SourceContext;
   readonly #tuning: Tuning;
-  readonly #shared = new SharedSignIn<Signed>(async () => this.#signIn());
+  readonly #shared = new SharedSignIn<SalesforceSession>(async () => this.#signIn());
   readonly #refreshToken: RefreshToken | null;
   /** The service's clock minus this machine's, once known. */
   #clockSkewMs: number | null = null;
@@ -70,12 +70,12 @@ export class Session {
   }
 
   /** The open session; opens one where there is none. */
-  async signed(): Promise<Signed> {
+  async signed(): Promise<SalesforceSession> {
     return this.#shared.current();
   }
 
   /** A session other than the stale one: that which another worker has opened meanwhile, or a new one. */
-  async renewed(stale: Signed): Promise<Signed> {
+  async renewed(stale: SalesforceSession): Promise<SalesforceSession> {
     return this.#shared.replaced(stale);
   }
 
@@ -84,7 +84,7 @@ export class Session {
     this.#http.close();
   }
 
-  async #signIn(): Promise<Signed> {
+  async #signIn(): Promise<SalesforceSession> {
     const answer = await this.#grant();
     this.#context.mask(answer.access_token);
     const [userId = '', orgId = ''] = answer.id.split('/').reverse();

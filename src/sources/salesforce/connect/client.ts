@@ -2,7 +2,7 @@ import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import { type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
-import type { Session, Signed } from './auth.ts';
+import type { SalesforceSignIn, SalesforceSession } from './auth.ts';
 import { failureFrom, ServiceFailure, worthRetrying } from './service-errors.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -41,7 +41,7 @@ const MAX_HEAD_BYTES = 15_800;
 
 /** Sends calls, signs in again when the session ended, tries again what is worth it, counts, and keeps within the budget. */
 export class Client {
-  readonly #session: Session;
+  readonly #session: SalesforceSignIn;
   readonly #context: SourceContext;
   readonly #tuning: Tuning;
   #http: HttpClient | null = null;
@@ -56,7 +56,7 @@ export class Client {
   /** Set by `connect`: `/services/data/v64.0`. */
   base = '';
 
-  constructor(session: Session, context: SourceContext, tuning: Tuning) {
+  constructor(session: SalesforceSignIn, context: SourceContext, tuning: Tuning) {
     this.#session = session;
     this.#context = context;
     this.#tuning = tuning;
@@ -114,7 +114,7 @@ export class Client {
     throw new HighwaterError(
       'SESSION_REFUSED',
       `Salesforce gives out a session and then refuses it: ${failureFrom(401, (await second.bytes()).toString()).message}.`,
-      'Look at Setup > Session Settings ("Lock sessions to the IP address from which they originated"), at the login IP ranges of the user\'s profile, and whether the app\'s scopes include "Manage user data via APIs (api)".',
+      'Look at Setup > SalesforceSignIn Settings ("Lock sessions to the IP address from which they originated"), at the login IP ranges of the user\'s profile, and whether the app\'s scopes include "Manage user data via APIs (api)".',
     );
   }
 
@@ -122,7 +122,7 @@ export class Client {
     this.#http?.close();
   }
 
-  async #send({ method = 'GET', path, headers, body, meter, signal }: Call, signed: Signed): Promise<HttpAnswer> {
+  async #send({ method = 'GET', path, headers, body, meter, signal }: Call, signed: SalesforceSession): Promise<HttpAnswer> {
     this.#withinBudget();
     this.#underway++;
     try {
@@ -150,7 +150,7 @@ export class Client {
     }
   }
 
-  #connection({ instanceUrl }: Signed): HttpClient {
+  #connection({ instanceUrl }: SalesforceSession): HttpClient {
     if (this.#http !== null && this.#origin === instanceUrl) return this.#http;
     this.#http?.close();
     this.#origin = instanceUrl;

@@ -1,7 +1,7 @@
 import type { Access } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import type { SalesforceMemory } from '../describe/metadata-cache.ts';
-import type { Signed } from './auth.ts';
+import type { MetadataCache } from '../describe/metadata-cache.ts';
+import type { SalesforceSession } from './auth.ts';
 import type { Client, Meter } from './client.ts';
 
 const ORGANISATION = /^00D(\w{12}|\w{15})$/;
@@ -11,7 +11,7 @@ const WEEK = 7 * 24 * 3600 * 1000;
 /** The API version to use, `64.0`: as configured, as remembered for a week, or the newest that the organisation offers. */
 export async function chooseVersion(
   client: Client,
-  memory: SalesforceMemory,
+  memory: MetadataCache,
   configured: string | undefined,
   meter: Meter,
   signal: AbortSignal,
@@ -50,8 +50,8 @@ export async function noSuchVersion(
 /** The user's name, asked once; the Id where the service does not tell it. */
 export async function userName(
   client: Client,
-  memory: SalesforceMemory,
-  { userId, orgId }: Signed,
+  memory: MetadataCache,
+  { userId, orgId }: SalesforceSession,
   meter: Meter,
   signal: AbortSignal,
 ): Promise<string> {
@@ -67,7 +67,7 @@ export async function userName(
   }
 }
 
-export function accessOf(signed: Signed, username: string, version: string): Access {
+export function accessOf(signed: SalesforceSession, username: string, version: string): Access {
   const { instanceUrl, orgId, userId, scopes, signedInAt } = signed;
   return {
     identity: username,

@@ -2,7 +2,7 @@ import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, TableRef, TableSchema } from '../../../model/table.ts';
 import type { Meter } from '../connect/client.ts';
 import { explain, ServiceFailure } from '../connect/service-errors.ts';
-import type { Shared } from '../plan/source-parts.ts';
+import type { SourceParts } from '../plan/source-parts.ts';
 import { hiddenFields } from './access.ts';
 import { type Dependence, dependenceOf } from './dependence.ts';
 import { contentNames } from './documents.ts';
@@ -11,7 +11,7 @@ import type { Describes } from './objects.ts';
 import { relatedColumns, relatedNames, relationship } from './related.ts';
 import { cursorOf, schemaOf, unknownColumn, unknownNames } from './schema.ts';
 
-interface Describing extends Pick<Shared, 'client' | 'memory' | 'context' | 'sight'> {
+interface Describing extends Pick<SourceParts, 'client' | 'memory' | 'context' | 'permissions'> {
   readonly describes: Describes;
   readonly meter: Meter;
   readonly instanceUrl: string;
@@ -40,7 +40,7 @@ export async function describeTable(describing: Describing, ref: TableRef, optio
   });
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
   if (unknown !== undefined) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
-  const visibility = await describing.sight.of(ref.name);
+  const visibility = await describing.permissions.of(ref.name);
   return visibility === undefined ? schema : { ...schema, visibility };
 }
 

@@ -21,7 +21,7 @@ interface Identity {
  * What is remembered between runs, by user and API version: another user sees other fields. A forgotten or damaged entry
  * costs a call, never a row.
  */
-export class SalesforceMemory {
+export class MetadataCache {
   readonly #memory: Memory;
   #scope = '';
 

@@ -3,7 +3,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import { type Answer, type Call, type Client, isNotFound, type Meter } from '../connect/client.ts';
 import { composite, type SubAnswer } from '../connect/composite.ts';
 import { explain, ServiceFailure } from '../connect/service-errors.ts';
-import type { Kept, SalesforceMemory } from './metadata-cache.ts';
+import type { Kept, MetadataCache } from './metadata-cache.ts';
 import { type ObjectEntry, type ObjectInfo, objectEntries, objectInfo, type RawDescribe, type RawGlobal } from './object-info.ts';
 
 // As many parts as a composite takes; describes are none of its five queries. One can be a megabyte, so few such answers at a time.
@@ -18,7 +18,7 @@ const CALLS_AT_ONCE = 2;
  */
 export class Describes {
   readonly #client: Client;
-  readonly #memory: SalesforceMemory;
+  readonly #memory: MetadataCache;
   readonly #trustMs: number;
   readonly #signal: AbortSignal;
   readonly #meter: Meter = { requests: 0 };
@@ -31,7 +31,7 @@ export class Describes {
   #changesKnownAt = 0;
   #composites = true;
 
-  constructor(client: Client, memory: SalesforceMemory, trustMs: number, signal: AbortSignal) {
+  constructor(client: Client, memory: MetadataCache, trustMs: number, signal: AbortSignal) {
     this.#client = client;
     this.#memory = memory;
     this.#trustMs = trustMs;

@@ -6,7 +6,7 @@ import { RELATED_FIELDS } from './related.ts';
  * The options with every name as the object spells it: `ownerid` is OwnerId. Salesforce takes names in any case, and so do people.
  * A name that the object lacks stays as it is written.
  */
-export function spelt(object: ObjectInfo, options: TableOptions): TableOptions {
+export function spellOptions(object: ObjectInfo, options: TableOptions): TableOptions {
   const relations = object.fields.flatMap((f) => f.relationshipName ?? []);
   const known = [
     ...object.fields.flatMap((f) => [f.name, `${f.name}_type`, `${f.name}_label`]),

@@ -5,28 +5,28 @@ import type { Client, Meter } from '../connect/client.ts';
 import { askRecords } from '../read/rest-pages.ts';
 import { isLimit } from './access.ts';
 import { ALL, SHARED } from './hidden-rows.ts';
-import type { SalesforceMemory } from './metadata-cache.ts';
+import type { MetadataCache } from './metadata-cache.ts';
 
 /** Whether the user sees all records of an object, by its name; null where Salesforce does not say. */
-export type SeenObjects = Readonly<Record<string, boolean>> | null;
+export type ReadableObjects = Readonly<Record<string, boolean>> | null;
 
 /**
  * How much of each object this user sees. "View All Data" and "Modify All Data" show as "View All Records" of every object, and assigned
  * groups of permission sets as one set. Needs "View Setup and Configuration"; objects without permissions of their own are not in it.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm
  */
-export class Sight {
+export class ObjectPermissions {
   readonly #client: Client;
-  readonly #memory: SalesforceMemory;
+  readonly #memory: MetadataCache;
   readonly #trustMs: number;
   readonly #signal: AbortSignal;
   readonly #meter: Meter = { requests: 0 };
   readonly #userId: () => Promise<string>;
-  #fresh: Promise<SeenObjects> | null = null;
+  #fresh: Promise<ReadableObjects> | null = null;
 
   constructor(
     client: Client,
-    memory: SalesforceMemory,
+    memory: MetadataCache,
     { trustMs, signal, userId }: { trustMs: number; signal: AbortSignal; userId(): Promise<string> },
   ) {
     this.#client = client;
@@ -60,7 +60,7 @@ export class Sight {
     );
   }
 
-  async #now(): Promise<SeenObjects> {
+  async #now(): Promise<ReadableObjects> {
     this.#fresh ??= this.#ask().catch((error: unknown) => {
       this.#signal.throwIfAborted();
       if (isLimit(error)) {
@@ -75,7 +75,7 @@ export class Sight {
     return value;
   }
 
-  async #ask(): Promise<SeenObjects> {
+  async #ask(): Promise<ReadableObjects> {
     const reader = { client: this.#client, meter: this.#meter, signal: this.#signal };
     const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${await this.#userId()}'`;
     const rows = await askRecords(
@@ -91,7 +91,7 @@ export class Sight {
   }
 }
 
-function visibilityOf(seen: SeenObjects, object: string): Visibility | undefined {
+function visibilityOf(seen: ReadableObjects, object: string): Visibility | undefined {
   const all = seen?.[object];
   return all === undefined ? undefined : all ? ALL : SHARED;
 }

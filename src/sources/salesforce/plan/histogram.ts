@@ -1,6 +1,6 @@
 import { isSchemaError, isTimeout, ServiceFailure } from '../connect/service-errors.ts';
 import type { Bucket } from './partition.ts';
-import { conditions, literal, type Reading, type Stream, type Window } from './soql.ts';
+import { conditions, literal, type TableQuery, type Stream, type Window } from './soql.ts';
 
 /** Asks for the records of an aggregate query. */
 export type Ask = (soql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -18,13 +18,13 @@ const YEARS_BACK = 10;
  */
 export async function histogram(
   ask: Ask,
-  reading: Reading,
+  reading: TableQuery,
   stream: Stream,
   window: Window & { readonly high: string },
   target: number,
   expected: number | null,
 ): Promise<Bucket[]> {
-  const asked = new Asked(ask, reading, stream, window);
+  const asked = new CursorCounts(ask, reading, stream, window);
   try {
     const days = await asked.days(null).catch(async (error: unknown) => {
       if (!tooManyGroups(error)) throw error;
@@ -47,13 +47,13 @@ function refused(error: unknown): boolean {
   return isTimeout(error) || (error instanceof ServiceFailure && error.status === 400 && !isSchemaError(error));
 }
 
-class Asked {
+class CursorCounts {
   readonly #ask: Ask;
-  readonly #reading: Reading;
+  readonly #reading: TableQuery;
   readonly #stream: Stream;
   readonly #window: Window;
 
-  constructor(ask: Ask, reading: Reading, stream: Stream, window: Window) {
+  constructor(ask: Ask, reading: TableQuery, stream: Stream, window: Window) {
     this.#ask = ask;
     this.#reading = reading;
     this.#stream = stream;
@@ -130,7 +130,7 @@ class Asked {
 const isDated = (bucket: Bucket): boolean => Number.isFinite(bucket.from) && Number.isFinite(bucket.rows);
 
 async function even(
-  asked: Asked,
+  asked: CursorCounts,
   { low, high }: Window & { readonly high: string },
   target: number,
   expected: number | null,

@@ -5,30 +5,30 @@ import { fromMicros, type Watermark } from '../../../model/watermark.ts';
 import type { Meter } from '../connect/client.ts';
 import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRetrying } from '../connect/service-errors.ts';
 import { streamsByIds } from '../read/by-ids.ts';
-import { leftQuery } from '../read/deletes.ts';
-import { type Answered, AnsweredPages } from '../read/first-pages.ts';
+import { removalQuery } from '../read/deletes.ts';
+import { type FirstPages, FirstPageCache } from '../read/first-pages.ts';
 import { sweepPartition } from '../read/key-sweep.ts';
 import { type Page, readPage } from '../read/records.ts';
 import { askRecords, firstPage, type Reader, type RestQuery } from '../read/rest-pages.ts';
-import { bulkTakes, type WindowContext } from '../read/slice-reader.ts';
+import { bulkTakes, type ReadContext } from '../read/slice-reader.ts';
 import { SalesforceImport } from '../read/table-import.ts';
-import { leftOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
+import { removalCheckOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
 import { histogram } from './histogram.ts';
 import { cut, iso, targetRows } from './partition.ts';
-import { type Left, partitionOf } from './partition-detail.ts';
-import type { Batch, PreparedAnswer } from './query-batch.ts';
+import { type RemovalCheck, partitionOf } from './partition-detail.ts';
+import type { QueryBatch, BatchAnswer } from './query-batch.ts';
 import { pageRows } from './row-size.ts';
-import { EVERYTHING, isNested, type Reading, type Stream, selectRows, type Window } from './soql.ts';
-import type { Shared } from './source-parts.ts';
-import { readingOf } from './table-query.ts';
+import { EVERYTHING, isNested, type TableQuery, type Stream, selectRows, type Window } from './soql.ts';
+import type { SourceParts } from './source-parts.ts';
+import { tableQueryOf } from './table-query.ts';
 import { beganAt, newestCursor, watermarkOf } from './watermark.ts';
 
 /** What was answered beforehand and is still to be used, in order. */
-type Answers = PreparedAnswer[];
+type Answers = BatchAnswer[];
 
 /** What was fetched ahead for one plan. */
 export interface Ahead {
-  readonly batch: Batch;
+  readonly batch: QueryBatch;
   /** Rows of the whole table as the service guesses them; null where it was not asked, or a condition makes a guess worthless. */
   readonly expected: number | null;
 }
@@ -40,24 +40,24 @@ const EARLIEST = Date.UTC(1999, 0);
 
 /** Plans a table's import: asks for its first rows or for its histogram, and makes partitions of the answer. */
 export async function openTable(
-  shared: Shared,
+  shared: SourceParts,
   ahead: Ahead,
   plan: TablePlan,
   resume: Resume | null,
   forget: () => void,
 ): Promise<SalesforceImport> {
-  return new Opening(shared, ahead, plan, forget).open(resume);
+  return new ImportPlanner(shared, ahead, plan, forget).open(resume);
 }
 
-class Opening {
-  readonly #shared: Shared;
+class ImportPlanner {
+  readonly #shared: SourceParts;
   readonly #ahead: Ahead;
   readonly #plan: TablePlan;
-  readonly #reading: Reading;
+  readonly #reading: TableQuery;
   readonly #meter: Meter = { requests: 0 };
   readonly #notes: Note[] = [];
   readonly #partitions: Partition[] = [];
-  readonly #answered: AnsweredPages;
+  readonly #answered: FirstPageCache;
   readonly #forget: () => void;
   readonly #window: Window;
   /** The object is answered under its filter only: the keys of all rows that meet it show what left. */
@@ -67,13 +67,13 @@ class Opening {
   #whole: Page | null = null;
   #earliest = EARLIEST;
 
-  constructor(shared: Shared, ahead: Ahead, plan: TablePlan, forget: () => void) {
+  constructor(shared: SourceParts, ahead: Ahead, plan: TablePlan, forget: () => void) {
     this.#shared = shared;
     this.#ahead = ahead;
     this.#plan = plan;
     this.#forget = forget;
-    this.#answered = new AnsweredPages(shared.tuning.heldBytes);
-    this.#reading = readingOf(plan);
+    this.#answered = new FirstPageCache(shared.tuning.heldBytes);
+    this.#reading = tableQueryOf(plan);
     this.#window = windowOf(plan, this.#reading);
   }
 
@@ -125,7 +125,7 @@ class Opening {
     });
   }
 
-  #context(): WindowContext {
+  #context(): ReadContext {
     const { tuning, memory, run, client } = this.#shared;
     const note = (message: string): void => {
       if (!this.#notes.some((n) => n.message === message)) this.#notes.push({ kind: 'plan', message });
@@ -174,7 +174,7 @@ class Opening {
     const total = first === null ? expected : this.#announced(first.rows);
     const large = first === null || (first.rows.next !== null && (total ?? 0) > restRows);
     // What left is told by comparing all that changed with what still meets the condition: one after the other, in one partition.
-    if (large && this.#windowed(stream) && this.#leftOf(stream) === 'none') return this.#planWindows(stream, total);
+    if (large && this.#windowed(stream) && this.#removalCheckOf(stream) === 'none') return this.#planWindows(stream, total);
     const how = large && bulkTakes(this.#context()) ? 'bulk' : 'rest';
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
@@ -193,7 +193,7 @@ class Opening {
   }
 
   /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
-  async #first(stream: Stream, answers: Answers | null): Promise<Answered | null> {
+  async #first(stream: Stream, answers: Answers | null): Promise<FirstPages | null> {
     const rows: RestQuery = {
       operation: operationOf(this.#plan, this.#reading),
       soql: selectRows(this.#reading, stream, this.#window),
@@ -208,7 +208,7 @@ class Opening {
 
   /** The first page of what changed, whether it meets the condition or not. */
   async #left(stream: Stream, answers: Answers | null): Promise<Page | null> {
-    const query = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
+    const query = removalQuery(this.#reading, this.#plan, stream, this.#window, removalCheckOf(this.#plan, stream));
     if (query === null) return null;
     try {
       return await this.#page(query, answers);
@@ -220,8 +220,8 @@ class Opening {
     }
   }
 
-  #leftOf(stream: Stream): Left {
-    return this.#swept ? 'none' : leftOf(this.#plan, stream);
+  #removalCheckOf(stream: Stream): RemovalCheck {
+    return this.#swept ? 'none' : removalCheckOf(this.#plan, stream);
   }
 
   /** External objects may not count their rows and say -1. */
@@ -259,11 +259,11 @@ class Opening {
     this.#tail(stream);
   }
 
-  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: Answered | null): string {
+  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: FirstPages | null): string {
     const { columns } = this.#plan.schema;
     const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns, this.#shared.tuning.pageRows) : 2000));
     const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
-    const left = this.#leftOf(stream);
+    const left = this.#removalCheckOf(stream);
     const operation = operationOf(this.#plan, this.#reading);
     const partition = partitionOf(this.#reading, {
       pass: 'body',
@@ -284,7 +284,7 @@ class Opening {
     const filtered = this.#plan.options.where !== undefined && stream.id === '';
     const { showsDeleted } = this.#reading;
     const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
-    const left: Left = this.#swept
+    const left: RemovalCheck = this.#swept
       ? 'none'
       : filtered && this.#plan.schema.key.length > 0
         ? 'unmatched'

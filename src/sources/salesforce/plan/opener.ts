@@ -8,8 +8,8 @@ import { refusedCursor } from '../read/refused-cursor.ts';
 import type { SalesforceImport } from '../read/table-import.ts';
 import { firstQueries } from './first-queries.ts';
 import { openTable } from './import-planner.ts';
-import { Batch } from './query-batch.ts';
-import type { Shared } from './source-parts.ts';
+import { QueryBatch } from './query-batch.ts';
+import type { SourceParts } from './source-parts.ts';
 import { beganAt } from './watermark.ts';
 
 // Deleted rows leave the recycle bin after 15 days.
@@ -18,20 +18,20 @@ const MISSED_DELETES = 'the last import began more than 14 days ago, and what wa
 
 /** The imports of one run's tables; several small ones are answered by one call. Everything fetched ahead is kept by the plan itself. */
 export class SalesforceOpener implements Opener {
-  readonly #shared: Shared;
+  readonly #shared: SourceParts;
   readonly #forget: (plan: TablePlan) => void;
-  readonly #batch: Batch;
+  readonly #batch: QueryBatch;
   readonly #counts = new Map<TablePlan, number>();
 
-  private constructor(shared: Shared, forget: (plan: TablePlan) => void) {
+  private constructor(shared: SourceParts, forget: (plan: TablePlan) => void) {
     this.#shared = shared;
     this.#forget = forget;
-    this.#batch = new Batch(shared.client, shared.context.signal);
+    this.#batch = new QueryBatch(shared.client, shared.context.signal);
   }
 
   /** `forget`: a describe has proved wrong. */
   static async open(
-    shared: Shared,
+    shared: SourceParts,
     plans: readonly TablePlan[],
     meter: Meter,
     forget: (plan: TablePlan) => void,
@@ -48,7 +48,7 @@ export class SalesforceOpener implements Opener {
     const forget = (): void => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
     try {
-      await this.#shared.sight.confirm(plan);
+      await this.#shared.permissions.confirm(plan);
       return await openTable(this.#shared, ahead, plan, resume, forget);
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();

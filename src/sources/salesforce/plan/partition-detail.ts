@@ -1,29 +1,29 @@
 import type { Partition } from '../../../model/plan.ts';
-import type { Piece } from '../read/slice-reader.ts';
-import { type Reading, type Stream, selectRows, type Window } from './soql.ts';
+import type { Slice } from '../read/slice-reader.ts';
+import { type TableQuery, type Stream, selectRows, type Window } from './soql.ts';
 
 /** Which rows besides those of the query may have left the table; see left.ts. */
-export type Left = 'none' | 'deleted' | 'unmatched' | 'present';
+export type RemovalCheck = 'none' | 'deleted' | 'unmatched' | 'present';
 
 /** What a partition knows of itself: plain JSON. */
-export interface Detail {
+export interface PartitionDetail {
   readonly stream: Stream;
   readonly window: Window;
   readonly operation: 'query' | 'queryAll';
   readonly how: 'rest' | 'bulk';
-  readonly left: Left;
+  readonly left: RemovalCheck;
 }
 
-export const pieceOf = ({ stream, window, operation, how }: Detail): Piece => ({ stream, window, operation, how });
+export const sliceOf = ({ stream, window, operation, how }: PartitionDetail): Slice => ({ stream, window, operation, how });
 
-export interface PartitionInput extends Detail {
+export interface PartitionInput extends PartitionDetail {
   readonly pass: Partition['pass'];
   readonly expectedRows: number | null;
   readonly expectedRequests: number | null;
 }
 
 /** A partition's id is its stream and window: the same in a later run that goes on with an interrupted full sync. */
-export function partitionOf(reading: Reading, { pass, expectedRows, expectedRequests, ...detail }: PartitionInput): Partition {
+export function partitionOf(reading: TableQuery, { pass, expectedRows, expectedRequests, ...detail }: PartitionInput): Partition {
   const { stream, window } = detail;
   const edges = stream.outsideWindow || reading.cursor === null ? 'all' : `${window.low ?? ''}..${window.high ?? ''}`;
   return {

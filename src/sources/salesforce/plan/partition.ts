@@ -7,7 +7,7 @@ export interface Bucket {
   readonly rows: number;
 }
 
-export interface Piece {
+export interface CountedWindow {
   readonly window: Window;
   /** As the histogram has it. */
   readonly rows: number;
@@ -32,7 +32,7 @@ export function cut(
   buckets: readonly Bucket[],
   { low, high }: { readonly low: string | null; readonly high: string },
   target: number,
-): Piece[] {
+): CountedWindow[] {
   const [from, to] = [low === null ? Number.NEGATIVE_INFINITY : Date.parse(low), Date.parse(high)];
   const fine = buckets.filter((b) => b.rows > 0).flatMap((b) => evenly(b, target));
   const edges: { low: string | null; rows: number }[] = [{ low, rows: 0 }];

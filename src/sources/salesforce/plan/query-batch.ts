@@ -9,14 +9,14 @@ import { queryPath } from './soql.ts';
 const REFERENCE = /@\{/;
 
 /** What a group's call answered for one plan. */
-export interface Prepared {
+export interface BatchAnswers {
   /** The service's clock when the call was sent, or shortly before. */
   readonly askedAt: number;
   /** In the order of the plan's queries. */
-  readonly answers: readonly PreparedAnswer[];
+  readonly answers: readonly BatchAnswer[];
 }
 
-export interface PreparedAnswer {
+export interface BatchAnswer {
   /** The question; an answer is of use for this very one. */
   readonly query: RestQuery;
   readonly answer: SubAnswer;
@@ -25,14 +25,14 @@ export interface PreparedAnswer {
 interface Group {
   readonly plans: Map<TablePlan, readonly RestQuery[]>;
   queries: number;
-  answer: Promise<Map<TablePlan, Prepared> | null> | null;
+  answer: Promise<Map<TablePlan, BatchAnswers> | null> | null;
 }
 
 /**
  * Several small tables answered by one call. Groups are made beforehand and asked when the first of their plans begins, so that few
  * answers wait in memory at a time. The plan object is the only way to its answers: a changed plan has none.
  */
-export class Batch {
+export class QueryBatch {
   readonly #client: Client;
   readonly #signal: AbortSignal;
   #groups: Group[] = [];
@@ -54,7 +54,7 @@ export class Batch {
   }
 
   /** A plan's answers, once; null where it has none (any more), so that it has to ask for itself. */
-  async take(plan: TablePlan, meter: Meter): Promise<Prepared | null> {
+  async take(plan: TablePlan, meter: Meter): Promise<BatchAnswers | null> {
     const group = this.#groups.find((g) => g.plans.has(plan));
     if (group === undefined) return null;
     group.answer ??= this.#ask(group, meter);
@@ -70,7 +70,7 @@ export class Batch {
     this.#groups = [];
   }
 
-  async #ask(group: Group, meter: Meter): Promise<Map<TablePlan, Prepared> | null> {
+  async #ask(group: Group, meter: Meter): Promise<Map<TablePlan, BatchAnswers> | null> {
     const plans = [...group.plans];
     // One query alone goes by itself, as a GET.
     if (group.queries === 1) return null;
@@ -91,7 +91,7 @@ export class Batch {
   }
 }
 
-function paired(queries: readonly RestQuery[], answers: readonly SubAnswer[]): PreparedAnswer[] {
+function paired(queries: readonly RestQuery[], answers: readonly SubAnswer[]): BatchAnswer[] {
   return answers.flatMap((answer, i) => {
     const query = queries[i];
     return query === undefined ? [] : [{ query, answer }];

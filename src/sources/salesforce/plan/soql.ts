@@ -57,7 +57,7 @@ export function isNested({ conditions: all }: ParentQuery): boolean {
 }
 
 /** How the rows of a table are asked for. */
-export interface Reading {
+export interface TableQuery {
   /** What stands behind FROM. */
   readonly object: string;
   /** '' or, where the rows are reached over another object, its path to them: `ContentDocument.`. */
@@ -86,7 +86,7 @@ export function literal(iso: string): string {
   return `${iso.slice(0, 19)}Z`;
 }
 
-export function conditions(reading: Reading, stream: Stream, window: Window): string[] {
+export function conditions(reading: TableQuery, stream: Stream, window: Window): string[] {
   const { cursor, cursorMayBeNull } = reading;
   const own = stream.condition === null ? [] : [`(${stream.condition})`];
   if (cursor === null || stream.outsideWindow) return own;
@@ -101,7 +101,7 @@ export function conditions(reading: Reading, stream: Stream, window: Window): st
 }
 
 export function selectRows(
-  reading: Reading,
+  reading: TableQuery,
   stream: Stream,
   window: Window,
   fields = reading.fields,

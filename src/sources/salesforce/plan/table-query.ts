@@ -1,7 +1,7 @@
 import type { TablePlan } from '../../../model/plan.ts';
 import { earlier } from '../../../model/watermark.ts';
 import { dependenceOf, enteredStreams, streamsOf } from '../describe/dependence.ts';
-import { literal, type Reading, wiresOf } from './soql.ts';
+import { literal, type TableQuery, wiresOf } from './soql.ts';
 
 // Salesforce sets these itself on every row; where it does not, it says so.
 const NEVER_NULL: ReadonlySet<string> = new Set(['LastModifiedDate', 'SystemModstamp', 'CreatedDate', 'LoginTime']);
@@ -31,7 +31,7 @@ function isSettable(object: string, cursor: string): boolean {
 }
 
 /** How a table's rows are asked for, by its plan alone. */
-export function readingOf(plan: TablePlan): Reading {
+export function tableQueryOf(plan: TablePlan): TableQuery {
   const { schema, options, ref } = plan;
   const dependence = dependenceOf(options);
   const prefix = dependence?.over === undefined ? '' : `${ref.name}.`;

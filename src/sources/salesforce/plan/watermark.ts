@@ -2,7 +2,7 @@ import { fromMicros, toMicros, type Watermark } from '../../../model/watermark.t
 import { isTimeout } from '../connect/service-errors.ts';
 import { type Page, recordsOf } from '../read/records.ts';
 import type { Ask } from './histogram.ts';
-import { conditions, type Reading, type Window } from './soql.ts';
+import { conditions, type TableQuery, type Window } from './soql.ts';
 
 /** Salesforce's audit fields hold nothing earlier: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/system_fields.htm */
 const BEGINNING = '1970-01-02T00:00:00.000000Z';
@@ -11,7 +11,7 @@ const BEGINNING = '1970-01-02T00:00:00.000000Z';
 export type Newest = string | null | 'unknown';
 
 /** The newest value of a settable cursor among the rows of a window. `whole`: the page with all of them, where there is one. */
-export async function newestCursor(ask: Ask, reading: Reading, window: Window, whole: Page | null): Promise<Newest> {
+export async function newestCursor(ask: Ask, reading: TableQuery, window: Window, whole: Page | null): Promise<Newest> {
   const cursor = reading.cursor ?? '';
   if (whole !== null && (whole.rows === 0 || reading.fields.includes(cursor)))
     return latest(recordsOf(whole, [cursor]).map((r) => r[cursor]));

@@ -1,11 +1,11 @@
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { isRestriction, isTimeout } from '../connect/service-errors.ts';
-import type { Detail, Left } from '../plan/partition-detail.ts';
-import { type Reading, type Stream, selectRows, type Window } from '../plan/soql.ts';
+import type { PartitionDetail, RemovalCheck } from '../plan/partition-detail.ts';
+import { type TableQuery, type Stream, selectRows, type Window } from '../plan/soql.ts';
 import { type Page, recordsOf } from './records.ts';
 import { collect, firstPage, type Read, type Reader, type RestQuery, writeGone } from './rest-pages.ts';
-import { PieceReader, type WindowContext } from './slice-reader.ts';
+import { SliceReader, type ReadContext } from './slice-reader.ts';
 
 type KeyRecord = Readonly<Record<string, string>>;
 
@@ -18,7 +18,7 @@ export function keyFields(plan: TablePlan): string[] {
  * Asks for the keys of rows that may have left: `deleted` ones (a full sync's tail reads rows without the recycle bin), or all that were
  * changed (`unmatched`: those of them that the filtered query does not give no longer meet the condition).
  */
-export function leftQuery(reading: Reading, plan: TablePlan, stream: Stream, window: Window, left: Left): RestQuery | null {
+export function removalQuery(reading: TableQuery, plan: TablePlan, stream: Stream, window: Window, left: RemovalCheck): RestQuery | null {
   if (left === 'none' || left === 'present') return null;
   const all: Stream = left === 'unmatched' ? { id: stream.id, condition: null } : stream;
   const deleted = left === 'deleted' ? [`${reading.prefix}IsDeleted = true`] : [];
@@ -29,12 +29,12 @@ export function leftQuery(reading: Reading, plan: TablePlan, stream: Stream, win
 }
 
 /** Keys that may have left, until the rows were seen. */
-export class LeftKeys {
-  readonly kind: Left;
+export class RemovalCandidates {
+  readonly kind: RemovalCheck;
   readonly #keys = new Map<string, KeyRecord>();
   readonly #fields: readonly string[];
 
-  constructor(kind: Left, fields: readonly string[]) {
+  constructor(kind: RemovalCheck, fields: readonly string[]) {
     this.kind = kind;
     this.#fields = fields;
   }
@@ -62,16 +62,16 @@ export class LeftKeys {
  * Finds keys that may have left, before the rows are read: a row that leaves in between has a cursor that the next run reads. Few of them
  * are kept until the rows were seen. Many are handed over at once: the warehouse keeps those whose rows are handed over after them.
  */
-export async function readLeft(
-  context: WindowContext,
+export async function findRemovals(
+  context: ReadContext,
   reader: Reader,
   staging: Staging,
-  detail: Detail,
+  detail: PartitionDetail,
   plan: TablePlan,
   answered: Page | null,
-): Promise<{ readonly keys: LeftKeys | null; readonly read: Read }> {
+): Promise<{ readonly keys: RemovalCandidates | null; readonly read: Read }> {
   const none = { rows: 0, bytes: 0 };
-  const query = leftQuery(context.reading, plan, detail.stream, detail.window, detail.left);
+  const query = removalQuery(context.reading, plan, detail.stream, detail.window, detail.left);
   if (query === null) return { keys: null, read: none };
   let first: Page | null;
   try {
@@ -85,7 +85,7 @@ export async function readLeft(
   if (detail.left === 'unmatched' && (first === null || first.total > context.tuning.restRows)) {
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
-  const keys = new LeftKeys(detail.left, keyFields(plan));
+  const keys = new RemovalCandidates(detail.left, keyFields(plan));
   if (first === null) return { keys: null, read: none };
   try {
     const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
@@ -98,26 +98,26 @@ export async function readLeft(
 }
 
 async function handOverAll(
-  context: WindowContext,
+  context: ReadContext,
   reader: Reader,
   staging: Staging,
-  { window }: Detail,
+  { window }: PartitionDetail,
   plan: TablePlan,
 ): Promise<Read> {
-  const reading: Reading = { ...context.reading, fields: keyFields(plan), liveOnly: false };
+  const reading: TableQuery = { ...context.reading, fields: keyFields(plan), liveOnly: false };
   const gone: Staging = { create: async (_, format) => staging.create('gone', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream: Stream = { id: '', condition: null };
   const operation = reading.showsDeleted ? 'queryAll' : 'query';
-  return new PieceReader({ ...context, reading, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
+  return new SliceReader({ ...context, reading, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
 }
 
 /** Hands over the keys whose rows were not seen. */
-export async function writeLeft(
-  left: LeftKeys | null,
+export async function writeRemovals(
+  left: RemovalCandidates | null,
   unseen: number,
   staging: Staging,
-  { note, table }: WindowContext,
+  { note, table }: ReadContext,
 ): Promise<Read> {
   const gone = left?.after(unseen) ?? [];
   if (left !== null && left.after(unseen) === null)

@@ -1,10 +1,10 @@
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { partitionOf } from '../plan/partition-detail.ts';
-import { EVERYTHING, type Reading, type Stream, selectRows } from '../plan/soql.ts';
+import { EVERYTHING, type TableQuery, type Stream, selectRows } from '../plan/soql.ts';
 import { keyFields } from './deletes.ts';
 import type { Read, Reader } from './rest-pages.ts';
-import { PieceReader, type WindowContext } from './slice-reader.ts';
+import { SliceReader, type ReadContext } from './slice-reader.ts';
 
 /*
  * Some objects are answered under a filter only (Knowledge__kav under PublishStatus). What changed and no longer meets the table's
@@ -14,7 +14,7 @@ import { PieceReader, type WindowContext } from './slice-reader.ts';
 const KEYS_A_QUERY = 400;
 
 /** Reads the keys of all rows that meet the condition, after everything else. */
-export function sweepPartition(reading: Reading, plan: TablePlan, stream: Stream): Partition {
+export function sweepPartition(reading: TableQuery, plan: TablePlan, stream: Stream): Partition {
   const whole = { ...stream, outsideWindow: true } as const;
   const partition = partitionOf(reading, {
     pass: 'sweep',
@@ -30,22 +30,22 @@ export function sweepPartition(reading: Reading, plan: TablePlan, stream: Stream
 }
 
 export async function readSweep(
-  context: WindowContext,
+  context: ReadContext,
   reader: Reader,
   staging: Staging,
   stream: Stream,
   plan: TablePlan,
 ): Promise<Read> {
-  const reading: Reading = { ...context.reading, fields: keyFields(plan), liveOnly: false };
+  const reading: TableQuery = { ...context.reading, fields: keyFields(plan), liveOnly: false };
   const present: Staging = { create: async (_, format) => staging.create('present', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const piece = { stream, window: EVERYTHING, operation: 'query', how: 'rest' } as const;
-  return new PieceReader({ ...context, reading, columns }, reader, present).read(piece);
+  return new SliceReader({ ...context, reading, columns }, reader, present).read(piece);
 }
 
 /** Rows that the sweep saw and the warehouse lacks, by their Ids; null where they have another key. */
 export function partitionsByKey(
-  reading: Reading,
+  reading: TableQuery,
   plan: TablePlan,
   stream: Stream,
   keys: readonly (readonly string[])[],

@@ -2,29 +2,29 @@ import type { Staging, StagingFile } from '../../../model/staging.ts';
 import type { Column } from '../../../model/table.ts';
 import { isBulkRefusal, isJobLimit, isQueryRefusal, isTimeout, isTooLong } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
-import type { SalesforceMemory } from '../describe/metadata-cache.ts';
+import type { MetadataCache } from '../describe/metadata-cache.ts';
 import { halves } from '../plan/partition.ts';
 import { lineLimit, pageRows } from '../plan/row-size.ts';
-import { type Reading, type Stream, selectRows, type Window } from '../plan/soql.ts';
+import { type TableQuery, type Stream, selectRows, type Window } from '../plan/soql.ts';
 import { JobEnded, readByJob } from './bulk-job.ts';
 import { HeaderMismatch } from './bulk-page.ts';
 import type { Page } from './records.ts';
 import { firstPage, type Read, type Reader, readByPages } from './rest-pages.ts';
 
 /** A piece of a table that is to be read. */
-export interface Piece {
+export interface Slice {
   readonly stream: Stream;
   readonly window: Window;
   readonly operation: 'query' | 'queryAll';
   readonly how: 'rest' | 'bulk';
 }
 
-export interface WindowContext {
+export interface ReadContext {
   readonly table: string;
-  readonly reading: Reading;
+  readonly reading: TableQuery;
   readonly columns: readonly Column[];
   readonly tuning: Tuning;
-  readonly memory: SalesforceMemory;
+  readonly memory: MetadataCache;
   /** The span, in milliseconds, in which rows are expected; where windows with an open edge are halved. */
   readonly earliest: number;
   readonly latest: number;
@@ -60,22 +60,22 @@ const MOST_BEFORE_BULK = 2;
 
 const plus = (a: Read, b: Read): Read => ({ rows: a.rows + b.rows, bytes: a.bytes + b.bytes });
 
-export function bulkTakes({ memory, table, run }: WindowContext): boolean {
+export function bulkTakes({ memory, table, run }: ReadContext): boolean {
   return !run.noMore && memory.bulkRefusal(table) === null;
 }
 
 /** Reads pieces of one table into one partition's staging, in the way that was planned or, where that is refused, in another. */
-export class PieceReader {
-  readonly #context: WindowContext;
+export class SliceReader {
+  readonly #context: ReadContext;
   readonly #reader: Reader;
-  readonly #staging: Counted;
+  readonly #staging: CountedStaging;
   readonly #onPage: OnPage;
   #unseen = 0;
 
-  constructor(context: WindowContext, reader: Reader, staging: Staging, onPage: OnPage = () => undefined) {
+  constructor(context: ReadContext, reader: Reader, staging: Staging, onPage: OnPage = () => undefined) {
     this.#context = context;
     this.#reader = reader;
-    this.#staging = new Counted(staging);
+    this.#staging = new CountedStaging(staging);
     this.#onPage = onPage;
   }
 
@@ -85,11 +85,11 @@ export class PieceReader {
   }
 
   /** Never hands over a row twice. `answered`: the first page, where it is known already. */
-  async read(piece: Piece, answered: Page | null = null): Promise<Read> {
+  async read(piece: Slice, answered: Page | null = null): Promise<Read> {
     return piece.how === 'bulk' ? this.#bulk(piece, STRAIGHT, false) : this.#rest(piece, STRAIGHT, answered);
   }
 
-  async #bulk(piece: Piece, detour: Detour, again: boolean): Promise<Read> {
+  async #bulk(piece: Slice, detour: Detour, again: boolean): Promise<Read> {
     const { reading, columns, tuning } = this.#context;
     if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(piece, { ...detour, noBulk: true }, null);
     const soql = selectRows(reading, piece.stream, piece.window);
@@ -124,7 +124,7 @@ export class PieceReader {
   }
 
   /** A job that failed may do better a second time; one that took too long, in halves; at last REST. Nothing was handed over. */
-  async #badEnd(piece: Piece, detour: Detour, again: boolean, error: Error): Promise<Read> {
+  async #badEnd(piece: Slice, detour: Detour, again: boolean, error: Error): Promise<Read> {
     const { table, note } = this.#context;
     const said = error.message === '' ? 'without a reason' : `with "${error.message}"`;
     if (!isTimeout(error) && !again) return this.#bulk(piece, detour, true);
@@ -135,7 +135,7 @@ export class PieceReader {
   }
 
   /** One job may stand for a reason of its own; a second one in a row says that the organisation's jobs do. */
-  async #stuck(piece: Piece, detour: Detour, error: JobEnded): Promise<Read> {
+  async #stuck(piece: Slice, detour: Detour, error: JobEnded): Promise<Read> {
     const { run, note } = this.#context;
     if (++run.stuck >= MOST_STUCK && !run.noMore) {
       run.noMore = true;
@@ -144,13 +144,13 @@ export class PieceReader {
     return this.#insteadOfJob(piece, detour, `made ${error.message}`);
   }
 
-  async #insteadOfJob(piece: Piece, detour: Detour, what: string): Promise<Read> {
+  async #insteadOfJob(piece: Slice, detour: Detour, what: string): Promise<Read> {
     const { table, note } = this.#context;
     note(`${table}: a Bulk job ${what}; its rows were read by REST instead`);
     return this.#rest(piece, { ...detour, noBulk: true }, null);
   }
 
-  async #refused(piece: Piece, detour: Detour, error: Error): Promise<Read> {
+  async #refused(piece: Slice, detour: Detour, error: Error): Promise<Read> {
     const { table, memory, run, note } = this.#context;
     if (isJobLimit(error)) {
       run.noMore = true;
@@ -162,7 +162,7 @@ export class PieceReader {
     return this.#rest(piece, { ...detour, noBulk: true }, null);
   }
 
-  async #rest(piece: Piece, detour: Detour, answered: Page | null): Promise<Read> {
+  async #rest(piece: Slice, detour: Detour, answered: Page | null): Promise<Read> {
     const { reading, tuning } = this.#context;
     const query = { operation: piece.operation, soql: selectRows(reading, piece.stream, piece.window) };
     let first: Page;
@@ -184,7 +184,7 @@ export class PieceReader {
   }
 
   /** Nothing of the piece was handed over: a REST reading hands over its one file at its end. */
-  async #restFailed(piece: Piece, detour: Detour, error: unknown): Promise<Read> {
+  async #restFailed(piece: Slice, detour: Detour, error: unknown): Promise<Read> {
     this.#reader.signal.throwIfAborted();
     const bulk = !detour.noBulk && bulkTakes(this.#context);
     if (isTooLong(error) && bulk) return this.#bulk(piece, detour, false);
@@ -196,16 +196,16 @@ export class PieceReader {
     throw error;
   }
 
-  #split({ stream, window }: Piece): [Window, Window] | null {
+  #split({ stream, window }: Slice): [Window, Window] | null {
     const { reading, earliest, latest } = this.#context;
     return reading.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest);
   }
 
   async #halves(
-    piece: Piece,
+    piece: Slice,
     [early, late]: readonly [Window, Window],
     detour: Detour,
-    read: (half: Piece, next: Detour) => Promise<Read>,
+    read: (half: Slice, next: Detour) => Promise<Read>,
   ): Promise<Read> {
     const next = { ...detour, halvings: detour.halvings + 1 };
     const first = await read({ ...piece, window: early }, next);
@@ -214,7 +214,7 @@ export class PieceReader {
 }
 
 /** Knows how many files were handed over: what is with the warehouse can't be read in another way any more. */
-class Counted implements Staging {
+class CountedStaging implements Staging {
   readonly #staging: Staging;
   handedOver = 0;
 

@@ -5,21 +5,21 @@ import type { Note } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { explain, isSchemaError } from '../connect/service-errors.ts';
-import { type Detail, pieceOf } from '../plan/partition-detail.ts';
-import { readLeft, writeLeft } from './deletes.ts';
-import type { AnsweredPages } from './first-pages.ts';
+import { type PartitionDetail, sliceOf } from '../plan/partition-detail.ts';
+import { findRemovals, writeRemovals } from './deletes.ts';
+import type { FirstPageCache } from './first-pages.ts';
 import { partitionsByKey, readSweep } from './key-sweep.ts';
 import { refusedCursor } from './refused-cursor.ts';
 import type { Reader } from './rest-pages.ts';
-import { PieceReader, type WindowContext } from './slice-reader.ts';
+import { SliceReader, type ReadContext } from './slice-reader.ts';
 
 export interface ImportInput {
   readonly plan: TablePlan;
   readonly client: Client;
-  readonly window: WindowContext;
+  readonly window: ReadContext;
   readonly watermark: Watermark | null;
   readonly partitions: readonly Partition[];
-  readonly answered: AnsweredPages;
+  readonly answered: FirstPageCache;
   readonly meter: Meter;
   readonly resumed: boolean;
   readonly notes: Note[];
@@ -76,9 +76,9 @@ export class SalesforceImport implements TableImport {
   }
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
-    const sweep = this.partitions.find((p) => (p.detail as Detail).left === 'present');
+    const sweep = this.partitions.find((p) => (p.detail as PartitionDetail).left === 'present');
     if (sweep === undefined) return null;
-    return partitionsByKey(this.#input.window.reading, this.#input.plan, (sweep.detail as Detail).stream, keys);
+    return partitionsByKey(this.#input.window.reading, this.#input.plan, (sweep.detail as PartitionDetail).stream, keys);
   }
 
   async close(): Promise<void> {
@@ -86,14 +86,14 @@ export class SalesforceImport implements TableImport {
   }
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
-    const detail = partition.detail as Detail;
+    const detail = partition.detail as PartitionDetail;
     if (detail.left === 'present') return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
     const answered = this.#input.answered.take(partition.id);
     const { window } = this.#input;
-    const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
-    const pieces = new PieceReader(window, reader, staging, (page) => keys?.see(page));
-    const read = await pieces.read(pieceOf(detail), answered?.rows ?? null);
-    const gone = await writeLeft(keys, pieces.unseen, staging, window);
+    const { keys, read: before } = await findRemovals(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
+    const pieces = new SliceReader(window, reader, staging, (page) => keys?.see(page));
+    const read = await pieces.read(sliceOf(detail), answered?.rows ?? null);
+    const gone = await writeRemovals(keys, pieces.unseen, staging, window);
     return { rows: before.rows + read.rows + gone.rows, bytes: before.bytes + read.bytes + gone.bytes };
   }
 }
