@@ -15,22 +15,21 @@ import type { TableRef, TableSchema } from '../../model/table.ts';
 import { describeEach } from '../shared/describe-each.ts';
 import { SalesforceSignIn } from './connect/auth.ts';
 import { Client, isNotFound, type Meter } from './connect/client.ts';
+import { dailyLimits, recordCounts } from './connect/limits.ts';
 import { accessOf, chooseVersion, noSuchVersion, userName } from './connect/organisation.ts';
 import { explain } from './connect/service-errors.ts';
 import type { Tuning } from './connect/tuning.ts';
-import { dailyLimits, existsHidden, hiddenFields, recordCounts, tableAccess, visibleCounts } from './describe/access.ts';
-import { describeTable } from './describe/describe-table.ts';
+import { existsHidden, hiddenFields, tableAccess, visibleCounts } from './describe/access.ts';
+import { describeTable, spellOptions } from './describe/describe-table.ts';
 import { documentsLack, documentsTable } from './describe/documents.ts';
-import { seesAll } from './describe/hidden-rows.ts';
 import { impliedTables } from './describe/implied-tables.ts';
 import { MetadataCache } from './describe/metadata-cache.ts';
 import type { ObjectEntry, ObjectInfo } from './describe/object-info.ts';
 import { Describes } from './describe/objects.ts';
-import { spellOptions } from './describe/spelling.ts';
-import { ObjectPermissions } from './describe/visibility.ts';
+import { ObjectPermissions, seesAll } from './describe/visibility.ts';
 import type { SalesforceOptions } from './options.ts';
+import type { SourceParts } from './plan/import-planner.ts';
 import { SalesforceOpener } from './plan/opener.ts';
-import type { SourceParts } from './plan/source-parts.ts';
 import { tableQueryOf } from './plan/table-query.ts';
 
 /** A Salesforce organisation. Everything here only reads. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FieldInfo } from '../../../src/sources/salesforce/describe/object-info.ts';
-import { lineLimit } from '../../../src/sources/salesforce/plan/row-size.ts';
+import { lineLimit } from '../../../src/sources/salesforce/plan/partition.ts';
 import { startSalesforce } from '../../servers/salesforce/index.ts';
 import { type Field, sobject } from '../../servers/salesforce/schema.ts';
 import { Engine } from '../../support/engine.ts';

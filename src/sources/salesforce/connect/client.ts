@@ -2,7 +2,7 @@ import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import { type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
-import type { SalesforceSignIn, SalesforceSession } from './auth.ts';
+import type { SalesforceSession, SalesforceSignIn } from './auth.ts';
 import { failureFrom, ServiceFailure, worthRetrying } from './service-errors.ts';
 import type { Tuning } from './tuning.ts';
 

@@ -28,7 +28,7 @@ export function dependenceOf(options: TableOptions): Dependence | null {
 }
 
 /** Children are found by a semi-join, which is short whatever the number of parents: 800 Ids would be 21,597 encoded bytes. */
-export function streamsOf({ parents, path }: Dependence): Stream[] {
+export function childStreams({ parents, path }: Dependence): Stream[] {
   return parents.map(({ object, where }) =>
     childrenOf(object, { object, path, conditions: where === null ? [] : [`(${where})`] }),
   );
@@ -75,7 +75,7 @@ export function impliedTable(
             ...(own.cursor === undefined ? {} : { chosen: own.cursor }),
           })),
         };
-  const shown = children === null ? [] : streamsOf(children).map((s) => s.condition);
+  const shown = children === null ? [] : childStreams(children).map((s) => s.condition);
   return {
     ref,
     options: {

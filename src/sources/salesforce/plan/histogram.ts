@@ -1,6 +1,6 @@
 import { isSchemaError, isTimeout, ServiceFailure } from '../connect/service-errors.ts';
 import type { Bucket } from './partition.ts';
-import { conditions, literal, type TableQuery, type Stream, type Window } from './soql.ts';
+import { conditions, literal, type Stream, type TableQuery, type Window } from './soql.ts';
 
 /** Asks for the records of an aggregate query. */
 export type Ask = (soql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
@@ -18,13 +18,13 @@ const YEARS_BACK = 10;
  */
 export async function histogram(
   ask: Ask,
-  reading: TableQuery,
+  tableQuery: TableQuery,
   stream: Stream,
   window: Window & { readonly high: string },
   target: number,
   expected: number | null,
 ): Promise<Bucket[]> {
-  const asked = new CursorCounts(ask, reading, stream, window);
+  const asked = new CursorCounts(ask, tableQuery, stream, window);
   try {
     const days = await asked.days(null).catch(async (error: unknown) => {
       if (!tooManyGroups(error)) throw error;
@@ -49,19 +49,19 @@ function refused(error: unknown): boolean {
 
 class CursorCounts {
   readonly #ask: Ask;
-  readonly #reading: TableQuery;
+  readonly #tableQuery: TableQuery;
   readonly #stream: Stream;
   readonly #window: Window;
 
-  constructor(ask: Ask, reading: TableQuery, stream: Stream, window: Window) {
+  constructor(ask: Ask, tableQuery: TableQuery, stream: Stream, window: Window) {
     this.#ask = ask;
-    this.#reading = reading;
+    this.#tableQuery = tableQuery;
     this.#stream = stream;
     this.#window = window;
   }
 
   async months(): Promise<Bucket[]> {
-    const cursor = this.#reading.cursor ?? '';
+    const cursor = this.#tableQuery.cursor ?? '';
     const rows = await this.#grouped(
       `CALENDAR_YEAR(${cursor}) y, CALENDAR_MONTH(${cursor}) m`,
       `CALENDAR_YEAR(${cursor}), CALENDAR_MONTH(${cursor})`,
@@ -73,7 +73,7 @@ class CursorCounts {
   }
 
   async days(within: Bucket | null): Promise<Bucket[]> {
-    const day = `DAY_ONLY(${this.#reading.cursor})`;
+    const day = `DAY_ONLY(${this.#tableQuery.cursor})`;
     const rows = await this.#grouped(`${day} d`, day, within === null ? this.#window : this.#part(within));
     return rows
       .map((r) => ({ from: Date.parse(String(r.d)), to: Date.parse(String(r.d)) + DAY, rows: Number(r.n) }))
@@ -81,7 +81,7 @@ class CursorCounts {
   }
 
   async hours(day: Bucket): Promise<Bucket[]> {
-    const hour = `HOUR_IN_DAY(${this.#reading.cursor})`;
+    const hour = `HOUR_IN_DAY(${this.#tableQuery.cursor})`;
     const rows = await this.#grouped(`${hour} h`, hour, this.#part(day));
     return rows
       .map((r) => ({ from: day.from + Number(r.h) * HOUR, to: day.from + (Number(r.h) + 1) * HOUR, rows: Number(r.n) }))
@@ -103,8 +103,8 @@ class CursorCounts {
 
   /** The oldest row's cursor in milliseconds, or null. */
   async oldest(): Promise<number | null> {
-    const { cursor, object } = this.#reading;
-    const where = conditions(this.#reading, this.#stream, this.#window);
+    const { cursor, object } = this.#tableQuery;
+    const where = conditions(this.#tableQuery, this.#stream, this.#window);
     const [first] = await this.#ask(
       `SELECT ${cursor} FROM ${object}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`} ORDER BY ${cursor} ASC NULLS LAST LIMIT 1`,
     );
@@ -113,9 +113,9 @@ class CursorCounts {
   }
 
   async #grouped(select: string, by: string, window: Window): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const where = conditions(this.#reading, this.#stream, window);
+    const where = conditions(this.#tableQuery, this.#stream, window);
     return this.#ask(
-      `SELECT ${select}, COUNT(Id) n FROM ${this.#reading.object}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`} GROUP BY ${by}`,
+      `SELECT ${select}, COUNT(Id) n FROM ${this.#tableQuery.object}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`} GROUP BY ${by}`,
     );
   }
 

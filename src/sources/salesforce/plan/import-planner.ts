@@ -1,29 +1,26 @@
-import type { Resume } from '../../../model/contract.ts';
+import type { Resume, SourceContext } from '../../../model/contract.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Note } from '../../../model/table.ts';
 import { fromMicros, type Watermark } from '../../../model/watermark.ts';
-import type { Meter } from '../connect/client.ts';
+import type { Client, Meter } from '../connect/client.ts';
 import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRetrying } from '../connect/service-errors.ts';
-import { streamsByIds } from '../read/by-ids.ts';
-import { removalQuery } from '../read/deletes.ts';
-import { type FirstPages, FirstPageCache } from '../read/first-pages.ts';
-import { sweepPartition } from '../read/key-sweep.ts';
+import type { Tuning } from '../connect/tuning.ts';
+import type { MetadataCache } from '../describe/metadata-cache.ts';
+import type { ObjectPermissions } from '../describe/visibility.ts';
+import { sweepPartition } from '../read/deletes.ts';
 import { type Page, readPage } from '../read/records.ts';
-import { askRecords, firstPage, type Reader, type RestQuery } from '../read/rest-pages.ts';
-import { bulkTakes, type ReadContext } from '../read/slice-reader.ts';
-import { SalesforceImport } from '../read/table-import.ts';
-import { removalCheckOf, operationOf, streamsOf, windowOf } from './first-queries.ts';
+import { askRecords, firstPage, type Reader } from '../read/rest-pages.ts';
+import { bulkTakes, type JobsOfRun, type ReadContext } from '../read/slice-reader.ts';
+import { FirstPageCache, type FirstPages, SalesforceImport } from '../read/table-import.ts';
 import { histogram } from './histogram.ts';
-import { cut, iso, targetRows } from './partition.ts';
-import { type RemovalCheck, partitionOf } from './partition-detail.ts';
-import type { QueryBatch, BatchAnswer } from './query-batch.ts';
-import { pageRows } from './row-size.ts';
-import { EVERYTHING, isNested, type TableQuery, type Stream, selectRows, type Window } from './soql.ts';
-import type { SourceParts } from './source-parts.ts';
-import { tableQueryOf } from './table-query.ts';
+import { cut, iso, type PartitionDetail, type RemovalCheck, targetRows } from './partition.ts';
+import type { BatchAnswer, QueryBatch } from './query-batch.ts';
+import { EVERYTHING, isNested, type RestQuery, type Stream, selectRows, type TableQuery, type Window } from './soql.ts';
+import { bodyPartition, type PlannedQuery, streamsByIds, tailPartition } from './stream-partitions.ts';
+import { operationOf, removalCheckOf, removalQuery, streamsOf, tableQueryOf, windowOf } from './table-query.ts';
 import { beganAt, newestCursor, watermarkOf } from './watermark.ts';
 
-/** What was answered beforehand and is still to be used, in order. */
+/** Answers that came ahead and are still to be used, in order. */
 type Answers = BatchAnswer[];
 
 /** What was fetched ahead for one plan. */
@@ -53,14 +50,14 @@ class ImportPlanner {
   readonly #shared: SourceParts;
   readonly #ahead: Ahead;
   readonly #plan: TablePlan;
-  readonly #reading: TableQuery;
+  readonly #tableQuery: TableQuery;
   readonly #meter: Meter = { requests: 0 };
   readonly #notes: Note[] = [];
   readonly #partitions: Partition[] = [];
-  readonly #answered: FirstPageCache;
+  readonly #firstPages: FirstPageCache;
   readonly #forget: () => void;
   readonly #window: Window;
-  /** The object is answered under its filter only: the keys of all rows that meet it show what left. */
+  /** Salesforce answers for this object only under a filter: the keys of all rows that meet it show which were removed. */
   #swept = false;
   #start = 0;
   /** The page that holds all rows of the window, where one does. */
@@ -72,9 +69,9 @@ class ImportPlanner {
     this.#ahead = ahead;
     this.#plan = plan;
     this.#forget = forget;
-    this.#answered = new FirstPageCache(shared.tuning.heldBytes);
-    this.#reading = tableQueryOf(plan);
-    this.#window = windowOf(plan, this.#reading);
+    this.#firstPages = new FirstPageCache(shared.tuning.heldBytes);
+    this.#tableQuery = tableQueryOf(plan);
+    this.#window = windowOf(plan, this.#tableQuery);
   }
 
   async open(resume: Resume | null): Promise<SalesforceImport> {
@@ -84,7 +81,7 @@ class ImportPlanner {
     // The service's own clock, as an answer before the first question for rows gave it.
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
-    for (const stream of streamsOf(this.#reading, this.#window)) await this.#planStream(stream, answers);
+    for (const stream of streamsOf(this.#tableQuery, this.#window)) await this.#planStream(stream, answers);
     const watermark = await this.#watermark();
     const order = { body: 0, tail: 1, sweep: 2 };
     return this.#import(
@@ -95,12 +92,12 @@ class ImportPlanner {
   }
 
   async #watermark(): Promise<Watermark | null> {
-    const { cursor } = this.#reading;
+    const { cursor } = this.#tableQuery;
     const value = fromMicros(BigInt(this.#start) * 1000n);
     if (cursor === null) return null;
-    if (!this.#reading.settable) return { kind: 'timestamp', value };
+    if (!this.#tableQuery.settable) return { kind: 'timestamp', value };
     const ask = async (soql: string) => askRecords(this.#reader(), soql);
-    const newest = await newestCursor(ask, this.#reading, this.#window, this.#whole);
+    const newest = await newestCursor(ask, this.#tableQuery, this.#window, this.#whole);
     if (newest === 'unknown')
       this.#notes.push({
         kind: 'plan',
@@ -116,7 +113,7 @@ class ImportPlanner {
       window: this.#context(),
       watermark,
       partitions,
-      answered: this.#answered,
+      firstPages: this.#firstPages,
       meter: this.#meter,
       resumed,
       notes: this.#notes,
@@ -132,7 +129,7 @@ class ImportPlanner {
     };
     return {
       table: this.#plan.ref.name,
-      reading: this.#reading,
+      tableQuery: this.#tableQuery,
       columns: this.#plan.schema.columns,
       tuning,
       memory,
@@ -144,7 +141,9 @@ class ImportPlanner {
   }
 
   #canResume({ watermark, partitions }: Resume): boolean {
-    if (watermark === null || partitions.length === 0 || this.#reading.cursor === null) return false;
+    if (watermark === null || partitions.length === 0 || this.#tableQuery.cursor === null) return false;
+    // Another version of Highwater kept other facts of a partition.
+    if (partitions.some((p) => (p.detail as Partial<PartitionDetail>).removals === undefined)) return false;
     return this.#shared.client.clock - beganAt(watermark) < RESUME_DAYS * DAY;
   }
 
@@ -173,14 +172,14 @@ class ImportPlanner {
     const first = await this.#first(stream, answers);
     const total = first === null ? expected : this.#announced(first.rows);
     const large = first === null || (first.rows.next !== null && (total ?? 0) > restRows);
-    // What left is told by comparing all that changed with what still meets the condition: one after the other, in one partition.
+    // Removed rows are found by comparing all that changed with what still meets the condition: one after the other, in one partition.
     if (large && this.#windowed(stream) && this.#removalCheckOf(stream) === 'none') return this.#planWindows(stream, total);
     const how = large && bulkTakes(this.#context()) ? 'bulk' : 'rest';
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
     if (first === null || large) return;
     if (first.rows.next === null) this.#whole = first.rows;
-    this.#answered.keep(partition, first);
+    this.#firstPages.keep(partition, first);
     if (first.rows.next !== null) this.#tail(stream);
   }
 
@@ -189,17 +188,17 @@ class ImportPlanner {
   }
 
   #windowed(stream: Stream): boolean {
-    return this.#reading.cursor !== null && !stream.outsideWindow;
+    return this.#tableQuery.cursor !== null && !stream.outsideWindow;
   }
 
   /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
   async #first(stream: Stream, answers: Answers | null): Promise<FirstPages | null> {
     const rows: RestQuery = {
-      operation: operationOf(this.#plan, this.#reading),
-      soql: selectRows(this.#reading, stream, this.#window),
+      operation: operationOf(this.#plan, this.#tableQuery),
+      soql: selectRows(this.#tableQuery, stream, this.#window),
     };
     try {
-      return { left: await this.#left(stream, answers), rows: await this.#page(rows, answers) };
+      return { removals: await this.#removals(stream, answers), rows: await this.#page(rows, answers) };
     } catch (error) {
       if (isTimeout(error) || isTooLong(error)) return null;
       throw error;
@@ -207,15 +206,15 @@ class ImportPlanner {
   }
 
   /** The first page of what changed, whether it meets the condition or not. */
-  async #left(stream: Stream, answers: Answers | null): Promise<Page | null> {
-    const query = removalQuery(this.#reading, this.#plan, stream, this.#window, removalCheckOf(this.#plan, stream));
+  async #removals(stream: Stream, answers: Answers | null): Promise<Page | null> {
+    const query = removalQuery(this.#tableQuery, this.#plan, stream, this.#window, removalCheckOf(this.#plan, stream));
     if (query === null) return null;
     try {
       return await this.#page(query, answers);
     } catch (error) {
       if (!isRestriction(error)) throw error;
       this.#swept = true;
-      this.#partitions.push(sweepPartition(this.#reading, this.#plan, stream));
+      this.#partitions.push(sweepPartition(this.#tableQuery, this.#plan, stream));
       return null;
     }
   }
@@ -239,7 +238,7 @@ class ImportPlanner {
     if (same && answer.status === 200) return readPage(answer.body);
     const failure = failureFrom(answer.status, answer.body.toString());
     if (same && worthRetrying(failure) === null) throw failure;
-    // What left is asked before the rows: a row edited in between would seem to have left. So the later answers are of no use either.
+    // Removed rows are asked for before the rows: a row edited in between would seem removed. So the later answers are of no use either.
     answers?.splice(0);
     return firstPage(this.#reader(), query);
   }
@@ -251,58 +250,37 @@ class ImportPlanner {
     const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
     const window = { ...this.#window, high: iso(this.#start) };
     const ask = async (soql: string) => askRecords(this.#reader(), soql);
-    const buckets = await histogram(ask, this.#reading, stream, window, target, expected);
+    const buckets = await histogram(ask, this.#tableQuery, stream, window, target, expected);
     this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1000));
-    for (const piece of cut(buckets, window, target)) {
-      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? 'bulk' : 'rest', null);
+    for (const share of cut(buckets, window, target)) {
+      this.#body(stream, share.window, share.rows, bulk && share.rows > tuning.restRows ? 'bulk' : 'rest', null);
     }
     this.#tail(stream);
   }
 
-  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', answered: FirstPages | null): string {
-    const { columns } = this.#plan.schema;
-    const pages = Math.ceil((rows ?? 0) / (how === 'bulk' ? pageRows(columns, this.#shared.tuning.pageRows) : 2000));
-    const requests = how === 'bulk' ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
-    const left = this.#removalCheckOf(stream);
-    const operation = operationOf(this.#plan, this.#reading);
-    const partition = partitionOf(this.#reading, {
-      pass: 'body',
-      stream,
-      window,
-      operation,
-      how,
-      left,
-      expectedRows: rows,
-      expectedRequests: rows === null ? null : requests,
-    });
+  #body(stream: Stream, window: Window, rows: number | null, how: 'rest' | 'bulk', first: FirstPages | null): string {
+    const work = { window, rows, how, firstPageKnown: first !== null, removals: this.#removalCheckOf(stream) };
+    const partition = bodyPartition(this.#planned(), stream, work);
     this.#partitions.push(partition);
     return partition.id;
   }
 
   #tail(stream: Stream): void {
     if (!this.#windowed(stream)) return;
-    const filtered = this.#plan.options.where !== undefined && stream.id === '';
-    const { showsDeleted } = this.#reading;
-    const full = this.#plan.mode === 'full' && this.#plan.schema.key.length > 0;
-    const left: RemovalCheck = this.#swept
-      ? 'none'
-      : filtered && this.#plan.schema.key.length > 0
-        ? 'unmatched'
-        : full && showsDeleted
-          ? 'deleted'
-          : 'none';
-    const window: Window = { low: iso(this.#start), high: null, nulls: false };
-    this.#partitions.push(
-      partitionOf(this.#reading, {
-        pass: 'tail',
-        stream,
-        window,
-        operation: operationOf(this.#plan, this.#reading),
-        how: 'rest',
-        left,
-        expectedRows: null,
-        expectedRequests: null,
-      }),
-    );
+    this.#partitions.push(tailPartition(this.#planned(), stream, this.#start, this.#swept));
   }
+
+  #planned(): PlannedQuery {
+    return { plan: this.#plan, tableQuery: this.#tableQuery, pageRows: this.#shared.tuning.pageRows };
+  }
+}
+
+/** What the tables of one source share in a run. */
+export interface SourceParts {
+  readonly client: Client;
+  readonly memory: MetadataCache;
+  readonly permissions: ObjectPermissions;
+  readonly tuning: Tuning;
+  readonly context: SourceContext;
+  readonly run: JobsOfRun;
 }

@@ -1,15 +1,15 @@
 import type { CannotContinue, Opener, Resume } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Meter } from '../connect/client.ts';
+import { recordCounts } from '../connect/limits.ts';
 import { explain, isSchemaError } from '../connect/service-errors.ts';
-import { recordCounts } from '../describe/access.ts';
 import { dependenceOf } from '../describe/dependence.ts';
-import { refusedCursor } from '../read/refused-cursor.ts';
 import type { SalesforceImport } from '../read/table-import.ts';
-import { firstQueries } from './first-queries.ts';
+import { refusedCursor } from '../read/table-import.ts';
+import type { SourceParts } from './import-planner.ts';
 import { openTable } from './import-planner.ts';
 import { QueryBatch } from './query-batch.ts';
-import type { SourceParts } from './source-parts.ts';
+import { firstQueries } from './table-query.ts';
 import { beganAt } from './watermark.ts';
 
 // Deleted rows leave the recycle bin after 15 days.

@@ -2,8 +2,7 @@ import type { TablePlan } from '../../../model/plan.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { composite, QUERIES_A_CALL, type SubAnswer } from '../connect/composite.ts';
 import { ServiceFailure } from '../connect/service-errors.ts';
-import type { RestQuery } from '../read/rest-pages.ts';
-import { queryPath } from './soql.ts';
+import { queryPath, type RestQuery } from './soql.ts';
 
 // In a composite this is a reference to another part's answer; in a condition's text it is text.
 const REFERENCE = /@\{/;

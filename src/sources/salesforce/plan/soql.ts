@@ -86,14 +86,14 @@ export function literal(iso: string): string {
   return `${iso.slice(0, 19)}Z`;
 }
 
-export function conditions(reading: TableQuery, stream: Stream, window: Window): string[] {
-  const { cursor, cursorMayBeNull } = reading;
+export function conditions(tableQuery: TableQuery, stream: Stream, window: Window): string[] {
+  const { cursor, cursorMayBeNull } = tableQuery;
   const own = stream.condition === null ? [] : [`(${stream.condition})`];
   if (cursor === null || stream.outsideWindow) return own;
   const edges = [
     ...(window.low === null ? [] : [`${cursor} >= ${literal(window.low)}`]),
     ...(window.high === null ? [] : [`${cursor} < ${literal(window.high)}`]),
-    ...(reading.changedSince === null || window.low === null ? [] : [`SystemModstamp >= ${reading.changedSince}`]),
+    ...(tableQuery.changedSince === null || window.low === null ? [] : [`SystemModstamp >= ${tableQuery.changedSince}`]),
   ];
   if (cursorMayBeNull && window.nulls && edges.length > 0)
     return [...own, `(${edges.length === 1 ? edges[0] : `(${edges.join(' AND ')})`} OR ${cursor} = null)`];
@@ -101,15 +101,15 @@ export function conditions(reading: TableQuery, stream: Stream, window: Window):
 }
 
 export function selectRows(
-  reading: TableQuery,
+  tableQuery: TableQuery,
   stream: Stream,
   window: Window,
-  fields = reading.fields,
+  fields = tableQuery.fields,
   more: readonly string[] = [],
 ): string {
-  const live = reading.liveOnly && fields === reading.fields ? [`${reading.prefix}IsDeleted = false`] : [];
-  const all = [...conditions(reading, stream, window), ...live, ...more];
-  return `SELECT ${fields.join(', ')} FROM ${reading.object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
+  const live = tableQuery.liveOnly && fields === tableQuery.fields ? [`${tableQuery.prefix}IsDeleted = false`] : [];
+  const all = [...conditions(tableQuery, stream, window), ...live, ...more];
+  return `SELECT ${fields.join(', ')} FROM ${tableQuery.object}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`}`;
 }
 
 /** The fields that staging files hold, in the order in which the warehouse takes them from a CSV. The flag is one whatever columns are chosen. */
@@ -122,4 +122,10 @@ export function wiresOf(plan: TablePlan): string[] {
 
 export function queryPath(base: string, operation: 'query' | 'queryAll', soql: string): string {
   return `${base}/${operation}/?q=${encodeURIComponent(soql)}`;
+}
+
+/** What is asked by REST: a query, with or without the recycle bin. */
+export interface RestQuery {
+  readonly operation: 'query' | 'queryAll';
+  readonly soql: string;
 }

@@ -11,15 +11,15 @@ const BEGINNING = '1970-01-02T00:00:00.000000Z';
 export type Newest = string | null | 'unknown';
 
 /** The newest value of a settable cursor among the rows of a window. `whole`: the page with all of them, where there is one. */
-export async function newestCursor(ask: Ask, reading: TableQuery, window: Window, whole: Page | null): Promise<Newest> {
-  const cursor = reading.cursor ?? '';
-  if (whole !== null && (whole.rows === 0 || reading.fields.includes(cursor)))
+export async function newestCursor(ask: Ask, tableQuery: TableQuery, window: Window, whole: Page | null): Promise<Newest> {
+  const cursor = tableQuery.cursor ?? '';
+  if (whole !== null && (whole.rows === 0 || tableQuery.fields.includes(cursor)))
     return latest(recordsOf(whole, [cursor]).map((r) => r[cursor]));
-  const [stream] = reading.streams;
-  const where = stream === undefined ? [] : conditions(reading, stream, window);
+  const [stream] = tableQuery.streams;
+  const where = stream === undefined ? [] : conditions(tableQuery, stream, window);
   try {
     const [row] = await ask(
-      `SELECT MAX(${cursor}) newest FROM ${reading.object}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`,
+      `SELECT MAX(${cursor}) newest FROM ${tableQuery.object}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`,
     );
     return latest([row?.newest]);
   } catch (error) {

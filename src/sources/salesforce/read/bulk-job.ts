@@ -4,9 +4,9 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { ServiceFailure } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
-import { downloadPage, type PageDone, type PageShape } from './bulk-page.ts';
-import type { Read, Reader, RestQuery } from './rest-pages.ts';
-import { namedPages } from './result-pages.ts';
+import type { RestQuery } from '../plan/soql.ts';
+import { downloadPage, namedPages, type PageDone, type PageShape } from './bulk-page.ts';
+import type { Read, Reader } from './rest-pages.ts';
 
 interface JobInfo {
   readonly id: string;

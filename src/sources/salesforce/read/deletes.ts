@@ -1,34 +1,16 @@
-import type { TablePlan } from '../../../model/plan.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { isRestriction, isTimeout } from '../connect/service-errors.ts';
-import type { PartitionDetail, RemovalCheck } from '../plan/partition-detail.ts';
-import { type TableQuery, type Stream, selectRows, type Window } from '../plan/soql.ts';
+import { type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/partition.ts';
+import { EVERYTHING, type Stream, selectRows, type TableQuery } from '../plan/soql.ts';
+import { keyFields, removalQuery } from '../plan/table-query.ts';
 import { type Page, recordsOf } from './records.ts';
-import { collect, firstPage, type Read, type Reader, type RestQuery, writeGone } from './rest-pages.ts';
-import { SliceReader, type ReadContext } from './slice-reader.ts';
+import { collect, firstPage, type Read, type Reader, writeGone } from './rest-pages.ts';
+import { type ReadContext, SliceReader } from './slice-reader.ts';
 
 type KeyRecord = Readonly<Record<string, string>>;
 
-/** The fields that make up a row's key, as queries write them. */
-export function keyFields(plan: TablePlan): string[] {
-  return plan.schema.columns.flatMap((c) => (plan.schema.key.includes(c.name) && c.load !== null ? [c.load.wire] : []));
-}
-
-/**
- * Asks for the keys of rows that may have left: `deleted` ones (a full sync's tail reads rows without the recycle bin), or all that were
- * changed (`unmatched`: those of them that the filtered query does not give no longer meet the condition).
- */
-export function removalQuery(reading: TableQuery, plan: TablePlan, stream: Stream, window: Window, left: RemovalCheck): RestQuery | null {
-  if (left === 'none' || left === 'present') return null;
-  const all: Stream = left === 'unmatched' ? { id: stream.id, condition: null } : stream;
-  const deleted = left === 'deleted' ? [`${reading.prefix}IsDeleted = true`] : [];
-  return {
-    operation: reading.showsDeleted ? 'queryAll' : 'query',
-    soql: selectRows(reading, all, window, keyFields(plan), deleted),
-  };
-}
-
-/** Keys that may have left, until the rows were seen. */
+/** Keys of rows that may have been removed, until the rows themselves were seen. */
 export class RemovalCandidates {
   readonly kind: RemovalCheck;
   readonly #keys = new Map<string, KeyRecord>();
@@ -59,7 +41,7 @@ export class RemovalCandidates {
 }
 
 /**
- * Finds keys that may have left, before the rows are read: a row that leaves in between has a cursor that the next run reads. Few of them
+ * Finds keys of rows that may have been removed, before the rows are read: a row removed in between has a cursor that the next run reads. Few of them
  * are kept until the rows were seen. Many are handed over at once: the warehouse keeps those whose rows are handed over after them.
  */
 export async function findRemovals(
@@ -68,31 +50,31 @@ export async function findRemovals(
   staging: Staging,
   detail: PartitionDetail,
   plan: TablePlan,
-  answered: Page | null,
+  known: Page | null,
 ): Promise<{ readonly keys: RemovalCandidates | null; readonly read: Read }> {
   const none = { rows: 0, bytes: 0 };
-  const query = removalQuery(context.reading, plan, detail.stream, detail.window, detail.left);
+  const query = removalQuery(context.tableQuery, plan, detail.stream, detail.window, detail.removals);
   if (query === null) return { keys: null, read: none };
   let first: Page | null;
   try {
-    first = answered ?? (await firstPage(reader, query));
+    first = known ?? (await firstPage(reader, query));
   } catch (error) {
-    // An object that is answered under its filter only: what leaves while a full sync reads, the next run's sweep finds.
+    // Salesforce answers for this object only under a filter: rows removed during a full sync are found by the next run's sweep.
     if (isRestriction(error) && plan.mode === 'full') return { keys: null, read: none };
     if (!isTimeout(error)) throw error;
     first = null;
   }
-  if (detail.left === 'unmatched' && (first === null || first.total > context.tuning.restRows)) {
+  if (detail.removals === 'unmatched' && (first === null || first.total > context.tuning.restRows)) {
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
-  const keys = new RemovalCandidates(detail.left, keyFields(plan));
+  const keys = new RemovalCandidates(detail.removals, keyFields(plan));
   if (first === null) return { keys: null, read: none };
   try {
     const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
     for (const record of found) keys.add(record);
     return { keys, read: none };
   } catch (error) {
-    if (detail.left !== 'unmatched' || !isTimeout(error)) throw error;
+    if (detail.removals !== 'unmatched' || !isTimeout(error)) throw error;
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
 }
@@ -104,23 +86,93 @@ async function handOverAll(
   { window }: PartitionDetail,
   plan: TablePlan,
 ): Promise<Read> {
-  const reading: TableQuery = { ...context.reading, fields: keyFields(plan), liveOnly: false };
+  const tableQuery: TableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
   const gone: Staging = { create: async (_, format) => staging.create('gone', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream: Stream = { id: '', condition: null };
-  const operation = reading.showsDeleted ? 'queryAll' : 'query';
-  return new SliceReader({ ...context, reading, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
+  const operation = tableQuery.showsDeleted ? 'queryAll' : 'query';
+  return new SliceReader({ ...context, tableQuery, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
 }
 
 /** Hands over the keys whose rows were not seen. */
 export async function writeRemovals(
-  left: RemovalCandidates | null,
+  candidates: RemovalCandidates | null,
   unseen: number,
   staging: Staging,
   { note, table }: ReadContext,
 ): Promise<Read> {
-  const gone = left?.after(unseen) ?? [];
-  if (left !== null && left.after(unseen) === null)
+  const gone = candidates?.after(unseen) ?? [];
+  if (candidates !== null && candidates.after(unseen) === null)
     note(`${table}: rows that no longer meet the condition leave with the next full sync`);
   return writeGone(staging, gone);
+}
+
+/*
+ * Some objects are given only under a filter (Knowledge__kav under PublishStatus). What changed and no longer meets the table's
+ * condition can't be asked for there, so the keys of all rows that do meet it tell which rows were removed.
+ */
+
+const KEYS_A_QUERY = 400;
+
+/** Reads the keys of all rows that meet the condition, after everything else. */
+export function sweepPartition(tableQuery: TableQuery, plan: TablePlan, stream: Stream): Partition {
+  const whole = { ...stream, outsideWindow: true } as const;
+  const partition = partitionOf(tableQuery, {
+    pass: 'sweep',
+    stream: whole,
+    window: EVERYTHING,
+    operation: 'query',
+    how: 'rest',
+    removals: 'present',
+    expectedRows: null,
+    expectedRequests: null,
+  });
+  return { ...partition, id: 'all keys', query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
+}
+
+export async function readSweep(
+  context: ReadContext,
+  reader: Reader,
+  staging: Staging,
+  stream: Stream,
+  plan: TablePlan,
+): Promise<Read> {
+  const tableQuery: TableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
+  const present: Staging = { create: async (_, format) => staging.create('present', format) };
+  const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
+  const slice = { stream, window: EVERYTHING, operation: 'query', how: 'rest' } as const;
+  return new SliceReader({ ...context, tableQuery, columns }, reader, present).read(slice);
+}
+
+/** Rows that the sweep saw and the warehouse lacks, by their Ids; null where they have another key. */
+export function partitionsByKey(
+  tableQuery: TableQuery,
+  plan: TablePlan,
+  stream: Stream,
+  keys: readonly (readonly string[])[],
+): Partition[] | null {
+  if (plan.schema.key.length !== 1 || plan.schema.key[0] !== 'Id') return null;
+  const partitions: Partition[] = [];
+  for (let at = 0; at < keys.length; at += KEYS_A_QUERY) {
+    const ids = keys.slice(at, at + KEYS_A_QUERY).map(([id]) => `'${id}'`);
+    const own = stream.condition === null ? '' : `(${stream.condition}) AND `;
+    const byKey: Stream = {
+      id: `rows by key ${at + 1}`,
+      condition: `${own}${tableQuery.prefix}Id IN (${ids.join(',')})`,
+      outsideWindow: true,
+    };
+    partitions.push(
+      partitionOf(tableQuery, {
+        pass: 'sweep',
+        stream: byKey,
+        window: EVERYTHING,
+        operation: 'query',
+        how: 'rest',
+        removals: 'none',
+        expectedRows: ids.length,
+        expectedRequests: 1,
+      }),
+    );
+  }
+  return partitions;
 }

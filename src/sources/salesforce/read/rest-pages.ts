@@ -4,16 +4,11 @@ import { StagingFileWriter } from '../../shared/staging-file-writer.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { compositeOnce } from '../connect/composite.ts';
 import { failureFrom, isExpiredLocator } from '../connect/service-errors.ts';
+import type { RestQuery } from '../plan/soql.ts';
 import { queryPath } from '../plan/soql.ts';
 import { type Page, readPage } from './records.ts';
 
-/** What is asked by REST: a query, with or without the recycle bin. */
-export interface RestQuery {
-  readonly operation: 'query' | 'queryAll';
-  readonly soql: string;
-}
-
-/** What a partition's reading is charged to and stopped by. */
+/** What the calls for a partition are counted on and stopped by. */
 export interface Reader {
   readonly client: Client;
   readonly meter: Meter;
@@ -62,7 +57,7 @@ export async function askRecords({ client, meter, signal }: Reader, soql: string
 
 /**
  * Reads all rows of a query into one staging file, which is handed over when it is whole: so the window can be read again.
- * `first`: its first page, where it was answered before. `onPage` sees each page that is kept, all of them again on a new attempt.
+ * `first`: its first page, where it is known already. `onPage` sees each page that is kept, all of them again on a new attempt.
  */
 export async function readByPages(
   reader: Reader,
@@ -74,7 +69,7 @@ export async function readByPages(
   return fromItsStart(reader, async (attempt) => readOnce(reader, staging, query, attempt === 1 ? first : null, onPage));
 }
 
-/** What is taken of every page of a query, none missing. `first`: its first page, where it was answered before. */
+/** What is taken of every page of a query, none missing. `first`: its first page, where it is known already. */
 export async function collect<T>(
   reader: Reader,
   query: RestQuery,
@@ -121,10 +116,10 @@ async function readOnce(
   reader: Reader,
   staging: Staging,
   query: RestQuery,
-  answered: Page | null,
+  known: Page | null,
   onPage: (page: Page) => void,
 ): Promise<Read> {
-  const first = answered ?? (await firstPage(reader, query));
+  const first = known ?? (await firstPage(reader, query));
   if (first.total === 0 && first.rows === 0) return { rows: 0, bytes: 0 };
   return writeFile(staging, 'rows', async (file) => {
     for await (const page of pagesFrom(reader, first)) {
@@ -152,7 +147,7 @@ async function writeFile(
   }
 }
 
-/** Hands over keys of rows that left. */
+/** Hands over keys of removed rows. */
 export async function writeGone(staging: Staging, records: readonly Readonly<Record<string, string>>[]): Promise<Read> {
   if (records.length === 0) return { rows: 0, bytes: 0 };
   return writeFile(staging, 'gone', async (file) =>

@@ -3,25 +3,17 @@ import type { Column } from '../../../model/table.ts';
 import { isBulkRefusal, isJobLimit, isQueryRefusal, isTimeout, isTooLong } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
-import { halves } from '../plan/partition.ts';
-import { lineLimit, pageRows } from '../plan/row-size.ts';
-import { type TableQuery, type Stream, selectRows, type Window } from '../plan/soql.ts';
+import type { Slice } from '../plan/partition.ts';
+import { halves, lineLimit, pageRows } from '../plan/partition.ts';
+import { selectRows, type TableQuery, type Window } from '../plan/soql.ts';
 import { JobEnded, readByJob } from './bulk-job.ts';
 import { HeaderMismatch } from './bulk-page.ts';
 import type { Page } from './records.ts';
 import { firstPage, type Read, type Reader, readByPages } from './rest-pages.ts';
 
-/** A piece of a table that is to be read. */
-export interface Slice {
-  readonly stream: Stream;
-  readonly window: Window;
-  readonly operation: 'query' | 'queryAll';
-  readonly how: 'rest' | 'bulk';
-}
-
 export interface ReadContext {
   readonly table: string;
-  readonly reading: TableQuery;
+  readonly tableQuery: TableQuery;
   readonly columns: readonly Column[];
   readonly tuning: Tuning;
   readonly memory: MetadataCache;
@@ -42,7 +34,7 @@ export interface JobsOfRun {
 
 export type OnPage = (page: Page) => void;
 
-/** How far the reading of a piece has had to depart from the plan. */
+/** Where reading a slice had to differ from the plan. */
 interface Detour {
   /** Bulk has failed on it: from here on by REST. */
   readonly noBulk: boolean;
@@ -64,7 +56,7 @@ export function bulkTakes({ memory, table, run }: ReadContext): boolean {
   return !run.noMore && memory.bulkRefusal(table) === null;
 }
 
-/** Reads pieces of one table into one partition's staging, in the way that was planned or, where that is refused, in another. */
+/** Reads slices of one table into one partition's staging, as planned or, where Salesforce refuses that, in another way. */
 export class SliceReader {
   readonly #context: ReadContext;
   readonly #reader: Reader;
@@ -84,22 +76,22 @@ export class SliceReader {
     return this.#unseen;
   }
 
-  /** Never hands over a row twice. `answered`: the first page, where it is known already. */
-  async read(piece: Slice, answered: Page | null = null): Promise<Read> {
-    return piece.how === 'bulk' ? this.#bulk(piece, STRAIGHT, false) : this.#rest(piece, STRAIGHT, answered);
+  /** Never hands over a row twice. `known`: the first page, where it is here already. */
+  async read(slice: Slice, known: Page | null = null): Promise<Read> {
+    return slice.how === 'bulk' ? this.#bulk(slice, STRAIGHT, false) : this.#rest(slice, STRAIGHT, known);
   }
 
-  async #bulk(piece: Slice, detour: Detour, again: boolean): Promise<Read> {
-    const { reading, columns, tuning } = this.#context;
-    if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(piece, { ...detour, noBulk: true }, null);
-    const soql = selectRows(reading, piece.stream, piece.window);
-    const header = reading.fields.map((f) => `"${f}"`).join(',');
+  async #bulk(slice: Slice, detour: Detour, again: boolean): Promise<Read> {
+    const { tableQuery, columns, tuning } = this.#context;
+    if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(slice, { ...detour, noBulk: true }, null);
+    const soql = selectRows(tableQuery, slice.stream, slice.window);
+    const header = tableQuery.fields.map((f) => `"${f}"`).join(',');
     const before = this.#staging.handedOver;
     try {
       const read = await readByJob(
         this.#reader,
         this.#staging,
-        { operation: piece.operation, soql, header, pageRows: pageRows(columns, tuning.pageRows), lineLimit: this.#lineLimit() },
+        { operation: slice.operation, soql, header, pageRows: pageRows(columns, tuning.pageRows), lineLimit: this.#lineLimit() },
         tuning,
       );
       this.#unseen += read.rows;
@@ -108,49 +100,49 @@ export class SliceReader {
     } catch (error) {
       this.#reader.signal.throwIfAborted();
       if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
-      if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(piece, detour, error);
-      if (isQueryRefusal(error)) return this.#insteadOfJob(piece, detour, `was refused with "${error.message}"`);
-      if (error instanceof JobEnded && error.state === 'Stuck') return this.#stuck(piece, detour, error);
+      if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(slice, detour, error);
+      if (isQueryRefusal(error)) return this.#insteadOfJob(slice, detour, `was refused with "${error.message}"`);
+      if (error instanceof JobEnded && error.state === 'Stuck') return this.#stuck(slice, detour, error);
       if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
-      return this.#badEnd(piece, detour, again, error);
+      return this.#badEnd(slice, detour, again, error);
     }
   }
 
   /** The describe that the query was made of is the one that is remembered. */
   #lineLimit(): number | null {
-    const { memory, reading } = this.#context;
-    const described = reading.prefix === '' ? memory.object(reading.object) : null;
-    return described === null ? null : lineLimit(reading.fields, described.value.fields);
+    const { memory, tableQuery } = this.#context;
+    const described = tableQuery.prefix === '' ? memory.object(tableQuery.object) : null;
+    return described === null ? null : lineLimit(tableQuery.fields, described.value.fields);
   }
 
   /** A job that failed may do better a second time; one that took too long, in halves; at last REST. Nothing was handed over. */
-  async #badEnd(piece: Slice, detour: Detour, again: boolean, error: Error): Promise<Read> {
+  async #badEnd(slice: Slice, detour: Detour, again: boolean, error: Error): Promise<Read> {
     const { table, note } = this.#context;
     const said = error.message === '' ? 'without a reason' : `with "${error.message}"`;
-    if (!isTimeout(error) && !again) return this.#bulk(piece, detour, true);
-    const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(piece) : null;
-    if (smaller === null) return this.#insteadOfJob(piece, detour, `ended ${said}`);
+    if (!isTimeout(error) && !again) return this.#bulk(slice, detour, true);
+    const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(slice) : null;
+    if (smaller === null) return this.#insteadOfJob(slice, detour, `ended ${said}`);
     note(`${table}: a Bulk job ended ${said}; its window was halved`);
-    return this.#halves(piece, smaller, detour, async (half, next) => this.#bulk(half, next, false));
+    return this.#halves(slice, smaller, detour, async (half, next) => this.#bulk(half, next, false));
   }
 
   /** One job may stand for a reason of its own; a second one in a row says that the organisation's jobs do. */
-  async #stuck(piece: Slice, detour: Detour, error: JobEnded): Promise<Read> {
+  async #stuck(slice: Slice, detour: Detour, error: JobEnded): Promise<Read> {
     const { run, note } = this.#context;
     if (++run.stuck >= MOST_STUCK && !run.noMore) {
       run.noMore = true;
       note(`${MOST_STUCK} Bulk jobs in a row made ${error.message}: the rest of this run reads by REST, which is slower`);
     }
-    return this.#insteadOfJob(piece, detour, `made ${error.message}`);
+    return this.#insteadOfJob(slice, detour, `made ${error.message}`);
   }
 
-  async #insteadOfJob(piece: Slice, detour: Detour, what: string): Promise<Read> {
+  async #insteadOfJob(slice: Slice, detour: Detour, what: string): Promise<Read> {
     const { table, note } = this.#context;
     note(`${table}: a Bulk job ${what}; its rows were read by REST instead`);
-    return this.#rest(piece, { ...detour, noBulk: true }, null);
+    return this.#rest(slice, { ...detour, noBulk: true }, null);
   }
 
-  async #refused(piece: Slice, detour: Detour, error: Error): Promise<Read> {
+  async #refused(slice: Slice, detour: Detour, error: Error): Promise<Read> {
     const { table, memory, run, note } = this.#context;
     if (isJobLimit(error)) {
       run.noMore = true;
@@ -159,57 +151,57 @@ export class SliceReader {
       memory.setBulkRefusal(table, error.message);
       note(`${table}: the Bulk API does not take this object (${error.message}); it is read by REST`);
     }
-    return this.#rest(piece, { ...detour, noBulk: true }, null);
+    return this.#rest(slice, { ...detour, noBulk: true }, null);
   }
 
-  async #rest(piece: Slice, detour: Detour, answered: Page | null): Promise<Read> {
-    const { reading, tuning } = this.#context;
-    const query = { operation: piece.operation, soql: selectRows(reading, piece.stream, piece.window) };
+  async #rest(slice: Slice, detour: Detour, known: Page | null): Promise<Read> {
+    const { tableQuery, tuning } = this.#context;
+    const query = { operation: slice.operation, soql: selectRows(tableQuery, slice.stream, slice.window) };
     let first: Page;
     try {
-      first = answered ?? (await firstPage(this.#reader, query));
+      first = known ?? (await firstPage(this.#reader, query));
     } catch (error) {
-      return this.#restFailed(piece, detour, error);
+      return this.#restFailed(slice, detour, error);
     }
     if (first.next !== null && first.total > 2 * tuning.restRows) {
-      if (!detour.noBulk && bulkTakes(this.#context)) return this.#bulk(piece, detour, false);
-      const smaller = this.#split(piece);
-      if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
+      if (!detour.noBulk && bulkTakes(this.#context)) return this.#bulk(slice, detour, false);
+      const smaller = this.#split(slice);
+      if (smaller !== null) return this.#halves(slice, smaller, detour, async (half, next) => this.#rest(half, next, null));
     }
     try {
       return await readByPages(this.#reader, this.#staging, query, first, this.#onPage);
     } catch (error) {
-      return this.#restFailed(piece, detour, error);
+      return this.#restFailed(slice, detour, error);
     }
   }
 
-  /** Nothing of the piece was handed over: a REST reading hands over its one file at its end. */
-  async #restFailed(piece: Slice, detour: Detour, error: unknown): Promise<Read> {
+  /** Nothing of the slice was handed over: reading by REST hands over its one file at the end. */
+  async #restFailed(slice: Slice, detour: Detour, error: unknown): Promise<Read> {
     this.#reader.signal.throwIfAborted();
     const bulk = !detour.noBulk && bulkTakes(this.#context);
-    if (isTooLong(error) && bulk) return this.#bulk(piece, detour, false);
+    if (isTooLong(error) && bulk) return this.#bulk(slice, detour, false);
     if (!isTimeout(error) || error instanceof JobEnded) throw error;
     const most = bulk ? MOST_BEFORE_BULK : MOST_HALVINGS;
-    const smaller = detour.halvings < most ? this.#split(piece) : null;
-    if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
-    if (bulk) return this.#bulk(piece, detour, true);
+    const smaller = detour.halvings < most ? this.#split(slice) : null;
+    if (smaller !== null) return this.#halves(slice, smaller, detour, async (half, next) => this.#rest(half, next, null));
+    if (bulk) return this.#bulk(slice, detour, true);
     throw error;
   }
 
   #split({ stream, window }: Slice): [Window, Window] | null {
-    const { reading, earliest, latest } = this.#context;
-    return reading.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest);
+    const { tableQuery, earliest, latest } = this.#context;
+    return tableQuery.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest);
   }
 
   async #halves(
-    piece: Slice,
+    slice: Slice,
     [early, late]: readonly [Window, Window],
     detour: Detour,
     read: (half: Slice, next: Detour) => Promise<Read>,
   ): Promise<Read> {
     const next = { ...detour, halvings: detour.halvings + 1 };
-    const first = await read({ ...piece, window: early }, next);
-    return plus(first, await read({ ...piece, window: late }, next));
+    const first = await read({ ...slice, window: early }, next);
+    return plus(first, await read({ ...slice, window: late }, next));
   }
 }
 

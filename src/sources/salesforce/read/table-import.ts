@@ -1,17 +1,18 @@
 import type { TableImport } from '../../../model/contract.ts';
+import { HighwaterError } from '../../../model/errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import type { Note } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import type { Client, Meter } from '../connect/client.ts';
-import { explain, isSchemaError } from '../connect/service-errors.ts';
-import { type PartitionDetail, sliceOf } from '../plan/partition-detail.ts';
-import { findRemovals, writeRemovals } from './deletes.ts';
-import type { FirstPageCache } from './first-pages.ts';
-import { partitionsByKey, readSweep } from './key-sweep.ts';
-import { refusedCursor } from './refused-cursor.ts';
+import { explain, isSchemaError, refusesFilter } from '../connect/service-errors.ts';
+import type { MetadataCache } from '../describe/metadata-cache.ts';
+import { type PartitionDetail, sliceOf } from '../plan/partition.ts';
+import { tableQueryOf } from '../plan/table-query.ts';
+import { findRemovals, partitionsByKey, readSweep, writeRemovals } from './deletes.ts';
+import type { Page } from './records.ts';
 import type { Reader } from './rest-pages.ts';
-import { SliceReader, type ReadContext } from './slice-reader.ts';
+import { type ReadContext, SliceReader } from './slice-reader.ts';
 
 export interface ImportInput {
   readonly plan: TablePlan;
@@ -19,7 +20,7 @@ export interface ImportInput {
   readonly window: ReadContext;
   readonly watermark: Watermark | null;
   readonly partitions: readonly Partition[];
-  readonly answered: FirstPageCache;
+  readonly firstPages: FirstPageCache;
   readonly meter: Meter;
   readonly resumed: boolean;
   readonly notes: Note[];
@@ -76,24 +77,86 @@ export class SalesforceImport implements TableImport {
   }
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
-    const sweep = this.partitions.find((p) => (p.detail as PartitionDetail).left === 'present');
+    const sweep = this.partitions.find((p) => (p.detail as PartitionDetail).removals === 'present');
     if (sweep === undefined) return null;
-    return partitionsByKey(this.#input.window.reading, this.#input.plan, (sweep.detail as PartitionDetail).stream, keys);
+    return partitionsByKey(this.#input.window.tableQuery, this.#input.plan, (sweep.detail as PartitionDetail).stream, keys);
   }
 
   async close(): Promise<void> {
-    this.#input.answered.clear();
+    this.#input.firstPages.clear();
   }
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
     const detail = partition.detail as PartitionDetail;
-    if (detail.left === 'present') return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
-    const answered = this.#input.answered.take(partition.id);
+    if (detail.removals === 'present') return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
+    const firstPages = this.#input.firstPages.take(partition.id);
     const { window } = this.#input;
-    const { keys, read: before } = await findRemovals(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
-    const pieces = new SliceReader(window, reader, staging, (page) => keys?.see(page));
-    const read = await pieces.read(sliceOf(detail), answered?.rows ?? null);
-    const gone = await writeRemovals(keys, pieces.unseen, staging, window);
+    const { keys, read: before } = await findRemovals(
+      window,
+      reader,
+      staging,
+      detail,
+      this.#input.plan,
+      firstPages?.removals ?? null,
+    );
+    const sliceReader = new SliceReader(window, reader, staging, (page) => keys?.see(page));
+    const read = await sliceReader.read(sliceOf(detail), firstPages?.rows ?? null);
+    const gone = await writeRemovals(keys, sliceReader.unseen, staging, window);
     return { rows: before.rows + read.rows + gone.rows, bytes: before.bytes + read.bytes + gone.bytes };
   }
+}
+
+/** The first pages of a partition that came while its import was planned. */
+export interface FirstPages {
+  readonly rows: Page;
+  readonly removals: Page | null;
+}
+
+/**
+ * Keeps first pages until their partitions are read, as many as fit: an import may have thousands of partitions (children by their
+ * parents' Ids). What does not fit is requested again.
+ */
+export class FirstPageCache {
+  readonly #pages = new Map<string, FirstPages>();
+  readonly #most: number;
+  #bytes = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  keep(partition: string, pages: FirstPages): void {
+    const bytes = pages.rows.records.length + (pages.removals?.records.length ?? 0);
+    if (this.#bytes + bytes > this.#most) return;
+    this.#bytes += bytes;
+    this.#pages.set(partition, pages);
+  }
+
+  /** Null where there is none, or none any more. */
+  take(partition: string): FirstPages | null {
+    const found = this.#pages.get(partition) ?? null;
+    this.#pages.delete(partition);
+    return found;
+  }
+
+  clear(): void {
+    this.#pages.clear();
+  }
+}
+
+/**
+ * Some objects describe a field as filterable and refuse every query that filters by it. That is remembered, and the table is planned
+ * again with the next cursor that it has, or without any. Null: the error is another.
+ */
+export function refusedCursor(error: unknown, plan: TablePlan, memory: MetadataCache): HighwaterError | null {
+  const { cursor } = tableQueryOf(plan);
+  const column = plan.schema.cursor?.column;
+  if (cursor === null || column === undefined || !refusesFilter(error, cursor)) return null;
+  memory.setUnfilterable(plan.ref.name, column);
+  return new HighwaterError(
+    'SCHEMA_CHANGED',
+    `${plan.ref.name}: Salesforce describes ${column} as a field to filter by, and refuses to do so.`,
+    'Highwater remembers this and takes another cursor. If the configuration names this one as `cursor`, leave that out.',
+    { cause: error },
+  );
 }
