@@ -1,7 +1,8 @@
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, TableRef, TableSchema } from '../../../model/table.ts';
 import type { Meter } from '../connect/client.ts';
-import { explain, ServiceFailure } from '../connect/service-errors.ts';
+import { explain } from '../connect/error-advice.ts';
+import { ServiceFailure } from '../connect/service-errors.ts';
 import type { SourceParts } from '../plan/import-planner.ts';
 import { hiddenFields } from './access.ts';
 import { RELATED_FIELDS, relatedColumns, relatedNames, relationship } from './columns.ts';

@@ -2,7 +2,8 @@ import pLimit from 'p-limit';
 import { HighwaterError } from '../../../model/errors.ts';
 import { type Answer, type Call, type Client, isNotFound, type Meter } from '../connect/client.ts';
 import { composite, type SubAnswer } from '../connect/composite.ts';
-import { explain, ServiceFailure } from '../connect/service-errors.ts';
+import { explain } from '../connect/error-advice.ts';
+import { ServiceFailure } from '../connect/service-errors.ts';
 import type { Kept, MetadataCache } from './metadata-cache.ts';
 import { type ObjectEntry, type ObjectInfo, objectEntries, objectInfo, type RawDescribe, type RawGlobal } from './object-info.ts';
 

@@ -1,13 +1,12 @@
 import type { CannotContinue, Opener, Resume } from '../../../model/contract.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Meter } from '../connect/client.ts';
+import { explain } from '../connect/error-advice.ts';
 import { recordCounts } from '../connect/limits.ts';
-import { explain, isSchemaError } from '../connect/service-errors.ts';
+import { isSchemaError } from '../connect/service-errors.ts';
 import { dependenceOf } from '../describe/dependence.ts';
-import type { SalesforceImport } from '../read/table-import.ts';
-import { refusedCursor } from '../read/table-import.ts';
-import type { SourceParts } from './import-planner.ts';
-import { openTable } from './import-planner.ts';
+import { refusedCursor, type SalesforceImport } from '../read/table-import.ts';
+import { openTable, type SourceParts } from './import-planner.ts';
 import { QueryBatch } from './query-batch.ts';
 import { firstQueries } from './table-query.ts';
 import { beganAt } from './watermark.ts';
