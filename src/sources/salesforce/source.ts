@@ -237,10 +237,7 @@ export class SalesforceSource implements Source {
     );
     const names = missing.filter((_, i) => found[i] === true);
     return new Map(
-      names.map((name) => [
-        name,
-        { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint },
-      ]),
+      names.map((name) => [name, { message: `${this.name}.${name} exists, but Highwater's user can't see it.`, hint }]),
     );
   }
 

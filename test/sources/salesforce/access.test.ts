@@ -150,7 +150,7 @@ describe('names that the configuration gives and the object lacks', () => {
       /nearest name is Description/,
     ],
     ['a compound field', { columns: { exclude: ['BillingAddress'] } }, 'compound field', /BillingStreet, BillingCity/],
-    ['a field that is hidden', { types: { Phone: 'string' } }, 'exists, but the user', /"Read Access"/],
+    ['a field that is hidden', { types: { Phone: 'string' } }, "exists, but Highwater's user", /"Read Access"/],
     ['a cursor that is no date', { cursor: 'Name' }, "can't be the cursor", /LastModifiedDate/],
     ['a cursor that does not exist', { cursor: 'Nope' }, 'does not exist or is hidden', /LastModifiedDate/],
     ['a relationship', { extra: { related: ['Boss'] } }, 'no relationship Boss', /Owner/],

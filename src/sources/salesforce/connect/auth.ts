@@ -151,7 +151,7 @@ export class SalesforceSignIn {
       throw new HighwaterError(
         'SOURCE_UNREACHABLE',
         `Salesforce could not be reached at ${this.#login.host}: ${error.message}.`,
-        'Compare `url` with the "Current My Domain URL" that Setup > My Domain shows, and look whether this machine reaches it (network, proxy).',
+        'Compare `url` with the "Current My Domain URL" that Setup > My Domain shows, and check that this machine can reach it (network, proxy).',
         { cause: error },
       );
     }
@@ -173,7 +173,7 @@ export class SalesforceSignIn {
       if ('error' in parsed && PASSING.test(String(parsed.error))) throw passing(parsed as OAuthRefusal);
       return parsed as TokenAnswer | OAuthRefusal;
     }
-    throw new ConnectionFailure(`the sign-in was answered with status ${answer.status} and no token`);
+    throw new ConnectionFailure(`the token endpoint answered with status ${answer.status} and no token`);
   }
 
   #noteClock(answer: HttpAnswer): void {
@@ -191,8 +191,8 @@ function passing({ error, error_description = '' }: OAuthRefusal): ConnectionFai
 function notEncrypted(origin: string): HighwaterError {
   return new HighwaterError(
     'SIGN_IN_REFUSED',
-    `The sign-in was answered with the address ${origin}, which is not encrypted.`,
-    "Look whether `url` and `auth.login_url` are really your organisation's: Salesforce itself never answers so.",
+    `Salesforce's sign-in returned the address ${origin}, which is not encrypted.`,
+    "Check that `url` and `auth.login_url` are your organisation's: Salesforce never returns such an address.",
   );
 }
 

@@ -104,7 +104,7 @@ export class Client {
     return retry(work, { policy: this.#tuning.retries, signal, worthRetrying });
   }
 
-  /** One attempt; its body is still to be read. An ended session is opened anew, once. */
+  /** One attempt; its body is still to be read. A session that has ended is opened again, once. */
   async once(call: Call): Promise<HttpAnswer> {
     const signed = await this.#session.signed();
     const first = await this.#send(call, signed);
@@ -114,8 +114,8 @@ export class Client {
     if (second.status !== 401) return this.#checked(second);
     throw new HighwaterError(
       'SESSION_REFUSED',
-      `Salesforce gives out a session and then refuses it: ${failureFrom(401, (await second.bytes()).toString()).message}.`,
-      'Look at Setup > SalesforceSignIn Settings ("Lock sessions to the IP address from which they originated"), at the login IP ranges of the user\'s profile, and whether the app\'s scopes include "Manage user data via APIs (api)".',
+      `Salesforce opened a session and then refused it: ${failureFrom(401, (await second.bytes()).toString()).message}.`,
+      'Check Setup > Session Settings ("Lock sessions to the IP address from which they originated"), the login IP ranges of the user\'s profile, and that the app\'s scopes include "Manage user data via APIs (api)".',
     );
   }
 
@@ -185,7 +185,7 @@ export class Client {
     throw new HighwaterError(
       'API_BUDGET_REACHED',
       `This run has made the ${allowed} API calls that it may make: ${percent}% of the organisation's ${this.#daily.limit} in 24 hours.`,
-      'What is committed is kept, and the next run goes on from there. Raise run.api_budget, sync fewer tables, or run less often.',
+      'Committed rows are kept, and the next run continues from there. Raise run.api_budget, sync fewer tables, or run less often.',
     );
   }
 }

@@ -51,7 +51,7 @@ export async function compositeOnce(
   const answers = partsOf(answer.body);
   // One table's rows must never pass for another's.
   if (answers.length === parts.length && answers.every((a, i) => a.referenceId === `part${i}`)) return answers;
-  throw new ConnectionFailure('the answer does not hold the parts that were asked for');
+  throw new ConnectionFailure('the answer does not hold the requested parts');
 }
 
 function partsOf(bytes: Buffer): SubAnswer[] {

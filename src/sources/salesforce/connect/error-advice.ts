@@ -8,7 +8,7 @@ const TABLE: Readonly<Record<string, Words>> = {
   REQUEST_LIMIT_EXCEEDED: [
     'API_LIMIT_REACHED',
     (table) => `${table}: the organisation has used up its API calls of the last 24 hours.`,
-    'The limit counts the last 24 hours, so calls come back hour by hour (Setup > Company Information shows them). What is committed is kept, and the next run goes on from there. Run less often, or lower run.api_budget so that others keep their share.',
+    'The limit counts the last 24 hours, so calls come back hour by hour (Setup > Company Information shows them). Committed rows are kept, and the next run continues from there. Run less often, or lower run.api_budget so that others keep their share.',
   ],
   INVALID_FIELD: [
     'SCHEMA_CHANGED',
@@ -33,7 +33,7 @@ const TABLE: Readonly<Record<string, Words>> = {
   MALFORMED_QUERY: [
     'QUERY_REFUSED',
     (table, words) => `${table}: Salesforce refused the query: ${words}`,
-    'Look at the `where` of the table; Developer Console > Query Editor shows whether Salesforce takes it.',
+    "Check the table's `where`: Developer Console > Query Editor shows whether Salesforce accepts it.",
   ],
   QUERY_TIMEOUT: [
     'QUERY_REFUSED',
@@ -63,14 +63,14 @@ const WRONG_VALUE: Words = [
 const TOO_MANY_PEOPLE: Words = [
   'QUERY_REFUSED',
   (table, words) =>
-    `${table}: the rows hang on too many people and records for Salesforce, even in the smallest window: ${words}`,
+    `${table}: the rows belong to too many people and records for Salesforce, even in the smallest window: ${words}`,
   'Give the user "View All Data" (permission set > System Permissions): Salesforce then needs no check of each record. Or narrow the `where` of the table.',
 ];
 
 /** Some objects are never given whole; no user can change that. */
 const RESTRICTED: Words = [
   'TABLE_NOT_READABLE',
-  (table, words) => `${table}: Salesforce does not give this object out as a whole: ${words}`,
+  (table, words) => `${table}: Salesforce does not return all rows of this object: ${words}`,
   "Give it a `where` of the form that these words ask for, if they do (Knowledge__kav: `where: PublishStatus = 'Online'`). Otherwise leave it out of `tables`, or under a glob name it in `exclude`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to.",
 ];
 
@@ -80,7 +80,7 @@ export function explain(error: unknown, table: string): unknown {
     return new HighwaterError(
       'SOURCE_UNREACHABLE',
       `${table}: the connection to Salesforce failed: ${error.message}.`,
-      'It was tried several times. Run again; status.salesforce.com tells of disturbances.',
+      'Highwater tried several times. Run again; status.salesforce.com reports outages.',
       { cause: error },
     );
   }
@@ -99,7 +99,7 @@ export function explain(error: unknown, table: string): unknown {
   return new HighwaterError(
     'SOURCE_FAILED',
     `${table}: Salesforce answered ${said.replace(/\.?$/, '.')}`,
-    "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com tells of disturbances.",
+    "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com reports outages.",
     { cause: error },
   );
 }
@@ -115,8 +115,8 @@ function wordsFor(error: ServiceFailure): Words | undefined {
 function unreadable(cause: SyntaxError, table: string): HighwaterError {
   return new HighwaterError(
     'DATA_UNREADABLE',
-    `${table}: what Salesforce answered can't be read: it breaks off or is no JSON.`,
-    'The table keeps its previous rows and watermark. Run again; if it happens again, look whether a proxy on the way changes answers.',
+    `${table}: Salesforce's answer can't be read: it is cut off or is not JSON.`,
+    'The table keeps its previous rows and watermark. Run again; if it happens again, check whether a proxy changes the answers.',
     { cause, family: 'restart' },
   );
 }

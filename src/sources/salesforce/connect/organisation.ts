@@ -77,7 +77,7 @@ export function accessOf(signed: SalesforceSession, username: string, version: s
     facts: [
       ['organisation', orgId],
       ['user', userId],
-      ['scopes', scopes === '' ? 'not told' : scopes],
+      ['scopes', scopes === '' ? 'not reported' : scopes],
       ['API version', version],
     ],
     ...(signedInAt === null ? {} : { clock: new Date(signedInAt).toISOString() }),

@@ -29,7 +29,7 @@ export function failureFrom(status: number, body: string, afterMs?: number): Ser
       return new ServiceFailure(status, errorCode, message, afterMs);
     }
   } catch {
-    // Not JSON: an HTML page or an empty body, told apart by the missing code.
+    // Not JSON: an HTML page or an empty body, recognised by the missing code.
   }
   return new ServiceFailure(status, '', `status ${status} without an explanation`, afterMs);
 }
@@ -61,7 +61,7 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /**
- * Activities whose rows hang on more than 100,000 people and records are refused where the user does not see all data: fewer rows at a
+ * Activities whose rows belong to more than 100,000 people and records are refused where the user does not see all data: fewer rows at a
  * time may pass.
  */
 export function isTooManyPeople(error: unknown): boolean {

@@ -17,7 +17,7 @@ export interface Tuning {
   readonly stuckJobMs: number;
   /** Pages of one Bulk job that are downloaded at once; Salesforce names five at a time. */
   readonly pagesAtOnce: number;
-  /** First pages that wait for their partitions to be read, in bytes; what does not fit is asked for again. */
+  /** First pages that wait for their partitions to be read, in bytes; what does not fit is requested again. */
   readonly heldBytes: number;
   /** A describe is trusted so long after it was read while nothing is said to have changed: permissions change without a word. */
   readonly trustDescribesMs: number;

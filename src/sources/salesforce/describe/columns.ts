@@ -117,7 +117,7 @@ export function storage(field: FieldInfo, width: Width): { readonly type: string
   }
 }
 
-/** `wire`: how the field is asked for and how both answers name it: `Amount`, `Owner.Name`. */
+/** `wire`: how the query names the field and how both answers name it: `Amount`, `Owner.Name`. */
 export function loadOf(wire: string, expression: string): Load {
   return { wire, read: 'VARCHAR', expression };
 }

@@ -2,7 +2,7 @@ import type { ChosenTable, TableOptions } from '../../../model/plan.ts';
 import type { TableRef } from '../../../model/table.ts';
 import { type ParentQuery, type Stream, semiJoin } from '../plan/soql.ts';
 
-/** A table whose rows hang on those of another: the feed of cases, the files of accounts. */
+/** A table whose rows belong to those of another: the feed of cases, the files of accounts. */
 interface Parent {
   readonly object: string;
   readonly where: string | null;

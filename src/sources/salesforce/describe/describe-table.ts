@@ -53,7 +53,7 @@ function asProven(memory: Describing['memory'], object: ObjectInfo): ObjectInfo 
   return { ...object, fields };
 }
 
-/** What hangs on a parent that can't be described fails with it: read without it, what a changed parent brings would never come. */
+/** A table that follows from a parent that can't be described fails with it: without the parent, rows that a changed parent brings would never come. */
 async function refuseWithout(describes: Describes, { object, chosen }: Dependence['parents'][number]): Promise<void> {
   cursorOf(await describes.object(object), chosen === undefined ? {} : { cursor: chosen });
 }

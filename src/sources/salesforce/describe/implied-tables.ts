@@ -26,7 +26,7 @@ export async function impliedTables(
     const ref = refs.get(name);
     if (names.has(name)) return;
     if (ref !== undefined) implied.push(impliedTable(ref, parents, dependence));
-    else if (dependence !== undefined) notice(`${name} can't be synced: the user that Highwater signs in as does not see it.`);
+    else if (dependence !== undefined) notice(`${name} can't be synced: Highwater's user can't see it.`);
   };
   const feeding = chosen.filter((t) => t.options.extra.feeds === true);
   for (const other of feeding.filter((t) => t.ref.name !== 'Case')) notice(`${other.ref.name}: \`feeds\` is for Case only.`);
@@ -57,7 +57,7 @@ async function hasCurrencies(chosen: readonly ChosenTable[], describe: (name: st
   return objects.some((o) => o === null || o.fields.some((f) => f.name === 'CurrencyIsoCode'));
 }
 
-/** A parent that can't be described fails by itself, and with it what hangs on it (describe-table.ts); here it only has no cursor. */
+/** A parent that can't be described fails by itself, and with it the tables that follow from it (describe-table.ts); here it only has no cursor. */
 async function withCursors(
   tables: readonly ChosenTable[],
   describe: (name: string) => Promise<ObjectInfo>,

@@ -66,7 +66,7 @@ export class MetadataCache {
     this.#write(`${this.#scope}object/${name}`, kept);
   }
 
-  /** Of which objects this user sees all records; see sight.ts. */
+  /** Of which objects this user sees all records; see visibility.ts. */
   get seen(): Kept<Readonly<Record<string, boolean>> | null> | null {
     return this.#read(`${this.#scope}seen`);
   }

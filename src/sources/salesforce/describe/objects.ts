@@ -60,7 +60,7 @@ export class Describes {
     return reading;
   }
 
-  /** Reads several objects that have to be read anew with few calls; failures show when the object is asked for. */
+  /** Reads several objects that have to be read again with few calls; failures show when `object` is called. */
   async prefetch(names: readonly string[]): Promise<void> {
     await this.entries();
     const wanted = [...new Set(names)].filter((n) => !this.#fresh.has(n) && this.#trusted(n) === null);
@@ -120,7 +120,7 @@ export class Describes {
     return this.#client.clock - kept.readAt < this.#trustMs;
   }
 
-  /** Asks for a change since the kept answer; an old answer is not asked about but read anew. */
+  /** Asks for a change since the kept answer; an old answer is read again in full. */
   #since(name: string): Kept<ObjectInfo> | null {
     const kept = this.#memory.object(name);
     return kept !== null && this.#young(kept) ? kept : null;
@@ -192,7 +192,7 @@ export class Describes {
 function notVisible(name: string): HighwaterError {
   return new HighwaterError(
     'TABLE_NOT_READABLE',
-    `${name}: this object does not exist in the organisation, or the user that Highwater signs in as may not see it.`,
+    `${name}: this object does not exist in the organisation, or Highwater's user can't see it.`,
     'Compare the name with "API Name" in Setup > Object Manager. If it is there, grant the user "Read" and "View All Records" on it (permission set > Object Settings).',
   );
 }

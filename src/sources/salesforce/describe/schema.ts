@@ -80,10 +80,10 @@ function formerCursors(object: ObjectInfo, cursor: Cursor | null): Pick<TableSch
   return former ? { formerCursors: [cursorOver(object, FORMER)] } : {};
 }
 
-/** A source-wide cursor that an object lacks is no error: a glob takes many objects. */
+/** It is not an error when an object lacks the source's cursor: a glob takes many objects. */
 function cursorNote(object: ObjectInfo, options: TableOptions, preferred: string | undefined, cursor: Cursor | null): Note[] {
   if (preferred === undefined || options.cursor !== undefined || cursor?.column === preferred) return [];
-  const instead = cursor === null ? 'so the table is read whole each run' : `so ${cursor.column} is the cursor`;
+  const instead = cursor === null ? 'so the table is read in full each run' : `so ${cursor.column} is the cursor`;
   return [{ kind: 'plan', message: `${object.name} has no ${preferred} that can be filtered, ${instead}` }];
 }
 
@@ -98,18 +98,18 @@ export function cursorOf(object: ObjectInfo, options: Pick<TableOptions, 'cursor
   const meant = usable.find((name) => name.toLowerCase() === cursor.toLowerCase());
   if (meant !== undefined) return cursorOver(object, meant);
   const why = object.fields.some((f) => f.name === cursor)
-    ? 'is no date/time field that can be filtered'
+    ? 'is not a date/time field that can be filtered'
     : 'does not exist or is hidden from this user';
   throw new HighwaterError(
     'CURSOR_NOT_POSSIBLE',
     `${object.name}: the field ${cursor} ${why}, so it can't be the cursor.`,
     usable.length === 0
-      ? 'Leave `cursor` out: this object is read whole each run.'
+      ? 'Leave `cursor` out: this object is read in full each run.'
       : `Leave \`cursor\` out, or choose one of: ${usable.join(', ')}.`,
   );
 }
 
-/** `<field>_type` beside a reference to several objects: told by the Id itself, so it costs no query. */
+/** `<field>_type` beside a reference to several objects: the Id itself shows it, so it costs no query. */
 function typeColumn(field: FieldInfo, entries: readonly ObjectEntry[]): Column[] {
   const targets = field.referenceTo ?? [];
   if (field.type !== 'reference' || targets.length < 2) return [];
@@ -179,7 +179,7 @@ export function unknownColumn(object: ObjectInfo, name: string, hidden: boolean 
   if (hidden) {
     return new HighwaterError(
       'COLUMN_NOT_FOUND',
-      `${object.name}: the field ${name} exists, but the user that Highwater signs in as may not read it.`,
+      `${object.name}: the field ${name} exists, but Highwater's user can't read it.`,
       'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".',
     );
   }
@@ -189,7 +189,7 @@ export function unknownColumn(object: ObjectInfo, name: string, hidden: boolean 
     const guess = nearest !== undefined && far(nearest, name) <= 2 ? `The nearest name is ${nearest}. ` : '';
     return new HighwaterError(
       'COLUMN_NOT_FOUND',
-      `${object.name} has no field ${name} that this user may read: it is misspelt, or hidden from the user that Highwater signs in as.`,
+      `${object.name} has no field ${name} that this user may read: it is misspelt, or hidden from Highwater's user.`,
       `${guess}Look for it under ${place}. If it is there, grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".`,
     );
   }

@@ -69,8 +69,7 @@ function unterminated(tokens: readonly Token[]): FilterProblem | null {
 
 function unbalanced(tokens: readonly Token[], condition: string): FilterProblem | null {
   const closing = tokens.find((t) => t.text === ')' && t.depth === 0);
-  if (closing !== undefined)
-    return { message: 'this parenthesis closes none of the condition', hint: ONE_CONDITION, offset: closing.offset };
+  if (closing !== undefined) return { message: 'this parenthesis closes nothing', hint: ONE_CONDITION, offset: closing.offset };
   const open: Token[] = [];
   for (const token of tokens) {
     if (token.text === '(') open.push(token);
@@ -85,7 +84,7 @@ function clause(tokens: readonly Token[]): FilterProblem | null {
   const found = tokens.find((t) => t.text === ';' || (t.depth === 0 && CLAUSES.test(t.text)));
   return found === undefined
     ? null
-    : { message: `${found.text.toUpperCase()} has no place in a condition`, hint: ONE_CONDITION, offset: found.offset };
+    : { message: `${found.text.toUpperCase()} can't be part of a condition`, hint: ONE_CONDITION, offset: found.offset };
 }
 
 /** Salesforce refuses AND and OR side by side without parentheses. */
@@ -172,11 +171,11 @@ const HABITS: readonly Habit[] = [
     right: '(NOT $1 LIKE $2)',
     message: 'SOQL writes NOT before the comparison',
   },
-  { pattern: /\bILIKE\b/gi, right: 'LIKE', message: 'LIKE of SOQL never looks at upper and lower case' },
+  { pattern: /\bILIKE\b/gi, right: 'LIKE', message: 'In SOQL, LIKE ignores upper and lower case' },
   {
     pattern: /\b(?:NOW|GETDATE|CURRENT_DATE|CURRENT_TIMESTAMP|SYSDATE)\b(?:\(\))?/gi,
     right: 'TODAY',
-    message: 'SOQL writes the present day as TODAY',
+    message: 'SOQL writes the current day as TODAY',
   },
   { pattern: /\beq\b/g, right: '=', message: 'eq is OData; SOQL writes =' },
   { pattern: /\bne\b/g, right: '!=', message: 'ne is OData; SOQL writes !=' },

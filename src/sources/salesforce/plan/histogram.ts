@@ -42,7 +42,7 @@ function tooManyGroups(error: unknown): boolean {
   return error instanceof ServiceFailure && /queryMore|too many|EXCEEDED_ID_LIMIT/i.test(`${error.errorCode} ${error.message}`);
 }
 
-/** The service has understood and will not do it; what is wrong with the fields shows again when the rows are asked for. */
+/** The service has understood and will not do it; what is wrong with the fields shows again when the rows are requested. */
 function refused(error: unknown): boolean {
   return isTimeout(error) || (error instanceof ServiceFailure && error.status === 400 && !isSchemaError(error));
 }
@@ -141,6 +141,6 @@ async function even(
       ? Date.parse(low)
       : await asked.oldest().catch((error: unknown) => (refused(error) ? null : Promise.reject(error)));
   const from = Math.min(oldest ?? to - YEARS_BACK * 365 * DAY, to - 1000);
-  // Without a count: a year's width each, so that no single query is asked for everything.
+  // Without a count: a year's width each, so that no single query returns everything.
   return [{ from: Math.floor(from / 1000) * 1000, to, rows: expected ?? target * YEARS_BACK }];
 }

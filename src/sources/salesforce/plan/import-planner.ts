@@ -239,7 +239,7 @@ class ImportPlanner {
     if (same && answer.status === 200) return readPage(answer.body);
     const failure = failureFrom(answer.status, answer.body.toString());
     if (same && worthRetrying(failure) === null) throw failure;
-    // Removed rows are asked for before the rows: a row edited in between would seem removed. So the later answers are of no use either.
+    // Removed rows are requested before the rows: a row edited in between would seem removed. So the later answers are of no use either.
     answers?.splice(0);
     return firstPage(this.#reader(), query);
   }

@@ -104,7 +104,7 @@ export interface PartitionInput extends PartitionDetail {
   readonly expectedRequests: number | null;
 }
 
-/** A partition's id is its stream and window: the same in a later run that goes on with an interrupted full sync. */
+/** A partition's id is its stream and window: the same in a later run that resumes an interrupted full sync. */
 export function partitionOf(
   tableQuery: TableQuery,
   { pass, expectedRows, expectedRequests, ...detail }: PartitionInput,
@@ -158,7 +158,7 @@ const RELATED_CHARACTERS = 1000;
 // A character has four bytes at most; a doubled quote has two. What is declared may have been shortened since: room for as much again.
 const BYTES_PER_CHARACTER = 2 * 4;
 
-/** Bytes that no line of these fields exceeds, by the lengths that the describe declares; null where one of them is not told. */
+/** Bytes that no line of these fields exceeds, by the lengths that the describe declares; null where one is missing. */
 export function lineLimit(fields: readonly string[], described: readonly FieldInfo[]): number | null {
   const known = new Map(described.map((f) => [f.name, f]));
   let bytes = 0;

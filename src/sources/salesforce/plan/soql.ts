@@ -10,13 +10,13 @@ export interface Window {
 
 export const EVERYTHING: Window = { low: null, high: null, nulls: true };
 
-/** One way of asking for rows of a table; most tables have one, files have one for each table that they hang on. */
+/** One query for rows of a table; most tables have one, files have one for each table that they belong to. */
 export interface Stream {
   /** Unique within the table; '' where there is only one. */
   readonly id: string;
   /** SOQL; null: all rows. */
   readonly condition: string | null;
-  /** Rows that came into reach without a change of their own: asked for without the cursor's window. */
+  /** Rows that came into reach without a change of their own: requested without the cursor's window. */
   readonly outsideWindow?: true;
   /** Whose children they are, where the condition is a semi-join: it can be written with the parents' Ids as well. */
   readonly parent?: ParentQuery;
@@ -56,7 +56,7 @@ export function isNested({ conditions: all }: ParentQuery): boolean {
   return all.some((c) => /\(\s*SELECT\b/i.test(c.replaceAll(/'(?:\\[\s\S]|[^'\\])*'/g, '')));
 }
 
-/** How the rows of a table are asked for. */
+/** How to request the rows of a table. */
 export interface TableQuery {
   /** What stands behind FROM. */
   readonly object: string;
@@ -72,7 +72,7 @@ export interface TableQuery {
   readonly settable: boolean;
   /** For such a cursor, where the object has a SystemModstamp: what is older in the window was read before. */
   readonly changedSince: string | null;
-  /** True where deleted rows can be asked for and say so. */
+  /** True where deleted rows can be requested and are flagged. */
   readonly showsDeleted: boolean;
   /** True for activities in a full sync: archived ones are shown only together with deleted ones, which are then left out by a condition. */
   readonly liveOnly: boolean;

@@ -65,7 +65,7 @@ function tailRemovals({ options, schema, mode }: TablePlan, { showsDeleted }: Ta
 // As many parents as one query may reasonably name: 21,597 encoded bytes, which go in a request's body instead of its URI.
 const IDS_A_QUERY = 800;
 
-/** The children of a stream, asked for by their parents' Ids, batch by batch: for what no semi-join can say. */
+/** The children of a stream by their parents' Ids, batch by batch: for what no semi-join can express. */
 export async function streamsByIds(reader: Reader, { id, outsideWindow }: Stream, parent: ParentQuery): Promise<Stream[]> {
   const query = { operation: 'query', soql: selectParents(parent) } as const;
   const ids = await collect(reader, query, null, (page) => recordsOf(page, ['Id']).map((r) => r.Id ?? ''));

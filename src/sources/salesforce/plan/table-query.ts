@@ -17,7 +17,7 @@ import {
 // Salesforce sets these itself on every row; where it does not, it says so.
 const NEVER_NULL: ReadonlySet<string> = new Set(['LastModifiedDate', 'SystemModstamp', 'CreatedDate', 'LoginTime']);
 
-/** What of an object decides which rows are asked for, whatever columns were chosen; `TableSchema.detail`. */
+/** Facts of an object that decide which rows to request, whatever columns were chosen; `TableSchema.detail`. */
 export interface ObjectFacts {
   /** Rows move to an archive, which only `queryAll` shows (activities). */
   readonly archives: boolean;
@@ -41,7 +41,7 @@ function isSettable(object: string, cursor: string): boolean {
   return !SYSTEM_DATES.has(cursor) || IMPORTED.has(object) || /__(c|kav)$/.test(object);
 }
 
-/** How a table's rows are asked for, by its plan alone. */
+/** How to request a table's rows, by its plan alone. */
 export function tableQueryOf(plan: TablePlan): TableQuery {
   const { schema, options, ref } = plan;
   const dependence = dependenceOf(options);

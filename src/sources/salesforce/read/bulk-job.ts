@@ -62,7 +62,7 @@ export async function readByJob(reader: Reader, staging: Staging, query: BulkQue
   }
 }
 
-/** However long it takes, as long as it goes on: a job that shows no progress for `stuckJobMs` is given up. */
+/** Waits as long as the job makes progress; gives up a job that shows none for `stuckJobMs`. */
 async function wait({ client, meter, signal }: Reader, path: string, created: JobInfo, tuning: Tuning): Promise<JobInfo> {
   let job = created;
   let progress = progressOf(job);

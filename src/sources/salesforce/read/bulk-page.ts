@@ -11,7 +11,7 @@ export interface PageDone {
   readonly next: string | null;
 }
 
-/** The columns came in another order than asked for; read by place, values would end up in wrong columns. */
+/** The columns came in another order than requested: read by position, values would end up in the wrong columns. */
 export class HeaderMismatch extends Error {}
 
 // A header of 800 fields is 32 KB before compression.
@@ -21,7 +21,7 @@ const HEAD_BYTES = 128 * 1024;
 export interface PageShape {
   /** The header row that every page must begin with. */
   readonly header: string;
-  /** Bytes that no line exceeds; null: it can't be told. */
+  /** Bytes that no line exceeds; null: unknown. */
   readonly lineLimit: number | null;
 }
 
@@ -34,7 +34,7 @@ export async function downloadPage(reader: Reader, staging: Staging, path: strin
     const locator = answer.headers['sforce-locator'];
     const next = locator === undefined || locator === 'null' || locator === '' ? null : locator;
     if (answer.status === 204) return { rows: 0, bytes: 0, next };
-    if (!/csv/.test(answer.headers['content-type'] ?? '')) throw await noPage(answer, 'is no CSV');
+    if (!/csv/.test(answer.headers['content-type'] ?? '')) throw await noPage(answer, 'is not CSV');
     if (!Number.isInteger(rows)) throw await noPage(answer, 'does not say how many records it holds');
     if (rows === 0) return { rows, bytes: (await answer.bytes()).length, next };
     return { rows, bytes: await save(answer, staging, shape, rows), next };
@@ -77,7 +77,7 @@ function checkHeader(head: Buffer, gzipped: boolean, header: string): void {
   const end = text.indexOf(0x0a);
   const found = text.toString('utf8', 0, end === -1 ? text.length : end).trimEnd();
   if (found.toLowerCase() !== header.toLowerCase())
-    throw new HeaderMismatch('the columns of the query results are not the ones asked for');
+    throw new HeaderMismatch('the columns of the query results are not the requested ones');
 }
 
 function unpacked(head: Buffer): Buffer {
@@ -124,7 +124,7 @@ function pagesOf(listing: unknown): string[] | null {
   return locators.every((l) => l !== null) ? locators : null;
 }
 
-/** The next listing's locator; null after the last listing; undefined where it can't be told. */
+/** The next listing's locator; null after the last listing; undefined where it is unknown. */
 function nextOf(listing: unknown): string | null | undefined {
   const { done, nextRecordsUrl } = record(listing);
   if (done === true || (done === undefined && (nextRecordsUrl === undefined || nextRecordsUrl === null))) return null;

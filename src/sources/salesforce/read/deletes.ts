@@ -103,13 +103,13 @@ export async function writeRemovals(
 ): Promise<Read> {
   const gone = candidates?.after(unseen) ?? [];
   if (candidates !== null && candidates.after(unseen) === null)
-    note(`${table}: rows that no longer meet the condition leave with the next full sync`);
+    note(`${table}: rows that no longer meet the condition are removed by the next full sync`);
   return writeGone(staging, gone);
 }
 
 /*
  * Some objects are given only under a filter (Knowledge__kav under PublishStatus). What changed and no longer meets the table's
- * condition can't be asked for there, so the keys of all rows that do meet it tell which rows were removed.
+ * condition can't be requested there, so the keys of all rows that do meet it tell which rows were removed.
  */
 
 const KEYS_A_QUERY = 400;

@@ -156,8 +156,8 @@ export function refusedCursor(error: unknown, plan: TablePlan, memory: MetadataC
   memory.setUnfilterable(plan.ref.name, column);
   return new HighwaterError(
     'SCHEMA_CHANGED',
-    `${plan.ref.name}: Salesforce describes ${column} as a field to filter by, and refuses to do so.`,
-    'Highwater remembers this and takes another cursor. If the configuration names this one as `cursor`, leave that out.',
+    `${plan.ref.name}: Salesforce describes ${column} as filterable, but refuses to filter by it.`,
+    'Highwater remembers this and uses another cursor. If the configuration sets this one as `cursor`, remove it.',
     { cause: error },
   );
 }
