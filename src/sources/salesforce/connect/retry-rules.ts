@@ -6,7 +6,7 @@ import { isConcurrencyLimit, ServiceFailure } from './service-errors.ts';
 type FailureAction = 'wait' | 'smaller window';
 
 /** Everything that is not in the table fails at once. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
-export const RULES: readonly RetryRule<FailureAction>[] = [
+const RULES: readonly RetryRule<FailureAction>[] = [
   { code: 'SERVER_UNAVAILABLE', name: 'Server unavailable', action: 'wait', meaning: 'the service is overloaded' },
   { code: 'UNKNOWN_EXCEPTION', name: 'Unknown exception', action: 'wait', meaning: 'the service failed' },
   { code: 'UNABLE_TO_LOCK_ROW', name: 'Unable to lock row', action: 'wait', meaning: 'another transaction holds a lock' },
