@@ -145,7 +145,7 @@ describe('without a terminal', () => {
     await Promise.all(['highwater.yml', WORKFLOW].map((name) => writeFile(join(directory, name), 'mine')));
     const refused = await run(['init', ...flags(), '--yes']);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toMatch(/highwater\.yml exists already[\s\S]*\.github\/workflows\/highwater\.yml exists already/);
+    expect(refused.stderr).toMatch(/highwater\.yml already exists[\s\S]*\.github\/workflows\/highwater\.yml already exists/);
     expect([await read('highwater.yml'), await read(WORKFLOW)]).toEqual(['mine', 'mine']);
 
     expect(await run(['init', ...flags(), '--yes', '--no-workflow', '--config', 'other.yml'])).toMatchObject({ status: 0 });
@@ -339,7 +339,7 @@ describe('on a terminal', () => {
   test('"no" to an existing file leaves it as it is', async () => {
     await writeFile(join(directory, 'highwater.yml'), 'mine');
     start();
-    await answer(/highwater\.yml exists already/, KEYS.enter);
+    await answer(/highwater\.yml already exists/, KEYS.enter);
     expect(await terminal.ended).toBe(0);
     expect(await read('highwater.yml')).toBe('mine');
   });

@@ -126,7 +126,7 @@ export function mapOf<S extends TSchema>(value: S, words: Words) {
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: value, ...words });
 }
 
-/** Several shapes, told apart by the field `tag`. */
+/** One of several shapes; the field `tag` says which. */
 export function variants<const S extends readonly TSchema[]>(tag: string, shapes: S, words: Words) {
   return Type.Unsafe<Static<S[number]>>({
     type: 'object',

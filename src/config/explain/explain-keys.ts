@@ -57,7 +57,7 @@ function homeOf(name: string, shape: Shape): string | undefined {
   return undefined;
 }
 
-/** A key that must be there. Where a misspelt one stands instead, that one is told and this one not. */
+/** A key that must be there. If a misspelt one stands in its place, only the misspelt one is reported. */
 export const explainMissing: Explainer = ({ path, shape, params, value }) => {
   const name = String(params.missingProperty);
   const field = shape.properties?.[name] ?? tagField(shape, name);

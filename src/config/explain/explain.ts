@@ -10,7 +10,7 @@ import { nearest } from './nearest.ts';
 /** One of ajv's errors in the user's words; null for those that only repeat another. */
 export function explain(error: ErrorObject, variablesAt: (path: YamlPath) => readonly string[]): Explanation | null {
   const path = fromPointer(error.instancePath);
-  // An error within `anyOf: [{required: …}, …]` is told by the anyOf itself; a missing tag by `required`.
+  // An error within `anyOf: [{required: …}, …]` is reported by the anyOf itself; a missing tag by `required`.
   if (error.schemaPath.includes('/anyOf/') || error.keyword === 'if' || error.keyword === 'propertyNames') return null;
   if (error.keyword === 'discriminator' && error.params.tagValue === undefined) return null;
   const found = {

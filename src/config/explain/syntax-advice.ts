@@ -11,17 +11,17 @@ interface Advice {
 
 /**
  * What is wrong with the YAML, in our words. The parser's own quote the file, which may hold a secret. After the first
- * mistake of structure the parser misreads all that follows, so only that one is told; what stands alone is told too.
+ * mistake of structure the parser misreads all that follows, so only that one is reported, with those that stand alone.
  */
 export function explainSyntax(text: string, errors: readonly YAMLParseError[]): Advice[] {
   const advice: Advice[] = [];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   let derailed = false;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     const reference = unquotedReference(text, error);
     if (reference !== null) {
-      if (told.has(String(reference))) continue;
-      told.add(String(reference));
+      if (reported.has(String(reference))) continue;
+      reported.add(String(reference));
       advice.push({ ...UNQUOTED_REFERENCE, offset: reference });
       derailed = true;
       continue;

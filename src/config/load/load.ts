@@ -83,7 +83,7 @@ function checkShape({ root, variablesAt }: Filled, shape: Shape, problems: Probl
     const found = explain(error, variablesAt);
     if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);
   }
-  // Some errors only repeat others and are not told; but never may all of them go untold.
+  // Errors that only repeat others are left out, but at least one must be reported.
   const [first] = errors;
   if (first !== undefined && problems.count === 0) {
     problems.add(fromPointer(first.instancePath), 'this is not as it should be.', 'Compare it with the example in the README.');

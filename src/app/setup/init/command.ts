@@ -27,7 +27,7 @@ export function initCommand(
     const { asker } = setup;
     const root = repositoryRoot(process.cwd());
     const workflow = relative('', join(root, '.github', 'workflows', 'highwater.yml'));
-    // Without a terminal all that is in the way is told at once, before anything is done.
+    // Without a terminal, every file that is in the way is reported at once, before anything is done.
     const atOnce = asker.canAsk || flags.workflow === false ? [flags.config] : [flags.config, workflow];
     if (!(await mayWrite(atOnce, flags, asker))) {
       asker.say('Nothing was written.');

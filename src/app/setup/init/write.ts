@@ -14,15 +14,15 @@ export async function mayWrite(files: readonly string[], flags: InitFlags, asker
   const existing = files.filter((file) => existsSync(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), 'INPUT_INVALID');
-  const message = `${list(existing)} exists already. Write it anew? What is in it now will be lost.`;
+  const message = `${list(existing)} already exists. Overwrite it? Its present content will be lost.`;
   return asker.confirm({ message, instead: '--force', initial: false });
 }
 
 function existsAlready(file: string) {
   return {
     code: 'INPUT_INVALID',
-    message: `${file} exists already. Nothing was written.`,
-    hint: '--force writes it anew; --config names another file; --no-workflow leaves the workflow alone.',
+    message: `${file} already exists. Nothing was written.`,
+    hint: '--force overwrites it. --config names another file. --no-workflow leaves the workflow alone.',
   } as const;
 }
 
