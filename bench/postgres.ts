@@ -26,6 +26,7 @@ interface TableFigures {
   readonly seconds: number;
   readonly read: number;
   readonly updated: number;
+  readonly deleted: number;
 }
 
 /** PostgreSQL: bare COPY, full sync, row by row, 1,000 changes, nothing changed; then memory at a third of the rows. */
@@ -127,12 +128,13 @@ async function atAThird(server: TestPostgres, directory: string): Promise<Measur
   return (await sync(server, other, ['--full'])).run;
 }
 
-/** `run`: what the configuration says of the run, as YAML. */
+/** `run` and `table`: what the configuration says of the run and of the table, as YAML. */
 export async function sync(
   server: TestPostgres,
   directory: string,
   flags: readonly string[],
   run = '{}',
+  table = '{ cursor: updated_at, lookback: 0s }',
 ): Promise<{ run: Measured; table: TableFigures }> {
   const config = join(directory, 'highwater.yml');
   await writeFile(
@@ -146,7 +148,7 @@ sources:
     database: postgres
     auth: { flow: password, user: "\${PGUSER}", password: "\${PGPASSWORD}" }
     tables:
-      deals: { cursor: updated_at, lookback: 0s }
+      deals: ${table}
 run: ${run}
 `,
   );
@@ -154,7 +156,7 @@ run: ${run}
   const args = [CLI, 'sync', '--config', config, '--output', output, '--state', join(directory, 'state'), '--quiet', ...flags];
   const whole = await measured(args, { PGUSER: server.user, PGPASSWORD: server.password });
   const manifest = JSON.parse(await readFile(join(output, 'manifest.json'), 'utf8')) as { tables: TableFigures[] };
-  const [table] = manifest.tables;
-  if (table === undefined) throw new Error('the manifest names no table');
-  return { run: whole, table };
+  const [figures] = manifest.tables;
+  if (figures === undefined) throw new Error('the manifest names no table');
+  return { run: whole, table: figures };
 }

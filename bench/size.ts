@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
 import { type Line, printSection } from './measure.ts';
 import { fill, sync } from './postgres.ts';
@@ -8,26 +9,35 @@ import { fill, sync } from './postgres.ts';
 const ROWS = Number(process.env.BENCH_ROWS ?? 12_000_000);
 
 // One row in so many.
-const SHARES = [10_000, 100, 10, 3, 1];
+const SHARES = [10_000, 100, 10, 3];
+const BY_KEYS = '{ cursor: updated_at, lookback: 0s, deletes_by: keys }';
 
-/** BENCH_ROWS (12 million) rows, with little memory and by default: nothing changed, 1,000 changes, shares of all rows, each read and compared. */
+// The same in both dialects; each weighs a column by its row, so that values that change places show.
+const DIGEST = `SELECT count(*)::text AS n, sum(id)::text AS id, sum(amount * (id % 1009))::text AS amount, sum(length(stage) * (id % 1013))::text AS stage,
+  sum(length(coalesce(note, '')) * (id % 1019))::text AS note, sum(probability * (id % 1021))::text AS probability, max(updated_at)::timestamp::text AS newest FROM`;
+
+/** BENCH_ROWS (12 million) rows, with little memory and by default: nothing changed, 1,000 changes, shares of all rows, deletes; each compared with the source. */
 export async function benchSize(): Promise<void> {
   const server = await startPostgres({ settings: { shared_buffers: '512MB', max_wal_size: '8GB' } });
   try {
     await fill(server, ROWS);
-    for (const run of ['{ memory: 512MiB }', '{}']) await atSize(server, run);
+    await atSize(server, '{ memory: 512MiB }', [7, 3]);
+    await atSize(server, '{}', [1, 9]);
   } finally {
     await server.stop();
   }
 }
 
-async function atSize(server: TestPostgres, run: string): Promise<void> {
+/** `digits`: rows whose id ends so are deleted. */
+async function atSize(server: TestPostgres, run: string, [first, second]: readonly [number, number]): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'highwater-bench-'));
   const lines: Line[] = [];
-  const timed = async (what: string, flags: readonly string[] = []) => {
-    const { run: whole, table } = await sync(server, directory, flags, run);
-    const more = `CPU ${whole.cpuSeconds.toFixed(1)} s; read ${table.read}, updated ${table.updated}`;
+  const timed = async (what: string, flags: readonly string[] = [], table?: string) => {
+    const { run: whole, table: figures } = await sync(server, directory, flags, run, table);
+    await compare(server, join(directory, 'output', 'warehouse.duckdb'), what);
+    const more = `CPU ${whole.cpuSeconds.toFixed(1)} s; read ${figures.read}, updated ${figures.updated}, deleted ${figures.deleted}`;
     lines.push({ what, seconds: whole.seconds, peakMib: whole.peakMib, more });
+    console.log(`${run} ${what}: ${whole.seconds.toFixed(1)} s, ${whole.peakMib.toFixed(0)} MiB; ${more}`);
   };
   try {
     await timed('full sync', ['--full']);
@@ -40,6 +50,10 @@ async function atSize(server: TestPostgres, run: string): Promise<void> {
     }
     await server.query('UPDATE deals SET updated_at = clock_timestamp()');
     await timed('all rows touched: the same values, another cursor');
+    await server.query(`DELETE FROM deals WHERE id % 10 = ${first}`);
+    await timed('a tenth of the first rows deleted: deletes_by: keys', [], BY_KEYS);
+    await server.query(`DELETE FROM deals WHERE id % 10 = ${second}`);
+    await timed('as many deleted again: full sync', ['--full']);
     printSection(`${ROWS.toLocaleString('en')} rows, run: ${run}`, lines);
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -48,4 +62,17 @@ async function atSize(server: TestPostgres, run: string): Promise<void> {
 
 async function change(server: TestPostgres, every: number): Promise<void> {
   await server.query(`UPDATE deals SET stage = stage || '.', updated_at = clock_timestamp() WHERE id % ${every} = 0`);
+}
+
+/** Throws where the output's values are not the source's. */
+async function compare(server: TestPostgres, file: string, what: string): Promise<void> {
+  const [theirs] = await server.query<Record<string, string>>(`${DIGEST} deals`);
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+  const duckdb = await instance.connect();
+  await duckdb.run("SET TimeZone = 'UTC'");
+  const [ours] = (await duckdb.runAndReadAll(`${DIGEST} db.deals`)).getRows();
+  duckdb.closeSync();
+  instance.closeSync();
+  const [a, b] = [JSON.stringify(Object.values(theirs ?? {})), JSON.stringify(ours)];
+  if (a !== b) throw new Error(`${what}: the source has ${a}, the output ${b}`);
 }

@@ -3,27 +3,25 @@ import {
   stopOnSignals
 } from "./lib-yaml.js";
 import {
-  VERSION
-} from "./version.js";
-import {
   createRedactor
 } from "./runtime-masking.js";
 import {
   EXIT,
   printFailure
-} from "./cli-failure.js";
+} from "./app-terminal-failure.js";
 import {
   harmless
-} from "./report-format.js";
+} from "./views-facts-format.js";
 import {
   isLoopback
 } from "./model-loopback.js";
 import {
   ConfigError,
-  HighwaterError
-} from "./errors.js";
+  HighwaterError,
+  VERSION
+} from "./model-errors.js";
 
-// src/cli/auth/github-secret.ts
+// src/app/setup/auth/github-secret.ts
 import { spawn } from "node:child_process";
 var INSTEAD = "Or do it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.";
 async function openSecretStore(repository) {
@@ -85,48 +83,12 @@ function firstLine(text2) {
   return text2.trim().split("\n")[0]?.replace(/\.$/, "") || "it gave no reason";
 }
 
-// src/cli/setup/wrong.ts
+// src/app/setup/wrong.ts
 function wrong(message, hint) {
   return new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
 }
 
-// src/cli/init/addresses.ts
-function serviceAddress(type, pasted) {
-  const text2 = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
-  if (!URL.canParse(text2)) return null;
-  const url = new URL(text2);
-  const isHere = isLoopback(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) return null;
-  if (!url.hostname.includes(".") && !isHere) return null;
-  return type === "salesforce" ? `${url.protocol}//${myDomain(url.host)}` : url.origin;
-}
-function myDomain(host) {
-  return host.replace(/\.lightning\.force\.com$/, ".my.salesforce.com").replace(/\.my\.salesforce-setup\.com$/, ".my.salesforce.com");
-}
-function nationalAuthority(url) {
-  const { hostname } = new URL(url);
-  if (/\.(microsoftdynamics|appsplatform)\.us$/.test(hostname)) return "https://login.microsoftonline.us";
-  if (/\.dynamics\.cn$/.test(hostname)) return "https://login.partner.microsoftonline.cn";
-  return null;
-}
-function isLoopbackHost(host) {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
-}
-
-// src/cli/auth/browser.ts
-import { spawn as spawn2 } from "node:child_process";
-var OPENERS = {
-  darwin: ["open"],
-  win32: ["rundll32", "url.dll,FileProtocolHandler"]
-};
-function openBrowser(url) {
-  const [program, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
-  const child = spawn2(program, [...args, url], { stdio: "ignore", detached: true });
-  child.on("error", () => void 0);
-  child.unref();
-}
-
-// src/cli/setup/ask.ts
+// src/app/setup/ask.ts
 import { stripVTControlCharacters as stripVTControlCharacters2 } from "node:util";
 
 // node_modules/@clack/core/dist/index.mjs
@@ -1459,7 +1421,7 @@ ${i2}
   }
 }).prompt();
 
-// src/cli/setup/ask.ts
+// src/app/setup/ask.ts
 function terminalAsker(output, redact) {
   const shown = (words) => harmless(redact(words));
   return {
@@ -1527,7 +1489,7 @@ function answered(answer) {
   return answer;
 }
 
-// src/cli/setup/setup.ts
+// src/app/setup/setup.ts
 async function withSetup(command) {
   const redactor = createRedactor();
   const stopper = stopOnSignals(
@@ -1545,7 +1507,8 @@ async function withSetup(command) {
     mask: (secret) => redactor.add(secret),
     redact: redactor.redact,
     now: () => /* @__PURE__ */ new Date(),
-    version: VERSION
+    version: VERSION,
+    vaults: null
   };
   try {
     return await command({ asker, redactor, signal, env: process.env, deps });
@@ -1556,12 +1519,48 @@ async function withSetup(command) {
   }
 }
 
+// src/app/setup/init/addresses.ts
+function serviceAddress(type, pasted) {
+  const text2 = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
+  if (!URL.canParse(text2)) return null;
+  const url = new URL(text2);
+  const isHere = isLoopback(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) return null;
+  if (!url.hostname.includes(".") && !isHere) return null;
+  return type === "salesforce" ? `${url.protocol}//${myDomain(url.host)}` : url.origin;
+}
+function myDomain(host) {
+  return host.replace(/\.lightning\.force\.com$/, ".my.salesforce.com").replace(/\.my\.salesforce-setup\.com$/, ".my.salesforce.com");
+}
+function nationalAuthority(url) {
+  const { hostname } = new URL(url);
+  if (/\.(microsoftdynamics|appsplatform)\.us$/.test(hostname)) return "https://login.microsoftonline.us";
+  if (/\.dynamics\.cn$/.test(hostname)) return "https://login.partner.microsoftonline.cn";
+  return null;
+}
+function isLoopbackHost(host) {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
+// src/app/setup/auth/browser.ts
+import { spawn as spawn2 } from "node:child_process";
+var OPENERS = {
+  darwin: ["open"],
+  win32: ["rundll32", "url.dll,FileProtocolHandler"]
+};
+function openBrowser(url) {
+  const [program, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
+  const child = spawn2(program, [...args, url], { stdio: "ignore", detached: true });
+  child.on("error", () => void 0);
+  child.unref();
+}
+
 export {
   openSecretStore,
   wrong,
+  withSetup,
   serviceAddress,
   nationalAuthority,
   isLoopbackHost,
-  openBrowser,
-  withSetup
+  openBrowser
 };

@@ -1,3 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import{readWork}from"./state-work-note.js";import{WORK_DIRECTORY,inline,readInputs,reportFailure,statePlace,writeSummary}from"./state-cache-store.js";import"./report-final.js";import"./state-sealed-file.js";import"./report-facts.js";import"./state-state-errors.js";import{prepareNative}from"./runtime-native-install.js";import{createRedactor}from"./runtime-masking.js";import"./model-secret.js";import"./lib-fastest-levenshtein.js";import"./lib-p-retry.js";import{getInput,getState,info,notice,setSecret}from"./lib-undici.js";import{endProcess}from"./runtime-exit.js";import"./lib-picocolors.js";import{size}from"./report-format.js";import"./model-watermark.js";import"./errors.js";import"./shared-2.js";async function postStep(){let redactor=createRedactor(form=>setSecret(form));try{let expected=getState(WORK_DIRECTORY);if(expected===""||await readWork(expected)===null)return 0;let inputs=readInputs(name=>getInput(name));inputs.stateKey!==void 0&&redactor.add(inputs.stateKey.reveal());let{store,workDirectory}=await statePlace(inputs,process.env);await prepareNative({env:process.env,log:info});let{rescue}=await import("./run-rescue.js"),rescued=await rescue({workDirectory,store,now:()=>new Date});if(rescued===null)return 0;let{generation,bytes}=rescued.saved,what=`The run was cut before it could save. What it had committed is saved now (generation ${generation}, ${size(bytes)}); the next run goes on from there.`;return notice(what),await writeSummary(`⏸️ ${inline(what)}
-`),0}catch(error){return await reportFailure(error,redactor,"What the cut run had committed could not be saved"),1}}endProcess(process,await postStep());
+import {
+  runsOnThisNode
+} from "./runtime-node-version.js";
+import "./shared.js";
+
+// src/main/post.ts
+if (runsOnThisNode(process)) void import("./app-github-start-post.js");

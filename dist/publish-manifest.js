@@ -1,3 +1,52 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-function renderManifest(run){let{id,mode,startedAt,finishedAt,status}=run,manifest={version:1,run:{id,mode,startedAt,finishedAt,status},tables:run.tables.map(entry)};return`${JSON.stringify(manifest,null,2)}
-`}function entry(t){let{source,table,schema,name,status,mode,read,inserted,updated,deleted,rows,parquet,seconds,requests}=t;return{source,table,schema,name,status,mode,read,inserted,updated,deleted,rows,watermark:{before:t.watermark.before?.value??null,after:t.watermark.after?.value??null},columns:t.columns.map(c=>({name:c.name,nativeType:c.nativeType,semanticType:c.semanticType,duckdbType:c.duckdbType})),parquet,error:t.error===null?null:{code:t.error.code,message:t.error.message,hint:t.error.hint},seconds,requests}}export{renderManifest};
+
+// src/publish/manifest.ts
+function renderManifest(run) {
+  const { id, mode, startedAt, finishedAt, status } = run;
+  const manifest = {
+    version: 1,
+    run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
+    tables: run.tables.map(entry)
+  };
+  return `${JSON.stringify(manifest, null, 2)}
+`;
+}
+function notices(run) {
+  const own = run.notices.map((message) => ({ source: null, message }));
+  const ofSources = run.sources.flatMap((s) => s.notices.map((message) => ({ source: s.name, message })));
+  return [...own, ...ofSources];
+}
+function entry(t) {
+  const { source, table, schema, name, status, mode, read, inserted, updated, deleted, rows, parquet, seconds, requests } = t;
+  return {
+    source,
+    table,
+    schema,
+    name,
+    status,
+    mode,
+    why: t.why,
+    read,
+    inserted,
+    updated,
+    deleted,
+    rows,
+    watermark: { before: t.watermark.before?.value ?? null, after: t.watermark.after?.value ?? null },
+    columns: t.columns.map((c) => ({
+      name: c.name,
+      nativeType: c.nativeType,
+      semanticType: c.semanticType,
+      duckdbType: c.duckdbType
+    })),
+    parquet,
+    error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
+    notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
+    seconds,
+    requests,
+    lastFullSyncAt: t.lastFullSyncAt
+  };
+}
+
+export {
+  renderManifest
+};

@@ -1,5 +1,321 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import{HighwaterError}from"./errors.js";import{readFileSync}from"node:fs";import{access as access3}from"node:fs/promises";import{createRequire}from"node:module";import{homedir,tmpdir}from"node:os";import{dirname as dirname3,join as join3}from"node:path";import{fileURLToPath}from"node:url";import{spawn}from"node:child_process";import{access as access2,mkdir,mkdtemp,readdir,rename,rm,stat,writeFile}from"node:fs/promises";import{dirname as dirname2,join as join2}from"node:path";import{createHash}from"node:crypto";var PREFIX="node_modules/@duckdb/node-bindings-";function packageOf(lock,platform){let entry=lock.packages[`${PREFIX}${platform}`];if(entry===void 0){let known=Object.keys(lock.packages).filter(k=>k.startsWith(PREFIX));throw nativeFailure(`DuckDB has no native library for ${platform}.`,`Run on one of: ${known.map(k=>k.slice(PREFIX.length)).join(", ")}.`)}let digest=createHash("sha256").update(entry.integrity).digest("hex").slice(0,12);return{name:`@duckdb/node-bindings-${platform}`,version:entry.version,integrity:entry.integrity,directory:`${platform}-${digest}`}}function npmProject(wanted){let root={name:"highwater-duckdb",version:"1.0.0",dependencies:{[wanted.name]:wanted.version}},entry={version:wanted.version,integrity:wanted.integrity},packages={"":root,[`node_modules/${wanted.name}`]:entry};return{"package.json":JSON.stringify({...root,private:!0},null,2),"package-lock.json":JSON.stringify({name:root.name,version:root.version,lockfileVersion:3,requires:!0,packages},null,2)}}function nativeFailure(message,hint,cause){return new HighwaterError("NATIVE_INSTALL_FAILED",message,hint,{cause})}import{access,realpath}from"node:fs/promises";import{delimiter,dirname,join}from"node:path";var CLI=join("node_modules","npm","bin","npm-cli.js");async function findNpm(env){let windows=process.platform==="win32";for(let directory of(env.PATH??env.Path??"").split(delimiter).filter(d=>d!==""))if(windows){if(await exists(join(directory,CLI)))return{file:process.execPath,args:[join(directory,CLI)]}}else if(await exists(join(directory,"npm")))return{file:join(directory,"npm"),args:[]};let home=dirname(await realpath(process.execPath));for(let script of[join(home,CLI),join(home,"..","lib",CLI)])if(await exists(script))return{file:process.execPath,args:[script]};return null}function exists(file){return access(file).then(()=>!0,()=>!1)}var LEFTOVER_MS=3600*1e3;async function installNative(folders,wanted,context){let npm=await findNpm(context.env);if(npm===null)throw nativeFailure("DuckDB's native library is not installed yet, and npm, which would install it, was found neither on the PATH nor beside Node.js.","Add a step with actions/setup-node before this one, or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`.");let{folder,work}=await firstWritable(folders);context.log(`Installing DuckDB ${wanted.version} for ${wanted.directory.replace(/-[0-9a-f]+$/,"")} into ${folder} (once per machine)`);try{for(let[name,text]of Object.entries(npmProject(wanted)))await writeFile(join2(work,name),text);let{code,output}=await npmCi(npm,work,context.env);if(code!==0)throw explain(output,wanted);if(!await isThere(work,wanted))throw nativeFailure(`npm reported success, but ${wanted.name} was not installed.`,`npm said: ${essence(output)}`);return await publish(work,folder,wanted),folder}finally{await rm(work,{recursive:!0,force:!0})}}async function firstWritable(folders){let refusal;for(let folder of folders)try{return await mkdir(dirname2(folder),{recursive:!0}),await removeLeftovers(dirname2(folder)),{folder,work:await mkdtemp(join2(dirname2(folder),".installing-"))}}catch(error){refusal=error}throw nativeFailure(`DuckDB's native library can't be stored: none of ${folders.join(", ")} can be written to.`,"Make one of them writable (RUNNER_TOOL_CACHE is the first), or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`.",refusal)}async function removeLeftovers(directory){for(let name of await readdir(directory)){if(!name.startsWith(".installing-"))continue;let path=join2(directory,name);await stat(path).then(s=>Date.now()-s.mtimeMs).catch(()=>0)>LEFTOVER_MS&&await rm(path,{recursive:!0,force:!0})}}async function publish(work,folder,wanted){for(let attempt of[1,2])try{return await rename(work,folder)}catch(error){if(await isThere(folder,wanted))return;if(attempt===2)throw nativeFailure(`DuckDB's native library can't be moved to ${folder}.`,"Delete that folder and run again.",error);await rm(folder,{recursive:!0,force:!0})}}function isThere(folder,wanted){return access2(join2(folder,"node_modules",wanted.name,"duckdb.node")).then(()=>!0,()=>!1)}function npmEnvironment(env){let kept=Object.entries(env).filter(([name,value])=>value!==void 0&&!/^(INPUT|ACTIONS)_/i.test(name));return Object.fromEntries(kept)}function npmCi(npm,cwd,env){let args=[...npm.args,"ci","--ignore-scripts","--no-audit","--no-fund","--no-progress","--loglevel=error"];return new Promise(resolve=>{let child=spawn(npm.file,args,{cwd,env:npmEnvironment(env),stdio:["ignore","pipe","pipe"]}),output="",collect=chunk=>{output=(output+chunk.toString()).slice(-1e5)};child.stdout.on("data",collect),child.stderr.on("data",collect),child.on("error",error=>resolve({code:1,output:`${output}
-${error.message}`})),child.on("close",code=>resolve({code:code??1,output}))})}var REASONS=[{pattern:/EINTEGRITY/,message:"the package that the registry sent is not the one whose hash this version of Highwater was released with (integrity mismatch)",hint:"Run again; if it happens again, the registry or a proxy alters packages: do not use it, and report this."},{pattern:/ENOSPC/,message:"the disk is full",hint:"DuckDB needs about 150 MB while it is being installed. Free space on the runner."},{pattern:/E40[13]|ENEEDAUTH/,message:"the npm registry wants a sign-in or refuses the package",hint:"Give npm its token before this step (a .npmrc in the runner's home, or actions/setup-node with registry-url), or allow @duckdb/* in the registry."},{pattern:/E404|ETARGET|ENOVERSIONS/,message:"the npm registry does not have it",hint:"Does the registry that npm is configured with (`npm config get registry`) mirror the scope @duckdb?"},{pattern:/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,message:"npm does not trust the registry's certificate",hint:"Name your proxy's CA in NODE_EXTRA_CA_CERTS, or with `npm config set cafile`, before this step."},{pattern:/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|EHOSTUNREACH|network/i,message:"npm could not reach its registry",hint:"Check the network and npm_config_registry / HTTPS_PROXY of this runner. A runner without a registry needs HIGHWATER_NATIVE_DIR."}];function explain(output,wanted){let reason=REASONS.find(r=>r.pattern.test(output)),said=`npm said: ${essence(output)}`;return reason===void 0?nativeFailure(`Installing ${wanted.name} ${wanted.version} failed.`,said):nativeFailure(`Installing ${wanted.name} ${wanted.version} failed: ${reason.message}.`,`${reason.hint} ${said}`)}function essence(output){let text=output.split(`
-`).map(line=>line.replace(/^npm (error|ERR!) ?/i,"").trim()).filter(line=>line!==""&&!/^(at |\}|A complete log|npm warn|errno|syscall)/.test(line)).slice(0,3).join("; ").replace(/\/\/[^/@\s]+@/g,"//***@");return text===""?"(nothing)":text.slice(0,600)}var BINDING=Symbol.for("highwater.duckdb");async function prepareNative(context){let holder=globalThis;if(holder[BINDING]!==void 0)return;let file=await locateNative(context);try{holder[BINDING]=createRequire(import.meta.url)(file)}catch(error){let words=error instanceof Error?error.message.split(`
-`)[0]??"":String(error);throw nativeFailure(`DuckDB's native library ${file} can't be loaded: ${words}`,"Delete its folder and run again. If it says GLIBC: the machine is older than DuckDB supports; use ubuntu-22.04 or newer.",error)}}async function locateNative(context){let platform=context.platform??currentPlatform(),named=context.env.HIGHWATER_NATIVE_DIR;if(named!==void 0&&named!=="")return inNamedDirectory(named,platform);let local=context.nodeModules===!1?null:inNodeModules(platform);if(local!==null)return local;let template=context.template??join3(dirname3(fileURLToPath(import.meta.url)),"native"),lockText=readFileSync(join3(template,"package-lock.json"),"utf8"),lock=JSON.parse(lockText),wanted=packageOf(lock,platform),folders=cacheDirectories(context.env).map(cache=>join3(cache,"highwater-duckdb",wanted.version,wanted.directory));for(let folder of folders){let file=binding(folder,wanted.name);if(await exists2(file))return file}return binding(await installNative(folders,wanted,context),wanted.name)}async function inNamedDirectory(directory,platform){let name=`@duckdb/node-bindings-${platform}`;for(let file of[binding(directory,name),join3(directory,"duckdb.node")])if(await exists2(file))return file;throw new HighwaterError("NATIVE_INSTALL_FAILED",`HIGHWATER_NATIVE_DIR names ${directory}, but DuckDB's native library for ${platform} is not there.`,`Copy dist/native of this action to that directory and run \`npm ci\` in it on a machine of the same kind: it must then hold node_modules/${name}/duckdb.node.`)}function inNodeModules(platform){let require2=createRequire(import.meta.url);try{let loader=require2.resolve("@duckdb/node-bindings/package.json");return createRequire(loader).resolve(`@duckdb/node-bindings-${platform}/duckdb.node`)}catch{return null}}function cacheDirectories(env){let user=userCache(env);return[env.RUNNER_TOOL_CACHE,user,env.RUNNER_TEMP??tmpdir()].filter(d=>d!==void 0&&d!=="")}function userCache(env){let home=env.HOME||homedir();return process.platform==="win32"?env.LOCALAPPDATA??join3(home,"AppData","Local"):process.platform==="darwin"?join3(home,"Library","Caches"):env.XDG_CACHE_HOME||join3(home,".cache")}function currentPlatform(){return`${process.platform}-${process.arch}${process.platform==="linux"&&isMusl()?"-musl":""}`}function isMusl(){Object.assign(process.report,{excludeNetwork:!0});let{header}=process.report.getReport();return header.glibcVersionRuntime===void 0}function binding(folder,name){return join3(folder,"node_modules",name,"duckdb.node")}async function exists2(file){return access3(file).then(()=>!0,()=>!1)}export{prepareNative};
+import {
+  HighwaterError
+} from "./model-errors.js";
+
+// src/runtime/native.ts
+import { readFileSync } from "node:fs";
+import { access as access3 } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { homedir as homedir2, tmpdir } from "node:os";
+import { dirname as dirname3, join as join3 } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// src/runtime/native-install.ts
+import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { access as access2, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname as dirname2, join as join2 } from "node:path";
+
+// src/runtime/native-package.ts
+import { createHash } from "node:crypto";
+var PREFIX = "node_modules/@duckdb/node-bindings-";
+function packageOf(lock, platform) {
+  const entry = lock.packages[`${PREFIX}${platform}`];
+  if (entry === void 0) {
+    const known = Object.keys(lock.packages).filter((k) => k.startsWith(PREFIX));
+    throw nativeFailure(
+      `DuckDB has no native library for ${platform}.`,
+      `Run on one of: ${known.map((k) => k.slice(PREFIX.length)).join(", ")}.`
+    );
+  }
+  const digest = createHash("sha256").update(entry.integrity).digest("hex").slice(0, 12);
+  return {
+    name: `@duckdb/node-bindings-${platform}`,
+    version: entry.version,
+    integrity: entry.integrity,
+    directory: `${platform}-${digest}`
+  };
+}
+function npmProject(wanted) {
+  const root = { name: "highwater-duckdb", version: "1.0.0", dependencies: { [wanted.name]: wanted.version } };
+  const entry = { version: wanted.version, integrity: wanted.integrity };
+  const packages = { "": root, [`node_modules/${wanted.name}`]: entry };
+  return {
+    "package.json": JSON.stringify({ ...root, private: true }, null, 2),
+    "package-lock.json": JSON.stringify(
+      { name: root.name, version: root.version, lockfileVersion: 3, requires: true, packages },
+      null,
+      2
+    )
+  };
+}
+function nativeFailure(message, hint, cause) {
+  return new HighwaterError("NATIVE_INSTALL_FAILED", message, hint, { cause });
+}
+
+// src/runtime/npm.ts
+import { access, realpath } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+var CLI = join("node_modules", "npm", "bin", "npm-cli.js");
+async function findNpm(env) {
+  const windows = process.platform === "win32";
+  for (const directory of (env.PATH ?? env.Path ?? "").split(delimiter).filter((d) => d !== "")) {
+    if (windows) {
+      if (await exists(join(directory, CLI))) return { file: process.execPath, args: [join(directory, CLI)] };
+    } else if (await exists(join(directory, "npm"))) {
+      return { file: join(directory, "npm"), args: [] };
+    }
+  }
+  const home = dirname(await realpath(process.execPath));
+  for (const script of [join(home, CLI), join(home, "..", "lib", CLI)]) {
+    if (await exists(script)) return { file: process.execPath, args: [script] };
+  }
+  return null;
+}
+function exists(file) {
+  return access(file).then(
+    () => true,
+    () => false
+  );
+}
+
+// src/runtime/native-install.ts
+var NPM_CACHE = ".npm";
+var LEFTOVER_MS = 60 * 60 * 1e3;
+async function installNative(folders, wanted, context) {
+  const npm = await findNpm(context.env);
+  if (npm === null) {
+    throw nativeFailure(
+      "DuckDB's native library is not installed yet, and npm, which would install it, was found neither on the PATH nor beside Node.js.",
+      "Add a step with actions/setup-node before this one (in an Alpine container: `apk add npm libstdc++ tar zstd`), or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`."
+    );
+  }
+  const { folder, work } = await firstWritable(folders);
+  context.log(
+    `Installing DuckDB ${wanted.version} for ${wanted.directory.replace(/-[0-9a-f]+$/, "")} into ${folder} (once per machine)`
+  );
+  try {
+    for (const [name, text] of Object.entries(npmProject(wanted))) await writeFile(join2(work, name), text);
+    const { code, output } = await npmCi(npm, work, context.env);
+    if (code !== 0) throw explain(output, wanted);
+    if (!await isThere(work, wanted)) {
+      throw nativeFailure(`npm reported success, but ${wanted.name} was not installed.`, `npm said: ${essence(output)}`);
+    }
+    await rm(join2(work, NPM_CACHE), { recursive: true, force: true });
+    await publish(work, folder, wanted);
+    return folder;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+async function firstWritable(folders) {
+  let refusal;
+  for (const folder of folders) {
+    try {
+      await mkdir(dirname2(folder), { recursive: true });
+      await removeLeftovers(dirname2(folder));
+      return { folder, work: await mkdtemp(join2(dirname2(folder), ".installing-")) };
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw nativeFailure(
+    `DuckDB's native library can't be stored: none of ${folders.join(", ")} can be written to.`,
+    "Make one of them writable (RUNNER_TOOL_CACHE is the first), or set HIGHWATER_NATIVE_DIR to a directory prepared with `npm ci`.",
+    refusal
+  );
+}
+async function removeLeftovers(directory) {
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(".installing-")) continue;
+    const path = join2(directory, name);
+    const age = await stat(path).then((s) => Date.now() - s.mtimeMs).catch(() => 0);
+    if (age > LEFTOVER_MS) await rm(path, { recursive: true, force: true });
+  }
+}
+async function publish(work, folder, wanted) {
+  for (const attempt of [1, 2]) {
+    try {
+      return await rename(work, folder);
+    } catch (error) {
+      if (await isThere(folder, wanted)) return;
+      if (attempt === 2)
+        throw nativeFailure(`DuckDB's native library can't be moved to ${folder}.`, "Delete that folder and run again.", error);
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+function isThere(folder, wanted) {
+  return access2(join2(folder, "node_modules", wanted.name, "duckdb.node")).then(
+    () => true,
+    () => false
+  );
+}
+function npmEnvironment(env) {
+  const kept = Object.entries(env).filter(([name, value]) => value !== void 0 && !/^(INPUT|ACTIONS)_/i.test(name));
+  return Object.fromEntries(kept);
+}
+function withCache(env, work) {
+  const named = Object.keys(env).some((name) => name.toLowerCase() === "npm_config_cache");
+  return named || canWrite(env.HOME || homedir()) ? env : { ...env, npm_config_cache: join2(work, NPM_CACHE) };
+}
+function canWrite(directory) {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function npmCi(npm, cwd, env) {
+  const args = [...npm.args, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+  return new Promise((resolve) => {
+    const child = spawn(npm.file, args, { cwd, env: withCache(npmEnvironment(env), cwd), stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const collect = (chunk) => {
+      output = (output + chunk.toString()).slice(-1e5);
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (error) => resolve({ code: 1, output: `${output}
+${error.message}` }));
+    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+var REASONS = [
+  {
+    pattern: /EINTEGRITY/,
+    message: "the package that the registry sent is not the one whose hash this version of Highwater was released with (integrity mismatch)",
+    hint: "Run again; if it happens again, the registry or a proxy alters packages: do not use it, and report this."
+  },
+  {
+    pattern: /ENOSPC/,
+    message: "the disk is full",
+    hint: "DuckDB needs about 150 MB while it is being installed. Free space on the runner."
+  },
+  {
+    pattern: /E40[13]|ENEEDAUTH/,
+    message: "the npm registry wants a sign-in or refuses the package",
+    hint: "Give npm its token before this step (a .npmrc in the runner's home, or actions/setup-node with registry-url), or allow @duckdb/* in the registry."
+  },
+  {
+    pattern: /E404|ETARGET|ENOVERSIONS/,
+    message: "the npm registry does not have it",
+    hint: "Does the registry that npm is configured with (`npm config get registry`) mirror the scope @duckdb?"
+  },
+  {
+    pattern: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
+    message: "npm does not trust the registry's certificate",
+    hint: "Name your proxy's CA in NODE_EXTRA_CA_CERTS, or with `npm config set cafile`, before this step."
+  },
+  {
+    pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|EHOSTUNREACH|network/i,
+    message: "npm could not reach its registry",
+    hint: "Check the network and npm_config_registry / HTTPS_PROXY of this runner. A runner without a registry needs HIGHWATER_NATIVE_DIR."
+  }
+];
+function explain(output, wanted) {
+  const reason = REASONS.find((r) => r.pattern.test(output));
+  const said = `npm said: ${essence(output)}`;
+  if (reason === void 0) return nativeFailure(`Installing ${wanted.name} ${wanted.version} failed.`, said);
+  return nativeFailure(`Installing ${wanted.name} ${wanted.version} failed: ${reason.message}.`, `${reason.hint} ${said}`);
+}
+function essence(output) {
+  const lines = output.split("\n").map((line) => line.replace(/^npm (error|ERR!) ?/i, "").trim()).filter((line) => line !== "" && !/^(at |\}|A complete log|npm warn|errno|syscall)/.test(line));
+  const text = lines.slice(0, 3).join("; ").replace(/\/\/[^/@\s]+@/g, "//***@");
+  return text === "" ? "(nothing)" : text.slice(0, 600);
+}
+
+// src/runtime/native.ts
+var BINDING = /* @__PURE__ */ Symbol.for("highwater.duckdb");
+async function prepareNative(context) {
+  const holder = globalThis;
+  if (holder[BINDING] !== void 0) return;
+  const file = await locateNative(context);
+  try {
+    holder[BINDING] = createRequire(import.meta.url)(file);
+  } catch (error) {
+    const words = error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
+    if (/libstdc\+\+/.test(words)) throw withoutLibstdc(file, words, error);
+    throw nativeFailure(
+      `DuckDB's native library ${file} can't be loaded: ${words}`,
+      "Delete its folder and run again. If it says GLIBC: the machine is older than DuckDB supports; use ubuntu-22.04 or newer.",
+      error
+    );
+  }
+}
+function withoutLibstdc(file, words, cause) {
+  return nativeFailure(
+    `DuckDB's native library ${file} can't be loaded, since this machine has no libstdc++ (${words}).`,
+    "Install it before this step. Alpine: `apk add libstdc++`; Debian: `apt-get install libstdc++6`.",
+    cause
+  );
+}
+async function locateNative(context) {
+  const platform = context.platform ?? currentPlatform();
+  const named = context.env.HIGHWATER_NATIVE_DIR;
+  if (named !== void 0 && named !== "") return inNamedDirectory(named, platform);
+  const local = context.nodeModules === false ? null : inNodeModules(platform);
+  if (local !== null) return local;
+  const template = context.template ?? join3(dirname3(fileURLToPath(import.meta.url)), "native");
+  const lockText = readFileSync(join3(template, "package-lock.json"), "utf8");
+  const lock = JSON.parse(lockText);
+  const wanted = packageOf(lock, platform);
+  const folders = cacheDirectories(context.env).map((cache) => join3(cache, "highwater-duckdb", wanted.version, wanted.directory));
+  for (const folder of folders) {
+    const file = binding(folder, wanted.name);
+    if (await exists2(file)) return file;
+  }
+  return binding(await installNative(folders, wanted, context), wanted.name);
+}
+async function inNamedDirectory(directory, platform) {
+  const name = `@duckdb/node-bindings-${platform}`;
+  for (const file of [binding(directory, name), join3(directory, "duckdb.node")]) if (await exists2(file)) return file;
+  throw new HighwaterError(
+    "NATIVE_INSTALL_FAILED",
+    `HIGHWATER_NATIVE_DIR names ${directory}, but DuckDB's native library for ${platform} is not there.`,
+    `Copy dist/native of this action to that directory and run \`npm ci\` in it on a machine of the same kind: it must then hold node_modules/${name}/duckdb.node.`
+  );
+}
+function inNodeModules(platform) {
+  const require2 = createRequire(import.meta.url);
+  try {
+    const loader = require2.resolve("@duckdb/node-bindings/package.json");
+    return createRequire(loader).resolve(`@duckdb/node-bindings-${platform}/duckdb.node`);
+  } catch {
+    return null;
+  }
+}
+function cacheDirectories(env) {
+  const user = userCache(env);
+  return [env.RUNNER_TOOL_CACHE, user, env.RUNNER_TEMP ?? tmpdir()].filter((d) => d !== void 0 && d !== "");
+}
+function userCache(env) {
+  const home = env.HOME || homedir2();
+  if (process.platform === "win32") return env.LOCALAPPDATA ?? join3(home, "AppData", "Local");
+  if (process.platform === "darwin") return join3(home, "Library", "Caches");
+  return env.XDG_CACHE_HOME || join3(home, ".cache");
+}
+function currentPlatform() {
+  return `${process.platform}-${process.arch}${process.platform === "linux" && isMusl() ? "-musl" : ""}`;
+}
+function isMusl() {
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport();
+  return header.glibcVersionRuntime === void 0;
+}
+function binding(folder, name) {
+  return join3(folder, "node_modules", name, "duckdb.node");
+}
+async function exists2(file) {
+  return access3(file).then(
+    () => true,
+    () => false
+  );
+}
+
+export {
+  prepareNative
+};

@@ -1,3 +1,171 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import{HighwaterError,toHighwaterError}from"./errors.js";var START_AFRESH="To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).",SET_KEY="Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.";function unreachable(where,why,hint,cause){return new HighwaterError("STATE_UNREACHABLE",`The state in ${where} can't be reached: ${why}.`,`${hint} ${START_AFRESH}`,{cause})}function unreadable(where,why,cause){return new HighwaterError("STATE_UNREADABLE",`The state in ${where} can't be read: ${why}.`,START_AFRESH,{cause})}function wrongKey(where,why){let[message,hint]={"other key":["it was encrypted with another key",`${SET_KEY} If that is lost, nobody can read it.`],"no key given":["it is encrypted, and no key was given",SET_KEY],"not encrypted":["it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work","If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches)."]}[why];return new HighwaterError("STATE_WRONG_KEY",`The state in ${where} can't be read: ${message}.`,`${hint} ${START_AFRESH}`)}function newerFormat(where,found){return new HighwaterError("STATE_NEWER_FORMAT",`The state in ${where} was saved by a newer version of Highwater (${found}).`,`Use that version again, or a newer one. ${START_AFRESH}`)}function saveFailed(where,why,hint,cause){return new HighwaterError("STATE_SAVE_FAILED",`The state could not be saved in ${where}: ${why}.`,`${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,{cause})}var DISK_FULL=new Set(["ENOSPC","EDQUOT","EFBIG"]);function errorCode(thrown){let code=thrown?.code;return typeof code=="string"?code:""}function translate(thrown,otherwise){if(thrown instanceof HighwaterError)return thrown;let code=errorCode(thrown);return code==="ENOSPC"?toHighwaterError(thrown):DISK_FULL.has(code)?toHighwaterError(Object.assign(new Error(String(thrown)),{code:"ENOSPC"})):otherwise(thrown instanceof Error?thrown.message:String(thrown))}import{randomUUID}from"node:crypto";import{readdir,readFile as readFile2,rename,rm,stat,writeFile}from"node:fs/promises";import{basename,dirname,join}from"node:path";import{setTimeout as wait}from"node:timers/promises";import{execFile}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";async function identify(pid){return{pid,started:await startOf(pid)}}async function isAlive(identity){try{process.kill(identity.pid,0)}catch(error){if(errorCode(error)!=="EPERM")return!1}let started=await startOf(identity.pid);return started===DEAD?!1:started===""||identity.started===""||started===identity.started}var DEAD="dead";async function startOf(pid){try{if(process.platform==="linux")return await startOnLinux(pid);if(process.platform==="darwin")return(await promisify(execFile)("ps",["-o","lstart=","-p",String(pid)])).stdout.trim()}catch{}return""}async function startOnLinux(pid){let stat2=await readFile(`/proc/${pid}/stat`,"utf8"),fields=stat2.slice(stat2.lastIndexOf(")")+2).split(" ");return fields[0]==="Z"||fields[0]==="X"?DEAD:`${(await readFile("/proc/sys/kernel/random/boot_id","utf8")).trim()}/${fields[19]}`}var SIGHTINGS=3,ATTEMPTS=200;async function takeLease(path,who){let content=JSON.stringify({...who,...await identify(who.pid)}),sightings=new Map;for(let attempt=1;;attempt++){let own=`${path}.${randomUUID()}`;await writeFile(`${own}.part`,content,{mode:384,flag:"wx"}),await rename(`${own}.part`,own);let other=await findLiving(path,own);if(other===null)return lease(own);await rm(own,{force:!0});let seen=(sightings.get(other.file)??0)+1;if(seen>=SIGHTINGS||attempt>=ATTEMPTS)return other.holder;sightings.set(other.file,seen),await wait(5+Math.random()*20)}}function isLease(result){return"release"in result}function lease(own){return{held:()=>stat(own).then(()=>!0,()=>!1),release:()=>rm(own,{force:!0})}}async function findLiving(path,own){let directory=dirname(path),prefix=`${basename(path)}.`;for(let name of await readdir(directory)){let file=join(directory,name);if(!name.startsWith(prefix)||name.endsWith(".part")||file===own)continue;let holder=await readHolder(file);if(holder!==null&&await isAlive(holder))return{file,holder};await rm(file,{force:!0})}return null}async function readHolder(file){try{let holder=JSON.parse(await readFile2(file,"utf8"));return Number.isInteger(holder?.pid)&&typeof holder?.started=="string"?holder:null}catch(error){if(errorCode(error)==="ENOENT"||error instanceof SyntaxError)return null;throw error}}import{mkdir,writeFile as writeFile2}from"node:fs/promises";import{join as join2}from"node:path";async function createPrivateDirectory(directory){await mkdir(directory,{recursive:!0,mode:448})!==void 0&&await writeFile2(join2(directory,".gitignore"),`*
-`)}export{unreachable,unreadable,wrongKey,newerFormat,saveFailed,errorCode,translate,takeLease,isLease,createPrivateDirectory};
+import {
+  HighwaterError,
+  toHighwaterError
+} from "./model-errors.js";
+
+// src/state/state-errors.ts
+var START_AFRESH = "To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
+var SET_KEY = "Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.";
+function unreachable(where, why, hint, cause) {
+  return new HighwaterError("STATE_UNREACHABLE", `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
+    cause
+  });
+}
+function unreadable(where, why, cause) {
+  return new HighwaterError("STATE_UNREADABLE", `The state in ${where} can't be read: ${why}.`, START_AFRESH, { cause });
+}
+function wrongKey(where, why) {
+  const [message, hint] = {
+    "other key": ["it was encrypted with another key", `${SET_KEY} If that is lost, nobody can read it.`],
+    "no key given": ["it is encrypted, and no key was given", SET_KEY],
+    "not encrypted": [
+      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
+      "If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches)."
+    ]
+  }[why];
+  return new HighwaterError("STATE_WRONG_KEY", `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
+}
+function newerFormat(where, found) {
+  return new HighwaterError(
+    "STATE_NEWER_FORMAT",
+    `The state in ${where} was saved by a newer version of Highwater (${found}).`,
+    `Use that version again, or a newer one. ${START_AFRESH}`
+  );
+}
+function saveFailed(where, why, hint, cause) {
+  return new HighwaterError(
+    "STATE_SAVE_FAILED",
+    `The state could not be saved in ${where}: ${why}.`,
+    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
+    { cause }
+  );
+}
+var DISK_FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+function errorCode(thrown) {
+  const code = thrown?.code;
+  return typeof code === "string" ? code : "";
+}
+function translate(thrown, otherwise) {
+  if (thrown instanceof HighwaterError) return thrown;
+  const code = errorCode(thrown);
+  if (code === "ENOSPC") return toHighwaterError(thrown);
+  if (DISK_FULL.has(code)) return toHighwaterError(Object.assign(new Error(String(thrown)), { code: "ENOSPC" }));
+  return otherwise(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+// src/state/workspace/lease.ts
+import { randomUUID } from "node:crypto";
+import { readdir, readFile as readFile2, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+// src/state/workspace/process-identity.ts
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+async function identify(pid) {
+  return { pid, started: await startOf(pid) };
+}
+async function isAlive(identity) {
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if (errorCode(error) !== "EPERM") return false;
+  }
+  const started = await startOf(identity.pid);
+  if (started === DEAD) return false;
+  return started === "" || identity.started === "" || started === identity.started;
+}
+var DEAD = "dead";
+async function startOf(pid) {
+  try {
+    if (process.platform === "linux") return await startOnLinux(pid);
+    if (process.platform === "darwin") {
+      return (await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)])).stdout.trim();
+    }
+  } catch {
+  }
+  return "";
+}
+async function startOnLinux(pid) {
+  const stat2 = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat2.slice(stat2.lastIndexOf(")") + 2).split(" ");
+  if (fields[0] === "Z" || fields[0] === "X") return DEAD;
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+  return `${boot.trim()}/${fields[19]}`;
+}
+
+// src/state/workspace/lease.ts
+var SIGHTINGS = 3;
+var ATTEMPTS = 200;
+async function takeLease(path, who) {
+  const content = JSON.stringify({ ...who, ...await identify(who.pid) });
+  const sightings = /* @__PURE__ */ new Map();
+  for (let attempt = 1; ; attempt++) {
+    const own = `${path}.${randomUUID()}`;
+    await writeFile(`${own}.part`, content, { mode: 384, flag: "wx" });
+    await rename(`${own}.part`, own);
+    const other = await findLiving(path, own);
+    if (other === null) return lease(own);
+    await rm(own, { force: true });
+    const seen = (sightings.get(other.file) ?? 0) + 1;
+    if (seen >= SIGHTINGS || attempt >= ATTEMPTS) return other.holder;
+    sightings.set(other.file, seen);
+    await wait(5 + Math.random() * 20);
+  }
+}
+function isLease(result) {
+  return "release" in result;
+}
+function lease(own) {
+  return {
+    held: () => stat(own).then(
+      () => true,
+      () => false
+    ),
+    release: () => rm(own, { force: true })
+  };
+}
+async function findLiving(path, own) {
+  const directory = dirname(path);
+  const prefix = `${basename(path)}.`;
+  for (const name of await readdir(directory)) {
+    const file = join(directory, name);
+    if (!name.startsWith(prefix) || name.endsWith(".part") || file === own) continue;
+    const holder = await readHolder(file);
+    if (holder !== null && await isAlive(holder)) return { file, holder };
+    await rm(file, { force: true });
+  }
+  return null;
+}
+async function readHolder(file) {
+  try {
+    const holder = JSON.parse(await readFile2(file, "utf8"));
+    return Number.isInteger(holder?.pid) && typeof holder?.started === "string" ? holder : null;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+// src/state/directory/private-directory.ts
+import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join2 } from "node:path";
+async function createPrivateDirectory(directory) {
+  const created = await mkdir(directory, { recursive: true, mode: 448 });
+  if (created !== void 0) await writeFile2(join2(directory, ".gitignore"), "*\n");
+}
+
+export {
+  unreachable,
+  unreadable,
+  wrongKey,
+  newerFormat,
+  saveFailed,
+  errorCode,
+  translate,
+  takeLease,
+  isLease,
+  createPrivateDirectory
+};

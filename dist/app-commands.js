@@ -1,0 +1,520 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  insteadFull,
+  isUnmeant,
+  leftOutNotice,
+  planRun,
+  withFullSyncsDue
+} from "./engine-import-table.js";
+import {
+  createSources,
+  wantedSources,
+  withSources
+} from "./engine-plan-select.js";
+import {
+  tableLines,
+  wrap
+} from "./state-seal-sealed-file.js";
+import {
+  count,
+  counted,
+  duration,
+  harmless,
+  harmlessAll,
+  list,
+  oneLine,
+  percent,
+  secondsBetween,
+  size,
+  watermark
+} from "./views-facts-format.js";
+import {
+  toHighwaterError
+} from "./model-errors.js";
+
+// src/model/results.ts
+function succeeded(outcome) {
+  switch (outcome.command) {
+    case "validate":
+      return true;
+    case "check":
+      return outcome.ok;
+    case "discover":
+      return outcome.sources.every((source) => source.error === null);
+    case "plan":
+      return [...outcome.sources, ...outcome.tables].every((one) => one.error === null);
+  }
+}
+
+// src/views/terminal/text-parts.ts
+function quota({ name, used, limit }) {
+  const rest = Math.max(0, limit - used);
+  return [name, `${count(rest)} of ${count(limit)} left (${percent(limit > 0 ? rest / limit : 0)})`];
+}
+function facts(pairs, columns) {
+  const widest = Math.min(40, Math.max(0, ...pairs.map(([label]) => label.length)));
+  return pairs.flatMap(([label, value]) => wrap(oneLine(value), columns - 1, `    ${oneLine(label).padEnd(widest)}  `));
+}
+function paintedTable(specs, rows, { columns, colors }, bad) {
+  return tableLines(
+    specs,
+    rows,
+    Math.max(40, columns - 5),
+    (cell, row, column) => row < 0 ? colors.dim(cell) : column === 0 && bad(row) ? colors.red(cell) : cell
+  );
+}
+function problem(subject, what, options) {
+  const { colors, columns } = options;
+  return [
+    `  ${colors.red(`✗ ${oneLine(subject)}`)}${what.code === void 0 ? "" : ` ${colors.bold(what.code)}`}`,
+    ...wrap(oneLine(what.message), columns - 1, "    "),
+    ...what.hint === "" ? [] : wrap(oneLine(what.hint), columns - 1, "    → ")
+  ];
+}
+function failure(what, error, options) {
+  return error === null ? [] : problem(`${what} failed`, error, options);
+}
+function warnings(messages, colors, columns) {
+  return messages.flatMap((message) => wrap(oneLine(message), columns - 1, "  ! ")).map((line) => colors.yellow(line));
+}
+function noteLines(table, notes, { columns }) {
+  return notes.flatMap(
+    ({ column, message }) => wrap(oneLine(`${table}${column === void 0 ? "" : `.${column}`}: ${message}`), columns - 1, "  ! ")
+  );
+}
+var indent = (lines) => lines.map((line) => `  ${line}`);
+
+// src/views/terminal/text-check.ts
+var ACCESS = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Rows", align: "right", drop: 0 },
+  { title: "Cursor", align: "left", drop: 1 },
+  { title: "Key", align: "left", drop: 2 },
+  { title: "Hidden columns", align: "left", drop: 3 }
+];
+function renderCheck(result, options) {
+  const { colors, columns } = options;
+  const sources = result.sources.flatMap((source) => [
+    ...wrap(
+      oneLine(`${source.type}${source.access === null ? "" : ` · ${source.access.server}`}`),
+      columns - 1,
+      `${colors.bold(oneLine(source.name))}  `
+    ),
+    ...source.access === null ? failure("signing in", source.error, options) : [
+      `  ${colors.green("✓")} signed in as ${oneLine(source.access.identity)} (${duration(source.seconds)}, ${counted(source.requests, "call")})`,
+      ...facts([...source.access.facts, ...source.quotas.map(quota)], columns),
+      ...failure("reading", source.error, options),
+      ...accessTable(source.tables, options)
+    ],
+    ...warnings(source.notices, colors, columns),
+    ""
+  ]);
+  const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? "✓ " : "✗ ");
+  return [...sources, ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))];
+}
+function accessTable(tables, options) {
+  if (tables.length === 0) return [];
+  const rows = tables.map((t) => [
+    `${t.readable ? "✓" : "✗"} ${oneLine(t.ref.name)}`,
+    t.rows === null ? "?" : count(t.rows),
+    t.readable ? t.cursor ?? "none: read in full each run" : "–",
+    t.key.join(", ") || "none",
+    oneLine(t.hidden.join(", "))
+  ]);
+  const problems2 = tables.flatMap((t) => t.problem === void 0 ? [] : problem(t.ref.name, t.problem, options));
+  const notes = tables.flatMap((t) => noteLines(t.ref.name, t.notes ?? [], options));
+  return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems2, ...notes];
+}
+function checkVerdict(result) {
+  const tables = result.sources.flatMap((s) => s.tables);
+  const unreadable2 = tables.filter((t) => !t.readable).length;
+  const shut = result.sources.filter((s) => s.access === null).map((s) => s.name);
+  if (result.ok && tables.length === 0) return "Signing in works, but the configuration chooses no table. Nothing was changed.";
+  if (result.ok) {
+    const all = tables.length === 1 ? "The one table" : `All ${counted(tables.length, "table")}`;
+    return `${all} can be read. Nothing was changed.`;
+  }
+  const parts = [
+    ...shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : [],
+    ...unreadable2 > 0 ? [`${count(unreadable2)} of ${counted(tables.length, "table")} can’t be read`] : []
+  ];
+  return `${oneLine(parts.join("; ")) || "The check failed"}. Nothing was changed.`;
+}
+
+// src/views/terminal/text-discover.ts
+var FOUND = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Label", align: "left", drop: 3 },
+  { title: "Kind", align: "left", drop: 2 },
+  { title: "Columns", align: "right", drop: 1 },
+  { title: "Key", align: "left", drop: 4 },
+  { title: "Cursor", align: "left", drop: 1 }
+];
+var COLUMNS = [
+  { title: "Column", align: "left", drop: 0 },
+  { title: "Native type", align: "left", drop: 0 },
+  { title: "Semantic", align: "left", drop: 1 },
+  { title: "DuckDB", align: "left", drop: 2 },
+  { title: "Label", align: "left", drop: 3 },
+  { title: "Points at", align: "left", drop: 4 }
+];
+function renderDiscover(result, options) {
+  const { colors, columns } = options;
+  const whole = options.verbose || result.tables.length > 0;
+  const lines = result.sources.flatMap((source) => [
+    ...wrap(oneLine(whatWasAsked(source)), columns - 1, `${colors.bold(oneLine(source.name))}  `),
+    ...failure("signing in", source.error, options),
+    ...whole ? source.tables.flatMap((t) => described(t, options)) : foundTable(source.tables, options),
+    ...problems(source.tables, whole, options),
+    ...warnings(source.notices, colors, columns),
+    ""
+  ]);
+  const all = result.sources.flatMap((s) => s.tables.map((t) => ({ ...t, source: s.name })));
+  const chosen = all.filter((t) => t.chosen).length;
+  const found = `${counted(all.length, "table")} found, ${count(chosen)} chosen in ${oneLine(result.configFile)} (●).`;
+  const example = all.find((t) => t.chosen && t.schema !== null) ?? all.find((t) => t.schema !== null);
+  const how = `highwater discover --tables ${quoted(`${example?.source}.${example?.ref.name}`)} shows the columns of one table, -v those of all.`;
+  return [...lines, found, ...whole || example === void 0 ? [] : wrap(oneLine(how), columns - 1, "")];
+}
+function quoted(name) {
+  return name.includes('"') ? `'${name}'` : `"${name}"`;
+}
+function whatWasAsked({ type, identity, requests }) {
+  return `${type}${identity === null ? "" : ` · as ${identity} · ${counted(requests, "call")}`}`;
+}
+function problems(tables, whole, options) {
+  const kinds = /* @__PURE__ */ new Map();
+  const told = tables.filter((t) => {
+    if (t.error === null) return false;
+    const seen = kinds.get(t.error.code);
+    if (t.chosen || whole || seen === void 0) {
+      if (!t.chosen) kinds.set(t.error.code, { first: t, others: 0 });
+      return true;
+    }
+    seen.others++;
+    return false;
+  });
+  return told.flatMap((t) => {
+    const kind = t.error === null ? void 0 : kinds.get(t.error.code);
+    const others = kind?.first === t && kind.others > 0 ? ` and ${counted(kind.others, "other")}` : "";
+    return t.error === null ? [] : problem(`${t.ref.name}${others}`, t.error, options);
+  });
+}
+function foundTable(tables, options) {
+  if (tables.length === 0) return ["  no tables"];
+  const rows = tables.map((t) => [
+    `${t.chosen ? "●" : " "} ${oneLine(t.ref.name)}`,
+    t.ref.label === t.ref.name ? "" : oneLine(t.ref.label),
+    oneLine(t.ref.kind),
+    t.schema === null ? "" : count(t.schema.columns.length),
+    oneLine(t.schema?.key.join(", ") ?? ""),
+    oneLine(t.schema?.cursor ?? "")
+  ]);
+  const used = FOUND.map((_, i) => i < 3 || rows.some((row) => row[i] !== ""));
+  const specs = FOUND.filter((_, i) => used[i]);
+  return indent(
+    paintedTable(
+      specs,
+      rows.map((row) => row.filter((_, i) => used[i])),
+      options,
+      () => false
+    )
+  );
+}
+function described(t, options) {
+  const head = `  ${t.chosen ? "●" : " "} ${options.colors.bold(oneLine(t.ref.name))}  ${oneLine([...t.ref.label === t.ref.name ? [] : [t.ref.label], t.ref.kind].join(" · "))}`;
+  if (t.schema === null) return [head];
+  const { key, cursor, notes } = t.schema;
+  const rows = t.schema.columns.map(
+    (c) => [
+      c.name,
+      c.nativeType,
+      c.semanticType || "–",
+      c.duckdbType,
+      c.label === c.name ? "" : c.label,
+      c.references?.join(", ") ?? ""
+    ].map(oneLine)
+  );
+  return [
+    head,
+    `    key ${oneLine(key.join(", ")) || "none"} · cursor ${oneLine(cursor ?? "none")}`,
+    ...indent(indent(paintedTable(COLUMNS, rows, options, () => false))),
+    ...notes.flatMap(
+      (note) => wrap(oneLine(`${note.column ? `${note.column}: ` : ""}${note.message}`), options.columns - 1, "    ! ")
+    ),
+    ""
+  ];
+}
+
+// src/views/terminal/text-plan.ts
+var PLANNED = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Mode", align: "left", drop: 0 },
+  { title: "From (UTC)", align: "left", drop: 2 },
+  { title: "Partitions", align: "right", drop: 3 },
+  { title: "Rows", align: "right", drop: 1 },
+  { title: "Calls", align: "right", drop: 1 },
+  { title: "Why", align: "left", drop: 4 }
+];
+function renderPlan(result, options) {
+  const { colors, columns, verbose } = options;
+  const state = result.state;
+  const age = state === null ? "" : duration(secondsBetween(state.savedAt, options.now));
+  const rows = result.tables.map(planRow);
+  const lines = [
+    ...wrap(
+      oneLine(`A sync would be ${result.mode === "mixed" ? "full for some tables, incremental for others" : result.mode}.`),
+      columns - 1,
+      ""
+    ),
+    ...wrap(
+      state === null ? "There is no state yet." : `It would go on from generation ${state.generation}, saved ${age} ago (${size(state.bytes)}).`,
+      columns - 1,
+      ""
+    ),
+    "",
+    ...rows.length === 0 ? ["  no tables"] : paintedTable(PLANNED, rows, options, (row) => result.tables[row]?.error !== null),
+    ...verbose ? ["", ...result.tables.flatMap((t) => partitionLines(t, options))] : [],
+    ...result.tables.flatMap((t) => noteLines(`${t.source}.${t.table}`, t.plan?.schema.notes ?? [], options)),
+    ...result.tables.flatMap((t) => t.error === null ? [] : problem(`${t.source}.${t.table}`, t.error, options)),
+    ...result.sources.flatMap((s) => [...failure(`source ${s.name}`, s.error, options), ...warnings(s.notices, colors, columns)]),
+    ...facts(
+      result.sources.flatMap((s) => s.quotas.map((q) => [`${s.name}: ${quota(q)[0]}`, quota(q)[1]])),
+      columns
+    ),
+    ...warnings(result.notices, colors, columns)
+  ];
+  return [...lines, "", ...wrap(planVerdict(result), columns - 1, "").map(colors.bold)];
+}
+function planRow(t) {
+  const name = oneLine(`${t.source}.${t.table}`);
+  if (t.plan === null) return [`✗ ${name}`, "–", "–", "–", "–", "–", t.error?.code ?? ""];
+  const rows = total(t.partitions.map((p) => p.expectedRows));
+  const calls = total(t.partitions.map((p) => p.expectedRequests));
+  const from = t.plan.since === null ? "the beginning" : oneLine(watermark(t.plan.since));
+  return [
+    `${t.error === null ? "·" : "✗"} ${name}`,
+    t.plan.mode,
+    from,
+    count(t.partitions.length),
+    rows,
+    calls,
+    oneLine(t.plan.why)
+  ];
+}
+function total(values) {
+  const known = values.filter((v) => v !== null);
+  if (known.length === 0) return "?";
+  return `${known.length < values.length ? "≥ " : ""}${count(known.reduce((sum, v) => sum + v, 0))}`;
+}
+function partitionLines(t, { colors, columns }) {
+  const lines = t.partitions.flatMap((p) => [
+    `  ${oneLine(p.id)} ${colors.dim(`${p.pass}${p.expectedRows === null ? "" : `, about ${counted(p.expectedRows, "row")}`}`)}`,
+    ...harmless(p.query).split("\n").flatMap((line) => wrap(line, columns - 1, "      "))
+  ]);
+  return lines.length === 0 ? [] : [colors.bold(oneLine(`${t.source}.${t.table}`)), ...lines, ""];
+}
+function planVerdict(result) {
+  const failed = result.tables.filter((t) => t.error !== null).length;
+  const partitions = result.tables.flatMap((t) => t.partitions);
+  const rows = total(partitions.map((p) => p.expectedRows));
+  const calls = total(partitions.map((p) => p.expectedRequests));
+  const bad = failed > 0 ? ` ${counted(failed, "table")} could not be planned.` : "";
+  return `${counted(result.tables.length - failed, "table")}, ${counted(partitions.length, "partition")}, ${rows.replace("≥", "at least")} rows, ${calls} calls. Nothing was read or changed.${bad}`;
+}
+
+// src/views/terminal/text.ts
+function renderOutcome(found, options) {
+  const result = harmlessAll(found);
+  switch (result.command) {
+    case "validate":
+      return renderValidate(result, options);
+    case "check":
+      return renderCheck(result, options);
+    case "discover":
+      return renderDiscover(result, options);
+    case "plan":
+      return renderPlan(result, options);
+  }
+}
+function renderValidate(result, { colors, columns }) {
+  const tables = result.sources.reduce((sum, source) => sum + source.tables.length, 0);
+  const sources = result.sources.flatMap((s) => [
+    `${colors.bold(oneLine(s.name))}  ${oneLine(`${s.type} · ${s.address}`)}`,
+    ...wrap(oneLine(s.tables.join(", ")) || "no tables", columns - 1, "  ")
+  ]);
+  const variables = result.variables.length === 0 ? [] : wrap(`Filled in from the environment: ${list(result.variables)}.`, columns - 1, "");
+  const good = `${oneLine(result.configFile)} is valid: ${counted(result.sources.length, "source")}, ${counted(tables, "table or pattern", "tables or patterns")}.`;
+  return [
+    ...sources,
+    "",
+    ...variables,
+    ...artifactLines(result.outputBytes, columns),
+    ...warnings(result.warnings, colors, columns),
+    ...wrap(good, columns - 1, "✓ ").map((line) => colors.green(colors.bold(line)))
+  ];
+}
+var UPLOADS_KEPT = 13 * 3;
+function artifactLines(bytes, columns) {
+  if (bytes === null) return [];
+  const text = `The last run's output takes ${size(bytes)}. Uploaded as an artifact in each of 13 runs a day and kept for 3 days, that is up to ${size(bytes * UPLOADS_KEPT)}; GitHub includes 500 MB (Free), 1 GB (Pro), 2 GB (Team) or 50 GB (Enterprise).`;
+  return wrap(text, columns - 1, "");
+}
+
+// src/app/commands.ts
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/engine/irreplaceable.ts
+function irreplaceableWarnings({ sources }) {
+  return sources.flatMap(
+    ({ tables }) => tables.filter(({ options }) => options.deletes !== "remove").map(({ options, location: { file, line, column, path } }) => {
+      const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
+      const where = "In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository";
+      return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
+    })
+  );
+}
+
+// src/app/commands.ts
+async function validate(config, deps) {
+  const created = await createSources(config, deps, /* @__PURE__ */ new Map(), deps.signal);
+  return {
+    command: "validate",
+    configFile: config.file,
+    sources: created.map(({ config: c, source }) => ({
+      name: c.name,
+      type: c.type,
+      address: source.address,
+      tables: c.tables.map((t) => t.pattern)
+    })),
+    variables: config.environment,
+    warnings: [...config.warnings, ...irreplaceableWarnings(config)],
+    outputBytes: await outputBytes(config.output.directory)
+  };
+}
+async function outputBytes(directory) {
+  try {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+    return sizes.length === 0 ? null : sizes.reduce((sum, size2) => sum + size2, 0);
+  } catch {
+    return null;
+  }
+}
+async function check(config, deps) {
+  const sources = await withSources(
+    config,
+    deps,
+    /* @__PURE__ */ new Map(),
+    async (opened) => Promise.all(opened.map(async (open) => checkSource(open, deps)))
+  );
+  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
+  return { command: "check", configFile: config.file, sources, ok };
+}
+async function checkSource(open, deps) {
+  const started = deps.now().getTime();
+  const { source, access, type, notices } = open;
+  const looked = await readableTables(open);
+  const { requests, quotas } = source.usage();
+  const seconds = (deps.now().getTime() - started) / 1e3;
+  const tables = [...looked.tables, ...open.failed.map(({ name, error }) => unreadable(name, error))];
+  return { name: source.name, type, access, tables, quotas, requests, seconds, notices, error: looked.error };
+}
+async function readableTables({
+  source,
+  tables,
+  error
+}) {
+  if (error !== null) return { tables: [], error };
+  try {
+    return { tables: await source.access(tables.map((t) => t.chosen)), error: null };
+  } catch (thrown) {
+    return { tables: [], error: toHighwaterError(thrown).report() };
+  }
+}
+function unreadable(name, { message, hint }) {
+  const ref = { name, target: name, label: name, kind: "table" };
+  return { ref, readable: false, rows: null, cursor: null, key: [], hidden: [], problem: { message, hint } };
+}
+async function plan(config, deps, request, state) {
+  const wanted = wantedSources(config, request.tables);
+  const look = async (opened) => {
+    const planned = withFullSyncsDue(planRun(opened, state.tables, request, wanted.filter), {
+      auto: request.auto ?? false,
+      history: state.history,
+      now: deps.now(),
+      config
+    });
+    const tables = planned.settled.filter((t) => t.status === "failed").map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
+    const leftOut = [];
+    for (const { open, planned: own } of planned.sources) {
+      const leave = (message) => void leftOut.push(`${open.source.name}: ${message}`);
+      tables.push(...await previewAll(open.source, own, leave));
+    }
+    const modes = new Set(tables.flatMap((t) => t.plan === null ? [] : [t.plan.mode]));
+    return {
+      command: "plan",
+      configFile: config.file,
+      mode: modes.size === 2 ? "mixed" : [...modes][0] ?? request.mode,
+      why: request.why,
+      state: state.restored,
+      tables,
+      sources: opened.map((o) => ({
+        name: o.source.name,
+        type: o.type,
+        quotas: o.source.usage().quotas,
+        notices: o.notices,
+        error: o.error
+      })),
+      notices: [
+        ...leftOut,
+        ...planned.exchanged.map(({ source, message }) => `${source}: ${message}`),
+        ...planned.dropped.map(
+          (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`
+        )
+      ]
+    };
+  };
+  return withSources(wanted.config, deps, state.memories, look, wanted.filter);
+}
+async function previewAll(source, planned, leave) {
+  const plans = planned.map((p) => p.plan);
+  let opener;
+  try {
+    opener = await source.open(plans);
+  } catch (error) {
+    const report = toHighwaterError(error).report();
+    return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
+  }
+  const tables = [];
+  for (const p of planned) tables.push(...await preview(source, opener, p, leave));
+  opener.close?.();
+  return tables;
+}
+async function preview(source, opener, planned, leave) {
+  const tablePlan = planned.plan;
+  const base = { source: tablePlan.source, table: tablePlan.ref.name };
+  try {
+    const reason = tablePlan.mode === "incremental" ? await source.canContinue?.(tablePlan) ?? null : null;
+    const real = reason === null ? tablePlan : insteadFull(planned, reason).plan;
+    const opened = await opener.begin(real, null);
+    const partitions = opened.partitions;
+    await opened.close();
+    return [{ ...base, plan: real, partitions, error: null }];
+  } catch (error) {
+    const failure2 = toHighwaterError(error);
+    if (!isUnmeant(failure2, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure2.report() }];
+    leave(leftOutNotice(base.table, failure2));
+    return [];
+  }
+}
+
+export {
+  succeeded,
+  renderOutcome,
+  validate,
+  check,
+  plan
+};

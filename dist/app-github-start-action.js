@@ -1,0 +1,344 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  check,
+  plan,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
+  loadConfig
+} from "./lib-ajv.js";
+import {
+  require_dist,
+  stopOnSignals
+} from "./lib-yaml.js";
+import {
+  redactWords
+} from "./engine-redact.js";
+import "./engine-import-table.js";
+import "./engine-plan-select.js";
+import {
+  checkFilter
+} from "./lib-picomatch.js";
+import {
+  WORK_DIRECTORY,
+  actionsCore,
+  createActionsLog,
+  isLook,
+  noCommand,
+  readInputs,
+  renderSummary,
+  reportFailure,
+  setOutputs,
+  statePlace,
+  troubleshootingUrl,
+  writeSummary
+} from "./state-cache-cache-store.js";
+import "./views-terminal-final.js";
+import {
+  requireStateKey,
+  visibilityOf
+} from "./state-seal-sealed-file.js";
+import {
+  createRedactor
+} from "./runtime-masking.js";
+import {
+  endProcess
+} from "./runtime-exit.js";
+import {
+  oldestFullSync
+} from "./views-facts-facts.js";
+import "./state-state-errors.js";
+import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
+  require_picocolors
+} from "./lib-picocolors.js";
+import "./views-facts-format.js";
+import "./model-secret.js";
+import {
+  normalizeCron
+} from "./lib-typebox.js";
+import "./model-table.js";
+import "./model-loopback.js";
+import "./lib-fastest-levenshtein.js";
+import "./lib-p-retry.js";
+import {
+  useProxies
+} from "./runtime-proxy.js";
+import {
+  error,
+  getIDToken,
+  getInput,
+  info,
+  isDebug,
+  saveState,
+  setSecret
+} from "./lib-undici.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./lib-p-limit.js";
+import "./model-watermark.js";
+import {
+  VERSION
+} from "./model-errors.js";
+import {
+  __toESM
+} from "./shared.js";
+
+// src/app/github/action.ts
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+// src/app/github/event.ts
+var import_yaml = __toESM(require_dist(), 1);
+function readEvent(json) {
+  const payload = parse(json);
+  const { schedule, repository } = payload ?? {};
+  const branch = repository?.default_branch;
+  return {
+    schedule: typeof schedule === "string" ? schedule : void 0,
+    defaultBranch: typeof branch === "string" ? branch : "",
+    payload
+  };
+}
+function parse(json) {
+  try {
+    return json === void 0 ? void 0 : JSON.parse(json);
+  } catch {
+    return void 0;
+  }
+}
+function decideMode(requested, schedule, fullSyncSchedule) {
+  if (requested === "full" || requested === "incremental")
+    return { mode: requested, auto: false, why: `the input \`mode\` says ${requested}` };
+  const auto = { mode: "incremental", auto: true };
+  if (schedule === void 0) return { ...auto, why: "not started by a schedule" };
+  if (fullSyncSchedule === null) return { ...auto, why: "the configuration names no run.full_sync_schedule" };
+  if (plain(schedule) === plain(fullSyncSchedule))
+    return { mode: "full", auto: false, why: `the cron that fired (${blanks(schedule)}) is run.full_sync_schedule` };
+  return { ...auto, why: `the cron that fired (${blanks(schedule)}) is not run.full_sync_schedule (${fullSyncSchedule})` };
+}
+function scheduleProblem(schedule, fullSyncSchedule, crons) {
+  if (schedule === void 0 || fullSyncSchedule === null) return null;
+  const known = [schedule, ...crons ?? []];
+  if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
+  const found = crons === null ? `The cron that fired is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".` : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(", ")}.`;
+  return `${found} If no cron of the workflow is that line, no run of this schedule is a full sync: write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
+}
+function cronsOf(workflow) {
+  try {
+    const { on } = (0, import_yaml.parse)(workflow);
+    return (on?.schedule ?? []).map(({ cron }) => cron).filter((cron) => typeof cron === "string");
+  } catch {
+    return null;
+  }
+}
+function plain(cron) {
+  return normalizeCron(cron) ?? blanks(cron);
+}
+function blanks(cron) {
+  return cron.trim().replace(/\s+/g, " ");
+}
+
+// src/app/github/look.ts
+var import_picocolors = __toESM(require_picocolors(), 1);
+
+// src/app/github/dependencies.ts
+function dependencies({ redactor, stopper }, workDirectory, observe, vaults) {
+  return {
+    workDirectory,
+    signal: stopper.signal,
+    observe,
+    mask: (secret) => redactor.add(secret),
+    redact: redactor.redact,
+    now: () => /* @__PURE__ */ new Date(),
+    version: VERSION,
+    vaults,
+    // Without `permissions: id-token: write` the runner does not say where to ask.
+    ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
+  };
+}
+
+// src/app/github/look.ts
+async function look(step, mode) {
+  const outcome = redactWords(await find(step, mode), step.redactor.redact);
+  const options = { columns: 160, colors: import_picocolors.default.createColors(false), verbose: true, now: (/* @__PURE__ */ new Date()).toISOString() };
+  const text = renderOutcome(outcome, options).join("\n");
+  info(noCommand(text));
+  const good = succeeded(outcome);
+  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) error(noCommand(`${message}
+${hint}`), { title });
+  await writeSummary(`## ${good ? "✅" : "❌"} Highwater ${mode}${good ? "" : " failed"}
+
+${fenced(text)}
+`);
+  return good ? 0 : 1;
+}
+function errorsOf(outcome) {
+  if (outcome.command === "validate") return [];
+  const unreadable = outcome.command === "check" ? outcome.sources.flatMap((s) => s.tables) : [];
+  const failed = [...outcome.sources, ...outcome.command === "plan" ? outcome.tables : []];
+  const errors = [
+    ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: error2.code }]),
+    ...unreadable.flatMap(({ ref, problem }) => problem === void 0 ? [] : [{ ...problem, title: ref.name }])
+  ];
+  return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
+}
+async function find(step, mode) {
+  const { config, inputs, sync } = step;
+  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
+  const deps = dependencies(step, workDirectory, () => void 0, vaults);
+  if (mode === "validate") return validate(config, deps);
+  if (mode === "check") return check(config, deps);
+  await prepareNative({ env: process.env, log: info });
+  const { readPlanState } = await import("./app-plan-state.js");
+  const state = await readPlanState({ workDirectory, store, now: deps.now });
+  return plan(config, deps, { ...sync, tables: inputs.tables }, state);
+}
+function fenced(text) {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}
+${text}
+${fence}`;
+}
+
+// src/app/github/outputs.ts
+import { posix } from "node:path";
+function outputsWithoutSync(mode) {
+  return {
+    database: "",
+    parquet: "",
+    manifest: "",
+    report: "",
+    "rows-read": "0",
+    "rows-changed": "0",
+    changed: "false",
+    mode: isLook(mode) ? mode : "",
+    "state-restored": "false",
+    "state-saved": "false",
+    "failed-tables": "[]",
+    "oldest-full-sync": ""
+  };
+}
+function outputsOf(record) {
+  const { output, tables, state } = record;
+  const within = (path) => output === null || path === void 0 ? "" : posix.join(output.directory, path);
+  const changed = sum(tables, (t) => t.inserted + t.updated + t.deleted);
+  return {
+    database: within(output?.database?.path),
+    parquet: within(output?.parquet?.path),
+    manifest: within("manifest.json"),
+    report: within("report.html"),
+    "rows-read": String(sum(tables, (t) => t.read)),
+    "rows-changed": String(changed),
+    changed: String(changed > 0),
+    mode: record.mode,
+    "state-restored": String(state.restored !== null),
+    "state-saved": String(state.saved !== null),
+    "failed-tables": JSON.stringify(tables.filter((t) => t.status === "failed").map((t) => `${t.source}.${t.table}`)),
+    "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? ""
+  };
+}
+function stepFails(record, failOn) {
+  if (record.error !== null) return true;
+  if (failOn === "any") return record.status !== "succeeded" || record.tables.some((t) => t.status === "failed");
+  return record.tables.length > 0 && record.tables.every((t) => t.status !== "succeeded");
+}
+function sum(tables, of) {
+  return tables.reduce((total, table) => total + of(table), 0);
+}
+
+// src/state/cache/branch-scope.ts
+function branchNotice(ref, defaultBranch) {
+  if (ref === "" || defaultBranch === "" || ref === `refs/heads/${defaultBranch}`) return null;
+  const name = ref.replace(/^refs\/(heads|tags)\//, "");
+  return `The state that this run saves is visible to runs on ${name} only: GitHub keeps the caches of each branch apart. Runs on ${defaultBranch} go on from their own.`;
+}
+
+// src/app/github/sync.ts
+async function syncStep(step) {
+  const { inputs, config, event, sync } = step;
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
+  saveState(WORK_DIRECTORY, workDirectory);
+  const display = createActionsLog(actionsCore(step.redactor.redact), { verbose: isDebug() });
+  try {
+    await prepareNative({ env: process.env, log: info });
+    const engine = await import("./engine-run.js");
+    let history = [];
+    const branch = inputs.state === "cache" ? branchNotice(process.env.GITHUB_REF ?? "", event.defaultBranch) : null;
+    const record = await engine.sync(
+      {
+        config,
+        ...sync,
+        tables: inputs.tables,
+        output: inputs.output ?? null,
+        onUnreadableState: inputs.onUnreadableState,
+        allowDeletes: inputs.allowDeletes,
+        notices: [...config.warnings, ...step.notices, ...branch === null ? [] : [branch]]
+      },
+      {
+        ...dependencies(step, workDirectory, display.observe, vaults),
+        store,
+        encrypted: inputs.stateKey !== void 0,
+        troubleshootingUrl: troubleshootingUrl(process.env),
+        history: (entries) => {
+          history = entries;
+        }
+      }
+    );
+    display.finish(record);
+    setOutputs(outputsOf(record));
+    const context = { troubleshootingUrl: troubleshootingUrl(process.env), outputDirectory: record.output?.directory ?? null };
+    await writeSummary(renderSummary(record, history, context));
+    return stepFails(record, inputs.failOn) ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
+
+// src/app/github/action.ts
+async function runAction() {
+  const redactor = createRedactor((form) => setSecret(form));
+  const stopper = stopOnSignals(
+    process,
+    (signal) => info(`${signal}: stopping; what is committed is being saved.`),
+    () => void 0
+    // The runner sends SIGTERM 7.5 seconds after SIGINT, and goes on waiting for 2.5.
+  );
+  let inputs;
+  try {
+    inputs = readInputs((name) => getInput(name));
+    setOutputs(outputsWithoutSync(inputs.mode));
+    if (inputs.stateKey !== void 0) redactor.add(inputs.stateKey.reveal());
+    const config = await loadConfig(inputs.config, process.env, checkFilter);
+    for (const secret of config.secrets) redactor.add(secret.reveal());
+    const event = await workflowEvent();
+    const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
+    const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
+    const step = { inputs, config, event, sync, redactor, stopper, notices: problem === null ? [] : [problem] };
+    return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
+  } catch (error2) {
+    await reportFailure(error2, redactor);
+    return 1;
+  }
+}
+async function workflowEvent() {
+  const path = process.env.GITHUB_EVENT_PATH;
+  return readEvent(path ? await readFile(path, "utf8").catch(() => void 0) : void 0);
+}
+async function workflowCrons() {
+  const [, path] = /^[^/]+\/[^/]+\/(.+?)@/.exec(process.env.GITHUB_WORKFLOW_REF ?? "") ?? [];
+  const file = path === void 0 ? void 0 : resolve(process.env.GITHUB_WORKSPACE ?? ".", path);
+  const text = file === void 0 ? void 0 : await readFile(file, "utf8").catch(() => void 0);
+  return text === void 0 ? null : cronsOf(text);
+}
+
+// src/app/github/start-action.ts
+useProxies(process.env, process.versions.node);
+endProcess(process, await runAction());

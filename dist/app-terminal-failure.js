@@ -1,0 +1,60 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  require_picocolors
+} from "./lib-picocolors.js";
+import {
+  harmless
+} from "./views-facts-format.js";
+import {
+  ConfigError,
+  toHighwaterError
+} from "./model-errors.js";
+import {
+  __toESM
+} from "./shared.js";
+
+// src/views/terminal/display.ts
+function wantsColors(output, env) {
+  const force = env.FORCE_COLOR;
+  if (force !== void 0 && force !== "") return force !== "0" && force !== "false";
+  if (env.NO_COLOR !== void 0 && env.NO_COLOR !== "") return false;
+  return output.isTTY === true && env.TERM !== "dumb";
+}
+
+// src/app/terminal/failure.ts
+var import_picocolors = __toESM(require_picocolors(), 1);
+var EXIT = { succeeded: 0, failed: 1, wrong: 2, interrupted: 130 };
+function printFailure(thrown, { json, redact = (text) => text, interrupted = false }) {
+  const error = toHighwaterError(thrown);
+  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+    hint: redact(problem.hint)
+  }));
+  if (error.code === "INTERNAL" && error.cause instanceof Error)
+    process.stderr.write(`${harmless(redact(error.cause.stack ?? ""))}
+`);
+  if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}
+`);
+  process.stderr.write(`${problems.flatMap(describe).join("\n")}
+`);
+  if (error.code === "INTERRUPTED" || interrupted) return EXIT.interrupted;
+  return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
+}
+function describe({ code, message, hint, location }) {
+  const colors = import_picocolors.default.createColors(wantsColors(process.stderr, process.env));
+  const place = location === void 0 ? "" : `${location.file}:${location.line}:${location.column} `;
+  const text = harmless(message).split("\n");
+  const advice = hint === "" ? [] : harmless(hint).split("\n");
+  return [
+    `${colors.red("✗")} ${place}${colors.bold(code)}`,
+    ...text.map((line) => `  ${line}`),
+    ...advice.map((line, i) => `  ${i === 0 ? "→" : " "} ${line}`)
+  ];
+}
+
+export {
+  wantsColors,
+  EXIT,
+  printFailure
+};

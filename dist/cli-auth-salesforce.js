@@ -1,2 +1,0 @@
-import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import{CALLBACK,signInByBrowser,signInByDevice}from"./cli-auth-salesforce-2.js";import"./cli-auth-loopback.js";import"./sources-salesforce-oauth-errors.js";import"./runtime-http.js";import"./model-secret.js";import"./runtime-proxy.js";import"./errors.js";import"./shared-2.js";export{CALLBACK,signInByBrowser,signInByDevice};

@@ -1,0 +1,42 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  openLeftWorkspace
+} from "./state-workspace-workspace.js";
+import "./state-workspace-work-note.js";
+import "./state-state-errors.js";
+import {
+  Warehouse
+} from "./warehouse-table-full-load.js";
+import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./lib-p-limit.js";
+import "./model-watermark.js";
+import "./model-errors.js";
+import "./shared.js";
+
+// src/engine/state/rescue.ts
+async function rescue({ workDirectory, store, now }) {
+  const workspace = await openLeftWorkspace({
+    directory: workDirectory,
+    store,
+    runId: `post-${now().toISOString()}`,
+    pid: process.pid,
+    clock: now
+  });
+  if (workspace === null) return null;
+  try {
+    const warehouse = await Warehouse.open(workspace.file, {
+      directory: workDirectory,
+      now: now().toISOString()
+    });
+    await warehouse.close();
+    return { runId: workspace.recovered?.runId ?? "", saved: await workspace.save() };
+  } finally {
+    await workspace.close();
+  }
+}
+export {
+  rescue
+};

@@ -1,0 +1,104 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+
+// src/model/version.ts
+var VERSION = "0.1.0";
+
+// src/model/errors.ts
+var HighwaterError = class extends Error {
+  code;
+  hint;
+  location;
+  restartable;
+  restricted;
+  columns;
+  path;
+  constructor(code, message, hint, options = {}) {
+    super(message, options.cause === void 0 ? void 0 : { cause: options.cause });
+    this.name = "HighwaterError";
+    this.code = code;
+    this.hint = hint;
+    this.location = options.location;
+    this.restartable = options.restartable ?? false;
+    this.restricted = options.restricted ?? false;
+    this.columns = options.columns ?? [];
+    this.path = options.path;
+  }
+  /** `locate` finds the line of `path` in the user's file, where there is one. */
+  report(locate) {
+    const { code, message, hint } = this;
+    const location = this.location ?? (this.path === void 0 ? void 0 : locate?.(this.path));
+    return location === void 0 ? { code, message, hint } : { code, message, hint, location };
+  }
+};
+var ConfigError = class extends HighwaterError {
+  problems;
+  constructor(problems, code = "CONFIG_INVALID") {
+    const first = problems[0];
+    super(
+      code,
+      problems.map((p) => p.location ? `${p.location.file}:${p.location.line}:${p.location.column} ${p.message}` : p.message).join("\n"),
+      first?.hint ?? "",
+      first?.location === void 0 ? {} : { location: first.location }
+    );
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+};
+var InterruptedError = class extends HighwaterError {
+  constructor(reason) {
+    super(
+      "INTERRUPTED",
+      `The run was stopped: ${reason}.`,
+      "Everything committed before is kept; the next run goes on from there."
+    );
+    this.name = "InterruptedError";
+  }
+};
+function diskFull(file, cause) {
+  return new HighwaterError(
+    "DISK_FULL",
+    file === void 0 ? "The disk is full." : `The disk is full: there is no room for ${file}.`,
+    "Free space, choose fewer tables or columns, or use a larger runner. Nothing that was committed is lost.",
+    { cause }
+  );
+}
+function toHighwaterError(thrown) {
+  if (thrown instanceof HighwaterError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = thrown?.code;
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") {
+    const { path, dest } = thrown;
+    return diskFull(
+      [dest, path].find((file) => typeof file === "string"),
+      thrown
+    );
+  }
+  return new HighwaterError(
+    "INTERNAL",
+    `${message}${placeOf(thrown)}`,
+    "This is likely a bug in Highwater: please report it with these words.",
+    {
+      cause: thrown
+    }
+  );
+}
+var FRAMES_SHOWN = 3;
+function placeOf(thrown) {
+  const stack = thrown instanceof Error ? thrown.stack ?? "" : "";
+  const frames = stack.split("\n").filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
+  const places = frames.slice(0, FRAMES_SHOWN).map((line) => {
+    const [, caller, inside, alone] = /^at (?:(.*?) \((.*)\)|(.*))$/.exec(line.trim()) ?? [];
+    const file = (inside ?? alone ?? "").split(/[\\/]/).at(-1);
+    return caller === void 0 ? file : `${caller} ${file}`;
+  });
+  return places.length === 0 ? "" : ` (at ${places.join(", from ")}; Highwater ${VERSION})`;
+}
+
+export {
+  VERSION,
+  HighwaterError,
+  ConfigError,
+  InterruptedError,
+  diskFull,
+  toHighwaterError
+};

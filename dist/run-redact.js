@@ -1,2 +1,0 @@
-import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-function redactWords(result,redact){let walk=(value,worded)=>typeof value=="string"?worded?redact(value):value:Array.isArray(value)?value.map(item=>walk(item,worded)):typeof value!="object"||value===null?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,walk(item,WORDS.has(key))]));return walk(result,!1)}var WORDS=new Set(["message","hint","notices"]);export{redactWords};

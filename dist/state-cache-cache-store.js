@@ -1,0 +1,1194 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  begin,
+  eventLine,
+  heartbeat,
+  renderFinal,
+  step
+} from "./views-terminal-final.js";
+import {
+  HEADER_FILE,
+  directoryStore,
+  directoryVault,
+  openSealedFile,
+  parseGlobs,
+  passphraseEncryption,
+  readHeader,
+  sealFile,
+  vaultsOf,
+  weakStateKey,
+  writeHeader
+} from "./state-seal-sealed-file.js";
+import {
+  changes,
+  factsOf,
+  failuresOf,
+  fullSyncWords,
+  headline,
+  lastFullSync,
+  stateWords,
+  tableName,
+  tablesByImportance
+} from "./views-facts-facts.js";
+import {
+  errorCode,
+  newerFormat,
+  saveFailed,
+  translate,
+  unreachable,
+  unreadable
+} from "./state-state-errors.js";
+import {
+  require_picocolors
+} from "./lib-picocolors.js";
+import {
+  advance,
+  clip,
+  count,
+  counted,
+  duration,
+  harmless,
+  instant,
+  lagSeconds,
+  oneLine,
+  percent,
+  secondsBetween
+} from "./views-facts-format.js";
+import {
+  Secret
+} from "./model-secret.js";
+import {
+  require_mod
+} from "./lib-fastest-levenshtein.js";
+import {
+  retry
+} from "./lib-p-retry.js";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+  warning
+} from "./lib-undici.js";
+import {
+  STATE_FORMAT
+} from "./model-state-format.js";
+import {
+  ConfigError,
+  InterruptedError,
+  toHighwaterError
+} from "./model-errors.js";
+import {
+  __toESM
+} from "./shared.js";
+
+// src/views/summary/markdown.ts
+var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
+function inline(text) {
+  return breakReferences(entities(oneLine(text)));
+}
+function lines(text) {
+  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
+}
+function code(text) {
+  return `<code>${entities(oneLine(text)) || " "}</code>`;
+}
+function entities(text) {
+  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+}
+function breakReferences(text) {
+  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
+}
+function table(head, rows) {
+  const row2 = (cells) => `| ${cells.join(" | ")} |`;
+  return [
+    row2(head.map(([title2]) => title2)),
+    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
+    ...rows.map(row2)
+  ].join("\n");
+}
+function details(summary2, body) {
+  return `<details><summary>${summary2}</summary>
+
+${body}
+
+</details>`;
+}
+
+// src/views/pages/report/gantt.ts
+var MOST_TABLES = 30;
+function renderGantt(record) {
+  const timed = record.tables.filter((table2) => table2.startedAt !== null && table2.seconds > 0);
+  const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
+  const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
+  const origin = Date.parse(record.startedAt);
+  const seconds = secondsBetween(record.startedAt, record.finishedAt);
+  const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
+  const tables = shown.map(
+    (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)
+  );
+  const title2 = shown.length < timed.length ? `the ${shown.length} longest of ${timed.length} tables` : "tables";
+  return [
+    "```mermaid",
+    "gantt",
+    // Read and shown as local times, so the axis begins at 00:00 in every time zone.
+    "    dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+    `    axisFormat ${seconds < 3600 ? "%M:%S" : "%H:%M:%S"}`,
+    `    tickInterval ${tickInterval(seconds)}`,
+    "    section stages",
+    ...stages,
+    ...tables.length > 0 ? [`    section ${title2}`, ...tables] : [],
+    "```"
+  ].join("\n");
+}
+function tickInterval(seconds) {
+  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+  const step2 = steps.find((s) => seconds / s <= 10) ?? 7200;
+  return step2 % 60 === 0 ? `${step2 / 60}minute` : `${step2}second`;
+}
+function tag(table2) {
+  return table2.status === "failed" ? "crit, " : table2.mode === "incremental" ? "done, " : "";
+}
+function task(name, tags, startMs, seconds) {
+  const start = Math.max(0, startMs);
+  return `    ${label(name)} :${tags}${clock(start)}, ${clock(start + Math.max(seconds * 1e3, 1))}`;
+}
+function label(name) {
+  const words = oneLine(name).replace(/[^\p{L}\p{N}._ -]/gu, " ").replace(/\s+/g, " ").trim();
+  return clip(words === "" ? "table" : words, 48);
+}
+function clock(ms) {
+  return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
+}
+
+// src/views/summary/failures.ts
+var MOST_NAMES = 20;
+function failuresSection(failures, troubleshootingUrl2, grade) {
+  if (failures.length === 0) return { text: "", leftOut: [] };
+  const shown = failures.slice(0, grade.failures);
+  const cut = shown.filter(({ error: error2 }) => Math.max(error2.message.length, error2.hint.length) > grade.messageChars).length;
+  const text = ["### What failed", ...shown.map((failure) => item(failure, troubleshootingUrl2, grade.messageChars))].join("\n\n");
+  const leftOut = [
+    ...shown.length < failures.length ? [counted(failures.length - shown.length, "further failure")] : [],
+    ...cut > 0 ? [`the ends of ${counted(cut, "long message")}`] : []
+  ];
+  return { text, leftOut };
+}
+function item({ subject, error: error2, also }, troubleshootingUrl2, chars) {
+  const where = error2.location === void 0 ? "" : ` (${code(`${error2.location.file}:${error2.location.line}`)})`;
+  const link = `[${code(error2.code)}](${anchor(troubleshootingUrl2, error2.code)})`;
+  const parts = [
+    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
+    lines(clip(error2.message, chars)),
+    error2.hint === "" ? "" : `**What to do:** ${lines(clip(error2.hint, chars))}`,
+    also.length === 0 ? "" : `The same for ${others(also)}.`
+  ];
+  return `- ${parts.filter((part) => part !== "").join("<br>\n  ")}`;
+}
+function others(names) {
+  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
+  return shown.length < names.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
+}
+function anchor(troubleshootingUrl2, errorCode2) {
+  return `${troubleshootingUrl2}#${errorCode2.toLowerCase()}`;
+}
+
+// src/views/summary/sections.ts
+var SOURCES = [
+  ["Source", "left"],
+  ["Read as", "left"],
+  ["Server", "left"],
+  ["Calls", "right"],
+  ["Quota left", "left"]
+];
+function sourcesSection(record) {
+  if (record.sources.length === 0) return "";
+  const rows = record.sources.map((source) => [
+    `${code(source.name)} ${inline(source.type)}`,
+    source.identity === null ? "signing in failed" : inline(clip(source.identity, 200)),
+    inline(clip(source.server ?? "–", 200)),
+    count(source.requests),
+    quotas(source)
+  ]);
+  return `### Sources
+
+${table(SOURCES, rows)}`;
+}
+function quotas(source) {
+  if (source.quotas.length === 0) return "no limit known";
+  return source.quotas.map(({ name, used, limit }) => {
+    const left = Math.max(0, limit - used);
+    const warning2 = limit > 0 && left / limit < 0.1 ? "⚠️ " : "";
+    return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
+  }).join("<br>");
+}
+function stateSection(record, history) {
+  const words = stateWords(record);
+  const warning2 = record.state.saved === null ? "⚠️ " : "";
+  const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
+  const full = fullSyncWords(record);
+  const lines3 = [
+    `${inline(words.restored)}${key(words.restoredKey)}`,
+    `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
+    `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
+    ...full === "" ? [] : [inline(full)]
+  ];
+  return `### State
+
+${lines3.map((line) => `- ${line}`).join("\n")}`;
+}
+function lastFull(history) {
+  const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
+  if (last === void 0) return "";
+  const seconds = history.filter((e) => e.runId === last.runId && e.mode === "full").reduce((sum, e) => sum + e.seconds, 0);
+  return ` The last full sync took ${duration(seconds)} of reading in all.`;
+}
+function noticesSection(record, grade) {
+  const all = [
+    ...record.notices.map((message) => lines2("", message)),
+    ...record.sources.flatMap((source) => source.notices.map((message) => lines2(source.name, message))),
+    ...record.tables.flatMap(
+      (t) => t.notes.map((note) => lines2(note.column === void 0 ? tableName(t) : `${tableName(t)}.${note.column}`, note.message))
+    )
+  ];
+  const shown = all.slice(0, grade.notices);
+  const missing = all.length - shown.length;
+  const leftOut = missing > 0 ? [counted(missing, "further notice")] : [];
+  if (shown.length === 0) return { text: "", leftOut };
+  const body = shown.map((line) => `- ${line}`).join("\n");
+  return { text: shown.length > 8 ? details(counted(all.length, "notice"), body) : `### Notices
+
+${body}`, leftOut };
+}
+function lines2(subject, message) {
+  return `${subject === "" ? "" : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
+}
+
+// src/views/summary/tables.ts
+var HEAD = [
+  ["Table", "left"],
+  ["Rows", "right"],
+  ["Inserted", "right"],
+  ["Updated", "right"],
+  ["Deleted", "right"],
+  ["Watermark (UTC)", "left"],
+  ["Lag", "right"],
+  ["Last full sync", "left"],
+  ["Calls", "right"],
+  ["Time", "right"]
+];
+var ICON = { succeeded: "✅", failed: "❌", skipped: "⏭️" };
+var FEW = 12;
+function tablesSection(record, grade) {
+  if (record.tables.length === 0) return { text: "", leftOut: [] };
+  const sorted = tablesByImportance(record.tables);
+  const shown = sorted.slice(0, grade.tables);
+  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
+  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
+  const fold = quiet.length > FEW;
+  const open = fold ? loud : shown;
+  const parts = [
+    "### Tables",
+    open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
+    fold ? details(
+      `${counted(quiet.length, "table")} without a change`,
+      table(
+        HEAD,
+        quiet.map((t) => row(t, record))
+      )
+    ) : ""
+  ];
+  const missing = sorted.length - shown.length;
+  if (shown.length === 0) return { text: "", leftOut: [`the table of all ${counted(missing, "table")}`] };
+  return {
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    leftOut: missing > 0 ? [counted(missing, "further table")] : []
+  };
+}
+function row(t, record) {
+  const mode = t.mode === record.mode || t.status === "skipped" ? "" : ` ${t.mode}`;
+  const lag = lagSeconds(t.watermark.after, record.finishedAt);
+  return [
+    `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === "succeeded" ? "" : ` ${t.status}`}`,
+    count(t.rows),
+    some(t.inserted),
+    some(t.updated),
+    some(t.deleted),
+    whole(inline(advance(t.watermark.before, t.watermark.after))).replace("&nbsp;→&nbsp;", " → "),
+    lag === null ? "–" : whole(duration(lag)),
+    whole(inline(lastFullSync(t))),
+    some(t.requests),
+    t.startedAt === null ? "–" : whole(duration(t.seconds))
+  ];
+}
+function total(record) {
+  const facts = factsOf(record);
+  const sums = [facts.rows, facts.inserted, facts.updated, facts.deleted].map((n) => `**${count(n)}**`);
+  return [
+    `**${counted(record.tables.length, "table")}**`,
+    ...sums,
+    "",
+    "",
+    "",
+    `**${count(facts.requests)}**`,
+    `**${duration(facts.seconds)}**`
+  ];
+}
+function whole(text) {
+  return text.replaceAll(" ", "&nbsp;");
+}
+function some(value) {
+  return value === 0 ? "·" : count(value);
+}
+
+// src/views/summary/summary.ts
+var SUMMARY_LIMIT = 1024 * 1024 - 4096;
+var GRADES = [
+  { messageChars: 4e3, failures: 300, tables: 2e3, notices: 200, gantt: true },
+  { messageChars: 1e3, failures: 100, tables: 2e3, notices: 100, gantt: true },
+  { messageChars: 400, failures: 50, tables: 1e3, notices: 50, gantt: true },
+  { messageChars: 200, failures: 20, tables: 300, notices: 20, gantt: true },
+  { messageChars: 120, failures: 10, tables: 50, notices: 5, gantt: false },
+  { messageChars: 80, failures: 3, tables: 0, notices: 0, gantt: false }
+];
+function renderSummary(record, history, context) {
+  const limit = context.limitBytes ?? SUMMARY_LIMIT;
+  for (const grade of GRADES) {
+    const text = render(record, history, context, grade);
+    if (Buffer.byteLength(text) <= limit) return text;
+  }
+  return `${title(record)}
+
+This summary would be longer than GitHub shows${elsewhere(context)}.
+`;
+}
+function render(record, history, context, grade) {
+  const tables = tablesSection(record, grade);
+  const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
+  const notices = noticesSection(record, grade);
+  const leftOut = [
+    ...failures.leftOut,
+    ...tables.leftOut,
+    ...notices.leftOut,
+    ...grade.gantt ? [] : ["the picture of the time"]
+  ];
+  const parts = [
+    title(record),
+    about(record),
+    failures.text,
+    tables.text,
+    notices.text,
+    sourcesSection(record),
+    stateSection(record, history),
+    grade.gantt && record.stages.length > 0 ? `### Where the time went
+
+${renderGantt(record)}` : "",
+    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
+    footer(context)
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}
+`;
+}
+function title(record) {
+  const some2 = record.tables.some((table2) => table2.status === "failed");
+  const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
+  return `## ${icon} ${inline(headline(record))}`;
+}
+function about(record) {
+  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
+  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+}
+function elsewhere(context) {
+  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
+}
+function footer(context) {
+  if (context.outputDirectory === null) return "";
+  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
+}
+
+// src/app/github/workflow.ts
+function setOutputs(outputs) {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+async function writeSummary(markdown) {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const bytes = Buffer.from(markdown);
+  const fits = bytes.length <= SUMMARY_LIMIT ? markdown : `${bytes.subarray(0, SUMMARY_LIMIT - 200).toString()}
+
+_The rest is in the log._
+`;
+  await summary.addRaw(fits).write({ overwrite: true });
+}
+function troubleshootingUrl(env) {
+  const {
+    GITHUB_SERVER_URL = "https://github.com",
+    GITHUB_ACTION_REPOSITORY,
+    GITHUB_ACTION_REF,
+    GITHUB_REPOSITORY,
+    GITHUB_SHA
+  } = env;
+  const [repository, ref] = GITHUB_ACTION_REPOSITORY ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF] : [GITHUB_REPOSITORY, GITHUB_SHA];
+  return `${GITHUB_SERVER_URL}/${repository ?? ""}/blob/${ref || "HEAD"}/docs/troubleshooting.md`;
+}
+function actionsCore(redact) {
+  return {
+    info: (message) => info(redact(message)),
+    startGroup: (name) => startGroup(redact(name)),
+    endGroup: () => endGroup(),
+    notice: (message, properties) => notice(redact(message), properties),
+    warning: (message, properties) => warning(redact(message), properties),
+    error: (message, properties) => error(redact(message), properties)
+  };
+}
+
+// src/views/terminal/actions-log.ts
+var import_picocolors = __toESM(require_picocolors(), 1);
+var HEARTBEAT_MS = 1e4;
+var MOST_ANNOTATIONS = 10;
+var MESSAGE_CHARS = 4e3;
+function createActionsLog(core, options = {}) {
+  const { now = Date.now, verbose = false } = options;
+  let progress = begin(now());
+  let notices = 0;
+  let grouped = false;
+  const print = (line) => {
+    if (line !== null) core.info(noCommand(line));
+  };
+  const endGroup2 = () => {
+    if (grouped) core.endGroup();
+    grouped = false;
+  };
+  const timer = setInterval(() => print(heartbeat(progress, now())), HEARTBEAT_MS);
+  timer.unref();
+  const close = () => {
+    clearInterval(timer);
+    endGroup2();
+  };
+  return {
+    observe(event) {
+      const line = eventLine(progress, event, verbose);
+      progress = step(progress, event, now());
+      if (event.type === "stage") {
+        endGroup2();
+        core.startGroup(noCommand(line ?? event.stage));
+        grouped = true;
+      } else if (event.type === "notice" && event.warning) {
+        core.warning(noCommand(progress.notices.at(-1) ?? ""));
+      } else if (event.type === "notice") {
+        notices += 1;
+        if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ""));
+        else print(line);
+      } else print(line);
+    },
+    finish(record) {
+      close();
+      print(renderFinal(record, { columns: 160, colors: import_picocolors.default.createColors(false), quiet: false, verbose }).join("\n"));
+      annotate(core, record);
+    },
+    close
+  };
+}
+function annotate(core, record) {
+  const failures = failuresOf(record);
+  const single = failures.length <= MOST_ANNOTATIONS ? failures : failures.slice(0, MOST_ANNOTATIONS - 1);
+  for (const failure of single) core.error(...annotation(failure));
+  const more = failures.slice(single.length);
+  if (more.length > 0) {
+    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(", ");
+    core.error(noCommand(clip(names, MESSAGE_CHARS)), {
+      title: `${counted(more.length, "further failure")}; see the step summary`
+    });
+  }
+}
+function annotation({ subject, error: error2, also }) {
+  const title2 = `${subject}${also.length > 0 ? ` and ${also.length} more` : ""}: ${error2.code}`;
+  const text = noCommand(clip(error2.hint === "" ? error2.message : `${error2.message}
+${error2.hint}`, MESSAGE_CHARS));
+  const place = error2.location;
+  if (place === void 0) return [text, { title: clip(title2, 200) }];
+  return [text, { title: clip(title2, 200), file: place.file, startLine: place.line, startColumn: place.column }];
+}
+function noCommand(text) {
+  return harmless(text).replace(/^(\s*):(?=:)/gm, "$1:​").replaceAll("##[", "##​[");
+}
+
+// src/app/github/failure.ts
+async function reportFailure(thrown, redactor, title2 = "Nothing was synced") {
+  const error2 = toHighwaterError(thrown);
+  if (error2.code === "INTERNAL" && error2.cause instanceof Error) info(noCommand(redactor.redact(error2.cause.stack ?? "")));
+  const problems = (error2 instanceof ConfigError ? error2.problems : [error2.report()]).map((problem) => ({
+    ...problem,
+    message: redactor.redact(problem.message),
+    hint: redactor.redact(problem.hint)
+  }));
+  if (error2 instanceof InterruptedError) info(problems[0]?.message ?? "");
+  else for (const problem of problems) annotate2(problem);
+  await writeSummary(failureSummary(title2, problems, troubleshootingUrl(process.env)));
+}
+function annotate2({ code: title2, message, hint, location }) {
+  const text = noCommand(hint === "" ? message : `${message}
+${hint}`);
+  if (location === void 0) error(text, { title: title2 });
+  else error(text, { title: title2, file: location.file, startLine: location.line, startColumn: location.column });
+}
+function failureSummary(title2, problems, url) {
+  const count2 = problems.length === 1 ? "" : `: ${problems.length} mistakes`;
+  const items = problems.map(({ code: name, message, hint, location }) => {
+    const place = location === void 0 ? "" : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
+    const advice = hint === "" ? "" : `<br>→ ${lines(hint)}`;
+    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
+  });
+  return `## ❌ ${title2}${count2}
+
+${items.join("\n")}
+`;
+}
+
+// src/app/github/inputs.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+var MODES = ["auto", "incremental", "full", "validate", "check", "plan"];
+var LOOKS = ["validate", "check", "plan"];
+function isLook(mode) {
+  return LOOKS.some((look) => look === mode);
+}
+var UNREADABLE = ["fail", "full"];
+var FAIL_ON = ["any", "all"];
+var YES_NO = ["false", "true"];
+function readInputs(getInput) {
+  const problems = [];
+  const text = (name, otherwise) => getInput(name).trim() || otherwise;
+  const oneOf = (name, allowed) => {
+    const given = text(name, allowed[0]);
+    const match = allowed.find((value) => value === given);
+    if (match === void 0) problems.push(unknownValue(name, given, allowed));
+    return match ?? allowed[0];
+  };
+  const key = text("state-encryption-key", "");
+  const weak = key === "" ? null : weakStateKey(key, "state-encryption-key");
+  if (weak !== null) problems.push(weak);
+  const inputs = {
+    config: text("config", "highwater.yml"),
+    mode: oneOf("mode", MODES),
+    tables: parseGlobs(text("tables", ""), "tables", problems),
+    output: text("output", "") || void 0,
+    state: text("state", "cache"),
+    stateName: text("state-name", "default"),
+    stateKey: key === "" ? void 0 : new Secret(key),
+    onUnreadableState: oneOf("on-unreadable-state", UNREADABLE),
+    failOn: oneOf("fail-on", FAIL_ON),
+    allowDeletes: oneOf("allow-deletes", YES_NO) === "true"
+  };
+  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
+  return inputs;
+}
+function unknownValue(name, given, allowed) {
+  const nearest = [...allowed].sort((a, b) => (0, import_fastest_levenshtein.distance)(a, given.toLowerCase()) - (0, import_fastest_levenshtein.distance)(b, given.toLowerCase()))[0] ?? "";
+  const guess = (0, import_fastest_levenshtein.distance)(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : "";
+  return {
+    code: "INPUT_INVALID",
+    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(", ")}.`,
+    hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`
+  };
+}
+
+// src/app/github/store.ts
+import { createHash as createHash2 } from "node:crypto";
+import { mkdtemp as mkdtemp2, rmdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as join5, posix, resolve } from "node:path";
+
+// src/state/cache/cache-store.ts
+import { readFile, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join3 } from "node:path";
+
+// src/state/cache/cache-key.ts
+import { createHash } from "node:crypto";
+var NAME_CHARACTERS = 64;
+var GENERATION_DIGITS = 10;
+function keyPrefix(scope, format = STATE_FORMAT) {
+  return `highwater-v${format}-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+}
+function vaultPrefix(scope) {
+  return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+}
+function stateKey(prefix, generation, runId, attempt, tries = 1) {
+  const again = tries === 1 ? "" : `.${tries}`;
+  return `${prefix}${String(generation).padStart(GENERATION_DIGITS, "0")}-${safeName(runId)}-${safeName(attempt)}${again}`;
+}
+function generationOf(prefix, key) {
+  if (!key.startsWith(prefix)) return null;
+  const match = /^(\d{10,15})-[a-z0-9._-]+$/.exec(key.slice(prefix.length));
+  return match === null ? null : Number(match[1]);
+}
+function safeName(name) {
+  const safe = name.toLowerCase().replace(/[^a-z0-9._-]/g, "_");
+  return safe === name && name.length <= NAME_CHARACTERS ? name : `${safe.slice(0, NAME_CHARACTERS - 9)}.${hash(name, 8)}`;
+}
+function hash(text, characters) {
+  return createHash("sha256").update(text).digest("hex").slice(0, characters);
+}
+
+// src/state/cache/cache-transfer.ts
+import { mkdir, rm } from "node:fs/promises";
+import { join as join2 } from "node:path";
+
+// src/state/cache/toolkit-cache.ts
+import { setTimeout as wait } from "node:timers/promises";
+
+// src/state/cache/cache-outcome.ts
+function readLookup(outcome) {
+  if (typeof outcome.value === "string") return { kind: "found", key: outcome.value };
+  const complaint = complaintOf(outcome);
+  const v1 = says(outcome.lines, /^Cache service version: v1/);
+  const none = says(outcome.lines, /^Cache not found for version /);
+  if (complaint === null && (none || v1)) return { kind: "none" };
+  return { kind: "failed", failure: explain(complaint ?? "the cache client gave no reason") };
+}
+function readSave(outcome) {
+  if (outcome.thrown === void 0 && outcome.value !== void 0 && outcome.value > 0) return null;
+  const failure = explain(complaintOf(outcome) ?? "the cache client gave no reason");
+  return failure.taken && says(outcome.lines, /^Attempt \d+ of \d+ failed/) ? { ...failure, why: `the transfer broke off (${complaintOf(outcome)})`, hint: NETWORK, transient: true } : failure;
+}
+function complaintOf(outcome) {
+  if (outcome.thrown !== void 0) return outcome.thrown instanceof Error ? outcome.thrown.message : String(outcome.thrown);
+  const full = outcome.lines.find((line) => line.kind === "stderr" && /No space left on device/.test(line.text));
+  const reservation = outcome.lines.findLast((line) => /^Failed to reserve cache: /.test(line.text));
+  const policy = outcome.lines.findLast((line) => /the effective cache-mode/.test(line.text));
+  const loud = outcome.lines.findLast((line) => line.kind === "warning" || line.kind === "error");
+  return (full ?? reservation ?? policy ?? loud)?.text ?? null;
+}
+function says(lines3, pattern) {
+  return lines3.some((line) => pattern.test(line.text));
+}
+var NETWORK = "Run the job again; on a self-hosted runner, check that it reaches the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).";
+var READ_ONLY = "Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.";
+var RULES = [
+  [/No space left on device/, "the disk is full", "Use a larger runner, or fewer tables or columns.", "diskFull"],
+  [
+    /^the program (tar|zstd)\b/,
+    "",
+    "Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory."
+  ],
+  [/cache write denied:/, "this run may read caches, but not write them", READ_ONLY],
+  [/cache read denied:/, "this run may not read caches", READ_ONLY],
+  [
+    /effective cache-mode '/,
+    "this job's cache mode doesn't permit it",
+    "Allow the job to read and write caches, or set `state` to a directory."
+  ],
+  [
+    /\(409\)|already exists/,
+    "another job of this run saved a state of this name, or is just doing so",
+    "Give each job (of a matrix, say) its own `state-name`.",
+    "taken"
+  ],
+  [
+    /quota has been hit|insufficient usage/,
+    "the repository's cache storage is used up",
+    "Delete old caches (Actions, Caches) or raise the limit under Settings, Actions, General."
+  ],
+  [
+    /Rate limited|\(429\)/,
+    "GitHub answered that too many cache requests were made",
+    "Let the workflow run again in some minutes; 200 uploads a minute are allowed per repository."
+  ],
+  [
+    /ACTIONS_RUNTIME_TOKEN|\(401\)/,
+    "this step has no valid token for the Actions cache",
+    "Run Highwater as `uses:` step, not from a `run:` line."
+  ],
+  [/Unable to make request: /, "the Actions cache service could not be reached", NETWORK, "transient"],
+  [/Incomplete download|aborted|ECONNRESET|socket hang up|timeout|timed out/i, "the transfer broke off", NETWORK, "transient"],
+  [
+    /after \d+ attempts|\(5\d\d\)|responded with 5\d\d/,
+    "the Actions cache service is failing",
+    "Run the job again later; https://www.githubstatus.com says whether GitHub knows."
+  ],
+  [/\btar\b.*failed|tar(\.exe)?" failed/, "what was downloaded isn't a whole archive", NETWORK, "damaged"]
+];
+function explain(text) {
+  const said = text.split("\n")[0]?.slice(0, 300) ?? "";
+  const [, why = "the cache client failed", hint = NETWORK, flag] = RULES.find(([pattern]) => pattern.test(text)) ?? [];
+  return {
+    why: why === "" ? said : `${why} (${said})`,
+    hint,
+    transient: flag === "transient",
+    damaged: flag === "damaged",
+    diskFull: flag === "diskFull",
+    taken: flag === "taken"
+  };
+}
+
+// src/state/cache/gnu-tar.ts
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+async function requireGnuTar(environment, platform = process.platform) {
+  if (platform !== "linux") return;
+  const words = await versionOf(environment);
+  if (words === null) throw new Error("the program tar, with which states are packed, isn't installed on this runner");
+  if (/GNU tar/.test(words)) return;
+  const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split("\n")[0]?.slice(0, 60)})`;
+  throw new Error(`the program tar of this runner is ${other}, and states are packed by GNU tar`);
+}
+async function versionOf(environment) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)("tar", ["--version"], { env: environment });
+    return `${stdout}${stderr}`;
+  } catch (error2) {
+    const { code: code2, stdout = "", stderr = "" } = error2;
+    return code2 === "ENOENT" ? null : `${stdout}${stderr}`;
+  }
+}
+
+// src/state/cache/toolkit-log.ts
+import { StringDecoder } from "node:string_decoder";
+async function readingLog(streams, call) {
+  const lines3 = [];
+  const restore = [
+    tap(streams.stdout, (line) => {
+      const parsed = parse(line);
+      lines3.push(parsed);
+      return parsed.kind === "debug" || parsed.kind === "info";
+    }),
+    tap(streams.stderr, (text) => {
+      lines3.push({ kind: "stderr", text });
+      return true;
+    })
+  ];
+  try {
+    return { value: await call(), lines: lines3 };
+  } catch (thrown) {
+    return { thrown, lines: lines3 };
+  } finally {
+    for (const undo of restore) undo();
+  }
+}
+function tap(stream, see) {
+  const original = stream.write;
+  const decoder = new StringDecoder("utf8");
+  const tapped = function(...args) {
+    const [chunk] = args;
+    const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk));
+    if (see(text)) return original.apply(stream, args);
+    const done = args.findLast((arg) => typeof arg === "function");
+    done?.();
+    return true;
+  };
+  stream.write = tapped;
+  return () => {
+    if (stream.write === tapped) stream.write = original;
+  };
+}
+function parse(text) {
+  const match = /^::(debug|warning|error)(?: [^:]*)?::([\s\S]*?)\r?\n?$/.exec(text);
+  if (match === null) return { kind: "info", text: text.trimEnd() };
+  const [, kind, data = ""] = match;
+  return { kind, text: plain(data) };
+}
+function plain(data) {
+  return data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
+
+// src/state/cache/zstd-path.ts
+import { execFile as execFile2 } from "node:child_process";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify as promisify2 } from "node:util";
+import zlib from "node:zlib";
+async function pathWithZstd(environment, temporaryDirectory, node) {
+  const path = environment.PATH ?? "";
+  if (await hasZstd({ ...environment, PATH: path })) return path;
+  if (process.platform === "win32" || typeof zlib.createZstdCompress !== "function") throw new Error(MISSING);
+  const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
+  if (await hasZstd({ ...environment, PATH: lent })) return lent;
+  throw new Error(MISSING);
+}
+var MISSING = "the program zstd, with which states are packed, isn't installed on this runner";
+async function hasZstd(environment) {
+  try {
+    const { stdout, stderr } = await promisify2(execFile2)("zstd", ["--quiet", "--version"], { env: environment });
+    return `${stdout}${stderr}`.trim() !== "";
+  } catch {
+    return false;
+  }
+}
+var PROGRAM = `import { pipeline } from 'node:stream/promises';
+import zlib from 'node:zlib';
+const [, , ...args] = process.argv;
+if (args.includes('--version')) console.log('1.5.0');
+else await pipeline(process.stdin, args.includes('-d') ? zlib.createZstdDecompress() : zlib.createZstdCompress(), process.stdout);
+`;
+async function lendZstd(temporaryDirectory, node) {
+  const directory = await mkdtemp(join(temporaryDirectory, "highwater-zstd-"));
+  const program = join(directory, "zstd.mjs");
+  await writeFile(program, PROGRAM);
+  for (const [name, option] of [
+    ["zstd", ""],
+    ["zstdmt", ""],
+    ["unzstd", " -d"]
+  ]) {
+    const script = join(directory, String(name));
+    await writeFile(script, `#!/bin/sh
+exec ${quoted(node)} ${quoted(program)}${option} "$@"
+`);
+    await chmod(script, 493);
+  }
+  return directory;
+}
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// src/state/cache/toolkit-cache.ts
+var TRANSFER = ".highwater-cache-transfer";
+var CROSS_OS = true;
+function toolkit(surroundings) {
+  const { cache, limitsMs = { lookup: 18e4, transfer: 36e5 } } = surroundings;
+  const call = caller(surroundings);
+  return {
+    lookup: (...keys) => retrying(surroundings, async () => {
+      const outcome = await call(
+        limitsMs.lookup,
+        () => cache.restoreCache(
+          [TRANSFER],
+          keys[0] ?? "",
+          keys.length > 1 ? keys.slice(1) : [...keys],
+          { lookupOnly: true },
+          CROSS_OS
+        )
+      );
+      const read = readLookup(outcome);
+      return { result: read, again: read.kind === "failed" && read.failure.transient };
+    }),
+    restore: (key) => call(limitsMs.transfer, () => cache.restoreCache([TRANSFER], key, [], {}, CROSS_OS)).then(readLookup),
+    save: (key) => call(limitsMs.transfer, () => cache.saveCache([TRANSFER], key, void 0, CROSS_OS)).then(readSave)
+  };
+}
+var RETRIES = { attempts: 3, firstDelayMs: 2e3, longestDelayMs: 5e3, longestRetryAfterMs: 0 };
+async function retrying({ retryPolicy: policy = RETRIES }, attempt) {
+  let last;
+  const work = async () => {
+    const outcome = await attempt();
+    if (!outcome.again) return outcome.result;
+    last = outcome;
+    throw new Again();
+  };
+  const { signal } = new AbortController();
+  try {
+    return await retry(work, { policy, signal, worthRetrying: (error2) => error2 instanceof Again ? {} : null });
+  } catch (error2) {
+    if (error2 instanceof Again && last !== void 0) return last.result;
+    throw error2;
+  }
+}
+var Again = class extends Error {
+};
+function caller(surroundings) {
+  const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;
+  let path;
+  return async (limitMs, run) => {
+    const names = ["PATH", "GITHUB_WORKSPACE", "RUNNER_TEMP"];
+    const before = Object.fromEntries(names.map((name) => [name, environment[name]]));
+    const directory = process.cwd();
+    try {
+      path ??= pathWithTools(environment, temporaryDirectory, node);
+      setAll(environment, { PATH: await path, GITHUB_WORKSPACE: workingDirectory });
+      if (directory !== workingDirectory) process.chdir(workingDirectory);
+      if (hasBlanks(environment.RUNNER_TEMP ?? "")) setAll(environment, { RUNNER_TEMP: workingDirectory });
+      return await readingLog(streams, () => within(limitMs, run));
+    } catch (thrown) {
+      return { thrown, lines: [] };
+    } finally {
+      setAll(environment, before);
+      if (process.cwd() !== directory) process.chdir(directory);
+    }
+  };
+}
+async function pathWithTools(environment, temporaryDirectory, node) {
+  await requireGnuTar(environment);
+  return pathWithZstd(environment, temporaryDirectory, node);
+}
+function hasBlanks(directory) {
+  return /[\s"]/.test(directory);
+}
+function setAll(environment, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === void 0) delete environment[name];
+    else environment[name] = value;
+  }
+}
+async function within(limitMs, run) {
+  const stop = new AbortController();
+  const limit = wait(limitMs, void 0, { signal: stop.signal }).then(() => {
+    throw new Error(`no answer within ${Math.round(limitMs / 1e3)} seconds`);
+  });
+  limit.catch(() => void 0);
+  try {
+    return await Promise.race([run(), limit]);
+  } finally {
+    stop.abort();
+  }
+}
+
+// src/state/cache/cache-transfer.ts
+var turn = Promise.resolve();
+async function inTransfer({ workingDirectory }, work) {
+  const mine = turn.then(async () => alone(join2(workingDirectory, TRANSFER), work));
+  turn = mine.catch(() => void 0);
+  return mine;
+}
+async function alone(directory, work) {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 448 });
+  try {
+    return await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+// src/state/cache/cache-store.ts
+var WHERE = "the Actions cache";
+function cacheStore(options) {
+  const context = { ...options, prefix: keyPrefix(options, options.format), toolkit: toolkit(options) };
+  return {
+    newest: () => findNewest(context),
+    async restore(into) {
+      const found = await findNewest(context);
+      return found === null ? null : inTransfer(options, (directory) => bring(context, found, directory, into));
+    },
+    async save(file, generation) {
+      try {
+        return await inTransfer(options, (directory) => send(context, directory, file, generation));
+      } catch (error2) {
+        throw translate(error2, (message) => saveFailed(WHERE, message, "Run the job again.", error2));
+      }
+    },
+    identity: context.prefix,
+    describe: () => "cache"
+  };
+}
+async function findNewest(context) {
+  const missing = missingService(context);
+  if (missing !== null) throw unreachable(WHERE, missing.why, missing.hint);
+  const outcome = await context.toolkit.lookup(context.prefix);
+  if (outcome.kind === "failed") throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === "none") return inOtherFormats(context);
+  return identified(context.prefix, outcome.key);
+}
+function identified(prefix, key) {
+  const generation = generationOf(prefix, key);
+  if (generation === null) throw unreadable(WHERE, `its newest entry has the key ${key}, which Highwater doesn't write`);
+  return { generation, key };
+}
+var FORMATS_AHEAD = 10;
+async function inOtherFormats(context) {
+  const { format = STATE_FORMAT } = context;
+  const newer = Array.from({ length: FORMATS_AHEAD }, (_, i) => keyPrefix(context, format + 1 + i));
+  const ahead = await lookedUp(context, newer);
+  if (ahead !== null) throw newerFormat(WHERE, ahead);
+  for (let older = format - 1; older >= 1; older--) {
+    const prefix = keyPrefix(context, older);
+    const found = await lookedUp(context, [prefix]);
+    if (found !== null) return identified(prefix, found);
+  }
+  return null;
+}
+async function lookedUp(context, keys) {
+  const outcome = await context.toolkit.lookup(...keys);
+  if (outcome.kind === "failed") throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  return outcome.kind === "found" ? outcome.key : null;
+}
+function missingService({ cache, environment }) {
+  if (cache.isFeatureAvailable() && environment.ACTIONS_RUNTIME_TOKEN) return null;
+  return {
+    why: "this step has no access to the Actions cache (ACTIONS_RESULTS_URL or ACTIONS_RUNTIME_TOKEN isn't set)",
+    hint: "Run Highwater as `uses:` step, not from a `run:` line, or set `state` to a directory."
+  };
+}
+async function bring(context, found, directory, into) {
+  const outcome = await retrying(context, async () => {
+    const result = await context.toolkit.restore(found.key);
+    const again = result.kind === "failed" && (result.failure.transient || result.failure.damaged);
+    return { result, again };
+  });
+  if (outcome.kind === "none") throw unreachable(WHERE, `${found.key} was deleted just now`, "Run the job again.");
+  if (outcome.kind === "failed") throw restoreError(outcome.failure);
+  const header = await transferredHeader(directory);
+  if (outcome.key !== found.key || header.generation !== found.generation || header.file === null) {
+    throw unreadable(WHERE, `${found.key} holds another state (generation ${header.generation})`);
+  }
+  await openSealedFile(directory, header, into, context.encryption, WHERE);
+  return { ...found, savedAt: header.savedAt, bytes: header.bytes };
+}
+function restoreError(failure) {
+  if (failure.diskFull) return diskFull();
+  return failure.damaged ? unreadable(WHERE, failure.why) : unreachable(WHERE, failure.why, failure.hint);
+}
+async function transferredHeader(directory) {
+  try {
+    return readHeader(await readFile(join3(directory, HEADER_FILE), "utf8"), WHERE);
+  } catch (error2) {
+    throw errorCode(error2) === "ENOENT" ? unreadable(WHERE, `the entry holds no ${HEADER_FILE}`, error2) : error2;
+  }
+}
+async function send(context, directory, file, generation) {
+  const missing = missingService(context);
+  if (missing !== null) throw saveFailed(WHERE, missing.why, missing.hint);
+  const name = `state.duckdb${context.encryption === null ? "" : ".enc"}`;
+  const facts = { generation, savedAt: context.clock().toISOString(), file: name };
+  const header = await sealFile(file, join3(directory, name), facts, context.encryption);
+  await writeFile2(join3(directory, HEADER_FILE), writeHeader(header), { mode: 384 });
+  const failures = [];
+  let key = "";
+  const failure = await retrying(context, async () => {
+    key = stateKey(context.prefix, generation, context.runId, context.attempt, failures.length + 1);
+    const result = await context.toolkit.save(key);
+    if (result !== null) failures.push(result);
+    return { result, again: result?.transient === true };
+  });
+  const [first] = failures;
+  if (failure !== null && first !== void 0) throw first.diskFull ? diskFull() : saveFailed(WHERE, first.why, first.hint);
+  await refuseEvicted(context, key, header.stored.bytes);
+  return { generation, key, bytes: header.bytes };
+}
+async function refuseEvicted(context, key, bytes) {
+  const outcome = await retrying(context, async () => {
+    const result = await context.toolkit.lookup(key);
+    return { result, again: result.kind === "none" };
+  });
+  if (outcome.kind !== "none") return;
+  throw saveFailed(
+    WHERE,
+    `GitHub took the entry (${size(bytes)}) and deleted it at once, as it does with one that does not fit into the repository's cache storage (10 GB unless it was raised)`,
+    "Raise the limit under Settings, Actions, General, or keep the state elsewhere: set `state` to a directory of a self-hosted runner. Fewer tables or columns make it smaller."
+  );
+}
+function size(bytes) {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+function diskFull() {
+  return toHighwaterError(Object.assign(new Error("No space left on device"), { code: "ENOSPC" }));
+}
+
+// src/state/cache/cache-vault.ts
+import { readFile as readFile2, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join4 } from "node:path";
+var WHERE2 = "the Actions cache";
+var FILE = "tokens.enc";
+function cacheVault(options) {
+  const tools = toolkit(options);
+  const prefix = vaultPrefix(options);
+  let turn2 = Promise.resolve();
+  let held = null;
+  let saves = 0;
+  const fetched = async () => {
+    const found = await tools.lookup(prefix);
+    if (found.kind === "none") return null;
+    if (found.kind === "failed") throw unreachable(WHERE2, found.failure.why, found.failure.hint);
+    return inTransfer(options, async (directory) => {
+      const restored = await retrying(options, async () => {
+        const result = await tools.restore(found.key);
+        return { result, again: result.kind === "failed" && result.failure.transient };
+      });
+      if (restored.kind === "none") throw unreachable(WHERE2, `${found.key} was deleted just now`, "Run the job again.");
+      if (restored.kind === "failed") throw unreachable(WHERE2, restored.failure.why, restored.failure.hint);
+      return readFile2(join4(directory, FILE)).catch((error2) => {
+        throw unreadable(WHERE2, `${found.key} holds no ${FILE}`, error2);
+      });
+    });
+  };
+  return {
+    where: WHERE2,
+    remove: `delete the entries whose keys begin with ${prefix} (Actions > Caches)`,
+    async read() {
+      held ??= { sealed: await fetched() };
+      return held.sealed;
+    },
+    async write(sealed) {
+      held = { sealed };
+      await inTransfer(options, async (directory) => {
+        await writeFile3(join4(directory, FILE), sealed, { mode: 384 });
+        const failure = await retrying(options, async () => {
+          const key = `${prefix}${String(Date.now()).padStart(15, "0")}-${options.runId}-${options.attempt}-${++saves}`;
+          const result = await tools.save(key);
+          return { result, again: result?.transient === true };
+        });
+        if (failure !== null) throw saveFailed(WHERE2, failure.why, failure.hint);
+      });
+    },
+    async exclusive(work) {
+      const mine = turn2.then(work, work);
+      turn2 = mine.catch(() => void 0);
+      return mine;
+    }
+  };
+}
+
+// src/app/github/store.ts
+var WORK_DIRECTORY = "work-directory";
+async function statePlace(inputs, env, step2 = "main") {
+  const encryption = inputs.stateKey === void 0 ? null : passphraseEncryption(inputs.stateKey);
+  const clock2 = () => /* @__PURE__ */ new Date();
+  const temporaryDirectory = env.RUNNER_TEMP ?? resolve(".");
+  if (inputs.state !== "cache") {
+    const directory = resolve(inputs.state);
+    const storage = directoryVault(directory, process.pid);
+    return {
+      store: directoryStore({ directory, encryption, clock: clock2, pid: process.pid }),
+      workDirectory: join5(directory, "work"),
+      vaults: encryption === null ? null : vaultsOf({ storage, encryption, branch: null })
+    };
+  }
+  const configScope = posix.normalize(inputs.config.replaceAll("\\", "/"));
+  const scope = createHash2("sha256").update(`${inputs.stateName}
+${configScope}`).digest("hex").slice(0, 12);
+  const cache = {
+    stateName: inputs.stateName,
+    configScope,
+    runId: env.GITHUB_RUN_ID ?? "0",
+    attempt: `${env.GITHUB_RUN_ATTEMPT ?? "1"}${step2 === "post" ? ".post" : ""}`,
+    // Large, and not needed where the state is a directory.
+    cache: await import("./lib-actions-cache.js"),
+    environment: env,
+    streams: process,
+    workingDirectory: await usable([process.cwd(), temporaryDirectory, tmpdir()]),
+    temporaryDirectory,
+    node: process.execPath
+  };
+  return {
+    store: cacheStore({ ...cache, encryption, clock: clock2 }),
+    workDirectory: join5(temporaryDirectory, `highwater-${scope}`),
+    vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null })
+  };
+}
+async function usable(directories) {
+  const possible = directories.filter((directory) => !hasBlanks(directory));
+  for (const directory of possible) {
+    const made = await mkdtemp2(join5(directory, ".highwater-")).catch(() => null);
+    if (made === null) continue;
+    await rmdir(made);
+    return directory;
+  }
+  return possible[0] ?? directories[0];
+}
+
+export {
+  inline,
+  createActionsLog,
+  noCommand,
+  renderSummary,
+  setOutputs,
+  writeSummary,
+  troubleshootingUrl,
+  actionsCore,
+  reportFailure,
+  isLook,
+  readInputs,
+  WORK_DIRECTORY,
+  statePlace
+};

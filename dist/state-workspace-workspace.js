@@ -1,0 +1,128 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  readWork,
+  removeWork,
+  workFile,
+  workFiles,
+  writeWork
+} from "./state-workspace-work-note.js";
+import {
+  createPrivateDirectory,
+  isLease,
+  takeLease,
+  translate
+} from "./state-state-errors.js";
+import {
+  HighwaterError
+} from "./model-errors.js";
+
+// src/state/workspace/workspace.ts
+import { dirname, join } from "node:path";
+function openWorkspace(options) {
+  return holding(options, async (lease) => {
+    const newest = await options.store.newest();
+    const left = await leftWork(options, newest);
+    if (left !== null) return adopt(options, lease, left);
+    await removeWork(options.directory);
+    const base = newest === null ? null : await options.store.restore(workFile(options.directory));
+    return begin(options, lease, base, base);
+  });
+}
+function openFreshWorkspace(options) {
+  return holding(options, async (lease) => {
+    const newest = await options.store.newest().catch((error) => {
+      if (error instanceof HighwaterError) return "unknown";
+      throw error;
+    });
+    await removeWork(options.directory);
+    return begin(options, lease, null, newest);
+  });
+}
+async function openLeftWorkspace(options) {
+  if (await readWork(options.directory) === null) return null;
+  return holding(options, async (lease) => {
+    const left = await leftWork(options, await options.store.newest());
+    if (left !== null) return adopt(options, lease, left);
+    await removeWork(options.directory);
+    await lease.release();
+    return null;
+  });
+}
+async function holding(options, open) {
+  const { directory, pid, runId, clock } = options;
+  try {
+    await createPrivateDirectory(dirname(directory));
+    await createPrivateDirectory(directory);
+    const lease = await takeLease(join(directory, "run.lock"), { pid, runId, since: clock().toISOString() });
+    if (!isLease(lease)) throw inProgress(directory, lease);
+    return await open(lease).catch(async (error) => {
+      await lease.release();
+      throw error;
+    });
+  } catch (error) {
+    throw translate(error, (message) => notUsable(directory, message, error));
+  }
+}
+function inProgress(directory, holder) {
+  return new HighwaterError(
+    "RUN_IN_PROGRESS",
+    `Another run works with ${directory}: ${holder.runId}, process ${holder.pid}, since ${holder.since}.`,
+    "Wait for it, or stop it; then run again. Its work is kept either way."
+  );
+}
+function notUsable(directory, message, cause) {
+  return new HighwaterError(
+    "STATE_UNREACHABLE",
+    `The state can't be worked with in ${directory}: ${message}.`,
+    "Check that this user may read and write the directory, and that it is on a local disk.",
+    { cause }
+  );
+}
+async function leftWork(options, newest) {
+  const note = await readWork(options.directory);
+  if (note === null || note.newest === "unknown" || note.store !== options.store.identity) return null;
+  const same = note.newest?.generation === newest?.generation && note.newest?.key === newest?.key;
+  return same && (await workFiles(options.directory)).length > 0 ? note : null;
+}
+async function begin(options, lease, base, newest) {
+  const { runId, pid, clock, store } = options;
+  const generation = (newest === "unknown" ? 0 : newest?.generation ?? 0) + 1;
+  const known = newest === null || newest === "unknown" ? newest : { generation: newest.generation, key: newest.key };
+  const startedAt = clock().toISOString();
+  await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
+  return workspace(options, lease, { base, generation, recovered: null });
+}
+async function adopt(options, lease, left) {
+  const { runId, pid, clock } = options;
+  await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
+  const recovered = { runId: left.runId, startedAt: left.startedAt };
+  return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
+}
+function workspace({ directory, store }, lease, facts) {
+  const file = workFile(directory);
+  const discard = async () => {
+    if (!await lease.held()) return;
+    await removeWork(directory);
+    await lease.release();
+  };
+  return {
+    ...facts,
+    file,
+    async save() {
+      if (!await lease.held()) throw new HighwaterError("RUN_IN_PROGRESS", `Another run took over ${directory}.`, "Run again.");
+      const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
+      if (log !== void 0) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
+      const saved = await store.save(file, facts.generation);
+      await discard();
+      return saved;
+    },
+    discard,
+    close: () => lease.release()
+  };
+}
+
+export {
+  openWorkspace,
+  openFreshWorkspace,
+  openLeftWorkspace
+};

@@ -1,0 +1,236 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  count,
+  counted,
+  duration,
+  instant,
+  percent,
+  secondsBetween,
+  size
+} from "./views-facts-format.js";
+
+// src/views/facts/one-cause.ts
+function oneCauseEach(found) {
+  const causes = /* @__PURE__ */ new Map();
+  for (const failure of found) {
+    const { code, message, hint } = failure.error;
+    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table).replaceAll(TOKEN, NAME))]);
+    causes.set(id, [...causes.get(id) ?? [], failure]);
+  }
+  return [...causes.values()].flatMap((same) => {
+    const [first, ...others] = same;
+    if (first === void 0) return [];
+    const hint = others.length === 0 ? first.error.hint : hintForAll(same, first);
+    return [{ subject: first.subject, error: { ...first.error, hint }, also: others.map((f) => f.subject) }];
+  });
+}
+var NAME = "\0";
+var TOKEN = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, "g");
+function withoutName(text, table) {
+  return table === null ? text : text.replaceAll(wordOf(table), NAME);
+}
+function wordOf(table) {
+  return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`, "g");
+}
+function hintForAll(same, first) {
+  const tokens = same.map(
+    ({ error, table }) => [...withoutName(error.hint, table).matchAll(TOKEN)].map(([token]) => token.replaceAll(NAME, table ?? ""))
+  );
+  let place = -1;
+  return withoutName(first.error.hint, first.table).replaceAll(TOKEN, () => {
+    place += 1;
+    return [...new Set(tokens.map((own) => own[place] ?? ""))].join(", ");
+  });
+}
+
+// src/views/facts/facts.ts
+function factsOf(record) {
+  const { tables } = record;
+  const sum = (pick) => tables.reduce((total, table) => total + pick(table), 0);
+  const having = (status) => tables.filter((table) => table.status === status).length;
+  return {
+    succeeded: having("succeeded"),
+    failed: having("failed"),
+    skipped: having("skipped"),
+    read: sum((t) => t.read),
+    inserted: sum((t) => t.inserted),
+    updated: sum((t) => t.updated),
+    deleted: sum((t) => t.deleted),
+    changed: sum(changes),
+    changedTables: tables.filter((t) => changes(t) > 0).length,
+    rows: sum((t) => t.rows),
+    requests: record.sources.reduce((total, source) => total + source.requests, 0),
+    seconds: secondsBetween(record.startedAt, record.finishedAt)
+  };
+}
+function changes(table) {
+  return table.inserted + table.updated + table.deleted;
+}
+function tableName(table) {
+  return `${table.source}.${table.table}`;
+}
+function headline(record) {
+  const facts = factsOf(record);
+  return [outcome(record, facts, `: ${whatFailed(record)}`), whatChanged(record, facts)].filter((part) => part !== "").join(" ");
+}
+var STOPS = /* @__PURE__ */ new Set(["INTERRUPTED", "TIMEOUT_REACHED"]);
+function outcome(record, facts, which) {
+  const all = counted(record.tables.length, "table");
+  const interrupted = record.status === "interrupted";
+  const error = record.error === null || interrupted && STOPS.has(record.error.code) ? null : record.error.code;
+  return [
+    facts.failed > 0 ? `${count(facts.failed)} of ${all} failed${which}.` : "",
+    interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : "",
+    error !== null ? `The run ${facts.failed > 0 ? "itself " : ""}failed (${error}).` : "",
+    record.status === "failed" && facts.failed === 0 && error === null ? "The run failed." : ""
+  ].filter((part) => part !== "").join(" ");
+}
+var NAMED = 3;
+function whatFailed(record) {
+  const byCode = /* @__PURE__ */ new Map();
+  for (const table of record.tables.filter((t) => t.status === "failed")) {
+    const code = table.error?.code ?? "INTERNAL";
+    byCode.set(code, [...byCode.get(code) ?? [], table]);
+  }
+  const groups = [...byCode].slice(0, NAMED).map(([code, tables]) => {
+    const names = tables.slice(0, NAMED).map(tableName);
+    return `${names.join(", ")}${tables.length > NAMED ? ` and ${count(tables.length - NAMED)} more` : ""} (${code})`;
+  });
+  return [...groups, ...byCode.size > NAMED ? ["others for other reasons"] : []].join("; ");
+}
+function whatChanged(record, facts) {
+  const time = duration(facts.seconds);
+  if (facts.changed === 0) return unchanged(record, facts, `; looked for ${time}`);
+  const parts = [
+    [facts.inserted, "inserted"],
+    [facts.updated, "updated"],
+    [facts.deleted, "deleted"]
+  ];
+  const what = parts.filter(([n]) => n > 0).map(([n, verb]) => `${count(n)} ${verb}`);
+  const mode = record.mode === "mixed" ? "" : ` (${record.mode} sync)`;
+  return `${counted(facts.changed, "row")} changed in ${counted(facts.changedTables, "table")}: ${what.join(", ")}, in ${time}${mode}.`;
+}
+function unchanged(record, facts, looked) {
+  if (facts.succeeded > 0)
+    return `Nothing changed in ${facts.failed > 0 ? "the other " : ""}${counted(facts.succeeded, "table")}${looked}.`;
+  return record.tables.some((table) => table.rows > 0) ? "All tables keep the rows that they had." : "Nothing was synced.";
+}
+function shortHeadline(record) {
+  const facts = factsOf(record);
+  const changed = facts.changed === 0 ? unchanged(record, facts, "") : `${counted(facts.changed, "row")} changed in ${counted(facts.changedTables, "table")}.`;
+  return [outcome(record, facts, ""), changed].filter((part) => part !== "").join(" ");
+}
+function failuresOf(record) {
+  const found = [
+    { subject: "the run", table: null, error: record.error },
+    ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error }))
+  ];
+  return oneCauseEach(found.flatMap(({ error, ...of }) => error === null ? [] : [{ ...of, error }]));
+}
+function tablesByImportance(tables) {
+  const rank = { failed: 0, skipped: 1, succeeded: 2 };
+  return [...tables].sort(
+    (a, b) => rank[a.status] - rank[b.status] || Number(changes(b) > 0) - Number(changes(a) > 0) || changes(b) - changes(a) || tableName(a).localeCompare(tableName(b), "en")
+  );
+}
+
+// src/views/facts/full-syncs.ts
+function oldestFullSync(tables) {
+  const counting = tables.filter((t) => t.derived !== true && t.fullSyncEverySeconds !== null);
+  const dated = counting.flatMap((t) => t.lastFullSyncAt === null ? [] : [{ ...t, lastFullSyncAt: t.lastFullSyncAt }]);
+  if (dated.length < counting.length) return null;
+  return dated.sort((a, b) => Date.parse(a.lastFullSyncAt) - Date.parse(b.lastFullSyncAt))[0] ?? null;
+}
+var NAMED2 = 3;
+function fullSyncWords({ tables, finishedAt }) {
+  const own = tables.filter((t) => t.derived !== true);
+  const never = own.filter((t) => t.fullSyncEverySeconds === null);
+  const waiting = own.filter((t) => t.fullSyncEverySeconds !== null && t.lastFullSyncAt === null);
+  const oldest = oldestFullSync(own);
+  return [
+    oldest === null ? "" : `The oldest full sync is that of ${tableName(oldest)}: ${instant(oldest.lastFullSyncAt)} UTC, ${duration(secondsBetween(oldest.lastFullSyncAt, finishedAt))} ago.`,
+    waiting.length === 0 ? "" : `Never read in full so far: ${named(waiting)}.`,
+    never.length === 0 ? "" : `With full_sync_every: never, and so not read in full by themselves: ${named(never)}.`
+  ].filter((sentence) => sentence !== "").join(" ");
+}
+function lastFullSync({ lastFullSyncAt }) {
+  return lastFullSyncAt === null ? "–" : instant(lastFullSyncAt);
+}
+function named(tables) {
+  const names = tables.slice(0, NAMED2).map((t) => t.lastFullSyncAt === null ? tableName(t) : `${tableName(t)} (last on ${t.lastFullSyncAt.slice(0, 10)})`);
+  const more = tables.length - NAMED2;
+  return `${names.join(", ")}${more > 0 ? ` and ${counted(more, "further table")}` : ""}`;
+}
+
+// src/views/facts/state-words.ts
+var CACHE_BYTES = 1e10;
+var CACHE_DAYS = 7;
+function stateWords(record) {
+  const { state } = record;
+  return {
+    restored: restored(record),
+    restoredKey: state.restored?.key ?? null,
+    saved: saved(record),
+    savedKey: state.saved?.key ?? null,
+    eviction: eviction(record),
+    atRisk: record.state.store === "cache" && irreplaceable(record).length > 0
+  };
+}
+function restored({ state, startedAt }) {
+  const recovered = state.recovered ? " The work of a run that was cut off was found there and gone on from." : "";
+  if (state.unusable !== void 0)
+    return `The saved state could not be used (${state.unusable.code}), so this run began without one.${recovered}`;
+  if (state.restored === null)
+    return `There was no state to restore${state.store === "cache" ? " in the cache" : ""}.${recovered}`;
+  const { generation, savedAt, bytes } = state.restored;
+  const age = duration(secondsBetween(savedAt, startedAt));
+  return `Restored generation ${generation}, saved ${age} before this run, ${size(bytes)}.${recovered}`;
+}
+function saved({ state }) {
+  if (state.saved === null)
+    return "Not saved: the next run starts from the state that this one started from, and reads these changes again.";
+  const { generation, bytes } = state.saved;
+  return `Saved as generation ${generation}, ${size(bytes)}, ${state.encrypted ? "encrypted" : "not encrypted"}.`;
+}
+function eviction(record) {
+  const { state } = record;
+  const cost = costOfLoss(record);
+  if (state.store !== "cache") return `It is in the directory ${state.store}; nothing removes it but you. ${cost}`;
+  const bytes = state.saved?.bytes ?? state.restored?.bytes ?? 0;
+  const share = bytes > 0 ? ` This one takes ${percent(Math.min(1, bytes / CACHE_BYTES))} of that.` : "";
+  return `GitHub deletes a cache entry that no run has read for ${CACHE_DAYS} days, and the least recently used ones where a repository’s caches exceed 10 GB.${share} ${cost}`;
+}
+function irreplaceable({ tables }) {
+  const kept = tables.filter((t) => t.deletes === "mark" || t.deletes === "ignore").map(tableName);
+  const removed = tables.flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
+  return [
+    ...kept.length === 0 ? [] : [`the deleted rows that ${listed(kept)} ${kept.length === 1 ? "keeps" : "keep"} (\`deletes: mark\` or \`ignore\`)`],
+    ...removed.length === 0 ? [] : [`the old values of ${listed(removed)}, which the source no longer has`]
+  ];
+}
+function costOfLoss(record) {
+  const lost = irreplaceable(record);
+  const time = "Losing it costs time: the next run reads everything again";
+  if (lost.length === 0) return `${time}. No row is lost, since the sources have them all.`;
+  return `${time}. It also costs what no source can give again: ${lost.join("; ")}.`;
+}
+var MOST_NAMES = 5;
+function listed(names) {
+  const more = names.length - MOST_NAMES;
+  return `${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+export {
+  factsOf,
+  changes,
+  tableName,
+  headline,
+  shortHeadline,
+  failuresOf,
+  tablesByImportance,
+  oldestFullSync,
+  fullSyncWords,
+  lastFullSync,
+  stateWords
+};

@@ -1,0 +1,2338 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
+  PUBLIC_SCHEMA,
+  STATE_SCHEMA,
+  createCatalog,
+  forgetTable,
+  of,
+  readMemory,
+  require_lib,
+  shadowName,
+  storeTable,
+  storedTables,
+  writeMemory
+} from "./lib-duckdb-node-api.js";
+import {
+  id,
+  list,
+  qualified,
+  sameKey,
+  text
+} from "./warehouse-duckdb-sql.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
+import {
+  fromMicros,
+  heldBackTo
+} from "./model-watermark.js";
+import {
+  HighwaterError,
+  diskFull
+} from "./model-errors.js";
+import {
+  __toESM
+} from "./shared.js";
+
+// src/warehouse/warehouse.ts
+import { mkdir, rename as rename2, rm as rm3 } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join as join3 } from "node:path";
+
+// src/warehouse/catalog/metadata.ts
+var RUNS_KEPT = 2200;
+async function describeContents(connection, tables) {
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.tables`);
+    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.columns`);
+    await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
+    await insert(
+      connection,
+      `${PUBLIC_SCHEMA}.columns`,
+      tables.flatMap((t) => t.columns.map((c, i) => columnRow(t, c, i)))
+    );
+  });
+}
+async function commentColumns(connection, table) {
+  const name = qualified(table.schema, table.name);
+  const real = await realTypes(connection, table.schema, table.name);
+  await connection.transaction(async () => {
+    await connection.run(`COMMENT ON TABLE ${name} IS ${text(`${table.label} (${table.source}.${table.table})`)}`);
+    for (const c of table.columns.filter((column) => real.has(column.name))) {
+      await connection.run(`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`);
+    }
+  });
+}
+function commentOf(c) {
+  const types = [c.nativeType, c.semanticType].filter((t) => t !== "").join(", ");
+  return `${c.label} (${types})${c.removed ? "; no longer in the source" : ""}`;
+}
+async function recordRun(connection, run) {
+  await insert(
+    connection,
+    `${PUBLIC_SCHEMA}.runs`,
+    run.tables.filter((t) => t.status !== "skipped").map((t) => runRow(run, t))
+  );
+  await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.runs WHERE run_id NOT IN (
+    SELECT run_id FROM ${PUBLIC_SCHEMA}.runs GROUP BY run_id ORDER BY max(started_at) DESC LIMIT ${RUNS_KEPT})`);
+}
+async function insert(connection, table, rows) {
+  for (let i = 0; i < rows.length; i += 500)
+    await connection.run(`INSERT INTO ${table} VALUES ${rows.slice(i, i + 500).join(", ")}`);
+}
+function tuple(...values) {
+  return `(${values.join(", ")})`;
+}
+function texts(values) {
+  return values === void 0 ? "NULL" : `[${values.map(text).join(", ")}]::VARCHAR[]`;
+}
+function tableRow(t) {
+  const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
+  const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
+  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt));
+}
+function columnRow(t, c, position) {
+  const names = [t.schema, t.name, c.name].map(text);
+  const types = [c.label, c.nativeType, c.semanticType, c.duckdbType].map(text);
+  const picklist = c.picklist === void 0 ? "NULL" : text(JSON.stringify(c.picklist));
+  return tuple(...names, String(position + 1), ...types, picklist, texts(c.references), String(c.removed ?? false));
+}
+function runRow(run, t) {
+  const names = [run.id, run.startedAt, run.finishedAt, t.source, t.table, t.mode, t.status].map(text);
+  const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
+  const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
+  return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
+}
+
+// src/warehouse/catalog/published.ts
+async function publishedFiles(connection) {
+  const rows = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.files`);
+  return rows.map((row) => JSON.parse(row.content));
+}
+async function rememberFiles(connection, files) {
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${STATE_SCHEMA}.files`);
+    if (files.length === 0) return;
+    const rows = files.map((f) => `(${[f.source, f.table, JSON.stringify(f)].map(text).join(", ")})`);
+    await connection.run(`INSERT INTO ${STATE_SCHEMA}.files VALUES ${rows.join(", ")}`);
+  });
+}
+
+// src/warehouse/duckdb/database.ts
+var import_node_api = __toESM(require_lib(), 1);
+
+// src/warehouse/duckdb/duckdb-error.ts
+function isOutOfMemory(error) {
+  return isDuckdbs(error) && /Out of Memory Error/.test(error.message) && !isClosedByDuckdb(error);
+}
+function isClosedByDuckdb(error) {
+  return isDuckdbs(error) && /FATAL Error/.test(error.message);
+}
+function isDuckdbs(error) {
+  return error instanceof HighwaterError && error.code === "WAREHOUSE";
+}
+function translate(error, file) {
+  if (error instanceof HighwaterError) return error;
+  const [message = ""] = (error instanceof Error ? error.message : String(error)).split(/\n+Stack Trace:/);
+  if (/Could not set lock on file|Conflicting lock/i.test(message)) {
+    return new HighwaterError(
+      "RUN_IN_PROGRESS",
+      `Another run is using ${file}.`,
+      "Wait until it has ended, or give this run a state directory of its own (--state DIR).",
+      { cause: error }
+    );
+  }
+  if (/No space left on device|disk full|Disk quota exceeded|File too large|Could not write file.*space|max_temp_directory_size/i.test(
+    message
+  )) {
+    return diskFull(/file "([^"]+)"/.exec(message)?.[1], error);
+  }
+  return new HighwaterError(
+    "WAREHOUSE",
+    `DuckDB: ${message}`,
+    "If this is not about disk or memory, it is likely a bug in Highwater: please report it.",
+    {
+      cause: error
+    }
+  );
+}
+
+// src/warehouse/duckdb/database.ts
+var MIB_PER_COLUMN = 1;
+var LONG_ROW = 1024 * 1024;
+var COPIES_OF_LONG_ROW = 16;
+var Database = class _Database {
+  #instance;
+  file;
+  threads;
+  /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
+  loads = pLimit(1);
+  #room;
+  constructor(instance, file, options) {
+    this.#instance = instance;
+    this.file = file;
+    this.threads = options.room.threads;
+    this.#room = options.room;
+  }
+  static async open(file, options) {
+    for (; ; ) {
+      try {
+        const database = new _Database(await import_node_api.DuckDBInstance.create(file, configOf(options)), file, options);
+        await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+        return database;
+      } catch (error) {
+        const translated = translate(error, file);
+        if (!isOutOfMemory(translated) || !options.room.grow()) throw translated;
+      }
+    }
+  }
+  async connect() {
+    const connection = await this.#instance.connect();
+    const opened = new Connection(connection, this.file, {
+      repeat: async (work) => this.#roomy(work),
+      forDeletes: async (rows) => this.#makeRoomToDelete(rows)
+    });
+    await opened.run("SET TimeZone = 'UTC'");
+    return opened;
+  }
+  /**
+   * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
+   * every column in memory, and of a long row several copies.
+   */
+  async makeRoom(columns, longestRow = 0) {
+    const row = longestRow > LONG_ROW ? longestRow * COPIES_OF_LONG_ROW / 2 ** 20 : 0;
+    if (this.#room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#tellLimit();
+  }
+  /** Raises the limit for a merge of so many rows. */
+  async makeRoomForRows(rows) {
+    if (this.#room.forRows(rows)) await this.#tellLimit();
+  }
+  /** Whether rows scattered over a table of so many can be deleted; where not, the table is to be built again without them. */
+  allowsDeletes(rows) {
+    return this.#room.allowsDeletes(rows);
+  }
+  async #makeRoomToDelete(rows) {
+    if (this.#room.forDeletes(rows)) await this.#tellLimit();
+  }
+  /**
+   * Gives back what DuckDB has freed and its allocator still keeps: each load would add 30 MiB to it, since each runs on another thread.
+   * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
+   */
+  async trim() {
+    await this.#tellLimit().catch(() => void 0);
+  }
+  async #tellLimit() {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`SET memory_limit = '${this.#room.limitMib}MiB'; SET threads = ${this.#room.threads}`);
+    } catch (error) {
+      throw translate(error, this.file);
+    } finally {
+      connection.closeSync();
+    }
+  }
+  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
+  async #roomy(work) {
+    for (; ; ) {
+      const before = this.#room.limitMib;
+      try {
+        return await work();
+      } catch (error) {
+        if (!await this.canRepeat(error, before)) throw error;
+      }
+    }
+  }
+  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  async canRepeat(error, before) {
+    if (!isOutOfMemory(error)) return false;
+    if (this.#room.limitMib > before) return true;
+    if (!this.#room.grow()) return false;
+    await this.#tellLimit();
+    return true;
+  }
+  get limitMib() {
+    return this.#room.limitMib;
+  }
+  /** Runs `work` on a connection of its own. */
+  async use(work) {
+    const connection = await this.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.close();
+    }
+  }
+  close() {
+    this.#instance.closeSync();
+  }
+};
+function configOf({ room, tempDirectory, readOnly }) {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "false",
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: "1GiB",
+    ...readOnly ? { access_mode: "READ_ONLY" } : {}
+  };
+}
+var DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
+var Connection = class {
+  #duckdb;
+  #file;
+  #roomy;
+  /** Part of something that is repeated as a whole, or can't be. */
+  #within = false;
+  constructor(duckdb, file, roomy) {
+    this.#duckdb = duckdb;
+    this.#file = file;
+    this.#roomy = roomy;
+  }
+  async run(sql) {
+    const [, table] = DELETE.exec(sql) ?? [];
+    if (table !== void 0 && !table.startsWith("_highwater")) await this.#roomy.forDeletes(await this.count(table));
+    await this.#do(async () => this.#duckdb.run(sql));
+  }
+  /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
+  async changed(sql) {
+    return (await this.#do(async () => this.#duckdb.run(sql))).rowsChanged;
+  }
+  /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
+  async rows(sql) {
+    const reader2 = await this.#do(async () => this.#duckdb.runAndReadAll(sql));
+    return reader2.getRowObjectsJS().map((row) => plain(row));
+  }
+  async #do(work) {
+    const translated = async () => {
+      try {
+        return await work();
+      } catch (error) {
+        throw translate(error, this.#file);
+      }
+    };
+    return this.#within ? translated() : this.#roomy.repeat(translated);
+  }
+  /** The one row of a query that always gives one. */
+  async row(sql) {
+    const [first] = await this.rows(sql);
+    if (first === void 0)
+      throw new HighwaterError("INTERNAL", "A query that always gives a row gave none.", "Please report this.");
+    return first;
+  }
+  async count(sql) {
+    return Number((await this.row(`SELECT count(*) AS n FROM ${sql}`)).n);
+  }
+  /**
+   * Repeats all of `work`, not the statement alone, where memory was too little: for statements that only make sense together. It must be
+   * one that can be repeated.
+   */
+  async together(work) {
+    return this.#roomy.repeat(async () => {
+      this.#within = true;
+      try {
+        return await work();
+      } finally {
+        this.#within = false;
+      }
+    });
+  }
+  /** All or nothing; the transaction is rolled back when `work` throws. It may be called several times: see `together`. */
+  async transaction(work) {
+    return this.together(async () => {
+      await this.run("BEGIN TRANSACTION");
+      try {
+        const result = await work();
+        await this.run("COMMIT");
+        return result;
+      } catch (error) {
+        await this.#duckdb.run("ROLLBACK").catch(() => void 0);
+        throw error;
+      }
+    });
+  }
+  /** Begins a transaction that nobody can repeat but the caller. */
+  async begin() {
+    this.#within = true;
+    await this.run("BEGIN TRANSACTION");
+  }
+  async commit() {
+    await this.run("COMMIT");
+    this.#within = false;
+  }
+  /** Never throws: an error has ended the transaction already where it came from DuckDB. */
+  async rollback() {
+    await this.#duckdb.run("ROLLBACK").catch(() => void 0);
+    this.#within = false;
+  }
+  /** Stops the query that runs on this connection, within milliseconds. */
+  interrupt() {
+    this.#duckdb.interrupt();
+  }
+  close() {
+    this.#duckdb.closeSync();
+  }
+};
+function plain(row) {
+  return Object.fromEntries(Object.entries(row).map(([key, value2]) => [key, typeof value2 === "bigint" ? Number(value2) : value2]));
+}
+
+// src/warehouse/duckdb/machine-memory.ts
+import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { dirname, join, posix } from "node:path";
+var MIB = 2 ** 20;
+var OTHERS_MIB = 512;
+var LEAST_MEMORY_MIB = 512;
+function defaultMemoryMib(memoryMib = processMemoryMib()) {
+  return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
+}
+function processMemoryMib(root = "/", machineBytes = totalmem()) {
+  return Math.floor(Math.min(machineBytes, ...controlGroupLimits(root)) / MIB);
+}
+function controlGroupLimits(root) {
+  const groups = (read(join(root, "proc/self/cgroup")) ?? "").split("\n").flatMap((line) => {
+    const [, id2, controllers = "", path = ""] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
+    if (id2 === "0" && controllers === "") return [{ mount: "sys/fs/cgroup", path, files: ["memory.max", "memory.high"] }];
+    if (controllers.split(",").includes("memory"))
+      return [{ mount: "sys/fs/cgroup/memory", path, files: ["memory.limit_in_bytes"] }];
+    return [];
+  });
+  return groups.flatMap(
+    ({ mount, path, files }) => upwards(path).flatMap((group) => files.flatMap((file) => bytes(read(join(root, mount, group, file)))))
+  );
+}
+function upwards(path) {
+  const group = posix.normalize(`/${path}`);
+  return group === "/" ? ["/"] : [group, ...upwards(dirname(group))];
+}
+function bytes(text2) {
+  return text2 !== null && /^[1-9]\d*\s*$/.test(text2) ? [Number(text2)] : [];
+}
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+// src/warehouse/duckdb/names.ts
+async function adoptName(connection, { source, ref, target }) {
+  const stored = await storedTables(connection);
+  const own = stored.find((t) => t.source === source && t.table === ref.name && t.derived !== true);
+  if (own === void 0 || own.name === target.name) return;
+  const other = stored.find((t) => t !== own && t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
+  if (other !== void 0) await rename(connection, other, `${other.name}__highwater_renamed`);
+  await rename(connection, own, target.name);
+}
+async function rename(connection, table, name) {
+  await connection.transaction(async () => {
+    await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
+    await storeTable(connection, { ...table, name });
+  });
+}
+
+// src/warehouse/duckdb/room.ts
+var FIRST_MIB = 104;
+var STEP = 4;
+var BYTES_PER_ROW_OF_DELETES = 8.25;
+var MANY_ROWS = 5e4;
+var MANY_ROWS_MIB = 512;
+var Room = class {
+  #mostMib;
+  #firstMib;
+  #limitMib;
+  #threads;
+  constructor(mostMib, threads, firstMib = FIRST_MIB) {
+    this.#mostMib = mostMib;
+    this.#firstMib = Math.min(firstMib, mostMib);
+    this.#limitMib = this.#firstMib;
+    this.#threads = threads;
+  }
+  get limitMib() {
+    return this.#limitMib;
+  }
+  get threads() {
+    return this.#threads;
+  }
+  /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
+  besides(mib) {
+    return this.#atLeast(this.#firstMib + mib);
+  }
+  /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
+  forRows(rows) {
+    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
+  }
+  /** Whether rows scattered over a table of so many can be deleted within the share. */
+  allowsDeletes(rows) {
+    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+  }
+  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
+  forDeletes(rows) {
+    return this.besides(mibOfDeletes(rows));
+  }
+  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
+  grow() {
+    if (this.#atLeast(this.#limitMib * STEP)) return true;
+    if (this.#threads === 1) return false;
+    this.#threads = 1;
+    return true;
+  }
+  #atLeast(mib) {
+    const limit = Math.min(Math.ceil(mib), this.#mostMib);
+    if (limit <= this.#limitMib) return false;
+    this.#limitMib = limit;
+    return true;
+  }
+};
+function mibOfDeletes(rows) {
+  return Math.ceil(rows * BYTES_PER_ROW_OF_DELETES / 2 ** 20);
+}
+
+// src/warehouse/table/keys.ts
+async function makeUnique(connection, keyed) {
+  const { table, key, title, newestFirst, snapshot } = keyed;
+  await refuseNullKeys(connection, keyed);
+  const { n, d } = await connection.row(
+    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${table}`
+  );
+  if (n === d) return n;
+  if (snapshot) throw notUnique(title, key, n - d);
+  const others = await sharedKeys(connection, keyed);
+  if (others > 0) throw notUnique(title, key, others);
+  const twice = `SELECT ${list(key)} FROM ${table} GROUP BY ALL HAVING count(*) > 1`;
+  const ranked = `SELECT rowid, row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) AS place
+    FROM (SELECT *, rowid FROM ${table}) SEMI JOIN (${twice}) USING (${list(key)})`;
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM (${ranked}) WHERE place > 1)`);
+  return d;
+}
+async function sharedKeys(connection, { table, key, identity }) {
+  if (identity === null || identity.length === 0) return 0;
+  const { others } = await connection.row(`SELECT coalesce(sum(n - 1), 0)::BIGINT AS others
+    FROM (SELECT count(DISTINCT ${rowOf(identity)}) AS n FROM ${table} GROUP BY ${list(key)}) WHERE n > 1`);
+  return others;
+}
+async function takenKeys(connection, table, rows, { key, identity }) {
+  if (identity === null || identity.length === 0) return 0;
+  const differ = identity.map((name) => `s.${id(name)} IS DISTINCT FROM l.${id(name)}`).join(" OR ");
+  return connection.count(`(SELECT ${list(identity, "l.")} FROM ${table} l JOIN ${rows} s ON ${sameKey(key, "s", "l")} WHERE ${differ})
+    ANTI JOIN ${rows} USING (${list(identity)})`);
+}
+var rowOf = (names) => names.length === 1 ? list(names) : `(${list(names)})`;
+async function refuseNullKeys(connection, { table, key, title }) {
+  const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(" OR ")}`);
+  if (nulls === 0) return;
+  throw new HighwaterError(
+    "KEY_IS_NULL",
+    `${title}: ${nulls} ${nulls === 1 ? "row has" : "rows have"} no value in the key (${key.join(", ")}).`,
+    "Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows."
+  );
+}
+function notUnique(title, key, more) {
+  return new HighwaterError(
+    "KEY_NOT_UNIQUE",
+    `${title}: the key (${key.join(", ")}) does not tell rows apart: ${more} ${more === 1 ? "row has" : "rows have"} a key that another row has too.`,
+    "Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows."
+  );
+}
+
+// src/warehouse/load/compression.ts
+var LEAST_ROWS = 1e5;
+var FIRST_ROWS = 2e4;
+var VARIED = 0.5;
+var FOR_VARIED_TEXT = "fsst";
+async function variedText(connection, query2, rows, columns) {
+  const texts3 = columns.filter((c) => c.load !== null && c.duckdbType === "VARCHAR" && !c.adaptive).map((c) => c.name);
+  if (rows < LEAST_ROWS || texts3.length === 0) return /* @__PURE__ */ new Set();
+  const counts = texts3.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
+  const found = await connection.row(
+    `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM (${query2} LIMIT ${FIRST_ROWS})`
+  );
+  return new Set(texts3.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
+}
+
+// src/warehouse/table/layout.ts
+var SYNCED_AT = "_synced_at";
+var DELETED_AT = "_deleted_at";
+function layoutOf(plan, stored) {
+  const { columns, key, cursor } = plan.schema;
+  const present = new Set(columns.map((c) => c.name.toLowerCase()));
+  const excluded = new Set(plan.options.columns?.exclude ?? []);
+  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
+  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
+  const { identity = null } = plan.schema;
+  const marksDeletes = plan.options.deletes === "mark";
+  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
+}
+function isKept(column, plan, excluded) {
+  if (column.derived !== void 0 || excluded.has(column.name)) return false;
+  const include = plan.options.columns?.include;
+  return include === void 0 || include.includes(column.name);
+}
+function definition(column) {
+  return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
+}
+function definitions(layout, varied = /* @__PURE__ */ new Set()) {
+  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ""}`);
+  const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
+  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : []].join(
+    ", "
+  );
+}
+function userColumns(layout) {
+  return [...layout.columns.map((c) => c.name), ...layout.removed.map((c) => c.name)];
+}
+function withDerived(layout, query2, more = []) {
+  const values = layout.columns.map((c) => c.derived === void 0 ? id(c.name) : `${c.derived} AS ${id(c.name)}`);
+  return `SELECT ${[...values, ...more].join(", ")} FROM (${query2})`;
+}
+function storedColumns(layout, types) {
+  const own = layout.columns.map((c) => {
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType } = c;
+    return {
+      name,
+      nativeType,
+      semanticType,
+      duckdbType: types.get(name) ?? c.duckdbType,
+      label,
+      ...picklist ? { picklist } : {},
+      ...references ? { references } : {},
+      ...adaptive ? { adaptive } : {},
+      ...derived === void 0 ? {} : { derived },
+      ...parquetType === void 0 ? {} : { parquetType }
+    };
+  });
+  return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
+}
+
+// src/warehouse/load/adaptive.ts
+var MAX_DIGITS = 38;
+function narrowest(need) {
+  const fraction = need.integer + need.fraction <= MAX_DIGITS ? need.fraction : need.significant;
+  const precision = Math.max(1, need.integer + fraction);
+  return need.finite && precision <= MAX_DIGITS ? `DECIMAL(${precision},${fraction})` : "VARCHAR";
+}
+function adaptiveType(needs, current) {
+  const all = current === null ? needs : [...needs, needOfType(current)];
+  const most = (digits) => Math.max(0, ...all.map(digits));
+  return narrowest({
+    integer: most((n) => n.integer),
+    fraction: most((n) => n.fraction),
+    significant: most((n) => n.significant),
+    finite: all.every((n) => n.finite)
+  });
+}
+function needOfType(type) {
+  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
+  if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
+  const fraction = Number(decimal[2]);
+  return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
+}
+async function needsOf(connection, table, columns) {
+  if (columns.length === 0) return /* @__PURE__ */ new Map();
+  const parts = columns.flatMap((name, i) => {
+    const value2 = `ltrim(${id(name)}, '-')`;
+    const fraction = `split_part(${value2}, '.', 2)`;
+    return [
+      `coalesce(max(length(ltrim(split_part(${value2}, '.', 1), '0'))), 0) AS i${i}`,
+      `coalesce(max(length(${fraction})), 0) AS f${i}`,
+      `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
+      `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
+    ];
+  });
+  const row = await connection.row(`SELECT ${parts.join(", ")} FROM ${table}`);
+  const number = (name) => Number(row[name] ?? 0);
+  return new Map(
+    columns.map((name, i) => [
+      name,
+      { integer: number(`i${i}`), fraction: number(`f${i}`), significant: number(`s${i}`), finite: number(`o${i}`) === 0 }
+    ])
+  );
+}
+function decimalText(expression2) {
+  return `regexp_replace(CAST(${expression2} AS VARCHAR), '^(-?)\\.', '\\10.')`;
+}
+function canonicalNumber(expression2) {
+  const number = decimalText(expression2);
+  const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
+  return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
+}
+
+// src/warehouse/load/staging-query.ts
+function stagedColumns(columns) {
+  return columns.flatMap((c) => c.load === null ? [] : [{ name: c.name, load: c.load }]);
+}
+var LEAST_LINE = 1024 * 1024;
+var LONGEST_UNKNOWN_LINE = 16 * 1024 * 1024;
+function longestPossible({ format, longestLine }) {
+  const limit = format.kind === "csv" ? format.lineLimit : void 0;
+  return longestLine ?? Math.min(limit ?? LONGEST_UNKNOWN_LINE, LONGEST_UNKNOWN_LINE);
+}
+function stagingQuery(files, format, columns, longestLine) {
+  const values = columns.map((c) => `${expression(c, format, columns)} AS ${id(c.name)}`).join(", ");
+  return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
+}
+function reference(column, format, columns) {
+  if (format.kind === "csv") return `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  return id(column.load.wire);
+}
+function expression(column, format, columns) {
+  return column.load.expression.replaceAll("$", () => reference(column, format, columns));
+}
+function reader(files, format, columns, longestLine) {
+  const line = Math.max(LEAST_LINE, longestLine + 1024);
+  return format.kind === "csv" ? csvReader(files, format, columns, line) : jsonReader(files, format, columns, line);
+}
+function csvReader(files, format, columns, line) {
+  const options = [
+    paths(files),
+    "auto_detect = false",
+    `header = ${format.header}`,
+    "delim = ','",
+    `quote = '"'`,
+    `escape = '"'`,
+    "nullstr = ''",
+    `allow_quoted_nulls = ${format.nullText === "empty"}`,
+    // A lone CR inside quotes is data; without this the reader takes it for a line's end.
+    "new_line = '\\n'",
+    "strict_mode = true",
+    `max_line_size = ${line}`,
+    `buffer_size = ${format.header ? line : 2 * line}`,
+    `compression = '${compressionOf(format)}'`,
+    `columns = {${wires(columns).map((c, i) => `c${i}: ${text(c.load.read)}`).join(", ")}}`
+  ];
+  return `read_csv(${options.join(", ")})`;
+}
+function jsonReader(files, format, columns, line) {
+  const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${line}`;
+  if (format.records === "") {
+    const types = wires(columns).map((c) => `${text(c.load.wire)}: ${text(c.load.read)}`);
+    return `read_json(${common}, format = 'newline_delimited', columns = {${types.join(", ")}})`;
+  }
+  const struct = wires(columns).map((c) => `${id(c.load.wire)} ${c.load.read}`);
+  const columnsText = `{${text(format.records)}: ${text(`STRUCT(${struct.join(", ")})[]`)}}`;
+  const pages = `SELECT unnest(${id(format.records)}) AS r FROM read_json(${common}, format = 'unstructured', columns = ${columnsText})`;
+  return `(SELECT ${wires(columns).map((c) => `r.${id(c.load.wire)} AS ${id(c.load.wire)}`).join(", ")} FROM (${pages}))`;
+}
+function paths(files) {
+  return `[${files.map(text).join(", ")}]`;
+}
+function compressionOf(format) {
+  return format.compression === "gzip" ? "gzip" : "uncompressed";
+}
+function wires(columns) {
+  return [...new Map(columns.map((c) => [c.load.wire, c])).values()];
+}
+function refusedQuery(files, format, columns, longestLine) {
+  const raw = columns.map((c) => ({
+    ...c,
+    load: { ...c.load, read: c.load.read.startsWith("STRUCT") ? c.load.read : "VARCHAR" }
+  }));
+  const counts = raw.map((c) => {
+    const value2 = reference(c, format, raw);
+    const typed = columns.find((o) => o.name === c.name)?.load.read ?? "VARCHAR";
+    const source = typed === "VARCHAR" || typed.startsWith("STRUCT") ? value2 : `CAST(${value2} AS ${typed})`;
+    const converted = c.load.expression.replaceAll("$", () => source);
+    return `count(*) FILTER (WHERE ${value2} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
+  });
+  return `SELECT ${counts.join(", ")} FROM ${reader(files, format, raw, longestLine)}`;
+}
+
+// src/warehouse/load/stage.ts
+var STAGE_DATABASE = "highwater_stage";
+var SEQUENCE = "_highwater_seq";
+var BY_FILTER = "_highwater_by_filter";
+var DELETED_FLAG = "_highwater_deleted";
+var Stage = class {
+  #name;
+  #layout;
+  #deletedFlag;
+  constructor(number, layout, deletedFlag) {
+    this.#name = `import_${number}`;
+    this.#layout = { ...layout, removed: [], marksDeletes: false };
+    this.#deletedFlag = deletedFlag;
+  }
+  table(what) {
+    return qualified(STAGE_DATABASE, "main", `${this.#name}_${what}`);
+  }
+  /** A table that a merge makes for itself: on its connection alone, and part of its transaction. */
+  scratch(what) {
+    return qualified("temp", "main", `${this.#name}_${what}`);
+  }
+  async create(connection) {
+    const { columns, key } = this.#layout;
+    const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
+    const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
+    await connection.run(`CREATE TABLE ${this.table("rows")} (${rows})`);
+    if (key.length === 0) return;
+    await connection.run(
+      `CREATE TABLE ${this.table("gone")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`
+    );
+    for (const what of ["present", "seen"])
+      await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(", ")})`);
+  }
+  async drop(connection) {
+    for (const what of ["rows", "gone", "present", "seen"])
+      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
+  }
+  /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
+  async dropQuietly(connection) {
+    await this.drop(connection).catch(() => void 0);
+  }
+  targets() {
+    const { columns, key } = this.#layout;
+    const loaded = stagedColumns(columns);
+    const keys = loaded.filter((c) => key.includes(c.name));
+    const rows = {
+      table: this.table("rows"),
+      columns: flagged(loaded, this.#deletedFlag),
+      select: (query2, sequence) => withDerived(this.#layout, query2, ["NULL", String(sequence), deletedValue(this.#deletedFlag)]),
+      batched: false
+    };
+    if (key.length === 0) return { rows };
+    const gone = (byFilter) => ({
+      table: this.table("gone"),
+      columns: keys,
+      select: (query2, sequence) => `SELECT *, ${sequence}, ${byFilter} FROM (${query2})`,
+      batched: false
+    });
+    return {
+      rows,
+      gone: gone(false),
+      left: gone(true),
+      present: { table: this.table("present"), columns: keys, select: (query2) => query2, batched: true },
+      seen: { table: this.table("seen"), columns: keys, select: (query2) => query2, batched: true }
+    };
+  }
+  /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
+  async deduplicate(connection, title, snapshot) {
+    const { key, identity, order } = this.#layout;
+    const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
+    return makeUnique(connection, { table: this.table("rows"), key, identity, title, newestFirst, snapshot });
+  }
+  /**
+   * Chooses the types of the adaptive columns, wide enough for what is staged, for `others` and for the types in `current`, and
+   * gives them to the stage's tables. Returns them. Comes before `deduplicate`: DuckDB's ALTER converts deleted rows as well.
+   */
+  async settle(connection, current, others = /* @__PURE__ */ new Map()) {
+    const { key, columns } = this.#layout;
+    const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
+    const keys = adaptive.filter((name) => key.includes(name));
+    const inKeys = keys.length === 0 ? [] : ["gone", "present"];
+    const needs = [others, await needsOf(connection, this.table("rows"), adaptive)];
+    for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
+    const types = new Map(
+      adaptive.map((name) => {
+        const own = needs.flatMap((n) => n.get(name) ?? []);
+        return [name, adaptiveType(own, current.get(name) ?? null)];
+      })
+    );
+    await giveTypes(connection, this.table("rows"), types, key);
+    const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
+    for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
+    return types;
+  }
+  /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
+  deletedKeys() {
+    const { key } = this.#layout;
+    const later = `SELECT 1 FROM ${this.table("rows")} n WHERE ${sameKey(key, "n", "g")} AND n.${SEQUENCE} > g.${SEQUENCE}`;
+    return `SELECT ${list(key, "g.")} FROM ${this.table("gone")} g WHERE NOT EXISTS (${later})
+      UNION SELECT ${list(key)} FROM ${this.table("rows")} WHERE ${DELETED_FLAG}`;
+  }
+  /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
+  live(swept) {
+    const { key } = this.#layout;
+    const seen = swept ? ` SEMI JOIN ${this.table("present")} USING (${list(key)})` : "";
+    const gone = `SELECT 1 FROM ${this.table("gone")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    return `(SELECT ${list(this.columns(), "s.")}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table("rows")}) s${seen}
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+  }
+  columns() {
+    return userColumns(this.#layout);
+  }
+};
+function flagged(columns, flag) {
+  return flag === void 0 ? columns : [...columns, { name: DELETED_FLAG, load: flag }];
+}
+function deletedValue(flag) {
+  return flag === void 0 ? "false" : `coalesce(${id(DELETED_FLAG)}, false)`;
+}
+async function giveTypes(connection, table, types, key) {
+  for (const [name, type] of types)
+    if (type !== "VARCHAR") await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
+  for (const [name, type] of types)
+    if (type === "VARCHAR" && key.includes(name))
+      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
+}
+
+// src/warehouse/table/derived.ts
+async function computeDerived(connection, source, table, now) {
+  const name = qualified(source, table.name);
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(source)}`);
+  return connection.transaction(async () => {
+    await connection.run(
+      `CREATE OR REPLACE TABLE ${name} AS SELECT *, TIMESTAMPTZ ${text(now)} AS _synced_at FROM (${table.sql})`
+    );
+    const rows = await connection.count(name);
+    const stored = {
+      source,
+      table: table.name,
+      schema: source,
+      name: table.name,
+      label: table.name,
+      category: table.category ?? source,
+      fingerprint: { sql: table.sql },
+      watermark: null,
+      columns: table.columns.map(({ name: column, nativeType, semanticType, duckdbType, label }) => ({
+        name: column,
+        nativeType,
+        semanticType,
+        duckdbType,
+        label
+      })),
+      key: [],
+      cursor: null,
+      where: null,
+      nameColumn: null,
+      marksDeletes: false,
+      rows,
+      syncedAt: now,
+      fullSyncAt: now,
+      derived: true
+    };
+    await storeTable(connection, stored);
+    return stored;
+  });
+}
+
+// src/warehouse/table/full-load.ts
+import { isDeepStrictEqual as isDeepStrictEqual4 } from "node:util";
+
+// src/warehouse/catalog/visibility.ts
+var LEAST_MISSING = 100;
+var LEAST_SHARE = 0.1;
+function refuseHidden({ plan, stored, allowDeletes }, absent) {
+  const [before, now] = [stored?.visibility, plan.schema.visibility];
+  if (absent === 0 || allowDeletes || before === void 0 || now === void 0 || now.rank >= before.rank) return;
+  const rows = absent === 1 ? "1 row is" : `${absent} rows are`;
+  throw new HighwaterError(
+    "ROWS_HIDDEN",
+    `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user may see less of this table than before (${now.words} now, ${before.words} before).`,
+    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows shall go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`
+  );
+}
+function keptVisibility({ plan, stored }) {
+  const [before, now] = [stored?.visibility, plan.schema.visibility];
+  if (now === void 0 || before === void 0) return now ?? before;
+  return plan.mode === "full" || now.rank > before.rank ? now : before;
+}
+function shownOf({ plan, stored }, counted, rows) {
+  if (plan.mode !== "full") return stored?.shown;
+  return counted === void 0 || plan.options.where !== void 0 ? void 0 : { counted, rows };
+}
+function hiddenNotes({ shown, visibility }) {
+  if (shown === void 0) return [];
+  const missing = shown.counted - shown.rows;
+  if (missing < LEAST_MISSING || missing < shown.counted * LEAST_SHARE) return [];
+  const number = (n) => n.toLocaleString("en-US");
+  const depth = visibility === void 0 ? "" : `, whose access is: ${visibility.words}`;
+  const message = `the service counts ${number(shown.counted)} rows and showed ${number(shown.rows)} of them in the last full sync: the others are probably hidden from Highwater's user${depth}`;
+  return [{ kind: "access", message }];
+}
+
+// src/warehouse/load/load-batch.ts
+import { isDeepStrictEqual } from "node:util";
+
+// src/warehouse/load/unreadable.ts
+import { createReadStream } from "node:fs";
+import { createGunzip } from "node:zlib";
+var WORDS = [
+  [/Expected Number of Columns: (\d+) Found: (\d+)/, "a row has $2 columns instead of $1"],
+  [/unterminated quote/i, "a quote is never closed"],
+  [/not utf-8|invalid unicode|Invalid UTF/i, "the text is not UTF-8"],
+  [/Maximum line size|not support a full read/i, "a row is longer than the source said"],
+  [/maximum_object_size/i, "a page is longer than the source said"],
+  [/Malformed JSON|unexpected end of data/i, "the JSON is malformed or cut short"],
+  [/GZIP|gzip|Failed to decode/, "the compressed data is damaged"],
+  [
+    /JSON transform error|Conversion Error|Could not convert|Failed to cast/i,
+    "a value is not of the type that the source declared"
+  ],
+  [/CSV Error|Invalid Input Error/, "it is not in the declared format"]
+];
+function unreadable(title, error) {
+  if (!(error instanceof HighwaterError) || error.code !== "WAREHOUSE") return null;
+  const found = WORDS.find(([pattern]) => pattern.test(error.message));
+  if (found === void 0) return null;
+  const match2 = found[0].exec(error.message);
+  const words = found[1].replaceAll(/\$(\d)/g, (_, n) => match2?.[Number(n)] ?? "?");
+  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
+  return dataUnreadable(title, line === void 0 ? words : `${words} (line ${line} of one piece)`);
+}
+function dataUnreadable(title, what) {
+  return new HighwaterError(
+    "DATA_UNREADABLE",
+    `${title}: what the source sent can't be read: ${what}.`,
+    "The table keeps its previous rows and watermark. Run again: the connection may have been cut. If it happens again, report it with this line."
+  );
+}
+async function headerOf(path, compression) {
+  const file = createReadStream(path, { highWaterMark: 64 * 1024 });
+  const stream = compression === "gzip" ? file.pipe(createGunzip()) : file;
+  const chunks = [];
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      if (chunk.includes("\n")) break;
+    }
+  } finally {
+    file.destroy();
+    stream.destroy();
+  }
+  const [line = ""] = Buffer.concat(chunks).toString("utf8").replace("\uFEFF", "").split(/\r?\n/);
+  return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+}
+
+// src/warehouse/load/load-batch.ts
+async function loadBatch(database, connection, batch) {
+  const { files, target, title } = batch;
+  const claimed = claimedBy(files);
+  await checkHeaders(batch);
+  await database.trim();
+  await database.makeRoom(target.columns.length, Math.max(...files.map((f) => f.longestLine ?? 0)));
+  const insert2 = `INSERT INTO ${target.table} ${target.select(rowsOf(batch), files[0].sequence)}`;
+  const rows = await connection.changed(insert2).catch(async (error) => {
+    const reading = unreadable(title, error);
+    throw reading === null ? error : await refusedColumns(connection, batch) ?? reading;
+  });
+  if (rows === claimed) return rows;
+  throw new HighwaterError(
+    "COUNT_MISMATCH",
+    `${title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
+    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
+  );
+}
+async function checkHeaders({ files, target, title }) {
+  const wanted = wires(target.columns).map((c) => c.load.wire.toLowerCase());
+  for (const { path, format } of files) {
+    if (format.kind !== "csv" || !format.header) continue;
+    const names = (await headerOf(path, format.compression)).map((name) => name.toLowerCase());
+    if (names.length > 0 && !isDeepStrictEqual(names, wanted))
+      throw dataUnreadable(title, `its columns are ${names.join(", ")}, not ${wanted.join(", ")}`);
+  }
+}
+async function refusedColumns(connection, batch) {
+  await connection.run("ROLLBACK").catch(() => void 0);
+  const refused = await connection.row(queryOf(batch, refusedQuery)).catch(() => ({}));
+  const names = Object.entries(refused).filter(([, count]) => Number(count) > 0);
+  if (names.length === 0) return null;
+  return new HighwaterError(
+    "VALUE_NOT_EXACT",
+    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(", ")} that can't be kept exactly in the column's DuckDB type.`,
+    "The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.",
+    { columns: names.map(([name]) => name) }
+  );
+}
+function claimedBy(files) {
+  return files.reduce((sum, f) => sum + f.rows, 0);
+}
+function rowsOf(batch) {
+  return queryOf(batch, stagingQuery);
+}
+function queryOf({ files, target }, query2) {
+  const paths2 = files.map((f) => f.path);
+  return query2(paths2, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
+}
+
+// src/warehouse/load/batching.ts
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
+var BATCH_ROWS_PER_THREAD = 3.2 * 122880;
+var BATCH_FILES = 24;
+var MOST_FILES = 32;
+var FILES_WAITING = 2 * BATCH_FILES;
+function fullBatch(files, threads) {
+  const rows = claimedBy(files);
+  const batch = BATCH_ROWS_PER_THREAD * threads;
+  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+}
+function firstBatch(files, batch) {
+  let [count, rows] = [0, 0];
+  for (const file of files) {
+    if (rows >= batch || count >= BATCH_FILES) break;
+    rows += file.rows;
+    count++;
+  }
+  return count;
+}
+function goTogether(a, b) {
+  return a.content === b.content && isDeepStrictEqual2(a.format, b.format);
+}
+
+// src/warehouse/load/load-queue.ts
+import { rm } from "node:fs/promises";
+var LoadQueue = class {
+  #turn;
+  #chain = Promise.resolve();
+  #failure = null;
+  #files = 0;
+  #batches = 0;
+  constructor(turn) {
+    this.#turn = turn;
+  }
+  /** Files that are waiting or being loaded. */
+  get files() {
+    return this.#files;
+  }
+  /** Batches that are waiting or being loaded. */
+  get batches() {
+    return this.#batches;
+  }
+  add(files, load) {
+    this.#files += files.length;
+    this.#batches++;
+    this.#chain = this.#chain.then(async () => this.#turn(async () => this.#failure === null ? load() : void 0)).catch((error) => this.stop(error)).then(async () => {
+      await Promise.all(files.map(async (file) => rm(file.path, { force: true })));
+      this.#files -= files.length;
+      this.#batches--;
+    });
+  }
+  /** Nothing more is loaded; `reason` is what `check` and `settle` throw, where no failure came before. */
+  stop(reason) {
+    this.#failure ??= reason;
+  }
+  /** Throws the first failure so far. */
+  check() {
+    if (this.#failure !== null) throw this.#failure;
+  }
+  /** Waits until every batch was loaded or passed over. Never throws. */
+  async idle() {
+    await this.#chain;
+  }
+  /** Waits for all, and throws the first failure. */
+  async settle() {
+    await this.#chain;
+    this.check();
+  }
+};
+
+// src/warehouse/load/partition-group.ts
+var LONGEST_WAIT_MS = 6e4;
+var PARTITIONS_WAITING = 64;
+var PartitionGroup = class {
+  #options;
+  #gathered = [];
+  #since = Date.now();
+  #queue;
+  constructor(options) {
+    this.#options = options;
+    this.#queue = new LoadQueue(options.database.loads);
+  }
+  /** Resolves at once, but where too much waits; throws what went wrong with an earlier partition. */
+  async add(partition) {
+    if (this.#gathered.length === 0) this.#since = Date.now();
+    this.#gathered.push(partition);
+    const files = fullBatch(
+      this.#gathered.flatMap((p) => p.files),
+      this.#options.database.threads
+    );
+    const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#gathered.length >= PARTITIONS_WAITING;
+    this.#load(tooLong ? this.#gathered.length : this.#holding(files));
+    if (this.#queue.batches > 1) await this.#queue.idle();
+    this.#queue.check();
+  }
+  /** Loads what was gathered. Throws the first failure. */
+  async finish() {
+    this.#load(this.#gathered.length);
+    await this.#queue.settle();
+  }
+  /** How many of the first partitions have these many files together. */
+  #holding(files) {
+    let [count, sum] = [0, 0];
+    for (const { length } of this.#gathered.map((p) => p.files)) {
+      if (sum >= files) break;
+      sum += length;
+      count++;
+    }
+    return count;
+  }
+  #load(count) {
+    const partitions = this.#gathered.splice(0, count);
+    if (partitions.length === 0) return;
+    this.#since = Date.now();
+    this.#queue.add(
+      partitions.flatMap((p) => p.files),
+      async () => this.#insert(partitions)
+    );
+  }
+  async #insert(partitions) {
+    const { database, target, title, record, onLoaded } = this.#options;
+    const batches = alike(partitions.flatMap((p) => p.files)).map((files) => ({ files, target, title }));
+    for (const batch of batches) await target.prepare?.(batch);
+    let rows = 0;
+    await database.use(
+      async (c) => c.transaction(async () => {
+        rows = 0;
+        for (const batch of batches) rows += await loadBatch(database, c, batch);
+        for (const partition of partitions) await record(c, partition);
+      })
+    );
+    onLoaded(rows);
+  }
+};
+function alike(files) {
+  const runs = [];
+  for (const file of files) {
+    const run = runs.find(([first]) => goTogether(first, file));
+    if (run === void 0) runs.push([file]);
+    else run.push(file);
+  }
+  return runs;
+}
+
+// src/warehouse/table/replace.ts
+async function compareTables(connection, live, shadow, layout, types) {
+  const compared2 = layout.columns.map((c) => c.name).filter((name) => types.live.has(name) && !layout.key.includes(name));
+  if (layout.key.length === 0) return compareWhole(connection, live, shadow, compared2, types);
+  const side = (table, own) => {
+    const alive = types[own].has(DELETED_AT) ? `${DELETED_AT} IS NULL` : "true";
+    const keys = layout.key.map((name) => `${value(name, types, own)} AS ${id(name)}`).join(", ");
+    return `(SELECT ${keys}, ${hashOf(compared2, types, own)} AS hash, ${alive} AS alive FROM ${table})`;
+  };
+  const counts = await connection.row(`SELECT
+      count(*) FILTER (WHERE s.alive AND l.alive IS NULL) AS inserted,
+      count(*) FILTER (WHERE s.alive AND (NOT l.alive OR l.hash <> s.hash)) AS updated,
+      count(*) FILTER (WHERE l.alive AND s.alive IS NOT TRUE) AS deleted,
+      count(*) FILTER (WHERE l.alive) AS before
+    FROM ${side(live, "live")} l FULL JOIN ${side(shadow, "shadow")} s ON ${sameKey(layout.key, "l", "s")}`);
+  return { ...counts, absent: counts.deleted };
+}
+async function compareWhole(connection, live, shadow, columns, types) {
+  const side = (table, own, sign) => `SELECT ${hashOf(columns, types, own)} AS hash, ${sign} AS n FROM ${table}`;
+  const { inserted, deleted } = await connection.row(
+    `SELECT coalesce(sum(n) FILTER (WHERE n > 0), 0)::BIGINT AS inserted, coalesce(-sum(n) FILTER (WHERE n < 0), 0)::BIGINT AS deleted
+     FROM (SELECT sum(n) AS n FROM (${side(live, "live", -1)} UNION ALL ${side(shadow, "shadow", 1)}) GROUP BY hash)`
+  );
+  const before = await connection.count(live);
+  return { inserted, updated: 0, deleted, absent: Math.max(0, before - await connection.count(shadow)), before };
+}
+function hashOf(names, types, own) {
+  return names.length === 0 ? "0" : `hash(${names.map((name) => value(name, types, own)).join(", ")})`;
+}
+function value(name, types, own) {
+  const [type, other] = own === "live" ? [types.live, types.shadow] : [types.shadow, types.live];
+  return comparable(id(name), type.get(name) ?? "", other.get(name) ?? "");
+}
+function comparable(reference2, type, other) {
+  if (type === other && (type === "DOUBLE" || type === "FLOAT")) return `(${reference2}, signbit(${reference2}))`;
+  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type)) return `CAST(${reference2} AS VARCHAR)`;
+  if (type === other) return distinguishable(reference2, type);
+  return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference2) : `CAST(${reference2} AS VARCHAR)`;
+}
+
+// src/warehouse/table/carry.ts
+async function carryOver(connection, input) {
+  if (input.layout.key.length === 0) return [];
+  await carryColumns(connection, input);
+  return input.deletes === "remove" ? [] : carryRows(connection, input);
+}
+async function carryColumns(connection, { live, shadow, layout, types }) {
+  const kept = layout.removed.filter((c) => types.live.has(c.name));
+  if (kept.length === 0) return;
+  const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(", ");
+  await connection.run(`UPDATE ${shadow} AS s SET ${set} FROM ${live} l WHERE ${matches(layout, types)}`);
+}
+async function carryRows(connection, { live, shadow, layout, types, deletes, now }) {
+  const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
+  const fits = (name) => castsExactly(types.live.get(name) ?? "", types.shadow.get(name) ?? "");
+  const columns = names.filter(fits);
+  const values = columns.map((name) => {
+    const [from, to] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
+    return from.startsWith("DECIMAL") && to === "VARCHAR" ? decimalText(`l.${id(name)}`) : `CAST(l.${id(name)} AS ${to})`;
+  });
+  const marks = deletes === "mark" && types.live.has(DELETED_AT);
+  const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
+  const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;
+  const carried = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...marks ? [DELETED_AT] : []])})
+    SELECT ${[...values, syncedAt, ...deletedAt].join(", ")} FROM ${live} l ANTI JOIN ${shadow} s ON ${matches(layout, types)}`);
+  if (carried === 0) return [];
+  return names.filter((name) => !fits(name)).map((name) => ({
+    kind: "schema",
+    column: name,
+    message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept have no value there any more`
+  }));
+}
+function matches(layout, types) {
+  return layout.key.map((name) => {
+    const [live, shadow] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
+    return `${comparable(`l.${id(name)}`, live, shadow)} = ${comparable(`s.${id(name)}`, shadow, live)}`;
+  }).join(" AND ");
+}
+
+// src/warehouse/table/held-back.ts
+async function heldBack(connection, table, { order }, end) {
+  const { watermark, heldBack: held } = end;
+  if (watermark === null || held === void 0 || order === null) return { watermark, notes: [] };
+  const value2 = `TRY_CAST(${id(order)} AS ${held.type})`;
+  const until = `CAST(TIMESTAMP ${text(held.until.replace("Z", ""))} AS ${held.type})`;
+  const newest = `TRY_CAST(max(${value2}) FILTER (isfinite(${value2}) AND ${value2} <= ${until}) AS TIMESTAMP)`;
+  const { micros } = await connection.row(
+    `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`
+  );
+  const found = micros === null ? null : fromMicros(BigInt(micros));
+  return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
+}
+
+// src/warehouse/table/lacking.ts
+var NOTHING_LACKING = { count: 0, keys: [] };
+async function findLacking(connection, input, most) {
+  const { stage, layout } = input;
+  if (layout.key.length === 0 || !await showsKeys(connection, stage)) return NOTHING_LACKING;
+  const found = stage.scratch("lacking");
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
+  try {
+    const count = await connection.count(found);
+    if (count === 0 || count > most) return { count, keys: [] };
+    const rows = await connection.rows(`SELECT ${texts2(layout)} FROM ${found}`);
+    return { count, keys: rows.map((row) => layout.key.map((_, i) => row[`k${i}`] ?? "")) };
+  } finally {
+    await connection.run(`DROP TABLE ${found}`);
+  }
+}
+async function showsKeys(connection, stage) {
+  const [present, seen] = [await connection.count(stage.table("present")), await connection.count(stage.table("seen"))];
+  return present + seen > 0;
+}
+function query({ stage, table, layout, marked }) {
+  const { key } = layout;
+  const keys = (from, where = "") => `SELECT ${compared(layout)} FROM ${from}${where}`;
+  const named = key.map((_, i) => `k${i}`).join(", ");
+  const shown = `${keys(stage.table("present"))} UNION ALL ${keys(stage.table("seen"))}`;
+  const gone = stage.table("gone");
+  const without = (rows) => ` ANTI JOIN (${rows}) USING (${named})`;
+  const again = without(keys(gone, ` WHERE NOT ${BY_FILTER}`));
+  const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : "");
+  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table("rows")), keys(gone, ` WHERE ${BY_FILTER}`)];
+  const unknown = known.map(without).join("");
+  const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(" AND ");
+  return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
+}
+function compared({ key, columns }) {
+  const adaptive = new Set(columns.filter((c) => c.adaptive).map((c) => c.name));
+  return key.map((name, i) => `${adaptive.has(name) ? canonicalNumber(id(name)) : id(name)} AS k${i}`).join(", ");
+}
+function texts2({ key, columns }) {
+  const types = new Map(columns.map((c) => [c.name, c.duckdbType]));
+  return key.map((name, i) => `${types.get(name)?.startsWith("DECIMAL") ? decimalText(`k${i}`) : `CAST(k${i} AS VARCHAR)`} AS k${i}`).join(", ");
+}
+
+// src/warehouse/table/merge.ts
+async function planMerge(connection, input) {
+  const { stage, table, layout } = input;
+  await match(connection, input);
+  await compare(connection, input);
+  const absent = await findDoomed(connection, input);
+  const diff = stage.scratch("diff");
+  const { inserted, updated } = await connection.row(
+    `SELECT count(*) FILTER (WHERE live_row IS NULL) AS inserted, count(live_row) AS updated FROM ${diff}`
+  );
+  const deleted = input.deletes === "ignore" ? 0 : await connection.count(stage.scratch("doomed"));
+  const before = await connection.count(layout.marksDeletes ? `${table} WHERE ${DELETED_AT} IS NULL` : table);
+  return {
+    counts: { inserted, updated, deleted },
+    absent,
+    before,
+    changed: diff,
+    apply: async () => {
+      if (updated + deleted > 0 && !input.database.allowsDeletes(await connection.count(table)))
+        return rebuild(connection, input);
+      if (inserted + updated > 0) await upsert(connection, input);
+      if (deleted > 0) await remove(connection, input);
+    }
+  };
+}
+async function match(connection, { stage, table, layout, swept }) {
+  const moved = layout.order === null ? "false" : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
+  const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : "";
+  await connection.run(`CREATE TEMP TABLE ${stage.scratch("matched")} AS
+    SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
+    FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, "s", "l")}`);
+}
+async function compare(connection, { stage, table, layout, types }) {
+  const matched = stage.scratch("matched");
+  const value2 = (side) => (name) => distinguishable(`${side}.${id(name)}`, types.get(name) ?? "");
+  const columns = stage.columns().filter((name) => !layout.key.includes(name));
+  const [staged, live] = [columns.map(value2("s")).join(", "), columns.map(value2("l")).join(", ")];
+  await connection.run(
+    `CREATE TEMP TABLE ${stage.scratch("diff")} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`
+  );
+  const unsure = `${matched} WHERE NOT changed AND live_row IS NOT NULL`;
+  if (columns.length === 0 || await connection.count(unsure) === 0) return;
+  await connection.run(`INSERT INTO ${stage.scratch("diff")}
+    WITH unsure AS MATERIALIZED (FROM ${unsure}),
+    fetched AS MATERIALIZED (SELECT *, rowid AS live_row FROM ${table} WHERE rowid IN (SELECT live_row FROM unsure))
+    SELECT m.stage_row, m.live_row FROM unsure m JOIN ${stage.table("rows")} s ON s.rowid = m.stage_row JOIN fetched l USING (live_row)
+    WHERE (${staged}) IS DISTINCT FROM (${live})`);
+}
+async function findDoomed(connection, { stage, table, layout, swept }) {
+  const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : "";
+  const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, "d", "l")} WHERE true${alive}`;
+  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table("present")} p ON ${sameKey(layout.key, "p", "l")} WHERE true${alive}`;
+  await connection.run(
+    `CREATE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
+  );
+  return connection.count(`${stage.scratch("doomed")} WHERE absent`);
+}
+async function upsert(connection, { stage, table, layout, now }) {
+  const diff = stage.scratch("diff");
+  const kept = layout.removed.map((c) => c.name);
+  const names = [...userColumns(layout), SYNCED_AT];
+  const rows = `SELECT ${[list(stage.columns(), "s."), ...kept.map((c) => `l.${id(c)}`), now].join(", ")}
+    FROM ${diff} d JOIN ${stage.table("rows")} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ""}`;
+  if (kept.length > 0) await connection.run(`CREATE TEMP TABLE ${stage.scratch("kept")} AS ${rows}`);
+  await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
+  await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch("kept")}` : rows}`);
+}
+async function remove(connection, { stage, table, deletes, now }) {
+  const doomed = `rowid IN (SELECT live_row FROM ${stage.scratch("doomed")})`;
+  if (deletes === "remove") await connection.run(`DELETE FROM ${table} WHERE ${doomed}`);
+  else await connection.run(`UPDATE ${table} SET ${DELETED_AT} = ${now}, ${SYNCED_AT} = ${now} WHERE ${doomed}`);
+}
+async function rebuild(connection, input) {
+  const { stage, table, types, deletes, now } = input;
+  const [diff, doomed] = [stage.scratch("diff"), stage.scratch("doomed")];
+  const staged = new Set(stage.columns());
+  const kept = new Set(input.layout.removed.map((c) => c.name));
+  const select = (value2) => [...types].map(([name, type]) => `CAST(${value2(name)} AS ${type}) AS ${id(name)}`).join(", ");
+  const live = `(SELECT *, rowid AS live_row FROM ${table}) l`;
+  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletes === "ignore" ? "" : ` UNION ALL SELECT live_row FROM ${doomed}`}`;
+  const parts = [
+    `SELECT ${select((name) => `l.${id(name)}`)} FROM ${live} ANTI JOIN (${gone}) g USING (live_row)`,
+    `SELECT ${select((name) => {
+      if (staged.has(name)) return `s.${id(name)}`;
+      if (kept.has(name)) return `l.${id(name)}`;
+      return name === SYNCED_AT ? now : "NULL";
+    })} FROM ${diff} d JOIN ${stage.table("rows")} s ON s.rowid = d.stage_row LEFT JOIN ${live} ON l.live_row = d.live_row`
+  ];
+  if (deletes === "mark")
+    parts.push(
+      `SELECT ${select((name) => name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`)} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`
+    );
+  await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${parts.join(" UNION ALL ")}`);
+}
+
+// src/warehouse/table/notes.ts
+var EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
+var FIRST_ROWS2 = 1e4;
+async function dataNotes(connection, table, layout) {
+  const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS2})`;
+  return [...await oddNotes(connection, table, layout, ""), ...await emptyNotes(connection, table, first, layout)];
+}
+async function changeNotes(connection, table, changed, layout) {
+  const odd = await oddNotes(connection, changed, layout, " in the rows that changed");
+  return [...odd, ...await emptyNotes(connection, table, changed, layout)];
+}
+async function oddNotes(connection, table, { columns }, where) {
+  const users = columns.filter((c) => c.valueCheck === "email").map((c) => c.name);
+  if (users.length === 0) return [];
+  const odds = users.map((name, i) => `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, ${EMAIL})) AS u${i}`);
+  const counts = await connection.row(`SELECT ${odds.join(", ")} FROM ${table}`);
+  return users.flatMap((column, i) => {
+    const count = counts[`u${i}`] ?? 0;
+    const message = `${count} value(s) of the user column ${column} are no e-mail addresses${where}`;
+    return count === 0 ? [] : [{ kind: "data", column, message }];
+  });
+}
+async function emptyNotes(connection, table, seen, { columns }) {
+  const counts = columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
+  const row = await connection.row(`SELECT ${["count(*) AS n", ...counts].join(", ")} FROM ${seen}`);
+  if (row.n === 0) return [];
+  const empty = [];
+  for (const column of columns.filter((_, i) => row[`v${i}`] === 0))
+    if (await connection.count(`(SELECT 1 FROM ${table} WHERE ${id(column.name)} IS NOT NULL LIMIT 1)`) === 0)
+      empty.push(column);
+  return notesOf(empty);
+}
+var NOTES_OF_THEIR_OWN = 12;
+function notesOf(columns) {
+  if (columns.length <= NOTES_OF_THEIR_OWN)
+    return columns.map(({ name }) => ({ kind: "data", column: name, message: `${name} has no value in any row` }));
+  const [first, last] = [columns.slice(0, NOTES_OF_THEIR_OWN - 1), columns.length - NOTES_OF_THEIR_OWN + 1];
+  const names = first.map((c) => c.name).join(", ");
+  return [{ kind: "data", message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
+}
+
+// src/warehouse/table/resumed.ts
+async function lastRow(connection, shadow) {
+  const { last } = await connection.row(`SELECT coalesce(max(rowid), -1) AS last FROM ${shadow}`);
+  return last;
+}
+async function reduceToPresent(connection, resumed) {
+  const { stage, shadow, key, title } = resumed;
+  const present = stage.table("present");
+  const keys = await makeUnique(connection, { table: present, key, identity: null, title, newestFirst: "", snapshot: true });
+  await connection.run(
+    `DELETE FROM ${shadow} WHERE rowid IN (SELECT l.rowid FROM ${shadow} l ANTI JOIN ${present} p ON ${sameKey(key, "p", "l")})`
+  );
+  const row = key.length === 1 ? list(key) : `(${list(key)})`;
+  const { n, d } = await connection.row(
+    `SELECT count(*) AS n, count(DISTINCT ${row}) AS d FROM ${shadow}`
+  );
+  if (n === d) return keys;
+  await refuseAmbiguous(connection, resumed);
+  await makeUnique(connection, { table: shadow, key, identity: null, title, newestFirst: "rowid DESC", snapshot: false });
+  return keys;
+}
+async function refuseAmbiguous(connection, { stage, shadow, key, title, lastOld }) {
+  const twice = `SELECT ${list(key)} FROM ${shadow} GROUP BY ALL HAVING count(*) > 1 AND max(rowid) <= ${lastOld}`;
+  const left = await connection.count(`(${twice}) t ANTI JOIN ${stage.table("rows")} s ON ${sameKey(key, "s", "t")}`);
+  if (left > 0) throw incomplete(title, `${left} keys were read twice before`);
+}
+async function refuseMissing(connection, { shadow, title }, keys) {
+  const rows = await connection.count(shadow);
+  if (rows !== keys) throw incomplete(title, `${keys} keys are there, ${rows} rows were read`);
+}
+function incomplete(title, why) {
+  return new HighwaterError(
+    "COUNT_MISMATCH",
+    `${title}: what an interrupted full sync had read can't be completed (${why}).`,
+    "The table keeps its previous rows and watermark. Run again: it is then read from its start.",
+    { restartable: true }
+  );
+}
+
+// src/warehouse/table/table-load.ts
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
+
+// src/warehouse/load/partition-loader.ts
+import { createWriteStream } from "node:fs";
+import { rm as rm2 } from "node:fs/promises";
+import { join as join2 } from "node:path";
+var PartitionLoader = class {
+  #options;
+  /** Files that the source has begun and not finished. */
+  #open = /* @__PURE__ */ new Set();
+  #queue;
+  #batch = [];
+  #connection = null;
+  #queued = false;
+  #claimed = 0;
+  #loaded = 0;
+  constructor(options) {
+    this.#options = options;
+    this.#queue = new LoadQueue(options.database.loads);
+  }
+  get loaded() {
+    return this.#loaded;
+  }
+  async create(content, format) {
+    if (this.#queue.files + this.#batch.length >= FILES_WAITING) await this.#queue.idle();
+    this.#queue.check();
+    const sequence = this.#options.nextSequence();
+    const path = join2(this.#options.directory, `${sequence}.${format.kind}${format.compression === "gzip" ? ".gz" : ""}`);
+    let stream = null;
+    this.#open.add(path);
+    return {
+      path,
+      stream: () => {
+        stream = createWriteStream(path, { highWaterMark: 1024 * 1024 });
+        return stream;
+      },
+      done: async (rows, longestLine) => this.#enqueue({ content, format, path, sequence, rows, longestLine: longestLine ?? null }),
+      discard: async () => {
+        stream?.destroy();
+        await rm2(path, { force: true });
+        this.#open.delete(path);
+      }
+    };
+  }
+  /** Waits for every load and compares the three counts; the caller then commits or rolls back. */
+  async settle(receipt) {
+    this.#flush();
+    await this.#queue.settle();
+    this.#compare(receipt, this.#loaded);
+  }
+  /** The files of a small partition, to be loaded together with others'; null where loading has begun. Ends this loader's work. */
+  handOver(receipt) {
+    if (this.#queued) return null;
+    this.#compare(receipt, this.#claimed);
+    return this.#batch.splice(0);
+  }
+  async commit() {
+    const connection = await this.#begin();
+    await this.#orAgain(async () => connection.commit());
+    connection.close();
+  }
+  /** Runs `work` in the partition's own transaction, before its commit. */
+  async within(work) {
+    const connection = await this.#begin();
+    await this.#orAgain(async () => work(connection));
+  }
+  async rollback() {
+    this.#queue.stop(new Error("rolled back"));
+    this.#flush();
+    this.#connection?.interrupt();
+    await this.#queue.idle();
+    await this.#connection?.rollback();
+    this.#connection?.close();
+    await Promise.all([...this.#open].map(async (path) => rm2(path, { force: true })));
+  }
+  #compare(receipt, loaded) {
+    if (receipt.rows === this.#claimed && this.#claimed === loaded) return;
+    throw new HighwaterError(
+      "COUNT_MISMATCH",
+      `${this.#options.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
+      "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
+    );
+  }
+  async #begin() {
+    if (this.#connection !== null) return this.#connection;
+    this.#connection = await this.#options.database.connect();
+    await this.#connection.begin();
+    return this.#connection;
+  }
+  #enqueue(file) {
+    this.#open.delete(file.path);
+    this.#claimed += file.rows;
+    this.#options.onRead(file.rows);
+    const last = this.#batch.at(-1);
+    if (last !== void 0 && !goTogether(last, file)) this.#flush();
+    this.#batch.push(file);
+    if (this.#target(file.content).batched) this.#flush(fullBatch(this.#batch, this.#options.database.threads));
+    else this.#flush();
+  }
+  /** Queues the first `count` of the gathered files for loading, after whatever is loading now. */
+  #flush(count = this.#batch.length) {
+    const batch = this.#batch.splice(0, count);
+    if (batch.length === 0) return;
+    this.#queued = true;
+    this.#queue.add(batch, async () => this.#load(batch));
+  }
+  #target(content) {
+    const target = this.#options.targets[content];
+    if (target !== void 0) return target;
+    throw new HighwaterError(
+      "INTERNAL",
+      `${this.#options.title}: unexpected ${content} keys in this import.`,
+      "Please report this."
+    );
+  }
+  async #load([first, ...others]) {
+    if (first === void 0) return;
+    const { database, title, onLoaded } = this.#options;
+    const batch = { files: [first, ...others], target: this.#target(first.content), title };
+    await batch.target.prepare?.(batch);
+    const connection = await this.#begin();
+    const load = async () => loadBatch(database, connection, batch);
+    const rows = await this.#orAgain(this.#loaded === 0 ? async () => this.#repeating(load) : load);
+    this.#loaded += rows;
+    onLoaded(rows);
+  }
+  /** As long as nothing else was loaded: a transaction that lacked memory is given up as a whole. */
+  async #repeating(load) {
+    const { database } = this.#options;
+    for (; ; ) {
+      const { limitMib } = database;
+      try {
+        return await load();
+      } catch (error) {
+        if (!await database.canRepeat(error, limitMib)) throw error;
+        await this.#connection?.rollback();
+        await this.#connection?.begin();
+      }
+    }
+  }
+  /** The files of what was loaded are gone, so that it has to be read again; then there is more memory. */
+  async #orAgain(work) {
+    const { database, title } = this.#options;
+    const { limitMib } = database;
+    try {
+      return await work();
+    } catch (error) {
+      if (!await database.canRepeat(error, limitMib)) throw error;
+      throw new HighwaterError(
+        "WAREHOUSE",
+        `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`,
+        "It is read again with more.",
+        {
+          cause: error,
+          restartable: true
+        }
+      );
+    }
+  }
+};
+
+// src/warehouse/table/table-load.ts
+function loaderOf(context, targets) {
+  const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
+  return new PartitionLoader({
+    database,
+    directory: stagingDirectory,
+    title: titleOf(plan),
+    targets,
+    nextSequence,
+    onRead,
+    onLoaded
+  });
+}
+function titleOf(plan) {
+  return `${plan.source}.${plan.ref.name}`;
+}
+function refuseTooManyDeletes(context, deleted, before) {
+  const limit = context.plan.options.maxDeleteFraction;
+  if (context.allowDeletes || before === 0 || deleted / before <= limit) return;
+  const percent = Math.round(deleted / before * 1e3) / 10;
+  throw new HighwaterError(
+    "TOO_MANY_DELETES",
+    `${titleOf(context.plan)}: ${deleted} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
+    "If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows."
+  );
+}
+function storedTable(context, columns, counts, { watermark, serviceCount }, fullSyncAt = lastFullSync(context)) {
+  const { plan, layout, now } = context;
+  const visibility = keptVisibility(context);
+  const shown = shownOf(context, serviceCount, counts.applied);
+  return {
+    source: plan.source,
+    table: plan.ref.name,
+    schema: plan.target.schema,
+    name: plan.target.name,
+    label: plan.ref.label,
+    category: plan.ref.category ?? plan.source,
+    fingerprint: context.fingerprint,
+    watermark,
+    columns,
+    key: plan.schema.key,
+    cursor: plan.schema.cursor?.column ?? null,
+    where: plan.options.where ?? null,
+    nameColumn: plan.schema.nameColumn,
+    marksDeletes: layout.marksDeletes,
+    ...visibility === void 0 ? {} : { visibility },
+    ...shown === void 0 ? {} : { shown },
+    rows: counts.rows,
+    version: versionOf(context, columns, counts.changed),
+    syncedAt: now,
+    fullSyncAt
+  };
+}
+function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
+  const same = !changed && stored?.name === plan.target.name && isDeepStrictEqual3(JSON.parse(JSON.stringify(columns)), stored.columns);
+  return (same ? stored.version : void 0) ?? `${now} ${nextSequence()}`;
+}
+function plannedAt({ plan, now }) {
+  return plan.clock ?? now;
+}
+function lastFullSync(context) {
+  return context.plan.mode === "full" ? plannedAt(context) : context.stored?.fullSyncAt ?? plannedAt(context);
+}
+
+// src/warehouse/table/shadow.ts
+function shadowOf(context) {
+  const { schema, name } = context.plan.target;
+  return qualified(schema, shadowName(name));
+}
+async function createShadow(connection, context, resume) {
+  const { plan } = context;
+  const { schema, name } = plan.target;
+  const entry = { ...resume, signature: signatureOf(context), schema, name, begunAt: plannedAt(context) };
+  await dropShadow(connection, plan.source, plan.ref.name);
+  await connection.transaction(async () => {
+    await disown(connection, entry);
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
+    await createEmpty(connection, context);
+    const values = [plan.source, plan.ref.name, JSON.stringify(entry)].map(text).join(", ");
+    await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadows VALUES (${values})`);
+  });
+}
+async function createEmpty(connection, context, varied) {
+  const flag = context.plan.schema.deletedFlag === void 0 ? "" : `, ${DELETED_FLAG} BOOLEAN`;
+  await connection.run(`CREATE OR REPLACE TABLE ${shadowOf(context)} (${definitions(context.layout, varied)}${flag})`);
+}
+async function disown(connection, { schema, name }) {
+  const entries = await connection.rows(
+    `SELECT source, "table", content FROM ${STATE_SCHEMA}.shadows`
+  );
+  for (const { source, table, content } of entries) {
+    const left = JSON.parse(content);
+    if (left.schema.toLowerCase() === schema.toLowerCase() && left.name.toLowerCase() === name.toLowerCase())
+      await forgetShadow(connection, source, table);
+  }
+}
+function signatureOf({ plan, layout, fingerprint }) {
+  const columns = layout.columns.map((c) => [c.name, c.adaptive ? "adaptive" : c.duckdbType, c.derived ?? "", c.load]);
+  const removed = layout.removed.map((c) => [c.name, c.duckdbType]);
+  return JSON.stringify([plan.target, fingerprint, columns, removed, plan.schema.deletedFlag ?? null, layout.marksDeletes]);
+}
+async function findResume(connection, context) {
+  const { plan } = context;
+  const entry = await entryOf(connection, plan.source, plan.ref.name);
+  if (entry === null || entry.signature !== signatureOf(context)) return null;
+  const done = await connection.rows(
+    `SELECT partition FROM ${STATE_SCHEMA}.shadow_parts WHERE ${of(plan.source, plan.ref.name)}`
+  );
+  if (done.length === 0) return null;
+  return { watermark: entry.watermark, partitions: entry.partitions, done: done.map((d) => d.partition) };
+}
+async function begunAt(connection, { plan }) {
+  return (await entryOf(connection, plan.source, plan.ref.name))?.begunAt ?? null;
+}
+async function entryOf(connection, source, table) {
+  const [found] = await connection.rows(
+    `SELECT content FROM ${STATE_SCHEMA}.shadows WHERE ${of(source, table)}`
+  );
+  return found === void 0 ? null : JSON.parse(found.content);
+}
+async function dropShadow(connection, source, table) {
+  const entry = await entryOf(connection, source, table);
+  await connection.transaction(async () => {
+    if (entry !== null) await connection.run(`DROP TABLE IF EXISTS ${qualified(entry.schema, shadowName(entry.name))}`);
+    await forgetShadow(connection, source, table);
+  });
+}
+async function forgetShadow(connection, source, table) {
+  for (const name of ["shadows", "shadow_parts"])
+    await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);
+}
+async function dropOrphans(connection) {
+  const entries = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.shadows`);
+  const known = new Set(
+    entries.map((e) => JSON.parse(e.content)).map((e) => qualified(e.schema, shadowName(e.name)))
+  );
+  for (const table of await shadowTables(connection)) if (!known.has(table)) await connection.run(`DROP TABLE ${table}`);
+}
+async function shadowTables(connection) {
+  const rows = await connection.rows(
+    `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND suffix(table_name, ${text(shadowName(""))})`
+  );
+  return rows.map((t) => qualified(t.schema_name, t.table_name));
+}
+
+// src/warehouse/table/full-load.ts
+var FullLoad = class {
+  #context;
+  #stage;
+  #shadow;
+  #live;
+  #now;
+  #body;
+  #group;
+  #merging = false;
+  /** Whether the shadow has the compression that it keeps. */
+  #chosen = false;
+  /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
+  #begunAt;
+  /** The last row of what earlier runs have read; null for a shadow of this run. */
+  #lastOld = null;
+  constructor(context) {
+    const { schema, name } = context.plan.target;
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#shadow = shadowOf(context);
+    this.#live = qualified(schema, name);
+    this.#begunAt = plannedAt(context);
+    this.#now = `TIMESTAMPTZ ${text(context.now)}`;
+    this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
+    this.#group = new PartitionGroup({
+      database: context.database,
+      target: this.#body,
+      title: titleOf(context.plan),
+      record: async (c, partition) => this.#record(c, partition),
+      onLoaded: context.onLoaded
+    });
+  }
+  async begin(resume) {
+    await this.#context.database.use(async (c) => {
+      await this.#stage.create(c);
+      if (resume.done.length === 0) await createShadow(c, this.#context, resume);
+      else {
+        this.#lastOld = await lastRow(c, this.#shadow);
+        this.#begunAt = await begunAt(c, this.#context) ?? this.#begunAt;
+      }
+    });
+    this.#chosen = resume.done.length > 0;
+    return this;
+  }
+  /** With the first rows at hand, and none loaded. */
+  async #chooseCompression(batch) {
+    if (this.#chosen) return;
+    this.#chosen = true;
+    const { database, layout } = this.#context;
+    await database.use(async (c) => {
+      const varied = await variedText(c, rowsOf(batch), claimedBy(batch.files), layout.columns).catch(() => /* @__PURE__ */ new Set());
+      if (varied.size > 0) await createEmpty(c, this.#context, varied);
+    });
+  }
+  async partition(partition) {
+    return loaderOf(this.#context, partition.pass === "body" ? { rows: this.#body } : this.#stage.targets());
+  }
+  async complete(partition, loader, receipt) {
+    if (partition.pass === "body") {
+      const { id: covered } = receipt.covered ?? partition;
+      const files = loader.handOver(receipt);
+      if (files !== null) return this.#group.add({ id: covered, rows: receipt.rows, files });
+      await loader.settle(receipt);
+      await loader.within(async (c) => this.#record(c, { id: covered, rows: receipt.rows }));
+    } else await loader.settle(receipt);
+    await loader.commit();
+  }
+  async loaded() {
+    await this.#group.finish();
+  }
+  async #record(connection, partition) {
+    const { plan } = this.#context;
+    const values = [plan.source, plan.ref.name, partition.id].map(text).join(", ");
+    await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
+  }
+  /** Only a resumed full sync reads keys. */
+  async lacking(most) {
+    const { database, layout } = this.#context;
+    if (this.#lastOld === null) return NOTHING_LACKING;
+    const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
+  /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
+  async abandon(useless = false) {
+    const { plan, database } = this.#context;
+    await this.#group.finish().catch(() => void 0);
+    await database.use(async (c) => {
+      if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
+      await this.#stage.drop(c);
+    });
+  }
+  async merge(end) {
+    this.#merging = true;
+    return this.#context.database.use(async (c) => {
+      const types = await this.#settle(c, end);
+      const finished = await c.transaction(async () => this.#finish(c, end, types));
+      if (this.#context.plan.schema.deletedFlag !== void 0)
+        await c.run(`ALTER TABLE ${this.#shadow} DROP COLUMN ${DELETED_FLAG}`);
+      const { schema, name } = this.#context.plan.target;
+      const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
+      const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && await this.#isLikeLive(c);
+      const held = await heldBack(c, this.#shadow, this.#context.layout, end);
+      const { total: rows, notes } = await c.transaction(async () => {
+        const total = await c.count(this.#shadow);
+        await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
+        if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
+        const kept = { ...end, watermark: held.watermark };
+        const entry = storedTable(
+          this.#context,
+          columns,
+          { rows: total, applied: finished.applied, changed: !unchanged },
+          kept,
+          this.#begunAt
+        );
+        await storeTable(c, entry);
+        return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
+      });
+      await this.#stage.dropQuietly(c);
+      return { ...finished, rows, watermark: held.watermark, columns, notes };
+    });
+  }
+  /** Where nothing changed the live table stays: `_synced_at` keeps saying when a row was last written, and no space is lost. */
+  async #isLikeLive(connection) {
+    const { stored, plan } = this.#context;
+    if (stored === null) return false;
+    const { schema, name } = plan.target;
+    const [live, shadow] = [await realTypes(connection, schema, name), await realTypes(connection, schema, shadowName(name))];
+    return stored.name === name && isDeepStrictEqual4([...live], [...shadow]);
+  }
+  /** Chooses types for the adaptive columns and makes the tail's keys unique. */
+  async #settle(connection, end) {
+    const { layout, plan, stored } = this.#context;
+    const adaptive = layout.columns.filter((c) => c.adaptive).map((c) => c.name);
+    const kept = stored !== null && plan.options.deletes !== "remove";
+    const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : /* @__PURE__ */ new Map();
+    const types = await this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    else await refuseTail(connection, this.#stage, titleOf(plan));
+    return types;
+  }
+  /** Turns the shadow into what the table shall be: final types, one row a key, the tail, and what is kept of the live table. */
+  async #finish(connection, end, types) {
+    const { layout, plan } = this.#context;
+    await giveTypes(connection, this.#shadow, types, layout.key);
+    if (plan.schema.deletedFlag !== void 0) await connection.run(`DELETE FROM ${this.#shadow} WHERE ${DELETED_FLAG}`);
+    await forgetShadow(connection, plan.source, plan.ref.name);
+    if (layout.key.length > 0) await this.#mergeTail(connection, end);
+    const applied = await connection.count(this.#shadow);
+    const { difference, notes } = await this.#compareWithLive(connection, applied);
+    const data = await dataNotes(connection, this.#shadow, layout);
+    return { ...difference, applied, notes: [...notes, ...data] };
+  }
+  async #mergeTail(connection, end) {
+    const { layout, plan } = this.#context;
+    const { order, key, identity } = layout;
+    const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}rowid DESC`;
+    const { snapshot, swept } = end;
+    const [shadow, title] = [this.#shadow, titleOf(plan)];
+    const resumed = snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
+    const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
+    if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    const taken = await takenKeys(connection, shadow, this.#stage.table("rows"), layout);
+    if (taken > 0) throw notUnique(title, key, taken);
+    const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
+    const { database } = this.#context;
+    const input = {
+      stage: this.#stage,
+      table: this.#shadow,
+      layout,
+      types,
+      swept,
+      deletes: "remove",
+      now: this.#now,
+      database
+    };
+    await (await planMerge(connection, input)).apply();
+    if (resumed !== null && keys !== null) await refuseMissing(connection, resumed, keys);
+  }
+  async #compareWithLive(connection, applied) {
+    const { stored, plan, layout } = this.#context;
+    const { schema, name } = plan.target;
+    if (stored === null) return { difference: { inserted: applied, updated: 0, deleted: 0 }, notes: [] };
+    const types = {
+      live: await realTypes(connection, schema, name),
+      shadow: await realTypes(connection, schema, shadowName(name))
+    };
+    const [live, shadow] = [this.#live, this.#shadow];
+    const { deletes } = plan.options;
+    const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
+    const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
+    refuseHidden(this.#context, absent);
+    refuseTooManyDeletes(this.#context, absent, before);
+    return { difference, notes };
+  }
+};
+function bodyTarget({ plan, layout }, table, now) {
+  const flag = plan.schema.deletedFlag;
+  const constants = [...layout.removed.map(() => "NULL"), now, ...layout.marksDeletes ? ["NULL"] : []];
+  if (flag !== void 0) constants.push(deletedValue(flag));
+  return {
+    table,
+    columns: flagged(stagedColumns(layout.columns), flag),
+    select: (query2) => withDerived(layout, query2, constants),
+    batched: true
+  };
+}
+async function refuseTail(connection, stage, title) {
+  if (await connection.count(stage.table("rows")) === 0) return;
+  throw new HighwaterError("INTERNAL", `${title}: a tail pass was read of a table without a key.`, "Please report this.");
+}
+
+// src/warehouse/table/evolve.ts
+async function evolveTable(connection, target, layout, adaptive) {
+  const table = qualified(target.schema, target.name);
+  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const declared = new Map(layout.columns.map((c) => [c.name, c]));
+  const notes = [];
+  const texts3 = [];
+  for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
+    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
+    if (!wanted.has(name)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
+      notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
+    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
+      if (adaptive.has(name) && to === "VARCHAR") texts3.push(name);
+      const why = adaptive.has(name) ? ", to hold new values exactly" : "";
+      notes.push({ kind: "schema", column: name, message: `${name} is ${to} now (was ${type})${why}` });
+    }
+  }
+  for (const name of texts3) {
+    const text2 = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text2} WHERE ${id(name)} IS DISTINCT FROM ${text2}`);
+  }
+  return notes;
+}
+
+// src/warehouse/table/incremental-load.ts
+var IncrementalLoad = class {
+  #context;
+  #stage;
+  constructor(context) {
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+  }
+  async begin() {
+    await this.#context.database.use(async (c) => this.#stage.create(c));
+    return this;
+  }
+  async partition() {
+    return loaderOf(this.#context, this.#stage.targets());
+  }
+  async complete(_partition, loader, receipt) {
+    await loader.settle(receipt);
+    await loader.commit();
+  }
+  /** Each partition is loaded when it is complete. */
+  async loaded() {
+  }
+  async lacking(most) {
+    const { database, plan, layout } = this.#context;
+    const table = qualified(plan.target.schema, plan.target.name);
+    const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
+    return database.use(async (c) => findLacking(c, input, most));
+  }
+  async merge(end) {
+    return this.#context.database.use(async (c) => this.#merge(c, end));
+  }
+  async abandon() {
+    await this.#context.database.use(async (c) => this.#stage.drop(c));
+  }
+  async #merge(connection, end) {
+    const { plan } = this.#context;
+    const { schema, name } = plan.target;
+    const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    await this.#context.database.makeRoomForRows(applied);
+    const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
+    await this.#stage.dropQuietly(connection);
+    return { ...merged, applied };
+  }
+  async #apply(connection, end, adaptive) {
+    const { plan, layout, now, database } = this.#context;
+    const { schema, name } = plan.target;
+    const table = qualified(schema, name);
+    const notes = await evolveTable(connection, plan.target, layout, adaptive);
+    const types = await realTypes(connection, schema, name);
+    const { deletes } = plan.options;
+    const taken = await takenKeys(connection, table, this.#stage.table("rows"), layout);
+    const input = {
+      stage: this.#stage,
+      table,
+      layout,
+      types,
+      swept: end.swept,
+      deletes,
+      now: `TIMESTAMPTZ ${text(now)}`,
+      database
+    };
+    const merge = await planMerge(connection, input);
+    refuseHidden(this.#context, deletes === "ignore" ? 0 : merge.absent);
+    refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
+    await merge.apply();
+    await this.#refreshDerived(connection, table);
+    const changed = `(FROM ${this.#stage.table("rows")} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
+    const data = await changeNotes(connection, table, changed, layout);
+    const rows = await connection.count(table);
+    const columns = storedColumns(layout, types);
+    const held = await heldBack(connection, table, layout, end);
+    const { watermark } = held;
+    const { inserted, updated, deleted } = merge.counts;
+    const altered = inserted + updated + deleted > 0 || notes.length > 0;
+    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
+    await storeTable(connection, entry);
+    const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
+    return { ...merge.counts, rows, watermark, columns, notes: all };
+  }
+  /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
+  async #refreshDerived(connection, table) {
+    const { layout, stored } = this.#context;
+    const before = new Map(stored?.columns.map((c) => [c.name, c.derived]));
+    const changed = layout.columns.filter((c) => c.derived !== void 0 && before.get(c.name) !== c.derived);
+    for (const c of changed)
+      await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+  }
+};
+function takenNote(key, taken) {
+  if (taken === 0) return [];
+  const rows = taken === 1 ? "1 row was replaced by another row" : `${taken} rows were replaced by other rows`;
+  return [
+    {
+      kind: "data",
+      message: `${rows} of the same key (${key.join(", ")}). If they are still in the source, the key does not tell rows apart: the next full sync checks it`
+    }
+  ];
+}
+
+// src/warehouse/warehouse.ts
+var Warehouse = class _Warehouse {
+  #database;
+  #options;
+  #room;
+  #sequence = 0;
+  constructor(database, options, room) {
+    this.#database = database;
+    this.#options = options;
+    this.#room = room;
+  }
+  /** Opens the file (makes it where there is none) and checks that it is a state of ours. */
+  static async open(file, options) {
+    const staging = stagingIn(options);
+    await rm3(staging, { recursive: true, force: true });
+    await mkdir(staging, { recursive: true });
+    await rm3(compactedName(file), { force: true });
+    const room = roomOf(options);
+    const warehouse = new _Warehouse(await openDatabase(file, options, room), options, room);
+    await warehouse.#prepare();
+    return warehouse;
+  }
+  get database() {
+    return this.#database;
+  }
+  /** For a small database that is open for a moment beside this one. */
+  smallRoom() {
+    return roomOf({ ...this.#options, threads: 1 });
+  }
+  async #prepare() {
+    await this.#database.use(async (c) => {
+      await createCatalog(c);
+      await dropOrphans(c);
+      await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
+      const widest = Math.max(0, ...(await storedTables(c)).map((t) => t.columns.length));
+      await this.#database.makeRoom(widest);
+    });
+  }
+  async tables() {
+    return this.#database.use(storedTables);
+  }
+  async memory() {
+    return this.#database.use(readMemory);
+  }
+  async remember(memory) {
+    await this.#database.use(async (c) => writeMemory(c, memory));
+  }
+  /** What an interrupted full sync of this very plan left, or null. */
+  async findResume(request) {
+    return request.plan.mode === "full" ? this.#database.use(async (c) => findResume(c, this.#context(request))) : null;
+  }
+  /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
+  async begin(request, resume) {
+    const context = this.#context(request);
+    await this.#database.makeRoom(context.layout.columns.length);
+    await this.#database.use(async (c) => adoptName(c, request.plan));
+    return request.plan.mode === "full" ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+  }
+  #context(request) {
+    const { plan, stored } = request;
+    return {
+      ...request,
+      database: this.#database,
+      layout: layoutOf(plan, stored),
+      stagingDirectory: stagingIn(this.#options),
+      now: this.#options.now,
+      allowDeletes: this.#options.allowDeletes ?? false,
+      nextSequence: () => ++this.#sequence
+    };
+  }
+  /** Computes a derived table anew; its rows replace the old ones in one transaction. */
+  async derive(source, table) {
+    return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
+  }
+  /** Removes a table that the configuration no longer names, with what is left of its shadow. */
+  async drop(table) {
+    await this.#database.use(async (c) => {
+      await dropShadow(c, table.source, table.table);
+      await c.transaction(async () => {
+        await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
+        await forgetTable(c, table.source, table.table);
+      });
+    });
+  }
+  /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
+  async describe(run, written) {
+    await this.#database.use(async (c) => {
+      await describeContents(c, await storedTables(c));
+      for (const table of written) await commentColumns(c, table);
+      await recordRun(c, run);
+    });
+  }
+  /** The output's files as the last run left them. */
+  async published() {
+    return this.#database.use(publishedFiles);
+  }
+  async rememberPublished(files) {
+    await this.#database.use(async (c) => rememberFiles(c, files));
+  }
+  async history() {
+    return this.#database.use(
+      async (c) => c.rows(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
+        read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`)
+    );
+  }
+  /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
+  async compact() {
+    const file = this.#database.file;
+    const compacted = compactedName(file);
+    const worth = await this.#checkpointing(
+      async (c) => c.together(async () => {
+        await c.run("CHECKPOINT");
+        const size = await c.row(
+          "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+        );
+        if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
+        await rm3(compacted, { force: true });
+        await rm3(`${compacted}.wal`, { force: true });
+        const { name } = await c.row("SELECT current_database() AS name");
+        await c.run("DETACH DATABASE IF EXISTS highwater_compacted");
+        await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
+        await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
+        await c.run("DETACH highwater_compacted");
+        return true;
+      })
+    );
+    if (!worth) return false;
+    this.#database.close();
+    await rename2(compacted, file);
+    this.#database = await openDatabase(file, this.#options, this.#room);
+    await this.#prepare();
+    return true;
+  }
+  async checkpoint() {
+    await this.#checkpointing(async (c) => c.run("CHECKPOINT"));
+  }
+  /** A checkpoint that lacks memory closes the database; what is committed is in its log, so it is opened again with more. */
+  async #checkpointing(work) {
+    for (; ; ) {
+      try {
+        return await this.#database.use(work);
+      } catch (error) {
+        if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
+        await this.#reopen(this.#database.file);
+      }
+    }
+  }
+  async #reopen(file) {
+    this.#database.close();
+    this.#database = await openDatabase(file, this.#options, this.#room);
+    await this.#prepare();
+  }
+  /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
+  async close() {
+    try {
+      await this.checkpoint();
+    } finally {
+      this.#database.close();
+    }
+    await rm3(stagingIn(this.#options), { recursive: true, force: true });
+  }
+};
+function roomOf({ memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib }) {
+  return new Room(memoryMib, threads, firstMemoryMib);
+}
+async function openDatabase(file, { directory }, room) {
+  return Database.open(file, { room, tempDirectory: join3(directory, "spill") });
+}
+function stagingIn({ directory }) {
+  return join3(directory, "staging");
+}
+function compactedName(file) {
+  return `${file}.compact`;
+}
+
+export {
+  Database,
+  shadowTables,
+  Warehouse
+};
