@@ -10,6 +10,8 @@ const LOSSY = ['HUGEINT', 'UHUGEINT', 'INTERVAL', 'TIMETZ'];
 // Each thread keeps one row group in memory: that of a wide table must be shorter.
 const ROW_GROUP_ROWS = 122_880;
 const ROW_GROUP_VALUES = 1_000_000;
+// And that of long rows: 10,000 bytes each would make a gigabyte of it.
+const ROW_GROUP_BYTES = 64 * 2 ** 20;
 
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
 export async function exportParquet(
@@ -35,7 +37,7 @@ export async function exportParquet(
   const pairs = Object.entries(metadata).map(([key, value]) => `${text(key)}: ${text(value)}`);
   const rows = Math.max(2048, Math.min(ROW_GROUP_ROWS, Math.floor(ROW_GROUP_VALUES / table.columns.length)));
   await connection.run(`COPY (SELECT ${select} FROM ${qualified(table.schema, table.name)}) TO ${text(file)}
-    (FORMAT parquet, COMPRESSION ${text(compression)}, ROW_GROUP_SIZE ${rows}, KV_METADATA {${pairs.join(', ')}})`);
+    (FORMAT parquet, COMPRESSION ${text(compression)}, ROW_GROUP_SIZE ${rows}, ROW_GROUP_SIZE_BYTES ${ROW_GROUP_BYTES}, KV_METADATA {${pairs.join(', ')}})`);
 }
 
 /** Takes out of a copy of the state what people have no use for; what remains is the artifact. */

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exportParquet } from '../../src/warehouse/export.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import type { Script, ScriptedFile } from '../support/scripted-source.ts';
@@ -100,4 +101,39 @@ describe.each(MEMORIES)('%s', (memory) => {
         );
     },
   );
+});
+
+// DuckDB writes all of these rows to its log at once when it commits.
+test('rows that are long arrive, also where the commit lacks memory', { timeout: 120_000 }, async () => {
+  const engine = await newEngine(2, { firstMemoryMib: 48, memoryMib: 2048 });
+  const columns = [column('id', 'INTEGER'), column('modified', 'TIMESTAMPTZ'), column('body', 'VARCHAR')];
+  const rows = (version: number) =>
+    Array.from({ length: 240 }, (_, id) => ({
+      id,
+      modified: `2026-01-0${version} 00:00:00+00`,
+      body: `${id} ${version} ${'long '.repeat(60_000)}`,
+    }));
+  await load(engine, 'full', { columns, files: [{ data: rows(1) }] });
+  expect(await attempt(engine, 'incremental', { columns, files: [{ data: rows(2) }] })).toMatchObject({
+    error: null,
+    updated: 240,
+  });
+  const wrong = `SELECT count(*)::INTEGER AS n FROM memory.things WHERE body <> concat(id, ' 2 ', repeat('long ', 60000))`;
+  expect(await engine.query(wrong)).toEqual([{ n: 0 }]);
+  expect(await engine.query('SELECT count(DISTINCT id)::INTEGER AS n FROM memory.things')).toEqual([{ n: 240 }]);
+});
+
+test('the Parquet file of long rows is written within the memory that there is', { timeout: 120_000 }, async () => {
+  const engine = await newEngine(2, { firstMemoryMib: 112, memoryMib: 112 });
+  const columns = [column('id', 'INTEGER'), column('body', 'VARCHAR')];
+  const rows = (from: number) =>
+    Array.from({ length: 3_000 }, (_, i) => ({ id: from + i, body: `${from + i} ${'long '.repeat(2_000)}` }));
+  const files = Array.from({ length: 8 }, (_, i) => ({ data: rows(i * 3_000) }));
+  await load(engine, 'full', { columns, files, cursor: null });
+  const [table] = await engine.warehouse.tables();
+  if (table === undefined) throw new Error('no table');
+  const file = join(engine.directory, 'things.parquet');
+  await engine.warehouse.database.use(async (c) => exportParquet(c, table, file, 'zstd', 'run'));
+  const right = `count(*) FILTER (WHERE body = concat(id, ' ', repeat('long ', 2000)))::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids`;
+  expect(await engine.query(`SELECT ${right} FROM read_parquet('${file}')`)).toEqual([{ n: 24_000, ids: 24_000 }]);
 });

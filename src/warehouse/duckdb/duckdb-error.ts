@@ -1,8 +1,14 @@
 import { diskFull, HighwaterError } from '../../model/errors.ts';
 
+// A COMMIT says it in its own error: "TransactionContext Error: Failed to commit: failed to pin block of size 1.0 MiB (507.6 MiB/508.0 MiB used)".
+const OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
+
+const MORE_MEMORY =
+  "Raise `run.memory`, or leave it out: it is then half of the machine's memory. Where it is out already, use a runner with more memory. A thousand columns or rows of a megabyte need the most. The table keeps its previous rows.";
+
 /** Whether DuckDB gave work up because its limit was too low: with more memory, or in smaller pieces, the same work may succeed. */
 export function isOutOfMemory(error: unknown): boolean {
-  return isDuckdbs(error) && /Out of Memory Error/.test(error.message) && !isClosedByDuckdb(error);
+  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !isClosedByDuckdb(error);
 }
 
 /**
@@ -20,8 +26,8 @@ function isDuckdbs(error: unknown): error is HighwaterError {
 /** An error of DuckDB's in our words: `file` is the database's. */
 export function translate(error: unknown, file: string): HighwaterError {
   if (error instanceof HighwaterError) return error;
-  // After an internal error DuckDB appends its stack, which helps nobody who reads this.
-  const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\n+Stack Trace:/);
+  // What follows helps nobody who reads this: after an internal error DuckDB's stack, where memory is short the SQL of other settings.
+  const [message = ''] = (error instanceof Error ? error.message : String(error)).split(/\n+(?:Stack Trace|Possible solutions):/);
   if (/Could not set lock on file|Conflicting lock/i.test(message)) {
     return new HighwaterError(
       'RUN_IN_PROGRESS',
@@ -40,7 +46,7 @@ export function translate(error: unknown, file: string): HighwaterError {
   return new HighwaterError(
     'WAREHOUSE',
     `DuckDB: ${message}`,
-    'If this is not about disk or memory, it is likely a bug in Highwater: please report it.',
+    OUT_OF_MEMORY.test(message) ? MORE_MEMORY : 'If this is not about disk, it is likely a bug in Highwater: please report it.',
     {
       cause: error,
     },

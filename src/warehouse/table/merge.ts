@@ -73,7 +73,7 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
 async function match(connection: Connection, { stage, table, layout, swept }: MergeInput): Promise<void> {
   const moved = layout.order === null ? 'false' : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
   const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : '';
-  await connection.run(`CREATE TEMP TABLE ${stage.scratch('matched')} AS
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch('matched')} AS
     SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
     FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, 's', 'l')}`);
 }
@@ -85,7 +85,7 @@ async function compare(connection: Connection, { stage, table, layout, types }: 
   const columns = stage.columns().filter((name) => !layout.key.includes(name));
   const [staged, live] = [columns.map(value('s')).join(', '), columns.map(value('l')).join(', ')];
   await connection.run(
-    `CREATE TEMP TABLE ${stage.scratch('diff')} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`,
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch('diff')} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`,
   );
   const unsure = `${matched} WHERE NOT changed AND live_row IS NOT NULL`;
   if (columns.length === 0 || (await connection.count(unsure)) === 0) return;
@@ -103,7 +103,7 @@ async function findDoomed(connection: Connection, { stage, table, layout, swept 
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, 'd', 'l')} WHERE true${alive}`;
   const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table('present')} p ON ${sameKey(layout.key, 'p', 'l')} WHERE true${alive}`;
   await connection.run(
-    `CREATE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
   );
   return connection.count(`${stage.scratch('doomed')} WHERE absent`);
 }
@@ -115,7 +115,7 @@ async function upsert(connection: Connection, { stage, table, layout, now }: Mer
   // The old values of removed columns live on: they have to be fetched before their row is replaced.
   const rows = `SELECT ${[list(stage.columns(), 's.'), ...kept.map((c) => `l.${id(c)}`), now].join(', ')}
     FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ''}`;
-  if (kept.length > 0) await connection.run(`CREATE TEMP TABLE ${stage.scratch('kept')} AS ${rows}`);
+  if (kept.length > 0) await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch('kept')} AS ${rows}`);
   await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
   await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch('kept')}` : rows}`);
 }
