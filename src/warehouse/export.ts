@@ -11,7 +11,7 @@ const LOSSY = ['HUGEINT', 'UHUGEINT', 'INTERVAL', 'TIMETZ'];
 const ROW_GROUP_ROWS = 122_880;
 const ROW_GROUP_VALUES = 1_000_000;
 // And that of long rows: 10,000 bytes each would make a gigabyte of it.
-const ROW_GROUP_BYTES = 64 * 2 ** 20;
+const ROW_GROUP_BYTES = 32 * 2 ** 20;
 
 /** Copies one table into a Parquet file; its source, watermark and run go into the file's key-value metadata. */
 export async function exportParquet(
