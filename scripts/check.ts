@@ -8,6 +8,7 @@ const STEPS: readonly (readonly [name: string, ...args: string[]])[] = [
   ['types', 'node_modules/typescript/bin/tsc', '--noEmit'],
   ['types on the lowest Node.js', 'node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src'],
   ['types of the pages', 'node_modules/typescript/bin/tsc', '-p', 'src/views/pages/report/client'],
+  ['no unused files, exports or dependencies', 'node_modules/knip/bin/knip.js', '--no-progress'],
   ['pages are fresh', 'scripts/pages.ts', '--check'],
   ['schemas are fresh', 'scripts/schemas.ts', '--check'],
   ['dist is fresh', 'scripts/build.ts', '--check'],
