@@ -1,6 +1,6 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { HighwaterError, InterruptedError } from '../model/errors.ts';
-import type { HistoryEntry, Observer, RunRecord } from '../model/record.ts';
+import type { HistoryEntry, Observer } from '../model/record.ts';
 import type { Vaults } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
 
@@ -102,8 +102,6 @@ export class Run {
     }
   }
 }
-
-export type { RunRecord };
 
 export interface Stop {
   /** Aborted by the user or the runner, or when the run's time is up. */

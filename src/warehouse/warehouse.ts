@@ -9,7 +9,6 @@ import {
   forgetTable,
   PUBLIC_SCHEMA,
   readMemory,
-  STATE_SCHEMA,
   type StoredTable,
   storedTables,
   writeMemory,
@@ -256,6 +255,3 @@ function stagingIn({ directory }: WarehouseOptions): string {
 function compactedName(file: string): string {
   return `${file}.compact`;
 }
-
-/** What stays out of the artifact: see publish/. */
-export const INTERNAL_SCHEMA = STATE_SCHEMA;

@@ -4,7 +4,7 @@ import { STATE_FORMAT } from '../../model/state-format.ts';
 import type { Visibility } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { id, text } from '../duckdb/sql.ts';
+import { text } from '../duckdb/sql.ts';
 import { migrate } from './migrations.ts';
 
 /** Holds what only Highwater needs: dropped from the artifact that people download. */
@@ -158,8 +158,4 @@ export async function writeMemory(
 /** The name under which a full sync is built beside the table that it will replace. */
 export function shadowName(name: string): string {
   return `${name}__highwater_shadow`;
-}
-
-export async function ensureSchema(connection: Connection, schema: string): Promise<void> {
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
 }

@@ -22,8 +22,6 @@ export type Fault = { readonly on: Operation; readonly times?: number } & (
   | { readonly effect: 'reservation lost' }
 );
 
-export type Effect = Fault['effect'];
-
 export class Faults {
   readonly #faults: { fault: Fault; left: number }[] = [];
 

@@ -91,11 +91,3 @@ export function tooMany(which: 'requests' | 'seconds' | 'concurrent', retryAfter
   }[which] as [string, string];
   return failing(429, code, message, retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) });
 }
-
-export const htmlPage = (status: number): Fault => ({
-  reply: {
-    status,
-    type: 'text/html',
-    body: '<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>',
-  },
-});

@@ -1,6 +1,6 @@
 import { badQuery, type ColumnDef, isLookup, type Labels, type OptionDef, ServiceError, type TableDef } from './model.ts';
 
-export const BASE_LANGUAGE = 1033;
+const BASE_LANGUAGE = 1033;
 
 type Json = Record<string, unknown>;
 

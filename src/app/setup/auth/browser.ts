@@ -13,11 +13,3 @@ export function openBrowser(url: string): void {
   child.on('error', () => undefined);
   child.unref();
 }
-
-/** False over SSH and where no desktop runs: then a device code is the better way. */
-export function hasBrowser(env: Readonly<Record<string, string | undefined>>, platform: string = process.platform): boolean {
-  if (env.SSH_CONNECTION !== undefined) return false;
-  return (
-    platform === 'darwin' || platform === 'win32' || (env.DISPLAY ?? env.WAYLAND_DISPLAY ?? env.WSL_DISTRO_NAME) !== undefined
-  );
-}
