@@ -1,20 +1,26 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  insteadFull,
-  isUnmeant,
+  tableLines,
+  wrap
+} from "./state-seal-sealed-file.js";
+import {
+  dependencies
+} from "./lib-yaml.js";
+import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
+  beginImport,
   leftOutNotice,
+  mayLeaveOut,
   planRun,
   withFullSyncsDue
-} from "./engine-import-table.js";
+} from "./engine-plan-run-plan.js";
 import {
   createSources,
   wantedSources,
   withSources
-} from "./engine-plan-select.js";
-import {
-  tableLines,
-  wrap
-} from "./state-seal-sealed-file.js";
+} from "./engine-plan-select-columns.js";
 import {
   count,
   counted,
@@ -364,19 +370,6 @@ function artifactLines(bytes, columns) {
 // src/app/commands.ts
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-
-// src/engine/irreplaceable.ts
-function irreplaceableWarnings({ sources }) {
-  return sources.flatMap(
-    ({ tables }) => tables.filter(({ options }) => options.deletes !== "remove").map(({ options, location: { file, line, column, path } }) => {
-      const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
-      const where = "In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository";
-      return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
-    })
-  );
-}
-
-// src/app/commands.ts
 async function validate(config, deps) {
   const created = await createSources(config, deps, /* @__PURE__ */ new Map(), deps.signal);
   return {
@@ -479,6 +472,12 @@ async function plan(config, deps, request, state) {
   };
   return withSources(wanted.config, deps, state.memories, look, wanted.filter);
 }
+async function planFromState(session, config, request, place) {
+  await prepareNative({ env: session.env, log: session.log });
+  const { readPlanState } = await import("./app-plan-state.js");
+  const deps = dependencies(session, place);
+  return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
+}
 async function previewAll(source, planned, leave) {
   const plans = planned.map((p) => p.plan);
   let opener;
@@ -489,26 +488,39 @@ async function previewAll(source, planned, leave) {
     return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
   }
   const tables = [];
-  for (const p of planned) tables.push(...await preview(source, opener, p, leave));
+  for (const p of planned) tables.push(...await preview(opener, p, leave));
   opener.close?.();
   return tables;
 }
-async function preview(source, opener, planned, leave) {
+async function preview(opener, planned, leave) {
   const tablePlan = planned.plan;
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {
-    const reason = tablePlan.mode === "incremental" ? await source.canContinue?.(tablePlan) ?? null : null;
-    const real = reason === null ? tablePlan : insteadFull(planned, reason).plan;
-    const opened = await opener.begin(real, null);
+    let real = tablePlan;
+    const { opened } = await beginImport(opener, planned, {
+      findResume: async () => null,
+      onFullSync: ({ plan: full }) => {
+        real = full;
+      }
+    });
     const partitions = opened.partitions;
     await opened.close();
     return [{ ...base, plan: real, partitions, error: null }];
   } catch (error) {
     const failure2 = toHighwaterError(error);
-    if (!isUnmeant(failure2, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure2.report() }];
+    if (!mayLeaveOut(failure2, planned)) return [{ ...base, plan: tablePlan, partitions: [], error: failure2.report() }];
     leave(leftOutNotice(base.table, failure2));
     return [];
   }
+}
+function irreplaceableWarnings({ sources }) {
+  return sources.flatMap(
+    ({ tables }) => tables.filter(({ options }) => options.deletes !== "remove").map(({ options, location: { file, line, column, path } }) => {
+      const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
+      const where = "In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository";
+      return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
+    })
+  );
 }
 
 export {
@@ -516,5 +528,5 @@ export {
   renderOutcome,
   validate,
   check,
-  plan
+  planFromState
 };

@@ -2,12 +2,12 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   Warehouse
 } from "./warehouse-table-full-load.js";
-import "./warehouse-duckdb-types.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./lib-p-limit.js";
 import "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 

@@ -2,36 +2,31 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   openBrowser,
   openSecretStore,
-  serviceAddress,
   withSetup,
   wrong
 } from "./lib-clack-core.js";
+import "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import {
   interpolate,
   require_dist,
   soleReference
 } from "./lib-yaml.js";
 import "./runtime-masking.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
+import "./sources-postgres-connect-url.js";
 import "./lib-picocolors.js";
+import "./config-explain-nearest.js";
+import "./lib-picomatch.js";
 import "./views-facts-format.js";
-import {
-  CALLBACK
-} from "./app-setup-auth-salesforce-2.js";
-import "./app-setup-auth-loopback.js";
-import {
-  Secret
-} from "./model-secret.js";
-import "./sources-salesforce-connect-oauth-errors.js";
+import "./sources-postgres-options.js";
 import "./model-loopback.js";
-import {
-  organisationOrigin
-} from "./sources-dynamics-address.js";
-import "./runtime-http.js";
-import "./runtime-proxy.js";
-import "./model-watermark.js";
+import "./lib-fastest-levenshtein.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
+import "./lib-typebox.js";
+import "./model-table.js";
 import "./model-errors.js";
 import {
   __toESM
@@ -97,25 +92,19 @@ function mapping(value) {
 }
 
 // src/app/setup/auth/command.ts
-var DEFAULT_SECRETS = {
-  salesforce: { refresh_token: "SF_REFRESH_TOKEN", client_id: "SF_CLIENT_ID", client_secret: "SF_CLIENT_SECRET", tenant_id: "" },
-  dynamics: {
-    refresh_token: "AZURE_REFRESH_TOKEN",
-    client_id: "AZURE_CLIENT_ID",
-    client_secret: "AZURE_CLIENT_SECRET",
-    tenant_id: "AZURE_TENANT_ID"
-  }
-};
 var TEN_MINUTES = 6e5;
-function authCommand(service, flags) {
-  return withSetup(async (setup) => {
+function authCommand({ type, setup: source }, signIn, flags) {
+  return withSetup([], async (setup) => {
     const { asker, env, redactor } = setup;
-    const settings = await readSettings(flags.config, service, flags.source ?? null, env);
-    const secretName = flags.secret ?? settings.variables.refresh_token ?? DEFAULT_SECRETS[service].refresh_token;
-    const signIn = await prepared(service, flags, settings, setup);
+    const settings = await readSettings(flags.config, type, flags.source ?? null, env);
+    const credentials = credentialsOf(source);
+    const token = credentials.find((c) => c.key === "refresh_token");
+    const secretName = flags.secret ?? settings.variables.refresh_token ?? token?.variable ?? "REFRESH_TOKEN";
+    const app = await appOf(signIn, credentials, { flags, settings, setup });
     const store = flags.print ? null : await openSecretStore(flags.repo ?? null);
     if (store !== null) asker.say(`The refresh token will be stored as the secret ${secretName} of ${store.repository}.`);
-    const { refreshToken, at } = await signIn(contextOf(service, flags, setup));
+    const how = flags.device ? "device" : "browser";
+    const { refreshToken, at } = await signIn.signIn(how, app, contextOf(signIn, flags, setup));
     redactor.add(refreshToken.reveal());
     asker.say(`Signed in at ${at}.`);
     if (store === null) printOnce(refreshToken, secretName, setup);
@@ -123,49 +112,51 @@ function authCommand(service, flags) {
     return EXIT.succeeded;
   });
 }
-async function prepared(service, flags, settings, setup) {
-  const value = valueFinder(service, flags, settings, setup);
-  const url = await addressOf(service, flags, settings, setup);
-  const clientId = await value("client_id", flags.clientId, "--client-id");
-  const secretVariable = settings.variables.client_secret ?? DEFAULT_SECRETS[service].client_secret;
-  const given = setup.env[secretVariable] ?? "";
-  if (given !== "") setup.redactor.add(given);
-  const clientSecret = given === "" ? null : new Secret(given);
-  if (service === "salesforce") {
-    const { signInByBrowser: signInByBrowser2, signInByDevice: signInByDevice2 } = await import("./app-setup-auth-salesforce.js");
-    const app2 = { login: settings.auth.login_url ?? url, clientId, clientSecret };
-    return (context) => (flags.device ? signInByDevice2 : signInByBrowser2)(app2, context);
+function credentialsOf({ flows }) {
+  return flows.find((f) => f.credentials.some((c) => c.key === "refresh_token"))?.credentials ?? [];
+}
+async function appOf(signIn, credentials, given) {
+  const { flags, settings, setup } = given;
+  const auth = { ...settings.auth };
+  for (const { name } of signIn.options) {
+    const key = name.replaceAll("-", "_");
+    auth[key] = flagOf(flags, key) ?? auth[key];
   }
-  const tenant = await value("tenant_id", flags.tenantId, "--tenant-id");
-  const authority = flags.authority ?? settings.auth.authority ?? "https://login.microsoftonline.com";
-  const { signInByBrowser, signInByDevice } = await import("./app-setup-auth-dynamics.js");
-  const app = { resource: organisationOrigin(url), authority, tenant, clientId, clientSecret };
-  return (context) => (flags.device ? signInByDevice : signInByBrowser)(app, context);
+  const url = await addressOf(signIn, given);
+  for (const credential of credentials) {
+    const { key, secret } = credential;
+    if (key === "refresh_token") continue;
+    auth[key] = secret ? secretOf(credential, given) : await settingOf(credential, auth[key], given);
+    if (secret && auth[key]) setup.redactor.add(auth[key]);
+  }
+  return { url, auth };
 }
-var LABELS = {
-  salesforce: { client_id: "the app's Consumer Key", tenant_id: "" },
-  dynamics: { client_id: "Application (client) ID", tenant_id: "Directory (tenant) ID" }
-};
-function valueFinder(service, _flags, settings, { env, asker }) {
-  return async (key, given, flag) => {
-    const variable = settings.variables[key] ?? DEFAULT_SECRETS[service][key];
-    const known = given ?? settings.auth[key] ?? env[variable];
-    if (known !== void 0 && known !== "") return known;
-    const objection = (answer) => answer === "" ? "This is needed." : null;
-    return asker.text({ message: LABELS[service][key], instead: `${flag}, or the environment variable ${variable}`, objection });
-  };
+function secretOf({ key, variable }, { settings, setup }) {
+  return setup.env[settings.variables[key] ?? variable];
 }
-async function addressOf(service, flags, settings, { asker }) {
-  const example = service === "salesforce" ? "https://mycompany.my.salesforce.com" : "https://org123.crm12.dynamics.com";
-  const message = service === "salesforce" ? "The org's address (Current My Domain URL)" : "The environment's address";
-  const objection = (answer) => serviceAddress(service, answer) === null ? `An address such as ${example}.` : null;
-  const given = flags.url ?? settings.url ?? await asker.text({ message, instead: `--url ${example}`, example, objection });
-  const address = serviceAddress(service, given);
-  if (address === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
-  return address;
+async function settingOf({ key, variable, label }, known, given) {
+  const { flags, settings, setup } = given;
+  const name = settings.variables[key] ?? variable;
+  const value = flagOf(flags, key) ?? known ?? setup.env[name];
+  if (value !== void 0 && value !== "") return value;
+  const objection = (answer) => answer === "" ? "This is needed." : null;
+  const instead = `--${key.replaceAll("_", "-")}, or the environment variable ${name}`;
+  return setup.asker.text({ message: label, instead, objection });
 }
-function contextOf(service, flags, { asker, redactor, signal }) {
-  const port = flags.port ?? (service === "salesforce" ? String(CALLBACK.port) : "0");
+function flagOf(flags, key) {
+  const value = flags[key.replaceAll(/_(\w)/g, (_, letter) => letter.toUpperCase())];
+  return typeof value === "string" ? value : void 0;
+}
+async function addressOf({ address }, { flags, settings, setup }) {
+  const { message, example } = address;
+  const objection = (answer) => address.parse(answer) === null ? `An address such as ${example}.` : null;
+  const given = flags.url ?? settings.url ?? await setup.asker.text({ message, instead: `--url ${example}`, example, objection });
+  const parsed2 = address.parse(given);
+  if (parsed2 === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
+  return parsed2;
+}
+function contextOf(signIn, flags, { asker, redactor, signal }) {
+  const port = flags.port ?? String(signIn.port);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
     throw wrong(`--port ${port}: expected a number up to 65535.`, "Leave it out.");
   return {

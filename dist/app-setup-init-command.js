@@ -1,66 +1,53 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  isLoopbackHost,
-  nationalAuthority,
   openBrowser,
   openSecretStore,
-  serviceAddress,
   withSetup,
   wrong
 } from "./lib-clack-core.js";
-import {
-  SOURCE_NAME,
-  TAKEN,
-  loadConfigText
-} from "./lib-ajv.js";
-import {
-  require_dist
-} from "./lib-yaml.js";
-import {
-  closeSources,
-  createSources
-} from "./engine-plan-select.js";
-import {
-  checkFilter,
-  isGlob,
-  nearest,
-  tableMatcher
-} from "./lib-picomatch.js";
-import "./runtime-masking.js";
+import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
+import {
+  RESERVED_SCHEMAS,
+  SOURCE_NAME,
+  loadConfigText,
+  require_dist
+} from "./lib-yaml.js";
+import "./runtime-masking.js";
+import "./sources-postgres-connect-url.js";
 import "./lib-picocolors.js";
+import {
+  closeSources,
+  createSources,
+  listTables,
+  schemaOf
+} from "./engine-plan-select-columns.js";
+import {
+  nearest
+} from "./config-explain-nearest.js";
+import {
+  isGlob,
+  tableMatcher
+} from "./lib-picomatch.js";
 import {
   count,
   counted,
   list
 } from "./views-facts-format.js";
-import {
-  CALLBACK
-} from "./app-setup-auth-salesforce-2.js";
-import "./app-setup-auth-loopback.js";
-import {
-  Secret
-} from "./model-secret.js";
-import {
-  SSL_MODES,
-  canonicalName,
-  oneOf
-} from "./lib-typebox.js";
-import "./model-table.js";
-import "./sources-salesforce-connect-oauth-errors.js";
+import "./sources-postgres-options.js";
 import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import {
-  organisationOrigin
-} from "./sources-dynamics-address.js";
-import "./runtime-http.js";
-import "./runtime-proxy.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
-import "./model-watermark.js";
+import {
+  oneOf
+} from "./lib-typebox.js";
+import "./model-table.js";
 import {
   ConfigError,
   HighwaterError,
@@ -81,22 +68,22 @@ async function collectValues(credentials, setup, known = {}) {
   const values = {};
   const missing = [];
   for (const credential of credentials) {
-    const { variable, secret: secret2 } = credential;
-    const value2 = known[variable] ?? (env[variable] || await ask(credential, asker));
-    if (value2 === void 0) missing.push(credential);
-    else values[variable] = value2;
-    if (secret2 && value2) redactor.add(value2);
+    const { variable, secret } = credential;
+    const value = known[variable] ?? (env[variable] || await ask(credential, asker));
+    if (value === void 0) missing.push(credential);
+    else values[variable] = value;
+    if (secret && value) redactor.add(value);
   }
   if (missing.length > 0) throw notSet(missing);
   return values;
 }
-async function ask({ variable, label, secret: secret2, file: file2, optional: optional2 }, asker) {
-  if (!asker.canAsk) return optional2 ? "" : void 0;
+async function ask({ variable, label, secret, file, optional }, asker) {
+  if (!asker.canAsk) return optional ? "" : void 0;
   const question = { instead: `the environment variable ${variable}` };
-  const or = optional2 ? " (Enter for none)" : "";
-  const objection = (answer) => answer === "" && !optional2 ? `${variable} is needed to sign in.` : null;
-  if (file2) return readGiven(await asker.text({ ...question, message: `File that holds ${label}${or}`, objection }));
-  if (secret2)
+  const or = optional ? " (Enter for none)" : "";
+  const objection = (answer) => answer === "" && !optional ? `${variable} is needed to sign in.` : null;
+  if (file) return readGiven(await asker.text({ ...question, message: `File that holds ${label}${or}`, objection }));
+  if (secret)
     return asker.hidden({ ...question, message: `${variable}: ${label}${or}, used now and not written anywhere`, objection });
   return asker.text({ ...question, message: `${variable}: ${label}${or}`, objection });
 }
@@ -117,28 +104,51 @@ function notSet(missing) {
 }
 function completed(env, values, variables) {
   const blanks = Object.fromEntries(variables.map((name) => [name, "not-set"]));
-  const set = Object.fromEntries(Object.entries(env).filter(([, value2]) => value2 !== void 0 && value2 !== ""));
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== void 0 && value !== ""));
   return { ...blanks, ...set, ...values };
 }
 
 // src/app/setup/init/draft.ts
 function variablesOf(sources) {
-  const all = sources.flatMap((source) => [...source.credentials, ...source.ssl?.ca ? [source.ssl.ca] : []]);
+  const all = sources.flatMap(credentialsOf);
   return [...new Map(all.map((credential) => [credential.variable, credential])).values()];
+}
+function credentialsOf({ credentials, groups }) {
+  return [...credentials, ...groups.flatMap((group) => group.credentials)];
+}
+function withCredentials(draft, change) {
+  const changed = (all) => all.map(change).filter((c) => c !== null);
+  const groups = draft.groups.map((group) => ({ ...group, credentials: changed(group.credentials) }));
+  return { ...draft, credentials: changed(draft.credentials), groups };
+}
+function withOwnVariables(draft, taken) {
+  if (!credentialsOf(draft).some((c) => taken.has(c.variable))) return draft;
+  const prefix = draft.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+  return withCredentials(draft, (c) => ({ ...c, variable: `${prefix}_${c.variable}` }));
+}
+
+// src/app/setup/init/flags.ts
+function initFlags(given, definitions) {
+  const names = definitions.flatMap(({ setup }) => setup.options.map((option) => option.name));
+  const ofSource = names.map((name) => {
+    const value = given[name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())];
+    return [name, typeof value === "string" ? value : void 0];
+  });
+  return { ...given, ofSource: Object.fromEntries(ofSource) };
 }
 
 // src/app/setup/init/workflow.ts
 var KEY_SECRET = "HIGHWATER_KEY";
 function renderWorkflow({ action, variables, config, oidc }) {
-  const secret2 = (name) => `${name}: \${{ secrets.${name} }}`;
+  const secret = (name) => `${name}: \${{ secrets.${name} }}`;
   const pinned = /^[0-9a-f]{40}$/.test(action.ref);
-  return `# Written by \`highwater init\`. A sync every two hours, and one by hand whenever you like.
+  return `# Written by \`highwater init\`. Syncs every two hours, and whenever you start it by hand.
 name: Sync
 
 on:
   schedule:
-    # Cron is UTC and only as punctual as GitHub's queue; at odd minutes it is shorter. Which of these runs read a table in full is
-    # decided by \`run.full_sync_every\` in ${config}, whatever GitHub delays or drops.
+    # Cron times are UTC, and GitHub starts runs late when its queue is long; the queue is shorter at odd minutes.
+    # \`run.full_sync_every\` in ${config} decides which runs read a table in full, whatever GitHub delays or drops.
     - cron: "17 */2 * * *"
   workflow_dispatch:
     inputs:
@@ -148,44 +158,45 @@ on:
         options: [auto, incremental, full, check, plan]
         default: auto
       allow-deletes:
-        description: Delete more than max_delete_fraction (only after a source really was emptied)
+        description: Allow more deletes than max_delete_fraction (only if the source was really emptied)
         type: boolean
         default: false
 
-# One run at a time, and none is cut off: a second one waits. (A third replaces the second: nothing is lost by that.)
+# One run at a time. A second run waits for the first to finish. A third replaces the second, which loses nothing.
 concurrency:
   group: highwater-\${{ github.ref }}
   cancel-in-progress: false
 
 permissions:
   contents: read
-${oidc ? "  # For GitHub's own token, with which Entra lets the job in.\n  id-token: write\n" : ""}
+${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ""}
 jobs:
   sync:
     runs-on: ubuntu-24.04
-    # Longer than \`run.timeout\` in ${config}, so that the run stops by itself and saves.
+    # Longer than \`run.timeout\` in ${config}, so that the run stops by itself and saves its state.
     timeout-minutes: 350
     steps:
-      # Actions are pinned to a commit, because a tag can be moved to other code. Dependabot keeps pins and comments up to date.
+      # Pin actions to a commit: a tag can be moved to other code. Dependabot keeps pins and comments up to date.
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
 
-${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` says the commit to write in place of ${action.ref}.
+${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` prints the commit to write instead of ${action.ref}.
 `}      - name: Sync
         id: sync
         uses: ${action.repository}@${action.ref}
         with:
 ${config === "highwater.yml" ? "" : `          config: ${config}
-`}          # Empty in a run that the schedule started; that counts as \`auto\`.
+`}          # Empty in scheduled runs, which means \`auto\`.
           mode: \${{ inputs.mode }}
           allow-deletes: \${{ inputs.allow-deletes }}
-          # Required in a public repository, wise in every other: whoever can open a pull request can read its caches.
+          # Required in a public repository, recommended in every other: everyone who can open a pull request can read its caches.
           state-encryption-key: \${{ secrets.${KEY_SECRET} }}
         env:
-          # Everything that ${config} names as \${NAME}.
-${variables.map((name) => `          ${secret2(name)}`).join("\n")}
+          # Every variable that ${config} names as \${NAME}.
+${variables.map((name) => `          ${secret(name)}`).join("\n")}
 
-      # Only when there is something new: rows changed, tables were read in full (once a day, so that there is always a fresh artifact), or
-      # something failed (the other tables are as good as ever, and the report says what failed). Artifacts take up the plan's storage.
+      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
+      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
+      # the report says what failed).
       - name: Keep the result
         if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
         uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
@@ -193,11 +204,11 @@ ${variables.map((name) => `          ${secret2(name)}`).join("\n")}
           name: warehouse
           path: highwater-output
           if-no-files-found: error
-          # At most 13 uploads a day, kept 3 days, are 39 copies: 500 MB (the Free plan's storage) hold an output of 12 MB.
+          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
           retention-days: 3
-          # A run that is started again replaces what it uploaded before.
+          # If you run a job again, it replaces its earlier upload.
           overwrite: true
-          # DuckDB and Parquet files are compressed already.
+          # DuckDB and Parquet files are already compressed.
           compression-level: 0
 `;
 }
@@ -218,8 +229,8 @@ function nextSteps({ credentials, stored, config, workflow, action, platform }) 
     ...workflow === null ? [] : ["gh workflow run highwater.yml -f mode=check", "gh run watch", "gh workflow run highwater.yml"]
   ];
 }
-function secretCommand({ variable, key, file: file2 }) {
-  return file2 ? `gh secret set ${variable} < ${key}.${key === "credentials" ? "json" : "pem"}` : `gh secret set ${variable}`;
+function secretCommand({ variable, key, file }) {
+  return file ? `gh secret set ${variable} < ${key}.${file}` : `gh secret set ${variable}`;
 }
 function keyCommand(platform) {
   const random = platform === "win32" ? `node -p "crypto.randomBytes(32).toString('base64')"` : "openssl rand -base64 32";
@@ -246,25 +257,28 @@ function renderConfig(sources, action) {
   ].join("\n");
 }
 function renderSource(source) {
-  const { name, type, connection, flow, auth, credentials, ssl, tables } = source;
-  const fields = Object.entries(connection).map(([key, value2]) => `    ${key}: ${scalar(value2)}`);
-  const signIn2 = [
+  const { name, type, connection, flow, auth, credentials, groups, tables } = source;
+  const fields = Object.entries(connection).map(([key, value]) => `    ${key}: ${scalar(value)}`);
+  const signIn = [
     ["flow", flow.flow],
-    ...Object.entries(auth).map(([key, value2]) => [key, scalar(value2)]),
-    ...credentials.map(({ key, variable }) => [key, `"\${${variable}}"`])
+    ...Object.entries(auth).map(plainField),
+    ...credentials.map(reference)
   ];
   return [
     `  ${name}: # also the name of the schema in DuckDB`,
     `    type: ${type}`,
     ...fields,
     `    # ${"${NAME}"} comes from the environment: from the secrets of the repository, by the workflow's \`env:\`.`,
-    ...mapping("auth", signIn2),
-    ...ssl === null ? [] : mapping("ssl", [["mode", ssl.mode], ...ssl.ca ? [caOf(ssl.ca.variable)] : []]),
+    ...mapping("auth", signIn),
+    ...groups.flatMap(
+      (group) => mapping(group.key, [...Object.entries(group.fields).map(plainField), ...group.credentials.map(reference)])
+    ),
     "    tables:",
     ...renderTables(tables)
   ];
 }
-var caOf = (variable) => ["ca", `"\${${variable}}"`];
+var reference = ({ key, variable }) => [key, `"\${${variable}}"`];
+var plainField = ([key, value]) => [key, scalar(value)];
 function mapping(key, entries) {
   const line = `    ${key}: { ${entries.map(([k, v]) => `${k}: ${v}`).join(", ")} }`;
   if (line.length <= WIDTH) return [line];
@@ -272,7 +286,7 @@ function mapping(key, entries) {
 }
 function renderTables(tables) {
   const lines = tables.map((table) => {
-    const options = Object.entries(table.options).map(([key, value2]) => `${key}: ${scalar(value2)}`);
+    const options = Object.entries(table.options).map(([key, value]) => `${key}: ${scalar(value)}`);
     return `${scalar(table.pattern)}: ${options.length === 0 ? "{}" : `{ ${options.join(", ")} }`}`;
   });
   const column = Math.min(64, Math.max(...lines.map((line) => line.length)));
@@ -281,10 +295,10 @@ function renderTables(tables) {
     return `      ${comment === "" ? line : `${line.padEnd(column)}  # ${comment}`}`;
   });
 }
-function scalar(value2) {
-  if (typeof value2 === "number") return String(value2);
-  const isPlain = /^[A-Za-z_][\w.-]*$/.test(value2) || /^https?:\/\/[\w.:/-]*[\w/]$/.test(value2);
-  return isPlain && (0, import_yaml.parse)(value2) === value2 ? value2 : JSON.stringify(value2);
+function scalar(value) {
+  if (typeof value === "number") return String(value);
+  const isPlain = /^[A-Za-z_][\w.-]*$/.test(value) || /^https?:\/\/[\w.:/-]*[\w/]$/.test(value);
+  return isPlain && (0, import_yaml.parse)(value) === value ? value : JSON.stringify(value);
 }
 
 // src/app/setup/init/repository.ts
@@ -299,8 +313,8 @@ function repositoryRoot(directory) {
     if (at === dirname(at)) return resolve(directory);
   }
 }
-function pathInRepository(root, file2) {
-  return relative(root, resolve(file2)).replaceAll("\\", "/");
+function pathInRepository(root, file) {
+  return relative(root, resolve(file)).replaceAll("\\", "/");
 }
 function parseActionRef(text) {
   const match = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text);
@@ -322,157 +336,72 @@ async function ownActionRef(program) {
   }
 }
 
-// src/app/setup/init/flows.ts
-var value = (key, variable, label) => ({ key, variable, label, secret: false });
-var secret = (key, variable, label) => ({ key, variable, label, secret: true });
-var file = (key, variable, label) => ({ ...secret(key, variable, label), file: true });
-var optional = (credential) => ({ ...credential, optional: true });
-var CONSUMER_KEY = value("client_id", "SF_CLIENT_ID", "the app's Consumer Key");
-var CONSUMER_SECRET = secret("client_secret", "SF_CLIENT_SECRET", "the app's Consumer Secret");
-var TENANT = value("tenant_id", "AZURE_TENANT_ID", "Directory (tenant) ID");
-var CLIENT = value("client_id", "AZURE_CLIENT_ID", "Application (client) ID");
-var CLIENT_SECRET = secret("client_secret", "AZURE_CLIENT_SECRET", "the client secret's Value");
-var TYPES = [
-  { value: "salesforce", label: "Salesforce", hint: "Sales Cloud, Service Cloud, custom objects" },
-  { value: "dynamics", label: "Microsoft Dynamics 365 / Dataverse", hint: "Sales, Customer Service, Power Apps" },
-  { value: "postgres", label: "PostgreSQL", hint: "also Cloud SQL, RDS, Supabase, Neon…" }
-];
-var FLOWS = {
-  postgres: [
-    {
-      flow: "password",
-      title: "User and password",
-      hint: "a user with SELECT alone is enough",
-      credentials: [value("user", "PGUSER", "user"), secret("password", "PGPASSWORD", "password")],
-      here: true
-    },
-    {
-      flow: "cloudsql_service_account",
-      title: "Google Cloud SQL with a service account",
-      hint: "no open port needed",
-      credentials: [file("credentials", "GCP_SA_KEY", "the service account's key")],
-      here: true
-    }
-  ],
-  salesforce: [
-    {
-      flow: "client_credentials",
-      title: "Client credentials",
-      hint: "the app signs in as its run-as user; recommended",
-      credentials: [CONSUMER_KEY, CONSUMER_SECRET],
-      here: true
-    },
-    {
-      flow: "jwt_bearer",
-      title: "JWT bearer",
-      hint: "a certificate instead of a secret",
-      credentials: [
-        CONSUMER_KEY,
-        value("username", "SF_USERNAME", "user name to sign in as"),
-        file("private_key", "SF_PRIVATE_KEY", "the private key (PEM)")
-      ],
-      here: true
-    },
-    {
-      flow: "refresh_token",
-      title: "Sign in with the browser, once",
-      hint: "you sign in as yourself; the refresh token does it from then on",
-      credentials: [CONSUMER_KEY, optional(CONSUMER_SECRET), secret("refresh_token", "SF_REFRESH_TOKEN", "the refresh token")],
-      here: true
-    }
-  ],
-  dynamics: [
-    {
-      flow: "client_secret",
-      title: "Client secret",
-      hint: "an app registration with an application user",
-      credentials: [TENANT, CLIENT, CLIENT_SECRET],
-      here: true
-    },
-    {
-      flow: "github_oidc",
-      title: "GitHub's own token (federated credential)",
-      hint: "no secret at all; works in the workflow only",
-      credentials: [TENANT, CLIENT],
-      here: false
-    },
-    {
-      flow: "certificate",
-      title: "Certificate",
-      hint: "instead of a secret",
-      credentials: [TENANT, CLIENT, file("certificate", "AZURE_CERTIFICATE", "certificate and private key (PEM)")],
-      here: true
-    },
-    {
-      flow: "refresh_token",
-      title: "Sign in with the browser, once",
-      hint: "you sign in as yourself; the refresh token does it from then on",
-      credentials: [TENANT, CLIENT, optional(CLIENT_SECRET), secret("refresh_token", "AZURE_REFRESH_TOKEN", "the refresh token")],
-      here: true
-    }
-  ]
-};
-var SSL_CA = { ...file("ca", "PG_CA", "the certificate authority's certificate (PEM)"), optional: true };
-function named(credentials, source, taken) {
-  const clashes = credentials.some((c) => taken.has(c.variable));
-  if (!clashes) return [...credentials];
-  const prefix = source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
-  return credentials.map((c) => ({ ...c, variable: `${prefix}_${c.variable}` }));
-}
-
-// src/app/setup/init/suggest.ts
-var USUAL = {
-  salesforce: ["Account", "Contact", "Lead", "Opportunity", "OpportunityLineItem", "Campaign", "Case", "Task", "Event", "User"],
-  dynamics: ["account", "contact", "lead", "opportunity", "incident", "systemuser", "transactioncurrency"],
-  postgres: []
-};
-var FEW_ROWS = 2e5;
-var CHANGED = /^(updated|modified|changed|last_?(updated|modified|changed|update|change))(_?(at|on|date|time|timestamp))?$|^(system_?modstamp|write_date|mtime)$/i;
-function suggest(type, table) {
-  const { ref, schema, tracked } = table;
-  if (type === "postgres") return suggestForPostgres(table);
-  const label = ref.label === ref.name ? "" : ref.label;
-  if (type === "dynamics" && tracked && schema.cursor !== null)
-    return {
-      pattern: ref.name,
-      options: { deletes_by: "change_tracking" },
-      comment: joined(label, "deletes are seen in every run")
-    };
+// src/app/setup/init/interview.ts
+function interviewOf(flags, asker, env) {
+  const asks = asker.canAsk && !flags.yes;
+  const given = (option) => flags.ofSource[option];
   return {
-    pattern: ref.name,
-    options: {},
-    comment: joined(label, schema.cursor === null ? "no cursor: read whole in each run" : "")
+    env,
+    given,
+    async text({ option, message, example, objection, usual }) {
+      const flag = `--${option}`;
+      const instead = `${flag} ${example}`;
+      const hint = usual === void 0 ? { example } : { initial: usual };
+      const asked = () => asker.text({ message, instead, ...hint, objection });
+      const answer = given(option) ?? (usual === void 0 || asks ? await asked() : usual);
+      return checked(flag, answer, objection);
+    },
+    async choose({ option, values, message, choices, usual }) {
+      const flag = `--${option}`;
+      const words = given(option);
+      if (words !== void 0) return oneOfThese(flag, words, values);
+      return asks ? asker.choose({ message, instead: flag, choices }) : usual;
+    }
   };
 }
-function suggestForPostgres({ ref, schema, rows }) {
-  const { key } = schema;
-  const pattern = ref.name;
-  if (key.length === 0)
-    return {
-      pattern,
-      options: {},
-      comment: `${ref.kind === "table" ? "no primary key" : ref.kind}: read whole in each run; \`key: …\` names the columns that identify a row`
-    };
-  const cursor = schema.columns.find((c) => CHANGED.test(c.name) && c.nativeType === "timestamp with time zone")?.name;
-  const deletes = rows !== null && rows <= FEW_ROWS ? { deletes_by: "keys" } : {};
-  const by = `key ${key.join(", ")}`;
-  if (cursor === void 0) return { pattern, options: { cursor: "xmin", ...deletes }, comment: by };
-  return {
-    pattern,
-    options: { cursor, ...deletes },
-    comment: joined(by, `every write must set ${cursor}; else \`cursor: xmin\``)
+async function askType(flags, asker, definitions) {
+  const types = definitions.map((d) => d.type);
+  const choices = definitions.map(({ type: type2, setup: { label, hint } }) => ({ value: type2, label, hint }));
+  const type = flags.type ?? await asker.choose({ message: "What is to be synced?", instead: `--type (${oneOf(types)})`, choices });
+  oneOfThese("--type", type, types);
+  return found(definitions, (d) => d.type === type);
+}
+async function askName(flags, asker, usual, taken) {
+  const objection = (name) => {
+    if (!new RegExp(SOURCE_NAME).test(name)) return "A name of letters, digits, _ and -, that starts with a letter.";
+    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return "DuckDB uses this name itself; choose another.";
+    const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
+    return isTaken ? `There is a source ${name} already.` : null;
   };
+  const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
+  if (flags.source !== void 0) return checked("--source", flags.source, objection);
+  if (!asker.canAsk || flags.yes) return free;
+  const message = "A short name for it (it becomes the schema in DuckDB)";
+  return asker.text({ message, instead: "--source crm", initial: free, objection });
 }
-function switchedOff(ref, reason) {
-  const words = reason.startsWith(`${ref.name}: `) ? reason.slice(ref.name.length + 2) : reason;
-  return { pattern: ref.name, options: {}, comment: oneComment(words), off: true };
+async function askFlow(flags, asker, { flows }) {
+  const names = flows.map((f) => f.flow);
+  const asked = async () => asker.canAsk && !flags.yes ? asker.choose({
+    message: "How does Highwater sign in?",
+    instead: `--flow (${oneOf(names)})`,
+    choices: flows.map((f) => ({ value: f.flow, label: f.title, hint: f.hint }))
+  }) : flows[0].flow;
+  const chosen = oneOfThese("--flow", flags.flow ?? await asked(), names);
+  return found(flows, (f) => f.flow === chosen);
 }
-function joined(...parts) {
-  return oneComment(parts.filter((part) => part !== "").join("; "));
+function found(all, wanted) {
+  const one = all.find(wanted);
+  if (one === void 0) throw new Error("an answer was accepted that was not offered");
+  return one;
 }
-function oneComment(text) {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
+function oneOfThese(flag, given, values) {
+  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
+  return given;
+}
+function checked(flag, given, objection) {
+  const words = objection(given);
+  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
+  return given;
 }
 
 // src/app/setup/init/look.ts
@@ -488,161 +417,66 @@ var DEFAULTS = {
   extra: {},
   path: []
 };
-async function openSource(draft, action, env, deps) {
+async function openSource(draft, definition, action, { env, deps }) {
   const everything = { ...draft, tables: [{ pattern: "*", options: {}, comment: "" }] };
-  const config = await loadConfigText("highwater.yml", renderConfig([everything], action), env, checkFilter);
-  for (const secret2 of config.secrets) deps.mask(secret2.reveal());
+  const config = await loadConfigText("highwater.yml", renderConfig([everything], action), env, [definition]);
+  for (const secret of config.secrets) deps.mask(secret.reveal());
   const created = await createSources(config, deps, /* @__PURE__ */ new Map(), deps.signal);
   const [first] = created;
   if (first === void 0) throw new Error("a configuration without a source was loaded");
   const close = () => closeSources(created);
   try {
     const access = await first.source.connect();
-    const tables = await first.source.list();
-    return { access, tables, notices: first.notices, describe: (refs) => describeAll(draft, first.source, refs), close };
+    const tables = await listTables(first.source);
+    return {
+      access,
+      tables,
+      notices: first.notices,
+      describe: (refs) => describeAll(definition.setup.tables, first.source, refs),
+      close
+    };
   } catch (error) {
     await close();
     throw toHighwaterError(error);
   }
 }
-async function describeAll(draft, source, refs) {
-  const limit = pLimit(PARALLEL);
-  const access = draft.type === "postgres" ? await source.access(refs.map((ref) => ({ ref, options: DEFAULTS }))) : [];
+async function describeAll(setup, source, refs) {
+  const chosen = refs.map((ref) => ({ ref, options: DEFAULTS }));
+  const access = setup.countsRows ? await source.access(chosen) : [];
   const rows = new Map(access.map((a) => [a.ref.name, a.rows]));
-  return Promise.all(refs.map((ref) => limit(() => describeOne(draft, source, ref, rows.get(ref.name) ?? null))));
+  const limit = pLimit(PARALLEL);
+  const described = await source.describe(chosen);
+  return Promise.all(described.map((one) => limit(() => draftOf(setup, source, one, rows.get(one.chosen.ref.name) ?? null))));
 }
-async function describeOne(draft, source, ref, rows) {
-  try {
-    const schema = await source.describe(ref, DEFAULTS);
-    const tracked = draft.type === "dynamics" && await isTracked(source, ref);
-    return suggest(draft.type, { ref, schema, rows, tracked });
-  } catch (error) {
-    const { code, message, hint } = toHighwaterError(error);
-    if (code === "INTERRUPTED") throw error;
+async function draftOf(setup, source, described, rows) {
+  const { ref } = described.chosen;
+  if (!("schema" in described)) {
+    const { code, message, hint } = toHighwaterError(described.error);
+    if (code === "INTERRUPTED") throw described.error;
     return switchedOff(ref, `${message} ${hint}`);
   }
-}
-async function isTracked(source, ref) {
-  try {
-    await source.describe(ref, { ...DEFAULTS, deletesBy: "change_tracking" });
-    return true;
-  } catch (error) {
-    if (error instanceof HighwaterError && error.code === "CHANGE_TRACKING_OFF") return false;
-    throw error;
-  }
-}
-
-// src/app/setup/init/questions.ts
-var USUAL_NAMES = { salesforce: "crm", dynamics: "erp", postgres: "db" };
-async function askType(flags, asker) {
-  const types = TYPES.map((t) => t.value);
-  if (flags.type !== void 0) return oneOfThese("--type", flags.type, types);
-  return asker.choose({ message: "What is to be synced?", instead: `--type (${oneOf(types)})`, choices: TYPES });
-}
-async function askName(flags, asker, type, taken) {
-  const objection = (name) => {
-    if (!new RegExp(SOURCE_NAME).test(name)) return "A name of letters, digits, _ and -, that starts with a letter.";
-    if (TAKEN.has(name.toLowerCase())) return "DuckDB uses this name itself; choose another.";
-    const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
-    return isTaken ? `There is a source ${name} already.` : null;
+  const describe = async (options) => {
+    const [again] = await source.describe([{ ref, options: { ...DEFAULTS, ...options } }]);
+    if (again === void 0 || !("schema" in again)) throw again?.error;
+    return schemaOf(again);
   };
-  const usual = USUAL_NAMES[type];
-  const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
-  if (flags.source !== void 0) return checked("--source", flags.source, objection);
-  if (!asker.canAsk || flags.yes) return free;
-  const message = "A short name for it (it becomes the schema in DuckDB)";
-  return asker.text({ message, instead: "--source crm", initial: free, objection });
+  const draft = await setup.suggest({ ref, schema: schemaOf(described), rows, describe });
+  return { ...draft, comment: oneComment(draft.comment) };
 }
-async function askConnection(flags, asker, type, flow) {
-  if (type !== "postgres") return { url: await askUrl(flags, asker, type) };
-  const needed = (answer) => answer === "" ? "This is needed." : null;
-  const database = async () => flags.database ?? asker.text({ message: "Database", instead: "--database sales", objection: needed });
-  if (flow.flow === "cloudsql_service_account") return { database: await database() };
-  const noHost = (answer) => /^[^\s/@:]+$|^[0-9A-Fa-f:.]+$|^\//.test(answer) ? null : "A host name or address, without a port or a user.";
-  const host = checked(
-    "--host",
-    flags.host ?? await asker.text({ message: "Host", instead: "--host db.example.com", example: "db.example.com", objection: noHost }),
-    noHost
-  );
-  const noPort = (answer) => /^\d{1,5}$/.test(answer) && Number(answer) > 0 && Number(answer) < 65536 ? null : "A number from 1 to 65535.";
-  const asked = async () => asker.canAsk && !flags.yes ? asker.text({ message: "Port", instead: "--port 5432", initial: "5432", objection: noPort }) : "5432";
-  const port = Number(checked("--port", flags.port ?? await asked(), noPort));
-  return { host, ...port === 5432 ? {} : { port }, database: await database() };
+function switchedOff(ref, reason) {
+  const words = reason.startsWith(`${ref.name}: `) ? reason.slice(ref.name.length + 2) : reason;
+  return { pattern: ref.name, options: {}, comment: oneComment(words), off: true };
 }
-async function askUrl(flags, asker, type) {
-  const [message, example] = type === "salesforce" ? [`The org's address ("Current My Domain URL" of Setup > My Domain)`, "https://mycompany.my.salesforce.com"] : [
-    "The environment's address (its Environment URL in the Power Platform admin center)",
-    "https://org123.crm12.dynamics.com"
-  ];
-  const objection = (answer) => serviceAddress(type, answer) === null ? `An address such as ${example}.` : null;
-  const given = flags.url ?? await asker.text({ message, instead: `--url ${example}`, example, objection });
-  return serviceAddress(type, checked("--url", given, objection)) ?? given;
-}
-async function askFlow(flags, asker, type) {
-  const flows = FLOWS[type];
-  const names = flows.map((f) => f.flow);
-  const asked = async () => asker.canAsk && !flags.yes ? asker.choose({
-    message: "How does Highwater sign in?",
-    instead: `--flow (${oneOf(names)})`,
-    choices: flows.map((f) => ({ value: f.flow, label: f.title, hint: f.hint }))
-  }) : names[0];
-  const chosen = oneOfThese("--flow", flags.flow ?? await asked() ?? "", names);
-  const flow = flows.find((f) => f.flow === chosen);
-  if (flow === void 0) throw new Error(`no flow ${chosen}`);
-  return flow;
-}
-async function askAuth(flags, asker, flow, url) {
-  if (flow.flow === "cloudsql_service_account") {
-    const shape = (answer) => /^[^\s:]+(:[^\s:]+){2,3}$/.test(answer) ? null : "Written as project:region:name.";
-    const message = "The instance's connection name (Cloud SQL > the instance > Overview)";
-    const instead = "--instance project:region:name";
-    return {
-      instance: checked("--instance", flags.instance ?? await asker.text({ message, instead, objection: shape }), shape)
-    };
-  }
-  const authority = flags.authority ?? (url === null ? null : nationalAuthority(url));
-  return authority === null ? {} : { authority };
-}
-async function askSsl(flags, asker, env, host) {
-  if (host === null) return null;
-  const given = flags.sslMode === void 0 ? null : oneOfThese("--ssl-mode", flags.sslMode, SSL_MODES);
-  const hasCa = (env[SSL_CA.variable] ?? "") !== "";
-  const withCa = (mode, wanted) => ({ mode, ca: wanted ? SSL_CA : null });
-  if (given !== null) return withCa(given, hasCa && given.startsWith("verify-"));
-  if (isLoopbackHost(host)) return null;
-  if (!asker.canAsk || flags.yes) return withCa("verify-full", hasCa);
-  const chosen = await asker.choose({
-    message: "How is the connection encrypted?",
-    instead: "--ssl-mode",
-    choices: [
-      { value: "verify-full", label: "verify-full", hint: "recommended: the server's certificate is checked" },
-      {
-        value: "ca",
-        label: "verify-full, with a certificate authority of your own",
-        hint: "RDS, Azure, your own; asks for its file"
-      },
-      { value: "require", label: "require", hint: "encrypted, but anyone could pose as the server" },
-      { value: "disable", label: "disable", hint: "not encrypted" }
-    ]
-  });
-  return chosen === "ca" ? withCa("verify-full", true) : withCa(chosen, false);
-}
-function oneOfThese(flag, given, values) {
-  const found = values.find((value2) => value2 === given);
-  if (found === void 0) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
-  return found;
-}
-function checked(flag, given, objection) {
-  const words = objection(given);
-  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
-  return given;
+function oneComment(text) {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
 }
 
 // src/app/setup/init/refresh-token.ts
-async function obtainRefreshToken(draft, setup) {
-  const { asker, env, redactor } = setup;
+async function obtainRefreshToken(draft, signIn, setup) {
+  const { asker, env, redactor, signal } = setup;
   const wanted = draft.credentials.find((c) => c.key === "refresh_token");
-  if (wanted === void 0 || !asker.canAsk || env[wanted.variable]) return {};
+  if (wanted === void 0 || signIn === void 0 || !asker.canAsk || env[wanted.variable]) return {};
   const how = await asker.choose({
     message: `There is no ${wanted.variable} yet`,
     instead: `the environment variable ${wanted.variable}`,
@@ -653,49 +487,38 @@ async function obtainRefreshToken(draft, setup) {
     ]
   });
   if (how === "paste") return {};
-  const values = await collectValues(
-    draft.credentials.filter((c) => c !== wanted),
-    setup
+  const others = draft.credentials.filter((c) => c !== wanted);
+  const values = await collectValues(others, setup);
+  const byKey = Object.fromEntries(others.map((c) => [c.key, values[c.variable]]));
+  const { refreshToken } = await signIn.signIn(
+    how,
+    { url: String(draft.connection.url), auth: { ...draft.auth, ...byKey } },
+    {
+      signal,
+      mask: (secret) => redactor.add(secret),
+      say: (words) => asker.say(words),
+      open: openBrowser,
+      port: signIn.port,
+      timeoutMs: 6e5,
+      slowDownMs: 5e3
+    }
   );
-  const { refreshToken } = await signIn(draft, values, how, setup);
   redactor.add(refreshToken.reveal());
   return { ...values, [wanted.variable]: refreshToken.reveal() };
 }
-async function signIn(draft, values, how, setup) {
-  const value2 = (key) => values[draft.credentials.find((c) => c.key === key)?.variable ?? ""] ?? "";
-  const clientSecret = value2("client_secret") === "" ? null : new Secret(value2("client_secret"));
-  const clientId = value2("client_id");
-  const url = String(draft.connection.url);
-  const context = {
-    signal: setup.signal,
-    mask: (secret2) => setup.redactor.add(secret2),
-    say: (words) => setup.asker.say(words),
-    open: openBrowser,
-    port: draft.type === "salesforce" ? CALLBACK.port : 0,
-    timeoutMs: 6e5,
-    slowDownMs: 5e3
-  };
-  if (draft.type === "salesforce") {
-    const { signInByBrowser: signInByBrowser2, signInByDevice: signInByDevice2 } = await import("./app-setup-auth-salesforce.js");
-    return (how === "device" ? signInByDevice2 : signInByBrowser2)({ login: url, clientId, clientSecret }, context);
-  }
-  const { signInByBrowser, signInByDevice } = await import("./app-setup-auth-dynamics.js");
-  const authority = draft.auth.authority ?? "https://login.microsoftonline.com";
-  const app = { resource: organisationOrigin(url), authority, tenant: value2("tenant_id"), clientId, clientSecret };
-  return (how === "device" ? signInByDevice : signInByBrowser)(app, context);
-}
 
 // src/app/setup/init/tables.ts
-async function chooseTables(type, open, flags, asker) {
-  if (open === null) return (await typedNames(type, flags, asker)).map((pattern) => ({ pattern, options: {}, comment: "" }));
+async function chooseTables(definition, open, flags, asker) {
+  if (open === null)
+    return (await typedNames(definition, flags, asker)).map((pattern) => ({ pattern, options: {}, comment: "" }));
   const shown = open.tables.filter((t) => t.exactOnly !== true);
   if (shown.length === 0) {
     const hint = "Give the user the right to read tables; `highwater check` names what is missing for a table.";
     throw new HighwaterError("TABLE_NOT_FOUND", "There is no table that this user may read.", hint);
   }
   for (; ; ) {
-    const names = await namesFor(type, shown, flags, asker);
-    const { globs, refs } = resolved(type, names, open.tables);
+    const names = await namesFor(definition, shown, flags, asker);
+    const { globs, refs } = resolved(definition, names, open.tables);
     const drafts = [...await open.describe(refs), ...globs.map(asGlob)];
     if (!drafts.every((draft) => draft.off)) return drafts;
     const reasons = drafts.map((draft) => `${draft.pattern}: ${draft.comment}`).join("\n");
@@ -708,27 +531,23 @@ ${reasons}`);
 function asGlob(pattern) {
   return { pattern, options: {}, comment: "also those that will be made later" };
 }
-async function typedNames(type, flags, asker) {
-  const example = type === "postgres" ? "deals, accounts" : USUAL[type].slice(0, 3).join(", ");
+async function typedNames(definition, flags, asker) {
+  const { example } = definition.setup.tables;
   const objection = (answer) => listed(answer).length === 0 ? "At least one." : null;
   const message = "Tables, with commas between them (globs such as * are taken too)";
   return listed(flags.tables ?? await asker.text({ message, instead: `--tables "${example}"`, example, objection }));
 }
-async function namesFor(type, tables, flags, asker) {
+async function namesFor(definition, tables, flags, asker) {
   if (flags.tables !== void 0) return listed(flags.tables);
-  const usual = USUAL[type].filter((name) => tables.some((t) => t.name === name));
+  const { setup } = definition;
+  const usual = setup.tables.usual.filter((name) => tables.some((t) => t.name === name));
   if (flags.yes) return usual.length > 0 ? usual : ["*"];
   return asker.pick({
     message: `Which of the ${count(tables.length)} tables?`,
     instead: "--tables, or --yes for the usual ones",
-    choices: [...wholes(type, tables), ...sorted(tables, usual).map(choiceOf)],
+    choices: [...setup.tables.patterns(tables), ...sorted(tables, usual).map(choiceOf)],
     picked: usual
   });
-}
-function wholes(type, tables) {
-  if (type === "postgres") return [{ value: "*", label: "all tables of the schema public" }];
-  const custom = tables.some((t) => t.name.endsWith("__c"));
-  return custom ? [{ value: "*__c", label: "all custom objects (*__c)", hint: "also those that will be made later" }] : [];
 }
 function sorted(tables, usual) {
   const rank = ({ name }) => usual.includes(name) ? usual.indexOf(name) : usual.length;
@@ -741,15 +560,15 @@ function listed(text) {
   const names = text.split(",").map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ""))];
 }
-function resolved(type, names, tables) {
+function resolved(definition, names, tables) {
   const refs = /* @__PURE__ */ new Set();
   const globs = [];
   for (const written of names) {
-    const name = type === "postgres" ? canonicalName(written) : written;
-    const found = tables.filter((t) => t.name === name || isGlob(name) && t.exactOnly !== true && tableMatcher(name)(t.name));
-    if (found.length === 0) throw notFound(name, tables);
-    if (isGlob(name) && type !== "postgres") globs.push(name);
-    else for (const ref of found) refs.add(ref);
+    const name = definition.naming.canonical(written);
+    const found2 = tables.filter((t) => t.name === name || isGlob(name) && t.exactOnly !== true && tableMatcher(name)(t.name));
+    if (found2.length === 0) throw notFound(name, tables);
+    if (isGlob(name) && definition.setup.tables.keepsGlobs) globs.push(name);
+    else for (const ref of found2) refs.add(ref);
   }
   return { globs, refs: [...refs] };
 }
@@ -765,16 +584,16 @@ function notFound(name, tables) {
 // src/app/setup/init/source.ts
 async function draftSource(flags, before, action, setup) {
   const { asker } = setup;
-  const type = await askType(flags, asker);
+  const definition = await askType(flags, asker, setup.definitions);
   const taken = before.map((s) => s.name);
-  const name = await askName(flags, asker, type, taken);
+  const name = await askName(flags, asker, definition.setup.usualName, taken);
   for (; ; ) {
-    const bare = await askHow(flags, type, name, before, setup);
-    const looked = await look(flags, bare, action, setup);
+    const bare = await askHow(flags, definition, name, before, setup);
+    const looked = await look(flags, bare, definition, action, setup);
     if (looked === "again") continue;
     const { open, values } = looked;
     try {
-      const tables = await chooseTables(type, open, flags, asker);
+      const tables = await chooseTables(definition, open, flags, asker);
       for (const notice of open?.notices ?? []) asker.warn(notice);
       return { source: { ...looked.source, tables }, values };
     } finally {
@@ -782,27 +601,13 @@ async function draftSource(flags, before, action, setup) {
     }
   }
 }
-async function askHow(flags, type, name, before, { asker, env }) {
-  const flow = await askFlow(flags, asker, type);
-  const connection = await askConnection(flags, asker, type, flow);
-  const url = typeof connection.url === "string" ? connection.url : null;
-  const auth = await askAuth(flags, asker, flow, url);
-  const ssl = await askSsl(flags, asker, env, typeof connection.host === "string" ? connection.host : null);
-  const taken = new Set(before.flatMap((s) => [...s.credentials, ...s.ssl?.ca ? [s.ssl.ca] : []].map((c) => c.variable)));
-  const all = named([...flow.credentials, ...ssl?.ca ? [ssl.ca] : []], name, taken);
-  const ca = all.find((c) => c.key === "ca") ?? null;
-  return {
-    name,
-    type,
-    connection,
-    flow,
-    auth,
-    credentials: all.filter((c) => c !== ca),
-    ssl: ssl === null ? null : { ...ssl, ca },
-    tables: []
-  };
+async function askHow(flags, { type, setup }, name, before, { asker, env }) {
+  const flow = await askFlow(flags, asker, setup);
+  const answers = await setup.ask(flow, interviewOf(flags, asker, env));
+  const taken = new Set(variablesOf(before).map((c) => c.variable));
+  return withOwnVariables({ ...answers, name, type, flow, credentials: flow.credentials, tables: [] }, taken);
 }
-async function look(flags, draft, action, setup) {
+async function look(flags, draft, definition, action, setup) {
   const { asker, env, deps } = setup;
   const blind = () => ({ source: withoutUnset(draft, env), open: null, values: {} });
   if (!flags.connect) return blind();
@@ -812,12 +617,11 @@ async function look(flags, draft, action, setup) {
   }
   for (; ; ) {
     try {
-      const all = [...draft.credentials, ...draft.ssl?.ca ? [draft.ssl.ca] : []];
-      const token = await obtainRefreshToken(draft, setup);
-      const values = await collectValues(all, setup, token);
+      const token = await obtainRefreshToken(draft, definition.setup.signIn, setup);
+      const values = await collectValues(credentialsOf(draft), setup, token);
       const source = withoutUnset(draft, values);
       asker.say(`Signing in to ${place(draft)} …`);
-      const open = await openSource(source, action, completed(env, values, []), deps);
+      const open = await openSource(source, definition, action, { env: completed(env, values, []), deps });
       asker.say(
         `Signed in as ${open.access.identity} (${open.access.server}): ${counted(open.tables.filter((t) => t.exactOnly !== true).length, "table")}.`
       );
@@ -854,9 +658,7 @@ Nothing was written. --no-connect writes the files without looking at the source
   return choice;
 }
 function withoutUnset(draft, values) {
-  const keeps = (c) => !c.optional || (values[c.variable] ?? "") !== "";
-  const ssl = draft.ssl === null ? null : { ...draft.ssl, ca: draft.ssl.ca !== null && keeps(draft.ssl.ca) ? draft.ssl.ca : null };
-  return { ...draft, credentials: draft.credentials.filter(keeps), ssl };
+  return withCredentials(draft, (c) => !c.optional || (values[c.variable] ?? "") !== "" ? c : null);
 }
 function place({ connection, auth }) {
   return String(connection.url ?? connection.host ?? auth.instance ?? "the source");
@@ -867,33 +669,34 @@ import { existsSync as existsSync2 } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname as dirname2 } from "node:path";
 async function mayWrite(files, flags, asker) {
-  const existing = files.filter((file2) => existsSync2(file2));
+  const existing = files.filter((file) => existsSync2(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), "INPUT_INVALID");
-  const message = `${list(existing)} exists already. Write it anew? What is in it now will be lost.`;
+  const message = `${list(existing)} already exists. Overwrite it? Its present content will be lost.`;
   return asker.confirm({ message, instead: "--force", initial: false });
 }
-function existsAlready(file2) {
+function existsAlready(file) {
   return {
     code: "INPUT_INVALID",
-    message: `${file2} exists already. Nothing was written.`,
-    hint: "--force writes it anew; --config names another file; --no-workflow leaves the workflow alone."
+    message: `${file} already exists. Nothing was written.`,
+    hint: "--force overwrites it. --config names another file. --no-workflow leaves the workflow alone."
   };
 }
-async function writeWhole(file2, text) {
-  await mkdir(dirname2(file2), { recursive: true });
-  const fresh = `${file2}.${process.pid}.new`;
+async function writeWhole(file, text) {
+  await mkdir(dirname2(file), { recursive: true });
+  const fresh = `${file}.${process.pid}.new`;
   try {
     await writeFile(fresh, text, { flag: "wx" });
-    await rename(fresh, file2);
+    await rename(fresh, file);
   } finally {
     await rm(fresh, { force: true });
   }
 }
 
 // src/app/setup/init/command.ts
-function initCommand(flags) {
-  return withSetup(async (setup) => {
+function initCommand(given, definitions) {
+  const flags = initFlags(given, definitions);
+  return withSetup(definitions, async (setup) => {
     const { asker } = setup;
     const root = repositoryRoot(process.cwd());
     const workflow = relative2("", join2(root, ".github", "workflows", "highwater.yml"));
@@ -914,25 +717,25 @@ function initCommand(flags) {
     return EXIT.succeeded;
   });
 }
-async function writeConfig(file2, sources, values, action, { asker, env }) {
+async function writeConfig(file, sources, values, action, { asker, env, definitions }) {
   const text = renderConfig(sources, action);
   const variables = variablesOf(sources).map((c) => c.variable);
-  await loadConfigText(file2, text, completed(env, values, variables), checkFilter);
-  await writeWhole(file2, text);
-  asker.say(`Wrote ${file2}.`);
+  await loadConfigText(file, text, completed(env, values, variables), definitions);
+  await writeWhole(file, text);
+  asker.say(`Wrote ${file}.`);
 }
-async function writeWorkflow(file2, config, sources, action, { asker }) {
+async function writeWorkflow(file, config, sources, action, { asker }) {
   const variables = variablesOf(sources).map((c) => c.variable);
-  const oidc = sources.some((s) => s.flow.flow === "github_oidc");
-  await writeWhole(file2, renderWorkflow({ action, variables, config, oidc }));
-  asker.say(`Wrote ${file2}.`);
+  const oidc = sources.some((s) => s.flow.needsIdToken === true);
+  await writeWhole(file, renderWorkflow({ action, variables, config, oidc }));
+  asker.say(`Wrote ${file}.`);
 }
-async function wantsWorkflow(flags, file2, { asker }) {
+async function wantsWorkflow(flags, file, { asker }) {
   if (!asker.canAsk) return flags.workflow ?? true;
-  const message = `Write the workflow too (${file2}: a sync every two hours, a full one every night)?`;
+  const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
   const instead = "--workflow or --no-workflow";
   const wanted = flags.workflow ?? (flags.yes || await asker.confirm({ message, instead, initial: true }));
-  return wanted && mayWrite([file2], flags, asker);
+  return wanted && mayWrite([file], flags, asker);
 }
 async function actionOf(flags) {
   if (flags.action === void 0)
@@ -954,12 +757,12 @@ async function draftSources(flags, action, setup) {
     if (!asker.canAsk || flags.yes) break;
     if (!await asker.confirm({ message: "Another source?", instead: "one source a command", initial: false })) break;
     const { config, connect } = flags;
-    given = { config, connect };
+    given = { config, connect, ofSource: {} };
   }
   return { sources, values };
 }
 async function storeSecrets(values, { asker }) {
-  const given = Object.entries(values).filter(([, value2]) => value2 !== "");
+  const given = Object.entries(values).filter(([, value]) => value !== "");
   if (!asker.canAsk || given.length === 0) return [];
   const stored = [];
   try {
@@ -972,8 +775,8 @@ async function storeSecrets(values, { asker }) {
     const message = `Store ${names} as secrets of ${store.repository} now?${made}`;
     if (hasKey) stored.push(KEY_SECRET);
     if (!await asker.confirm({ message, instead: "", initial: true })) return stored;
-    for (const [name, value2] of secrets) {
-      await store.set(name, value2);
+    for (const [name, value] of secrets) {
+      await store.set(name, value);
       stored.push(name);
     }
     asker.say(`Stored ${names}.`);

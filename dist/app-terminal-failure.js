@@ -1,13 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  failureOf,
   require_picocolors
 } from "./lib-picocolors.js";
 import {
   harmless
 } from "./views-facts-format.js";
 import {
-  ConfigError,
-  toHighwaterError
+  ConfigError
 } from "./model-errors.js";
 import {
   __toESM
@@ -25,20 +25,14 @@ function wantsColors(output, env) {
 var import_picocolors = __toESM(require_picocolors(), 1);
 var EXIT = { succeeded: 0, failed: 1, wrong: 2, interrupted: 130 };
 function printFailure(thrown, { json, redact = (text) => text, interrupted = false }) {
-  const error = toHighwaterError(thrown);
-  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
-    ...problem,
-    message: redact(problem.message),
-    hint: redact(problem.hint)
-  }));
-  if (error.code === "INTERNAL" && error.cause instanceof Error)
-    process.stderr.write(`${harmless(redact(error.cause.stack ?? ""))}
+  const { error, problems, stack } = failureOf(thrown, redact);
+  if (stack !== null) process.stderr.write(`${harmless(stack)}
 `);
   if (json) process.stdout.write(`${JSON.stringify({ error: problems[0], problems }, null, 2)}
 `);
   process.stderr.write(`${problems.flatMap(describe).join("\n")}
 `);
-  if (error.code === "INTERRUPTED" || interrupted) return EXIT.interrupted;
+  if (error.family === "interrupted" || interrupted) return EXIT.interrupted;
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }
 function describe({ code, message, hint, location }) {

@@ -1,56 +1,56 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   chosenTables,
-  statePlace,
-  syncRequest,
-  withSession
-} from "./app-terminal-session.js";
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
 import {
-  check,
-  plan,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
-  defaultTableOptions
-} from "./lib-ajv.js";
-import "./lib-yaml.js";
-import "./engine-import-table.js";
-import {
-  describeTable,
-  parseTableFilter,
-  withSources
-} from "./engine-plan-select.js";
-import {
-  nearest
-} from "./lib-picomatch.js";
-import "./state-seal-sealed-file.js";
-import "./runtime-masking.js";
-import "./state-state-errors.js";
+  withConfig
+} from "./app-terminal-terminal-session.js";
 import {
   EXIT,
   wantsColors
 } from "./app-terminal-failure.js";
 import {
-  prepareNative
-} from "./runtime-native-install.js";
+  check,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import "./state-seal-sealed-file.js";
+import {
+  defaultTableOptions,
+  dependencies
+} from "./lib-yaml.js";
+import "./runtime-masking.js";
+import "./runtime-native-install.js";
+import "./sources-postgres-connect-url.js";
 import {
   require_picocolors
 } from "./lib-picocolors.js";
+import "./engine-plan-run-plan.js";
+import {
+  describeTables,
+  parseTableFilter,
+  withSources
+} from "./engine-plan-select-columns.js";
+import "./state-workspace-lease.js";
+import {
+  nearest
+} from "./config-explain-nearest.js";
+import "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./model-secret.js";
-import "./lib-typebox.js";
-import "./model-table.js";
-import "./model-loopback.js";
-import "./lib-fastest-levenshtein.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
-import "./model-watermark.js";
+import "./sources-postgres-options.js";
+import "./model-loopback.js";
+import "./lib-fastest-levenshtein.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
+import "./lib-typebox.js";
+import "./model-table.js";
 import {
   ConfigError
 } from "./model-errors.js";
@@ -70,7 +70,7 @@ async function discover(config, deps, request) {
   );
   const wanted = config.sources.filter((s) => (request.source === null || s.name === request.source) && filter.reaches(s.name));
   const sources = await withSources({ ...config, sources: wanted }, deps, /* @__PURE__ */ new Map(), async (opened) => {
-    const listed = await Promise.all(opened.map(async (open) => ({ open, refs: await refsOf(open) })));
+    const listed = opened.map((open) => ({ open, refs: refsOf(open) }));
     refuseUnmatched(filter, listed);
     return Promise.all(
       listed.map(async ({ open, refs }) => {
@@ -91,26 +91,25 @@ async function discover(config, deps, request) {
   });
   return { command: "discover", configFile: config.file, tables: request.tables, sources };
 }
-async function refsOf(open) {
-  if (open.error !== null) return [];
+function refsOf(open) {
   const named = new Set(open.tables.map((t) => t.chosen.ref.name));
-  return (await open.source.list()).filter((ref) => ref.exactOnly !== true || named.has(ref.name));
+  return open.refs.filter((ref) => ref.exactOnly !== true || named.has(ref.name));
 }
 async function describeAll({ source, tables: own }, refs, { run }, { tell }) {
   const known = new Map(own.map((t) => [t.chosen.ref.name, t]));
   const others = refs.filter((ref) => !known.has(ref.name));
   if (others.length >= MANY)
     tell(`${source.name}: reading the columns of ${others.length} tables; --tables "${source.name}.…" reads those of a few.`);
-  await source.expect?.(others);
-  const limit = pLimit(run.parallel);
   const options = defaultTableOptions(run);
-  return Promise.all(
-    refs.map(async (ref) => {
-      const configured = known.get(ref.name);
-      const described = configured ?? await limit(async () => describeTable({ source }, { ref, options }));
-      return discovered(described, configured !== void 0);
-    })
+  const described = await describeTables(
+    { source },
+    others.map((ref) => ({ ref, options }))
   );
+  const all = new Map([...described.map((t) => [t.chosen.ref.name, t]), ...known]);
+  return refs.flatMap((ref) => {
+    const table = all.get(ref.name);
+    return table === void 0 ? [] : [discovered(table, known.has(ref.name))];
+  });
 }
 function discovered({ chosen, schema, error }, isChosen) {
   if (schema === null) return { ref: chosen.ref, chosen: isChosen, schema, error };
@@ -141,33 +140,23 @@ function refuseUnmatched(filter, listed) {
 }
 
 // src/app/terminal/look.ts
-var validateCommand = (flags) => look(flags, ({ config, dependencies }) => validate(config, dependencies("", ignore, null)));
-var checkCommand = (flags) => look(flags, ({ config, dependencies }) => check(config, dependencies("", ignore, statePlace(flags.state, process.env).vaults)));
-var discoverCommand = (flags) => look(flags, ({ config, dependencies }) => {
-  const names = config.sources.map((source) => source.name);
+var validateCommand = (flags) => look(flags, (session) => validate(session.config, dependencies(session, null)));
+var checkCommand = (flags) => look(flags, (session) => check(session.config, tokensOnly(session, flags)));
+var discoverCommand = (flags) => look(flags, (session) => {
+  const names = session.config.sources.map((source) => source.name);
   if (flags.source !== void 0 && !names.includes(flags.source)) throw unknownSource(flags.source, names);
   const tell = (message) => void process.stderr.write(`${message}
 `);
-  const { vaults } = statePlace(flags.state, process.env);
-  return discover(config, dependencies("", ignore, vaults), {
-    source: flags.source ?? null,
-    tables: chosenTables(flags),
-    tell
-  });
+  const deps = tokensOnly(session, flags);
+  return discover(session.config, deps, { source: flags.source ?? null, tables: chosenTables(flags), tell });
 });
-var planCommand = (flags) => look(flags, async ({ config, dependencies }) => {
-  const request = syncRequest(flags);
-  const { store, workDirectory, vaults } = statePlace(flags.state, process.env);
-  await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}
-`) });
-  const { readPlanState } = await import("./app-plan-state.js");
-  const deps = dependencies(workDirectory, ignore, vaults);
-  return plan(config, deps, request, await readPlanState({ workDirectory, store, now: deps.now }));
-});
-function ignore() {
+var planCommand = (flags) => look(flags, (session) => planFromState(session, session.config, syncRequest(flags), statePlaceOf(flags.state, process.env)));
+function tokensOnly(session, flags) {
+  const { vaults } = statePlaceOf(flags.state, process.env);
+  return dependencies(session, { workDirectory: "", vaults });
 }
 function look(flags, find) {
-  return withSession(flags, async (session) => {
+  return withConfig(flags, async (session) => {
     const outcome = await find(session);
     const text = flags.json ? JSON.stringify(outcome, null, 2) : session.redactor.redact(readable(outcome, flags.verbose ?? false));
     process.stdout.write(`${text}

@@ -1,15 +1,21 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlace,
-  syncRequest,
-  withSession
-} from "./app-terminal-session.js";
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT,
+  wantsColors
+} from "./app-terminal-failure.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
-import "./lib-ajv.js";
-import "./lib-yaml.js";
-import "./lib-picomatch.js";
+import {
+  runSync
+} from "./app-sync.js";
 import {
   begin,
   eventLine,
@@ -21,7 +27,7 @@ import {
   shareOf,
   step,
   tally
-} from "./views-terminal-final.js";
+} from "./views-terminal-final-lines.js";
 import {
   isFullwidth,
   isWide,
@@ -31,22 +37,20 @@ import {
   stringWidth,
   width
 } from "./state-seal-sealed-file.js";
+import "./lib-yaml.js";
 import "./runtime-masking.js";
+import "./runtime-native-install.js";
+import "./sources-postgres-connect-url.js";
+import {
+  require_picocolors
+} from "./lib-picocolors.js";
 import {
   changes,
   tableName
 } from "./views-facts-facts.js";
-import "./state-state-errors.js";
-import {
-  EXIT,
-  wantsColors
-} from "./app-terminal-failure.js";
-import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
-  require_picocolors
-} from "./lib-picocolors.js";
+import "./state-workspace-lease.js";
+import "./config-explain-nearest.js";
+import "./lib-picomatch.js";
 import {
   count,
   counted,
@@ -55,13 +59,14 @@ import {
   percent,
   short
 } from "./views-facts-format.js";
-import "./model-secret.js";
-import "./lib-typebox.js";
-import "./model-table.js";
+import "./model-state-format.js";
+import "./sources-postgres-options.js";
 import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-state-format.js";
-import "./model-watermark.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
+import "./lib-typebox.js";
+import "./model-table.js";
 import "./model-errors.js";
 import {
   __export,
@@ -2550,7 +2555,7 @@ var logUpdateStderr = createLogUpdate(process6.stderr);
 // src/views/terminal/terminal.ts
 var import_picocolors = __toESM(require_picocolors(), 1);
 
-// src/views/terminal/live.ts
+// src/views/terminal/live-lines.ts
 var SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 var BAR = 16;
 function renderLive(progress, now, screen) {
@@ -2733,47 +2738,32 @@ function liveDisplay(options) {
 
 // src/app/terminal/sync.ts
 function syncCommand(flags) {
-  return withSession(flags, async (session) => {
-    const record = await syncOnTerminal(session, flags);
+  return withConfig(flags, async (session) => {
+    const request = {
+      config: session.config,
+      ...syncRequest(flags),
+      output: flags.output ?? null,
+      onUnreadableState: flags.onUnreadableState,
+      allowDeletes: flags.allowDeletes ?? false
+    };
+    const place = statePlaceOf(flags.state, process.env);
+    const record = await runSync(session, { request, place, openDisplay: () => openTerminal(session, flags) });
     if (flags.json) process.stdout.write(renderJson(record));
     if (record.status === "succeeded") return EXIT.succeeded;
     return session.signal.aborted ? EXIT.interrupted : EXIT.failed;
   });
 }
-async function syncOnTerminal(session, flags) {
-  const { config, redactor } = session;
-  const request = syncRequest(flags);
-  const output = redacted(process.stderr, redactor.redact);
-  const { store, encrypted, workDirectory, vaults } = statePlace(flags.state, process.env);
-  await prepareNative({ env: process.env, log: (line) => output.write(`${line}
-`) });
-  const { sync } = await import("./engine-run.js");
+function openTerminal(session, flags) {
   const display2 = createTerminal({
-    output,
+    output: redacted(process.stderr, session.redactor.redact),
     colors: wantsColors(process.stderr, process.env),
     quiet: flags.quiet ?? false,
     verbose: flags.verbose ?? false
   });
-  try {
-    session.onStop(
-      () => display2.observe({ type: "notice", message: "Stopping; what is committed is kept. Ctrl-C again ends at once." })
-    );
-    const record = await sync(
-      {
-        config,
-        ...request,
-        output: flags.output ?? null,
-        onUnreadableState: flags.onUnreadableState,
-        allowDeletes: flags.allowDeletes ?? false,
-        notices: config.warnings
-      },
-      { ...session.dependencies(workDirectory, display2.observe, vaults), store, encrypted }
-    );
-    display2.finish(record);
-    return record;
-  } finally {
-    display2.close();
-  }
+  session.whenStopped(
+    () => display2.observe({ type: "notice", message: "Stopping; what is committed is kept. Ctrl-C again ends at once." })
+  );
+  return display2;
 }
 function renderJson(record) {
   const { output, state, sources, notices, error } = record;

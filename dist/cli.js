@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   runsOnThisNode
@@ -5,4 +6,4 @@ import {
 import "./shared.js";
 
 // src/main/cli.ts
-if (runsOnThisNode(process)) void import("./app-terminal-start-cli.js");
+if (runsOnThisNode(process)) void import("./app-terminal-program.js").then(({ startCli }) => startCli());

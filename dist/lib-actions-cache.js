@@ -16,13 +16,13 @@ import {
   which
 } from "./lib-undici.js";
 import {
-  require_semver
-} from "./lib-semver.js";
-import {
   require_dist,
   require_dist2,
   require_src
 } from "./lib-debug.js";
+import {
+  require_semver
+} from "./lib-semver.js";
 import "./lib-ms.js";
 import {
   __commonJS,

@@ -3,14 +3,14 @@ import {
   require_semver
 } from "./lib-semver.js";
 import {
-  HighwaterError
-} from "./model-errors.js";
-import {
   require_ms
 } from "./lib-ms.js";
 import {
   require_jws
 } from "./lib-jwa.js";
+import {
+  HighwaterError
+} from "./model-errors.js";
 import {
   __commonJS,
   __export,
@@ -11545,7 +11545,7 @@ var SOURCES_THAT_SUPPORT_TOKEN_REVOCATION = [ManagedIdentitySourceNames.SERVICE_
 var PromptValue2 = Constants_exports.PromptValue;
 var ResponseMode2 = Constants_exports.ResponseMode;
 
-// src/sources/dynamics/aadsts.ts
+// src/sources/dynamics/connect/entra-errors.ts
 var SECRETS = "the app registration (Microsoft Entra admin center > App registrations > the app > Certificates & secrets)";
 var FEDERATED = "Copy issuer, subject and audience above, letter by letter, into a federated credential: app registration > Certificates & secrets > Federated credentials > Add credential > Other issuer.";
 var CERTIFICATE = "Upload the certificate in app registration > Certificates & secrets > Certificates; the private key must be the one that it was made with.";
@@ -11629,8 +11629,6 @@ var ADVICE = [
 var ADVICE_BY_NUMBER = new Map(
   ADVICE.flatMap(([numbers, advice]) => numbers.map((n) => [String(n), advice]))
 );
-
-// src/sources/dynamics/auth-errors.ts
 function logAdvice(flow) {
   const list = flow === "refresh_token" ? "User sign-ins (non-interactive)" : "Service principal sign-ins";
   return `Look at the sign-in in the Microsoft Entra admin center (Monitoring > Sign-in logs > ${list}), which says why.`;

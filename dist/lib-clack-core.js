@@ -1,24 +1,17 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  stopOnSignals
+  openTerminalSession,
+  shown
+} from "./app-terminal-terminal-session.js";
+import {
+  dependencies
 } from "./lib-yaml.js";
-import {
-  createRedactor
-} from "./runtime-masking.js";
-import {
-  EXIT,
-  printFailure
-} from "./app-terminal-failure.js";
 import {
   harmless
 } from "./views-facts-format.js";
 import {
-  isLoopback
-} from "./model-loopback.js";
-import {
   ConfigError,
-  HighwaterError,
-  VERSION
+  HighwaterError
 } from "./model-errors.js";
 
 // src/app/setup/auth/github-secret.ts
@@ -1423,7 +1416,7 @@ ${i2}
 
 // src/app/setup/ask.ts
 function terminalAsker(output, redact) {
-  const shown = (words) => harmless(redact(words));
+  const shown2 = (words) => harmless(redact(words));
   return {
     canAsk: true,
     text: async ({ message, example, initial, objection }) => answered(
@@ -1448,12 +1441,12 @@ function terminalAsker(output, redact) {
       })
     ),
     confirm: async ({ message, initial }) => answered(await confirm({ message, output, initialValue: initial })),
-    say: (words) => log.step(shown(words), { output, spacing: 0 }),
-    warn: (words) => log.warn(shown(words), { output, spacing: 0 }),
+    say: (words) => log.step(shown2(words), { output, spacing: 0 }),
+    warn: (words) => log.warn(shown2(words), { output, spacing: 0 }),
     commands: (title, lines) => {
       log.step(title, { output });
       output.write(`
-${shown(lines.join("\n"))}
+${shown2(lines.join("\n"))}
 
 `);
     }
@@ -1490,56 +1483,12 @@ function answered(answer) {
 }
 
 // src/app/setup/setup.ts
-async function withSetup(command) {
-  const redactor = createRedactor();
-  const stopper = stopOnSignals(
-    process,
-    () => void 0,
-    () => process.exit(EXIT.interrupted)
-  );
-  const { signal } = stopper;
+async function withSetup(definitions, command) {
+  const session = openTerminalSession();
+  const { redact } = session.redactor;
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const asker = isTerminal ? terminalAsker(process.stderr, redactor.redact) : silentAsker(process.stderr, redactor.redact);
-  const deps = {
-    workDirectory: "",
-    signal,
-    observe: () => void 0,
-    mask: (secret) => redactor.add(secret),
-    redact: redactor.redact,
-    now: () => /* @__PURE__ */ new Date(),
-    version: VERSION,
-    vaults: null
-  };
-  try {
-    return await command({ asker, redactor, signal, env: process.env, deps });
-  } catch (error) {
-    return printFailure(error, { json: false, redact: redactor.redact, interrupted: signal.aborted });
-  } finally {
-    stopper.release();
-  }
-}
-
-// src/app/setup/init/addresses.ts
-function serviceAddress(type, pasted) {
-  const text2 = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
-  if (!URL.canParse(text2)) return null;
-  const url = new URL(text2);
-  const isHere = isLoopback(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) return null;
-  if (!url.hostname.includes(".") && !isHere) return null;
-  return type === "salesforce" ? `${url.protocol}//${myDomain(url.host)}` : url.origin;
-}
-function myDomain(host) {
-  return host.replace(/\.lightning\.force\.com$/, ".my.salesforce.com").replace(/\.my\.salesforce-setup\.com$/, ".my.salesforce.com");
-}
-function nationalAuthority(url) {
-  const { hostname } = new URL(url);
-  if (/\.(microsoftdynamics|appsplatform)\.us$/.test(hostname)) return "https://login.microsoftonline.us";
-  if (/\.dynamics\.cn$/.test(hostname)) return "https://login.partner.microsoftonline.cn";
-  return null;
-}
-function isLoopbackHost(host) {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  const asker = isTerminal ? terminalAsker(process.stderr, redact) : silentAsker(process.stderr, redact);
+  return shown(session, false, async () => command({ ...session, asker, deps: dependencies(session, null), definitions }));
 }
 
 // src/app/setup/auth/browser.ts
@@ -1559,8 +1508,5 @@ export {
   openSecretStore,
   wrong,
   withSetup,
-  serviceAddress,
-  nationalAuthority,
-  isLoopbackHost,
   openBrowser
 };

@@ -1,5 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  ConfigError,
+  toHighwaterError
+} from "./model-errors.js";
+import {
   __commonJS
 } from "./shared.js";
 
@@ -75,6 +79,19 @@ var require_picocolors = __commonJS({
   }
 });
 
+// src/app/failure.ts
+function failureOf(thrown, redact) {
+  const error = toHighwaterError(thrown);
+  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+    hint: redact(problem.hint)
+  }));
+  const isBug = error.family === "bug" && error.cause instanceof Error;
+  return { error, problems, stack: isBug ? redact(error.cause.stack ?? "") : null };
+}
+
 export {
-  require_picocolors
+  require_picocolors,
+  failureOf
 };

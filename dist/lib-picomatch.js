@@ -1,8 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  require_mod
-} from "./lib-fastest-levenshtein.js";
-import {
   __commonJS,
   __toESM
 } from "./shared.js";
@@ -1783,43 +1780,6 @@ var require_picomatch2 = __commonJS({
   }
 });
 
-// src/sources/registry.ts
-var definitions = {
-  postgres: async () => (await import("./sources-postgres-index.js")).postgres,
-  salesforce: async () => (await import("./sources-salesforce-index.js")).salesforce,
-  dynamics: async () => (await import("./sources-dynamics-index.js")).dynamics
-};
-async function createSource(config, context) {
-  const definition = await definitions[config.type]();
-  return definition.create(config.options, context);
-}
-async function checkFilter(type, condition) {
-  return (await definitions[type]()).checkFilter(condition);
-}
-
-// src/config/explain/nearest.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
-function nearest(name, names) {
-  const wanted = plain(name);
-  let best;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of names) {
-    const steps = stepsBetween(wanted, plain(candidate));
-    if (steps < least) {
-      least = steps;
-      best = candidate;
-    }
-  }
-  return best;
-}
-function stepsBetween(wanted, candidate) {
-  const isStart = wanted.length >= 4 && (candidate.startsWith(wanted) || wanted.startsWith(candidate));
-  return isStart && candidate.length >= 4 ? Math.min(1, (0, import_fastest_levenshtein.distance)(wanted, candidate)) : (0, import_fastest_levenshtein.distance)(wanted, candidate);
-}
-function plain(name) {
-  return name.toLowerCase().replaceAll(/[-_ ]/g, "");
-}
-
 // src/config/select/glob.ts
 var import_picomatch = __toESM(require_picomatch2(), 1);
 function isGlob(pattern) {
@@ -1843,10 +1803,7 @@ function compiled(glob) {
 }
 
 export {
-  nearest,
   isGlob,
   tableMatcher,
-  anyMatcher,
-  createSource,
-  checkFilter
+  anyMatcher
 };

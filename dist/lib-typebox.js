@@ -3,9 +3,6 @@ import {
   SEMANTIC_TYPES
 } from "./model-table.js";
 import {
-  isLoopback
-} from "./model-loopback.js";
-import {
   __export
 } from "./shared.js";
 
@@ -4296,14 +4293,15 @@ var VARIABLE = "^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$";
 function text(description, words = {}) {
   return build_default.String({ description, minLength: 1, expected: "a text", ...words });
 }
-function secret(description) {
+function secret(description, words = {}) {
   return build_default.Unsafe({
     type: "string",
-    description: `${description} A secret: written as \${NAME} only, and taken from the environment variable NAME.`,
+    description: `${description} A secret: write \${NAME}, which is replaced by the environment variable NAME.`,
     pattern: VARIABLE,
     secret: true,
     expected: "a secret, written as ${NAME}",
-    examples: ["${NAME}"]
+    examples: ["${NAME}"],
+    ...words
   });
 }
 function flag(description, words = {}) {
@@ -4399,21 +4397,21 @@ function oneOf(values) {
 // src/config/declare/options.ts
 var commonTableOptions = {
   where: build_default.Optional(
-    text("Reads only the rows that meet this condition, written in the language of the source (SQL, SOQL, OData $filter).", {
+    text("Syncs only the rows that match this condition, in the source's language (SQL, SOQL, OData $filter).", {
       expected: "a condition in the source's language"
     })
   ),
   columns: build_default.Optional(
     build_default.Unsafe({
       type: ["array", "object"],
-      description: "The columns to sync: a list, or a mapping with include or exclude. Default: all that can be read.",
+      description: "The columns to sync: a list, or a mapping with include or exclude. Default: all columns that the user can read.",
       minItems: 1,
       minProperties: 1,
       uniqueItems: true,
       items: build_default.String({ minLength: 1, expected: "a column's name" }),
       properties: {
         include: list("Only these columns (and the key).", "column names"),
-        exclude: list("All columns but these.", "column names")
+        exclude: list("All columns except these.", "column names")
       },
       additionalProperties: false,
       expected: "a list of column names, or a mapping with include or exclude",
@@ -4422,30 +4420,32 @@ var commonTableOptions = {
   ),
   types: build_default.Optional(
     mapOf(choice("The column's meaning.", SEMANTIC_TYPES), {
-      description: `What columns mean, by column name, where the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
+      description: `The meaning of columns, by column name, if the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
       expected: "a mapping of column names to types",
       examples: [{ discount: "percentage" }]
     })
   ),
-  key: build_default.Optional(names("The column or columns that identify a row. Default: what the source says (the primary key).")),
+  key: build_default.Optional(names("The column or columns that identify a row. Default: the source's own key (the primary key).")),
   cursor: build_default.Optional(
-    text("The column that changes whenever a row changes; incremental runs read by it.", { expected: "a column's name" })
+    text("The column that changes whenever a row changes. Incremental runs use it to find changed rows.", {
+      expected: "a column's name"
+    })
   ),
   sync: build_default.Optional(
     choice(
-      "`incremental` reads what changed, `full` reads the whole table in every run. Default: incremental where there is a cursor.",
+      "`incremental` reads what changed, `full` reads the whole table in every run. Default: incremental if there is a cursor.",
       ["incremental", "full"]
     )
   ),
   deletes: build_default.Optional(
     choice(
-      "What happens to a row that the source has deleted: `remove` it (default), `mark` it by setting _deleted_at, or `ignore` that.",
+      "What to do when the source has deleted a row: `remove` it (default), `mark` it by setting _deleted_at, or `ignore` the delete.",
       ["remove", "mark", "ignore"]
     )
   ),
   lookback: build_default.Optional(duration("Overlap subtracted from the last watermark, for this table. Default: run.lookback.")),
   full_sync_every: build_default.Optional(
-    interval("How old the last full sync of this table may become, or `never`. Default: run.full_sync_every.")
+    interval("The greatest age of this table's last full sync, or `never`. Default: run.full_sync_every.")
   ),
   as: build_default.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
@@ -4456,7 +4456,7 @@ var commonTableOptions = {
   ),
   max_delete_fraction: build_default.Optional(
     build_default.Number({
-      description: "A run that would remove or mark more than this share of the table's rows fails instead, whatever showed the deletes (0 to 1). Default: 0.5.",
+      description: "A run that would remove or mark a larger share of the table's rows (0 to 1) fails instead, whatever showed the deletes. Default: 0.5.",
       minimum: 0,
       maximum: 1,
       expected: "a share from 0 to 1, such as 0.5",
@@ -4470,13 +4470,13 @@ function tableOptions(own) {
   return build_default.Unsafe({
     ...shape,
     type: ["object", "null"],
-    description: "Options of this table; leave it empty to take the defaults.",
+    description: "Options of this table. Leave it empty to use the defaults.",
     expected: "a mapping of the table's options, or nothing"
   });
 }
 var commonSourceOptions = {
   exclude: build_default.Optional(
-    list("Tables that a glob must not take. A table that is named exactly is synced all the same.", "table names or globs", {
+    list("Tables that no glob may select. A table that is named exactly is still synced.", "table names or globs", {
       examples: [["*History", "*Share"]]
     })
   )
@@ -4484,20 +4484,20 @@ var commonSourceOptions = {
 var COMPRESSIONS = ["zstd", "snappy", "gzip", "lz4_raw", "uncompressed"];
 var outputOptions = group(
   {
-    directory: text("Where the artifacts are written, from the working directory.", {
+    directory: text("Where to write the artifacts, relative to the working directory.", {
       default: "highwater-output",
       expected: "a path"
     }),
     duckdb: flag("Writes warehouse.duckdb.", { default: true }),
     parquet: build_default.Unsafe({
       type: ["boolean", "object"],
-      description: "Writes a Parquet file per table; `false` writes none.",
+      description: "Writes one Parquet file for each table. `false` writes none.",
       properties: {
-        compression: choice("How Parquet files are compressed.", COMPRESSIONS, {
+        compression: choice("The compression of Parquet files.", COMPRESSIONS, {
           default: "zstd"
         }),
         layout: choice(
-          "`flat`: parquet/<source>/<table>.parquet. `directory`: a folder per category, each with a directory.json.",
+          "`flat`: parquet/<source>/<table>.parquet. `directory`: a folder for each category, with a directory.json.",
           ["flat", "directory"],
           {
             default: "flat"
@@ -4509,19 +4509,19 @@ var outputOptions = group(
       expected: "false, or a mapping such as { compression: zstd }"
     })
   },
-  { description: "What a run leaves in the output directory.", default: {} }
+  { description: "What a run writes to the output directory.", default: {} }
 );
 var runOptions = group(
   {
-    parallel: integer("Partitions read at once, per source.", 1, 64, { default: 4 }),
+    parallel: integer("How many partitions to read at once, for each source.", 1, 64, { default: 4 }),
     lookback: duration("Overlap subtracted from the last watermark, for rows that were committed late.", { default: "10m" }),
     full_sync_every: interval(
-      "How old the last full sync of a table may become: the next run then reads it in full. `never` leaves it to `full_sync_schedule` and to you.",
+      "The greatest age of a table's last full sync. When it is older, the next run reads the table in full. `never` leaves full syncs to `full_sync_schedule` and to you.",
       { default: "7d" }
     ),
     full_sync_schedule: build_default.Optional(
       build_default.String({
-        description: "The cron line of the workflow whose runs are full syncs of all tables; the same line as under on.schedule.",
+        description: "A cron line of the workflow, written as under on.schedule. Runs that it starts are full syncs of all tables.",
         pattern: "^\\s*\\S+(\\s+\\S+){4}\\s*$",
         format: "cron",
         shown: true,
@@ -4530,7 +4530,7 @@ var runOptions = group(
       })
     ),
     api_budget: build_default.String({
-      description: "Share of a source's daily call limit that a run may use; reaching it stops reading and keeps what is committed.",
+      description: "The share of a source's daily call limit that a run may use. When it is reached, the run stops reading and keeps what is committed.",
       pattern: "^(100|[1-9]?\\d)(\\.\\d+)?%$",
       format: "percentage",
       shown: true,
@@ -4539,13 +4539,13 @@ var runOptions = group(
       examples: ["50%"],
       fix: "Write it with a percent sign: 50%."
     }),
-    timeout: duration("Stop reading then, keep what is committed, and go on in the next run.", {
+    timeout: duration("When this time is up, the run stops reading and keeps what is committed. The next run continues.", {
       default: "5h",
       format: "positive-duration"
     }),
     memory: build_default.Optional(
       build_default.String({
-        description: "The most memory that DuckDB may take. Default: half of what the machine (or its container) has.",
+        description: "The most memory that DuckDB may use. Default: half of the memory of the machine (or its container), less 512 MiB.",
         pattern: "^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$",
         format: "memory",
         shown: true,
@@ -4554,286 +4554,8 @@ var runOptions = group(
       })
     )
   },
-  { description: "How a run goes about its work.", default: {} }
+  { description: "How a run works.", default: {} }
 );
-
-// src/config/declare/units.ts
-var SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
-var LONGEST = 3650 * SECONDS.d;
-function parseDuration(text3) {
-  if (!/^(\d{1,9}[smhd])+$/.test(text3)) return null;
-  let seconds = 0;
-  for (const [, amount, unit] of text3.matchAll(/(\d+)([smhd])/g)) {
-    seconds += Number(amount) * SECONDS[unit];
-  }
-  return seconds <= LONGEST ? seconds : null;
-}
-var MIB = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
-function parseMemory(text3) {
-  const match = /^(\d{1,7}(?:\.\d{1,3})?)(MiB|GiB|TiB)$/.exec(text3);
-  return match === null ? null : Math.floor(Number(match[1]) * MIB[match[2]]);
-}
-function parseInterval(text3) {
-  if (text3 === "never") return null;
-  const seconds = parseDuration(text3);
-  return seconds === null || seconds === 0 ? void 0 : seconds;
-}
-function parsePercentage(text3) {
-  const match = /^(\d{1,3}(?:\.\d+)?)%$/.exec(text3);
-  if (match === null) return null;
-  const share = Number(match[1]) / 100;
-  return share > 0 && share <= 1 ? share : null;
-}
-var MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-var DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-var CRON_FIELDS = [
-  { low: 0, high: 59, names: [] },
-  { low: 0, high: 23, names: [] },
-  { low: 1, high: 31, names: [] },
-  { low: 1, high: 12, names: MONTHS },
-  { low: 0, high: 6, names: DAYS }
-];
-function normalizeCron(text3) {
-  const fields = text3.trim().split(/\s+/);
-  if (fields.length !== CRON_FIELDS.length) return null;
-  const parts = CRON_FIELDS.map(
-    (range, i) => (fields[i] ?? "").split(",").map((part) => isCronPart(part, range) ? part : null)
-  );
-  if (parts.flat().includes(null)) return null;
-  return parts.map((field, i) => field.map((part) => plainPart(part ?? "", CRON_FIELDS[i])).join(",")).join(" ");
-}
-function plainPart(part, range) {
-  return part.replaceAll(/\w+/g, (word) => {
-    const named = range?.names.indexOf(word.toUpperCase()) ?? -1;
-    return String(named >= 0 ? named + (range?.low ?? 0) : Number(word));
-  });
-}
-function isCronPart(part, range) {
-  const match = /^(?:\*|(\w+)(?:-(\w+))?)(?:\/(\d{1,2}))?$/.exec(part);
-  if (match === null) return false;
-  const [, first, last, step] = match;
-  if (step !== void 0 && Number(step) < 1) return false;
-  if (first === void 0) return true;
-  const from = cronNumber(first, range);
-  const to = last === void 0 ? from : cronNumber(last, range);
-  return from !== null && to !== null && from <= to;
-}
-function cronNumber(text3, { low, high, names: names2 }) {
-  const named = names2.indexOf(text3.toUpperCase());
-  if (named >= 0) return named + low;
-  if (!/^\d{1,2}$/.test(text3)) return null;
-  const n = Number(text3);
-  return n >= low && n <= high ? n : null;
-}
-function serviceUrlFault(text3) {
-  let url2;
-  try {
-    url2 = new URL(text3);
-  } catch {
-    return "this is no address";
-  }
-  if (url2.username !== "" || url2.password !== "") return "an address must not hold a user or a password";
-  if (url2.protocol === "http:" && !isLoopback(url2.hostname))
-    return "http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])";
-  if (url2.protocol !== "https:" && url2.protocol !== "http:") return "this starts with something else";
-  if (url2.search !== "" || url2.hash !== "") return "an address must not hold a ? or a #";
-  return null;
-}
-
-// src/sources/postgres/names.ts
-function id(name) {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-function text2(value) {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-function qualified({ schema, table: table2 }) {
-  return `${id(schema)}.${id(table2)}`;
-}
-function writtenName({ schema, table: table2 }) {
-  return schema === "public" ? writtenPart(table2) : `${writtenPart(schema)}.${writtenPart(table2)}`;
-}
-function writtenPart(part) {
-  return /[."]/.test(part) ? id(part) : part;
-}
-function parseName(written) {
-  const part = '("(?:[^"]|"")+"|[^."]+)';
-  const match = new RegExp(`^(?:${part}\\.)?${part}$`, "s").exec(written);
-  if (match?.[2] === void 0) return null;
-  return { schema: match[1] === void 0 ? "public" : plainPart2(match[1]), table: plainPart2(match[2]) };
-}
-function plainPart2(part) {
-  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
-}
-function targetName({ schema, table: table2 }) {
-  return schema === "public" ? table2 : `${schema}_${table2}`;
-}
-var RESERVED = new Set(
-  [
-    "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column concurrently",
-    "constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp current_user default",
-    "deferrable desc distinct do else end except false fetch for foreign freeze from full grant group having ilike in initially inner",
-    "intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not notnull null offset on only or order",
-    "outer overlaps placing primary references returning right select session_user similar some symmetric system_user table tablesample then",
-    "to trailing true union unique user using variadic verbose when where window with"
-  ].flatMap((words) => words.split(" "))
-);
-var PLAIN = /^[a-z_][a-z0-9_]*$/;
-function grantName(relation) {
-  const { schema, table: table2 } = relation;
-  const plain = PLAIN.test(schema) && PLAIN.test(table2) && !RESERVED.has(schema);
-  return plain ? `${schema}.${table2}` : qualified(relation);
-}
-
-// src/sources/postgres/options.ts
-var SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
-var auth = variants(
-  "flow",
-  [
-    group(
-      {
-        flow: tag("password", "User and password."),
-        user: text("The user to sign in as."),
-        password: secret("The user's password.")
-      },
-      { title: "User and password" }
-    ),
-    group(
-      {
-        flow: tag("cloudsql_service_account", "Google Cloud SQL, with a service account."),
-        instance: text("The connection name of the Cloud SQL instance: project:region:name.", {
-          pattern: "^([^:\\s]+:)?[^:\\s]+:[^:\\s]+:[^:\\s]+$",
-          expected: "the instance's connection name, project:region:name",
-          examples: ["my-project:europe-west1:sales"]
-        }),
-        credentials: secret("The service account's key, as JSON."),
-        ip_type: choice("Which address of the instance to use.", ["public", "private", "psc"], { default: "public" }),
-        user: build_default.Optional(text("A database user, with `password`. Default: the service account itself (IAM login).")),
-        password: build_default.Optional(secret("The database user's password. Without it: IAM login."))
-      },
-      { title: "Cloud SQL by service account", dependencies: { password: ["user"] } }
-    )
-  ],
-  { description: "How to sign in." }
-);
-var authority = text("The certificate authority to check the server against, as PEM text.");
-var ssl = group(
-  {
-    mode: choice("How the connection is encrypted and the server's certificate checked; libpq's modes and meanings.", SSL_MODES, {
-      default: "prefer"
-    }),
-    ca: build_default.Optional(authority),
-    server_name: build_default.Optional(
-      text("The name that the server's certificate must bear, where it is not `host`: behind a tunnel, whose end is 127.0.0.1.", {
-        pattern: "^[^\\s/@:]+$",
-        expected: "a host name, without a port",
-        examples: ["db.internal.example.com"]
-      })
-    ),
-    cert: build_default.Optional(text("The client's certificate, as PEM text; with `key`.")),
-    key: build_default.Optional(secret("The client's private key, as PEM text; with `cert`."))
-  },
-  {
-    description: "Encryption of the connection.",
-    default: {},
-    expected: "a mapping with `mode`",
-    fix: "Write `ssl: { mode: verify-full }`, say. Modes: disable, allow, prefer, require, verify-ca, verify-full.",
-    dependencies: { cert: ["key"], key: ["cert"] },
-    if: { required: ["mode"], properties: { mode: { const: "verify-ca" } } },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-    then: {
-      required: ["ca"],
-      properties: { ca: { ...authority, expected: "a PEM text, since verify-ca trusts no authority by itself" } }
-    }
-  }
-);
-var host = text("Host name or address of the server.", {
-  pattern: "^[^\\s/@:]+$|^[0-9A-Fa-f:.]+$|^/",
-  expected: "a host name or address, without a port or a user",
-  examples: ["db.example.com"]
-});
-var database = text("The database to read.");
-var connection = {
-  type: tag("postgres", "PostgreSQL."),
-  host: build_default.Optional(host),
-  port: integer("Port of the server.", 1, 65535, { default: 5432 }),
-  database,
-  auth,
-  ssl,
-  give_way_after: build_default.Optional(
-    duration(
-      "How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read; then the reading ends and begins again behind it. Default: until the table is read."
-    )
-  )
-};
-var url = secret(
-  "A connection string, postgresql://user:password@host:5432/database?sslmode=verify-full, in place of `host`, `port`, `database` and `auth`."
-);
-var table = tableOptions({
-  name: build_default.Optional(text("The column that names a record for people.", { expected: "a column's name" })),
-  deletes_by: build_default.Optional(
-    choice("How deletes are found between full syncs: only by `full` syncs (default), or by comparing all `keys` in each run.", [
-      "full",
-      "keys"
-    ])
-  )
-});
-var unlessCloudSql = (name) => absent(
-  `no \`${name}\` with flow cloudsql_service_account`,
-  "The Cloud SQL connector finds the instance by its name and makes its own encrypted connection: remove this line."
-);
-var unlessUrl = (name) => absent(`no \`${name}\` beside \`url\``, "The connection string says it already: remove this line, or `url`.");
-var CLOUD_SQL = {
-  if: {
-    required: ["auth"],
-    properties: { auth: { type: "object", required: ["flow"], properties: { flow: { const: "cloudsql_service_account" } } } }
-  },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-  then: { properties: { host: unlessCloudSql("host"), port: unlessCloudSql("port"), ssl: unlessCloudSql("ssl") } },
-  else: { required: ["host"], properties: { host } }
-};
-var postgresSource = group(
-  {
-    ...connection,
-    ...commonSourceOptions,
-    url: build_default.Optional(url),
-    database: build_default.Optional(database),
-    auth: build_default.Optional(auth),
-    tables: build_default.Unsafe({
-      type: "object",
-      description: "What to sync, by table name or glob; schema public unless written schema.table. An exact name wins over a glob.",
-      additionalProperties: table,
-      minProperties: 1,
-      expected: "a mapping of table names to their options"
-    })
-  },
-  {
-    title: "PostgreSQL",
-    if: { required: ["url"] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
-    then: {
-      properties: { host: unlessUrl("host"), port: unlessUrl("port"), database: unlessUrl("database"), auth: unlessUrl("auth") }
-    },
-    // `auth` is judged above; here it is only looked for.
-    else: {
-      required: ["database", "auth"],
-      properties: { database, auth: { expected: "a mapping with `flow`", description: "How to sign in." } },
-      ...CLOUD_SQL
-    }
-  }
-);
-var loaded = build_default.Object(connection);
-function canonicalName(written) {
-  const name = parseName(written);
-  return name === null ? written : writtenName(name);
-}
-function targetOf(written) {
-  const name = parseName(written);
-  return name === null ? written : targetName(name);
-}
-function giveWaySeconds({ give_way_after }) {
-  return give_way_after === void 0 ? null : parseDuration(give_way_after);
-}
 
 export {
   build_default,
@@ -4843,6 +4565,7 @@ export {
   integer,
   choice,
   list,
+  duration,
   serviceUrl,
   variants,
   group,
@@ -4852,23 +4575,5 @@ export {
   tableOptions,
   commonSourceOptions,
   outputOptions,
-  runOptions,
-  parseDuration,
-  parseMemory,
-  parseInterval,
-  parsePercentage,
-  normalizeCron,
-  serviceUrlFault,
-  id,
-  text2,
-  qualified,
-  writtenName,
-  parseName,
-  targetName,
-  grantName,
-  SSL_MODES,
-  postgresSource,
-  canonicalName,
-  targetOf,
-  giveWaySeconds
+  runOptions
 };

@@ -5,4 +5,4 @@ import {
 import "./shared.js";
 
 // src/main/action.ts
-if (runsOnThisNode(process)) void import("./app-github-start-action.js");
+if (runsOnThisNode(process)) void import("./app-github-action.js").then(({ startAction }) => startAction());

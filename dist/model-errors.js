@@ -4,12 +4,23 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 var VERSION = "0.1.0";
 
 // src/model/errors.ts
+var FAMILIES = {
+  SCHEMA_CHANGED: "replan",
+  VALUE_NOT_EXACT: "widen",
+  STATE_NEWER_FORMAT: "state unusable",
+  STATE_UNREACHABLE: "state unusable",
+  STATE_UNREADABLE: "state unusable",
+  STATE_WRONG_KEY: "state unusable",
+  WAREHOUSE: "database",
+  INTERRUPTED: "interrupted",
+  INTERNAL: "bug"
+};
 var HighwaterError = class extends Error {
   code;
   hint;
   location;
-  restartable;
-  restricted;
+  /** What the program does about it. Decisions go by this, never by the code or the words. */
+  family;
   columns;
   path;
   constructor(code, message, hint, options = {}) {
@@ -18,8 +29,7 @@ var HighwaterError = class extends Error {
     this.code = code;
     this.hint = hint;
     this.location = options.location;
-    this.restartable = options.restartable ?? false;
-    this.restricted = options.restricted ?? false;
+    this.family = options.family ?? FAMILIES[code] ?? "fatal";
     this.columns = options.columns ?? [];
     this.path = options.path;
   }
@@ -46,11 +56,7 @@ var ConfigError = class extends HighwaterError {
 };
 var InterruptedError = class extends HighwaterError {
   constructor(reason) {
-    super(
-      "INTERRUPTED",
-      `The run was stopped: ${reason}.`,
-      "Everything committed before is kept; the next run goes on from there."
-    );
+    super("INTERRUPTED", `The run was stopped: ${reason}.`, "What is committed is kept; the next run continues from there.");
     this.name = "InterruptedError";
   }
 };

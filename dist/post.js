@@ -5,4 +5,4 @@ import {
 import "./shared.js";
 
 // src/main/post.ts
-if (runsOnThisNode(process)) void import("./app-github-start-post.js");
+if (runsOnThisNode(process)) void import("./app-github-post-step.js").then(({ startPost }) => startPost());

@@ -19,7 +19,7 @@ var ADVICE = [
   {
     error: /^invalid_client/,
     description: ANY,
-    hint: 'Compare `client_id` and `client_secret` with "Consumer Key" and "Consumer Secret" of the app (Settings > OAuth Settings > Consumer Key and Secret), and look whether the GitHub secrets hold them without blanks or line breaks. A new app may need ten minutes until it is known.'
+    hint: 'Compare `client_id` and `client_secret` with "Consumer Key" and "Consumer Secret" of the app (Settings > OAuth Settings > Consumer Key and Secret), and check that the GitHub secrets hold them without blanks or line breaks. A new app may take ten minutes to become known.'
   },
   {
     error: ANY,
@@ -29,17 +29,17 @@ var ADVICE = [
   {
     error: ANY,
     description: /not installed|uninstalled/i,
-    hint: 'Salesforce lets only installed apps sign in: Setup > Connected Apps OAuth Usage > the app > "Install", then allow it for the user that Highwater signs in as.'
+    hint: `Salesforce lets only installed apps sign in: Setup > Connected Apps OAuth Usage > the app > "Install", then allow it for Highwater's user.`
   },
   {
     error: ANY,
     description: /\b(inactive|disabled|locked)\b/i,
-    hint: "The user that Highwater signs in as must be active: see Setup > Users. A frozen or locked user must be unfrozen or unlocked there."
+    hint: "Highwater's user must be active: see Setup > Users. A frozen or locked user must be unfrozen or unlocked there."
   },
   {
     error: /^inactive_(user|org)$/,
     description: ANY,
-    hint: "The user that Highwater signs in as must be active: see Setup > Users."
+    hint: "Highwater's user must be active: see Setup > Users."
   },
   {
     error: /^invalid_grant$/,
@@ -64,12 +64,12 @@ var ADVICE = [
   {
     error: /^invalid_grant$/,
     description: /assertion|signature|expired authorization/i,
-    hint: "Look whether `private_key` belongs to the certificate that was uploaded to the app (\"Use digital signatures\"), whether `client_id` is that app's consumer key, and whether the machine's clock is right."
+    hint: "Check that `private_key` belongs to the certificate that was uploaded to the app (\"Use digital signatures\"), that `client_id` is that app's consumer key, and that the machine's clock is right."
   },
   {
     error: /^invalid_grant$/,
     description: /authentication failure/i,
-    hint: 'Look at `username`, `password` and `security_token` (a password change makes a new token: personal Settings > Reset My Security Token), at the user\'s login history in Setup, and whether Setup > OAuth and OpenID Connect Settings has "Allow OAuth Username-Password Flows" on. Sandboxes sign in at https://test.salesforce.com (`auth.login_url`).'
+    hint: 'Check `username`, `password` and `security_token` (a password change makes a new token: personal Settings > Reset My Security Token), the user\'s login history in Setup, and that Setup > OAuth and OpenID Connect Settings has "Allow OAuth Username-Password Flows" on. Sandboxes sign in at https://test.salesforce.com (`auth.login_url`).'
   },
   {
     error: /^(unsupported_grant_type|unauthorized_client)$/,
@@ -77,7 +77,7 @@ var ADVICE = [
     hint: "The app does not allow this flow: switch it on in the app's settings (Settings > OAuth Settings > Flow Enablement), or choose another `auth.flow`."
   }
 ];
-var OTHERWISE = "Look at the login history of the user (Setup > Users > the user > Login History), which names the reason for each refused sign-in, and at the app's OAuth settings.";
+var OTHERWISE = "Check the user's login history (Setup > Users > the user > Login History), which gives the reason for each refused sign-in, and the app's OAuth settings.";
 function signInRefused(host, { error, error_description = "" }) {
   const advice = ADVICE.find((a) => a.error.test(error) && a.description.test(error_description));
   const words = error_description === "" ? error : `${error}: ${error_description}`;

@@ -6447,65 +6447,6 @@ var Es = class {
   }
 };
 
-// src/sources/salesforce/plan/filter-advice.ts
-var HABITS = [
-  { pattern: /!==/g, right: "!=", message: 'SOQL writes "is not" as !=' },
-  { pattern: /===?/g, right: "=", message: "SOQL compares with a single =" },
-  { pattern: /\s*&&\s*/g, right: " AND ", message: "SOQL writes && as AND" },
-  { pattern: /\s*\|\|\s*/g, right: " OR ", message: "SOQL writes || as OR" },
-  { pattern: /!(?=\s*\()/g, right: "NOT ", message: "SOQL writes ! as NOT" },
-  { pattern: /\bIS\s+NOT\s+NULL\b/gi, right: "!= null", message: "SOQL has no IS NOT NULL" },
-  { pattern: /\bIS\s+NULL\b/gi, right: "= null", message: "SOQL has no IS NULL" },
-  { pattern: /\bIS\s+NOT\b/gi, right: "!=", message: "SOQL has no IS NOT" },
-  { pattern: /\bIS\b(?=\s+(?:true|false)\b)/gi, right: "=", message: "SOQL has no IS" },
-  {
-    pattern: /([\w.]+)\s+BETWEEN\s+(\S+)\s+AND\s+(\S+?)(?=[\s)]|$)/gi,
-    right: "($1 >= $2 AND $1 <= $3)",
-    message: "SOQL has no BETWEEN"
-  },
-  {
-    pattern: /([\w.]+)\s+NOT\s+I?LIKE\s+(\S+?)(?=[\s)]|$)/gi,
-    right: "(NOT $1 LIKE $2)",
-    message: "SOQL writes NOT before the comparison"
-  },
-  { pattern: /\bILIKE\b/gi, right: "LIKE", message: "LIKE of SOQL never looks at upper and lower case" },
-  {
-    pattern: /\b(?:NOW|GETDATE|CURRENT_DATE|CURRENT_TIMESTAMP|SYSDATE)\b(?:\(\))?/gi,
-    right: "TODAY",
-    message: "SOQL writes the present day as TODAY"
-  },
-  { pattern: /\beq\b/g, right: "=", message: "eq is OData; SOQL writes =" },
-  { pattern: /\bne\b/g, right: "!=", message: "ne is OData; SOQL writes !=" },
-  { pattern: /\bgt\b/g, right: ">", message: "gt is OData; SOQL writes >" },
-  { pattern: /\bge\b/g, right: ">=", message: "ge is OData; SOQL writes >=" },
-  { pattern: /\blt\b/g, right: "<", message: "lt is OData; SOQL writes <" },
-  { pattern: /\ble\b/g, right: "<=", message: "le is OData; SOQL writes <=" }
-];
-var TEXT = /'(?:\\[\s\S]|[^'\\])*'/g;
-var ANY_TEXT = /'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"/g;
-function doubleQuoted(condition) {
-  const found = [...condition.matchAll(ANY_TEXT)].find(([text]) => text.startsWith('"'));
-  if (found === void 0) return null;
-  const right = condition.replaceAll(
-    ANY_TEXT,
-    (text) => text.startsWith('"') ? `'${text.slice(1, -1).replaceAll('\\"', '"').replaceAll(/(?<!\\)'/g, "\\'")}'` : text
-  );
-  return { message: "SOQL writes texts in single quotes", hint: `Write: ${right}`, offset: found.index };
-}
-function foreignHabit(condition, understands2) {
-  const blank = condition.replaceAll(TEXT, (text) => `'${"".repeat(text.length - 2)}'`);
-  const used = HABITS.map((habit) => ({ habit, offset: blank.search(habit.pattern) })).filter(({ offset }) => offset !== -1);
-  const right = used.reduce((text, { habit }) => outsideTexts(text, habit), condition);
-  const [first] = used.toSorted((a, b2) => a.offset - b2.offset);
-  if (first === void 0 || !understands2(right)) return null;
-  return { message: first.habit.message, hint: `Write: ${right}`, offset: first.offset };
-}
-function outsideTexts(condition, { pattern, right }) {
-  const texts = condition.match(TEXT) ?? [];
-  let next = 0;
-  return condition.replaceAll(TEXT, () => `'${next++}'`).replaceAll(pattern, right).replaceAll(/'(\d+)'/g, (_, n) => texts[Number(n)] ?? "");
-}
-
 // src/sources/salesforce/plan/filter.ts
 var TOKEN = /'(?:\\[\s\S]|[^'\\])*'|[\w.:+-]+|[<>!=]+|\S/gy;
 var CLAUSES = /^(SELECT|FROM|WHERE|WITH|GROUP|HAVING|ORDER|LIMIT|OFFSET|FOR|USING|UPDATE|ALL)$/i;
@@ -6550,8 +6491,7 @@ function unterminated(tokens) {
 }
 function unbalanced(tokens, condition) {
   const closing = tokens.find((t2) => t2.text === ")" && t2.depth === 0);
-  if (closing !== void 0)
-    return { message: "this parenthesis closes none of the condition", hint: ONE_CONDITION, offset: closing.offset };
+  if (closing !== void 0) return { message: "this parenthesis closes nothing", hint: ONE_CONDITION, offset: closing.offset };
   const open = [];
   for (const token of tokens) {
     if (token.text === "(") open.push(token);
@@ -6563,7 +6503,7 @@ function unbalanced(tokens, condition) {
 }
 function clause(tokens) {
   const found = tokens.find((t2) => t2.text === ";" || t2.depth === 0 && CLAUSES.test(t2.text));
-  return found === void 0 ? null : { message: `${found.text.toUpperCase()} has no place in a condition`, hint: ONE_CONDITION, offset: found.offset };
+  return found === void 0 ? null : { message: `${found.text.toUpperCase()} can't be part of a condition`, hint: ONE_CONDITION, offset: found.offset };
 }
 function mixed(tokens) {
   const seen = /* @__PURE__ */ new Map();
@@ -6612,6 +6552,65 @@ function understands(condition) {
     return false;
   }
 }
+var HABITS = [
+  { pattern: /!==/g, right: "!=", message: 'SOQL writes "is not" as !=' },
+  { pattern: /===?/g, right: "=", message: "SOQL compares with a single =" },
+  { pattern: /\s*&&\s*/g, right: " AND ", message: "SOQL writes && as AND" },
+  { pattern: /\s*\|\|\s*/g, right: " OR ", message: "SOQL writes || as OR" },
+  { pattern: /!(?=\s*\()/g, right: "NOT ", message: "SOQL writes ! as NOT" },
+  { pattern: /\bIS\s+NOT\s+NULL\b/gi, right: "!= null", message: "SOQL has no IS NOT NULL" },
+  { pattern: /\bIS\s+NULL\b/gi, right: "= null", message: "SOQL has no IS NULL" },
+  { pattern: /\bIS\s+NOT\b/gi, right: "!=", message: "SOQL has no IS NOT" },
+  { pattern: /\bIS\b(?=\s+(?:true|false)\b)/gi, right: "=", message: "SOQL has no IS" },
+  {
+    pattern: /([\w.]+)\s+BETWEEN\s+(\S+)\s+AND\s+(\S+?)(?=[\s)]|$)/gi,
+    right: "($1 >= $2 AND $1 <= $3)",
+    message: "SOQL has no BETWEEN"
+  },
+  {
+    pattern: /([\w.]+)\s+NOT\s+I?LIKE\s+(\S+?)(?=[\s)]|$)/gi,
+    right: "(NOT $1 LIKE $2)",
+    message: "SOQL writes NOT before the comparison"
+  },
+  { pattern: /\bILIKE\b/gi, right: "LIKE", message: "In SOQL, LIKE ignores upper and lower case" },
+  {
+    pattern: /\b(?:NOW|GETDATE|CURRENT_DATE|CURRENT_TIMESTAMP|SYSDATE)\b(?:\(\))?/gi,
+    right: "TODAY",
+    message: "SOQL writes the current day as TODAY"
+  },
+  { pattern: /\beq\b/g, right: "=", message: "eq is OData; SOQL writes =" },
+  { pattern: /\bne\b/g, right: "!=", message: "ne is OData; SOQL writes !=" },
+  { pattern: /\bgt\b/g, right: ">", message: "gt is OData; SOQL writes >" },
+  { pattern: /\bge\b/g, right: ">=", message: "ge is OData; SOQL writes >=" },
+  { pattern: /\blt\b/g, right: "<", message: "lt is OData; SOQL writes <" },
+  { pattern: /\ble\b/g, right: "<=", message: "le is OData; SOQL writes <=" }
+];
+var TEXT = /'(?:\\[\s\S]|[^'\\])*'/g;
+var ANY_TEXT = /'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"/g;
+function doubleQuoted(condition) {
+  const found = [...condition.matchAll(ANY_TEXT)].find(([text]) => text.startsWith('"'));
+  if (found === void 0) return null;
+  const right = condition.replaceAll(
+    ANY_TEXT,
+    (text) => text.startsWith('"') ? `'${text.slice(1, -1).replaceAll('\\"', '"').replaceAll(/(?<!\\)'/g, "\\'")}'` : text
+  );
+  return { message: "SOQL writes texts in single quotes", hint: `Write: ${right}`, offset: found.index };
+}
+function foreignHabit(condition, understands2) {
+  const blank = condition.replaceAll(TEXT, (text) => `'${"".repeat(text.length - 2)}'`);
+  const used = HABITS.map((habit) => ({ habit, offset: blank.search(habit.pattern) })).filter(({ offset }) => offset !== -1);
+  const right = used.reduce((text, { habit }) => outsideTexts(text, habit), condition);
+  const [first] = used.toSorted((a, b2) => a.offset - b2.offset);
+  if (first === void 0 || !understands2(right)) return null;
+  return { message: first.habit.message, hint: `Write: ${right}`, offset: first.offset };
+}
+function outsideTexts(condition, { pattern, right }) {
+  const texts = condition.match(TEXT) ?? [];
+  let next = 0;
+  return condition.replaceAll(TEXT, () => `'${next++}'`).replaceAll(pattern, right).replaceAll(/'(\d+)'/g, (_, n) => texts[Number(n)] ?? "");
+}
 export {
-  checkFilter
+  checkFilter,
+  doubleQuoted,
+  foreignHabit
 };

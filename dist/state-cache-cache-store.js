@@ -5,20 +5,30 @@ import {
   heartbeat,
   renderFinal,
   step
-} from "./views-terminal-final.js";
+} from "./views-terminal-final-lines.js";
 import {
-  HEADER_FILE,
-  directoryStore,
-  directoryVault,
+  directoryPlace,
   openSealedFile,
   parseGlobs,
   passphraseEncryption,
-  readHeader,
   sealFile,
   vaultsOf,
-  weakStateKey,
-  writeHeader
+  weakStateKey
 } from "./state-seal-sealed-file.js";
+import {
+  failureOf,
+  require_picocolors
+} from "./lib-picocolors.js";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+  warning
+} from "./lib-undici.js";
 import {
   changes,
   factsOf,
@@ -31,16 +41,16 @@ import {
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
+  HEADER_FILE,
   errorCode,
   newerFormat,
+  readHeader,
   saveFailed,
   translate,
   unreachable,
-  unreadable
-} from "./state-state-errors.js";
-import {
-  require_picocolors
-} from "./lib-picocolors.js";
+  unreadable,
+  writeHeader
+} from "./state-workspace-lease.js";
 import {
   advance,
   clip,
@@ -55,498 +65,24 @@ import {
   secondsBetween
 } from "./views-facts-format.js";
 import {
-  Secret
-} from "./model-secret.js";
+  STATE_FORMAT
+} from "./model-state-format.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
+  Secret
+} from "./model-secret.js";
+import {
   retry
 } from "./lib-p-retry.js";
 import {
-  endGroup,
-  error,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-  warning
-} from "./lib-undici.js";
-import {
-  STATE_FORMAT
-} from "./model-state-format.js";
-import {
   ConfigError,
-  InterruptedError,
   toHighwaterError
 } from "./model-errors.js";
 import {
   __toESM
 } from "./shared.js";
-
-// src/views/summary/markdown.ts
-var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
-function inline(text) {
-  return breakReferences(entities(oneLine(text)));
-}
-function lines(text) {
-  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
-  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
-}
-function code(text) {
-  return `<code>${entities(oneLine(text)) || " "}</code>`;
-}
-function entities(text) {
-  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-}
-function breakReferences(text) {
-  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
-}
-function table(head, rows) {
-  const row2 = (cells) => `| ${cells.join(" | ")} |`;
-  return [
-    row2(head.map(([title2]) => title2)),
-    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
-    ...rows.map(row2)
-  ].join("\n");
-}
-function details(summary2, body) {
-  return `<details><summary>${summary2}</summary>
-
-${body}
-
-</details>`;
-}
-
-// src/views/pages/report/gantt.ts
-var MOST_TABLES = 30;
-function renderGantt(record) {
-  const timed = record.tables.filter((table2) => table2.startedAt !== null && table2.seconds > 0);
-  const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
-  const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
-  const origin = Date.parse(record.startedAt);
-  const seconds = secondsBetween(record.startedAt, record.finishedAt);
-  const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
-  const tables = shown.map(
-    (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)
-  );
-  const title2 = shown.length < timed.length ? `the ${shown.length} longest of ${timed.length} tables` : "tables";
-  return [
-    "```mermaid",
-    "gantt",
-    // Read and shown as local times, so the axis begins at 00:00 in every time zone.
-    "    dateFormat YYYY-MM-DD HH:mm:ss.SSS",
-    `    axisFormat ${seconds < 3600 ? "%M:%S" : "%H:%M:%S"}`,
-    `    tickInterval ${tickInterval(seconds)}`,
-    "    section stages",
-    ...stages,
-    ...tables.length > 0 ? [`    section ${title2}`, ...tables] : [],
-    "```"
-  ].join("\n");
-}
-function tickInterval(seconds) {
-  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
-  const step2 = steps.find((s) => seconds / s <= 10) ?? 7200;
-  return step2 % 60 === 0 ? `${step2 / 60}minute` : `${step2}second`;
-}
-function tag(table2) {
-  return table2.status === "failed" ? "crit, " : table2.mode === "incremental" ? "done, " : "";
-}
-function task(name, tags, startMs, seconds) {
-  const start = Math.max(0, startMs);
-  return `    ${label(name)} :${tags}${clock(start)}, ${clock(start + Math.max(seconds * 1e3, 1))}`;
-}
-function label(name) {
-  const words = oneLine(name).replace(/[^\p{L}\p{N}._ -]/gu, " ").replace(/\s+/g, " ").trim();
-  return clip(words === "" ? "table" : words, 48);
-}
-function clock(ms) {
-  return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
-}
-
-// src/views/summary/failures.ts
-var MOST_NAMES = 20;
-function failuresSection(failures, troubleshootingUrl2, grade) {
-  if (failures.length === 0) return { text: "", leftOut: [] };
-  const shown = failures.slice(0, grade.failures);
-  const cut = shown.filter(({ error: error2 }) => Math.max(error2.message.length, error2.hint.length) > grade.messageChars).length;
-  const text = ["### What failed", ...shown.map((failure) => item(failure, troubleshootingUrl2, grade.messageChars))].join("\n\n");
-  const leftOut = [
-    ...shown.length < failures.length ? [counted(failures.length - shown.length, "further failure")] : [],
-    ...cut > 0 ? [`the ends of ${counted(cut, "long message")}`] : []
-  ];
-  return { text, leftOut };
-}
-function item({ subject, error: error2, also }, troubleshootingUrl2, chars) {
-  const where = error2.location === void 0 ? "" : ` (${code(`${error2.location.file}:${error2.location.line}`)})`;
-  const link = `[${code(error2.code)}](${anchor(troubleshootingUrl2, error2.code)})`;
-  const parts = [
-    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
-    lines(clip(error2.message, chars)),
-    error2.hint === "" ? "" : `**What to do:** ${lines(clip(error2.hint, chars))}`,
-    also.length === 0 ? "" : `The same for ${others(also)}.`
-  ];
-  return `- ${parts.filter((part) => part !== "").join("<br>\n  ")}`;
-}
-function others(names) {
-  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
-  return shown.length < names.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
-}
-function anchor(troubleshootingUrl2, errorCode2) {
-  return `${troubleshootingUrl2}#${errorCode2.toLowerCase()}`;
-}
-
-// src/views/summary/sections.ts
-var SOURCES = [
-  ["Source", "left"],
-  ["Read as", "left"],
-  ["Server", "left"],
-  ["Calls", "right"],
-  ["Quota left", "left"]
-];
-function sourcesSection(record) {
-  if (record.sources.length === 0) return "";
-  const rows = record.sources.map((source) => [
-    `${code(source.name)} ${inline(source.type)}`,
-    source.identity === null ? "signing in failed" : inline(clip(source.identity, 200)),
-    inline(clip(source.server ?? "–", 200)),
-    count(source.requests),
-    quotas(source)
-  ]);
-  return `### Sources
-
-${table(SOURCES, rows)}`;
-}
-function quotas(source) {
-  if (source.quotas.length === 0) return "no limit known";
-  return source.quotas.map(({ name, used, limit }) => {
-    const left = Math.max(0, limit - used);
-    const warning2 = limit > 0 && left / limit < 0.1 ? "⚠️ " : "";
-    return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
-  }).join("<br>");
-}
-function stateSection(record, history) {
-  const words = stateWords(record);
-  const warning2 = record.state.saved === null ? "⚠️ " : "";
-  const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
-  const full = fullSyncWords(record);
-  const lines3 = [
-    `${inline(words.restored)}${key(words.restoredKey)}`,
-    `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
-    `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
-    ...full === "" ? [] : [inline(full)]
-  ];
-  return `### State
-
-${lines3.map((line) => `- ${line}`).join("\n")}`;
-}
-function lastFull(history) {
-  const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
-  if (last === void 0) return "";
-  const seconds = history.filter((e) => e.runId === last.runId && e.mode === "full").reduce((sum, e) => sum + e.seconds, 0);
-  return ` The last full sync took ${duration(seconds)} of reading in all.`;
-}
-function noticesSection(record, grade) {
-  const all = [
-    ...record.notices.map((message) => lines2("", message)),
-    ...record.sources.flatMap((source) => source.notices.map((message) => lines2(source.name, message))),
-    ...record.tables.flatMap(
-      (t) => t.notes.map((note) => lines2(note.column === void 0 ? tableName(t) : `${tableName(t)}.${note.column}`, note.message))
-    )
-  ];
-  const shown = all.slice(0, grade.notices);
-  const missing = all.length - shown.length;
-  const leftOut = missing > 0 ? [counted(missing, "further notice")] : [];
-  if (shown.length === 0) return { text: "", leftOut };
-  const body = shown.map((line) => `- ${line}`).join("\n");
-  return { text: shown.length > 8 ? details(counted(all.length, "notice"), body) : `### Notices
-
-${body}`, leftOut };
-}
-function lines2(subject, message) {
-  return `${subject === "" ? "" : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
-}
-
-// src/views/summary/tables.ts
-var HEAD = [
-  ["Table", "left"],
-  ["Rows", "right"],
-  ["Inserted", "right"],
-  ["Updated", "right"],
-  ["Deleted", "right"],
-  ["Watermark (UTC)", "left"],
-  ["Lag", "right"],
-  ["Last full sync", "left"],
-  ["Calls", "right"],
-  ["Time", "right"]
-];
-var ICON = { succeeded: "✅", failed: "❌", skipped: "⏭️" };
-var FEW = 12;
-function tablesSection(record, grade) {
-  if (record.tables.length === 0) return { text: "", leftOut: [] };
-  const sorted = tablesByImportance(record.tables);
-  const shown = sorted.slice(0, grade.tables);
-  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
-  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
-  const fold = quiet.length > FEW;
-  const open = fold ? loud : shown;
-  const parts = [
-    "### Tables",
-    open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
-    fold ? details(
-      `${counted(quiet.length, "table")} without a change`,
-      table(
-        HEAD,
-        quiet.map((t) => row(t, record))
-      )
-    ) : ""
-  ];
-  const missing = sorted.length - shown.length;
-  if (shown.length === 0) return { text: "", leftOut: [`the table of all ${counted(missing, "table")}`] };
-  return {
-    text: parts.filter((part) => part !== "").join("\n\n"),
-    leftOut: missing > 0 ? [counted(missing, "further table")] : []
-  };
-}
-function row(t, record) {
-  const mode = t.mode === record.mode || t.status === "skipped" ? "" : ` ${t.mode}`;
-  const lag = lagSeconds(t.watermark.after, record.finishedAt);
-  return [
-    `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === "succeeded" ? "" : ` ${t.status}`}`,
-    count(t.rows),
-    some(t.inserted),
-    some(t.updated),
-    some(t.deleted),
-    whole(inline(advance(t.watermark.before, t.watermark.after))).replace("&nbsp;→&nbsp;", " → "),
-    lag === null ? "–" : whole(duration(lag)),
-    whole(inline(lastFullSync(t))),
-    some(t.requests),
-    t.startedAt === null ? "–" : whole(duration(t.seconds))
-  ];
-}
-function total(record) {
-  const facts = factsOf(record);
-  const sums = [facts.rows, facts.inserted, facts.updated, facts.deleted].map((n) => `**${count(n)}**`);
-  return [
-    `**${counted(record.tables.length, "table")}**`,
-    ...sums,
-    "",
-    "",
-    "",
-    `**${count(facts.requests)}**`,
-    `**${duration(facts.seconds)}**`
-  ];
-}
-function whole(text) {
-  return text.replaceAll(" ", "&nbsp;");
-}
-function some(value) {
-  return value === 0 ? "·" : count(value);
-}
-
-// src/views/summary/summary.ts
-var SUMMARY_LIMIT = 1024 * 1024 - 4096;
-var GRADES = [
-  { messageChars: 4e3, failures: 300, tables: 2e3, notices: 200, gantt: true },
-  { messageChars: 1e3, failures: 100, tables: 2e3, notices: 100, gantt: true },
-  { messageChars: 400, failures: 50, tables: 1e3, notices: 50, gantt: true },
-  { messageChars: 200, failures: 20, tables: 300, notices: 20, gantt: true },
-  { messageChars: 120, failures: 10, tables: 50, notices: 5, gantt: false },
-  { messageChars: 80, failures: 3, tables: 0, notices: 0, gantt: false }
-];
-function renderSummary(record, history, context) {
-  const limit = context.limitBytes ?? SUMMARY_LIMIT;
-  for (const grade of GRADES) {
-    const text = render(record, history, context, grade);
-    if (Buffer.byteLength(text) <= limit) return text;
-  }
-  return `${title(record)}
-
-This summary would be longer than GitHub shows${elsewhere(context)}.
-`;
-}
-function render(record, history, context, grade) {
-  const tables = tablesSection(record, grade);
-  const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
-  const notices = noticesSection(record, grade);
-  const leftOut = [
-    ...failures.leftOut,
-    ...tables.leftOut,
-    ...notices.leftOut,
-    ...grade.gantt ? [] : ["the picture of the time"]
-  ];
-  const parts = [
-    title(record),
-    about(record),
-    failures.text,
-    tables.text,
-    notices.text,
-    sourcesSection(record),
-    stateSection(record, history),
-    grade.gantt && record.stages.length > 0 ? `### Where the time went
-
-${renderGantt(record)}` : "",
-    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
-    footer(context)
-  ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}
-`;
-}
-function title(record) {
-  const some2 = record.tables.some((table2) => table2.status === "failed");
-  const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
-  return `## ${icon} ${inline(headline(record))}`;
-}
-function about(record) {
-  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
-  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
-}
-function elsewhere(context) {
-  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
-}
-function footer(context) {
-  if (context.outputDirectory === null) return "";
-  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
-}
-
-// src/app/github/workflow.ts
-function setOutputs(outputs) {
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-}
-async function writeSummary(markdown) {
-  if (!process.env.GITHUB_STEP_SUMMARY) return;
-  const bytes = Buffer.from(markdown);
-  const fits = bytes.length <= SUMMARY_LIMIT ? markdown : `${bytes.subarray(0, SUMMARY_LIMIT - 200).toString()}
-
-_The rest is in the log._
-`;
-  await summary.addRaw(fits).write({ overwrite: true });
-}
-function troubleshootingUrl(env) {
-  const {
-    GITHUB_SERVER_URL = "https://github.com",
-    GITHUB_ACTION_REPOSITORY,
-    GITHUB_ACTION_REF,
-    GITHUB_REPOSITORY,
-    GITHUB_SHA
-  } = env;
-  const [repository, ref] = GITHUB_ACTION_REPOSITORY ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF] : [GITHUB_REPOSITORY, GITHUB_SHA];
-  return `${GITHUB_SERVER_URL}/${repository ?? ""}/blob/${ref || "HEAD"}/docs/troubleshooting.md`;
-}
-function actionsCore(redact) {
-  return {
-    info: (message) => info(redact(message)),
-    startGroup: (name) => startGroup(redact(name)),
-    endGroup: () => endGroup(),
-    notice: (message, properties) => notice(redact(message), properties),
-    warning: (message, properties) => warning(redact(message), properties),
-    error: (message, properties) => error(redact(message), properties)
-  };
-}
-
-// src/views/terminal/actions-log.ts
-var import_picocolors = __toESM(require_picocolors(), 1);
-var HEARTBEAT_MS = 1e4;
-var MOST_ANNOTATIONS = 10;
-var MESSAGE_CHARS = 4e3;
-function createActionsLog(core, options = {}) {
-  const { now = Date.now, verbose = false } = options;
-  let progress = begin(now());
-  let notices = 0;
-  let grouped = false;
-  const print = (line) => {
-    if (line !== null) core.info(noCommand(line));
-  };
-  const endGroup2 = () => {
-    if (grouped) core.endGroup();
-    grouped = false;
-  };
-  const timer = setInterval(() => print(heartbeat(progress, now())), HEARTBEAT_MS);
-  timer.unref();
-  const close = () => {
-    clearInterval(timer);
-    endGroup2();
-  };
-  return {
-    observe(event) {
-      const line = eventLine(progress, event, verbose);
-      progress = step(progress, event, now());
-      if (event.type === "stage") {
-        endGroup2();
-        core.startGroup(noCommand(line ?? event.stage));
-        grouped = true;
-      } else if (event.type === "notice" && event.warning) {
-        core.warning(noCommand(progress.notices.at(-1) ?? ""));
-      } else if (event.type === "notice") {
-        notices += 1;
-        if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ""));
-        else print(line);
-      } else print(line);
-    },
-    finish(record) {
-      close();
-      print(renderFinal(record, { columns: 160, colors: import_picocolors.default.createColors(false), quiet: false, verbose }).join("\n"));
-      annotate(core, record);
-    },
-    close
-  };
-}
-function annotate(core, record) {
-  const failures = failuresOf(record);
-  const single = failures.length <= MOST_ANNOTATIONS ? failures : failures.slice(0, MOST_ANNOTATIONS - 1);
-  for (const failure of single) core.error(...annotation(failure));
-  const more = failures.slice(single.length);
-  if (more.length > 0) {
-    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(", ");
-    core.error(noCommand(clip(names, MESSAGE_CHARS)), {
-      title: `${counted(more.length, "further failure")}; see the step summary`
-    });
-  }
-}
-function annotation({ subject, error: error2, also }) {
-  const title2 = `${subject}${also.length > 0 ? ` and ${also.length} more` : ""}: ${error2.code}`;
-  const text = noCommand(clip(error2.hint === "" ? error2.message : `${error2.message}
-${error2.hint}`, MESSAGE_CHARS));
-  const place = error2.location;
-  if (place === void 0) return [text, { title: clip(title2, 200) }];
-  return [text, { title: clip(title2, 200), file: place.file, startLine: place.line, startColumn: place.column }];
-}
-function noCommand(text) {
-  return harmless(text).replace(/^(\s*):(?=:)/gm, "$1:​").replaceAll("##[", "##​[");
-}
-
-// src/app/github/failure.ts
-async function reportFailure(thrown, redactor, title2 = "Nothing was synced") {
-  const error2 = toHighwaterError(thrown);
-  if (error2.code === "INTERNAL" && error2.cause instanceof Error) info(noCommand(redactor.redact(error2.cause.stack ?? "")));
-  const problems = (error2 instanceof ConfigError ? error2.problems : [error2.report()]).map((problem) => ({
-    ...problem,
-    message: redactor.redact(problem.message),
-    hint: redactor.redact(problem.hint)
-  }));
-  if (error2 instanceof InterruptedError) info(problems[0]?.message ?? "");
-  else for (const problem of problems) annotate2(problem);
-  await writeSummary(failureSummary(title2, problems, troubleshootingUrl(process.env)));
-}
-function annotate2({ code: title2, message, hint, location }) {
-  const text = noCommand(hint === "" ? message : `${message}
-${hint}`);
-  if (location === void 0) error(text, { title: title2 });
-  else error(text, { title: title2, file: location.file, startLine: location.line, startColumn: location.column });
-}
-function failureSummary(title2, problems, url) {
-  const count2 = problems.length === 1 ? "" : `: ${problems.length} mistakes`;
-  const items = problems.map(({ code: name, message, hint, location }) => {
-    const place = location === void 0 ? "" : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
-    const advice = hint === "" ? "" : `<br>→ ${lines(hint)}`;
-    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
-  });
-  return `## ❌ ${title2}${count2}
-
-${items.join("\n")}
-`;
-}
 
 // src/app/github/inputs.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
@@ -595,7 +131,7 @@ function unknownValue(name, given, allowed) {
   };
 }
 
-// src/app/github/store.ts
+// src/app/github/cache-place.ts
 import { createHash as createHash2 } from "node:crypto";
 import { mkdtemp as mkdtemp2, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -632,11 +168,9 @@ function hash(text, characters) {
   return createHash("sha256").update(text).digest("hex").slice(0, characters);
 }
 
-// src/state/cache/cache-transfer.ts
+// src/state/cache/toolkit-cache.ts
 import { mkdir, rm } from "node:fs/promises";
 import { join as join2 } from "node:path";
-
-// src/state/cache/toolkit-cache.ts
 import { setTimeout as wait } from "node:timers/promises";
 
 // src/state/cache/cache-outcome.ts
@@ -723,9 +257,12 @@ function explain(text) {
   };
 }
 
-// src/state/cache/gnu-tar.ts
+// src/state/cache/runner-programs.ts
 import { execFile } from "node:child_process";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import zlib from "node:zlib";
 async function requireGnuTar(environment, platform = process.platform) {
   if (platform !== "linux") return;
   const words = await versionOf(environment);
@@ -742,6 +279,49 @@ async function versionOf(environment) {
     const { code: code2, stdout = "", stderr = "" } = error2;
     return code2 === "ENOENT" ? null : `${stdout}${stderr}`;
   }
+}
+async function pathWithZstd(environment, temporaryDirectory, node) {
+  const path = environment.PATH ?? "";
+  if (await hasZstd({ ...environment, PATH: path })) return path;
+  if (process.platform === "win32" || typeof zlib.createZstdCompress !== "function") throw new Error(MISSING);
+  const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
+  if (await hasZstd({ ...environment, PATH: lent })) return lent;
+  throw new Error(MISSING);
+}
+var MISSING = "the program zstd, with which states are packed, isn't installed on this runner";
+async function hasZstd(environment) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)("zstd", ["--quiet", "--version"], { env: environment });
+    return `${stdout}${stderr}`.trim() !== "";
+  } catch {
+    return false;
+  }
+}
+var PROGRAM = `import { pipeline } from 'node:stream/promises';
+import zlib from 'node:zlib';
+const [, , ...args] = process.argv;
+if (args.includes('--version')) console.log('1.5.0');
+else await pipeline(process.stdin, args.includes('-d') ? zlib.createZstdDecompress() : zlib.createZstdCompress(), process.stdout);
+`;
+async function lendZstd(temporaryDirectory, node) {
+  const directory = await mkdtemp(join(temporaryDirectory, "highwater-zstd-"));
+  const program = join(directory, "zstd.mjs");
+  await writeFile(program, PROGRAM);
+  for (const [name, option] of [
+    ["zstd", ""],
+    ["zstdmt", ""],
+    ["unzstd", " -d"]
+  ]) {
+    const script = join(directory, String(name));
+    await writeFile(script, `#!/bin/sh
+exec ${quoted(node)} ${quoted(program)}${option} "$@"
+`);
+    await chmod(script, 493);
+  }
+  return directory;
+}
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 // src/state/cache/toolkit-log.ts
@@ -791,56 +371,6 @@ function parse(text) {
 }
 function plain(data) {
   return data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
-}
-
-// src/state/cache/zstd-path.ts
-import { execFile as execFile2 } from "node:child_process";
-import { chmod, mkdtemp, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { promisify as promisify2 } from "node:util";
-import zlib from "node:zlib";
-async function pathWithZstd(environment, temporaryDirectory, node) {
-  const path = environment.PATH ?? "";
-  if (await hasZstd({ ...environment, PATH: path })) return path;
-  if (process.platform === "win32" || typeof zlib.createZstdCompress !== "function") throw new Error(MISSING);
-  const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
-  if (await hasZstd({ ...environment, PATH: lent })) return lent;
-  throw new Error(MISSING);
-}
-var MISSING = "the program zstd, with which states are packed, isn't installed on this runner";
-async function hasZstd(environment) {
-  try {
-    const { stdout, stderr } = await promisify2(execFile2)("zstd", ["--quiet", "--version"], { env: environment });
-    return `${stdout}${stderr}`.trim() !== "";
-  } catch {
-    return false;
-  }
-}
-var PROGRAM = `import { pipeline } from 'node:stream/promises';
-import zlib from 'node:zlib';
-const [, , ...args] = process.argv;
-if (args.includes('--version')) console.log('1.5.0');
-else await pipeline(process.stdin, args.includes('-d') ? zlib.createZstdDecompress() : zlib.createZstdCompress(), process.stdout);
-`;
-async function lendZstd(temporaryDirectory, node) {
-  const directory = await mkdtemp(join(temporaryDirectory, "highwater-zstd-"));
-  const program = join(directory, "zstd.mjs");
-  await writeFile(program, PROGRAM);
-  for (const [name, option] of [
-    ["zstd", ""],
-    ["zstdmt", ""],
-    ["unzstd", " -d"]
-  ]) {
-    const script = join(directory, String(name));
-    await writeFile(script, `#!/bin/sh
-exec ${quoted(node)} ${quoted(program)}${option} "$@"
-`);
-    await chmod(script, 493);
-  }
-  return directory;
-}
-function quoted(text) {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 // src/state/cache/toolkit-cache.ts
@@ -933,8 +463,6 @@ async function within(limitMs, run) {
     stop.abort();
   }
 }
-
-// src/state/cache/cache-transfer.ts
 var turn = Promise.resolve();
 async function inTransfer({ workingDirectory }, work) {
   const mine = turn.then(async () => alone(join2(workingDirectory, TRANSFER), work));
@@ -1129,21 +657,12 @@ function cacheVault(options) {
   };
 }
 
-// src/app/github/store.ts
+// src/app/github/cache-place.ts
 var WORK_DIRECTORY = "work-directory";
-async function statePlace(inputs, env, step2 = "main") {
+async function statePlaceOf(inputs, env, step2 = "main") {
+  if (inputs.state !== "cache") return directoryPlace(inputs.state, inputs.stateKey);
   const encryption = inputs.stateKey === void 0 ? null : passphraseEncryption(inputs.stateKey);
-  const clock2 = () => /* @__PURE__ */ new Date();
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve(".");
-  if (inputs.state !== "cache") {
-    const directory = resolve(inputs.state);
-    const storage = directoryVault(directory, process.pid);
-    return {
-      store: directoryStore({ directory, encryption, clock: clock2, pid: process.pid }),
-      workDirectory: join5(directory, "work"),
-      vaults: encryption === null ? null : vaultsOf({ storage, encryption, branch: null })
-    };
-  }
   const configScope = posix.normalize(inputs.config.replaceAll("\\", "/"));
   const scope = createHash2("sha256").update(`${inputs.stateName}
 ${configScope}`).digest("hex").slice(0, 12);
@@ -1161,7 +680,8 @@ ${configScope}`).digest("hex").slice(0, 12);
     node: process.execPath
   };
   return {
-    store: cacheStore({ ...cache, encryption, clock: clock2 }),
+    store: cacheStore({ ...cache, encryption, clock: () => /* @__PURE__ */ new Date() }),
+    encrypted: encryption !== null,
     workDirectory: join5(temporaryDirectory, `highwater-${scope}`),
     vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null })
   };
@@ -1177,18 +697,474 @@ async function usable(directories) {
   return possible[0] ?? directories[0];
 }
 
+// src/views/summary/markdown.ts
+var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
+function inline(text) {
+  return breakReferences(entities(oneLine(text)));
+}
+function lines(text) {
+  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
+}
+function code(text) {
+  return `<code>${entities(oneLine(text)) || " "}</code>`;
+}
+function entities(text) {
+  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+}
+function breakReferences(text) {
+  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
+}
+function table(head, rows) {
+  const row2 = (cells) => `| ${cells.join(" | ")} |`;
+  return [
+    row2(head.map(([title2]) => title2)),
+    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
+    ...rows.map(row2)
+  ].join("\n");
+}
+function details(summary2, body) {
+  return `<details><summary>${summary2}</summary>
+
+${body}
+
+</details>`;
+}
+
+// src/views/summary/failures-section.ts
+var MOST_NAMES = 20;
+function failuresSection(failures, troubleshootingUrl2, grade) {
+  if (failures.length === 0) return { text: "", leftOut: [] };
+  const shown = failures.slice(0, grade.failures);
+  const cut = shown.filter(({ error: error2 }) => Math.max(error2.message.length, error2.hint.length) > grade.messageChars).length;
+  const text = ["### What failed", ...shown.map((failure) => item(failure, troubleshootingUrl2, grade.messageChars))].join("\n\n");
+  const leftOut = [
+    ...shown.length < failures.length ? [counted(failures.length - shown.length, "further failure")] : [],
+    ...cut > 0 ? [`the ends of ${counted(cut, "long message")}`] : []
+  ];
+  return { text, leftOut };
+}
+function item({ subject, error: error2, also }, troubleshootingUrl2, chars) {
+  const where = error2.location === void 0 ? "" : ` (${code(`${error2.location.file}:${error2.location.line}`)})`;
+  const link = `[${code(error2.code)}](${anchor(troubleshootingUrl2, error2.code)})`;
+  const parts = [
+    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
+    lines(clip(error2.message, chars)),
+    error2.hint === "" ? "" : `**What to do:** ${lines(clip(error2.hint, chars))}`,
+    also.length === 0 ? "" : `The same for ${others(also)}.`
+  ];
+  return `- ${parts.filter((part) => part !== "").join("<br>\n  ")}`;
+}
+function others(names) {
+  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
+  return shown.length < names.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
+}
+function anchor(troubleshootingUrl2, errorCode2) {
+  return `${troubleshootingUrl2}#${errorCode2.toLowerCase()}`;
+}
+
+// src/views/summary/gantt.ts
+var MOST_TABLES = 30;
+function renderGantt(record) {
+  const timed = record.tables.filter((table2) => table2.startedAt !== null && table2.seconds > 0);
+  const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
+  const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
+  const origin = Date.parse(record.startedAt);
+  const seconds = secondsBetween(record.startedAt, record.finishedAt);
+  const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
+  const tables = shown.map(
+    (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)
+  );
+  const title2 = shown.length < timed.length ? `the ${shown.length} longest of ${timed.length} tables` : "tables";
+  return [
+    "```mermaid",
+    "gantt",
+    // Read and shown as local times, so the axis begins at 00:00 in every time zone.
+    "    dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+    `    axisFormat ${seconds < 3600 ? "%M:%S" : "%H:%M:%S"}`,
+    `    tickInterval ${tickInterval(seconds)}`,
+    "    section stages",
+    ...stages,
+    ...tables.length > 0 ? [`    section ${title2}`, ...tables] : [],
+    "```"
+  ].join("\n");
+}
+function tickInterval(seconds) {
+  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+  const step2 = steps.find((s) => seconds / s <= 10) ?? 7200;
+  return step2 % 60 === 0 ? `${step2 / 60}minute` : `${step2}second`;
+}
+function tag(table2) {
+  return table2.status === "failed" ? "crit, " : table2.mode === "incremental" ? "done, " : "";
+}
+function task(name, tags, startMs, seconds) {
+  const start = Math.max(0, startMs);
+  return `    ${label(name)} :${tags}${clock(start)}, ${clock(start + Math.max(seconds * 1e3, 1))}`;
+}
+function label(name) {
+  const words = oneLine(name).replace(/[^\p{L}\p{N}._ -]/gu, " ").replace(/\s+/g, " ").trim();
+  return clip(words === "" ? "table" : words, 48);
+}
+function clock(ms) {
+  return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
+}
+
+// src/views/summary/other-sections.ts
+var SOURCES = [
+  ["Source", "left"],
+  ["Read as", "left"],
+  ["Server", "left"],
+  ["Calls", "right"],
+  ["Quota left", "left"]
+];
+function sourcesSection(record) {
+  if (record.sources.length === 0) return "";
+  const rows = record.sources.map((source) => [
+    `${code(source.name)} ${inline(source.type)}`,
+    source.identity === null ? "signing in failed" : inline(clip(source.identity, 200)),
+    inline(clip(source.server ?? "–", 200)),
+    count(source.requests),
+    quotas(source)
+  ]);
+  return `### Sources
+
+${table(SOURCES, rows)}`;
+}
+function quotas(source) {
+  if (source.quotas.length === 0) return "no limit known";
+  return source.quotas.map(({ name, used, limit }) => {
+    const left = Math.max(0, limit - used);
+    const warning2 = limit > 0 && left / limit < 0.1 ? "⚠️ " : "";
+    return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
+  }).join("<br>");
+}
+function stateSection(record, history) {
+  const words = stateWords(record);
+  const warning2 = record.state.saved === null ? "⚠️ " : "";
+  const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
+  const full = fullSyncWords(record);
+  const lines3 = [
+    `${inline(words.restored)}${key(words.restoredKey)}`,
+    `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
+    `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
+    ...full === "" ? [] : [inline(full)]
+  ];
+  return `### State
+
+${lines3.map((line) => `- ${line}`).join("\n")}`;
+}
+function lastFull(history) {
+  const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
+  if (last === void 0) return "";
+  const seconds = history.filter((e) => e.runId === last.runId && e.mode === "full").reduce((sum, e) => sum + e.seconds, 0);
+  return ` The last full sync took ${duration(seconds)} of reading in all.`;
+}
+function noticesSection(record, grade) {
+  const all = [
+    ...record.notices.map((message) => lines2("", message)),
+    ...record.sources.flatMap((source) => source.notices.map((message) => lines2(source.name, message))),
+    ...record.tables.flatMap(
+      (t) => t.notes.map((note) => lines2(note.column === void 0 ? tableName(t) : `${tableName(t)}.${note.column}`, note.message))
+    )
+  ];
+  const shown = all.slice(0, grade.notices);
+  const missing = all.length - shown.length;
+  const leftOut = missing > 0 ? [counted(missing, "further notice")] : [];
+  if (shown.length === 0) return { text: "", leftOut };
+  const body = shown.map((line) => `- ${line}`).join("\n");
+  return { text: shown.length > 8 ? details(counted(all.length, "notice"), body) : `### Notices
+
+${body}`, leftOut };
+}
+function lines2(subject, message) {
+  return `${subject === "" ? "" : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
+}
+
+// src/views/summary/tables-section.ts
+var HEAD = [
+  ["Table", "left"],
+  ["Rows", "right"],
+  ["Inserted", "right"],
+  ["Updated", "right"],
+  ["Deleted", "right"],
+  ["Watermark (UTC)", "left"],
+  ["Lag", "right"],
+  ["Last full sync", "left"],
+  ["Calls", "right"],
+  ["Time", "right"]
+];
+var ICON = { succeeded: "✅", failed: "❌", skipped: "⏭️" };
+var FEW = 12;
+function tablesSection(record, grade) {
+  if (record.tables.length === 0) return { text: "", leftOut: [] };
+  const sorted = tablesByImportance(record.tables);
+  const shown = sorted.slice(0, grade.tables);
+  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
+  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
+  const fold = quiet.length > FEW;
+  const open = fold ? loud : shown;
+  const parts = [
+    "### Tables",
+    open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
+    fold ? details(
+      `${counted(quiet.length, "table")} without a change`,
+      table(
+        HEAD,
+        quiet.map((t) => row(t, record))
+      )
+    ) : ""
+  ];
+  const missing = sorted.length - shown.length;
+  if (shown.length === 0) return { text: "", leftOut: [`the table of all ${counted(missing, "table")}`] };
+  return {
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    leftOut: missing > 0 ? [counted(missing, "further table")] : []
+  };
+}
+function row(t, record) {
+  const mode = t.mode === record.mode || t.status === "skipped" ? "" : ` ${t.mode}`;
+  const lag = lagSeconds(t, record.finishedAt);
+  return [
+    `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === "succeeded" ? "" : ` ${t.status}`}`,
+    count(t.rows),
+    some(t.inserted),
+    some(t.updated),
+    some(t.deleted),
+    whole(inline(advance(t.watermark.before, t.watermark.after))).replace("&nbsp;→&nbsp;", " → "),
+    lag === null ? "–" : whole(duration(lag)),
+    whole(inline(lastFullSync(t))),
+    some(t.requests),
+    t.startedAt === null ? "–" : whole(duration(t.seconds))
+  ];
+}
+function total(record) {
+  const facts = factsOf(record);
+  const sums = [facts.rows, facts.inserted, facts.updated, facts.deleted].map((n) => `**${count(n)}**`);
+  return [
+    `**${counted(record.tables.length, "table")}**`,
+    ...sums,
+    "",
+    "",
+    "",
+    `**${count(facts.requests)}**`,
+    `**${duration(facts.seconds)}**`
+  ];
+}
+function whole(text) {
+  return text.replaceAll(" ", "&nbsp;");
+}
+function some(value) {
+  return value === 0 ? "·" : count(value);
+}
+
+// src/views/summary/summary.ts
+var SUMMARY_LIMIT = 1024 * 1024 - 4096;
+var GRADES = [
+  { messageChars: 4e3, failures: 300, tables: 2e3, notices: 200, gantt: true },
+  { messageChars: 1e3, failures: 100, tables: 2e3, notices: 100, gantt: true },
+  { messageChars: 400, failures: 50, tables: 1e3, notices: 50, gantt: true },
+  { messageChars: 200, failures: 20, tables: 300, notices: 20, gantt: true },
+  { messageChars: 120, failures: 10, tables: 50, notices: 5, gantt: false },
+  { messageChars: 80, failures: 3, tables: 0, notices: 0, gantt: false }
+];
+function renderSummary(record, history, context) {
+  const limit = context.limitBytes ?? SUMMARY_LIMIT;
+  for (const grade of GRADES) {
+    const text = render(record, history, context, grade);
+    if (Buffer.byteLength(text) <= limit) return text;
+  }
+  return `${title(record)}
+
+This summary would be longer than GitHub shows${elsewhere(context)}.
+`;
+}
+function render(record, history, context, grade) {
+  const tables = tablesSection(record, grade);
+  const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
+  const notices = noticesSection(record, grade);
+  const leftOut = [
+    ...failures.leftOut,
+    ...tables.leftOut,
+    ...notices.leftOut,
+    ...grade.gantt ? [] : ["the picture of the time"]
+  ];
+  const parts = [
+    title(record),
+    about(record),
+    failures.text,
+    tables.text,
+    notices.text,
+    sourcesSection(record),
+    stateSection(record, history),
+    grade.gantt && record.stages.length > 0 ? `### Where the time went
+
+${renderGantt(record)}` : "",
+    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
+    footer(context)
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}
+`;
+}
+function title(record) {
+  const some2 = record.tables.some((table2) => table2.status === "failed");
+  const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
+  return `## ${icon} ${inline(headline(record))}`;
+}
+function about(record) {
+  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
+  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+}
+function elsewhere(context) {
+  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
+}
+function footer(context) {
+  if (context.outputDirectory === null) return "";
+  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
+}
+
+// src/views/terminal/actions-log.ts
+var import_picocolors = __toESM(require_picocolors(), 1);
+var HEARTBEAT_MS = 1e4;
+var MOST_ANNOTATIONS = 10;
+var MESSAGE_CHARS = 4e3;
+function createActionsLog(core, options = {}) {
+  const { now = Date.now, verbose = false } = options;
+  let progress = begin(now());
+  let notices = 0;
+  let grouped = false;
+  const print = (line) => {
+    if (line !== null) core.info(noCommand(line));
+  };
+  const endGroup2 = () => {
+    if (grouped) core.endGroup();
+    grouped = false;
+  };
+  const timer = setInterval(() => print(heartbeat(progress, now())), HEARTBEAT_MS);
+  timer.unref();
+  const close = () => {
+    clearInterval(timer);
+    endGroup2();
+  };
+  return {
+    observe(event) {
+      const line = eventLine(progress, event, verbose);
+      progress = step(progress, event, now());
+      if (event.type === "stage") {
+        endGroup2();
+        core.startGroup(noCommand(line ?? event.stage));
+        grouped = true;
+      } else if (event.type === "notice" && event.warning) {
+        core.warning(noCommand(progress.notices.at(-1) ?? ""));
+      } else if (event.type === "notice") {
+        notices += 1;
+        if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ""));
+        else print(line);
+      } else print(line);
+    },
+    finish(record) {
+      close();
+      print(renderFinal(record, { columns: 160, colors: import_picocolors.default.createColors(false), quiet: false, verbose }).join("\n"));
+      annotate(core, record);
+    },
+    close
+  };
+}
+function annotate(core, record) {
+  const failures = failuresOf(record);
+  const single = failures.length <= MOST_ANNOTATIONS ? failures : failures.slice(0, MOST_ANNOTATIONS - 1);
+  for (const failure of single) core.error(...annotation(failure));
+  const more = failures.slice(single.length);
+  if (more.length > 0) {
+    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(", ");
+    core.error(noCommand(clip(names, MESSAGE_CHARS)), {
+      title: `${counted(more.length, "further failure")}; see the step summary`
+    });
+  }
+}
+function annotation({ subject, error: error2, also }) {
+  const title2 = `${subject}${also.length > 0 ? ` and ${also.length} more` : ""}: ${error2.code}`;
+  const text = noCommand(clip(error2.hint === "" ? error2.message : `${error2.message}
+${error2.hint}`, MESSAGE_CHARS));
+  const place = error2.location;
+  if (place === void 0) return [text, { title: clip(title2, 200) }];
+  return [text, { title: clip(title2, 200), file: place.file, startLine: place.line, startColumn: place.column }];
+}
+function noCommand(text) {
+  return harmless(text).replace(/^(\s*):(?=:)/gm, "$1:​").replaceAll("##[", "##​[");
+}
+
+// src/app/github/workflow.ts
+function setOutputs(outputs) {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+async function writeSummary(markdown) {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const bytes = Buffer.from(markdown);
+  const fits = bytes.length <= SUMMARY_LIMIT ? markdown : `${bytes.subarray(0, SUMMARY_LIMIT - 200).toString()}
+
+_The rest is in the log._
+`;
+  await summary.addRaw(fits).write({ overwrite: true });
+}
+function troubleshootingUrl(env) {
+  const {
+    GITHUB_SERVER_URL = "https://github.com",
+    GITHUB_ACTION_REPOSITORY,
+    GITHUB_ACTION_REF,
+    GITHUB_REPOSITORY,
+    GITHUB_SHA
+  } = env;
+  const [repository, ref] = GITHUB_ACTION_REPOSITORY ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF] : [GITHUB_REPOSITORY, GITHUB_SHA];
+  return `${GITHUB_SERVER_URL}/${repository ?? ""}/blob/${ref || "HEAD"}/docs/troubleshooting.md`;
+}
+function actionsCore(redact) {
+  return {
+    info: (message) => info(redact(message)),
+    startGroup: (name) => startGroup(redact(name)),
+    endGroup: () => endGroup(),
+    notice: (message, properties) => notice(redact(message), properties),
+    warning: (message, properties) => warning(redact(message), properties),
+    error: (message, properties) => error(redact(message), properties)
+  };
+}
+async function reportFailure(thrown, redactor, title2 = "Nothing was synced") {
+  const { error: error2, problems, stack } = failureOf(thrown, redactor.redact);
+  if (stack !== null) info(noCommand(stack));
+  if (error2.family === "interrupted") info(problems[0]?.message ?? "");
+  else for (const problem of problems) annotate2(problem);
+  await writeSummary(failureSummary(title2, problems, troubleshootingUrl(process.env)));
+}
+function annotate2({ code: title2, message, hint, location }) {
+  const text = noCommand(hint === "" ? message : `${message}
+${hint}`);
+  if (location === void 0) error(text, { title: title2 });
+  else error(text, { title: title2, file: location.file, startLine: location.line, startColumn: location.column });
+}
+function failureSummary(title2, problems, url) {
+  const count2 = problems.length === 1 ? "" : `: ${problems.length} mistakes`;
+  const items = problems.map(({ code: name, message, hint, location }) => {
+    const place = location === void 0 ? "" : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
+    const advice = hint === "" ? "" : `<br>→ ${lines(hint)}`;
+    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
+  });
+  return `## ❌ ${title2}${count2}
+
+${items.join("\n")}
+`;
+}
+
 export {
-  inline,
+  isLook,
+  readInputs,
   createActionsLog,
   noCommand,
+  WORK_DIRECTORY,
+  statePlaceOf,
+  inline,
   renderSummary,
   setOutputs,
   writeSummary,
   troubleshootingUrl,
   actionsCore,
-  reportFailure,
-  isLook,
-  readInputs,
-  WORK_DIRECTORY,
-  statePlace
+  reportFailure
 };

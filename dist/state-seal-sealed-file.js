@@ -1,22 +1,74 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  EMPTY_HEADER,
+  HEADER_FILE,
+  START_AFRESH,
   createPrivateDirectory,
   errorCode,
+  flushDirectory,
   isLease,
-  newerFormat,
+  readHeader,
+  readHeaderText,
+  removeStateFiles,
+  replaceHeader,
   saveFailed,
+  stateFileName,
+  stateFiles,
   takeLease,
   translate,
   unreachable,
   unreadable,
   wrongKey
-} from "./state-state-errors.js";
+} from "./state-workspace-lease.js";
 import {
-  STATE_FORMAT
-} from "./model-state-format.js";
-import {
-  HighwaterError
+  HighwaterError,
+  toHighwaterError
 } from "./model-errors.js";
+
+// src/state/visibility.ts
+function visibilityOf(eventPayload) {
+  const repository = eventPayload?.repository;
+  if (repository?.private === false || repository?.visibility === "public") return "public";
+  if (repository?.private === true || repository?.visibility === "private" || repository?.visibility === "internal")
+    return "private";
+  return "unknown";
+}
+function requireStateKey(visibility, key) {
+  if (visibility !== "public" || key !== void 0) return;
+  throw new HighwaterError(
+    "STATE_KEY_REQUIRED",
+    "This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.",
+    "Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
+  );
+}
+var SHORTEST_KEY = 16;
+function weakStateKey(key, name) {
+  if (key.length >= SHORTEST_KEY && new Set(key).size > 4) return null;
+  return {
+    code: "INPUT_INVALID",
+    message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
+    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`
+  };
+}
+function branchNotice(ref, defaultBranch) {
+  if (ref === "" || defaultBranch === "" || ref === `refs/heads/${defaultBranch}`) return null;
+  const name = ref.replace(/^refs\/(heads|tags)\//, "");
+  return `GitHub keeps caches per branch. Only runs on ${name} will use the state that this run saves; runs on ${defaultBranch} keep using theirs.`;
+}
+
+// src/app/table-globs.ts
+function parseGlobs(text, name, problems) {
+  const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
+  for (const glob of globs) {
+    if (/^[^.]+\..+$/.test(glob)) continue;
+    problems.push({
+      code: "INPUT_INVALID",
+      message: `\`${name}\`: ${glob} is not of the form source.table.`,
+      hint: `Write the source's name, a dot and the table's name; both may hold *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
+    });
+  }
+  return globs;
+}
 
 // node_modules/string-width/node_modules/ansi-regex/index.js
 var ST = String.raw`(?:\u001B\u005C|\u009C)`;
@@ -314,46 +366,6 @@ function keep(specs, widths, limit) {
   return kept;
 }
 
-// src/engine/plan/globs.ts
-function parseGlobs(text, name, problems) {
-  const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
-  for (const glob of globs) {
-    if (/^[^.]+\..+$/.test(glob)) continue;
-    problems.push({
-      code: "INPUT_INVALID",
-      message: `\`${name}\`: ${glob} is not of the form source.table.`,
-      hint: `Write the source's name, a dot and the table's name; both may hold *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
-    });
-  }
-  return globs;
-}
-
-// src/state/visibility.ts
-function visibilityOf(eventPayload) {
-  const repository = eventPayload?.repository;
-  if (repository?.private === false || repository?.visibility === "public") return "public";
-  if (repository?.private === true || repository?.visibility === "private" || repository?.visibility === "internal")
-    return "private";
-  return "unknown";
-}
-function requireStateKey(visibility, key) {
-  if (visibility !== "public" || key !== void 0) return;
-  throw new HighwaterError(
-    "STATE_KEY_REQUIRED",
-    "This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.",
-    "Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
-  );
-}
-var SHORTEST_KEY = 16;
-function weakStateKey(key, name) {
-  if (key.length >= SHORTEST_KEY && new Set(key).size > 4) return null;
-  return {
-    code: "INPUT_INVALID",
-    message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
-    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`
-  };
-}
-
 // src/state/seal/encryption.ts
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
 var SCHEME = "scrypt-aes256gcm-1m";
@@ -388,8 +400,8 @@ function passphraseEncryption(passphrase, cost = COST) {
 }
 function stretch(passphrase, salt, cost) {
   const options = { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 };
-  return new Promise((resolve2, reject) => {
-    scrypt(passphrase, salt, KEY_BYTES + CHECK_BYTES, options, (error, key) => error === null ? resolve2(key) : reject(error));
+  return new Promise((resolve3, reject) => {
+    scrypt(passphrase, salt, KEY_BYTES + CHECK_BYTES, options, (error, key) => error === null ? resolve3(key) : reject(error));
   });
 }
 function fileKey(key, header) {
@@ -451,407 +463,7 @@ async function* inBlocks(source, size) {
   yield { index, data: Buffer.concat(parts), last: true };
 }
 
-// src/state/directory/directory-store.ts
-import { join as join4, resolve } from "node:path";
-
-// src/state/seal/header.ts
-import { createHash } from "node:crypto";
-var HEADER_FILE = "state.json";
-var PRODUCT = "highwater-state";
-var EMPTY_HEADER = {
-  generation: 0,
-  savedAt: "1970-01-01T00:00:00.000Z",
-  file: null,
-  bytes: 0,
-  stored: { bytes: 0, sha256: "" },
-  compression: "none",
-  encryption: null
-};
-function canonical(header) {
-  const { generation, savedAt, file, bytes, stored, compression, encryption } = header;
-  const { scheme, salt, check } = encryption ?? { scheme: "", salt: "", check: "" };
-  return {
-    generation,
-    savedAt,
-    file,
-    bytes,
-    stored: { bytes: stored.bytes, sha256: stored.sha256 },
-    compression,
-    encryption: encryption === null ? null : { scheme, salt, check }
-  };
-}
-function checksum(header) {
-  return createHash("sha256").update(JSON.stringify(canonical(header))).digest("hex");
-}
-function writeHeader(header) {
-  const content = { product: PRODUCT, format: STATE_FORMAT, ...canonical(header), checksum: checksum(header) };
-  return `${JSON.stringify(content, null, 2)}
-`;
-}
-var isCount = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-var isText = (value) => typeof value === "string";
-function isStateHeader(value) {
-  const stored = value.stored;
-  const encryption = value.encryption;
-  return isCount(value.generation) && isCount(value.bytes) && isText(value.savedAt) && (value.file === null || isText(value.file) && /^state[\w-]*(\.\w+)+$/.test(String(value.file))) && (value.compression === "none" || value.compression === "zstd") && typeof stored === "object" && stored !== null && isCount(stored.bytes) && isText(stored.sha256) && (encryption === null || typeof encryption === "object" && ["scheme", "salt", "check"].every((key) => isText(encryption[key])));
-}
-function readHeader(text, where) {
-  let value;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw unreadable(where, `its ${HEADER_FILE} is damaged (it isn't JSON)`, error);
-  }
-  if (value?.product !== PRODUCT) throw unreadable(where, `its ${HEADER_FILE} isn't Highwater's`);
-  const format = value.format;
-  if (typeof format === "number" && format > STATE_FORMAT) {
-    throw newerFormat(where, `format ${format}; this version reads up to ${STATE_FORMAT}`);
-  }
-  if (typeof format !== "number" || format < 1 || !isStateHeader(value)) throw unreadable(where, `its ${HEADER_FILE} is damaged`);
-  const header = canonical(value);
-  if (value.checksum !== checksum(header)) throw unreadable(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
-  return header;
-}
-
-// src/state/seal/sealed-file.ts
-import { createHash as createHash2 } from "node:crypto";
-import { constants, createReadStream, createWriteStream } from "node:fs";
-import { chmod, copyFile, link, open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { Duplex } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import zlib from "node:zlib";
-var READ_BYTES = 1024 * 1024;
-async function sealFile(source, target, facts, encryption) {
-  const bytes = (await stat(source)).size;
-  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
-  await nameAgain(source, target);
-  await chmod(target, 384);
-  const sha256 = await checksum2(target, bytes, () => new Error(CHANGED));
-  await flush(target);
-  return { ...facts, bytes, compression: "none", encryption: null, stored: { bytes, sha256 } };
-}
-var CHANGED = "the file changed while it was being saved";
-async function nameAgain(source, target) {
-  await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
-}
-async function flush(file) {
-  const handle = await open(file, "r+");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-async function encryptFile(source, target, facts, encryption) {
-  const key = await encryption.create();
-  const compression = typeof zlib.createZstdCompress === "function" ? "zstd" : "none";
-  const header = { ...facts, compression, encryption: key.header };
-  const hash = createHash2("sha256");
-  let stored = 0;
-  await pipeline([
-    createReadStream(source, { highWaterMark: READ_BYTES }),
-    step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
-    ...compression === "zstd" ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : [],
-    step((chunks) => key.encrypt(chunks, boundFacts(header))),
-    step((chunks) => hashing(hash, chunks, (length) => stored += length)),
-    createWriteStream(target, { flags: "wx", mode: 384, flush: true })
-  ]);
-  return { ...header, stored: { bytes: stored, sha256: hash.digest("hex") } };
-}
-async function openSealedFile(directory, header, into, encryption, where) {
-  const part = `${into}.part`;
-  try {
-    await rm(part, { force: true });
-    await unseal(directory, header, part, encryption, where);
-    await rename(part, into);
-  } catch (error) {
-    await rm(part, { force: true });
-    if (error instanceof WrongKeyError) throw wrongKey(where, "other key");
-    throw translate(error, (message) => unreadable(where, message, error));
-  }
-}
-async function unseal(directory, header, part, encryption, where) {
-  const name = header.file ?? "";
-  const path = join(directory, name);
-  await requireSize(path, name, header.stored.bytes);
-  const key = await keyFor(header, encryption, where);
-  const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
-  const sha256 = key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
-  if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
-}
-async function copyBack(path, part, header, failure) {
-  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  await chmod(part, 384);
-  return checksum2(part, header.bytes, failure);
-}
-async function decryptFile(path, part, header, key, failure) {
-  const hash = createHash2("sha256");
-  await pipeline([
-    createReadStream(path, { highWaterMark: READ_BYTES }),
-    step((chunks) => hashing(hash, chunks)),
-    step((chunks) => key.decrypt(chunks, boundFacts(header))),
-    ...header.compression === "zstd" ? [zstdDecompress()] : [],
-    step((chunks) => exactly(header.bytes, chunks, failure)),
-    createWriteStream(part, { flags: "wx", mode: 384 })
-  ]);
-  return hash.digest("hex");
-}
-async function requireSize(path, name, bytes) {
-  const size = await stat(path).then(
-    (found) => found.size,
-    (error) => {
-      throw errorCode(error) === "ENOENT" ? new DamagedError(`${name} is missing`) : error;
-    }
-  );
-  if (size !== bytes) throw new DamagedError(`${name} has ${size} bytes, ${bytes} were saved`);
-}
-async function keyFor(header, encryption, where) {
-  if (header.encryption === null && encryption === null) return null;
-  if (header.encryption === null) throw wrongKey(where, "not encrypted");
-  if (encryption === null) throw wrongKey(where, "no key given");
-  return encryption.open(header.encryption);
-}
-function boundFacts(header) {
-  return JSON.stringify([header.generation, header.savedAt, header.bytes, header.compression]);
-}
-function zstdDecompress() {
-  if (typeof zlib.createZstdDecompress === "function") return zlib.createZstdDecompress({ chunkSize: READ_BYTES });
-  throw new DamagedError("it is compressed with zstd, which needs Node.js 22.15 or newer");
-}
-function step(transform) {
-  return Duplex.from((chunks) => transform(chunks));
-}
-async function checksum2(file, bytes, failure) {
-  const hash = createHash2("sha256");
-  const chunks = createReadStream(file, { highWaterMark: READ_BYTES });
-  for await (const chunk of exactly(bytes, chunks, failure)) hash.update(chunk);
-  return hash.digest("hex");
-}
-async function* hashing(hash, chunks, onBytes) {
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    onBytes?.(chunk.length);
-    yield chunk;
-  }
-}
-async function* exactly(bytes, chunks, failure) {
-  let seen = 0;
-  for await (const chunk of chunks) {
-    seen += chunk.length;
-    if (seen > bytes) throw failure();
-    yield chunk;
-  }
-  if (seen !== bytes) throw failure();
-}
-
-// src/state/directory/directory-files.ts
-import { open as open2, readdir, readFile, rename as rename2, rm as rm2, writeFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
-var STATE_FILE = /^state-\d+\.duckdb(\.enc)?(\.part)?$/;
-async function readHeaderText(directory) {
-  try {
-    return await readFile(join2(directory, HEADER_FILE), "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw notReachable(directory, error);
-  }
-}
-async function stateFiles(directory) {
-  try {
-    return (await readdir(directory)).filter((name) => STATE_FILE.test(name));
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw notReachable(directory, error);
-  }
-}
-function stateFileName(generation, encrypted) {
-  return `state-${generation}.duckdb${encrypted ? ".enc" : ""}`;
-}
-async function replaceHeader(directory, header) {
-  const path = join2(directory, HEADER_FILE);
-  await writeFile(`${path}.part`, writeHeader(header), { mode: 384, flush: true });
-  await rename2(`${path}.part`, path);
-  await flushDirectory(directory);
-}
-async function removeStateFiles(directory, keep2) {
-  for (const name of await stateFiles(directory)) if (name !== keep2) await rm2(join2(directory, name), { force: true });
-}
-function notReachable(directory, error) {
-  const why = error instanceof Error ? error.message : String(error);
-  return unreachable(directory, why, "Check that `state` names a directory that this user may read and write.", error);
-}
-async function flushDirectory(directory) {
-  if (process.platform === "win32") return;
-  const handle = await open2(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-// src/state/directory/directory-save.ts
-import { rename as rename3, rm as rm3 } from "node:fs/promises";
-import { join as join3 } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-var LOCK_FILE = "state.lock";
-var LOCK_WAIT_MS = 3e4;
-async function saveToDirectory(options, file, generation) {
-  const { directory } = options;
-  await createPrivateDirectory(directory);
-  const lease = await lock(options);
-  try {
-    await requireSuccessor(directory, generation);
-    const header = await publish(options, file, generation);
-    options.onStep?.("commit");
-    await replaceHeader(directory, header);
-    options.onStep?.("clean");
-    await removeStateFiles(directory, header.file).catch(() => void 0);
-    options.onStep?.("unlock");
-    return header;
-  } finally {
-    await lease.release();
-  }
-}
-async function lock({ directory, pid, clock }) {
-  const path = join3(directory, LOCK_FILE);
-  const deadline = Date.now() + LOCK_WAIT_MS;
-  for (; ; ) {
-    const result = await takeLease(path, { pid, runId: "", since: clock().toISOString() });
-    if (isLease(result)) return result;
-    if (Date.now() > deadline) {
-      throw saveFailed(
-        directory,
-        `process ${result.pid} has been saving there since ${result.since}`,
-        "Let it end, then run again."
-      );
-    }
-    await wait(50);
-  }
-}
-async function requireSuccessor(directory, generation) {
-  const text = await readHeaderText(directory);
-  if (text === null) return replaceHeader(directory, EMPTY_HEADER);
-  let current;
-  try {
-    current = readHeader(text, directory);
-  } catch {
-    return;
-  }
-  if (current.generation < generation) return;
-  throw saveFailed(
-    directory,
-    `another run saved generation ${current.generation} there meanwhile (this one would be ${generation})`,
-    "Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own directory."
-  );
-}
-async function publish(options, file, generation) {
-  const { directory, encryption, clock } = options;
-  const name = stateFileName(generation, encryption !== null);
-  const part = join3(directory, `${name}.part`);
-  options.onStep?.("write");
-  await rm3(part, { force: true });
-  try {
-    const header = await sealFile(file, part, { generation, savedAt: clock().toISOString(), file: name }, encryption);
-    options.onStep?.("publish");
-    await rm3(join3(directory, name), { force: true });
-    await rename3(part, join3(directory, name));
-    return header;
-  } catch (error) {
-    await rm3(part, { force: true });
-    throw error;
-  }
-}
-
-// src/state/directory/directory-store.ts
-function directoryStore(options) {
-  const { directory, encryption } = options;
-  return {
-    identity: resolve(directory),
-    describe: () => directory,
-    async newest() {
-      const header = await currentHeader(directory);
-      return header?.file ? identify(directory, header) : null;
-    },
-    async restore(into) {
-      const header = await currentHeader(directory);
-      if (!header?.file) return null;
-      await openSealedFile(directory, header, into, encryption, directory);
-      return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
-    },
-    async save(file, generation) {
-      try {
-        const header = await saveToDirectory(options, file, generation);
-        return { ...identify(directory, header), bytes: header.bytes };
-      } catch (error) {
-        const hint = "Check the directory and its permissions, then run again.";
-        throw translate(error, (message) => saveFailed(directory, message, hint, error));
-      }
-    }
-  };
-}
-function identify(directory, header) {
-  return { generation: header.generation, key: join4(directory, header.file ?? "") };
-}
-async function currentHeader(directory) {
-  const text = await readHeaderText(directory);
-  if (text !== null) return readHeader(text, directory);
-  const [orphan] = await stateFiles(directory);
-  if (orphan === void 0) return null;
-  throw unreadable(directory, `${HEADER_FILE} is missing beside ${orphan}`);
-}
-
-// src/state/directory/directory-vault.ts
-import { readFile as readFile2, rename as rename4, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-import { setTimeout as wait2 } from "node:timers/promises";
-var FILE = "tokens.enc";
-var LOCK = "tokens.lock";
-var LOCK_WAIT_MS2 = 3e5;
-function directoryVault(directory, pid) {
-  const path = join5(directory, FILE);
-  return {
-    where: directory,
-    remove: `delete ${path}`,
-    async read() {
-      try {
-        return await readFile2(path);
-      } catch (error) {
-        if (errorCode(error) === "ENOENT") return null;
-        throw unreachable(directory, String(error), "Check that this user may read the directory.", error);
-      }
-    },
-    async write(sealed) {
-      try {
-        await writeFile2(`${path}.part`, sealed, { mode: 384, flush: true });
-        await rename4(`${path}.part`, path);
-        await flushDirectory(directory);
-      } catch (error) {
-        throw translate(error, (message) => saveFailed(directory, message, "Check the directory and its permissions.", error));
-      }
-    },
-    async exclusive(work) {
-      await createPrivateDirectory(directory);
-      const deadline = Date.now() + LOCK_WAIT_MS2;
-      for (; ; ) {
-        const lease = await takeLease(join5(directory, LOCK), { pid, runId: "", since: (/* @__PURE__ */ new Date()).toISOString() });
-        if (isLease(lease)) {
-          try {
-            return await work();
-          } finally {
-            await lease.release();
-          }
-        }
-        if (Date.now() > deadline)
-          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Let it end.");
-        await wait2(100);
-      }
-    }
-  };
-}
-
-// src/state/seal/vault.ts
+// src/state/seal/token-vault.ts
 var NOTHING = { version: 1, entries: {} };
 var FACTS = "highwater vault 1";
 function vaultsOf(options) {
@@ -862,7 +474,7 @@ function vaultsOf(options) {
     return nextKey;
   };
   const renew = async (source, work) => storage.exclusive(async () => {
-    const content = await open3(options);
+    const content = await open(options);
     await prepared();
     const before = content.entries[source];
     if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
@@ -880,7 +492,7 @@ async function seal(content, key) {
   const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
   return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
 }
-async function open3({ storage, encryption }) {
+async function open({ storage, encryption }) {
   const bytes = await storage.read();
   if (bytes === null) return NOTHING;
   try {
@@ -919,7 +531,329 @@ async function whole(parts) {
   return Buffer.concat(all);
 }
 
+// src/app/state-place.ts
+import { join as join4, resolve as resolve2 } from "node:path";
+
+// src/state/directory/directory-store.ts
+import { rename as rename2, rm as rm2 } from "node:fs/promises";
+import { join as join2, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+// src/state/seal/sealed-file.ts
+import { createHash } from "node:crypto";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { chmod, copyFile, link, open as open2, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import zlib from "node:zlib";
+var READ_BYTES = 1024 * 1024;
+async function sealFile(source, target, facts, encryption) {
+  const bytes = (await stat(source)).size;
+  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
+  await nameAgain(source, target);
+  await chmod(target, 384);
+  const sha256 = await checksum(target, bytes, () => new Error(CHANGED));
+  await flush(target);
+  return { ...facts, bytes, compression: "none", encryption: null, stored: { bytes, sha256 } };
+}
+var CHANGED = "the file changed while it was being saved";
+async function nameAgain(source, target) {
+  await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+}
+async function flush(file) {
+  const handle = await open2(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function encryptFile(source, target, facts, encryption) {
+  const key = await encryption.create();
+  const compression = typeof zlib.createZstdCompress === "function" ? "zstd" : "none";
+  const header = { ...facts, compression, encryption: key.header };
+  const hash = createHash("sha256");
+  let stored = 0;
+  await pipeline([
+    createReadStream(source, { highWaterMark: READ_BYTES }),
+    step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
+    ...compression === "zstd" ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : [],
+    step((chunks) => key.encrypt(chunks, boundFacts(header))),
+    step((chunks) => hashing(hash, chunks, (length) => stored += length)),
+    createWriteStream(target, { flags: "wx", mode: 384, flush: true })
+  ]);
+  return { ...header, stored: { bytes: stored, sha256: hash.digest("hex") } };
+}
+async function openSealedFile(directory, header, into, encryption, where) {
+  const part = `${into}.part`;
+  try {
+    await rm(part, { force: true });
+    await unseal(directory, header, part, encryption, where);
+    await rename(part, into);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (error instanceof WrongKeyError) throw wrongKey(where, "other key");
+    throw translate(error, (message) => unreadable(where, message, error));
+  }
+}
+async function unseal(directory, header, part, encryption, where) {
+  const name = header.file ?? "";
+  const path = join(directory, name);
+  await requireSize(path, name, header.stored.bytes);
+  const key = await keyFor(header, encryption, where);
+  const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
+  const sha256 = key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
+  if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
+}
+async function copyBack(path, part, header, failure) {
+  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(part, 384);
+  return checksum(part, header.bytes, failure);
+}
+async function decryptFile(path, part, header, key, failure) {
+  const hash = createHash("sha256");
+  await pipeline([
+    createReadStream(path, { highWaterMark: READ_BYTES }),
+    step((chunks) => hashing(hash, chunks)),
+    step((chunks) => key.decrypt(chunks, boundFacts(header))),
+    ...header.compression === "zstd" ? [zstdDecompress()] : [],
+    step((chunks) => exactly(header.bytes, chunks, failure)),
+    createWriteStream(part, { flags: "wx", mode: 384 })
+  ]);
+  return hash.digest("hex");
+}
+async function requireSize(path, name, bytes) {
+  const size = await stat(path).then(
+    (found) => found.size,
+    (error) => {
+      throw errorCode(error) === "ENOENT" ? new DamagedError(`${name} is missing`) : error;
+    }
+  );
+  if (size !== bytes) throw new DamagedError(`${name} has ${size} bytes, ${bytes} were saved`);
+}
+async function keyFor(header, encryption, where) {
+  if (header.encryption === null && encryption === null) return null;
+  if (header.encryption === null) throw wrongKey(where, "not encrypted");
+  if (encryption === null) throw wrongKey(where, "no key given");
+  return encryption.open(header.encryption);
+}
+function boundFacts(header) {
+  return JSON.stringify([header.generation, header.savedAt, header.bytes, header.compression]);
+}
+function zstdDecompress() {
+  if (typeof zlib.createZstdDecompress === "function") return zlib.createZstdDecompress({ chunkSize: READ_BYTES });
+  throw new DamagedError("it is compressed with zstd, which needs Node.js 22.15 or newer");
+}
+function step(transform) {
+  return Duplex.from((chunks) => transform(chunks));
+}
+async function checksum(file, bytes, failure) {
+  const hash = createHash("sha256");
+  const chunks = createReadStream(file, { highWaterMark: READ_BYTES });
+  for await (const chunk of exactly(bytes, chunks, failure)) hash.update(chunk);
+  return hash.digest("hex");
+}
+async function* hashing(hash, chunks, onBytes) {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    onBytes?.(chunk.length);
+    yield chunk;
+  }
+}
+async function* exactly(bytes, chunks, failure) {
+  let seen = 0;
+  for await (const chunk of chunks) {
+    seen += chunk.length;
+    if (seen > bytes) throw failure();
+    yield chunk;
+  }
+  if (seen !== bytes) throw failure();
+}
+
+// src/state/directory/directory-store.ts
+var LOCK_FILE = "state.lock";
+var LOCK_WAIT_MS = 3e4;
+function directoryStore(options) {
+  const { directory, encryption } = options;
+  return {
+    identity: resolve(directory),
+    describe: () => directory,
+    async newest() {
+      const header = await currentHeader(directory);
+      return header?.file ? identify(directory, header) : null;
+    },
+    async restore(into) {
+      const header = await currentHeader(directory);
+      if (!header?.file) return null;
+      await openSealedFile(directory, header, into, encryption, directory);
+      return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
+    },
+    async save(file, generation, { replaceUnreadable = false } = {}) {
+      try {
+        const header = await saveToDirectory(options, file, generation, replaceUnreadable);
+        return { ...identify(directory, header), bytes: header.bytes };
+      } catch (error) {
+        const hint = "Check the directory and its permissions, then run again.";
+        throw translate(error, (message) => saveFailed(directory, message, hint, error));
+      }
+    }
+  };
+}
+function identify(directory, header) {
+  return { generation: header.generation, key: join2(directory, header.file ?? "") };
+}
+async function currentHeader(directory) {
+  const text = await readHeaderText(directory);
+  if (text !== null) return readHeader(text, directory);
+  const [orphan] = await stateFiles(directory);
+  if (orphan === void 0) return null;
+  throw unreadable(directory, `${HEADER_FILE} is missing beside ${orphan}`);
+}
+async function saveToDirectory(options, file, generation, replaceUnreadable) {
+  const { directory } = options;
+  await createPrivateDirectory(directory);
+  const lease = await lock(options);
+  try {
+    await requireSuccessor(directory, generation, replaceUnreadable);
+    const header = await publish(options, file, generation);
+    options.onStep?.("commit");
+    await replaceHeader(directory, header);
+    options.onStep?.("clean");
+    await removeStateFiles(directory, header.file).catch(() => void 0);
+    options.onStep?.("unlock");
+    return header;
+  } finally {
+    await lease.release();
+  }
+}
+async function lock({ directory, pid, clock }) {
+  const path = join2(directory, LOCK_FILE);
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  for (; ; ) {
+    const result = await takeLease(path, { pid, runId: "", since: clock().toISOString() });
+    if (isLease(result)) return result;
+    if (Date.now() > deadline) {
+      throw saveFailed(
+        directory,
+        `process ${result.pid} has been saving there since ${result.since}`,
+        "Let it end, then run again."
+      );
+    }
+    await wait(50);
+  }
+}
+async function requireSuccessor(directory, generation, replaceUnreadable) {
+  const text = await readHeaderText(directory);
+  if (text === null) return replaceHeader(directory, EMPTY_HEADER);
+  let current;
+  try {
+    current = readHeader(text, directory);
+  } catch (error) {
+    if (replaceUnreadable) return;
+    throw unreadableMeanwhile(directory, error);
+  }
+  if (current.generation < generation) return;
+  throw saveFailed(
+    directory,
+    `another run saved generation ${current.generation} there meanwhile (this one would be ${generation})`,
+    "Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own directory."
+  );
+}
+function unreadableMeanwhile(directory, error) {
+  const why = toHighwaterError(error).message;
+  return saveFailed(
+    directory,
+    `its ${HEADER_FILE} was readable when the run began and is not now. ${why.replace(/\.$/, "")}`,
+    `Update Highwater if a newer version uses this directory too, or give each its own directory. ${START_AFRESH}`,
+    error
+  );
+}
+async function publish(options, file, generation) {
+  const { directory, encryption, clock } = options;
+  const name = stateFileName(generation, encryption !== null);
+  const part = join2(directory, `${name}.part`);
+  options.onStep?.("write");
+  await rm2(part, { force: true });
+  try {
+    const header = await sealFile(file, part, { generation, savedAt: clock().toISOString(), file: name }, encryption);
+    options.onStep?.("publish");
+    await rm2(join2(directory, name), { force: true });
+    await rename2(part, join2(directory, name));
+    return header;
+  } catch (error) {
+    await rm2(part, { force: true });
+    throw error;
+  }
+}
+
+// src/state/directory/directory-vault.ts
+import { readFile, rename as rename3, writeFile } from "node:fs/promises";
+import { join as join3 } from "node:path";
+import { setTimeout as wait2 } from "node:timers/promises";
+var FILE = "tokens.enc";
+var LOCK = "tokens.lock";
+var LOCK_WAIT_MS2 = 3e5;
+function directoryVault(directory, pid) {
+  const path = join3(directory, FILE);
+  return {
+    where: directory,
+    remove: `delete ${path}`,
+    async read() {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        if (errorCode(error) === "ENOENT") return null;
+        throw unreachable(directory, String(error), "Check that this user may read the directory.", error);
+      }
+    },
+    async write(sealed) {
+      try {
+        await writeFile(`${path}.part`, sealed, { mode: 384, flush: true });
+        await rename3(`${path}.part`, path);
+        await flushDirectory(directory);
+      } catch (error) {
+        throw translate(error, (message) => saveFailed(directory, message, "Check the directory and its permissions.", error));
+      }
+    },
+    async exclusive(work) {
+      await createPrivateDirectory(directory);
+      const deadline = Date.now() + LOCK_WAIT_MS2;
+      for (; ; ) {
+        const lease = await takeLease(join3(directory, LOCK), { pid, runId: "", since: (/* @__PURE__ */ new Date()).toISOString() });
+        if (isLease(lease)) {
+          try {
+            return await work();
+          } finally {
+            await lease.release();
+          }
+        }
+        if (Date.now() > deadline)
+          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Let it end.");
+        await wait2(100);
+      }
+    }
+  };
+}
+
+// src/app/state-place.ts
+function directoryPlace(path, key) {
+  const directory = resolve2(path);
+  const encryption = key === void 0 ? null : passphraseEncryption(key);
+  return {
+    store: directoryStore({ directory, encryption, clock: () => /* @__PURE__ */ new Date(), pid: process.pid }),
+    encrypted: encryption !== null,
+    vaults: encryption === null ? null : vaultsOf({ storage: directoryVault(directory, process.pid), encryption, branch: null }),
+    workDirectory: join4(directory, "work")
+  };
+}
+
 export {
+  visibilityOf,
+  requireStateKey,
+  weakStateKey,
+  branchNotice,
+  parseGlobs,
   isFullwidth,
   isWide,
   stringWidth,
@@ -929,17 +863,9 @@ export {
   right,
   wrap,
   tableLines,
-  parseGlobs,
-  visibilityOf,
-  requireStateKey,
-  weakStateKey,
-  HEADER_FILE,
-  writeHeader,
-  readHeader,
   passphraseEncryption,
   sealFile,
   openSealedFile,
-  directoryStore,
-  directoryVault,
-  vaultsOf
+  vaultsOf,
+  directoryPlace
 };

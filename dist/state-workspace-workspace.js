@@ -1,22 +1,17 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  readWork,
-  removeWork,
-  workFile,
-  workFiles,
-  writeWork
-} from "./state-workspace-work-note.js";
-import {
   createPrivateDirectory,
+  errorCode,
   isLease,
   takeLease,
   translate
-} from "./state-state-errors.js";
+} from "./state-workspace-lease.js";
 import {
   HighwaterError
 } from "./model-errors.js";
 
 // src/state/workspace/workspace.ts
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 function openWorkspace(options) {
   return holding(options, async (lease) => {
@@ -90,7 +85,7 @@ async function begin(options, lease, base, newest) {
   const known = newest === null || newest === "unknown" ? newest : { generation: newest.generation, key: newest.key };
   const startedAt = clock().toISOString();
   await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
-  return workspace(options, lease, { base, generation, recovered: null });
+  return workspace(options, lease, { base, generation, recovered: null }, { replaceUnreadable: newest === "unknown" });
 }
 async function adopt(options, lease, left) {
   const { runId, pid, clock } = options;
@@ -98,7 +93,7 @@ async function adopt(options, lease, left) {
   const recovered = { runId: left.runId, startedAt: left.startedAt };
   return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
 }
-function workspace({ directory, store }, lease, facts) {
+function workspace({ directory, store }, lease, facts, saving = {}) {
   const file = workFile(directory);
   const discard = async () => {
     if (!await lease.held()) return;
@@ -112,7 +107,7 @@ function workspace({ directory, store }, lease, facts) {
       if (!await lease.held()) throw new HighwaterError("RUN_IN_PROGRESS", `Another run took over ${directory}.`, "Run again.");
       const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
       if (log !== void 0) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
-      const saved = await store.save(file, facts.generation);
+      const saved = await store.save(file, facts.generation, saving);
       await discard();
       return saved;
     },
@@ -120,9 +115,35 @@ function workspace({ directory, store }, lease, facts) {
     close: () => lease.release()
   };
 }
+var FILE = "work.duckdb";
+var NOTE = "work.json";
+var workFile = (directory) => join(directory, FILE);
+async function readWork(directory) {
+  try {
+    const note = JSON.parse(await readFile(join(directory, NOTE), "utf8"));
+    return Number.isSafeInteger(note?.generation) && note?.newest !== void 0 ? note : null;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+async function writeWork(directory, note) {
+  const part = join(directory, `${NOTE}.part`);
+  await writeFile(part, `${JSON.stringify(note, null, 2)}
+`, { mode: 384 });
+  await rename(part, join(directory, NOTE));
+}
+async function workFiles(directory) {
+  return (await readdir(directory)).filter((name) => name === FILE || name.startsWith(`${FILE}.`));
+}
+async function removeWork(directory) {
+  await rm(join(directory, NOTE), { force: true });
+  for (const name of await workFiles(directory)) await rm(join(directory, name), { recursive: true, force: true });
+}
 
 export {
   openWorkspace,
   openFreshWorkspace,
-  openLeftWorkspace
+  openLeftWorkspace,
+  readWork
 };

@@ -14,7 +14,7 @@ function oneCauseEach(found) {
   const causes = /* @__PURE__ */ new Map();
   for (const failure of found) {
     const { code, message, hint } = failure.error;
-    const id = JSON.stringify([code, ...[message, hint].map((text) => withoutName(text, failure.table).replaceAll(TOKEN, NAME))]);
+    const id = JSON.stringify([code, ...[message, hint].map((text) => eachToken(withoutName(text, failure.table), () => NAME))]);
     causes.set(id, [...causes.get(id) ?? [], failure]);
   }
   return [...causes.values()].flatMap((same) => {
@@ -25,7 +25,10 @@ function oneCauseEach(found) {
   });
 }
 var NAME = "\0";
-var TOKEN = new RegExp(`[^\\s,;()]*${NAME}[^\\s,;()]*`, "g");
+function eachToken(text, replace) {
+  if (!text.includes(NAME)) return text;
+  return text.split(/([\s,;()]+)/).map((token) => token.includes(NAME) ? replace(token) : token).join("");
+}
 function withoutName(text, table) {
   return table === null ? text : text.replaceAll(wordOf(table), NAME);
 }
@@ -33,11 +36,16 @@ function wordOf(table) {
   return new RegExp(`(?<![\\w$])${table.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w$])`, "g");
 }
 function hintForAll(same, first) {
-  const tokens = same.map(
-    ({ error, table }) => [...withoutName(error.hint, table).matchAll(TOKEN)].map(([token]) => token.replaceAll(NAME, table ?? ""))
-  );
+  const tokens = same.map(({ error, table }) => {
+    const own = [];
+    eachToken(withoutName(error.hint, table), (token) => {
+      own.push(token.replaceAll(NAME, table ?? ""));
+      return token;
+    });
+    return own;
+  });
   let place = -1;
-  return withoutName(first.error.hint, first.table).replaceAll(TOKEN, () => {
+  return eachToken(withoutName(first.error.hint, first.table), () => {
     place += 1;
     return [...new Set(tokens.map((own) => own[place] ?? ""))].join(", ");
   });

@@ -1,7 +1,4 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import {
-  toMicros
-} from "./model-watermark.js";
 
 // src/model/duration.ts
 function duration(seconds) {
@@ -68,13 +65,8 @@ function advance(before, after) {
   const sameDay = from.length === 19 && from.slice(0, 10) === to.slice(0, 10);
   return `${from} → ${sameDay ? to.slice(11) : to}`;
 }
-function lagSeconds(mark, now) {
-  if (mark === null || mark.kind === "xmin") return null;
-  try {
-    return Math.max(0, Number(toMicros(new Date(now).toISOString()) - toMicros(mark.value)) / 1e6);
-  } catch {
-    return null;
-  }
+function lagSeconds({ syncedAt }, now) {
+  return syncedAt === null ? null : secondsBetween(syncedAt, now);
 }
 function secondsBetween(from, to) {
   return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1e3);

@@ -4,16 +4,16 @@ import {
   html
 } from "./views-pages-report-markup.js";
 import {
+  PUBLIC_SCHEMA,
+  require_lib
+} from "./lib-duckdb-node-api.js";
+import {
   clip,
   count,
   counted,
   duration,
   instant
 } from "./views-facts-format.js";
-import {
-  PUBLIC_SCHEMA,
-  require_lib
-} from "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
@@ -23,7 +23,6 @@ import "./model-state-format.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
-import "./model-watermark.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -61,10 +60,10 @@ function query(params2, filters2) {
 
 // src/views/pages/browse/directory-page.ts
 var INTERNAL = "_highwater";
-function directoryPage(shelf, search) {
+function directoryPage(artifact, search) {
   const query2 = (search.get("q") ?? "").trim();
   const words = query2.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const shown = shelf.tables.filter((t) => meant(t, words));
+  const shown = artifact.tables.filter((t) => meant(t, words));
   const own = shown.filter((t) => t.schema !== INTERNAL);
   const total = own.reduce((sum, t) => sum + (t.rows ?? 0), 0);
   const body = html`<div class="head"><h1>${counted(own.length, "table")}${total > 0 && html`<span class="muted">, ${counted(total, "row")}</span>`}</h1>
@@ -104,18 +103,6 @@ function groups(tables, by) {
   return [...found].sort(([a], [b]) => Number(a === INTERNAL) - Number(b === INTERNAL));
 }
 
-// src/views/pages/browse/guard.ts
-function refusal(method, headers, port) {
-  if (method !== "GET" && method !== "HEAD") return "Only GET is answered here.";
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  if (!hosts.includes((headers.host ?? "").toLowerCase())) return "Open this address as localhost or 127.0.0.1.";
-  const site = headers["sec-fetch-site"];
-  if (site !== void 0 && site !== "same-origin" && site !== "none") return "Other sites may not ask here.";
-  const origin = headers.origin;
-  if (origin !== void 0 && !hosts.some((host) => origin === `http://${host}`)) return "Other sites may not ask here.";
-  return null;
-}
-
 // src/views/pages/browse/layout.ts
 import { createHash } from "node:crypto";
 
@@ -132,8 +119,8 @@ var POLICY = [
   "frame-ancestors 'none'"
 ].join("; ");
 var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
-function renderPage({ title, body, crumbs: crumbs2 = [] }, shelf) {
-  const { artifact } = shelf.reader;
+function renderPage({ title, body, crumbs: crumbs2 = [] }, opened) {
+  const { artifact } = opened.reader;
   const place = artifact.kind === "duckdb" ? artifact.file : artifact.directory;
   const way = crumbs2.map(
     ([text2, href]) => html`<li>${href === null ? html`<span aria-current="page">${text2}</span>` : html`<a href="${href}">${text2}</a>`}</li>`
@@ -158,72 +145,6 @@ function problem(message, hint) {
 function cell(value, shown = value) {
   if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
   return value === "" ? html`<span class="null">empty text</span>` : html`${shown}`;
-}
-
-// src/warehouse/browse/queries.ts
-var OPERATORS = ["is", "is not", "contains", "starts with", "<", "≤", ">", "≥", "is empty", "is not empty"];
-function pageQuery(table, page) {
-  const columns = page.columns.map(id).join(", ");
-  const order = page.sort === null ? table.key.map(id) : [`${id(page.sort)} ${page.descending ? "DESC" : "ASC"} NULLS LAST`, ...table.key.map(id)];
-  const by = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
-  return `SELECT ${columns} FROM ${from(table)}${where(table, page)}${by} OFFSET ${page.offset}`;
-}
-function countQuery(table, selection) {
-  return `SELECT count(*) AS n FROM ${from(table)}${where(table, selection)}`;
-}
-function recordQuery(table, key) {
-  const match = table.key.map((name, i) => equal(columnOf(table, name), key[i] ?? ""));
-  return `SELECT ${table.columns.map((c) => id(c.name)).join(", ")} FROM ${from(table)} WHERE ${match.join(" AND ") || "false"}`;
-}
-function namesQuery(tables, key) {
-  return tables.map((t, i) => {
-    const named2 = t.nameColumn !== null && t.columns.some((c) => c.name === t.nameColumn);
-    return `SELECT ${i} AS t, ${named2 ? `CAST(${id(t.nameColumn ?? "")} AS VARCHAR)` : "NULL"} AS name FROM ${from(t)} WHERE ${equal(columnOf(t, t.key[0] ?? ""), key)}`;
-  }).join(" UNION ALL ");
-}
-function from(table) {
-  return qualified(table.schema, table.name);
-}
-function where(table, { search, filters: filters2 }) {
-  const conditions = [
-    ...filters2.map((filter) => condition(columnOf(table, filter.column), filter)),
-    ...search === "" ? [] : [anywhere(table, search)]
-  ];
-  return conditions.length === 0 ? "" : ` WHERE ${conditions.map((c) => `(${c})`).join(" AND ")}`;
-}
-function columnOf(table, name) {
-  const column = table.columns.find((c) => c.name === name);
-  if (column === void 0) throw new RangeError(`${table.schema}.${table.name} has no column ${name}`);
-  return column;
-}
-function equal(column, value) {
-  return `${id(column.name)} = TRY_CAST(${text(value)} AS ${column.duckdbType})`;
-}
-function condition(column, { operator, value }) {
-  const name = id(column.name);
-  const typed = `TRY_CAST(${text(value)} AS ${column.duckdbType})`;
-  const written = `CAST(${name} AS VARCHAR)`;
-  switch (operator) {
-    case "is":
-      return /\[\]$/.test(column.duckdbType) ? `list_contains(${name}, TRY_CAST(${text(value)} AS ${column.duckdbType.slice(0, -2)}))` : equal(column, value);
-    case "is not":
-      return `${name} IS DISTINCT FROM ${typed}`;
-    case "contains":
-      return `contains(lower(${written}), lower(${text(value)}))`;
-    case "starts with":
-      return `starts_with(lower(${written}), lower(${text(value)}))`;
-    case "is empty":
-      return `${name} IS NULL`;
-    case "is not empty":
-      return `${name} IS NOT NULL`;
-    default:
-      return `${name} ${{ "<": "<", "≤": "<=", ">": ">", "≥": ">=" }[operator]} ${typed}`;
-  }
-}
-var SEARCHED = /^(VARCHAR|UUID|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL|DATE|ENUM)/;
-function anywhere(table, search) {
-  const columns = table.columns.filter((c) => SEARCHED.test(c.duckdbType));
-  return columns.map((c) => `contains(lower(CAST(${id(c.name)} AS VARCHAR)), lower(${text(search)}))`).join(" OR ") || "false";
 }
 
 // src/warehouse/browse/catalog.ts
@@ -373,7 +294,7 @@ function decode(name) {
 // src/warehouse/browse/reader.ts
 var CONNECTIONS = 3;
 var CELL_CHARS = 2e3;
-var Reader = class _Reader {
+var ArtifactReader = class _ArtifactReader {
   artifact;
   #instance;
   #idle;
@@ -396,7 +317,7 @@ var Reader = class _Reader {
     }).catch((error) => Promise.reject(failed(error)));
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
     await lock(artifact, connections);
-    return new _Reader(artifact, instance, connections);
+    return new _ArtifactReader(artifact, instance, connections);
   }
   /** Our own SELECT, all of its columns as text. At most `limit` rows. */
   async select(sql, limit, seconds = 20) {
@@ -477,9 +398,9 @@ function failed(error, seconds = 0) {
 var READ_ONLY = "Only the tables of this artifact can be read here, with one SELECT, and nothing can be changed. For more, open the file with DuckDB itself: duckdb -readonly warehouse.duckdb.";
 var OWN_WORDS = "These are DuckDB’s own words. SHOW ALL TABLES lists the tables, DESCRIBE their columns.";
 
-// src/views/pages/browse/shelf.ts
-async function openShelf(place) {
-  const reader = await Reader.open(place);
+// src/views/pages/browse/opened-artifact.ts
+async function openArtifact(place) {
+  const reader = await ArtifactReader.open(place);
   try {
     return { reader, tables: await readCatalog(reader) };
   } catch (error) {
@@ -487,106 +408,93 @@ async function openShelf(place) {
     throw error;
   }
 }
-function tableAt(shelf, schema, name) {
-  return shelf.tables.find((t) => t.schema === schema && t.name === name);
+function tableAt(artifact, schema, name) {
+  return artifact.tables.find((t) => t.schema === schema && t.name === name);
 }
-function targetsOf(shelf, table, column) {
-  return column.references.map((name) => shelf.tables.find((t) => t.source === table.source && t.table === name)).filter((t) => t !== void 0 && t.key.length === 1);
+function targetsOf(artifact, table, column) {
+  return column.references.map((name) => artifact.tables.find((t) => t.source === table.source && t.table === name)).filter((t) => t !== void 0 && t.key.length === 1);
 }
-function pointersTo(shelf, target) {
+function pointersTo(artifact, target) {
   if (target.source === "") return [];
-  return shelf.tables.filter((t) => t.source === target.source).flatMap((table) => table.columns.filter((c) => c.references.includes(target.table)).map((column) => ({ table, column })));
+  return artifact.tables.filter((t) => t.source === target.source).flatMap((table) => table.columns.filter((c) => c.references.includes(target.table)).map((column) => ({ table, column })));
 }
 
-// src/views/pages/browse/related.ts
-var FIRST = 5;
-var MOST2 = 80;
-var SECONDS = 3;
-async function related(shelf, table, key) {
-  const pointers = pointersTo(shelf, table);
-  if (pointers.length === 0) return null;
-  const looked = pointers.slice(0, MOST2);
-  const found = (await Promise.all(looked.map((pointer) => look(shelf, pointer, key)))).filter((f) => f.total !== 0);
-  const rest = pointers.length - looked.length;
-  return html`<section class="related" aria-labelledby="related"><h2 id="related">Related records</h2>
-${found.length === 0 && html`<p class="muted">Nothing here points at this record.</p>`}${found.map((f) => group(f, key))}
-${rest > 0 && html`<p class="muted">${count(rest)} further columns that could point here were not looked through.</p>`}</section>`;
+// src/warehouse/browse/queries.ts
+var OPERATORS = ["is", "is not", "contains", "starts with", "<", "≤", ">", "≥", "is empty", "is not empty"];
+function pageQuery(table, page) {
+  const columns = page.columns.map(id).join(", ");
+  const order = page.sort === null ? table.key.map(id) : [`${id(page.sort)} ${page.descending ? "DESC" : "ASC"} NULLS LAST`, ...table.key.map(id)];
+  const by = order.length === 0 ? "" : ` ORDER BY ${order.join(", ")}`;
+  return `SELECT ${columns} FROM ${from(table)}${where(table, page)}${by} OFFSET ${page.offset}`;
 }
-async function look(shelf, pointer, key) {
-  const { table } = pointer;
-  const selection = { search: "", filters: [filterOf(pointer, key)] };
-  try {
-    const total = Number((await shelf.reader.select(countQuery(table, selection), 1, SECONDS)).rows[0]?.[0] ?? 0);
-    if (total === 0 || table.key.length !== 1) return { pointer, total, rows: [] };
-    const name = table.nameColumn !== null && table.columns.some((c) => c.name === table.nameColumn) ? table.nameColumn : table.key[0] ?? "";
-    const page = { ...selection, columns: [.../* @__PURE__ */ new Set([table.key[0] ?? "", name])], sort: null, descending: false, offset: 0 };
-    const { rows: rows2 } = await shelf.reader.select(pageQuery(table, page), FIRST, SECONDS);
-    return { pointer, total, rows: rows2.map(named) };
-  } catch (error) {
-    if (error instanceof HighwaterError) return { pointer, total: null, rows: [] };
-    throw error;
+function countQuery(table, selection) {
+  return `SELECT count(*) AS n FROM ${from(table)}${where(table, selection)}`;
+}
+function recordQuery(table, key) {
+  const match = table.key.map((name, i) => equal(columnOf(table, name), key[i] ?? ""));
+  return `SELECT ${table.columns.map((c) => id(c.name)).join(", ")} FROM ${from(table)} WHERE ${match.join(" AND ") || "false"}`;
+}
+function namesQuery(tables, key) {
+  return tables.map((t, i) => {
+    const named2 = t.nameColumn !== null && t.columns.some((c) => c.name === t.nameColumn);
+    return `SELECT ${i} AS t, ${named2 ? `CAST(${id(t.nameColumn ?? "")} AS VARCHAR)` : "NULL"} AS name FROM ${from(t)} WHERE ${equal(columnOf(t, t.key[0] ?? ""), key)}`;
+  }).join(" UNION ALL ");
+}
+function from(table) {
+  return qualified(table.schema, table.name);
+}
+function where(table, { search, filters: filters2 }) {
+  const conditions = [
+    ...filters2.map((filter) => condition(columnOf(table, filter.column), filter)),
+    ...search === "" ? [] : [anywhere(table, search)]
+  ];
+  return conditions.length === 0 ? "" : ` WHERE ${conditions.map((c) => `(${c})`).join(" AND ")}`;
+}
+function columnOf(table, name) {
+  const column = table.columns.find((c) => c.name === name);
+  if (column === void 0) throw new RangeError(`${table.schema}.${table.name} has no column ${name}`);
+  return column;
+}
+function equal(column, value) {
+  return `${id(column.name)} = TRY_CAST(${text(value)} AS ${column.duckdbType})`;
+}
+function condition(column, { operator, value }) {
+  const name = id(column.name);
+  const typed = `TRY_CAST(${text(value)} AS ${column.duckdbType})`;
+  const written = `CAST(${name} AS VARCHAR)`;
+  switch (operator) {
+    case "is":
+      return /\[\]$/.test(column.duckdbType) ? `list_contains(${name}, TRY_CAST(${text(value)} AS ${column.duckdbType.slice(0, -2)}))` : equal(column, value);
+    case "is not":
+      return `${name} IS DISTINCT FROM ${typed}`;
+    case "contains":
+      return `contains(lower(${written}), lower(${text(value)}))`;
+    case "starts with":
+      return `starts_with(lower(${written}), lower(${text(value)}))`;
+    case "is empty":
+      return `${name} IS NULL`;
+    case "is not empty":
+      return `${name} IS NOT NULL`;
+    default:
+      return `${name} ${{ "<": "<", "≤": "<=", ">": ">", "≥": ">=" }[operator]} ${typed}`;
   }
 }
-function named(row) {
-  const key = row[0] ?? "";
-  return { key, name: clip(row.at(-1) || key, 120) };
-}
-function filterOf({ column }, key) {
-  return { column: column.name, operator: "is", value: key };
-}
-function group({ pointer, total, rows: rows2 }, key) {
-  const { table, column } = pointer;
-  const all = tableLink(table, {}, [filterOf(pointer, key)]);
-  const items = rows2.map((row) => html`<li><a href="${recordLink(table, [row.key])}">${row.name}</a></li>`);
-  return html`<div class="group"><h3><a href="${all}">${table.label}</a> <span class="muted">by ${column.label} · ${total === null ? "not counted" : count(total)}</span></h3>
-<ul>${items}${(total ?? 0) > rows2.length && html`<li><a class="all" href="${all}">All ${count(total ?? 0)}</a></li>`}</ul></div>`;
-}
-
-// src/views/pages/browse/params.ts
-var PAGE_ROWS = 50;
-var FIRST_COLUMNS = 12;
-function tableRequest(table, search) {
-  const has2 = (name) => table.columns.some((c) => c.name === name);
-  const all = search.get("all") === "1";
-  const sort = search.get("sort");
-  const offset = Math.trunc(Number(search.get("offset") ?? 0));
-  return {
-    search: (search.get("q") ?? "").trim(),
-    filters: filters(search).filter((f) => has2(f.column)),
-    columns: listColumns(table, all),
-    sort: has2(sort) ? sort : null,
-    descending: search.get("descending") === "1",
-    offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
-    all
-  };
-}
-function filters(search) {
-  const operators = search.getAll("operator");
-  const values = search.getAll("value");
-  return search.getAll("column").flatMap((column, i) => {
-    const operator = OPERATORS.find((o) => o === operators[i]);
-    const value = values[i] ?? "";
-    const complete = operator !== void 0 && (operator.endsWith("empty") || value !== "");
-    return column === "" || !complete ? [] : [{ column, operator, value }];
-  });
-}
-function listColumns(table, all) {
-  const names = table.columns.map((c) => c.name);
-  const leading = [table.nameColumn, ...table.key].filter((name) => name !== null && names.includes(name));
-  const ordered = [.../* @__PURE__ */ new Set([...leading, ...names])];
-  return all ? ordered : ordered.slice(0, FIRST_COLUMNS);
+var SEARCHED = /^(VARCHAR|UUID|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL|DATE|ENUM)/;
+function anywhere(table, search) {
+  const columns = table.columns.filter((c) => SEARCHED.test(c.duckdbType));
+  return columns.map((c) => `contains(lower(CAST(${id(c.name)} AS VARCHAR)), lower(${text(search)}))`).join(" OR ") || "false";
 }
 
 // src/views/pages/browse/table-page.ts
 var CELL = 160;
-async function tablePage(shelf, table, search) {
+async function tablePage(artifact, table, search) {
   const request = tableRequest(table, search);
   const title = `${table.schema}.${table.name}`;
   const found = await Promise.all([
-    shelf.reader.select(pageQuery(table, request), PAGE_ROWS),
-    shelf.reader.select(countQuery(table, request), 1)
+    artifact.reader.select(pageQuery(table, request), PAGE_ROWS),
+    artifact.reader.select(countQuery(table, request), 1)
   ]).catch((error) => toHighwaterError(error));
-  const results = found instanceof Error ? problem(found.message, found.hint) : records(shelf, table, request, found[0], Number(found[1].rows[0]?.[0] ?? 0));
+  const results = found instanceof Error ? problem(found.message, found.hint) : records(artifact, table, request, found[0], Number(found[1].rows[0]?.[0] ?? 0));
   const body = html`<h1>${table.name}${table.label !== table.name && html` <span class="muted">${table.label}</span>`}</h1>${about(table)}${tools(table, request)}${results}`;
   return { status: 200, title, body, crumbs: crumbs(table, null) };
 }
@@ -638,7 +546,7 @@ function params(r, change = {}) {
     ...change
   };
 }
-function records(shelf, table, r, found, total) {
+function records(artifact, table, r, found, total) {
   const columns = r.columns.map((name) => table.columns.find((c) => c.name === name)).filter((c) => c !== void 0);
   const last = r.offset + found.rows.length;
   const here = total === 0 ? "No record" : found.rows.length === 0 ? `Nothing beyond ${count(total)}` : `${count(r.offset + 1)}–${count(last)} of ${counted(total, "record")}`;
@@ -646,7 +554,7 @@ function records(shelf, table, r, found, total) {
   const pager = html`${link(Math.max(0, r.offset - PAGE_ROWS), "Previous", r.offset > 0)} ${link(last, "Next", found.more)}`;
   const hidden = table.columns.length - columns.length;
   const more = table.columns.length > FIRST_COLUMNS && html`<a href="${tableLink(table, params(r, { all: r.all ? null : "1" }), r.filters)}">${r.all ? `First ${FIRST_COLUMNS} columns` : `All ${table.columns.length} columns (${hidden} more)`}</a>`;
-  const rows2 = found.rows.map((row) => record(shelf, table, columns, row));
+  const rows2 = found.rows.map((row) => record(artifact, table, columns, row));
   return html`<div class="bar"><p role="status">${here}</p><nav aria-label="Records">${pager}</nav>${more}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Records of ${table.name}"><table class="list records"><caption class="sr">Records of ${table.name}</caption><thead><tr>${columns.map((c) => head(table, r, c))}</tr></thead><tbody>${rows2}</tbody></table></div>
 <div class="bar"><nav aria-label="Records, again">${pager}</nav></div>`;
@@ -657,7 +565,7 @@ function head(table, r, c) {
   const types = [c.nativeType, c.semanticType, c.duckdbType].filter((t) => t !== "").join(" · ");
   return html`<th scope="col" aria-sort="${sorted ? r.descending ? "descending" : "ascending" : "none"}"${numeric(c) && html` class="number"`} title="${`${c.name}: ${types}`}"><a href="${tableLink(table, params(r, { sort: c.name, descending, offset: 0 }), r.filters)}">${c.label}${sorted && html`<span aria-hidden="true"> ${r.descending ? "↓" : "↑"}</span>`}</a></th>`;
 }
-function record(shelf, table, columns, row) {
+function record(artifact, table, columns, row) {
   const key = table.key.map((name) => row[columns.findIndex((c) => c.name === name)] ?? null);
   const href = key.length === 0 || key.includes(null) ? null : recordLink(table, key);
   return html`<tr>${columns.map((c, i) => {
@@ -665,19 +573,52 @@ function record(shelf, table, columns, row) {
     const text2 = value === null ? null : clip(value, CELL);
     if (i === 0)
       return html`<th scope="row">${href === null ? cell(value, text2) : html`<a href="${href}">${value === null || value === "" ? "no name" : text2}</a>`}</th>`;
-    const [target] = value === null ? [] : targetsOf(shelf, table, c);
-    const only = targetsOf(shelf, table, c).length === 1 && target !== void 0 && value !== null;
+    const [target] = value === null ? [] : targetsOf(artifact, table, c);
+    const only = targetsOf(artifact, table, c).length === 1 && target !== void 0 && value !== null;
     return html`<td${numeric(c) && html` class="number"`}>${only ? html`<a href="${recordLink(target, [value])}">${text2}</a>` : cell(value, text2)}</td>`;
   })}</tr>`;
 }
 function numeric(c) {
   return /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|DECIMAL[^\]]*|DOUBLE|FLOAT)$/.test(c.duckdbType);
 }
+var PAGE_ROWS = 50;
+var FIRST_COLUMNS = 12;
+function tableRequest(table, search) {
+  const has2 = (name) => table.columns.some((c) => c.name === name);
+  const all = search.get("all") === "1";
+  const sort = search.get("sort");
+  const offset = Math.trunc(Number(search.get("offset") ?? 0));
+  return {
+    search: (search.get("q") ?? "").trim(),
+    filters: filters(search).filter((f) => has2(f.column)),
+    columns: listColumns(table, all),
+    sort: has2(sort) ? sort : null,
+    descending: search.get("descending") === "1",
+    offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
+    all
+  };
+}
+function filters(search) {
+  const operators = search.getAll("operator");
+  const values = search.getAll("value");
+  return search.getAll("column").flatMap((column, i) => {
+    const operator = OPERATORS.find((o) => o === operators[i]);
+    const value = values[i] ?? "";
+    const complete = operator !== void 0 && (operator.endsWith("empty") || value !== "");
+    return column === "" || !complete ? [] : [{ column, operator, value }];
+  });
+}
+function listColumns(table, all) {
+  const names = table.columns.map((c) => c.name);
+  const leading = [table.nameColumn, ...table.key].filter((name) => name !== null && names.includes(name));
+  const ordered = [.../* @__PURE__ */ new Set([...leading, ...names])];
+  return all ? ordered : ordered.slice(0, FIRST_COLUMNS);
+}
 
 // src/views/pages/browse/record-page.ts
-async function recordPage(shelf, table, search) {
+async function recordPage(artifact, table, search) {
   const key = search.getAll("key");
-  const { rows: rows2 } = key.length === table.key.length && key.length > 0 ? await shelf.reader.select(recordQuery(table, key), 1) : { rows: [] };
+  const { rows: rows2 } = key.length === table.key.length && key.length > 0 ? await artifact.reader.select(recordQuery(table, key), 1) : { rows: [] };
   const row = rows2[0];
   const named2 = key.join(", ");
   if (row === void 0) {
@@ -690,8 +631,8 @@ async function recordPage(shelf, table, search) {
   }
   const name = valueIn(table, row, table.nameColumn) ?? named2;
   const [values, pointing] = await Promise.all([
-    fields(shelf, table, row),
-    key.length === 1 ? related(shelf, table, key[0] ?? "") : null
+    fields(artifact, table, row),
+    key.length === 1 ? related(artifact, table, key[0] ?? "") : null
   ]);
   const title = clip(name === "" ? named2 : name, 120);
   const body = html`<h1>${title} <span class="muted">${table.label}</span></h1><div class="record"><section aria-label="Values">${values}</section>${pointing}</div>`;
@@ -700,36 +641,36 @@ async function recordPage(shelf, table, search) {
 function valueIn(table, row, column) {
   return row[table.columns.findIndex((c) => c.name === column)] ?? null;
 }
-async function fields(shelf, table, row) {
+async function fields(artifact, table, row) {
   const shown = await Promise.all(
     table.columns.map(async (column, i) => ({
       column,
       value: row[i] ?? null,
-      text: await shownValue(shelf, table, column, row, row[i] ?? null)
+      text: await shownValue(artifact, table, column, row, row[i] ?? null)
     }))
   );
   const line = ({ column, value, text: text2 }) => html`<tr><th scope="row">${column.label}${column.label !== column.name && html`<span class="label"><code>${column.name}</code></span>`}</th><td class="value">${cell(value, text2)}</td><td class="wide muted">${column.nativeType || column.duckdbType}${column.semanticType !== "" && column.semanticType !== column.nativeType && html` · ${column.semanticType}`}${column.removed && " · gone from the source"}</td></tr>`;
   const filled = shown.filter(({ value }) => value !== null);
   const empty = shown.filter(({ value }) => value === null);
-  const list2 = (of, caption) => html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">Value</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line)}</tbody></table>`;
+  const list2 = (of, caption) => html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">MarkupValue</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line)}</tbody></table>`;
   return html`${list2(filled, "Values")}${empty.length > 0 && html`<details><summary>${counted(empty.length, "column")} without a value</summary>${list2(empty, "Columns without a value")}</details>`}`;
 }
-async function shownValue(shelf, table, column, row, value) {
+async function shownValue(artifact, table, column, row, value) {
   if (value === null) return null;
-  const target = await pointedAt(shelf, table, column, row, value);
+  const target = await pointedAt(artifact, table, column, row, value);
   if (target !== null)
     return html`<a href="${recordLink(target.table, [value])}">${target.name || value}</a> <span class="muted">${target.table.name}${target.name !== "" && ` ${value}`}</span>`;
   const label = column.picklist.find((p) => p.value === value)?.label;
   return label === void 0 || label === value ? value : html`${value} <span class="muted">${label}</span>`;
 }
-async function pointedAt(shelf, table, column, row, value) {
-  const all = targetsOf(shelf, table, column);
+async function pointedAt(artifact, table, column, row, value) {
+  const all = targetsOf(artifact, table, column);
   const type = valueIn(table, row, `${column.name}_type`);
   const typed = all.filter((t) => t.table === type);
   const targets = (typed.length > 0 ? typed : all).slice(0, 20);
   if (targets.length === 0) return null;
   try {
-    const [found] = (await shelf.reader.select(namesQuery(targets, value), 1, 5)).rows;
+    const [found] = (await artifact.reader.select(namesQuery(targets, value), 1, 5)).rows;
     const target = targets[Number(found?.[0] ?? -1)];
     return target === void 0 ? null : { table: target, name: clip(found?.[1] ?? "", 120) };
   } catch (error) {
@@ -737,17 +678,59 @@ async function pointedAt(shelf, table, column, row, value) {
     throw error;
   }
 }
+var FIRST = 5;
+var MOST2 = 80;
+var SECONDS = 3;
+async function related(artifact, table, key) {
+  const pointers = pointersTo(artifact, table);
+  if (pointers.length === 0) return null;
+  const looked = pointers.slice(0, MOST2);
+  const found = (await Promise.all(looked.map((pointer) => look(artifact, pointer, key)))).filter((f) => f.total !== 0);
+  const rest = pointers.length - looked.length;
+  return html`<section class="related" aria-labelledby="related"><h2 id="related">Related records</h2>
+${found.length === 0 && html`<p class="muted">Nothing here points at this record.</p>`}${found.map((f) => group(f, key))}
+${rest > 0 && html`<p class="muted">${count(rest)} further columns that could point here were not looked through.</p>`}</section>`;
+}
+async function look(artifact, pointer, key) {
+  const { table } = pointer;
+  const selection = { search: "", filters: [filterOf(pointer, key)] };
+  try {
+    const total = Number((await artifact.reader.select(countQuery(table, selection), 1, SECONDS)).rows[0]?.[0] ?? 0);
+    if (total === 0 || table.key.length !== 1) return { pointer, total, rows: [] };
+    const name = table.nameColumn !== null && table.columns.some((c) => c.name === table.nameColumn) ? table.nameColumn : table.key[0] ?? "";
+    const page = { ...selection, columns: [.../* @__PURE__ */ new Set([table.key[0] ?? "", name])], sort: null, descending: false, offset: 0 };
+    const { rows: rows2 } = await artifact.reader.select(pageQuery(table, page), FIRST, SECONDS);
+    return { pointer, total, rows: rows2.map(named) };
+  } catch (error) {
+    if (error instanceof HighwaterError) return { pointer, total: null, rows: [] };
+    throw error;
+  }
+}
+function named(row) {
+  const key = row[0] ?? "";
+  return { key, name: clip(row.at(-1) || key, 120) };
+}
+function filterOf({ column }, key) {
+  return { column: column.name, operator: "is", value: key };
+}
+function group({ pointer, total, rows: rows2 }, key) {
+  const { table, column } = pointer;
+  const all = tableLink(table, {}, [filterOf(pointer, key)]);
+  const items = rows2.map((row) => html`<li><a href="${recordLink(table, [row.key])}">${row.name}</a></li>`);
+  return html`<div class="group"><h3><a href="${all}">${table.label}</a> <span class="muted">by ${column.label} · ${total === null ? "not counted" : count(total)}</span></h3>
+<ul>${items}${(total ?? 0) > rows2.length && html`<li><a class="all" href="${all}">All ${count(total ?? 0)}</a></li>`}</ul></div>`;
+}
 
 // src/views/pages/browse/sql-page.ts
 var SQL_ROWS = 1e3;
 var SQL_SECONDS = 15;
 var CELL2 = 400;
-async function sqlPage(shelf, search, now) {
+async function sqlPage(artifact, search, now) {
   const sql = search.get("q") ?? "";
   const began = now();
-  const result = sql.trim() === "" ? null : await shelf.reader.query(sql, SQL_ROWS, SQL_SECONDS).catch((error) => toHighwaterError(error));
+  const result = sql.trim() === "" ? null : await artifact.reader.query(sql, SQL_ROWS, SQL_SECONDS).catch((error) => toHighwaterError(error));
   const seconds = (now() - began) / 1e3;
-  const shown = result === null ? examples(shelf) : result instanceof Error ? problem(result.message, result.hint) : rows(result, seconds);
+  const shown = result === null ? examples(artifact) : result instanceof Error ? problem(result.message, result.hint) : rows(result, seconds);
   const body = html`<h1>SQL</h1><p class="muted">One SELECT over the tables of this artifact, in <a href="https://duckdb.org/docs/stable/sql/introduction" rel="noreferrer">DuckDB’s SQL</a>. Nothing can be changed; at most ${SQL_ROWS} rows and ${SQL_SECONDS} seconds.</p>
 <form class="sql" method="get" action="/sql"><label><span class="sr">SQL</span><textarea name="q" rows="8" spellcheck="false" autocomplete="off" autocapitalize="off" required>${sql}</textarea></label><button>Run</button></form>${shown}`;
   return { status: 200, title: "SQL", body };
@@ -763,14 +746,14 @@ function rows(result, seconds) {
   );
   return html`<p role="status">${what}</p><div class="scroll" tabindex="0" role="region" aria-label="Result"><table class="list records"><caption class="sr">Result</caption><thead><tr>${result.columns.map((name, i) => html`<th scope="col"${right(i)}>${name}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
-function examples(shelf) {
+function examples(artifact) {
   const quoted = (name) => `"${name.replaceAll('"', '""')}"`;
-  const own = shelf.tables.filter((t) => t.schema !== "_highwater").sort((a, b) => (b.rows ?? 0) - (a.rows ?? 0));
+  const own = artifact.tables.filter((t) => t.schema !== "_highwater").sort((a, b) => (b.rows ?? 0) - (a.rows ?? 0));
   const [largest] = own;
   const statements = [
     "SHOW ALL TABLES",
     ...largest === void 0 ? [] : [`SUMMARIZE ${quoted(largest.schema)}.${quoted(largest.name)}`],
-    ...shelf.tables.some((t) => t.schema === "_highwater") ? [
+    ...artifact.tables.some((t) => t.schema === "_highwater") ? [
       'SELECT started_at, source, "table", mode, status, inserted, updated, deleted, seconds\nFROM _highwater.runs ORDER BY started_at DESC'
     ] : []
   ];
@@ -779,13 +762,13 @@ function examples(shelf) {
 
 // src/views/pages/browse/server.ts
 async function startBrowsing({ place, port, now = Date.now }) {
-  const shelf = await openShelf(place);
-  const server = createServer((request, response) => void answer(shelf, request, response, now));
+  const artifact = await openArtifact(place);
+  const server = createServer((request, response) => void answer(artifact, request, response, now));
   await new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   }).catch((error) => {
-    shelf.reader.close();
+    artifact.reader.close();
     if (error.code !== "EADDRINUSE") throw error;
     throw new HighwaterError(
       "PORT_IN_USE",
@@ -799,7 +782,7 @@ async function startBrowsing({ place, port, now = Date.now }) {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      shelf.reader.close();
+      artifact.reader.close();
     }
   };
 }
@@ -811,25 +794,25 @@ var HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "cache-control": "no-store"
 };
-async function answer(shelf, request, response, now) {
+async function answer(artifact, request, response, now) {
   const no = refusal(request.method, request.headers, request.socket.localPort ?? 0);
   if (no !== null) {
     response.writeHead(403, { ...HEADERS, "content-type": "text/plain; charset=utf-8" }).end(`${no}
 `);
     return;
   }
-  const page = await route(shelf, request.url ?? "/", now).catch(broken);
+  const page = await route(artifact, request.url ?? "/", now).catch(broken);
   response.writeHead(page.status, { ...HEADERS, "content-type": "text/html; charset=utf-8" });
-  response.end(request.method === "HEAD" ? "" : renderPage(page, shelf));
+  response.end(request.method === "HEAD" ? "" : renderPage(page, artifact));
 }
-async function route(shelf, url, now) {
+async function route(artifact, url, now) {
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
-  if (pathname === "/") return directoryPage(shelf, searchParams);
-  if (pathname === "/sql") return sqlPage(shelf, searchParams, now);
+  if (pathname === "/") return directoryPage(artifact, searchParams);
+  if (pathname === "/sql") return sqlPage(artifact, searchParams, now);
   const [kind, schema, name, ...rest] = pathname.slice(1).split("/").map(decoded);
-  const table = rest.length === 0 ? tableAt(shelf, schema ?? "", name ?? "") : void 0;
-  if (table !== void 0 && kind === "table") return tablePage(shelf, table, searchParams);
-  if (table !== void 0 && kind === "record") return recordPage(shelf, table, searchParams);
+  const table = rest.length === 0 ? tableAt(artifact, schema ?? "", name ?? "") : void 0;
+  if (table !== void 0 && kind === "table") return tablePage(artifact, table, searchParams);
+  if (table !== void 0 && kind === "record") return recordPage(artifact, table, searchParams);
   return {
     status: 404,
     title: "Not here",
@@ -847,6 +830,17 @@ function broken(error) {
   const { message, hint, code } = toHighwaterError(error);
   return { status: 500, title: "Failed", body: html`<h1>This page failed</h1>${problem(`${code}: ${message}`, hint)}` };
 }
+function refusal(method, headers, port) {
+  if (method !== "GET" && method !== "HEAD") return "Only GET is answered here.";
+  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  if (!hosts.includes((headers.host ?? "").toLowerCase())) return "Open this address as localhost or 127.0.0.1.";
+  const site = headers["sec-fetch-site"];
+  if (site !== void 0 && site !== "same-origin" && site !== "none") return "Other sites may not ask here.";
+  const origin = headers.origin;
+  if (origin !== void 0 && !hosts.some((host) => origin === `http://${host}`)) return "Other sites may not ask here.";
+  return null;
+}
 export {
+  refusal,
   startBrowsing
 };

@@ -30,9 +30,25 @@ function escapeHtml(text) {
 function json(value) {
   return new Markup(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }
+var PATHS = {
+  succeeded: "M3.5 8.5l3 3 6-7",
+  failed: "M4 4l8 8M12 4l-8 8",
+  skipped: "M3.5 8h9",
+  interrupted: "M5.5 3.5v9M10.5 3.5v9",
+  note: "M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",
+  chevron: "M6 3.5L10.5 8 6 12.5"
+};
+function icon(name) {
+  return html`<svg class="icon ${name}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`;
+}
+function status(name) {
+  return html`<span class="status ${name}">${icon(name)}<span class="sr">${name}</span></span>`;
+}
 
 export {
   Markup,
   html,
-  json
+  json,
+  icon,
+  status
 };

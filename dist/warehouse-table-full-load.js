@@ -1,12 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
-import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
   createCatalog,
@@ -20,6 +13,13 @@ import {
   writeMemory
 } from "./lib-duckdb-node-api.js";
 import {
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
   id,
   list,
   qualified,
@@ -27,12 +27,12 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
-import {
   fromMicros,
   heldBackTo
 } from "./model-watermark.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   HighwaterError,
   diskFull
@@ -129,18 +129,20 @@ async function rememberFiles(connection, files) {
 var import_node_api = __toESM(require_lib(), 1);
 
 // src/warehouse/duckdb/duckdb-error.ts
+var OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
+var MORE_MEMORY = "Raise `run.memory`, or leave it out: it is then half of the machine's memory. Where it is out already, use a runner with more memory. A thousand columns or rows of a megabyte need the most. The table keeps its previous rows.";
 function isOutOfMemory(error) {
-  return isDuckdbs(error) && /Out of Memory Error/.test(error.message) && !isClosedByDuckdb(error);
+  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !isClosedByDuckdb(error);
 }
 function isClosedByDuckdb(error) {
   return isDuckdbs(error) && /FATAL Error/.test(error.message);
 }
 function isDuckdbs(error) {
-  return error instanceof HighwaterError && error.code === "WAREHOUSE";
+  return error instanceof HighwaterError && error.family === "database";
 }
 function translate(error, file) {
   if (error instanceof HighwaterError) return error;
-  const [message = ""] = (error instanceof Error ? error.message : String(error)).split(/\n+Stack Trace:/);
+  const [message = ""] = (error instanceof Error ? error.message : String(error)).split(/\n+(?:Stack Trace|Possible solutions):/);
   if (/Could not set lock on file|Conflicting lock/i.test(message)) {
     return new HighwaterError(
       "RUN_IN_PROGRESS",
@@ -157,7 +159,7 @@ function translate(error, file) {
   return new HighwaterError(
     "WAREHOUSE",
     `DuckDB: ${message}`,
-    "If this is not about disk or memory, it is likely a bug in Highwater: please report it.",
+    OUT_OF_MEMORY.test(message) ? MORE_MEMORY : "If this is not about disk, it is likely a bug in Highwater: please report it.",
     {
       cause: error
     }
@@ -167,6 +169,7 @@ function translate(error, file) {
 // src/warehouse/duckdb/database.ts
 var MIB_PER_COLUMN = 1;
 var LONG_ROW = 1024 * 1024;
+var COLUMNS_PER_STATEMENT = 50;
 var COPIES_OF_LONG_ROW = 16;
 var Database = class _Database {
   #instance;
@@ -329,6 +332,17 @@ var Connection = class {
     if (first === void 0)
       throw new HighwaterError("INTERNAL", "A query that always gives a row gave none.", "Please report this.");
     return first;
+  }
+  /**
+   * The one row of a query that asks the same of each of many columns, a few columns to a statement: `query` gives the statement for some
+   * columns, the first of which is number `from` of all. DuckDB plans a statement of 3,200 aggregates in 20 seconds and 2 GB, more than
+   * the square of its length, and that memory is outside of its limit.
+   */
+  async rowOfColumns(columns, query2) {
+    const found = {};
+    for (let from = 0; from < columns.length; from += COLUMNS_PER_STATEMENT)
+      Object.assign(found, await this.row(query2(columns.slice(from, from + COLUMNS_PER_STATEMENT), from)));
+    return found;
   }
   async count(sql) {
     return Number((await this.row(`SELECT count(*) AS n FROM ${sql}`)).n);
@@ -640,8 +654,7 @@ function needOfType(type) {
   return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
 }
 async function needsOf(connection, table, columns) {
-  if (columns.length === 0) return /* @__PURE__ */ new Map();
-  const parts = columns.flatMap((name, i) => {
+  const parts = (name, i) => {
     const value2 = `ltrim(${id(name)}, '-')`;
     const fraction = `split_part(${value2}, '.', 2)`;
     return [
@@ -650,8 +663,12 @@ async function needsOf(connection, table, columns) {
       `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
       `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
     ];
-  });
-  const row = await connection.row(`SELECT ${parts.join(", ")} FROM ${table}`);
+  };
+  const asked = columns.length > 0 && await connection.count(table) > 0 ? columns : [];
+  const row = await connection.rowOfColumns(
+    asked,
+    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(", ")} FROM ${table}`
+  );
   const number = (name) => Number(row[name] ?? 0);
   return new Map(
     columns.map((name, i) => [
@@ -734,12 +751,13 @@ function compressionOf(format) {
 function wires(columns) {
   return [...new Map(columns.map((c) => [c.load.wire, c])).values()];
 }
-function refusedQuery(files, format, columns, longestLine) {
+function refusedQuery(files, format, columns, longestLine, asked = columns) {
   const raw = columns.map((c) => ({
     ...c,
     load: { ...c.load, read: c.load.read.startsWith("STRUCT") ? c.load.read : "VARCHAR" }
   }));
-  const counts = raw.map((c) => {
+  const names = new Set(asked.map((c) => c.name));
+  const counts = raw.filter((c) => names.has(c.name)).map((c) => {
     const value2 = reference(c, format, raw);
     const typed = columns.find((o) => o.name === c.name)?.load.read ?? "VARCHAR";
     const source = typed === "VARCHAR" || typed.startsWith("STRUCT") ? value2 : `CAST(${value2} AS ${typed})`;
@@ -972,7 +990,7 @@ var WORDS = [
   [/CSV Error|Invalid Input Error/, "it is not in the declared format"]
 ];
 function unreadable(title, error) {
-  if (!(error instanceof HighwaterError) || error.code !== "WAREHOUSE") return null;
+  if (!(error instanceof HighwaterError) || error.family !== "database") return null;
   const found = WORDS.find(([pattern]) => pattern.test(error.message));
   if (found === void 0) return null;
   const match2 = found[0].exec(error.message);
@@ -1034,7 +1052,7 @@ async function checkHeaders({ files, target, title }) {
 }
 async function refusedColumns(connection, batch) {
   await connection.run("ROLLBACK").catch(() => void 0);
-  const refused = await connection.row(queryOf(batch, refusedQuery)).catch(() => ({}));
+  const refused = await connection.rowOfColumns(batch.target.columns, (group) => queryOf(batch, (...given) => refusedQuery(...given, group))).catch(() => ({}));
   const names = Object.entries(refused).filter(([, count]) => Number(count) > 0);
   if (names.length === 0) return null;
   return new HighwaterError(
@@ -1364,7 +1382,7 @@ async function planMerge(connection, input) {
 async function match(connection, { stage, table, layout, swept }) {
   const moved = layout.order === null ? "false" : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
   const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : "";
-  await connection.run(`CREATE TEMP TABLE ${stage.scratch("matched")} AS
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch("matched")} AS
     SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
     FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, "s", "l")}`);
 }
@@ -1374,7 +1392,7 @@ async function compare(connection, { stage, table, layout, types }) {
   const columns = stage.columns().filter((name) => !layout.key.includes(name));
   const [staged, live] = [columns.map(value2("s")).join(", "), columns.map(value2("l")).join(", ")];
   await connection.run(
-    `CREATE TEMP TABLE ${stage.scratch("diff")} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch("diff")} AS SELECT stage_row, live_row FROM ${matched} WHERE changed OR live_row IS NULL`
   );
   const unsure = `${matched} WHERE NOT changed AND live_row IS NOT NULL`;
   if (columns.length === 0 || await connection.count(unsure) === 0) return;
@@ -1389,7 +1407,7 @@ async function findDoomed(connection, { stage, table, layout, swept }) {
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, "d", "l")} WHERE true${alive}`;
   const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table("present")} p ON ${sameKey(layout.key, "p", "l")} WHERE true${alive}`;
   await connection.run(
-    `CREATE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
   );
   return connection.count(`${stage.scratch("doomed")} WHERE absent`);
 }
@@ -1399,7 +1417,7 @@ async function upsert(connection, { stage, table, layout, now }) {
   const names = [...userColumns(layout), SYNCED_AT];
   const rows = `SELECT ${[list(stage.columns(), "s."), ...kept.map((c) => `l.${id(c)}`), now].join(", ")}
     FROM ${diff} d JOIN ${stage.table("rows")} s ON s.rowid = d.stage_row${kept.length > 0 ? ` LEFT JOIN ${table} l ON l.rowid = d.live_row` : ""}`;
-  if (kept.length > 0) await connection.run(`CREATE TEMP TABLE ${stage.scratch("kept")} AS ${rows}`);
+  if (kept.length > 0) await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch("kept")} AS ${rows}`);
   await connection.run(`DELETE FROM ${table} WHERE rowid IN (SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL)`);
   await connection.run(`INSERT INTO ${table} (${list(names)}) ${kept.length > 0 ? `FROM ${stage.scratch("kept")}` : rows}`);
 }
@@ -1454,8 +1472,10 @@ async function oddNotes(connection, table, { columns }, where) {
   });
 }
 async function emptyNotes(connection, table, seen, { columns }) {
-  const counts = columns.map((c, i) => `count(${id(c.name)}) AS v${i}`);
-  const row = await connection.row(`SELECT ${["count(*) AS n", ...counts].join(", ")} FROM ${seen}`);
+  const row = await connection.rowOfColumns(columns, (group, from) => {
+    const counts = group.map((c, i) => `count(${id(c.name)}) AS v${from + i}`);
+    return `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM ${seen}`;
+  });
   if (row.n === 0) return [];
   const empty = [];
   for (const column of columns.filter((_, i) => row[`v${i}`] === 0))
@@ -1507,7 +1527,7 @@ function incomplete(title, why) {
     "COUNT_MISMATCH",
     `${title}: what an interrupted full sync had read can't be completed (${why}).`,
     "The table keeps its previous rows and watermark. Run again: it is then read from its start.",
-    { restartable: true }
+    { family: "restart" }
   );
 }
 
@@ -1666,7 +1686,7 @@ var PartitionLoader = class {
         "It is read again with more.",
         {
           cause: error,
-          restartable: true
+          family: "restart"
         }
       );
     }

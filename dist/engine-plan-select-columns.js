@@ -1,20 +1,18 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  nearest
+} from "./config-explain-nearest.js";
+import {
   anyMatcher,
-  createSource,
   isGlob,
-  nearest,
   tableMatcher
 } from "./lib-picomatch.js";
-import {
-  SEMANTIC_TYPES
-} from "./model-table.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
+  SEMANTIC_TYPES
+} from "./model-table.js";
 import {
   ConfigError,
   HighwaterError,
@@ -60,7 +58,7 @@ function optionsOf(source, name) {
 function categoryOf({ category }) {
   return category === void 0 ? {} : { category };
 }
-var anyCase = ({ type }) => type === "salesforce" || type === "dynamics";
+var anyCase = ({ definition }) => definition?.naming.ignoresCase === true;
 function excludedBy({ exclude = [] }) {
   const matchers = exclude.map((pattern) => ({ pattern, matches: tableMatcher(pattern) }));
   return {
@@ -141,7 +139,7 @@ function faultOf(part, sources) {
   };
 }
 
-// src/engine/plan/select.ts
+// src/engine/plan/select-columns.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
 var RESERVED = /* @__PURE__ */ new Set(["_synced_at", "_deleted_at"]);
 function selectColumns(schema, chosen) {
@@ -246,21 +244,31 @@ async function describeSource(input) {
   let access = null;
   try {
     access = await source.connect();
-    const { chosen, failed: unknown, notices: idle } = input.choose(await source.list());
-    const isWanted2 = (name) => input.isWanted?.(name) ?? true;
-    const failed = await Promise.all(unknown.filter((f) => isWanted2(f.name)).map(async (f) => explained(source, f)));
-    for (const message of idle) input.notice(message, true);
-    if (chosen.length + unknown.length === 0) throw nothingFound(source);
-    const all = [...chosen, ...await source.implied?.(chosen) ?? []];
-    const wanted = all.filter((table) => isWanted2(table.ref.name));
-    const limit = pLimit(input.parallel);
-    const tables = await Promise.all(wanted.map(async (table) => limit(async () => describeTable(input, table))));
-    const leftOut = all.filter((table) => !wanted.includes(table));
-    return { source, type, access, notices, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    const { refs, chosen, failed } = await findTables(input);
+    const isWanted2 = (table) => input.isWanted?.(table.ref.name) ?? true;
+    const tables = await describeTables(input, chosen.filter(isWanted2));
+    const leftOut = chosen.filter((table) => !isWanted2(table));
+    return { source, type, access, notices, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
   } catch (error) {
     const report = toHighwaterError(error).report(input.locate);
-    return { source, type, access, notices, error: report, tables: [], leftOut: [], failed: [] };
+    return { source, type, access, notices, refs: [], error: report, tables: [], leftOut: [], failed: [] };
   }
+}
+async function findTables(input) {
+  const { source } = input;
+  let choice = { chosen: [], failed: [], notices: [] };
+  let failed = [];
+  const { refs, implied, hidden } = await source.tables((all) => {
+    choice = input.choose(all);
+    failed = choice.failed.filter((f) => input.isWanted?.(f.name) ?? true);
+    return { chosen: choice.chosen, missing: failed.map((f) => f.name) };
+  });
+  for (const message of choice.notices) input.notice(message, true);
+  if (choice.chosen.length + choice.failed.length === 0) throw nothingFound(source);
+  return { refs, chosen: [...choice.chosen, ...implied], failed: failed.map((f) => explained(f, hidden)) };
+}
+async function listTables(source) {
+  return (await source.tables(() => ({ chosen: [], missing: [] }))).refs;
 }
 function nothingFound({ name }) {
   return new HighwaterError(
@@ -269,18 +277,23 @@ function nothingFound({ name }) {
     "Correct the patterns, or give the user access to the tables. `highwater discover` lists the tables that it can read."
   );
 }
-async function explained(source, failed) {
-  const why = await source.whyMissing?.(failed.name) ?? null;
-  return why === null ? failed : { ...failed, error: { ...failed.error, ...why } };
+function explained(failed, hidden) {
+  const why = hidden.get(failed.name);
+  return why === void 0 ? failed : { ...failed, error: { ...failed.error, ...why } };
 }
-async function describeTable({ source, locate }, written) {
-  try {
-    const { ref } = written;
-    const chosen = { ref, options: await source.spell?.(ref, written.options) ?? written.options };
-    return { chosen, schema: selectColumns(await source.describe(ref, chosen.options), chosen), error: null };
-  } catch (error) {
-    return { chosen: written, schema: null, error: toHighwaterError(error).report(locate) };
-  }
+async function describeTables({ source, locate }, written) {
+  if (written.length === 0) return [];
+  return (await source.describe(written)).map((described) => {
+    try {
+      return { chosen: described.chosen, schema: schemaOf(described), error: null };
+    } catch (error) {
+      return { chosen: described.chosen, schema: null, error: toHighwaterError(error).report(locate) };
+    }
+  });
+}
+function schemaOf(described) {
+  if ("error" in described) throw described.error;
+  return selectColumns(described.schema, described.chosen);
 }
 function refuseSameNames(tables) {
   const taken = /* @__PURE__ */ new Map();
@@ -315,7 +328,7 @@ async function createSources(config, deps, memories, signal) {
         notices.push(message);
         deps.observe({ type: "notice", source: entry.name, message, ...warning ? { warning } : {} });
       };
-      const source = await createSource(entry, {
+      const source = await entry.definition.create(entry.options, {
         name: entry.name,
         parallel: config.run.parallel,
         apiBudget: config.run.apiBudget,
@@ -330,7 +343,7 @@ async function createSources(config, deps, memories, signal) {
     })
   );
 }
-async function describeSources(created, { run, locate }, filter) {
+async function describeSources(created, { locate }, filter) {
   return Promise.all(
     created.map(async ({ config, source, notices, notice }) => {
       const session = await describeSource({
@@ -338,7 +351,6 @@ async function describeSources(created, { run, locate }, filter) {
         type: config.type,
         notices,
         notice,
-        parallel: run.parallel,
         locate,
         choose: (all) => chooseTables(config, all),
         ...filter === void 0 ? {} : { isWanted: (table) => filter.matches(config.name, table) }
@@ -365,11 +377,12 @@ async function closeSources(created) {
 }
 
 export {
+  listTables,
+  describeTables,
+  schemaOf,
   couldChoose,
   optionsOf,
-  selectColumns,
   parseTableFilter,
-  describeTable,
   wantedSources,
   createSources,
   describeSources,

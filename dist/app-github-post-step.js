@@ -1,13 +1,16 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  readWork
+} from "./state-workspace-workspace.js";
+import {
   WORK_DIRECTORY,
   inline,
   readInputs,
   reportFailure,
-  statePlace,
+  statePlaceOf,
   writeSummary
 } from "./state-cache-cache-store.js";
-import "./views-terminal-final.js";
+import "./views-terminal-final-lines.js";
 import "./state-seal-sealed-file.js";
 import {
   createRedactor
@@ -15,21 +18,10 @@ import {
 import {
   endProcess
 } from "./runtime-exit.js";
-import "./views-facts-facts.js";
-import {
-  readWork
-} from "./state-workspace-work-note.js";
-import "./state-state-errors.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
 import "./lib-picocolors.js";
-import {
-  size
-} from "./views-facts-format.js";
-import "./model-secret.js";
-import "./lib-fastest-levenshtein.js";
-import "./lib-p-retry.js";
 import {
   getInput,
   getState,
@@ -37,12 +29,22 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
+import "./views-facts-facts.js";
+import "./state-workspace-lease.js";
+import {
+  size
+} from "./views-facts-format.js";
 import "./model-state-format.js";
-import "./model-watermark.js";
+import "./lib-fastest-levenshtein.js";
+import "./model-secret.js";
+import "./lib-p-retry.js";
 import "./model-errors.js";
 import "./shared.js";
 
 // src/app/github/post-step.ts
+async function startPost() {
+  endProcess(process, await postStep());
+}
 async function postStep() {
   const redactor = createRedactor((form) => setSecret(form));
   try {
@@ -50,13 +52,13 @@ async function postStep() {
     if (expected === "" || await readWork(expected) === null) return 0;
     const inputs = readInputs((name) => getInput(name));
     if (inputs.stateKey !== void 0) redactor.add(inputs.stateKey.reveal());
-    const { store, workDirectory } = await statePlace(inputs, process.env, "post");
+    const { store, workDirectory } = await statePlaceOf(inputs, process.env, "post");
     await prepareNative({ env: process.env, log: info });
-    const { rescue } = await import("./engine-state-rescue.js");
+    const { rescue } = await import("./engine-rescue.js");
     const rescued = await rescue({ workDirectory, store, now: () => /* @__PURE__ */ new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;
-    const what = `The run was cut before it could save. What it had committed is saved now (generation ${generation}, ${size(bytes)}); the next run goes on from there.`;
+    const what = `The run was cut short before it could save. Its committed work is saved now (generation ${generation}, ${size(bytes)}); the next run continues from there.`;
     notice(what);
     await writeSummary(`⏸️ ${inline(what)}
 `);
@@ -66,6 +68,6 @@ async function postStep() {
     return 1;
   }
 }
-
-// src/app/github/start-post.ts
-endProcess(process, await postStep());
+export {
+  startPost
+};

@@ -1,17 +1,31 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  endProcess
-} from "./runtime-exit.js";
-import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
+import {
+  endProcess
+} from "./runtime-exit.js";
+import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
+  SOURCES
+} from "./sources-postgres-connect-url.js";
 import "./lib-picocolors.js";
+import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./sources-postgres-options.js";
+import "./model-loopback.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
+import {
+  oneOf
+} from "./lib-typebox.js";
+import "./model-table.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
-import "./model-watermark.js";
 import {
   ConfigError,
   VERSION
@@ -3465,9 +3479,30 @@ var {
   Help
 } = import_index.default;
 
-// src/app/terminal/browse-command.ts
+// src/app/terminal/browse.ts
+async function browseCommand(place, flags) {
+  try {
+    await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}
+`) });
+    const { startBrowsing } = await import("./views-pages-browse-server.js");
+    const browsing = await startBrowsing({ place, port: flags.port ?? 0 });
+    process.stderr.write(`${place} is shown at ${browsing.url}
+Ctrl-C ends.
+`);
+    await stopped();
+    await browsing.close();
+    return EXIT.succeeded;
+  } catch (error) {
+    return printFailure(error, { json: false });
+  }
+}
+function stopped() {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+  });
+}
 function addBrowseCommand(program2, done) {
-  program2.command("browse").argument("[place]", "a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself", "highwater-output").description("Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.").option("-p, --port <port>", "of the address on this machine (default: a free one)", port).exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP).action(async (place, flags) => done(await (await import("./app-terminal-browse.js")).browseCommand(place, flags)));
+  program2.command("browse").argument("[place]", "a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself", "highwater-output").description("Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.").option("-p, --port <port>", "of the address on this machine (default: a free one)", port).exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP).action(async (place, flags) => done(await browseCommand(place, flags)));
 }
 function port(text) {
   const value = Number(text);
@@ -3483,12 +3518,30 @@ Examples:
   gh run download -n highwater -D artifact && highwater browse artifact`;
 
 // src/app/terminal/setup-commands.ts
-function addSetupCommands(program2, done) {
-  program2.command("init").description("Asks what is to be synced, looks what is there, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", "salesforce, dynamics or postgres").option("--source <name>", "its name, which becomes the schema in DuckDB").option("--url <address>", "Salesforce's My Domain, or the Dataverse environment").option("--authority <address>", "Dynamics: where to sign in, in national clouds").option("--host <host>", "PostgreSQL").option("--port <port>", "PostgreSQL (default: 5432)").option("--database <name>", "PostgreSQL").option("--ssl-mode <mode>", "PostgreSQL: libpq's modes (default: verify-full)").option("--instance <name>", "Cloud SQL: project:region:name").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", INIT_HELP).action(async (flags) => done(await (await import("./app-setup-init-command.js")).initCommand(flags)));
-  const auth = program2.command("auth").description("Signs you in with your browser and gives the refresh token to the repository's secrets.").exitOverride().helpCommand(false).addHelpText("after", AUTH_HELP);
+function addSetupCommands(program2, definitions, done) {
+  const init = program2.command("init").description("Asks what is to be synced, looks what is there, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", INIT_HELP).action(
+    async (flags) => done(await (await import("./app-setup-init-command.js")).initCommand({ ...flags }, definitions))
+  );
+  for (const { name, value, description } of optionsOf(definitions)) init.option(`--${name} <${value}>`, description);
+  const auth = program2.command("auth").description("Signs you in with your browser and gives the refresh token to the repository's secrets.").exitOverride().helpCommand(false).addHelpText("after", authHelp(definitions));
   const service = (name, description) => auth.command(name).description(description).option("-c, --config <file>", "takes address, client and the name of the secret from it", "highwater.yml").option("--source <name>", "which source of the configuration").option("--url <address>", "the organisation").option("--client-id <id>", "the app").option("--secret <name>", "the name of the GitHub secret").option("--repo <owner/name>", "the GitHub repository (default: this directory's)").option("--device", "show a code to enter on another device, where there is no browser").option("--no-browser", "show the address instead of opening it").option("--port <port>", "of the address to which the browser is sent back").option("--print", "print the token once instead of storing it").exitOverride().configureHelp({ showGlobalOptions: false });
-  service("salesforce", "Signs in to Salesforce.").addHelpText("after", SALESFORCE_HELP).action(async (flags) => done(await (await import("./app-setup-auth-command.js")).authCommand("salesforce", flags)));
-  service("dynamics", "Signs in to Microsoft Entra for a Dataverse environment.").option("--tenant-id <id>", "the Directory (tenant) ID").option("--authority <address>", "where to sign in, in national clouds").addHelpText("after", DYNAMICS_HELP).action(async (flags) => done(await (await import("./app-setup-auth-command.js")).authCommand("dynamics", flags)));
+  for (const definition of definitions) {
+    const { signIn } = definition.setup;
+    if (signIn !== void 0) addService(service(definition.type, signIn.description), definition, signIn, done);
+  }
+}
+function addService(command, definition, signIn, done) {
+  for (const { name, value, description } of signIn.options) command.option(`--${name} <${value}>`, description);
+  command.addHelpText("after", signIn.help).action(
+    async (flags) => done(await (await import("./app-setup-auth-command.js")).authCommand(definition, signIn, flags))
+  );
+}
+function optionsOf(definitions) {
+  const all = definitions.flatMap(({ setup }) => setup.options);
+  return [...new Map(all.map((option) => [option.name, option])).values()].map((option) => ({
+    ...option,
+    description: all.filter(({ name }) => name === option.name).map(({ description }) => description).join(", or ")
+  }));
 }
 var INIT_HELP = `
 On a terminal everything is asked; each answer can be given beforehand as an option. Without a terminal (in a script) the options must
@@ -3499,18 +3552,20 @@ Examples:
   highwater init
   highwater init --type postgres --host db.example.com --database sales --tables "deals,accounts"
   highwater init --type salesforce --url https://mycompany.my.salesforce.com --yes`;
-var AUTH_HELP = `
-highwater auth salesforce --help and highwater auth dynamics --help say what the app needs.`;
-var SALESFORCE_HELP = `
-The app (Setup > External Client App Manager) needs the Callback URL http://localhost:1717/OauthRedirect and the OAuth scopes "Manage user
-data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)". With "Refresh Token Rotation" the runs need a
-state-encryption-key, to keep the newest token with. If the app
-requires its secret, set SF_CLIENT_SECRET for this command.`;
-var DYNAMICS_HELP = `
-The app registration needs the redirect URI http://localhost of the platform "Mobile and desktop applications" and the API permission
-Dynamics CRM > user_impersonation; for --device also "Allow public client flows".`;
+function authHelp(definitions) {
+  const commands = definitions.filter((d) => d.setup.signIn !== void 0).map((d) => `highwater auth ${d.type} --help`);
+  return `
+${commands.join(" and ")} say what the app needs.`;
+}
 
 // src/app/terminal/program.ts
+async function startCli() {
+  process.stdout.on("error", (error) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  useProxies(process.env, process.versions.node);
+  endProcess(process, await runCli(process.argv.slice(2)));
+}
 async function runCli(args) {
   const result = { exitCode: EXIT.succeeded };
   const program2 = createProgram((exitCode) => {
@@ -3559,17 +3614,22 @@ ${EXIT_CODES}
 
 highwater <command> --help says more about each.`);
   const command = (name, description) => program2.command(name).description(description).option(...CONFIG).option(...JSON_FLAG).exitOverride().configureHelp({ showGlobalOptions: false });
-  addSetupCommands(program2, done);
-  command("sync", "Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.").option("--full", "read every row again instead of the changes").option(...TABLES).option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).addOption(
-    new Option("--on-unreadable-state <what>", "when a saved state exists but cannot be read").choices(["fail", "full"]).default("fail")
-  ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table").addHelpText("after", `${SYNC_HELP}
-${EXIT_CODES}`).action(async (flags) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags)));
+  addSetupCommands(program2, SOURCES, done);
+  addSyncOptions(
+    command("sync", "Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.")
+  ).action(async (flags) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags)));
   command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).validateCommand(flags)));
   command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...TOKENS).addHelpText("after", CHECK_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).checkCommand(flags)));
   command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).addHelpText("after", DISCOVER_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags)));
   command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).planCommand(flags)));
   addBrowseCommand(program2, done);
   return program2;
+}
+function addSyncOptions(sync) {
+  return sync.option("--full", "read every row again instead of the changes").option(...TABLES).option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).addOption(
+    new Option("--on-unreadable-state <what>", "when a saved state exists but cannot be read").choices(["fail", "full"]).default("fail")
+  ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table").addHelpText("after", `${SYNC_HELP}
+${EXIT_CODES}`);
 }
 var EXAMPLES = `
 Examples:
@@ -3589,7 +3649,7 @@ Environment:
                                   without an npm registry
   NO_COLOR, FORCE_COLOR           colours off, on`;
 var VALIDATE_HELP = `
-Every mistake is told at once, with file, line and column. The variables that
+Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 var CHECK_HELP = `
 For each source: the user as whom it is read, its version, what is left of its
@@ -3605,10 +3665,6 @@ Examples:
 Salesforce describes 25 objects in an API call; the calls made are shown.`;
 var PLAN_HELP = `
 The saved state is looked at, not changed.`;
-
-// src/app/terminal/start-cli.ts
-process.stdout.on("error", (error) => {
-  if (error.code !== "EPIPE") throw error;
-});
-useProxies(process.env, process.versions.node);
-endProcess(process, await runCli(process.argv.slice(2)));
+export {
+  startCli
+};

@@ -3,7 +3,7 @@ import {
   authorize,
   deviceCodeExpired,
   deviceWords
-} from "./app-setup-auth-loopback.js";
+} from "./runtime-browser-sign-in-loopback-server.js";
 import {
   Secret
 } from "./model-secret.js";
@@ -16,16 +16,16 @@ import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
-import "./runtime-proxy.js";
 import "./lib-semver.js";
+import "./runtime-proxy.js";
+import "./lib-ms.js";
+import "./lib-jwa.js";
 import {
   HighwaterError
 } from "./model-errors.js";
-import "./lib-ms.js";
-import "./lib-jwa.js";
 import "./shared.js";
 
-// src/app/setup/auth/entra-advice.ts
+// src/sources/dynamics/connect/browser-sign-in-advice.ts
 var APP = "Microsoft Entra admin center > App registrations > the app";
 var CONSENT = `An administrator must allow it: ${APP} > API permissions > Add a permission > Dynamics CRM > user_impersonation > Grant admin consent.`;
 var PUBLIC = `${APP} > Authentication > Settings > "Allow public client flows": Yes. Or, for a web app, put its client secret in the environment variable of \`client_secret\` (AZURE_CLIENT_SECRET) for this command; device codes work with public clients only.`;
@@ -52,7 +52,7 @@ function entraRefused(error, description) {
   return advice === void 0 ? refused : new HighwaterError("SIGN_IN_REFUSED", refused.message, advice);
 }
 
-// src/app/setup/auth/entra-network.ts
+// src/sources/dynamics/connect/entra-network.ts
 import { setTimeout as wait } from "node:timers/promises";
 var EntraNetwork = class {
   #authority;
@@ -150,7 +150,7 @@ function parse(text) {
   }
 }
 
-// src/app/setup/auth/dynamics.ts
+// src/sources/dynamics/connect/browser-sign-in.ts
 function signInByBrowser(app, context) {
   return withEntra(app, context, async (network) => {
     const configuration = { auth: { clientId: app.clientId, ...network.authority() }, system: { networkClient: network } };

@@ -1,27 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  check,
-  plan,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
-  loadConfig
-} from "./lib-ajv.js";
-import {
-  require_dist,
-  stopOnSignals
-} from "./lib-yaml.js";
-import {
-  redactWords
-} from "./engine-redact.js";
-import "./engine-import-table.js";
-import "./engine-plan-select.js";
-import {
-  checkFilter
-} from "./lib-picomatch.js";
-import {
   WORK_DIRECTORY,
   actionsCore,
   createActionsLog,
@@ -31,43 +9,41 @@ import {
   renderSummary,
   reportFailure,
   setOutputs,
-  statePlace,
+  statePlaceOf,
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
-import "./views-terminal-final.js";
 import {
+  runSync
+} from "./app-sync.js";
+import "./views-terminal-final-lines.js";
+import {
+  check,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
+  branchNotice,
   requireStateKey,
   visibilityOf
 } from "./state-seal-sealed-file.js";
 import {
-  createRedactor
-} from "./runtime-masking.js";
+  dependencies,
+  loadConfiguration,
+  openSession,
+  require_dist
+} from "./lib-yaml.js";
+import "./runtime-masking.js";
 import {
   endProcess
 } from "./runtime-exit.js";
-import {
-  oldestFullSync
-} from "./views-facts-facts.js";
-import "./state-state-errors.js";
-import {
-  prepareNative
-} from "./runtime-native-install.js";
+import "./runtime-native-install.js";
+import "./sources-postgres-connect-url.js";
 import {
   require_picocolors
 } from "./lib-picocolors.js";
-import "./views-facts-format.js";
-import "./model-secret.js";
-import {
-  normalizeCron
-} from "./lib-typebox.js";
-import "./model-table.js";
-import "./model-loopback.js";
-import "./lib-fastest-levenshtein.js";
-import "./lib-p-retry.js";
-import {
-  useProxies
-} from "./runtime-proxy.js";
 import {
   error,
   getIDToken,
@@ -77,14 +53,35 @@ import {
   saveState,
   setSecret
 } from "./lib-undici.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import {
+  oldestFullSync
+} from "./views-facts-facts.js";
+import "./engine-plan-run-plan.js";
+import "./engine-plan-select-columns.js";
+import "./state-workspace-lease.js";
+import "./config-explain-nearest.js";
+import "./lib-picomatch.js";
+import "./views-facts-format.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./lib-p-limit.js";
-import "./model-watermark.js";
 import {
-  VERSION
-} from "./model-errors.js";
+  normalizeCron
+} from "./sources-postgres-options.js";
+import "./model-loopback.js";
+import "./lib-fastest-levenshtein.js";
+import "./model-secret.js";
+import "./sources-dynamics-options.js";
+import "./lib-p-retry.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import {
+  useProxies
+} from "./runtime-proxy.js";
+import "./model-errors.js";
 import {
   __toESM
 } from "./shared.js";
@@ -146,26 +143,8 @@ function blanks(cron) {
 
 // src/app/github/look.ts
 var import_picocolors = __toESM(require_picocolors(), 1);
-
-// src/app/github/dependencies.ts
-function dependencies({ redactor, stopper }, workDirectory, observe, vaults) {
-  return {
-    workDirectory,
-    signal: stopper.signal,
-    observe,
-    mask: (secret) => redactor.add(secret),
-    redact: redactor.redact,
-    now: () => /* @__PURE__ */ new Date(),
-    version: VERSION,
-    vaults,
-    // Without `permissions: id-token: write` the runner does not say where to ask.
-    ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
-  };
-}
-
-// src/app/github/look.ts
 async function look(step, mode) {
-  const outcome = redactWords(await find(step, mode), step.redactor.redact);
+  const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
   const options = { columns: 160, colors: import_picocolors.default.createColors(false), verbose: true, now: (/* @__PURE__ */ new Date()).toISOString() };
   const text = renderOutcome(outcome, options).join("\n");
   info(noCommand(text));
@@ -188,16 +167,11 @@ function errorsOf(outcome) {
   ];
   return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
 }
-async function find(step, mode) {
-  const { config, inputs, sync } = step;
-  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
-  const deps = dependencies(step, workDirectory, () => void 0, vaults);
-  if (mode === "validate") return validate(config, deps);
-  if (mode === "check") return check(config, deps);
-  await prepareNative({ env: process.env, log: info });
-  const { readPlanState } = await import("./app-plan-state.js");
-  const state = await readPlanState({ workDirectory, store, now: deps.now });
-  return plan(config, deps, { ...sync, tables: inputs.tables }, state);
+async function find({ config, inputs, sync, session }, mode) {
+  const place = await statePlaceOf(inputs, session.env);
+  if (mode === "validate") return validate(config, dependencies(session, place));
+  if (mode === "check") return check(config, dependencies(session, place));
+  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
 }
 function fenced(text) {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
@@ -253,78 +227,70 @@ function sum(tables, of) {
   return tables.reduce((total, table) => total + of(table), 0);
 }
 
-// src/state/cache/branch-scope.ts
-function branchNotice(ref, defaultBranch) {
-  if (ref === "" || defaultBranch === "" || ref === `refs/heads/${defaultBranch}`) return null;
-  const name = ref.replace(/^refs\/(heads|tags)\//, "");
-  return `The state that this run saves is visible to runs on ${name} only: GitHub keeps the caches of each branch apart. Runs on ${defaultBranch} go on from their own.`;
-}
-
 // src/app/github/sync.ts
 async function syncStep(step) {
-  const { inputs, config, event, sync } = step;
+  const { inputs, event, session } = step;
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const { store, workDirectory, vaults } = await statePlace(inputs, process.env);
-  saveState(WORK_DIRECTORY, workDirectory);
-  const display = createActionsLog(actionsCore(step.redactor.redact), { verbose: isDebug() });
+  const place = await statePlaceOf(inputs, session.env);
+  saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
+  const url = troubleshootingUrl(session.env);
+  let past = [];
+  const history = (entries) => {
+    past = entries;
+  };
   try {
-    await prepareNative({ env: process.env, log: info });
-    const engine = await import("./engine-run.js");
-    let history = [];
-    const branch = inputs.state === "cache" ? branchNotice(process.env.GITHUB_REF ?? "", event.defaultBranch) : null;
-    const record = await engine.sync(
-      {
-        config,
-        ...sync,
-        tables: inputs.tables,
-        output: inputs.output ?? null,
-        onUnreadableState: inputs.onUnreadableState,
-        allowDeletes: inputs.allowDeletes,
-        notices: [...config.warnings, ...step.notices, ...branch === null ? [] : [branch]]
-      },
-      {
-        ...dependencies(step, workDirectory, display.observe, vaults),
-        store,
-        encrypted: inputs.stateKey !== void 0,
-        troubleshootingUrl: troubleshootingUrl(process.env),
-        history: (entries) => {
-          history = entries;
-        }
-      }
-    );
-    display.finish(record);
+    const extras = { troubleshootingUrl: url, history };
+    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
     setOutputs(outputsOf(record));
-    const context = { troubleshootingUrl: troubleshootingUrl(process.env), outputDirectory: record.output?.directory ?? null };
-    await writeSummary(renderSummary(record, history, context));
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    await writeSummary(renderSummary(record, past, context));
     return stepFails(record, inputs.failOn) ? 1 : 0;
   } finally {
     display.close();
   }
 }
+function requestOf({ inputs, config, event, sync, session, notices }) {
+  const branch = inputs.state === "cache" ? branchNotice(session.env.GITHUB_REF ?? "", event.defaultBranch) : null;
+  return {
+    config,
+    ...sync,
+    tables: inputs.tables,
+    output: inputs.output ?? null,
+    onUnreadableState: inputs.onUnreadableState,
+    allowDeletes: inputs.allowDeletes,
+    notices: [...notices, ...branch === null ? [] : [branch]]
+  };
+}
 
 // src/app/github/action.ts
+async function startAction() {
+  useProxies(process.env, process.versions.node);
+  endProcess(process, await runAction());
+}
 async function runAction() {
-  const redactor = createRedactor((form) => setSecret(form));
-  const stopper = stopOnSignals(
-    process,
-    (signal) => info(`${signal}: stopping; what is committed is being saved.`),
-    () => void 0
-    // The runner sends SIGTERM 7.5 seconds after SIGINT, and goes on waiting for 2.5.
-  );
-  let inputs;
+  const session = openSession({
+    env: process.env,
+    log: info,
+    mask: (form) => setSecret(form),
+    onStop: (signal) => info(`${signal}: stopping; what is committed is being saved.`),
+    onStopAgain: () => void 0,
+    // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
+    // Without `permissions: id-token: write` the runner does not say where to ask.
+    ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
+  });
   try {
-    inputs = readInputs((name) => getInput(name));
+    const inputs = readInputs((name) => getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
-    if (inputs.stateKey !== void 0) redactor.add(inputs.stateKey.reveal());
-    const config = await loadConfig(inputs.config, process.env, checkFilter);
-    for (const secret of config.secrets) redactor.add(secret.reveal());
+    if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
+    const config = await loadConfiguration(session, inputs.config);
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
-    const step = { inputs, config, event, sync, redactor, stopper, notices: problem === null ? [] : [problem] };
+    const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error2) {
-    await reportFailure(error2, redactor);
+    await reportFailure(error2, session.redactor);
     return 1;
   }
 }
@@ -338,7 +304,6 @@ async function workflowCrons() {
   const text = file === void 0 ? void 0 : await readFile(file, "utf8").catch(() => void 0);
   return text === void 0 ? null : cronsOf(text);
 }
-
-// src/app/github/start-action.ts
-useProxies(process.env, process.versions.node);
-endProcess(process, await runAction());
+export {
+  startAction
+};

@@ -2,21 +2,20 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   openLeftWorkspace
 } from "./state-workspace-workspace.js";
-import "./state-workspace-work-note.js";
-import "./state-state-errors.js";
 import {
   Warehouse
 } from "./warehouse-table-full-load.js";
-import "./warehouse-duckdb-types.js";
 import "./lib-duckdb-node-api.js";
+import "./state-workspace-lease.js";
+import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./lib-p-limit.js";
 import "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 
-// src/engine/state/rescue.ts
+// src/engine/rescue.ts
 async function rescue({ workDirectory, store, now }) {
   const workspace = await openLeftWorkspace({
     directory: workDirectory,

@@ -9,26 +9,31 @@ import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
-  HTTP_RETRIES,
+  SharedSignIn,
+  ruleOf
+} from "./sources-shared-shared-sign-in.js";
+import {
   retry,
   retryAfterMs
 } from "./lib-p-retry.js";
 import {
-  ConnectionFailure,
-  HttpClient
-} from "./runtime-http.js";
-import "./runtime-proxy.js";
-import {
-  STAGING_FILE_BYTES
-} from "./model-staging.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
+  STAGING_FILE_BYTES,
+  StagingFileWriter,
+  describeEach
+} from "./sources-shared-staging-file-writer.js";
 import {
   earlier,
   fromMicros,
   toMicros
 } from "./model-watermark.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
+import {
+  ConnectionFailure,
+  HttpClient
+} from "./runtime-http.js";
+import "./runtime-proxy.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -37,27 +42,10 @@ import {
   __toESM
 } from "./shared.js";
 
-// src/sources/salesforce/connect/tuning.ts
-var TUNING = {
-  retries: HTTP_RETRIES,
-  answerTimeoutMs: 18e4,
-  stallTimeoutMs: 6e4,
-  firstPollMs: 800,
-  longestPollMs: 1e4,
-  restRows: 1e4,
-  bulkRows: [5e4, 25e4],
-  pageRows: [5e3, 1e5],
-  // A query may take two minutes and is tried again up to 15 times.
-  stuckJobMs: 30 * 6e4,
-  pagesAtOnce: 5,
-  heldBytes: 32 * 1024 * 1024,
-  trustDescribesMs: 24 * 3600 * 1e3
-};
-
 // src/sources/salesforce/connect/auth.ts
 import { createPrivateKey, sign } from "node:crypto";
 
-// src/sources/refresh-token.ts
+// src/sources/shared/refresh-token.ts
 import { createHash } from "node:crypto";
 var RefreshToken = class {
   #configured;
@@ -135,17 +123,16 @@ function notKept(source, where, cause) {
 var TOKEN_PATH = "/services/oauth2/token";
 var JWT_LIFE_SECONDS = 240;
 var PASSING = /^(unknown_error|server_error|temporarily_unavailable)$/;
-var Session = class {
+var SalesforceSignIn = class {
   #auth;
   #login;
   #http;
   #context;
   #tuning;
-  #signed = null;
-  #underway = null;
+  #shared = new SharedSignIn(async () => this.#signIn());
   #refreshToken;
   /** The service's clock minus this machine's, once known. */
-  #clockSkewMs = 0;
+  #clockSkewMs = null;
   constructor(options, context, tuning) {
     this.#auth = options.auth;
     this.#login = new URL(
@@ -163,23 +150,15 @@ var Session = class {
   }
   /** The open session; opens one where there is none. */
   async signed() {
-    return this.#signed ?? this.#open();
+    return this.#shared.current();
   }
   /** A session other than the stale one: that which another worker has opened meanwhile, or a new one. */
   async renewed(stale) {
-    return this.#signed === null || this.#signed === stale ? this.#open() : this.#signed;
+    return this.#shared.replaced(stale);
   }
   async close() {
     await this.#refreshToken?.close();
     this.#http.close();
-  }
-  async #open() {
-    this.#signed = null;
-    this.#underway ??= this.#signIn().finally(() => {
-      this.#underway = null;
-    });
-    this.#signed = await this.#underway;
-    return this.#signed;
   }
   async #signIn() {
     const answer = await this.#grant();
@@ -187,13 +166,14 @@ var Session = class {
     const [userId = "", orgId = ""] = answer.id.split("/").reverse();
     const { origin, protocol, hostname } = new URL(answer.instance_url);
     if (protocol !== "https:" && !isLoopback(hostname)) throw notEncrypted(origin);
-    return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? "" };
+    const signedInAt = this.#clockSkewMs === null ? null : Date.now() + this.#clockSkewMs;
+    return { accessToken: answer.access_token, instanceUrl: origin, userId, orgId, scopes: answer.scope ?? "", signedInAt };
   }
   async #grant() {
     const auth = this.#auth;
     if (auth.flow === "refresh_token") return this.#refresh(auth);
     let answer = await this.#ask(this.#form(auth));
-    if ("error" in answer && auth.flow === "jwt_bearer" && Math.abs(this.#clockSkewMs) > 3e4)
+    if ("error" in answer && auth.flow === "jwt_bearer" && Math.abs(this.#clockSkewMs ?? 0) > 3e4)
       answer = await this.#ask(this.#form(auth));
     return this.#granted(answer);
   }
@@ -221,7 +201,7 @@ var Session = class {
       return { grant_type: "password", ...client, ...secret, username: auth.username, password };
     }
     const audience = auth.audience ?? this.#login.origin;
-    const expires = Math.floor((Date.now() + this.#clockSkewMs) / 1e3) + JWT_LIFE_SECONDS;
+    const expires = Math.floor((Date.now() + (this.#clockSkewMs ?? 0)) / 1e3) + JWT_LIFE_SECONDS;
     return {
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       assertion: signedAssertion({ iss: auth.client_id, sub: auth.username, aud: audience, exp: expires }, auth.private_key)
@@ -239,7 +219,7 @@ var Session = class {
       throw new HighwaterError(
         "SOURCE_UNREACHABLE",
         `Salesforce could not be reached at ${this.#login.host}: ${error.message}.`,
-        'Compare `url` with the "Current My Domain URL" that Setup > My Domain shows, and look whether this machine reaches it (network, proxy).',
+        'Compare `url` with the "Current My Domain URL" that Setup > My Domain shows, and check that this machine can reach it (network, proxy).',
         { cause: error }
       );
     }
@@ -260,7 +240,7 @@ var Session = class {
       if ("error" in parsed && PASSING.test(String(parsed.error))) throw passing(parsed);
       return parsed;
     }
-    throw new ConnectionFailure(`the sign-in was answered with status ${answer.status} and no token`);
+    throw new ConnectionFailure(`the token endpoint answered with status ${answer.status} and no token`);
   }
   #noteClock(answer) {
     const date = Date.parse(answer.headers.date ?? "");
@@ -275,8 +255,8 @@ function passing({ error, error_description = "" }) {
 function notEncrypted(origin) {
   return new HighwaterError(
     "SIGN_IN_REFUSED",
-    `The sign-in was answered with the address ${origin}, which is not encrypted.`,
-    "Look whether `url` and `auth.login_url` are really your organisation's: Salesforce itself never answers so."
+    `Salesforce's sign-in returned the address ${origin}, which is not encrypted.`,
+    "Check that `url` and `auth.login_url` are your organisation's: Salesforce never returns such an address."
   );
 }
 function parse(text2) {
@@ -333,22 +313,6 @@ function oneLine(message) {
   const lines = message.split("\n").map((l) => l.trim()).filter((l) => l !== "" && l !== "^" && !l.startsWith("ERROR at Row"));
   return (lines.at(-1) ?? message).slice(0, 500);
 }
-var BUSY = /* @__PURE__ */ new Set([406, 408, 420, 425, 429, 500, 502, 503, 504]);
-var BUSY_CODES = /* @__PURE__ */ new Set([
-  "SERVER_UNAVAILABLE",
-  "UNKNOWN_EXCEPTION",
-  "UNABLE_TO_LOCK_ROW",
-  "API_TEMPORARILY_UNAVAILABLE"
-]);
-function worthRetrying(error) {
-  if (error instanceof ConnectionFailure) return {};
-  if (!(error instanceof ServiceFailure)) return null;
-  const wait2 = error.afterMs === void 0 ? {} : { afterMs: error.afterMs };
-  if (isConcurrencyLimit(error)) return wait2;
-  if (BUSY_CODES.has(error.errorCode)) return wait2;
-  if (error.errorCode !== "") return BUSY.has(error.status) && error.errorCode !== "QUERY_TIMEOUT" ? wait2 : null;
-  return BUSY.has(error.status) || error.status < 400 ? wait2 : null;
-}
 function isConcurrencyLimit(error) {
   return error.errorCode === "REQUEST_LIMIT_EXCEEDED" && /concurrent/i.test(error.message);
 }
@@ -391,63 +355,6 @@ function isJobLimit(error) {
 function messageOf(error) {
   return error instanceof Error ? error.message : "";
 }
-var TABLE = {
-  REQUEST_LIMIT_EXCEEDED: [
-    "API_LIMIT_REACHED",
-    (table) => `${table}: the organisation has used up its API calls of the last 24 hours.`,
-    "The limit counts the last 24 hours, so calls come back hour by hour (Setup > Company Information shows them). What is committed is kept, and the next run goes on from there. Run less often, or lower run.api_budget so that others keep their share."
-  ],
-  INVALID_FIELD: [
-    "SCHEMA_CHANGED",
-    (table, words) => `${table}: Salesforce no longer knows a field of the query, or hides it from this user: ${words}`,
-    "If a `where` names the field, correct it there; if the field exists, grant it to the user (permission set > Object Settings > Field Permissions > Read Access)."
-  ],
-  INVALID_TYPE: [
-    "TABLE_NOT_READABLE",
-    (table, words) => `${table}: Salesforce does not know this object, or hides it from this user: ${words}`,
-    'If it exists, grant the user "Read" on the object (permission set > Object Settings); `View All Records` makes all rows visible.'
-  ],
-  INVALID_TYPE_FOR_OPERATION: [
-    "TABLE_NOT_READABLE",
-    (table) => `${table}: Salesforce does not allow queries of this object.`,
-    "Leave it out of `tables`."
-  ],
-  INSUFFICIENT_ACCESS: [
-    "TABLE_NOT_READABLE",
-    (table, words) => `${table}: the user may not read this object: ${words}`,
-    'Grant the user "Read" and "View All Records" on the object (permission set > Object Settings).'
-  ],
-  MALFORMED_QUERY: [
-    "QUERY_REFUSED",
-    (table, words) => `${table}: Salesforce refused the query: ${words}`,
-    "Look at the `where` of the table; Developer Console > Query Editor shows whether Salesforce takes it."
-  ],
-  QUERY_TIMEOUT: [
-    "QUERY_REFUSED",
-    (table) => `${table}: the query takes Salesforce too long, even for the smallest window.`,
-    "Simplify the `where` of the table: conditions on indexed fields are quick; negations, leading % and formula fields are not."
-  ],
-  API_DISABLED_FOR_ORG: [
-    "TABLE_NOT_READABLE",
-    () => "The organisation or the user has no access to the API.",
-    'Give the user the permission "API Enabled" (permission set > System Permissions). Professional Edition needs API access as an add-on.'
-  ]
-};
-var CONCURRENT = [
-  "API_LIMIT_REACHED",
-  (table, words) => `${table}: Salesforce refuses more long requests at the same time: ${words}`,
-  "Highwater waited and tried again. Run when fewer other programs use the API (a Salesforce organisation takes 25 requests of more than 20 seconds at a time, a sandbox or Developer Edition 5), or lower run.parallel."
-];
-var WRONG_VALUE = [
-  "QUERY_REFUSED",
-  (table, words) => `${table}: a value in the \`where\` does not fit its field: ${words}`,
-  "Write dates, times, numbers and true/false without quotes (CreatedDate >= 2026-01-01T00:00:00Z, Birthdate > 1990-01-31, Amount > 1000, IsActive = true), and texts in single quotes (Name = 'Acme')."
-];
-var TOO_MANY_PEOPLE = [
-  "QUERY_REFUSED",
-  (table, words) => `${table}: the rows hang on too many people and records for Salesforce, even in the smallest window: ${words}`,
-  'Give the user "View All Data" (permission set > System Permissions): Salesforce then needs no check of each record. Or narrow the `where` of the table.'
-];
 var RESTRICTIONS = /Implementation restriction|must filter|requires? a filter|filter on a reified column|not supported on the \w+ object|does not support query/i;
 function isWrongValue(error) {
   return /value of filter criterion|should (not )?be enclosed in quotes/i.test(error.message);
@@ -455,52 +362,31 @@ function isWrongValue(error) {
 function isRestriction(error) {
   return error instanceof ServiceFailure && error.status === 400 && RESTRICTIONS.test(error.message);
 }
-var RESTRICTED = [
-  "TABLE_NOT_READABLE",
-  (table, words) => `${table}: Salesforce does not give this object out as a whole: ${words}`,
-  "Give it a `where` of the form that these words ask for, if they do (Knowledge__kav: `where: PublishStatus = 'Online'`). Otherwise leave it out of `tables`, or under a glob name it in `exclude`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to."
+
+// src/sources/salesforce/connect/retry-rules.ts
+var RULES = [
+  { code: "SERVER_UNAVAILABLE", name: "Server unavailable", action: "wait", meaning: "the service is overloaded" },
+  { code: "UNKNOWN_EXCEPTION", name: "Unknown exception", action: "wait", meaning: "the service failed" },
+  { code: "UNABLE_TO_LOCK_ROW", name: "Unable to lock row", action: "wait", meaning: "another transaction holds a lock" },
+  { code: "API_TEMPORARILY_UNAVAILABLE", name: "API unavailable", action: "wait", meaning: "the API is switched off for now" },
+  { code: "QUERY_TIMEOUT", name: "Query timeout", action: "smaller window", meaning: "the query takes too long" },
+  { code: 406, name: "Not Acceptable", action: "wait", meaning: "a proxy failed" },
+  { code: 408, name: "Request Timeout", action: "wait", meaning: "the request took too long" },
+  { code: 420, name: "Edge policy in effect", action: "wait", meaning: "Salesforce's edge is routing requests elsewhere" },
+  { code: 425, name: "Too Early", action: "wait", meaning: "the request came too early" },
+  { code: 429, name: "Too Many Requests", action: "wait", meaning: "too many requests" },
+  { code: 500, name: "Internal Server Error", action: "wait", meaning: "the service failed" },
+  { code: 502, name: "Bad Gateway", action: "wait", meaning: "a gateway failed" },
+  { code: 503, name: "Service Unavailable", action: "wait", meaning: "the service is unavailable" },
+  { code: 504, name: "Gateway Timeout", action: "wait", meaning: "a gateway did not get an answer in time" }
 ];
-function explain(error, table) {
-  if (error instanceof ConnectionFailure) {
-    return new HighwaterError(
-      "SOURCE_UNREACHABLE",
-      `${table}: the connection to Salesforce failed: ${error.message}.`,
-      "It was tried several times. Run again; status.salesforce.com tells of disturbances.",
-      { cause: error }
-    );
-  }
-  if (error instanceof SyntaxError) return unreadable(error, table);
-  if (!(error instanceof ServiceFailure)) return error;
-  const words = wordsFor(error);
-  if (words !== void 0) {
-    const [highwaterCode, message, hint] = words;
-    return new HighwaterError(highwaterCode, message(table, error.message), hint, {
-      cause: error,
-      restartable: highwaterCode === "SCHEMA_CHANGED",
-      restricted: highwaterCode === "TABLE_NOT_READABLE" && error.errorCode !== "API_DISABLED_FOR_ORG"
-    });
-  }
-  const said = error.errorCode === "" ? error.message : `${error.errorCode}: ${error.message}`;
-  return new HighwaterError(
-    "SOURCE_FAILED",
-    `${table}: Salesforce answered ${said.replace(/\.?$/, ".")}`,
-    "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com tells of disturbances.",
-    { cause: error }
-  );
-}
-function wordsFor(error) {
-  if (isRestriction(error)) return RESTRICTED;
-  if (isConcurrencyLimit(error)) return CONCURRENT;
-  if (isWrongValue(error)) return WRONG_VALUE;
-  return isTooManyPeople(error) ? TOO_MANY_PEOPLE : TABLE[error.errorCode];
-}
-function unreadable(cause, table) {
-  return new HighwaterError(
-    "DATA_UNREADABLE",
-    `${table}: what Salesforce answered can't be read: it breaks off or is no JSON.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, look whether a proxy on the way changes answers.",
-    { cause, restartable: true }
-  );
+function worthRetrying(error) {
+  if (error instanceof ConnectionFailure) return {};
+  if (!(error instanceof ServiceFailure)) return null;
+  const rule = ruleOf(RULES, { code: error.errorCode, status: error.status });
+  const isTransient = rule?.action === "wait" || isConcurrencyLimit(error) || error.errorCode === "" && error.status < 400;
+  if (!isTransient) return null;
+  return error.afterMs === void 0 ? {} : { afterMs: error.afterMs };
 }
 
 // src/sources/salesforce/connect/client.ts
@@ -564,7 +450,7 @@ var Client = class {
   async retrying(signal, work) {
     return retry(work, { policy: this.#tuning.retries, signal, worthRetrying });
   }
-  /** One attempt; its body is still to be read. An ended session is opened anew, once. */
+  /** One attempt; its body is still to be read. A session that has ended is opened again, once. */
   async once(call) {
     const signed = await this.#session.signed();
     const first = await this.#send(call, signed);
@@ -574,8 +460,8 @@ var Client = class {
     if (second.status !== 401) return this.#checked(second);
     throw new HighwaterError(
       "SESSION_REFUSED",
-      `Salesforce gives out a session and then refuses it: ${failureFrom(401, (await second.bytes()).toString()).message}.`,
-      `Look at Setup > Session Settings ("Lock sessions to the IP address from which they originated"), at the login IP ranges of the user's profile, and whether the app's scopes include "Manage user data via APIs (api)".`
+      `Salesforce opened a session and then refused it: ${failureFrom(401, (await second.bytes()).toString()).message}.`,
+      `Check Setup > Session Settings ("Lock sessions to the IP address from which they originated"), the login IP ranges of the user's profile, and that the app's scopes include "Manage user data via APIs (api)".`
     );
   }
   close() {
@@ -638,7 +524,7 @@ var Client = class {
     throw new HighwaterError(
       "API_BUDGET_REACHED",
       `This run has made the ${allowed} API calls that it may make: ${percent}% of the organisation's ${this.#daily.limit} in 24 hours.`,
-      "What is committed is kept, and the next run goes on from there. Raise run.api_budget, sync fewer tables, or run less often."
+      "Committed rows are kept, and the next run continues from there. Raise run.api_budget, sync fewer tables, or run less often."
     );
   }
 };
@@ -649,6 +535,154 @@ function isWhole(body, type) {
 }
 function isNotFound(error) {
   return error instanceof ServiceFailure && error.status === 404;
+}
+
+// src/sources/salesforce/connect/error-advice.ts
+var TABLE = {
+  REQUEST_LIMIT_EXCEEDED: [
+    "API_LIMIT_REACHED",
+    (table) => `${table}: the organisation has used up its API calls of the last 24 hours.`,
+    "The limit counts the last 24 hours, so calls come back hour by hour (Setup > Company Information shows them). Committed rows are kept, and the next run continues from there. Run less often, or lower run.api_budget so that others keep their share."
+  ],
+  INVALID_FIELD: [
+    "SCHEMA_CHANGED",
+    (table, words) => `${table}: Salesforce no longer knows a field of the query, or hides it from this user: ${words}`,
+    "If a `where` names the field, correct it there; if the field exists, grant it to the user (permission set > Object Settings > Field Permissions > Read Access)."
+  ],
+  INVALID_TYPE: [
+    "TABLE_NOT_READABLE",
+    (table, words) => `${table}: Salesforce does not know this object, or hides it from this user: ${words}`,
+    'If it exists, grant the user "Read" on the object (permission set > Object Settings); `View All Records` makes all rows visible.'
+  ],
+  INVALID_TYPE_FOR_OPERATION: [
+    "TABLE_NOT_READABLE",
+    (table) => `${table}: Salesforce does not allow queries of this object.`,
+    "Leave it out of `tables`."
+  ],
+  INSUFFICIENT_ACCESS: [
+    "TABLE_NOT_READABLE",
+    (table, words) => `${table}: the user may not read this object: ${words}`,
+    'Grant the user "Read" and "View All Records" on the object (permission set > Object Settings).'
+  ],
+  MALFORMED_QUERY: [
+    "QUERY_REFUSED",
+    (table, words) => `${table}: Salesforce refused the query: ${words}`,
+    "Check the table's `where`: Developer Console > Query Editor shows whether Salesforce accepts it."
+  ],
+  QUERY_TIMEOUT: [
+    "QUERY_REFUSED",
+    (table) => `${table}: the query takes Salesforce too long, even for the smallest window.`,
+    "Simplify the `where` of the table: conditions on indexed fields are quick; negations, leading % and formula fields are not."
+  ],
+  API_DISABLED_FOR_ORG: [
+    "TABLE_NOT_READABLE",
+    () => "The organisation or the user has no access to the API.",
+    'Give the user the permission "API Enabled" (permission set > System Permissions). Professional Edition needs API access as an add-on.'
+  ]
+};
+var CONCURRENT = [
+  "API_LIMIT_REACHED",
+  (table, words) => `${table}: Salesforce refuses more long requests at the same time: ${words}`,
+  "Highwater waited and tried again. Run when fewer other programs use the API (a Salesforce organisation takes 25 requests of more than 20 seconds at a time, a sandbox or Developer Edition 5), or lower run.parallel."
+];
+var WRONG_VALUE = [
+  "QUERY_REFUSED",
+  (table, words) => `${table}: a value in the \`where\` does not fit its field: ${words}`,
+  "Write dates, times, numbers and true/false without quotes (CreatedDate >= 2026-01-01T00:00:00Z, Birthdate > 1990-01-31, Amount > 1000, IsActive = true), and texts in single quotes (Name = 'Acme')."
+];
+var TOO_MANY_PEOPLE = [
+  "QUERY_REFUSED",
+  (table, words) => `${table}: the rows belong to too many people and records for Salesforce, even in the smallest window: ${words}`,
+  'Give the user "View All Data" (permission set > System Permissions): Salesforce then needs no check of each record. Or narrow the `where` of the table.'
+];
+var RESTRICTED = [
+  "TABLE_NOT_READABLE",
+  (table, words) => `${table}: Salesforce does not return all rows of this object: ${words}`,
+  "Give it a `where` of the form that these words ask for, if they do (Knowledge__kav: `where: PublishStatus = 'Online'`). Otherwise leave it out of `tables`, or under a glob name it in `exclude`. The files of records (ContentDocumentLink, ContentDocument) come with `files: true` on the table that they belong to."
+];
+function explain(error, table) {
+  if (error instanceof ConnectionFailure) {
+    return new HighwaterError(
+      "SOURCE_UNREACHABLE",
+      `${table}: the connection to Salesforce failed: ${error.message}.`,
+      "Highwater tried several times. Run again; status.salesforce.com reports outages.",
+      { cause: error }
+    );
+  }
+  if (error instanceof SyntaxError) return unreadable(error, table);
+  if (!(error instanceof ServiceFailure)) return error;
+  const words = wordsFor(error);
+  if (words !== void 0) {
+    const [highwaterCode, message, hint] = words;
+    const isWithheld = highwaterCode === "TABLE_NOT_READABLE" && error.errorCode !== "API_DISABLED_FOR_ORG";
+    return new HighwaterError(highwaterCode, message(table, error.message), hint, {
+      cause: error,
+      ...isWithheld ? { family: "withheld" } : {}
+    });
+  }
+  const said = error.errorCode === "" ? error.message : `${error.errorCode}: ${error.message}`;
+  return new HighwaterError(
+    "SOURCE_FAILED",
+    `${table}: Salesforce answered ${said.replace(/\.?$/, ".")}`,
+    "Run again; if it happens again, the message is Salesforce's own: search for it in Salesforce Help. status.salesforce.com reports outages.",
+    { cause: error }
+  );
+}
+function wordsFor(error) {
+  if (isRestriction(error)) return RESTRICTED;
+  if (isConcurrencyLimit(error)) return CONCURRENT;
+  if (isWrongValue(error)) return WRONG_VALUE;
+  return isTooManyPeople(error) ? TOO_MANY_PEOPLE : TABLE[error.errorCode];
+}
+function unreadable(cause, table) {
+  return new HighwaterError(
+    "DATA_UNREADABLE",
+    `${table}: Salesforce's answer can't be read: it is cut off or is not JSON.`,
+    "The table keeps its previous rows and watermark. Run again; if it happens again, check whether a proxy changes the answers.",
+    { cause, family: "restart" }
+  );
+}
+
+// src/sources/salesforce/connect/limits.ts
+var NAMES_A_CALL = 100;
+async function recordCounts(client, objects, meter, signal) {
+  const counts = /* @__PURE__ */ new Map();
+  for (let at = 0; at < objects.length; at += NAMES_A_CALL) {
+    const names = objects.slice(at, at + NAMES_A_CALL).map(encodeURIComponent).join(",");
+    try {
+      const answer = await client.json({
+        path: `${client.base}/limits/recordCount?sObjects=${names}`,
+        meter,
+        signal
+      });
+      for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isLimit(error)) throw error;
+    }
+  }
+  return counts;
+}
+function isLimit(error) {
+  return ["API_BUDGET_REACHED", "SESSION_REFUSED", "SIGN_IN_REFUSED"].includes(String(error?.code));
+}
+var LIMITS = [
+  ["DailyBulkV2QueryJobs", "Bulk query jobs in 24 hours"],
+  ["DailyBulkV2QueryFileStorageMB", "Bulk results in 24 hours (MB)"]
+];
+async function dailyLimits(client, meter, signal) {
+  let limits;
+  try {
+    limits = await client.json({ path: `${client.base}/limits/`, meter, signal });
+  } catch (error) {
+    if (error instanceof ServiceFailure && [403, 404].includes(error.status) && error.errorCode !== "REQUEST_LIMIT_EXCEEDED")
+      return [];
+    throw error;
+  }
+  return LIMITS.flatMap(([key, name]) => {
+    const found = limits[key];
+    return found === void 0 ? [] : [{ name, used: found.Max - found.Remaining, limit: found.Max }];
+  });
 }
 
 // src/sources/salesforce/connect/organisation.ts
@@ -689,7 +723,7 @@ async function userName(client, memory, { userId, orgId }, meter, signal) {
   }
 }
 function accessOf(signed, username, version) {
-  const { instanceUrl, orgId, userId, scopes } = signed;
+  const { instanceUrl, orgId, userId, scopes, signedInAt } = signed;
   return {
     identity: username,
     // A sandbox that is refreshed keeps its address and gets another Id: https://help.salesforce.com/s/articleView?id=platform.data_sandbox_servers_and_ids.htm
@@ -698,9 +732,10 @@ function accessOf(signed, username, version) {
     facts: [
       ["organisation", orgId],
       ["user", userId],
-      ["scopes", scopes === "" ? "not told" : scopes],
+      ["scopes", scopes === "" ? "not reported" : scopes],
       ["API version", version]
-    ]
+    ],
+    ...signedInAt === null ? {} : { clock: new Date(signedInAt).toISOString() }
   };
 }
 function withSuffix(id2) {
@@ -785,7 +820,7 @@ async function compositeOnce(client, parts, meter, signal) {
   const answer = await client.attempt({ method: "POST", path: `${client.base}/composite`, body, meter, signal });
   const answers = partsOf(answer.body);
   if (answers.length === parts.length && answers.every((a, i) => a.referenceId === `part${i}`)) return answers;
-  throw new ConnectionFailure("the answer does not hold the parts that were asked for");
+  throw new ConnectionFailure("the answer does not hold the requested parts");
 }
 function partsOf(bytes) {
   const answers = [];
@@ -835,23 +870,23 @@ function isNested({ conditions: all }) {
 function literal(iso2) {
   return `${iso2.slice(0, 19)}Z`;
 }
-function conditions(reading, stream, window) {
-  const { cursor, cursorMayBeNull } = reading;
+function conditions(tableQuery, stream, window) {
+  const { cursor, cursorMayBeNull } = tableQuery;
   const own = stream.condition === null ? [] : [`(${stream.condition})`];
   if (cursor === null || stream.outsideWindow) return own;
   const edges = [
     ...window.low === null ? [] : [`${cursor} >= ${literal(window.low)}`],
     ...window.high === null ? [] : [`${cursor} < ${literal(window.high)}`],
-    ...reading.changedSince === null || window.low === null ? [] : [`SystemModstamp >= ${reading.changedSince}`]
+    ...tableQuery.changedSince === null || window.low === null ? [] : [`SystemModstamp >= ${tableQuery.changedSince}`]
   ];
   if (cursorMayBeNull && window.nulls && edges.length > 0)
     return [...own, `(${edges.length === 1 ? edges[0] : `(${edges.join(" AND ")})`} OR ${cursor} = null)`];
   return [...own, ...edges];
 }
-function selectRows(reading, stream, window, fields = reading.fields, more = []) {
-  const live = reading.liveOnly && fields === reading.fields ? [`${reading.prefix}IsDeleted = false`] : [];
-  const all = [...conditions(reading, stream, window), ...live, ...more];
-  return `SELECT ${fields.join(", ")} FROM ${reading.object}${all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`}`;
+function selectRows(tableQuery, stream, window, fields = tableQuery.fields, more = []) {
+  const live = tableQuery.liveOnly && fields === tableQuery.fields ? [`${tableQuery.prefix}IsDeleted = false`] : [];
+  const all = [...conditions(tableQuery, stream, window), ...live, ...more];
+  return `SELECT ${fields.join(", ")} FROM ${tableQuery.object}${all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`}`;
 }
 function wiresOf(plan) {
   const { columns, deletedFlag } = plan.schema;
@@ -863,7 +898,254 @@ function queryPath(base, operation, soql) {
   return `${base}/${operation}/?q=${encodeURIComponent(soql)}`;
 }
 
-// src/sources/salesforce/describe/hidden-rows.ts
+// src/sources/salesforce/read/records.ts
+var [QUOTE2, OPEN2, LIST, NULL] = [34, 123, 91, 110];
+function readPage(bytes) {
+  let total = 0;
+  let next = null;
+  let rows = 0;
+  const out = new Output(bytes);
+  eachMember(bytes, 0, (name, from) => {
+    if (name === "records") {
+      return eachElement(bytes, from, (element) => {
+        rows++;
+        return out.record(element);
+      });
+    }
+    const to = skipValue(bytes, from);
+    if (name === "totalSize") total = Number(bytes.toString("utf8", from, to));
+    if (name === "nextRecordsUrl" && bytes[from] === QUOTE2) next = JSON.parse(bytes.toString("utf8", from, to));
+    return to;
+  });
+  return { total, next, rows, records: out.bytes };
+}
+var Output = class {
+  #source;
+  #target;
+  #length = 0;
+  #first = true;
+  constructor(source) {
+    this.#source = source;
+    this.#target = Buffer.allocUnsafe(source.length + 1024);
+  }
+  get bytes() {
+    return this.#target.subarray(0, this.#length);
+  }
+  /** Returns the place behind the record that begins at `from`. */
+  record(from) {
+    this.#text("{");
+    this.#first = true;
+    const to = this.#members(from, "");
+    this.#text("}\n");
+    return to;
+  }
+  #members(from, prefix) {
+    return eachMember(
+      this.#source,
+      from,
+      (name, at) => name === "attributes" ? skipValue(this.#source, at) : this.#member(prefix + name, at)
+    );
+  }
+  #member(name, from) {
+    const byte = this.#source[from] ?? 0;
+    if (byte === OPEN2) return this.#members(from, `${name}.`);
+    const to = skipValue(this.#source, from);
+    if (byte === NULL || byte === LIST) return to;
+    this.#text(`${this.#first ? "" : ","}"${name}":`);
+    this.#first = false;
+    if (byte !== QUOTE2) this.#text('"');
+    this.#copy(from, to);
+    if (byte !== QUOTE2) this.#text('"');
+    return to;
+  }
+  #text(text2) {
+    this.#reserve(text2.length);
+    this.#length += this.#target.write(text2, this.#length, "latin1");
+  }
+  #copy(from, to) {
+    this.#reserve(to - from);
+    this.#length += this.#source.copy(this.#target, this.#length, from, to);
+  }
+  #reserve(more) {
+    if (this.#length + more <= this.#target.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#target.length * 2, this.#length + more));
+    this.#target.copy(larger, 0, 0, this.#length);
+    this.#target = larger;
+  }
+};
+function recordsOf(page, fields) {
+  const lines = page.records.toString().split("\n").slice(0, -1);
+  return lines.map((line) => {
+    const record2 = JSON.parse(line);
+    return Object.fromEntries(fields.map((f) => [f, record2[f] ?? ""]));
+  });
+}
+
+// src/sources/salesforce/read/rest-pages.ts
+var NDJSON = { kind: "json", records: "", compression: "none" };
+var PAGE_HINT = { "Sforce-Query-Options": "batchSize=2000" };
+var WINDOW_ATTEMPTS = 3;
+async function firstPage({ client, meter, signal }, { operation, soql }) {
+  const path = queryPath(client.base, operation, soql);
+  if (await client.fits(path)) return readPage((await client.bytes({ path, headers: PAGE_HINT, meter, signal })).body);
+  return client.retrying(signal, async () => {
+    const [answer] = await compositeOnce(client, [{ path }], meter, signal);
+    if (answer === void 0 || answer.status !== 200) throw failureFrom(answer?.status ?? 0, answer?.body.toString() ?? "");
+    return readPage(answer.body);
+  });
+}
+async function* pagesFrom(reader, first) {
+  let page = first;
+  yield page;
+  while (page.next !== null) {
+    const { client, meter, signal } = reader;
+    page = readPage((await client.bytes({ path: page.next, headers: PAGE_HINT, meter, signal })).body);
+    yield page;
+  }
+}
+async function askRecords({ client, meter, signal }, soql) {
+  const path = queryPath(client.base, "query", soql);
+  if (!await client.fits(path)) throw failureFrom(414, "");
+  const answer = await client.json({ path, meter, signal });
+  return answer.records;
+}
+async function readByPages(reader, staging, query, first, onPage) {
+  return fromItsStart(reader, async (attempt) => readOnce(reader, staging, query, attempt === 1 ? first : null, onPage));
+}
+async function collect(reader, query, first, of) {
+  return fromItsStart(reader, async (attempt) => {
+    const begin = (attempt === 1 ? first : null) ?? await firstPage(reader, query);
+    const all = [];
+    let rows = 0;
+    for await (const page of pagesFrom(reader, begin)) {
+      rows += page.rows;
+      for (const one of of(page)) all.push(one);
+    }
+    checkCount(begin, rows);
+    return all;
+  });
+}
+async function fromItsStart({ signal }, read) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read(attempt);
+    } catch (error) {
+      signal.throwIfAborted();
+      const again = isExpiredLocator(error) || error instanceof HighwaterError && error.code === "COUNT_MISMATCH";
+      if (!again || attempt === WINDOW_ATTEMPTS) throw error;
+    }
+  }
+}
+function checkCount({ total }, rows) {
+  if (rows === total || total < 0) return;
+  throw new HighwaterError(
+    "COUNT_MISMATCH",
+    `Salesforce announced ${total} records and gave ${rows}.`,
+    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.",
+    { family: "restart" }
+  );
+}
+async function readOnce(reader, staging, query, known, onPage) {
+  const first = known ?? await firstPage(reader, query);
+  if (first.total === 0 && first.rows === 0) return { rows: 0, bytes: 0 };
+  return writeFile(staging, "rows", async (file) => {
+    for await (const page of pagesFrom(reader, first)) {
+      onPage(page);
+      await file.append(page.records, page.rows);
+    }
+    checkCount(first, file.rows);
+  });
+}
+async function writeFile(staging, content, fill) {
+  const file = await StagingFileWriter.create(staging, content, NDJSON);
+  try {
+    await fill(file);
+    await file.finish();
+    return { rows: file.rows, bytes: file.bytes };
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+async function writeGone(staging, records) {
+  if (records.length === 0) return { rows: 0, bytes: 0 };
+  return writeFile(
+    staging,
+    "gone",
+    async (file) => file.append(Buffer.from(records.map((r) => `${JSON.stringify(r)}
+`).join("")), records.length)
+  );
+}
+
+// src/sources/salesforce/describe/visibility.ts
+var ObjectPermissions = class {
+  #client;
+  #memory;
+  #trustMs;
+  #signal;
+  #meter = { requests: 0 };
+  #userId;
+  #fresh = null;
+  constructor(client, memory, { trustMs, signal, userId }) {
+    this.#client = client;
+    this.#memory = memory;
+    this.#trustMs = trustMs;
+    this.#signal = signal;
+    this.#userId = userId;
+  }
+  /** As remembered for a day, like describes: one call for all objects. */
+  async of(object) {
+    const kept = this.#fresh === null ? this.#memory.seen : null;
+    const known = kept !== null && Math.abs(this.#client.clock - kept.readAt) < this.#trustMs;
+    if (known) return visibilityOf(kept.value, object);
+    const seen = await this.#now().catch(() => null);
+    this.#signal.throwIfAborted();
+    return visibilityOf(seen, object);
+  }
+  /** A full sync takes what it does not see for deleted, so it must know how much it sees now. Throws SCHEMA_CHANGED where that is less than planned. */
+  async confirm({ mode, ref, schema }) {
+    const planned = schema.visibility;
+    if (mode !== "full" || planned === void 0) return;
+    const now = visibilityOf(await this.#now(), ref.name);
+    if (now === void 0 || now.rank >= planned.rank) return;
+    throw new HighwaterError(
+      "SCHEMA_CHANGED",
+      `${ref.name}: Highwater's user sees less of it than before (${now.words} now, ${planned.words} before).`,
+      "The table keeps its previous rows. Run again."
+    );
+  }
+  async #now() {
+    this.#fresh ??= this.#ask().catch((error) => {
+      this.#signal.throwIfAborted();
+      if (isLimit(error)) {
+        this.#fresh = null;
+        throw error;
+      }
+      return null;
+    });
+    const value = await this.#fresh;
+    this.#memory.seen = { value, lastModified: "", readAt: this.#client.clock };
+    return value;
+  }
+  async #ask() {
+    const reader = { client: this.#client, meter: this.#meter, signal: this.#signal };
+    const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${await this.#userId()}'`;
+    const rows = await askRecords(
+      reader,
+      `SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions WHERE PermissionsRead = true AND ParentId IN (${sets})`
+    );
+    const seen = {};
+    for (const row of rows) {
+      const name = String(row.SobjectType);
+      seen[name] = seen[name] === true || String(row.PermissionsViewAllRecords) === "true";
+    }
+    return rows.length === 0 ? null : seen;
+  }
+};
+function visibilityOf(seen, object) {
+  const all = seen?.[object];
+  return all === void 0 ? void 0 : all ? ALL : SHARED;
+}
 var ALL_ROWS = 2;
 var ALL = { rank: ALL_ROWS, words: "View All Records" };
 var SHARED = { rank: 1, words: "records shared with the user" };
@@ -876,28 +1158,6 @@ function hiddenRowsNote(visibility, seen, counted) {
 }
 
 // src/sources/salesforce/describe/access.ts
-var NAMES_A_CALL = 100;
-async function recordCounts(client, objects, meter, signal) {
-  const counts = /* @__PURE__ */ new Map();
-  for (let at = 0; at < objects.length; at += NAMES_A_CALL) {
-    const names = objects.slice(at, at + NAMES_A_CALL).map(encodeURIComponent).join(",");
-    try {
-      const answer = await client.json({
-        path: `${client.base}/limits/recordCount?sObjects=${names}`,
-        meter,
-        signal
-      });
-      for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isLimit(error)) throw error;
-    }
-  }
-  return counts;
-}
-function isLimit(error) {
-  return ["API_BUDGET_REACHED", "SESSION_REFUSED", "SIGN_IN_REFUSED"].includes(String(error?.code));
-}
 async function hiddenFields(client, objects, meter, signal) {
   const hidden = /* @__PURE__ */ new Map();
   for (let at = 0; at < objects.length; at += QUERIES_A_CALL) {
@@ -974,23 +1234,163 @@ function tableAccess({ table, schema, counted, seen, hidden, error }) {
     ...problem === null ? {} : { problem: { message: problem.message, hint: problem.hint } }
   };
 }
-var LIMITS = [
-  ["DailyBulkV2QueryJobs", "Bulk query jobs in 24 hours"],
-  ["DailyBulkV2QueryFileStorageMB", "Bulk results in 24 hours (MB)"]
-];
-async function dailyLimits(client, meter, signal) {
-  let limits;
-  try {
-    limits = await client.json({ path: `${client.base}/limits/`, meter, signal });
-  } catch (error) {
-    if (error instanceof ServiceFailure && [403, 404].includes(error.status) && error.errorCode !== "REQUEST_LIMIT_EXCEEDED")
-      return [];
-    throw error;
+
+// src/sources/salesforce/describe/columns.ts
+var NUMBERS = ["number", "amount", "percentage"];
+var TEXTS = ["string", "picklist", "user"];
+var KINDS = {
+  id: { semantic: "object", allowed: ["object", "string"] },
+  int: { semantic: "number", allowed: NUMBERS },
+  long: { semantic: "number", allowed: NUMBERS },
+  double: { semantic: "number", allowed: NUMBERS },
+  percent: { semantic: "percentage", allowed: NUMBERS },
+  currency: { semantic: "amount", allowed: NUMBERS },
+  picklist: { semantic: "picklist", allowed: ["picklist", "string"] },
+  multipicklist: { semantic: "multipicklist", allowed: ["multipicklist"] },
+  boolean: { semantic: "bool", allowed: ["bool"] },
+  date: { semantic: "date", allowed: ["date"] },
+  datetime: { semantic: "date", allowed: ["date"] },
+  reference: { semantic: "object", allowed: ["object", "user", "string"] },
+  time: { semantic: "", allowed: [] }
+};
+var TEXT = { semantic: "string", allowed: TEXTS };
+var NOT_READ = /* @__PURE__ */ new Set([
+  "address",
+  "location",
+  "complexvalue",
+  "junctionIdList",
+  "JunctionIdList",
+  "base64"
+]);
+function kindOf(field) {
+  const kind = KINDS[field.type] ?? TEXT;
+  return field.type === "reference" && field.referenceTo?.length === 1 && field.referenceTo[0] === "User" ? { ...kind, semantic: "user" } : kind;
+}
+var fractionDigits = "length(rtrim(split_part(split_part($, 'E', 1), '.', 2), '0')) - CAST(split_part($, 'E', 2) AS INTEGER)";
+function exactly(type, fraction, usual, plain) {
+  return `CASE WHEN ${usual} THEN CAST($ AS ${type}) WHEN ${plain} WHEN ${fractionDigits} <= ${fraction} THEN CAST($ AS ${type}) ELSE CAST($ || '?' AS ${type}) END`;
+}
+function decimal(precision, scale) {
+  const type = `DECIMAL(${precision},${scale})`;
+  const usual = `strlen($) - instr($, '.') <= ${scale} AND NOT contains($, 'E') AND NOT contains($, 'e')`;
+  return {
+    type,
+    expression: exactly(type, scale, usual, `regexp_full_match($, '-?[0-9]+(\\.[0-9]{0,${scale}}0*)?') THEN CAST($ AS ${type})`)
+  };
+}
+function integer(type) {
+  return {
+    type,
+    expression: exactly(
+      type,
+      0,
+      `CAST(TRY_CAST($ AS ${type}) AS VARCHAR) = $`,
+      `regexp_full_match($, '-?[0-9]+(\\.0*)?') THEN CAST(split_part($, '.', 1) AS ${type})`
+    )
+  };
+}
+var DOUBLE = { type: "DOUBLE", expression: "CAST($ AS DOUBLE)" };
+function number({ type, precision = 0, scale = 0 }, width) {
+  const digits = precision > 0 ? Math.max(precision, scale) : type === "double" ? 0 : 18;
+  const whole = digits - scale;
+  if (digits === 0 || digits > 38 || width === 2) return DOUBLE;
+  return width === 0 ? decimal(digits, scale) : decimal(38, 38 - whole);
+}
+function storage(field, width) {
+  switch (field.type) {
+    case "int":
+      return integer("INTEGER");
+    case "long":
+      return integer("BIGINT");
+    case "double":
+    case "currency":
+    case "percent":
+      return number(field, width);
+    case "boolean":
+      return { type: "BOOLEAN", expression: "CAST($ AS BOOLEAN)" };
+    case "date":
+      return { type: "DATE", expression: "CAST($ AS DATE)" };
+    case "datetime":
+      return { type: "TIMESTAMPTZ", expression: "CAST($ AS TIMESTAMPTZ)" };
+    case "time":
+      return { type: "TIME", expression: "CAST(rtrim($, 'Z') AS TIME)" };
+    case "multipicklist":
+      return { type: "VARCHAR[]", expression: "string_split($, ';')" };
+    default:
+      return { type: "VARCHAR", expression: "$" };
   }
-  return LIMITS.flatMap(([key, name]) => {
-    const found = limits[key];
-    return found === void 0 ? [] : [{ name, used: found.Max - found.Remaining, limit: found.Max }];
+}
+function loadOf(wire, expression) {
+  return { wire, read: "VARCHAR", expression };
+}
+function columnOf(field, wire, width) {
+  const { type, expression } = storage(field, width);
+  const { semantic, allowed } = kindOf(field);
+  const picklist = field.picklist?.map(([value, label, active]) => ({ value, label, active }));
+  return {
+    name: field.name,
+    label: field.label,
+    nativeType: field.type,
+    semanticType: semantic,
+    allowedTypes: allowed,
+    duckdbType: type,
+    load: loadOf(wire, expression),
+    ...picklist === void 0 ? {} : { picklist },
+    ...field.referenceTo === void 0 ? {} : { references: field.referenceTo },
+    ...wire === field.name ? {} : { select: wire },
+    ...field.name === "CurrencyIsoCode" ? { always: true } : {}
+  };
+}
+var RELATED_FIELDS = ["Id", "Name", "Email", "Username", "Title", "Type"];
+var NAME_OBJECT = new Set(RELATED_FIELDS);
+function relatedNames(options) {
+  const { related } = options.extra;
+  return Array.isArray(related) ? related.filter((r) => typeof r === "string") : [];
+}
+function relationship(object, name) {
+  const field = object.fields.find((f) => f.relationshipName?.toLowerCase() === name.toLowerCase());
+  if (field !== void 0) return field;
+  const known = object.fields.flatMap((f) => f.relationshipName ?? []);
+  throw new HighwaterError(
+    "COLUMN_NOT_FOUND",
+    `${object.name} has no relationship ${name}.`,
+    known.length === 0 ? "Leave `related` out." : `Its relationships are: ${known.join(", ")}. A custom lookup Thing__c is written Thing__r.`
+  );
+}
+function relatedColumns(name, field, target) {
+  const relation = field.relationshipName ?? name;
+  return RELATED_FIELDS.map((wanted) => {
+    const known = target === null ? nameField(wanted) : target.fields.find((f) => f.name === wanted);
+    const label = `${relation}: ${wanted}`;
+    if (known === void 0) return absent(`${relation}_${wanted}`, label);
+    const wire = `${relation}.${wanted}`;
+    const column = columnOf({ ...known, label }, wire, 0);
+    const semanticType = wanted === "Id" && field.referenceTo?.length === 1 && field.referenceTo[0] === "User" ? "user" : column.semanticType;
+    return {
+      ...column,
+      name: `${relation}_${wanted}`,
+      semanticType,
+      duckdbType: "VARCHAR",
+      load: loadOf(wire, "$"),
+      asked: true
+    };
   });
+}
+function nameField(wanted) {
+  return NAME_OBJECT.has(wanted) ? { name: wanted, label: wanted, type: wanted === "Id" ? "id" : "string" } : void 0;
+}
+function absent(name, label) {
+  return {
+    name,
+    label,
+    nativeType: "",
+    semanticType: "string",
+    allowedTypes: ["string"],
+    duckdbType: "VARCHAR",
+    load: null,
+    asked: true,
+    derived: "CAST(NULL AS VARCHAR)"
+  };
 }
 
 // src/sources/salesforce/describe/dependence.ts
@@ -998,7 +1398,7 @@ var KEY = "dependence";
 function dependenceOf(options) {
   return options.extra[KEY] ?? null;
 }
-function streamsOf({ parents, path }) {
+function childStreams({ parents, path }) {
   return parents.map(
     ({ object, where }) => childrenOf(object, { object, path, conditions: where === null ? [] : [`(${where})`] })
   );
@@ -1028,7 +1428,7 @@ function impliedTable(ref, parents, dependence) {
       ...own.cursor === void 0 ? {} : { chosen: own.cursor }
     }))
   };
-  const shown = children === null ? [] : streamsOf(children).map((s) => s.condition);
+  const shown = children === null ? [] : childStreams(children).map((s) => s.condition);
   return {
     ref,
     options: {
@@ -1204,166 +1604,6 @@ function metadataOf(plan) {
   return `json_object(${members.join(", ")})`;
 }
 
-// src/sources/salesforce/describe/columns.ts
-var NUMBERS = ["number", "amount", "percentage"];
-var TEXTS = ["string", "picklist", "user"];
-var KINDS = {
-  id: { semantic: "object", allowed: ["object", "string"] },
-  int: { semantic: "number", allowed: NUMBERS },
-  long: { semantic: "number", allowed: NUMBERS },
-  double: { semantic: "number", allowed: NUMBERS },
-  percent: { semantic: "percentage", allowed: NUMBERS },
-  currency: { semantic: "amount", allowed: NUMBERS },
-  picklist: { semantic: "picklist", allowed: ["picklist", "string"] },
-  multipicklist: { semantic: "multipicklist", allowed: ["multipicklist"] },
-  boolean: { semantic: "bool", allowed: ["bool"] },
-  date: { semantic: "date", allowed: ["date"] },
-  datetime: { semantic: "date", allowed: ["date"] },
-  reference: { semantic: "object", allowed: ["object", "user", "string"] },
-  time: { semantic: "", allowed: [] }
-};
-var TEXT = { semantic: "string", allowed: TEXTS };
-var NOT_READ = /* @__PURE__ */ new Set([
-  "address",
-  "location",
-  "complexvalue",
-  "junctionIdList",
-  "JunctionIdList",
-  "base64"
-]);
-function kindOf(field) {
-  const kind = KINDS[field.type] ?? TEXT;
-  return field.type === "reference" && field.referenceTo?.length === 1 && field.referenceTo[0] === "User" ? { ...kind, semantic: "user" } : kind;
-}
-var fractionDigits = "length(rtrim(split_part(split_part($, 'E', 1), '.', 2), '0')) - CAST(split_part($, 'E', 2) AS INTEGER)";
-function exactly(type, fraction, usual, plain) {
-  return `CASE WHEN ${usual} THEN CAST($ AS ${type}) WHEN ${plain} WHEN ${fractionDigits} <= ${fraction} THEN CAST($ AS ${type}) ELSE CAST($ || '?' AS ${type}) END`;
-}
-function decimal(precision, scale) {
-  const type = `DECIMAL(${precision},${scale})`;
-  const usual = `strlen($) - instr($, '.') <= ${scale} AND NOT contains($, 'E') AND NOT contains($, 'e')`;
-  return {
-    type,
-    expression: exactly(type, scale, usual, `regexp_full_match($, '-?[0-9]+(\\.[0-9]{0,${scale}}0*)?') THEN CAST($ AS ${type})`)
-  };
-}
-function integer(type) {
-  return {
-    type,
-    expression: exactly(
-      type,
-      0,
-      `CAST(TRY_CAST($ AS ${type}) AS VARCHAR) = $`,
-      `regexp_full_match($, '-?[0-9]+(\\.0*)?') THEN CAST(split_part($, '.', 1) AS ${type})`
-    )
-  };
-}
-var DOUBLE = { type: "DOUBLE", expression: "CAST($ AS DOUBLE)" };
-function number({ type, precision = 0, scale = 0 }, width) {
-  const digits = precision > 0 ? Math.max(precision, scale) : type === "double" ? 0 : 18;
-  const whole = digits - scale;
-  if (digits === 0 || digits > 38 || width === 2) return DOUBLE;
-  return width === 0 ? decimal(digits, scale) : decimal(38, 38 - whole);
-}
-function storage(field, width) {
-  switch (field.type) {
-    case "int":
-      return integer("INTEGER");
-    case "long":
-      return integer("BIGINT");
-    case "double":
-    case "currency":
-    case "percent":
-      return number(field, width);
-    case "boolean":
-      return { type: "BOOLEAN", expression: "CAST($ AS BOOLEAN)" };
-    case "date":
-      return { type: "DATE", expression: "CAST($ AS DATE)" };
-    case "datetime":
-      return { type: "TIMESTAMPTZ", expression: "CAST($ AS TIMESTAMPTZ)" };
-    case "time":
-      return { type: "TIME", expression: "CAST(rtrim($, 'Z') AS TIME)" };
-    case "multipicklist":
-      return { type: "VARCHAR[]", expression: "string_split($, ';')" };
-    default:
-      return { type: "VARCHAR", expression: "$" };
-  }
-}
-function loadOf(wire, expression) {
-  return { wire, read: "VARCHAR", expression };
-}
-function columnOf(field, wire, width) {
-  const { type, expression } = storage(field, width);
-  const { semantic, allowed } = kindOf(field);
-  const picklist = field.picklist?.map(([value, label, active]) => ({ value, label, active }));
-  return {
-    name: field.name,
-    label: field.label,
-    nativeType: field.type,
-    semanticType: semantic,
-    allowedTypes: allowed,
-    duckdbType: type,
-    load: loadOf(wire, expression),
-    ...picklist === void 0 ? {} : { picklist },
-    ...field.referenceTo === void 0 ? {} : { references: field.referenceTo },
-    ...wire === field.name ? {} : { select: wire },
-    ...field.name === "CurrencyIsoCode" ? { always: true } : {}
-  };
-}
-
-// src/sources/salesforce/describe/related.ts
-var RELATED_FIELDS = ["Id", "Name", "Email", "Username", "Title", "Type"];
-var NAME_OBJECT = new Set(RELATED_FIELDS);
-function relatedNames(options) {
-  const { related } = options.extra;
-  return Array.isArray(related) ? related.filter((r) => typeof r === "string") : [];
-}
-function relationship(object, name) {
-  const field = object.fields.find((f) => f.relationshipName?.toLowerCase() === name.toLowerCase());
-  if (field !== void 0) return field;
-  const known = object.fields.flatMap((f) => f.relationshipName ?? []);
-  throw new HighwaterError(
-    "COLUMN_NOT_FOUND",
-    `${object.name} has no relationship ${name}.`,
-    known.length === 0 ? "Leave `related` out." : `Its relationships are: ${known.join(", ")}. A custom lookup Thing__c is written Thing__r.`
-  );
-}
-function relatedColumns(name, field, target) {
-  const relation = field.relationshipName ?? name;
-  return RELATED_FIELDS.map((wanted) => {
-    const known = target === null ? nameField(wanted) : target.fields.find((f) => f.name === wanted);
-    const label = `${relation}: ${wanted}`;
-    if (known === void 0) return absent(`${relation}_${wanted}`, label);
-    const wire = `${relation}.${wanted}`;
-    const column = columnOf({ ...known, label }, wire, 0);
-    const semanticType = wanted === "Id" && field.referenceTo?.length === 1 && field.referenceTo[0] === "User" ? "user" : column.semanticType;
-    return {
-      ...column,
-      name: `${relation}_${wanted}`,
-      semanticType,
-      duckdbType: "VARCHAR",
-      load: loadOf(wire, "$"),
-      asked: true
-    };
-  });
-}
-function nameField(wanted) {
-  return NAME_OBJECT.has(wanted) ? { name: wanted, label: wanted, type: wanted === "Id" ? "id" : "string" } : void 0;
-}
-function absent(name, label) {
-  return {
-    name,
-    label,
-    nativeType: "",
-    semanticType: "string",
-    allowedTypes: ["string"],
-    duckdbType: "VARCHAR",
-    load: null,
-    asked: true,
-    derived: "CAST(NULL AS VARCHAR)"
-  };
-}
-
 // src/sources/salesforce/describe/schema.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
 var CURSORS = ["SystemModstamp", "LastModifiedDate", "CreatedDate", "LoginTime"];
@@ -1412,7 +1652,7 @@ function formerCursors(object, cursor) {
 }
 function cursorNote(object, options, preferred, cursor) {
   if (preferred === void 0 || options.cursor !== void 0 || cursor?.column === preferred) return [];
-  const instead = cursor === null ? "so the table is read whole each run" : `so ${cursor.column} is the cursor`;
+  const instead = cursor === null ? "so the table is read in full each run" : `so ${cursor.column} is the cursor`;
   return [{ kind: "plan", message: `${object.name} has no ${preferred} that can be filtered, ${instead}` }];
 }
 function cursorOf(object, options, preferred) {
@@ -1424,11 +1664,11 @@ function cursorOf(object, options, preferred) {
   }
   const meant = usable.find((name) => name.toLowerCase() === cursor.toLowerCase());
   if (meant !== void 0) return cursorOver(object, meant);
-  const why = object.fields.some((f) => f.name === cursor) ? "is no date/time field that can be filtered" : "does not exist or is hidden from this user";
+  const why = object.fields.some((f) => f.name === cursor) ? "is not a date/time field that can be filtered" : "does not exist or is hidden from this user";
   throw new HighwaterError(
     "CURSOR_NOT_POSSIBLE",
     `${object.name}: the field ${cursor} ${why}, so it can't be the cursor.`,
-    usable.length === 0 ? "Leave `cursor` out: this object is read whole each run." : `Leave \`cursor\` out, or choose one of: ${usable.join(", ")}.`
+    usable.length === 0 ? "Leave `cursor` out: this object is read in full each run." : `Leave \`cursor\` out, or choose one of: ${usable.join(", ")}.`
   );
 }
 function typeColumn(field, entries) {
@@ -1492,7 +1732,7 @@ function unknownColumn(object, name, hidden) {
   if (hidden) {
     return new HighwaterError(
       "COLUMN_NOT_FOUND",
-      `${object.name}: the field ${name} exists, but the user that Highwater signs in as may not read it.`,
+      `${object.name}: the field ${name} exists, but Highwater's user can't read it.`,
       'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".'
     );
   }
@@ -1502,7 +1742,7 @@ function unknownColumn(object, name, hidden) {
     const guess = nearest !== void 0 && far(nearest, name) <= 2 ? `The nearest name is ${nearest}. ` : "";
     return new HighwaterError(
       "COLUMN_NOT_FOUND",
-      `${object.name} has no field ${name} that this user may read: it is misspelt, or hidden from the user that Highwater signs in as.`,
+      `${object.name} has no field ${name} that this user may read: it is misspelt, or hidden from Highwater's user.`,
       `${guess}Look for it under ${place}. If it is there, grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > Field Permissions > "Read Access".`
     );
   }
@@ -1535,7 +1775,7 @@ async function describeTable(describing, ref, options) {
   });
   const [unknown] = [...unknownNames(schema, options), ...unknownContent(object, options)];
   if (unknown !== void 0) throw unknownColumn(object, unknown, await isHidden(describing, object, unknown));
-  const visibility = await describing.sight.of(ref.name);
+  const visibility = await describing.permissions.of(ref.name);
   return visibility === void 0 ? schema : { ...schema, visibility };
 }
 function asProven(memory, object) {
@@ -1566,6 +1806,38 @@ async function isHidden({ client, meter, context }, object, name) {
   if (hidden?.some((field) => field.toLowerCase() === name.toLowerCase())) return true;
   return hidden === void 0 || hidden.length === 0 ? null : false;
 }
+function spellOptions(object, options) {
+  const relations = object.fields.flatMap((f) => f.relationshipName ?? []);
+  const known = [
+    ...object.fields.flatMap((f) => [f.name, `${f.name}_type`, `${f.name}_label`]),
+    ...relations.flatMap((r) => RELATED_FIELDS.map((field) => `${r}_${field}`))
+  ];
+  const name = speller(known);
+  const relation = speller(relations);
+  const { columns, key, cursor, types, extra } = options;
+  const all = (names) => names?.map(name);
+  const columnsSpelt = { ...present("include", all(columns?.include)), ...present("exclude", all(columns?.exclude)) };
+  return {
+    ...options,
+    ...columns === void 0 ? {} : { columns: columnsSpelt },
+    types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
+    ...key === void 0 ? {} : { key: key.map(name) },
+    ...cursor === void 0 ? {} : { cursor: name(cursor) },
+    ...options.name === void 0 ? {} : { name: name(options.name) },
+    extra: { ...extra, ...listed("content", extra.content, name), ...listed("related", extra.related, relation) }
+  };
+}
+function speller(names) {
+  const exact = new Set(names);
+  const byCase = new Map(names.map((n) => [n.toLowerCase(), n]));
+  return (written) => exact.has(written) ? written : byCase.get(written.toLowerCase()) ?? written;
+}
+function present(key, value) {
+  return value === void 0 ? {} : { [key]: value };
+}
+function listed(key, value, spell) {
+  return Array.isArray(value) ? { [key]: value.map((v) => typeof v === "string" ? spell(v) : v) } : {};
+}
 
 // src/sources/salesforce/describe/implied-tables.ts
 var CURRENCY_TABLES = ["CurrencyType", "DatedConversionRate"];
@@ -1580,7 +1852,7 @@ async function impliedTables(chosen, queryable, describe, notice) {
     const ref = refs.get(name);
     if (names.has(name)) return;
     if (ref !== void 0) implied.push(impliedTable(ref, parents, dependence));
-    else if (dependence !== void 0) notice(`${name} can't be synced: the user that Highwater signs in as does not see it.`);
+    else if (dependence !== void 0) notice(`${name} can't be synced: Highwater's user can't see it.`);
   };
   const feeding = chosen.filter((t) => t.options.extra.feeds === true);
   for (const other of feeding.filter((t) => t.ref.name !== "Case")) notice(`${other.ref.name}: \`feeds\` is for Case only.`);
@@ -1626,7 +1898,7 @@ function tryCursor(object, table) {
 }
 
 // src/sources/salesforce/describe/metadata-cache.ts
-var SalesforceMemory = class {
+var MetadataCache = class {
   #memory;
   #scope = "";
   constructor(memory) {
@@ -1660,7 +1932,7 @@ var SalesforceMemory = class {
   setObject(name, kept) {
     this.#write(`${this.#scope}object/${name}`, kept);
   }
-  /** Of which objects this user sees all records; see sight.ts. */
+  /** Of which objects this user sees all records; see visibility.ts. */
   get seen() {
     return this.#read(`${this.#scope}seen`);
   }
@@ -1745,6 +2017,8 @@ var Describes = class {
   #signal;
   #meter = { requests: 0 };
   #fresh = /* @__PURE__ */ new Map();
+  /** Objects of which this run knows what an earlier one was answered. */
+  #kept = /* @__PURE__ */ new Set();
   #entries = null;
   #unchanged = false;
   /** When the list of objects, and with it the date of the last change of any, was last read whole. */
@@ -1770,11 +2044,12 @@ var Describes = class {
     const known = this.#fresh.get(name);
     if (known !== void 0) return known;
     const kept = this.#trusted(name);
+    if (kept !== null) this.#kept.add(name);
     const reading = kept === null ? this.#read(name) : Promise.resolve(kept);
     this.#fresh.set(name, reading);
     return reading;
   }
-  /** Reads several objects that have to be read anew with few calls; failures show when the object is asked for. */
+  /** Reads several objects that have to be read again with few calls; failures show when `object` is called. */
   async prefetch(names) {
     await this.entries();
     const wanted = [...new Set(names)].filter((n) => !this.#fresh.has(n) && this.#trusted(n) === null);
@@ -1784,14 +2059,29 @@ var Describes = class {
     ).filter((group) => group.length > 1);
     await pLimit(CALLS_AT_ONCE).map(groups, async (group) => this.#readGroup(group));
   }
+  /** Drops an earlier run's list of objects; false where this run was sent the whole list. */
+  forgetList() {
+    if (!this.#unchanged) return false;
+    this.#memory.global = null;
+    this.#entries = null;
+    return true;
+  }
+  /** Drops what an earlier run was answered of an object; false where this run was sent all of it. */
+  forgetKept(name) {
+    const kept = this.#kept.has(name);
+    if (kept) this.forget(name);
+    return kept;
+  }
   /** A kept describe has proved wrong. */
   forget(name) {
+    this.#kept.delete(name);
     this.#fresh.delete(name);
     this.#memory.setObject(name, null);
   }
   async #global() {
     const kept = this.#memory.global;
-    const answer = await this.#conditional("/sobjects/", kept);
+    let answer = await this.#conditional("/sobjects/", kept);
+    if (kept !== null && answer.status === 304 && !this.#young(kept)) answer = await this.#conditional("/sobjects/", null);
     this.#unchanged = answer.status === 304;
     this.#changesKnownAt = answer.status === 304 && kept !== null ? kept.readAt : this.#client.clock;
     if (answer.status === 304 && kept !== null) return kept.value;
@@ -1811,7 +2101,7 @@ var Describes = class {
   #young(kept) {
     return this.#client.clock - kept.readAt < this.#trustMs;
   }
-  /** Asks for a change since the kept answer; an old answer is not asked about but read anew. */
+  /** Asks for a change since the kept answer; an old answer is read again in full. */
   #since(name) {
     const kept = this.#memory.object(name);
     return kept !== null && this.#young(kept) ? kept : null;
@@ -1852,6 +2142,7 @@ var Describes = class {
     });
   }
   #stillHolds(name, kept) {
+    this.#kept.add(name);
     this.#memory.setObject(name, { ...kept, checkedAt: this.#now() });
     return kept.value;
   }
@@ -1874,363 +2165,8 @@ var Describes = class {
 function notVisible(name) {
   return new HighwaterError(
     "TABLE_NOT_READABLE",
-    `${name}: this object does not exist in the organisation, or the user that Highwater signs in as may not see it.`,
+    `${name}: this object does not exist in the organisation, or Highwater's user can't see it.`,
     'Compare the name with "API Name" in Setup > Object Manager. If it is there, grant the user "Read" and "View All Records" on it (permission set > Object Settings).'
-  );
-}
-
-// src/sources/salesforce/describe/spelling.ts
-function spelt(object, options) {
-  const relations = object.fields.flatMap((f) => f.relationshipName ?? []);
-  const known = [
-    ...object.fields.flatMap((f) => [f.name, `${f.name}_type`, `${f.name}_label`]),
-    ...relations.flatMap((r) => RELATED_FIELDS.map((field) => `${r}_${field}`))
-  ];
-  const name = speller(known);
-  const relation = speller(relations);
-  const { columns, key, cursor, types, extra } = options;
-  const all = (names) => names?.map(name);
-  const columnsSpelt = { ...present("include", all(columns?.include)), ...present("exclude", all(columns?.exclude)) };
-  return {
-    ...options,
-    ...columns === void 0 ? {} : { columns: columnsSpelt },
-    types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
-    ...key === void 0 ? {} : { key: key.map(name) },
-    ...cursor === void 0 ? {} : { cursor: name(cursor) },
-    ...options.name === void 0 ? {} : { name: name(options.name) },
-    extra: { ...extra, ...listed("content", extra.content, name), ...listed("related", extra.related, relation) }
-  };
-}
-function speller(names) {
-  const exact = new Set(names);
-  const byCase = new Map(names.map((n) => [n.toLowerCase(), n]));
-  return (written) => exact.has(written) ? written : byCase.get(written.toLowerCase()) ?? written;
-}
-function present(key, value) {
-  return value === void 0 ? {} : { [key]: value };
-}
-function listed(key, value, spell) {
-  return Array.isArray(value) ? { [key]: value.map((v) => typeof v === "string" ? spell(v) : v) } : {};
-}
-
-// src/sources/salesforce/read/rest-pages.ts
-import { finished } from "node:stream/promises";
-
-// src/sources/salesforce/read/records.ts
-var [QUOTE2, OPEN2, LIST, NULL] = [34, 123, 91, 110];
-function readPage(bytes) {
-  let total = 0;
-  let next = null;
-  let rows = 0;
-  const out = new Output(bytes);
-  eachMember(bytes, 0, (name, from) => {
-    if (name === "records") {
-      return eachElement(bytes, from, (element) => {
-        rows++;
-        return out.record(element);
-      });
-    }
-    const to = skipValue(bytes, from);
-    if (name === "totalSize") total = Number(bytes.toString("utf8", from, to));
-    if (name === "nextRecordsUrl" && bytes[from] === QUOTE2) next = JSON.parse(bytes.toString("utf8", from, to));
-    return to;
-  });
-  return { total, next, rows, records: out.bytes };
-}
-var Output = class {
-  #source;
-  #target;
-  #length = 0;
-  #first = true;
-  constructor(source) {
-    this.#source = source;
-    this.#target = Buffer.allocUnsafe(source.length + 1024);
-  }
-  get bytes() {
-    return this.#target.subarray(0, this.#length);
-  }
-  /** Returns the place behind the record that begins at `from`. */
-  record(from) {
-    this.#text("{");
-    this.#first = true;
-    const to = this.#members(from, "");
-    this.#text("}\n");
-    return to;
-  }
-  #members(from, prefix) {
-    return eachMember(
-      this.#source,
-      from,
-      (name, at) => name === "attributes" ? skipValue(this.#source, at) : this.#member(prefix + name, at)
-    );
-  }
-  #member(name, from) {
-    const byte = this.#source[from] ?? 0;
-    if (byte === OPEN2) return this.#members(from, `${name}.`);
-    const to = skipValue(this.#source, from);
-    if (byte === NULL || byte === LIST) return to;
-    this.#text(`${this.#first ? "" : ","}"${name}":`);
-    this.#first = false;
-    if (byte !== QUOTE2) this.#text('"');
-    this.#copy(from, to);
-    if (byte !== QUOTE2) this.#text('"');
-    return to;
-  }
-  #text(text2) {
-    this.#reserve(text2.length);
-    this.#length += this.#target.write(text2, this.#length, "latin1");
-  }
-  #copy(from, to) {
-    this.#reserve(to - from);
-    this.#length += this.#source.copy(this.#target, this.#length, from, to);
-  }
-  #reserve(more) {
-    if (this.#length + more <= this.#target.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#target.length * 2, this.#length + more));
-    this.#target.copy(larger, 0, 0, this.#length);
-    this.#target = larger;
-  }
-};
-function recordsOf(page, fields) {
-  const lines = page.records.toString().split("\n").slice(0, -1);
-  return lines.map((line) => {
-    const record2 = JSON.parse(line);
-    return Object.fromEntries(fields.map((f) => [f, record2[f] ?? ""]));
-  });
-}
-
-// src/sources/salesforce/read/rest-pages.ts
-var NDJSON = { kind: "json", records: "", compression: "none" };
-var PAGE_HINT = { "Sforce-Query-Options": "batchSize=2000" };
-var WINDOW_ATTEMPTS = 3;
-async function firstPage({ client, meter, signal }, { operation, soql }) {
-  const path = queryPath(client.base, operation, soql);
-  if (await client.fits(path)) return readPage((await client.bytes({ path, headers: PAGE_HINT, meter, signal })).body);
-  return client.retrying(signal, async () => {
-    const [answer] = await compositeOnce(client, [{ path }], meter, signal);
-    if (answer === void 0 || answer.status !== 200) throw failureFrom(answer?.status ?? 0, answer?.body.toString() ?? "");
-    return readPage(answer.body);
-  });
-}
-async function* pagesFrom(reader, first) {
-  let page = first;
-  yield page;
-  while (page.next !== null) {
-    const { client, meter, signal } = reader;
-    page = readPage((await client.bytes({ path: page.next, headers: PAGE_HINT, meter, signal })).body);
-    yield page;
-  }
-}
-async function askRecords({ client, meter, signal }, soql) {
-  const path = queryPath(client.base, "query", soql);
-  if (!await client.fits(path)) throw failureFrom(414, "");
-  const answer = await client.json({ path, meter, signal });
-  return answer.records;
-}
-async function readByPages(reader, staging, query, first, onPage) {
-  return fromItsStart(reader, async (attempt) => readOnce(reader, staging, query, attempt === 1 ? first : null, onPage));
-}
-async function collect(reader, query, first, of) {
-  return fromItsStart(reader, async (attempt) => {
-    const begin = (attempt === 1 ? first : null) ?? await firstPage(reader, query);
-    const all = [];
-    let rows = 0;
-    for await (const page of pagesFrom(reader, begin)) {
-      rows += page.rows;
-      for (const one of of(page)) all.push(one);
-    }
-    checkCount(begin, rows);
-    return all;
-  });
-}
-async function fromItsStart({ signal }, read) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await read(attempt);
-    } catch (error) {
-      signal.throwIfAborted();
-      const again = isExpiredLocator(error) || error instanceof HighwaterError && error.code === "COUNT_MISMATCH";
-      if (!again || attempt === WINDOW_ATTEMPTS) throw error;
-    }
-  }
-}
-function checkCount({ total }, rows) {
-  if (rows === total || total < 0) return;
-  throw new HighwaterError(
-    "COUNT_MISMATCH",
-    `Salesforce announced ${total} records and gave ${rows}.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.",
-    { restartable: true }
-  );
-}
-async function readOnce(reader, staging, query, answered, onPage) {
-  const first = answered ?? await firstPage(reader, query);
-  if (first.total === 0 && first.rows === 0) return { rows: 0, bytes: 0 };
-  return writeFile(staging, async (write) => {
-    let rows = 0;
-    for await (const page of pagesFrom(reader, first)) {
-      onPage(page);
-      rows += page.rows;
-      await write(page.records);
-    }
-    checkCount(first, rows);
-    return rows;
-  });
-}
-async function writeFile(staging, fill, content = "rows") {
-  const file = await staging.create(content, NDJSON);
-  let bytes = 0;
-  let stream = null;
-  try {
-    const target = file.stream();
-    stream = target;
-    const failed = finished(target);
-    failed.catch(() => void 0);
-    const rows = await fill(async (chunk) => {
-      bytes += chunk.length;
-      if (!target.write(chunk)) await Promise.race([new Promise((done) => target.once("drain", done)), failed]);
-    });
-    target.end();
-    await failed;
-    await file.done(rows);
-    return { rows, bytes };
-  } catch (error) {
-    stream?.destroy();
-    await file.discard();
-    throw error;
-  }
-}
-async function writeGone(staging, records) {
-  if (records.length === 0) return { rows: 0, bytes: 0 };
-  return writeFile(
-    staging,
-    async (write) => {
-      await write(Buffer.from(records.map((r) => `${JSON.stringify(r)}
-`).join("")));
-      return records.length;
-    },
-    "gone"
-  );
-}
-
-// src/sources/salesforce/describe/visibility.ts
-var Sight = class {
-  #client;
-  #memory;
-  #trustMs;
-  #signal;
-  #meter = { requests: 0 };
-  #userId;
-  #fresh = null;
-  constructor(client, memory, { trustMs, signal, userId }) {
-    this.#client = client;
-    this.#memory = memory;
-    this.#trustMs = trustMs;
-    this.#signal = signal;
-    this.#userId = userId;
-  }
-  /** As remembered for a day, like describes: one call for all objects. */
-  async of(object) {
-    const kept = this.#fresh === null ? this.#memory.seen : null;
-    const known = kept !== null && Math.abs(this.#client.clock - kept.readAt) < this.#trustMs;
-    if (known) return visibilityOf(kept.value, object);
-    const seen = await this.#now().catch(() => null);
-    this.#signal.throwIfAborted();
-    return visibilityOf(seen, object);
-  }
-  /** A full sync takes what it does not see for deleted, so it must know how much it sees now. Throws SCHEMA_CHANGED where that is less than planned. */
-  async confirm({ mode, ref, schema }) {
-    const planned = schema.visibility;
-    if (mode !== "full" || planned === void 0) return;
-    const now = visibilityOf(await this.#now(), ref.name);
-    if (now === void 0 || now.rank >= planned.rank) return;
-    throw new HighwaterError(
-      "SCHEMA_CHANGED",
-      `${ref.name}: Highwater's user sees less of it than before (${now.words} now, ${planned.words} before).`,
-      "The table keeps its previous rows. Run again.",
-      { restartable: true }
-    );
-  }
-  async #now() {
-    this.#fresh ??= this.#ask().catch((error) => {
-      this.#signal.throwIfAborted();
-      if (isLimit(error)) {
-        this.#fresh = null;
-        throw error;
-      }
-      return null;
-    });
-    const value = await this.#fresh;
-    this.#memory.seen = { value, lastModified: "", readAt: this.#client.clock };
-    return value;
-  }
-  async #ask() {
-    const reader = { client: this.#client, meter: this.#meter, signal: this.#signal };
-    const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${await this.#userId()}'`;
-    const rows = await askRecords(
-      reader,
-      `SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions WHERE PermissionsRead = true AND ParentId IN (${sets})`
-    );
-    const seen = {};
-    for (const row of rows) {
-      const name = String(row.SobjectType);
-      seen[name] = seen[name] === true || String(row.PermissionsViewAllRecords) === "true";
-    }
-    return rows.length === 0 ? null : seen;
-  }
-};
-function visibilityOf(seen, object) {
-  const all = seen?.[object];
-  return all === void 0 ? void 0 : all ? ALL : SHARED;
-}
-
-// src/sources/salesforce/plan/table-query.ts
-var NEVER_NULL = /* @__PURE__ */ new Set(["LastModifiedDate", "SystemModstamp", "CreatedDate", "LoginTime"]);
-var BY_THE_SERVICE = /* @__PURE__ */ new Set(["SystemModstamp", "LoginTime"]);
-var SYSTEM_DATES = /* @__PURE__ */ new Set(["LastModifiedDate", "CreatedDate"]);
-var IMPORTED = new Set(
-  "Account Attachment CampaignMember Case CaseComment Contact ContentVersion Contract EmailMessage Event FeedComment FeedItem Holiday Idea IdeaComment Lead Opportunity Question Task Vote".split(
-    " "
-  )
-);
-function isSettable(object, cursor) {
-  if (BY_THE_SERVICE.has(cursor)) return false;
-  return !SYSTEM_DATES.has(cursor) || IMPORTED.has(object) || /__(c|kav)$/.test(object);
-}
-function readingOf(plan) {
-  const { schema, options, ref } = plan;
-  const dependence = dependenceOf(options);
-  const prefix = dependence?.over === void 0 ? "" : `${ref.name}.`;
-  const cursor = schema.cursor === null ? null : prefix + schema.cursor.column;
-  const facts = schema.detail;
-  const settable = dependence === null && schema.cursor !== null && isSettable(ref.name, schema.cursor.column);
-  const clock = settable && facts.stamped ? plan.since?.token : void 0;
-  return {
-    object: dependence?.over ?? ref.name,
-    prefix,
-    fields: wiresOf(plan),
-    cursor,
-    cursorMayBeNull: schema.cursor !== null && (schema.cursor.mayBeNull === true || !NEVER_NULL.has(schema.cursor.column)),
-    settable,
-    changedSince: clock === void 0 ? null : literal(earlier(clock, options.lookbackSeconds)),
-    showsDeleted: schema.deletedFlag !== void 0,
-    liveOnly: plan.mode === "full" && schema.deletedFlag !== void 0 && facts.archives,
-    streams: dependence === null ? [{ id: "", condition: options.where ?? null }] : streamsOf(dependence),
-    entered: (low) => dependence === null ? [] : enteredStreams(dependence, literal(low))
-  };
-}
-
-// src/sources/salesforce/read/refused-cursor.ts
-function refusedCursor(error, plan, memory) {
-  const { cursor } = readingOf(plan);
-  const column = plan.schema.cursor?.column;
-  if (cursor === null || column === void 0 || !refusesFilter(error, cursor)) return null;
-  memory.setUnfilterable(plan.ref.name, column);
-  return new HighwaterError(
-    "SCHEMA_CHANGED",
-    `${plan.ref.name}: Salesforce describes ${column} as a field to filter by, and refuses to do so.`,
-    "Highwater remembers this and takes another cursor. If the configuration names this one as `cursor`, leave that out.",
-    { cause: error, restartable: true }
   );
 }
 
@@ -2281,8 +2217,19 @@ function halves(window, earliest, latest2) {
     { low: middle, high: window.high, nulls: false }
   ];
 }
-
-// src/sources/salesforce/plan/row-size.ts
+var sliceOf = ({ stream, window, operation, how }) => ({ stream, window, operation, how });
+function partitionOf(tableQuery, { pass, expectedRows, expectedRequests, ...detail }) {
+  const { stream, window } = detail;
+  const edges = stream.outsideWindow || tableQuery.cursor === null ? "all" : `${window.low ?? ""}..${window.high ?? ""}`;
+  return {
+    id: `${stream.id === "" ? "" : `${stream.id}: `}${edges}`,
+    pass,
+    query: selectRows(tableQuery, stream, window),
+    expectedRows,
+    expectedRequests,
+    detail
+  };
+}
 var WIDTHS = { BOOLEAN: 8, DATE: 13, TIMESTAMPTZ: 27, INTEGER: 8 };
 function pageRows(columns, [least, most]) {
   const width = columns.reduce(
@@ -2318,6 +2265,78 @@ function lineLimit(fields, described) {
   return bytes;
 }
 
+// src/sources/salesforce/plan/table-query.ts
+var NEVER_NULL = /* @__PURE__ */ new Set(["LastModifiedDate", "SystemModstamp", "CreatedDate", "LoginTime"]);
+var BY_THE_SERVICE = /* @__PURE__ */ new Set(["SystemModstamp", "LoginTime"]);
+var SYSTEM_DATES = /* @__PURE__ */ new Set(["LastModifiedDate", "CreatedDate"]);
+var IMPORTED = new Set(
+  "Account Attachment CampaignMember Case CaseComment Contact ContentVersion Contract EmailMessage Event FeedComment FeedItem Holiday Idea IdeaComment Lead Opportunity Question Task Vote".split(
+    " "
+  )
+);
+function isSettable(object, cursor) {
+  if (BY_THE_SERVICE.has(cursor)) return false;
+  return !SYSTEM_DATES.has(cursor) || IMPORTED.has(object) || /__(c|kav)$/.test(object);
+}
+function tableQueryOf(plan) {
+  const { schema, options, ref } = plan;
+  const dependence = dependenceOf(options);
+  const prefix = dependence?.over === void 0 ? "" : `${ref.name}.`;
+  const cursor = schema.cursor === null ? null : prefix + schema.cursor.column;
+  const facts = schema.detail;
+  const settable = dependence === null && schema.cursor !== null && isSettable(ref.name, schema.cursor.column);
+  const clock = settable && facts.stamped ? plan.since?.token : void 0;
+  return {
+    object: dependence?.over ?? ref.name,
+    prefix,
+    fields: wiresOf(plan),
+    cursor,
+    cursorMayBeNull: schema.cursor !== null && (schema.cursor.mayBeNull === true || !NEVER_NULL.has(schema.cursor.column)),
+    settable,
+    changedSince: clock === void 0 ? null : literal(earlier(clock, options.lookbackSeconds)),
+    showsDeleted: schema.deletedFlag !== void 0,
+    liveOnly: plan.mode === "full" && schema.deletedFlag !== void 0 && facts.archives,
+    streams: dependence === null ? [{ id: "", condition: options.where ?? null }] : childStreams(dependence),
+    entered: (low) => dependence === null ? [] : enteredStreams(dependence, literal(low))
+  };
+}
+function windowOf(plan, tableQuery) {
+  if (tableQuery.cursor === null) return EVERYTHING;
+  const low = plan.since === null ? null : literal(earlier(plan.since.value, plan.options.lookbackSeconds));
+  return { low, high: null, nulls: true };
+}
+function streamsOf(tableQuery, { low }) {
+  return low === null ? tableQuery.streams : [...tableQuery.streams, ...tableQuery.entered(low)];
+}
+var operationOf = (plan, tableQuery) => plan.mode === "incremental" && tableQuery.showsDeleted || tableQuery.liveOnly ? "queryAll" : "query";
+function removalCheckOf(plan, stream) {
+  const filtered = plan.options.where !== void 0 && stream.id === "" && stream.condition !== null;
+  return plan.mode === "incremental" && filtered && plan.options.deletes !== "ignore" && plan.schema.key.length > 0 ? "unmatched" : "none";
+}
+function firstQueries(plan) {
+  const tableQuery = tableQueryOf(plan);
+  const window = windowOf(plan, tableQuery);
+  const operation = operationOf(plan, tableQuery);
+  const streams = streamsOf(tableQuery, window);
+  if (streams.some((s) => s.parent !== void 0 && isNested(s.parent))) return [];
+  return streams.flatMap((stream) => {
+    const removals = removalQuery(tableQuery, plan, stream, window, removalCheckOf(plan, stream));
+    return [...removals === null ? [] : [removals], { operation, soql: selectRows(tableQuery, stream, window) }];
+  });
+}
+function keyFields(plan) {
+  return plan.schema.columns.flatMap((c) => plan.schema.key.includes(c.name) && c.load !== null ? [c.load.wire] : []);
+}
+function removalQuery(tableQuery, plan, stream, window, check) {
+  if (check === "none" || check === "present") return null;
+  const all = check === "unmatched" ? { id: stream.id, condition: null } : stream;
+  const deleted = check === "deleted" ? [`${tableQuery.prefix}IsDeleted = true`] : [];
+  return {
+    operation: tableQuery.showsDeleted ? "queryAll" : "query",
+    soql: selectRows(tableQuery, all, window, keyFields(plan), deleted)
+  };
+}
+
 // src/sources/salesforce/read/bulk-job.ts
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -2334,7 +2353,7 @@ async function downloadPage(reader, staging, path, shape) {
     const locator = answer.headers["sforce-locator"];
     const next = locator === void 0 || locator === "null" || locator === "" ? null : locator;
     if (answer.status === 204) return { rows: 0, bytes: 0, next };
-    if (!/csv/.test(answer.headers["content-type"] ?? "")) throw await noPage(answer, "is no CSV");
+    if (!/csv/.test(answer.headers["content-type"] ?? "")) throw await noPage(answer, "is not CSV");
     if (!Number.isInteger(rows)) throw await noPage(answer, "does not say how many records it holds");
     if (rows === 0) return { rows, bytes: (await answer.bytes()).length, next };
     return { rows, bytes: await save(answer, staging, shape, rows), next };
@@ -2374,7 +2393,7 @@ function checkHeader(head, gzipped, header) {
   const end = text2.indexOf(10);
   const found = text2.toString("utf8", 0, end === -1 ? text2.length : end).trimEnd();
   if (found.toLowerCase() !== header.toLowerCase())
-    throw new HeaderMismatch("the columns of the query results are not the ones asked for");
+    throw new HeaderMismatch("the columns of the query results are not the requested ones");
 }
 function unpacked(head) {
   try {
@@ -2383,8 +2402,6 @@ function unpacked(head) {
     throw new ConnectionFailure("a page of query results arrived damaged", error);
   }
 }
-
-// src/sources/salesforce/read/result-pages.ts
 var MOST_LISTINGS = 1e4;
 var LOCATOR = /^[\w%=+-]+$/;
 async function namedPages({ client, meter, signal }, path) {
@@ -2525,7 +2542,7 @@ function checkTotal(job, { rows }) {
     "COUNT_MISMATCH",
     `Salesforce says that the query job ${job.id} holds ${job.numberRecordsProcessed} records; its pages gave ${rows}.`,
     "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.",
-    { restartable: true }
+    { family: "restart" }
   );
 }
 async function tidy({ client, meter }, path, ended) {
@@ -2547,7 +2564,7 @@ var plus = (a, b) => ({ rows: a.rows + b.rows, bytes: a.bytes + b.bytes });
 function bulkTakes({ memory, table, run }) {
   return !run.noMore && memory.bulkRefusal(table) === null;
 }
-var PieceReader = class {
+var SliceReader = class {
   #context;
   #reader;
   #staging;
@@ -2556,28 +2573,28 @@ var PieceReader = class {
   constructor(context, reader, staging, onPage = () => void 0) {
     this.#context = context;
     this.#reader = reader;
-    this.#staging = new Counted(staging);
+    this.#staging = new CountedStaging(staging);
     this.#onPage = onPage;
   }
   /** Rows that came by jobs, whose pages nobody has looked into. */
   get unseen() {
     return this.#unseen;
   }
-  /** Never hands over a row twice. `answered`: the first page, where it is known already. */
-  async read(piece, answered = null) {
-    return piece.how === "bulk" ? this.#bulk(piece, STRAIGHT, false) : this.#rest(piece, STRAIGHT, answered);
+  /** Never hands over a row twice. `known`: the first page, where it is here already. */
+  async read(slice, known = null) {
+    return slice.how === "bulk" ? this.#bulk(slice, STRAIGHT, false) : this.#rest(slice, STRAIGHT, known);
   }
-  async #bulk(piece, detour, again) {
-    const { reading, columns, tuning } = this.#context;
-    if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(piece, { ...detour, noBulk: true }, null);
-    const soql = selectRows(reading, piece.stream, piece.window);
-    const header = reading.fields.map((f) => `"${f}"`).join(",");
+  async #bulk(slice, detour, again) {
+    const { tableQuery, columns, tuning } = this.#context;
+    if (detour.noBulk || !bulkTakes(this.#context)) return this.#rest(slice, { ...detour, noBulk: true }, null);
+    const soql = selectRows(tableQuery, slice.stream, slice.window);
+    const header = tableQuery.fields.map((f) => `"${f}"`).join(",");
     const before = this.#staging.handedOver;
     try {
       const read = await readByJob(
         this.#reader,
         this.#staging,
-        { operation: piece.operation, soql, header, pageRows: pageRows(columns, tuning.pageRows), lineLimit: this.#lineLimit() },
+        { operation: slice.operation, soql, header, pageRows: pageRows(columns, tuning.pageRows), lineLimit: this.#lineLimit() },
         tuning
       );
       this.#unseen += read.rows;
@@ -2586,44 +2603,44 @@ var PieceReader = class {
     } catch (error) {
       this.#reader.signal.throwIfAborted();
       if (!(error instanceof Error) || this.#staging.handedOver !== before) throw error;
-      if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(piece, detour, error);
-      if (isQueryRefusal(error)) return this.#insteadOfJob(piece, detour, `was refused with "${error.message}"`);
-      if (error instanceof JobEnded && error.state === "Stuck") return this.#stuck(piece, detour, error);
+      if (isBulkRefusal(error) || error instanceof HeaderMismatch) return this.#refused(slice, detour, error);
+      if (isQueryRefusal(error)) return this.#insteadOfJob(slice, detour, `was refused with "${error.message}"`);
+      if (error instanceof JobEnded && error.state === "Stuck") return this.#stuck(slice, detour, error);
       if (!(error instanceof JobEnded) && !isTimeout(error)) throw error;
-      return this.#badEnd(piece, detour, again, error);
+      return this.#badEnd(slice, detour, again, error);
     }
   }
   /** The describe that the query was made of is the one that is remembered. */
   #lineLimit() {
-    const { memory, reading } = this.#context;
-    const described = reading.prefix === "" ? memory.object(reading.object) : null;
-    return described === null ? null : lineLimit(reading.fields, described.value.fields);
+    const { memory, tableQuery } = this.#context;
+    const described = tableQuery.prefix === "" ? memory.object(tableQuery.object) : null;
+    return described === null ? null : lineLimit(tableQuery.fields, described.value.fields);
   }
   /** A job that failed may do better a second time; one that took too long, in halves; at last REST. Nothing was handed over. */
-  async #badEnd(piece, detour, again, error) {
+  async #badEnd(slice, detour, again, error) {
     const { table, note } = this.#context;
     const said = error.message === "" ? "without a reason" : `with "${error.message}"`;
-    if (!isTimeout(error) && !again) return this.#bulk(piece, detour, true);
-    const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(piece) : null;
-    if (smaller === null) return this.#insteadOfJob(piece, detour, `ended ${said}`);
+    if (!isTimeout(error) && !again) return this.#bulk(slice, detour, true);
+    const smaller = isTimeout(error) && detour.halvings < MOST_BULK_HALVINGS ? this.#split(slice) : null;
+    if (smaller === null) return this.#insteadOfJob(slice, detour, `ended ${said}`);
     note(`${table}: a Bulk job ended ${said}; its window was halved`);
-    return this.#halves(piece, smaller, detour, async (half, next) => this.#bulk(half, next, false));
+    return this.#halves(slice, smaller, detour, async (half, next) => this.#bulk(half, next, false));
   }
   /** One job may stand for a reason of its own; a second one in a row says that the organisation's jobs do. */
-  async #stuck(piece, detour, error) {
+  async #stuck(slice, detour, error) {
     const { run, note } = this.#context;
     if (++run.stuck >= MOST_STUCK && !run.noMore) {
       run.noMore = true;
       note(`${MOST_STUCK} Bulk jobs in a row made ${error.message}: the rest of this run reads by REST, which is slower`);
     }
-    return this.#insteadOfJob(piece, detour, `made ${error.message}`);
+    return this.#insteadOfJob(slice, detour, `made ${error.message}`);
   }
-  async #insteadOfJob(piece, detour, what) {
+  async #insteadOfJob(slice, detour, what) {
     const { table, note } = this.#context;
     note(`${table}: a Bulk job ${what}; its rows were read by REST instead`);
-    return this.#rest(piece, { ...detour, noBulk: true }, null);
+    return this.#rest(slice, { ...detour, noBulk: true }, null);
   }
-  async #refused(piece, detour, error) {
+  async #refused(slice, detour, error) {
     const { table, memory, run, note } = this.#context;
     if (isJobLimit(error)) {
       run.noMore = true;
@@ -2632,51 +2649,51 @@ var PieceReader = class {
       memory.setBulkRefusal(table, error.message);
       note(`${table}: the Bulk API does not take this object (${error.message}); it is read by REST`);
     }
-    return this.#rest(piece, { ...detour, noBulk: true }, null);
+    return this.#rest(slice, { ...detour, noBulk: true }, null);
   }
-  async #rest(piece, detour, answered) {
-    const { reading, tuning } = this.#context;
-    const query = { operation: piece.operation, soql: selectRows(reading, piece.stream, piece.window) };
+  async #rest(slice, detour, known) {
+    const { tableQuery, tuning } = this.#context;
+    const query = { operation: slice.operation, soql: selectRows(tableQuery, slice.stream, slice.window) };
     let first;
     try {
-      first = answered ?? await firstPage(this.#reader, query);
+      first = known ?? await firstPage(this.#reader, query);
     } catch (error) {
-      return this.#restFailed(piece, detour, error);
+      return this.#restFailed(slice, detour, error);
     }
     if (first.next !== null && first.total > 2 * tuning.restRows) {
-      if (!detour.noBulk && bulkTakes(this.#context)) return this.#bulk(piece, detour, false);
-      const smaller = this.#split(piece);
-      if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
+      if (!detour.noBulk && bulkTakes(this.#context)) return this.#bulk(slice, detour, false);
+      const smaller = this.#split(slice);
+      if (smaller !== null) return this.#halves(slice, smaller, detour, async (half, next) => this.#rest(half, next, null));
     }
     try {
       return await readByPages(this.#reader, this.#staging, query, first, this.#onPage);
     } catch (error) {
-      return this.#restFailed(piece, detour, error);
+      return this.#restFailed(slice, detour, error);
     }
   }
-  /** Nothing of the piece was handed over: a REST reading hands over its one file at its end. */
-  async #restFailed(piece, detour, error) {
+  /** Nothing of the slice was handed over: reading by REST hands over its one file at the end. */
+  async #restFailed(slice, detour, error) {
     this.#reader.signal.throwIfAborted();
     const bulk = !detour.noBulk && bulkTakes(this.#context);
-    if (isTooLong(error) && bulk) return this.#bulk(piece, detour, false);
+    if (isTooLong(error) && bulk) return this.#bulk(slice, detour, false);
     if (!isTimeout(error) || error instanceof JobEnded) throw error;
     const most = bulk ? MOST_BEFORE_BULK : MOST_HALVINGS;
-    const smaller = detour.halvings < most ? this.#split(piece) : null;
-    if (smaller !== null) return this.#halves(piece, smaller, detour, async (half, next) => this.#rest(half, next, null));
-    if (bulk) return this.#bulk(piece, detour, true);
+    const smaller = detour.halvings < most ? this.#split(slice) : null;
+    if (smaller !== null) return this.#halves(slice, smaller, detour, async (half, next) => this.#rest(half, next, null));
+    if (bulk) return this.#bulk(slice, detour, true);
     throw error;
   }
   #split({ stream, window }) {
-    const { reading, earliest, latest: latest2 } = this.#context;
-    return reading.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest2);
+    const { tableQuery, earliest, latest: latest2 } = this.#context;
+    return tableQuery.cursor === null || stream.outsideWindow ? null : halves(window, earliest, latest2);
   }
-  async #halves(piece, [early, late], detour, read) {
+  async #halves(slice, [early, late], detour, read) {
     const next = { ...detour, halvings: detour.halvings + 1 };
-    const first = await read({ ...piece, window: early }, next);
-    return plus(first, await read({ ...piece, window: late }, next));
+    const first = await read({ ...slice, window: early }, next);
+    return plus(first, await read({ ...slice, window: late }, next));
   }
 };
-var Counted = class {
+var CountedStaging = class {
   #staging;
   handedOver = 0;
   constructor(staging) {
@@ -2697,19 +2714,7 @@ var Counted = class {
 };
 
 // src/sources/salesforce/read/deletes.ts
-function keyFields(plan) {
-  return plan.schema.columns.flatMap((c) => plan.schema.key.includes(c.name) && c.load !== null ? [c.load.wire] : []);
-}
-function leftQuery(reading, plan, stream, window, left) {
-  if (left === "none" || left === "present") return null;
-  const all = left === "unmatched" ? { id: stream.id, condition: null } : stream;
-  const deleted = left === "deleted" ? [`${reading.prefix}IsDeleted = true`] : [];
-  return {
-    operation: reading.showsDeleted ? "queryAll" : "query",
-    soql: selectRows(reading, all, window, keyFields(plan), deleted)
-  };
-}
-var LeftKeys = class {
+var RemovalCandidates = class {
   kind;
   #keys = /* @__PURE__ */ new Map();
   #fields;
@@ -2732,151 +2737,69 @@ var LeftKeys = class {
     return this.#fields.map((f) => record2[f]).join("\0");
   }
 };
-async function readLeft(context, reader, staging, detail, plan, answered) {
+async function findRemovals(context, reader, staging, detail, plan, known) {
   const none = { rows: 0, bytes: 0 };
-  const query = leftQuery(context.reading, plan, detail.stream, detail.window, detail.left);
+  const query = removalQuery(context.tableQuery, plan, detail.stream, detail.window, detail.removals);
   if (query === null) return { keys: null, read: none };
   let first;
   try {
-    first = answered ?? await firstPage(reader, query);
+    first = known ?? await firstPage(reader, query);
   } catch (error) {
     if (isRestriction(error) && plan.mode === "full") return { keys: null, read: none };
     if (!isTimeout(error)) throw error;
     first = null;
   }
-  if (detail.left === "unmatched" && (first === null || first.total > context.tuning.restRows)) {
+  if (detail.removals === "unmatched" && (first === null || first.total > context.tuning.restRows)) {
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
-  const keys = new LeftKeys(detail.left, keyFields(plan));
+  const keys = new RemovalCandidates(detail.removals, keyFields(plan));
   if (first === null) return { keys: null, read: none };
   try {
     const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
     for (const record2 of found) keys.add(record2);
     return { keys, read: none };
   } catch (error) {
-    if (detail.left !== "unmatched" || !isTimeout(error)) throw error;
+    if (detail.removals !== "unmatched" || !isTimeout(error)) throw error;
     return { keys: null, read: await handOverAll(context, reader, staging, detail, plan) };
   }
 }
 async function handOverAll(context, reader, staging, { window }, plan) {
-  const reading = { ...context.reading, fields: keyFields(plan), liveOnly: false };
+  const tableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
   const gone = { create: async (_, format) => staging.create("gone", format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream = { id: "", condition: null };
-  const operation = reading.showsDeleted ? "queryAll" : "query";
-  return new PieceReader({ ...context, reading, columns }, reader, gone).read({ stream, window, operation, how: "bulk" });
+  const operation = tableQuery.showsDeleted ? "queryAll" : "query";
+  return new SliceReader({ ...context, tableQuery, columns }, reader, gone).read({ stream, window, operation, how: "bulk" });
 }
-async function writeLeft(left, unseen, staging, { note, table }) {
-  const gone = left?.after(unseen) ?? [];
-  if (left !== null && left.after(unseen) === null)
-    note(`${table}: rows that no longer meet the condition leave with the next full sync`);
+async function writeRemovals(candidates, unseen, staging, { note, table }) {
+  const gone = candidates?.after(unseen) ?? [];
+  if (candidates !== null && candidates.after(unseen) === null)
+    note(`${table}: rows that no longer meet the condition are removed by the next full sync`);
   return writeGone(staging, gone);
 }
-
-// src/sources/salesforce/plan/first-queries.ts
-function windowOf(plan, reading) {
-  if (reading.cursor === null) return EVERYTHING;
-  const low = plan.since === null ? null : literal(earlier(plan.since.value, plan.options.lookbackSeconds));
-  return { low, high: null, nulls: true };
-}
-function streamsOf2(reading, { low }) {
-  return low === null ? reading.streams : [...reading.streams, ...reading.entered(low)];
-}
-var operationOf = (plan, reading) => plan.mode === "incremental" && reading.showsDeleted || reading.liveOnly ? "queryAll" : "query";
-function leftOf(plan, stream) {
-  const filtered = plan.options.where !== void 0 && stream.id === "" && stream.condition !== null;
-  return plan.mode === "incremental" && filtered && plan.options.deletes !== "ignore" && plan.schema.key.length > 0 ? "unmatched" : "none";
-}
-function firstQueries(plan) {
-  const reading = readingOf(plan);
-  const window = windowOf(plan, reading);
-  const operation = operationOf(plan, reading);
-  const streams = streamsOf2(reading, window);
-  if (streams.some((s) => s.parent !== void 0 && isNested(s.parent))) return [];
-  return streams.flatMap((stream) => {
-    const left = leftQuery(reading, plan, stream, window, leftOf(plan, stream));
-    return [...left === null ? [] : [left], { operation, soql: selectRows(reading, stream, window) }];
-  });
-}
-
-// src/sources/salesforce/read/by-ids.ts
-var IDS_A_QUERY = 800;
-async function streamsByIds(reader, { id: id2, outsideWindow }, parent) {
-  const query = { operation: "query", soql: selectParents(parent) };
-  const ids = await collect(reader, query, null, (page) => recordsOf(page, ["Id"]).map((r) => r.Id ?? ""));
-  const streams = [];
-  for (let at = 0; at < ids.length; at += IDS_A_QUERY) {
-    const some = ids.slice(at, at + IDS_A_QUERY);
-    const stream = { id: `${id2} ${at + 1}–${at + some.length}`, condition: withIds(parent, some) };
-    streams.push(outsideWindow === void 0 ? stream : { ...stream, outsideWindow });
-  }
-  return streams;
-}
-
-// src/sources/salesforce/read/first-pages.ts
-var AnsweredPages = class {
-  #pages = /* @__PURE__ */ new Map();
-  #most;
-  #bytes = 0;
-  constructor(most) {
-    this.#most = most;
-  }
-  keep(partition, answered) {
-    const bytes = answered.rows.records.length + (answered.left?.records.length ?? 0);
-    if (this.#bytes + bytes > this.#most) return;
-    this.#bytes += bytes;
-    this.#pages.set(partition, answered);
-  }
-  /** Null where there is none, or none any more. */
-  take(partition) {
-    const found = this.#pages.get(partition) ?? null;
-    this.#pages.delete(partition);
-    return found;
-  }
-  clear() {
-    this.#pages.clear();
-  }
-};
-
-// src/sources/salesforce/plan/partition-detail.ts
-var pieceOf = ({ stream, window, operation, how }) => ({ stream, window, operation, how });
-function partitionOf(reading, { pass, expectedRows, expectedRequests, ...detail }) {
-  const { stream, window } = detail;
-  const edges = stream.outsideWindow || reading.cursor === null ? "all" : `${window.low ?? ""}..${window.high ?? ""}`;
-  return {
-    id: `${stream.id === "" ? "" : `${stream.id}: `}${edges}`,
-    pass,
-    query: selectRows(reading, stream, window),
-    expectedRows,
-    expectedRequests,
-    detail
-  };
-}
-
-// src/sources/salesforce/read/key-sweep.ts
 var KEYS_A_QUERY = 400;
-function sweepPartition(reading, plan, stream) {
+function sweepPartition(tableQuery, plan, stream) {
   const whole = { ...stream, outsideWindow: true };
-  const partition = partitionOf(reading, {
+  const partition = partitionOf(tableQuery, {
     pass: "sweep",
     stream: whole,
     window: EVERYTHING,
     operation: "query",
     how: "rest",
-    left: "present",
+    removals: "present",
     expectedRows: null,
     expectedRequests: null
   });
-  return { ...partition, id: "all keys", query: selectRows(reading, whole, EVERYTHING, keyFields(plan)) };
+  return { ...partition, id: "all keys", query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
 }
 async function readSweep(context, reader, staging, stream, plan) {
-  const reading = { ...context.reading, fields: keyFields(plan), liveOnly: false };
+  const tableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
   const present2 = { create: async (_, format) => staging.create("present", format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
-  const piece = { stream, window: EVERYTHING, operation: "query", how: "rest" };
-  return new PieceReader({ ...context, reading, columns }, reader, present2).read(piece);
+  const slice = { stream, window: EVERYTHING, operation: "query", how: "rest" };
+  return new SliceReader({ ...context, tableQuery, columns }, reader, present2).read(slice);
 }
-function partitionsByKey(reading, plan, stream, keys) {
+function partitionsByKey(tableQuery, plan, stream, keys) {
   if (plan.schema.key.length !== 1 || plan.schema.key[0] !== "Id") return null;
   const partitions = [];
   for (let at = 0; at < keys.length; at += KEYS_A_QUERY) {
@@ -2884,17 +2807,17 @@ function partitionsByKey(reading, plan, stream, keys) {
     const own = stream.condition === null ? "" : `(${stream.condition}) AND `;
     const byKey = {
       id: `rows by key ${at + 1}`,
-      condition: `${own}${reading.prefix}Id IN (${ids.join(",")})`,
+      condition: `${own}${tableQuery.prefix}Id IN (${ids.join(",")})`,
       outsideWindow: true
     };
     partitions.push(
-      partitionOf(reading, {
+      partitionOf(tableQuery, {
         pass: "sweep",
         stream: byKey,
         window: EVERYTHING,
         operation: "query",
         how: "rest",
-        left: "none",
+        removals: "none",
         expectedRows: ids.length,
         expectedRequests: 1
       })
@@ -2944,33 +2867,75 @@ var SalesforceImport = class {
     }
   }
   fetch(keys) {
-    const sweep = this.partitions.find((p) => p.detail.left === "present");
+    const sweep = this.partitions.find((p) => p.detail.removals === "present");
     if (sweep === void 0) return null;
-    return partitionsByKey(this.#input.window.reading, this.#input.plan, sweep.detail.stream, keys);
+    return partitionsByKey(this.#input.window.tableQuery, this.#input.plan, sweep.detail.stream, keys);
   }
   async close() {
-    this.#input.answered.clear();
+    this.#input.firstPages.clear();
   }
   async #read(partition, reader, staging) {
     const detail = partition.detail;
-    if (detail.left === "present") return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
-    const answered = this.#input.answered.take(partition.id);
+    if (detail.removals === "present") return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
+    const firstPages = this.#input.firstPages.take(partition.id);
     const { window } = this.#input;
-    const { keys, read: before } = await readLeft(window, reader, staging, detail, this.#input.plan, answered?.left ?? null);
-    const pieces = new PieceReader(window, reader, staging, (page) => keys?.see(page));
-    const read = await pieces.read(pieceOf(detail), answered?.rows ?? null);
-    const gone = await writeLeft(keys, pieces.unseen, staging, window);
+    const { keys, read: before } = await findRemovals(
+      window,
+      reader,
+      staging,
+      detail,
+      this.#input.plan,
+      firstPages?.removals ?? null
+    );
+    const sliceReader = new SliceReader(window, reader, staging, (page) => keys?.see(page));
+    const read = await sliceReader.read(sliceOf(detail), firstPages?.rows ?? null);
+    const gone = await writeRemovals(keys, sliceReader.unseen, staging, window);
     return { rows: before.rows + read.rows + gone.rows, bytes: before.bytes + read.bytes + gone.bytes };
   }
 };
+var FirstPageCache = class {
+  #pages = /* @__PURE__ */ new Map();
+  #most;
+  #bytes = 0;
+  constructor(most) {
+    this.#most = most;
+  }
+  keep(partition, pages) {
+    const bytes = pages.rows.records.length + (pages.removals?.records.length ?? 0);
+    if (this.#bytes + bytes > this.#most) return;
+    this.#bytes += bytes;
+    this.#pages.set(partition, pages);
+  }
+  /** Null where there is none, or none any more. */
+  take(partition) {
+    const found = this.#pages.get(partition) ?? null;
+    this.#pages.delete(partition);
+    return found;
+  }
+  clear() {
+    this.#pages.clear();
+  }
+};
+function refusedCursor(error, plan, memory) {
+  const { cursor } = tableQueryOf(plan);
+  const column = plan.schema.cursor?.column;
+  if (cursor === null || column === void 0 || !refusesFilter(error, cursor)) return null;
+  memory.setUnfilterable(plan.ref.name, column);
+  return new HighwaterError(
+    "SCHEMA_CHANGED",
+    `${plan.ref.name}: Salesforce describes ${column} as filterable, but refuses to filter by it.`,
+    "Highwater remembers this and uses another cursor. If the configuration sets this one as `cursor`, remove it.",
+    { cause: error }
+  );
+}
 
 // src/sources/salesforce/plan/histogram.ts
 var DAY = 864e5;
 var HOUR = 36e5;
 var MOST_REFINEMENTS = 12;
 var YEARS_BACK = 10;
-async function histogram(ask, reading, stream, window, target, expected) {
-  const asked = new Asked(ask, reading, stream, window);
+async function histogram(ask, tableQuery, stream, window, target, expected) {
+  const asked = new CursorCounts(ask, tableQuery, stream, window);
   try {
     const days = await asked.days(null).catch(async (error) => {
       if (!tooManyGroups(error)) throw error;
@@ -2988,19 +2953,19 @@ function tooManyGroups(error) {
 function refused(error) {
   return isTimeout(error) || error instanceof ServiceFailure && error.status === 400 && !isSchemaError(error);
 }
-var Asked = class {
+var CursorCounts = class {
   #ask;
-  #reading;
+  #tableQuery;
   #stream;
   #window;
-  constructor(ask, reading, stream, window) {
+  constructor(ask, tableQuery, stream, window) {
     this.#ask = ask;
-    this.#reading = reading;
+    this.#tableQuery = tableQuery;
     this.#stream = stream;
     this.#window = window;
   }
   async months() {
-    const cursor = this.#reading.cursor ?? "";
+    const cursor = this.#tableQuery.cursor ?? "";
     const rows = await this.#grouped(
       `CALENDAR_YEAR(${cursor}) y, CALENDAR_MONTH(${cursor}) m`,
       `CALENDAR_YEAR(${cursor}), CALENDAR_MONTH(${cursor})`,
@@ -3009,12 +2974,12 @@ var Asked = class {
     return rows.map((r) => ({ from: Date.UTC(Number(r.y), Number(r.m) - 1), to: Date.UTC(Number(r.y), Number(r.m)), rows: Number(r.n) })).filter(isDated);
   }
   async days(within) {
-    const day = `DAY_ONLY(${this.#reading.cursor})`;
+    const day = `DAY_ONLY(${this.#tableQuery.cursor})`;
     const rows = await this.#grouped(`${day} d`, day, within === null ? this.#window : this.#part(within));
     return rows.map((r) => ({ from: Date.parse(String(r.d)), to: Date.parse(String(r.d)) + DAY, rows: Number(r.n) })).filter(isDated);
   }
   async hours(day) {
-    const hour = `HOUR_IN_DAY(${this.#reading.cursor})`;
+    const hour = `HOUR_IN_DAY(${this.#tableQuery.cursor})`;
     const rows = await this.#grouped(`${hour} h`, hour, this.#part(day));
     return rows.map((r) => ({ from: day.from + Number(r.h) * HOUR, to: day.from + (Number(r.h) + 1) * HOUR, rows: Number(r.n) })).filter(isDated);
   }
@@ -3029,8 +2994,8 @@ var Asked = class {
   }
   /** The oldest row's cursor in milliseconds, or null. */
   async oldest() {
-    const { cursor, object } = this.#reading;
-    const where = conditions(this.#reading, this.#stream, this.#window);
+    const { cursor, object } = this.#tableQuery;
+    const where = conditions(this.#tableQuery, this.#stream, this.#window);
     const [first] = await this.#ask(
       `SELECT ${cursor} FROM ${object}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`} ORDER BY ${cursor} ASC NULLS LAST LIMIT 1`
     );
@@ -3038,9 +3003,9 @@ var Asked = class {
     return Number.isNaN(at) ? null : at;
   }
   async #grouped(select, by, window) {
-    const where = conditions(this.#reading, this.#stream, window);
+    const where = conditions(this.#tableQuery, this.#stream, window);
     return this.#ask(
-      `SELECT ${select}, COUNT(Id) n FROM ${this.#reading.object}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`} GROUP BY ${by}`
+      `SELECT ${select}, COUNT(Id) n FROM ${this.#tableQuery.object}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`} GROUP BY ${by}`
     );
   }
   #part({ from, to }) {
@@ -3058,17 +3023,65 @@ async function even(asked, { low, high }, target, expected) {
   return [{ from: Math.floor(from / 1e3) * 1e3, to, rows: expected ?? target * YEARS_BACK }];
 }
 
+// src/sources/salesforce/plan/stream-partitions.ts
+var REST_PAGE_ROWS = 2e3;
+var JOB_REQUESTS = 4;
+function bodyPartition({ plan, tableQuery, pageRows: bounds }, stream, work) {
+  const { window, rows, how, firstPageKnown, removals } = work;
+  const pages = Math.ceil((rows ?? 0) / (how === "bulk" ? pageRows(plan.schema.columns, bounds) : REST_PAGE_ROWS));
+  const requests = how === "bulk" ? JOB_REQUESTS + pages : Math.max(0, pages - (firstPageKnown ? 1 : 0));
+  return partitionOf(tableQuery, {
+    pass: "body",
+    stream,
+    window,
+    operation: operationOf(plan, tableQuery),
+    how,
+    removals,
+    expectedRows: rows,
+    expectedRequests: rows === null ? null : requests
+  });
+}
+function tailPartition({ plan, tableQuery }, stream, start, swept) {
+  return partitionOf(tableQuery, {
+    pass: "tail",
+    stream,
+    window: { low: iso(start), high: null, nulls: false },
+    operation: operationOf(plan, tableQuery),
+    how: "rest",
+    removals: swept ? "none" : tailRemovals(plan, tableQuery, stream),
+    expectedRows: null,
+    expectedRequests: null
+  });
+}
+function tailRemovals({ options, schema, mode }, { showsDeleted }, stream) {
+  if (schema.key.length === 0) return "none";
+  if (options.where !== void 0 && stream.id === "") return "unmatched";
+  return mode === "full" && showsDeleted ? "deleted" : "none";
+}
+var IDS_A_QUERY = 800;
+async function streamsByIds(reader, { id: id2, outsideWindow }, parent) {
+  const query = { operation: "query", soql: selectParents(parent) };
+  const ids = await collect(reader, query, null, (page) => recordsOf(page, ["Id"]).map((r) => r.Id ?? ""));
+  const streams = [];
+  for (let at = 0; at < ids.length; at += IDS_A_QUERY) {
+    const some = ids.slice(at, at + IDS_A_QUERY);
+    const stream = { id: `${id2} ${at + 1}–${at + some.length}`, condition: withIds(parent, some) };
+    streams.push(outsideWindow === void 0 ? stream : { ...stream, outsideWindow });
+  }
+  return streams;
+}
+
 // src/sources/salesforce/plan/watermark.ts
 var BEGINNING = "1970-01-02T00:00:00.000000Z";
-async function newestCursor(ask, reading, window, whole) {
-  const cursor = reading.cursor ?? "";
-  if (whole !== null && (whole.rows === 0 || reading.fields.includes(cursor)))
+async function newestCursor(ask, tableQuery, window, whole) {
+  const cursor = tableQuery.cursor ?? "";
+  if (whole !== null && (whole.rows === 0 || tableQuery.fields.includes(cursor)))
     return latest(recordsOf(whole, [cursor]).map((r) => r[cursor]));
-  const [stream] = reading.streams;
-  const where = stream === void 0 ? [] : conditions(reading, stream, window);
+  const [stream] = tableQuery.streams;
+  const where = stream === void 0 ? [] : conditions(tableQuery, stream, window);
   try {
     const [row] = await ask(
-      `SELECT MAX(${cursor}) newest FROM ${reading.object}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`
+      `SELECT MAX(${cursor}) newest FROM ${tableQuery.object}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`
     );
     return latest([row?.newest]);
   } catch (error) {
@@ -3095,20 +3108,20 @@ var RESUME_DAYS = 7;
 var DAY2 = 864e5;
 var EARLIEST = Date.UTC(1999, 0);
 async function openTable(shared, ahead, plan, resume, forget) {
-  return new Opening(shared, ahead, plan, forget).open(resume);
+  return new ImportPlanner(shared, ahead, plan, forget).open(resume);
 }
-var Opening = class {
+var ImportPlanner = class {
   #shared;
   #ahead;
   #plan;
-  #reading;
+  #tableQuery;
   #meter = { requests: 0 };
   #notes = [];
   #partitions = [];
-  #answered;
+  #firstPages;
   #forget;
   #window;
-  /** The object is answered under its filter only: the keys of all rows that meet it show what left. */
+  /** Salesforce answers for this object only under a filter: the keys of all rows that meet it show which were removed. */
   #swept = false;
   #start = 0;
   /** The page that holds all rows of the window, where one does. */
@@ -3119,9 +3132,9 @@ var Opening = class {
     this.#ahead = ahead;
     this.#plan = plan;
     this.#forget = forget;
-    this.#answered = new AnsweredPages(shared.tuning.heldBytes);
-    this.#reading = readingOf(plan);
-    this.#window = windowOf(plan, this.#reading);
+    this.#firstPages = new FirstPageCache(shared.tuning.heldBytes);
+    this.#tableQuery = tableQueryOf(plan);
+    this.#window = windowOf(plan, this.#tableQuery);
   }
   async open(resume) {
     const { client } = this.#shared;
@@ -3129,7 +3142,7 @@ var Opening = class {
     const prepared = await this.#ahead.batch.take(this.#plan, this.#meter);
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
-    for (const stream of streamsOf2(this.#reading, this.#window)) await this.#planStream(stream, answers);
+    for (const stream of streamsOf(this.#tableQuery, this.#window)) await this.#planStream(stream, answers);
     const watermark = await this.#watermark();
     const order = { body: 0, tail: 1, sweep: 2 };
     return this.#import(
@@ -3139,12 +3152,12 @@ var Opening = class {
     );
   }
   async #watermark() {
-    const { cursor } = this.#reading;
+    const { cursor } = this.#tableQuery;
     const value = fromMicros(BigInt(this.#start) * 1000n);
     if (cursor === null) return null;
-    if (!this.#reading.settable) return { kind: "timestamp", value };
+    if (!this.#tableQuery.settable) return { kind: "timestamp", value };
     const ask = async (soql) => askRecords(this.#reader(), soql);
-    const newest = await newestCursor(ask, this.#reading, this.#window, this.#whole);
+    const newest = await newestCursor(ask, this.#tableQuery, this.#window, this.#whole);
     if (newest === "unknown")
       this.#notes.push({
         kind: "plan",
@@ -3159,7 +3172,7 @@ var Opening = class {
       window: this.#context(),
       watermark,
       partitions,
-      answered: this.#answered,
+      firstPages: this.#firstPages,
       meter: this.#meter,
       resumed,
       notes: this.#notes,
@@ -3174,7 +3187,7 @@ var Opening = class {
     };
     return {
       table: this.#plan.ref.name,
-      reading: this.#reading,
+      tableQuery: this.#tableQuery,
       columns: this.#plan.schema.columns,
       tuning,
       memory,
@@ -3185,7 +3198,8 @@ var Opening = class {
     };
   }
   #canResume({ watermark, partitions }) {
-    if (watermark === null || partitions.length === 0 || this.#reading.cursor === null) return false;
+    if (watermark === null || partitions.length === 0 || this.#tableQuery.cursor === null) return false;
+    if (partitions.some((p) => p.detail.removals === void 0)) return false;
     return this.#shared.client.clock - beganAt(watermark) < RESUME_DAYS * DAY2;
   }
   #reader() {
@@ -3209,49 +3223,49 @@ var Opening = class {
     const first = await this.#first(stream, answers);
     const total = first === null ? expected : this.#announced(first.rows);
     const large = first === null || first.rows.next !== null && (total ?? 0) > restRows;
-    if (large && this.#windowed(stream) && this.#leftOf(stream) === "none") return this.#planWindows(stream, total);
+    if (large && this.#windowed(stream) && this.#removalCheckOf(stream) === "none") return this.#planWindows(stream, total);
     const how = large && bulkTakes(this.#context()) ? "bulk" : "rest";
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
     const partition = this.#body(stream, window, total, how, large ? null : first);
     if (first === null || large) return;
     if (first.rows.next === null) this.#whole = first.rows;
-    this.#answered.keep(partition, first);
+    this.#firstPages.keep(partition, first);
     if (first.rows.next !== null) this.#tail(stream);
   }
   #expected(stream) {
     return stream.condition === null ? this.#ahead.expected : null;
   }
   #windowed(stream) {
-    return this.#reading.cursor !== null && !stream.outsideWindow;
+    return this.#tableQuery.cursor !== null && !stream.outsideWindow;
   }
   /** The first page of a stream's rows; null where the query takes too long or is too long, so that smaller ones or a job must do. */
   async #first(stream, answers) {
     const rows = {
-      operation: operationOf(this.#plan, this.#reading),
-      soql: selectRows(this.#reading, stream, this.#window)
+      operation: operationOf(this.#plan, this.#tableQuery),
+      soql: selectRows(this.#tableQuery, stream, this.#window)
     };
     try {
-      return { left: await this.#left(stream, answers), rows: await this.#page(rows, answers) };
+      return { removals: await this.#removals(stream, answers), rows: await this.#page(rows, answers) };
     } catch (error) {
       if (isTimeout(error) || isTooLong(error)) return null;
       throw error;
     }
   }
   /** The first page of what changed, whether it meets the condition or not. */
-  async #left(stream, answers) {
-    const query = leftQuery(this.#reading, this.#plan, stream, this.#window, leftOf(this.#plan, stream));
+  async #removals(stream, answers) {
+    const query = removalQuery(this.#tableQuery, this.#plan, stream, this.#window, removalCheckOf(this.#plan, stream));
     if (query === null) return null;
     try {
       return await this.#page(query, answers);
     } catch (error) {
       if (!isRestriction(error)) throw error;
       this.#swept = true;
-      this.#partitions.push(sweepPartition(this.#reading, this.#plan, stream));
+      this.#partitions.push(sweepPartition(this.#tableQuery, this.#plan, stream));
       return null;
     }
   }
-  #leftOf(stream) {
-    return this.#swept ? "none" : leftOf(this.#plan, stream);
+  #removalCheckOf(stream) {
+    return this.#swept ? "none" : removalCheckOf(this.#plan, stream);
   }
   /** External objects may not count their rows and say -1. */
   #announced({ total }) {
@@ -3277,57 +3291,31 @@ var Opening = class {
     const target = bulk ? targetRows(expected ?? tuning.bulkRows[1], context.parallel, tuning.bulkRows) : tuning.restRows;
     const window = { ...this.#window, high: iso(this.#start) };
     const ask = async (soql) => askRecords(this.#reader(), soql);
-    const buckets = await histogram(ask, this.#reading, stream, window, target, expected);
+    const buckets = await histogram(ask, this.#tableQuery, stream, window, target, expected);
     this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1e3));
-    for (const piece of cut(buckets, window, target)) {
-      this.#body(stream, piece.window, piece.rows, bulk && piece.rows > tuning.restRows ? "bulk" : "rest", null);
+    for (const share of cut(buckets, window, target)) {
+      this.#body(stream, share.window, share.rows, bulk && share.rows > tuning.restRows ? "bulk" : "rest", null);
     }
     this.#tail(stream);
   }
-  #body(stream, window, rows, how, answered) {
-    const { columns } = this.#plan.schema;
-    const pages = Math.ceil((rows ?? 0) / (how === "bulk" ? pageRows(columns, this.#shared.tuning.pageRows) : 2e3));
-    const requests = how === "bulk" ? 4 + pages : Math.max(0, pages - (answered === null ? 0 : 1));
-    const left = this.#leftOf(stream);
-    const operation = operationOf(this.#plan, this.#reading);
-    const partition = partitionOf(this.#reading, {
-      pass: "body",
-      stream,
-      window,
-      operation,
-      how,
-      left,
-      expectedRows: rows,
-      expectedRequests: rows === null ? null : requests
-    });
+  #body(stream, window, rows, how, first) {
+    const work = { window, rows, how, firstPageKnown: first !== null, removals: this.#removalCheckOf(stream) };
+    const partition = bodyPartition(this.#planned(), stream, work);
     this.#partitions.push(partition);
     return partition.id;
   }
   #tail(stream) {
     if (!this.#windowed(stream)) return;
-    const filtered = this.#plan.options.where !== void 0 && stream.id === "";
-    const { showsDeleted } = this.#reading;
-    const full = this.#plan.mode === "full" && this.#plan.schema.key.length > 0;
-    const left = this.#swept ? "none" : filtered && this.#plan.schema.key.length > 0 ? "unmatched" : full && showsDeleted ? "deleted" : "none";
-    const window = { low: iso(this.#start), high: null, nulls: false };
-    this.#partitions.push(
-      partitionOf(this.#reading, {
-        pass: "tail",
-        stream,
-        window,
-        operation: operationOf(this.#plan, this.#reading),
-        how: "rest",
-        left,
-        expectedRows: null,
-        expectedRequests: null
-      })
-    );
+    this.#partitions.push(tailPartition(this.#planned(), stream, this.#start, this.#swept));
+  }
+  #planned() {
+    return { plan: this.#plan, tableQuery: this.#tableQuery, pageRows: this.#shared.tuning.pageRows };
   }
 };
 
 // src/sources/salesforce/plan/query-batch.ts
 var REFERENCE = /@\{/;
-var Batch = class {
+var QueryBatch = class {
   #client;
   #signal;
   #groups = [];
@@ -3386,6 +3374,8 @@ function paired(queries, answers) {
 }
 
 // src/sources/salesforce/plan/opener.ts
+var RECYCLE_BIN_MS = 14 * 864e5;
+var MISSED_DELETES = "the last import began more than 14 days ago, and what was deleted since may have left the recycle bin";
 var SalesforceOpener = class _SalesforceOpener {
   #shared;
   #forget;
@@ -3394,7 +3384,7 @@ var SalesforceOpener = class _SalesforceOpener {
   constructor(shared, forget) {
     this.#shared = shared;
     this.#forget = forget;
-    this.#batch = new Batch(shared.client, shared.context.signal);
+    this.#batch = new QueryBatch(shared.client, shared.context.signal);
   }
   /** `forget`: a describe has proved wrong. */
   static async open(shared, plans, meter, forget) {
@@ -3405,10 +3395,11 @@ var SalesforceOpener = class _SalesforceOpener {
     return opener;
   }
   async begin(plan, resume) {
+    if (this.#missesDeletes(plan)) return { cannotContinue: MISSED_DELETES };
     const forget = () => this.#forget(plan);
     const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
     try {
-      await this.#shared.sight.confirm(plan);
+      await this.#shared.permissions.confirm(plan);
       return await openTable(this.#shared, ahead, plan, resume, forget);
     } catch (error) {
       this.#shared.context.signal.throwIfAborted();
@@ -3417,6 +3408,10 @@ var SalesforceOpener = class _SalesforceOpener {
       if (isSchemaError(error)) forget();
       throw explain(error, plan.ref.name);
     }
+  }
+  #missesDeletes({ mode, since, schema, options }) {
+    if (mode === "full" || since === null || schema.deletedFlag === void 0 || options.deletes === "ignore") return false;
+    return this.#shared.client.clock - beganAt(since) >= RECYCLE_BIN_MS;
   }
   close() {
     this.#batch.clear();
@@ -3436,7 +3431,6 @@ var SalesforceOpener = class _SalesforceOpener {
 };
 
 // src/sources/salesforce/source.ts
-var RECYCLE_BIN_MS = 14 * 864e5;
 var SalesforceSource = class {
   name;
   address;
@@ -3457,14 +3451,14 @@ var SalesforceSource = class {
     this.#instanceUrl = this.address;
     this.#options = options;
     this.#context = context;
-    this.#session = new Session(options, context, tuning);
+    this.#session = new SalesforceSignIn(options, context, tuning);
     this.#client = new Client(this.#session, context, tuning);
-    this.#memory = new SalesforceMemory(context.memory);
+    this.#memory = new MetadataCache(context.memory);
     this.#describes = new Describes(this.#client, this.#memory, tuning.trustDescribesMs, context.signal);
     this.#shared = {
       client: this.#client,
       memory: this.#memory,
-      sight: new Sight(this.#client, this.#memory, {
+      permissions: new ObjectPermissions(this.#client, this.#memory, {
         trustMs: tuning.trustDescribesMs,
         signal: context.signal,
         userId: async () => (await this.#session.signed()).userId
@@ -3485,52 +3479,36 @@ var SalesforceSource = class {
       throw explain(error, this.name);
     }
   }
-  async list() {
-    return (await this.#entries()).map((e) => e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true });
+  async tables(choose) {
+    let refs = offered2(await this.#entries());
+    let { chosen, missing: missing2 } = choose(refs);
+    if (missing2.length > 0 && this.#describes.forgetList()) {
+      refs = offered2(await this.#entries());
+      ({ chosen, missing: missing2 } = choose(refs));
+    }
+    const hidden = await this.#hidden(missing2);
+    return { refs, implied: await this.#implied(chosen, await this.#entries()), hidden };
   }
-  async whyMissing(name) {
-    if (!await existsHidden(this.#client, name, this.#meter, this.#context.signal)) return null;
-    const hint = 'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
-    return { message: `${this.name}.${name} exists, but the user that Highwater signs in as may not see it.`, hint };
+  async describe(tables) {
+    await this.#describes.prefetch(tables.map((t) => t.ref.name));
+    return describeEach(tables, this.#context.parallel, async (table) => this.#described(table));
   }
-  async implied(chosen) {
-    const refs = (await this.#entries()).filter((e) => e.queryable).map(refOf);
-    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
-    const implied = await impliedTables(
-      chosen,
-      refs,
-      async (name) => this.#describes.object(name),
-      (message) => this.#context.notice(message)
-    );
-    await this.#describes.prefetch(implied.map((t) => t.ref.name));
-    return implied;
+  /** What an earlier run was answered is no reason to fail: a permission may have been granted since, which no date shows. */
+  async #described({ ref, options }) {
+    const look = async () => {
+      const chosen = { ref, options: spellOptions(await this.#describes.object(ref.name), options) };
+      return { chosen, schema: await this.#describe(chosen) };
+    };
+    try {
+      const found = await look();
+      if (hasAllNamed(found) || !this.#describes.forgetKept(ref.name)) return found;
+    } catch (error) {
+      if (!this.#describes.forgetKept(ref.name)) throw error;
+    }
+    return look();
   }
-  async expect(refs) {
-    await this.#describes.prefetch(refs.map((r) => r.name));
-  }
-  async spell(ref, options) {
-    return spelt(await this.#describes.object(ref.name), options);
-  }
-  async describe(ref, options) {
-    return describeTable(
-      {
-        ...this.#shared,
-        describes: this.#describes,
-        meter: this.#meter,
-        instanceUrl: this.#instanceUrl,
-        preferred: this.#options.cursor
-      },
-      ref,
-      options
-    );
-  }
-  async canContinue({ since, schema, options }) {
-    if (since === null || schema.deletedFlag === void 0 || options.deletes === "ignore") return null;
-    if (this.#client.clock - beganAt(since) < RECYCLE_BIN_MS) return null;
-    return "the last import began more than 14 days ago, and what was deleted since may have left the recycle bin";
-  }
-  /** Told which columns hold values that their types can't carry; true where a wider type is remembered, so that describing anew helps. */
-  refused(ref, columns) {
+  /** True where a wider type is remembered for every column, so that describing again helps. */
+  widen(ref, columns) {
     const widths = columns.map((c) => [c, this.#memory.width(ref.name, c)]).filter(([, width]) => width < 2);
     for (const [column, width] of widths) this.#memory.setWidth(ref.name, column, width === 0 ? 1 : 2);
     return widths.length === columns.length && columns.length > 0;
@@ -3582,9 +3560,6 @@ var SalesforceSource = class {
     const calls = daily === null ? [] : [{ name: "API calls in 24 hours", used: daily.used, limit: daily.limit }];
     return { requests, quotas: [...calls, ...this.#quotas] };
   }
-  clock() {
-    return this.#client.clock === 0 ? null : this.#client.clock;
-  }
   async close() {
     this.#client.close();
     await this.#session.close();
@@ -3612,17 +3587,50 @@ var SalesforceSource = class {
       throw explain(error, this.name);
     }
   }
+  async #describe({ ref, options }) {
+    return describeTable(
+      {
+        ...this.#shared,
+        describes: this.#describes,
+        meter: this.#meter,
+        instanceUrl: this.#instanceUrl,
+        preferred: this.#options.cursor
+      },
+      ref,
+      options
+    );
+  }
+  async #implied(chosen, entries) {
+    await this.#describes.prefetch(chosen.map((t) => t.ref.name));
+    return impliedTables(
+      chosen,
+      entries.filter((e) => e.queryable).map(refOf),
+      async (name) => this.#describes.object(name),
+      (message) => this.#context.notice(message)
+    );
+  }
+  /** What is known of names that the list of objects lacks. */
+  async #hidden(missing2) {
+    const hint = 'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
+    const found = await Promise.all(
+      missing2.map(async (name) => existsHidden(this.#client, name, this.#meter, this.#context.signal))
+    );
+    const names = missing2.filter((_, i) => found[i] === true);
+    return new Map(
+      names.map((name) => [name, { message: `${this.name}.${name} exists, but Highwater's user can't see it.`, hint }])
+    );
+  }
   async #look(table) {
     try {
       const object = await this.#describes.object(table.ref.name);
-      return { table, schema: await this.describe(table.ref, table.options), object, error: null };
+      return { table, schema: await this.#describe(table), object, error: null };
     } catch (error) {
       return { table, schema: null, object: null, error };
     }
   }
   #forget(plan) {
     this.#describes.forget(plan.ref.name);
-    const { object } = readingOf(plan);
+    const { object } = tableQueryOf(plan);
     if (object !== plan.ref.name) this.#describes.forget(object);
   }
 };
@@ -3635,14 +3643,14 @@ function refOf({ name, label, custom }) {
     category: custom ? "Custom Objects" : "Standard Objects"
   };
 }
-
-// src/sources/salesforce/index.ts
-var salesforce = {
-  type: "salesforce",
-  create: (options, context) => new SalesforceSource(options, context, TUNING),
-  // Only where there is a condition: making the parser takes a tenth of a second.
-  checkFilter: async (condition) => (await import("./sources-salesforce-plan-filter.js")).checkFilter(condition)
-};
+function offered2(entries) {
+  return entries.map((e) => e.queryable ? refOf(e) : { ...refOf(e), exactOnly: true });
+}
+function hasAllNamed({ chosen, schema }) {
+  const names = new Set(schema.columns.map((c) => c.name));
+  const { columns, types } = chosen.options;
+  return [...columns?.include ?? [], ...columns?.exclude ?? [], ...Object.keys(types)].every((name) => names.has(name));
+}
 export {
-  salesforce
+  SalesforceSource
 };

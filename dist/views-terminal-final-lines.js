@@ -26,7 +26,7 @@ import {
   size
 } from "./views-facts-format.js";
 
-// src/views/terminal/final.ts
+// src/views/terminal/final-lines.ts
 var SPECS = [
   { title: "Table", align: "left", drop: 0 },
   { title: "Rows", align: "right", drop: 0 },
@@ -68,7 +68,7 @@ function tables(record, { columns, colors, verbose }) {
   return ["", ...lines, ...fold ? [colors.dim(`  and ${counted(sorted.length - loud.length, "table")} without a change`)] : []];
 }
 function cells(t, record) {
-  const lag = lagSeconds(t.watermark.after, record.finishedAt);
+  const lag = lagSeconds(t, record.finishedAt);
   return [
     `${MARK[t.status]} ${oneLine(tableName(t))}`,
     count(t.rows),
@@ -214,7 +214,7 @@ function tally(tables2) {
   };
 }
 
-// src/views/terminal/plain.ts
+// src/views/terminal/plain-lines.ts
 var NAMED = 4;
 function eventLine(before, event, verbose) {
   switch (event.type) {

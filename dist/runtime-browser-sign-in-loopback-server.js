@@ -3,11 +3,11 @@ import {
   HighwaterError
 } from "./model-errors.js";
 
-// src/app/setup/auth/loopback.ts
+// src/runtime/browser-sign-in/loopback-server.ts
 import { timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
-// src/app/setup/auth/page.ts
+// src/runtime/browser-sign-in/last-page.ts
 function sendPage(response, status, title, words) {
   const html = `<!doctype html>
 <html lang="en">
@@ -33,7 +33,7 @@ function sendPage(response, status, title, words) {
   }).end(html);
 }
 
-// src/app/setup/auth/loopback.ts
+// src/runtime/browser-sign-in/loopback-server.ts
 async function listenOnce(options) {
   const { signal, timeoutMs, path } = options;
   signal.throwIfAborted();
@@ -128,7 +128,7 @@ function tooLate(timeoutMs) {
   );
 }
 
-// src/app/setup/auth/pkce.ts
+// src/runtime/browser-sign-in/pkce.ts
 import { createHash, randomBytes } from "node:crypto";
 function createPkce() {
   const verifier = randomBytes(48).toString("base64url");
@@ -138,7 +138,7 @@ function createState() {
   return randomBytes(24).toString("base64url");
 }
 
-// src/app/setup/auth/sign-in.ts
+// src/runtime/browser-sign-in/authorize.ts
 async function authorize(authorization, context) {
   const [pkce, state] = [createPkce(), createState()];
   context.mask(pkce.verifier);

@@ -1,27 +1,29 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  signInRefused
+} from "./sources-salesforce-connect-oauth-errors.js";
+import {
   authorize,
   deviceCodeExpired,
   deviceWords
-} from "./app-setup-auth-loopback.js";
+} from "./runtime-browser-sign-in-loopback-server.js";
 import {
   Secret
 } from "./model-secret.js";
 import {
-  signInRefused
-} from "./sources-salesforce-connect-oauth-errors.js";
-import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import "./runtime-proxy.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+import "./shared.js";
 
-// src/app/setup/auth/salesforce.ts
+// src/sources/salesforce/connect/browser-sign-in.ts
 import { setTimeout as wait } from "node:timers/promises";
 
-// src/app/setup/auth/salesforce-advice.ts
+// src/sources/salesforce/connect/browser-sign-in-advice.ts
 var APP = "Setup > External Client App Manager (or App Manager) > the app";
 var ADVICE = [
   [
@@ -60,15 +62,15 @@ function signInFailed(login, error, description) {
   return advice === void 0 ? refused : new HighwaterError("SIGN_IN_REFUSED", refused.message, advice[1]);
 }
 
-// src/app/setup/auth/salesforce.ts
-var CALLBACK = { port: 1717, path: "/OauthRedirect" };
+// src/sources/salesforce/connect/browser-sign-in.ts
+var CALLBACK_PATH = "/OauthRedirect";
 var TOKEN_PATH = "/services/oauth2/token";
 var SCOPE = "api refresh_token";
 var DEVICE_LIFE_MS = 6e5;
 async function signInByBrowser(app, context) {
   const grant = await authorize(
     {
-      path: CALLBACK.path,
+      path: CALLBACK_PATH,
       url: async ({ redirectUri: redirectUri2, state, challenge }) => {
         context.say(`The app's Callback URL must be exactly ${redirectUri2}`);
         const query = new URLSearchParams({
@@ -165,9 +167,7 @@ function parse(text) {
     return null;
   }
 }
-
 export {
-  CALLBACK,
   signInByBrowser,
   signInByDevice
 };

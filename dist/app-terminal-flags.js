@@ -1,0 +1,41 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  directoryPlace,
+  parseGlobs,
+  weakStateKey
+} from "./state-seal-sealed-file.js";
+import {
+  Secret
+} from "./model-secret.js";
+import {
+  ConfigError
+} from "./model-errors.js";
+
+// src/app/terminal/flags.ts
+function chosenTables({ tables = "" }) {
+  const problems = [];
+  const globs = parseGlobs(tables, "--tables", problems);
+  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
+  return globs;
+}
+function syncRequest(flags) {
+  const tables = chosenTables(flags);
+  return {
+    mode: flags.full ? "full" : "incremental",
+    auto: flags.full !== true,
+    why: flags.full ? "--full was given" : "what changed since the last successful import",
+    tables
+  };
+}
+function statePlaceOf(directory, env) {
+  const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
+  const weak = key ? weakStateKey(key, "HIGHWATER_STATE_ENCRYPTION_KEY") : null;
+  if (weak !== null) throw new ConfigError([weak], "INPUT_INVALID");
+  return directoryPlace(directory, key ? new Secret(key) : void 0);
+}
+
+export {
+  chosenTables,
+  syncRequest,
+  statePlaceOf
+};
