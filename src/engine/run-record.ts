@@ -57,11 +57,14 @@ function modeOf(tables: readonly TableRecord[], requested: 'full' | 'incremental
 export function whyOf(tables: readonly TableRecord[], { mode, why }: { mode: 'full' | 'incremental'; why: string }): string {
   const begun = tables.filter((t) => t.startedAt !== null);
   const others = begun.filter((t) => t.mode !== mode);
+  // A table without a cursor is read in full in every run: that explains nothing about this one.
+  const unusual = others.filter((t) => t.cursor !== null);
+  if (unusual.length === 0 && others.length < begun.length) return why;
   if (others.length === 0) return why;
-  const reasons = [...new Set(others.map((t) => t.why))];
+  const reasons = [...new Set((unusual.length === 0 ? others : unusual).map((t) => t.why))];
   const own = reasons.length === 1 && reasons[0] !== undefined ? reasons[0] : 'each for a reason of its own';
   if (others.length === begun.length) return own;
-  return `${why}; ${others.length} of ${begun.length} tables in full: ${own}`;
+  return `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 
 function sourceRecord(open: OpenSource): SourceRecord {

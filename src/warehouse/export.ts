@@ -1,5 +1,6 @@
 import { STATE_SCHEMA, type StoredTable } from './catalog/catalog.ts';
-import { type Connection, Database, type DatabaseOptions } from './duckdb/database.ts';
+import { type Connection, Database } from './duckdb/database.ts';
+import type { DatabaseOptions } from './duckdb/database-options.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { realTypes } from './duckdb/types.ts';
 import { shadowTables } from './table/shadow.ts';

@@ -1,15 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
+import { configOf, type DatabaseOptions } from './database-options.ts';
 import { isOutOfMemory, translate } from './duckdb-error.ts';
 import type { Room } from './room.ts';
-
-export interface DatabaseOptions {
-  /** Memory and threads. What does not fit goes to `tempDirectory`. */
-  readonly room: Room;
-  readonly tempDirectory: string;
-  readonly readOnly?: boolean;
-}
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;
@@ -142,21 +136,6 @@ export class Database {
   close(): void {
     this.#instance.closeSync();
   }
-}
-
-function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
-  return {
-    threads: String(room.threads),
-    memory_limit: `${room.limitMib}MiB`,
-    temp_directory: tempDirectory,
-    // What is not in the npm package must not be fetched at run time.
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    preserve_insertion_order: 'false',
-    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-    checkpoint_threshold: '1GiB',
-    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
-  };
 }
 
 /** What a connection needs of its database so that no statement fails for the lack of memory. */
