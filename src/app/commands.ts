@@ -5,13 +5,13 @@ import { beginImport } from '../engine/extract/begin-import.ts';
 import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
-import type { PlannedTable as Planned } from '../engine/plan/table-plan.ts';
+import type { PlannedTable } from '../engine/plan/table-plan.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { createSources, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { Partition } from '../model/plan.ts';
-import type { CheckResult, PlannedTable, PlanResult, ValidateResult } from '../model/results.ts';
+import type { CheckResult, PlanResult, PreviewedTable, ValidateResult } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
@@ -94,7 +94,7 @@ async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, stat
       now: deps.now(),
       config,
     });
-    const tables: PlannedTable[] = planned.settled
+    const tables: PreviewedTable[] = planned.settled
       .filter((t) => t.status === 'failed')
       .map((t) => ({ source: t.source, table: t.table, plan: null, partitions: [], error: t.error }));
     const leftOut: string[] = [];
@@ -145,9 +145,9 @@ export async function planFromState(
 /** What fails before any table is begun fails the tables of this source, and no others. */
 async function previewAll(
   source: Source,
-  planned: readonly Planned[],
+  planned: readonly PlannedTable[],
   leave: (message: string) => void,
-): Promise<PlannedTable[]> {
+): Promise<PreviewedTable[]> {
   const plans = planned.map((p) => p.plan);
   let opener: Opener;
   try {
@@ -156,14 +156,18 @@ async function previewAll(
     const report = toHighwaterError(error).report();
     return plans.map((p) => ({ source: p.source, table: p.ref.name, plan: p, partitions: [], error: report }));
   }
-  const tables: PlannedTable[] = [];
+  const tables: PreviewedTable[] = [];
   for (const p of planned) tables.push(...(await preview(opener, p, leave)));
   opener.close?.();
   return tables;
 }
 
 /** Nothing for a table that a sync would leave out. */
-async function preview(opener: Opener, planned: Planned, leave: (message: string) => void): Promise<readonly PlannedTable[]> {
+async function preview(
+  opener: Opener,
+  planned: PlannedTable,
+  leave: (message: string) => void,
+): Promise<readonly PreviewedTable[]> {
   const tablePlan = planned.plan;
   const base = { source: tablePlan.source, table: tablePlan.ref.name };
   try {

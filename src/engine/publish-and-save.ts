@@ -10,7 +10,7 @@ import type { Run, Stop } from './run-context.ts';
 import { type RecordParts, recordOf, redactWords } from './run-record.ts';
 import type { OpenSource } from './sources.ts';
 
-export interface Outcome {
+export interface ImportedTables {
   readonly sources: readonly OpenSource[];
   readonly tables: readonly TableRecord[];
   readonly stop: Stop;
@@ -20,7 +20,7 @@ export interface Outcome {
  * Publishes the artifact, saves the state, writes manifest and report. Each of them is tried whatever became of the others. A run
  * that was stopped from outside has seconds left: it saves first and publishes nothing.
  */
-export async function finish(run: Run, state: RestoredState, outcome: Outcome): Promise<RunRecord> {
+export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
   const { sources, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables());
@@ -55,7 +55,7 @@ async function writeRecord(run: Run, record: RunRecord, history: readonly Histor
   await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
 }
 
-async function publishAll(run: Run, state: RestoredState, { sources }: Outcome): Promise<Published> {
+async function publishAll(run: Run, state: RestoredState, { sources }: ImportedTables): Promise<Published> {
   const { duckdb, parquet } = run.config.output;
   await state.warehouse.compact();
   return publish(state.warehouse, {

@@ -8,7 +8,7 @@ import type { Column, Note, TableRef } from './table.ts';
  * What the commands that do not sync have found out: plain JSON, printed as it is by `--json` and made readable by
  * report/text.ts. A source or table that failed carries its error; the others are there all the same.
  */
-export type Outcome = ValidateResult | CheckResult | DiscoverResult | PlanResult;
+export type CommandResult = ValidateResult | CheckResult | DiscoverResult | PlanResult;
 
 /** `validate`: the configuration alone, no connection. Mistakes are thrown as ConfigError, so this is a valid file. */
 export interface ValidateResult {
@@ -91,7 +91,7 @@ export interface PlanResult {
   readonly why: string;
   /** Null: no state, so every table would be read in full. */
   readonly state: StateRecord['restored'];
-  readonly tables: readonly PlannedTable[];
+  readonly tables: readonly PreviewedTable[];
   readonly sources: readonly {
     readonly name: string;
     readonly type: string;
@@ -102,7 +102,7 @@ export interface PlanResult {
   readonly notices: readonly string[];
 }
 
-export interface PlannedTable {
+export interface PreviewedTable {
   readonly source: string;
   readonly table: string;
   /** Null where describing the table failed: then `error` says why. */
@@ -113,7 +113,7 @@ export interface PlannedTable {
 }
 
 /** True when every source let us in and every table can be read. */
-export function succeeded(outcome: Outcome): boolean {
+export function succeeded(outcome: CommandResult): boolean {
   switch (outcome.command) {
     case 'validate':
       return true;

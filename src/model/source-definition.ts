@@ -15,7 +15,7 @@ export interface SourceDefinition<Schema extends TSchema = TSchema, Options = un
   readonly schema: Schema;
   readonly naming: TableNaming;
   /** What `create` takes, out of a checked entry: defaults are filled in and secrets wrapped. */
-  connection(entry: Static<Schema>): Connection<Options>;
+  connection(entry: Static<Schema>): ConnectionOptions<Options>;
   /** Checks a `where` without a connection: one condition in the source's language and nothing more. Null: it is fine. */
   checkFilter(condition: string): Promise<FilterProblem | null>;
   /** Settings of a checked entry that have no effect, or hardly the one that was meant. */
@@ -41,7 +41,7 @@ export interface TableNaming {
 }
 
 /** What `create` takes, or what is wrong with the entry beyond its schema. No message may hold a secret. */
-export type Connection<Options> =
+export type ConnectionOptions<Options> =
   | {
       readonly options: Options;
       /** Secrets found within others, such as the password of a connection string: masked like the rest. */

@@ -2,13 +2,13 @@ import { type ErrorReport, HighwaterError } from '../model/errors.ts';
 import type { Secret } from '../model/secret.ts';
 
 /** `unknown`: the event says nothing of the repository (not GitHub itself, or a runner's emulation). */
-export type Visibility = 'public' | 'private' | 'unknown';
+export type RepositoryVisibility = 'public' | 'private' | 'unknown';
 
 /**
  * Reads the event's payload (GITHUB_EVENT_PATH). Scheduled runs carry the repository too:
  * https://github.blog/changelog/2022-09-27-github-actions-additional-information-available-in-github-event-payload-for-scheduled-workflow-runs/
  */
-export function visibilityOf(eventPayload: unknown): Visibility {
+export function visibilityOf(eventPayload: unknown): RepositoryVisibility {
   const repository = (eventPayload as { repository?: { visibility?: unknown; private?: unknown } | null } | null)?.repository;
   if (repository?.private === false || repository?.visibility === 'public') return 'public';
   if (repository?.private === true || repository?.visibility === 'private' || repository?.visibility === 'internal')
@@ -17,7 +17,7 @@ export function visibilityOf(eventPayload: unknown): Visibility {
 }
 
 /** Anyone may read a public repository's caches, by opening a pull request. Throws STATE_KEY_REQUIRED. */
-export function requireStateKey(visibility: Visibility, key: Secret | undefined): void {
+export function requireStateKey(visibility: RepositoryVisibility, key: Secret | undefined): void {
   if (visibility !== 'public' || key !== undefined) return;
   throw new HighwaterError(
     'STATE_KEY_REQUIRED',

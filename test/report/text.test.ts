@@ -1,12 +1,12 @@
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../src/model/results.ts';
+import type { CommandResult } from '../../src/model/results.ts';
 import { renderOutcome } from '../../src/views/terminal/text.ts';
 import { HOSTILE } from './extreme-fixtures.ts';
 import { allGood, checked, discovered, planned, validated } from './outcome-fixtures.ts';
 
 const options = { columns: 120, colors: picocolors.createColors(false), verbose: false, now: '2026-11-21T04:00:00.000Z' };
-const text = (outcome: Outcome, more = {}) => renderOutcome(outcome, { ...options, ...more }).join('\n');
+const text = (outcome: CommandResult, more = {}) => renderOutcome(outcome, { ...options, ...more }).join('\n');
 
 describe('validate', () => {
   it('says how much is in the file, which variables were used and what to look at', () => {
@@ -114,7 +114,7 @@ describe.each([validated, checked, allGood, discovered, planned])('every outcome
       JSON.stringify(outcome, (key, value) =>
         typeof value === 'string' && !['command', 'savedAt', 'code'].includes(key) ? HOSTILE[8] : value,
       ),
-    ) as Outcome;
+    ) as CommandResult;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(text(hostile, { verbose: true })).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u202E]/);
   });

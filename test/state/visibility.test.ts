@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
-import { branchNotice, requireStateKey, type Visibility, visibilityOf } from '../../src/state/visibility.ts';
+import { branchNotice, type RepositoryVisibility, requireStateKey, visibilityOf } from '../../src/state/visibility.ts';
 
 describe("a repository's visibility", () => {
-  it.each<[unknown, Visibility]>([
+  it.each<[unknown, RepositoryVisibility]>([
     [{ repository: { private: false, visibility: 'public' } }, 'public'],
     [{ repository: { private: false } }, 'public'],
     [{ repository: { visibility: 'public' } }, 'public'],
@@ -26,7 +26,7 @@ describe("a repository's visibility", () => {
     );
   });
 
-  it.each<[Visibility, Secret | undefined]>([
+  it.each<[RepositoryVisibility, Secret | undefined]>([
     ['public', new Secret('k')],
     ['private', undefined],
     ['unknown', undefined],

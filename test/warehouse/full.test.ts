@@ -98,7 +98,7 @@ test('an incremental run in between does not disturb a half-built full sync', as
   expect(await rowsOf(engine, 'id, name')).toEqual([...table.rows.values()].map((r) => [String(r.id), r.name]).sort(byText));
 });
 
-test('a half-built full sync is not gone on with when columns, filter or source have changed', async () => {
+test('a half-built full sync is not resumed when columns, filter or source have changed', async () => {
   const changes: ((table: MemoryTable) => { where?: string })[] = [
     (table) => {
       table.columns = [...table.columns, column('more', 'INTEGER')];
@@ -133,7 +133,7 @@ test('a source that does not resume starts afresh, and the old half is gone', as
   expect(await shadows(engine)).toBe(0);
 });
 
-test('what the merge stumbled over is not gone on with: after TOO_MANY_DELETES everything is read again', async () => {
+test('what the merge refused is not resumed: after TOO_MANY_DELETES everything is read again', async () => {
   const engine = await newEngine();
   const table = thirty();
   await load(engine, 'full', new MemorySource({ table, bodies: 3, resumes: true }));

@@ -50,7 +50,7 @@ test('two tables can swap their names', async () => {
   ]);
 });
 
-test('a half-built full sync is not gone on with under another name, and is not left behind', async () => {
+test('a half-built full sync is not resumed under another name, and is not left behind', async () => {
   const engine = await newEngine();
   const partitions = [
     { pass: 'body' as const, files: [{ data: [{ id: 1 }] }] },

@@ -1,7 +1,7 @@
 import * as core from '@actions/core';
 import picocolors from 'picocolors';
 import { redactWords } from '../../engine/run-record.ts';
-import { type Outcome, succeeded } from '../../model/results.ts';
+import { type CommandResult, succeeded } from '../../model/results.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
@@ -23,7 +23,7 @@ export async function look(step: Step, mode: Look): Promise<number> {
 }
 
 /** Each once, as many as GitHub shows of one step. A table that can't be read is titled by its name. */
-function errorsOf(outcome: Outcome): { title: string; message: string; hint: string }[] {
+function errorsOf(outcome: CommandResult): { title: string; message: string; hint: string }[] {
   if (outcome.command === 'validate') return [];
   const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
@@ -34,7 +34,7 @@ function errorsOf(outcome: Outcome): { title: string; message: string; hint: str
   return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);
 }
 
-async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<Outcome> {
+async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
   const place = await statePlaceOf(inputs, session.env);
   if (mode === 'validate') return validate(config, dependencies(session, place));
   if (mode === 'check') return check(config, dependencies(session, place));

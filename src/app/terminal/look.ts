@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { ConfigError } from '../../model/errors.ts';
-import { type Outcome, succeeded } from '../../model/results.ts';
+import { type CommandResult, succeeded } from '../../model/results.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
@@ -45,7 +45,7 @@ function tokensOnly(session: TerminalSession, flags: CheckFlags): ReturnType<typ
 }
 
 /** Prints what a command found, for people or as JSON. Resolves to the exit code. */
-function look(flags: LookFlags, find: (session: TerminalSession) => Promise<Outcome>): Promise<number> {
+function look(flags: LookFlags, find: (session: TerminalSession) => Promise<CommandResult>): Promise<number> {
   return withConfig(flags, async (session) => {
     const outcome = await find(session);
     const text = flags.json
@@ -56,7 +56,7 @@ function look(flags: LookFlags, find: (session: TerminalSession) => Promise<Outc
   });
 }
 
-function readable(outcome: Outcome, verbose: boolean): string {
+function readable(outcome: CommandResult, verbose: boolean): string {
   const colors = picocolors.createColors(wantsColors(process.stdout, process.env));
   const columns = process.stdout.columns ?? 120;
   return renderOutcome(outcome, { columns, colors, verbose, now: new Date().toISOString() }).join('\n');

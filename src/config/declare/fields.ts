@@ -18,7 +18,7 @@ import type { Secret } from '../../model/secret.ts';
  */
 
 /** Annotations that a field may carry. */
-export interface Words {
+export interface FieldWords {
   readonly expected?: string;
   readonly fix?: string;
   readonly examples?: readonly unknown[];
@@ -27,12 +27,12 @@ export interface Words {
 
 const VARIABLE = '^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$';
 
-export function text(description: string, words: Words = {}) {
+export function text(description: string, words: FieldWords = {}) {
   return Type.String({ description, minLength: 1, expected: 'a text', ...words });
 }
 
 /** A secret: `${NAME}` in the file, a `Secret` once loaded. */
-export function secret(description: string, words: Words = {}) {
+export function secret(description: string, words: FieldWords = {}) {
   return Type.Unsafe<Secret>({
     type: 'string',
     description: `${description} A secret: write \${NAME}, which is replaced by the environment variable NAME.`,
@@ -44,20 +44,20 @@ export function secret(description: string, words: Words = {}) {
   });
 }
 
-export function flag(description: string, words: Words = {}) {
+export function flag(description: string, words: FieldWords = {}) {
   return Type.Boolean({ description, expected: 'true or false', ...words });
 }
 
-export function integer(description: string, minimum: number, maximum: number, words: Words = {}) {
+export function integer(description: string, minimum: number, maximum: number, words: FieldWords = {}) {
   return Type.Integer({ description, minimum, maximum, expected: `a whole number from ${minimum} to ${maximum}`, ...words });
 }
 
 /** One of a few words. */
-export function choice<const V extends readonly string[]>(description: string, values: V, words: Words = {}) {
+export function choice<const V extends readonly string[]>(description: string, values: V, words: FieldWords = {}) {
   return Type.Unsafe<V[number]>({ type: 'string', description, enum: values, expected: oneOf(values), ...words });
 }
 
-export function list(description: string, of: string, words: Words = {}) {
+export function list(description: string, of: string, words: FieldWords = {}) {
   const expected = `a list of ${of}, such as [A, B]`;
   return Type.Unsafe<string[]>({
     type: 'array',
@@ -71,7 +71,7 @@ export function list(description: string, of: string, words: Words = {}) {
 }
 
 /** One name or a list of them. */
-export function names(description: string, words: Words = {}) {
+export function names(description: string, words: FieldWords = {}) {
   return Type.Unsafe<string | string[]>({
     type: ['string', 'array'],
     description,
@@ -85,7 +85,7 @@ export function names(description: string, words: Words = {}) {
 }
 
 /** Whole numbers with units, largest first or alone: `90s`, `10m`, `1h30m`, `2d`. Seconds once parsed, see parseDuration. */
-export function duration(description: string, words: Words = {}) {
+export function duration(description: string, words: FieldWords = {}) {
   return Type.String({
     description,
     pattern: '^(\\d{1,9}[smhd])+$',
@@ -99,7 +99,7 @@ export function duration(description: string, words: Words = {}) {
 }
 
 /** A duration above 0, or `never`; see parseInterval. */
-export function interval(description: string, words: Words = {}) {
+export function interval(description: string, words: FieldWords = {}) {
   return duration(description, {
     pattern: '^(never|(\\d{1,9}[smhd])+)$',
     format: 'interval',
@@ -111,7 +111,7 @@ export function interval(description: string, words: Words = {}) {
 }
 
 /** https, or http on a loopback address; without user, password, query or fragment. */
-export function serviceUrl(description: string, words: Words = {}) {
+export function serviceUrl(description: string, words: FieldWords = {}) {
   return Type.String({
     description,
     format: 'service-url',
@@ -122,12 +122,12 @@ export function serviceUrl(description: string, words: Words = {}) {
 }
 
 /** Values by freely chosen names. */
-export function mapOf<S extends TSchema>(value: S, words: Words) {
+export function mapOf<S extends TSchema>(value: S, words: FieldWords) {
   return Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: value, ...words });
 }
 
 /** One of several shapes; the field `tag` says which. */
-export function variants<const S extends readonly TSchema[]>(tag: string, shapes: S, words: Words) {
+export function variants<const S extends readonly TSchema[]>(tag: string, shapes: S, words: FieldWords) {
   return Type.Unsafe<Static<S[number]>>({
     type: 'object',
     required: [tag],
@@ -139,7 +139,7 @@ export function variants<const S extends readonly TSchema[]>(tag: string, shapes
 }
 
 /** A mapping with these fields and no others. */
-export function group<P extends TProperties>(properties: P, words: Words) {
+export function group<P extends TProperties>(properties: P, words: FieldWords) {
   return Type.Object(properties, { additionalProperties: false, expected: 'a mapping', ...words });
 }
 

@@ -24,10 +24,10 @@ export interface Found {
 }
 
 /** Path and spot where they differ from the error's own: the value that ajv found wrong. */
-export type Words = Pick<Explanation, 'message' | 'hint'> & Partial<Explanation>;
+export type KeyWords = Pick<Explanation, 'message' | 'hint'> & Partial<Explanation>;
 
 /** Puts an error of one keyword into words; null where another error says it better. */
-export type Explainer = (found: Found) => Words | null;
+export type Explainer = (found: Found) => KeyWords | null;
 
 /** A key that is not known where it stands. */
 export const explainUnknown: Explainer = ({ path, shape, params }) => {

@@ -4,7 +4,7 @@ import { refusalOf, type Shape, typesOf } from '../declare/shape.ts';
 import { serviceUrlFault } from '../declare/units.ts';
 import { isMapping, type Value } from '../load/tree.ts';
 import { fromPointer, type YamlPath } from '../load/yaml-places.ts';
-import { type Explainer, type Explanation, explainMissing, explainUnknown, type Found, type Words } from './explain-keys.ts';
+import { type Explainer, type Explanation, explainMissing, explainUnknown, type Found, type KeyWords } from './explain-keys.ts';
 import { nearest } from './nearest.ts';
 
 /** One of ajv's errors in the user's words; null for those that only repeat another. */
@@ -90,7 +90,7 @@ function wrongName(name: string): Explainer {
 }
 
 /** A value of the right kind that is not among the possible ones. Texts are shown only where they can't hold anything private. */
-function wrongValue({ shape, value, variables }: Found): Words {
+function wrongValue({ shape, value, variables }: Found): KeyWords {
   const expected = `expected ${expectation(shape)}`;
   const fault = shape.format === 'service-url' && typeof value === 'string' ? serviceUrlFault(value) : null;
   const open = typeof value !== 'string' || shape.const !== undefined || shape.shown === true;
@@ -102,7 +102,7 @@ function wrongValue({ shape, value, variables }: Found): Words {
   return { message: `${expected}${found}.`, hint: hintFor(shape) };
 }
 
-function emptyValue({ shape, variables }: Found): Words {
+function emptyValue({ shape, variables }: Found): KeyWords {
   if (variables.length === 0) return { message: `it is empty; expected ${expectation(shape)}.`, hint: hintFor(shape) };
   return {
     message: `it is empty, because ${variables.join(' and ')} is set but empty; expected ${expectation(shape)}.`,

@@ -1,17 +1,23 @@
-import { type Environment, type Fault, soleReference } from '../load/interpolate.ts';
+import { type Environment, soleReference, type VariableFault } from '../load/interpolate.ts';
 import type { Value } from '../load/tree.ts';
 import type { YamlPath } from '../load/yaml-places.ts';
 import { nearest } from './nearest.ts';
 import type { Problems } from './problems.ts';
 
 /** Says why a `${…}` could not be replaced, at its own place in the file. */
-export function addFault(problems: Problems, path: YamlPath, fault: Fault, environment: Environment, offset: number): void {
+export function addFault(
+  problems: Problems,
+  path: YamlPath,
+  fault: VariableFault,
+  environment: Environment,
+  offset: number,
+): void {
   if (fault.kind === 'unset')
     problems.add(path, `the environment variable ${fault.name} is not set.`, unsetHint(fault.name, environment), { offset });
   else problems.add(path, ...FAULTS[fault.kind], { offset });
 }
 
-const FAULTS: Readonly<Record<Exclude<Fault['kind'], 'unset'>, readonly [message: string, hint: string]>> = {
+const FAULTS: Readonly<Record<Exclude<VariableFault['kind'], 'unset'>, readonly [message: string, hint: string]>> = {
   'workflow-expression': [
     '${{ … }} is replaced in workflow files only.',
     'Write ${NAME} here and hand the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`.',

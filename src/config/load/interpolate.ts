@@ -2,7 +2,7 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Why a `$…` could not be replaced, at a character offset of the text. */
-export interface Fault {
+export interface VariableFault {
   readonly kind: 'unset' | 'workflow-expression' | 'unclosed' | 'not-a-name';
   /** The variable's name, where it has one. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Interpolated {
   readonly text: string;
   /** Names of the variables that were put in, in their order. */
   readonly variables: readonly string[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly VariableFault[];
   /** The offset in the text as written for an offset in `text`; within a variable's value, its `${`. */
   origin(offset: number): number;
 }
@@ -28,7 +28,7 @@ const REFERENCE = /\$\$\{|\$\{(\{[^}]*\}?\}?|[^}]*)(\}?)/g;
  */
 export function interpolate(raw: string, environment: Environment): Interpolated {
   const variables: string[] = [];
-  const faults: Fault[] = [];
+  const faults: VariableFault[] = [];
   const pieces: { readonly start: number; readonly origin: number; readonly replaced: boolean }[] = [];
   let text = '';
   let last = 0;
@@ -63,7 +63,7 @@ export function interpolate(raw: string, environment: Environment): Interpolated
   return { text, variables, faults, origin };
 }
 
-function faultOf(name: string, closed: boolean, environment: Environment): Fault['kind'] | null {
+function faultOf(name: string, closed: boolean, environment: Environment): VariableFault['kind'] | null {
   if (name.startsWith('{')) return 'workflow-expression';
   if (!closed) return 'unclosed';
   if (!NAME.test(name)) return 'not-a-name';

@@ -14,7 +14,7 @@ export interface Patterns {
   readonly exclude?: readonly string[];
 }
 
-export interface Choice {
+export interface ChosenByPatterns {
   /** In the order of the patterns, and within one pattern in the order of the source's list. */
   readonly chosen: readonly ChosenTable[];
   /** Tables that are named exactly and are not there. */
@@ -27,7 +27,7 @@ export interface Choice {
  * Picks the configured tables out of all that a source has. Pure. An exact name wins over a glob, the first glob over a
  * later one, and `tables` (which has options) over the lists `standard_objects` and `custom_objects`.
  */
-export function chooseTables(source: Patterns, all: readonly TableRef[]): Choice {
+export function chooseTables(source: Patterns, all: readonly TableRef[]): ChosenByPatterns {
   const choosers = source.tables.map((pattern) => chooserOf(source, pattern, all));
   const ranked = [...choosers].sort((a, b) => a.rank - b.rank);
   const found = new Map<Chooser, TableRef[]>(choosers.map((c) => [c, []]));

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { Connection, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
+import type { ConnectionOptions, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import { connectionOptions, secretsIn, UrlProblem } from './connect/url.ts';
 import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
 import { setup } from './setup.ts';
@@ -29,7 +29,7 @@ export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> 
 
 type Entry = Static<typeof postgresSource>;
 
-function connection(entry: Entry): Connection<PostgresOptions> {
+function connection(entry: Entry): ConnectionOptions<PostgresOptions> {
   try {
     const secrets = entry.url === undefined ? [] : secretsIn(entry.url.reveal());
     return { options: connectionOptions(entry), secrets };

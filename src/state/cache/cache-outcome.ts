@@ -1,4 +1,4 @@
-import type { Outcome, ToolkitLine } from './toolkit-log.ts';
+import type { ToolkitLine, ToolkitOutcome } from './toolkit-log.ts';
 
 /** Why the Actions cache didn't do what was asked, for people. */
 export interface Failure {
@@ -22,7 +22,7 @@ export type LookupOutcome =
  * What `restoreCache` meant. `none` needs proof: in protocol v2 the line that says so; in v1 (GitHub Enterprise Server), where nothing is
  * logged for it, the absence of any complaint. All else is a failure, so a toolkit with other words errs to the safe side.
  */
-export function readLookup(outcome: Outcome<string | undefined>): LookupOutcome {
+export function readLookup(outcome: ToolkitOutcome<string | undefined>): LookupOutcome {
   if (typeof outcome.value === 'string') return { kind: 'found', key: outcome.value };
   const complaint = complaintOf(outcome);
   const v1 = says(outcome.lines, /^Cache service version: v1/);
@@ -32,7 +32,7 @@ export function readLookup(outcome: Outcome<string | undefined>): LookupOutcome 
 }
 
 /** What `saveCache` meant: null where it saved. */
-export function readSave(outcome: Outcome<number>): Failure | null {
+export function readSave(outcome: ToolkitOutcome<number>): Failure | null {
   if (outcome.thrown === undefined && outcome.value !== undefined && outcome.value > 0) return null;
   const failure = explain(complaintOf(outcome) ?? 'the cache client gave no reason');
   // The client repeats a request whose answer was lost under the same key, and then finds it taken: by itself.
@@ -42,7 +42,7 @@ export function readSave(outcome: Outcome<number>): Failure | null {
 }
 
 /** The line that says most: what the reservation really failed of is logged for debugging only, and then taken for contention. */
-function complaintOf(outcome: Outcome<unknown>): string | null {
+function complaintOf(outcome: ToolkitOutcome<unknown>): string | null {
   if (outcome.thrown !== undefined) return outcome.thrown instanceof Error ? outcome.thrown.message : String(outcome.thrown);
   const full = outcome.lines.find((line) => line.kind === 'stderr' && /No space left on device/.test(line.text));
   const reservation = outcome.lines.findLast((line) => /^Failed to reserve cache: /.test(line.text));

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type RetryPolicy, retry } from '../../runtime/retry.ts';
 import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
 import { pathWithZstd, requireGnuTar } from './runner-programs.ts';
-import { type LogStreams, type Outcome, readingLog } from './toolkit-log.ts';
+import { type LogStreams, readingLog, type ToolkitOutcome } from './toolkit-log.ts';
 
 /** The slice of @actions/cache 6.3 that is used. */
 export interface ToolkitCache {
@@ -104,7 +104,7 @@ export async function retrying<T>(
 
 class Again extends Error {}
 
-type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<Outcome<T>>;
+type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<ToolkitOutcome<T>>;
 
 function caller(surroundings: ToolkitSurroundings): Caller {
   const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;

@@ -20,7 +20,7 @@ export interface LogStreams {
   readonly stderr: LogStream;
 }
 
-export type Outcome<T> =
+export type ToolkitOutcome<T> =
   | { readonly value: T; readonly thrown?: undefined; readonly lines: readonly ToolkitLine[] }
   | { readonly value?: undefined; readonly thrown: unknown; readonly lines: readonly ToolkitLine[] };
 
@@ -28,7 +28,7 @@ export type Outcome<T> =
  * Runs `call` and collects what is logged meanwhile. All of it passes on (masks above all) but for warnings and errors:
  * those would be annotations that contradict what Highwater itself says of the matter.
  */
-export async function readingLog<T>(streams: LogStreams, call: () => Promise<T>): Promise<Outcome<T>> {
+export async function readingLog<T>(streams: LogStreams, call: () => Promise<T>): Promise<ToolkitOutcome<T>> {
   const lines: ToolkitLine[] = [];
   const restore = [
     tap(streams.stdout, (line) => {

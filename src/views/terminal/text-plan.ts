@@ -1,4 +1,4 @@
-import type { PlannedTable, PlanResult } from '../../model/results.ts';
+import type { PlanResult, PreviewedTable } from '../../model/results.ts';
 import { count, counted, duration, harmless, oneLine, secondsBetween, size, watermark } from '../facts/format.ts';
 import { type ColumnSpec, wrap } from './columns.ts';
 import { facts, failure, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
@@ -46,7 +46,7 @@ export function renderPlan(result: PlanResult, options: TextOptions): string[] {
   return [...lines, '', ...wrap(planVerdict(result), columns - 1, '').map(colors.bold)];
 }
 
-function planRow(t: PlannedTable): string[] {
+function planRow(t: PreviewedTable): string[] {
   const name = oneLine(`${t.source}.${t.table}`);
   if (t.plan === null) return [`✗ ${name}`, '–', '–', '–', '–', '–', t.error?.code ?? ''];
   const rows = total(t.partitions.map((p) => p.expectedRows));
@@ -70,7 +70,7 @@ function total(values: readonly (number | null)[]): string {
   return `${known.length < values.length ? '≥ ' : ''}${count(known.reduce((sum, v) => sum + v, 0))}`;
 }
 
-function partitionLines(t: PlannedTable, { colors, columns }: TextOptions): string[] {
+function partitionLines(t: PreviewedTable, { colors, columns }: TextOptions): string[] {
   const lines = t.partitions.flatMap((p) => [
     `  ${oneLine(p.id)} ${colors.dim(`${p.pass}${p.expectedRows === null ? '' : `, about ${counted(p.expectedRows, 'row')}`}`)}`,
     ...harmless(p.query)

@@ -1,4 +1,4 @@
-import type { Outcome, ValidateResult } from '../../model/results.ts';
+import type { CommandResult, ValidateResult } from '../../model/results.ts';
 import { counted, harmlessAll, list, oneLine, size } from '../facts/format.ts';
 import { wrap } from './columns.ts';
 import { renderCheck } from './text-check.ts';
@@ -9,7 +9,7 @@ import { renderPlan } from './text-plan.ts';
 export type { TextOptions } from './text-parts.ts';
 
 /** What `validate`, `check`, `discover` and `plan` found, for people: lines for the terminal or the log. */
-export function renderOutcome(found: Outcome, options: TextOptions): string[] {
+export function renderOutcome(found: CommandResult, options: TextOptions): string[] {
   const result = harmlessAll(found);
   switch (result.command) {
     case 'validate':

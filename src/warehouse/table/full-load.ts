@@ -39,7 +39,7 @@ import {
 
 /**
  * A whole table: built as a shadow beside the live one, partition by partition, and put in its place in one transaction.
- * An interrupted one is gone on with in the next run, where the source can.
+ * The next run resumes an interrupted one, where the source can.
  */
 export class FullLoad implements TableLoad {
   readonly #context: LoadContext;

@@ -15,7 +15,7 @@ export interface ResumedShadow {
   readonly lastOld: number;
 }
 
-/** The last row of a shadow that is gone on with; -1 where its partitions were empty. */
+/** The last row of a resumed shadow; -1 where its partitions were empty. */
 export async function lastRow(connection: Connection, shadow: string): Promise<number> {
   const { last } = await connection.row<{ last: number }>(`SELECT coalesce(max(rowid), -1) AS last FROM ${shadow}`);
   return last;

@@ -94,7 +94,7 @@ export async function dropShadow(connection: Connection, source: string, table: 
   });
 }
 
-/** From now on this shadow can't be gone on with. */
+/** From now on this shadow can't be resumed. */
 export async function forgetShadow(connection: Connection, source: string, table: string): Promise<void> {
   for (const name of ['shadows', 'shadow_parts'])
     await connection.run(`DELETE FROM ${STATE_SCHEMA}.${name} WHERE ${of(source, table)}`);

@@ -194,12 +194,12 @@ describe('meanwhile', () => {
     expect(record).toMatchObject({ status: 'succeeded' });
     expect(await table.differences(options?.where)).toEqual([]);
     expect(table.resumed).toEqual(again ? [true, false] : [afresh === undefined]);
-    if (again === undefined) expect(noteOf(record)).toMatch(afresh ?? /^went on/);
+    if (again === undefined) expect(noteOf(record)).toMatch(afresh ?? /^resumed an interrupted full sync/);
   });
 });
 
 describe('more than once', () => {
-  it('it is gone on with, each time from what all runs before have read', async () => {
+  it('it is resumed, each time from what all runs before have read', async () => {
     const table = await create({ cursor: 'xmin' });
     const first = await interrupted(table, 3);
     await table.sql("UPDATE t SET text = 'one', filler = repeat('y', 1200) WHERE id % 4 = 0; DELETE FROM t WHERE id % 17 = 0");

@@ -14,7 +14,7 @@ import type { SourceDraft } from './draft.ts';
 import { type ActionRef, renderConfig } from './render.ts';
 
 /** A source that was signed in to, through the same code as a sync. */
-export interface OpenSource {
+export interface InitSource {
   readonly access: Access;
   readonly tables: readonly TableRef[];
   /** What the source itself had to say. */
@@ -45,7 +45,7 @@ export async function openSource(
   definition: SourceDefinition,
   action: ActionRef,
   { env, deps }: { env: Environment; deps: Deps },
-): Promise<OpenSource> {
+): Promise<InitSource> {
   const everything = { ...draft, tables: [{ pattern: '*', options: {}, comment: '' }] };
   const config = await loadConfigText('highwater.yml', renderConfig([everything], action), env, [definition]);
   for (const secret of config.secrets) deps.mask(secret.reveal());

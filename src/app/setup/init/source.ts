@@ -6,7 +6,7 @@ import { collectValues, completed, type Values } from './credentials.ts';
 import { credentialsOf, type SourceDraft, variablesOf, withCredentials, withOwnVariables } from './draft.ts';
 import type { InitFlags } from './flags.ts';
 import { askFlow, askName, askType, interviewOf } from './interview.ts';
-import { type OpenSource, openSource } from './look.ts';
+import { type InitSource, openSource } from './look.ts';
 import { obtainRefreshToken } from './refresh-token.ts';
 import type { ActionRef } from './render.ts';
 import { chooseTables } from './tables.ts';
@@ -58,7 +58,7 @@ async function askHow(
 
 interface Looked {
   readonly source: SourceDraft;
-  readonly open: OpenSource | null;
+  readonly open: InitSource | null;
   readonly values: Values;
 }
 

@@ -8,12 +8,12 @@ import { count } from '../../../views/facts/format.ts';
 import type { Asker, Choice } from '../ask.ts';
 import { wrong } from '../wrong.ts';
 import type { InitFlags } from './flags.ts';
-import type { OpenSource } from './look.ts';
+import type { InitSource } from './look.ts';
 
 /** The entries under `tables`. `open`: null where nobody could look at the source; then names are taken as they are given. */
 export async function chooseTables(
   definition: SourceDefinition,
-  open: OpenSource | null,
+  open: InitSource | null,
   flags: InitFlags,
   asker: Asker,
 ): Promise<readonly TableDraft[]> {

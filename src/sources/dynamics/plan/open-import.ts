@@ -10,7 +10,7 @@ import { DynamicsImport } from '../read/dynamics-import.ts';
 import { PageSize } from '../read/pages.ts';
 import type { Tuning } from '../tuning.ts';
 import { instant, pathOf, queriesOf, spanOf, type TableQueries } from './odata-query.ts';
-import { fullPartitions, incrementalPartitions, type PartitionContext, totalPartitions } from './partitions.ts';
+import { fullPartitions, incrementalPartitions, type PlanningContext, totalPartitions } from './partitions.ts';
 import { RangePool } from './time-ranges.ts';
 
 export interface OpenInput {
@@ -53,7 +53,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   const meter: Meter = { requests: 0, bytes: 0 };
   const cursor = plan.schema.cursor?.column ?? '';
   const queries = queriesOf(plan, cursor, { canOrder: !isVirtual(entity), single: isElastic(entity) });
-  const context: PartitionContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
+  const context: PlanningContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
   const base = { plan, client, tuning, context, meter, size: new PageSize(tuning), isVirtual: isVirtual(entity) };
   const ranges = (expectedRows: number | null) => new RangePool({ pageRows: tuning.pageRows, expectedRows });
   if (plan.schema.cursor === null) {
@@ -90,7 +90,7 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   });
 }
 
-function incremental(plan: TablePlan, context: PartitionContext, start: number): Partition[] {
+function incremental(plan: TablePlan, context: PlanningContext, start: number): Partition[] {
   const before = plan.since === null ? start : secondsOf(plan.since.value);
   const { deletesBy, lookbackSeconds } = plan.options;
   const deletes = deletesBy === 'change_tracking' ? 'changes' : deletesBy === 'keys' ? 'keys' : null;
@@ -102,7 +102,7 @@ function incremental(plan: TablePlan, context: PartitionContext, start: number):
 
 function full(
   { plan, parallel }: OpenInput,
-  context: PartitionContext,
+  context: PlanningContext,
   bounds: Bounds,
   start: number,
   done: readonly string[],

@@ -26,7 +26,7 @@ export type PartitionDetail =
 
 export type RangeDetail = Extract<PartitionDetail, { kind: 'range' }>;
 
-export interface PartitionContext {
+export interface PlanningContext {
   readonly set: string;
   readonly queries: TableQueries;
   readonly pageRows: number;
@@ -42,13 +42,13 @@ export function partsOf(detail: PartitionDetail, queries: TableQueries): QueryPa
   return detail.kind === 'keys' ? queries.keys() : null;
 }
 
-export function rangePartition(context: PartitionContext, detail: RangeDetail, expectedRows: number | null): Partition {
+export function rangePartition(context: PlanningContext, detail: RangeDetail, expectedRows: number | null): Partition {
   const { cursor } = context.queries;
   return partition(context, rangeId(cursor, detail.open ? null : detail.low, detail.high), 'body', detail, expectedRows);
 }
 
 function partition(
-  { set, queries, pageRows }: PartitionContext,
+  { set, queries, pageRows }: PlanningContext,
   id: string,
   pass: Partition['pass'],
   detail: PartitionDetail,
@@ -78,7 +78,7 @@ export interface FullWindow {
 }
 
 /** A whole table: equal ranges up to the start, open below, then the tail. */
-export function fullPartitions(context: PartitionContext, window: FullWindow): Partition[] {
+export function fullPartitions(context: PlanningContext, window: FullWindow): Partition[] {
   const { start, expectedRows, tokenId } = window;
   const oldest = Math.min(window.oldest ?? start - 1, start - 1);
   const newest = Math.min(window.newest ?? start - 1, start - 1);
@@ -112,7 +112,7 @@ export function fullPartitions(context: PartitionContext, window: FullWindow): P
 
 /** What changed since the last import's start, less the lookback, and what was written since this one's. */
 export function incrementalPartitions(
-  context: PartitionContext,
+  context: PlanningContext,
   window: {
     readonly low: number;
     readonly start: number;
@@ -136,13 +136,13 @@ export function incrementalPartitions(
   ];
 }
 
-export function totalPartitions(context: PartitionContext, expectedRows: number | null): Partition[] {
+export function totalPartitions(context: PlanningContext, expectedRows: number | null): Partition[] {
   return [partition(context, 'all rows', 'body', { kind: 'all' }, expectedRows)];
 }
 
 /** Rows by their keys; null where a key can't be written into a filter. */
 export function keyPartitions(
-  context: PartitionContext,
+  context: PlanningContext,
   schema: TableSchema,
   keys: readonly (readonly string[])[],
 ): readonly Partition[] | null {
@@ -151,10 +151,10 @@ export function keyPartitions(
   return conditions.map((condition, i) => partition(context, `rows by key ${i + 1}`, 'sweep', { kind: 'by key', condition }));
 }
 
-function tailPartition(context: PartitionContext, low: number): Partition {
+function tailPartition(context: PlanningContext, low: number): Partition {
   return partition(context, `${context.queries.cursor} from ${instant(low)}, or null`, 'tail', { kind: 'tail', low });
 }
 
-function keysPartition(context: PartitionContext): Partition {
+function keysPartition(context: PlanningContext): Partition {
   return partition(context, 'all keys', 'sweep', { kind: 'keys' });
 }

@@ -8,8 +8,8 @@ import type { Meter } from '../connect/web-api-transport.ts';
 import { pathOf, preferOf } from '../plan/odata-query.ts';
 import {
   keyPartitions,
-  type PartitionContext,
   type PartitionDetail,
+  type PlanningContext,
   partsOf,
   type RangeDetail,
   rangePartition,
@@ -25,7 +25,7 @@ export interface ImportInput {
   readonly plan: TablePlan;
   readonly client: WebApiClient;
   readonly tuning: Tuning;
-  readonly context: PartitionContext;
+  readonly context: PlanningContext;
   readonly partitions: readonly Partition[];
   readonly ranges: RangePool;
   readonly size: PageSize;
