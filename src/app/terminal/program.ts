@@ -160,8 +160,8 @@ Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 
 const CHECK_HELP = `
-For each source: the user as whom it is read, its version, what is left of its
-call limits. For each table: readable or not, rows, key and cursor. Where a
+For each source: the user that Highwater signs in as, the version, and
+what is left of the call limits. For each table: readable or not, rows, key and cursor. Where a
 permission is missing, the words say which one and who can give it.`;
 
 const DISCOVER_HELP = `
@@ -174,4 +174,4 @@ Examples:
 Salesforce describes 25 objects in an API call; the calls made are shown.`;
 
 const PLAN_HELP = `
-The saved state is looked at, not changed.`;
+Reads the saved state and does not change it.`;

@@ -13,7 +13,7 @@ export function addSetupCommands(
 ): void {
   const init = program
     .command('init')
-    .description('Asks what is to be synced, looks what is there, and writes highwater.yml and the workflow.')
+    .description('Asks what to sync, looks at the source, and writes highwater.yml and the workflow.')
     .option('-c, --config <file>', 'the file to write', 'highwater.yml')
     .option('--type <type>', oneOf(definitions.map((d) => d.type)))
     .option('--source <name>', 'its name, which becomes the schema in DuckDB')
@@ -88,7 +88,7 @@ function optionsOf(definitions: readonly SourceDefinition[]): SetupOption[] {
 }
 
 const INIT_HELP = `
-On a terminal everything is asked; each answer can be given beforehand as an option. Without a terminal (in a script) the options must
+On a terminal it asks for everything; an option gives an answer beforehand. Without a terminal (in a script) the options must
 suffice. Passwords and tokens come from the environment variables that the file will name (PGUSER, PGPASSWORD, SF_CLIENT_ID…), or are
 asked for without showing them. They are used to look at the source and never written.
 

@@ -32,7 +32,7 @@ export function stateWords(record: RunRecord): StateWords {
 }
 
 function restored({ state, startedAt }: RunRecord): string {
-  const recovered = state.recovered ? ' The work of a run that was cut off was found there and gone on from.' : '';
+  const recovered = state.recovered ? ' It continued the work of a run that was cut off.' : '';
   if (state.unusable !== undefined)
     return `The saved state could not be used (${state.unusable.code}), so this run began without one.${recovered}`;
   if (state.restored === null)

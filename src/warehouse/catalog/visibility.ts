@@ -24,7 +24,7 @@ export function refuseHidden({ plan, stored, allowDeletes }: Known, absent: numb
   throw new HighwaterError(
     'ROWS_HIDDEN',
     `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user may see less of this table than before (${now.words} now, ${before.words} before).`,
-    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows shall go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`,
+    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows really are to go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`,
   );
 }
 
