@@ -82,7 +82,7 @@ const SPOILT: readonly [what: string, spoil: () => Promise<unknown>, says: RegEx
       ),
     /./,
   ],
-  ['random bytes', async () => replaceState(randomBytes(100_000)), /no DuckDB file/],
+  ['random bytes', async () => replaceState(randomBytes(100_000)), /not a valid DuckDB database file/],
   ['an empty file', async () => replaceState(Buffer.alloc(0)), /./],
   [
     'a DuckDB file of another program',
