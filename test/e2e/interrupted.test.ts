@@ -1,32 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { Random } from '../support/random.ts';
-import { usePostgres } from '../support/use-postgres.ts';
 import type { Expected } from './mirror.ts';
-import { Project, type Running } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import type { Running } from './project.ts';
+import { useShop } from './use-shop.ts';
 import { waitingForLocks } from './waiting.ts';
 
 /** Whatever a run dies of, and wherever: the next one is right, in every value. */
-const server = usePostgres();
-let shop: Shop;
-let project: Project;
+const { server, shop, project } = useShop();
 /** Deriving the key takes long enough for a kill to meet the run while it restores or saves. */
 const ENCRYPTED = { HIGHWATER_STATE_ENCRYPTION_KEY: 'a key of the test' };
 
-beforeAll(async () => {
-  await createReader(server);
-});
-
-beforeEach(async () => {
-  shop = await Shop.create(server);
-  project = await Project.create();
-  await shop.configure(project);
-});
-afterEach(async () => {
-  await shop.openGate();
-  await project.close();
-});
+afterEach(() => shop.openGate());
 
 interface Moment {
   readonly stage: string;

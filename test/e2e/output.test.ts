@@ -1,26 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { usePostgres } from '../support/use-postgres.ts';
-import { Project } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import { describe, expect, test } from 'vitest';
 import { withDuckdb } from './truth.ts';
+import { useShop } from './use-shop.ts';
 
 /** The output directory as users have it: in the way, somebody else's, read by others. */
-const server = usePostgres();
-let shop: Shop;
-let project: Project;
-
-beforeAll(async () => {
-  await createReader(server);
-});
-
-beforeEach(async () => {
-  shop = await Shop.create(server, { tables: ['deals', 'stock'] });
-  project = await Project.create();
-  await shop.configure(project);
-});
-afterEach(() => project.close());
+const { server, shop, project } = useShop({ tables: ['deals', 'stock'] });
 
 describe('an output directory that takes no files', () => {
   const blocked: Record<string, () => Promise<unknown>> = {

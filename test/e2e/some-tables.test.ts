@@ -1,24 +1,10 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckResult, PlanResult } from '../../src/model/results.ts';
-import { usePostgres } from '../support/use-postgres.ts';
-import { type Printed, Project } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import type { Printed } from './project.ts';
+import { useShop } from './use-shop.ts';
 
 /** A run of some tables (`--tables`), and commands that look at several sources of which one fails. */
-const server = usePostgres();
-let shop: Shop;
-let project: Project;
-
-beforeAll(async () => {
-  await createReader(server);
-});
-
-beforeEach(async () => {
-  shop = await Shop.create(server, { tables: ['deals', 'orders', 'stock'] });
-  project = await Project.create();
-  await shop.configure(project);
-});
-afterEach(() => project.close());
+const { server, project } = useShop({ tables: ['deals', 'orders', 'stock'] });
 
 /** A second source behind a port on which nobody listens. */
 function withDeadSource(): Promise<void> {

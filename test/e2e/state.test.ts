@@ -2,34 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { cp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type StateHeader, writeHeader } from '../../src/state/seal/header.ts';
-import { usePostgres } from '../support/use-postgres.ts';
 import type { Expected } from './mirror.ts';
-import { filesUnder, type Printed, type PrintedError, Project } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import { filesUnder, type Printed, type PrintedError } from './project.ts';
 import { postgresRows, relation, withDuckdb } from './truth.ts';
+import { useShop } from './use-shop.ts';
 
 /** States that are lost, old, damaged, foreign or that do not fit on the disk: never wrong rows, never a silent full sync. */
-const server = usePostgres();
-let shop: Shop;
-let project: Project;
+const { server, shop, project } = useShop({ tables: ['deals', 'orders', 'stock'] });
 let first: readonly Expected[];
-
-beforeAll(async () => {
-  await createReader(server);
-});
 
 /** One sync, then edits. */
 beforeEach(async () => {
-  shop = await Shop.create(server, { tables: ['deals', 'orders', 'stock'] });
-  project = await Project.create();
-  await shop.configure(project);
   await project.succeed();
   first = await shop.expected();
   await shop.edit();
 });
-afterEach(() => project.close());
 
 async function header(): Promise<StateHeader> {
   return JSON.parse(await readFile(join(project.state, 'state.json'), 'utf8')) as StateHeader;
