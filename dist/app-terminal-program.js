@@ -3519,7 +3519,7 @@ Examples:
 
 // src/app/terminal/setup-commands.ts
 function addSetupCommands(program2, definitions, done) {
-  const init = program2.command("init").description("Asks what is to be synced, looks what is there, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", INIT_HELP).action(
+  const init = program2.command("init").description("Asks what to sync, looks at the source, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", INIT_HELP).action(
     async (flags) => done(await (await import("./app-setup-init-command.js")).initCommand({ ...flags }, definitions))
   );
   for (const { name, value, description } of optionsOf(definitions)) init.option(`--${name} <${value}>`, description);
@@ -3544,7 +3544,7 @@ function optionsOf(definitions) {
   }));
 }
 var INIT_HELP = `
-On a terminal everything is asked; each answer can be given beforehand as an option. Without a terminal (in a script) the options must
+On a terminal it asks for everything; an option gives an answer beforehand. Without a terminal (in a script) the options must
 suffice. Passwords and tokens come from the environment variables that the file will name (PGUSER, PGPASSWORD, SF_CLIENT_ID…), or are
 asked for without showing them. They are used to look at the source and never written.
 
@@ -3652,8 +3652,8 @@ var VALIDATE_HELP = `
 Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 var CHECK_HELP = `
-For each source: the user as whom it is read, its version, what is left of its
-call limits. For each table: readable or not, rows, key and cursor. Where a
+For each source: the user that Highwater signs in as, the version, and
+what is left of the call limits. For each table: readable or not, rows, key and cursor. Where a
 permission is missing, the words say which one and who can give it.`;
 var DISCOVER_HELP = `
 Examples:
@@ -3664,7 +3664,7 @@ Examples:
 
 Salesforce describes 25 objects in an API call; the calls made are shown.`;
 var PLAN_HELP = `
-The saved state is looked at, not changed.`;
+Reads the saved state and does not change it.`;
 export {
   startCli
 };

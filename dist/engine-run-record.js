@@ -37,11 +37,13 @@ function modeOf(tables, requested) {
 function whyOf(tables, { mode, why }) {
   const begun = tables.filter((t) => t.startedAt !== null);
   const others = begun.filter((t) => t.mode !== mode);
+  const unusual = others.filter((t) => t.cursor !== null);
+  if (unusual.length === 0 && others.length < begun.length) return why;
   if (others.length === 0) return why;
-  const reasons = [...new Set(others.map((t) => t.why))];
+  const reasons = [...new Set((unusual.length === 0 ? others : unusual).map((t) => t.why))];
   const own = reasons.length === 1 && reasons[0] !== void 0 ? reasons[0] : "each for a reason of its own";
   if (others.length === begun.length) return own;
-  return `${why}; ${others.length} of ${begun.length} tables in full: ${own}`;
+  return `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 function sourceRecord(open) {
   const { requests, quotas } = open.source.usage();

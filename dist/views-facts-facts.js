@@ -186,7 +186,7 @@ function stateWords(record) {
   };
 }
 function restored({ state, startedAt }) {
-  const recovered = state.recovered ? " The work of a run that was cut off was found there and gone on from." : "";
+  const recovered = state.recovered ? " It continued the work of a run that was cut off." : "";
   if (state.unusable !== void 0)
     return `The saved state could not be used (${state.unusable.code}), so this run began without one.${recovered}`;
   if (state.restored === null)

@@ -128,6 +128,22 @@ async function rememberFiles(connection, files) {
 // src/warehouse/duckdb/database.ts
 var import_node_api = __toESM(require_lib(), 1);
 
+// src/warehouse/duckdb/database-options.ts
+function configOf({ room, tempDirectory, readOnly }) {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "false",
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: "1GiB",
+    ...readOnly ? { access_mode: "READ_ONLY" } : {}
+  };
+}
+
 // src/warehouse/duckdb/duckdb-error.ts
 var OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
 var MORE_MEMORY = "Raise `run.memory`, or leave it out: it is then half of the machine's memory. Where it is out already, use a runner with more memory. A thousand columns or rows of a megabyte need the most. The table keeps its previous rows.";
@@ -276,20 +292,6 @@ var Database = class _Database {
     this.#instance.closeSync();
   }
 };
-function configOf({ room, tempDirectory, readOnly }) {
-  return {
-    threads: String(room.threads),
-    memory_limit: `${room.limitMib}MiB`,
-    temp_directory: tempDirectory,
-    // What is not in the npm package must not be fetched at run time.
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    preserve_insertion_order: "false",
-    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-    checkpoint_threshold: "1GiB",
-    ...readOnly ? { access_mode: "READ_ONLY" } : {}
-  };
-}
 var DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
 var Connection = class {
   #duckdb;
@@ -947,7 +949,7 @@ function refuseHidden({ plan, stored, allowDeletes }, absent) {
   throw new HighwaterError(
     "ROWS_HIDDEN",
     `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user may see less of this table than before (${now.words} now, ${before.words} before).`,
-    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows shall go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`
+    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows really are to go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`
   );
 }
 function keptVisibility({ plan, stored }) {
