@@ -3652,9 +3652,9 @@ var VALIDATE_HELP = `
 Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 var CHECK_HELP = `
-For each source: the user that Highwater signs in as, the version, and
-what is left of the call limits. For each table: readable or not, rows, key and cursor. Where a
-permission is missing, the words say which one and who can give it.`;
+For each source: the user that Highwater signs in as, the version, and what is
+left of the call limits. For each table: whether it can be read, rows, key and
+cursor. Where a permission is missing: which one, and who can give it.`;
 var DISCOVER_HELP = `
 Examples:
   highwater discover                    every table of every source

@@ -160,9 +160,9 @@ Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;
 
 const CHECK_HELP = `
-For each source: the user that Highwater signs in as, the version, and
-what is left of the call limits. For each table: readable or not, rows, key and cursor. Where a
-permission is missing, the words say which one and who can give it.`;
+For each source: the user that Highwater signs in as, the version, and what is
+left of the call limits. For each table: whether it can be read, rows, key and
+cursor. Where a permission is missing: which one, and who can give it.`;
 
 const DISCOVER_HELP = `
 Examples:
