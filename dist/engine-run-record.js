@@ -38,12 +38,11 @@ function whyOf(tables, { mode, why }) {
   const begun = tables.filter((t) => t.startedAt !== null);
   const others = begun.filter((t) => t.mode !== mode);
   const unusual = others.filter((t) => t.cursor !== null);
-  if (unusual.length === 0 && others.length < begun.length) return why;
-  if (others.length === 0) return why;
-  const reasons = [...new Set((unusual.length === 0 ? others : unusual).map((t) => t.why))];
-  const own = reasons.length === 1 && reasons[0] !== void 0 ? reasons[0] : "each for a reason of its own";
-  if (others.length === begun.length) return own;
-  return `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
+  const allDiffer = others.length > 0 && others.length === begun.length;
+  if (unusual.length === 0 && !allDiffer) return why;
+  const [reason = "", ...further] = new Set((unusual.length === 0 ? others : unusual).map((t) => t.why));
+  const own = further.length === 0 ? reason : "each for a reason of its own";
+  return allDiffer ? own : `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 function sourceRecord(open) {
   const { requests, quotas } = open.source.usage();

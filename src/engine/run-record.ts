@@ -59,12 +59,11 @@ export function whyOf(tables: readonly TableRecord[], { mode, why }: { mode: 'fu
   const others = begun.filter((t) => t.mode !== mode);
   // A table without a cursor is read in full in every run: that explains nothing about this one.
   const unusual = others.filter((t) => t.cursor !== null);
-  if (unusual.length === 0 && others.length < begun.length) return why;
-  if (others.length === 0) return why;
-  const reasons = [...new Set((unusual.length === 0 ? others : unusual).map((t) => t.why))];
-  const own = reasons.length === 1 && reasons[0] !== undefined ? reasons[0] : 'each for a reason of its own';
-  if (others.length === begun.length) return own;
-  return `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
+  const allDiffer = others.length > 0 && others.length === begun.length;
+  if (unusual.length === 0 && !allDiffer) return why;
+  const [reason = '', ...further] = new Set((unusual.length === 0 ? others : unusual).map((t) => t.why));
+  const own = further.length === 0 ? reason : 'each for a reason of its own';
+  return allDiffer ? own : `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 
 function sourceRecord(open: OpenSource): SourceRecord {
