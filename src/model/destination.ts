@@ -276,7 +276,11 @@ export interface IngestResult {
    * CSV files with a header, as the service gave them, fetched whatever the end. All columns of the uploaded file are in each, with its
    * values; `columns` names those that the service adds. Empty where there are no rows.
    */
-  readonly files: { readonly successful: readonly string[]; readonly failed: readonly string[]; readonly unprocessed: readonly string[] };
+  readonly files: {
+    readonly successful: readonly string[];
+    readonly failed: readonly string[];
+    readonly unprocessed: readonly string[];
+  };
   readonly columns: {
     readonly id: string;
     readonly created: string;
