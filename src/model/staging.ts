@@ -12,6 +12,15 @@ export type StagingFormat =
       readonly lineLimit?: number;
     }
   | {
+      /**
+       * One row a line, values separated by tabs, without quotes: `\N` is NULL, and within a value backslash, tab, newline, CR and three more
+       * are escaped by a backslash. PostgreSQL's COPY text format: https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-TEXT-FORMAT
+       * At least two columns: DuckDB's reader skips the empty line that an empty text alone would be.
+       */
+      readonly kind: 'tsv';
+      readonly compression: 'none' | 'gzip';
+    }
+  | {
       readonly kind: 'json';
       /** Where the array of records is in each document of the file: `value`, `records`; '' where each document is one record (NDJSON). */
       readonly records: string;

@@ -37,9 +37,11 @@ export interface TableRef {
 export interface Load {
   /** The column's name in the staging file (CSV header, position by plan order, or JSON key). */
   readonly wire: string;
-  /** The DuckDB type with which the reader takes it from the file; VARCHAR wherever the reader would bend or null a value. */
+  /** The DuckDB type with which the reader takes it from the file; VARCHAR wherever the reader would bend or null a value, or the format may escape a part of it. */
   readonly read: string;
   readonly expression: string;
+  /** No value's text holds a backslash or a control character (numbers, dates): nothing to unescape where the staging format escapes. */
+  readonly plain?: true;
 }
 
 export interface PicklistValue {

@@ -7,7 +7,7 @@ import type { DeletesBy, TableOptions } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
 import { Engine } from '../support/engine.ts';
 import { Cut } from '../support/memory-flaws.ts';
-import { CSV, NDJSON, PAGES } from '../support/memory-format.ts';
+import { CSV, NDJSON, PAGES, TSV } from '../support/memory-format.ts';
 import { type MemoryOptions, MemorySource } from '../support/memory-source.ts';
 import type { MemoryRow } from '../support/memory-table.ts';
 import { Random } from '../support/random.ts';
@@ -25,7 +25,7 @@ interface Settings {
 function settingsOf(random: Random): Settings {
   return {
     source: {
-      format: random.pick([NDJSON, CSV, PAGES]),
+      format: random.pick([NDJSON, CSV, TSV, PAGES]),
       pageRows: random.pick([3, 10, 100]),
       bodies: random.int(1, 4),
       snapshot: random.chance(0.3),

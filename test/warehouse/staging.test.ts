@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StagingFormat } from '../../src/model/staging.ts';
 import type { Column } from '../../src/model/table.ts';
-import { CSV, CSV_WITH_HEADER, NDJSON, PAGES } from '../support/memory-format.ts';
+import { CSV, CSV_WITH_HEADER, NDJSON, PAGES, TSV } from '../support/memory-format.ts';
 import { column } from '../support/memory-table.ts';
 import { random } from '../support/random.ts';
 import type { ScriptedFile } from '../support/scripted-source.ts';
@@ -32,6 +32,20 @@ const CASES: readonly Case[] = [
       ['3', 'a,"b"\r\nc\rd\n', null],
       ['4', '\\N', null],
       ['5', 'NULL', null],
+    ],
+  },
+  {
+    what: 'PostgreSQL’s text: \\N is NULL, what a backslash stands before is restored exactly',
+    format: TSV,
+    data: '1\t\\N\t\\N\n2\t\t2020-02-29\n3\ta,"b"\\r\\nc\\td\\\\\t\\N\n4\t\\\\N\t\\N\n5\t\\\\n\\n\\\\\\\\t\\\\\\t\\b\\f\\v\t\\N\n6\t\\\\.\t\\N\n7\t" \\\\N\t\\N\n',
+    rows: [
+      ['1', null, null],
+      ['2', '', '2020-02-29'],
+      ['3', 'a,"b"\r\nc\td\\', null],
+      ['4', '\\N', null],
+      ['5', '\\n\n\\\\t\\\t\b\f\v', null],
+      ['6', '\\.', null],
+      ['7', '" \\N', null],
     ],
   },
   {
@@ -199,6 +213,7 @@ test.each(MISCOUNTS)(
 
 const REFUSED: readonly [string, StagingFormat, string][] = [
   ['CSV', CSV, '1,a,2020-01-01\n2,b,SECRET-VALUE\n'],
+  ['text', TSV, '1\ta\t2020-01-01\n2\tb\tSECRET-VALUE\n'],
   ['CSV with a header', CSV_WITH_HEADER, 'id,text,day\n1,a,SECRET-VALUE\n2,b,\n'],
   ['NDJSON', NDJSON, '{"id":"1"}\n{"id":"2","day":"SECRET-VALUE"}\n'],
   ['pages', PAGES, '{"value":[{"id":"1"},{"id":"2","day":"SECRET-VALUE"}]}'],
@@ -217,6 +232,7 @@ test.each(REFUSED)(
 const UNREADABLE: readonly [string, StagingFormat, string | Buffer, string][] = [
   ['a row with too few columns', CSV, '1,a,\n2,SECRET\n', 'a row has 2 columns instead of 3'],
   ['a row with too many columns', CSV, '1,a,,SECRET\n', 'a row has 4 columns instead of 3'],
+  ['a row of text with too few columns', TSV, '1\ta\t\\N\n2\tSECRET\n', 'a row has 2 columns instead of 3'],
   ['a quote that is never closed', CSV, '1,"SECRET,\n', 'a quote is never closed'],
   [
     'bytes that are no UTF-8',

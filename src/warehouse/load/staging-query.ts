@@ -41,8 +41,25 @@ export function stagingQuery(
  * tell `Name` from `name`, PostgreSQL does.
  */
 function reference(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
-  if (format.kind === 'csv') return `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
-  return id(column.load.wire);
+  if (format.kind === 'json') return id(column.load.wire);
+  const position = `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  return format.kind === 'tsv' && column.load.read === 'VARCHAR' && !column.load.plain ? unescaped(position) : position;
+}
+
+const ESCAPES = [
+  ['\\n', 10],
+  ['\\t', 9],
+  ['\\r', 13],
+  ['\\b', 8],
+  ['\\f', 12],
+  ['\\v', 11],
+] as const;
+
+/** Undoes the backslashes of a value, exactly: what stands between two escaped backslashes holds none of them. */
+function unescaped(column: string): string {
+  const piece = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, 'piece');
+  const pieces = `list_transform(string_split(${column}, '\\\\'), lambda piece: ${piece})`;
+  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${pieces}, '\\') ELSE ${column} END`;
 }
 
 function expression(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
@@ -56,7 +73,14 @@ export function reader(
   longestLine: number,
 ): string {
   const line = Math.max(LEAST_LINE, longestLine + 1024);
-  return format.kind === 'csv' ? csvReader(files, format, columns, line) : jsonReader(files, format, columns, line);
+  switch (format.kind) {
+    case 'csv':
+      return csvReader(files, format, columns, line);
+    case 'tsv':
+      return tsvReader(files, format, columns, line);
+    case 'json':
+      return jsonReader(files, format, columns, line);
+  }
 }
 
 function csvReader(
@@ -80,11 +104,40 @@ function csvReader(
     `max_line_size = ${line}`,
     `buffer_size = ${format.header ? line : 2 * line}`,
     `compression = '${compressionOf(format)}'`,
-    `columns = {${wires(columns)
-      .map((c, i) => `c${i}: ${text(c.load.read)}`)
-      .join(', ')}}`,
+    byPosition(columns),
   ];
   return `read_csv(${options.join(', ')})`;
+}
+
+/** Without quotes a newline is always a row's end, which is why the reader, like the server before it, has less to do than with CSV. */
+function tsvReader(
+  files: readonly string[],
+  format: StagingFormat & { kind: 'tsv' },
+  columns: readonly StagedColumn[],
+  line: number,
+): string {
+  const options = [
+    paths(files),
+    'auto_detect = false',
+    'header = false',
+    "delim = '\t'",
+    "quote = ''",
+    "escape = ''",
+    "nullstr = '\\N'",
+    "new_line = '\\n'",
+    'strict_mode = true',
+    `max_line_size = ${line}`,
+    `buffer_size = ${2 * line}`,
+    `compression = '${compressionOf(format)}'`,
+    byPosition(columns),
+  ];
+  return `read_csv(${options.join(', ')})`;
+}
+
+function byPosition(columns: readonly StagedColumn[]): string {
+  return `columns = {${wires(columns)
+    .map((c, i) => `c${i}: ${text(c.load.read)}`)
+    .join(', ')}}`;
 }
 
 function jsonReader(

@@ -66,6 +66,8 @@ export interface TypeForm {
   readonly read: string;
   /** DuckDB SQL over `$`. */
   readonly expression: string;
+  /** See Load.plain. */
+  readonly plain?: true;
   /** PostgreSQL SQL that is asked for, over the quoted column. */
   select(column: string): string;
   readonly adaptive?: boolean;
@@ -86,4 +88,9 @@ export function converted(
   select = AS_IS,
 ): TypeForm {
   return { ...direct(duckdbType, allowedTypes), read: 'VARCHAR', expression, select };
+}
+
+/** As `converted`, where PostgreSQL's text of a value never holds a backslash or a control character. */
+export function convertedPlain(...form: Parameters<typeof converted>): TypeForm {
+  return { ...converted(...form), plain: true };
 }

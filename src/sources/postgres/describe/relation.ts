@@ -68,7 +68,12 @@ function column(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, options: Ta
     semanticType: form.semanticType,
     allowedTypes: form.allowedTypes,
     duckdbType: form.duckdbType,
-    load: { wire: wireName(row.number), read: form.read, expression: form.expression },
+    load: {
+      wire: wireName(row.number),
+      read: form.read,
+      expression: form.expression,
+      ...(form.plain === undefined ? {} : { plain: form.plain }),
+    },
     select: form.select(quoted),
     ...(form.adaptive === undefined ? {} : { adaptive: form.adaptive }),
     ...(form.parquetType === undefined ? {} : { parquetType: form.parquetType }),

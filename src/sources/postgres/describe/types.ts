@@ -1,5 +1,5 @@
 import type { SemanticType } from '../../../model/table.ts';
-import { converted, direct, type NativeType, precisionAndScale, type TypeForm } from './native-type.ts';
+import { converted, convertedPlain, direct, type NativeType, precisionAndScale, type TypeForm } from './native-type.ts';
 
 /*
  * Rules: read as its own type only what the reader takes exactly or refuses; everything else is read as VARCHAR and
@@ -32,7 +32,7 @@ const interval = (column: string) =>
 // DuckDB rounds to the scale in silence; the locale may have three decimals.
 const money = `CASE WHEN regexp_full_match($, '-?[0-9]+([.][0-9]{0,2}0*)?') THEN CAST($ AS DECIMAL(19,2)) ELSE CAST($ || ' is not exact' AS DECIMAL(19,2)) END`;
 
-const MONEY = converted('DECIMAL(19,2)', ['amount'], money, (c) => `${c}::numeric`);
+const MONEY = convertedPlain('DECIMAL(19,2)', ['amount'], money, (c) => `${c}::numeric`);
 
 const BUILTIN: Readonly<Record<string, TypeForm>> = {
   int2: direct('SMALLINT', [...AS_NUMBER, 'user']),
@@ -56,15 +56,15 @@ const BUILTIN: Readonly<Record<string, TypeForm>> = {
   macaddr8: direct('VARCHAR', ['string']),
   xml: direct('VARCHAR', ['string']),
   uuid: direct('UUID', ['string', 'object', 'user']),
-  date: converted('DATE', ['date'], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
-  timestamp: converted('TIMESTAMP', ['date'], instant('TIMESTAMP')),
-  timestamptz: converted('TIMESTAMPTZ', ['date'], instant('TIMESTAMPTZ')),
+  date: convertedPlain('DATE', ['date'], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
+  timestamp: convertedPlain('TIMESTAMP', ['date'], instant('TIMESTAMP')),
+  timestamptz: convertedPlain('TIMESTAMPTZ', ['date'], instant('TIMESTAMPTZ')),
   time: direct('TIME', []),
   timetz: direct('VARCHAR', []),
-  interval: { ...converted('INTERVAL', [], 'CAST($ AS INTERVAL)', interval), parquetType: 'VARCHAR' },
+  interval: { ...convertedPlain('INTERVAL', [], 'CAST($ AS INTERVAL)', interval), parquetType: 'VARCHAR' },
   bytea: converted('BLOB', [], 'unhex(substr($, 3))'),
-  json: direct('JSON', []),
-  jsonb: direct('JSON', []),
+  json: converted('JSON', [], 'CAST($ AS JSON)'),
+  jsonb: converted('JSON', [], 'CAST($ AS JSON)'),
   oid: direct('UINTEGER', []),
   xid: direct('UINTEGER', []),
   cid: direct('UINTEGER', []),
@@ -116,7 +116,7 @@ function numericForm(typmod: number): TypeForm {
     const precision = Math.max(scale, declared.precision - Math.min(0, declared.scale));
     if (precision <= MAX_DIGITS) return direct(`DECIMAL(${precision},${scale})`, AS_NUMBER);
   }
-  return { ...direct('VARCHAR', AS_NUMBER), adaptive: true };
+  return { ...direct('VARCHAR', AS_NUMBER), adaptive: true, plain: true };
 }
 
 // A cast to text would cut the padding of bpchar, and show inet with a length that it does not show alone.

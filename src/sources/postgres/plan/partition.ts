@@ -1,6 +1,7 @@
 import type { Partition } from '../../../model/plan.ts';
-import type { StagingContent } from '../../../model/staging.ts';
+import type { StagingContent, StagingFormat } from '../../../model/staging.ts';
 import type { TableIdentity } from '../describe/identity.ts';
+import { copyOf } from './copy.ts';
 import type { Extent } from './extent.ts';
 
 /** What one kind of reading asks for: full rows, or keys alone. */
@@ -40,6 +41,7 @@ export interface SnapshotOrigin {
 
 export interface PartitionDetail {
   readonly content: StagingContent;
+  readonly format: StagingFormat;
   readonly ranges: readonly PageRange[];
   /** In the first partition of a full sync that a later run can go on with. */
   readonly origin?: SnapshotOrigin;
@@ -103,12 +105,13 @@ export function partitionOf(reading: RowQuery, group: readonly PageRange[], exte
   const total = extents.reduce((sum, e) => sum + e.bytes, 0);
   const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
-  const detail: PartitionDetail = { content: reading.content, ranges: group };
   const froms = new Map(extents.map((e) => [e.oid, e.from]));
+  const copy = copyOf(group.map((r) => select(reading, r, froms.get(r.oid) ?? '')).join('\nUNION ALL\n'), reading.columns);
+  const detail: PartitionDetail = { content: reading.content, format: copy.format, ranges: group };
   return {
     id: `${reading.label}:${group.map(idOf).join('+')}`,
     pass: reading.pass,
-    query: `COPY (${group.map((r) => select(reading, r, froms.get(r.oid) ?? '')).join('\nUNION ALL\n')}) TO STDOUT (FORMAT csv)`,
+    query: copy.query,
     expectedRows: rows === null ? null : Math.round(total > 0 ? (rows * bytes) / total : rows),
     expectedRequests: 1,
     detail,

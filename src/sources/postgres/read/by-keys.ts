@@ -1,6 +1,7 @@
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Column } from '../../../model/table.ts';
 import { qualified, type RelationName, text } from '../describe/names.ts';
+import { copyOf } from '../plan/copy.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
 import { rowsOf, selected } from '../plan/row-queries.ts';
 
@@ -47,11 +48,12 @@ function partition(
 ): Partition {
   const rows = rowsOf(plan);
   const conditions = [condition(columns, keys), ...rows.conditions].join(' AND ');
-  const detail: PartitionDetail = { content: 'rows', ranges: [] };
+  const copy = copyOf(`SELECT ${rows.columns.join(', ')} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
+  const detail: PartitionDetail = { content: 'rows', format: copy.format, ranges: [] };
   return {
     id: `rows by key ${number}`,
     pass: 'sweep',
-    query: `COPY (SELECT ${rows.columns.join(', ')} FROM ${qualified(relation)} WHERE ${conditions}) TO STDOUT (FORMAT csv)`,
+    query: copy.query,
     expectedRows: keys.length,
     expectedRequests: 1,
     detail,

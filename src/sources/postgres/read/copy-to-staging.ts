@@ -5,8 +5,6 @@ import { StagingFileWriter } from '../../shared/staging-file-writer.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import { CopyOut } from './copy-out.ts';
 
-const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-empty', compression: 'none' };
-
 /**
  * Runs one COPY and writes its bytes to staging files, cut at row ends. Rows are counted by the protocol's messages, one a
  * row, and must agree with COPY's tag. On an error the file being written is discarded; `cut` is called where the COPY still
@@ -15,7 +13,7 @@ const FORMAT: StagingFormat = { kind: 'csv', header: false, nullText: 'unquoted-
 export async function copyToStaging(
   session: DatabaseSession,
   sql: string,
-  content: StagingContent,
+  { content, format }: { readonly content: StagingContent; readonly format: StagingFormat },
   staging: Staging,
   cut: () => void,
 ): Promise<Receipt> {
@@ -26,7 +24,7 @@ export async function copyToStaging(
   let file: StagingFileWriter | null = null;
   try {
     for (let piece = await copy.next(STAGING_FILE_BYTES); piece !== null; ) {
-      file ??= await StagingFileWriter.create(staging, content, FORMAT);
+      file ??= await StagingFileWriter.create(staging, content, format);
       await file.append(piece.bytes, piece.rows, piece.release);
       rows += piece.rows;
       bytes += piece.bytes.length;

@@ -74,7 +74,6 @@ export class SnapshotImport implements TableImport {
   }
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
-    const { content } = partition.detail as PartitionDetail;
     let session: DatabaseSession | null = null;
     const cut = () => {
       if (session !== null) this.#connections.cut([session]);
@@ -84,7 +83,7 @@ export class SnapshotImport implements TableImport {
       session = await this.#borrow(signal);
       signal.throwIfAborted();
       signal.addEventListener('abort', cut, { once: true });
-      return await copyToStaging(session, partition.query, content, staging, cut);
+      return await copyToStaging(session, partition.query, partition.detail as PartitionDetail, staging, cut);
     } catch (error) {
       throw this.#giveWay?.error ?? this.#options.explain(error, signal);
     } finally {
