@@ -1,3 +1,4 @@
+import type { DestinationDefinition, WriteOptions } from '../model/destination.ts';
 import type { Location } from '../model/errors.ts';
 import type { TableOptions } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
@@ -24,6 +25,45 @@ export interface SourceConfig {
   readonly tables: readonly TablePattern[];
   /** Names and globs of tables that no glob takes, as the source calls them. */
   readonly exclude: readonly string[];
+}
+
+/** A system that exports write to. */
+export interface DestinationConfig {
+  readonly name: string;
+  readonly type: string;
+  readonly definition: DestinationDefinition;
+  /** How to reach it: what the definition's `create` takes. Null in a run that does not write: its variables may be missing. */
+  readonly options: unknown;
+}
+
+/** What is written back: one entry of `exports`. */
+export interface ExportConfig {
+  readonly name: string;
+  /** The name of a destination. */
+  readonly to: string;
+  readonly object: string;
+  readonly operation: 'upsert' | 'update';
+  readonly key: string;
+  /** DuckDB SQL over the synced tables. */
+  readonly query: string;
+  readonly queryLocation: Location;
+  /** The synced table of the same object, as the source spells it. */
+  readonly compareWith: { readonly source: string; readonly table: string } | null;
+  readonly conflict: 'overwrite' | 'keep' | 'fail';
+  readonly nulls: 'keep' | 'clear';
+  readonly gone:
+    | { readonly kind: 'ignore' }
+    | { readonly kind: 'delete' }
+    | { readonly kind: 'clear'; readonly fields: readonly string[] };
+  readonly maxRows: number;
+  /** 0 to 1. */
+  readonly maxFraction: number;
+  readonly maxAgeSeconds: number;
+  readonly bulkAbove: number;
+  readonly writeOptions: WriteOptions;
+  readonly failAbove: number;
+  readonly after: readonly string[];
+  readonly location: Location;
 }
 
 export interface OutputConfig {
@@ -56,6 +96,8 @@ export interface LoadedConfig {
   /** As it was given. */
   readonly file: string;
   readonly sources: readonly SourceConfig[];
+  readonly destinations: readonly DestinationConfig[];
+  readonly exports: readonly ExportConfig[];
   readonly output: OutputConfig;
   readonly run: RunConfig;
   /** Every secret of the file, to be masked before anything else happens. */

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
+import type { DestinationDefinition } from '../../model/destination.ts';
 import type { SourceDefinition } from '../../model/source-definition.ts';
+import { exportOptions, type WrittenExport } from './export-options.ts';
 import { group, variants } from './fields.ts';
 import { outputOptions, runOptions, type WrittenTableOptions } from './options.ts';
 import type { Shape } from './shape.ts';
@@ -15,7 +17,48 @@ export interface SourceEntry {
   readonly [field: string]: unknown;
 }
 
-function configSchema(definitions: readonly SourceDefinition[]) {
+/** A destination in the file, as far as every destination has the same. */
+export interface DestinationEntry {
+  readonly type: string;
+  readonly url: string;
+  readonly [field: string]: unknown;
+}
+
+const NAME = { pattern: SOURCE_NAME, expected: 'a name of letters, digits, _ and -, that starts with a letter' };
+
+/** The parts of the file that write: there only where something is known that can be written to. */
+function writingSchema(definitions: readonly DestinationDefinition[]) {
+  const destination = variants(
+    'type',
+    definitions.map(({ schema }) => schema),
+    { description: 'A system that exports write to.' },
+  );
+  return {
+    destinations: Type.Optional(
+      Type.Unsafe<Record<string, DestinationEntry>>({
+        type: 'object',
+        description:
+          'The systems that exports write to, by name: each with a user of its own. Their variables are needed by `export` and `check` only.',
+        additionalProperties: destination,
+        propertyNames: NAME,
+        minProperties: 1,
+        expected: 'a mapping of names to destinations',
+      }),
+    ),
+    exports: Type.Optional(
+      Type.Unsafe<Record<string, WrittenExport>>({
+        type: 'object',
+        description: 'What is written back, by name. Only the command `export` and the mode `export` write; a sync never does.',
+        additionalProperties: exportOptions,
+        propertyNames: NAME,
+        minProperties: 1,
+        expected: 'a mapping of names to exports',
+      }),
+    ),
+  };
+}
+
+function configSchema(definitions: readonly SourceDefinition[], destinations: readonly DestinationDefinition[]) {
   const source = variants(
     'type',
     definitions.map(({ schema }) => schema),
@@ -33,13 +76,11 @@ function configSchema(definitions: readonly SourceDefinition[]) {
         type: 'object',
         description: 'The systems to sync from, by name; the name is also the schema in DuckDB.',
         additionalProperties: source,
-        propertyNames: {
-          pattern: SOURCE_NAME,
-          expected: 'a name of letters, digits, _ and -, that starts with a letter',
-        },
+        propertyNames: NAME,
         minProperties: 1,
         expected: 'a mapping of names to sources',
       }),
+      ...(destinations.length === 0 ? ({} as ReturnType<typeof writingSchema>) : writingSchema(destinations)),
       output: outputOptions,
       run: runOptions,
     },
@@ -50,11 +91,17 @@ function configSchema(definitions: readonly SourceDefinition[]) {
 /** The file's content once it is checked: defaults filled in, secrets wrapped, everything else as written. */
 export type ConfigDocument = Static<ReturnType<typeof configSchema>>;
 
-const shapes = new WeakMap<readonly SourceDefinition[], Shape>();
+const shapes = new WeakMap<readonly SourceDefinition[], Map<readonly DestinationDefinition[], Shape>>();
 
-/** The whole configuration file, with these sources; the same object for the same list. */
-export function configShape(definitions: readonly SourceDefinition[]): Shape {
-  const shape = shapes.get(definitions) ?? (configSchema(definitions) as unknown as Shape);
-  shapes.set(definitions, shape);
+/** The whole configuration file, with these sources and destinations; the same object for the same lists. */
+export function configShape(
+  definitions: readonly SourceDefinition[],
+  destinations: readonly DestinationDefinition[] = NO_DESTINATIONS,
+): Shape {
+  const known = shapes.get(definitions) ?? new Map<readonly DestinationDefinition[], Shape>();
+  const shape = known.get(destinations) ?? (configSchema(definitions, destinations) as unknown as Shape);
+  shapes.set(definitions, known.set(destinations, shape));
   return shape;
 }
+
+const NO_DESTINATIONS: readonly DestinationDefinition[] = [];

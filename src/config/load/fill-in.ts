@@ -15,15 +15,28 @@ export interface Filled {
   variablesAt(path: YamlPath): readonly string[];
   /** Names of the variables that were used. */
   readonly variables: ReadonlySet<string>;
+  /** JSON pointers of values whose variables are not set and may be missing; such a value is still as written. */
+  readonly unfilled: ReadonlySet<string>;
 }
 
+/** Says of a path whether its variables may be missing: nothing of this run needs them. */
+export type MayLack = (path: YamlPath) => boolean;
+
 /** Replaces `${NAME}` in the values of known fields. Secrets are checked for being nothing but a `${NAME}` that is set. */
-export function fill(tree: Tree, text: string, shape: Shape, environment: Environment, problems: Problems): Filled {
-  const filler = new Filler(tree, text, environment, problems);
+export function fill(
+  tree: Tree,
+  text: string,
+  shape: Shape,
+  environment: Environment,
+  problems: Problems,
+  mayLack: MayLack = () => false,
+): Filled {
+  const filler = new Filler(tree, text, environment, problems, mayLack);
   const root = filler.visit(tree.root, shape, []);
   return {
     root,
     variables: filler.variables,
+    unfilled: filler.unfilled,
     fileOffset: (path, offset) => filler.inFile(path, filler.replaced.get(toPointer(path))?.origin(offset) ?? offset),
     variablesAt: (path) => filler.replaced.get(toPointer(path))?.variables ?? [],
   };
@@ -31,14 +44,17 @@ export function fill(tree: Tree, text: string, shape: Shape, environment: Enviro
 
 class Filler {
   readonly variables = new Set<string>();
+  readonly unfilled = new Set<string>();
   /** By JSON pointer. */
   readonly replaced = new Map<string, Interpolated>();
   readonly #tree: Tree;
   readonly #text: string;
   readonly #environment: Environment;
   readonly #problems: Problems;
+  readonly #mayLack: MayLack;
 
-  constructor(tree: Tree, text: string, environment: Environment, problems: Problems) {
+  constructor(tree: Tree, text: string, environment: Environment, problems: Problems, mayLack: MayLack) {
+    this.#mayLack = mayLack;
     this.#tree = tree;
     this.#text = text;
     this.#environment = environment;
@@ -62,6 +78,10 @@ class Filler {
   #fillText(raw: string, shape: Shape, path: YamlPath): Value {
     const filled = interpolate(raw, this.#environment);
     for (const name of filled.variables) this.variables.add(name);
+    if (filled.faults.some(({ kind }) => kind === 'unset') && this.#mayLack(path)) {
+      this.unfilled.add(toPointer(path));
+      return raw;
+    }
     for (const fault of filled.faults) addFault(this.#problems, path, fault, this.#environment, this.inFile(path, fault.offset));
     if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
     this.replaced.set(toPointer(path), filled);
@@ -72,6 +92,7 @@ class Filler {
   #secret(value: Value, path: YamlPath): Value {
     const name = typeof value === 'string' ? soleReference(value) : null;
     if (name !== null && Object.hasOwn(this.#environment, name) && this.#environment[name]) this.variables.add(name);
+    else if (name !== null && this.#mayLack(path)) this.unfilled.add(toPointer(path));
     else addSecretProblem(this.#problems, path, value, this.#environment);
     return value;
   }
@@ -111,7 +132,7 @@ export function complete(root: Value, shape: Shape, environment: Environment): C
     const variable = soleReference(written) ?? '';
     const value = environment[variable] ?? '';
     const secret = new Secret(value);
-    secrets.push(secret);
+    if (value !== '') secrets.push(secret);
     if (lines !== true && /[\r\n]$/.test(value)) lineBreaks.push({ path, variable });
     return secret;
   };

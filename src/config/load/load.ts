@@ -7,7 +7,9 @@ import type { Shape } from '../declare/shape.ts';
 import { explain } from '../explain/explain.ts';
 import type { Locator, Problems } from '../explain/problems.ts';
 import { buildOutput, buildRun, buildSources, sourceWarnings } from './build.ts';
+import { buildDestinations, buildExports } from './build-exports.ts';
 import { check } from './check.ts';
+import { checkExportRules, type Destinations } from './export-rules.ts';
 import { type Completed, complete, type Filled, fill } from './fill-in.ts';
 import type { Environment } from './interpolate.ts';
 import { checkFilters, checkRules } from './rules.ts';
@@ -25,9 +27,13 @@ export async function loadConfig(
   file: string,
   environment: Environment,
   definitions: readonly SourceDefinition[],
+  destinations: Destinations = READING,
 ): Promise<LoadedConfig> {
-  return loadConfigText(file, await readText(file), environment, definitions);
+  return loadConfigText(file, await readText(file), environment, definitions, destinations);
 }
+
+/** For runs that never write. */
+const READING: Destinations = { definitions: [], required: false };
 
 /** As loadConfig, for a text that was read already; `file` only names it in errors. */
 export async function loadConfigText(
@@ -35,25 +41,40 @@ export async function loadConfigText(
   text: string,
   environment: Environment,
   definitions: readonly SourceDefinition[],
+  destinations: Destinations = READING,
 ): Promise<LoadedConfig> {
-  const shape = configShape(definitions);
+  const shape = configShape(definitions, destinations.definitions);
   const parsed = parseFile(file, text);
   const { problems, locate } = parsed;
   refuse(parsed);
-  const filled = fill(parsed.tree, text, shape, environment, problems);
+  const filled = fill(
+    parsed.tree,
+    text,
+    shape,
+    environment,
+    problems,
+    ([part]) => part === 'destinations' && !destinations.required,
+  );
   checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
+  checkExportRules(filled.root, definitions, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
 
   const completed = complete(filled.root, shape, environment);
   const document = completed.document as ConfigDocument;
   const { secrets } = completed;
-  const sources = buildSources(document, definitions, { problems, locator: parsed, secrets });
+  const parts = { problems, locator: parsed, secrets };
+  const sources = buildSources(document, definitions, parts);
+  const written = {
+    destinations: buildDestinations(document, destinations, parts),
+    exports: await buildExports(document, file, parts),
+  };
   refuse(parsed);
   return {
     file,
     sources,
+    ...written,
     output: buildOutput(document),
     run: buildRun(document),
     secrets,
@@ -77,8 +98,9 @@ function placed(warnings: readonly EntryWarning[], locator: Locator): string[] {
   });
 }
 
-function checkShape({ root, variablesAt }: Filled, shape: Shape, problems: Problems): void {
-  const errors = check(root, shape);
+function checkShape({ root, variablesAt, unfilled }: Filled, shape: Shape, problems: Problems): void {
+  // A value whose variable may be missing is still as written.
+  const errors = check(root, shape).filter(({ instancePath }) => !unfilled.has(instancePath));
   for (const error of errors) {
     const found = explain(error, variablesAt);
     if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);
