@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableImport } from '../../model/contract.ts';
-import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Partition } from '../../model/plan.ts';
 import type { PartitionRecord } from '../../model/record.ts';
 import type { TableLoad } from '../../warehouse/table/table-load.ts';
 
@@ -90,16 +90,11 @@ async function together(context: PartitionContext, queue: readonly Partition[], 
 async function readOne(context: PartitionContext, partition: Partition, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const startedAt = new Date();
-  const loader = await context.load.partition(partition);
-  let receipt: Receipt;
-  try {
-    receipt = await context.import.read(partition, loader, signal);
+  const receipt = await context.load.receive(partition, async (staging) => {
+    const sent = await context.import.read(partition, staging, signal);
     signal.throwIfAborted();
-    await context.load.complete(partition, loader, receipt);
-  } catch (error) {
-    await loader.rollback();
-    throw error;
-  }
+    return sent;
+  });
   context.onDone({
     id: (receipt.covered ?? partition).id,
     pass: partition.pass,

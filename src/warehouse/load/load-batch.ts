@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HighwaterError } from '../../model/errors.ts';
-import type { StagingContent, StagingFormat } from '../../model/staging.ts';
+import type { StagingFormat } from '../../model/staging.ts';
 import type { Connection, Database } from '../duckdb/database.ts';
 import { id } from '../duckdb/sql.ts';
 import { longestPossible, refusedQuery, type StagedColumn, stagingQuery, wires } from './staging-query.ts';
@@ -20,7 +20,7 @@ export interface LoadTarget {
 }
 
 export interface StagedFile {
-  readonly content: StagingContent;
+  readonly target: LoadTarget;
   readonly format: StagingFormat;
   readonly path: string;
   readonly sequence: number;
@@ -30,11 +30,55 @@ export interface StagedFile {
 }
 
 export interface Batch {
-  /** At least one; all of one content and format. */
+  /** At least one; all of one target and format. */
   readonly files: readonly [StagedFile, ...StagedFile[]];
   readonly target: LoadTarget;
   /** `source.table`, for errors. */
   readonly title: string;
+}
+
+// DuckDB writes row groups (122,880 rows) directly to disk, once, while one INSERT fills them. Those that are half full at the
+// end of each thread's share are compressed again by the next checkpoint, with their full neighbours, unless three or more full
+// ones lie between. So an INSERT should bring each thread more than three row groups; the last one too, hence two batches
+// are gathered before the first is loaded. Figures: docs/decisions/batched-staging-files.md.
+const BATCH_ROWS_PER_THREAD = 3.2 * 122_880;
+// Wide rows fill the disk first: a file is about STAGING_FILE_BYTES.
+const BATCH_FILES = 24;
+const MOST_FILES = 32;
+/** The disk that one partition may use: files that wait or are being loaded. */
+export const FILES_WAITING = 2 * BATCH_FILES;
+
+/** How many of the first files to load now: a batch's worth once there are two, or too many files; else 0. */
+export function fullBatch(files: readonly StagedFile[], threads: number): number {
+  const rows = claimedBy(files);
+  const batch = BATCH_ROWS_PER_THREAD * threads;
+  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+}
+
+function firstBatch(files: readonly StagedFile[], batch: number): number {
+  let [count, rows] = [0, 0];
+  for (const file of files) {
+    if (rows >= batch || count >= BATCH_FILES) break;
+    rows += file.rows;
+    count++;
+  }
+  return count;
+}
+
+/** Whether one INSERT can take both. */
+export function goTogether(a: StagedFile, b: StagedFile): boolean {
+  return a.target === b.target && isDeepStrictEqual(a.format, b.format);
+}
+
+/** The files as batches that one INSERT each can take. */
+export function batchesOf(files: readonly StagedFile[], title: string): Batch[] {
+  const groups: [StagedFile, ...StagedFile[]][] = [];
+  for (const file of files) {
+    const group = groups.find(([first]) => goTogether(first, file));
+    if (group === undefined) groups.push([file]);
+    else group.push(file);
+  }
+  return groups.map((group) => ({ files: group, target: group[0].target, title }));
 }
 
 /**

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Resume } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import { STATE_SCHEMA, shadowName, storeTable } from '../catalog/catalog.ts';
 import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
@@ -11,8 +12,7 @@ import { realTypes } from '../duckdb/types.ts';
 import { needsOf } from '../load/adaptive.ts';
 import { variedText } from '../load/compression.ts';
 import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-batch.ts';
-import { PartitionGroup } from '../load/partition-group.ts';
-import type { PartitionLoader } from '../load/partition-loader.ts';
+import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/stage.ts';
 import { stagedColumns } from '../load/staging-query.ts';
 import { carryOver } from './carry.ts';
@@ -47,8 +47,10 @@ export class FullLoad implements TableLoad {
   readonly #shadow: string;
   readonly #live: string;
   readonly #now: string;
-  readonly #body: LoadTarget;
-  readonly #group: PartitionGroup;
+  readonly #loader: Loader;
+  readonly #body: LoadInto;
+  /** Tail and sweep. */
+  readonly #rest: LoadInto;
   #merging = false;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
@@ -65,14 +67,13 @@ export class FullLoad implements TableLoad {
     this.#live = qualified(schema, name);
     this.#begunAt = plannedAt(context);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
-    this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
-    this.#group = new PartitionGroup({
-      database: context.database,
-      target: this.#body,
-      title: titleOf(context.plan),
-      record: async (c, partition) => this.#record(c, partition),
-      onLoaded: context.onLoaded,
-    });
+    this.#loader = loaderOf(context);
+    const rows = {
+      ...bodyTarget(context, this.#shadow, this.#now),
+      prepare: async (batch: Batch) => this.#chooseCompression(batch),
+    };
+    this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
+    this.#rest = { targets: this.#stage.targets() };
   }
 
   async begin(resume: Resume): Promise<this> {
@@ -100,26 +101,15 @@ export class FullLoad implements TableLoad {
     });
   }
 
-  async partition(partition: Partition): Promise<PartitionLoader> {
-    return loaderOf(this.#context, partition.pass === 'body' ? { rows: this.#body } : this.#stage.targets());
-  }
-
-  async complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {
-    if (partition.pass === 'body') {
-      const { id: covered } = receipt.covered ?? partition;
-      const files = loader.handOver(receipt);
-      if (files !== null) return this.#group.add({ id: covered, rows: receipt.rows, files });
-      await loader.settle(receipt);
-      await loader.within(async (c) => this.#record(c, { id: covered, rows: receipt.rows }));
-    } else await loader.settle(receipt);
-    await loader.commit();
+  async receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
+    return this.#loader.receive(partition, partition.pass === 'body' ? this.#body : this.#rest, read);
   }
 
   async loaded(): Promise<void> {
-    await this.#group.finish();
+    await this.#loader.finish();
   }
 
-  async #record(connection: Connection, partition: { readonly id: string; readonly rows: number }): Promise<void> {
+  async #record(connection: Connection, partition: LoadedPartition): Promise<void> {
     const { plan } = this.#context;
     const values = [plan.source, plan.ref.name, partition.id].map(text).join(', ');
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
@@ -133,10 +123,10 @@ export class FullLoad implements TableLoad {
     return database.use(async (c) => findLacking(c, input, most));
   }
 
-  /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
+  /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false): Promise<void> {
     const { plan, database } = this.#context;
-    await this.#group.finish().catch(() => undefined);
+    await this.#loader.finish().catch(() => undefined);
     await database.use(async (c) => {
       if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
       await this.#stage.drop(c);

@@ -1,11 +1,12 @@
 import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import { storeTable } from '../catalog/catalog.ts';
 import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
-import type { PartitionLoader } from '../load/partition-loader.ts';
+import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { evolveTable } from './evolve.ts';
 import { heldBack } from './held-back.ts';
@@ -29,10 +30,14 @@ import {
 export class IncrementalLoad implements TableLoad {
   readonly #context: LoadContext;
   readonly #stage: Stage;
+  readonly #loader: Loader;
+  readonly #into: LoadInto;
 
   constructor(context: LoadContext) {
     this.#context = context;
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#loader = loaderOf(context);
+    this.#into = { targets: this.#stage.targets() };
   }
 
   async begin(): Promise<this> {
@@ -40,17 +45,13 @@ export class IncrementalLoad implements TableLoad {
     return this;
   }
 
-  async partition(): Promise<PartitionLoader> {
-    return loaderOf(this.#context, this.#stage.targets());
+  async receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
+    return this.#loader.receive(partition, this.#into, read);
   }
 
-  async complete(_partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void> {
-    await loader.settle(receipt);
-    await loader.commit();
+  async loaded(): Promise<void> {
+    await this.#loader.finish();
   }
-
-  /** Each partition is loaded when it is complete. */
-  async loaded(): Promise<void> {}
 
   async lacking(most: number): Promise<Lacking> {
     const { database, plan, layout } = this.#context;
@@ -64,6 +65,7 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async abandon(): Promise<void> {
+    await this.#loader.discard();
     await this.#context.database.use(async (c) => this.#stage.drop(c));
   }
 

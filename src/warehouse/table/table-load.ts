@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { HeldBack } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
 import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
 import { keptVisibility, shownOf } from '../catalog/visibility.ts';
 import type { Database } from '../duckdb/database.ts';
-import { type LoaderOptions, PartitionLoader } from '../load/partition-loader.ts';
+import { Loader } from '../load/loader.ts';
 import type { Lacking } from './lacking.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
@@ -35,17 +36,15 @@ export interface MergeResult extends MergeCounts {
 
 /** One table's way into the warehouse: partitions, then one merge; until then nothing of the live table changes. */
 export interface TableLoad {
-  /** Where the source writes one partition's files. */
-  partition(partition: Partition): Promise<PartitionLoader>;
-  /** Compares the counts; the partition is committed now, or soon, together with others. */
-  complete(partition: Partition, loader: PartitionLoader, receipt: Receipt): Promise<void>;
-  /** Waits until every complete partition is committed. Before `merge`. */
+  /** `read` writes the partition's files and says what the source sent. The partition is committed when this resolves, or soon after, together with others. */
+  receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt>;
+  /** Waits until every received partition is committed. Before `merge`. */
   loaded(): Promise<void>;
   /** After `loaded`: which keys were shown without their rows; see lacking.ts. */
   lacking(most: number): Promise<Lacking>;
   /** Changes rows and watermark in one transaction. */
   merge(end: ImportEnd): Promise<MergeResult>;
-  /** Leaves the live table as it was. What can be gone on from next time stays, unless it is `useless`. */
+  /** Leaves the live table as it was. The next run resumes what can be resumed, unless it is `useless`. */
   abandon(useless?: boolean): Promise<void>;
 }
 
@@ -68,18 +67,9 @@ export interface LoadContext {
   onLoaded(rows: number): void;
 }
 
-/** Where the source writes one partition. */
-export function loaderOf(context: LoadContext, targets: LoaderOptions['targets']): PartitionLoader {
-  const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
-  return new PartitionLoader({
-    database,
-    directory: stagingDirectory,
-    title: titleOf(plan),
-    targets,
-    nextSequence,
-    onRead,
-    onLoaded,
-  });
+export function loaderOf(context: LoadContext): Loader {
+  const { database, stagingDirectory: directory, plan, nextSequence, onRead, onLoaded } = context;
+  return new Loader({ database, directory, title: titleOf(plan), nextSequence, onRead, onLoaded });
 }
 
 export function titleOf(plan: TablePlan): string {
