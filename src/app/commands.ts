@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
-import { beginImport } from '../engine/extract/begin-import.ts';
 import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
+import { beginImport } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable } from '../engine/plan/table-plan.ts';

@@ -1,7 +1,7 @@
 import { link, mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import type { PublishedFile } from '../warehouse/catalog/published.ts';
+import type { PublishedFile } from '../warehouse/catalog/metadata.ts';
 import { type ParquetFile, type ParquetOptions, parquetPath } from './parquet.ts';
 
 // Rises when the same rows are written as another file.

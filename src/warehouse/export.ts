@@ -1,6 +1,6 @@
 import { STATE_SCHEMA, type StoredTable } from './catalog/catalog.ts';
 import { type Connection, Database } from './duckdb/database.ts';
-import type { DatabaseOptions } from './duckdb/database-options.ts';
+import type { DatabaseOptions } from './duckdb/memory-limit.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { realTypes } from './duckdb/types.ts';
 import { shadowTables } from './table/shadow.ts';

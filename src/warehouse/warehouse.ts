@@ -13,13 +13,18 @@ import {
   storedTables,
   writeMemory,
 } from './catalog/catalog.ts';
-import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
-import { type PublishedFile, publishedFiles, rememberFiles } from './catalog/published.ts';
+import {
+  commentColumns,
+  describeContents,
+  type PublishedFile,
+  publishedFiles,
+  recordRun,
+  rememberFiles,
+} from './catalog/metadata.ts';
 import { type Connection, Database } from './duckdb/database.ts';
 import { isClosedByDuckdb } from './duckdb/duckdb-error.ts';
-import { defaultMemoryMib } from './duckdb/machine-memory.ts';
+import { defaultMemoryMib, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
-import { Room } from './duckdb/room.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { STAGE_DATABASE } from './load/stage.ts';
 import { computeDerived } from './table/derived.ts';

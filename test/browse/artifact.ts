@@ -9,7 +9,7 @@ import {
 } from '../../src/warehouse/catalog/catalog.ts';
 import { describeContents } from '../../src/warehouse/catalog/metadata.ts';
 import { type Connection, Database } from '../../src/warehouse/duckdb/database.ts';
-import { Room } from '../../src/warehouse/duckdb/room.ts';
+import { Room } from '../../src/warehouse/duckdb/memory-limit.ts';
 import { id, qualified } from '../../src/warehouse/duckdb/sql.ts';
 
 /** An artifact such as a sync leaves it: a small CRM whose records point at each other, a Dynamics-like source, a PostgreSQL one. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Manifest } from '../../src/publish/manifest-schema.ts';
 import { Database } from '../../src/warehouse/duckdb/database.ts';
-import { Room } from '../../src/warehouse/duckdb/room.ts';
+import { Room } from '../../src/warehouse/duckdb/memory-limit.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { demoOrg, guid } from '../servers/dataverse/demo.ts';
 import { DEMO_USER } from '../servers/dataverse/org.ts';

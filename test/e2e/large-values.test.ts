@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Database } from '../../src/warehouse/duckdb/database.ts';
-import { Room } from '../../src/warehouse/duckdb/room.ts';
+import { Room } from '../../src/warehouse/duckdb/memory-limit.ts';
 import { usePostgres } from '../support/use-postgres.ts';
 import { Project } from './project.ts';
 import { createReader } from './shop.ts';

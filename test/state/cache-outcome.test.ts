@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLookup, readSave } from '../../src/state/cache/cache-outcome.ts';
-import type { ToolkitLine } from '../../src/state/cache/toolkit-log.ts';
+import { readLookup, readSave, type ToolkitLine } from '../../src/state/cache/cache-outcome.ts';
 
 const debug = (text: string): ToolkitLine => ({ kind: 'debug', text });
 const NONE = debug('Cache not found for version abc of keys: k');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Column } from '../../src/model/table.ts';
 import { Database } from '../../src/warehouse/duckdb/database.ts';
-import { Room } from '../../src/warehouse/duckdb/room.ts';
+import { Room } from '../../src/warehouse/duckdb/memory-limit.ts';
 import { exportParquet, stripInternals } from '../../src/warehouse/export.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultMemoryMib, processMemoryMib } from '../../src/warehouse/duckdb/machine-memory.ts';
+import { defaultMemoryMib, processMemoryMib } from '../../src/warehouse/duckdb/memory-limit.ts';
 
 const GIB = 2 ** 30;
 

@@ -2,9 +2,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RetryPolicy, retry } from '../../runtime/retry.ts';
-import { type Failure, type LookupOutcome, readLookup, readSave } from './cache-outcome.ts';
+import {
+  type Failure,
+  type LogStreams,
+  type LookupOutcome,
+  readingLog,
+  readLookup,
+  readSave,
+  type ToolkitOutcome,
+} from './cache-outcome.ts';
 import { pathWithZstd, requireGnuTar } from './runner-programs.ts';
-import { type LogStreams, readingLog, type ToolkitOutcome } from './toolkit-log.ts';
 
 /** The slice of @actions/cache 6.3 that is used. */
 export interface ToolkitCache {

@@ -1,9 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
-import { configOf, type DatabaseOptions } from './database-options.ts';
 import { isOutOfMemory, translate } from './duckdb-error.ts';
-import type { Room } from './room.ts';
+import { configOf, type DatabaseOptions, type Room } from './memory-limit.ts';
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;

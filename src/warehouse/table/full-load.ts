@@ -10,21 +10,27 @@ import type { Connection } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { needsOf } from '../load/adaptive.ts';
-import { variedText } from '../load/compression.ts';
 import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-batch.ts';
 import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/stage.ts';
 import { stagedColumns } from '../load/staging-query.ts';
-import { carryOver } from './carry.ts';
-import { heldBack } from './held-back.ts';
+import { carryOver, compareTables, type Difference } from './compare-with-live.ts';
 import { makeUnique, notUnique, takenKeys } from './keys.ts';
 import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
-import { storedColumns, withDerived } from './layout.ts';
+import { storedColumns, variedText, withDerived } from './layout.ts';
 import { planMerge } from './merge.ts';
-import { dataNotes } from './notes.ts';
-import { compareTables, type Difference } from './replace.ts';
-import { lastRow, reduceToPresent, refuseMissing } from './resumed.ts';
-import { begunAt, createEmpty, createShadow, dropShadow, forgetShadow, shadowOf } from './shadow.ts';
+import { dataNotes, heldBack } from './notes.ts';
+import {
+  begunAt,
+  createEmpty,
+  createShadow,
+  dropShadow,
+  forgetShadow,
+  lastRow,
+  reduceToPresent,
+  refuseMissing,
+  shadowOf,
+} from './shadow.ts';
 import {
   type ImportEnd,
   type LoadContext,

@@ -8,13 +8,11 @@ import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
-import { evolveTable } from './evolve.ts';
-import { heldBack } from './held-back.ts';
 import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
-import { storedColumns } from './layout.ts';
+import { evolveTable, storedColumns } from './layout.ts';
 import { planMerge } from './merge.ts';
-import { changeNotes } from './notes.ts';
+import { changeNotes, heldBack } from './notes.ts';
 import {
   type ImportEnd,
   type LoadContext,

@@ -1,8 +1,10 @@
 import type { TablePlan } from '../../model/plan.ts';
-import type { Column } from '../../model/table.ts';
+import type { Column, Note } from '../../model/table.ts';
 import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
-import { id } from '../duckdb/sql.ts';
-import { FOR_VARIED_TEXT } from '../load/compression.ts';
+import type { Connection } from '../duckdb/database.ts';
+import { id, qualified } from '../duckdb/sql.ts';
+import { normalType, realTypes, widensExactly } from '../duckdb/types.ts';
+import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 
 export const SYNCED_AT = '_synced_at';
 export const DELETED_AT = '_deleted_at';
@@ -84,4 +86,68 @@ export function storedColumns(layout: Layout, types: ReadonlyMap<string, string>
     };
   });
   return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
+}
+
+// Fewer rows are loaded in no time either way.
+const LEAST_ROWS = 100_000;
+const FIRST_ROWS = 20_000;
+// Different values, of the rows looked at.
+const VARIED = 0.5;
+
+/** What DuckDB is told to use for such columns; nothing of the values depends on it. */
+const FOR_VARIED_TEXT = 'fsst';
+
+/**
+ * The text columns that have a different value for every second row or more, among the first of the `rows` rows that `query` gives.
+ * For these DuckDB would build dictionaries in each row group only to throw them away. See docs/decisions/compression-of-varied-text.md.
+ */
+export async function variedText(
+  connection: Connection,
+  query: string,
+  rows: number,
+  columns: readonly Column[],
+): Promise<ReadonlySet<string>> {
+  const texts = columns.filter((c) => c.load !== null && c.duckdbType === 'VARCHAR' && !c.adaptive).map((c) => c.name);
+  if (rows < LEAST_ROWS || texts.length === 0) return new Set();
+  const counts = texts.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
+  const found = await connection.row<Record<string, number>>(
+    `SELECT ${['count(*) AS n', ...counts].join(', ')} FROM (${query} LIMIT ${FIRST_ROWS})`,
+  );
+  return new Set(texts.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
+}
+
+/**
+ * Brings the live table's columns to what the source declares now: wider types, and columns that the configuration no longer wants
+ * are dropped. `adaptive`: the types that the data ask for. Within the merge's transaction, before anything is written to the table.
+ */
+export async function evolveTable(
+  connection: Connection,
+  target: { readonly schema: string; readonly name: string },
+  layout: Layout,
+  adaptive: ReadonlyMap<string, string>,
+): Promise<Note[]> {
+  const table = qualified(target.schema, target.name);
+  const wanted = new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const declared = new Map(layout.columns.map((c) => [c.name, c]));
+  const notes: Note[] = [];
+  const texts: string[] = [];
+  for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
+    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
+    if (!wanted.has(name)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
+      notes.push({ kind: 'schema', column: name, message: `${name} was dropped: the configuration leaves it out` });
+    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
+      if (adaptive.has(name) && to === 'VARCHAR') texts.push(name);
+      const why = adaptive.has(name) ? ', to hold new values exactly' : '';
+      notes.push({ kind: 'schema', column: name, message: `${name} is ${to} now (was ${type})${why}` });
+    }
+  }
+  // Not as `USING` of the ALTER: a log with a function in it can't be replayed (DuckDB 1.5: "no default database set").
+  for (const name of texts) {
+    // A key is compared as text from now on: zeros behind its last digit must not tell 1.5 from 1.50.
+    const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text} WHERE ${id(name)} IS DISTINCT FROM ${text}`);
+  }
+  return notes;
 }

@@ -1,7 +1,9 @@
 import type { Column, Note } from '../../model/table.ts';
+import { fromMicros, heldBackTo, type Watermark } from '../../model/watermark.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { id } from '../duckdb/sql.ts';
+import { id, text } from '../duckdb/sql.ts';
 import type { Layout } from './layout.ts';
+import type { ImportEnd } from './table-load.ts';
 
 // A deliberately loose shape: it must not report a working address, only what can't be one.
 const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
@@ -56,4 +58,23 @@ function notesOf(columns: readonly Column[]): Note[] {
   const [first, last] = [columns.slice(0, NOTES_OF_THEIR_OWN - 1), columns.length - NOTES_OF_THEIR_OWN + 1];
   const names = first.map((c) => c.name).join(', ');
   return [{ kind: 'data', message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
+}
+
+/** The watermark to store with the rows of `table`, once all of the import is in it; see HeldBack. */
+export async function heldBack(
+  connection: Connection,
+  table: string,
+  { order }: Layout,
+  end: ImportEnd,
+): Promise<{ watermark: Watermark | null; notes: readonly Note[] }> {
+  const { watermark, heldBack: held } = end;
+  if (watermark === null || held === undefined || order === null) return { watermark, notes: [] };
+  const value = `TRY_CAST(${id(order)} AS ${held.type})`;
+  const until = `CAST(TIMESTAMP ${text(held.until.replace('Z', ''))} AS ${held.type})`;
+  const newest = `TRY_CAST(max(${value}) FILTER (isfinite(${value}) AND ${value} <= ${until}) AS TIMESTAMP)`;
+  const { micros } = await connection.row<{ micros: number | null }>(
+    `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`,
+  );
+  const found = micros === null ? null : fromMicros(BigInt(micros));
+  return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { storage } from '../../../src/sources/salesforce/describe/columns.ts';
 import { Database } from '../../../src/warehouse/duckdb/database.ts';
-import { Room } from '../../../src/warehouse/duckdb/room.ts';
+import { Room } from '../../../src/warehouse/duckdb/memory-limit.ts';
 
 let directory = '';
 let database: Database;

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+
+// Memory touched for the first time is slow on virtual machines, and a full sync of any size does well with this.
+const FIRST_MIB = 104;
+// Few steps: with each, what was done so far is done again.
+const STEP = 4;
+// While rows are deleted, DuckDB keeps 8 bytes for each row of the vectors (2,048 rows) that are touched, in memory that it can't spill.
+const BYTES_PER_ROW_OF_DELETES = 8.25;
+// What a merge of very many rows needs, and the checkpoint after it; `run.memory` can't be less.
+const MANY_ROWS = 50_000;
+const MANY_ROWS_MIB = 512;
+
+/** How much memory DuckDB may use now, in MiB: little at first, more for any statement that needs it, up to DuckDB's share. */
+export class Room {
+  readonly #mostMib: number;
+  readonly #firstMib: number;
+  #limitMib: number;
+  #threads: number;
+
+  constructor(mostMib: number, threads: number, firstMib = FIRST_MIB) {
+    this.#mostMib = mostMib;
+    this.#firstMib = Math.min(firstMib, mostMib);
+    this.#limitMib = this.#firstMib;
+    this.#threads = threads;
+  }
+
+  get limitMib(): number {
+    return this.#limitMib;
+  }
+
+  get threads(): number {
+    return this.#threads;
+  }
+
+  /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
+  besides(mib: number): boolean {
+    return this.#atLeast(this.#firstMib + mib);
+  }
+
+  /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
+  forRows(rows: number): boolean {
+    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
+  }
+
+  /** Whether rows scattered over a table of so many can be deleted within the share. */
+  allowsDeletes(rows: number): boolean {
+    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+  }
+
+  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
+  forDeletes(rows: number): boolean {
+    return this.besides(mibOfDeletes(rows));
+  }
+
+  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
+  grow(): boolean {
+    if (this.#atLeast(this.#limitMib * STEP)) return true;
+    if (this.#threads === 1) return false;
+    this.#threads = 1;
+    return true;
+  }
+
+  #atLeast(mib: number): boolean {
+    const limit = Math.min(Math.ceil(mib), this.#mostMib);
+    if (limit <= this.#limitMib) return false;
+    this.#limitMib = limit;
+    return true;
+  }
+}
+
+function mibOfDeletes(rows: number): number {
+  return Math.ceil((rows * BYTES_PER_ROW_OF_DELETES) / 2 ** 20);
+}
+
+const MIB = 2 ** 20;
+// Node.js itself, the sources' buffers, and what DuckDB takes beside what it counts.
+const OTHERS_MIB = 512;
+/** The least that DuckDB gets. */
+const LEAST_MEMORY_MIB = 512;
+
+/** DuckDB's share where `run.memory` does not say: half of what this process may have, less what Node.js and the sources need. */
+export function defaultMemoryMib(memoryMib = processMemoryMib()): number {
+  return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
+}
+
+/** What this process may have at most: the machine's memory, or the least that its control groups (containers, services) allow. */
+export function processMemoryMib(root = '/', machineBytes = totalmem()): number {
+  return Math.floor(Math.min(machineBytes, ...controlGroupLimits(root)) / MIB);
+}
+
+/**
+ * A group's limit binds the groups below it, so all of them count up to the root.
+ * v2: https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files; v1: https://docs.kernel.org/admin-guide/cgroup-v1/memory.html
+ */
+function controlGroupLimits(root: string): number[] {
+  const groups = (read(join(root, 'proc/self/cgroup')) ?? '').split('\n').flatMap((line) => {
+    const [, id, controllers = '', path = ''] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
+    if (id === '0' && controllers === '') return [{ mount: 'sys/fs/cgroup', path, files: ['memory.max', 'memory.high'] }];
+    if (controllers.split(',').includes('memory'))
+      return [{ mount: 'sys/fs/cgroup/memory', path, files: ['memory.limit_in_bytes'] }];
+    return [];
+  });
+  return groups.flatMap(({ mount, path, files }) =>
+    upwards(path).flatMap((group) => files.flatMap((file) => bytes(read(join(root, mount, group, file))))),
+  );
+}
+
+/** `/a/b`, `/a`, `/`. In a container the path may be the host's; then only the root is there, and it is the container's own. */
+function upwards(path: string): string[] {
+  const group = posix.normalize(`/${path}`);
+  return group === '/' ? ['/'] : [group, ...upwards(dirname(group))];
+}
+
+/** None for `max`, and for a file that is not there. v1 writes a number beyond any machine where there is no limit. */
+function bytes(text: string | null): number[] {
+  return text !== null && /^[1-9]\d*\s*$/.test(text) ? [Number(text)] : [];
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null; // Not Linux, or no such group here.
+  }
+}
+
+export interface DatabaseOptions {
+  /** Memory and threads. What does not fit goes to `tempDirectory`. */
+  readonly room: Room;
+  readonly tempDirectory: string;
+  readonly readOnly?: boolean;
+}
+
+/** DuckDB's settings for one database: https://duckdb.org/docs/stable/configuration/overview */
+export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'false',
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: '1GiB',
+    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
+  };
+}
