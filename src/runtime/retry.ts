@@ -13,7 +13,7 @@ export interface RetryPolicy {
 
 export const HTTP_RETRIES: RetryPolicy = { attempts: 6, firstDelayMs: 500, longestDelayMs: 20_000, longestRetryAfterMs: 300_000 };
 
-export interface RetryOptions {
+interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly signal: AbortSignal;
   /** Null: not worth another attempt. `afterMs`: the server's own Retry-After, waited for before the next attempt. */
@@ -74,4 +74,23 @@ export function retryAfterMs(header: string | undefined, serverDate: string | un
   const until = Date.parse(header);
   const now = serverDate === undefined ? Date.now() : Date.parse(serverDate);
   return Number.isNaN(until) || Number.isNaN(now) ? undefined : Math.max(0, until - now);
+}
+
+/** One row of a service's retry policy. `Action`: what the client does. */
+export interface RetryRule<Action extends string> {
+  /** The service's own error code, or an HTTP status. */
+  readonly code: string | number;
+  /** What the service's documentation calls it. */
+  readonly name: string;
+  readonly action: Action;
+  /** For people; finishes "the service refuses: …". */
+  readonly meaning: string;
+}
+
+/** The rule of an error: that of its code, else that of its status. */
+export function ruleOf<Action extends string>(
+  rules: readonly RetryRule<Action>[],
+  { code, status }: { readonly code: string; readonly status: number },
+): RetryRule<Action> | undefined {
+  return rules.find((rule) => rule.code === code) ?? rules.find((rule) => rule.code === status);
 }

@@ -1,3 +1,4 @@
+import { serviceAddress } from '../../config/declare/units.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import {
@@ -10,7 +11,6 @@ import {
   secretValue,
   type TableDraft,
 } from '../../model/source-setup.ts';
-import { serviceAddress } from '../shared/service-address.ts';
 import { organisationOrigin } from './options.ts';
 
 const USUAL = ['account', 'contact', 'lead', 'opportunity', 'incident', 'systemuser', 'transactioncurrency'];

@@ -18,9 +18,9 @@ import type { TableRef, TableSchema } from '../../model/table.ts';
 import { describeEach } from '../shared/describe-each.ts';
 import { Connections } from './connect/connections.ts';
 import { translate } from './connect/errors.ts';
-import type { ErrorScene } from './connect/fault.ts';
 import type { Login } from './connect/pg-client.ts';
 import type { DatabaseSession } from './connect/session.ts';
+import type { ErrorScene } from './connect/statement-faults.ts';
 import { type ServerState, serverState, tableAccess } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
 import {

@@ -1,3 +1,4 @@
+import { serviceAddress } from '../../config/declare/units.ts';
 import { Secret } from '../../model/secret.ts';
 import {
   type AddressQuestion,
@@ -11,7 +12,6 @@ import {
   type TableDraft,
 } from '../../model/source-setup.ts';
 import type { TableRef } from '../../model/table.ts';
-import { serviceAddress } from '../shared/service-address.ts';
 
 const USUAL = ['Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'Campaign', 'Case', 'Task', 'Event', 'User'];
 

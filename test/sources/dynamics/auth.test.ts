@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { SourceContext } from '../../../src/model/contract.ts';
 import { HighwaterError } from '../../../src/model/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { AssertionClaims } from '../../../src/sources/dynamics/connect/entra-errors.ts';
+import type { AssertionClaims } from '../../../src/sources/dynamics/connect/sign-in-errors.ts';
 import type { DynamicsOptions } from '../../../src/sources/dynamics/options.ts';
 import { DynamicsSource } from '../../../src/sources/dynamics/source.ts';
 import { demoOrg } from '../../servers/dataverse/demo.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RequestThrottle, type ThrottleClock } from '../../../src/sources/dynamics/connect/request-throttle.ts';
+import { RequestThrottle, type ThrottleClock } from '../../../src/sources/dynamics/connect/web-api-transport.ts';
 
 const { signal } = new AbortController();
 

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { type Duplex, PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ReceiveSocket } from '../../../src/sources/postgres/connect/receive-socket.ts';
+import { ReceiveSocket } from '../../../src/sources/postgres/connect/pg-client.ts';
 import { type CopyChunk, CopyOut } from '../../../src/sources/postgres/read/copy-out.ts';
 
 function message(type: string, body: Buffer): Buffer {

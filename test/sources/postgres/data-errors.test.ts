@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CONDITIONS } from '../../../src/sources/postgres/connect/data-faults.ts';
+import { CONDITIONS } from '../../../src/sources/postgres/connect/statement-faults.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
 import { usePostgres } from '../../support/use-postgres.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseName, targetName, writtenName } from '../../../src/sources/postgres/describe/names.ts';
-import type { Extent } from '../../../src/sources/postgres/plan/extent.ts';
-import { partitionsOf, type RowQuery } from '../../../src/sources/postgres/plan/partition.ts';
+import { type Extent, partitionsOf, type RowQuery } from '../../../src/sources/postgres/plan/partition.ts';
 
 const MIB = 1024 * 1024;
 

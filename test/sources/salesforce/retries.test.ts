@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConnectionFailure } from '../../../src/runtime/http.ts';
-import { worthRetrying } from '../../../src/sources/salesforce/connect/retry-rules.ts';
-import { failureFrom } from '../../../src/sources/salesforce/connect/service-errors.ts';
+import { failureFrom, worthRetrying } from '../../../src/sources/salesforce/connect/service-errors.ts';
 
 const answer = (status: number, code: string, message = 'words', afterMs?: number) =>
   failureFrom(status, code === '' ? '<html>' : JSON.stringify([{ errorCode: code, message }]), afterMs);

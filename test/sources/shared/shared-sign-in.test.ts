@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SharedSignIn } from '../../../src/sources/shared/shared-sign-in.ts';
+import { SharedSignIn } from '../../../src/sources/shared/sign-in.ts';
 
 interface Session {
   readonly number: number;

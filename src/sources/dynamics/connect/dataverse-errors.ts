@@ -1,7 +1,6 @@
 import { type ErrorCode, HighwaterError } from '../../../model/errors.ts';
 import type { TablePlan } from '../../../model/plan.ts';
-import { faultRule, isThrottled, isTooLarge } from './retry-policy.ts';
-import { ServiceFault } from './service-fault.ts';
+import { faultRule, isThrottled, isTooLarge, ServiceFault } from './service-fault.ts';
 
 /** The subject of requests at sign-in. */
 export const SIGN_IN = 'the sign-in';

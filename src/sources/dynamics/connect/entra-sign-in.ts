@@ -2,11 +2,11 @@ import { ConfidentialClientApplication, type Configuration, PublicClientApplicat
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import { ConnectionFailure } from '../../../runtime/http.ts';
-import { SharedSignIn } from '../../shared/shared-sign-in.ts';
+import { SharedSignIn } from '../../shared/sign-in.ts';
 import type { DynamicsOptions } from '../options.ts';
 import type { Tuning } from '../tuning.ts';
-import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './entra-errors.ts';
 import { NoTokenEndpoint, TokenEndpoint } from './entra-token-endpoint.ts';
+import { type AssertionClaims, claimsOf, noTokenEndpoint, type SignInAttempt, signInRefused } from './sign-in-errors.ts';
 import { readCertificate } from './signing-certificate.ts';
 
 type Auth = DynamicsOptions['auth'];

@@ -7,8 +7,7 @@ import { PageScanner, type Rows } from '../read/page-scanner.ts';
 import type { Tuning } from '../tuning.ts';
 import { explain } from './dataverse-errors.ts';
 import type { EntraSignIn } from './entra-sign-in.ts';
-import { isPassing } from './retry-policy.ts';
-import { faultOf, ServiceFault } from './service-fault.ts';
+import { faultOf, isPassing, ServiceFault } from './service-fault.ts';
 import { type Meter, type WebApiRequest, WebApiTransport } from './web-api-transport.ts';
 
 /** One attempt to read a page. It receives the rows in order, as they arrive; a further attempt starts the page over. */

@@ -1,7 +1,6 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Staging } from '../../../model/staging.ts';
-import { isTokenExpired } from '../connect/retry-policy.ts';
-import { ServiceFault } from '../connect/service-fault.ts';
+import { isTokenExpired, ServiceFault } from '../connect/service-fault.ts';
 import type { PageEnd, WebApiClient } from '../connect/web-api-client.ts';
 import type { Meter } from '../connect/web-api-transport.ts';
 import type { Rows } from './page-scanner.ts';

@@ -1,11 +1,18 @@
 import { HighwaterError } from '../../../model/errors.ts';
-import { dataError } from './data-faults.ts';
-import type { ErrorScene, Fault, Translate } from './fault.ts';
-import { notPermitted, noUserMapping, unknownColumn, wrongOperand } from './query-faults.ts';
 import { retryOf, STATEMENT_POOLING } from './retry.ts';
+import {
+  dataError,
+  type ErrorScene,
+  type Fault,
+  notPermitted,
+  noUserMapping,
+  type Translate,
+  unknownColumn,
+  wrongOperand,
+} from './statement-faults.ts';
 import { CLIENT_CERTIFICATE, TLS_FAULTS } from './tls.ts';
 
-export type { ErrorScene } from './fault.ts';
+export type { ErrorScene } from './statement-faults.ts';
 
 /** Turns what node-postgres, Node's sockets and TLS throw into words for people. What is unknown keeps its own words. */
 export function translate(thrown: unknown, scene: ErrorScene): unknown {

@@ -1,4 +1,4 @@
-import type { RetryRule } from '../../shared/retry-rules.ts';
+import type { RetryRule } from '../../../runtime/retry.ts';
 
 /** When PostgreSQL, or the way to it, failed. */
 export type Moment = 'signing in' | 'reading' | 'joining a snapshot';

@@ -1,7 +1,7 @@
 import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { PostgresOptions } from '../options.ts';
-import type { Translate } from './fault.ts';
+import type { Translate } from './statement-faults.ts';
 
 export const CLIENT_CERTIFICATE =
   'Put the certificate and the private key that the administrator of the server made for this user, as PEM texts, into `ssl.cert` and `ssl.key`; `ssl.mode` must not be `disable` or `allow`.';

@@ -1,6 +1,6 @@
 import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationName } from './names.ts';
-import type { TypeRow } from './native-type.ts';
+import type { TypeRow } from './types.ts';
 
 /** pg_class.relkind of what can be read. */
 export const KINDS = {

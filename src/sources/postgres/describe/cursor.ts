@@ -5,7 +5,7 @@ import type { Cursor, Note, TableSchema } from '../../../model/table.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, KINDS, memberKinds, type RelationRow, typesOf } from './catalog.ts';
 import { id, qualified } from './names.ts';
-import { resolveType, type TypeRow } from './native-type.ts';
+import { resolveType, type TypeRow } from './types.ts';
 
 /** The types over which a window can be written. */
 const CURSOR_TYPES = ['timestamptz', 'timestamp', 'date'] as const;

@@ -5,9 +5,8 @@ import type { DatabaseSession } from '../connect/session.ts';
 import { type ColumnRow, columnsOf, KINDS, type RelationRow, typesOf, uniqueKeys } from './catalog.ts';
 import { checkCursor, checkXmin, namedColumn, refuseWithoutKey } from './cursor.ts';
 import { id, targetName, writtenName } from './names.ts';
-import { resolveType, type TypeRow } from './native-type.ts';
 import { checkViewRights, hiddenNote, readableRelation, securityNote } from './permission.ts';
-import { typeForm, widerForm } from './types.ts';
+import { resolveType, type TypeRow, typeForm, widerForm } from './types.ts';
 
 /** Columns, key and cursor of one relation, under the configuration's options. */
 export async function describeRelation(

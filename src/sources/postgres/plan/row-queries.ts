@@ -1,14 +1,15 @@
-import type { TablePlan } from '../../../model/plan.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Column, Note } from '../../../model/table.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import type { RelationRow } from '../describe/catalog.ts';
 import type { CursorFacts } from '../describe/cursor.ts';
 import { goneReason, type TableIdentity } from '../describe/identity.ts';
-import { id } from '../describe/names.ts';
-import type { RowQuery } from './partition.ts';
+import { id, qualified, type RelationName, text } from '../describe/names.ts';
+import { copyOf } from './copy.ts';
+import type { PartitionDetail, RowQuery } from './partition.ts';
 import { sinceCondition, type Window, windowCondition, xminCondition } from './window.ts';
 
-export interface RowQueryFacts {
+interface RowQueryFacts {
   /** Null with `xmin`, and without a cursor. */
   readonly cursor: CursorFacts | null;
   /** Null with `xmin`, without a cursor, and in a full sync. */
@@ -27,7 +28,7 @@ export function rowQueriesOf(plan: TablePlan, facts: RowQueryFacts): RowQuery[] 
 }
 
 /** All rows under the table's filter. */
-export function rowsOf(plan: TablePlan): RowQuery {
+function rowsOf(plan: TablePlan): RowQuery {
   const { where } = plan.options;
   // The line break ends a comment at the condition's end.
   const conditions = where === undefined ? [] : [`(${where}\n)`];
@@ -106,12 +107,12 @@ export function selection(plan: TablePlan): string[] {
   return loaded(plan.schema.columns).map(selected);
 }
 
-export function selected(column: Column): string {
+function selected(column: Column): string {
   return column.select ?? id(column.name);
 }
 
 /** Whether an incremental import compares all keys, since rows may be gone that no cursor shows; and what its owner should know of it. */
-export interface SweepDecision {
+interface SweepDecision {
   readonly sweep: boolean;
   readonly notes: readonly Note[];
 }
@@ -161,4 +162,71 @@ export async function looseKeys(session: DatabaseSession, relation: RelationRow,
     .flatMap((c) => (c.load === null ? [] : [c.load.wire.slice(1)]));
   if (numbers.length === 0) return [];
   return (await session.query<{ name: string }>(LOOSE, [relation.oid, numbers])).map((r) => r.name);
+}
+
+// An index finds each of them; the statement stays far below what a message may hold.
+const KEYS_PER_QUERY = 1000;
+
+// Types whose text in DuckDB is what PostgreSQL reads as the same value. BLOB, INTERVAL, floats and lists are none.
+const AS_TEXT = /^(SMALLINT|INTEGER|BIGINT|UINTEGER|UBIGINT|BOOLEAN|UUID|VARCHAR|DATE|TIMESTAMP|TIMESTAMPTZ|DECIMAL\(.*\))$/;
+
+/** COPY statements that read rows by their keys under the table's filter; null where a key can't be written as the source would. */
+export function keyPartitions(
+  plan: TablePlan,
+  relation: RelationName,
+  keys: readonly (readonly string[])[],
+): readonly Partition[] | null {
+  const columns = plan.schema.key.flatMap((name) => plan.schema.columns.find((c) => c.name === name) ?? []);
+  if (columns.length !== plan.schema.key.length || !columns.every(isAsText)) return null;
+  // DuckDB writes years before Christ in its own way.
+  if (keys.some((key) => key.some((value, i) => columns[i]?.semanticType === 'date' && value.includes('(BC)')))) return null;
+  const chunks = Array.from({ length: Math.ceil(keys.length / KEYS_PER_QUERY) }, (_, i) =>
+    keys.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY),
+  );
+  return chunks.map((chunk, i) => partition(plan, relation, columns, chunk, i + 1));
+}
+
+/** Money's text depends on the locale. */
+function isAsText(column: Column): boolean {
+  return AS_TEXT.test(column.duckdbType) && column.nativeType !== 'money' && comparedType(column) !== null;
+}
+
+/** The type as which the selected expression is compared; null for an expression of another kind. */
+function comparedType(column: Column): string | null {
+  const expression = selected(column);
+  if (expression.endsWith('::text')) return 'text';
+  return /^"(?:[^"]|"")+"$/.test(expression) ? column.nativeType : null;
+}
+
+function partition(
+  plan: TablePlan,
+  relation: RelationName,
+  columns: readonly Column[],
+  keys: readonly (readonly string[])[],
+  number: number,
+): Partition {
+  const rows = rowsOf(plan);
+  const conditions = [condition(columns, keys), ...rows.conditions].join(' AND ');
+  const copy = copyOf(`SELECT ${rows.columns.join(', ')} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
+  const detail: PartitionDetail = { content: 'rows', format: copy.format, ranges: [] };
+  return {
+    id: `rows by key ${number}`,
+    pass: 'sweep',
+    query: copy.query,
+    expectedRows: keys.length,
+    expectedRequests: 1,
+    detail,
+  };
+}
+
+/** Compared as the column's own type, so that its index is of use. */
+function condition(columns: readonly Column[], keys: readonly (readonly string[])[]): string {
+  const arrays = columns.map((c, i) => `${arrayOf(keys.map((key) => key[i] ?? ''))}::${comparedType(c) ?? 'text'}[]`);
+  const [first] = columns;
+  if (columns.length === 1 && first !== undefined) return `${selected(first)} = ANY (${arrays.join()})`;
+  return `(${columns.map(selected).join(', ')}) IN (SELECT * FROM unnest(${arrays.join(', ')}))`;
+}
+
+function arrayOf(values: readonly string[]): string {
+  return text(`{${values.map((value) => `"${value.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`);
 }

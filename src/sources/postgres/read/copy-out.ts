@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type pg from 'pg';
-import type { Wire } from '../connect/pg-client.ts';
-import { type Received, ReceiveSocket } from '../connect/receive-socket.ts';
+import { type Received, ReceiveSocket, type Wire } from '../connect/pg-client.ts';
 
 /** Some bytes of a COPY, without the protocol's frames. */
 export interface CopyChunk {

@@ -16,11 +16,9 @@ import {
 } from '../describe/identity.ts';
 import { qualified } from '../describe/names.ts';
 import { databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
-import { type Extent, extentsOf } from '../plan/extent.ts';
-import { partitionsOf, type RowQuery } from '../plan/partition.ts';
-import { decideSweep, looseKeys, rowQueriesOf } from '../plan/row-queries.ts';
+import { type Extent, extentsOf, partitionsOf, type RowQuery } from '../plan/partition.ts';
+import { decideSweep, keyPartitions, looseKeys, rowQueriesOf } from '../plan/row-queries.ts';
 import { timestampWatermark, windowToRead } from '../plan/watermark.ts';
-import { keyPartitions } from './by-keys.ts';
 import { type Continuation, continuationOf, originOf, withOrigin } from './resume.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 

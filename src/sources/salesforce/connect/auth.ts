@@ -1,14 +1,13 @@
 import { createPrivateKey, sign } from 'node:crypto';
+import { isLoopback } from '../../../config/declare/units.ts';
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import { isLoopback } from '../../../model/loopback.ts';
 import type { Secret } from '../../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry } from '../../../runtime/retry.ts';
-import { RefreshToken, type SignInResult } from '../../shared/refresh-token.ts';
-import { SharedSignIn } from '../../shared/shared-sign-in.ts';
+import { RefreshToken, SharedSignIn, type SignInResult } from '../../shared/sign-in.ts';
 import type { SalesforceOptions } from '../options.ts';
-import { type OAuthRefusal, signInRefused } from './oauth-errors.ts';
+import { type OAuthRefusal, signInRefused } from './sign-in-errors.ts';
 import type { Tuning } from './tuning.ts';
 
 type Auth = SalesforceOptions['auth'];

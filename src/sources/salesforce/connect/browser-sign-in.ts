@@ -4,7 +4,7 @@ import { Secret } from '../../../model/secret.ts';
 import type { SignedIn, SignInContext } from '../../../model/source-setup.ts';
 import { authorize, deviceCodeExpired, deviceWords } from '../../../runtime/browser-sign-in/authorize.ts';
 import { ConnectionFailure, HttpClient } from '../../../runtime/http.ts';
-import { signInFailed } from './browser-sign-in-advice.ts';
+import { signInFailed } from './sign-in-errors.ts';
 
 /** An app (External Client App, or Connected App) through which a user signs in. */
 export interface SalesforceApp {

@@ -3,8 +3,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import { type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
 import type { SalesforceSession, SalesforceSignIn } from './auth.ts';
-import { worthRetrying } from './retry-rules.ts';
-import { failureFrom, ServiceFailure } from './service-errors.ts';
+import { failureFrom, ServiceFailure, worthRetrying } from './service-errors.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Counts the calls made for one table, and its Bulk query jobs. */

@@ -4,7 +4,7 @@ import type { ChosenTable } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { composite, QUERIES_A_CALL } from '../connect/composite.ts';
-import { isLimit } from '../connect/limits.ts';
+import { isLimit } from '../connect/organisation.ts';
 import { queryPath } from '../plan/soql.ts';
 import type { ObjectInfo } from './object-info.ts';
 import { hiddenRowsNote } from './visibility.ts';

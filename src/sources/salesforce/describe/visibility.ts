@@ -2,7 +2,7 @@ import { HighwaterError } from '../../../model/errors.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Note, Visibility } from '../../../model/table.ts';
 import type { Client, Meter } from '../connect/client.ts';
-import { isLimit } from '../connect/limits.ts';
+import { isLimit } from '../connect/organisation.ts';
 import { askRecords } from '../read/rest-pages.ts';
 import type { MetadataCache } from './metadata-cache.ts';
 

@@ -2,7 +2,7 @@ import type { CannotContinue, Opener, Resume } from '../../../model/contract.ts'
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Meter } from '../connect/client.ts';
 import { explain } from '../connect/error-advice.ts';
-import { recordCounts } from '../connect/limits.ts';
+import { recordCounts } from '../connect/organisation.ts';
 import { isSchemaError } from '../connect/service-errors.ts';
 import { dependenceOf } from '../describe/dependence.ts';
 import { refusedCursor, type SalesforceImport } from '../read/table-import.ts';

@@ -4,8 +4,7 @@ import { StagingFileWriter } from '../../shared/staging-file-writer.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { compositeOnce } from '../connect/composite.ts';
 import { failureFrom, isExpiredLocator } from '../connect/service-errors.ts';
-import type { RestQuery } from '../plan/soql.ts';
-import { queryPath } from '../plan/soql.ts';
+import { queryPath, type RestQuery } from '../plan/soql.ts';
 import { type Page, readPage } from './records.ts';
 
 /** What the calls for a partition are counted on and stopped by. */
