@@ -15,6 +15,8 @@ export interface Fault {
   /** Headers to set over the ordinary ones. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
+  /** Closes the connection once so many bytes of the request's body have come; nothing of it is looked at. */
+  readonly cutUploadAfter?: number;
   /** Something to happen at that moment: an edit, an expired session. */
   readonly run?: () => void;
 }
@@ -63,6 +65,12 @@ export class Faults {
 }
 
 const html = (title: string): string => `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+
+/** The request never reaches the service, and no answer comes. */
+export const lostBefore: Fault = { reply: { status: 0 }, reset: true };
+
+/** The service does what was asked, and the answer never comes. */
+export const lostAfter: Fault = { reset: true };
 
 /** An error in the service's own form. */
 export const failing = (

@@ -8,9 +8,11 @@ import { Clock, Org } from './org.ts';
 import { headBytes, route } from './router.ts';
 import type { SObject } from './schema.ts';
 import { DEFAULTS, Service, type ServiceOptions } from './service.ts';
+import type { Ingest } from './write/ingest.ts';
 
-export interface SalesforceOptions extends Partial<Omit<ServiceOptions, 'oauth'>> {
+export interface SalesforceOptions extends Partial<Omit<ServiceOptions, 'oauth' | 'writer'>> {
   readonly oauth?: Partial<ServiceOptions['oauth']>;
+  readonly writer?: Partial<ServiceOptions['writer']>;
   /** The server's clock against this machine's. */
   readonly clockOffsetSeconds?: number;
 }
@@ -21,6 +23,7 @@ export interface SalesforceServer {
   readonly org: Org;
   readonly clock: Clock;
   readonly service: Service;
+  readonly ingest: Ingest;
   readonly faults: Faults;
   readonly journal: Journal;
   /** Options that a test may change while the server runs. */
@@ -31,9 +34,14 @@ export interface SalesforceServer {
 }
 
 export async function startSalesforce(options: SalesforceOptions = {}): Promise<SalesforceServer> {
-  const { clockOffsetSeconds = 0, oauth, ...rest } = options;
+  const { clockOffsetSeconds = 0, oauth, writer, ...rest } = options;
   const org = new Org(new Clock(clockOffsetSeconds));
-  const service = new Service(org, { ...DEFAULTS, ...rest, oauth: { ...DEFAULTS.oauth, ...oauth } });
+  const service = new Service(org, {
+    ...DEFAULTS,
+    ...rest,
+    oauth: { ...DEFAULTS.oauth, ...oauth },
+    writer: { ...DEFAULTS.writer, ...writer },
+  });
   const { faults } = service;
   const journal = new Journal();
   const sockets = new Set<Socket>();
@@ -54,6 +62,7 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
     org,
     clock: org.clock,
     service,
+    ingest: service.ingest,
     faults,
     journal,
     options: service.options,
@@ -85,10 +94,10 @@ async function handle(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body: Buffer[] = [];
-  for await (const chunk of incoming) body.push(chunk as Buffer);
-  const request = apiRequest(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers, Buffer.concat(body).toString());
-  const fault = faults.take(request);
+  const fault = faults.take({ method: incoming.method ?? 'GET', url: incoming.url ?? '/' });
+  const body = await received(incoming, fault?.cutUploadAfter);
+  if (body === null) return;
+  const request = apiRequest(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers, body);
   if (fault?.delayMs !== undefined) await new Promise((done) => setTimeout(done, fault.delayMs));
   let subrequests: readonly { method: string; url: string; status: number }[] | undefined;
   const reply: Reply =
@@ -113,6 +122,22 @@ async function handle(
   await send(response, reply, service.org.clock.now(), String(incoming.headers['accept-encoding'] ?? ''), fault);
 }
 
+/** The request's body; null where the connection was cut on the way, or by its client. */
+async function received(incoming: IncomingMessage, cutAfter = Number.POSITIVE_INFINITY): Promise<string | null> {
+  const body: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      body.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= cutAfter) incoming.socket.destroy();
+    }
+  } catch {
+    return null;
+  }
+  return bytes >= cutAfter ? null : Buffer.concat(body).toString();
+}
+
 function classify({ path }: ApiRequest, { status }: Reply): { kind: 'token' | 'versions' | 'api'; counted: boolean } {
   if (path === '/services/oauth2/token') return { kind: 'token', counted: false };
   if (/^\/services\/data\/?$/.test(path)) return { kind: 'versions', counted: false };
@@ -120,7 +145,7 @@ function classify({ path }: ApiRequest, { status }: Reply): { kind: 'token' | 'v
 }
 
 function noteOf({ method, path, body }: ApiRequest): { note?: string } {
-  if (!path.includes('/jobs/query') || (method !== 'POST' && method !== 'PATCH')) return {};
-  const { query, state } = JSON.parse(body) as { query?: string; state?: string };
-  return { note: query ?? state ?? '' };
+  if (!/\/jobs\/(query|ingest)/.test(path) || (method !== 'POST' && method !== 'PATCH')) return {};
+  const { query, state, operation } = JSON.parse(body) as { query?: string; state?: string; operation?: string };
+  return { note: query ?? state ?? operation ?? '' };
 }

@@ -2,6 +2,7 @@ import { createVerify } from 'node:crypto';
 import { type ApiRequest, json, type Reply } from './http.ts';
 import type { Org } from './org.ts';
 import { SIGN_IN_DEFAULTS, SignIn } from './sign-in.ts';
+import { type OrgUser, writingUser } from './write/users.ts';
 
 /** What the connected app and its users look like. */
 export interface OAuthOptions {
@@ -25,8 +26,11 @@ const refuse = (error: string, error_description: string): Reply => json({ error
 /** The token endpoint and the sessions that it opens. */
 export class OAuth {
   readonly #org: Org;
-  readonly #sessions = new Set<string>();
+  readonly #sessions = new Map<string, OrgUser>();
   readonly #options: OAuthOptions;
+  readonly #writerApp: OAuthOptions;
+  /** The user that may write. */
+  readonly writer: OrgUser;
   /** Sign-ins by people. */
   readonly signIn: SignIn;
   #count = 0;
@@ -34,9 +38,11 @@ export class OAuth {
   refreshToken: string;
   base = '';
 
-  constructor(org: Org, options: OAuthOptions) {
+  constructor(org: Org, options: OAuthOptions, writerApp: OAuthOptions) {
     this.#org = org;
     this.#options = options;
+    this.#writerApp = writerApp;
+    this.writer = writingUser(writerApp.username);
     this.refreshToken = options.refreshToken;
     const { clientId, clientSecret } = options;
     const defaults = {
@@ -57,12 +63,15 @@ export class OAuth {
     this.#sessions.clear();
   }
 
-  accepts(authorization: string | undefined): boolean {
-    return (
-      authorization !== undefined &&
-      /^(Bearer|OAuth) /.test(authorization) &&
-      this.#sessions.has(authorization.replace(/^\w+ /, ''))
-    );
+  /** Whose session this is; null where there is none. */
+  userOf(authorization: string | undefined): OrgUser | null {
+    if (authorization === undefined || !/^(Bearer|OAuth) /.test(authorization)) return null;
+    return this.#sessions.get(authorization.replace(/^\w+ /, '')) ?? null;
+  }
+
+  #userOfApp(app: OAuthOptions): OrgUser {
+    if (app === this.#writerApp) return this.writer;
+    return { id: this.#org.currentUserId, username: app.username, mayWrite: false, denied: new Set() };
   }
 
   token(request: ApiRequest): Reply {
@@ -72,13 +81,14 @@ export class OAuth {
     if (this.signIn.handles(form)) return this.signIn.token(form, (scopes) => this.#grantToPerson(scopes));
     const flow = form.get('grant_type');
     if (flow === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return this.#jwt(form.get('assertion') ?? '');
-    if (form.get('client_id') !== this.#options.clientId) return refuse('invalid_client_id', 'client identifier invalid');
+    const app = [this.#options, this.#writerApp].find((a) => a.clientId === form.get('client_id'));
+    if (app === undefined) return refuse('invalid_client_id', 'client identifier invalid');
     const needsSecret = flow !== 'refresh_token' || form.has('client_secret');
-    if (needsSecret && form.get('client_secret') !== this.#options.clientSecret)
+    if (needsSecret && form.get('client_secret') !== app.clientSecret)
       return refuse('invalid_client', 'invalid client credentials');
-    if (flow === 'client_credentials') return this.#grant();
-    if (flow === 'refresh_token') return this.#refresh(form.get('refresh_token') ?? '');
-    if (flow === 'password') return this.#password(form.get('username') ?? '', form.get('password') ?? '');
+    if (flow === 'client_credentials') return this.#grant({}, app);
+    if (flow === 'refresh_token') return this.#refresh(form.get('refresh_token') ?? '', app);
+    if (flow === 'password') return this.#password(form.get('username') ?? '', form.get('password') ?? '', app);
     return refuse('unsupported_grant_type', 'grant type not supported');
   }
 
@@ -89,17 +99,19 @@ export class OAuth {
     return this.#grant({ scope, refresh_token: this.refreshToken });
   }
 
-  #refresh(token: string): Reply {
+  #refresh(token: string, app: OAuthOptions): Reply {
+    if (app === this.#writerApp)
+      return token === app.refreshToken ? this.#grant({}, app) : refuse('invalid_grant', 'expired access/refresh token');
     if (token !== this.refreshToken) return refuse('invalid_grant', 'expired access/refresh token');
     if (!this.#options.rotates) return this.#grant();
     this.refreshToken = `${this.#options.refreshToken}.${++this.#count}`;
     return this.#grant({ refresh_token: this.refreshToken });
   }
 
-  #password(username: string, password: string): Reply {
-    const { username: user, password: expected, securityToken } = this.#options;
+  #password(username: string, password: string, app: OAuthOptions): Reply {
+    const { username: user, password: expected, securityToken } = app;
     return username === user && password === expected + securityToken
-      ? this.#grant()
+      ? this.#grant({}, app)
       : refuse('invalid_grant', 'authentication failure');
   }
 
@@ -107,22 +119,24 @@ export class OAuth {
     const [head = '', payload = '', signature = ''] = assertion.split('.');
     const decode = (part: string): Record<string, unknown> =>
       JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
-    const { publicKey = '' } = this.#options;
+    const claims = decode(payload);
+    const app = claims.iss === this.#writerApp.clientId ? this.#writerApp : this.#options;
+    const { publicKey = '' } = app;
     const valid = createVerify('RSA-SHA256').update(`${head}.${payload}`).verify(publicKey, signature, 'base64url');
     if (decode(head).alg !== 'RS256' || !valid) return refuse('invalid_grant', 'invalid assertion');
-    const claims = decode(payload);
-    if (claims.iss !== this.#options.clientId) return refuse('invalid_client_id', 'client identifier invalid');
+    if (claims.iss !== app.clientId) return refuse('invalid_client_id', 'client identifier invalid');
     if (claims.aud !== this.base) return refuse('invalid_grant', 'audience is invalid: Audience validation failed');
-    if (claims.sub !== this.#options.username) return refuse('invalid_grant', "user hasn't approved this consumer");
+    if (claims.sub !== app.username) return refuse('invalid_grant', "user hasn't approved this consumer");
     const left = Number(claims.exp) - this.#org.clock.now() / 1000;
     if (left < 0 || left > 305) return refuse('invalid_grant', 'expired authorization code or assertion');
-    return this.#grant();
+    return this.#grant({}, app);
   }
 
-  #grant(more: Record<string, string> = {}): Reply {
+  #grant(more: Record<string, string> = {}, app = this.#options): Reply {
+    const user = this.#userOfApp(app);
     const token = `${this.#org.id.slice(0, 15)}!session.${++this.#count}.${Math.random().toString(36).slice(2)}`;
-    this.#sessions.add(token);
-    const id = `${this.base}/id/${this.#org.id}/${this.#org.currentUserId}`;
+    this.#sessions.set(token, user);
+    const id = `${this.base}/id/${this.#org.id}/${user.id}`;
     return json({
       access_token: token,
       instance_url: this.base,
@@ -130,7 +144,7 @@ export class OAuth {
       token_type: 'Bearer',
       issued_at: String(Math.floor(this.#org.clock.now())),
       signature: 'c2lnbmF0dXJl',
-      scope: this.#options.scope ?? 'api refresh_token',
+      scope: app.scope ?? 'api refresh_token',
       ...more,
     });
   }

@@ -2,6 +2,8 @@ import { makeId } from './ids.ts';
 import { METADATA_OBJECTS, metadataRecords } from './metadata.ts';
 import { type Field, lengthOf, type SObject, type StoredRecord, SYSTEM_FIELDS } from './schema.ts';
 import { stamp, type Value } from './values.ts';
+import { KeyIndex } from './write/key-index.ts';
+import { Rules } from './write/rules.ts';
 
 /** The server's own clock, in whole seconds when it stamps. It may stand, and it may be wrong by minutes against the runner's. */
 export class Clock {
@@ -30,6 +32,8 @@ export class Clock {
 /** How a mutation is stamped, where not by the clock: a late commit or a back-dated import. */
 export interface Stamping {
   readonly at?: string;
+  /** The user who does it, where not the reading one. */
+  readonly by?: string;
 }
 
 const AUDIT = new Set(SYSTEM_FIELDS.map((f) => f.name));
@@ -45,6 +49,9 @@ export class Org {
   #count = 0;
   /** Whose name stands in CreatedById and LastModifiedById. */
   currentUserId = makeId('005', 1);
+  /** What happens to records that are written: rules, flows, locks. */
+  readonly rules = new Rules();
+  readonly keys: KeyIndex;
   readonly #shared = new Map<string, (record: StoredRecord) => boolean>();
   /** The connected user, as permission objects know it. */
   readonly #user = {
@@ -56,6 +63,7 @@ export class Org {
 
   constructor(clock: Clock) {
     this.clock = clock;
+    this.keys = new KeyIndex((object) => this.#table(object));
     this.#schemaChangedAt = clock.now();
     this.define(...METADATA_OBJECTS);
   }
@@ -129,6 +137,7 @@ export class Org {
   refresh(id: string): void {
     this.id = id;
     for (const table of this.#records.values()) table.clear();
+    this.keys.forget();
   }
 
   // ---- records ----
@@ -147,13 +156,14 @@ export class Org {
     const { keyPrefix, fields } = this.mustFind(object);
     const id = typeof values.Id === 'string' ? values.Id : makeId(keyPrefix, ++this.#count);
     const at = stamping.at ?? stamp(this.clock.now());
+    const by = stamping.by ?? this.currentUserId;
     const audit: StoredRecord = {
       Id: id,
       IsDeleted: false,
       CreatedDate: at,
-      CreatedById: this.currentUserId,
+      CreatedById: by,
       LastModifiedDate: at,
-      LastModifiedById: this.currentUserId,
+      LastModifiedById: by,
       SystemModstamp: at,
     };
     const names = new Set(fields.map((f) => f.name));
@@ -162,6 +172,7 @@ export class Org {
     for (const name of Object.keys(values)) if (!names.has(name)) throw new Error(`${object} has no field ${name}`);
     this.#refuseLong(object, values);
     this.#table(object).set(id, record);
+    this.keys.changed(object, id, {}, record);
     return id;
   }
 
@@ -173,7 +184,9 @@ export class Org {
   /** Changes values without a stamp: what a formula's inputs elsewhere or a data fix behind the scenes does. */
   fix(object: string, id: string, values: StoredRecord): void {
     this.#refuseLong(object, values);
-    Object.assign(this.#mustRecord(object, id), values);
+    const record = this.#mustRecord(object, id);
+    this.keys.changed(object, id, record, values);
+    Object.assign(record, values);
   }
 
   /** Into the recycle bin, or away at once where the object deletes hard. */
@@ -200,7 +213,11 @@ export class Org {
   #touch(object: string, id: string, stamping: Stamping): void {
     const at = stamping.at ?? stamp(this.clock.now());
     const record = this.#mustRecord(object, id);
-    const audit: Record<string, Value> = { LastModifiedDate: at, LastModifiedById: this.currentUserId, SystemModstamp: at };
+    const audit: Record<string, Value> = {
+      LastModifiedDate: at,
+      LastModifiedById: stamping.by ?? this.currentUserId,
+      SystemModstamp: at,
+    };
     for (const [name, value] of Object.entries(audit)) if (AUDIT.has(name) && name in record) record[name] = value;
   }
 

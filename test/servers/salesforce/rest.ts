@@ -5,6 +5,7 @@ import { jsonRows } from './rows.ts';
 import { describeField, describeGlobalEntry, type SObject } from './schema.ts';
 import type { Service } from './service.ts';
 import { stamp } from './values.ts';
+import { mayWrite, type OrgUser, rightsOf } from './write/users.ts';
 
 export const VERSIONS = ['58.0', '61.0', '64.0'];
 
@@ -22,20 +23,20 @@ function conditional(request: ApiRequest, changedAt: number, body: () => unknown
   return json(body(), 200, headers);
 }
 
-export function describeGlobal(service: Service, request: ApiRequest, base: string): Reply {
+export function describeGlobal(service: Service, user: OrgUser, request: ApiRequest, base: string): Reply {
   const { org } = service;
   return conditional(request, org.schemaChangedAt(), () => ({
     encoding: 'UTF-8',
     maxBatchSize: 200,
-    sobjects: org.objects.map((o) => describeGlobalEntry(o, base)),
+    sobjects: org.objects.map((o) => describeGlobalEntry(o, base, mayWrite(user, o))),
   }));
 }
 
-export function describeObject(service: Service, request: ApiRequest, base: string, name: string): Reply {
+export function describeObject(service: Service, user: OrgUser, request: ApiRequest, base: string, name: string): Reply {
   const object = service.org.find(name);
   if (object === null) throw notFound();
   return conditional(request, service.org.schemaChangedAt(object.name), () => ({
-    ...describeGlobalEntry(object, base),
+    ...describeGlobalEntry(object, base, mayWrite(user, object)),
     childRelationships: (object.children ?? []).map((c) => ({
       ...c,
       cascadeDelete: false,
@@ -44,7 +45,7 @@ export function describeObject(service: Service, request: ApiRequest, base: stri
       junctionIdListNames: [],
       junctionReferenceTo: [],
     })),
-    fields: object.fields.map(describeField),
+    fields: object.fields.map((f) => describeField(f, rightsOf(user, object, f))),
     recordTypeInfos: [],
   }));
 }
@@ -109,6 +110,10 @@ export function limits(service: Service): Reply {
     DailyApiRequests: { Max: limit, Remaining: limit - used },
     DailyBulkV2QueryJobs: { Max: jobLimit, Remaining: jobLimit - jobsUsed },
     DailyBulkV2QueryFileStorageMB: { Max: 1_000_000, Remaining: 999_000 },
+    DailyBulkApiBatches: {
+      Max: service.options.ingestBatchLimit,
+      Remaining: Math.max(0, service.options.ingestBatchLimit - service.ingest.batchesUsed),
+    },
   });
 }
 

@@ -45,6 +45,18 @@ export interface Field {
   /** Described as filterable; queries that filter by it are refused all the same. */
   readonly refusesFilters?: true;
   readonly nameField?: boolean;
+  /** False: nobody may set it when a record is created; the default follows from the field's kind. */
+  readonly createable?: boolean;
+  /** False: nobody may change it in a record. */
+  readonly updateable?: boolean;
+  readonly externalId?: boolean;
+  readonly unique?: boolean;
+  /** For unique fields: `a` and `A` are two values. */
+  readonly caseSensitive?: boolean;
+  /** Only the values of `picklist` can be stored. */
+  readonly restrictedPicklist?: boolean;
+  /** A new record gets this where no value is sent. */
+  readonly defaultValue?: Value;
   /** A formula: computed when it is read, never touches LastModifiedDate. */
   readonly formula?: (record: StoredRecord) => Value;
 }
@@ -173,8 +185,25 @@ const LENGTHS: Readonly<Partial<Record<FieldType, number>>> = {
 /** Characters that a value may have; 0 where a field has no such limit. */
 export const lengthOf = (field: Field): number => field.length ?? LENGTHS[field.type] ?? 0;
 
+/** Whether a record can be found by this field in an upsert. */
+export const isIdLookup = (field: Field): boolean => field.type === 'id' || field.externalId === true;
+
+const NEVER_WRITTEN: ReadonlySet<FieldType> = new Set(['id', 'address', 'location', 'base64']);
+
+/** What the kind of field allows; a user's permissions come on top. */
+export function isWritable(field: Field, when: 'createable' | 'updateable'): boolean {
+  if (NEVER_WRITTEN.has(field.type) || field.formula !== undefined) return false;
+  return field[when] ?? !SYSTEM_FIELDS.some((f) => f.name === field.name);
+}
+
+/** What the connected user may write of a field. */
+export interface FieldRights {
+  readonly createable: boolean;
+  readonly updateable: boolean;
+}
+
 /** One field of a describe result, with the keys of the real one. */
-export function describeField(field: Field): Record<string, unknown> {
+export function describeField(field: Field, rights: FieldRights): Record<string, unknown> {
   const length = lengthOf(field);
   return {
     aggregatable: true,
@@ -184,19 +213,19 @@ export function describeField(field: Field): Record<string, unknown> {
     calculated: field.formula !== undefined,
     calculatedFormula: null,
     cascadeDelete: false,
-    caseSensitive: false,
+    caseSensitive: field.caseSensitive ?? false,
     compoundFieldName: field.compoundFieldName ?? null,
     controllerName: null,
-    createable: false,
+    createable: rights.createable,
     custom: field.name.endsWith('__c'),
-    defaultValue: null,
-    defaultedOnCreate: false,
+    defaultValue: field.defaultValue ?? null,
+    defaultedOnCreate: isDefaulted(field),
     dependentPicklist: false,
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? 9 : 0,
     displayLocationInDecimal: false,
     encrypted: field.type === 'encryptedstring',
-    externalId: false,
+    externalId: field.externalId ?? false,
     extraTypeInfo: null,
     filterable: isFilterable(field),
     filteredLookupInfo: null,
@@ -204,7 +233,7 @@ export function describeField(field: Field): Record<string, unknown> {
     groupable: isGroupable(field),
     highScaleNumber: false,
     htmlFormatted: false,
-    idLookup: false,
+    idLookup: isIdLookup(field),
     inlineHelpText: null,
     label: field.label ?? field.name.replace(/__c$/, '').replaceAll('_', ' '),
     length,
@@ -224,17 +253,24 @@ export function describeField(field: Field): Record<string, unknown> {
     relationshipName: field.relationshipName ?? null,
     relationshipOrder: null,
     restrictedDelete: false,
-    restrictedPicklist: false,
+    restrictedPicklist: field.restrictedPicklist ?? false,
     scale: field.scale ?? 0,
     searchPrefilterable: false,
     soapType: SOAP[field.type] ?? 'xsd:string',
     sortable: isFilterable(field),
     type: field.type,
-    unique: false,
-    updateable: false,
+    unique: field.unique ?? false,
+    updateable: rights.updateable,
     writeRequiresMasterRead: false,
   };
 }
+
+/** Salesforce fills these in itself. */
+export const isDefaulted = (field: Field): boolean =>
+  field.defaultValue !== undefined ||
+  field.type === 'boolean' ||
+  field.name === 'OwnerId' ||
+  SYSTEM_FIELDS.some((f) => f.name === field.name);
 
 function picklistOf(field: Field): unknown[] {
   return (field.picklist ?? []).map((p) => {
@@ -243,15 +279,15 @@ function picklistOf(field: Field): unknown[] {
   });
 }
 
-export function describeGlobalEntry(object: SObject, base: string): Record<string, unknown> {
+export function describeGlobalEntry(object: SObject, base: string, isWritableObject = false): Record<string, unknown> {
   const custom = /__(c|mdt|e|x|b)$/.test(object.name);
   return {
     activateable: false,
     associateEntityType: null,
-    createable: false,
+    createable: isWritableObject,
     custom,
     customSetting: false,
-    deletable: false,
+    deletable: isWritableObject,
     deprecatedAndHidden: false,
     feedEnabled: false,
     hasSubtypes: false,
@@ -270,7 +306,7 @@ export function describeGlobalEntry(object: SObject, base: string): Record<strin
     searchable: true,
     triggerable: true,
     undeletable: true,
-    updateable: false,
+    updateable: isWritableObject,
     urls: { sobject: `${base}/sobjects/${object.name}`, describe: `${base}/sobjects/${object.name}/describe` },
   };
 }

@@ -4,9 +4,13 @@ import type { Generators } from './generator.ts';
 import { OAuth, type OAuthOptions } from './oauth.ts';
 import type { Org } from './org.ts';
 import { Cursors } from './rest.ts';
+import { Ingest } from './write/ingest.ts';
 
 export interface ServiceOptions {
+  /** The reading app and its user. */
   readonly oauth: OAuthOptions;
+  /** The app and user that may write. */
+  readonly writer: OAuthOptions;
   /** Records on a REST page: 2,000 at most. */
   pageSize: number;
   /** Records of one child subquery on a page. */
@@ -28,6 +32,12 @@ export interface ServiceOptions {
   emptyBulkBody: 'header' | 'nothing';
   /** How a job's listing of result pages is written; organisations and documentation differ. */
   listingOf: (listing: ResultListing) => unknown;
+  /** Rows of an ingest job's internal batch, and how many of them are processed between two polls. */
+  ingestBatchRows: number;
+  ingestBatchesPerPoll: number;
+  /** Batches of ingest jobs in 24 hours. */
+  ingestBatchLimit: number;
+  maxUploadBytes: number;
   /** Results can be fetched again after a job was deleted: for measuring the bare download of the same pages. */
   keepDeletedJobs: boolean;
 }
@@ -48,6 +58,14 @@ export const DEFAULTS: ServiceOptions = {
     securityToken: 'tokEN123',
     refreshToken: '5Aep-refresh',
   },
+  writer: {
+    clientId: 'writer-key',
+    clientSecret: 'writer-secret',
+    username: 'writer@acme.example',
+    password: 'wri ter+word',
+    securityToken: 'tokEN456',
+    refreshToken: '5Aep-writer',
+  },
   pageSize: 2000,
   childPageSize: 200,
   bulkPageSize: 50_000,
@@ -60,6 +78,10 @@ export const DEFAULTS: ServiceOptions = {
   recordCountError: 1,
   emptyBulkBody: 'header',
   listingOf: (listing) => listing,
+  ingestBatchRows: 10_000,
+  ingestBatchesPerPoll: 1,
+  ingestBatchLimit: 15_000,
+  maxUploadBytes: 100_000_000,
   keepDeletedJobs: false,
 };
 
@@ -72,14 +94,16 @@ export class Service {
   readonly faults = new Faults();
   readonly generators: Generators = new Map();
   readonly bulk: Bulk;
+  readonly ingest: Ingest;
   readonly usage: { used: number; limit: number; jobsUsed: number; jobLimit: number };
   readonly #generatedRows = new Map<string, number>();
 
   constructor(org: Org, options: ServiceOptions) {
     this.org = org;
     this.options = options;
-    this.oauth = new OAuth(org, options.oauth);
+    this.oauth = new OAuth(org, options.oauth, options.writer);
     this.bulk = new Bulk(this);
+    this.ingest = new Ingest(this);
     this.usage = { used: options.dailyUsed, limit: options.dailyLimit, jobsUsed: 0, jobLimit: options.jobLimit };
   }
 

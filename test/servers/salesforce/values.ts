@@ -46,7 +46,7 @@ export function comparable(field: Field, value: Value): string | number | boolea
   if (value === null || value === '') return null;
   if (isNumeric(field)) return Number(value);
   if (field.type === 'id' || field.type === 'reference' || field.type === 'boolean') return value;
-  return typeof value === 'string' ? value.toLowerCase() : value;
+  return typeof value === 'string' && field.caseSensitive !== true ? value.toLowerCase() : value;
 }
 
 /** A datetime as the server keeps it: whole seconds, as the real one in practice. */
