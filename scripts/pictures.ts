@@ -1,4 +1,5 @@
 // npm run pictures: makes docs/images anew in a headless Chromium, from the runs that the tests of report and browse are about.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { nearest } from '../config/explain/nearest.ts';
 import { defaultTableOptions } from '../config/load/build.ts';
-import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
+import { type TableFilter, tableFilterOf } from '../config/select/glob.ts';
 import { type DescribedTable, describeTables } from '../engine/describe.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { type OpenSource, withSources } from '../engine/sources.ts';
@@ -26,8 +26,8 @@ const MANY = 100;
  * Throws ConfigError where `tables` names what is not there.
  */
 export async function discover(config: LoadedConfig, deps: Deps, request: DiscoverRequest): Promise<DiscoverResult> {
-  const filter = parseTableFilter(
-    request.tables.join(','),
+  const filter = tableFilterOf(
+    request.tables,
     config.sources.map((s) => s.name),
   );
   const wanted = config.sources.filter((s) => (request.source === null || s.name === request.source) && filter.reaches(s.name));

@@ -3,8 +3,8 @@ import { loadConfig } from '../config/load/load.ts';
 import type { Deps } from '../engine/run-context.ts';
 import type { Observer } from '../model/record.ts';
 import { VERSION } from '../model/version.ts';
+import { stopOnSignals } from '../runtime/exit.ts';
 import { createRedactor, type Redactor } from '../runtime/masking.ts';
-import { stopOnSignals } from '../runtime/signals.ts';
 import { SOURCES } from '../sources/registry.ts';
 import type { StatePlace } from './state-place.ts';
 

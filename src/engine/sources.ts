@@ -1,6 +1,6 @@
 import type { LoadedConfig, SourceConfig } from '../config/config.ts';
 import { chooseTables } from '../config/select/choose.ts';
-import { parseTableFilter, type TableFilter } from '../config/select/table-filter.ts';
+import { type TableFilter, tableFilterOf } from '../config/select/glob.ts';
 import type { Memory, Source } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { type DescribedSource, describeSource } from './describe.ts';
@@ -25,7 +25,7 @@ export interface CreatedSource {
 /** Which tables a run is about, and the sources that it has to sign in to for them: the others are left alone. Throws ConfigError. */
 export function wantedSources(config: LoadedConfig, globs: readonly string[]): { filter: TableFilter; config: LoadedConfig } {
   const names = config.sources.map((s) => s.name);
-  const filter = parseTableFilter(globs.join(','), names);
+  const filter = tableFilterOf(globs, names);
   return { filter, config: { ...config, sources: config.sources.filter((s) => filter.reaches(s.name)) } };
 }
 

@@ -44,12 +44,12 @@ describe('inputs', () => {
     ]);
   });
 
-  test('all mistakes are told at once, with the nearest value', () => {
+  test('all mistakes are reported at once, with the nearest value', () => {
     const error = mistakes({ mode: 'incrementel', 'fail-on': 'none', 'on-unreadable-state': 'Full', tables: 'deals' });
     expect(error.code).toBe('INPUT_INVALID');
     expect(error.problems.map((p) => p.message)).toEqual([
+      'tables: `deals` is not of the form source.table.',
       'Input `mode` is incrementel, which is none of auto, incremental, full, validate, check, plan.',
-      '`tables`: deals is not of the form source.table.',
       'Input `on-unreadable-state` is Full, which is none of fail, full.',
       'Input `fail-on` is none, which is none of any, all.',
     ]);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import { chooseTables, couldChoose } from '../../src/config/select/choose.ts';
-import { isGlob, tableMatcher } from '../../src/config/select/glob.ts';
-import { parseTableFilter } from '../../src/config/select/table-filter.ts';
+import { isGlob, parseTableGlobs, tableFilterOf, tableMatcher } from '../../src/config/select/glob.ts';
 import { ConfigError } from '../../src/model/errors.ts';
 import type { TableRef } from '../../src/model/table.ts';
 import { CRM, DB, ENVIRONMENT, edit, noOrderBy } from './documents.ts';
@@ -192,23 +191,26 @@ describe('the input `tables`', () => {
       ['db', 'deals'],
       ['db', 'audit.events'],
     ];
-    const filter = parseTableFilter(text, SOURCES);
+    const filter = tableFilterOf(parseTableGlobs(text ?? '', 'tables').globs, SOURCES);
     expect(all.filter(([source, table]) => filter.matches(source, table))).toEqual(expected);
   });
 
   test('tells the parts that fit nothing', () => {
-    const filter = parseTableFilter('db.deals,db.deels', SOURCES);
+    const filter = tableFilterOf(['db.deals', 'db.deels'], SOURCES);
     expect(filter.unmatched([{ source: 'db', table: 'deals' }])).toEqual(['db.deels']);
   });
 
   test.each([
-    ['deals', 'tables: `deals` is not of the form source.table.'],
-    ['db.', 'tables: `db.` is not of the form source.table.'],
     ['bd.deals', 'tables: there is no source `bd` in the configuration.'],
     ['crmm.Account', 'tables: there is no source `crmm` in the configuration. Did you mean `crm`?'],
   ])('%s is refused', (text, message) => {
-    const parse = () => parseTableFilter(text, SOURCES);
+    const parse = () => tableFilterOf(parseTableGlobs(text ?? '', 'tables').globs, SOURCES);
     expect(parse).toThrow(ConfigError);
     expect(parse).toThrow(message);
+  });
+
+  test.each(['deals', 'db.', '.deals'])('%s has not the form source.table', (text) => {
+    const { problems } = parseTableGlobs(`db.deals\n${text}`, 'tables');
+    expect(problems.map((p) => p.message)).toEqual([`tables: \`${text}\` is not of the form source.table.`]);
   });
 });

@@ -1,15 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
+import picocolors from 'picocolors';
+import type { SyncRequest } from '../../engine/run-context.ts';
+import { redactWords } from '../../engine/run-record.ts';
+import type { HistoryEntry } from '../../model/record.ts';
+import { type CommandResult, succeeded } from '../../model/results.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
-import { loadConfiguration, openSession } from '../session.ts';
+import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
+import { renderSummary } from '../../views/summary/summary.ts';
+import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
+import { renderOutcome } from '../../views/terminal/text.ts';
+import { check, planFromState, validate } from '../commands.ts';
+import { dependencies, loadConfiguration, openSession } from '../session.ts';
+import { runSync } from '../sync.ts';
+import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { isLook, readInputs } from './inputs.ts';
-import { look } from './look.ts';
-import { outputsWithoutSync } from './outputs.ts';
-import { syncStep } from './sync.ts';
-import { reportFailure, setOutputs } from './workflow.ts';
+import { isLook, type Look, readInputs, type Step } from './inputs.ts';
+import {
+  actionsCore,
+  outputsOf,
+  outputsWithoutSync,
+  reportFailure,
+  setOutputs,
+  stepFails,
+  troubleshootingUrl,
+  writeSummary,
+} from './outputs.ts';
 
 /** The action's main step, from its environment to its exit code. */
 export async function startAction(): Promise<void> {
@@ -54,4 +72,80 @@ async function workflowCrons(): Promise<readonly string[] | null> {
   const file = path === undefined ? undefined : resolve(process.env.GITHUB_WORKSPACE ?? '.', path);
   const text = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
   return text === undefined ? null : cronsOf(text);
+}
+
+/** One sync. Its outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
+async function syncStep(step: Step): Promise<number> {
+  const { inputs, event, session } = step;
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const place = await statePlaceOf(inputs, session.env);
+  // For dist/post.js, before there is anything to save.
+  core.saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
+  const url = troubleshootingUrl(session.env);
+  let past: readonly HistoryEntry[] = [];
+  const history = (entries: readonly HistoryEntry[]): void => {
+    past = entries;
+  };
+  try {
+    const extras = { troubleshootingUrl: url, history };
+    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
+    setOutputs(outputsOf(record));
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    await writeSummary(renderSummary(record, past, context));
+    return stepFails(record, inputs.failOn) ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
+
+function requestOf({ inputs, config, event, sync, session, notices }: Step): SyncRequest {
+  const branch = inputs.state === 'cache' ? branchNotice(session.env.GITHUB_REF ?? '', event.defaultBranch) : null;
+  return {
+    config,
+    ...sync,
+    tables: inputs.tables,
+    output: inputs.output ?? null,
+    onUnreadableState: inputs.onUnreadableState,
+    allowDeletes: inputs.allowDeletes,
+    notices: [...notices, ...(branch === null ? [] : [branch])],
+  };
+}
+
+/** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
+async function look(step: Step, mode: Look): Promise<number> {
+  const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
+  const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
+  const text = renderOutcome(outcome, options).join('\n');
+  core.info(noCommand(text));
+  const good = succeeded(outcome);
+  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) core.error(noCommand(`${message}\n${hint}`), { title });
+  await writeSummary(`## ${good ? '✅' : '❌'} Highwater ${mode}${good ? '' : ' failed'}\n\n${fenced(text)}\n`);
+  return good ? 0 : 1;
+}
+
+/** Each once, as many as GitHub shows of one step. A table that can't be read is titled by its name. */
+function errorsOf(outcome: CommandResult): { title: string; message: string; hint: string }[] {
+  if (outcome.command === 'validate') return [];
+  const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
+  const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
+  const errors = [
+    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: error.code }])),
+    ...unreadable.flatMap(({ ref, problem }) => (problem === undefined ? [] : [{ ...problem, title: ref.name }])),
+  ];
+  return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);
+}
+
+async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
+  const place = await statePlaceOf(inputs, session.env);
+  if (mode === 'validate') return validate(config, dependencies(session, place));
+  if (mode === 'check') return check(config, dependencies(session, place));
+  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
+}
+
+/** A fence longer than any within, so that nothing of the text is taken for markdown. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
 }

@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { LoadedConfig } from '../../config/config.ts';
+import { parseTableGlobs } from '../../config/select/glob.ts';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
 import type { AppSession } from '../session.ts';
-import { parseGlobs } from '../table-globs.ts';
 import type { SyncMode, WorkflowEvent } from './event.ts';
 
 export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
@@ -56,10 +56,12 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
   const key = text('state-encryption-key', '');
   const weak = key === '' ? null : weakStateKey(key, 'state-encryption-key');
   if (weak !== null) problems.push(weak);
+  const tables = parseTableGlobs(text('tables', ''), 'tables');
+  problems.push(...tables.problems);
   const inputs: ActionInputs = {
     config: text('config', 'highwater.yml'),
     mode: oneOf('mode', MODES),
-    tables: parseGlobs(text('tables', ''), 'tables', problems),
+    tables: tables.globs,
     output: text('output', '') || undefined,
     state: text('state', 'cache'),
     stateName: text('state-name', 'default'),

@@ -1,10 +1,18 @@
 import { posix } from 'node:path';
+import * as core from '@actions/core';
+import type { ErrorReport } from '../../model/errors.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
-import { oldestFullSync } from '../../views/facts/full-syncs.ts';
+import type { Redactor } from '../../runtime/masking.ts';
+import { oldestFullSync } from '../../views/facts/facts.ts';
+import { code, lines } from '../../views/summary/markdown.ts';
+import { anchor } from '../../views/summary/sections.ts';
+import { SUMMARY_LIMIT } from '../../views/summary/summary.ts';
+import { type ActionsCore, noCommand } from '../../views/terminal/actions-log.ts';
+import { failureOf } from '../failure.ts';
 import { type ActionInputs, isLook } from './inputs.ts';
 
 /** The action's outputs, by the names in action.yml. */
-export type ActionOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
+type ActionOutputs = Readonly<Record<(typeof OUTPUTS)[number], string>>;
 
 export const OUTPUTS = [
   'database',
@@ -70,4 +78,77 @@ export function stepFails(record: RunRecord, failOn: 'any' | 'all'): boolean {
 
 function sum(tables: readonly TableRecord[], of: (table: TableRecord) => number): number {
   return tables.reduce((total, table) => total + of(table), 0);
+}
+
+/** May be called twice: the last value counts. */
+export function setOutputs(outputs: ActionOutputs): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+}
+
+/**
+ * Writes the step summary, where there is one (older GitHub servers have none). GitHub drops a summary above 1 MiB with an
+ * error that leaves the step green, so a longer one is cut.
+ */
+export async function writeSummary(markdown: string): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const bytes = Buffer.from(markdown);
+  const fits =
+    bytes.length <= SUMMARY_LIMIT
+      ? markdown
+      : `${bytes.subarray(0, SUMMARY_LIMIT - 200).toString()}\n\n_The rest is in the log._\n`;
+  await core.summary.addRaw(fits).write({ overwrite: true });
+}
+
+/** Where docs/troubleshooting.md of the action's own version is shown. */
+export function troubleshootingUrl(env: Readonly<Record<string, string | undefined>>): string {
+  const {
+    GITHUB_SERVER_URL = 'https://github.com',
+    GITHUB_ACTION_REPOSITORY,
+    GITHUB_ACTION_REF,
+    GITHUB_REPOSITORY,
+    GITHUB_SHA,
+  } = env;
+  // Within `uses: ./` the action is the repository itself and has no reference of its own.
+  const [repository, ref] = GITHUB_ACTION_REPOSITORY
+    ? [GITHUB_ACTION_REPOSITORY, GITHUB_ACTION_REF]
+    : [GITHUB_REPOSITORY, GITHUB_SHA];
+  return `${GITHUB_SERVER_URL}/${repository ?? ''}/blob/${ref || 'HEAD'}/docs/troubleshooting.md`;
+}
+
+/** `@actions/core`'s log for a display. The runner masks too, but only what it knew before the line was written. */
+export function actionsCore(redact: (text: string) => string): ActionsCore {
+  return {
+    info: (message) => core.info(redact(message)),
+    startGroup: (name) => core.startGroup(redact(name)),
+    endGroup: () => core.endGroup(),
+    notice: (message, properties) => core.notice(redact(message), properties),
+    warning: (message, properties) => core.warning(redact(message), properties),
+    error: (message, properties) => core.error(redact(message), properties),
+  };
+}
+
+/** What failed before or outside of any table: annotations on the user's own lines, and the same in the step summary. */
+export async function reportFailure(thrown: unknown, redactor: Redactor, title = 'Nothing was synced'): Promise<void> {
+  const { error, problems, stack } = failureOf(thrown, redactor.redact);
+  if (stack !== null) core.info(noCommand(stack));
+  if (error.family === 'interrupted') core.info(problems[0]?.message ?? '');
+  else for (const problem of problems) annotate(problem);
+  await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
+}
+
+function annotate({ code: title, message, hint, location }: ErrorReport): void {
+  const text = noCommand(hint === '' ? message : `${message}\n${hint}`);
+  if (location === undefined) core.error(text, { title });
+  else core.error(text, { title, file: location.file, startLine: location.line, startColumn: location.column });
+}
+
+/** Markdown; `url` is where the troubleshooting page is. */
+function failureSummary(title: string, problems: readonly ErrorReport[], url: string): string {
+  const count = problems.length === 1 ? '' : `: ${problems.length} mistakes`;
+  const items = problems.map(({ code: name, message, hint, location }) => {
+    const place = location === undefined ? '' : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
+    const advice = hint === '' ? '' : `<br>→ ${lines(hint)}`;
+    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
+  });
+  return `## ❌ ${title}${count}\n\n${items.join('\n')}\n`;
 }

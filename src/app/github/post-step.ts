@@ -7,7 +7,7 @@ import { size } from '../../views/facts/format.ts';
 import { inline } from '../../views/summary/markdown.ts';
 import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { readInputs } from './inputs.ts';
-import { reportFailure, writeSummary } from './workflow.ts';
+import { reportFailure, writeSummary } from './outputs.ts';
 
 /** The action's post step, from its environment to its exit code. */
 export async function startPost(): Promise<void> {

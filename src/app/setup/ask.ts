@@ -1,16 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import { autocompleteMultiselect, confirm, isCancel, log, password, select, text } from '@clack/prompts';
-import { HighwaterError } from '../../model/errors.ts';
+import { ConfigError, HighwaterError } from '../../model/errors.ts';
 import { harmless } from '../../views/facts/format.ts';
-import { wrong } from './wrong.ts';
 
-export interface Question {
+interface Question {
   readonly message: string;
   /** What gives the answer where there is no terminal: `--host db.example.com`. */
   readonly instead: string;
 }
 
-export interface TextQuestion extends Question {
+interface TextQuestion extends Question {
   readonly example?: string;
   readonly initial?: string;
   /** Why an answer will not do; null where it will. */
@@ -23,7 +22,7 @@ export interface Choice<Value extends string = string> {
   readonly hint?: string;
 }
 
-export interface PickQuestion extends Question {
+interface PickQuestion extends Question {
   readonly choices: readonly Choice[];
   readonly picked: readonly string[];
 }
@@ -117,4 +116,9 @@ function answered<Answer>(answer: Answer): Exclude<Answer, symbol> {
   if (isCancel(answer))
     throw new HighwaterError('INTERRUPTED', 'Cancelled.', 'Nothing more was done; start again whenever you like.');
   return answer as Exclude<Answer, symbol>;
+}
+
+/** A mistake on the command line, or in what was answered: exit code 2. */
+export function wrong(message: string, hint: string): ConfigError {
+  return new ConfigError([{ code: 'INPUT_INVALID', message, hint }], 'INPUT_INVALID');
 }

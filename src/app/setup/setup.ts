@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { Deps } from '../../engine/run-context.ts';
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import { type AppSession, dependencies } from '../session.ts';
@@ -22,4 +23,18 @@ export async function withSetup(
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const asker = isTerminal ? terminalAsker(process.stderr, redact) : silentAsker(process.stderr, redact);
   return shown(session, false, async () => command({ ...session, asker, deps: dependencies(session, null), definitions }));
+}
+
+/** The address is an argument of its own on all systems: no shell reads it. */
+const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
+
+/** Opens the user's browser, if there is one; the address is printed as well, so a failure is no error. */
+export function openBrowser(url: string): void {
+  const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const child = spawn(program, [...args, url], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
 }

@@ -1,8 +1,8 @@
-import { ConfigError, type ErrorReport } from '../../model/errors.ts';
+import { parseTableGlobs } from '../../config/select/glob.ts';
+import { ConfigError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
 import { directoryPlace, type StatePlace } from '../state-place.ts';
-import { parseGlobs } from '../table-globs.ts';
 
 /** As commander hands them over. */
 export interface CommonFlags {
@@ -36,8 +36,7 @@ export interface SyncFlags extends PlanFlags {
 
 /** The globs of `--tables`. Throws ConfigError. */
 export function chosenTables({ tables = '' }: Pick<PlanFlags, 'tables'>): readonly string[] {
-  const problems: ErrorReport[] = [];
-  const globs = parseGlobs(tables, '--tables', problems);
+  const { globs, problems } = parseTableGlobs(tables, '--tables');
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
   return globs;
 }

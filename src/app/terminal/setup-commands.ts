@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { oneOf } from '../../config/declare/fields.ts';
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import type { BrowserSignIn, SetupOption } from '../../model/source-setup.ts';
-import type { AuthFlags } from '../setup/auth/flags.ts';
+import type { AuthFlags } from '../setup/auth/command.ts';
 import type { CommonInitFlags } from '../setup/init/flags.ts';
 
 /** Adds `init` and `auth`, the commands of a newcomer, to the program. */

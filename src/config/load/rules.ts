@@ -1,8 +1,8 @@
 import type { SourceDefinition, TableNaming } from '../../model/source-definition.ts';
 import type { Problems } from '../explain/problems.ts';
 import { isGlob } from '../select/glob.ts';
+import { type TableEntry, tableEntries, targetName } from './build.ts';
 import type { Filled } from './fill-in.ts';
-import { type TableEntry, tableEntries, targetName } from './table-entries.ts';
 import { isMapping, type Value } from './tree.ts';
 import { printableKey, type YamlPath } from './yaml-places.ts';
 

@@ -1,9 +1,148 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isScalar, LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml';
 import type { Location } from '../../model/errors.ts';
 import { type Locator, Problems, type Spot } from '../explain/problems.ts';
-import { explainSyntax, explainTree } from '../explain/syntax-advice.ts';
-import { type Place, type Tree, toTree } from './tree.ts';
+import { type Place, type Tree, type TreeFault, toTree } from './tree.ts';
 import { formatPath, pathOfKey, toPointer, type YamlPath } from './yaml-places.ts';
+
+interface Advice {
+  readonly message: string;
+  readonly hint: string;
+  readonly offset: number;
+  /** It is about the entry whose key stands there. */
+  readonly aboutKey?: boolean;
+}
+
+/**
+ * What is wrong with the YAML, in our words. The parser's own quote the file, which may hold a secret. After the first
+ * mistake of structure the parser misreads all that follows, so only that one is reported, with those that stand alone.
+ */
+function explainSyntax(text: string, errors: readonly YAMLParseError[]): Advice[] {
+  const advice: Advice[] = [];
+  const reported = new Set<string>();
+  let derailed = false;
+  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
+    const reference = unquotedReference(text, error);
+    if (reference !== null) {
+      if (reported.has(String(reference))) continue;
+      reported.add(String(reference));
+      advice.push({ ...UNQUOTED_REFERENCE, offset: reference });
+      derailed = true;
+      continue;
+    }
+    const alone = STANDS_ALONE.has(error.code);
+    if (derailed && !alone) continue;
+    derailed ||= !alone;
+    advice.push(adviceFor(text, error));
+  }
+  return advice;
+}
+
+const STANDS_ALONE = new Set(['DUPLICATE_KEY', 'BAD_DQ_ESCAPE', 'BAD_SCALAR_START', 'TAB_AS_INDENT']);
+
+const UNQUOTED_REFERENCE = {
+  message: 'within { … } or [ … ] a ${NAME} must be in quotes: "${NAME}".',
+  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on a line of its own.',
+};
+
+/** The offset of an unquoted `${` within a flow collection that made the parser stumble; null where it was something else. */
+function unquotedReference(text: string, error: YAMLParseError): number | null {
+  const at = error.pos[0];
+  if (text[at] === '{' && text[at - 1] === '$') return at - 1;
+  return null;
+}
+
+const ADVICE: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  DUPLICATE_KEY: ['this key is written twice.', 'Keep one of the two: YAML would use only one of them.'],
+  TAB_AS_INDENT: ['a tab is used as indentation.', 'YAML wants blanks: replace the tab by two blanks for each level.'],
+  BAD_INDENT: [
+    'the indentation is not right here, or a closing } or ] is missing.',
+    'Entries of one level start in the same column; each { needs its } and each [ its ].',
+  ],
+  BAD_DQ_ESCAPE: [
+    'within "…" a backslash starts an escape, and this one is not known.',
+    "Write the text in single quotes, '…', where a backslash is just a backslash, or double the backslash.",
+  ],
+  BAD_SCALAR_START: ['a text without quotes cannot start with this character.', "Put the text in quotes: '…'."],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'there is a second `: ` in this line, or the next line is indented too far.',
+    "Put a text that holds `: ` in quotes: '…'; start the entries of one level in the same column.",
+  ],
+  MULTILINE_IMPLICIT_KEY: ['a key goes over several lines.', 'Check the indentation of this line and of the line before it.'],
+  UNEXPECTED_TOKEN: [
+    'YAML cannot make sense of what stands here.',
+    'Check quotes, brackets and indentation in this line and in the line before it.',
+  ],
+};
+
+function adviceFor(text: string, error: YAMLParseError): Advice {
+  const offset = error.pos[0];
+  if (startsWithStar(text, offset)) {
+    return {
+      message: 'a name that starts with * must be in quotes: "*__c".',
+      hint: 'Without quotes YAML takes the * for a reference to an anchor.',
+      offset: lineStart(text, offset),
+    };
+  }
+  if (error.code === 'MISSING_CHAR') return { ...missing(error.message), offset: errorOffset(text, offset) };
+  const [message, hint] = ADVICE[error.code] ?? [
+    'this is no valid YAML.',
+    'Check quotes, brackets and indentation in this line and in the line before it.',
+  ];
+  return { message, hint, offset: errorOffset(text, offset), aboutKey: error.code === 'DUPLICATE_KEY' };
+}
+
+/** The parser's message says which character is missing, and nothing of the file. */
+function missing(message: string): { message: string; hint: string } {
+  if (/quote/.test(message))
+    return {
+      message: 'a closing quote is missing.',
+      hint: "Each ' needs a second ', each \" a second \"; a ' within '…' is written ''.",
+    };
+  if (/map values/.test(message))
+    return { message: 'a key has no `: ` after it.', hint: 'Write `key: value`, with a blank after the colon.' };
+  return {
+    message: 'a comma, a colon or a closing bracket is missing here.',
+    hint: 'Within { … } and [ … ] entries are parted by commas, and each bracket needs its partner.',
+  };
+}
+
+/** A key such as `*__c:` without quotes is read as an alias that ends in a colon. */
+function startsWithStar(text: string, offset: number): boolean {
+  return text[lineStart(text, offset)] === '*';
+}
+
+/** Of the line's first character that is not blank, nor the dash of a list. */
+function lineStart(text: string, offset: number): number {
+  const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
+  return start + (/^[ \t]*(?:- +)?/.exec(text.slice(start))?.[0].length ?? 0);
+}
+
+/** The parser notices some mistakes only at the end of the text; the last line that holds something is more use. */
+function errorOffset(text: string, offset: number): number {
+  return offset >= text.trimEnd().length ? Math.max(0, text.trimEnd().length - 1) : offset;
+}
+
+const TREE: Readonly<Record<TreeFault['kind'], readonly [message: string, hint: string]>> = {
+  'too-deep': ['the file is nested too deeply.', 'No configuration needs more than a dozen levels: is this the right file?'],
+  'too-large': [
+    'the file stands for too many entries.',
+    'Its anchors and aliases (& and *) multiply each other; write out what is meant.',
+  ],
+  alias: [
+    'an alias (*name) refers to no anchor (&name) before it.',
+    'Put a text that starts with * in quotes, or define the anchor further up.',
+  ],
+  key: ['a key is a list or a mapping.', 'A key must be a name; if it holds brackets, put it in quotes.'],
+  merge: [
+    '<<: can only merge the mapping that an alias (*name) refers to, one level deep.',
+    'Write `<<: *name`, or write the entries out.',
+  ],
+  tag: ['tags (!name) have no meaning here.', 'Put a text that starts with ! in quotes, or remove the tag.'],
+};
+
+function explainTree(kind: TreeFault['kind']): readonly [message: string, hint: string] {
+  return TREE[kind];
+}
 
 /** Far above any real file; keeps the parser's time bounded. */
 const LONGEST = 512 * 1024;

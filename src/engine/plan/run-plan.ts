@@ -1,6 +1,5 @@
 import { couldChoose, optionsOf } from '../../config/select/choose.ts';
-import { isGlob } from '../../config/select/glob.ts';
-import type { TableFilter } from '../../config/select/table-filter.ts';
+import { isGlob, type TableFilter } from '../../config/select/glob.ts';
 import { ConfigError, HighwaterError } from '../../model/errors.ts';
 import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';

@@ -1,16 +1,33 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { HighwaterError } from '../../model/errors.ts';
 import type { SignInContext } from '../../model/source-setup.ts';
 import { listenOnce } from './loopback-server.ts';
-import { createPkce, createState } from './pkce.ts';
+
+/** Proof Key for Code Exchange: who stole the code could not use it without the verifier. https://www.rfc-editor.org/rfc/rfc7636 */
+interface Pkce {
+  readonly verifier: string;
+  /** SHA-256 of the verifier (method S256). */
+  readonly challenge: string;
+}
+
+function createPkce(): Pkce {
+  const verifier = randomBytes(48).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+}
+
+/** What the answer must repeat, so that nobody else's answer is taken for it. */
+function createState(): string {
+  return randomBytes(24).toString('base64url');
+}
 
 /** What came back from the browser: to be exchanged for tokens, with the verifier. */
-export interface Grant {
+interface Grant {
   readonly code: string;
   readonly verifier: string;
   readonly redirectUri: string;
 }
 
-export interface Authorization {
+interface Authorization {
   /** Of the redirect address. */
   readonly path: string;
   /** The address on which the user signs in. */

@@ -2,9 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HighwaterError } from '../../model/errors.ts';
-import { sendPage } from './last-page.ts';
 
-export interface LoopbackOptions {
+interface LoopbackOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly path: string;
@@ -132,4 +131,32 @@ function tooLate(timeoutMs: number): HighwaterError {
     `Nobody signed in within ${Math.round(timeoutMs / 60_000)} minutes.`,
     'Run the command again. If the browser showed an error instead of coming back: its words are the reason; a "redirect_uri" or "reply URL" that does not match means that the address shown above is missing in the app. On a machine without a browser use --device.',
   );
+}
+
+/** The one page that the browser ends on; it says nothing that came from outside. */
+function sendPage(response: ServerResponse, status: number, title: string, words: string): void {
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Highwater</title>
+<style>
+  :root { color-scheme: light dark; }
+  body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem; }
+  h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
+</style>
+<main><h1>${title}</h1><p>${words}</p></main>
+</html>
+`;
+  response
+    .writeHead(status, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': Buffer.byteLength(html),
+      'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      // The address holds the code.
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'no-store',
+      Connection: 'close',
+    })
+    .end(html);
 }

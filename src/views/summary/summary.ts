@@ -1,11 +1,9 @@
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
 import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
-import { failuresSection } from './failures-section.ts';
 import { renderGantt } from './gantt.ts';
-import type { SummaryDetail } from './grade.ts';
-import { code, inline } from './markdown.ts';
-import { noticesSection, sourcesSection, stateSection } from './other-sections.ts';
+import { code, inline, type SummaryDetail } from './markdown.ts';
+import { failuresSection, noticesSection, sourcesSection, stateSection } from './sections.ts';
 import { tablesSection } from './tables-section.ts';
 
 export interface SummaryContext {

@@ -1,9 +1,7 @@
 import type { RunRecord, TableRecord } from '../../model/record.ts';
-import { changes, factsOf, tableName, tablesByImportance } from '../facts/facts.ts';
+import { changes, factsOf, lastFullSync, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, clip, count, counted, duration, lagSeconds } from '../facts/format.ts';
-import { lastFullSync } from '../facts/full-syncs.ts';
-import type { SummaryDetail, SummarySection } from './grade.ts';
-import { type Align, code, details, inline, table } from './markdown.ts';
+import { type Align, code, details, inline, type SummaryDetail, type SummarySection, table } from './markdown.ts';
 
 const HEAD: readonly (readonly [string, Align])[] = [
   ['Table', 'left'],

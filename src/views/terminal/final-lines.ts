@@ -1,10 +1,8 @@
 import type { RunRecord, TableRecord } from '../../model/record.ts';
-import { changes, failuresOf, headline, tableName, tablesByImportance } from '../facts/facts.ts';
+import { changes, failuresOf, fullSyncWords, headline, lastFullSync, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, count, counted, duration, harmless, lagSeconds, oneLine, size } from '../facts/format.ts';
-import { fullSyncWords, lastFullSync } from '../facts/full-syncs.ts';
 import { stateWords } from '../facts/state-words.ts';
-import { type ColumnSpec, tableLines, wrap } from './columns.ts';
-import type { Colors } from './display.ts';
+import { type Colors, type ColumnSpec, tableLines, wrap } from './display.ts';
 
 export interface FinalOptions {
   readonly columns: number;

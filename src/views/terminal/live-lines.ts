@@ -1,7 +1,6 @@
 import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
-import { left, right, shorten, width } from './columns.ts';
-import type { Colors } from './display.ts';
+import { type Colors, left, right, shorten, width } from './display.ts';
 import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 export interface Screen {

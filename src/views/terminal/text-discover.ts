@@ -1,6 +1,6 @@
 import type { DiscoveredTable, DiscoverResult } from '../../model/results.ts';
 import { count, counted, oneLine } from '../facts/format.ts';
-import { type ColumnSpec, wrap } from './columns.ts';
+import { type ColumnSpec, wrap } from './display.ts';
 import { failure, indent, paintedTable, problem, type TextOptions, warnings } from './text-parts.ts';
 
 type Found = DiscoverResult['sources'][number];

@@ -1,8 +1,7 @@
 import type { ErrorReport } from '../../model/errors.ts';
 import type { Note } from '../../model/table.ts';
 import { count, oneLine, percent } from '../facts/format.ts';
-import { type ColumnSpec, tableLines, wrap } from './columns.ts';
-import type { Colors } from './display.ts';
+import { type Colors, type ColumnSpec, tableLines, wrap } from './display.ts';
 
 export interface TextOptions {
   readonly columns: number;

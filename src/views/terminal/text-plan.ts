@@ -1,6 +1,6 @@
 import type { PlanResult, PreviewedTable } from '../../model/results.ts';
 import { count, counted, duration, harmless, oneLine, secondsBetween, size, watermark } from '../facts/format.ts';
-import { type ColumnSpec, wrap } from './columns.ts';
+import { type ColumnSpec, wrap } from './display.ts';
 import { facts, failure, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
 
 const PLANNED: readonly ColumnSpec[] = [

@@ -2,12 +2,29 @@ import type { Secret } from '../../../model/secret.ts';
 import type { SourceDefinition } from '../../../model/source-definition.ts';
 import type { BrowserSignIn, Credential, SignInApp, SignInContext, SourceSetup } from '../../../model/source-setup.ts';
 import { EXIT } from '../../terminal/failure.ts';
-import { type Setup, withSetup } from '../setup.ts';
-import { wrong } from '../wrong.ts';
-import { openBrowser } from './browser.ts';
-import type { AuthFlags } from './flags.ts';
+import { wrong } from '../ask.ts';
+import { openBrowser, type Setup, withSetup } from '../setup.ts';
 import { openSecretStore, type SecretStore } from './github-secret.ts';
 import { readSettings, type Settings } from './settings.ts';
+
+/** As commander hands them over. */
+export interface AuthFlags {
+  readonly config: string;
+  readonly source?: string;
+  readonly url?: string;
+  readonly clientId?: string;
+  /** The name of the GitHub secret. */
+  readonly secret?: string;
+  /** `OWNER/NAME`. */
+  readonly repo?: string;
+  readonly port?: string;
+  readonly device?: boolean;
+  readonly print?: boolean;
+  /** False: only the address is shown. */
+  readonly browser: boolean;
+  /** Those that a source's sign-in declares. */
+  readonly [option: string]: string | boolean | undefined;
+}
 
 const TEN_MINUTES = 600_000;
 

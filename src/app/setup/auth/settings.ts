@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { type Environment, interpolate, soleReference } from '../../../config/load/interpolate.ts';
-import { wrong } from '../wrong.ts';
+import { wrong } from '../ask.ts';
 
 /** What the configuration says of a source, as far as it can be said without its secrets. */
 export interface Settings {

@@ -3,19 +3,17 @@ import { join, relative } from 'node:path';
 import { loadConfigText } from '../../../config/load/load.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { SourceDefinition } from '../../../model/source-definition.ts';
+import type { Credential } from '../../../model/source-setup.ts';
 import { EXIT } from '../../terminal/failure.ts';
+import { wrong } from '../ask.ts';
 import { openSecretStore } from '../auth/github-secret.ts';
 import { type Setup, withSetup } from '../setup.ts';
-import { wrong } from '../wrong.ts';
-import { completed, type Values } from './credentials.ts';
-import { type SourceDraft, variablesOf } from './draft.ts';
+import { completed, type SourceDraft, type Values, variablesOf } from './credentials.ts';
+import { draftSource } from './draft-source.ts';
 import { type CommonInitFlags, type InitFlags, initFlags } from './flags.ts';
-import { nextSteps } from './next.ts';
 import { type ActionRef, renderConfig } from './render.ts';
-import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from './repository.ts';
-import { draftSource } from './source.ts';
+import { mayWrite, ownActionRef, parseActionRef, pathInRepository, repositoryRoot, writeWhole } from './repository.ts';
 import { KEY_SECRET, renderWorkflow } from './workflow.ts';
-import { mayWrite, writeWhole } from './write.ts';
 
 /** `highwater init`. Resolves to the exit code. */
 export function initCommand(
@@ -143,4 +141,44 @@ async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly 
     );
   }
   return stored;
+}
+
+export interface NextInput {
+  readonly credentials: readonly Credential[];
+  /** Names of the secrets that are stored already. */
+  readonly stored: readonly string[];
+  readonly config: string;
+  /** From the current directory; null where none was written. */
+  readonly workflow: string | null;
+  readonly action: ActionRef;
+  readonly platform: string;
+}
+
+/** What is still to be done, as commands to copy. Pure. */
+export function nextSteps({ credentials, stored, config, workflow, action, platform }: NextInput): string[] {
+  const missing = credentials.filter((c) => !stored.includes(c.variable)).map(secretCommand);
+  const key = stored.includes(KEY_SECRET) ? [] : [keyCommand(platform)];
+  const secrets = [...missing, ...key];
+  const unknownOwner = action.repository.startsWith('OWNER/');
+  return [
+    ...(secrets.length === 0 ? [] : ['# the secrets of the repository (each asks for its value)', ...secrets, '']),
+    ...(unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER by the owner of the action's repository`, ''] : []),
+    '# commit, push, and look whether the workflow gets in; then run it',
+    `git add ${[config, ...(workflow === null ? [] : [workflow])].join(' ')}`,
+    'git commit -m "Sync with Highwater"',
+    'git push -u origin HEAD',
+    ...(workflow === null
+      ? []
+      : ['gh workflow run highwater.yml -f mode=check', 'gh run watch', 'gh workflow run highwater.yml']),
+  ];
+}
+
+function secretCommand({ variable, key, file }: Credential): string {
+  return file ? `gh secret set ${variable} < ${key}.${file}` : `gh secret set ${variable}`;
+}
+
+/** Through a pipe: what is an argument can be read by every other program of the machine. */
+function keyCommand(platform: string): string {
+  const random = platform === 'win32' ? `node -p "crypto.randomBytes(32).toString('base64')"` : 'openssl rand -base64 32';
+  return `${random} | gh secret set ${KEY_SECRET}`;
 }

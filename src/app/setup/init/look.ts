@@ -10,7 +10,7 @@ import type { TableOptions } from '../../../model/plan.ts';
 import type { SourceDefinition } from '../../../model/source-definition.ts';
 import type { TableDraft, TableSetup } from '../../../model/source-setup.ts';
 import type { TableRef, TableSchema } from '../../../model/table.ts';
-import type { SourceDraft } from './draft.ts';
+import type { SourceDraft } from './credentials.ts';
 import { type ActionRef, renderConfig } from './render.ts';
 
 /** A source that was signed in to, through the same code as a sync. */

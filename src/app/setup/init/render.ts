@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Credential, TableDraft } from '../../../model/source-setup.ts';
-import type { SourceDraft } from './draft.ts';
+import type { SourceDraft } from './credentials.ts';
 
 const WIDTH = 110;
 

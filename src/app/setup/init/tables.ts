@@ -5,8 +5,7 @@ import type { SourceDefinition } from '../../../model/source-definition.ts';
 import type { TableDraft } from '../../../model/source-setup.ts';
 import type { TableRef } from '../../../model/table.ts';
 import { count } from '../../../views/facts/format.ts';
-import type { Asker, Choice } from '../ask.ts';
-import { wrong } from '../wrong.ts';
+import { type Asker, type Choice, wrong } from '../ask.ts';
 import type { InitFlags } from './flags.ts';
 import type { InitSource } from './look.ts';
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
+import type { Filter } from '../../../warehouse/browse/queries.ts';
 import { html, Markup, type MarkupValue } from '../report/markup.ts';
 import { styles } from './assets.generated.ts';
 import type { OpenedArtifact } from './opened-artifact.ts';
@@ -55,4 +57,36 @@ export function problem(message: string, hint: string): Markup {
 export function cell(value: string | null, shown: MarkupValue = value): Markup {
   if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
   return value === '' ? html`<span class="null">empty text</span>` : html`${shown}`;
+}
+
+/** Addresses of the pages. */
+
+export function tableLink(
+  table: BrowsedTable,
+  params: Readonly<Record<string, string | number | null>> = {},
+  filters: readonly Filter[] = [],
+): string {
+  return `/table/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}${query(params, filters)}`;
+}
+
+export function recordLink(table: BrowsedTable, key: readonly string[]): string {
+  const params = key.map((value) => `key=${encodeURIComponent(value)}`).join('&');
+  return `/record/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}?${params}`;
+}
+
+export function sqlLink(sql: string): string {
+  return `/sql?q=${encodeURIComponent(sql)}`;
+}
+
+function query(params: Readonly<Record<string, string | number | null>>, filters: readonly Filter[]): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params))
+    if (value !== null && value !== '' && value !== 0) search.append(name, String(value));
+  for (const { column, operator, value } of filters) {
+    search.append('column', column);
+    search.append('operator', operator);
+    search.append('value', value);
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
 }

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { HistoryEntry, RunRecord } from '../../../model/record.ts';
-import { shortHeadline, tablesByImportance } from '../../facts/facts.ts';
-import { clip } from '../../facts/format.ts';
+import { factsOf, shortHeadline, tablesByImportance } from '../../facts/facts.ts';
+import { clip, count, counted, duration, instant, size } from '../../facts/format.ts';
 import { script, styles } from './assets.generated.ts';
-import { nameOf, runsByTable, type TableRun, wholeRuns } from './earlier-runs.ts';
-import { html, json, Markup } from './markup.ts';
-import { glance, masthead } from './masthead.ts';
-import { failures, notices, proof, sources, stateAndOutput } from './sections.ts';
+import { bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
+import { nameOf, runsByTable, type TableRun, type WholeRun, wholeRuns } from './earlier-runs.ts';
+import { changed, code, html, json, Markup, status } from './markup.ts';
+import { failures, notices, proof, sources, stateAndOutput, whereTheTimeWent } from './sections.ts';
 import { GRADES, Packer, type PageDetail, runFacts } from './table-data.ts';
 import { tablesSection } from './tables-section.ts';
-import { whereTheTimeWent } from './time-spent.ts';
 
-export interface ReportOptions {
+interface ReportOptions {
   /** Where docs/troubleshooting.md is shown; without it, error codes are no links. */
   readonly troubleshootingUrl?: string;
 }
@@ -74,4 +73,73 @@ function data(record: RunRecord, byTable: ReadonlyMap<string, readonly TableRun[
     if (parts.reduce((sum, part) => sum + Buffer.byteLength(part.text), 0) <= DATA_BYTES) break;
   }
   return html`${parts}`;
+}
+
+/** The run at a glance: its one line, its figures, and how it compares with those before. */
+function masthead(record: RunRecord): Markup {
+  const mode = record.mode === 'mixed' ? 'Full and incremental syncs' : `${record.mode === 'full' ? 'Full' : 'Incremental'} sync`;
+  return html`<header class="masthead ${record.status}">
+<p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
+<h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+</header>`;
+}
+
+function glance(record: RunRecord, runs: readonly WholeRun[]): Markup {
+  const facts = factsOf(record);
+  const { output } = record;
+  const tables = [
+    [facts.succeeded, 'succeeded'],
+    [facts.failed, 'failed'],
+    [facts.skipped, 'skipped'],
+  ] as const;
+  const entries: readonly (readonly [string, Markup, Markup | string])[] = [
+    [
+      'Tables',
+      html`${count(record.tables.length)}`,
+      tables
+        .filter(([n]) => n > 0)
+        .map(([n, word]) => `${count(n)} ${word}`)
+        .join(', '),
+    ],
+    ['Rows changed', html`${count(facts.changed)}`, changed(facts, count)],
+    ['Rows read', html`${count(facts.read)}`, `in ${counted(facts.requests, 'call')}`],
+    ['Rows in the warehouse', html`${count(facts.rows)}`, output?.database ? size(output.database.bytes) : 'not published'],
+    ['Time', html`${duration(facts.seconds)}`, slowest(record)],
+  ];
+  return html`<section class="glance" aria-label="The run at a glance">
+<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl>
+${tide(runs)}</section>`;
+}
+
+function slowest(record: RunRecord): string {
+  const stage = [...record.stages].sort((a, b) => b.seconds - a.seconds)[0];
+  return stage === undefined ? '' : `${duration(stage.seconds)} of it ${stage.name}`;
+}
+
+/** Changes of the last runs, this one at the right. */
+function tide(runs: readonly WholeRun[]): Markup | null {
+  const first = runs[0];
+  if (first === undefined || runs.length < 2) return null;
+  const sum = (run: WholeRun) => run.inserted + run.updated + run.deleted;
+  const most = Math.max(...runs.map(sum));
+  const failed = runs.filter((run) => run.failed > 0).length;
+  const title = (i: number) => {
+    const run = runs[i];
+    return run === undefined
+      ? ''
+      : `${instant(run.startedAt)}: ${counted(sum(run), 'row')} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, 'table')} failed` : ''}`;
+  };
+  const none = Array.from({ length: Math.max(0, LEAST_SLOTS - runs.length) }, () => html`<li></li>`);
+  const marks = runs.map((run) => html`<li${run.failed > 0 && html` class="bad"`}>${run.failed > 0 && status('failed')}</li>`);
+  const rows = [...runs]
+    .reverse()
+    .map(
+      (run) =>
+        html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`,
+    );
+  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
+${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum(runs.at(-1) ?? first))}`, 'large', title)}
+<ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
+<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }

@@ -3,8 +3,7 @@ import { changes, tableName, tablesByImportance } from '../../facts/facts.ts';
 import { count, counted, duration, lagSeconds, short } from '../../facts/format.ts';
 import { bars, line } from './charts.ts';
 import { nameOf, type TableRun } from './earlier-runs.ts';
-import { html, icon, type Markup, status } from './markup.ts';
-import { changed, lag, time } from './page-parts.ts';
+import { changed, html, icon, lag, type Markup, status, time } from './markup.ts';
 
 /** Columns of the table of tables: title, the value by which a click on it sorts, and a class that lets narrow screens drop it. */
 const HEAD = [

@@ -1,5 +1,4 @@
-import { matches, words } from '../columns-of-table.ts';
-import { tableDetails } from '../table-details.ts';
+import { matches, tableDetails, words } from '../table-details.ts';
 import { columnsOf, rows, shared, tableData } from './data.ts';
 
 export function openDetails(): void {

@@ -1,4 +1,4 @@
-import { matches, words } from '../columns-of-table.ts';
+import { matches, words } from '../table-details.ts';
 import { columnsOf, nameOf, rows } from './data.ts';
 
 /** Shows the tables that a search or a filter means; a table is meant by its names or by one of its columns. */
@@ -59,4 +59,26 @@ function hits(row: HTMLTableRowElement, names: readonly string[]): void {
   place.hidden = names.length === 0;
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   place.textContent = names.length === 0 ? '' : `columns ${names.slice(0, 3).join(', ')}${more}`;
+}
+
+/** A click on a head sorts by it: names upwards first, numbers downwards; the next click the other way round. */
+export function startSorting(): void {
+  const body = document.querySelector('table.tables tbody');
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-sort]')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      const head = button.closest('th');
+      const key = button.dataset.sort ?? 'name';
+      const before = head?.getAttribute('aria-sort');
+      const up = before === 'none' ? key === 'name' : before === 'descending';
+      for (const other of buttons) other.closest('th')?.setAttribute('aria-sort', 'none');
+      head?.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+      const sorted = [...rows].sort((a, b) => (up ? 1 : -1) * compare(a, b, key) || nameOf(a).localeCompare(nameOf(b)));
+      for (const row of sorted) body?.append(row, document.getElementById(`${row.id}-details`) ?? '');
+    });
+  }
+}
+
+function compare(a: HTMLElement, b: HTMLElement, key: string): number {
+  return key === 'name' ? nameOf(a).localeCompare(nameOf(b)) : Number(a.dataset[key]) - Number(b.dataset[key]);
 }

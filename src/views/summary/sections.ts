@@ -1,10 +1,51 @@
 import type { HistoryEntry, RunRecord, SourceRecord } from '../../model/record.ts';
-import { tableName } from '../facts/facts.ts';
+import { fullSyncWords, tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
-import { fullSyncWords } from '../facts/full-syncs.ts';
+import type { FailureCause } from '../facts/one-cause.ts';
 import { stateWords } from '../facts/state-words.ts';
-import type { SummaryDetail, SummarySection } from './grade.ts';
-import { type Align, code, details, inline, table } from './markdown.ts';
+import { type Align, code, details, inline, lines, type SummaryDetail, type SummarySection, table } from './markdown.ts';
+
+/** Who else met the very same error, named up to this many. */
+const MOST_NAMES = 20;
+
+/** What failed, why, what to do, and where that is explained. */
+export function failuresSection(
+  failures: readonly FailureCause[],
+  troubleshootingUrl: string,
+  grade: SummaryDetail,
+): SummarySection {
+  if (failures.length === 0) return { text: '', leftOut: [] };
+  const shown = failures.slice(0, grade.failures);
+  const cut = shown.filter(({ error }) => Math.max(error.message.length, error.hint.length) > grade.messageChars).length;
+  const text = ['### What failed', ...shown.map((failure) => item(failure, troubleshootingUrl, grade.messageChars))].join('\n\n');
+  const leftOut = [
+    ...(shown.length < failures.length ? [counted(failures.length - shown.length, 'further failure')] : []),
+    ...(cut > 0 ? [`the ends of ${counted(cut, 'long message')}`] : []),
+  ];
+  return { text, leftOut };
+}
+
+function item({ subject, error, also }: FailureCause, troubleshootingUrl: string, chars: number): string {
+  const where = error.location === undefined ? '' : ` (${code(`${error.location.file}:${error.location.line}`)})`;
+  const link = `[${code(error.code)}](${anchor(troubleshootingUrl, error.code)})`;
+  const parts = [
+    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
+    lines(clip(error.message, chars)),
+    error.hint === '' ? '' : `**What to do:** ${lines(clip(error.hint, chars))}`,
+    also.length === 0 ? '' : `The same for ${others(also)}.`,
+  ];
+  return `- ${parts.filter((part) => part !== '').join('<br>\n  ')}`;
+}
+
+function others(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
+  return shown.length < names.length ? `${shown.join(', ')} and ${names.length - shown.length} more` : shown.join(', ');
+}
+
+/** The anchor that GitHub gives a heading of one code word. */
+export function anchor(troubleshootingUrl: string, errorCode: string): string {
+  return `${troubleshootingUrl}#${errorCode.toLowerCase()}`;
+}
 
 const SOURCES: readonly (readonly [string, Align])[] = [
   ['Source', 'left'],
@@ -63,10 +104,12 @@ function lastFull(history: readonly HistoryEntry[]): string {
 /** What one should know of the run, its sources and the data. Closed at first where there is much of it. */
 export function noticesSection(record: RunRecord, grade: SummaryDetail): SummarySection {
   const all = [
-    ...record.notices.map((message) => lines('', message)),
-    ...record.sources.flatMap((source) => source.notices.map((message) => lines(source.name, message))),
+    ...record.notices.map((message) => noticeLines('', message)),
+    ...record.sources.flatMap((source) => source.notices.map((message) => noticeLines(source.name, message))),
     ...record.tables.flatMap((t) =>
-      t.notes.map((note) => lines(note.column === undefined ? tableName(t) : `${tableName(t)}.${note.column}`, note.message)),
+      t.notes.map((note) =>
+        noticeLines(note.column === undefined ? tableName(t) : `${tableName(t)}.${note.column}`, note.message),
+      ),
     ),
   ];
   const shown = all.slice(0, grade.notices);
@@ -77,6 +120,6 @@ export function noticesSection(record: RunRecord, grade: SummaryDetail): Summary
   return { text: shown.length > 8 ? details(counted(all.length, 'notice'), body) : `### Notices\n\n${body}`, leftOut };
 }
 
-function lines(subject: string, message: string): string {
+function noticeLines(subject: string, message: string): string {
   return `${subject === '' ? '' : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
 }
