@@ -2,12 +2,12 @@ import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
+import { isLease, type Lease, takeLease } from '../../runtime/lease.ts';
 import type { Encryption } from '../seal/encryption.ts';
 import { EMPTY_HEADER, HEADER_FILE, readHeader, type StateHeader } from '../seal/header.ts';
 import { openSealedFile, sealFile } from '../seal/sealed-file.ts';
 import { START_AFRESH, saveFailed, translate, unreadable } from '../state-errors.ts';
 import type { StateId, StateStore } from '../store.ts';
-import { isLease, type Lease, takeLease } from '../workspace/lease.ts';
 import {
   createPrivateDirectory,
   readHeaderText,

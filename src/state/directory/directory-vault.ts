@@ -1,9 +1,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isLease, takeLease } from '../../runtime/lease.ts';
 import type { VaultStorage } from '../seal/token-vault.ts';
 import { errorCode, saveFailed, translate, unreachable } from '../state-errors.ts';
-import { isLease, takeLease } from '../workspace/lease.ts';
 import { createPrivateDirectory, flushDirectory } from './directory-files.ts';
 
 const FILE = 'tokens.enc';

@@ -1,10 +1,10 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HighwaterError } from '../../model/errors.ts';
+import { type Holder, isLease, type Lease, takeLease } from '../../runtime/lease.ts';
 import { createPrivateDirectory } from '../directory/directory-files.ts';
 import { errorCode, translate } from '../state-errors.ts';
 import type { Restored, Saved, SaveOptions, StateId, StateStore } from '../store.ts';
-import { type Holder, isLease, type Lease, takeLease } from './lease.ts';
 
 export interface WorkspaceOptions {
   /** On a local disk; created for this user alone. The same for all runs that may find each other's work. */

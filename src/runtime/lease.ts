@@ -4,7 +4,6 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { errorCode } from '../state-errors.ts';
 
 /** Who holds a directory; the content of a lock file. */
 export interface Holder extends ProcessIdentity {
@@ -82,7 +81,7 @@ async function readHolder(file: string): Promise<Holder | null> {
     const holder = JSON.parse(await readFile(file, 'utf8')) as Partial<Holder> | null;
     return Number.isInteger(holder?.pid) && typeof holder?.started === 'string' ? (holder as Holder) : null;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || error instanceof SyntaxError) return null;
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;
   }
 }
@@ -104,7 +103,7 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
     process.kill(identity.pid, 0);
   } catch (error) {
     // EPERM: it is there, under another user.
-    if (errorCode(error) !== 'EPERM') return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   const started = await startOf(identity.pid);
   if (started === DEAD) return false;
@@ -133,4 +132,8 @@ async function startOnLinux(pid: number): Promise<string> {
   if (fields[0] === 'Z' || fields[0] === 'X') return DEAD;
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
   return `${boot.trim()}/${fields[19]}`;
+}
+
+function codeOf(thrown: unknown): unknown {
+  return (thrown as { code?: unknown } | null)?.code;
 }

@@ -1,8 +1,8 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isLease, takeLease } from '../../src/state/workspace/lease.ts';
-import { temporaryDirectory } from './runner.ts';
+import { isLease, takeLease } from '../../src/runtime/lease.ts';
+import { temporaryDirectory } from '../state/runner.ts';
 
 let path: string;
 let directory: string;

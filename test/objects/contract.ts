@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ObjectStore } from '../../src/objects/object-store.ts';
+
+export interface StoreUnderTest {
+  readonly open: () => Promise<ObjectStore>;
+  /** A directory for the test's own files. */
+  readonly scratch: () => string;
+  /** Size of a file that goes up in several parts. */
+  readonly large: number;
+}
+
+/** What every kind of store promises. */
+export function storeContract({ open, scratch, large }: StoreUnderTest): void {
+  test('brings back what was created, whole and in part', async () => {
+    const store = await open();
+    expect(await store.get('a/none')).toBeNull();
+    expect(await store.head('a/none')).toBeNull();
+    const created = await store.create('a/some thing=1%20.bin', Buffer.from('0123456789'));
+    expect(created.outcome).toBe('created');
+    const got = await store.get('a/some thing=1%20.bin');
+    expect(got?.body.toString()).toBe('0123456789');
+    expect((await store.get('a/some thing=1%20.bin', { start: 3, end: 6 }))?.body.toString()).toBe('345');
+    expect(await store.head('a/some thing=1%20.bin')).toMatchObject({ bytes: 10, tag: got?.tag, key: 'a/some thing=1%20.bin' });
+  });
+
+  test('creates once: the second is told that it exists, and changes nothing', async () => {
+    const store = await open();
+    expect((await store.create('b', Buffer.from('one'))).outcome).toBe('created');
+    expect(await store.create('b', Buffer.from('two'))).toEqual({ outcome: 'exists' });
+    expect((await store.get('b'))?.body.toString()).toBe('one');
+  });
+
+  test('replaces only the version that was read', async () => {
+    const store = await open();
+    const first = await store.create('c', Buffer.from('1'));
+    const tag = first.outcome === 'created' ? first.tag : '';
+    const second = await store.replace('c', Buffer.from('2'), tag);
+    expect(second.outcome).toBe('replaced');
+    expect(await store.replace('c', Buffer.from('3'), tag)).toEqual({ outcome: 'moved' });
+    expect(await store.replace('absent', Buffer.from('3'), tag)).toEqual({ outcome: 'moved' });
+    expect((await store.get('c'))?.body.toString()).toBe('2');
+  });
+
+  test('lists by prefix, and removes', async () => {
+    const store = await open();
+    for (const key of ['d/1', 'd/2', 'd/sub/3', 'dd/4']) await store.create(key, Buffer.from(key));
+    const keys = async (prefix: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { key, bytes } of store.list(prefix)) found.push(`${key} ${bytes}`);
+      return found.sort();
+    };
+    expect(await keys('d/')).toEqual(['d/1 3', 'd/2 3', 'd/sub/3 7']);
+    await store.remove('d/2');
+    await store.remove('d/2');
+    expect(await keys('d/')).toEqual(['d/1 3', 'd/sub/3 7']);
+    expect(await keys('nothing/')).toEqual([]);
+  });
+
+  test('takes a file, small or in parts, once', async () => {
+    const store = await open();
+    for (const [key, size] of [['small', 1000] as const, ['large', large] as const]) {
+      const [one, two] = [randomBytes(size), randomBytes(size)];
+      await writeFile(join(scratch(), 'file'), one);
+      expect((await store.createFromFile(key, join(scratch(), 'file'))).outcome).toBe('created');
+      await writeFile(join(scratch(), 'file'), two);
+      expect(await store.createFromFile(key, join(scratch(), 'file'))).toEqual({ outcome: 'exists' });
+      expect((await store.get(key))?.body.equals(one)).toBe(true);
+    }
+  });
+
+  test('of eight that write at once, one wins', async () => {
+    const stores = await Promise.all(Array.from({ length: 8 }, open));
+    const created = await Promise.all(stores.map(async (store, i) => store.create('race', Buffer.from(`writer ${i}`))));
+    const winners = created.flatMap((c, i) => (c.outcome === 'created' ? [{ i, tag: c.tag }] : []));
+    expect(winners).toHaveLength(1);
+    expect((await stores[0]?.get('race'))?.body.toString()).toBe(`writer ${winners[0]?.i}`);
+    const tag = winners[0]?.tag ?? '';
+    const replaced = await Promise.all(stores.map(async (store, i) => store.replace('race', Buffer.from(`next ${i}`), tag)));
+    const next = replaced.flatMap((r, i) => (r.outcome === 'replaced' ? [i] : []));
+    expect(next).toHaveLength(1);
+    expect((await stores[0]?.get('race'))?.body.toString()).toBe(`next ${next[0]}`);
+  });
+}
