@@ -45,7 +45,7 @@ function post(bucket: Bucket, request: IncomingMessage, key: string, query: URLS
   if (query.has('uploads')) {
     const id = bucket.begin(key, metadataOf(request));
     return xml(
-      `<InitiateMultipartUploadResult><Bucket>${BUCKET}</Bucket><Key>${escape(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
+      `<InitiateMultipartUploadResult><Bucket>${BUCKET}</Bucket><Key>${escaped(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
     );
   }
   const parts = [...body.toString().matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, part = '']) => ({
@@ -54,7 +54,7 @@ function post(bucket: Bucket, request: IncomingMessage, key: string, query: URLS
   }));
   const etag = bucket.complete(key, query.get('uploadId') ?? '', parts, conditionsOf(request));
   return xml(
-    `<CompleteMultipartUploadResult><Key>${escape(key)}</Key><ETag>${escape(etag)}</ETag></CompleteMultipartUploadResult>`,
+    `<CompleteMultipartUploadResult><Key>${escaped(key)}</Key><ETag>${escaped(etag)}</ETag></CompleteMultipartUploadResult>`,
   );
 }
 
@@ -77,10 +77,10 @@ function list(bucket: Bucket, query: URLSearchParams): S3Answer {
   const page = keys.slice(0, PAGE);
   const items = page.map((key) => {
     const { body, etag, modified } = bucket.get(key);
-    return `<Contents><Key>${escape(key)}</Key><LastModified>${modified.toISOString()}</LastModified><ETag>${escape(etag)}</ETag><Size>${body.length}</Size></Contents>`;
+    return `<Contents><Key>${escaped(key)}</Key><LastModified>${modified.toISOString()}</LastModified><ETag>${escaped(etag)}</ETag><Size>${body.length}</Size></Contents>`;
   });
   const more = keys.length > page.length;
-  const next = more ? `<NextContinuationToken>${escape(page.at(-1) ?? '')}</NextContinuationToken>` : '';
+  const next = more ? `<NextContinuationToken>${escaped(page.at(-1) ?? '')}</NextContinuationToken>` : '';
   return xml(
     `<ListBucketResult><Name>${BUCKET}</Name><IsTruncated>${more}</IsTruncated>${next}${items.join('')}</ListBucketResult>`,
   );
@@ -121,6 +121,6 @@ function xml(content: string): S3Answer {
   };
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

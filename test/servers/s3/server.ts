@@ -98,21 +98,26 @@ export async function startS3(options: S3ServerOptions = {}): Promise<S3Server> 
   };
 }
 
+const INSTEAD: Partial<Record<S3Fault, S3Refusal>> = {
+  'slow down': new S3Refusal(503, 'SlowDown', 'Please reduce your request rate.'),
+  error: new S3Refusal(500, 'InternalError', 'We encountered an internal error.'),
+  conflict: new S3Refusal(409, 'ConditionalRequestConflict', 'A conflicting operation occurred.'),
+};
+const AFTER = new S3Refusal(500, 'InternalError', 'We encountered an internal error.');
+
 function respond(response: ServerResponse, request: IncomingMessage, fault: S3Fault | null, work: () => S3Answer): void {
-  if (fault === 'late') setTimeout(work, LATE_MS);
-  if (fault === 'late' || fault === 'cut') return void request.socket.destroy();
-  if (fault === 'slow down') return send(response, refusalOf(new S3Refusal(503, 'SlowDown', 'Please reduce your request rate.')));
-  if (fault === 'error')
-    return send(response, refusalOf(new S3Refusal(500, 'InternalError', 'We encountered an internal error.')));
-  if (fault === 'conflict')
-    return send(response, refusalOf(new S3Refusal(409, 'ConditionalRequestConflict', 'A conflicting operation occurred.')));
-  const done = work();
-  if (fault === 'lost') return void request.socket.destroy();
-  if (fault === 'error after')
-    return send(response, refusalOf(new S3Refusal(500, 'InternalError', 'We encountered an internal error.')));
-  if (fault !== 'half' || done.body.length < 2) return send(response, done);
-  response.writeHead(done.status, { ...done.headers, 'content-length': done.body.length });
-  response.write(done.body.subarray(0, done.body.length >> 1), () => request.socket.destroy());
+  if (fault === 'late' || fault === 'cut') {
+    if (fault === 'late') setTimeout(work, LATE_MS);
+    request.socket.destroy();
+    return;
+  }
+  const instead = fault === null ? undefined : INSTEAD[fault];
+  const done = instead === undefined ? work() : refusalOf(instead);
+  if (fault === 'lost') request.socket.destroy();
+  else if (fault === 'half' && done.body.length > 1) {
+    response.writeHead(done.status, { ...done.headers, 'content-length': done.body.length });
+    response.write(done.body.subarray(0, done.body.length >> 1), () => request.socket.destroy());
+  } else send(response, fault === 'error after' ? refusalOf(AFTER) : done);
 }
 
 function send(response: ServerResponse, { status, headers, body }: S3Answer): void {
