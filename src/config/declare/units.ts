@@ -1,3 +1,5 @@
+import { isLoopback } from '../../model/loopback.ts';
+
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const LONGEST = 3650 * SECONDS.d;
 
@@ -101,11 +103,6 @@ export function serviceUrlFault(text: string): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'this starts with something else';
   if (url.search !== '' || url.hash !== '') return 'an address must not hold a ? or a #';
   return null;
-}
-
-/** Whether a URL's host name is this very machine. The URL parser has already turned `127.1`, `0x7f.1` and the like into dotted decimals. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /** The address in what people paste: without https, with a path. Null for what is no address of a service. */
