@@ -6,7 +6,7 @@ export type WriteCondition = { readonly absent: true } | { readonly tag: string 
 /** `not met`: the store refused the write because of its condition. */
 export type WriteAnswer = { readonly tag: string } | 'not met';
 
-export interface WriteOptions {
+export interface ConditionalWrite {
   readonly condition: WriteCondition;
   /** Random text that is kept with the object and that `mark` brings back: it tells our own write from another's. */
   readonly mark: string;
@@ -25,8 +25,8 @@ export interface ObjectDriver {
   /** The object's facts and the mark that it was written with; '' where it has none. */
   look(key: string, signal: AbortSignal): Promise<(StoredFacts & { readonly mark: string }) | null>;
   list(prefix: string, from: string | null, signal: AbortSignal): Promise<ObjectPage>;
-  write(key: string, body: Buffer, options: WriteOptions): Promise<WriteAnswer>;
-  writeFile(key: string, file: string, options: WriteOptions): Promise<WriteAnswer>;
+  write(key: string, body: Buffer, options: ConditionalWrite): Promise<WriteAnswer>;
+  writeFile(key: string, file: string, options: ConditionalWrite): Promise<WriteAnswer>;
   remove(key: string, signal: AbortSignal): Promise<void>;
   close(): void;
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import { isLoopback } from '../../../config/declare/units.ts';
+import { isLoopback } from '../../../model/loopback.ts';
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Secret } from '../../../model/secret.ts';
