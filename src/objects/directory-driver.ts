@@ -4,7 +4,7 @@ import { copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } fro
 import { dirname, join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isLease, takeLease } from '../runtime/lease.ts';
-import { connectionFailure, DriverFailure, type ObjectDriver, type WriteAnswer, type ConditionalWrite } from './object-driver.ts';
+import { type ConditionalWrite, connectionFailure, DriverFailure, type ObjectDriver, type WriteAnswer } from './object-driver.ts';
 import type { ListedObject, ObjectBody } from './object-store.ts';
 
 /** What is being written lies here until it is whole, outside of every folder that a reader may list. */
@@ -19,7 +19,11 @@ const LOCK_WAIT_MS = 60_000;
 export function directoryDriver(root: string): ObjectDriver {
   const path = (key: string): string => join(root, ...key.split('/'));
   let swept: Promise<void> | undefined;
-  const write = async (key: string, { condition }: ConditionalWrite, fill: (part: string) => Promise<void>): Promise<WriteAnswer> => {
+  const write = async (
+    key: string,
+    { condition }: ConditionalWrite,
+    fill: (part: string) => Promise<void>,
+  ): Promise<WriteAnswer> => {
     swept ??= sweep(root);
     await swept;
     const part = join(root, OWN, randomUUID());

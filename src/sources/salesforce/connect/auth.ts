@@ -1,7 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
-import { isLoopback } from '../../../model/loopback.ts';
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
+import { isLoopback } from '../../../model/loopback.ts';
 import type { Secret } from '../../../model/secret.ts';
 import { ConnectionFailure, type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
 import { retry } from '../../../runtime/retry.ts';
