@@ -100,6 +100,8 @@ export interface LoadedConfig {
   readonly exports: readonly ExportConfig[];
   readonly output: OutputConfig;
   readonly run: RunConfig;
+  /** Under which columns are hashed; null where the file has none. */
+  readonly maskKey: Secret | null;
   /** Every secret of the file, to be masked before anything else happens. */
   readonly secrets: readonly Secret[];
   /** Names of the environment variables that were used, sorted; never their values. */

@@ -112,11 +112,13 @@ function notAState(cause: HighwaterError): HighwaterError {
 }
 
 async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
-  const { memoryMib } = run.request.config.run;
+  const { maskKey, run: options } = run.request.config;
+  const { memoryMib } = options;
   return Warehouse.open(file, {
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     allowDeletes: run.request.allowDeletes,
+    maskKey,
     ...(memoryMib === null ? {} : { memoryMib }),
   });
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../model/record.ts';
 import { deriveTables, dropTables } from './derived-tables.ts';
+import { dropUnmasked } from './drop-unmasked.ts';
 import { extractAll } from './extract/extract-tables.ts';
 import { withFullSyncsDue } from './plan/full-syncs-due.ts';
 import { inTurn, planRun } from './plan/run-plan.ts';
@@ -36,6 +37,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     touched = true;
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
+    await dropUnmasked(run, state.warehouse, plan);
     const extracted = await run.stage('extract', 'rows', async () =>
       extractAll({
         warehouse: state.warehouse,

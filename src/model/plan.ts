@@ -1,3 +1,4 @@
+import type { TableMask } from './column-mask.ts';
 import type { TableRef, TableSchema } from './table.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -21,6 +22,7 @@ export interface TableOptions {
   readonly fullSyncEverySeconds: number | null;
   readonly as?: string;
   readonly maxDeleteFraction: number;
+  readonly mask?: TableMask;
   /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */
   readonly extra: Readonly<Record<string, unknown>>;
   /** A glob took the table, not its name: where the source does not give it out, it is left out instead of failing. */

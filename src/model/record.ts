@@ -1,3 +1,4 @@
+import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
 import type { Watermark } from './watermark.ts';
@@ -91,6 +92,8 @@ export interface TableRecord {
 export type ColumnRecord = Pick<Column, 'name' | 'nativeType' | 'semanticType' | 'duckdbType' | 'label'> & {
   readonly picklist?: readonly PicklistValue[];
   readonly references?: readonly string[];
+  /** What was done to its values before they were written. */
+  readonly mask?: ColumnMask;
   /** True where the source no longer has it; its old values are kept. */
   readonly removed?: boolean;
 };

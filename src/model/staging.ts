@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { RowMask } from './column-mask.ts';
 
 /** How DuckDB shall read a staging file. */
 export type StagingFormat =
@@ -40,8 +41,10 @@ export type StagingContent = 'rows' | 'present' | 'gone' | 'left' | 'seen';
 /** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
 export interface StagingFile {
   readonly path: string;
-  /** Opens the file for writing; a source may instead write to `path` itself. */
+  /** Opens the file for writing, and masks what is written; a source may instead write to `path` itself, through `mask`. */
   stream(): Writable;
+  /** Where columns are masked: what every byte must go through that is written to `path`. Such a file is never compressed. */
+  readonly mask?: RowMask;
   /**
    * The file is whole on disk and holds `rows` rows as the source counted them. Hands it to the warehouse, which
    * loads, counts and deletes it; resolves at once. A load error surfaces at the next `create` or at the partition's end.

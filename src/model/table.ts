@@ -1,3 +1,5 @@
+import type { ColumnMask } from './column-mask.ts';
+
 /** What Highwater calls a column's meaning, whatever the source's own word for its type. */
 export const SEMANTIC_TYPES = [
   'number',
@@ -86,6 +88,8 @@ export interface Column {
   readonly select?: string;
   /** What the values should look like; others are reported as data notes, never refused. */
   readonly valueCheck?: 'email';
+  /** What was done to its values before they were written. */
+  readonly mask?: ColumnMask;
   /** The Parquet type where DuckDB's own would lose something: INTERVAL and TIMETZ go as VARCHAR. */
   readonly parquetType?: string;
 }

@@ -18,6 +18,9 @@ const column = Type.Object({
   nativeType: Type.String({ description: "The source's own type, spelled as there." }),
   semanticType: words([...SEMANTIC_TYPES, ''], 'What the values mean; empty where none of the types fits.'),
   duckdbType: Type.String(),
+  mask: Type.Optional(
+    Type.String({ description: 'How its values were masked before they were written; absent where they were not.' }),
+  ),
 });
 
 const parquet = Type.Object({

@@ -1,3 +1,4 @@
+import { maskWords } from '../model/column-mask.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import type { Manifest } from './manifest-schema.ts';
 
@@ -39,6 +40,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
       nativeType: c.nativeType,
       semanticType: c.semanticType,
       duckdbType: c.duckdbType,
+      ...(c.mask === undefined ? {} : { mask: maskWords(c.mask) }),
     })),
     parquet,
     error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
+import type { Secret } from '../model/secret.ts';
 import {
   createCatalog,
   forgetTable,
@@ -26,12 +27,13 @@ import { isClosedByDuckdb } from './duckdb/duckdb-error.ts';
 import { defaultMemoryMib, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
+import { hmacKey } from './load/mask/mask-value.ts';
 import { STAGE_DATABASE } from './load/stage.ts';
 import { computeDerived } from './table/derived.ts';
 import { FullLoad } from './table/full-load.ts';
 import { IncrementalLoad } from './table/incremental-load.ts';
 import { layoutOf } from './table/layout.ts';
-import { dropOrphans, dropShadow, findResume } from './table/shadow.ts';
+import { dropOrphans, dropShadow, findResume, shadowTables } from './table/shadow.ts';
 import type { LoadContext, TableLoad } from './table/table-load.ts';
 
 export interface WarehouseOptions {
@@ -45,6 +47,8 @@ export interface WarehouseOptions {
   readonly threads?: number;
   /** The most that DuckDB may take, in MiB (`run.memory`); default: half of what the machine has, less what others need. */
   readonly memoryMib?: number;
+  /** `mask_key`; absent where there is none. */
+  readonly maskKey?: Secret | null;
   /** What it begins with: for tests, whose rows are few. */
   readonly firstMemoryMib?: number;
 }
@@ -134,6 +138,7 @@ export class Warehouse {
       database: this.#database,
       layout: layoutOf(plan, stored),
       stagingDirectory: stagingIn(this.#options),
+      maskKey: this.#options.maskKey ? hmacKey(this.#options.maskKey) : null,
       now: this.#options.now,
       allowDeletes: this.#options.allowDeletes ?? false,
       nextSequence: () => ++this.#sequence,
@@ -153,6 +158,15 @@ export class Warehouse {
         await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
         await forgetTable(c, table.source, table.table);
       });
+    });
+  }
+
+  /** Drops what is left of a table's unfinished full sync. True: there was something. */
+  async dropUnfinished(source: string, table: string): Promise<boolean> {
+    return this.#database.use(async (c) => {
+      const there = (await shadowTables(c)).length;
+      await dropShadow(c, source, table);
+      return (await shadowTables(c)).length < there;
     });
   }
 
@@ -184,7 +198,7 @@ export class Warehouse {
   }
 
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
-  async compact(): Promise<boolean> {
+  async compact(always = false): Promise<boolean> {
     const file = this.#database.file;
     const compacted = compactedName(file);
     const worth = await this.#checkpointing(async (c) =>
@@ -193,7 +207,7 @@ export class Warehouse {
         const size = await c.row<{ free_blocks: number; total_blocks: number }>(
           'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
         );
-        if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
+        if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
         await rm(compacted, { force: true });
         await rm(`${compacted}.wal`, { force: true });
         const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');

@@ -7,6 +7,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'a token that ends in mid-run makes the run begin again, whole',
   ],
   DISK_FULL: ['test/e2e/state.test.ts', 'under %s, of %i MB, %s: the run says so, and with more room the next is right'],
+  MASK_NOT_POSSIBLE: ['test/masking/mask-columns.test.ts', '%s with %j is refused'],
   QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
   ROWS_HIDDEN: [
     'test/extract/visibility.test.ts',

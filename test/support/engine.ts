@@ -112,7 +112,7 @@ export class Engine {
   }
 }
 
-type Memory = Pick<WarehouseOptions, 'memoryMib' | 'firstMemoryMib'>;
+type Memory = Pick<WarehouseOptions, 'memoryMib' | 'firstMemoryMib' | 'maskKey'>;
 type Machine = Memory & Pick<WarehouseOptions, 'threads'>;
 
 async function open(directory: string, machine: Machine, allowDeletes: boolean): Promise<Warehouse> {

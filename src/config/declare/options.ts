@@ -1,6 +1,30 @@
 import Type, { type Static, type TProperties } from 'typebox';
+import { KEPT_UNITS, type KeptUnit } from '../../model/column-mask.ts';
 import { SEMANTIC_TYPES } from '../../model/table.ts';
 import { choice, duration, flag, group, integer, interval, list, mapOf, names, oneOf, text } from './fields.ts';
+
+const truncation = Type.Unsafe<KeptUnit | number>({
+  type: ['string', 'integer'],
+  description: 'Keeps the year, month, day or hour of a date, or so many characters of a text.',
+  pattern: `^(${KEPT_UNITS.join('|')})$`,
+  minimum: 1,
+  maximum: 1000,
+  shown: true,
+  expected: `${KEPT_UNITS.join(', ')}, or a number of characters from 1 to 1000`,
+  examples: ['year', 3],
+});
+
+const maskRule = Type.Unsafe<'hash' | 'redact' | 'keep' | { truncate: KeptUnit | number }>({
+  type: ['string', 'object'],
+  description:
+    '`hash`: HMAC-SHA-256 under mask_key. `redact`: NULL; the column is not requested. `{ truncate: year }`: a shortened date or text. `keep`: not masked, although a glob takes it.',
+  pattern: '^(hash|redact|keep)$',
+  shown: true,
+  properties: { truncate: truncation },
+  required: ['truncate'],
+  additionalProperties: false,
+  expected: 'hash, redact, keep or a mapping such as { truncate: year }',
+});
 
 /** The options that a table of any source may have. */
 export const commonTableOptions = {
@@ -25,6 +49,15 @@ export const commonTableOptions = {
       additionalProperties: false,
       expected: 'a list of column names, or a mapping with include or exclude',
       examples: [['Id', 'Name'], { exclude: ['Description'] }],
+    }),
+  ),
+  mask: Type.Optional(
+    mapOf(maskRule, {
+      description:
+        'How to mask columns before their values are written anywhere, by column name or glob. An exact name wins over a glob.',
+      expected: 'a mapping of column names to hash, redact, keep or { truncate: … }',
+      minProperties: 1,
+      examples: [{ Email: 'hash', '*Phone*': 'redact', Birthdate: { truncate: 'year' } }],
     }),
   ),
   types: Type.Optional(

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { DestinationDefinition } from '../../model/destination.ts';
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import { exportOptions, type WrittenExport } from './export-options.ts';
-import { group, variants } from './fields.ts';
+import { group, secret, variants } from './fields.ts';
 import { outputOptions, runOptions, type WrittenTableOptions } from './options.ts';
 import type { Shape } from './shape.ts';
 
@@ -83,6 +83,11 @@ function configSchema(definitions: readonly SourceDefinition[], destinations: re
       ...(destinations.length === 0 ? ({} as ReturnType<typeof writingSchema>) : writingSchema(destinations)),
       output: outputOptions,
       run: runOptions,
+      mask_key: Type.Optional(
+        secret('The key under which `mask` hashes columns: at least 16 characters, the same in every run.', {
+          examples: ['${HIGHWATER_MASK_KEY}'],
+        }),
+      ),
     },
     { title: 'Highwater', description: 'Configuration of Highwater: what to sync into DuckDB and Parquet.' },
   );

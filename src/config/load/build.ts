@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { DeletesBy, TableOptions } from '../../model/plan.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { EntryWarning, SourceDefinition, TableNaming } from '../../model/source-definition.ts';
@@ -68,10 +69,16 @@ export function buildSources(
     }
     secrets.push(...(connection.secrets ?? []));
     const patterns = tableEntries(entry as unknown as Mapping, ['sources', name], definition.naming);
-    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator));
+    const keyTag = document.mask_key === undefined ? null : maskKeyTag(document.mask_key);
+    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator, keyTag));
     const exclude = (entry.exclude ?? []).map((written) => definition.naming.canonical(written));
     return [{ name, type: entry.type, definition, options: connection.options, tables, exclude }];
   });
+}
+
+/** Tells one key from another, and says nothing of it. */
+function maskKeyTag(key: Secret): string {
+  return createHmac('sha256', key.reveal()).update('highwater: which mask_key').digest('hex').slice(0, 16);
 }
 
 /** What the sources' definitions warn of, with paths from the top of the file. */
@@ -89,9 +96,11 @@ function definitionOf(definitions: readonly SourceDefinition[], type: string): S
   return definition;
 }
 
-function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator): TablePattern {
+function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator, keyTag: string | null): TablePattern {
   const { path, pattern, category } = entry;
-  const named = tableOptions(entry.options as unknown as WrittenTableOptions, run, path);
+  const { mask, ...written } = entry.options as unknown as WrittenTableOptions;
+  const rules = mask === undefined ? undefined : { rules: Object.entries(mask), keyTag };
+  const named = { ...tableOptions(written, run, path), ...(rules === undefined ? {} : { mask: rules }) };
   const options = isGlob(pattern) ? { ...named, byGlob: true as const } : named;
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }

@@ -12,6 +12,7 @@ import { check } from './check.ts';
 import { checkExportRules, type Destinations } from './export-rules.ts';
 import { type Completed, complete, type Filled, fill } from './fill-in.ts';
 import type { Environment } from './interpolate.ts';
+import { checkMasks } from './mask-rules.ts';
 import { checkFilters, checkRules } from './rules.ts';
 import { type ParsedFile, parseFile } from './syntax.ts';
 import { fromPointer } from './yaml-places.ts';
@@ -58,6 +59,7 @@ export async function loadConfigText(
   checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
+  checkMasks(filled.root, definitions, environment, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
 
@@ -77,6 +79,7 @@ export async function loadConfigText(
     ...written,
     output: buildOutput(document),
     run: buildRun(document),
+    maskKey: document.mask_key ?? null,
     secrets,
     environment: [...filled.variables].sort(),
     warnings: placed([...sourceWarnings(document, definitions), ...lineBreakWarnings(completed)], parsed),

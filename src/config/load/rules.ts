@@ -35,7 +35,7 @@ export async function checkFilters(filled: Filled, definitions: readonly SourceD
 }
 
 /** The file's sources of a known type; the check of the schema says what is wrong with the others. */
-function definedSources(root: Value, definitions: readonly SourceDefinition[]) {
+export function definedSources(root: Value, definitions: readonly SourceDefinition[]) {
   const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
   return Object.entries(sources).flatMap(([name, source]) => {
     const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : undefined;

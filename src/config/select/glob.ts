@@ -23,6 +23,11 @@ function anyMatcher(glob: string): (name: string) => boolean {
   return (name) => name === glob || matches(withoutSlash(name));
 }
 
+/** Tells whether a column's name fits a glob: `*` finds any name. */
+export function columnMatcher(glob: string): (name: string) => boolean {
+  return anyMatcher(glob);
+}
+
 /** A slash parts nothing in a table's name, but would to picomatch. */
 function withoutSlash(text: string): string {
   return text.replaceAll('/', '\u0001');

@@ -1,12 +1,15 @@
 import { distance } from 'fastest-levenshtein';
+import { isGlob } from '../../config/select/glob.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions } from '../../model/plan.ts';
 import { type Column, type Note, SEMANTIC_TYPES, type SemanticType, type TableSchema } from '../../model/table.ts';
+import { basesOf } from './column-bases.ts';
+import { maskColumns } from './mask-columns.ts';
 
 // Names that Highwater adds itself.
 const RESERVED = new Set(['_synced_at', '_deleted_at']);
 
-/** Applies `columns` and `types` of the configuration to what the source described. Pure. */
+/** Applies `columns`, `types` and `mask` of the configuration to what the source described. Pure. */
 export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSchema {
   const { options } = chosen;
   const title = schema.ref.name;
@@ -14,12 +17,15 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
   for (const name of [...(options.columns?.include ?? []), ...(options.columns?.exclude ?? [])]) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'columns']);
   }
+  for (const [name] of options.mask?.rules.filter(([pattern]) => !isGlob(pattern)) ?? []) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'mask', name]);
+  }
   for (const name of Object.keys(options.types)) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'types', name]);
   }
   const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
   const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
-  const { columns, renamed, notes } = distinct(kept);
+  const { columns, renamed, notes } = distinct(maskColumns({ ...schema, columns: kept }, options).columns);
   return {
     ...schema,
     columns,
@@ -53,12 +59,6 @@ function withBases(schema: TableSchema, { columns }: TableOptions, wanted: Reado
     else if (missing.length > 0) kept.delete(column);
   }
   return schema.columns.filter((c) => kept.has(c));
-}
-
-/** The columns whose quoted names the expression holds, outside of text literals (a picklist's labels may hold anything). */
-function basesOf({ derived = '' }: Column, schema: TableSchema): Column[] {
-  const code = derived.replaceAll(/'(?:[^']|'')*'/g, '');
-  return schema.columns.filter((c) => code.includes(`"${c.name.replaceAll('"', '""')}"`));
 }
 
 function retype(column: Column, table: string, options: TableOptions): Column {

@@ -1,6 +1,7 @@
 import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { Column, Cursor, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
+import { maskChange, maskText } from './changed-mask.ts';
 
 /** What the plan needs to know of the table as the state holds it. */
 export interface KnownTable {
@@ -38,6 +39,8 @@ export interface PlannedTable<Known extends KnownTable = KnownTable> {
   readonly known: Known | null;
   /** What the state holds in any case: the rows that a table keeps when it fails. */
   readonly stored: Known | null;
+  /** Under other masks: rows that hold values which are masked now. They must go before anything else happens. */
+  readonly revealing?: Known;
   /** What a full sync takes instead, where this plan continues with a former default cursor. */
   readonly whole?: { readonly schema: TableSchema; readonly fingerprint: Readonly<Record<string, string>> };
 }
@@ -62,10 +65,12 @@ function formerCursor({ schema, known }: PlanInput): Cursor | null {
 function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable<Known> {
   const { chosen, schema, source } = input;
   const fingerprint = fingerprintOf(input);
+  const maskChanged =
+    input.known === null ? null : maskChange(input.known.fingerprint.mask, fingerprint.mask, input.known.columns, chosen);
   const changed =
     input.known === null
       ? null
-      : (changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens));
+      : (maskChanged?.what ?? changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens));
   const known = changed === null ? input.known : null;
   const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
   const plan: TablePlan = {
@@ -78,6 +83,8 @@ function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable
     why: reason ?? 'changes since the last successful import',
     since: reason === null ? (known?.watermark ?? null) : null,
   };
+  if (maskChanged?.reveals === true && input.known !== null)
+    return { plan, fingerprint, known, stored: null, revealing: input.known };
   return { plan, fingerprint, known, stored: input.known };
 }
 
@@ -155,8 +162,10 @@ const PARTS: Readonly<Record<string, string>> = {
 function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): Record<string, string> {
   // A service that does not say who it is this time says nothing against the rows.
   const identity = system ?? known?.fingerprint.system;
+  const mask = maskText(schema, chosen);
   return {
     address,
+    ...(mask === undefined ? {} : { mask }),
     ...(identity === undefined ? {} : { system: identity }),
     filter: chosen.options.where ?? '',
     key: JSON.stringify(schema.key),
@@ -168,7 +177,7 @@ function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): R
 const cursorText = ({ kind, column }: Cursor): string => `${kind}:${column}`;
 
 function changedPart(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): string | null {
-  const name = Object.keys(after).find((part) => before[part] !== after[part] && !isAdopted(part, before));
+  const name = Object.keys(after).find((part) => part !== 'mask' && before[part] !== after[part] && !isAdopted(part, before));
   if (name === undefined) return null;
   if (name === 'system') return `the system behind the address (it was ${before.system}, now it is ${after.system})`;
   return PARTS[name] ?? name;

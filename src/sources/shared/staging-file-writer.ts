@@ -41,13 +41,23 @@ export class StagingFileWriter {
     return this.#rows;
   }
 
+  get #mask(): StagingFile['mask'] {
+    return this.#file.mask;
+  }
+
   /** `rows` end in this chunk. The writer keeps the memory of `chunk` until it calls `release`, or until the next `flush` is done. */
   async append(chunk: Uint8Array, rows: number, release: () => void = NOTHING_TO_RELEASE): Promise<void> {
-    this.#batch.push({ bytes: chunk, release });
-    this.#batchBytes += chunk.length;
-    this.#bytes += chunk.length;
+    const masked = this.#mask?.feed(chunk);
+    if (masked !== undefined) release();
+    this.#add(masked ?? chunk, masked === undefined ? release : NOTHING_TO_RELEASE);
     this.#rows += rows;
     if (this.#batchBytes >= WRITE_BYTES) await this.#startWriting();
+  }
+
+  #add(bytes: Uint8Array, release: () => void): void {
+    this.#batch.push({ bytes, release });
+    this.#batchBytes += bytes.length;
+    this.#bytes += bytes.length;
   }
 
   /** Resolves when all chunks are on disk. */
@@ -60,6 +70,7 @@ export class StagingFileWriter {
   async rewind(mark: StagingMark): Promise<void> {
     await this.flush();
     await this.#handle.truncate(mark.bytes);
+    this.#mask?.reset();
     this.#bytes = mark.bytes;
     this.#rows = mark.rows;
     this.#position = mark.bytes;
@@ -67,10 +78,11 @@ export class StagingFileWriter {
 
   /** Hands the file to the warehouse; discards it if it has no rows. `longestRow`: in bytes, if known. */
   async finish(longestRow?: number): Promise<void> {
+    if (this.#mask !== undefined) this.#add(this.#mask.end(), NOTHING_TO_RELEASE);
     await this.flush();
     await this.#handle.close();
     if (this.#rows === 0) await this.#file.discard();
-    else await this.#file.done(this.#rows, longestRow);
+    else await this.#file.done(this.#rows, longestRow === undefined ? undefined : longestRow + (this.#mask?.growth ?? 0));
   }
 
   async discard(): Promise<void> {

@@ -1,3 +1,4 @@
+import { maskWords } from '../../model/column-mask.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
@@ -34,7 +35,7 @@ export async function commentColumns(connection: Connection, table: StoredTable)
 }
 
 function commentOf(c: StoredColumn): string {
-  const types = [c.nativeType, c.semanticType].filter((t) => t !== '').join(', ');
+  const types = [c.nativeType, c.semanticType, c.mask === undefined ? '' : maskWords(c.mask)].filter((t) => t !== '').join(', ');
   return `${c.label} (${types})${c.removed ? '; no longer in the source' : ''}`;
 }
 

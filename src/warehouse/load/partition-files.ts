@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -8,6 +7,8 @@ import type { Staging, StagingContent, StagingFile, StagingFormat } from '../../
 import type { Database } from '../duckdb/database.ts';
 import { batchesOf, FILES_WAITING, fullBatch, goTogether, type LoadTarget, type StagedFile } from './load-batch.ts';
 import { type BeforeCommit, LoadQueue, LoadTransaction } from './load-transaction.ts';
+import { MaskedFile, openFile } from './mask/masked-file.ts';
+import { maskOfFile, type RowMaskPlan } from './mask/row-mask.ts';
 
 export interface LoadEnvironment {
   readonly database: Database;
@@ -15,6 +16,8 @@ export interface LoadEnvironment {
   readonly directory: string;
   /** `source.table`, for errors. */
   readonly title: string;
+  /** Null: no column is masked. */
+  readonly rowMask: RowMaskPlan | null;
   /** Unique over the whole import and rising with time: a row read later wins over the same row read earlier. */
   nextSequence(): number;
   /** The source has written so many rows. */
@@ -45,8 +48,9 @@ export class PartitionFiles implements Staging {
     this.#transaction = new LoadTransaction(environment.database, environment.title);
   }
 
-  async create(content: StagingContent, format: StagingFormat): Promise<StagingFile> {
+  async create(content: StagingContent, written: StagingFormat): Promise<StagingFile> {
     const target = this.#target(content);
+    const { mask, format } = maskOfFile(this.#environment.rowMask, content, written, target.columns);
     if (this.#queue.files + this.#gathered.length >= FILES_WAITING) await this.#queue.idle();
     this.#queue.check();
     const sequence = this.#environment.nextSequence();
@@ -55,8 +59,9 @@ export class PartitionFiles implements Staging {
     this.#open.add(path);
     return {
       path,
+      ...(mask === undefined ? {} : { mask }),
       stream: () => {
-        stream = createWriteStream(path, { highWaterMark: 1024 * 1024 });
+        stream = mask === undefined ? openFile(path) : new MaskedFile(openFile(path), mask, written.compression === 'gzip');
         return stream;
       },
       done: async (rows, longestLine) => this.#add({ target, format, path, sequence, rows, longestLine: longestLine ?? null }),

@@ -71,7 +71,7 @@ export function withDerived(layout: Layout, query: string, more: readonly string
 
 export function storedColumns(layout: Layout, types: ReadonlyMap<string, string>): StoredColumn[] {
   const own = layout.columns.map((c): StoredColumn => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType } = c;
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask } = c;
     return {
       name,
       nativeType,
@@ -83,6 +83,7 @@ export function storedColumns(layout: Layout, types: ReadonlyMap<string, string>
       ...(adaptive ? { adaptive } : {}),
       ...(derived === undefined ? {} : { derived }),
       ...(parquetType === undefined ? {} : { parquetType }),
+      ...(mask === undefined ? {} : { mask }),
     };
   });
   return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { HeldBack } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
@@ -9,6 +10,7 @@ import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
 import { keptVisibility, shownOf } from '../catalog/visibility.ts';
 import type { Database } from '../duckdb/database.ts';
 import { Loader } from '../load/loader.ts';
+import { rowMaskPlan } from '../load/mask/row-mask.ts';
 import type { Lacking } from './lacking.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
@@ -56,6 +58,8 @@ export interface LoadContext {
   readonly stored: StoredTable | null;
   readonly fingerprint: Readonly<Record<string, string>>;
   readonly stagingDirectory: string;
+  /** For columns that are hashed; null where there is no `mask_key`. */
+  readonly maskKey: KeyObject | null;
   /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
   readonly now: string;
   /** The user said that this run may delete more than `max_delete_fraction`. */
@@ -68,8 +72,9 @@ export interface LoadContext {
 }
 
 export function loaderOf(context: LoadContext): Loader {
-  const { database, stagingDirectory: directory, plan, nextSequence, onRead, onLoaded } = context;
-  return new Loader({ database, directory, title: titleOf(plan), nextSequence, onRead, onLoaded });
+  const { database, stagingDirectory: directory, plan, layout, maskKey, nextSequence, onRead, onLoaded } = context;
+  const rowMask = rowMaskPlan(layout.columns, maskKey);
+  return new Loader({ database, directory, title: titleOf(plan), rowMask, nextSequence, onRead, onLoaded });
 }
 
 export function titleOf(plan: TablePlan): string {

@@ -93,13 +93,16 @@ export function spellOptions(object: ObjectInfo, options: TableOptions): TableOp
   ];
   const name = speller(known);
   const relation = speller(relations);
-  const { columns, key, cursor, types, extra } = options;
+  const { columns, key, cursor, types, mask, extra } = options;
   const all = (names: readonly string[] | undefined): readonly string[] | undefined => names?.map(name);
   const columnsSpelt = { ...present('include', all(columns?.include)), ...present('exclude', all(columns?.exclude)) };
   return {
     ...options,
     ...(columns === undefined ? {} : { columns: columnsSpelt }),
     types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
+    ...(mask === undefined
+      ? {}
+      : { mask: { ...mask, rules: mask.rules.map(([column, rule]) => [name(column), rule] as const) } }),
     ...(key === undefined ? {} : { key: key.map(name) }),
     ...(cursor === undefined ? {} : { cursor: name(cursor) }),
     ...(options.name === undefined ? {} : { name: name(options.name) }),

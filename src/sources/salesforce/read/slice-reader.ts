@@ -217,6 +217,7 @@ class CountedStaging implements Staging {
     const file = await this.#staging.create(content, format);
     return {
       path: file.path,
+      ...(file.mask === undefined ? {} : { mask: file.mask }),
       stream: () => file.stream(),
       discard: async () => file.discard(),
       done: async (rows, longestLine) => {
