@@ -42,7 +42,7 @@ export class Watcher {
   }
 
   look(): void {
-    for (const file of filesIn(this.#directory)) if (/\.(csv|json)(\.gz)?$/.test(file)) this.staged.add(file);
+    for (const file of filesIn(this.#directory)) if (/\.(csv|tsv|json)(\.gz)?$/.test(file)) this.staged.add(file);
     for (const file of filesHolding(this.#directory, this.#texts)) this.found.add(file);
   }
 }
