@@ -1,8 +1,8 @@
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import type { Problems } from '../explain/problems.ts';
+import { tableEntries } from './build.ts';
 import { type Environment, soleReference } from './interpolate.ts';
 import { definedSources } from './rules.ts';
-import { tableEntries } from './table-entries.ts';
 import { isMapping, type Value } from './tree.ts';
 
 const LEAST_KEY = 16;
