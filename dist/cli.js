@@ -6,4 +6,8 @@ import {
 import "./shared.js";
 
 // src/main/cli.ts
-if (runsOnThisNode(process)) void import("./app-terminal-program.js").then(({ startCli }) => startCli());
+import nodeModule from "node:module";
+if (runsOnThisNode(process)) {
+  nodeModule.enableCompileCache?.();
+  void import("./app-terminal-program.js").then(({ startCli }) => startCli());
+}

@@ -949,6 +949,9 @@ function direct(duckdbType, allowedTypes) {
 function converted(duckdbType, allowedTypes, expression, select3 = AS_IS) {
   return { ...direct(duckdbType, allowedTypes), read: "VARCHAR", expression, select: select3 };
 }
+function convertedPlain(...form) {
+  return { ...converted(...form), plain: true };
+}
 
 // src/sources/postgres/describe/cursor.ts
 var CURSOR_TYPES = ["timestamptz", "timestamp", "date"];
@@ -1055,7 +1058,7 @@ var AS_NUMBER = ["number", "amount", "percentage"];
 var instant = (type) => `CASE WHEN suffix($, ' BC') THEN CAST(replace(replace($, ' BC', ''), ' ', ' (BC) ') AS ${type}) ELSE CAST($ AS ${type}) END`;
 var interval = (column2) => `CASE WHEN isfinite(${column2}) THEN format('%s months %s days %s microseconds', extract(year from ${column2}) * 12 + extract(month from ${column2}), extract(day from ${column2}), extract(hour from ${column2})::numeric * 3600000000 + extract(minute from ${column2})::numeric * 60000000 + extract(microseconds from ${column2})::numeric) ELSE ${column2}::text END`;
 var money = `CASE WHEN regexp_full_match($, '-?[0-9]+([.][0-9]{0,2}0*)?') THEN CAST($ AS DECIMAL(19,2)) ELSE CAST($ || ' is not exact' AS DECIMAL(19,2)) END`;
-var MONEY = converted("DECIMAL(19,2)", ["amount"], money, (c) => `${c}::numeric`);
+var MONEY = convertedPlain("DECIMAL(19,2)", ["amount"], money, (c) => `${c}::numeric`);
 var BUILTIN = {
   int2: direct("SMALLINT", [...AS_NUMBER, "user"]),
   int4: direct("INTEGER", [...AS_NUMBER, "user"]),
@@ -1078,15 +1081,15 @@ var BUILTIN = {
   macaddr8: direct("VARCHAR", ["string"]),
   xml: direct("VARCHAR", ["string"]),
   uuid: direct("UUID", ["string", "object", "user"]),
-  date: converted("DATE", ["date"], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
-  timestamp: converted("TIMESTAMP", ["date"], instant("TIMESTAMP")),
-  timestamptz: converted("TIMESTAMPTZ", ["date"], instant("TIMESTAMPTZ")),
+  date: convertedPlain("DATE", ["date"], `CAST(replace($, ' BC', ' (BC)') AS DATE)`),
+  timestamp: convertedPlain("TIMESTAMP", ["date"], instant("TIMESTAMP")),
+  timestamptz: convertedPlain("TIMESTAMPTZ", ["date"], instant("TIMESTAMPTZ")),
   time: direct("TIME", []),
   timetz: direct("VARCHAR", []),
-  interval: { ...converted("INTERVAL", [], "CAST($ AS INTERVAL)", interval), parquetType: "VARCHAR" },
+  interval: { ...convertedPlain("INTERVAL", [], "CAST($ AS INTERVAL)", interval), parquetType: "VARCHAR" },
   bytea: converted("BLOB", [], "unhex(substr($, 3))"),
-  json: direct("JSON", []),
-  jsonb: direct("JSON", []),
+  json: converted("JSON", [], "CAST($ AS JSON)"),
+  jsonb: converted("JSON", [], "CAST($ AS JSON)"),
   oid: direct("UINTEGER", []),
   xid: direct("UINTEGER", []),
   cid: direct("UINTEGER", []),
@@ -1128,7 +1131,7 @@ function numericForm(typmod) {
     const precision = Math.max(scale, declared.precision - Math.min(0, declared.scale));
     if (precision <= MAX_DIGITS) return direct(`DECIMAL(${precision},${scale})`, AS_NUMBER);
   }
-  return { ...direct("VARCHAR", AS_NUMBER), adaptive: true };
+  return { ...direct("VARCHAR", AS_NUMBER), adaptive: true, plain: true };
 }
 var TEXT_LIKE = /* @__PURE__ */ new Set(["text", "varchar", "bpchar", "citext", "name", "inet"]);
 function arrayForm(type, element) {
@@ -1216,7 +1219,12 @@ function column(row, types, options, wider) {
     semanticType: form.semanticType,
     allowedTypes: form.allowedTypes,
     duckdbType: form.duckdbType,
-    load: { wire: wireName(row.number), read: form.read, expression: form.expression },
+    load: {
+      wire: wireName(row.number),
+      read: form.read,
+      expression: form.expression,
+      ...form.plain === void 0 ? {} : { plain: form.plain }
+    },
     select: form.select(quoted),
     ...form.adaptive === void 0 ? {} : { adaptive: form.adaptive },
     ...form.parquetType === void 0 ? {} : { parquetType: form.parquetType },
@@ -1642,6 +1650,13 @@ function fileOf({ oid, file }) {
   return `${oid}:${file ?? ""}`;
 }
 
+// src/sources/postgres/plan/copy.ts
+var TEXT = { kind: "tsv", compression: "none" };
+var CSV = { kind: "csv", header: false, nullText: "unquoted-empty", compression: "none" };
+function copyOf(query, columns) {
+  return columns.length > 1 ? { query: `COPY (${query}) TO STDOUT (FORMAT text)`, format: TEXT } : { query: `COPY (${query}) TO STDOUT (FORMAT csv)`, format: CSV };
+}
+
 // src/sources/postgres/plan/partition.ts
 var SMALLEST_BYTES = 128 * 1024 * 1024;
 var LARGEST_BYTES = 2 * 1024 * 1024 * 1024;
@@ -1684,12 +1699,13 @@ function partitionOf(reading, group, extents) {
   const total = extents.reduce((sum, e) => sum + e.bytes, 0);
   const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
-  const detail = { content: reading.content, ranges: group };
   const froms = new Map(extents.map((e) => [e.oid, e.from]));
+  const copy = copyOf(group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n"), reading.columns);
+  const detail = { content: reading.content, format: copy.format, ranges: group };
   return {
     id: `${reading.label}:${group.map(idOf).join("+")}`,
     pass: reading.pass,
-    query: `COPY (${group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n")}) TO STDOUT (FORMAT csv)`,
+    query: copy.query,
     expectedRows: rows === null ? null : Math.round(total > 0 ? rows * bytes / total : rows),
     expectedRequests: 1,
     detail
@@ -1924,11 +1940,12 @@ function comparedType(column2) {
 function partition(plan, relation, columns, keys2, number) {
   const rows = rowsOf2(plan);
   const conditions = [condition(columns, keys2), ...rows.conditions].join(" AND ");
-  const detail = { content: "rows", ranges: [] };
+  const copy = copyOf(`SELECT ${rows.columns.join(", ")} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
+  const detail = { content: "rows", format: copy.format, ranges: [] };
   return {
     id: `rows by key ${number}`,
     pass: "sweep",
-    query: `COPY (SELECT ${rows.columns.join(", ")} FROM ${qualified(relation)} WHERE ${conditions}) TO STDOUT (FORMAT csv)`,
+    query: copy.query,
     expectedRows: keys2.length,
     expectedRequests: 1,
     detail
@@ -2360,8 +2377,7 @@ var CopyOut = class {
 };
 
 // src/sources/postgres/read/copy-to-staging.ts
-var FORMAT = { kind: "csv", header: false, nullText: "unquoted-empty", compression: "none" };
-async function copyToStaging(session, sql, content, staging, cut) {
+async function copyToStaging(session, sql, { content, format }, staging, cut) {
   const copy = new CopyOut(sql);
   session.copy(copy);
   let rows = 0;
@@ -2369,7 +2385,7 @@ async function copyToStaging(session, sql, content, staging, cut) {
   let file = null;
   try {
     for (let piece = await copy.next(STAGING_FILE_BYTES); piece !== null; ) {
-      file ??= await StagingFileWriter.create(staging, content, FORMAT);
+      file ??= await StagingFileWriter.create(staging, content, format);
       await file.append(piece.bytes, piece.rows, piece.release);
       rows += piece.rows;
       bytes += piece.bytes.length;
@@ -2435,7 +2451,6 @@ var SnapshotImport = class {
     return this.#options.byKey(keys2);
   }
   async read(partition2, staging, signal) {
-    const { content } = partition2.detail;
     let session = null;
     const cut = () => {
       if (session !== null) this.#connections.cut([session]);
@@ -2445,7 +2460,7 @@ var SnapshotImport = class {
       session = await this.#borrow(signal);
       signal.throwIfAborted();
       signal.addEventListener("abort", cut, { once: true });
-      return await copyToStaging(session, partition2.query, content, staging, cut);
+      return await copyToStaging(session, partition2.query, partition2.detail, staging, cut);
     } catch (error) {
       throw this.#giveWay?.error ?? this.#options.explain(error, signal);
     } finally {

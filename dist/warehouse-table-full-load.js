@@ -703,15 +703,36 @@ function stagingQuery(files, format, columns, longestLine) {
   return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
 }
 function reference(column, format, columns) {
-  if (format.kind === "csv") return `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
-  return id(column.load.wire);
+  if (format.kind === "json") return id(column.load.wire);
+  const position = `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  return format.kind === "tsv" && column.load.read === "VARCHAR" && !column.load.plain ? unescaped(position) : position;
+}
+var ESCAPES = [
+  ["\\n", 10],
+  ["\\t", 9],
+  ["\\r", 13],
+  ["\\b", 8],
+  ["\\f", 12],
+  ["\\v", 11]
+];
+function unescaped(column) {
+  const piece = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, "piece");
+  const pieces = `list_transform(string_split(${column}, '\\\\'), lambda piece: ${piece})`;
+  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${pieces}, '\\') ELSE ${column} END`;
 }
 function expression(column, format, columns) {
   return column.load.expression.replaceAll("$", () => reference(column, format, columns));
 }
 function reader(files, format, columns, longestLine) {
   const line = Math.max(LEAST_LINE, longestLine + 1024);
-  return format.kind === "csv" ? csvReader(files, format, columns, line) : jsonReader(files, format, columns, line);
+  switch (format.kind) {
+    case "csv":
+      return csvReader(files, format, columns, line);
+    case "tsv":
+      return tsvReader(files, format, columns, line);
+    case "json":
+      return jsonReader(files, format, columns, line);
+  }
 }
 function csvReader(files, format, columns, line) {
   const options = [
@@ -729,9 +750,30 @@ function csvReader(files, format, columns, line) {
     `max_line_size = ${line}`,
     `buffer_size = ${format.header ? line : 2 * line}`,
     `compression = '${compressionOf(format)}'`,
-    `columns = {${wires(columns).map((c, i) => `c${i}: ${text(c.load.read)}`).join(", ")}}`
+    byPosition(columns)
   ];
   return `read_csv(${options.join(", ")})`;
+}
+function tsvReader(files, format, columns, line) {
+  const options = [
+    paths(files),
+    "auto_detect = false",
+    "header = false",
+    "delim = '	'",
+    "quote = ''",
+    "escape = ''",
+    "nullstr = '\\N'",
+    "new_line = '\\n'",
+    "strict_mode = true",
+    `max_line_size = ${line}`,
+    `buffer_size = ${2 * line}`,
+    `compression = '${compressionOf(format)}'`,
+    byPosition(columns)
+  ];
+  return `read_csv(${options.join(", ")})`;
+}
+function byPosition(columns) {
+  return `columns = {${wires(columns).map((c, i) => `c${i}: ${text(c.load.read)}`).join(", ")}}`;
 }
 function jsonReader(files, format, columns, line) {
   const common = `${paths(files)}, compression = '${compressionOf(format)}', maximum_object_size = ${line}`;
