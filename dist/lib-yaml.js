@@ -24,10 +24,16 @@ import {
 } from "./model-secret.js";
 import {
   build_default,
+  choice,
+  duration,
+  flag,
   group,
+  integer,
+  list,
   oneOf,
   outputOptions,
   runOptions,
+  text,
   variants
 } from "./lib-typebox.js";
 import {
@@ -1008,14 +1014,14 @@ var require_foldFlowLines = __commonJS({
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text2, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text;
+        return text2;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-      if (text.length <= endStep)
-        return text;
+      if (text2.length <= endStep)
+        return text2;
       const folds = [];
       const escapedFolds = {};
       let end = lineWidth - indent.length;
@@ -1032,14 +1038,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i = consumeMoreIndentedLines(text, i, indent.length);
+        i = consumeMoreIndentedLines(text2, i, indent.length);
         if (i !== -1)
           end = i + endStep;
       }
-      for (let ch; ch = text[i += 1]; ) {
+      for (let ch; ch = text2[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i;
-          switch (text[i + 1]) {
+          switch (text2[i + 1]) {
             case "x":
               i += 3;
               break;
@@ -1056,12 +1062,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i = consumeMoreIndentedLines(text, i, indent.length);
+            i = consumeMoreIndentedLines(text2, i, indent.length);
           end = i + indent.length + endStep;
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text[i + 1];
+            const next = text2[i + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
               split = i;
           }
@@ -1073,12 +1079,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text[i += 1];
+                ch = text2[i += 1];
                 overflow = true;
               }
               const j = i > escEnd + 1 ? i - 2 : escStart - 1;
               if (escapedFolds[j])
-                return text;
+                return text2;
               folds.push(j);
               escapedFolds[j] = true;
               end = j + endStep;
@@ -1093,39 +1099,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text;
+        return text2;
       if (onFold)
         onFold();
-      let res = text.slice(0, folds[0]);
+      let res = text2.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
         const fold = folds[i2];
-        const end2 = folds[i2 + 1] || text.length;
+        const end2 = folds[i2 + 1] || text2.length;
         if (fold === 0)
           res = `
-${indent}${text.slice(0, end2)}`;
+${indent}${text2.slice(0, end2)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold])
-            res += `${text[fold]}\\`;
+            res += `${text2[fold]}\\`;
           res += `
-${indent}${text.slice(fold + 1, end2)}`;
+${indent}${text2.slice(fold + 1, end2)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text, i, indent) {
+    function consumeMoreIndentedLines(text2, i, indent) {
       let end = i;
       let start = i + 1;
-      let ch = text[start];
+      let ch = text2[start];
       while (ch === " " || ch === "	") {
         if (i < start + indent) {
-          ch = text[++i];
+          ch = text2[++i];
         } else {
           do {
-            ch = text[++i];
+            ch = text2[++i];
           } while (ch && ch !== "\n");
           end = i;
           start = i + 1;
-          ch = text[start];
+          ch = text2[start];
         }
       }
       return end;
@@ -6355,15 +6361,15 @@ var require_parser = __commonJS({
     var node_process = __require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list, type) {
-      for (let i = 0; i < list.length; ++i)
-        if (list[i].type === type)
+    function includesToken(list2, type) {
+      for (let i = 0; i < list2.length; ++i)
+        if (list2[i].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list) {
-      for (let i = 0; i < list.length; ++i) {
-        switch (list[i].type) {
+    function findNonEmptyIndex(list2) {
+      for (let i = 0; i < list2.length; ++i) {
+        switch (list2[i].type) {
           case "space":
           case "comment":
           case "newline":
@@ -10322,7 +10328,7 @@ var require_compile = __commonJS({
       const schOrFunc = root.refs[ref];
       if (schOrFunc)
         return schOrFunc;
-      let _sch = resolve.call(this, root, ref);
+      let _sch = resolve2.call(this, root, ref);
       if (_sch === void 0) {
         const schema = (_a = root.localRefs) === null || _a === void 0 ? void 0 : _a[ref];
         const { schemaId } = this.opts;
@@ -10349,7 +10355,7 @@ var require_compile = __commonJS({
     function sameSchemaEnv(s1, s2) {
       return s1.schema === s2.schema && s1.root === s2.root && s1.baseId === s2.baseId;
     }
-    function resolve(root, ref) {
+    function resolve2(root, ref) {
       let sch;
       while (typeof (sch = this.refs[ref]) == "string")
         ref = sch;
@@ -11213,7 +11219,7 @@ var require_fast_uri = __commonJS({
       }
       return uri;
     }
-    function resolve(baseURI, relativeURI, options) {
+    function resolve2(baseURI, relativeURI, options) {
       const schemelessOptions = options ? Object.assign({ scheme: "null" }, options) : { scheme: "null" };
       const {
         parsed: baseParsed,
@@ -11604,7 +11610,7 @@ var require_fast_uri = __commonJS({
     var fastUri = {
       SCHEMES,
       normalize,
-      resolve,
+      resolve: resolve2,
       resolveComponent,
       equal,
       serialize,
@@ -12019,7 +12025,7 @@ var require_core = __commonJS({
       errorsText(errors = this.errors, { separator = ", ", dataVar = "data" } = {}) {
         if (!errors || errors.length === 0)
           return "No errors";
-        return errors.map((e) => `${dataVar}${e.instancePath} ${e.message}`).reduce((text, msg) => text + separator + msg);
+        return errors.map((e) => `${dataVar}${e.instancePath} ${e.message}`).reduce((text2, msg) => text2 + separator + msg);
       }
       $dataMetaSchema(metaSchema, keywordsJsonPointers) {
         const rules = this.RULES.all;
@@ -14277,11 +14283,129 @@ var require_ajv = __commonJS({
 });
 
 // src/config/load/load.ts
-import { readFile } from "node:fs/promises";
+import { readFile as readFile2 } from "node:fs/promises";
+
+// src/config/declare/export-options.ts
+var query = {
+  expected: "a SELECT over the synced tables",
+  examples: ["SELECT customer_id AS Score_Key__c, score AS Score__c FROM db.scores"]
+};
+var exportOptions = group(
+  {
+    to: text("The destination that rows go to: a name under `destinations`.", { expected: "the name of a destination" }),
+    object: text("The object or table that is written to, as the service calls it.", {
+      expected: "the name of an object",
+      examples: ["Account"]
+    }),
+    operation: choice("`upsert` creates records whose key is not there yet; `update` never creates.", ["upsert", "update"], {
+      default: "upsert"
+    }),
+    key: text(
+      "The field that identifies a record: a unique External ID, an alternate key; with `operation: update` also the Id. The query must give it.",
+      { expected: "a field's name", examples: ["Score_Key__c"] }
+    ),
+    query: build_default.Optional(
+      text("The rows, as DuckDB SQL over the synced tables. Each column is named as the field that it fills.", query)
+    ),
+    sql: build_default.Optional(
+      text("A file that holds the query, relative to the configuration.", {
+        expected: "the path of a file",
+        examples: ["exports/scores.sql"]
+      })
+    ),
+    compare_with: build_default.String({
+      description: "The synced table of the same object, such as crm.Account. Rows that are equal there are not sent, and edits by people are noticed.",
+      pattern: "^(none|[A-Za-z][A-Za-z0-9_-]*\\.\\S.*)$",
+      default: "none",
+      shown: true,
+      expected: "source.table, such as crm.Account, or none",
+      examples: ["crm.Account"]
+    }),
+    conflict: choice(
+      "What to do with a row that somebody changed in the service since the last export: `overwrite` it, `keep` theirs, or `fail` (send nothing).",
+      ["overwrite", "keep", "fail"],
+      { default: "overwrite" }
+    ),
+    nulls: choice("What a NULL of the query does: `keep` leaves the field as it is, `clear` empties it.", ["keep", "clear"], {
+      default: "keep"
+    }),
+    gone: build_default.Unsafe({
+      type: ["string", "object"],
+      description: "What to do with records that were exported and whose key the query no longer gives: `ignore`, `delete`, or clear fields. The last two need --allow-deletes.",
+      pattern: "^(ignore|delete)$",
+      properties: { clear: list("The fields to empty.", "field names") },
+      required: ["clear"],
+      additionalProperties: false,
+      default: "ignore",
+      shown: true,
+      expected: "ignore, delete or { clear: [fields] }",
+      examples: [{ clear: ["Score__c"] }, "delete"]
+    }),
+    max_rows: integer("The most rows that a run may write. Above that, nothing is sent.", 1, 1e9, { default: 1e3 }),
+    max_fraction: build_default.Number({
+      description: "The largest share (0 to 1) of the query's rows (or of those exported so far, if they are more) that a run may write. Above that, nothing is sent. 1: no limit.",
+      minimum: 0,
+      maximum: 1,
+      default: 0.2,
+      expected: "a share from 0 to 1, such as 0.2",
+      fix: "Write it as a number without %: 0.2 is a fifth of the rows."
+    }),
+    max_age: duration("The greatest age of the last sync of each table that the query reads.", {
+      default: "3h",
+      format: "positive-duration",
+      examples: ["3h", "1d"]
+    }),
+    bulk_above: integer("More rows than this go by the Bulk API, fewer by single calls.", 0, 1e6, { default: 2e3 }),
+    assignment_rules: flag("Lets the service's active assignment rules run on rows that are written.", { default: false }),
+    duplicate_rules: choice(
+      "`respect` duplicate rules, or `allow` duplicates where the rule permits that.",
+      ["respect", "allow"],
+      {
+        default: "respect"
+      }
+    ),
+    fail_above: integer("How many refused rows are no failure yet.", 0, 1e9, { default: 0 }),
+    after: list("Exports that must have succeeded before this one starts: parents before children.", "names of exports", {
+      default: [],
+      minItems: 0
+    })
+  },
+  { expected: "the description of an export" }
+);
 
 // src/config/declare/schema.ts
 var SOURCE_NAME = "^[A-Za-z][A-Za-z0-9_-]{0,62}$";
-function configSchema(definitions) {
+var NAME = { pattern: SOURCE_NAME, expected: "a name of letters, digits, _ and -, that starts with a letter" };
+function writingSchema(definitions) {
+  const destination = variants(
+    "type",
+    definitions.map(({ schema }) => schema),
+    { description: "A system that exports write to." }
+  );
+  return {
+    destinations: build_default.Optional(
+      build_default.Unsafe({
+        type: "object",
+        description: "The systems that exports write to, by name: each with a user of its own. Their variables are needed by `export` and `check` only.",
+        additionalProperties: destination,
+        propertyNames: NAME,
+        minProperties: 1,
+        expected: "a mapping of names to destinations"
+      })
+    ),
+    exports: build_default.Optional(
+      build_default.Unsafe({
+        type: "object",
+        description: "What is written back, by name. Only the command `export` and the mode `export` write; a sync never does.",
+        additionalProperties: exportOptions,
+        propertyNames: NAME,
+        minProperties: 1,
+        expected: "a mapping of names to exports"
+      })
+    )
+  };
+}
+function configSchema(definitions, destinations) {
   const source = variants(
     "type",
     definitions.map(({ schema }) => schema),
@@ -14299,13 +14423,11 @@ function configSchema(definitions) {
         type: "object",
         description: "The systems to sync from, by name; the name is also the schema in DuckDB.",
         additionalProperties: source,
-        propertyNames: {
-          pattern: SOURCE_NAME,
-          expected: "a name of letters, digits, _ and -, that starts with a letter"
-        },
+        propertyNames: NAME,
         minProperties: 1,
         expected: "a mapping of names to sources"
       }),
+      ...destinations.length === 0 ? {} : writingSchema(destinations),
       output: outputOptions,
       run: runOptions
     },
@@ -14313,11 +14435,13 @@ function configSchema(definitions) {
   );
 }
 var shapes = /* @__PURE__ */ new WeakMap();
-function configShape(definitions) {
-  const shape = shapes.get(definitions) ?? configSchema(definitions);
-  shapes.set(definitions, shape);
+function configShape(definitions, destinations = NO_DESTINATIONS) {
+  const known = shapes.get(definitions) ?? /* @__PURE__ */ new Map();
+  const shape = known.get(destinations) ?? configSchema(definitions, destinations);
+  shapes.set(definitions, known.set(destinations, shape));
   return shape;
 }
+var NO_DESTINATIONS = [];
 
 // src/config/load/tree.ts
 var import_yaml2 = __toESM(require_dist(), 1);
@@ -14326,13 +14450,13 @@ var import_yaml2 = __toESM(require_dist(), 1);
 var import_yaml = __toESM(require_dist(), 1);
 var SIMPLE = /^[A-Za-z_*][A-Za-z0-9_*-]*$/;
 function formatPath(path) {
-  let text = "";
+  let text2 = "";
   for (const step of path) {
-    if (typeof step === "number") text += `[${step}]`;
-    else if (!SIMPLE.test(step)) text += `["${printableKey(step)}"]`;
-    else text += text === "" ? step : `.${step}`;
+    if (typeof step === "number") text2 += `[${step}]`;
+    else if (!SIMPLE.test(step)) text2 += `["${printableKey(step)}"]`;
+    else text2 += text2 === "" ? step : `.${step}`;
   }
-  return text;
+  return text2;
 }
 function printableKey(key) {
   const colon = key.indexOf(":");
@@ -14362,12 +14486,12 @@ function stepsOf(nodes) {
     return (0, import_yaml.isSeq)(node) ? [node.items.indexOf(nodes[i + 1])] : [];
   });
 }
-function offsetInFile(text, scalar, offset) {
+function offsetInFile(text2, scalar, offset) {
   const start = scalar.range?.[0] ?? 0;
   const end = scalar.range?.[1] ?? start;
   const value = String(scalar.value);
   const wanted = visibleCount(value, offset);
-  const units = visibleUnits(text.slice(0, end), contentStart(text, scalar, start), scalar.type);
+  const units = visibleUnits(text2.slice(0, end), contentStart(text2, scalar, start), scalar.type);
   const unit = units[wanted];
   if (unit === void 0) return Math.max(start, end - 1);
   const blanks = offset < value.length && /\s/.test(value[offset] ?? "");
@@ -14380,22 +14504,22 @@ function visibleCount(value, offset) {
 function blanksBefore(value, offset) {
   return value.slice(0, offset).length - value.slice(0, offset).trimEnd().length;
 }
-function contentStart(text, scalar, start) {
+function contentStart(text2, scalar, start) {
   if (scalar.type === import_yaml.Scalar.QUOTE_DOUBLE || scalar.type === import_yaml.Scalar.QUOTE_SINGLE) return start + 1;
-  if (scalar.type === import_yaml.Scalar.BLOCK_LITERAL || scalar.type === import_yaml.Scalar.BLOCK_FOLDED) return text.indexOf("\n", start) + 1;
+  if (scalar.type === import_yaml.Scalar.BLOCK_LITERAL || scalar.type === import_yaml.Scalar.BLOCK_FOLDED) return text2.indexOf("\n", start) + 1;
   return start;
 }
 var ESCAPE = /^\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r\n|[\s\S])/;
 var BLANK_ESCAPES = /* @__PURE__ */ new Set([" ", "	", "\n", "\r", "t", "n", "r", "v", "f", "N", "_", "L", "P"]);
-function visibleUnits(text, from, type) {
+function visibleUnits(text2, from, type) {
   const units = [];
   let at = from;
-  while (at < text.length) {
+  while (at < text2.length) {
     let length = 1;
-    let visible = !/\s/.test(text[at] ?? "");
-    if (type === import_yaml.Scalar.QUOTE_SINGLE && text[at] === "'" && text[at + 1] === "'") length = 2;
-    if (type === import_yaml.Scalar.QUOTE_DOUBLE && text[at] === "\\") {
-      const sequence = ESCAPE.exec(text.slice(at, at + 10))?.[0] ?? "\\";
+    let visible = !/\s/.test(text2[at] ?? "");
+    if (type === import_yaml.Scalar.QUOTE_SINGLE && text2[at] === "'" && text2[at + 1] === "'") length = 2;
+    if (type === import_yaml.Scalar.QUOTE_DOUBLE && text2[at] === "\\") {
+      const sequence = ESCAPE.exec(text2.slice(at, at + 10))?.[0] ?? "\\";
       length = sequence.length;
       visible = !BLANK_ESCAPES.has(sequence[1] ?? "");
     }
@@ -14505,8 +14629,8 @@ function offsetOf(node) {
 }
 
 // src/config/declare/shape.ts
-function refusalOf({ refuses = [] }, text) {
-  return refuses.find(({ pattern }) => new RegExp(pattern, "i").test(text)) ?? null;
+function refusalOf({ refuses = [] }, text2) {
+  return refuses.find(({ pattern }) => new RegExp(pattern, "i").test(text2)) ?? null;
 }
 function typesOf(shape) {
   if (shape.type === void 0) return [];
@@ -14708,8 +14832,8 @@ function environmentValue(variables) {
 }
 function shown(value) {
   if (value === null) return "nothing";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text}\``;
+  const text2 = typeof value === "string" ? value : JSON.stringify(value);
+  return `\`${text2.length > 60 ? `${text2.slice(0, 59)}…` : text2}\``;
 }
 function meant(value, words) {
   const near = typeof value === "string" ? nearest(value, words) : void 0;
@@ -14815,11 +14939,11 @@ function buildRun({ run }) {
     memoryMib: run.memory === void 0 ? null : checked(parseMemory(run.memory))
   };
 }
-function seconds(text) {
-  return checked(parseDuration(text));
+function seconds(text2) {
+  return checked(parseDuration(text2));
 }
-function interval(text) {
-  const parsed = parseInterval(text);
+function interval(text2) {
+  const parsed = parseInterval(text2);
   return parsed === null ? null : checked(parsed ?? null);
 }
 function checked(value) {
@@ -14827,17 +14951,89 @@ function checked(value) {
   return value;
 }
 
+// src/config/load/build-exports.ts
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+function buildDestinations({ destinations = {} }, { definitions, required }, { problems, secrets }) {
+  return Object.entries(destinations).flatMap(([name, entry]) => {
+    const definition = definitionOf2(definitions, entry.type);
+    const base = { name, type: entry.type, definition };
+    if (!required) return [{ ...base, options: null }];
+    const connection = definition.connection(entry);
+    if ("problem" in connection) {
+      const { path, message, hint } = connection.problem;
+      problems.add(["destinations", name, ...path], message, hint);
+      return [];
+    }
+    secrets.push(...connection.secrets ?? []);
+    return [{ ...base, options: connection.options }];
+  });
+}
+function definitionOf2(definitions, type) {
+  const definition = definitions.find((d) => d.type === type);
+  if (definition === void 0) throw new Error(`there is no definition of a destination of type ${type}`);
+  return definition;
+}
+async function buildExports({ exports = {} }, file, { problems, locator }) {
+  const built = [];
+  for (const [name, entry] of Object.entries(exports)) {
+    const query2 = await queryOf(entry, ["exports", name], file, problems);
+    if (query2 !== null) built.push(exportOf(name, entry, query2, locator));
+  }
+  return built;
+}
+function exportOf(name, entry, query2, locator) {
+  const dot = entry.compare_with.indexOf(".");
+  const compared = { source: entry.compare_with.slice(0, dot), table: entry.compare_with.slice(dot + 1) };
+  const { gone } = entry;
+  return {
+    name,
+    to: entry.to,
+    object: entry.object,
+    operation: entry.operation,
+    key: entry.key,
+    query: query2,
+    queryLocation: locator.locate(["exports", name, entry.query === void 0 ? "sql" : "query"], "key"),
+    compareWith: entry.compare_with === "none" ? null : compared,
+    conflict: entry.conflict,
+    nulls: entry.nulls,
+    gone: typeof gone === "string" ? { kind: gone } : { kind: "clear", fields: gone.clear },
+    maxRows: entry.max_rows,
+    maxFraction: entry.max_fraction,
+    maxAgeSeconds: parseDuration(entry.max_age) ?? 0,
+    bulkAbove: entry.bulk_above,
+    writeOptions: { assignmentRules: entry.assignment_rules, duplicateRules: entry.duplicate_rules },
+    failAbove: entry.fail_above,
+    after: entry.after,
+    location: locator.locate(["exports", name], "key")
+  };
+}
+async function queryOf(entry, path, file, problems) {
+  if (entry.query !== void 0) return entry.query;
+  const at = resolve(dirname(file), entry.sql ?? "");
+  try {
+    const text2 = await readFile(at, "utf8");
+    if (text2.trim() !== "") return text2;
+    problems.add([...path, "sql"], "the file is empty.", "Write the SELECT of the export into it.");
+  } catch (error) {
+    const reason = error.code ?? String(error);
+    const what = reason === "ENOENT" ? "the file does not exist" : `the file can't be read (${reason})`;
+    problems.add([...path, "sql"], `${what}.`, `Looked for ${at}: the path counts from the directory of the configuration.`);
+  }
+  return null;
+}
+
 // src/config/load/check.ts
 var import_ajv = __toESM(require_ajv(), 1);
 var ANNOTATIONS = ["expected", "fix", "secret", "literal", "asWritten", "shown", "lines", "refuses"];
 var FORMATS = {
-  "service-url": (text) => serviceUrlFault(text) === null,
-  duration: (text) => parseDuration(text) !== null,
-  "positive-duration": (text) => (parseDuration(text) ?? 0) > 0,
-  memory: (text) => (parseMemory(text) ?? 0) >= 512,
-  interval: (text) => parseInterval(text) !== void 0,
-  percentage: (text) => parsePercentage(text) !== null,
-  cron: (text) => normalizeCron(text) !== null
+  "service-url": (text2) => serviceUrlFault(text2) === null,
+  duration: (text2) => parseDuration(text2) !== null,
+  "positive-duration": (text2) => (parseDuration(text2) ?? 0) > 0,
+  memory: (text2) => (parseMemory(text2) ?? 0) >= 512,
+  interval: (text2) => parseInterval(text2) !== void 0,
+  percentage: (text2) => parsePercentage(text2) !== null,
+  cron: (text2) => normalizeCron(text2) !== null
 };
 function newAjv() {
   const ajv = new import_ajv.Ajv({
@@ -14860,16 +15056,49 @@ function newAjv() {
     keyword: "refuses",
     type: "string",
     errors: false,
-    validate: (refuses, text) => refusalOf({ refuses: refuses ?? [] }, text) === null
+    validate: (refuses, text2) => refusalOf({ refuses: refuses ?? [] }, text2) === null
   });
   for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate);
   return ajv;
 }
-var compiled = /* @__PURE__ */ new WeakMap();
 function check(root, schema) {
-  const validate = compiled.get(schema) ?? newAjv().compile(withoutDefaulted(schema));
-  compiled.set(schema, validate);
-  return validate(root) ? [] : validate.errors ?? [];
+  const whole = withoutDefaulted(schema);
+  if (newAjv().compile(metBy(whole, [root]))(root)) return [];
+  const validate = newAjv().compile(whole);
+  validate(root);
+  return validate.errors ?? [];
+}
+function metBy(shape, values) {
+  if (shape.oneOf !== void 0 && shape.discriminator !== void 0) return { ...shape, oneOf: variantsMetBy(shape, values) };
+  const mappings = values.filter(isMapping);
+  const { properties = {}, additionalProperties, items, required = [] } = shape;
+  const others = () => mappings.flatMap((m) => Object.keys(m).flatMap((k) => Object.hasOwn(properties, k) ? [] : [m[k] ?? null]));
+  return {
+    ...shape,
+    ...shape.properties === void 0 ? {} : {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, field]) => {
+          const met = mappings.flatMap((m) => Object.hasOwn(m, name) ? [m[name] ?? null] : []);
+          return [name, met.length > 0 || required.includes(name) ? metBy(field, met) : {}];
+        })
+      )
+    },
+    ...typeof additionalProperties === "object" ? { additionalProperties: metBy(additionalProperties, others()) } : {},
+    ...items === void 0 ? {} : {
+      items: metBy(
+        items,
+        values.flatMap((v) => Array.isArray(v) ? v : [])
+      )
+    }
+  };
+}
+function variantsMetBy({ oneOf: oneOf2 = [], discriminator }, values) {
+  const tag = discriminator?.propertyName ?? "";
+  const mappings = values.filter(isMapping);
+  const tagged = oneOf2.map((variant) => ({ variant, met: mappings.filter((m) => m[tag] === variant.properties?.[tag]?.const) }));
+  const used = tagged.filter(({ met }) => met.length > 0);
+  const known = used.length > 0 && used.reduce((sum, { met }) => sum + met.length, 0) === values.length;
+  return (known ? used : tagged).map(({ variant, met }) => metBy(variant, met));
 }
 function withoutDefaulted(shape) {
   const map = (shapes2) => Object.fromEntries(Object.entries(shapes2).map(([k, s]) => [k, withoutDefaulted(s)]));
@@ -14883,18 +15112,130 @@ function withoutDefaulted(shape) {
   };
 }
 
+// src/config/load/export-rules.ts
+function checkExportRules(root, sources, problems) {
+  if (!isMapping(root) || !isMapping(root.exports)) return;
+  const names = Object.keys(root.exports);
+  const destinations = isMapping(root.destinations) ? root.destinations : {};
+  for (const [name, entry] of Object.entries(root.exports)) {
+    if (!isMapping(entry)) continue;
+    checkQuery(name, entry, problems);
+    checkTarget(name, entry, destinations, problems);
+    checkCompared(name, entry, root, sources, problems);
+    checkAfter(name, entry, names, problems);
+  }
+  const circle = circleOf(root.exports);
+  if (circle !== null) {
+    const [first = ""] = circle;
+    const words = [...circle, first].map((name) => `\`${name}\``).join(" after ");
+    problems.add(
+      ["exports", first, "after"],
+      `the exports wait for each other: ${words}.`,
+      "Remove one of these `after`.",
+      "key"
+    );
+  }
+}
+function checkQuery(name, entry, problems) {
+  const both = entry.query !== void 0 && entry.sql !== void 0;
+  const neither = entry.query === void 0 && entry.sql === void 0;
+  if (!both && !neither) return;
+  const message = both ? "an export has one query: found both `query` and `sql`." : "expected `query` or `sql`, found neither.";
+  problems.add(
+    ["exports", name, ...both ? ["sql"] : []],
+    message,
+    "Write the SQL under `query`, or name its file under `sql`.",
+    "key"
+  );
+}
+function checkTarget(name, { to }, destinations, problems) {
+  if (typeof to !== "string" || to === "" || Object.hasOwn(destinations, to)) return;
+  const known = Object.keys(destinations);
+  const list2 = known.length === 0 ? "The file has no `destinations`." : `Known: ${known.join(", ")}.`;
+  problems.add(
+    ["exports", name, "to"],
+    `there is no destination \`${to}\`.${meant2(to, known)}`,
+    `${list2} Add it under \`destinations:\`.`
+  );
+}
+function checkCompared(name, entry, root, definitions, problems) {
+  const written = entry.compare_with;
+  if (typeof written !== "string" || written === "none" || !written.includes(".")) return;
+  const path = ["exports", name, "compare_with"];
+  const sources = isMapping(root.sources) ? root.sources : {};
+  const source = written.slice(0, written.indexOf("."));
+  const found = sources[source];
+  if (!isMapping(found)) {
+    const hint2 = `Write source.table, such as crm.Account. Sources: ${Object.keys(sources).join(", ")}.`;
+    problems.add(path, `there is no source \`${source}\`.${meant2(source, Object.keys(sources))}`, hint2);
+    return;
+  }
+  const destinations = isMapping(root.destinations) ? root.destinations : {};
+  const target = typeof entry.to === "string" ? destinations[entry.to] : void 0;
+  if (!isMapping(target) || !definitions.some((d) => d.type === found.type)) return;
+  const hint = "Name the synced table of the very object that the export writes.";
+  if (target.type !== found.type) {
+    problems.add(path, `\`${source}\` is not the system that \`${String(entry.to)}\` writes to.`, hint);
+  } else if (originOf(target.url) !== originOf(found.url)) {
+    problems.add(
+      path,
+      `\`${source}\` and \`${String(entry.to)}\` have different addresses.`,
+      `${hint} Both must have the same \`url\`.`
+    );
+  }
+}
+function originOf(url) {
+  try {
+    return typeof url === "string" ? new URL(url).origin : void 0;
+  } catch {
+    return url;
+  }
+}
+function checkAfter(name, { after }, names, problems) {
+  if (!Array.isArray(after)) return;
+  after.forEach((other, i) => {
+    if (typeof other !== "string" || names.includes(other) && other !== name) return;
+    const message = other === name ? "an export can't wait for itself." : `there is no export \`${other}\`.${meant2(other, names)}`;
+    problems.add(["exports", name, "after", i], message, `Exports: ${names.join(", ")}.`);
+  });
+}
+function circleOf(entries) {
+  const settled = /* @__PURE__ */ new Set();
+  const visit3 = (name, way) => {
+    if (way.includes(name)) return way.slice(way.indexOf(name));
+    if (settled.has(name)) return null;
+    const entry = entries[name];
+    const after = isMapping(entry) && Array.isArray(entry.after) ? entry.after : [];
+    for (const other of after) {
+      const circle = typeof other === "string" && other !== name ? visit3(other, [...way, name]) : null;
+      if (circle !== null) return circle;
+    }
+    settled.add(name);
+    return null;
+  };
+  for (const name of Object.keys(entries)) {
+    const circle = visit3(name, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
+function meant2(name, names) {
+  const near = nearest(name, names);
+  return near === void 0 ? "" : ` Did you mean \`${near}\`?`;
+}
+
 // src/config/load/interpolate.ts
-var NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+var NAME2 = /^[A-Za-z_][A-Za-z0-9_]*$/;
 var REFERENCE = /\$\$\{|\$\{(\{[^}]*\}?\}?|[^}]*)(\}?)/g;
 function interpolate(raw, environment) {
   const variables = [];
   const faults = [];
   const pieces = [];
-  let text = "";
+  let text2 = "";
   let last = 0;
   const put = (piece, origin2, replaced) => {
-    pieces.push({ start: text.length, origin: origin2, replaced });
-    text += piece;
+    pieces.push({ start: text2.length, origin: origin2, replaced });
+    text2 += piece;
   };
   for (const match of raw.matchAll(REFERENCE)) {
     const offset = match.index;
@@ -14907,7 +15248,7 @@ function interpolate(raw, environment) {
     const name = match[1] ?? "";
     const fault = faultOf(name, match[2] === "}", environment);
     if (fault !== null) {
-      faults.push({ kind: fault, name: NAME.test(name) ? name : "", offset });
+      faults.push({ kind: fault, name: NAME2.test(name) ? name : "", offset });
       put(match[0], offset, true);
       continue;
     }
@@ -14920,16 +15261,16 @@ function interpolate(raw, environment) {
     if (piece === void 0) return offset;
     return piece.replaced ? piece.origin : piece.origin + offset - piece.start;
   };
-  return { text, variables, faults, origin };
+  return { text: text2, variables, faults, origin };
 }
 function faultOf(name, closed, environment) {
   if (name.startsWith("{")) return "workflow-expression";
   if (!closed) return "unclosed";
-  if (!NAME.test(name)) return "not-a-name";
+  if (!NAME2.test(name)) return "not-a-name";
   return Object.hasOwn(environment, name) && environment[name] !== void 0 ? null : "unset";
 }
-function soleReference(text) {
-  const match = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text);
+function soleReference(text2) {
+  const match = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/.exec(text2);
   return match?.[1] ?? null;
 }
 
@@ -14992,27 +15333,31 @@ function suggestedName(path) {
 }
 
 // src/config/load/fill-in.ts
-function fill(tree, text, shape, environment, problems) {
-  const filler = new Filler(tree, text, environment, problems);
+function fill(tree, text2, shape, environment, problems, mayLack = () => false) {
+  const filler = new Filler(tree, text2, environment, problems, mayLack);
   const root = filler.visit(tree.root, shape, []);
   return {
     root,
     variables: filler.variables,
+    unfilled: filler.unfilled,
     fileOffset: (path, offset) => filler.inFile(path, filler.replaced.get(toPointer(path))?.origin(offset) ?? offset),
     variablesAt: (path) => filler.replaced.get(toPointer(path))?.variables ?? []
   };
 }
 var Filler = class {
   variables = /* @__PURE__ */ new Set();
+  unfilled = /* @__PURE__ */ new Set();
   /** By JSON pointer. */
   replaced = /* @__PURE__ */ new Map();
   #tree;
   #text;
   #environment;
   #problems;
-  constructor(tree, text, environment, problems) {
+  #mayLack;
+  constructor(tree, text2, environment, problems, mayLack) {
+    this.#mayLack = mayLack;
     this.#tree = tree;
-    this.#text = text;
+    this.#text = text2;
     this.#environment = environment;
     this.#problems = problems;
   }
@@ -15032,6 +15377,10 @@ var Filler = class {
   #fillText(raw, shape, path) {
     const filled = interpolate(raw, this.#environment);
     for (const name of filled.variables) this.variables.add(name);
+    if (filled.faults.some(({ kind }) => kind === "unset") && this.#mayLack(path)) {
+      this.unfilled.add(toPointer(path));
+      return raw;
+    }
     for (const fault of filled.faults) addFault(this.#problems, path, fault, this.#environment, this.inFile(path, fault.offset));
     if (filled.faults.length > 0 || filled.variables.length === 0) return filled.text;
     this.replaced.set(toPointer(path), filled);
@@ -15041,6 +15390,7 @@ var Filler = class {
   #secret(value, path) {
     const name = typeof value === "string" ? soleReference(value) : null;
     if (name !== null && Object.hasOwn(this.#environment, name) && this.#environment[name]) this.variables.add(name);
+    else if (name !== null && this.#mayLack(path)) this.unfilled.add(toPointer(path));
     else addSecretProblem(this.#problems, path, value, this.#environment);
     return value;
   }
@@ -15053,11 +15403,11 @@ var Filler = class {
     return scalar === void 0 ? this.#tree.places.get(toPointer(path))?.value ?? 0 : offsetInFile(this.#text, scalar, offset);
   }
 };
-function asType(text, types) {
-  if (types.includes("string")) return text;
-  if ((types.includes("integer") || types.includes("number")) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text)) return Number(text);
-  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
-  return text;
+function asType(text2, types) {
+  if (types.includes("string")) return text2;
+  if ((types.includes("integer") || types.includes("number")) && /^-?\d{1,15}(\.\d{1,15})?$/.test(text2)) return Number(text2);
+  if (types.includes("boolean") && (text2 === "true" || text2 === "false")) return text2 === "true";
+  return text2;
 }
 function complete(root, shape, environment) {
   const secrets = [];
@@ -15066,7 +15416,7 @@ function complete(root, shape, environment) {
     const variable = soleReference(written) ?? "";
     const value = environment[variable] ?? "";
     const secret = new Secret(value);
-    secrets.push(secret);
+    if (value !== "") secrets.push(secret);
     if (lines !== true && /[\r\n]$/.test(value)) lineBreaks.push({ path, variable });
     return secret;
   };
@@ -15212,12 +15562,12 @@ var Problems = class {
 };
 
 // src/config/explain/syntax-advice.ts
-function explainSyntax(text, errors) {
+function explainSyntax(text2, errors) {
   const advice = [];
   const reported = /* @__PURE__ */ new Set();
   let derailed = false;
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const reference = unquotedReference(text, error);
+    const reference = unquotedReference(text2, error);
     if (reference !== null) {
       if (reported.has(String(reference))) continue;
       reported.add(String(reference));
@@ -15228,7 +15578,7 @@ function explainSyntax(text, errors) {
     const alone = STANDS_ALONE.has(error.code);
     if (derailed && !alone) continue;
     derailed ||= !alone;
-    advice.push(adviceFor(text, error));
+    advice.push(adviceFor(text2, error));
   }
   return advice;
 }
@@ -15237,9 +15587,9 @@ var UNQUOTED_REFERENCE = {
   message: 'within { … } or [ … ] a ${NAME} must be in quotes: "${NAME}".',
   hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on a line of its own.'
 };
-function unquotedReference(text, error) {
+function unquotedReference(text2, error) {
   const at = error.pos[0];
-  if (text[at] === "{" && text[at - 1] === "$") return at - 1;
+  if (text2[at] === "{" && text2[at - 1] === "$") return at - 1;
   return null;
 }
 var ADVICE = {
@@ -15264,21 +15614,21 @@ var ADVICE = {
     "Check quotes, brackets and indentation in this line and in the line before it."
   ]
 };
-function adviceFor(text, error) {
+function adviceFor(text2, error) {
   const offset = error.pos[0];
-  if (startsWithStar(text, offset)) {
+  if (startsWithStar(text2, offset)) {
     return {
       message: 'a name that starts with * must be in quotes: "*__c".',
       hint: "Without quotes YAML takes the * for a reference to an anchor.",
-      offset: lineStart(text, offset)
+      offset: lineStart(text2, offset)
     };
   }
-  if (error.code === "MISSING_CHAR") return { ...missing(error.message), offset: errorOffset(text, offset) };
+  if (error.code === "MISSING_CHAR") return { ...missing(error.message), offset: errorOffset(text2, offset) };
   const [message, hint] = ADVICE[error.code] ?? [
     "this is no valid YAML.",
     "Check quotes, brackets and indentation in this line and in the line before it."
   ];
-  return { message, hint, offset: errorOffset(text, offset), aboutKey: error.code === "DUPLICATE_KEY" };
+  return { message, hint, offset: errorOffset(text2, offset), aboutKey: error.code === "DUPLICATE_KEY" };
 }
 function missing(message) {
   if (/quote/.test(message))
@@ -15293,15 +15643,15 @@ function missing(message) {
     hint: "Within { … } and [ … ] entries are parted by commas, and each bracket needs its partner."
   };
 }
-function startsWithStar(text, offset) {
-  return text[lineStart(text, offset)] === "*";
+function startsWithStar(text2, offset) {
+  return text2[lineStart(text2, offset)] === "*";
 }
-function lineStart(text, offset) {
-  const start = text.lastIndexOf("\n", Math.max(0, offset - 1)) + 1;
-  return start + (/^[ \t]*(?:- +)?/.exec(text.slice(start))?.[0].length ?? 0);
+function lineStart(text2, offset) {
+  const start = text2.lastIndexOf("\n", Math.max(0, offset - 1)) + 1;
+  return start + (/^[ \t]*(?:- +)?/.exec(text2.slice(start))?.[0].length ?? 0);
 }
-function errorOffset(text, offset) {
-  return offset >= text.trimEnd().length ? Math.max(0, text.trimEnd().length - 1) : offset;
+function errorOffset(text2, offset) {
+  return offset >= text2.trimEnd().length ? Math.max(0, text2.trimEnd().length - 1) : offset;
 }
 var TREE = {
   "too-deep": ["the file is nested too deeply.", "No configuration needs more than a dozen levels: is this the right file?"],
@@ -15326,7 +15676,7 @@ function explainTree(kind) {
 
 // src/config/load/syntax.ts
 var LONGEST = 512 * 1024;
-function parseFile(file, text) {
+function parseFile(file, text2) {
   const lines = new import_yaml3.LineCounter();
   let tree = { root: null, places: /* @__PURE__ */ new Map(), faults: [] };
   const locate = (path, spot = "value") => {
@@ -15335,13 +15685,13 @@ function parseFile(file, text) {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1), path: formatPath(path) };
   };
   const problems = new Problems({ locate });
-  const document = readDocument(text, lines, problems);
+  const document = readDocument(text2, lines, problems);
   if (document !== null && problems.count === 0) {
     tree = toTree(document);
     for (const fault of tree.faults) problems.add([], ...explainTree(fault.kind), { offset: fault.offset });
   }
   return {
-    text,
+    text: text2,
     get tree() {
       return tree;
     },
@@ -15349,8 +15699,8 @@ function parseFile(file, text) {
     locate
   };
 }
-function readDocument(text, lines, problems) {
-  if (text.length > LONGEST) {
+function readDocument(text2, lines, problems) {
+  if (text2.length > LONGEST) {
     problems.add([], "the file is longer than 512 KiB.", "A configuration is a few pages at most: is this the right file?", {
       offset: 0
     });
@@ -15358,7 +15708,7 @@ function readDocument(text, lines, problems) {
   }
   let documents;
   try {
-    const parsed = (0, import_yaml3.parseAllDocuments)(text, { lineCounter: lines, prettyErrors: false, stringKeys: false, logLevel: "silent" });
+    const parsed = (0, import_yaml3.parseAllDocuments)(text2, { lineCounter: lines, prettyErrors: false, stringKeys: false, logLevel: "silent" });
     documents = [...parsed];
   } catch {
     problems.add([], ...explainTree("too-deep"), { offset: 0 });
@@ -15381,7 +15731,7 @@ function readDocument(text, lines, problems) {
     return null;
   }
   const errors = documents.flatMap((d) => d.errors);
-  for (const { message, hint, offset, aboutKey } of explainSyntax(text, errors))
+  for (const { message, hint, offset, aboutKey } of explainSyntax(text2, errors))
     problems.add(aboutKey ? pathOfKey(first, offset) : [], message, hint, { offset });
   return first;
 }
@@ -15400,27 +15750,42 @@ function placed(places, path, spot) {
 
 // src/config/load/load.ts
 var MOST_PROBLEMS = 100;
-async function loadConfig(file, environment, definitions) {
-  return loadConfigText(file, await readText(file), environment, definitions);
+async function loadConfig(file, environment, definitions, destinations = READING) {
+  return loadConfigText(file, await readText(file), environment, definitions, destinations);
 }
-async function loadConfigText(file, text, environment, definitions) {
-  const shape = configShape(definitions);
-  const parsed = parseFile(file, text);
+var READING = { definitions: [], required: false };
+async function loadConfigText(file, text2, environment, definitions, destinations = READING) {
+  const shape = configShape(definitions, destinations.definitions);
+  const parsed = parseFile(file, text2);
   const { problems, locate } = parsed;
   refuse(parsed);
-  const filled = fill(parsed.tree, text, shape, environment, problems);
+  const filled = fill(
+    parsed.tree,
+    text2,
+    shape,
+    environment,
+    problems,
+    ([part]) => part === "destinations" && !destinations.required
+  );
   checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
+  checkExportRules(filled.root, definitions, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
   const completed = complete(filled.root, shape, environment);
   const document = completed.document;
   const { secrets } = completed;
-  const sources = buildSources(document, definitions, { problems, locator: parsed, secrets });
+  const parts = { problems, locator: parsed, secrets };
+  const sources = buildSources(document, definitions, parts);
+  const written = {
+    destinations: buildDestinations(document, destinations, parts),
+    exports: await buildExports(document, file, parts)
+  };
   refuse(parsed);
   return {
     file,
     sources,
+    ...written,
     output: buildOutput(document),
     run: buildRun(document),
     secrets,
@@ -15441,8 +15806,8 @@ function placed2(warnings, locator) {
     return `${file}:${line}:${column} ${where}: ${message}`;
   });
 }
-function checkShape({ root, variablesAt }, shape, problems) {
-  const errors = check(root, shape);
+function checkShape({ root, variablesAt, unfilled }, shape, problems) {
+  const errors = check(root, shape).filter(({ instancePath }) => !unfilled.has(instancePath));
   for (const error of errors) {
     const found = explain(error, variablesAt);
     if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);
@@ -15463,7 +15828,7 @@ function refuse({ problems }) {
 async function readText(file) {
   let bytes;
   try {
-    bytes = await readFile(file);
+    bytes = await readFile2(file);
   } catch (error) {
     throw unreadable(file, error.code ?? String(error));
   }
