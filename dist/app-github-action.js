@@ -68,10 +68,10 @@ import "./views-facts-format.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./sources-postgres-options.js";
 import {
   normalizeCron
-} from "./sources-postgres-options.js";
-import "./model-loopback.js";
+} from "./config-declare-units.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";

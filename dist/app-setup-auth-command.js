@@ -21,7 +21,7 @@ import "./config-explain-nearest.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";

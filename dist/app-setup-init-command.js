@@ -37,7 +37,7 @@ import {
   list
 } from "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";

@@ -45,7 +45,7 @@ import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";

@@ -16,7 +16,7 @@ import "./lib-picocolors.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {

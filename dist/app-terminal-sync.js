@@ -61,7 +61,7 @@ import {
 } from "./views-facts-format.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";

@@ -413,24 +413,6 @@ function withNote(planned, why) {
   return { ...planned, plan: { ...planned.plan, schema } };
 }
 
-// src/engine/extract/begin-import.ts
-async function beginImport(opener, planned, { findResume, onFullSync }) {
-  const found = await findResume(planned);
-  const opened = await opener.begin(planned.plan, found);
-  if (!("cannotContinue" in opened)) return { opened, resume: opened.resumed ? found : null };
-  const { ref, mode } = planned.plan;
-  if (mode === "full") throw new Error(`a full sync of ${ref.name} needs nothing to continue from`);
-  const full = insteadFull(planned, opened.cannotContinue);
-  onFullSync(full, opened.cannotContinue);
-  return beginImport(opener, full, { findResume, onFullSync });
-}
-function watermarkAfter({ opened, resume }) {
-  if (resume?.watermark?.kind !== "token") return resume === null ? opened.watermark : resume.watermark;
-  const { kind, value } = resume.watermark;
-  const token = opened.watermark?.token;
-  return { kind, value, ...token === void 0 ? {} : { token } };
-}
-
 // src/engine/extract/import-progress.ts
 function newProgress(planned) {
   return { startedAt: /* @__PURE__ */ new Date(), planned, requests: 0, ...newAttempt() };
@@ -513,9 +495,6 @@ function planColumns(schema) {
 function sum(progress, what) {
   return progress.partitions.reduce((total, p) => total + p[what], 0);
 }
-
-// src/engine/extract/import-attempts.ts
-import { setTimeout as sleep2 } from "node:timers/promises";
 
 // src/engine/extract/missing-rows.ts
 var MOST_BY_KEY = 1e4;
@@ -616,16 +595,11 @@ async function together(context, queue, maySplit) {
 async function readOne(context, partition, signal) {
   signal.throwIfAborted();
   const startedAt = /* @__PURE__ */ new Date();
-  const loader = await context.load.partition(partition);
-  let receipt;
-  try {
-    receipt = await context.import.read(partition, loader, signal);
+  const receipt = await context.load.receive(partition, async (staging) => {
+    const sent = await context.import.read(partition, staging, signal);
     signal.throwIfAborted();
-    await context.load.complete(partition, loader, receipt);
-  } catch (error) {
-    await loader.rollback();
-    throw error;
-  }
+    return sent;
+  });
   context.onDone({
     id: (receipt.covered ?? partition).id,
     pass: partition.pass,
@@ -638,6 +612,22 @@ async function readOne(context, partition, signal) {
 }
 
 // src/engine/extract/import-table.ts
+async function beginImport(opener, planned, { findResume, onFullSync }) {
+  const found = await findResume(planned);
+  const opened = await opener.begin(planned.plan, found);
+  if (!("cannotContinue" in opened)) return { opened, resume: opened.resumed ? found : null };
+  const { ref, mode } = planned.plan;
+  if (mode === "full") throw new Error(`a full sync of ${ref.name} needs nothing to continue from`);
+  const full = insteadFull(planned, opened.cannotContinue);
+  onFullSync(full, opened.cannotContinue);
+  return beginImport(opener, full, { findResume, onFullSync });
+}
+function watermarkAfter({ opened, resume }) {
+  if (resume?.watermark?.kind !== "token") return resume === null ? opened.watermark : resume.watermark;
+  const { kind, value } = resume.watermark;
+  const token = opened.watermark?.token;
+  return { kind, value, ...token === void 0 ? {} : { token } };
+}
 async function importOnce(context, progress) {
   const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
@@ -718,6 +708,7 @@ function showProgress(context, progress, stage, record2) {
 }
 
 // src/engine/extract/import-attempts.ts
+import { setTimeout as sleep2 } from "node:timers/promises";
 var RESTART_DELAYS = [1e3, 5e3];
 async function importTable(context, planned) {
   const progress = newProgress(planned);
@@ -804,10 +795,10 @@ async function planAgain(source, planned) {
 }
 
 export {
-  beginImport,
   tableRecord,
   newProgress,
   failedRecord,
+  beginImport,
   importTable,
   mayLeaveOut,
   leftOutNotice,

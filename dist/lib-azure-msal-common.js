@@ -11545,7 +11545,7 @@ var SOURCES_THAT_SUPPORT_TOKEN_REVOCATION = [ManagedIdentitySourceNames.SERVICE_
 var PromptValue2 = Constants_exports.PromptValue;
 var ResponseMode2 = Constants_exports.ResponseMode;
 
-// src/sources/dynamics/connect/entra-errors.ts
+// src/sources/dynamics/connect/sign-in-errors.ts
 var SECRETS = "the app registration (Microsoft Entra admin center > App registrations > the app > Certificates & secrets)";
 var FEDERATED = "Copy issuer, subject and audience above, letter by letter, into a federated credential: app registration > Certificates & secrets > Federated credentials > Add credential > Other issuer.";
 var CERTIFICATE = "Upload the certificate in app registration > Certificates & secrets > Certificates; the private key must be the one that it was made with.";
@@ -11671,11 +11671,37 @@ function noTokenEndpoint({ environment, authority }, message, cause) {
     { cause }
   );
 }
+var APP = "Microsoft Entra admin center > App registrations > the app";
+var CONSENT = `An administrator must allow it: ${APP} > API permissions > Add a permission > Dynamics CRM > user_impersonation > Grant admin consent.`;
+var PUBLIC = `${APP} > Authentication > Settings > "Allow public client flows": Yes. Or, for a web app, put its client secret in the environment variable of \`client_secret\` (AZURE_CLIENT_SECRET) for this command; device codes work with public clients only.`;
+var BROWSER_ADVICE = {
+  "50011": `Add the redirect URI: ${APP} > Authentication > Add a platform > Mobile and desktop applications > http://localhost.`,
+  "50105": "The app is open to assigned users only: Entra admin center > Enterprise applications > the app > Users and groups.",
+  "50126": "User name or password were wrong.",
+  "54005": "The code was used twice or too late. Run the command again.",
+  "65001": CONSENT,
+  "65004": 'You, or someone at that screen, did not accept. Run the command again and choose "Accept".',
+  "650057": CONSENT,
+  "70008": "The code was used twice or too late. Run the command again.",
+  "90094": CONSENT,
+  "7000112": 'The app is switched off: Entra admin center > Enterprise applications > the app > Properties > "Enabled for users to sign-in".',
+  "7000218": PUBLIC,
+  "900561": "The authority does not belong to this tenant: look at --authority."
+};
+function entraRefused(error, description) {
+  const words = description === "" ? error : description;
+  const refused = signInRefused(words, { flow: "refresh_token", environment: "", authority: "", claims: null }, void 0);
+  const number = /AADSTS(\d+)/.exec(words)?.[1] ?? "";
+  const declined = /^(access_denied|authorization_declined)$/.test(error) ? BROWSER_ADVICE["65004"] : void 0;
+  const advice = BROWSER_ADVICE[number] ?? declined;
+  return advice === void 0 ? refused : new HighwaterError("SIGN_IN_REFUSED", refused.message, advice);
+}
 
 export {
   PublicClientApplication,
   ConfidentialClientApplication,
   claimsOf,
   signInRefused,
-  noTokenEndpoint
+  noTokenEndpoint,
+  entraRefused
 };

@@ -10918,8 +10918,9 @@ async function refuseForeign(connection) {
     "Does `state` name the right directory? To start afresh, set on-unreadable-state: full once."
   );
 }
-async function storedTables(connection) {
-  const rows = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.tables`);
+async function storedTables(connection, one) {
+  const where = one === void 0 ? "" : ` WHERE ${of(one.source, one.table)}`;
+  const rows = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.tables${where}`);
   const tables = rows.map((row) => JSON.parse(row.content));
   return tables.some((t) => t.fullSyncAt === void 0) ? withFullSyncs(connection, tables) : tables;
 }

@@ -250,9 +250,13 @@ function retryAfterMs(header, serverDate) {
   const now = serverDate === void 0 ? Date.now() : Date.parse(serverDate);
   return Number.isNaN(until) || Number.isNaN(now) ? void 0 : Math.max(0, until - now);
 }
+function ruleOf(rules, { code, status }) {
+  return rules.find((rule) => rule.code === code) ?? rules.find((rule) => rule.code === status);
+}
 
 export {
   HTTP_RETRIES,
   retry,
-  retryAfterMs
+  retryAfterMs,
+  ruleOf
 };

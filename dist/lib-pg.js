@@ -5319,6 +5319,9 @@ var require_lib2 = __commonJS({
   }
 });
 
+// src/sources/postgres/connect/pg-client.ts
+import { Socket } from "node:net";
+
 // node_modules/pg/esm/index.mjs
 var import_lib = __toESM(require_lib2(), 1);
 var Client = import_lib.default.Client;
@@ -5365,6 +5368,62 @@ async function openClient(config) {
   }
   return client;
 }
+var BLOCK_BYTES = 1024 * 1024;
+var LEAST_ROOM = 64 * 1024;
+var BLOCKS_KEPT = 8;
+var ReceiveSocket = class extends Socket {
+  /** Takes what is received instead of the listeners for `data`. */
+  taker = null;
+  constructor() {
+    const blocks = new Blocks();
+    const onread = {
+      buffer: () => blocks.room(),
+      callback: (count, room) => {
+        this.#hand(blocks.received(count, room));
+        return true;
+      }
+    };
+    super({ onread });
+  }
+  #hand(received) {
+    if (this.taker !== null) {
+      this.taker(received);
+      return;
+    }
+    this.emit("data", Buffer.from(received.bytes));
+    received.release();
+  }
+};
+var Blocks = class {
+  #free = [];
+  #current = { memory: Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, lent: 0 };
+  /** Where the next bytes go. */
+  room() {
+    if (BLOCK_BYTES - this.#current.used < LEAST_ROOM) {
+      const full = this.#current;
+      this.#current = this.#free.pop() ?? { memory: Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, lent: 0 };
+      this.#keep(full);
+    }
+    return this.#current.memory.subarray(this.#current.used);
+  }
+  /** The first `count` bytes of the `room` that was given last. */
+  received(count, room) {
+    const block = this.#current;
+    const bytes = block.memory.subarray(block.used, block.used + count);
+    block.used += count;
+    block.lent += 1;
+    const release = () => {
+      block.lent -= 1;
+      this.#keep(block);
+    };
+    return { bytes, full: count === room.byteLength, release };
+  }
+  #keep(block) {
+    if (block === this.#current || block.lent > 0) return;
+    block.used = 0;
+    if (this.#free.length < BLOCKS_KEPT) this.#free.push(block);
+  }
+};
 
 // src/sources/postgres/connect/tls.ts
 import { checkServerIdentity } from "node:tls";
@@ -5474,75 +5533,16 @@ var TLS_FAULTS = {
   "asn1 encoding routines": unusable
 };
 
-// src/sources/postgres/connect/receive-socket.ts
-import { Socket } from "node:net";
-var BLOCK_BYTES = 1024 * 1024;
-var LEAST_ROOM = 64 * 1024;
-var BLOCKS_KEPT = 8;
-var ReceiveSocket = class extends Socket {
-  /** Takes what is received instead of the listeners for `data`. */
-  taker = null;
-  constructor() {
-    const blocks = new Blocks();
-    const onread = {
-      buffer: () => blocks.room(),
-      callback: (count, room) => {
-        this.#hand(blocks.received(count, room));
-        return true;
-      }
-    };
-    super({ onread });
-  }
-  #hand(received) {
-    if (this.taker !== null) {
-      this.taker(received);
-      return;
-    }
-    this.emit("data", Buffer.from(received.bytes));
-    received.release();
-  }
-};
-var Blocks = class {
-  #free = [];
-  #current = { memory: Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, lent: 0 };
-  /** Where the next bytes go. */
-  room() {
-    if (BLOCK_BYTES - this.#current.used < LEAST_ROOM) {
-      const full = this.#current;
-      this.#current = this.#free.pop() ?? { memory: Buffer.allocUnsafeSlow(BLOCK_BYTES), used: 0, lent: 0 };
-      this.#keep(full);
-    }
-    return this.#current.memory.subarray(this.#current.used);
-  }
-  /** The first `count` bytes of the `room` that was given last. */
-  received(count, room) {
-    const block = this.#current;
-    const bytes = block.memory.subarray(block.used, block.used + count);
-    block.used += count;
-    block.lent += 1;
-    const release = () => {
-      block.lent -= 1;
-      this.#keep(block);
-    };
-    return { bytes, full: count === room.byteLength, release };
-  }
-  #keep(block) {
-    if (block === this.#current || block.lent > 0) return;
-    block.used = 0;
-    if (this.#free.length < BLOCKS_KEPT) this.#free.push(block);
-  }
-};
-
 export {
   esm_default,
   wireOf,
   announcedPid,
   identity,
   openClient,
+  ReceiveSocket,
   CLIENT_CERTIFICATE,
   attempts,
   worthAnotherWay,
   isWithoutTls,
-  TLS_FAULTS,
-  ReceiveSocket
+  TLS_FAULTS
 };

@@ -18,7 +18,7 @@ import {
   parseMemory,
   parsePercentage,
   serviceUrlFault
-} from "./sources-postgres-options.js";
+} from "./config-declare-units.js";
 import {
   Secret
 } from "./model-secret.js";

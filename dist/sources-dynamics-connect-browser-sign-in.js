@@ -10,7 +10,7 @@ import {
 import {
   ConfidentialClientApplication,
   PublicClientApplication,
-  signInRefused
+  entraRefused
 } from "./lib-azure-msal-common.js";
 import {
   ConnectionFailure,
@@ -25,35 +25,96 @@ import {
 } from "./model-errors.js";
 import "./shared.js";
 
-// src/sources/dynamics/connect/browser-sign-in-advice.ts
-var APP = "Microsoft Entra admin center > App registrations > the app";
-var CONSENT = `An administrator must allow it: ${APP} > API permissions > Add a permission > Dynamics CRM > user_impersonation > Grant admin consent.`;
-var PUBLIC = `${APP} > Authentication > Settings > "Allow public client flows": Yes. Or, for a web app, put its client secret in the environment variable of \`client_secret\` (AZURE_CLIENT_SECRET) for this command; device codes work with public clients only.`;
-var ADVICE = {
-  "50011": `Add the redirect URI: ${APP} > Authentication > Add a platform > Mobile and desktop applications > http://localhost.`,
-  "50105": "The app is open to assigned users only: Entra admin center > Enterprise applications > the app > Users and groups.",
-  "50126": "User name or password were wrong.",
-  "54005": "The code was used twice or too late. Run the command again.",
-  "65001": CONSENT,
-  "65004": 'You, or someone at that screen, did not accept. Run the command again and choose "Accept".',
-  "650057": CONSENT,
-  "70008": "The code was used twice or too late. Run the command again.",
-  "90094": CONSENT,
-  "7000112": 'The app is switched off: Entra admin center > Enterprise applications > the app > Properties > "Enabled for users to sign-in".',
-  "7000218": PUBLIC,
-  "900561": "The authority does not belong to this tenant: look at --authority."
-};
-function entraRefused(error, description) {
-  const words = description === "" ? error : description;
-  const refused = signInRefused(words, { flow: "refresh_token", environment: "", authority: "", claims: null }, void 0);
-  const number = /AADSTS(\d+)/.exec(words)?.[1] ?? "";
-  const declined = /^(access_denied|authorization_declined)$/.test(error) ? ADVICE["65004"] : void 0;
-  const advice = ADVICE[number] ?? declined;
-  return advice === void 0 ? refused : new HighwaterError("SIGN_IN_REFUSED", refused.message, advice);
-}
-
-// src/sources/dynamics/connect/entra-network.ts
+// src/sources/dynamics/connect/browser-sign-in.ts
 import { setTimeout as wait } from "node:timers/promises";
+function signInByBrowser(app, context) {
+  return withEntra(app, context, async (network) => {
+    const configuration = { auth: { clientId: app.clientId, ...network.authority() }, system: { networkClient: network } };
+    const client = app.clientSecret === null ? new PublicClientApplication(configuration) : new ConfidentialClientApplication({
+      ...configuration,
+      auth: { ...configuration.auth, clientSecret: app.clientSecret.reveal() }
+    });
+    const scopes = [scopeOf(app)];
+    const grant = await authorize(
+      {
+        // Entra compares the path, but no port, of an http://localhost address.
+        path: "/",
+        url: ({ redirectUri: redirectUri2, state, challenge }) => client.getAuthCodeUrl({
+          scopes,
+          redirectUri: redirectUri2,
+          state,
+          codeChallenge: challenge,
+          codeChallengeMethod: "S256",
+          prompt: "select_account"
+        }),
+        refused: entraRefused
+      },
+      context
+    );
+    const { code, redirectUri, verifier } = grant;
+    return client.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier });
+  });
+}
+function signInByDevice(app, context) {
+  return withEntra(app, context, async (network) => {
+    const client = new PublicClientApplication({
+      auth: { clientId: app.clientId, ...network.authority() },
+      system: { networkClient: network }
+    });
+    const request = {
+      scopes: [scopeOf(app)],
+      cancel: false,
+      timeout: context.timeoutMs / 1e3,
+      deviceCodeCallback: ({ verificationUri, userCode }) => context.say(deviceWords(verificationUri, userCode))
+    };
+    context.signal.addEventListener("abort", () => {
+      request.cancel = true;
+    });
+    return client.acquireTokenByDeviceCode(request);
+  });
+}
+function scopeOf({ resource }) {
+  return `${resource}/user_impersonation`;
+}
+async function withEntra(app, context, work) {
+  const network = new EntraNetwork(app.authority, app.tenant, context);
+  try {
+    const result = await Promise.race([work(network), aborted(context.signal)]);
+    if (network.refreshToken === null) throw noRefreshToken();
+    const user = result?.account?.username;
+    return { refreshToken: new Secret(network.refreshToken), at: user ? `${app.resource} as ${user}` : app.resource };
+  } catch (error) {
+    throw explained(error, network, context.signal);
+  } finally {
+    network.close();
+  }
+}
+function aborted(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+function explained(error, { failure, words, host }, signal) {
+  if (error instanceof HighwaterError || signal.aborted) return error;
+  if (failure instanceof ConnectionFailure)
+    return new HighwaterError(
+      "SOURCE_UNREACHABLE",
+      `Microsoft Entra could not be reached at ${host}: ${failure.message}.`,
+      "Look whether this machine reaches it (network, proxy), and at --authority if the organisation is in another cloud.",
+      { cause: failure }
+    );
+  const code = error?.errorCode;
+  const isLate = code === "device_code_expired" || code === "user_timeout_reached";
+  if (isLate || words?.error === "expired_token") return deviceCodeExpired();
+  return words === null ? error : entraRefused(words.error, words.description);
+}
+function noRefreshToken() {
+  return new HighwaterError(
+    "SIGN_IN_REFUSED",
+    "Microsoft Entra let you in but gave no refresh token.",
+    'Sign in again and accept "Maintain access to data you have given it access to"; a Conditional Access policy on sign-in frequency can forbid it, which an administrator sees in the sign-in logs.'
+  );
+}
 var EntraNetwork = class {
   #authority;
   #base;
@@ -149,97 +210,8 @@ function parse(text) {
     return null;
   }
 }
-
-// src/sources/dynamics/connect/browser-sign-in.ts
-function signInByBrowser(app, context) {
-  return withEntra(app, context, async (network) => {
-    const configuration = { auth: { clientId: app.clientId, ...network.authority() }, system: { networkClient: network } };
-    const client = app.clientSecret === null ? new PublicClientApplication(configuration) : new ConfidentialClientApplication({
-      ...configuration,
-      auth: { ...configuration.auth, clientSecret: app.clientSecret.reveal() }
-    });
-    const scopes = [scopeOf(app)];
-    const grant = await authorize(
-      {
-        // Entra compares the path, but no port, of an http://localhost address.
-        path: "/",
-        url: ({ redirectUri: redirectUri2, state, challenge }) => client.getAuthCodeUrl({
-          scopes,
-          redirectUri: redirectUri2,
-          state,
-          codeChallenge: challenge,
-          codeChallengeMethod: "S256",
-          prompt: "select_account"
-        }),
-        refused: entraRefused
-      },
-      context
-    );
-    const { code, redirectUri, verifier } = grant;
-    return client.acquireTokenByCode({ scopes, redirectUri, code, codeVerifier: verifier });
-  });
-}
-function signInByDevice(app, context) {
-  return withEntra(app, context, async (network) => {
-    const client = new PublicClientApplication({
-      auth: { clientId: app.clientId, ...network.authority() },
-      system: { networkClient: network }
-    });
-    const request = {
-      scopes: [scopeOf(app)],
-      cancel: false,
-      timeout: context.timeoutMs / 1e3,
-      deviceCodeCallback: ({ verificationUri, userCode }) => context.say(deviceWords(verificationUri, userCode))
-    };
-    context.signal.addEventListener("abort", () => {
-      request.cancel = true;
-    });
-    return client.acquireTokenByDeviceCode(request);
-  });
-}
-function scopeOf({ resource }) {
-  return `${resource}/user_impersonation`;
-}
-async function withEntra(app, context, work) {
-  const network = new EntraNetwork(app.authority, app.tenant, context);
-  try {
-    const result = await Promise.race([work(network), aborted(context.signal)]);
-    if (network.refreshToken === null) throw noRefreshToken();
-    const user = result?.account?.username;
-    return { refreshToken: new Secret(network.refreshToken), at: user ? `${app.resource} as ${user}` : app.resource };
-  } catch (error) {
-    throw explained(error, network, context.signal);
-  } finally {
-    network.close();
-  }
-}
-function aborted(signal) {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}
-function explained(error, { failure, words, host }, signal) {
-  if (error instanceof HighwaterError || signal.aborted) return error;
-  if (failure instanceof ConnectionFailure)
-    return new HighwaterError(
-      "SOURCE_UNREACHABLE",
-      `Microsoft Entra could not be reached at ${host}: ${failure.message}.`,
-      "Look whether this machine reaches it (network, proxy), and at --authority if the organisation is in another cloud.",
-      { cause: failure }
-    );
-  const code = error?.errorCode;
-  const isLate = code === "device_code_expired" || code === "user_timeout_reached";
-  if (isLate || words?.error === "expired_token") return deviceCodeExpired();
-  return words === null ? error : entraRefused(words.error, words.description);
-}
-function noRefreshToken() {
-  return new HighwaterError(
-    "SIGN_IN_REFUSED",
-    "Microsoft Entra let you in but gave no refresh token.",
-    'Sign in again and accept "Maintain access to data you have given it access to"; a Conditional Access policy on sign-in frequency can forbid it, which an administrator sees in the sign-in logs.'
-  );
-}
 export {
+  EntraNetwork,
   signInByBrowser,
   signInByDevice
 };

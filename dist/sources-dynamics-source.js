@@ -1,8 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  SharedSignIn,
-  ruleOf
-} from "./sources-shared-shared-sign-in.js";
+  SharedSignIn
+} from "./sources-shared-sign-in.js";
 import {
   API_PATH,
   apiTwin,
@@ -11,7 +10,8 @@ import {
 import {
   HTTP_RETRIES,
   retry,
-  retryAfterMs
+  retryAfterMs,
+  ruleOf
 } from "./lib-p-retry.js";
 import {
   STAGING_FILE_BYTES,
@@ -535,8 +535,6 @@ function faultOf(status, body, headers, retryAfterMs2) {
   }
   return new ServiceFault(status, "", "", more);
 }
-
-// src/sources/dynamics/connect/retry-policy.ts
 var RULES = [
   {
     code: "0x80072322",
@@ -748,77 +746,8 @@ function explainWrongPlace(fault, subject, host, isSignIn) {
   );
 }
 
-// src/sources/dynamics/connect/request-throttle.ts
-import { setTimeout as sleep } from "node:timers/promises";
-var SERVICE_LIMIT = 52;
-var FIRST_LIMIT = 4;
-var REAL = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, void 0, { signal }) };
-var RequestThrottle = class {
-  #clock;
-  #waiting = [];
-  #limit = FIRST_LIMIT;
-  #ceiling = SERVICE_LIMIT;
-  #open = 0;
-  #good = 0;
-  #closedUntil = 0;
-  constructor(clock = REAL) {
-    this.#clock = clock;
-  }
-  /** Requests that may be under way at once just now. */
-  get limit() {
-    return this.#limit;
-  }
-  /** Runs `work` when its turn has come. Throws the signal's reason when it is aborted while waiting. */
-  async pass(work, signal) {
-    await this.#enter(signal);
-    try {
-      return await work();
-    } finally {
-      this.#open--;
-      this.#wake();
-    }
-  }
-  /** A good answer; `hint`: the parallelism that the service suggests (x-ms-dop-hint). */
-  succeeded(hint) {
-    if (hint !== null && hint >= 1) this.#ceiling = Math.min(hint, SERVICE_LIMIT);
-    this.#limit = Math.min(this.#limit, this.#ceiling);
-    if (++this.#good < this.#limit || this.#limit >= this.#ceiling) return;
-    this.#good = 0;
-    this.#limit++;
-    this.#wake();
-  }
-  /** The service is overloaded: half as many requests from now on, and none for `pauseMs`. */
-  slowDown(pauseMs) {
-    this.#good = 0;
-    if (this.#clock.now() >= this.#closedUntil) this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-    this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now() + pauseMs);
-  }
-  async #enter(signal) {
-    for (; ; ) {
-      signal.throwIfAborted();
-      const pause = this.#closedUntil - this.#clock.now();
-      if (pause > 0) await this.#clock.sleep(pause, signal);
-      else if (this.#open >= this.#limit) await this.#turn(signal);
-      else break;
-    }
-    this.#open++;
-  }
-  async #turn(signal) {
-    await new Promise((resolve) => {
-      const done = () => {
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      signal.addEventListener("abort", done, { once: true });
-      this.#waiting.push(done);
-    });
-  }
-  #wake() {
-    for (const wake of this.#waiting.splice(0)) wake();
-  }
-};
-
 // src/sources/dynamics/connect/web-api-transport.ts
+import { setTimeout as sleep } from "node:timers/promises";
 var WebApiTransport = class {
   #signIn;
   #http;
@@ -911,6 +840,73 @@ function numberOf(header) {
   const value = Number(header?.replaceAll(",", ""));
   return header === void 0 || header === "" || Number.isNaN(value) ? null : value;
 }
+var SERVICE_LIMIT = 52;
+var FIRST_LIMIT = 4;
+var REAL = { now: () => Date.now(), sleep: async (ms, signal) => sleep(ms, void 0, { signal }) };
+var RequestThrottle = class {
+  #clock;
+  #waiting = [];
+  #limit = FIRST_LIMIT;
+  #ceiling = SERVICE_LIMIT;
+  #open = 0;
+  #good = 0;
+  #closedUntil = 0;
+  constructor(clock = REAL) {
+    this.#clock = clock;
+  }
+  /** Requests that may be under way at once just now. */
+  get limit() {
+    return this.#limit;
+  }
+  /** Runs `work` when its turn has come. Throws the signal's reason when it is aborted while waiting. */
+  async pass(work, signal) {
+    await this.#enter(signal);
+    try {
+      return await work();
+    } finally {
+      this.#open--;
+      this.#wake();
+    }
+  }
+  /** A good answer; `hint`: the parallelism that the service suggests (x-ms-dop-hint). */
+  succeeded(hint) {
+    if (hint !== null && hint >= 1) this.#ceiling = Math.min(hint, SERVICE_LIMIT);
+    this.#limit = Math.min(this.#limit, this.#ceiling);
+    if (++this.#good < this.#limit || this.#limit >= this.#ceiling) return;
+    this.#good = 0;
+    this.#limit++;
+    this.#wake();
+  }
+  /** The service is overloaded: half as many requests from now on, and none for `pauseMs`. */
+  slowDown(pauseMs) {
+    this.#good = 0;
+    if (this.#clock.now() >= this.#closedUntil) this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#closedUntil = Math.max(this.#closedUntil, this.#clock.now() + pauseMs);
+  }
+  async #enter(signal) {
+    for (; ; ) {
+      signal.throwIfAborted();
+      const pause = this.#closedUntil - this.#clock.now();
+      if (pause > 0) await this.#clock.sleep(pause, signal);
+      else if (this.#open >= this.#limit) await this.#turn(signal);
+      else break;
+    }
+    this.#open++;
+  }
+  async #turn(signal) {
+    await new Promise((resolve) => {
+      const done = () => {
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      signal.addEventListener("abort", done, { once: true });
+      this.#waiting.push(done);
+    });
+  }
+  #wake() {
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+};
 
 // src/sources/dynamics/connect/web-api-client.ts
 var HEADERS = { Accept: "application/json", "OData-Version": "4.0", "OData-MaxVersion": "4.0" };
@@ -1806,49 +1802,6 @@ var PageStaging = class {
   }
 };
 
-// src/sources/dynamics/read/half-characters.ts
-var BACKSLASH2 = 92;
-var STARTS = [Buffer.from("\\ud"), Buffer.from("\\uD")];
-var HIGH = /^\\u[dD][89abAB][0-9a-fA-F]{2}$/;
-var LOW = /^\\u[dD][c-fC-F][0-9a-fA-F]{2}$/;
-var ESCAPE = 6;
-function refuseHalfCharacters(rows, subject, key) {
-  const at = findHalfCharacter(rows.bytes);
-  if (at === -1) return;
-  const index = rows.ends.findIndex((end) => end > at);
-  const row = JSON.parse(rows.bytes.toString("utf8", rows.ends[index - 1] ?? 0, rows.ends[index]));
-  const columns = Object.entries(row).flatMap(
-    ([name, value]) => typeof value === "string" && !value.isWellFormed() ? [name] : []
-  );
-  const which = key.map((name) => `${name} ${String(row[name])}`).join(", ");
-  throw new HighwaterError(
-    "VALUE_NOT_EXACT",
-    `${subject}: in the row with ${which} the text of ${columns.join(", ")} has half of a character (a surrogate without its other half), which no DuckDB or Parquet text can hold.`,
-    `The table keeps its previous rows. Such a text was cut off within an emoji: open that row in Dynamics, delete the broken character and save; or leave the column out (columns: { exclude: [${columns.join(", ")}] }).`,
-    { columns }
-  );
-}
-function findHalfCharacter(bytes) {
-  const found = STARTS.map((start) => findHalf(bytes, start)).filter((at) => at !== -1);
-  return found.length === 0 ? -1 : Math.min(...found);
-}
-function findHalf(bytes, start) {
-  for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at + 1)) {
-    if (!isEscape(bytes, at)) continue;
-    const [before, own, behind] = [at - ESCAPE, at, at + ESCAPE].map(
-      (from) => from < 0 ? "" : bytes.toString("latin1", from, from + ESCAPE)
-    );
-    const isPaired = HIGH.test(own) ? LOW.test(behind) : !LOW.test(own) || HIGH.test(before) && isEscape(bytes, at - ESCAPE);
-    if (!isPaired) return at;
-  }
-  return -1;
-}
-function isEscape(bytes, at) {
-  let backslashes = 1;
-  while (bytes[at - backslashes] === BACKSLASH2) backslashes++;
-  return backslashes % 2 === 1;
-}
-
 // src/sources/dynamics/read/pages.ts
 var PageSize = class {
   #most;
@@ -1947,6 +1900,47 @@ function repeated(subject) {
     `${subject}: Dataverse linked to a page that Highwater had already read.`,
     "The table keeps its previous rows. Run again; if it happens again, report it with this line."
   );
+}
+var BACKSLASH2 = 92;
+var STARTS = [Buffer.from("\\ud"), Buffer.from("\\uD")];
+var HIGH = /^\\u[dD][89abAB][0-9a-fA-F]{2}$/;
+var LOW = /^\\u[dD][c-fC-F][0-9a-fA-F]{2}$/;
+var ESCAPE = 6;
+function refuseHalfCharacters(rows, subject, key) {
+  const at = findHalfCharacter(rows.bytes);
+  if (at === -1) return;
+  const index = rows.ends.findIndex((end) => end > at);
+  const row = JSON.parse(rows.bytes.toString("utf8", rows.ends[index - 1] ?? 0, rows.ends[index]));
+  const columns = Object.entries(row).flatMap(
+    ([name, value]) => typeof value === "string" && !value.isWellFormed() ? [name] : []
+  );
+  const which = key.map((name) => `${name} ${String(row[name])}`).join(", ");
+  throw new HighwaterError(
+    "VALUE_NOT_EXACT",
+    `${subject}: in the row with ${which} the text of ${columns.join(", ")} has half of a character (a surrogate without its other half), which no DuckDB or Parquet text can hold.`,
+    `The table keeps its previous rows. Such a text was cut off within an emoji: open that row in Dynamics, delete the broken character and save; or leave the column out (columns: { exclude: [${columns.join(", ")}] }).`,
+    { columns }
+  );
+}
+function findHalfCharacter(bytes) {
+  const found = STARTS.map((start) => findHalf(bytes, start)).filter((at) => at !== -1);
+  return found.length === 0 ? -1 : Math.min(...found);
+}
+function findHalf(bytes, start) {
+  for (let at = bytes.indexOf(start); at !== -1; at = bytes.indexOf(start, at + 1)) {
+    if (!isEscape(bytes, at)) continue;
+    const [before, own, behind] = [at - ESCAPE, at, at + ESCAPE].map(
+      (from) => from < 0 ? "" : bytes.toString("latin1", from, from + ESCAPE)
+    );
+    const isPaired = HIGH.test(own) ? LOW.test(behind) : !LOW.test(own) || HIGH.test(before) && isEscape(bytes, at - ESCAPE);
+    if (!isPaired) return at;
+  }
+  return -1;
+}
+function isEscape(bytes, at) {
+  let backslashes = 1;
+  while (bytes[at - backslashes] === BACKSLASH2) backslashes++;
+  return backslashes % 2 === 1;
 }
 
 // src/sources/dynamics/read/change-tracking.ts

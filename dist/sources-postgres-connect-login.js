@@ -14,8 +14,57 @@ import "./shared.js";
 
 // src/sources/postgres/connect/login.ts
 import dns from "node:dns";
-
-// src/sources/postgres/connect/cloudsql.ts
+function createLogin(options, mask, cloudSql = {}) {
+  const { auth } = options;
+  return auth.flow === "password" ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, mask, cloudSql);
+}
+function passwordLogin(options, auth) {
+  const { host = "", port, database, ssl, startup } = options;
+  let ways = null;
+  return {
+    server: `${host}:${port}`,
+    user: () => auth.user,
+    local: host.startsWith("/") || ["localhost", "127.0.0.1", "::1"].includes(host),
+    connect: async () => {
+      ways ??= attempts(ssl, host);
+      const to = ssl.server_name === void 0 || host.startsWith("/") ? host : (await dns.promises.lookup(host)).address;
+      const made = await firstOf(
+        ways,
+        async (way) => openClient({
+          ...identity(auth.user, auth.password),
+          host: to,
+          port,
+          database,
+          ...startup === void 0 ? {} : { options: startup },
+          ...way === false ? { ssl: false, stream: () => new ReceiveSocket() } : { ssl: { ...way } }
+        })
+      );
+      ways = [made.way];
+      return made.client;
+    },
+    close: () => void 0
+  };
+}
+async function firstOf(ways, open) {
+  const errors = [];
+  for (const way of ways) {
+    try {
+      return { way, client: await open(way) };
+    } catch (error) {
+      errors.push(error);
+      if (!worthAnotherWay(error)) throw await withFamily(error);
+    }
+  }
+  throw errors.find((error) => !isWithoutTls(error)) ?? errors[0];
+}
+async function withFamily(error) {
+  const { code, hostname } = error;
+  if (code !== "ENOTFOUND" && code !== "EAI_AGAIN" || hostname === void 0) return error;
+  const resolver = new dns.promises.Resolver({ timeout: 2e3, tries: 1 });
+  resolver.setServers(dns.getServers());
+  const addresses = await resolver.resolve6(hostname).catch(() => []);
+  return addresses.length === 0 ? error : Object.assign(new Error(`${hostname} has IPv6 addresses only`), { code: "IPV6_ONLY" });
+}
 var SCOPES = ["https://www.googleapis.com/auth/sqlservice.admin", "https://www.googleapis.com/auth/sqlservice.login"];
 function cloudSqlLogin(options, auth, mask, overrides) {
   const account = auth.credentials.reveal();
@@ -112,59 +161,7 @@ var GOOGLE_FAULTS = [
     hint: "Set `auth.ip_type` to public, private or psc, as the instance's Connections page shows."
   }
 ];
-
-// src/sources/postgres/connect/login.ts
-function createLogin(options, mask, cloudSql = {}) {
-  const { auth } = options;
-  return auth.flow === "password" ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, mask, cloudSql);
-}
-function passwordLogin(options, auth) {
-  const { host = "", port, database, ssl, startup } = options;
-  let ways = null;
-  return {
-    server: `${host}:${port}`,
-    user: () => auth.user,
-    local: host.startsWith("/") || ["localhost", "127.0.0.1", "::1"].includes(host),
-    connect: async () => {
-      ways ??= attempts(ssl, host);
-      const to = ssl.server_name === void 0 || host.startsWith("/") ? host : (await dns.promises.lookup(host)).address;
-      const made = await firstOf(
-        ways,
-        async (way) => openClient({
-          ...identity(auth.user, auth.password),
-          host: to,
-          port,
-          database,
-          ...startup === void 0 ? {} : { options: startup },
-          ...way === false ? { ssl: false, stream: () => new ReceiveSocket() } : { ssl: { ...way } }
-        })
-      );
-      ways = [made.way];
-      return made.client;
-    },
-    close: () => void 0
-  };
-}
-async function firstOf(ways, open) {
-  const errors = [];
-  for (const way of ways) {
-    try {
-      return { way, client: await open(way) };
-    } catch (error) {
-      errors.push(error);
-      if (!worthAnotherWay(error)) throw await withFamily(error);
-    }
-  }
-  throw errors.find((error) => !isWithoutTls(error)) ?? errors[0];
-}
-async function withFamily(error) {
-  const { code, hostname } = error;
-  if (code !== "ENOTFOUND" && code !== "EAI_AGAIN" || hostname === void 0) return error;
-  const resolver = new dns.promises.Resolver({ timeout: 2e3, tries: 1 });
-  resolver.setServers(dns.getServers());
-  const addresses = await resolver.resolve6(hostname).catch(() => []);
-  return addresses.length === 0 ? error : Object.assign(new Error(`${hostname} has IPv6 addresses only`), { code: "IPV6_ONLY" });
-}
 export {
+  cloudSqlLogin,
   createLogin
 };

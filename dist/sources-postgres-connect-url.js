@@ -9,8 +9,8 @@ import {
   targetOf
 } from "./sources-postgres-options.js";
 import {
-  isLoopback
-} from "./model-loopback.js";
+  serviceAddress
+} from "./config-declare-units.js";
 import {
   Secret
 } from "./model-secret.js";
@@ -48,16 +48,6 @@ function secretFile(key, variable, label, file) {
 }
 function optionalValue(credential) {
   return { ...credential, optional: true };
-}
-
-// src/sources/shared/service-address.ts
-function serviceAddress(pasted) {
-  const text2 = /^[a-z]+:\/\//i.test(pasted) ? pasted : `https://${pasted}`;
-  if (!URL.canParse(text2)) return null;
-  const url = new URL(text2);
-  const isHere = isLoopback(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) return null;
-  return url.hostname.includes(".") || isHere ? url : null;
 }
 
 // src/sources/dynamics/setup.ts

@@ -3,87 +3,6 @@ import "./shared.js";
 
 // src/sources/postgres/plan/filter.ts
 import { setFlagsFromString } from "node:v8";
-
-// src/sources/postgres/plan/filter-advice.ts
-var OPERATORS = "PostgreSQL has =, <>, >, >=, < and <=.";
-var noOperator = (found) => `PostgreSQL has no operator ${found}`;
-var OTHER_OPERATORS = {
-  "==": "=",
-  "===": "=",
-  "!==": "<>",
-  "=<": "<=",
-  "=>": ">=",
-  "><": "<>"
-};
-var PARSED = [
-  {
-    pattern: /[‘’“”„]/,
-    says: (found) => `${found} is a typographic quote, which PostgreSQL takes for a letter`,
-    hint: "Text stands in straight single quotes: stage = 'Closed Won'."
-  },
-  {
-    pattern: /(?<![=<>!~@#%^&|`?+*/-])(?:===?|!==|=<|><)(?![=<>!~@#%^&|`?+*/-])/,
-    says: noOperator,
-    hint: OPERATORS
-  },
-  {
-    pattern: /(?:<>|!=|=)\s*NULL\b/i,
-    says: (found) => `${found} is never true, whatever the column holds`,
-    hint: "Write IS NULL or IS NOT NULL."
-  },
-  {
-    pattern: /(?<![\w.'])\d{4}-\d{1,2}-\d{1,2}(?![\w'])/,
-    says: (found) => `${found} is a subtraction`,
-    hint: "Dates stand in single quotes: created_at >= '2026-01-31'."
-  }
-];
-var UNPARSED = [
-  // An argument's name may stand before it.
-  { pattern: /=>/, says: noOperator, hint: OPERATORS },
-  {
-    pattern: /`[^`]*`?/,
-    says: (found) => `${found} is in backticks, which PostgreSQL does not have`,
-    hint: `Names stand in double quotes: "OwnerId" = '7'.`
-  },
-  {
-    pattern: /\b(?:eq|ne|gt|ge|lt|le)\b(?=\s+(?:['\d(-]|null|true|false))/i,
-    says: (found) => `${found} is an operator of OData`,
-    hint: OPERATORS
-  },
-  {
-    pattern: /\b(?:(?:LAST|NEXT)_N_\w+:\d+|(?:LAST|NEXT|THIS)_\d+_DAYS)/i,
-    says: (found) => `${found} is a date literal of Salesforce`,
-    hint: "Write updated_at >= now() - interval '30 days'."
-  },
-  {
-    pattern: /\[[^\]]*\]?/,
-    says: (found) => `${found} is in square brackets`,
-    hint: 'Names stand in double quotes, lists in parentheses: "OwnerId" IN (7, 8).'
-  },
-  {
-    pattern: /&&|\bNOT\s+NULL\b|!(?![=~])/i,
-    says: (found) => `${found} can't stand here`,
-    hint: "PostgreSQL has AND, OR, NOT, IS NULL and IS NOT NULL."
-  }
-];
-function habitIn(condition, parsed) {
-  const bare = withoutTexts(condition);
-  const found = [...PARSED, ...parsed ? [] : UNPARSED].map((habit2) => ({ habit: habit2, match: habit2.pattern.exec(bare) })).find(({ match: match2 }) => match2 !== null);
-  if (found === void 0 || found.match === null) return null;
-  const { habit, match } = found;
-  const instead = OTHER_OPERATORS[match[0]];
-  const hint = instead === void 0 ? habit.hint : `Write ${instead}.`;
-  return { message: habit.says(match[0]), hint, offset: match.index };
-}
-function withoutTexts(condition) {
-  const texts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
-  return condition.replace(texts, (text) => {
-    const edges = /^(?:--|\/\*)/.test(text) ? [" ", " "] : [text[0], text.at(-1)];
-    return `${edges[0]}${" ".repeat(text.length - 2)}${edges[1]}`;
-  });
-}
-
-// src/sources/postgres/plan/filter.ts
 var BEFORE = "SELECT FROM t WHERE ";
 var ONE_CONDITION = "Write one condition as it stands after WHERE, such as stage = 'Closed Won' AND amount > 0. Nothing may follow it: no ORDER BY, LIMIT, UNION or semicolon.";
 var READS_ONLY = "A condition may only read and compute: Highwater changes nothing at a source.";
@@ -183,7 +102,85 @@ async function withParser(work) {
     setFlagsFromString(ANY_MAY_BE);
   }
 }
+var OPERATORS = "PostgreSQL has =, <>, >, >=, < and <=.";
+var noOperator = (found) => `PostgreSQL has no operator ${found}`;
+var OTHER_OPERATORS = {
+  "==": "=",
+  "===": "=",
+  "!==": "<>",
+  "=<": "<=",
+  "=>": ">=",
+  "><": "<>"
+};
+var PARSED = [
+  {
+    pattern: /[‘’“”„]/,
+    says: (found) => `${found} is a typographic quote, which PostgreSQL takes for a letter`,
+    hint: "Text stands in straight single quotes: stage = 'Closed Won'."
+  },
+  {
+    pattern: /(?<![=<>!~@#%^&|`?+*/-])(?:===?|!==|=<|><)(?![=<>!~@#%^&|`?+*/-])/,
+    says: noOperator,
+    hint: OPERATORS
+  },
+  {
+    pattern: /(?:<>|!=|=)\s*NULL\b/i,
+    says: (found) => `${found} is never true, whatever the column holds`,
+    hint: "Write IS NULL or IS NOT NULL."
+  },
+  {
+    pattern: /(?<![\w.'])\d{4}-\d{1,2}-\d{1,2}(?![\w'])/,
+    says: (found) => `${found} is a subtraction`,
+    hint: "Dates stand in single quotes: created_at >= '2026-01-31'."
+  }
+];
+var UNPARSED = [
+  // An argument's name may stand before it.
+  { pattern: /=>/, says: noOperator, hint: OPERATORS },
+  {
+    pattern: /`[^`]*`?/,
+    says: (found) => `${found} is in backticks, which PostgreSQL does not have`,
+    hint: `Names stand in double quotes: "OwnerId" = '7'.`
+  },
+  {
+    pattern: /\b(?:eq|ne|gt|ge|lt|le)\b(?=\s+(?:['\d(-]|null|true|false))/i,
+    says: (found) => `${found} is an operator of OData`,
+    hint: OPERATORS
+  },
+  {
+    pattern: /\b(?:(?:LAST|NEXT)_N_\w+:\d+|(?:LAST|NEXT|THIS)_\d+_DAYS)/i,
+    says: (found) => `${found} is a date literal of Salesforce`,
+    hint: "Write updated_at >= now() - interval '30 days'."
+  },
+  {
+    pattern: /\[[^\]]*\]?/,
+    says: (found) => `${found} is in square brackets`,
+    hint: 'Names stand in double quotes, lists in parentheses: "OwnerId" IN (7, 8).'
+  },
+  {
+    pattern: /&&|\bNOT\s+NULL\b|!(?![=~])/i,
+    says: (found) => `${found} can't stand here`,
+    hint: "PostgreSQL has AND, OR, NOT, IS NULL and IS NOT NULL."
+  }
+];
+function habitIn(condition, parsed) {
+  const bare = withoutTexts(condition);
+  const found = [...PARSED, ...parsed ? [] : UNPARSED].map((habit2) => ({ habit: habit2, match: habit2.pattern.exec(bare) })).find(({ match: match2 }) => match2 !== null);
+  if (found === void 0 || found.match === null) return null;
+  const { habit, match } = found;
+  const instead = OTHER_OPERATORS[match[0]];
+  const hint = instead === void 0 ? habit.hint : `Write ${instead}.`;
+  return { message: habit.says(match[0]), hint, offset: match.index };
+}
+function withoutTexts(condition) {
+  const texts = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g;
+  return condition.replace(texts, (text) => {
+    const edges = /^(?:--|\/\*)/.test(text) ? [" ", " "] : [text[0], text.at(-1)];
+    return `${edges[0]}${" ".repeat(text.length - 2)}${edges[1]}`;
+  });
+}
 export {
   checkFilter,
+  habitIn,
   withParser
 };

@@ -9,7 +9,7 @@ import {
   text,
   writtenName
 } from "./sources-postgres-options.js";
-import "./model-loopback.js";
+import "./config-declare-units.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -300,7 +300,158 @@ var Connections = class {
   }
 };
 
-// src/sources/postgres/connect/data-faults.ts
+// src/sources/postgres/connect/retry.ts
+var STATEMENT_POOLING = "STATEMENT_POOLING";
+var RETRIES = [
+  { code: "ECONNRESET", name: "connection reset", action: "restart", meaning: "the connection was lost" },
+  { code: "EPIPE", name: "broken pipe", action: "restart", meaning: "the connection was lost" },
+  { code: "08", name: "connection_exception", action: "restart", meaning: "the connection was lost" },
+  {
+    code: "08001",
+    name: "sqlclient_unable_to_establish_sqlconnection",
+    during: "signing in",
+    action: "restart",
+    meaning: "a pooler has no server"
+  },
+  {
+    code: "08001",
+    name: "sqlclient_unable_to_establish_sqlconnection",
+    during: "reading",
+    action: "fail",
+    meaning: "a foreign server can not be reached"
+  },
+  { code: STATEMENT_POOLING, name: "protocol_violation", action: "fail", meaning: "the pooler allows no transactions" },
+  { code: "40", name: "transaction_rollback", action: "restart", meaning: "a standby, or a deadlock, ended the transaction" },
+  { code: "53300", name: "too_many_connections", action: "restart", meaning: "others may end theirs" },
+  {
+    code: "57",
+    name: "operator_intervention",
+    action: "restart",
+    meaning: "the server restarts, or a standby cancelled the reading"
+  },
+  { code: "57014", name: "query_canceled", action: "fail", meaning: "a person or a watchdog ended it on purpose" },
+  { code: "57P04", name: "database_dropped", action: "fail", meaning: "there is nothing left to read" },
+  {
+    code: "72000",
+    name: "snapshot_too_old",
+    action: "restart",
+    meaning: "the rows that the snapshot shows are gone; a new one shows others"
+  },
+  {
+    code: "53300",
+    name: "too_many_connections",
+    during: "joining a snapshot",
+    action: "fewer connections",
+    meaning: "the server has no further connection for this user"
+  },
+  {
+    code: "55P03",
+    name: "lock_not_available",
+    during: "joining a snapshot",
+    action: "fewer connections",
+    meaning: "another session waits to alter the table"
+  },
+  {
+    code: "22023",
+    name: "invalid_parameter_value",
+    during: "joining a snapshot",
+    action: "fewer connections",
+    meaning: "other connections reach another server, which does not know the snapshot"
+  },
+  {
+    code: "42704",
+    name: "undefined_object",
+    during: "joining a snapshot",
+    action: "fewer connections",
+    meaning: "other connections reach another server, which does not know the snapshot"
+  }
+];
+function retryOf(code, moment) {
+  const fits = (wanted) => RETRIES.find((r) => r.code === wanted && isDuring(r, moment));
+  const rule = fits(code) ?? (/^[0-9A-Z]{5}$/.test(code) ? fits(code.slice(0, 2)) : void 0);
+  return rule === void 0 || rule.action === "fail" ? null : rule;
+}
+function isDuring({ during }, moment) {
+  return during === void 0 ? moment !== "joining a snapshot" : during === moment;
+}
+
+// src/sources/postgres/connect/statement-faults.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+var GRANTS = {
+  table: "SELECT ON",
+  view: "SELECT ON",
+  "materialized view": "SELECT ON",
+  "foreign table": "SELECT ON",
+  schema: "USAGE ON SCHEMA",
+  function: "EXECUTE ON FUNCTION",
+  "foreign server": "USAGE ON FOREIGN SERVER",
+  database: "CONNECT ON DATABASE"
+};
+var RELATIONS = /^(table|view|materialized view|foreign table)$/;
+var DENIED = new RegExp(`^permission denied for (${Object.keys(GRANTS).join("|")}) "?(.+?)"?$`);
+var notPermitted = (scene, fault) => ({
+  code: scene.table === void 0 ? "SIGN_IN_REFUSED" : "TABLE_NOT_READABLE",
+  says: scene.table === void 0 ? `${scene.server} does not let ${scene.user} in: ${fault.message}` : `${scene.user} may not read it: ${fault.message}`,
+  hint: advice(scene.user, scene.table, fault)
+});
+function advice(user, table, { message }) {
+  const [, kind = "", name = ""] = DENIED.exec(message) ?? [];
+  if (GRANTS[kind] === void 0) {
+    return /row-level security/.test(message) ? `The user's own settings forbid PostgreSQL to leave rows out (row_security = off). ALTER ROLE ${id(user)} RESET row_security; lets the policies choose the rows.` : `Grant ${user} what the message names; \`highwater check\` shows what can be read.`;
+  }
+  const grant = `Its owner can allow it:
+GRANT ${GRANTS[kind]} ${id(name)} TO ${id(user)};`;
+  if (table === void 0 || !RELATIONS.test(kind)) return grant;
+  return `${grant}
+Where a view reads ${name}, it does so as the view's owner, who then needs this; as ${user} only WITH (security_invoker).`;
+}
+var noUserMapping = (scene, fault) => {
+  const server = /server "(.+)"$/.exec(fault.message)?.[1];
+  return {
+    code: "TABLE_NOT_READABLE",
+    says: `it is a foreign table, or reads one, and ${fault.message}`,
+    hint: `The owner of the foreign server${server === void 0 ? " (\\des+ in psql shows it)" : ""} can add one:
+CREATE USER MAPPING FOR ${id(scene.user)} SERVER ${server === void 0 ? "…" : id(server)} OPTIONS (user '…', password '…');`
+  };
+};
+var DATES = {
+  today: "current_date",
+  yesterday: "current_date - 1",
+  tomorrow: "current_date + 1",
+  sysdate: "now()",
+  getdate: "now()"
+};
+var USUAL = "Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.";
+function unknownColumn({ columns = [], where = "" }, { message }) {
+  const name = /^column "?(?:[^"]*\.)?([^"]+?)"? does not exist/.exec(message)?.[1] ?? "";
+  return { code: "COLUMN_NOT_FOUND", says: message, hint: `${meant(name, columns, where)}${USUAL}` };
+}
+function meant(name, columns, where) {
+  const other = columns.find((c) => c.toLowerCase() === name.toLowerCase());
+  if (other !== void 0) {
+    return other === other.toLowerCase() ? `The column is called ${other}: write it without double quotes, or in lower case. ` : `The column is called ${other}: write ${id(other)}, with the double quotes, since PostgreSQL reads a name without them in lower case. `;
+  }
+  const near = [...columns].sort((a, b) => (0, import_fastest_levenshtein.distance)(a.toLowerCase(), name) - (0, import_fastest_levenshtein.distance)(b.toLowerCase(), name))[0];
+  if (near !== void 0 && (0, import_fastest_levenshtein.distance)(near.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 4)) {
+    return `The nearest name is ${near === near.toLowerCase() ? near : id(near)}. `;
+  }
+  if (where.includes(id(name)))
+    return `Text stands in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for names of columns. `;
+  return DATES[name] === void 0 ? "" : `Write ${DATES[name]}. `;
+}
+function wrongOperand(message) {
+  const [, left, operator, right] = /^operator does not exist: (.+?) ([^\w\s]+) (.+)$/.exec(message) ?? [];
+  if (/boolean/.test(`${left} ${right}`) && (operator === "&&" || operator === "||")) {
+    return `Write ${operator === "&&" ? "AND" : "OR"}. `;
+  }
+  if (operator === "&&") return "Write AND between conditions; && compares arrays and ranges. ";
+  if (/^(text|character varying|character|citext|uuid)$/.test(left ?? "") && /integer|numeric|bigint/.test(right ?? "")) {
+    return "The column holds text: put the value into single quotes, as in id = '7'. ";
+  }
+  if (/date|timestamp/.test(left ?? "") && /integer|numeric/.test(right ?? ""))
+    return "Dates stand in single quotes: '2026-01-31'. ";
+  return "";
+}
 var ENCODING = "Repair the text at its origin, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
 var CAST = "Let only convertible texts through: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
 var REGEXP = "Check the pattern after ~, SIMILAR TO or LIKE, and of regexp_ functions.";
@@ -417,159 +568,6 @@ var dataError = (_, fault) => {
     hint: advice2 === void 0 ? FIND : `${advice2} ${FIND}`
   };
 };
-
-// src/sources/postgres/connect/query-faults.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
-var GRANTS = {
-  table: "SELECT ON",
-  view: "SELECT ON",
-  "materialized view": "SELECT ON",
-  "foreign table": "SELECT ON",
-  schema: "USAGE ON SCHEMA",
-  function: "EXECUTE ON FUNCTION",
-  "foreign server": "USAGE ON FOREIGN SERVER",
-  database: "CONNECT ON DATABASE"
-};
-var RELATIONS = /^(table|view|materialized view|foreign table)$/;
-var DENIED = new RegExp(`^permission denied for (${Object.keys(GRANTS).join("|")}) "?(.+?)"?$`);
-var notPermitted = (scene, fault) => ({
-  code: scene.table === void 0 ? "SIGN_IN_REFUSED" : "TABLE_NOT_READABLE",
-  says: scene.table === void 0 ? `${scene.server} does not let ${scene.user} in: ${fault.message}` : `${scene.user} may not read it: ${fault.message}`,
-  hint: advice(scene.user, scene.table, fault)
-});
-function advice(user, table, { message }) {
-  const [, kind = "", name = ""] = DENIED.exec(message) ?? [];
-  if (GRANTS[kind] === void 0) {
-    return /row-level security/.test(message) ? `The user's own settings forbid PostgreSQL to leave rows out (row_security = off). ALTER ROLE ${id(user)} RESET row_security; lets the policies choose the rows.` : `Grant ${user} what the message names; \`highwater check\` shows what can be read.`;
-  }
-  const grant = `Its owner can allow it:
-GRANT ${GRANTS[kind]} ${id(name)} TO ${id(user)};`;
-  if (table === void 0 || !RELATIONS.test(kind)) return grant;
-  return `${grant}
-Where a view reads ${name}, it does so as the view's owner, who then needs this; as ${user} only WITH (security_invoker).`;
-}
-var noUserMapping = (scene, fault) => {
-  const server = /server "(.+)"$/.exec(fault.message)?.[1];
-  return {
-    code: "TABLE_NOT_READABLE",
-    says: `it is a foreign table, or reads one, and ${fault.message}`,
-    hint: `The owner of the foreign server${server === void 0 ? " (\\des+ in psql shows it)" : ""} can add one:
-CREATE USER MAPPING FOR ${id(scene.user)} SERVER ${server === void 0 ? "…" : id(server)} OPTIONS (user '…', password '…');`
-  };
-};
-var DATES = {
-  today: "current_date",
-  yesterday: "current_date - 1",
-  tomorrow: "current_date + 1",
-  sysdate: "now()",
-  getdate: "now()"
-};
-var USUAL = "Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.";
-function unknownColumn({ columns = [], where = "" }, { message }) {
-  const name = /^column "?(?:[^"]*\.)?([^"]+?)"? does not exist/.exec(message)?.[1] ?? "";
-  return { code: "COLUMN_NOT_FOUND", says: message, hint: `${meant(name, columns, where)}${USUAL}` };
-}
-function meant(name, columns, where) {
-  const other = columns.find((c) => c.toLowerCase() === name.toLowerCase());
-  if (other !== void 0) {
-    return other === other.toLowerCase() ? `The column is called ${other}: write it without double quotes, or in lower case. ` : `The column is called ${other}: write ${id(other)}, with the double quotes, since PostgreSQL reads a name without them in lower case. `;
-  }
-  const near = [...columns].sort((a, b) => (0, import_fastest_levenshtein.distance)(a.toLowerCase(), name) - (0, import_fastest_levenshtein.distance)(b.toLowerCase(), name))[0];
-  if (near !== void 0 && (0, import_fastest_levenshtein.distance)(near.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 4)) {
-    return `The nearest name is ${near === near.toLowerCase() ? near : id(near)}. `;
-  }
-  if (where.includes(id(name)))
-    return `Text stands in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for names of columns. `;
-  return DATES[name] === void 0 ? "" : `Write ${DATES[name]}. `;
-}
-function wrongOperand(message) {
-  const [, left, operator, right] = /^operator does not exist: (.+?) ([^\w\s]+) (.+)$/.exec(message) ?? [];
-  if (/boolean/.test(`${left} ${right}`) && (operator === "&&" || operator === "||")) {
-    return `Write ${operator === "&&" ? "AND" : "OR"}. `;
-  }
-  if (operator === "&&") return "Write AND between conditions; && compares arrays and ranges. ";
-  if (/^(text|character varying|character|citext|uuid)$/.test(left ?? "") && /integer|numeric|bigint/.test(right ?? "")) {
-    return "The column holds text: put the value into single quotes, as in id = '7'. ";
-  }
-  if (/date|timestamp/.test(left ?? "") && /integer|numeric/.test(right ?? ""))
-    return "Dates stand in single quotes: '2026-01-31'. ";
-  return "";
-}
-
-// src/sources/postgres/connect/retry.ts
-var STATEMENT_POOLING = "STATEMENT_POOLING";
-var RETRIES = [
-  { code: "ECONNRESET", name: "connection reset", action: "restart", meaning: "the connection was lost" },
-  { code: "EPIPE", name: "broken pipe", action: "restart", meaning: "the connection was lost" },
-  { code: "08", name: "connection_exception", action: "restart", meaning: "the connection was lost" },
-  {
-    code: "08001",
-    name: "sqlclient_unable_to_establish_sqlconnection",
-    during: "signing in",
-    action: "restart",
-    meaning: "a pooler has no server"
-  },
-  {
-    code: "08001",
-    name: "sqlclient_unable_to_establish_sqlconnection",
-    during: "reading",
-    action: "fail",
-    meaning: "a foreign server can not be reached"
-  },
-  { code: STATEMENT_POOLING, name: "protocol_violation", action: "fail", meaning: "the pooler allows no transactions" },
-  { code: "40", name: "transaction_rollback", action: "restart", meaning: "a standby, or a deadlock, ended the transaction" },
-  { code: "53300", name: "too_many_connections", action: "restart", meaning: "others may end theirs" },
-  {
-    code: "57",
-    name: "operator_intervention",
-    action: "restart",
-    meaning: "the server restarts, or a standby cancelled the reading"
-  },
-  { code: "57014", name: "query_canceled", action: "fail", meaning: "a person or a watchdog ended it on purpose" },
-  { code: "57P04", name: "database_dropped", action: "fail", meaning: "there is nothing left to read" },
-  {
-    code: "72000",
-    name: "snapshot_too_old",
-    action: "restart",
-    meaning: "the rows that the snapshot shows are gone; a new one shows others"
-  },
-  {
-    code: "53300",
-    name: "too_many_connections",
-    during: "joining a snapshot",
-    action: "fewer connections",
-    meaning: "the server has no further connection for this user"
-  },
-  {
-    code: "55P03",
-    name: "lock_not_available",
-    during: "joining a snapshot",
-    action: "fewer connections",
-    meaning: "another session waits to alter the table"
-  },
-  {
-    code: "22023",
-    name: "invalid_parameter_value",
-    during: "joining a snapshot",
-    action: "fewer connections",
-    meaning: "other connections reach another server, which does not know the snapshot"
-  },
-  {
-    code: "42704",
-    name: "undefined_object",
-    during: "joining a snapshot",
-    action: "fewer connections",
-    meaning: "other connections reach another server, which does not know the snapshot"
-  }
-];
-function retryOf(code, moment) {
-  const fits = (wanted) => RETRIES.find((r) => r.code === wanted && isDuring(r, moment));
-  const rule = fits(code) ?? (/^[0-9A-Z]{5}$/.test(code) ? fits(code.slice(0, 2)) : void 0);
-  return rule === void 0 || rule.action === "fail" ? null : rule;
-}
-function isDuring({ during }, moment) {
-  return during === void 0 ? moment !== "joining a snapshot" : during === moment;
-}
 
 // src/sources/postgres/connect/errors.ts
 function translate(thrown, scene) {
@@ -920,7 +918,7 @@ function securityNote(relation, user) {
 // src/sources/postgres/describe/cursor.ts
 var import_fastest_levenshtein2 = __toESM(require_mod(), 1);
 
-// src/sources/postgres/describe/native-type.ts
+// src/sources/postgres/describe/types.ts
 var KINDS2 = { e: "enum", c: "composite", r: "range", m: "range" };
 function resolveType(types, oid, typmod, dimensions) {
   const row = types.get(oid);
@@ -952,107 +950,6 @@ function converted(duckdbType, allowedTypes, expression, select3 = AS_IS) {
 function convertedPlain(...form) {
   return { ...converted(...form), plain: true };
 }
-
-// src/sources/postgres/describe/cursor.ts
-var CURSOR_TYPES = ["timestamptz", "timestamp", "date"];
-function checkCursor(table, options, readable, types, notes) {
-  const column2 = options.cursor ?? "";
-  if (column2 === "xmin") return { column: column2, kind: "xmin" };
-  const row = namedColumn(table, options, "cursor", column2, readable);
-  const type = cursorType(row, types);
-  if (type === null) throw notPossible(table, row, options);
-  if (type !== "timestamptz") {
-    const message = `the cursor ${column2} (${row.nativeType}) has no time zone: each incremental run reads 12 hours more, so that nothing is lost whatever the writers' zone`;
-    notes.push({ kind: "plan", column: column2, message });
-  }
-  if (!row.notNull) {
-    const message = `the cursor ${column2} may be empty (it is not declared NOT NULL): rows without it are read by every incremental run`;
-    notes.push({ kind: "plan", column: column2, message });
-  }
-  return { column: column2, kind: "timestamp" };
-}
-function cursorType(row, types) {
-  const { name, kind } = resolveType(types, row.type, row.typmod, row.dimensions);
-  return kind === "base" ? CURSOR_TYPES.find((t) => t === name) ?? null : null;
-}
-function notPossible(table, row, options) {
-  return new HighwaterError(
-    "CURSOR_NOT_POSSIBLE",
-    `${table}: the column ${row.name} (${row.nativeType}) can't be a cursor.`,
-    "A cursor is a date, timestamp or timestamptz column that every change sets to the current time; a serial number does not move when a row is edited. Without such a column use `cursor: xmin`: PostgreSQL itself then tells what changed.",
-    { path: [...options.path, "cursor"] }
-  );
-}
-async function checkXmin(session, table, relation, options, user) {
-  if (relation.kind === "v" || relation.kind === "f") throw noTransactionIds(`${table}: a ${KINDS[relation.kind]} has`, options);
-  const [kinds, [row]] = await session.together(
-    async () => Promise.all([
-      memberKinds(session, relation.oid),
-      session.query("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT') AS readable", [relation.oid])
-    ])
-  );
-  if (kinds.includes("f")) throw noTransactionIds(`${table}: some of its partitions are foreign tables, which have`, options);
-  if (row?.readable === true) return;
-  throw new HighwaterError(
-    "TABLE_NOT_READABLE",
-    `${table}: \`cursor: xmin\` needs the system column xmin, and ${user} may read only some columns, which do not include it.`,
-    `Its owner can allow it:
-GRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
-    { path: [...options.path, "cursor"] }
-  );
-}
-function noTransactionIds(what, options) {
-  return new HighwaterError(
-    "CURSOR_NOT_POSSIBLE",
-    `${what} no xmin to tell changed rows by.`,
-    "Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.",
-    { path: [...options.path, "cursor"] }
-  );
-}
-function namedColumn(table, options, setting, name, readable) {
-  const found = readable.find((c) => c.name === name);
-  if (found !== void 0) return found;
-  const nearest = readable.map((c) => c.name).sort((a, b) => (0, import_fastest_levenshtein2.distance)(a, name) - (0, import_fastest_levenshtein2.distance)(b, name))[0];
-  throw new HighwaterError(
-    "COLUMN_NOT_FOUND",
-    `${table}: \`${setting}\` names a column ${name} that does not exist or that this user may not read.`,
-    nearest === void 0 ? "Leave it out." : `The nearest name is ${nearest}.`,
-    { path: [...options.path, setting] }
-  );
-}
-function refuseWithoutKey(table, options, candidates) {
-  const wish = wishForKey(options);
-  if (wish === null) return;
-  const key = candidates[0];
-  const advice2 = key === void 0 ? "Name the columns that identify a row: `key: id`, or `key: [a, b]`." : `It has a unique index that would do: \`key: ${key.length === 1 ? key[0] : `[${key.join(", ")}]`}\`.`;
-  throw new HighwaterError(
-    "KEY_REQUIRED",
-    `${table}: ${wish} needs a key to tell rows apart, and there is no primary key that this user may read.`,
-    `${advice2} Without a key, and without this setting, the table is read whole in each run.`,
-    { path: [...options.path, "key"] }
-  );
-}
-function wishForKey(options) {
-  if (options.cursor !== void 0) return `\`cursor: ${options.cursor}\``;
-  if (options.deletes === "mark") return "`deletes: mark`";
-  return options.deletesBy === "keys" ? "`deletes_by: keys`" : null;
-}
-var CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
-    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
-    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
-      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
-  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
-async function cursorFacts(session, relation, { cursor }) {
-  if (cursor?.kind !== "timestamp") return null;
-  const [[row], types] = await Promise.all([
-    session.query(CURSOR, [relation.oid, cursor.column]),
-    typesOf(session, relation.oid)
-  ]);
-  const type = row === void 0 ? null : cursorType(row, types);
-  return row === void 0 || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
-}
-
-// src/sources/postgres/describe/types.ts
 var AS_TEXT = ["string", "picklist", "multipicklist", "user"];
 var AS_NUMBER = ["number", "amount", "percentage"];
 var instant = (type) => `CASE WHEN suffix($, ' BC') THEN CAST(replace(replace($, ' BC', ''), ' ', ' (BC) ') AS ${type}) ELSE CAST($ AS ${type}) END`;
@@ -1171,6 +1068,105 @@ function transformed(list, element, depth) {
   const cast = element.duckdbType === "JSON" ? `CAST(${variable} AS JSON)` : element.expression.replaceAll("$", () => variable);
   const body = depth === 1 ? cast : transformed(variable, element, depth - 1);
   return `list_transform(${list}, lambda ${variable}: ${body})`;
+}
+
+// src/sources/postgres/describe/cursor.ts
+var CURSOR_TYPES = ["timestamptz", "timestamp", "date"];
+function checkCursor(table, options, readable, types, notes) {
+  const column2 = options.cursor ?? "";
+  if (column2 === "xmin") return { column: column2, kind: "xmin" };
+  const row = namedColumn(table, options, "cursor", column2, readable);
+  const type = cursorType(row, types);
+  if (type === null) throw notPossible(table, row, options);
+  if (type !== "timestamptz") {
+    const message = `the cursor ${column2} (${row.nativeType}) has no time zone: each incremental run reads 12 hours more, so that nothing is lost whatever the writers' zone`;
+    notes.push({ kind: "plan", column: column2, message });
+  }
+  if (!row.notNull) {
+    const message = `the cursor ${column2} may be empty (it is not declared NOT NULL): rows without it are read by every incremental run`;
+    notes.push({ kind: "plan", column: column2, message });
+  }
+  return { column: column2, kind: "timestamp" };
+}
+function cursorType(row, types) {
+  const { name, kind } = resolveType(types, row.type, row.typmod, row.dimensions);
+  return kind === "base" ? CURSOR_TYPES.find((t) => t === name) ?? null : null;
+}
+function notPossible(table, row, options) {
+  return new HighwaterError(
+    "CURSOR_NOT_POSSIBLE",
+    `${table}: the column ${row.name} (${row.nativeType}) can't be a cursor.`,
+    "A cursor is a date, timestamp or timestamptz column that every change sets to the current time; a serial number does not move when a row is edited. Without such a column use `cursor: xmin`: PostgreSQL itself then tells what changed.",
+    { path: [...options.path, "cursor"] }
+  );
+}
+async function checkXmin(session, table, relation, options, user) {
+  if (relation.kind === "v" || relation.kind === "f") throw noTransactionIds(`${table}: a ${KINDS[relation.kind]} has`, options);
+  const [kinds, [row]] = await session.together(
+    async () => Promise.all([
+      memberKinds(session, relation.oid),
+      session.query("SELECT has_column_privilege($1::oid, 'xmin', 'SELECT') AS readable", [relation.oid])
+    ])
+  );
+  if (kinds.includes("f")) throw noTransactionIds(`${table}: some of its partitions are foreign tables, which have`, options);
+  if (row?.readable === true) return;
+  throw new HighwaterError(
+    "TABLE_NOT_READABLE",
+    `${table}: \`cursor: xmin\` needs the system column xmin, and ${user} may read only some columns, which do not include it.`,
+    `Its owner can allow it:
+GRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
+    { path: [...options.path, "cursor"] }
+  );
+}
+function noTransactionIds(what, options) {
+  return new HighwaterError(
+    "CURSOR_NOT_POSSIBLE",
+    `${what} no xmin to tell changed rows by.`,
+    "Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.",
+    { path: [...options.path, "cursor"] }
+  );
+}
+function namedColumn(table, options, setting, name, readable) {
+  const found = readable.find((c) => c.name === name);
+  if (found !== void 0) return found;
+  const nearest = readable.map((c) => c.name).sort((a, b) => (0, import_fastest_levenshtein2.distance)(a, name) - (0, import_fastest_levenshtein2.distance)(b, name))[0];
+  throw new HighwaterError(
+    "COLUMN_NOT_FOUND",
+    `${table}: \`${setting}\` names a column ${name} that does not exist or that this user may not read.`,
+    nearest === void 0 ? "Leave it out." : `The nearest name is ${nearest}.`,
+    { path: [...options.path, setting] }
+  );
+}
+function refuseWithoutKey(table, options, candidates) {
+  const wish = wishForKey(options);
+  if (wish === null) return;
+  const key = candidates[0];
+  const advice2 = key === void 0 ? "Name the columns that identify a row: `key: id`, or `key: [a, b]`." : `It has a unique index that would do: \`key: ${key.length === 1 ? key[0] : `[${key.join(", ")}]`}\`.`;
+  throw new HighwaterError(
+    "KEY_REQUIRED",
+    `${table}: ${wish} needs a key to tell rows apart, and there is no primary key that this user may read.`,
+    `${advice2} Without a key, and without this setting, the table is read whole in each run.`,
+    { path: [...options.path, "key"] }
+  );
+}
+function wishForKey(options) {
+  if (options.cursor !== void 0) return `\`cursor: ${options.cursor}\``;
+  if (options.deletes === "mark") return "`deletes: mark`";
+  return options.deletesBy === "keys" ? "`deletes_by: keys`" : null;
+}
+var CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
+    coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
+    EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am am ON am.oid = c.relam
+      WHERE i.indrelid = a.attrelid AND i.indkey[0] = a.attnum AND i.indisvalid AND i.indpred IS NULL AND am.amname IN ('btree')) AS indexed
+  FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`;
+async function cursorFacts(session, relation, { cursor }) {
+  if (cursor?.kind !== "timestamp") return null;
+  const [[row], types] = await Promise.all([
+    session.query(CURSOR, [relation.oid, cursor.column]),
+    typesOf(session, relation.oid)
+  ]);
+  const type = row === void 0 ? null : cursorType(row, types);
+  return row === void 0 || type === null ? null : { type, notNull: row.notNull, indexed: row.indexed, xmin: row.xmin };
 }
 
 // src/sources/postgres/describe/relation.ts
@@ -1606,50 +1602,6 @@ function xminReason(since, next) {
   return distance3 >= 2n ** 31n - XID_MARGIN ? "so many transactions have passed since the last import that their ids repeat" : null;
 }
 
-// src/sources/postgres/plan/extent.ts
-var TREE = `
-  WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
-  SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.reltuples::float8 AS "estimatedRows",
-    coalesce(am.amname = 'heap', false) AS heap, has_table_privilege(c.oid, 'SELECT') AS selectable,
-    CASE WHEN c.relkind IN ('r', 'm') THEN ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8) ELSE 0 END AS pages,
-    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes,
-    pg_relation_filenode(c.oid)::text AS file
-  FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
-  WHERE c.relkind <> 'p' ORDER BY c.oid`;
-var COMPRESSED = /^_timescaledb/;
-async function extentsOf(session, relation, where = "") {
-  const members = await session.query(TREE, [relation.oid]);
-  const tables = members.every((m) => (m.kind === "r" || m.kind === "m") && m.heap && !COMPRESSED.test(m.schema));
-  const named = where.toLowerCase().includes(relation.schema.toLowerCase());
-  const versioned = tables && members.some((m) => m.pages > 0);
-  const direct2 = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
-  if (relation.kind === "p" && direct2 && members.length > 0) return members.map((m) => leaf(m, relation, versioned));
-  return [
-    {
-      oid: relation.oid,
-      from: qualified(relation),
-      pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
-      bytes: members.reduce((sum, m) => sum + m.bytes, 0),
-      estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
-      files: versioned ? members.map(fileOf) : []
-    }
-  ];
-}
-function leaf(member, parent, versioned) {
-  const { oid, pages, bytes, estimatedRows } = member;
-  return {
-    oid,
-    from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
-    pages,
-    bytes,
-    estimatedRows,
-    files: versioned ? [fileOf(member)] : []
-  };
-}
-function fileOf({ oid, file }) {
-  return `${oid}:${file ?? ""}`;
-}
-
 // src/sources/postgres/plan/copy.ts
 var TEXT = { kind: "tsv", compression: "none" };
 var CSV = { kind: "csv", header: false, nullText: "unquoted-empty", compression: "none" };
@@ -1722,6 +1674,48 @@ function select2(reading, { from, to }, relation) {
   ];
   const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   return `SELECT ${reading.columns.join(", ")} FROM ${relation}${where}`;
+}
+var TREE = `
+  WITH RECURSIVE tree(oid) AS (SELECT $1::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree ON i.inhparent = tree.oid)
+  SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS table, c.relkind AS kind, c.reltuples::float8 AS "estimatedRows",
+    coalesce(am.amname = 'heap', false) AS heap, has_table_privilege(c.oid, 'SELECT') AS selectable,
+    CASE WHEN c.relkind IN ('r', 'm') THEN ceil(pg_relation_size(c.oid) / current_setting('block_size')::float8) ELSE 0 END AS pages,
+    CASE WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid)::float8 ELSE 0 END AS bytes,
+    pg_relation_filenode(c.oid)::text AS file
+  FROM tree JOIN pg_class c ON c.oid = tree.oid JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_am am ON am.oid = c.relam
+  WHERE c.relkind <> 'p' ORDER BY c.oid`;
+var COMPRESSED = /^_timescaledb/;
+async function extentsOf(session, relation, where = "") {
+  const members = await session.query(TREE, [relation.oid]);
+  const tables = members.every((m) => (m.kind === "r" || m.kind === "m") && m.heap && !COMPRESSED.test(m.schema));
+  const named = where.toLowerCase().includes(relation.schema.toLowerCase());
+  const versioned = tables && members.some((m) => m.pages > 0);
+  const direct2 = tables && !relation.rowSecurity && !named && members.every((m) => m.selectable);
+  if (relation.kind === "p" && direct2 && members.length > 0) return members.map((m) => leaf(m, relation, versioned));
+  return [
+    {
+      oid: relation.oid,
+      from: qualified(relation),
+      pages: tables ? Math.max(0, ...members.map((m) => m.pages)) : 0,
+      bytes: members.reduce((sum, m) => sum + m.bytes, 0),
+      estimatedRows: members.some((m) => m.estimatedRows < 0) ? -1 : members.reduce((sum, m) => sum + m.estimatedRows, 0),
+      files: versioned ? members.map(fileOf) : []
+    }
+  ];
+}
+function leaf(member, parent, versioned) {
+  const { oid, pages, bytes, estimatedRows } = member;
+  return {
+    oid,
+    from: `ONLY ${qualified(member)} AS ${id(parent.table)}`,
+    pages,
+    bytes,
+    estimatedRows,
+    files: versioned ? [fileOf(member)] : []
+  };
+}
+function fileOf({ oid, file }) {
+  return `${oid}:${file ?? ""}`;
 }
 
 // src/sources/postgres/plan/row-queries.ts
@@ -1822,6 +1816,49 @@ async function looseKeys(session, relation, { schema }) {
   if (numbers.length === 0) return [];
   return (await session.query(LOOSE, [relation.oid, numbers])).map((r) => r.name);
 }
+var KEYS_PER_QUERY = 1e3;
+var AS_TEXT2 = /^(SMALLINT|INTEGER|BIGINT|UINTEGER|UBIGINT|BOOLEAN|UUID|VARCHAR|DATE|TIMESTAMP|TIMESTAMPTZ|DECIMAL\(.*\))$/;
+function keyPartitions(plan, relation, keys2) {
+  const columns = plan.schema.key.flatMap((name) => plan.schema.columns.find((c) => c.name === name) ?? []);
+  if (columns.length !== plan.schema.key.length || !columns.every(isAsText)) return null;
+  if (keys2.some((key) => key.some((value, i) => columns[i]?.semanticType === "date" && value.includes("(BC)")))) return null;
+  const chunks = Array.from(
+    { length: Math.ceil(keys2.length / KEYS_PER_QUERY) },
+    (_, i) => keys2.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY)
+  );
+  return chunks.map((chunk, i) => partition(plan, relation, columns, chunk, i + 1));
+}
+function isAsText(column2) {
+  return AS_TEXT2.test(column2.duckdbType) && column2.nativeType !== "money" && comparedType(column2) !== null;
+}
+function comparedType(column2) {
+  const expression = selected(column2);
+  if (expression.endsWith("::text")) return "text";
+  return /^"(?:[^"]|"")+"$/.test(expression) ? column2.nativeType : null;
+}
+function partition(plan, relation, columns, keys2, number) {
+  const rows = rowsOf2(plan);
+  const conditions = [condition(columns, keys2), ...rows.conditions].join(" AND ");
+  const copy = copyOf(`SELECT ${rows.columns.join(", ")} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
+  const detail = { content: "rows", format: copy.format, ranges: [] };
+  return {
+    id: `rows by key ${number}`,
+    pass: "sweep",
+    query: copy.query,
+    expectedRows: keys2.length,
+    expectedRequests: 1,
+    detail
+  };
+}
+function condition(columns, keys2) {
+  const arrays = columns.map((c, i) => `${arrayOf(keys2.map((key) => key[i] ?? ""))}::${comparedType(c) ?? "text"}[]`);
+  const [first] = columns;
+  if (columns.length === 1 && first !== void 0) return `${selected(first)} = ANY (${arrays.join()})`;
+  return `(${columns.map(selected).join(", ")}) IN (SELECT * FROM unnest(${arrays.join(", ")}))`;
+}
+function arrayOf(values) {
+  return text(`{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`);
+}
 
 // src/sources/postgres/plan/watermark.ts
 async function timestampWatermark(session, plan, seen) {
@@ -1914,51 +1951,6 @@ async function windowToRead(session, plan, { clock, cursor, snapshot, versioned 
   if (window.xmin !== null) return { window, overlap: null };
   const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
   return { window: same ? { ...window, low: window.clock } : window, overlap: next };
-}
-
-// src/sources/postgres/read/by-keys.ts
-var KEYS_PER_QUERY = 1e3;
-var AS_TEXT2 = /^(SMALLINT|INTEGER|BIGINT|UINTEGER|UBIGINT|BOOLEAN|UUID|VARCHAR|DATE|TIMESTAMP|TIMESTAMPTZ|DECIMAL\(.*\))$/;
-function keyPartitions(plan, relation, keys2) {
-  const columns = plan.schema.key.flatMap((name) => plan.schema.columns.find((c) => c.name === name) ?? []);
-  if (columns.length !== plan.schema.key.length || !columns.every(isAsText)) return null;
-  if (keys2.some((key) => key.some((value, i) => columns[i]?.semanticType === "date" && value.includes("(BC)")))) return null;
-  const chunks = Array.from(
-    { length: Math.ceil(keys2.length / KEYS_PER_QUERY) },
-    (_, i) => keys2.slice(i * KEYS_PER_QUERY, (i + 1) * KEYS_PER_QUERY)
-  );
-  return chunks.map((chunk, i) => partition(plan, relation, columns, chunk, i + 1));
-}
-function isAsText(column2) {
-  return AS_TEXT2.test(column2.duckdbType) && column2.nativeType !== "money" && comparedType(column2) !== null;
-}
-function comparedType(column2) {
-  const expression = selected(column2);
-  if (expression.endsWith("::text")) return "text";
-  return /^"(?:[^"]|"")+"$/.test(expression) ? column2.nativeType : null;
-}
-function partition(plan, relation, columns, keys2, number) {
-  const rows = rowsOf2(plan);
-  const conditions = [condition(columns, keys2), ...rows.conditions].join(" AND ");
-  const copy = copyOf(`SELECT ${rows.columns.join(", ")} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
-  const detail = { content: "rows", format: copy.format, ranges: [] };
-  return {
-    id: `rows by key ${number}`,
-    pass: "sweep",
-    query: copy.query,
-    expectedRows: keys2.length,
-    expectedRequests: 1,
-    detail
-  };
-}
-function condition(columns, keys2) {
-  const arrays = columns.map((c, i) => `${arrayOf(keys2.map((key) => key[i] ?? ""))}::${comparedType(c) ?? "text"}[]`);
-  const [first] = columns;
-  if (columns.length === 1 && first !== void 0) return `${selected(first)} = ANY (${arrays.join()})`;
-  return `(${columns.map(selected).join(", ")}) IN (SELECT * FROM unnest(${arrays.join(", ")}))`;
-}
-function arrayOf(values) {
-  return text(`{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`);
 }
 
 // src/sources/postgres/read/resume.ts

@@ -1,20 +1,21 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   signInRefused
-} from "./sources-salesforce-connect-oauth-errors.js";
+} from "./sources-salesforce-connect-sign-in-errors.js";
 import {
   isLoopback
-} from "./model-loopback.js";
+} from "./config-declare-units.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
-  SharedSignIn,
-  ruleOf
-} from "./sources-shared-shared-sign-in.js";
+  RefreshToken,
+  SharedSignIn
+} from "./sources-shared-sign-in.js";
 import {
   retry,
-  retryAfterMs
+  retryAfterMs,
+  ruleOf
 } from "./lib-p-retry.js";
 import {
   STAGING_FILE_BYTES,
@@ -44,82 +45,6 @@ import {
 
 // src/sources/salesforce/connect/auth.ts
 import { createPrivateKey, sign } from "node:crypto";
-
-// src/sources/shared/refresh-token.ts
-import { createHash } from "node:crypto";
-var RefreshToken = class {
-  #configured;
-  #context;
-  #of;
-  #newest = null;
-  /** The newest one could not be kept yet. */
-  #pending = false;
-  #noticed = false;
-  constructor(configured, context) {
-    this.#configured = configured;
-    this.#context = context;
-    this.#of = createHash("sha256").update(configured.reveal()).digest("base64");
-  }
-  /** Signs in with the newest token. Throws STATE_SAVE_FAILED where its successor could not be kept: then nothing can sign in any more. */
-  async use(signIn) {
-    const { vault } = this.#context;
-    if (vault === void 0) return (await this.#signIn(null, signIn)).result;
-    try {
-      const result = await vault.renew(async (kept) => this.#signIn(kept, signIn));
-      this.#pending = false;
-      return result;
-    } catch (error) {
-      throw this.#pending ? notKept(this.#context.name, vault.where, error) : error;
-    }
-  }
-  /** Tries once more to keep what could not be kept. */
-  async close() {
-    const { vault } = this.#context;
-    if (!this.#pending || vault === void 0) return;
-    await vault.renew(async () => ({ result: null, keep: this.#text() })).then(
-      () => {
-        this.#pending = false;
-      },
-      () => void 0
-    );
-  }
-  async #signIn(kept, signIn) {
-    const token = this.#newest ?? this.#successor(kept) ?? this.#configured.reveal();
-    this.#context.mask(token);
-    const { result, replaced } = await signIn(token);
-    if (replaced === void 0 || replaced === token) return { result, keep: null };
-    this.#context.mask(replaced);
-    this.#newest = replaced;
-    this.#pending = this.#context.vault !== void 0;
-    this.#say();
-    return { result, keep: this.#text() };
-  }
-  #successor(kept) {
-    if (kept === null) return null;
-    const { token, of } = JSON.parse(kept);
-    return of === this.#of ? token : null;
-  }
-  #text() {
-    return JSON.stringify({ token: this.#newest ?? "", of: this.#of });
-  }
-  #say() {
-    if (this.#noticed || this.#context.vault !== void 0) return;
-    this.#noticed = true;
-    this.#context.notice(WILL_NOT_SIGN_IN);
-  }
-};
-var WILL_NOT_SIGN_IN = 'Salesforce has replaced the refresh token, and there is no `state-encryption-key` to keep the new one with: the stored token will not sign in the next run. Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY), then authorise the app again (`highwater auth`). Or switch off "Enable Refresh Token Rotation" in the app\'s policies, or use the flow client_credentials or jwt_bearer.';
-function notKept(source, where, cause) {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new HighwaterError(
-    "STATE_SAVE_FAILED",
-    `${source}: Salesforce has replaced the refresh token, and the new one could not be kept in ${where}: ${why}`,
-    "It is tried once more when this run ends. If the next run is refused, authorise the app again (`highwater auth`) and store the new token.",
-    { cause }
-  );
-}
-
-// src/sources/salesforce/connect/auth.ts
 var TOKEN_PATH = "/services/oauth2/token";
 var JWT_LIFE_SECONDS = 240;
 var PASSING = /^(unknown_error|server_error|temporarily_unavailable)$/;
@@ -362,8 +287,6 @@ function isWrongValue(error) {
 function isRestriction(error) {
   return error instanceof ServiceFailure && error.status === 400 && RESTRICTIONS.test(error.message);
 }
-
-// src/sources/salesforce/connect/retry-rules.ts
 var RULES = [
   { code: "SERVER_UNAVAILABLE", name: "Server unavailable", action: "wait", meaning: "the service is overloaded" },
   { code: "UNKNOWN_EXCEPTION", name: "Unknown exception", action: "wait", meaning: "the service failed" },
@@ -643,48 +566,6 @@ function unreadable(cause, table) {
   );
 }
 
-// src/sources/salesforce/connect/limits.ts
-var NAMES_A_CALL = 100;
-async function recordCounts(client, objects, meter, signal) {
-  const counts = /* @__PURE__ */ new Map();
-  for (let at = 0; at < objects.length; at += NAMES_A_CALL) {
-    const names = objects.slice(at, at + NAMES_A_CALL).map(encodeURIComponent).join(",");
-    try {
-      const answer = await client.json({
-        path: `${client.base}/limits/recordCount?sObjects=${names}`,
-        meter,
-        signal
-      });
-      for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isLimit(error)) throw error;
-    }
-  }
-  return counts;
-}
-function isLimit(error) {
-  return ["API_BUDGET_REACHED", "SESSION_REFUSED", "SIGN_IN_REFUSED"].includes(String(error?.code));
-}
-var LIMITS = [
-  ["DailyBulkV2QueryJobs", "Bulk query jobs in 24 hours"],
-  ["DailyBulkV2QueryFileStorageMB", "Bulk results in 24 hours (MB)"]
-];
-async function dailyLimits(client, meter, signal) {
-  let limits;
-  try {
-    limits = await client.json({ path: `${client.base}/limits/`, meter, signal });
-  } catch (error) {
-    if (error instanceof ServiceFailure && [403, 404].includes(error.status) && error.errorCode !== "REQUEST_LIMIT_EXCEEDED")
-      return [];
-    throw error;
-  }
-  return LIMITS.flatMap(([key, name]) => {
-    const found = limits[key];
-    return found === void 0 ? [] : [{ name, used: found.Max - found.Remaining, limit: found.Max }];
-  });
-}
-
 // src/sources/salesforce/connect/organisation.ts
 var ORGANISATION = /^00D(\w{12}|\w{15})$/;
 var SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
@@ -742,6 +623,46 @@ function withSuffix(id2) {
   if (id2.length !== 15) return id2;
   const capitals = (part) => [...part].reduce((sum, c, i) => sum + (/[A-Z]/.test(c) ? 1 << i : 0), 0);
   return id2 + [0, 5, 10].map((from) => SUFFIX[capitals(id2.slice(from, from + 5))]).join("");
+}
+var NAMES_A_CALL = 100;
+async function recordCounts(client, objects, meter, signal) {
+  const counts = /* @__PURE__ */ new Map();
+  for (let at = 0; at < objects.length; at += NAMES_A_CALL) {
+    const names = objects.slice(at, at + NAMES_A_CALL).map(encodeURIComponent).join(",");
+    try {
+      const answer = await client.json({
+        path: `${client.base}/limits/recordCount?sObjects=${names}`,
+        meter,
+        signal
+      });
+      for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isLimit(error)) throw error;
+    }
+  }
+  return counts;
+}
+function isLimit(error) {
+  return ["API_BUDGET_REACHED", "SESSION_REFUSED", "SIGN_IN_REFUSED"].includes(String(error?.code));
+}
+var LIMITS = [
+  ["DailyBulkV2QueryJobs", "Bulk query jobs in 24 hours"],
+  ["DailyBulkV2QueryFileStorageMB", "Bulk results in 24 hours (MB)"]
+];
+async function dailyLimits(client, meter, signal) {
+  let limits;
+  try {
+    limits = await client.json({ path: `${client.base}/limits/`, meter, signal });
+  } catch (error) {
+    if (error instanceof ServiceFailure && [403, 404].includes(error.status) && error.errorCode !== "REQUEST_LIMIT_EXCEEDED")
+      return [];
+    throw error;
+  }
+  return LIMITS.flatMap(([key, name]) => {
+    const found = limits[key];
+    return found === void 0 ? [] : [{ name, used: found.Max - found.Remaining, limit: found.Max }];
+  });
 }
 
 // src/sources/salesforce/connect/json-bytes.ts

@@ -174,6 +174,53 @@ import { join as join2 } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 // src/state/cache/cache-outcome.ts
+import { StringDecoder } from "node:string_decoder";
+async function readingLog(streams, call) {
+  const lines3 = [];
+  const restore = [
+    tap(streams.stdout, (line) => {
+      const parsed = parse(line);
+      lines3.push(parsed);
+      return parsed.kind === "debug" || parsed.kind === "info";
+    }),
+    tap(streams.stderr, (text) => {
+      lines3.push({ kind: "stderr", text });
+      return true;
+    })
+  ];
+  try {
+    return { value: await call(), lines: lines3 };
+  } catch (thrown) {
+    return { thrown, lines: lines3 };
+  } finally {
+    for (const undo of restore) undo();
+  }
+}
+function tap(stream, see) {
+  const original = stream.write;
+  const decoder = new StringDecoder("utf8");
+  const tapped = function(...args) {
+    const [chunk] = args;
+    const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk));
+    if (see(text)) return original.apply(stream, args);
+    const done = args.findLast((arg) => typeof arg === "function");
+    done?.();
+    return true;
+  };
+  stream.write = tapped;
+  return () => {
+    if (stream.write === tapped) stream.write = original;
+  };
+}
+function parse(text) {
+  const match = /^::(debug|warning|error)(?: [^:]*)?::([\s\S]*?)\r?\n?$/.exec(text);
+  if (match === null) return { kind: "info", text: text.trimEnd() };
+  const [, kind, data = ""] = match;
+  return { kind, text: plain(data) };
+}
+function plain(data) {
+  return data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
 function readLookup(outcome) {
   if (typeof outcome.value === "string") return { kind: "found", key: outcome.value };
   const complaint = complaintOf(outcome);
@@ -322,55 +369,6 @@ exec ${quoted(node)} ${quoted(program)}${option} "$@"
 }
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-// src/state/cache/toolkit-log.ts
-import { StringDecoder } from "node:string_decoder";
-async function readingLog(streams, call) {
-  const lines3 = [];
-  const restore = [
-    tap(streams.stdout, (line) => {
-      const parsed = parse(line);
-      lines3.push(parsed);
-      return parsed.kind === "debug" || parsed.kind === "info";
-    }),
-    tap(streams.stderr, (text) => {
-      lines3.push({ kind: "stderr", text });
-      return true;
-    })
-  ];
-  try {
-    return { value: await call(), lines: lines3 };
-  } catch (thrown) {
-    return { thrown, lines: lines3 };
-  } finally {
-    for (const undo of restore) undo();
-  }
-}
-function tap(stream, see) {
-  const original = stream.write;
-  const decoder = new StringDecoder("utf8");
-  const tapped = function(...args) {
-    const [chunk] = args;
-    const text = typeof chunk === "string" ? chunk : decoder.write(Buffer.from(chunk));
-    if (see(text)) return original.apply(stream, args);
-    const done = args.findLast((arg) => typeof arg === "function");
-    done?.();
-    return true;
-  };
-  stream.write = tapped;
-  return () => {
-    if (stream.write === tapped) stream.write = original;
-  };
-}
-function parse(text) {
-  const match = /^::(debug|warning|error)(?: [^:]*)?::([\s\S]*?)\r?\n?$/.exec(text);
-  if (match === null) return { kind: "info", text: text.trimEnd() };
-  const [, kind, data = ""] = match;
-  return { kind, text: plain(data) };
-}
-function plain(data) {
-  return data.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
 }
 
 // src/state/cache/toolkit-cache.ts

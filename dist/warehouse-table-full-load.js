@@ -60,15 +60,34 @@ async function describeContents(connection, tables) {
     );
   });
 }
-async function commentColumns(connection, table) {
-  const name = qualified(table.schema, table.name);
-  const real = await realTypes(connection, table.schema, table.name);
-  await connection.transaction(async () => {
-    await connection.run(`COMMENT ON TABLE ${name} IS ${text(`${table.label} (${table.source}.${table.table})`)}`);
-    for (const c of table.columns.filter((column) => real.has(column.name))) {
-      await connection.run(`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`);
-    }
+async function commentColumns(connection, tables) {
+  if (tables.length === 0) return;
+  const there = await comments(connection);
+  const missing = tables.flatMap((table) => {
+    const name = qualified(table.schema, table.name);
+    const own = `${table.label} (${table.source}.${table.table})`;
+    const columns = table.columns.flatMap((c) => {
+      const comment = there.get(name)?.get(c.name);
+      return comment === void 0 || comment === commentOf(c) ? [] : [`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`];
+    });
+    return there.get(name)?.get("") === own ? columns : [`COMMENT ON TABLE ${name} IS ${text(own)}`, ...columns];
   });
+  if (missing.length === 0) return;
+  await connection.transaction(async () => {
+    for (const statement of missing) await connection.run(statement);
+  });
+}
+async function comments(connection) {
+  const rows = await connection.rows(
+    `SELECT schema_name AS schema, table_name AS "table", column_name AS "column", comment FROM duckdb_columns() WHERE database_name = current_database()
+     UNION ALL SELECT schema_name, table_name, '', comment FROM duckdb_tables() WHERE database_name = current_database()`
+  );
+  const found = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const name = qualified(row.schema, row.table);
+    found.set(name, (found.get(name) ?? /* @__PURE__ */ new Map()).set(row.column, row.comment));
+  }
+  return found;
 }
 function commentOf(c) {
   const types = [c.nativeType, c.semanticType].filter((t) => t !== "").join(", ");
@@ -110,8 +129,6 @@ function runRow(run, t) {
   const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
   return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
 }
-
-// src/warehouse/catalog/published.ts
 async function publishedFiles(connection) {
   const rows = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.files`);
   return rows.map((row) => JSON.parse(row.content));
@@ -127,22 +144,6 @@ async function rememberFiles(connection, files) {
 
 // src/warehouse/duckdb/database.ts
 var import_node_api = __toESM(require_lib(), 1);
-
-// src/warehouse/duckdb/database-options.ts
-function configOf({ room, tempDirectory, readOnly }) {
-  return {
-    threads: String(room.threads),
-    memory_limit: `${room.limitMib}MiB`,
-    temp_directory: tempDirectory,
-    // What is not in the npm package must not be fetched at run time.
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    preserve_insertion_order: "false",
-    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-    checkpoint_threshold: "1GiB",
-    ...readOnly ? { access_mode: "READ_ONLY" } : {}
-  };
-}
 
 // src/warehouse/duckdb/duckdb-error.ts
 var OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
@@ -182,6 +183,115 @@ function translate(error, file) {
   );
 }
 
+// src/warehouse/duckdb/memory-limit.ts
+import { readFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { dirname, join, posix } from "node:path";
+var FIRST_MIB = 104;
+var STEP = 4;
+var BYTES_PER_ROW_OF_DELETES = 8.25;
+var MANY_ROWS = 5e4;
+var MANY_ROWS_MIB = 512;
+var Room = class {
+  #mostMib;
+  #firstMib;
+  #limitMib;
+  #threads;
+  constructor(mostMib, threads, firstMib = FIRST_MIB) {
+    this.#mostMib = mostMib;
+    this.#firstMib = Math.min(firstMib, mostMib);
+    this.#limitMib = this.#firstMib;
+    this.#threads = threads;
+  }
+  get limitMib() {
+    return this.#limitMib;
+  }
+  get threads() {
+    return this.#threads;
+  }
+  /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
+  besides(mib) {
+    return this.#atLeast(this.#firstMib + mib);
+  }
+  /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
+  forRows(rows) {
+    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
+  }
+  /** Whether rows scattered over a table of so many can be deleted within the share. */
+  allowsDeletes(rows) {
+    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+  }
+  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
+  forDeletes(rows) {
+    return this.besides(mibOfDeletes(rows));
+  }
+  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
+  grow() {
+    if (this.#atLeast(this.#limitMib * STEP)) return true;
+    if (this.#threads === 1) return false;
+    this.#threads = 1;
+    return true;
+  }
+  #atLeast(mib) {
+    const limit = Math.min(Math.ceil(mib), this.#mostMib);
+    if (limit <= this.#limitMib) return false;
+    this.#limitMib = limit;
+    return true;
+  }
+};
+function mibOfDeletes(rows) {
+  return Math.ceil(rows * BYTES_PER_ROW_OF_DELETES / 2 ** 20);
+}
+var MIB = 2 ** 20;
+var OTHERS_MIB = 512;
+var LEAST_MEMORY_MIB = 512;
+function defaultMemoryMib(memoryMib = processMemoryMib()) {
+  return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
+}
+function processMemoryMib(root = "/", machineBytes = totalmem()) {
+  return Math.floor(Math.min(machineBytes, ...controlGroupLimits(root)) / MIB);
+}
+function controlGroupLimits(root) {
+  const groups = (read(join(root, "proc/self/cgroup")) ?? "").split("\n").flatMap((line) => {
+    const [, id2, controllers = "", path = ""] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
+    if (id2 === "0" && controllers === "") return [{ mount: "sys/fs/cgroup", path, files: ["memory.max", "memory.high"] }];
+    if (controllers.split(",").includes("memory"))
+      return [{ mount: "sys/fs/cgroup/memory", path, files: ["memory.limit_in_bytes"] }];
+    return [];
+  });
+  return groups.flatMap(
+    ({ mount, path, files }) => upwards(path).flatMap((group) => files.flatMap((file) => bytes(read(join(root, mount, group, file)))))
+  );
+}
+function upwards(path) {
+  const group = posix.normalize(`/${path}`);
+  return group === "/" ? ["/"] : [group, ...upwards(dirname(group))];
+}
+function bytes(text2) {
+  return text2 !== null && /^[1-9]\d*\s*$/.test(text2) ? [Number(text2)] : [];
+}
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}
+function configOf({ room, tempDirectory, readOnly }) {
+  return {
+    threads: String(room.threads),
+    memory_limit: `${room.limitMib}MiB`,
+    temp_directory: tempDirectory,
+    // What is not in the npm package must not be fetched at run time.
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    preserve_insertion_order: "false",
+    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+    checkpoint_threshold: "1GiB",
+    ...readOnly ? { access_mode: "READ_ONLY" } : {}
+  };
+}
+
 // src/warehouse/duckdb/database.ts
 var MIB_PER_COLUMN = 1;
 var LONG_ROW = 1024 * 1024;
@@ -204,7 +314,7 @@ var Database = class _Database {
     for (; ; ) {
       try {
         const database = new _Database(await import_node_api.DuckDBInstance.create(file, configOf(options)), file, options);
-        await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+        await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
         return database;
       } catch (error) {
         const translated = translate(error, file);
@@ -214,12 +324,10 @@ var Database = class _Database {
   }
   async connect() {
     const connection = await this.#instance.connect();
-    const opened = new Connection(connection, this.file, {
+    return new Connection(connection, this.file, {
       repeat: async (work) => this.#roomy(work),
       forDeletes: async (rows) => this.#makeRoomToDelete(rows)
     });
-    await opened.run("SET TimeZone = 'UTC'");
-    return opened;
   }
   /**
    * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
@@ -403,52 +511,12 @@ function plain(row) {
   return Object.fromEntries(Object.entries(row).map(([key, value2]) => [key, typeof value2 === "bigint" ? Number(value2) : value2]));
 }
 
-// src/warehouse/duckdb/machine-memory.ts
-import { readFileSync } from "node:fs";
-import { totalmem } from "node:os";
-import { dirname, join, posix } from "node:path";
-var MIB = 2 ** 20;
-var OTHERS_MIB = 512;
-var LEAST_MEMORY_MIB = 512;
-function defaultMemoryMib(memoryMib = processMemoryMib()) {
-  return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
-}
-function processMemoryMib(root = "/", machineBytes = totalmem()) {
-  return Math.floor(Math.min(machineBytes, ...controlGroupLimits(root)) / MIB);
-}
-function controlGroupLimits(root) {
-  const groups = (read(join(root, "proc/self/cgroup")) ?? "").split("\n").flatMap((line) => {
-    const [, id2, controllers = "", path = ""] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
-    if (id2 === "0" && controllers === "") return [{ mount: "sys/fs/cgroup", path, files: ["memory.max", "memory.high"] }];
-    if (controllers.split(",").includes("memory"))
-      return [{ mount: "sys/fs/cgroup/memory", path, files: ["memory.limit_in_bytes"] }];
-    return [];
-  });
-  return groups.flatMap(
-    ({ mount, path, files }) => upwards(path).flatMap((group) => files.flatMap((file) => bytes(read(join(root, mount, group, file)))))
-  );
-}
-function upwards(path) {
-  const group = posix.normalize(`/${path}`);
-  return group === "/" ? ["/"] : [group, ...upwards(dirname(group))];
-}
-function bytes(text2) {
-  return text2 !== null && /^[1-9]\d*\s*$/.test(text2) ? [Number(text2)] : [];
-}
-function read(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
-  }
-}
-
 // src/warehouse/duckdb/names.ts
 async function adoptName(connection, { source, ref, target }) {
-  const stored = await storedTables(connection);
-  const own = stored.find((t) => t.source === source && t.table === ref.name && t.derived !== true);
+  const [own] = (await storedTables(connection, { source, table: ref.name })).filter((t) => t.derived !== true);
   if (own === void 0 || own.name === target.name) return;
-  const other = stored.find((t) => t !== own && t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
+  const others = (await storedTables(connection)).filter((t) => t.source !== source || t.table !== ref.name);
+  const other = others.find((t) => t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
   if (other !== void 0) await rename(connection, other, `${other.name}__highwater_renamed`);
   await rename(connection, own, target.name);
 }
@@ -459,70 +527,13 @@ async function rename(connection, table, name) {
   });
 }
 
-// src/warehouse/duckdb/room.ts
-var FIRST_MIB = 104;
-var STEP = 4;
-var BYTES_PER_ROW_OF_DELETES = 8.25;
-var MANY_ROWS = 5e4;
-var MANY_ROWS_MIB = 512;
-var Room = class {
-  #mostMib;
-  #firstMib;
-  #limitMib;
-  #threads;
-  constructor(mostMib, threads, firstMib = FIRST_MIB) {
-    this.#mostMib = mostMib;
-    this.#firstMib = Math.min(firstMib, mostMib);
-    this.#limitMib = this.#firstMib;
-    this.#threads = threads;
-  }
-  get limitMib() {
-    return this.#limitMib;
-  }
-  get threads() {
-    return this.#threads;
-  }
-  /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
-  besides(mib) {
-    return this.#atLeast(this.#firstMib + mib);
-  }
-  /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
-  forRows(rows) {
-    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
-  }
-  /** Whether rows scattered over a table of so many can be deleted within the share. */
-  allowsDeletes(rows) {
-    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
-  }
-  /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
-  forDeletes(rows) {
-    return this.besides(mibOfDeletes(rows));
-  }
-  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
-  grow() {
-    if (this.#atLeast(this.#limitMib * STEP)) return true;
-    if (this.#threads === 1) return false;
-    this.#threads = 1;
-    return true;
-  }
-  #atLeast(mib) {
-    const limit = Math.min(Math.ceil(mib), this.#mostMib);
-    if (limit <= this.#limitMib) return false;
-    this.#limitMib = limit;
-    return true;
-  }
-};
-function mibOfDeletes(rows) {
-  return Math.ceil(rows * BYTES_PER_ROW_OF_DELETES / 2 ** 20);
-}
-
 // src/warehouse/table/keys.ts
 async function makeUnique(connection, keyed) {
   const { table, key, title, newestFirst, snapshot } = keyed;
-  await refuseNullKeys(connection, keyed);
-  const { n, d } = await connection.row(
-    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${table}`
+  const { n, d, nulls } = await connection.row(
+    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${key.map((k) => `${id(k)} IS NULL`).join(" OR ")}) AS nulls FROM ${table}`
   );
+  if (nulls > 0) throw nullKeys(title, key, nulls);
   if (n === d) return n;
   if (snapshot) throw notUnique(title, key, n - d);
   const others = await sharedKeys(connection, keyed);
@@ -546,10 +557,8 @@ async function takenKeys(connection, table, rows, { key, identity }) {
     ANTI JOIN ${rows} USING (${list(identity)})`);
 }
 var rowOf = (names) => names.length === 1 ? list(names) : `(${list(names)})`;
-async function refuseNullKeys(connection, { table, key, title }) {
-  const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(" OR ")}`);
-  if (nulls === 0) return;
-  throw new HighwaterError(
+function nullKeys(title, key, nulls) {
+  return new HighwaterError(
     "KEY_IS_NULL",
     `${title}: ${nulls} ${nulls === 1 ? "row has" : "rows have"} no value in the key (${key.join(", ")}).`,
     "Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows."
@@ -561,75 +570,6 @@ function notUnique(title, key, more) {
     `${title}: the key (${key.join(", ")}) does not tell rows apart: ${more} ${more === 1 ? "row has" : "rows have"} a key that another row has too.`,
     "Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows."
   );
-}
-
-// src/warehouse/load/compression.ts
-var LEAST_ROWS = 1e5;
-var FIRST_ROWS = 2e4;
-var VARIED = 0.5;
-var FOR_VARIED_TEXT = "fsst";
-async function variedText(connection, query2, rows, columns) {
-  const texts3 = columns.filter((c) => c.load !== null && c.duckdbType === "VARCHAR" && !c.adaptive).map((c) => c.name);
-  if (rows < LEAST_ROWS || texts3.length === 0) return /* @__PURE__ */ new Set();
-  const counts = texts3.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
-  const found = await connection.row(
-    `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM (${query2} LIMIT ${FIRST_ROWS})`
-  );
-  return new Set(texts3.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
-}
-
-// src/warehouse/table/layout.ts
-var SYNCED_AT = "_synced_at";
-var DELETED_AT = "_deleted_at";
-function layoutOf(plan, stored) {
-  const { columns, key, cursor } = plan.schema;
-  const present = new Set(columns.map((c) => c.name.toLowerCase()));
-  const excluded = new Set(plan.options.columns?.exclude ?? []);
-  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
-  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
-  const { identity = null } = plan.schema;
-  const marksDeletes = plan.options.deletes === "mark";
-  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
-}
-function isKept(column, plan, excluded) {
-  if (column.derived !== void 0 || excluded.has(column.name)) return false;
-  const include = plan.options.columns?.include;
-  return include === void 0 || include.includes(column.name);
-}
-function definition(column) {
-  return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
-}
-function definitions(layout, varied = /* @__PURE__ */ new Set()) {
-  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ""}`);
-  const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
-  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : []].join(
-    ", "
-  );
-}
-function userColumns(layout) {
-  return [...layout.columns.map((c) => c.name), ...layout.removed.map((c) => c.name)];
-}
-function withDerived(layout, query2, more = []) {
-  const values = layout.columns.map((c) => c.derived === void 0 ? id(c.name) : `${c.derived} AS ${id(c.name)}`);
-  return `SELECT ${[...values, ...more].join(", ")} FROM (${query2})`;
-}
-function storedColumns(layout, types) {
-  const own = layout.columns.map((c) => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType } = c;
-    return {
-      name,
-      nativeType,
-      semanticType,
-      duckdbType: types.get(name) ?? c.duckdbType,
-      label,
-      ...picklist ? { picklist } : {},
-      ...references ? { references } : {},
-      ...adaptive ? { adaptive } : {},
-      ...derived === void 0 ? {} : { derived },
-      ...parquetType === void 0 ? {} : { parquetType }
-    };
-  });
-  return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
 }
 
 // src/warehouse/load/adaptive.ts
@@ -686,6 +626,98 @@ function canonicalNumber(expression2) {
   const number = decimalText(expression2);
   const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
   return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
+}
+
+// src/warehouse/table/layout.ts
+var SYNCED_AT = "_synced_at";
+var DELETED_AT = "_deleted_at";
+function layoutOf(plan, stored) {
+  const { columns, key, cursor } = plan.schema;
+  const present = new Set(columns.map((c) => c.name.toLowerCase()));
+  const excluded = new Set(plan.options.columns?.exclude ?? []);
+  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
+  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
+  const { identity = null } = plan.schema;
+  const marksDeletes = plan.options.deletes === "mark";
+  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
+}
+function isKept(column, plan, excluded) {
+  if (column.derived !== void 0 || excluded.has(column.name)) return false;
+  const include = plan.options.columns?.include;
+  return include === void 0 || include.includes(column.name);
+}
+function definition(column) {
+  return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
+}
+function definitions(layout, varied = /* @__PURE__ */ new Set()) {
+  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ""}`);
+  const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
+  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : []].join(
+    ", "
+  );
+}
+function userColumns(layout) {
+  return [...layout.columns.map((c) => c.name), ...layout.removed.map((c) => c.name)];
+}
+function withDerived(layout, query2, more = []) {
+  const values = layout.columns.map((c) => c.derived === void 0 ? id(c.name) : `${c.derived} AS ${id(c.name)}`);
+  return `SELECT ${[...values, ...more].join(", ")} FROM (${query2})`;
+}
+function storedColumns(layout, types) {
+  const own = layout.columns.map((c) => {
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType } = c;
+    return {
+      name,
+      nativeType,
+      semanticType,
+      duckdbType: types.get(name) ?? c.duckdbType,
+      label,
+      ...picklist ? { picklist } : {},
+      ...references ? { references } : {},
+      ...adaptive ? { adaptive } : {},
+      ...derived === void 0 ? {} : { derived },
+      ...parquetType === void 0 ? {} : { parquetType }
+    };
+  });
+  return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
+}
+var LEAST_ROWS = 1e5;
+var FIRST_ROWS = 2e4;
+var VARIED = 0.5;
+var FOR_VARIED_TEXT = "fsst";
+async function variedText(connection, query2, rows, columns) {
+  const texts3 = columns.filter((c) => c.load !== null && c.duckdbType === "VARCHAR" && !c.adaptive).map((c) => c.name);
+  if (rows < LEAST_ROWS || texts3.length === 0) return /* @__PURE__ */ new Set();
+  const counts = texts3.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
+  const found = await connection.row(
+    `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM (${query2} LIMIT ${FIRST_ROWS})`
+  );
+  return new Set(texts3.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
+}
+async function evolveTable(connection, target, layout, adaptive) {
+  const table = qualified(target.schema, target.name);
+  const before = await realTypes(connection, target.schema, target.name);
+  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const declared = new Map(layout.columns.map((c) => [c.name, c]));
+  const notes = [];
+  const texts3 = [];
+  for (const [name, type] of before) {
+    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
+    if (!wanted.has(name)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
+      notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
+    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
+      if (adaptive.has(name) && to === "VARCHAR") texts3.push(name);
+      const why = adaptive.has(name) ? ", to hold new values exactly" : "";
+      notes.push({ kind: "schema", column: name, message: `${name} is ${to} now (was ${type})${why}` });
+    }
+  }
+  for (const name of texts3) {
+    const text2 = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text2} WHERE ${id(name)} IS DISTINCT FROM ${text2}`);
+  }
+  return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
 }
 
 // src/warehouse/load/staging-query.ts
@@ -820,6 +852,7 @@ var Stage = class {
   #name;
   #layout;
   #deletedFlag;
+  #received = /* @__PURE__ */ new Set();
   constructor(number, layout, deletedFlag) {
     this.#name = `import_${number}`;
     this.#layout = { ...layout, removed: [], marksDeletes: false };
@@ -836,23 +869,38 @@ var Stage = class {
     const { columns, key } = this.#layout;
     const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
     const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
-    await connection.run(`CREATE TABLE ${this.table("rows")} (${rows})`);
-    if (key.length === 0) return;
-    await connection.run(
-      `CREATE TABLE ${this.table("gone")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`
-    );
-    for (const what of ["present", "seen"])
-      await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(", ")})`);
+    const tables = [`CREATE TABLE ${this.table("rows")} (${rows})`];
+    if (key.length > 0)
+      tables.push(
+        `CREATE TABLE ${this.table("gone")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+        `CREATE TABLE ${this.table("present")} (${keyColumns.join(", ")})`,
+        `CREATE TABLE ${this.table("seen")} (${keyColumns.join(", ")})`
+      );
+    await connection.run(tables.join("; "));
   }
   async drop(connection) {
-    for (const what of ["rows", "gone", "present", "seen"])
-      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
+    const tables = ["rows", "gone", "present", "seen"].map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
+    await connection.run(tables.join("; "));
+  }
+  /** Whether the import has brought any files of this content. */
+  received(content) {
+    return this.#received.has(content);
+  }
+  /** Whether anything of the import may show a key to be deleted, a sweep apart. */
+  get showsDeletes() {
+    return this.#deletedFlag !== void 0 || this.received("gone") || this.received("left");
   }
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
   async dropQuietly(connection) {
     await this.drop(connection).catch(() => void 0);
   }
   targets() {
+    const targets = Object.entries(this.#targets());
+    return Object.fromEntries(
+      targets.map(([content, target]) => [content, { ...target, prepare: async () => void this.#received.add(content) }])
+    );
+  }
+  #targets() {
     const { columns, key } = this.#layout;
     const loaded = stagedColumns(columns);
     const keys = loaded.filter((c) => key.includes(c.name));
@@ -900,6 +948,7 @@ var Stage = class {
         return [name, adaptiveType(own, current.get(name) ?? null)];
       })
     );
+    if (types.size === 0) return types;
     await giveTypes(connection, this.table("rows"), types, key);
     const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
     for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
@@ -979,7 +1028,7 @@ async function computeDerived(connection, source, table, now) {
 }
 
 // src/warehouse/table/full-load.ts
-import { isDeepStrictEqual as isDeepStrictEqual4 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
 
 // src/warehouse/catalog/visibility.ts
 var LEAST_MISSING = 100;
@@ -1067,6 +1116,36 @@ async function headerOf(path, compression) {
 }
 
 // src/warehouse/load/load-batch.ts
+var BATCH_ROWS_PER_THREAD = 3.2 * 122880;
+var BATCH_FILES = 24;
+var MOST_FILES = 32;
+var FILES_WAITING = 2 * BATCH_FILES;
+function fullBatch(files, threads) {
+  const rows = claimedBy(files);
+  const batch = BATCH_ROWS_PER_THREAD * threads;
+  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
+}
+function firstBatch(files, batch) {
+  let [count, rows] = [0, 0];
+  for (const file of files) {
+    if (rows >= batch || count >= BATCH_FILES) break;
+    rows += file.rows;
+    count++;
+  }
+  return count;
+}
+function goTogether(a, b) {
+  return a.target === b.target && isDeepStrictEqual(a.format, b.format);
+}
+function batchesOf(files, title) {
+  const groups = [];
+  for (const file of files) {
+    const group = groups.find(([first]) => goTogether(first, file));
+    if (group === void 0) groups.push([file]);
+    else group.push(file);
+  }
+  return groups.map((group) => ({ files: group, target: group[0].target, title }));
+}
 async function loadBatch(database, connection, batch) {
   const { files, target, title } = batch;
   const claimed = claimedBy(files);
@@ -1117,152 +1196,7 @@ function queryOf({ files, target }, query2) {
   return query2(paths2, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
 }
 
-// src/warehouse/load/batching.ts
-import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
-var BATCH_ROWS_PER_THREAD = 3.2 * 122880;
-var BATCH_FILES = 24;
-var MOST_FILES = 32;
-var FILES_WAITING = 2 * BATCH_FILES;
-function fullBatch(files, threads) {
-  const rows = claimedBy(files);
-  const batch = BATCH_ROWS_PER_THREAD * threads;
-  return rows >= 2 * batch || files.length >= MOST_FILES ? firstBatch(files, batch) : 0;
-}
-function firstBatch(files, batch) {
-  let [count, rows] = [0, 0];
-  for (const file of files) {
-    if (rows >= batch || count >= BATCH_FILES) break;
-    rows += file.rows;
-    count++;
-  }
-  return count;
-}
-function goTogether(a, b) {
-  return a.content === b.content && isDeepStrictEqual2(a.format, b.format);
-}
-
-// src/warehouse/load/load-queue.ts
-import { rm } from "node:fs/promises";
-var LoadQueue = class {
-  #turn;
-  #chain = Promise.resolve();
-  #failure = null;
-  #files = 0;
-  #batches = 0;
-  constructor(turn) {
-    this.#turn = turn;
-  }
-  /** Files that are waiting or being loaded. */
-  get files() {
-    return this.#files;
-  }
-  /** Batches that are waiting or being loaded. */
-  get batches() {
-    return this.#batches;
-  }
-  add(files, load) {
-    this.#files += files.length;
-    this.#batches++;
-    this.#chain = this.#chain.then(async () => this.#turn(async () => this.#failure === null ? load() : void 0)).catch((error) => this.stop(error)).then(async () => {
-      await Promise.all(files.map(async (file) => rm(file.path, { force: true })));
-      this.#files -= files.length;
-      this.#batches--;
-    });
-  }
-  /** Nothing more is loaded; `reason` is what `check` and `settle` throw, where no failure came before. */
-  stop(reason) {
-    this.#failure ??= reason;
-  }
-  /** Throws the first failure so far. */
-  check() {
-    if (this.#failure !== null) throw this.#failure;
-  }
-  /** Waits until every batch was loaded or passed over. Never throws. */
-  async idle() {
-    await this.#chain;
-  }
-  /** Waits for all, and throws the first failure. */
-  async settle() {
-    await this.#chain;
-    this.check();
-  }
-};
-
-// src/warehouse/load/partition-group.ts
-var LONGEST_WAIT_MS = 6e4;
-var PARTITIONS_WAITING = 64;
-var PartitionGroup = class {
-  #options;
-  #gathered = [];
-  #since = Date.now();
-  #queue;
-  constructor(options) {
-    this.#options = options;
-    this.#queue = new LoadQueue(options.database.loads);
-  }
-  /** Resolves at once, but where too much waits; throws what went wrong with an earlier partition. */
-  async add(partition) {
-    if (this.#gathered.length === 0) this.#since = Date.now();
-    this.#gathered.push(partition);
-    const files = fullBatch(
-      this.#gathered.flatMap((p) => p.files),
-      this.#options.database.threads
-    );
-    const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#gathered.length >= PARTITIONS_WAITING;
-    this.#load(tooLong ? this.#gathered.length : this.#holding(files));
-    if (this.#queue.batches > 1) await this.#queue.idle();
-    this.#queue.check();
-  }
-  /** Loads what was gathered. Throws the first failure. */
-  async finish() {
-    this.#load(this.#gathered.length);
-    await this.#queue.settle();
-  }
-  /** How many of the first partitions have these many files together. */
-  #holding(files) {
-    let [count, sum] = [0, 0];
-    for (const { length } of this.#gathered.map((p) => p.files)) {
-      if (sum >= files) break;
-      sum += length;
-      count++;
-    }
-    return count;
-  }
-  #load(count) {
-    const partitions = this.#gathered.splice(0, count);
-    if (partitions.length === 0) return;
-    this.#since = Date.now();
-    this.#queue.add(
-      partitions.flatMap((p) => p.files),
-      async () => this.#insert(partitions)
-    );
-  }
-  async #insert(partitions) {
-    const { database, target, title, record, onLoaded } = this.#options;
-    const batches = alike(partitions.flatMap((p) => p.files)).map((files) => ({ files, target, title }));
-    for (const batch of batches) await target.prepare?.(batch);
-    let rows = 0;
-    await database.use(
-      async (c) => c.transaction(async () => {
-        rows = 0;
-        for (const batch of batches) rows += await loadBatch(database, c, batch);
-        for (const partition of partitions) await record(c, partition);
-      })
-    );
-    onLoaded(rows);
-  }
-};
-function alike(files) {
-  const runs = [];
-  for (const file of files) {
-    const run = runs.find(([first]) => goTogether(first, file));
-    if (run === void 0) runs.push([file]);
-    else run.push(file);
-  }
-  return runs;
-}
-
-// src/warehouse/table/replace.ts
+// src/warehouse/table/compare-with-live.ts
 async function compareTables(connection, live, shadow, layout, types) {
   const compared2 = layout.columns.map((c) => c.name).filter((name) => types.live.has(name) && !layout.key.includes(name));
   if (layout.key.length === 0) return compareWhole(connection, live, shadow, compared2, types);
@@ -1301,8 +1235,6 @@ function comparable(reference2, type, other) {
   if (type === other) return distinguishable(reference2, type);
   return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference2) : `CAST(${reference2} AS VARCHAR)`;
 }
-
-// src/warehouse/table/carry.ts
 async function carryOver(connection, input) {
   if (input.layout.key.length === 0) return [];
   await carryColumns(connection, input);
@@ -1341,25 +1273,11 @@ function matches(layout, types) {
   }).join(" AND ");
 }
 
-// src/warehouse/table/held-back.ts
-async function heldBack(connection, table, { order }, end) {
-  const { watermark, heldBack: held } = end;
-  if (watermark === null || held === void 0 || order === null) return { watermark, notes: [] };
-  const value2 = `TRY_CAST(${id(order)} AS ${held.type})`;
-  const until = `CAST(TIMESTAMP ${text(held.until.replace("Z", ""))} AS ${held.type})`;
-  const newest = `TRY_CAST(max(${value2}) FILTER (isfinite(${value2}) AND ${value2} <= ${until}) AS TIMESTAMP)`;
-  const { micros } = await connection.row(
-    `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`
-  );
-  const found = micros === null ? null : fromMicros(BigInt(micros));
-  return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
-}
-
 // src/warehouse/table/lacking.ts
 var NOTHING_LACKING = { count: 0, keys: [] };
 async function findLacking(connection, input, most) {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !await showsKeys(connection, stage)) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !(stage.received("present") || stage.received("seen"))) return NOTHING_LACKING;
   const found = stage.scratch("lacking");
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -1370,10 +1288,6 @@ async function findLacking(connection, input, most) {
   } finally {
     await connection.run(`DROP TABLE ${found}`);
   }
-}
-async function showsKeys(connection, stage) {
-  const [present, seen] = [await connection.count(stage.table("present")), await connection.count(stage.table("seen"))];
-  return present + seen > 0;
 }
 function query({ stage, table, layout, marked }) {
   const { key } = layout;
@@ -1403,21 +1317,22 @@ async function planMerge(connection, input) {
   const { stage, table, layout } = input;
   await match(connection, input);
   await compare(connection, input);
-  const absent = await findDoomed(connection, input);
+  const { absent, doomed } = await findDoomed(connection, input);
   const diff = stage.scratch("diff");
   const { inserted, updated } = await connection.row(
     `SELECT count(*) FILTER (WHERE live_row IS NULL) AS inserted, count(live_row) AS updated FROM ${diff}`
   );
-  const deleted = input.deletes === "ignore" ? 0 : await connection.count(stage.scratch("doomed"));
-  const before = await connection.count(layout.marksDeletes ? `${table} WHERE ${DELETED_AT} IS NULL` : table);
+  const deleted = input.deletes === "ignore" ? 0 : doomed;
+  const held = await connection.count(table);
+  const before = layout.marksDeletes && deleted > 0 ? await connection.count(`${table} WHERE ${DELETED_AT} IS NULL`) : held;
   return {
     counts: { inserted, updated, deleted },
     absent,
     before,
+    held,
     changed: diff,
     apply: async () => {
-      if (updated + deleted > 0 && !input.database.allowsDeletes(await connection.count(table)))
-        return rebuild(connection, input);
+      if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);
       if (deleted > 0) await remove(connection, input);
     }
@@ -1447,13 +1362,16 @@ async function compare(connection, { stage, table, layout, types }) {
     WHERE (${staged}) IS DISTINCT FROM (${live})`);
 }
 async function findDoomed(connection, { stage, table, layout, swept }) {
+  if (!swept && !stage.showsDeletes) return { absent: 0, doomed: 0 };
   const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : "";
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, "d", "l")} WHERE true${alive}`;
   const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table("present")} p ON ${sameKey(layout.key, "p", "l")} WHERE true${alive}`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
   );
-  return connection.count(`${stage.scratch("doomed")} WHERE absent`);
+  return connection.row(
+    `SELECT count(*) AS doomed, count(*) FILTER (absent) AS absent FROM ${stage.scratch("doomed")}`
+  );
 }
 async function upsert(connection, { stage, table, layout, now }) {
   const diff = stage.scratch("diff");
@@ -1470,14 +1388,14 @@ async function remove(connection, { stage, table, deletes, now }) {
   if (deletes === "remove") await connection.run(`DELETE FROM ${table} WHERE ${doomed}`);
   else await connection.run(`UPDATE ${table} SET ${DELETED_AT} = ${now}, ${SYNCED_AT} = ${now} WHERE ${doomed}`);
 }
-async function rebuild(connection, input) {
+async function rebuild(connection, input, deletesAny) {
   const { stage, table, types, deletes, now } = input;
   const [diff, doomed] = [stage.scratch("diff"), stage.scratch("doomed")];
   const staged = new Set(stage.columns());
   const kept = new Set(input.layout.removed.map((c) => c.name));
   const select = (value2) => [...types].map(([name, type]) => `CAST(${value2(name)} AS ${type}) AS ${id(name)}`).join(", ");
   const live = `(SELECT *, rowid AS live_row FROM ${table}) l`;
-  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletes === "ignore" ? "" : ` UNION ALL SELECT live_row FROM ${doomed}`}`;
+  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletesAny ? ` UNION ALL SELECT live_row FROM ${doomed}` : ""}`;
   const parts = [
     `SELECT ${select((name) => `l.${id(name)}`)} FROM ${live} ANTI JOIN (${gone}) g USING (live_row)`,
     `SELECT ${select((name) => {
@@ -1486,7 +1404,7 @@ async function rebuild(connection, input) {
       return name === SYNCED_AT ? now : "NULL";
     })} FROM ${diff} d JOIN ${stage.table("rows")} s ON s.rowid = d.stage_row LEFT JOIN ${live} ON l.live_row = d.live_row`
   ];
-  if (deletes === "mark")
+  if (deletes === "mark" && deletesAny)
     parts.push(
       `SELECT ${select((name) => name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`)} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`
     );
@@ -1535,75 +1453,158 @@ function notesOf(columns) {
   const names = first.map((c) => c.name).join(", ");
   return [{ kind: "data", message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
 }
-
-// src/warehouse/table/resumed.ts
-async function lastRow(connection, shadow) {
-  const { last } = await connection.row(`SELECT coalesce(max(rowid), -1) AS last FROM ${shadow}`);
-  return last;
-}
-async function reduceToPresent(connection, resumed) {
-  const { stage, shadow, key, title } = resumed;
-  const present = stage.table("present");
-  const keys = await makeUnique(connection, { table: present, key, identity: null, title, newestFirst: "", snapshot: true });
-  await connection.run(
-    `DELETE FROM ${shadow} WHERE rowid IN (SELECT l.rowid FROM ${shadow} l ANTI JOIN ${present} p ON ${sameKey(key, "p", "l")})`
+async function heldBack(connection, table, { order }, end) {
+  const { watermark, heldBack: held } = end;
+  if (watermark === null || held === void 0 || order === null) return { watermark, notes: [] };
+  const value2 = `TRY_CAST(${id(order)} AS ${held.type})`;
+  const until = `CAST(TIMESTAMP ${text(held.until.replace("Z", ""))} AS ${held.type})`;
+  const newest = `TRY_CAST(max(${value2}) FILTER (isfinite(${value2}) AND ${value2} <= ${until}) AS TIMESTAMP)`;
+  const { micros } = await connection.row(
+    `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`
   );
-  const row = key.length === 1 ? list(key) : `(${list(key)})`;
-  const { n, d } = await connection.row(
-    `SELECT count(*) AS n, count(DISTINCT ${row}) AS d FROM ${shadow}`
-  );
-  if (n === d) return keys;
-  await refuseAmbiguous(connection, resumed);
-  await makeUnique(connection, { table: shadow, key, identity: null, title, newestFirst: "rowid DESC", snapshot: false });
-  return keys;
-}
-async function refuseAmbiguous(connection, { stage, shadow, key, title, lastOld }) {
-  const twice = `SELECT ${list(key)} FROM ${shadow} GROUP BY ALL HAVING count(*) > 1 AND max(rowid) <= ${lastOld}`;
-  const left = await connection.count(`(${twice}) t ANTI JOIN ${stage.table("rows")} s ON ${sameKey(key, "s", "t")}`);
-  if (left > 0) throw incomplete(title, `${left} keys were read twice before`);
-}
-async function refuseMissing(connection, { shadow, title }, keys) {
-  const rows = await connection.count(shadow);
-  if (rows !== keys) throw incomplete(title, `${keys} keys are there, ${rows} rows were read`);
-}
-function incomplete(title, why) {
-  return new HighwaterError(
-    "COUNT_MISMATCH",
-    `${title}: what an interrupted full sync had read can't be completed (${why}).`,
-    "The table keeps its previous rows and watermark. Run again: it is then read from its start.",
-    { family: "restart" }
-  );
+  const found = micros === null ? null : fromMicros(BigInt(micros));
+  return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
 }
 
 // src/warehouse/table/table-load.ts
-import { isDeepStrictEqual as isDeepStrictEqual3 } from "node:util";
+import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
-// src/warehouse/load/partition-loader.ts
+// src/warehouse/load/load-transaction.ts
+import { rm } from "node:fs/promises";
+var LoadQueue = class {
+  #database;
+  #chain = Promise.resolve();
+  #failure = null;
+  #files = 0;
+  #batches = 0;
+  constructor(database) {
+    this.#database = database;
+  }
+  /** Files that are waiting or being loaded. */
+  get files() {
+    return this.#files;
+  }
+  /** Batches that are waiting or being loaded. */
+  get batches() {
+    return this.#batches;
+  }
+  add(files, load) {
+    this.#files += files.length;
+    this.#batches++;
+    this.#chain = this.#chain.then(async () => this.#database.loads(async () => this.#failure === null ? load() : void 0)).catch((error) => this.stop(error)).then(async () => {
+      await Promise.all(files.map(async (file) => rm(file.path, { force: true })));
+      this.#files -= files.length;
+      this.#batches--;
+    });
+  }
+  /** Loads nothing more. `check` and `settle` throw `reason`, unless a failure came first. */
+  stop(reason) {
+    this.#failure ??= reason;
+  }
+  /** Throws the first failure so far. */
+  check() {
+    if (this.#failure !== null) throw this.#failure;
+  }
+  /** Waits until every batch is loaded or dropped. Never throws. */
+  async idle() {
+    await this.#chain;
+  }
+  /** Waits for all, and throws the first failure. */
+  async settle() {
+    await this.#chain;
+    this.check();
+  }
+};
+var LoadTransaction = class {
+  #database;
+  /** `source.table`, for errors. */
+  #title;
+  #connection = null;
+  #loaded = 0;
+  constructor(database, title) {
+    this.#database = database;
+    this.#title = title;
+  }
+  /** Returns how many rows it loaded. With `beforeCommit` it commits, and the transaction is over. */
+  async load(batches, beforeCommit) {
+    for (const batch of batches) await batch.target.prepare?.(batch);
+    this.#connection ??= await this.#begin();
+    const connection = this.#connection;
+    const rows = await this.#withEnoughMemory(connection, async () => {
+      let sum = 0;
+      for (const batch of batches) sum += await loadBatch(this.#database, connection, batch);
+      await beforeCommit?.(connection, this.#loaded + sum);
+      if (beforeCommit !== void 0) await connection.commit();
+      return sum;
+    });
+    this.#loaded += rows;
+    if (beforeCommit !== void 0) this.#close();
+    return rows;
+  }
+  /** Stops the load that is running, within milliseconds. */
+  interrupt() {
+    this.#connection?.interrupt();
+  }
+  async rollback() {
+    await this.#connection?.rollback();
+    this.#close();
+  }
+  async #begin() {
+    const connection = await this.#database.connect();
+    await connection.begin();
+    return connection;
+  }
+  #close() {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+  /** DuckDB gives up a whole transaction that lacks memory. It can be repeated while the files of all its rows are still there. */
+  async #withEnoughMemory(connection, work) {
+    for (; ; ) {
+      const { limitMib } = this.#database;
+      try {
+        return await work();
+      } catch (error) {
+        if (!await this.#database.canRepeat(error, limitMib)) throw error;
+        if (this.#loaded > 0) throw readAgain(this.#title, limitMib, error);
+        await connection.rollback();
+        await connection.begin();
+      }
+    }
+  }
+};
+function readAgain(title, limitMib, cause) {
+  const message = `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`;
+  return new HighwaterError("WAREHOUSE", message, "It is read again with more.", { cause, family: "restart" });
+}
+
+// src/warehouse/load/partition-files.ts
 import { createWriteStream } from "node:fs";
 import { rm as rm2 } from "node:fs/promises";
 import { join as join2 } from "node:path";
-var PartitionLoader = class {
-  #options;
+var PartitionFiles = class {
+  #environment;
+  #targets;
+  #queue;
+  #transaction;
   /** Files that the source has begun and not finished. */
   #open = /* @__PURE__ */ new Set();
-  #queue;
-  #batch = [];
-  #connection = null;
-  #queued = false;
+  /** Finished files that are not in the queue. */
+  #gathered = [];
+  #loading = false;
   #claimed = 0;
-  #loaded = 0;
-  constructor(options) {
-    this.#options = options;
-    this.#queue = new LoadQueue(options.database.loads);
-  }
-  get loaded() {
-    return this.#loaded;
+  constructor(environment, targets) {
+    this.#environment = environment;
+    this.#targets = targets;
+    this.#queue = new LoadQueue(environment.database);
+    this.#transaction = new LoadTransaction(environment.database, environment.title);
   }
   async create(content, format) {
-    if (this.#queue.files + this.#batch.length >= FILES_WAITING) await this.#queue.idle();
+    const target = this.#target(content);
+    if (this.#queue.files + this.#gathered.length >= FILES_WAITING) await this.#queue.idle();
     this.#queue.check();
-    const sequence = this.#options.nextSequence();
-    const path = join2(this.#options.directory, `${sequence}.${format.kind}${format.compression === "gzip" ? ".gz" : ""}`);
+    const sequence = this.#environment.nextSequence();
+    const path = join2(this.#environment.directory, `${sequence}.${format.kind}${format.compression === "gzip" ? ".gz" : ""}`);
     let stream = null;
     this.#open.add(path);
     return {
@@ -1612,7 +1613,7 @@ var PartitionLoader = class {
         stream = createWriteStream(path, { highWaterMark: 1024 * 1024 });
         return stream;
       },
-      done: async (rows, longestLine) => this.#enqueue({ content, format, path, sequence, rows, longestLine: longestLine ?? null }),
+      done: async (rows, longestLine) => this.#add({ target, format, path, sequence, rows, longestLine: longestLine ?? null }),
       discard: async () => {
         stream?.destroy();
         await rm2(path, { force: true });
@@ -1620,135 +1621,159 @@ var PartitionLoader = class {
       }
     };
   }
-  /** Waits for every load and compares the three counts; the caller then commits or rolls back. */
-  async settle(receipt) {
-    this.#flush();
-    await this.#queue.settle();
-    this.#compare(receipt, this.#loaded);
-  }
-  /** The files of a small partition, to be loaded together with others'; null where loading has begun. Ends this loader's work. */
+  /** The files of a small partition, for a transaction that it shares; null if loading has begun. */
   handOver(receipt) {
-    if (this.#queued) return null;
+    if (this.#loading) return null;
     this.#compare(receipt, this.#claimed);
-    return this.#batch.splice(0);
+    return this.#gathered.splice(0);
   }
-  async commit() {
-    const connection = await this.#begin();
-    await this.#orAgain(async () => connection.commit());
-    connection.close();
-  }
-  /** Runs `work` in the partition's own transaction, before its commit. */
-  async within(work) {
-    const connection = await this.#begin();
-    await this.#orAgain(async () => work(connection));
+  /** Loads what is gathered, compares the three counts and commits. */
+  async commit(receipt, beforeCommit) {
+    this.#load(this.#gathered.length, async (connection, loaded) => {
+      this.#compare(receipt, loaded);
+      await beforeCommit(connection, loaded);
+    });
+    await this.#queue.settle();
   }
   async rollback() {
     this.#queue.stop(new Error("rolled back"));
-    this.#flush();
-    this.#connection?.interrupt();
+    this.#load(this.#gathered.length);
+    this.#transaction.interrupt();
     await this.#queue.idle();
-    await this.#connection?.rollback();
-    this.#connection?.close();
+    await this.#transaction.rollback();
     await Promise.all([...this.#open].map(async (path) => rm2(path, { force: true })));
+  }
+  #target(content) {
+    const target = this.#targets[content];
+    if (target !== void 0) return target;
+    const { title } = this.#environment;
+    throw new HighwaterError("INTERNAL", `${title}: unexpected ${content} keys in this import.`, "Please report this.");
+  }
+  #add(file) {
+    const { database, onRead } = this.#environment;
+    this.#open.delete(file.path);
+    this.#claimed += file.rows;
+    onRead(file.rows);
+    const last = this.#gathered.at(-1);
+    if (last !== void 0 && !goTogether(last, file)) this.#load(this.#gathered.length);
+    this.#gathered.push(file);
+    this.#load(file.target.batched ? fullBatch(this.#gathered, database.threads) : this.#gathered.length);
+  }
+  /** Queues the first `count` of the gathered files, after whatever is loading now. */
+  #load(count, beforeCommit) {
+    const files = this.#gathered.splice(0, count);
+    if (files.length === 0 && beforeCommit === void 0) return;
+    this.#loading = true;
+    const { title, onLoaded } = this.#environment;
+    this.#queue.add(files, async () => onLoaded(await this.#transaction.load(batchesOf(files, title), beforeCommit)));
   }
   #compare(receipt, loaded) {
     if (receipt.rows === this.#claimed && this.#claimed === loaded) return;
     throw new HighwaterError(
       "COUNT_MISMATCH",
-      `${this.#options.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
+      `${this.#environment.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
       "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
     );
   }
-  async #begin() {
-    if (this.#connection !== null) return this.#connection;
-    this.#connection = await this.#options.database.connect();
-    await this.#connection.begin();
-    return this.#connection;
+};
+
+// src/warehouse/load/loader.ts
+var LONGEST_WAIT_MS = 6e4;
+var PARTITIONS_WAITING = 64;
+var Loader = class {
+  #environment;
+  #queue;
+  /** Small partitions that wait for others; all go into the same. */
+  #waiting = [];
+  #into = { targets: {} };
+  #since = Date.now();
+  constructor(environment) {
+    this.#environment = environment;
+    this.#queue = new LoadQueue(environment.database);
   }
-  #enqueue(file) {
-    this.#open.delete(file.path);
-    this.#claimed += file.rows;
-    this.#options.onRead(file.rows);
-    const last = this.#batch.at(-1);
-    if (last !== void 0 && !goTogether(last, file)) this.#flush();
-    this.#batch.push(file);
-    if (this.#target(file.content).batched) this.#flush(fullBatch(this.#batch, this.#options.database.threads));
-    else this.#flush();
-  }
-  /** Queues the first `count` of the gathered files for loading, after whatever is loading now. */
-  #flush(count = this.#batch.length) {
-    const batch = this.#batch.splice(0, count);
-    if (batch.length === 0) return;
-    this.#queued = true;
-    this.#queue.add(batch, async () => this.#load(batch));
-  }
-  #target(content) {
-    const target = this.#options.targets[content];
-    if (target !== void 0) return target;
-    throw new HighwaterError(
-      "INTERNAL",
-      `${this.#options.title}: unexpected ${content} keys in this import.`,
-      "Please report this."
-    );
-  }
-  async #load([first, ...others]) {
-    if (first === void 0) return;
-    const { database, title, onLoaded } = this.#options;
-    const batch = { files: [first, ...others], target: this.#target(first.content), title };
-    await batch.target.prepare?.(batch);
-    const connection = await this.#begin();
-    const load = async () => loadBatch(database, connection, batch);
-    const rows = await this.#orAgain(this.#loaded === 0 ? async () => this.#repeating(load) : load);
-    this.#loaded += rows;
-    onLoaded(rows);
-  }
-  /** As long as nothing else was loaded: a transaction that lacked memory is given up as a whole. */
-  async #repeating(load) {
-    const { database } = this.#options;
-    for (; ; ) {
-      const { limitMib } = database;
-      try {
-        return await load();
-      } catch (error) {
-        if (!await database.canRepeat(error, limitMib)) throw error;
-        await this.#connection?.rollback();
-        await this.#connection?.begin();
-      }
+  /**
+   * `read` writes one partition's files and says what the source sent. When this resolves, the counts agree, and the partition is
+   * committed, or will be soon, together with others. When it throws, nothing of the partition remains.
+   */
+  async receive(partition, into, read2) {
+    const files = new PartitionFiles(this.#environment, into.targets);
+    try {
+      const receipt = await read2(files);
+      await this.#end(partition, into, files, receipt);
+      return receipt;
+    } catch (error) {
+      await files.rollback();
+      throw error;
     }
   }
-  /** The files of what was loaded are gone, so that it has to be read again; then there is more memory. */
-  async #orAgain(work) {
-    const { database, title } = this.#options;
-    const { limitMib } = database;
+  /** Commits every partition that was received. Throws the first failure. */
+  async finish() {
+    this.#load(this.#waiting.length);
+    await this.#queue.settle();
+  }
+  /** Drops the partitions that are not committed yet. */
+  async discard() {
+    this.#queue.stop(new Error("discarded"));
+    this.#load(this.#waiting.length);
+    await this.#queue.idle();
+  }
+  async #end(partition, into, files, receipt) {
+    const { id: id2 } = receipt.covered ?? partition;
+    const { rows } = receipt;
+    const handedOver = files.handOver(receipt);
+    if (handedOver === null) await files.commit(receipt, async (c) => into.record?.(c, { id: id2, rows }));
+    else await this.#share({ id: id2, rows, files: handedOver }, into);
+  }
+  /** Resolves at once, unless too much waits. Throws the failure of an earlier partition. */
+  async #share(partition, into) {
+    if (this.#into !== into) this.#load(this.#waiting.length);
+    if (this.#waiting.length === 0) this.#since = Date.now();
+    this.#into = into;
+    this.#waiting.push(partition);
+    const files = this.#waiting.flatMap((p) => p.files);
+    const tooLong = Date.now() - this.#since > LONGEST_WAIT_MS || this.#waiting.length >= PARTITIONS_WAITING;
+    this.#load(tooLong ? this.#waiting.length : this.#holding(fullBatch(files, this.#environment.database.threads)));
+    if (this.#queue.batches > 1) await this.#queue.idle();
+    this.#queue.check();
+  }
+  /** How many of the first partitions have this many files together. */
+  #holding(files) {
+    let [count, sum] = [0, 0];
+    for (const partition of this.#waiting) {
+      if (sum >= files) break;
+      sum += partition.files.length;
+      count++;
+    }
+    return count;
+  }
+  /** Queues the first `count` partitions, for one transaction. */
+  #load(count) {
+    const partitions = this.#waiting.splice(0, count);
+    if (partitions.length === 0) return;
+    this.#since = Date.now();
+    const into = this.#into;
+    const files = partitions.flatMap((p) => p.files);
+    this.#queue.add(files, async () => this.#insert(files, partitions, into));
+  }
+  async #insert(files, partitions, into) {
+    const { database, title, onLoaded } = this.#environment;
+    const transaction = new LoadTransaction(database, title);
     try {
-      return await work();
+      const rows = await transaction.load(batchesOf(files, title), async (connection) => {
+        for (const partition of partitions) await into.record?.(connection, partition);
+      });
+      onLoaded(rows);
     } catch (error) {
-      if (!await database.canRepeat(error, limitMib)) throw error;
-      throw new HighwaterError(
-        "WAREHOUSE",
-        `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`,
-        "It is read again with more.",
-        {
-          cause: error,
-          family: "restart"
-        }
-      );
+      await transaction.rollback();
+      throw error;
     }
   }
 };
 
 // src/warehouse/table/table-load.ts
-function loaderOf(context, targets) {
-  const { database, stagingDirectory, plan, nextSequence, onRead, onLoaded } = context;
-  return new PartitionLoader({
-    database,
-    directory: stagingDirectory,
-    title: titleOf(plan),
-    targets,
-    nextSequence,
-    onRead,
-    onLoaded
-  });
+function loaderOf(context) {
+  const { database, stagingDirectory: directory, plan, nextSequence, onRead, onLoaded } = context;
+  return new Loader({ database, directory, title: titleOf(plan), nextSequence, onRead, onLoaded });
 }
 function titleOf(plan) {
   return `${plan.source}.${plan.ref.name}`;
@@ -1791,7 +1816,7 @@ function storedTable(context, columns, counts, { watermark, serviceCount }, full
   };
 }
 function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
-  const same = !changed && stored?.name === plan.target.name && isDeepStrictEqual3(JSON.parse(JSON.stringify(columns)), stored.columns);
+  const same = !changed && stored?.name === plan.target.name && isDeepStrictEqual2(JSON.parse(JSON.stringify(columns)), stored.columns);
   return (same ? stored.version : void 0) ?? `${now} ${nextSequence()}`;
 }
 function plannedAt({ plan, now }) {
@@ -1881,6 +1906,43 @@ async function shadowTables(connection) {
   );
   return rows.map((t) => qualified(t.schema_name, t.table_name));
 }
+async function lastRow(connection, shadow) {
+  const { last } = await connection.row(`SELECT coalesce(max(rowid), -1) AS last FROM ${shadow}`);
+  return last;
+}
+async function reduceToPresent(connection, resumed) {
+  const { stage, shadow, key, title } = resumed;
+  const present = stage.table("present");
+  const keys = await makeUnique(connection, { table: present, key, identity: null, title, newestFirst: "", snapshot: true });
+  await connection.run(
+    `DELETE FROM ${shadow} WHERE rowid IN (SELECT l.rowid FROM ${shadow} l ANTI JOIN ${present} p ON ${sameKey(key, "p", "l")})`
+  );
+  const row = key.length === 1 ? list(key) : `(${list(key)})`;
+  const { n, d } = await connection.row(
+    `SELECT count(*) AS n, count(DISTINCT ${row}) AS d FROM ${shadow}`
+  );
+  if (n === d) return keys;
+  await refuseAmbiguous(connection, resumed);
+  await makeUnique(connection, { table: shadow, key, identity: null, title, newestFirst: "rowid DESC", snapshot: false });
+  return keys;
+}
+async function refuseAmbiguous(connection, { stage, shadow, key, title, lastOld }) {
+  const twice = `SELECT ${list(key)} FROM ${shadow} GROUP BY ALL HAVING count(*) > 1 AND max(rowid) <= ${lastOld}`;
+  const left = await connection.count(`(${twice}) t ANTI JOIN ${stage.table("rows")} s ON ${sameKey(key, "s", "t")}`);
+  if (left > 0) throw incomplete(title, `${left} keys were read twice before`);
+}
+async function refuseMissing(connection, { shadow, title }, keys) {
+  const rows = await connection.count(shadow);
+  if (rows !== keys) throw incomplete(title, `${keys} keys are there, ${rows} rows were read`);
+}
+function incomplete(title, why) {
+  return new HighwaterError(
+    "COUNT_MISMATCH",
+    `${title}: what an interrupted full sync had read can't be completed (${why}).`,
+    "The table keeps its previous rows and watermark. Run again: it is then read from its start.",
+    { family: "restart" }
+  );
+}
 
 // src/warehouse/table/full-load.ts
 var FullLoad = class {
@@ -1889,8 +1951,10 @@ var FullLoad = class {
   #shadow;
   #live;
   #now;
+  #loader;
   #body;
-  #group;
+  /** Tail and sweep. */
+  #rest;
   #merging = false;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
@@ -1906,14 +1970,13 @@ var FullLoad = class {
     this.#live = qualified(schema, name);
     this.#begunAt = plannedAt(context);
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
-    this.#body = { ...bodyTarget(context, this.#shadow, this.#now), prepare: async (batch) => this.#chooseCompression(batch) };
-    this.#group = new PartitionGroup({
-      database: context.database,
-      target: this.#body,
-      title: titleOf(context.plan),
-      record: async (c, partition) => this.#record(c, partition),
-      onLoaded: context.onLoaded
-    });
+    this.#loader = loaderOf(context);
+    const rows = {
+      ...bodyTarget(context, this.#shadow, this.#now),
+      prepare: async (batch) => this.#chooseCompression(batch)
+    };
+    this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
+    this.#rest = { targets: this.#stage.targets() };
   }
   async begin(resume) {
     await this.#context.database.use(async (c) => {
@@ -1937,21 +2000,11 @@ var FullLoad = class {
       if (varied.size > 0) await createEmpty(c, this.#context, varied);
     });
   }
-  async partition(partition) {
-    return loaderOf(this.#context, partition.pass === "body" ? { rows: this.#body } : this.#stage.targets());
-  }
-  async complete(partition, loader, receipt) {
-    if (partition.pass === "body") {
-      const { id: covered } = receipt.covered ?? partition;
-      const files = loader.handOver(receipt);
-      if (files !== null) return this.#group.add({ id: covered, rows: receipt.rows, files });
-      await loader.settle(receipt);
-      await loader.within(async (c) => this.#record(c, { id: covered, rows: receipt.rows }));
-    } else await loader.settle(receipt);
-    await loader.commit();
+  async receive(partition, read2) {
+    return this.#loader.receive(partition, partition.pass === "body" ? this.#body : this.#rest, read2);
   }
   async loaded() {
-    await this.#group.finish();
+    await this.#loader.finish();
   }
   async #record(connection, partition) {
     const { plan } = this.#context;
@@ -1965,10 +2018,10 @@ var FullLoad = class {
     const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
     return database.use(async (c) => findLacking(c, input, most));
   }
-  /** What was read stays for the next run to go on from, unless it is what the merge stumbled over. */
+  /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false) {
     const { plan, database } = this.#context;
-    await this.#group.finish().catch(() => void 0);
+    await this.#loader.finish().catch(() => void 0);
     await database.use(async (c) => {
       if (useless || this.#merging) await dropShadow(c, plan.source, plan.ref.name);
       await this.#stage.drop(c);
@@ -2010,7 +2063,7 @@ var FullLoad = class {
     if (stored === null) return false;
     const { schema, name } = plan.target;
     const [live, shadow] = [await realTypes(connection, schema, name), await realTypes(connection, schema, shadowName(name))];
-    return stored.name === name && isDeepStrictEqual4([...live], [...shadow]);
+    return stored.name === name && isDeepStrictEqual3([...live], [...shadow]);
   }
   /** Chooses types for the adaptive columns and makes the tail's keys unique. */
   async #settle(connection, end) {
@@ -2094,53 +2147,27 @@ async function refuseTail(connection, stage, title) {
   throw new HighwaterError("INTERNAL", `${title}: a tail pass was read of a table without a key.`, "Please report this.");
 }
 
-// src/warehouse/table/evolve.ts
-async function evolveTable(connection, target, layout, adaptive) {
-  const table = qualified(target.schema, target.name);
-  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
-  const declared = new Map(layout.columns.map((c) => [c.name, c]));
-  const notes = [];
-  const texts3 = [];
-  for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
-    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
-    if (!wanted.has(name)) {
-      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
-      notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
-    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
-      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
-      if (adaptive.has(name) && to === "VARCHAR") texts3.push(name);
-      const why = adaptive.has(name) ? ", to hold new values exactly" : "";
-      notes.push({ kind: "schema", column: name, message: `${name} is ${to} now (was ${type})${why}` });
-    }
-  }
-  for (const name of texts3) {
-    const text2 = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
-    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text2} WHERE ${id(name)} IS DISTINCT FROM ${text2}`);
-  }
-  return notes;
-}
-
 // src/warehouse/table/incremental-load.ts
 var IncrementalLoad = class {
   #context;
   #stage;
+  #loader;
+  #into;
   constructor(context) {
     this.#context = context;
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#loader = loaderOf(context);
+    this.#into = { targets: this.#stage.targets() };
   }
   async begin() {
     await this.#context.database.use(async (c) => this.#stage.create(c));
     return this;
   }
-  async partition() {
-    return loaderOf(this.#context, this.#stage.targets());
+  async receive(partition, read2) {
+    return this.#loader.receive(partition, this.#into, read2);
   }
-  async complete(_partition, loader, receipt) {
-    await loader.settle(receipt);
-    await loader.commit();
-  }
-  /** Each partition is loaded when it is complete. */
   async loaded() {
+    await this.#loader.finish();
   }
   async lacking(most) {
     const { database, plan, layout } = this.#context;
@@ -2152,12 +2179,14 @@ var IncrementalLoad = class {
     return this.#context.database.use(async (c) => this.#merge(c, end));
   }
   async abandon() {
+    await this.#loader.discard();
     await this.#context.database.use(async (c) => this.#stage.drop(c));
   }
   async #merge(connection, end) {
-    const { plan } = this.#context;
+    const { plan, layout } = this.#context;
     const { schema, name } = plan.target;
-    const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const adapts = layout.columns.some((c) => c.adaptive);
+    const adaptive = await this.#stage.settle(connection, adapts ? await realTypes(connection, schema, name) : /* @__PURE__ */ new Map());
     const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
@@ -2168,8 +2197,7 @@ var IncrementalLoad = class {
     const { plan, layout, now, database } = this.#context;
     const { schema, name } = plan.target;
     const table = qualified(schema, name);
-    const notes = await evolveTable(connection, plan.target, layout, adaptive);
-    const types = await realTypes(connection, schema, name);
+    const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
     const { deletes } = plan.options;
     const taken = await takenKeys(connection, table, this.#stage.table("rows"), layout);
     const input = {
@@ -2188,12 +2216,12 @@ var IncrementalLoad = class {
     await merge.apply();
     await this.#refreshDerived(connection, table);
     const changed = `(FROM ${this.#stage.table("rows")} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
-    const data = await changeNotes(connection, table, changed, layout);
-    const rows = await connection.count(table);
+    const { inserted, updated, deleted } = merge.counts;
+    const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
+    const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
     const columns = storedColumns(layout, types);
     const held = await heldBack(connection, table, layout, end);
     const { watermark } = held;
-    const { inserted, updated, deleted } = merge.counts;
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);
@@ -2259,7 +2287,7 @@ var Warehouse = class _Warehouse {
     });
   }
   async tables() {
-    return this.#database.use(storedTables);
+    return this.#database.use(async (c) => storedTables(c));
   }
   async memory() {
     return this.#database.use(readMemory);
@@ -2275,8 +2303,9 @@ var Warehouse = class _Warehouse {
   async begin(request, resume) {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
-    await this.#database.use(async (c) => adoptName(c, request.plan));
-    return request.plan.mode === "full" ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+    const { plan, stored } = request;
+    if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
+    return plan.mode === "full" ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
   }
   #context(request) {
     const { plan, stored } = request;
@@ -2308,7 +2337,7 @@ var Warehouse = class _Warehouse {
   async describe(run, written) {
     await this.#database.use(async (c) => {
       await describeContents(c, await storedTables(c));
-      for (const table of written) await commentColumns(c, table);
+      await commentColumns(c, written);
       await recordRun(c, run);
     });
   }

@@ -107,7 +107,7 @@ export class Warehouse {
   }
 
   async tables(): Promise<StoredTable[]> {
-    return this.#database.use(storedTables);
+    return this.#database.use(async (c) => storedTables(c));
   }
 
   async memory(): Promise<Map<string, Map<string, string>>> {
@@ -127,8 +127,9 @@ export class Warehouse {
   async begin(request: LoadRequest, resume: Resume): Promise<TableLoad> {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
-    await this.#database.use(async (c) => adoptName(c, request.plan));
-    return request.plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+    const { plan, stored } = request;
+    if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
+    return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
   }
 
   #context(request: LoadRequest): LoadContext {
@@ -174,7 +175,7 @@ export class Warehouse {
   async describe(run: RunRecord, written: readonly StoredTable[]): Promise<void> {
     await this.#database.use(async (c) => {
       await describeContents(c, await storedTables(c));
-      for (const table of written) await commentColumns(c, table);
+      await commentColumns(c, written);
       await recordRun(c, run);
     });
   }

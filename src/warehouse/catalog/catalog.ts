@@ -99,8 +99,13 @@ async function refuseForeign(connection: Connection): Promise<boolean> {
   );
 }
 
-export async function storedTables(connection: Connection): Promise<StoredTable[]> {
-  const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.tables`);
+/** All tables of the state, or one. */
+export async function storedTables(
+  connection: Connection,
+  one?: { readonly source: string; readonly table: string },
+): Promise<StoredTable[]> {
+  const where = one === undefined ? '' : ` WHERE ${of(one.source, one.table)}`;
+  const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.tables${where}`);
   const tables = rows.map((row) => JSON.parse(row.content) as StoredTable);
   return tables.some((t) => t.fullSyncAt === undefined) ? withFullSyncs(connection, tables) : tables;
 }

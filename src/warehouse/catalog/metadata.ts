@@ -2,7 +2,6 @@ import { maskWords } from '../../model/column-mask.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
-import { realTypes } from '../duckdb/types.ts';
 import { PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable } from './catalog.ts';
 
 // Enough for half a year of two-hourly runs; the table stays small.
@@ -22,16 +21,39 @@ export async function describeContents(connection: Connection, tables: readonly 
   });
 }
 
-/** Puts each column's label and types beside it, where every DuckDB client shows them. */
-export async function commentColumns(connection: Connection, table: StoredTable): Promise<void> {
-  const name = qualified(table.schema, table.name);
-  const real = await realTypes(connection, table.schema, table.name);
-  await connection.transaction(async () => {
-    await connection.run(`COMMENT ON TABLE ${name} IS ${text(`${table.label} (${table.source}.${table.table})`)}`);
-    for (const c of table.columns.filter((column) => real.has(column.name))) {
-      await connection.run(`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`);
-    }
+/** Puts each column's label and types beside it, where every DuckDB client shows them. Writes only what is not there yet. */
+export async function commentColumns(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
+  if (tables.length === 0) return;
+  const there = await comments(connection);
+  const missing = tables.flatMap((table) => {
+    const name = qualified(table.schema, table.name);
+    const own = `${table.label} (${table.source}.${table.table})`;
+    const columns = table.columns.flatMap((c) => {
+      const comment = there.get(name)?.get(c.name);
+      return comment === undefined || comment === commentOf(c)
+        ? []
+        : [`COMMENT ON COLUMN ${name}.${qualified(c.name)} IS ${text(commentOf(c))}`];
+    });
+    return there.get(name)?.get('') === own ? columns : [`COMMENT ON TABLE ${name} IS ${text(own)}`, ...columns];
   });
+  if (missing.length === 0) return;
+  await connection.transaction(async () => {
+    for (const statement of missing) await connection.run(statement);
+  });
+}
+
+/** The comments of every table: by column, the table's own under ''. A column without one has null. */
+async function comments(connection: Connection): Promise<Map<string, Map<string, string | null>>> {
+  const rows = await connection.rows<{ schema: string; table: string; column: string; comment: string | null }>(
+    `SELECT schema_name AS schema, table_name AS "table", column_name AS "column", comment FROM duckdb_columns() WHERE database_name = current_database()
+     UNION ALL SELECT schema_name, table_name, '', comment FROM duckdb_tables() WHERE database_name = current_database()`,
+  );
+  const found = new Map<string, Map<string, string | null>>();
+  for (const row of rows) {
+    const name = qualified(row.schema, row.table);
+    found.set(name, (found.get(name) ?? new Map()).set(row.column, row.comment));
+  }
+  return found;
 }
 
 function commentOf(c: StoredColumn): string {

@@ -34,7 +34,8 @@ export class Database {
     for (;;) {
       try {
         const database = new Database(await DuckDBInstance.create(file, configOf(options)), file, options);
-        await database.use(async (c) => c.run("SET TimeZone = 'UTC'"));
+        // For every connection to come.
+        await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
         return database;
       } catch (error) {
         const translated = translate(error, file);
@@ -46,12 +47,10 @@ export class Database {
 
   async connect(): Promise<Connection> {
     const connection = await this.#instance.connect();
-    const opened = new Connection(connection, this.file, {
+    return new Connection(connection, this.file, {
       repeat: async (work) => this.#roomy(work),
       forDeletes: async (rows) => this.#makeRoomToDelete(rows),
     });
-    await opened.run("SET TimeZone = 'UTC'");
-    return opened;
   }
 
   /**

@@ -8,10 +8,10 @@ import { id, qualified } from './sql.ts';
  * another one itself steps aside until its own turn.
  */
 export async function adoptName(connection: Connection, { source, ref, target }: TablePlan): Promise<void> {
-  const stored = await storedTables(connection);
-  const own = stored.find((t) => t.source === source && t.table === ref.name && t.derived !== true);
+  const [own] = (await storedTables(connection, { source, table: ref.name })).filter((t) => t.derived !== true);
   if (own === undefined || own.name === target.name) return;
-  const other = stored.find((t) => t !== own && t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
+  const others = (await storedTables(connection)).filter((t) => t.source !== source || t.table !== ref.name);
+  const other = others.find((t) => t.schema === own.schema && t.name.toLowerCase() === target.name.toLowerCase());
   if (other !== undefined) await rename(connection, other, `${other.name}__highwater_renamed`);
   await rename(connection, own, target.name);
 }

@@ -25,6 +25,7 @@ export class Stage {
   readonly #name: string;
   readonly #layout: Layout;
   readonly #deletedFlag: Load | undefined;
+  readonly #received = new Set<StagingContent>();
 
   constructor(number: number, layout: Layout, deletedFlag: Load | undefined) {
     this.#name = `import_${number}`;
@@ -45,18 +46,29 @@ export class Stage {
     const { columns, key } = this.#layout;
     const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
     const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
-    await connection.run(`CREATE TABLE ${this.table('rows')} (${rows})`);
-    if (key.length === 0) return;
-    await connection.run(
-      `CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
-    );
-    for (const what of ['present', 'seen'] as const)
-      await connection.run(`CREATE TABLE ${this.table(what)} (${keyColumns.join(', ')})`);
+    const tables = [`CREATE TABLE ${this.table('rows')} (${rows})`];
+    if (key.length > 0)
+      tables.push(
+        `CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+        `CREATE TABLE ${this.table('present')} (${keyColumns.join(', ')})`,
+        `CREATE TABLE ${this.table('seen')} (${keyColumns.join(', ')})`,
+      );
+    await connection.run(tables.join('; '));
   }
 
   async drop(connection: Connection): Promise<void> {
-    for (const what of ['rows', 'gone', 'present', 'seen'] as const)
-      await connection.run(`DROP TABLE IF EXISTS ${this.table(what)}`);
+    const tables = (['rows', 'gone', 'present', 'seen'] as const).map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
+    await connection.run(tables.join('; '));
+  }
+
+  /** Whether the import has brought any files of this content. */
+  received(content: StagingContent): boolean {
+    return this.#received.has(content);
+  }
+
+  /** Whether anything of the import may show a key to be deleted, a sweep apart. */
+  get showsDeletes(): boolean {
+    return this.#deletedFlag !== undefined || this.received('gone') || this.received('left');
   }
 
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
@@ -65,6 +77,13 @@ export class Stage {
   }
 
   targets(): Partial<Record<StagingContent, LoadTarget>> {
+    const targets = Object.entries(this.#targets()) as [StagingContent, LoadTarget][];
+    return Object.fromEntries(
+      targets.map(([content, target]) => [content, { ...target, prepare: async () => void this.#received.add(content) }]),
+    );
+  }
+
+  #targets(): Partial<Record<StagingContent, LoadTarget>> {
     const { columns, key } = this.#layout;
     const loaded = stagedColumns(columns);
     const keys = loaded.filter((c) => key.includes(c.name));
@@ -118,6 +137,7 @@ export class Stage {
         return [name, adaptiveType(own, current.get(name) ?? null)] as const;
       }),
     );
+    if (types.size === 0) return types;
     await giveTypes(connection, this.table('rows'), types, key);
     const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
     for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);

@@ -68,9 +68,10 @@ export class IncrementalLoad implements TableLoad {
   }
 
   async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
-    const { plan } = this.#context;
+    const { plan, layout } = this.#context;
     const { schema, name } = plan.target;
-    const adaptive = await this.#stage.settle(connection, await realTypes(connection, schema, name));
+    const adapts = layout.columns.some((c) => c.adaptive);
+    const adaptive = await this.#stage.settle(connection, adapts ? await realTypes(connection, schema, name) : new Map());
     const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
@@ -82,8 +83,7 @@ export class IncrementalLoad implements TableLoad {
     const { plan, layout, now, database } = this.#context;
     const { schema, name } = plan.target;
     const table = qualified(schema, name);
-    const notes = await evolveTable(connection, plan.target, layout, adaptive);
-    const types = await realTypes(connection, schema, name);
+    const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
     const { deletes } = plan.options;
     const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
     const input = {
@@ -102,12 +102,12 @@ export class IncrementalLoad implements TableLoad {
     await merge.apply();
     await this.#refreshDerived(connection, table);
     const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
-    const data = await changeNotes(connection, table, changed, layout);
-    const rows = await connection.count(table);
+    const { inserted, updated, deleted } = merge.counts;
+    const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
+    const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
     const columns = storedColumns(layout, types);
     const held = await heldBack(connection, table, layout, end);
     const { watermark } = held;
-    const { inserted, updated, deleted } = merge.counts;
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);

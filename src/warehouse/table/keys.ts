@@ -20,10 +20,10 @@ export interface KeyedTable {
 /** Makes the key unique: of several readings of one row the newest stays. Returns the number of rows that are left. */
 export async function makeUnique(connection: Connection, keyed: KeyedTable): Promise<number> {
   const { table, key, title, newestFirst, snapshot } = keyed;
-  await refuseNullKeys(connection, keyed);
-  const { n, d } = await connection.row<{ n: number; d: number }>(
-    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d FROM ${table}`,
+  const { n, d, nulls } = await connection.row<{ n: number; d: number; nulls: number }>(
+    `SELECT count(*) AS n, count(DISTINCT ${rowOf(key)}) AS d, count(*) FILTER (${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}) AS nulls FROM ${table}`,
   );
+  if (nulls > 0) throw nullKeys(title, key, nulls);
   if (n === d) return n;
   if (snapshot) throw notUnique(title, key, n - d);
   const others = await sharedKeys(connection, keyed);
@@ -61,10 +61,8 @@ export async function takenKeys(
 
 const rowOf = (names: readonly string[]): string => (names.length === 1 ? list(names) : `(${list(names)})`);
 
-async function refuseNullKeys(connection: Connection, { table, key, title }: KeyedTable): Promise<void> {
-  const nulls = await connection.count(`${table} WHERE ${key.map((k) => `${id(k)} IS NULL`).join(' OR ')}`);
-  if (nulls === 0) return;
-  throw new HighwaterError(
+function nullKeys(title: string, key: readonly string[], nulls: number): HighwaterError {
+  return new HighwaterError(
     'KEY_IS_NULL',
     `${title}: ${nulls} ${nulls === 1 ? 'row has' : 'rows have'} no value in the key (${key.join(', ')}).`,
     'Choose key columns that are never empty (`key:` of the table), or add a `where` that leaves these rows out. The table keeps its previous rows.',

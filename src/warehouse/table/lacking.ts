@@ -25,7 +25,7 @@ export const NOTHING_LACKING: Lacking = { count: 0, keys: [] };
 /** Looks for such keys; hands out `most` at most. Costs nothing where the import has read no keys. */
 export async function findLacking(connection: Connection, input: LackingInput, most: number): Promise<Lacking> {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !(await showsKeys(connection, stage))) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !(stage.received('present') || stage.received('seen'))) return NOTHING_LACKING;
   const found = stage.scratch('lacking');
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -36,11 +36,6 @@ export async function findLacking(connection: Connection, input: LackingInput, m
   } finally {
     await connection.run(`DROP TABLE ${found}`);
   }
-}
-
-async function showsKeys(connection: Connection, stage: Stage): Promise<boolean> {
-  const [present, seen] = [await connection.count(stage.table('present')), await connection.count(stage.table('seen'))];
-  return present + seen > 0;
 }
 
 function query({ stage, table, layout, marked }: LackingInput): string {

@@ -120,19 +120,21 @@ export async function variedText(
 /**
  * Brings the live table's columns to what the source declares now: wider types, and columns that the configuration no longer wants
  * are dropped. `adaptive`: the types that the data ask for. Within the merge's transaction, before anything is written to the table.
+ * Returns the columns with their types, as they stand then.
  */
 export async function evolveTable(
   connection: Connection,
   target: { readonly schema: string; readonly name: string },
   layout: Layout,
   adaptive: ReadonlyMap<string, string>,
-): Promise<Note[]> {
+): Promise<{ types: Map<string, string>; notes: Note[] }> {
   const table = qualified(target.schema, target.name);
+  const before = await realTypes(connection, target.schema, target.name);
   const wanted = new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
   const declared = new Map(layout.columns.map((c) => [c.name, c]));
   const notes: Note[] = [];
   const texts: string[] = [];
-  for (const [name, type] of await realTypes(connection, target.schema, target.name)) {
+  for (const [name, type] of before) {
     const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
     if (!wanted.has(name)) {
       await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
@@ -150,5 +152,5 @@ export async function evolveTable(
     const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
     await connection.run(`UPDATE ${table} SET ${id(name)} = ${text} WHERE ${id(name)} IS DISTINCT FROM ${text}`);
   }
-  return notes;
+  return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
 }

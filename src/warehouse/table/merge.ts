@@ -15,6 +15,9 @@ export interface MergePlan {
   readonly counts: MergeCounts;
   /** Rows that would go because the sweep did not see their keys. */
   readonly absent: number;
+  /** Rows of the table, marked ones included. */
+  readonly held: number;
+  /** … those marked as deleted apart. */
   readonly before: number;
   /** The staged rows that are new or have changed: rows of the stage by their rowid, in a column `stage_row`. */
   readonly changed: string;
@@ -45,21 +48,22 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
   const { stage, table, layout } = input;
   await match(connection, input);
   await compare(connection, input);
-  const absent = await findDoomed(connection, input);
+  const { absent, doomed } = await findDoomed(connection, input);
   const diff = stage.scratch('diff');
   const { inserted, updated } = await connection.row<{ inserted: number; updated: number }>(
     `SELECT count(*) FILTER (WHERE live_row IS NULL) AS inserted, count(live_row) AS updated FROM ${diff}`,
   );
-  const deleted = input.deletes === 'ignore' ? 0 : await connection.count(stage.scratch('doomed'));
-  const before = await connection.count(layout.marksDeletes ? `${table} WHERE ${DELETED_AT} IS NULL` : table);
+  const deleted = input.deletes === 'ignore' ? 0 : doomed;
+  const held = await connection.count(table);
+  const before = layout.marksDeletes && deleted > 0 ? await connection.count(`${table} WHERE ${DELETED_AT} IS NULL`) : held;
   return {
     counts: { inserted, updated, deleted },
     absent,
     before,
+    held,
     changed: diff,
     apply: async () => {
-      if (updated + deleted > 0 && !input.database.allowsDeletes(await connection.count(table)))
-        return rebuild(connection, input);
+      if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);
       if (deleted > 0) await remove(connection, input);
     },
@@ -97,15 +101,21 @@ async function compare(connection: Connection, { stage, table, layout, types }: 
     WHERE (${staged}) IS DISTINCT FROM (${live})`);
 }
 
-/** `doomed`: rowids of the table's rows to delete or mark. Returns how many of them only the sweep shows. */
-async function findDoomed(connection: Connection, { stage, table, layout, swept }: MergeInput): Promise<number> {
+/** `doomed`, made only where it may hold any: rowids of the table's rows to delete or mark. Counts them, and those of them that only the sweep shows. */
+async function findDoomed(
+  connection: Connection,
+  { stage, table, layout, swept }: MergeInput,
+): Promise<{ absent: number; doomed: number }> {
+  if (!swept && !stage.showsDeletes) return { absent: 0, doomed: 0 };
   const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : '';
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, 'd', 'l')} WHERE true${alive}`;
   const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table('present')} p ON ${sameKey(layout.key, 'p', 'l')} WHERE true${alive}`;
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
   );
-  return connection.count(`${stage.scratch('doomed')} WHERE absent`);
+  return connection.row<{ absent: number; doomed: number }>(
+    `SELECT count(*) AS doomed, count(*) FILTER (absent) AS absent FROM ${stage.scratch('doomed')}`,
+  );
 }
 
 async function upsert(connection: Connection, { stage, table, layout, now }: MergeInput): Promise<void> {
@@ -129,7 +139,7 @@ async function remove(connection: Connection, { stage, table, deletes, now }: Me
 /**
  * Does what `upsert` and `remove` do, by writing the table again: as many bytes as the table has, and memory that does not grow with its rows.
  */
-async function rebuild(connection: Connection, input: MergeInput): Promise<void> {
+async function rebuild(connection: Connection, input: MergeInput, deletesAny: boolean): Promise<void> {
   const { stage, table, types, deletes, now } = input;
   const [diff, doomed] = [stage.scratch('diff'), stage.scratch('doomed')];
   const staged = new Set(stage.columns());
@@ -137,7 +147,7 @@ async function rebuild(connection: Connection, input: MergeInput): Promise<void>
   const select = (value: (name: string) => string) =>
     [...types].map(([name, type]) => `CAST(${value(name)} AS ${type}) AS ${id(name)}`).join(', ');
   const live = `(SELECT *, rowid AS live_row FROM ${table}) l`;
-  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletes === 'ignore' ? '' : ` UNION ALL SELECT live_row FROM ${doomed}`}`;
+  const gone = `SELECT live_row FROM ${diff} WHERE live_row IS NOT NULL${deletesAny ? ` UNION ALL SELECT live_row FROM ${doomed}` : ''}`;
   const parts = [
     `SELECT ${select((name) => `l.${id(name)}`)} FROM ${live} ANTI JOIN (${gone}) g USING (live_row)`,
     `SELECT ${select((name) => {
@@ -146,7 +156,7 @@ async function rebuild(connection: Connection, input: MergeInput): Promise<void>
       return name === SYNCED_AT ? now : 'NULL';
     })} FROM ${diff} d JOIN ${stage.table('rows')} s ON s.rowid = d.stage_row LEFT JOIN ${live} ON l.live_row = d.live_row`,
   ];
-  if (deletes === 'mark')
+  if (deletes === 'mark' && deletesAny)
     parts.push(
       `SELECT ${select((name) => (name === SYNCED_AT || name === DELETED_AT ? now : `l.${id(name)}`))} FROM ${live} SEMI JOIN ${doomed} g USING (live_row)`,
     );
