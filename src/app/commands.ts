@@ -195,12 +195,16 @@ async function preview(
 export function irreplaceableWarnings({ sources }: LoadedConfig): string[] {
   return sources.flatMap(({ tables }) =>
     tables
-      .filter(({ options }) => options.deletes !== 'remove')
+      .filter(({ options }) => options.deletes !== 'remove' || options.history !== undefined)
       .map(({ options, location: { file, line, column, path } }) => {
-        const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
+        const rows =
+          options.deletes === 'remove' ? [] : [`\`deletes: ${options.deletes}\` keeps rows that the source no longer has`];
+        const versions =
+          options.history === undefined ? [] : ['`history` keeps old versions of rows, which no source can give again'];
+        const what = [...rows, ...versions].join(', and ');
         const where =
           'In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository';
-        return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
+        return `${file}:${line}:${column} ${path}: ${what}, so these are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
       }),
   );
 }

@@ -38,11 +38,16 @@ export async function deriveTables(
       await dropTables(
         run,
         warehouse,
-        stored.filter((t) => t.source === open.source.name && t.derived === true && !wanted.has(t.table)),
+        stored.filter((t) => t.source === open.source.name && isComputed(t) && !wanted.has(t.table)),
       );
     results.push(...(await deriveAll(warehouse, open.source, planned, records)));
   }
   return results;
+}
+
+/** A history is kept as long as its table is. */
+function isComputed({ derived, history }: StoredTable): boolean {
+  return derived === true && history === undefined;
 }
 
 /** Computes the tables that follow from others of the same source (Salesforce's `documents`), where one of those changed. */

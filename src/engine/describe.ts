@@ -125,15 +125,17 @@ function refuseSameNames(tables: readonly DescribedTable[]): DescribedTable[] {
   const taken = new Map<string, string>();
   return tables.map((table) => {
     const { ref, options } = table.chosen;
-    const name = options.as ?? ref.target;
-    const other = taken.get(name.toLowerCase());
-    if (other === undefined) {
-      taken.set(name.toLowerCase(), ref.name);
+    const own = options.as ?? ref.target;
+    const names = options.history === undefined ? [own] : [own, `${own}__history`];
+    const name = names.find((n) => taken.has(n.toLowerCase()));
+    if (name === undefined) {
+      for (const n of names) taken.set(n.toLowerCase(), n === own ? ref.name : `the history of ${ref.name}`);
       return table;
     }
+    const other = taken.get(name.toLowerCase());
     const error = new HighwaterError(
       'SAME_NAME',
-      `${ref.name} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
+      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
       'Give one of them another name with `as:`.',
     );
     return { ...table, schema: null, error: error.report() };

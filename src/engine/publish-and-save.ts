@@ -25,7 +25,9 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   const { sources, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
-  const parts: RecordParts = { sources, tables, interrupted, state: state.record, output: null, parquet: new Map(), error: null };
+  const finishedAt = run.deps.now().toISOString();
+  const nothing = { output: null, parquet: new Map(), error: null };
+  const parts: RecordParts = { sources, tables, interrupted, finishedAt, state: state.record, ...nothing };
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();

@@ -117,6 +117,8 @@ async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
   return Warehouse.open(file, {
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
+    runId: run.id,
+    clock: run.deps.now,
     allowDeletes: run.request.allowDeletes,
     maskKey,
     ...(memoryMib === null ? {} : { memoryMib }),

@@ -12,6 +12,7 @@ export interface RecordParts {
   readonly parquet: ReadonlyMap<string, ParquetFile>;
   readonly error: ErrorReport | null;
   readonly interrupted: boolean;
+  readonly finishedAt: string;
 }
 
 /** The run as it stands now; made before publishing (for the artifact's own `_highwater.runs`) and again at the end. */
@@ -24,7 +25,7 @@ export function recordOf(run: Run, parts: RecordParts): RunRecord {
     requestedMode: request.mode,
     why: whyOf(tables, request),
     startedAt: run.startedAt.toISOString(),
-    finishedAt: deps.now().toISOString(),
+    finishedAt: parts.finishedAt,
     status: statusOf(parts),
     configFile: run.config.file,
     version: deps.version,

@@ -2,6 +2,7 @@ import type { RunRecord } from '../model/record.ts';
 import { deriveTables, dropTables } from './derived-tables.ts';
 import { dropUnmasked } from './drop-unmasked.ts';
 import { extractAll } from './extract/extract-tables.ts';
+import { historyRecords } from './history-records.ts';
 import { withFullSyncsDue } from './plan/full-syncs-due.ts';
 import { inTurn, planRun } from './plan/run-plan.ts';
 import { finish } from './publish-and-save.ts';
@@ -30,8 +31,9 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       describeSources(created, config, wanted.filter),
     );
     const history = await state.warehouse.history();
+    const before = await state.warehouse.tables();
     const plan = await run.stage('plan', 'what to read', async () => {
-      const planned = planRun(sources, await state.warehouse.tables(), request, wanted.filter);
+      const planned = planRun(sources, before, request, wanted.filter);
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
     touched = true;
@@ -49,7 +51,9 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       }),
     );
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
-    return await finish(run, state, { sources, tables: [...plan.settled, ...extracted, ...derived], stop });
+    const tables = [...plan.settled, ...extracted];
+    const histories = historyRecords(tables, before, await state.warehouse.tables());
+    return await finish(run, state, { sources, tables: [...tables, ...histories, ...derived], stop });
   } finally {
     stop.clear();
     await closeSources(created);

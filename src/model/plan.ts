@@ -5,6 +5,11 @@ import type { Watermark } from './watermark.ts';
 /** How deletes are found between full syncs. */
 export type DeletesBy = 'full' | 'change_tracking' | 'keys';
 
+export interface HistoryOptions {
+  /** The columns whose change makes a version; null: all but calculated ones. */
+  readonly columns: readonly string[] | null;
+}
+
 /** What the configuration says of one table, after defaults; plain data, no secrets. */
 export interface TableOptions {
   /** A condition in the source's own language. */
@@ -21,6 +26,8 @@ export interface TableOptions {
   /** How old the last full sync may become before a run reads the table in full by itself; null: never. */
   readonly fullSyncEverySeconds: number | null;
   readonly as?: string;
+  /** Every version of each row is kept. Absent: the table alone. */
+  readonly history?: HistoryOptions;
   readonly maxDeleteFraction: number;
   readonly mask?: TableMask;
   /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */

@@ -16,6 +16,7 @@ export interface RunRecord {
   readonly why: string;
   /** ISO 8601, UTC, on this machine's clock. */
   readonly startedAt: string;
+  /** When all tables were as they are now: before the output was written and the state saved. The history is exact at this moment. */
   readonly finishedAt: string;
   /** `interrupted`: stopped by a signal or `run.timeout`; what was committed is kept. */
   readonly status: 'succeeded' | 'failed' | 'interrupted';
@@ -87,6 +88,8 @@ export interface TableRecord {
   readonly fullSyncEverySeconds: number | null;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
+  /** The table whose versions this one holds, as the source spells it. */
+  readonly historyOf?: string;
 }
 
 export type ColumnRecord = Pick<Column, 'name' | 'nativeType' | 'semanticType' | 'duckdbType' | 'label'> & {

@@ -84,6 +84,8 @@ export interface Column {
   readonly asked?: boolean;
   /** Names of columns that bring this one along when `columns` names them: a label comes with its code. */
   readonly comesWith?: readonly string[];
+  /** The source computes it, and its cursor does not move when the value does. */
+  readonly calculated?: boolean;
   /** The source's way of asking for it, where that is not `name` (an expression, a relationship path). */
   readonly select?: string;
   /** What the values should look like; others are reported as data notes, never refused. */

@@ -88,7 +88,7 @@ export const manifestSchema = Type.Object(
       id: Type.String({ description: 'Unique; sorts by time.' }),
       mode: words(['full', 'incremental', 'mixed'], 'What the run really did; `mixed` where tables differ.'),
       startedAt: instant('UTC.'),
-      finishedAt: instant('UTC.'),
+      finishedAt: instant('UTC. When all tables were as they are now; publishing and saving come after it.'),
       status: words(
         ['succeeded', 'failed', 'interrupted'],
         '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',

@@ -41,6 +41,10 @@ export interface WarehouseOptions {
   readonly directory: string;
   /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
   readonly now: string;
+  /** The run that writes; default: its time. */
+  readonly runId?: string;
+  /** This machine's clock; default: its own. */
+  readonly clock?: () => Date;
   /** The user said that this run may delete more than `max_delete_fraction`. */
   readonly allowDeletes?: boolean;
   /** DuckDB's threads; default: as many as the machine has. */
@@ -141,6 +145,8 @@ export class Warehouse {
       stagingDirectory: stagingIn(this.#options),
       maskKey: this.#options.maskKey ? hmacKey(this.#options.maskKey) : null,
       now: this.#options.now,
+      runId: this.#options.runId ?? this.#options.now,
+      clock: () => (this.#options.clock?.() ?? new Date()).toISOString(),
       allowDeletes: this.#options.allowDeletes ?? false,
       nextSequence: () => ++this.#sequence,
     };
@@ -151,13 +157,18 @@ export class Warehouse {
     return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
   }
 
-  /** Removes a table that the configuration no longer names, with what is left of its shadow. */
+  /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table: StoredTable): Promise<void> {
     await this.#database.use(async (c) => {
       await dropShadow(c, table.source, table.table);
+      const isDropped = (t: StoredTable) =>
+        t.source === table.source && (t.table === table.table || t.history?.of === table.table);
+      const dropped = (await storedTables(c)).filter(isDropped);
       await c.transaction(async () => {
-        await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
-        await forgetTable(c, table.source, table.table);
+        for (const { schema, name, source, table: own } of dropped) {
+          await c.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
+          await forgetTable(c, source, own);
+        }
       });
     });
   }

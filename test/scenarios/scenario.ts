@@ -12,6 +12,7 @@ import { type MemoryOptions, MemorySource } from '../support/memory-source.ts';
 import type { MemoryRow } from '../support/memory-table.ts';
 import { Random } from '../support/random.ts';
 import { History } from './history.ts';
+import { Replays } from './replays.ts';
 
 /** A row of the warehouse, every value as text. */
 type Stored = Readonly<Record<string, string | null>>;
@@ -38,6 +39,7 @@ function settingsOf(random: Random): Settings {
       deletesBy: random.pick<DeletesBy>(['full', 'keys', 'change_tracking']),
       lookbackSeconds: random.pick([0, 60, 3600]),
       maxDeleteFraction: 1,
+      ...(random.chance(0.6) ? { history: { columns: null } } : {}),
     },
     parallel: random.pick([1, 1, 4]),
   };
@@ -52,6 +54,7 @@ export class Scenario {
   /** What the warehouse held after the last run that succeeded. */
   #before = new Map<string, Stored>();
   #watermark: string | null = null;
+  readonly #replays: Replays;
   /** Rows changed since an unfinished full sync began: it may have read them before. */
   readonly #sinceUnfinished = new Set<number>();
 
@@ -63,8 +66,15 @@ export class Scenario {
     // before its last edit (`ignore`) has its key.
     const restores = settings.options.deletesBy !== 'full' && settings.options.deletes !== 'ignore';
     this.#history = new History(random, { flags: settings.source.flags === true, lookbackSeconds, restores });
+    this.#replays = new Replays(random);
     this.#engine = engine;
-    engine.parallel = settings.parallel;
+    this.#use(engine);
+  }
+
+  #use(engine: Engine): void {
+    this.#engine = engine;
+    engine.parallel = this.#settings.parallel;
+    engine.clock = () => this.#replays.now(this.#history.table.clock);
   }
 
   static async play(seed: number, runs: number): Promise<{ succeeded: number; failed: number; killed: number }> {
@@ -151,8 +161,7 @@ export class Scenario {
 
   async #afterKill(directory: string): Promise<'killed'> {
     await this.#engine.close();
-    this.#engine = await Engine.at(directory);
-    this.#engine.parallel = this.#settings.parallel;
+    this.#use(await Engine.at(directory));
     await this.#expectAsBefore();
     return 'killed';
   }
@@ -168,7 +177,7 @@ export class Scenario {
   async #expectAsBefore(): Promise<void> {
     const now = new Map((await this.#rows()).map((row) => [String(row.id), row]));
     expect(now).toEqual(this.#before);
-    const [stored] = await this.#engine.warehouse.tables();
+    const stored = (await this.#engine.warehouse.tables()).find((t) => t.table === 'things');
     expect(stored?.watermark?.value ?? null).toBe(this.#watermark);
   }
 
@@ -190,6 +199,7 @@ export class Scenario {
     this.#expectKeptGhosts(now, record);
     this.#before = now;
     this.#watermark = record.watermark.after?.value ?? null;
+    if (this.#settings.options.history !== undefined) await this.#replays.afterRun(this.#engine);
     if (record.mode === 'full') this.#sinceUnfinished.clear();
   }
 

@@ -34,6 +34,8 @@ export class Engine {
   /** What the runs said besides their records. */
   readonly notices: string[] = [];
   readonly #machine: Machine;
+  /** What this machine's clock says. */
+  clock = (): Date => new Date();
 
   private constructor(directory: string, machine: Machine, warehouse: Warehouse) {
     this.directory = directory;
@@ -48,8 +50,11 @@ export class Engine {
 
   /** Goes on with what another engine, or another process, has left in a directory. */
   static async at(directory: string, threads = 1, memory: Memory = {}): Promise<Engine> {
-    const machine = { threads, ...memory };
-    return new Engine(directory, machine, await open(directory, machine, false));
+    let clock = (): Date => new Date();
+    const machine = { threads, ...memory, clock: () => clock() };
+    const engine = new Engine(directory, machine, await open(directory, machine, false));
+    clock = () => engine.clock();
+    return engine;
   }
 
   /** As a new run would: the file is closed and opened again. */
@@ -113,13 +118,13 @@ export class Engine {
 }
 
 type Memory = Pick<WarehouseOptions, 'memoryMib' | 'firstMemoryMib' | 'maskKey'>;
-type Machine = Memory & Pick<WarehouseOptions, 'threads'>;
+type Machine = Memory & Pick<WarehouseOptions, 'threads'> & { readonly clock: () => Date };
 
 async function open(directory: string, machine: Machine, allowDeletes: boolean): Promise<Warehouse> {
   return Warehouse.open(join(directory, 'work.duckdb'), {
     ...machine,
     directory,
-    now: new Date().toISOString(),
+    now: machine.clock().toISOString(),
     allowDeletes,
   });
 }

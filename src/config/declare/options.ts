@@ -96,6 +96,18 @@ export const commonTableOptions = {
       shown: true,
     }),
   ),
+  history: Type.Optional(
+    Type.Unsafe<boolean | { columns: string[] }>({
+      type: ['boolean', 'object'],
+      description:
+        'Keeps every version of each row in <table>__history. `true`: a change of any column that is not calculated makes a version. A mapping with columns: a change of these columns does. Needs a state that is not lost: no source can give old versions again.',
+      properties: { columns: list('A change of these columns makes a version.', 'column names') },
+      required: ['columns'],
+      additionalProperties: false,
+      expected: 'true, false, or a mapping with columns',
+      examples: [true, { columns: ['StageName', 'Amount'] }],
+    }),
+  ),
   max_delete_fraction: Type.Optional(
     Type.Number({
       description:

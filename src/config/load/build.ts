@@ -111,7 +111,21 @@ export function defaultTableOptions(run: RunConfig): TableOptions {
 }
 
 function tableOptions(entry: WrittenTableOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
-  const { where, columns, types, key, cursor, sync, deletes, lookback, full_sync_every, as, max_delete_fraction, ...own } = entry;
+  const {
+    where,
+    columns,
+    types,
+    key,
+    cursor,
+    sync,
+    deletes,
+    lookback,
+    full_sync_every,
+    as,
+    history,
+    max_delete_fraction,
+    ...own
+  } = entry;
   const { name, deletes_by, ...extra } = own as { name?: string; deletes_by?: DeletesBy };
   return {
     ...(where === undefined ? {} : { where: where.trimEnd() }),
@@ -126,10 +140,16 @@ function tableOptions(entry: WrittenTableOptions, run: RunConfig, path: TableOpt
     lookbackSeconds: lookback === undefined ? run.lookbackSeconds : seconds(lookback),
     fullSyncEverySeconds: full_sync_every === undefined ? run.fullSyncEverySeconds : interval(full_sync_every),
     ...(as === undefined ? {} : { as }),
+    ...historyOption(history),
     maxDeleteFraction: max_delete_fraction ?? 0.5,
     extra,
     path,
   };
+}
+
+function historyOption(written: WrittenTableOptions['history']): Pick<TableOptions, 'history'> {
+  if (written === undefined || written === false) return {};
+  return { history: { columns: written === true ? null : written.columns } };
 }
 
 export function buildOutput({ output }: ConfigDocument): OutputConfig {

@@ -7,7 +7,8 @@ import { basesOf } from './column-bases.ts';
 import { maskColumns } from './mask-columns.ts';
 
 // Names that Highwater adds itself.
-const RESERVED = new Set(['_synced_at', '_deleted_at']);
+const RESERVED = ['_synced_at', '_deleted_at'];
+const RESERVED_BY_HISTORY = ['_valid_from', '_valid_to', '_change', '_run'];
 
 /** Applies `columns`, `types` and `mask` of the configuration to what the source described. Pure. */
 export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSchema {
@@ -20,12 +21,18 @@ export function selectColumns(schema: TableSchema, chosen: ChosenTable): TableSc
   for (const [name] of options.mask?.rules.filter(([pattern]) => !isGlob(pattern)) ?? []) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'mask', name]);
   }
+  for (const name of options.history?.columns ?? []) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'history', 'columns']);
+  }
   for (const name of Object.keys(options.types)) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, 'types', name]);
   }
   const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
   const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
-  const { columns, renamed, notes } = distinct(maskColumns({ ...schema, columns: kept }, options).columns);
+  const { columns, renamed, notes } = distinct(
+    maskColumns({ ...schema, columns: kept }, options).columns,
+    options.history === undefined ? RESERVED : [...RESERVED, ...RESERVED_BY_HISTORY],
+  );
   return {
     ...schema,
     columns,
@@ -84,9 +91,12 @@ function isSemanticType(name: string): name is SemanticType {
   return (SEMANTIC_TYPES as readonly string[]).includes(name);
 }
 
-/** DuckDB does not tell `Name` from `name`, and two names are Highwater's own: such columns get a number behind their name. */
-function distinct(columns: readonly Column[]): { columns: Column[]; renamed: Map<string, string>; notes: Note[] } {
-  const taken = new Set(RESERVED);
+/** DuckDB does not tell `Name` from `name`, and a few names are Highwater's own: such columns get a number behind their name. */
+function distinct(
+  columns: readonly Column[],
+  reserved: readonly string[],
+): { columns: Column[]; renamed: Map<string, string>; notes: Note[] } {
+  const taken = new Set(reserved);
   const renamed = new Map<string, string>();
   const notes: Note[] = [];
   const result = columns.map((c) => {

@@ -21,7 +21,8 @@ interface Facts {
 }
 
 export function factsOf(record: RunRecord): Facts {
-  const { tables } = record;
+  // A history's versions are changes of its table, which are counted already.
+  const tables = record.tables.filter((table) => table.historyOf === undefined);
   const sum = (pick: (table: TableRecord) => number) => tables.reduce((total, table) => total + pick(table), 0);
   const having = (status: TableRecord['status']) => tables.filter((table) => table.status === status).length;
   return {
@@ -36,8 +37,14 @@ export function factsOf(record: RunRecord): Facts {
     changedTables: tables.filter((t) => changes(t) > 0).length,
     rows: sum((t) => t.rows),
     requests: record.sources.reduce((total, source) => total + source.requests, 0),
-    seconds: secondsBetween(record.startedAt, record.finishedAt),
+    seconds: runSeconds(record),
   };
+}
+
+/** How long the run took, with publishing and saving, which come after `finishedAt`. */
+export function runSeconds({ startedAt, finishedAt, stages }: Pick<RunRecord, 'startedAt' | 'finishedAt' | 'stages'>): number {
+  const ends = stages.map((stage) => secondsBetween(startedAt, stage.startedAt) + stage.seconds);
+  return Math.max(secondsBetween(startedAt, finishedAt), ...ends);
 }
 
 export function changes(table: Pick<TableRecord, 'inserted' | 'updated' | 'deleted'>): number {

@@ -64,11 +64,15 @@ function eviction(record: RunRecord): string {
 /** What the state holds more than the sources can give again. */
 function irreplaceable({ tables }: RunRecord): string[] {
   const kept = tables.filter((t) => t.deletes === 'mark' || t.deletes === 'ignore').map(tableName);
-  const removed = tables.flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
+  const histories = tables.filter((t) => t.historyOf !== undefined).map(tableName);
+  const removed = tables
+    .filter((t) => t.historyOf === undefined)
+    .flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
   return [
     ...(kept.length === 0
       ? []
       : [`the deleted rows that ${listed(kept)} ${kept.length === 1 ? 'keeps' : 'keep'} (\`deletes: mark\` or \`ignore\`)`]),
+    ...(histories.length === 0 ? [] : [`the old versions of rows in ${listed(histories)}`]),
     ...(removed.length === 0 ? [] : [`the old values of ${listed(removed)}, which the source no longer has`]),
   ];
 }

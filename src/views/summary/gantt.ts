@@ -1,6 +1,6 @@
 import type { RunRecord, TableRecord } from '../../model/record.ts';
-import { tableName } from '../facts/facts.ts';
-import { clip, oneLine, secondsBetween } from '../facts/format.ts';
+import { runSeconds, tableName } from '../facts/facts.ts';
+import { clip, oneLine } from '../facts/format.ts';
 
 /** Mermaid refuses text beyond 50,000 characters, and nobody reads a picture of 300 lines. */
 const MOST_TABLES = 30;
@@ -14,7 +14,7 @@ export function renderGantt(record: RunRecord): string {
   const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
   const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? '') - Date.parse(b.startedAt ?? ''));
   const origin = Date.parse(record.startedAt);
-  const seconds = secondsBetween(record.startedAt, record.finishedAt);
+  const seconds = runSeconds(record);
   const stages = record.stages.map((stage) => task(stage.name, '', Date.parse(stage.startedAt) - origin, stage.seconds));
   const tables = shown.map((table) =>
     task(tableName(table), tag(table), Date.parse(table.startedAt ?? '') - origin, table.seconds),

@@ -45,6 +45,20 @@ export interface Shown {
   readonly rows: number;
 }
 
+/** What a table that holds every version of another table's rows speaks of. */
+export interface KeptVersions {
+  /** The table whose versions these are, as the source spells it. */
+  readonly of: string;
+  /** The `version` of that table whose rows the current versions are. */
+  readonly agreesWith: string;
+  /** The key by which versions belong to one row. */
+  readonly key: readonly string[];
+  /** As the configuration had it: the columns whose change makes a version; null: all but calculated ones. */
+  readonly columns: readonly string[] | null;
+  /** No version begins after it, and none that is written from now on before it. ISO 8601, UTC with microseconds. */
+  readonly until: string;
+}
+
 /** What the state knows of one table, next to its rows. */
 export interface StoredTable {
   readonly source: string;
@@ -72,6 +86,8 @@ export interface StoredTable {
   readonly fullSyncAt: string;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
+  /** Such a table that holds every version of the rows of another. */
+  readonly history?: KeptVersions;
 }
 
 export async function createCatalog(connection: Connection): Promise<void> {
@@ -163,4 +179,9 @@ export async function writeMemory(
 /** The name under which a full sync is built beside the table that it will replace. */
 export function shadowName(name: string): string {
   return `${name}__highwater_shadow`;
+}
+
+/** The name, in DuckDB and in the state, of the table that holds every version of another table's rows. */
+export function historyName(name: string): string {
+  return `${name}__history`;
 }

@@ -1,5 +1,5 @@
 import type { TablePlan } from '../../model/plan.ts';
-import { type StoredTable, storedTables, storeTable } from '../catalog/catalog.ts';
+import { historyName, type StoredTable, storedTables, storeTable } from '../catalog/catalog.ts';
 import type { Connection } from './database.ts';
 import { id, qualified } from './sql.ts';
 
@@ -17,8 +17,14 @@ export async function adoptName(connection: Connection, { source, ref, target }:
 }
 
 async function rename(connection: Connection, table: StoredTable, name: string): Promise<void> {
+  const versions = (await storedTables(connection)).find((t) => t.source === table.source && t.history?.of === table.table);
   await connection.transaction(async () => {
-    await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
-    await storeTable(connection, { ...table, name });
+    await renameOne(connection, table, name);
+    if (versions !== undefined) await renameOne(connection, versions, historyName(name));
   });
+}
+
+async function renameOne(connection: Connection, table: StoredTable, name: string): Promise<void> {
+  await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
+  await storeTable(connection, { ...table, name });
 }

@@ -33,8 +33,11 @@ function decimal(type: string): { precision: number; scale: number } | null {
 }
 
 /** The columns of a table as they really stand in DuckDB, in order, with their types. Throws where there is no such table. */
-export async function realTypes(connection: Connection, schema: string, table: string): Promise<Map<string, string>> {
-  const rows = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${qualified(schema, table)}`);
+export async function realTypes(
+  connection: Connection,
+  ...name: readonly [string, string, ...string[]]
+): Promise<Map<string, string>> {
+  const rows = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${qualified(...name)}`);
   return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
 }
 

@@ -2,6 +2,7 @@ import type { StagingContent } from '../../model/staging.ts';
 import type { Load } from '../../model/table.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
+import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
 import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
@@ -159,6 +160,12 @@ export class Stage {
     const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
       WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+  }
+
+  /** The columns of `rows` with their types, once they are settled. */
+  async types(connection: Connection): Promise<Map<string, string>> {
+    const found = await realTypes(connection, STAGE_DATABASE, 'main', `${this.#name}_rows`);
+    return new Map(this.columns().map((name) => [name, found.get(name) ?? '']));
   }
 
   columns(): string[] {

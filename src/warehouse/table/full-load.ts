@@ -9,6 +9,7 @@ import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
+import { TableHistory } from '../history/history.ts';
 import { needsOf } from '../load/adaptive.ts';
 import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-batch.ts';
 import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
@@ -153,6 +154,7 @@ export class FullLoad implements TableLoad {
       // A transaction of its own: DuckDB's log forgets what was written to a table that the same transaction renames.
       const { total: rows, notes } = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
+        const history = await this.#takeHistory(c, unchanged);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
         const kept = { ...end, watermark: held.watermark };
@@ -164,11 +166,23 @@ export class FullLoad implements TableLoad {
           this.#begunAt,
         );
         await storeTable(c, entry);
+        await history?.store(c, entry);
         return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
       });
       await this.#stage.dropQuietly(c);
       return { ...finished, rows, watermark: held.watermark, columns, notes };
     });
+  }
+
+  async #takeHistory(connection: Connection, unchanged: boolean): Promise<TableHistory | null> {
+    const { stored, plan } = this.#context;
+    const live = plan.target.name;
+    const shadow = shadowName(live);
+    const history = await TableHistory.open(connection, this.#context, stored === null ? [shadow] : [shadow, live]);
+    if (history === null || (unchanged && history.isInStep)) return history;
+    await history.catchUp(connection, live);
+    await history.takeTable(connection, shadow);
+    return history;
   }
 
   /** Where nothing changed the live table stays: `_synced_at` keeps saying when a row was last written, and no space is lost. */

@@ -1,17 +1,18 @@
 import type { Partition, Receipt } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
-import type { Note } from '../../model/table.ts';
+import type { Column, Note } from '../../model/table.ts';
 import { storeTable } from '../catalog/catalog.ts';
 import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
+import { type MergeChanges, TableHistory } from '../history/history.ts';
 import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
 import { evolveTable, storedColumns } from './layout.ts';
-import { planMerge } from './merge.ts';
+import { type MergePlan, planMerge } from './merge.ts';
 import { changeNotes, heldBack } from './notes.ts';
 import {
   type ImportEnd,
@@ -84,6 +85,7 @@ export class IncrementalLoad implements TableLoad {
     const { schema, name } = plan.target;
     const table = qualified(schema, name);
     const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
+    const history = await TableHistory.open(connection, this.#context, [name]);
     const { deletes } = plan.options;
     const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
     const input = {
@@ -99,8 +101,12 @@ export class IncrementalLoad implements TableLoad {
     const merge = await planMerge(connection, input);
     refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
+    const redefined = this.#redefined();
+    await history?.catchUp(connection, name);
+    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table, deletes !== 'ignore'));
     await merge.apply();
-    await this.#refreshDerived(connection, table);
+    await refreshDerived(connection, table, redefined);
+    if (redefined.length > 0) await history?.takeTable(connection, name);
     const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
     const { inserted, updated, deleted } = merge.counts;
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
@@ -111,18 +117,27 @@ export class IncrementalLoad implements TableLoad {
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);
+    await history?.store(connection, entry);
     const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
     return { ...merge.counts, rows, watermark, columns, notes: all };
   }
 
-  /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
-  async #refreshDerived(connection: Connection, table: string): Promise<void> {
+  /** Derived columns whose definition changed (a picklist's labels, say). */
+  #redefined(): Column[] {
     const { layout, stored } = this.#context;
     const before = new Map(stored?.columns.map((c) => [c.name, c.derived]));
-    const changed = layout.columns.filter((c) => c.derived !== undefined && before.get(c.name) !== c.derived);
-    for (const c of changed)
-      await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+    return layout.columns.filter((c) => c.derived !== undefined && before.get(c.name) !== c.derived);
   }
+}
+
+/** Computes them anew for all rows. */
+async function refreshDerived(connection: Connection, table: string, columns: readonly Column[]): Promise<void> {
+  for (const c of columns)
+    await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+}
+
+function changesOf(merge: MergePlan, stage: Stage, live: string, deletes: boolean): MergeChanges {
+  return { stage, live, changed: merge.changed, doomed: deletes ? merge.doomed : null };
 }
 
 function takenNote(key: readonly string[], taken: number): Note[] {

@@ -27,19 +27,20 @@ export function layoutOf(plan: TablePlan, stored: StoredTable | null): Layout {
   const { columns, key, cursor } = plan.schema;
   // DuckDB does not tell `Name` from `name`.
   const present = new Set(columns.map((c) => c.name.toLowerCase()));
-  const excluded = new Set(plan.options.columns?.exclude ?? []);
-  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
+  const removed = (stored?.columns ?? []).filter(
+    (c) => !present.has(c.name.toLowerCase()) && c.derived === undefined && !isUnwanted(c.name, plan),
+  );
   const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
   const { identity = null } = plan.schema;
   const marksDeletes = plan.options.deletes === 'mark';
   return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
 }
 
-/** A column that the configuration no longer wants is dropped; one that the source no longer has is kept. */
-function isKept(column: StoredColumn, plan: TablePlan, excluded: ReadonlySet<string>): boolean {
-  if (column.derived !== undefined || excluded.has(column.name)) return false;
-  const include = plan.options.columns?.include;
-  return include === undefined || include.includes(column.name);
+/** A column that the source lacks is dropped where the configuration no longer wants it, and kept where it does. */
+export function isUnwanted(column: string, { schema, options }: TablePlan): boolean {
+  if (schema.columns.some((c) => c.name.toLowerCase() === column.toLowerCase())) return false;
+  const { include, exclude } = options.columns ?? {};
+  return exclude?.includes(column) === true || (include !== undefined && !include.includes(column));
 }
 
 /** A column's definition for CREATE TABLE; adaptive columns stand as VARCHAR until their data are known. */

@@ -21,6 +21,8 @@ export interface MergePlan {
   readonly before: number;
   /** The staged rows that are new or have changed: rows of the stage by their rowid, in a column `stage_row`. */
   readonly changed: string;
+  /** The table's rows that go, or are marked: by their rowid, in a column `live_row`. */
+  readonly doomed: string;
   apply(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
     before,
     held,
     changed: diff,
+    doomed: stage.scratch('doomed'),
     apply: async () => {
       if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);

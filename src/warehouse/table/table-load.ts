@@ -62,6 +62,9 @@ export interface LoadContext {
   readonly maskKey: KeyObject | null;
   /** This run's time on this machine's clock, ISO 8601: what `_synced_at` says. */
   readonly now: string;
+  readonly runId: string;
+  /** This machine's clock at this moment, ISO 8601. */
+  clock(): string;
   /** The user said that this run may delete more than `max_delete_fraction`. */
   readonly allowDeletes: boolean;
   nextSequence(): number;

@@ -1,5 +1,5 @@
 import type { RunRecord, SourceRecord, TableRecord } from '../../../model/record.ts';
-import { failuresOf, fullSyncWords, tableName } from '../../facts/facts.ts';
+import { failuresOf, fullSyncWords, runSeconds, tableName } from '../../facts/facts.ts';
 import { count, counted, duration, percent, secondsBetween, size } from '../../facts/format.ts';
 import { stateWords } from '../../facts/state-words.ts';
 import { type TimeSpan, track } from './charts.ts';
@@ -107,7 +107,7 @@ const SPANS = 60;
 /** Where the time went: the stages one after the other, and below, on the same scale, every table's partitions. */
 export function whereTheTimeWent(record: RunRecord): Markup | null {
   if (record.stages.length === 0) return null;
-  const total = Math.max(secondsBetween(record.startedAt, record.finishedAt), 0.001);
+  const total = Math.max(runSeconds(record), 0.001);
   const stages = record.stages.map(
     (s): TimeSpan => ({
       start: secondsBetween(record.startedAt, s.startedAt),
