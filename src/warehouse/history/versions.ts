@@ -1,8 +1,8 @@
 import type { Connection, Database } from '../duckdb/database.ts';
 import { id, list, text } from '../duckdb/sql.ts';
 import { decimalText } from '../load/adaptive.ts';
-import { DELETED_AT, SYNCED_AT } from '../table/layout.ts';
 import { comparable } from '../table/compare-with-live.ts';
+import { DELETED_AT, SYNCED_AT } from '../table/layout.ts';
 import { CHANGE, RUN, VALID_FROM, VALID_TO } from './history-table.ts';
 
 type Types = ReadonlyMap<string, string>;
