@@ -103,7 +103,7 @@ export class IncrementalLoad implements TableLoad {
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     const redefined = this.#redefined();
     await history?.catchUp(connection, name);
-    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table, deletes !== 'ignore'));
+    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table));
     await merge.apply();
     await refreshDerived(connection, table, redefined);
     if (redefined.length > 0) await history?.takeTable(connection, name);
@@ -136,8 +136,8 @@ async function refreshDerived(connection: Connection, table: string, columns: re
     await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
 }
 
-function changesOf(merge: MergePlan, stage: Stage, live: string, deletes: boolean): MergeChanges {
-  return { stage, live, changed: merge.changed, doomed: deletes ? merge.doomed : null };
+function changesOf({ changed, doomed }: MergePlan, stage: Stage, live: string): MergeChanges {
+  return { stage, live, changed, doomed };
 }
 
 function takenNote(key: readonly string[], taken: number): Note[] {

@@ -21,8 +21,8 @@ export interface MergePlan {
   readonly before: number;
   /** The staged rows that are new or have changed: rows of the stage by their rowid, in a column `stage_row`. */
   readonly changed: string;
-  /** The table's rows that go, or are marked: by their rowid, in a column `live_row`. */
-  readonly doomed: string;
+  /** The table's rows that go, or are marked: by their rowid, in a column `live_row`; null: none. */
+  readonly doomed: string | null;
   apply(): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
     before,
     held,
     changed: diff,
-    doomed: stage.scratch('doomed'),
+    doomed: deleted > 0 ? stage.scratch('doomed') : null,
     apply: async () => {
       if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);
