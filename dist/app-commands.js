@@ -1,14 +1,14 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  tableLines,
-  wrap
-} from "./state-seal-sealed-file.js";
-import {
   dependencies
 } from "./lib-yaml.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
+import {
+  tableLines,
+  wrap
+} from "./lib-get-east-asian-width.js";
 import {
   beginImport,
   leftOutNotice,
@@ -89,63 +89,6 @@ function noteLines(table, notes, { columns }) {
   );
 }
 var indent = (lines) => lines.map((line) => `  ${line}`);
-
-// src/views/terminal/text-check.ts
-var ACCESS = [
-  { title: "  Table", align: "left", drop: 0 },
-  { title: "Rows", align: "right", drop: 0 },
-  { title: "Cursor", align: "left", drop: 1 },
-  { title: "Key", align: "left", drop: 2 },
-  { title: "Hidden columns", align: "left", drop: 3 }
-];
-function renderCheck(result, options) {
-  const { colors, columns } = options;
-  const sources = result.sources.flatMap((source) => [
-    ...wrap(
-      oneLine(`${source.type}${source.access === null ? "" : ` · ${source.access.server}`}`),
-      columns - 1,
-      `${colors.bold(oneLine(source.name))}  `
-    ),
-    ...source.access === null ? failure("signing in", source.error, options) : [
-      `  ${colors.green("✓")} signed in as ${oneLine(source.access.identity)} (${duration(source.seconds)}, ${counted(source.requests, "call")})`,
-      ...facts([...source.access.facts, ...source.quotas.map(quota)], columns),
-      ...failure("reading", source.error, options),
-      ...accessTable(source.tables, options)
-    ],
-    ...warnings(source.notices, colors, columns),
-    ""
-  ]);
-  const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? "✓ " : "✗ ");
-  return [...sources, ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))];
-}
-function accessTable(tables, options) {
-  if (tables.length === 0) return [];
-  const rows = tables.map((t) => [
-    `${t.readable ? "✓" : "✗"} ${oneLine(t.ref.name)}`,
-    t.rows === null ? "?" : count(t.rows),
-    t.readable ? t.cursor ?? "none: read in full each run" : "–",
-    t.key.join(", ") || "none",
-    oneLine(t.hidden.join(", "))
-  ]);
-  const problems2 = tables.flatMap((t) => t.problem === void 0 ? [] : problem(t.ref.name, t.problem, options));
-  const notes = tables.flatMap((t) => noteLines(t.ref.name, t.notes ?? [], options));
-  return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems2, ...notes];
-}
-function checkVerdict(result) {
-  const tables = result.sources.flatMap((s) => s.tables);
-  const unreadable2 = tables.filter((t) => !t.readable).length;
-  const shut = result.sources.filter((s) => s.access === null).map((s) => s.name);
-  if (result.ok && tables.length === 0) return "Signing in works, but the configuration chooses no table. Nothing was changed.";
-  if (result.ok) {
-    const all = tables.length === 1 ? "The one table" : `All ${counted(tables.length, "table")}`;
-    return `${all} can be read. Nothing was changed.`;
-  }
-  const parts = [
-    ...shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : [],
-    ...unreadable2 > 0 ? [`${count(unreadable2)} of ${counted(tables.length, "table")} can’t be read`] : []
-  ];
-  return `${oneLine(parts.join("; ")) || "The check failed"}. Nothing was changed.`;
-}
 
 // src/views/terminal/text-discover.ts
 var FOUND = [
@@ -366,6 +309,61 @@ function artifactLines(bytes, columns) {
   const text = `The last run's output takes ${size(bytes)}. Uploaded as an artifact in each of 13 runs a day and kept for 3 days, that is up to ${size(bytes * UPLOADS_KEPT)}; GitHub includes 500 MB (Free), 1 GB (Pro), 2 GB (Team) or 50 GB (Enterprise).`;
   return wrap(text, columns - 1, "");
 }
+var ACCESS = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Rows", align: "right", drop: 0 },
+  { title: "Cursor", align: "left", drop: 1 },
+  { title: "Key", align: "left", drop: 2 },
+  { title: "Hidden columns", align: "left", drop: 3 }
+];
+function renderCheck(result, options) {
+  const { colors, columns } = options;
+  const sources = result.sources.flatMap((source) => [
+    ...wrap(
+      oneLine(`${source.type}${source.access === null ? "" : ` · ${source.access.server}`}`),
+      columns - 1,
+      `${colors.bold(oneLine(source.name))}  `
+    ),
+    ...source.access === null ? failure("signing in", source.error, options) : [
+      `  ${colors.green("✓")} signed in as ${oneLine(source.access.identity)} (${duration(source.seconds)}, ${counted(source.requests, "call")})`,
+      ...facts([...source.access.facts, ...source.quotas.map(quota)], columns),
+      ...failure("reading", source.error, options),
+      ...accessTable(source.tables, options)
+    ],
+    ...warnings(source.notices, colors, columns),
+    ""
+  ]);
+  const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? "✓ " : "✗ ");
+  return [...sources, ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))];
+}
+function accessTable(tables, options) {
+  if (tables.length === 0) return [];
+  const rows = tables.map((t) => [
+    `${t.readable ? "✓" : "✗"} ${oneLine(t.ref.name)}`,
+    t.rows === null ? "?" : count(t.rows),
+    t.readable ? t.cursor ?? "none: read in full each run" : "–",
+    t.key.join(", ") || "none",
+    oneLine(t.hidden.join(", "))
+  ]);
+  const problems2 = tables.flatMap((t) => t.problem === void 0 ? [] : problem(t.ref.name, t.problem, options));
+  const notes = tables.flatMap((t) => noteLines(t.ref.name, t.notes ?? [], options));
+  return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems2, ...notes];
+}
+function checkVerdict(result) {
+  const tables = result.sources.flatMap((s) => s.tables);
+  const unreadable2 = tables.filter((t) => !t.readable).length;
+  const shut = result.sources.filter((s) => s.access === null).map((s) => s.name);
+  if (result.ok && tables.length === 0) return "Signing in works, but the configuration chooses no table. Nothing was changed.";
+  if (result.ok) {
+    const all = tables.length === 1 ? "The one table" : `All ${counted(tables.length, "table")}`;
+    return `${all} can be read. Nothing was changed.`;
+  }
+  const parts = [
+    ...shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : [],
+    ...unreadable2 > 0 ? [`${count(unreadable2)} of ${counted(tables.length, "table")} can’t be read`] : []
+  ];
+  return `${oneLine(parts.join("; ")) || "The check failed"}. Nothing was changed.`;
+}
 
 // src/app/commands.ts
 import { readdir, stat } from "node:fs/promises";
@@ -474,7 +472,7 @@ async function plan(config, deps, request, state) {
 }
 async function planFromState(session, config, request, place) {
   await prepareNative({ env: session.env, log: session.log });
-  const { readPlanState } = await import("./app-plan-state.js");
+  const { readPlanState } = await import("./app-state-place.js");
   const deps = dependencies(session, place);
   return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
 }

@@ -5,11 +5,14 @@ import {
   createActionsLog,
   isLook,
   noCommand,
+  outputsOf,
+  outputsWithoutSync,
   readInputs,
   renderSummary,
   reportFailure,
   setOutputs,
   statePlaceOf,
+  stepFails,
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
@@ -28,7 +31,7 @@ import {
   branchNotice,
   requireStateKey,
   visibilityOf
-} from "./state-seal-sealed-file.js";
+} from "./state-visibility.js";
 import {
   dependencies,
   loadConfiguration,
@@ -36,14 +39,23 @@ import {
   require_dist
 } from "./lib-yaml.js";
 import "./runtime-masking.js";
-import {
-  endProcess
-} from "./runtime-exit.js";
 import "./runtime-native-install.js";
 import "./sources-postgres-connect-url.js";
 import {
+  endProcess,
   require_picocolors
-} from "./lib-picocolors.js";
+} from "./lib-get-east-asian-width.js";
+import "./state-seal-sealed-file.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import "./views-facts-facts.js";
+import "./engine-plan-run-plan.js";
+import "./engine-plan-select-columns.js";
+import "./lib-picomatch.js";
+import "./views-facts-format.js";
+import "./warehouse-table-full-load.js";
+import "./lib-duckdb-node-api.js";
 import {
   error,
   getIDToken,
@@ -54,30 +66,18 @@ import {
   setSecret
 } from "./lib-undici.js";
 import {
-  redactWords
-} from "./engine-run-record.js";
-import {
-  oldestFullSync
-} from "./views-facts-facts.js";
-import "./engine-plan-run-plan.js";
-import "./engine-plan-select-columns.js";
-import "./state-workspace-lease.js";
-import "./config-explain-nearest.js";
-import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
-import "./sources-postgres-options.js";
-import {
   normalizeCron
-} from "./config-declare-units.js";
+} from "./sources-postgres-options.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-p-retry.js";
 import "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import "./lib-p-limit.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
@@ -89,6 +89,7 @@ import {
 // src/app/github/action.ts
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+var import_picocolors = __toESM(require_picocolors(), 1);
 
 // src/app/github/event.ts
 var import_yaml = __toESM(require_dist(), 1);
@@ -141,128 +142,6 @@ function blanks(cron) {
   return cron.trim().replace(/\s+/g, " ");
 }
 
-// src/app/github/look.ts
-var import_picocolors = __toESM(require_picocolors(), 1);
-async function look(step, mode) {
-  const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
-  const options = { columns: 160, colors: import_picocolors.default.createColors(false), verbose: true, now: (/* @__PURE__ */ new Date()).toISOString() };
-  const text = renderOutcome(outcome, options).join("\n");
-  info(noCommand(text));
-  const good = succeeded(outcome);
-  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) error(noCommand(`${message}
-${hint}`), { title });
-  await writeSummary(`## ${good ? "✅" : "❌"} Highwater ${mode}${good ? "" : " failed"}
-
-${fenced(text)}
-`);
-  return good ? 0 : 1;
-}
-function errorsOf(outcome) {
-  if (outcome.command === "validate") return [];
-  const unreadable = outcome.command === "check" ? outcome.sources.flatMap((s) => s.tables) : [];
-  const failed = [...outcome.sources, ...outcome.command === "plan" ? outcome.tables : []];
-  const errors = [
-    ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: error2.code }]),
-    ...unreadable.flatMap(({ ref, problem }) => problem === void 0 ? [] : [{ ...problem, title: ref.name }])
-  ];
-  return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
-}
-async function find({ config, inputs, sync, session }, mode) {
-  const place = await statePlaceOf(inputs, session.env);
-  if (mode === "validate") return validate(config, dependencies(session, place));
-  if (mode === "check") return check(config, dependencies(session, place));
-  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
-}
-function fenced(text) {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}
-${text}
-${fence}`;
-}
-
-// src/app/github/outputs.ts
-import { posix } from "node:path";
-function outputsWithoutSync(mode) {
-  return {
-    database: "",
-    parquet: "",
-    manifest: "",
-    report: "",
-    "rows-read": "0",
-    "rows-changed": "0",
-    changed: "false",
-    mode: isLook(mode) ? mode : "",
-    "state-restored": "false",
-    "state-saved": "false",
-    "failed-tables": "[]",
-    "oldest-full-sync": ""
-  };
-}
-function outputsOf(record) {
-  const { output, tables, state } = record;
-  const within = (path) => output === null || path === void 0 ? "" : posix.join(output.directory, path);
-  const changed = sum(tables, (t) => t.inserted + t.updated + t.deleted);
-  return {
-    database: within(output?.database?.path),
-    parquet: within(output?.parquet?.path),
-    manifest: within("manifest.json"),
-    report: within("report.html"),
-    "rows-read": String(sum(tables, (t) => t.read)),
-    "rows-changed": String(changed),
-    changed: String(changed > 0),
-    mode: record.mode,
-    "state-restored": String(state.restored !== null),
-    "state-saved": String(state.saved !== null),
-    "failed-tables": JSON.stringify(tables.filter((t) => t.status === "failed").map((t) => `${t.source}.${t.table}`)),
-    "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? ""
-  };
-}
-function stepFails(record, failOn) {
-  if (record.error !== null) return true;
-  if (failOn === "any") return record.status !== "succeeded" || record.tables.some((t) => t.status === "failed");
-  return record.tables.length > 0 && record.tables.every((t) => t.status !== "succeeded");
-}
-function sum(tables, of) {
-  return tables.reduce((total, table) => total + of(table), 0);
-}
-
-// src/app/github/sync.ts
-async function syncStep(step) {
-  const { inputs, event, session } = step;
-  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const place = await statePlaceOf(inputs, session.env);
-  saveState(WORK_DIRECTORY, place.workDirectory);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
-  const url = troubleshootingUrl(session.env);
-  let past = [];
-  const history = (entries) => {
-    past = entries;
-  };
-  try {
-    const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
-    setOutputs(outputsOf(record));
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
-    await writeSummary(renderSummary(record, past, context));
-    return stepFails(record, inputs.failOn) ? 1 : 0;
-  } finally {
-    display.close();
-  }
-}
-function requestOf({ inputs, config, event, sync, session, notices }) {
-  const branch = inputs.state === "cache" ? branchNotice(session.env.GITHUB_REF ?? "", event.defaultBranch) : null;
-  return {
-    config,
-    ...sync,
-    tables: inputs.tables,
-    output: inputs.output ?? null,
-    onUnreadableState: inputs.onUnreadableState,
-    allowDeletes: inputs.allowDeletes,
-    notices: [...notices, ...branch === null ? [] : [branch]]
-  };
-}
-
 // src/app/github/action.ts
 async function startAction() {
   useProxies(process.env, process.versions.node);
@@ -303,6 +182,77 @@ async function workflowCrons() {
   const file = path === void 0 ? void 0 : resolve(process.env.GITHUB_WORKSPACE ?? ".", path);
   const text = file === void 0 ? void 0 : await readFile(file, "utf8").catch(() => void 0);
   return text === void 0 ? null : cronsOf(text);
+}
+async function syncStep(step) {
+  const { inputs, event, session } = step;
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const place = await statePlaceOf(inputs, session.env);
+  saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
+  const url = troubleshootingUrl(session.env);
+  let past = [];
+  const history = (entries) => {
+    past = entries;
+  };
+  try {
+    const extras = { troubleshootingUrl: url, history };
+    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
+    setOutputs(outputsOf(record));
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    await writeSummary(renderSummary(record, past, context));
+    return stepFails(record, inputs.failOn) ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
+function requestOf({ inputs, config, event, sync, session, notices }) {
+  const branch = inputs.state === "cache" ? branchNotice(session.env.GITHUB_REF ?? "", event.defaultBranch) : null;
+  return {
+    config,
+    ...sync,
+    tables: inputs.tables,
+    output: inputs.output ?? null,
+    onUnreadableState: inputs.onUnreadableState,
+    allowDeletes: inputs.allowDeletes,
+    notices: [...notices, ...branch === null ? [] : [branch]]
+  };
+}
+async function look(step, mode) {
+  const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
+  const options = { columns: 160, colors: import_picocolors.default.createColors(false), verbose: true, now: (/* @__PURE__ */ new Date()).toISOString() };
+  const text = renderOutcome(outcome, options).join("\n");
+  info(noCommand(text));
+  const good = succeeded(outcome);
+  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) error(noCommand(`${message}
+${hint}`), { title });
+  await writeSummary(`## ${good ? "✅" : "❌"} Highwater ${mode}${good ? "" : " failed"}
+
+${fenced(text)}
+`);
+  return good ? 0 : 1;
+}
+function errorsOf(outcome) {
+  if (outcome.command === "validate") return [];
+  const unreadable = outcome.command === "check" ? outcome.sources.flatMap((s) => s.tables) : [];
+  const failed = [...outcome.sources, ...outcome.command === "plan" ? outcome.tables : []];
+  const errors = [
+    ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: error2.code }]),
+    ...unreadable.flatMap(({ ref, problem }) => problem === void 0 ? [] : [{ ...problem, title: ref.name }])
+  ];
+  return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
+}
+async function find({ config, inputs, sync, session }, mode) {
+  const place = await statePlaceOf(inputs, session.env);
+  if (mode === "validate") return validate(config, dependencies(session, place));
+  if (mode === "check") return check(config, dependencies(session, place));
+  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
+}
+function fenced(text) {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}
+${text}
+${fence}`;
 }
 export {
   startAction

@@ -11,17 +11,24 @@ import {
   writeSummary
 } from "./state-cache-cache-store.js";
 import "./views-terminal-final-lines.js";
-import "./state-seal-sealed-file.js";
+import "./state-visibility.js";
 import {
   createRedactor
 } from "./runtime-masking.js";
 import {
-  endProcess
-} from "./runtime-exit.js";
-import {
   prepareNative
 } from "./runtime-native-install.js";
-import "./lib-picocolors.js";
+import {
+  endProcess
+} from "./lib-get-east-asian-width.js";
+import "./state-seal-sealed-file.js";
+import "./views-facts-facts.js";
+import "./lib-picomatch.js";
+import {
+  size
+} from "./views-facts-format.js";
+import "./warehouse-table-full-load.js";
+import "./lib-duckdb-node-api.js";
 import {
   getInput,
   getState,
@@ -29,15 +36,12 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
-import "./views-facts-facts.js";
-import "./state-workspace-lease.js";
-import {
-  size
-} from "./views-facts-format.js";
-import "./model-state-format.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./lib-p-retry.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 

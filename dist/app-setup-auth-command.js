@@ -16,17 +16,17 @@ import {
 } from "./lib-yaml.js";
 import "./runtime-masking.js";
 import "./sources-postgres-connect-url.js";
-import "./lib-picocolors.js";
-import "./config-explain-nearest.js";
+import "./lib-get-east-asian-width.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
 import "./model-errors.js";
 import {
   __toESM

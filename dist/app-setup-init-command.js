@@ -17,7 +17,7 @@ import {
 } from "./lib-yaml.js";
 import "./runtime-masking.js";
 import "./sources-postgres-connect-url.js";
-import "./lib-picocolors.js";
+import "./lib-get-east-asian-width.js";
 import {
   closeSources,
   createSources,
@@ -25,10 +25,8 @@ import {
   schemaOf
 } from "./engine-plan-select-columns.js";
 import {
-  nearest
-} from "./config-explain-nearest.js";
-import {
   isGlob,
+  nearest,
   tableMatcher
 } from "./lib-picomatch.js";
 import {
@@ -37,17 +35,18 @@ import {
   list
 } from "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
-import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   ConfigError,
   HighwaterError,
@@ -63,6 +62,23 @@ import { join as join2, relative as relative2 } from "node:path";
 
 // src/app/setup/init/credentials.ts
 import { readFile } from "node:fs/promises";
+function variablesOf(sources) {
+  const all = sources.flatMap(credentialsOf);
+  return [...new Map(all.map((credential) => [credential.variable, credential])).values()];
+}
+function credentialsOf({ credentials, groups }) {
+  return [...credentials, ...groups.flatMap((group) => group.credentials)];
+}
+function withCredentials(draft, change) {
+  const changed = (all) => all.map(change).filter((c) => c !== null);
+  const groups = draft.groups.map((group) => ({ ...group, credentials: changed(group.credentials) }));
+  return { ...draft, credentials: changed(draft.credentials), groups };
+}
+function withOwnVariables(draft, taken) {
+  if (!credentialsOf(draft).some((c) => taken.has(c.variable))) return draft;
+  const prefix = draft.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+  return withCredentials(draft, (c) => ({ ...c, variable: `${prefix}_${c.variable}` }));
+}
 async function collectValues(credentials, setup, known = {}) {
   const { env, asker, redactor } = setup;
   const values = {};
@@ -107,134 +123,38 @@ function completed(env, values, variables) {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== void 0 && value !== ""));
   return { ...blanks, ...set, ...values };
 }
-
-// src/app/setup/init/draft.ts
-function variablesOf(sources) {
-  const all = sources.flatMap(credentialsOf);
-  return [...new Map(all.map((credential) => [credential.variable, credential])).values()];
-}
-function credentialsOf({ credentials, groups }) {
-  return [...credentials, ...groups.flatMap((group) => group.credentials)];
-}
-function withCredentials(draft, change) {
-  const changed = (all) => all.map(change).filter((c) => c !== null);
-  const groups = draft.groups.map((group) => ({ ...group, credentials: changed(group.credentials) }));
-  return { ...draft, credentials: changed(draft.credentials), groups };
-}
-function withOwnVariables(draft, taken) {
-  if (!credentialsOf(draft).some((c) => taken.has(c.variable))) return draft;
-  const prefix = draft.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
-  return withCredentials(draft, (c) => ({ ...c, variable: `${prefix}_${c.variable}` }));
-}
-
-// src/app/setup/init/flags.ts
-function initFlags(given, definitions) {
-  const names = definitions.flatMap(({ setup }) => setup.options.map((option) => option.name));
-  const ofSource = names.map((name) => {
-    const value = given[name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())];
-    return [name, typeof value === "string" ? value : void 0];
+async function obtainRefreshToken(draft, signIn, setup) {
+  const { asker, env, redactor, signal } = setup;
+  const wanted = draft.credentials.find((c) => c.key === "refresh_token");
+  if (wanted === void 0 || signIn === void 0 || !asker.canAsk || env[wanted.variable]) return {};
+  const how = await asker.choose({
+    message: `There is no ${wanted.variable} yet`,
+    instead: `the environment variable ${wanted.variable}`,
+    choices: [
+      { value: "browser", label: "Sign in with the browser now" },
+      { value: "device", label: "Sign in on another device", hint: "with a code" },
+      { value: "paste", label: "I have a refresh token" }
+    ]
   });
-  return { ...given, ofSource: Object.fromEntries(ofSource) };
-}
-
-// src/app/setup/init/workflow.ts
-var KEY_SECRET = "HIGHWATER_KEY";
-function renderWorkflow({ action, variables, config, oidc }) {
-  const secret = (name) => `${name}: \${{ secrets.${name} }}`;
-  const pinned = /^[0-9a-f]{40}$/.test(action.ref);
-  return `# Written by \`highwater init\`. Syncs every two hours, and whenever you start it by hand.
-name: Sync
-
-on:
-  schedule:
-    # Cron times are UTC, and GitHub starts runs late when its queue is long; the queue is shorter at odd minutes.
-    # \`run.full_sync_every\` in ${config} decides which runs read a table in full, whatever GitHub delays or drops.
-    - cron: "17 */2 * * *"
-  workflow_dispatch:
-    inputs:
-      mode:
-        description: What to sync
-        type: choice
-        options: [auto, incremental, full, check, plan]
-        default: auto
-      allow-deletes:
-        description: Allow more deletes than max_delete_fraction (only if the source was really emptied)
-        type: boolean
-        default: false
-
-# One run at a time. A second run waits for the first to finish. A third replaces the second, which loses nothing.
-concurrency:
-  group: highwater-\${{ github.ref }}
-  cancel-in-progress: false
-
-permissions:
-  contents: read
-${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ""}
-jobs:
-  sync:
-    runs-on: ubuntu-24.04
-    # Longer than \`run.timeout\` in ${config}, so that the run stops by itself and saves its state.
-    timeout-minutes: 350
-    steps:
-      # Pin actions to a commit: a tag can be moved to other code. Dependabot keeps pins and comments up to date.
-      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
-
-${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` prints the commit to write instead of ${action.ref}.
-`}      - name: Sync
-        id: sync
-        uses: ${action.repository}@${action.ref}
-        with:
-${config === "highwater.yml" ? "" : `          config: ${config}
-`}          # Empty in scheduled runs, which means \`auto\`.
-          mode: \${{ inputs.mode }}
-          allow-deletes: \${{ inputs.allow-deletes }}
-          # Required in a public repository, recommended in every other: everyone who can open a pull request can read its caches.
-          state-encryption-key: \${{ secrets.${KEY_SECRET} }}
-        env:
-          # Every variable that ${config} names as \${NAME}.
-${variables.map((name) => `          ${secret(name)}`).join("\n")}
-
-      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
-      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
-      # the report says what failed).
-      - name: Keep the result
-        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
-        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
-        with:
-          name: warehouse
-          path: highwater-output
-          if-no-files-found: error
-          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
-          retention-days: 3
-          # If you run a job again, it replaces its earlier upload.
-          overwrite: true
-          # DuckDB and Parquet files are already compressed.
-          compression-level: 0
-`;
-}
-
-// src/app/setup/init/next.ts
-function nextSteps({ credentials, stored, config, workflow, action, platform }) {
-  const missing = credentials.filter((c) => !stored.includes(c.variable)).map(secretCommand);
-  const key = stored.includes(KEY_SECRET) ? [] : [keyCommand(platform)];
-  const secrets = [...missing, ...key];
-  const unknownOwner = action.repository.startsWith("OWNER/");
-  return [
-    ...secrets.length === 0 ? [] : ["# the secrets of the repository (each asks for its value)", ...secrets, ""],
-    ...unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER by the owner of the action's repository`, ""] : [],
-    "# commit, push, and look whether the workflow gets in; then run it",
-    `git add ${[config, ...workflow === null ? [] : [workflow]].join(" ")}`,
-    'git commit -m "Sync with Highwater"',
-    "git push -u origin HEAD",
-    ...workflow === null ? [] : ["gh workflow run highwater.yml -f mode=check", "gh run watch", "gh workflow run highwater.yml"]
-  ];
-}
-function secretCommand({ variable, key, file }) {
-  return file ? `gh secret set ${variable} < ${key}.${file}` : `gh secret set ${variable}`;
-}
-function keyCommand(platform) {
-  const random = platform === "win32" ? `node -p "crypto.randomBytes(32).toString('base64')"` : "openssl rand -base64 32";
-  return `${random} | gh secret set ${KEY_SECRET}`;
+  if (how === "paste") return {};
+  const others = draft.credentials.filter((c) => c !== wanted);
+  const values = await collectValues(others, setup);
+  const byKey = Object.fromEntries(others.map((c) => [c.key, values[c.variable]]));
+  const { refreshToken } = await signIn.signIn(
+    how,
+    { url: String(draft.connection.url), auth: { ...draft.auth, ...byKey } },
+    {
+      signal,
+      mask: (secret) => redactor.add(secret),
+      say: (words) => asker.say(words),
+      open: openBrowser,
+      port: signIn.port,
+      timeoutMs: 6e5,
+      slowDownMs: 5e3
+    }
+  );
+  redactor.add(refreshToken.reveal());
+  return { ...values, [wanted.variable]: refreshToken.reveal() };
 }
 
 // src/app/setup/init/render.ts
@@ -299,109 +219,6 @@ function scalar(value) {
   if (typeof value === "number") return String(value);
   const isPlain = /^[A-Za-z_][\w.-]*$/.test(value) || /^https?:\/\/[\w.:/-]*[\w/]$/.test(value);
   return isPlain && (0, import_yaml.parse)(value) === value ? value : JSON.stringify(value);
-}
-
-// src/app/setup/init/repository.ts
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { promisify } from "node:util";
-var run = promisify(execFile);
-function repositoryRoot(directory) {
-  for (let at = resolve(directory); ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) return at;
-    if (at === dirname(at)) return resolve(directory);
-  }
-}
-function pathInRepository(root, file) {
-  return relative(root, resolve(file)).replaceAll("\\", "/");
-}
-function parseActionRef(text) {
-  const match = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text);
-  return match?.[1] === void 0 || match[2] === void 0 ? null : { repository: match[1], ref: match[2] };
-}
-async function ownActionRef(program) {
-  const git = async (...args) => (await run("git", ["-C", program, ...args])).stdout.trim();
-  try {
-    const root = await git("rev-parse", "--show-toplevel");
-    if (!existsSync(join(root, "action.yml"))) return null;
-    const repository = /^(?:https:\/\/(?:[^@/]+@)?|ssh:\/\/git@|git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
-      await git("remote", "get-url", "origin")
-    )?.[1];
-    const commit = await git("rev-parse", "HEAD");
-    const known = await git("branch", "--remotes", "--contains", commit);
-    return repository === void 0 || known === "" ? null : { repository, ref: commit };
-  } catch {
-    return null;
-  }
-}
-
-// src/app/setup/init/interview.ts
-function interviewOf(flags, asker, env) {
-  const asks = asker.canAsk && !flags.yes;
-  const given = (option) => flags.ofSource[option];
-  return {
-    env,
-    given,
-    async text({ option, message, example, objection, usual }) {
-      const flag = `--${option}`;
-      const instead = `${flag} ${example}`;
-      const hint = usual === void 0 ? { example } : { initial: usual };
-      const asked = () => asker.text({ message, instead, ...hint, objection });
-      const answer = given(option) ?? (usual === void 0 || asks ? await asked() : usual);
-      return checked(flag, answer, objection);
-    },
-    async choose({ option, values, message, choices, usual }) {
-      const flag = `--${option}`;
-      const words = given(option);
-      if (words !== void 0) return oneOfThese(flag, words, values);
-      return asks ? asker.choose({ message, instead: flag, choices }) : usual;
-    }
-  };
-}
-async function askType(flags, asker, definitions) {
-  const types = definitions.map((d) => d.type);
-  const choices = definitions.map(({ type: type2, setup: { label, hint } }) => ({ value: type2, label, hint }));
-  const type = flags.type ?? await asker.choose({ message: "What is to be synced?", instead: `--type (${oneOf(types)})`, choices });
-  oneOfThese("--type", type, types);
-  return found(definitions, (d) => d.type === type);
-}
-async function askName(flags, asker, usual, taken) {
-  const objection = (name) => {
-    if (!new RegExp(SOURCE_NAME).test(name)) return "A name of letters, digits, _ and -, that starts with a letter.";
-    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return "DuckDB uses this name itself; choose another.";
-    const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
-    return isTaken ? `There is a source ${name} already.` : null;
-  };
-  const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
-  if (flags.source !== void 0) return checked("--source", flags.source, objection);
-  if (!asker.canAsk || flags.yes) return free;
-  const message = "A short name for it (it becomes the schema in DuckDB)";
-  return asker.text({ message, instead: "--source crm", initial: free, objection });
-}
-async function askFlow(flags, asker, { flows }) {
-  const names = flows.map((f) => f.flow);
-  const asked = async () => asker.canAsk && !flags.yes ? asker.choose({
-    message: "How does Highwater sign in?",
-    instead: `--flow (${oneOf(names)})`,
-    choices: flows.map((f) => ({ value: f.flow, label: f.title, hint: f.hint }))
-  }) : flows[0].flow;
-  const chosen = oneOfThese("--flow", flags.flow ?? await asked(), names);
-  return found(flows, (f) => f.flow === chosen);
-}
-function found(all, wanted) {
-  const one = all.find(wanted);
-  if (one === void 0) throw new Error("an answer was accepted that was not offered");
-  return one;
-}
-function oneOfThese(flag, given, values) {
-  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
-  return given;
-}
-function checked(flag, given, objection) {
-  const words = objection(given);
-  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
-  return given;
 }
 
 // src/app/setup/init/look.ts
@@ -470,41 +287,6 @@ function switchedOff(ref, reason) {
 function oneComment(text) {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length <= 160 ? line : `${line.slice(0, 159)}…`;
-}
-
-// src/app/setup/init/refresh-token.ts
-async function obtainRefreshToken(draft, signIn, setup) {
-  const { asker, env, redactor, signal } = setup;
-  const wanted = draft.credentials.find((c) => c.key === "refresh_token");
-  if (wanted === void 0 || signIn === void 0 || !asker.canAsk || env[wanted.variable]) return {};
-  const how = await asker.choose({
-    message: `There is no ${wanted.variable} yet`,
-    instead: `the environment variable ${wanted.variable}`,
-    choices: [
-      { value: "browser", label: "Sign in with the browser now" },
-      { value: "device", label: "Sign in on another device", hint: "with a code" },
-      { value: "paste", label: "I have a refresh token" }
-    ]
-  });
-  if (how === "paste") return {};
-  const others = draft.credentials.filter((c) => c !== wanted);
-  const values = await collectValues(others, setup);
-  const byKey = Object.fromEntries(others.map((c) => [c.key, values[c.variable]]));
-  const { refreshToken } = await signIn.signIn(
-    how,
-    { url: String(draft.connection.url), auth: { ...draft.auth, ...byKey } },
-    {
-      signal,
-      mask: (secret) => redactor.add(secret),
-      say: (words) => asker.say(words),
-      open: openBrowser,
-      port: signIn.port,
-      timeoutMs: 6e5,
-      slowDownMs: 5e3
-    }
-  );
-  redactor.add(refreshToken.reveal());
-  return { ...values, [wanted.variable]: refreshToken.reveal() };
 }
 
 // src/app/setup/init/tables.ts
@@ -581,7 +363,73 @@ function notFound(name, tables) {
   );
 }
 
-// src/app/setup/init/source.ts
+// src/app/setup/init/draft-source.ts
+function interviewOf(flags, asker, env) {
+  const asks = asker.canAsk && !flags.yes;
+  const given = (option) => flags.ofSource[option];
+  return {
+    env,
+    given,
+    async text({ option, message, example, objection, usual }) {
+      const flag = `--${option}`;
+      const instead = `${flag} ${example}`;
+      const hint = usual === void 0 ? { example } : { initial: usual };
+      const asked = () => asker.text({ message, instead, ...hint, objection });
+      const answer = given(option) ?? (usual === void 0 || asks ? await asked() : usual);
+      return checked(flag, answer, objection);
+    },
+    async choose({ option, values, message, choices, usual }) {
+      const flag = `--${option}`;
+      const words = given(option);
+      if (words !== void 0) return oneOfThese(flag, words, values);
+      return asks ? asker.choose({ message, instead: flag, choices }) : usual;
+    }
+  };
+}
+async function askType(flags, asker, definitions) {
+  const types = definitions.map((d) => d.type);
+  const choices = definitions.map(({ type: type2, setup: { label, hint } }) => ({ value: type2, label, hint }));
+  const type = flags.type ?? await asker.choose({ message: "What is to be synced?", instead: `--type (${oneOf(types)})`, choices });
+  oneOfThese("--type", type, types);
+  return found(definitions, (d) => d.type === type);
+}
+async function askName(flags, asker, usual, taken) {
+  const objection = (name) => {
+    if (!new RegExp(SOURCE_NAME).test(name)) return "A name of letters, digits, _ and -, that starts with a letter.";
+    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return "DuckDB uses this name itself; choose another.";
+    const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
+    return isTaken ? `There is a source ${name} already.` : null;
+  };
+  const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
+  if (flags.source !== void 0) return checked("--source", flags.source, objection);
+  if (!asker.canAsk || flags.yes) return free;
+  const message = "A short name for it (it becomes the schema in DuckDB)";
+  return asker.text({ message, instead: "--source crm", initial: free, objection });
+}
+async function askFlow(flags, asker, { flows }) {
+  const names = flows.map((f) => f.flow);
+  const asked = async () => asker.canAsk && !flags.yes ? asker.choose({
+    message: "How does Highwater sign in?",
+    instead: `--flow (${oneOf(names)})`,
+    choices: flows.map((f) => ({ value: f.flow, label: f.title, hint: f.hint }))
+  }) : flows[0].flow;
+  const chosen = oneOfThese("--flow", flags.flow ?? await asked(), names);
+  return found(flows, (f) => f.flow === chosen);
+}
+function found(all, wanted) {
+  const one = all.find(wanted);
+  if (one === void 0) throw new Error("an answer was accepted that was not offered");
+  return one;
+}
+function oneOfThese(flag, given, values) {
+  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
+  return given;
+}
+function checked(flag, given, objection) {
+  const words = objection(given);
+  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
+  return given;
+}
 async function draftSource(flags, before, action, setup) {
   const { asker } = setup;
   const definition = await askType(flags, asker, setup.definitions);
@@ -664,12 +512,53 @@ function place({ connection, auth }) {
   return String(connection.url ?? connection.host ?? auth.instance ?? "the source");
 }
 
-// src/app/setup/init/write.ts
-import { existsSync as existsSync2 } from "node:fs";
+// src/app/setup/init/flags.ts
+function initFlags(given, definitions) {
+  const names = definitions.flatMap(({ setup }) => setup.options.map((option) => option.name));
+  const ofSource = names.map((name) => {
+    const value = given[name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase())];
+    return [name, typeof value === "string" ? value : void 0];
+  });
+  return { ...given, ofSource: Object.fromEntries(ofSource) };
+}
+
+// src/app/setup/init/repository.ts
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname as dirname2 } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
+var run = promisify(execFile);
+function repositoryRoot(directory) {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (at === dirname(at)) return resolve(directory);
+  }
+}
+function pathInRepository(root, file) {
+  return relative(root, resolve(file)).replaceAll("\\", "/");
+}
+function parseActionRef(text) {
+  const match = /^([\w.-]+\/[\w.-]+)@([\w./-]+)$/.exec(text);
+  return match?.[1] === void 0 || match[2] === void 0 ? null : { repository: match[1], ref: match[2] };
+}
+async function ownActionRef(program) {
+  const git = async (...args) => (await run("git", ["-C", program, ...args])).stdout.trim();
+  try {
+    const root = await git("rev-parse", "--show-toplevel");
+    if (!existsSync(join(root, "action.yml"))) return null;
+    const repository = /^(?:https:\/\/(?:[^@/]+@)?|ssh:\/\/git@|git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(
+      await git("remote", "get-url", "origin")
+    )?.[1];
+    const commit = await git("rev-parse", "HEAD");
+    const known = await git("branch", "--remotes", "--contains", commit);
+    return repository === void 0 || known === "" ? null : { repository, ref: commit };
+  } catch {
+    return null;
+  }
+}
 async function mayWrite(files, flags, asker) {
-  const existing = files.filter((file) => existsSync2(file));
+  const existing = files.filter((file) => existsSync(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), "INPUT_INVALID");
   const message = `${list(existing)} already exists. Overwrite it? Its present content will be lost.`;
@@ -683,7 +572,7 @@ function existsAlready(file) {
   };
 }
 async function writeWhole(file, text) {
-  await mkdir(dirname2(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}.new`;
   try {
     await writeFile(fresh, text, { flag: "wx" });
@@ -691,6 +580,82 @@ async function writeWhole(file, text) {
   } finally {
     await rm(fresh, { force: true });
   }
+}
+
+// src/app/setup/init/workflow.ts
+var KEY_SECRET = "HIGHWATER_KEY";
+function renderWorkflow({ action, variables, config, oidc }) {
+  const secret = (name) => `${name}: \${{ secrets.${name} }}`;
+  const pinned = /^[0-9a-f]{40}$/.test(action.ref);
+  return `# Written by \`highwater init\`. Syncs every two hours, and whenever you start it by hand.
+name: Sync
+
+on:
+  schedule:
+    # Cron times are UTC, and GitHub starts runs late when its queue is long; the queue is shorter at odd minutes.
+    # \`run.full_sync_every\` in ${config} decides which runs read a table in full, whatever GitHub delays or drops.
+    - cron: "17 */2 * * *"
+  workflow_dispatch:
+    inputs:
+      mode:
+        description: What to sync
+        type: choice
+        options: [auto, incremental, full, check, plan]
+        default: auto
+      allow-deletes:
+        description: Allow more deletes than max_delete_fraction (only if the source was really emptied)
+        type: boolean
+        default: false
+
+# One run at a time. A second run waits for the first to finish. A third replaces the second, which loses nothing.
+concurrency:
+  group: highwater-\${{ github.ref }}
+  cancel-in-progress: false
+
+permissions:
+  contents: read
+${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ""}
+jobs:
+  sync:
+    runs-on: ubuntu-24.04
+    # Longer than \`run.timeout\` in ${config}, so that the run stops by itself and saves its state.
+    timeout-minutes: 350
+    steps:
+      # Pin actions to a commit: a tag can be moved to other code. Dependabot keeps pins and comments up to date.
+      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
+
+${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` prints the commit to write instead of ${action.ref}.
+`}      - name: Sync
+        id: sync
+        uses: ${action.repository}@${action.ref}
+        with:
+${config === "highwater.yml" ? "" : `          config: ${config}
+`}          # Empty in scheduled runs, which means \`auto\`.
+          mode: \${{ inputs.mode }}
+          allow-deletes: \${{ inputs.allow-deletes }}
+          # Required in a public repository, recommended in every other: everyone who can open a pull request can read its caches.
+          state-encryption-key: \${{ secrets.${KEY_SECRET} }}
+        env:
+          # Every variable that ${config} names as \${NAME}.
+${variables.map((name) => `          ${secret(name)}`).join("\n")}
+
+      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
+      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
+      # the report says what failed).
+      - name: Keep the result
+        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
+        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with:
+          name: warehouse
+          path: highwater-output
+          if-no-files-found: error
+          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
+          retention-days: 3
+          # If you run a job again, it replaces its earlier upload.
+          overwrite: true
+          # DuckDB and Parquet files are already compressed.
+          compression-level: 0
+`;
 }
 
 // src/app/setup/init/command.ts
@@ -788,6 +753,29 @@ async function storeSecrets(values, { asker }) {
   }
   return stored;
 }
+function nextSteps({ credentials, stored, config, workflow, action, platform }) {
+  const missing = credentials.filter((c) => !stored.includes(c.variable)).map(secretCommand);
+  const key = stored.includes(KEY_SECRET) ? [] : [keyCommand(platform)];
+  const secrets = [...missing, ...key];
+  const unknownOwner = action.repository.startsWith("OWNER/");
+  return [
+    ...secrets.length === 0 ? [] : ["# the secrets of the repository (each asks for its value)", ...secrets, ""],
+    ...unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER by the owner of the action's repository`, ""] : [],
+    "# commit, push, and look whether the workflow gets in; then run it",
+    `git add ${[config, ...workflow === null ? [] : [workflow]].join(" ")}`,
+    'git commit -m "Sync with Highwater"',
+    "git push -u origin HEAD",
+    ...workflow === null ? [] : ["gh workflow run highwater.yml -f mode=check", "gh run watch", "gh workflow run highwater.yml"]
+  ];
+}
+function secretCommand({ variable, key, file }) {
+  return file ? `gh secret set ${variable} < ${key}.${file}` : `gh secret set ${variable}`;
+}
+function keyCommand(platform) {
+  const random = platform === "win32" ? `node -p "crypto.randomBytes(32).toString('base64')"` : "openssl rand -base64 32";
+  return `${random} | gh secret set ${KEY_SECRET}`;
+}
 export {
-  initCommand
+  initCommand,
+  nextSteps
 };

@@ -1,8 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   failureOf,
-  require_picocolors
-} from "./lib-picocolors.js";
+  require_picocolors,
+  wantsColors
+} from "./lib-get-east-asian-width.js";
 import {
   harmless
 } from "./views-facts-format.js";
@@ -12,14 +13,6 @@ import {
 import {
   __toESM
 } from "./shared.js";
-
-// src/views/terminal/display.ts
-function wantsColors(output, env) {
-  const force = env.FORCE_COLOR;
-  if (force !== void 0 && force !== "") return force !== "0" && force !== "false";
-  if (env.NO_COLOR !== void 0 && env.NO_COLOR !== "") return false;
-  return output.isTTY === true && env.TERM !== "dumb";
-}
 
 // src/app/terminal/failure.ts
 var import_picocolors = __toESM(require_picocolors(), 1);
@@ -48,7 +41,6 @@ function describe({ code, message, hint, location }) {
 }
 
 export {
-  wantsColors,
   EXIT,
   printFailure
 };

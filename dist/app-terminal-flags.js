@@ -1,9 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  directoryPlace,
-  parseGlobs,
   weakStateKey
+} from "./state-visibility.js";
+import {
+  directoryPlace
 } from "./state-seal-sealed-file.js";
+import {
+  parseTableGlobs
+} from "./lib-picomatch.js";
 import {
   Secret
 } from "./model-secret.js";
@@ -13,8 +17,7 @@ import {
 
 // src/app/terminal/flags.ts
 function chosenTables({ tables = "" }) {
-  const problems = [];
-  const globs = parseGlobs(tables, "--tables", problems);
+  const { globs, problems } = parseTableGlobs(tables, "--tables");
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
   return globs;
 }

@@ -8,8 +8,7 @@ import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
-  EXIT,
-  wantsColors
+  EXIT
 } from "./app-terminal-failure.js";
 import {
   check,
@@ -18,7 +17,7 @@ import {
   succeeded,
   validate
 } from "./app-commands.js";
-import "./state-seal-sealed-file.js";
+import "./state-visibility.js";
 import {
   defaultTableOptions,
   dependencies
@@ -27,30 +26,32 @@ import "./runtime-masking.js";
 import "./runtime-native-install.js";
 import "./sources-postgres-connect-url.js";
 import {
-  require_picocolors
-} from "./lib-picocolors.js";
+  require_picocolors,
+  wantsColors
+} from "./lib-get-east-asian-width.js";
+import "./state-seal-sealed-file.js";
 import "./engine-plan-run-plan.js";
 import {
   describeTables,
-  parseTableFilter,
   withSources
 } from "./engine-plan-select-columns.js";
-import "./state-workspace-lease.js";
 import {
-  nearest
-} from "./config-explain-nearest.js";
-import "./lib-picomatch.js";
+  nearest,
+  tableFilterOf
+} from "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
+import "./warehouse-table-full-load.js";
+import "./lib-duckdb-node-api.js";
 import "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import "./lib-p-limit.js";
 import {
   ConfigError
 } from "./model-errors.js";
@@ -64,8 +65,8 @@ var import_picocolors = __toESM(require_picocolors(), 1);
 // src/app/discover.ts
 var MANY = 100;
 async function discover(config, deps, request) {
-  const filter = parseTableFilter(
-    request.tables.join(","),
+  const filter = tableFilterOf(
+    request.tables,
     config.sources.map((s) => s.name)
   );
   const wanted = config.sources.filter((s) => (request.source === null || s.name === request.source) && filter.reaches(s.name));

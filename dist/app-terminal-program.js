@@ -4,25 +4,26 @@ import {
   printFailure
 } from "./app-terminal-failure.js";
 import {
-  endProcess
-} from "./runtime-exit.js";
-import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
   SOURCES
 } from "./sources-postgres-connect-url.js";
-import "./lib-picocolors.js";
+import {
+  endProcess
+} from "./lib-get-east-asian-width.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
+import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
 import {
   useProxies
 } from "./runtime-proxy.js";

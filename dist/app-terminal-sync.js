@@ -7,8 +7,7 @@ import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
-  EXIT,
-  wantsColors
+  EXIT
 } from "./app-terminal-failure.js";
 import {
   renderManifest
@@ -28,28 +27,27 @@ import {
   step,
   tally
 } from "./views-terminal-final-lines.js";
-import {
-  isFullwidth,
-  isWide,
-  left,
-  right,
-  shorten,
-  stringWidth,
-  width
-} from "./state-seal-sealed-file.js";
+import "./state-visibility.js";
 import "./lib-yaml.js";
 import "./runtime-masking.js";
 import "./runtime-native-install.js";
 import "./sources-postgres-connect-url.js";
 import {
-  require_picocolors
-} from "./lib-picocolors.js";
+  isFullwidth,
+  isWide,
+  left,
+  require_picocolors,
+  right,
+  shorten,
+  stringWidth,
+  wantsColors,
+  width
+} from "./lib-get-east-asian-width.js";
+import "./state-seal-sealed-file.js";
 import {
   changes,
   tableName
 } from "./views-facts-facts.js";
-import "./state-workspace-lease.js";
-import "./config-explain-nearest.js";
 import "./lib-picomatch.js";
 import {
   count,
@@ -59,14 +57,18 @@ import {
   percent,
   short
 } from "./views-facts-format.js";
-import "./model-state-format.js";
+import "./warehouse-table-full-load.js";
+import "./lib-duckdb-node-api.js";
 import "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-errors.js";
 import {
   __export,

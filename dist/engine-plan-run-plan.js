@@ -1,6 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   couldChoose,
+  maskOf,
   optionsOf,
   schemaOf
 } from "./engine-plan-select-columns.js";
@@ -12,7 +13,7 @@ import {
 } from "./views-facts-format.js";
 import {
   widensExactly
-} from "./warehouse-duckdb-types.js";
+} from "./warehouse-table-full-load.js";
 import {
   ConfigError,
   HighwaterError,
@@ -58,6 +59,32 @@ function deletesOf(stored) {
   return deletes === "remove" || deletes === "mark" || deletes === "ignore" ? deletes : void 0;
 }
 
+// src/engine/plan/changed-mask.ts
+var NONE = { key: null, columns: {} };
+function maskText(schema, { options }) {
+  const columns = Object.fromEntries(schema.columns.flatMap((c) => c.mask === void 0 ? [] : [[c.name, c.mask]]));
+  const hashes = Object.values(columns).includes("hash");
+  if (Object.keys(columns).length === 0) return void 0;
+  return JSON.stringify({ key: hashes ? options.mask?.keyTag ?? null : null, columns });
+}
+function maskChange(before, now, stored, { options }) {
+  const old = before === void 0 ? NONE : JSON.parse(before);
+  const next = now === void 0 ? NONE : JSON.parse(now);
+  const changed = stored.map(({ name }) => name).filter((name) => !same(old.columns[name], next.columns[name] ?? ofRemoved(name, options)));
+  if (changed.length > 0) {
+    const reveals = changed.some((name) => (next.columns[name] ?? ofRemoved(name, options)) !== void 0);
+    return { what: `the mask of ${changed.join(", ")}`, reveals };
+  }
+  const rekeyed = old.key !== null && next.key !== null && old.key !== next.key;
+  return rekeyed ? { what: "`mask_key`", reveals: false } : null;
+}
+function ofRemoved(name, { mask }) {
+  return mask === void 0 ? void 0 : maskOf(mask, name) ?? void 0;
+}
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 // src/engine/plan/table-plan.ts
 function planTable(given) {
   const input = { ...given, schema: readWhole(given.schema) };
@@ -75,7 +102,8 @@ function formerCursor({ schema, known }) {
 function decide(input) {
   const { chosen, schema, source } = input;
   const fingerprint = fingerprintOf(input);
-  const changed = input.known === null ? null : changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens);
+  const maskChanged = input.known === null ? null : maskChange(input.known.fingerprint.mask, fingerprint.mask, input.known.columns, chosen);
+  const changed = input.known === null ? null : maskChanged?.what ?? changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens);
   const known = changed === null ? input.known : null;
   const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
   const plan = {
@@ -88,6 +116,8 @@ function decide(input) {
     why: reason ?? "changes since the last successful import",
     since: reason === null ? known?.watermark ?? null : null
   };
+  if (maskChanged?.reveals === true && input.known !== null)
+    return { plan, fingerprint, known, stored: null, revealing: input.known };
   return { plan, fingerprint, known, stored: input.known };
 }
 function insteadFull(planned, why) {
@@ -147,8 +177,10 @@ var PARTS = {
 };
 function fingerprintOf({ address, system, known, chosen, schema }) {
   const identity = system ?? known?.fingerprint.system;
+  const mask = maskText(schema, chosen);
   return {
     address,
+    ...mask === void 0 ? {} : { mask },
     ...identity === void 0 ? {} : { system: identity },
     filter: chosen.options.where ?? "",
     key: JSON.stringify(schema.key),
@@ -158,7 +190,7 @@ function fingerprintOf({ address, system, known, chosen, schema }) {
 }
 var cursorText = ({ kind, column }) => `${kind}:${column}`;
 function changedPart(before, after) {
-  const name = Object.keys(after).find((part) => before[part] !== after[part] && !isAdopted(part, before));
+  const name = Object.keys(after).find((part) => part !== "mask" && before[part] !== after[part] && !isAdopted(part, before));
   if (name === void 0) return null;
   if (name === "system") return `the system behind the address (it was ${before.system}, now it is ${after.system})`;
   return PARTS[name] ?? name;

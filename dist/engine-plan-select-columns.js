@@ -1,10 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  nearest
-} from "./config-explain-nearest.js";
-import {
-  anyMatcher,
+  columnMatcher,
   isGlob,
+  nearest,
+  tableFilterOf,
   tableMatcher
 } from "./lib-picomatch.js";
 import {
@@ -14,7 +13,6 @@ import {
   SEMANTIC_TYPES
 } from "./model-table.js";
 import {
-  ConfigError,
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
@@ -101,46 +99,89 @@ function notFound(source, { pattern, category, location }, all) {
   };
 }
 
-// src/config/select/table-filter.ts
-function parseTableFilter(text, sources) {
-  const parts = splitParts(text ?? "");
-  const problems = parts.map((part) => faultOf(part, sources)).filter((fault) => fault !== null);
-  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
-  const matchers = parts.map((part) => {
-    const dot = part.indexOf(".");
-    const source = anyMatcher(part.slice(0, dot));
-    const table = anyMatcher(part.slice(dot + 1));
-    return { part, source, matches: (s, t) => source(s) && table(t) };
-  });
-  return {
-    matches: (source, table) => matchers.length === 0 || matchers.some((m) => m.matches(source, table)),
-    reaches: (source) => matchers.length === 0 || matchers.some((m) => m.source(source)),
-    unmatched: (tables) => matchers.filter((m) => !tables.some((t) => m.matches(t.source, t.table))).map((m) => m.part)
-  };
+// src/engine/plan/select-columns.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+
+// src/engine/plan/column-bases.ts
+function basesOf({ derived = "" }, schema) {
+  const code = derived.replaceAll(/'(?:[^']|'')*'/g, "");
+  return schema.columns.filter((c) => code.includes(`"${c.name.replaceAll('"', '""')}"`));
 }
-function splitParts(text) {
-  const parts = text.match(/(?:\{[^}]*\}|[^,])+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== "");
+
+// src/engine/plan/mask-columns.ts
+var HASHED_TYPE = /^(VARCHAR|UUID|DATE|BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT))$/;
+var DATE_TYPE = /^(DATE|TIMESTAMP|TIMESTAMPTZ)$/;
+function maskOf({ rules }, column) {
+  const rule = rules.find(([pattern]) => pattern === column) ?? rules.find(([pattern]) => columnMatcher(pattern)(column));
+  return rule === void 0 || rule[1] === "keep" ? null : rule[1];
 }
-function faultOf(part, sources) {
-  const hint = `Write source.table, such as ${sources[0] ?? "crm"}.*, with commas between several. Sources: ${sources.join(", ")}.`;
-  const dot = part.indexOf(".");
-  if (dot <= 0 || dot === part.length - 1) {
-    return { code: "INPUT_INVALID", message: `tables: \`${part}\` is not of the form source.table.`, hint };
+function maskColumns(schema, { mask, path }) {
+  if (mask === void 0) return schema;
+  const masks = new Map(schema.columns.flatMap((c) => withMask(c, maskOf(mask, c.name))));
+  for (const column of schema.columns) {
+    const isComputed = column.derived !== void 0 && !mask.rules.some(([name]) => name === column.name);
+    if (isComputed && basesOf(column, schema).some((base) => masks.has(base.name))) masks.set(column.name, "redact");
   }
-  const source = part.slice(0, dot);
-  if (sources.some(anyMatcher(source))) return null;
-  const near = nearest(source, sources);
-  const guess = near === void 0 ? "" : ` Did you mean \`${near}\`?`;
-  return {
-    code: "INPUT_INVALID",
-    message: `tables: there is no source \`${source}\` in the configuration.${guess}`,
-    hint
-  };
+  const columns = schema.columns.map((column) => {
+    const own = masks.get(column.name);
+    if (own === void 0) return column;
+    refuse(schema, column, own, [...path, "mask"]);
+    return masked(column, own);
+  });
+  refuseShared(schema, columns, [...path, "mask"]);
+  return { ...schema, columns };
+}
+function withMask({ name }, mask) {
+  return mask === null ? [] : [[name, mask]];
+}
+function masked(column, mask) {
+  const { picklist: _, references: __, valueCheck: ___, ...rest } = column;
+  if (mask === "redact") {
+    const { adaptive: _a, select: _s, ...plain2 } = rest;
+    return { ...plain2, mask, load: null, derived: `CAST(NULL AS ${column.duckdbType})` };
+  }
+  if (mask !== "hash" || column.load === null) return { ...rest, mask };
+  const { parquetType: _p, ...plain } = rest;
+  const load = { wire: column.load.wire, read: "VARCHAR", expression: "$" };
+  return { ...plain, mask, semanticType: "string", allowedTypes: ["string"], duckdbType: "VARCHAR", load };
+}
+function refuse(schema, column, mask, path) {
+  const { key, identity = [], cursor } = schema;
+  const { name } = column;
+  if (key.includes(name) || identity.includes(name)) throw notPossible(schema, column, "it is part of the key", path);
+  if (cursor?.column === name) throw notPossible(schema, column, "it is the cursor", path);
+  if (mask === "redact") return;
+  if (column.load === null) throw notPossible(schema, column, "it is computed from other columns; it can only be redacted", path);
+  if (mask === "hash" && (column.adaptive === true || !HASHED_TYPE.test(column.duckdbType)))
+    throw notPossible(schema, column, `a ${column.nativeType} can't be hashed; it can be redacted`, path);
+  if (mask === "hash") return;
+  const ofDates = typeof mask.truncate !== "number";
+  if (ofDates ? !DATE_TYPE.test(column.duckdbType) : column.duckdbType !== "VARCHAR" || column.adaptive === true)
+    throw notPossible(schema, column, `a ${column.nativeType} can't be truncated to ${words(mask.truncate)}`, path);
+}
+function words(truncate) {
+  return typeof truncate === "number" ? `${truncate} characters` : `the ${truncate}`;
+}
+function refuseShared(schema, columns, path) {
+  const { deletedFlag } = schema;
+  for (const column of columns.filter((c) => c.mask !== void 0)) {
+    const wire = schema.columns.find((c) => c.name === column.name)?.load?.wire;
+    if (wire === void 0) continue;
+    if (deletedFlag?.wire === wire) throw notPossible(schema, column, "it shows which rows are deleted", path);
+    const other = columns.find((c) => c.load?.wire === wire && JSON.stringify(c.mask) !== JSON.stringify(column.mask));
+    if (other !== void 0) throw notPossible(schema, column, `${other.name} has the same values; mask both alike`, path);
+  }
+}
+function notPossible({ ref }, { name }, reason, path) {
+  return new HighwaterError(
+    "MASK_NOT_POSSIBLE",
+    `${ref.name}: the column ${name} can't be masked: ${reason}.`,
+    `Change its rule under \`mask:\` of the table. If a glob takes it, exempt it with \`${name}: keep\`, or leave the column out with columns: { exclude: [${name}] }.`,
+    { path }
+  );
 }
 
 // src/engine/plan/select-columns.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
 var RESERVED = /* @__PURE__ */ new Set(["_synced_at", "_deleted_at"]);
 function selectColumns(schema, chosen) {
   const { options } = chosen;
@@ -149,12 +190,15 @@ function selectColumns(schema, chosen) {
   for (const name of [...options.columns?.include ?? [], ...options.columns?.exclude ?? []]) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "columns"]);
   }
+  for (const [name] of options.mask?.rules.filter(([pattern]) => !isGlob(pattern)) ?? []) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "mask", name]);
+  }
   for (const name of Object.keys(options.types)) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "types", name]);
   }
   const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
   const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
-  const { columns, renamed, notes } = distinct(kept);
+  const { columns, renamed, notes } = distinct(maskColumns({ ...schema, columns: kept }, options).columns);
   return {
     ...schema,
     columns,
@@ -181,10 +225,6 @@ function withBases(schema, { columns }, wanted) {
     else if (missing.length > 0) kept.delete(column);
   }
   return schema.columns.filter((c) => kept.has(c));
-}
-function basesOf({ derived = "" }, schema) {
-  const code = derived.replaceAll(/'(?:[^']|'')*'/g, "");
-  return schema.columns.filter((c) => code.includes(`"${c.name.replaceAll('"', '""')}"`));
 }
 function retype(column, table, options) {
   const wanted = options.types[column.name];
@@ -317,7 +357,7 @@ function refuseSameNames(tables) {
 // src/engine/sources.ts
 function wantedSources(config, globs) {
   const names = config.sources.map((s) => s.name);
-  const filter = parseTableFilter(globs.join(","), names);
+  const filter = tableFilterOf(globs, names);
   return { filter, config: { ...config, sources: config.sources.filter((s) => filter.reaches(s.name)) } };
 }
 async function createSources(config, deps, memories, signal) {
@@ -377,12 +417,12 @@ async function closeSources(created) {
 }
 
 export {
+  maskOf,
   listTables,
   describeTables,
   schemaOf,
   couldChoose,
   optionsOf,
-  parseTableFilter,
   wantedSources,
   createSources,
   describeSources,

@@ -6,10 +6,7 @@ import {
   Warehouse
 } from "./warehouse-table-full-load.js";
 import "./lib-duckdb-node-api.js";
-import "./state-workspace-lease.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import "./lib-p-limit.js";
 import "./model-errors.js";

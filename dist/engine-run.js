@@ -5,22 +5,21 @@ import {
 } from "./state-workspace-workspace.js";
 import {
   Markup,
+  changed,
+  code,
+  facts,
+  failure,
   html,
   icon,
   json,
-  status
+  lag,
+  note,
+  status,
+  time
 } from "./views-pages-report-markup.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
-import {
-  Database,
-  Warehouse,
-  shadowTables
-} from "./warehouse-table-full-load.js";
-import {
-  STATE_SCHEMA
-} from "./lib-duckdb-node-api.js";
 import {
   recordOf,
   redactWords
@@ -50,8 +49,6 @@ import {
   describeSources,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./state-workspace-lease.js";
-import "./config-explain-nearest.js";
 import "./lib-picomatch.js";
 import {
   clip,
@@ -63,24 +60,27 @@ import {
   percent,
   secondsBetween,
   short,
-  size,
-  watermark
+  size
 } from "./views-facts-format.js";
 import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
+  Database,
+  Warehouse,
+  realTypes,
+  shadowTables
+} from "./warehouse-table-full-load.js";
 import {
+  STATE_SCHEMA,
   id,
   qualified,
   text
-} from "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
+} from "./lib-duckdb-node-api.js";
 import "./lib-fastest-levenshtein.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
-import "./model-table.js";
 import {
   HighwaterError,
   InterruptedError,
@@ -150,6 +150,28 @@ function derivedRecord(source2, table, before, after, error) {
     inserted: before === null ? after.rows : 0,
     updated: before === null || before === after ? 0 : after.rows
   });
+}
+
+// src/engine/drop-unmasked.ts
+async function dropUnmasked(run, warehouse, { sources: sources2 }) {
+  let dropped = false;
+  for (const { plan, fingerprint, known, revealing, stored } of sources2.flatMap(({ planned }) => planned)) {
+    if (revealing !== void 0) {
+      await warehouse.drop(revealing);
+      for (const computed of (await warehouse.tables()).filter((t) => t.source === plan.source && t.derived === true))
+        await warehouse.drop(computed);
+      run.notice(
+        `${plan.ref.name}: ${plan.why}. Its rows were removed, because they hold values that are masked now.`,
+        plan.source
+      );
+      dropped = true;
+    } else if (stored === null && plan.schema.columns.some((c) => c.mask !== void 0)) {
+      const nothing = () => void 0;
+      const resumable = await warehouse.findResume({ plan, fingerprint, stored: known, onRead: nothing, onLoaded: nothing });
+      if (resumable === null) dropped = await warehouse.dropUnfinished(plan.source, plan.ref.name) || dropped;
+    }
+  }
+  if (dropped) await warehouse.compact(true);
 }
 
 // src/engine/extract/extract-tables.ts
@@ -468,48 +490,7 @@ import { createHash as createHash2 } from "node:crypto";
 
 // src/views/pages/report/assets.generated.ts
 var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.masthead{padding-bottom:1.5rem}h1{display:flex;gap:.6rem;max-width:60rem;font-size:clamp(1.35rem,1rem + 1.6vw,2rem);font-weight:620;line-height:1.25;letter-spacing:-.012em;text-wrap:balance}h1 .status{flex:none;align-self:start;margin:.1em 0 0;padding:.2em;border:2px solid currentColor;border-radius:50%;font-size:.8em}.run{margin-top:.75rem;max-width:60rem;color:var(--muted)}.run code{color:var(--ink)}main{display:grid;grid-template-columns:minmax(0,1fr);gap:2.25rem}section{min-width:0}.details h3{font-size:.93rem;margin:1.5rem 0 .5rem}.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2.5rem}section>.halves h3,.cards h3{margin-bottom:.4rem}.facts>div{display:grid;grid-template-columns:minmax(7rem,10rem) minmax(0,1fr);gap:.75rem;padding:.3rem 0;border-top:1px solid var(--rule)}.facts dd{overflow-wrap:anywhere}.hash{color:var(--muted);font-size:.8em;overflow-wrap:anywhere}.cards .facts>div{grid-template-columns:6.5rem minmax(0,1fr)}.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.5rem 2.5rem}.failures ul{display:grid;gap:1px;background:var(--rule);border:1px solid var(--rule);border-left:3px solid var(--bad);border-radius:4px;overflow:hidden}.failures li{display:flex;gap:.35rem;padding:1rem 1.25rem;background:var(--sheet)}.failures li>.status{margin-top:.25em}.failures li>div{min-width:0}.failure{max-width:52rem;overflow-wrap:anywhere}.failure>p{margin-top:.35rem}.failure .message,.failure .hint{white-space:pre-line}.failure .hint strong{display:block;font-size:.86rem;font-weight:620;color:var(--muted)}.details>.failure{border-left:3px solid var(--bad);background:var(--bad-tint);padding:.6rem 1rem .8rem;border-radius:0 4px 4px 0;margin-bottom:1rem}.glance{display:grid;grid-template-columns:minmax(0,1fr);background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.more{font-size:.87rem;color:var(--muted)}.tide{padding:1rem 1.25rem;border-top:1px solid var(--rule)}.tide figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;font-size:.87rem;color:var(--muted);margin-bottom:.5rem}.tide .legend{margin:0}.tide .bars{height:6rem}.marks{display:flex;height:1rem;font-size:.7rem}.marks li{flex:1 1 0;display:flex;justify-content:center;align-items:center}.marks .status{margin:0}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;font-size:.87rem}.key{width:.7rem;height:.7rem;margin-right:.4rem}.timeline{display:grid;gap:.2rem}.timeline .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr);align-items:center;gap:1rem}.timeline .name{font-size:.87rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.track{height:.9rem;background:var(--sunk);border-radius:2px}.stages .track{height:1.4rem}.span{fill:var(--course)}.span.table{fill:var(--whole)}.span.table.failed{fill:var(--bad)}.span.tail{fill:var(--tail)}.span.sweep,.span.restore,.span.save{fill:var(--slate)}.span.describe{fill:var(--sand)}.span.plan{fill:var(--sand-deep)}.span.merge{fill:var(--tail)}.span.publish{fill:var(--deep)}.lanes .track{height:1.1rem}.lanes-2 .track{height:2rem}.lanes-3 .track{height:3rem}.lanes-4 .track{height:4rem}.lanes-5 .track,.lanes-6 .track,.lanes-7 .track,.lanes-8 .track{height:6rem}.section-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem 1.5rem;margin-bottom:.75rem}.section-head h2{margin:0}.tools{display:flex;flex-wrap:wrap;gap:.5rem}.filters{display:flex;flex-wrap:wrap;border:1px solid var(--muted);border-radius:5px;overflow:hidden}.filters button{flex:1 0 auto;padding:.35rem .75rem;background:var(--sheet);border:0;cursor:pointer}.filters button+button{border-left:1px solid var(--rule)}.filters button[aria-pressed=true]{background:var(--ink);color:var(--sheet)}.filters button:disabled{color:var(--muted);cursor:default}.filters button:focus-visible{outline-offset:-3px}.filters .n{opacity:.8;font-size:.87em}.tables{background:var(--sheet);border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.tables>thead>tr>th{padding:.45rem 1rem;border-bottom:1px solid var(--rule)}.tables>thead button{padding:0;background:none;border:0;color:inherit;cursor:pointer}.tables>thead button:after{content:"";display:inline-block;width:.9em;text-align:center}.tables>thead [aria-sort=ascending] button:after{content:"↑"}.tables>thead [aria-sort=descending] button:after{content:"↓"}.number{text-align:right}.tables>thead .number button:after{width:0}.tables>thead .number[aria-sort=ascending] button:after,.tables>thead .number[aria-sort=descending] button:after{width:.9em}.table-row>*{padding:.5rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top}.tables>tbody>tr:last-child>*,.tables>tbody>.table-row:nth-last-child(2)>*{border-bottom:0}.table-row:has([aria-expanded=true])>*{border-bottom-color:transparent}.table-row:hover>*{background:var(--sunk)}.table-row{cursor:pointer}.table-row.failed>th{box-shadow:inset 3px 0 0 var(--bad)}.toggle{display:flex;align-items:baseline;max-width:100%;padding:0;background:none;border:0;font-weight:600;text-align:left;cursor:pointer}.toggle .name{overflow-wrap:anywhere}.toggle .chevron{margin-right:.45rem;font-size:.8em;color:var(--muted);transition:transform .12s}.toggle[aria-expanded=true] .chevron{transform:rotate(90deg)}.table-row th .label{padding-left:2.75rem}.table-row .value{display:block;white-space:nowrap}.table-row .chart{margin-top:.2rem}.details-row>td{padding:0;border-bottom:1px solid var(--rule)}.details{contain:inline-size;padding:.25rem clamp(1rem,3vw,2.75rem) 2rem}.details>.halves:first-of-type h3{margin-top:.5rem}.figures summary,.values summary{cursor:pointer;color:var(--accent);font-size:.87rem;padding:.25rem 0}.numbers th,.numbers td{padding:.25rem .75rem .25rem 0;border-top:1px solid var(--rule);text-align:right;white-space:nowrap;font-size:.87rem}.numbers th:first-child{text-align:left}.numbers thead th{border-top:0}.numbers .sign{text-align:center}.numbers .sum,.numbers thead th:last-child:nth-child(7){text-align:left}.verdict{display:flex;gap:.5rem}.verdict .icon{margin-top:.28em}.schema-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem;margin-top:1.5rem}.details .schema-head h3{margin:0}.schema-head h3 .muted{font-weight:400}.schema{margin-top:.5rem;font-size:.87rem}.schema th,.schema td{padding:.35rem 1rem .35rem 0;border-top:1px solid var(--rule);vertical-align:top}.schema thead th{border-top:0}.schema tbody th{min-width:9rem}.schema .name,.schema td:nth-child(2),.schema td:nth-child(4){font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}.schema .removed .name{text-decoration:line-through}.mark{padding:0 .4em;border:1px solid var(--muted);border-radius:3px;color:var(--muted);font-size:.85em;white-space:nowrap}.values{max-width:26rem}.picklist li{display:inline}.picklist li+li:before{content:" · ";color:var(--muted)}.picklist .inactive{color:var(--muted)}.points{display:block}.note{display:flex;gap:.5rem;padding:.2rem 0;overflow-wrap:anywhere}.note .icon{margin-top:.24em;width:1.1em;height:1.1em;stroke-width:1.5;color:var(--warn)}.kind{font-weight:600}.gauge{display:block;width:8rem;max-width:100%;height:6px;margin:.5em 0 .2em;border-radius:3px}.gauge .all{fill:var(--rule)}.gauge .left{fill:var(--course)}.gauge.low .left{fill:var(--bad)}.noscript{margin-top:2rem}@media(max-width:52rem){.tables .wide{display:none}}@media(max-width:34rem){:root{font-size:14.5px}.tables>thead>tr>th,.table-row>*{padding-inline:.6rem}.table-row th .label{padding-left:0}.chart.small{width:3.5rem}.table-row .delta{display:block}.tools,.tools .find,input[type=search],.filters{width:100%}.filters button{flex-basis:50%;padding-inline:.5rem}.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.halves>figure+figure{margin-top:1rem}.figures-row>div,.tide,.failures li{padding:.75rem .9rem}.figure{font-size:1.35rem}.facts>div{grid-template-columns:minmax(5.5rem,7rem) minmax(0,1fr)}.timeline .row{grid-template-columns:minmax(5rem,8rem) minmax(0,1fr);gap:.5rem}}@media(prefers-reduced-motion:reduce){*{transition:none}}@media print{body{max-width:none;background:none}.tools,.skip{display:none}}';
-var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var bt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return bt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function A(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function P(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function x(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:x(t.value)}function G({syncedAt:t},e){return t===null?null:O(t,e)}function O(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var L=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new L(n)}function z(t){return t instanceof L?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):Mt(String(t))}var xt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function Mt(t){return J(t).replace(/[&<>"\']/g,e=>xt[e]??e)}var Tt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function C(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${Tt[t]}"/></svg>`}var D=6;function R(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function E(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Z(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${wt(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${St(r)}${vt(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function wt(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function St(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function vt({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,D).map(e)}</ul>`;return t.length<=D?n:a`${n}<details><summary>${p(t.length-D,"more value")}</summary><ul class="picklist">${t.slice(D).map(e)}</ul></details>`}var h=t=>String(Math.round(t*10)/10),I=t=>t.inserted+t.updated+t.deleted,j=12;function Q(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/j)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),b=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,v)=>`${h(c(v))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var X=["inserted","updated","deleted"];function Y(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,j),u=d*s-o,i=T=>(T+d-t.length)*s,{top:c,cut:b}=tt(t),g=Ct(t,l,n==="small"?1:1.5,c),v=X.map((T,y)=>{let K=g.map((H,kt)=>H[y]?`M${i(kt)} ${h(H[y].top)}h${s-o}v${h(H[y].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${T}" d="${K}"/>`}),U=t.map((T,y)=>b&&I(T)>c?`M${i(y)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),yt=n==="large"&&t.map((T,y)=>a`<rect class="hit" x="${i(y)}" y="0" width="${s}" height="${l}"><title>${r(y)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${v}${U!==""&&a`<path class="cut" d="${U}"/>`}${yt}</svg>`}function tt(t){let e=t.map(I).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Ct(t,e,n,r){return t.map(s=>{let o=e;return X.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function et(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=Rt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Rt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function nt(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function rt(t){let e=Math.max(0,...t.map(I));return tt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function st(t,e){return e>=j?w(t,"this run"):w("",`${t} to this run`)}function w(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function ot(t){let e=t.status==="succeeded"?`+${A(t.inserted)} ~${A(t.updated)} −${A(t.deleted)}`:t.status;return`${x(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}function N(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function at(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function lt(t,e=null){return a`<li class="note">${C("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function it(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function _(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var Et=["succeeded","failed","skipped"];function At(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function ct(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:Et[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function q(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?At(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([b,g,v])=>({value:b,label:g===0?b:g,active:v===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ut(t,e,n,r){let s=q(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&at(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${Pt(e,r)}</div><div>${Dt(e)}</div></div>\n${Bt(e)}\n${Ht(e,o)}\n${Ft(e,o)}\n${Ot(t,e,s,o)}\n</div>`}function Pt(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${N([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${_(n.before)} → ${_(n.after)}`],["Lag",it(t,e.finishedAt)],["Last full sync",Lt(t)],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not begun":f(t.seconds)]])}`}function Lt({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${x(t)} UTC`} (${r})`}function Dt(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${C("succeeded")}</span> equal`:a`<span class="status failed">${C("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${N([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${P(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var qt={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Bt(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>lt(n.message,a`<span class="kind">${qt[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Ht(t,e){let n=ct(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=st(x(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${x(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${w("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Q(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${w("Changes",rt(n))}${Y(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?ot(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Ft(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:O(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${P(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,nt(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${P(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${et(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${w("0 s",f(s))}</figure>\n${Vt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function Vt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Ot(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Z(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}function pt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=pt("shared-data"),dt=new Map;function W(t){return pt(`${t}-data`)}function S(t){let e=dt.get(t)??q(W(t),B.words);return dt.set(t,e),e}var k=[...document.querySelectorAll("tr.table-row")];function M(t){return t.querySelector(".name")?.textContent??""}function ht(){for(let n of k){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>mt(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&mt(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=k.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function mt(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ut(t.id,W(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>ft(t.id,s,o.value)),o&&l!==""&&S(t.id).some(d=>R(d,E(l)))&&(o.value=l,ft(t.id,s,l))}function ft(t,e,n){let r=E(n),s=0;S(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=R(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${S(t).length}`)}function gt(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(E(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of k){let l=`${M(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?S(o.id).filter(c=>R(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),jt(o,i),Nt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${k.length} tables shown`)}function jt(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function Nt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function $t(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...k].sort((u,i)=>(l?1:-1)*_t(u,i,s)||M(u).localeCompare(M(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function _t(t,e,n){return n==="name"?M(t).localeCompare(M(e)):Number(t.dataset[n])-Number(e.dataset[n])}ht();gt();$t();})();';
-
-// src/views/pages/report/earlier-runs.ts
-var RUNS_SHOWN = 30;
-function runsByTable(record, history) {
-  const runs = new Map(record.tables.map((table) => [nameOf(table), []]));
-  for (const entry of earlier(record, history)) runs.get(nameOf(entry))?.push(tableRun(entry, entry.startedAt));
-  for (const table of record.tables) {
-    const all = [...runs.get(nameOf(table)) ?? [], tableRun(table, record.startedAt)];
-    runs.set(nameOf(table), all.slice(-RUNS_SHOWN));
-  }
-  return runs;
-}
-function wholeRuns(record, history) {
-  const byRun = /* @__PURE__ */ new Map();
-  for (const entry of earlier(record, history)) byRun.set(entry.runId, [...byRun.get(entry.runId) ?? [], entry]);
-  const runs = [...byRun.values()].map((entries) => wholeRun(entries, entries[0]?.startedAt ?? ""));
-  runs.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-  return [...runs, wholeRun(record.tables, record.startedAt)].slice(-RUNS_SHOWN);
-}
-function nameOf({ source: source2, table }) {
-  return JSON.stringify([source2, table]);
-}
-function earlier(record, history) {
-  return history.filter((entry) => entry.runId !== record.id);
-}
-function tableRun(run, startedAt) {
-  const { mode, status: status2, inserted, updated, deleted, rows, seconds } = run;
-  return { startedAt, full: mode === "full", status: status2, inserted, updated, deleted, rows, seconds };
-}
-function wholeRun(entries, startedAt) {
-  const sum2 = (pick) => entries.reduce((total, entry) => total + pick(entry), 0);
-  return {
-    startedAt,
-    tables: entries.length,
-    failed: entries.filter((entry) => entry.status === "failed").length,
-    full: entries.some((entry) => entry.mode === "full"),
-    inserted: sum2((entry) => entry.inserted),
-    updated: sum2((entry) => entry.updated),
-    deleted: sum2((entry) => entry.deleted)
-  };
-}
+var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var kt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return kt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function E(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function A(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function b(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:b(t.value)}function G({syncedAt:t},e){return t===null?null:O(t,e)}function O(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):xt(String(t))}var bt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function xt(t){return J(t).replace(/[&<>"\']/g,e=>bt[e]??e)}var Mt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${Mt[t]}"/></svg>`}function I(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,_=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/_)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),k=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,v)=>`${h(c(v))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${k} ${r},${s}"/><polyline class="course" points="${k}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,_),u=d*s-o,i=M=>(M+d-t.length)*s,{top:c,cut:k}=nt(t),g=Tt(t,l,n==="small"?1:1.5,c),v=tt.map((M,y)=>{let K=g.map((H,yt)=>H[y]?`M${i(yt)} ${h(H[y].top)}h${s-o}v${h(H[y].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${M}" d="${K}"/>`}),U=t.map((M,y)=>k&&N(M)>c?`M${i(y)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),$t=n==="large"&&t.map((M,y)=>a`<rect class="hit" x="${i(y)}" y="0" width="${s}" height="${l}"><title>${r(y)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${v}${U!==""&&a`<path class="cut" d="${U}"/>`}${$t}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Tt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=wt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function wt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=_?T(t,"this run"):T("",`${t} to this run`)}function T(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${E(t.inserted)} ~${E(t.updated)} −${E(t.deleted)}`:t.status;return`${b(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var St=["succeeded","failed","skipped"];function vt(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:St[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function D(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?vt(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([k,g,v])=>({value:k,label:g===0?k:g,active:v===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=D(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${Ct(e,r)}</div><div>${Et(e)}</div></div>\n${Pt(e)}\n${Lt(e,o)}\n${Dt(e,o)}\n${Bt(t,e,s,o)}\n</div>`}function Ct(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${I([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Rt(t)],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not begun":f(t.seconds)]])}`}function Rt({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${b(t)} UTC`} (${r})`}function Et(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${I([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${A(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var At={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Pt(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${At[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Lt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at(b(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${b(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${T("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${T("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Dt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:O(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${A(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${A(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${T("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Bt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Ht(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}var q=6;function C(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function R(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Ht(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ft(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Vt(r)}${Ot(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ft(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Vt(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Ot({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,q).map(e)}</ul>`;return t.length<=q?n:a`${n}<details><summary>${p(t.length-q,"more value")}</summary><ul class="picklist">${t.slice(q).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function W(t){return dt(`${t}-data`)}function w(t){let e=ut.get(t)??D(W(t),B.words);return ut.set(t,e),e}var x=[...document.querySelectorAll("tr.table-row")];function S(t){return t.querySelector(".name")?.textContent??""}function ft(){for(let n of x){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>pt(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&pt(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=x.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function pt(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,W(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>mt(t.id,s,o.value)),o&&l!==""&&w(t.id).some(d=>C(d,R(l)))&&(o.value=l,mt(t.id,s,l))}function mt(t,e,n){let r=R(n),s=0;w(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=C(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${w(t).length}`)}function ht(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(R(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of x){let l=`${S(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?w(o.id).filter(c=>C(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),jt(o,i),Nt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${x.length} tables shown`)}function jt(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function Nt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function gt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...x].sort((u,i)=>(l?1:-1)*_t(u,i,s)||S(u).localeCompare(S(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function _t(t,e,n){return n==="name"?S(t).localeCompare(S(e)):Number(t.dataset[n])-Number(e.dataset[n])}ft();ht();gt();})();';
 
 // src/views/pages/report/charts.ts
 var n = (value) => String(Math.round(value * 10) / 10);
@@ -592,98 +573,45 @@ function axis(low, high) {
   return html`<div class="axis"><span>${low}</span><span>${high}</span></div>`;
 }
 
-// src/views/pages/report/page-parts.ts
-function facts(pairs) {
-  const shown = pairs.filter(([, value]) => value !== null && value !== void 0 && value !== "" && value !== false);
-  return html`<dl class="facts">${shown.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
+// src/views/pages/report/earlier-runs.ts
+var RUNS_SHOWN = 30;
+function runsByTable(record, history) {
+  const runs = new Map(record.tables.map((table) => [nameOf(table), []]));
+  for (const entry of earlier(record, history)) runs.get(nameOf(entry))?.push(tableRun(entry, entry.startedAt));
+  for (const table of record.tables) {
+    const all = [...runs.get(nameOf(table)) ?? [], tableRun(table, record.startedAt)];
+    runs.set(nameOf(table), all.slice(-RUNS_SHOWN));
+  }
+  return runs;
 }
-function code(text2) {
-  return html`<code>${text2}</code>`;
+function wholeRuns(record, history) {
+  const byRun = /* @__PURE__ */ new Map();
+  for (const entry of earlier(record, history)) byRun.set(entry.runId, [...byRun.get(entry.runId) ?? [], entry]);
+  const runs = [...byRun.values()].map((entries) => wholeRun(entries, entries[0]?.startedAt ?? ""));
+  runs.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+  return [...runs, wholeRun(record.tables, record.startedAt)].slice(-RUNS_SHOWN);
 }
-function failure(error, troubleshootingUrl) {
-  const name = troubleshootingUrl === null ? code(error.code) : html`<a href="${`${troubleshootingUrl}#${error.code.toLowerCase()}`}" rel="noreferrer">${code(error.code)}</a>`;
-  const { location } = error;
-  return html`<div class="failure"><p class="what">${name}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
-<p class="message">${error.message}</p>${error.hint !== "" && html`<p class="hint"><strong>What to do</strong> ${error.hint}</p>`}</div>`;
+function nameOf({ source: source2, table }) {
+  return JSON.stringify([source2, table]);
 }
-function note(message, subject = null) {
-  return html`<li class="note">${icon("note")}<span>${subject}${subject !== null && " "}${message}</span></li>`;
+function earlier(record, history) {
+  return history.filter((entry) => entry.runId !== record.id);
 }
-function lag(table, now) {
-  const seconds = lagSeconds(table, now);
-  return seconds === null ? "" : `${duration(seconds)} behind`;
+function tableRun(run, startedAt) {
+  const { mode, status: status2, inserted, updated, deleted, rows, seconds } = run;
+  return { startedAt, full: mode === "full", status: status2, inserted, updated, deleted, rows, seconds };
 }
-function time(mark) {
-  if (mark === null || mark.kind === "xmin") return html`${watermark(mark)}`;
-  return html`<time datetime="${mark.value}">${watermark(mark)}</time>`;
-}
-function changed(table, show) {
-  const parts = [
-    ["inserted", "+", table.inserted],
-    ["updated", "~", table.updated],
-    ["deleted", "−", table.deleted]
-  ];
-  const some = parts.filter(([, , value]) => value > 0);
-  if (some.length === 0)
-    return html`<span class="muted"><span aria-hidden="true">·</span><span class="sr">no change</span></span>`;
-  return html`${some.map(([kind, sign, value], i) => html`${i > 0 && " "}<span class="delta ${kind}"><span aria-hidden="true">${sign}</span>${show(value)}<span class="sr"> ${kind}</span></span>`)}`;
-}
-
-// src/views/pages/report/masthead.ts
-function masthead(record) {
-  const mode = record.mode === "mixed" ? "Full and incremental syncs" : `${record.mode === "full" ? "Full" : "Incremental"} sync`;
-  return html`<header class="masthead ${record.status}">
-<p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
-<h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
-<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
-</header>`;
-}
-function glance(record, runs) {
-  const facts2 = factsOf(record);
-  const { output } = record;
-  const tables = [
-    [facts2.succeeded, "succeeded"],
-    [facts2.failed, "failed"],
-    [facts2.skipped, "skipped"]
-  ];
-  const entries = [
-    [
-      "Tables",
-      html`${count(record.tables.length)}`,
-      tables.filter(([n2]) => n2 > 0).map(([n2, word]) => `${count(n2)} ${word}`).join(", ")
-    ],
-    ["Rows changed", html`${count(facts2.changed)}`, changed(facts2, count)],
-    ["Rows read", html`${count(facts2.read)}`, `in ${counted(facts2.requests, "call")}`],
-    ["Rows in the warehouse", html`${count(facts2.rows)}`, output?.database ? size(output.database.bytes) : "not published"],
-    ["Time", html`${duration(facts2.seconds)}`, slowest(record)]
-  ];
-  return html`<section class="glance" aria-label="The run at a glance">
-<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl>
-${tide(runs)}</section>`;
-}
-function slowest(record) {
-  const stage = [...record.stages].sort((a, b) => b.seconds - a.seconds)[0];
-  return stage === void 0 ? "" : `${duration(stage.seconds)} of it ${stage.name}`;
-}
-function tide(runs) {
-  const first = runs[0];
-  if (first === void 0 || runs.length < 2) return null;
-  const sum2 = (run) => run.inserted + run.updated + run.deleted;
-  const most = Math.max(...runs.map(sum2));
-  const failed = runs.filter((run) => run.failed > 0).length;
-  const title = (i) => {
-    const run = runs[i];
-    return run === void 0 ? "" : `${instant(run.startedAt)}: ${counted(sum2(run), "row")} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, "table")} failed` : ""}`;
+function wholeRun(entries, startedAt) {
+  const sum2 = (pick) => entries.reduce((total, entry) => total + pick(entry), 0);
+  return {
+    startedAt,
+    tables: entries.length,
+    failed: entries.filter((entry) => entry.status === "failed").length,
+    full: entries.some((entry) => entry.mode === "full"),
+    inserted: sum2((entry) => entry.inserted),
+    updated: sum2((entry) => entry.updated),
+    deleted: sum2((entry) => entry.deleted)
   };
-  const none = Array.from({ length: Math.max(0, LEAST_SLOTS - runs.length) }, () => html`<li></li>`);
-  const marks = runs.map((run) => html`<li${run.failed > 0 && html` class="bad"`}>${run.failed > 0 && status("failed")}</li>`);
-  const rows = [...runs].reverse().map(
-    (run) => html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`
-  );
-  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, "run")} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
-${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum2(runs.at(-1) ?? first))}`, "large", title)}
-<ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
-<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
 // src/views/pages/report/sections.ts
@@ -760,6 +688,65 @@ function row(t) {
   return html`<tr><th scope="row">${tableName(t)}</th><td>${count(t.counts.source)}</td><td>${count(t.counts.staged)}</td>
 <td class="sign">${icon(equal ? "succeeded" : "failed")}<span class="sr">${equal ? "equal" : "not equal"}</span></td><td>${count(t.counts.applied)}</td><td>${count(t.rows)}</td>
 <td class="sum">${t.parquet === null ? "–" : html`<code class="hash">${t.parquet.sha256}</code>`}</td></tr>`;
+}
+var TRACKS = 40;
+var SPANS = 60;
+function whereTheTimeWent(record) {
+  if (record.stages.length === 0) return null;
+  const total = Math.max(secondsBetween(record.startedAt, record.finishedAt), 1e-3);
+  const stages = record.stages.map(
+    (s) => ({
+      start: secondsBetween(record.startedAt, s.startedAt),
+      seconds: s.seconds,
+      kind: `stage ${s.name}`,
+      title: `${s.name}: ${duration(s.seconds)}`
+    })
+  );
+  const spoken2 = record.stages.map((s) => `${s.name} ${duration(s.seconds)}`).join(", ");
+  const items = record.stages.map(
+    (s) => html`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span stage ${s.name}" width="10" height="10" rx="2"/></svg>${s.name} <span class="muted">${duration(s.seconds)} · ${percent(s.seconds / total)}</span></li>`
+  );
+  return html`<section aria-labelledby="time"><h2 id="time">Where the time went</h2>
+<div class="timeline"><div class="row stages"><span class="name">Stages</span>${track(stages, total, `Stages of the run: ${spoken2}`)}</div>
+${tracks(record, total)}
+<div class="row"><span class="name"></span>${ticks(total)}</div></div>
+<ul class="legend">${items}</ul></section>`;
+}
+function tracks(record, total) {
+  const timed = record.tables.filter((t) => t.startedAt !== null);
+  const shown = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, TRACKS);
+  shown.sort((a, b) => (a.startedAt ?? "").localeCompare(b.startedAt ?? "") || tableName(a).localeCompare(tableName(b)));
+  const rest = timed.length - shown.length;
+  return html`${shown.map(
+    (t) => html`<div class="row"><span class="name" title="${tableName(t)}">${t.status !== "succeeded" && status(t.status)}${tableName(t)}</span>${track(spans(t, record.startedAt), total, spoken(t, record.startedAt))}</div>`
+  )}${rest > 0 && html`<p class="muted">The ${shown.length} longest tables; ${counted(rest, "shorter one")} left out here.</p>`}`;
+}
+function spans(t, runStart) {
+  const start = secondsBetween(runStart, t.startedAt ?? runStart);
+  const whole = {
+    start,
+    seconds: t.seconds,
+    kind: `table ${t.status}`,
+    title: `${tableName(t)}: ${duration(t.seconds)}`
+  };
+  if (t.partitions.length > SPANS) return [whole];
+  const parts = t.partitions.map(
+    (p) => ({
+      start: secondsBetween(runStart, p.startedAt),
+      seconds: p.seconds,
+      kind: p.pass,
+      title: `${tableName(t)} ${p.id}: ${counted(p.rows, "row")}, ${duration(p.seconds)}`
+    })
+  );
+  return [whole, ...parts];
+}
+function spoken(t, runStart) {
+  const start = duration(secondsBetween(runStart, t.startedAt ?? runStart));
+  return `${tableName(t)}: began after ${start}, took ${duration(t.seconds)}, ${counted(t.partitions.length, "partition")}`;
+}
+function ticks(total) {
+  const marks = [0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${share === 0 ? "0 s" : duration(total * share)}</span>`);
+  return html`<div class="axis">${marks}</div>`;
 }
 
 // src/views/pages/report/table-data.ts
@@ -916,67 +903,6 @@ function movement(t, runs) {
   return bars(runs, `Changes of ${tableName(t)} in ${runs.length} runs, at most ${count(most)}`, "small", () => "");
 }
 
-// src/views/pages/report/time-spent.ts
-var TRACKS = 40;
-var SPANS = 60;
-function whereTheTimeWent(record) {
-  if (record.stages.length === 0) return null;
-  const total = Math.max(secondsBetween(record.startedAt, record.finishedAt), 1e-3);
-  const stages = record.stages.map(
-    (s) => ({
-      start: secondsBetween(record.startedAt, s.startedAt),
-      seconds: s.seconds,
-      kind: `stage ${s.name}`,
-      title: `${s.name}: ${duration(s.seconds)}`
-    })
-  );
-  const spoken2 = record.stages.map((s) => `${s.name} ${duration(s.seconds)}`).join(", ");
-  const items = record.stages.map(
-    (s) => html`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span stage ${s.name}" width="10" height="10" rx="2"/></svg>${s.name} <span class="muted">${duration(s.seconds)} · ${percent(s.seconds / total)}</span></li>`
-  );
-  return html`<section aria-labelledby="time"><h2 id="time">Where the time went</h2>
-<div class="timeline"><div class="row stages"><span class="name">Stages</span>${track(stages, total, `Stages of the run: ${spoken2}`)}</div>
-${tracks(record, total)}
-<div class="row"><span class="name"></span>${ticks(total)}</div></div>
-<ul class="legend">${items}</ul></section>`;
-}
-function tracks(record, total) {
-  const timed = record.tables.filter((t) => t.startedAt !== null);
-  const shown = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, TRACKS);
-  shown.sort((a, b) => (a.startedAt ?? "").localeCompare(b.startedAt ?? "") || tableName(a).localeCompare(tableName(b)));
-  const rest = timed.length - shown.length;
-  return html`${shown.map(
-    (t) => html`<div class="row"><span class="name" title="${tableName(t)}">${t.status !== "succeeded" && status(t.status)}${tableName(t)}</span>${track(spans(t, record.startedAt), total, spoken(t, record.startedAt))}</div>`
-  )}${rest > 0 && html`<p class="muted">The ${shown.length} longest tables; ${counted(rest, "shorter one")} left out here.</p>`}`;
-}
-function spans(t, runStart) {
-  const start = secondsBetween(runStart, t.startedAt ?? runStart);
-  const whole = {
-    start,
-    seconds: t.seconds,
-    kind: `table ${t.status}`,
-    title: `${tableName(t)}: ${duration(t.seconds)}`
-  };
-  if (t.partitions.length > SPANS) return [whole];
-  const parts = t.partitions.map(
-    (p) => ({
-      start: secondsBetween(runStart, p.startedAt),
-      seconds: p.seconds,
-      kind: p.pass,
-      title: `${tableName(t)} ${p.id}: ${counted(p.rows, "row")}, ${duration(p.seconds)}`
-    })
-  );
-  return [whole, ...parts];
-}
-function spoken(t, runStart) {
-  const start = duration(secondsBetween(runStart, t.startedAt ?? runStart));
-  return `${tableName(t)}: began after ${start}, took ${duration(t.seconds)}, ${counted(t.partitions.length, "partition")}`;
-}
-function ticks(total) {
-  const marks = [0, 0.25, 0.5, 0.75, 1].map((share) => html`<span>${share === 0 ? "0 s" : duration(total * share)}</span>`);
-  return html`<div class="axis">${marks}</div>`;
-}
-
 // src/views/pages/report/report.ts
 var DATA_BYTES = 75e5;
 function renderReport(record, history, options = {}) {
@@ -1024,6 +950,61 @@ function data(record, byTable, troubleshootingUrl) {
     if (parts.reduce((sum2, part) => sum2 + Buffer.byteLength(part.text), 0) <= DATA_BYTES) break;
   }
   return html`${parts}`;
+}
+function masthead(record) {
+  const mode = record.mode === "mixed" ? "Full and incremental syncs" : `${record.mode === "full" ? "Full" : "Incremental"} sync`;
+  return html`<header class="masthead ${record.status}">
+<p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
+<h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+</header>`;
+}
+function glance(record, runs) {
+  const facts2 = factsOf(record);
+  const { output } = record;
+  const tables = [
+    [facts2.succeeded, "succeeded"],
+    [facts2.failed, "failed"],
+    [facts2.skipped, "skipped"]
+  ];
+  const entries = [
+    [
+      "Tables",
+      html`${count(record.tables.length)}`,
+      tables.filter(([n2]) => n2 > 0).map(([n2, word]) => `${count(n2)} ${word}`).join(", ")
+    ],
+    ["Rows changed", html`${count(facts2.changed)}`, changed(facts2, count)],
+    ["Rows read", html`${count(facts2.read)}`, `in ${counted(facts2.requests, "call")}`],
+    ["Rows in the warehouse", html`${count(facts2.rows)}`, output?.database ? size(output.database.bytes) : "not published"],
+    ["Time", html`${duration(facts2.seconds)}`, slowest(record)]
+  ];
+  return html`<section class="glance" aria-label="The run at a glance">
+<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl>
+${tide(runs)}</section>`;
+}
+function slowest(record) {
+  const stage = [...record.stages].sort((a, b) => b.seconds - a.seconds)[0];
+  return stage === void 0 ? "" : `${duration(stage.seconds)} of it ${stage.name}`;
+}
+function tide(runs) {
+  const first = runs[0];
+  if (first === void 0 || runs.length < 2) return null;
+  const sum2 = (run) => run.inserted + run.updated + run.deleted;
+  const most = Math.max(...runs.map(sum2));
+  const failed = runs.filter((run) => run.failed > 0).length;
+  const title = (i) => {
+    const run = runs[i];
+    return run === void 0 ? "" : `${instant(run.startedAt)}: ${counted(sum2(run), "row")} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, "table")} failed` : ""}`;
+  };
+  const none = Array.from({ length: Math.max(0, LEAST_SLOTS - runs.length) }, () => html`<li></li>`);
+  const marks = runs.map((run) => html`<li${run.failed > 0 && html` class="bad"`}>${run.failed > 0 && status("failed")}</li>`);
+  const rows = [...runs].reverse().map(
+    (run) => html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`
+  );
+  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, "run")} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
+${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum2(runs.at(-1) ?? first))}`, "large", title)}
+<ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
+<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
 // src/engine/publish-and-save.ts
@@ -1177,11 +1158,13 @@ function notAState(cause) {
   );
 }
 async function openWarehouse(run, file) {
-  const { memoryMib } = run.request.config.run;
+  const { maskKey, run: options } = run.request.config;
+  const { memoryMib } = options;
   return Warehouse.open(file, {
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     allowDeletes: run.request.allowDeletes,
+    maskKey,
     ...memoryMib === null ? {} : { memoryMib }
   });
 }
@@ -1280,6 +1263,7 @@ async function sync(request, deps) {
     touched = true;
     for (const { source: source2, message } of plan.exchanged) run.warn(`${source2}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
+    await dropUnmasked(run, state.warehouse, plan);
     const extracted = await run.stage(
       "extract",
       "rows",

@@ -14,73 +14,6 @@ import {
   HighwaterError
 } from "./model-errors.js";
 
-// src/app/setup/auth/github-secret.ts
-import { spawn } from "node:child_process";
-var INSTEAD = "Or do it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.";
-async function openSecretStore(repository) {
-  const found = repository ?? await currentRepository();
-  return {
-    repository: found,
-    names: async () => {
-      const { code, output } = await gh(["secret", "list", "--repo", found], "");
-      if (code !== 0)
-        throw failed(
-          `\`gh secret list\` failed for ${found}: ${firstLine(output)}.`,
-          `\`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
-        );
-      return output.split("\n").flatMap((line) => line.split(/\s/)[0] || []);
-    },
-    set: async (name, value) => {
-      const { code, output } = await gh(["secret", "set", name, "--repo", found], value);
-      if (code === 0) return;
-      throw failed(
-        `\`gh secret set ${name}\` failed for ${found}: ${firstLine(output)}.`,
-        `Setting secrets needs write access to the repository; \`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
-      );
-    }
-  };
-}
-async function currentRepository() {
-  const { code, output } = await gh(["repo", "view", "--json", "nameWithOwner", "--jq", ".nameWithOwner"], "");
-  const name = output.trim();
-  if (code === 0 && /^[\w.-]+\/[\w.-]+$/.test(name)) return name;
-  throw failed(
-    `GitHub's command line (gh) can't tell which repository this directory belongs to: ${firstLine(output)}.`,
-    `Run this in a clone of the repository (or give --repo OWNER/NAME), after \`gh auth login\`. ${INSTEAD}`
-  );
-}
-async function gh(args, input) {
-  const child = spawn("gh", args, { stdio: ["pipe", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text2) => {
-      output += text2;
-    });
-  child.stdin.on("error", () => void 0);
-  child.stdin.end(input);
-  try {
-    const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-    return { code, output };
-  } catch (error) {
-    throw failed(
-      "GitHub's command line (gh) was not found.",
-      `Install it from https://cli.github.com and run \`gh auth login\`. ${INSTEAD}`,
-      error
-    );
-  }
-}
-function failed(message, hint, cause) {
-  return new HighwaterError("GITHUB_CLI_FAILED", message, hint, { cause });
-}
-function firstLine(text2) {
-  return text2.trim().split("\n")[0]?.replace(/\.$/, "") || "it gave no reason";
-}
-
-// src/app/setup/wrong.ts
-function wrong(message, hint) {
-  return new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
-}
-
 // src/app/setup/ask.ts
 import { stripVTControlCharacters as stripVTControlCharacters2 } from "node:util";
 
@@ -1481,8 +1414,74 @@ function answered(answer) {
     throw new HighwaterError("INTERRUPTED", "Cancelled.", "Nothing more was done; start again whenever you like.");
   return answer;
 }
+function wrong(message, hint) {
+  return new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
+}
+
+// src/app/setup/auth/github-secret.ts
+import { spawn } from "node:child_process";
+var INSTEAD = "Or do it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.";
+async function openSecretStore(repository) {
+  const found = repository ?? await currentRepository();
+  return {
+    repository: found,
+    names: async () => {
+      const { code, output } = await gh(["secret", "list", "--repo", found], "");
+      if (code !== 0)
+        throw failed(
+          `\`gh secret list\` failed for ${found}: ${firstLine(output)}.`,
+          `\`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
+        );
+      return output.split("\n").flatMap((line) => line.split(/\s/)[0] || []);
+    },
+    set: async (name, value) => {
+      const { code, output } = await gh(["secret", "set", name, "--repo", found], value);
+      if (code === 0) return;
+      throw failed(
+        `\`gh secret set ${name}\` failed for ${found}: ${firstLine(output)}.`,
+        `Setting secrets needs write access to the repository; \`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
+      );
+    }
+  };
+}
+async function currentRepository() {
+  const { code, output } = await gh(["repo", "view", "--json", "nameWithOwner", "--jq", ".nameWithOwner"], "");
+  const name = output.trim();
+  if (code === 0 && /^[\w.-]+\/[\w.-]+$/.test(name)) return name;
+  throw failed(
+    `GitHub's command line (gh) can't tell which repository this directory belongs to: ${firstLine(output)}.`,
+    `Run this in a clone of the repository (or give --repo OWNER/NAME), after \`gh auth login\`. ${INSTEAD}`
+  );
+}
+async function gh(args, input) {
+  const child = spawn("gh", args, { stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text2) => {
+      output += text2;
+    });
+  child.stdin.on("error", () => void 0);
+  child.stdin.end(input);
+  try {
+    const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+    return { code, output };
+  } catch (error) {
+    throw failed(
+      "GitHub's command line (gh) was not found.",
+      `Install it from https://cli.github.com and run \`gh auth login\`. ${INSTEAD}`,
+      error
+    );
+  }
+}
+function failed(message, hint, cause) {
+  return new HighwaterError("GITHUB_CLI_FAILED", message, hint, { cause });
+}
+function firstLine(text2) {
+  return text2.trim().split("\n")[0]?.replace(/\.$/, "") || "it gave no reason";
+}
 
 // src/app/setup/setup.ts
+import { spawn as spawn2 } from "node:child_process";
 async function withSetup(definitions, command) {
   const session = openTerminalSession();
   const { redact } = session.redactor;
@@ -1490,9 +1489,6 @@ async function withSetup(definitions, command) {
   const asker = isTerminal ? terminalAsker(process.stderr, redact) : silentAsker(process.stderr, redact);
   return shown(session, false, async () => command({ ...session, asker, deps: dependencies(session, null), definitions }));
 }
-
-// src/app/setup/auth/browser.ts
-import { spawn as spawn2 } from "node:child_process";
 var OPENERS = {
   darwin: ["open"],
   win32: ["rundll32", "url.dll,FileProtocolHandler"]
@@ -1505,8 +1501,8 @@ function openBrowser(url) {
 }
 
 export {
-  openSecretStore,
   wrong,
+  openSecretStore,
   withSetup,
   openBrowser
 };

@@ -1,5 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_mod
+} from "./lib-fastest-levenshtein.js";
+import {
+  ConfigError
+} from "./model-errors.js";
+import {
   __commonJS,
   __toESM
 } from "./shared.js";
@@ -1780,6 +1786,29 @@ var require_picomatch2 = __commonJS({
   }
 });
 
+// src/config/explain/nearest.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+function nearest(name, names) {
+  const wanted = plain(name);
+  let best;
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of names) {
+    const steps = stepsBetween(wanted, plain(candidate));
+    if (steps < least) {
+      least = steps;
+      best = candidate;
+    }
+  }
+  return best;
+}
+function stepsBetween(wanted, candidate) {
+  const isStart = wanted.length >= 4 && (candidate.startsWith(wanted) || wanted.startsWith(candidate));
+  return isStart && candidate.length >= 4 ? Math.min(1, (0, import_fastest_levenshtein.distance)(wanted, candidate)) : (0, import_fastest_levenshtein.distance)(wanted, candidate);
+}
+function plain(name) {
+  return name.toLowerCase().replaceAll(/[-_ ]/g, "");
+}
+
 // src/config/select/glob.ts
 var import_picomatch = __toESM(require_picomatch2(), 1);
 function isGlob(pattern) {
@@ -1794,6 +1823,9 @@ function anyMatcher(glob) {
   const matches = compiled(withoutSlash(glob));
   return (name) => name === glob || matches(withoutSlash(name));
 }
+function columnMatcher(glob) {
+  return anyMatcher(glob);
+}
 function withoutSlash(text) {
   return text.replaceAll("/", "");
 }
@@ -1801,9 +1833,47 @@ function compiled(glob) {
   const literal = glob.replaceAll(/[()|+@!^$\\]/g, "\\$&");
   return (0, import_picomatch.default)(literal, { dot: true, windows: false, noextglob: true, nonegate: true, strictSlashes: true });
 }
+function parseTableGlobs(text, name) {
+  const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
+  const problems = globs.filter((glob) => !/^[^.]+\..+$/.test(glob)).map((glob) => ({
+    code: "INPUT_INVALID",
+    message: `${name}: \`${glob}\` is not of the form source.table.`,
+    hint: `Write the source's name, a dot and the table's name. Both may hold *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
+  }));
+  return { globs, problems };
+}
+function tableFilterOf(globs, sources) {
+  const problems = globs.map((glob) => unknownSource(glob, sources)).filter((fault) => fault !== null);
+  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
+  const matchers = globs.map((part) => {
+    const dot = part.indexOf(".");
+    const source = anyMatcher(part.slice(0, dot));
+    const table = anyMatcher(part.slice(dot + 1));
+    return { part, source, matches: (s, t) => source(s) && table(t) };
+  });
+  return {
+    matches: (source, table) => matchers.length === 0 || matchers.some((m) => m.matches(source, table)),
+    reaches: (source) => matchers.length === 0 || matchers.some((m) => m.source(source)),
+    unmatched: (tables) => matchers.filter((m) => !tables.some((t) => m.matches(t.source, t.table))).map((m) => m.part)
+  };
+}
+function unknownSource(glob, sources) {
+  const source = glob.slice(0, glob.indexOf("."));
+  if (sources.some(anyMatcher(source))) return null;
+  const near = nearest(source, sources);
+  const guess = near === void 0 ? "" : ` Did you mean \`${near}\`?`;
+  return {
+    code: "INPUT_INVALID",
+    message: `tables: there is no source \`${source}\` in the configuration.${guess}`,
+    hint: `Write source.table, such as ${sources[0] ?? "crm"}.*, with commas between several. Sources: ${sources.join(", ")}.`
+  };
+}
 
 export {
+  nearest,
   isGlob,
   tableMatcher,
-  anyMatcher
+  columnMatcher,
+  parseTableGlobs,
+  tableFilterOf
 };

@@ -3,6 +3,9 @@ import {
   SEMANTIC_TYPES
 } from "./model-table.js";
 import {
+  KEPT_UNITS
+} from "./model-column-mask.js";
+import {
   __export
 } from "./shared.js";
 
@@ -4395,6 +4398,26 @@ function oneOf(values) {
 }
 
 // src/config/declare/options.ts
+var truncation = build_default.Unsafe({
+  type: ["string", "integer"],
+  description: "Keeps the year, month, day or hour of a date, or so many characters of a text.",
+  pattern: `^(${KEPT_UNITS.join("|")})$`,
+  minimum: 1,
+  maximum: 1e3,
+  shown: true,
+  expected: `${KEPT_UNITS.join(", ")}, or a number of characters from 1 to 1000`,
+  examples: ["year", 3]
+});
+var maskRule = build_default.Unsafe({
+  type: ["string", "object"],
+  description: "`hash`: HMAC-SHA-256 under mask_key. `redact`: NULL; the column is not requested. `{ truncate: year }`: a shortened date or text. `keep`: not masked, although a glob takes it.",
+  pattern: "^(hash|redact|keep)$",
+  shown: true,
+  properties: { truncate: truncation },
+  required: ["truncate"],
+  additionalProperties: false,
+  expected: "hash, redact, keep or a mapping such as { truncate: year }"
+});
 var commonTableOptions = {
   where: build_default.Optional(
     text("Syncs only the rows that match this condition, in the source's language (SQL, SOQL, OData $filter).", {
@@ -4416,6 +4439,14 @@ var commonTableOptions = {
       additionalProperties: false,
       expected: "a list of column names, or a mapping with include or exclude",
       examples: [["Id", "Name"], { exclude: ["Description"] }]
+    })
+  ),
+  mask: build_default.Optional(
+    mapOf(maskRule, {
+      description: "How to mask columns before their values are written anywhere, by column name or glob. An exact name wins over a glob.",
+      expected: "a mapping of column names to hash, redact, keep or { truncate: … }",
+      minProperties: 1,
+      examples: [{ Email: "hash", "*Phone*": "redact", Birthdate: { truncate: "year" } }]
     })
   ),
   types: build_default.Optional(

@@ -6,10 +6,11 @@ import {
   SOURCES
 } from "./sources-postgres-connect-url.js";
 import {
-  nearest
-} from "./config-explain-nearest.js";
+  stopOnSignals
+} from "./lib-get-east-asian-width.js";
 import {
-  isGlob
+  isGlob,
+  nearest
 } from "./lib-picomatch.js";
 import {
   normalizeCron,
@@ -18,7 +19,7 @@ import {
   parseMemory,
   parsePercentage,
   serviceUrlFault
-} from "./config-declare-units.js";
+} from "./sources-postgres-options.js";
 import {
   Secret
 } from "./model-secret.js";
@@ -33,12 +34,12 @@ import {
   oneOf,
   outputOptions,
   runOptions,
+  secret,
   text,
   variants
 } from "./lib-typebox.js";
 import {
   ConfigError,
-  InterruptedError,
   VERSION
 } from "./model-errors.js";
 import {
@@ -14429,7 +14430,12 @@ function configSchema(definitions, destinations) {
       }),
       ...destinations.length === 0 ? {} : writingSchema(destinations),
       output: outputOptions,
-      run: runOptions
+      run: runOptions,
+      mask_key: build_default.Optional(
+        secret("The key under which `mask` hashes columns: at least 16 characters, the same in every run.", {
+          examples: ["${HIGHWATER_MASK_KEY}"]
+        })
+      )
     },
     { title: "Highwater", description: "Configuration of Highwater: what to sync into DuckDB and Parquet." }
   );
@@ -14658,7 +14664,7 @@ function fieldNames(shape) {
   return [...required, ...others.map(([name]) => name)];
 }
 
-// src/config/explain/explain-keys.ts
+// src/config/explain/explain.ts
 var explainUnknown = ({ path, shape, params }) => {
   const name = String(params.additionalProperty);
   const word = name.split(":")[0] ?? name;
@@ -14706,8 +14712,6 @@ function example(name, field) {
   const value = field?.const ?? field?.examples?.[0];
   return `${name}: ${value === void 0 ? "…" : String(value)}`;
 }
-
-// src/config/explain/explain.ts
 function explain(error, variablesAt) {
   const path = fromPointer(error.instancePath);
   if (error.schemaPath.includes("/anyOf/") || error.keyword === "if" || error.keyword === "propertyNames") return null;
@@ -14840,7 +14844,8 @@ function meant(value, words) {
   return near === void 0 ? "" : ` Did you mean \`${near}\`?`;
 }
 
-// src/config/load/table-entries.ts
+// src/config/load/build.ts
+import { createHmac } from "node:crypto";
 var NO_OPTIONS = /* @__PURE__ */ Object.create(null);
 function tableEntries(source, path, naming) {
   const entries = [];
@@ -14863,8 +14868,6 @@ function tableEntries(source, path, naming) {
 function targetName(naming, { pattern, options }) {
   return typeof options.as === "string" ? options.as : naming.target(pattern);
 }
-
-// src/config/load/build.ts
 function buildSources(document, definitions, { problems, locator, secrets }) {
   const run = buildRun(document);
   return Object.entries(document.sources).flatMap(([name, entry]) => {
@@ -14877,10 +14880,14 @@ function buildSources(document, definitions, { problems, locator, secrets }) {
     }
     secrets.push(...connection.secrets ?? []);
     const patterns = tableEntries(entry, ["sources", name], definition.naming);
-    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator));
+    const keyTag = document.mask_key === void 0 ? null : maskKeyTag(document.mask_key);
+    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator, keyTag));
     const exclude = (entry.exclude ?? []).map((written) => definition.naming.canonical(written));
     return [{ name, type: entry.type, definition, options: connection.options, tables, exclude }];
   });
+}
+function maskKeyTag(key) {
+  return createHmac("sha256", key.reveal()).update("highwater: which mask_key").digest("hex").slice(0, 16);
 }
 function sourceWarnings({ sources }, definitions) {
   return Object.entries(sources).flatMap(([name, entry]) => {
@@ -14893,9 +14900,11 @@ function definitionOf(definitions, type) {
   if (definition === void 0) throw new Error(`there is no definition of a source of type ${type}`);
   return definition;
 }
-function tablePattern(entry, run, locator) {
+function tablePattern(entry, run, locator, keyTag) {
   const { path, pattern, category } = entry;
-  const named = tableOptions(entry.options, run, path);
+  const { mask, ...written } = entry.options;
+  const rules = mask === void 0 ? void 0 : { rules: Object.entries(mask), keyTag };
+  const named = { ...tableOptions(written, run, path), ...rules === void 0 ? {} : { mask: rules } };
   const options = isGlob(pattern) ? { ...named, byGlob: true } : named;
   return { pattern, location: locator.locate(path, "key"), options, ...category === void 0 ? {} : { category } };
 }
@@ -15415,10 +15424,10 @@ function complete(root, shape, environment) {
   const wrapped = (written, { lines }, path) => {
     const variable = soleReference(written) ?? "";
     const value = environment[variable] ?? "";
-    const secret = new Secret(value);
-    if (value !== "") secrets.push(secret);
+    const secret2 = new Secret(value);
+    if (value !== "") secrets.push(secret2);
     if (lines !== true && /[\r\n]$/.test(value)) lineBreaks.push({ path, variable });
-    return secret;
+    return secret2;
   };
   const visit3 = (value, at, path) => {
     if (at?.secret === true && typeof value === "string") return wrapped(value, at, path);
@@ -15531,6 +15540,33 @@ function addSameName(entry, other, target, problems) {
   );
 }
 
+// src/config/load/mask-rules.ts
+var LEAST_KEY = 16;
+function checkMasks(root, definitions, environment, problems) {
+  const key = isMapping(root) ? root.mask_key : void 0;
+  if (key !== void 0) checkKey(key, environment, problems);
+  else
+    for (const { name, source, definition } of definedSources(root, definitions))
+      for (const { path, options } of tableEntries(source, ["sources", name], definition.naming))
+        for (const [column, mask] of isMapping(options.mask) ? Object.entries(options.mask) : [])
+          if (mask === "hash")
+            problems.add(
+              [...path, "mask", column],
+              "`hash` needs a key.",
+              "Add `mask_key: ${HIGHWATER_MASK_KEY}` at the top level, and a secret of that name: `openssl rand -hex 32` makes one."
+            );
+}
+function checkKey(written, environment, problems) {
+  const name = typeof written === "string" ? soleReference(written) : null;
+  const value = name === null ? "" : environment[name] ?? "";
+  if (value === "" || value.length >= LEAST_KEY) return;
+  problems.add(
+    ["mask_key"],
+    `the value of ${name} is shorter than ${LEAST_KEY} characters.`,
+    "A short key can be guessed. `openssl rand -hex 32` makes a good one."
+  );
+}
+
 // src/config/load/syntax.ts
 var import_yaml3 = __toESM(require_dist(), 1);
 
@@ -15561,7 +15597,7 @@ var Problems = class {
   }
 };
 
-// src/config/explain/syntax-advice.ts
+// src/config/load/syntax.ts
 function explainSyntax(text2, errors) {
   const advice = [];
   const reported = /* @__PURE__ */ new Set();
@@ -15673,8 +15709,6 @@ var TREE = {
 function explainTree(kind) {
   return TREE[kind];
 }
-
-// src/config/load/syntax.ts
 var LONGEST = 512 * 1024;
 function parseFile(file, text2) {
   const lines = new import_yaml3.LineCounter();
@@ -15770,6 +15804,7 @@ async function loadConfigText(file, text2, environment, definitions, destination
   checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
+  checkMasks(filled.root, definitions, environment, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
   const completed = complete(filled.root, shape, environment);
@@ -15788,6 +15823,7 @@ async function loadConfigText(file, text2, environment, definitions, destination
     ...written,
     output: buildOutput(document),
     run: buildRun(document),
+    maskKey: document.mask_key ?? null,
     secrets,
     environment: [...filled.variables].sort(),
     warnings: placed2([...sourceWarnings(document, definitions), ...lineBreakWarnings(completed)], parsed),
@@ -15847,29 +15883,6 @@ function unreadable(file, reason) {
   return new ConfigError([{ code: "CONFIG_NOT_FOUND", message, hint }], "CONFIG_NOT_FOUND");
 }
 
-// src/runtime/signals.ts
-function stopOnSignals(process2, first, again) {
-  const controller = new AbortController();
-  let times = 0;
-  const listener = (signal) => {
-    times += 1;
-    if (times > 1) again(signal);
-    else {
-      first(signal);
-      controller.abort(new InterruptedError(`it received ${signal}`));
-    }
-  };
-  process2.on("SIGINT", listener);
-  process2.on("SIGTERM", listener);
-  return {
-    signal: controller.signal,
-    release: () => {
-      process2.off("SIGINT", listener);
-      process2.off("SIGTERM", listener);
-    }
-  };
-}
-
 // src/app/session.ts
 function openSession(face) {
   const redactor = createRedactor(face.mask);
@@ -15878,7 +15891,7 @@ function openSession(face) {
 }
 async function loadConfiguration({ env, redactor }, file) {
   const config = await loadConfig(file, env, SOURCES);
-  for (const secret of config.secrets) redactor.add(secret.reveal());
+  for (const secret2 of config.secrets) redactor.add(secret2.reveal());
   return config;
 }
 function dependencies({ redactor, signal, idToken }, place, observe = () => void 0) {
@@ -15887,7 +15900,7 @@ function dependencies({ redactor, signal, idToken }, place, observe = () => void
     vaults: place?.vaults ?? null,
     signal,
     observe,
-    mask: (secret) => redactor.add(secret),
+    mask: (secret2) => redactor.add(secret2),
     redact: redactor.redact,
     now: () => /* @__PURE__ */ new Date(),
     version: VERSION,

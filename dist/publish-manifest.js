@@ -1,4 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  maskWords
+} from "./model-column-mask.js";
 
 // src/publish/manifest.ts
 function renderManifest(run) {
@@ -36,7 +39,8 @@ function entry(t) {
       name: c.name,
       nativeType: c.nativeType,
       semanticType: c.semanticType,
-      duckdbType: c.duckdbType
+      duckdbType: c.duckdbType,
+      ...c.mask === void 0 ? {} : { mask: maskWords(c.mask) }
     })),
     parquet,
     error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },

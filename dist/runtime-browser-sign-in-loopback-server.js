@@ -3,37 +3,12 @@ import {
   HighwaterError
 } from "./model-errors.js";
 
+// src/runtime/browser-sign-in/authorize.ts
+import { createHash, randomBytes } from "node:crypto";
+
 // src/runtime/browser-sign-in/loopback-server.ts
 import { timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
-
-// src/runtime/browser-sign-in/last-page.ts
-function sendPage(response, status, title, words) {
-  const html = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Highwater</title>
-<style>
-  :root { color-scheme: light dark; }
-  body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem; }
-  h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
-</style>
-<main><h1>${title}</h1><p>${words}</p></main>
-</html>
-`;
-  response.writeHead(status, {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Length": Buffer.byteLength(html),
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-    // The address holds the code.
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    Connection: "close"
-  }).end(html);
-}
-
-// src/runtime/browser-sign-in/loopback-server.ts
 async function listenOnce(options) {
   const { signal, timeoutMs, path } = options;
   signal.throwIfAborted();
@@ -127,9 +102,32 @@ function tooLate(timeoutMs) {
     'Run the command again. If the browser showed an error instead of coming back: its words are the reason; a "redirect_uri" or "reply URL" that does not match means that the address shown above is missing in the app. On a machine without a browser use --device.'
   );
 }
+function sendPage(response, status, title, words) {
+  const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Highwater</title>
+<style>
+  :root { color-scheme: light dark; }
+  body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem; }
+  h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
+</style>
+<main><h1>${title}</h1><p>${words}</p></main>
+</html>
+`;
+  response.writeHead(status, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": Buffer.byteLength(html),
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    // The address holds the code.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    Connection: "close"
+  }).end(html);
+}
 
-// src/runtime/browser-sign-in/pkce.ts
-import { createHash, randomBytes } from "node:crypto";
+// src/runtime/browser-sign-in/authorize.ts
 function createPkce() {
   const verifier = randomBytes(48).toString("base64url");
   return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };
@@ -137,8 +135,6 @@ function createPkce() {
 function createState() {
   return randomBytes(24).toString("base64url");
 }
-
-// src/runtime/browser-sign-in/authorize.ts
 async function authorize(authorization, context) {
   const [pkce, state] = [createPkce(), createState()];
   context.mask(pkce.verifier);

@@ -5,18 +5,18 @@ import {
 
 // src/runtime/native.ts
 import { readFileSync } from "node:fs";
-import { access as access3 } from "node:fs/promises";
+import { access as access2 } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir as homedir2, tmpdir } from "node:os";
-import { dirname as dirname3, join as join3 } from "node:path";
+import { dirname as dirname2, join as join2 } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // src/runtime/native-install.ts
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { access as access2, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname as dirname2, join as join2 } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 // src/runtime/native-package.ts
 import { createHash } from "node:crypto";
@@ -55,9 +55,7 @@ function nativeFailure(message, hint, cause) {
   return new HighwaterError("NATIVE_INSTALL_FAILED", message, hint, { cause });
 }
 
-// src/runtime/npm.ts
-import { access, realpath } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+// src/runtime/native-install.ts
 var CLI = join("node_modules", "npm", "bin", "npm-cli.js");
 async function findNpm(env) {
   const windows = process.platform === "win32";
@@ -80,8 +78,6 @@ function exists(file) {
     () => false
   );
 }
-
-// src/runtime/native-install.ts
 var NPM_CACHE = ".npm";
 var LEFTOVER_MS = 60 * 60 * 1e3;
 async function installNative(folders, wanted, context) {
@@ -97,13 +93,13 @@ async function installNative(folders, wanted, context) {
     `Installing DuckDB ${wanted.version} for ${wanted.directory.replace(/-[0-9a-f]+$/, "")} into ${folder} (once per machine)`
   );
   try {
-    for (const [name, text] of Object.entries(npmProject(wanted))) await writeFile(join2(work, name), text);
+    for (const [name, text] of Object.entries(npmProject(wanted))) await writeFile(join(work, name), text);
     const { code, output } = await npmCi(npm, work, context.env);
     if (code !== 0) throw explain(output, wanted);
     if (!await isThere(work, wanted)) {
       throw nativeFailure(`npm reported success, but ${wanted.name} was not installed.`, `npm said: ${essence(output)}`);
     }
-    await rm(join2(work, NPM_CACHE), { recursive: true, force: true });
+    await rm(join(work, NPM_CACHE), { recursive: true, force: true });
     await publish(work, folder, wanted);
     return folder;
   } finally {
@@ -114,9 +110,9 @@ async function firstWritable(folders) {
   let refusal;
   for (const folder of folders) {
     try {
-      await mkdir(dirname2(folder), { recursive: true });
-      await removeLeftovers(dirname2(folder));
-      return { folder, work: await mkdtemp(join2(dirname2(folder), ".installing-")) };
+      await mkdir(dirname(folder), { recursive: true });
+      await removeLeftovers(dirname(folder));
+      return { folder, work: await mkdtemp(join(dirname(folder), ".installing-")) };
     } catch (error) {
       refusal = error;
     }
@@ -130,7 +126,7 @@ async function firstWritable(folders) {
 async function removeLeftovers(directory) {
   for (const name of await readdir(directory)) {
     if (!name.startsWith(".installing-")) continue;
-    const path = join2(directory, name);
+    const path = join(directory, name);
     const age = await stat(path).then((s) => Date.now() - s.mtimeMs).catch(() => 0);
     if (age > LEFTOVER_MS) await rm(path, { recursive: true, force: true });
   }
@@ -148,7 +144,7 @@ async function publish(work, folder, wanted) {
   }
 }
 function isThere(folder, wanted) {
-  return access2(join2(folder, "node_modules", wanted.name, "duckdb.node")).then(
+  return access(join(folder, "node_modules", wanted.name, "duckdb.node")).then(
     () => true,
     () => false
   );
@@ -159,7 +155,7 @@ function npmEnvironment(env) {
 }
 function withCache(env, work) {
   const named = Object.keys(env).some((name) => name.toLowerCase() === "npm_config_cache");
-  return named || canWrite(env.HOME || homedir()) ? env : { ...env, npm_config_cache: join2(work, NPM_CACHE) };
+  return named || canWrite(env.HOME || homedir()) ? env : { ...env, npm_config_cache: join(work, NPM_CACHE) };
 }
 function canWrite(directory) {
   try {
@@ -259,11 +255,11 @@ async function locateNative(context) {
   if (named !== void 0 && named !== "") return inNamedDirectory(named, platform);
   const local = context.nodeModules === false ? null : inNodeModules(platform);
   if (local !== null) return local;
-  const template = context.template ?? join3(dirname3(fileURLToPath(import.meta.url)), "native");
-  const lockText = readFileSync(join3(template, "package-lock.json"), "utf8");
+  const template = context.template ?? join2(dirname2(fileURLToPath(import.meta.url)), "native");
+  const lockText = readFileSync(join2(template, "package-lock.json"), "utf8");
   const lock = JSON.parse(lockText);
   const wanted = packageOf(lock, platform);
-  const folders = cacheDirectories(context.env).map((cache) => join3(cache, "highwater-duckdb", wanted.version, wanted.directory));
+  const folders = cacheDirectories(context.env).map((cache) => join2(cache, "highwater-duckdb", wanted.version, wanted.directory));
   for (const folder of folders) {
     const file = binding(folder, wanted.name);
     if (await exists2(file)) return file;
@@ -272,7 +268,7 @@ async function locateNative(context) {
 }
 async function inNamedDirectory(directory, platform) {
   const name = `@duckdb/node-bindings-${platform}`;
-  for (const file of [binding(directory, name), join3(directory, "duckdb.node")]) if (await exists2(file)) return file;
+  for (const file of [binding(directory, name), join2(directory, "duckdb.node")]) if (await exists2(file)) return file;
   throw new HighwaterError(
     "NATIVE_INSTALL_FAILED",
     `HIGHWATER_NATIVE_DIR names ${directory}, but DuckDB's native library for ${platform} is not there.`,
@@ -294,9 +290,9 @@ function cacheDirectories(env) {
 }
 function userCache(env) {
   const home = env.HOME || homedir2();
-  if (process.platform === "win32") return env.LOCALAPPDATA ?? join3(home, "AppData", "Local");
-  if (process.platform === "darwin") return join3(home, "Library", "Caches");
-  return env.XDG_CACHE_HOME || join3(home, ".cache");
+  if (process.platform === "win32") return env.LOCALAPPDATA ?? join2(home, "AppData", "Local");
+  if (process.platform === "darwin") return join2(home, "Library", "Caches");
+  return env.XDG_CACHE_HOME || join2(home, ".cache");
 }
 function currentPlatform() {
   return `${process.platform}-${process.arch}${process.platform === "linux" && isMusl() ? "-musl" : ""}`;
@@ -307,10 +303,10 @@ function isMusl() {
   return header.glibcVersionRuntime === void 0;
 }
 function binding(folder, name) {
-  return join3(folder, "node_modules", name, "duckdb.node");
+  return join2(folder, "node_modules", name, "duckdb.node");
 }
 async function exists2(file) {
-  return access3(file).then(
+  return access2(file).then(
     () => true,
     () => false
   );

@@ -6,11 +6,9 @@ import {
   SSL_MODES,
   canonicalName,
   postgresSource,
+  serviceAddress,
   targetOf
 } from "./sources-postgres-options.js";
-import {
-  serviceAddress
-} from "./config-declare-units.js";
 import {
   Secret
 } from "./model-secret.js";

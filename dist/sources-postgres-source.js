@@ -9,7 +9,7 @@ import {
   text,
   writtenName
 } from "./sources-postgres-options.js";
-import "./config-declare-units.js";
+import "./model-loopback.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -26,6 +26,9 @@ import {
   StagingFileWriter,
   describeEach
 } from "./sources-shared-staging-file-writer.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -34,8 +37,6 @@ import {
   toMicros
 } from "./model-watermark.js";
 import "./lib-p-limit.js";
-import "./lib-typebox.js";
-import "./model-table.js";
 import {
   HighwaterError,
   InterruptedError

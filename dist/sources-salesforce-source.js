@@ -4,7 +4,7 @@ import {
 } from "./sources-salesforce-connect-sign-in-errors.js";
 import {
   isLoopback
-} from "./config-declare-units.js";
+} from "./model-loopback.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -1735,13 +1735,14 @@ function spellOptions(object, options) {
   ];
   const name = speller(known);
   const relation = speller(relations);
-  const { columns, key, cursor, types, extra } = options;
+  const { columns, key, cursor, types, mask, extra } = options;
   const all = (names) => names?.map(name);
   const columnsSpelt = { ...present("include", all(columns?.include)), ...present("exclude", all(columns?.exclude)) };
   return {
     ...options,
     ...columns === void 0 ? {} : { columns: columnsSpelt },
     types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
+    ...mask === void 0 ? {} : { mask: { ...mask, rules: mask.rules.map(([column, rule]) => [name(column), rule]) } },
     ...key === void 0 ? {} : { key: key.map(name) },
     ...cursor === void 0 ? {} : { cursor: name(cursor) },
     ...options.name === void 0 ? {} : { name: name(options.name) },
@@ -2624,6 +2625,7 @@ var CountedStaging = class {
     const file = await this.#staging.create(content, format);
     return {
       path: file.path,
+      ...file.mask === void 0 ? {} : { mask: file.mask },
       stream: () => file.stream(),
       discard: async () => file.discard(),
       done: async (rows, longestLine) => {

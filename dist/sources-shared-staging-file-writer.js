@@ -46,13 +46,21 @@ var StagingFileWriter = class _StagingFileWriter {
   get rows() {
     return this.#rows;
   }
+  get #mask() {
+    return this.#file.mask;
+  }
   /** `rows` end in this chunk. The writer keeps the memory of `chunk` until it calls `release`, or until the next `flush` is done. */
   async append(chunk, rows, release = NOTHING_TO_RELEASE) {
-    this.#batch.push({ bytes: chunk, release });
-    this.#batchBytes += chunk.length;
-    this.#bytes += chunk.length;
+    const masked = this.#mask?.feed(chunk);
+    if (masked !== void 0) release();
+    this.#add(masked ?? chunk, masked === void 0 ? release : NOTHING_TO_RELEASE);
     this.#rows += rows;
     if (this.#batchBytes >= WRITE_BYTES) await this.#startWriting();
+  }
+  #add(bytes, release) {
+    this.#batch.push({ bytes, release });
+    this.#batchBytes += bytes.length;
+    this.#bytes += bytes.length;
   }
   /** Resolves when all chunks are on disk. */
   async flush() {
@@ -63,16 +71,18 @@ var StagingFileWriter = class _StagingFileWriter {
   async rewind(mark) {
     await this.flush();
     await this.#handle.truncate(mark.bytes);
+    this.#mask?.reset();
     this.#bytes = mark.bytes;
     this.#rows = mark.rows;
     this.#position = mark.bytes;
   }
   /** Hands the file to the warehouse; discards it if it has no rows. `longestRow`: in bytes, if known. */
   async finish(longestRow) {
+    if (this.#mask !== void 0) this.#add(this.#mask.end(), NOTHING_TO_RELEASE);
     await this.flush();
     await this.#handle.close();
     if (this.#rows === 0) await this.#file.discard();
-    else await this.#file.done(this.#rows, longestRow);
+    else await this.#file.done(this.#rows, longestRow === void 0 ? void 0 : longestRow + (this.#mask?.growth ?? 0));
   }
   async discard() {
     await this.#writing.catch(() => void 0);

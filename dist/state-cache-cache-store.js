@@ -7,28 +7,19 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
-  directoryPlace,
-  openSealedFile,
-  parseGlobs,
-  passphraseEncryption,
-  sealFile,
-  vaultsOf,
   weakStateKey
-} from "./state-seal-sealed-file.js";
+} from "./state-visibility.js";
 import {
   failureOf,
   require_picocolors
-} from "./lib-picocolors.js";
+} from "./lib-get-east-asian-width.js";
 import {
-  endGroup,
-  error,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-  warning
-} from "./lib-undici.js";
+  directoryPlace,
+  openSealedFile,
+  passphraseEncryption,
+  sealFile,
+  vaultsOf
+} from "./state-seal-sealed-file.js";
 import {
   changes,
   factsOf,
@@ -36,21 +27,14 @@ import {
   fullSyncWords,
   headline,
   lastFullSync,
+  oldestFullSync,
   stateWords,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
-  HEADER_FILE,
-  errorCode,
-  newerFormat,
-  readHeader,
-  saveFailed,
-  translate,
-  unreachable,
-  unreadable,
-  writeHeader
-} from "./state-workspace-lease.js";
+  parseTableGlobs
+} from "./lib-picomatch.js";
 import {
   advance,
   clip,
@@ -65,8 +49,29 @@ import {
   secondsBetween
 } from "./views-facts-format.js";
 import {
+  HEADER_FILE,
+  errorCode,
+  newerFormat,
+  readHeader,
+  saveFailed,
+  translate,
+  unreachable,
+  unreadable,
+  writeHeader
+} from "./warehouse-table-full-load.js";
+import {
   STATE_FORMAT
-} from "./model-state-format.js";
+} from "./lib-duckdb-node-api.js";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+  warning
+} from "./lib-undici.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -84,51 +89,400 @@ import {
   __toESM
 } from "./shared.js";
 
-// src/app/github/inputs.ts
-var import_fastest_levenshtein = __toESM(require_mod(), 1);
-var MODES = ["auto", "incremental", "full", "validate", "check", "plan"];
-var LOOKS = ["validate", "check", "plan"];
-function isLook(mode) {
-  return LOOKS.some((look) => look === mode);
+// src/views/summary/markdown.ts
+var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
+function inline(text) {
+  return breakReferences(entities(oneLine(text)));
 }
-var UNREADABLE = ["fail", "full"];
-var FAIL_ON = ["any", "all"];
-var YES_NO = ["false", "true"];
-function readInputs(getInput) {
-  const problems = [];
-  const text = (name, otherwise) => getInput(name).trim() || otherwise;
-  const oneOf = (name, allowed) => {
-    const given = text(name, allowed[0]);
-    const match = allowed.find((value) => value === given);
-    if (match === void 0) problems.push(unknownValue(name, given, allowed));
-    return match ?? allowed[0];
-  };
-  const key = text("state-encryption-key", "");
-  const weak = key === "" ? null : weakStateKey(key, "state-encryption-key");
-  if (weak !== null) problems.push(weak);
-  const inputs = {
-    config: text("config", "highwater.yml"),
-    mode: oneOf("mode", MODES),
-    tables: parseGlobs(text("tables", ""), "tables", problems),
-    output: text("output", "") || void 0,
-    state: text("state", "cache"),
-    stateName: text("state-name", "default"),
-    stateKey: key === "" ? void 0 : new Secret(key),
-    onUnreadableState: oneOf("on-unreadable-state", UNREADABLE),
-    failOn: oneOf("fail-on", FAIL_ON),
-    allowDeletes: oneOf("allow-deletes", YES_NO) === "true"
-  };
-  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
-  return inputs;
+function lines(text) {
+  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
 }
-function unknownValue(name, given, allowed) {
-  const nearest = [...allowed].sort((a, b) => (0, import_fastest_levenshtein.distance)(a, given.toLowerCase()) - (0, import_fastest_levenshtein.distance)(b, given.toLowerCase()))[0] ?? "";
-  const guess = (0, import_fastest_levenshtein.distance)(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : "";
+function code(text) {
+  return `<code>${entities(oneLine(text)) || " "}</code>`;
+}
+function entities(text) {
+  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+}
+function breakReferences(text) {
+  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
+}
+function table(head, rows) {
+  const row2 = (cells) => `| ${cells.join(" | ")} |`;
+  return [
+    row2(head.map(([title2]) => title2)),
+    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
+    ...rows.map(row2)
+  ].join("\n");
+}
+function details(summary2, body) {
+  return `<details><summary>${summary2}</summary>
+
+${body}
+
+</details>`;
+}
+
+// src/views/summary/gantt.ts
+var MOST_TABLES = 30;
+function renderGantt(record) {
+  const timed = record.tables.filter((table2) => table2.startedAt !== null && table2.seconds > 0);
+  const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
+  const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
+  const origin = Date.parse(record.startedAt);
+  const seconds = secondsBetween(record.startedAt, record.finishedAt);
+  const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
+  const tables = shown.map(
+    (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)
+  );
+  const title2 = shown.length < timed.length ? `the ${shown.length} longest of ${timed.length} tables` : "tables";
+  return [
+    "```mermaid",
+    "gantt",
+    // Read and shown as local times, so the axis begins at 00:00 in every time zone.
+    "    dateFormat YYYY-MM-DD HH:mm:ss.SSS",
+    `    axisFormat ${seconds < 3600 ? "%M:%S" : "%H:%M:%S"}`,
+    `    tickInterval ${tickInterval(seconds)}`,
+    "    section stages",
+    ...stages,
+    ...tables.length > 0 ? [`    section ${title2}`, ...tables] : [],
+    "```"
+  ].join("\n");
+}
+function tickInterval(seconds) {
+  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+  const step2 = steps.find((s) => seconds / s <= 10) ?? 7200;
+  return step2 % 60 === 0 ? `${step2 / 60}minute` : `${step2}second`;
+}
+function tag(table2) {
+  return table2.status === "failed" ? "crit, " : table2.mode === "incremental" ? "done, " : "";
+}
+function task(name, tags, startMs, seconds) {
+  const start = Math.max(0, startMs);
+  return `    ${label(name)} :${tags}${clock(start)}, ${clock(start + Math.max(seconds * 1e3, 1))}`;
+}
+function label(name) {
+  const words = oneLine(name).replace(/[^\p{L}\p{N}._ -]/gu, " ").replace(/\s+/g, " ").trim();
+  return clip(words === "" ? "table" : words, 48);
+}
+function clock(ms) {
+  return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
+}
+
+// src/views/summary/sections.ts
+var MOST_NAMES = 20;
+function failuresSection(failures, troubleshootingUrl2, grade) {
+  if (failures.length === 0) return { text: "", leftOut: [] };
+  const shown = failures.slice(0, grade.failures);
+  const cut = shown.filter(({ error: error2 }) => Math.max(error2.message.length, error2.hint.length) > grade.messageChars).length;
+  const text = ["### What failed", ...shown.map((failure) => item(failure, troubleshootingUrl2, grade.messageChars))].join("\n\n");
+  const leftOut = [
+    ...shown.length < failures.length ? [counted(failures.length - shown.length, "further failure")] : [],
+    ...cut > 0 ? [`the ends of ${counted(cut, "long message")}`] : []
+  ];
+  return { text, leftOut };
+}
+function item({ subject, error: error2, also }, troubleshootingUrl2, chars) {
+  const where = error2.location === void 0 ? "" : ` (${code(`${error2.location.file}:${error2.location.line}`)})`;
+  const link = `[${code(error2.code)}](${anchor(troubleshootingUrl2, error2.code)})`;
+  const parts = [
+    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
+    lines(clip(error2.message, chars)),
+    error2.hint === "" ? "" : `**What to do:** ${lines(clip(error2.hint, chars))}`,
+    also.length === 0 ? "" : `The same for ${others(also)}.`
+  ];
+  return `- ${parts.filter((part) => part !== "").join("<br>\n  ")}`;
+}
+function others(names) {
+  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
+  return shown.length < names.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
+}
+function anchor(troubleshootingUrl2, errorCode2) {
+  return `${troubleshootingUrl2}#${errorCode2.toLowerCase()}`;
+}
+var SOURCES = [
+  ["Source", "left"],
+  ["Read as", "left"],
+  ["Server", "left"],
+  ["Calls", "right"],
+  ["Quota left", "left"]
+];
+function sourcesSection(record) {
+  if (record.sources.length === 0) return "";
+  const rows = record.sources.map((source) => [
+    `${code(source.name)} ${inline(source.type)}`,
+    source.identity === null ? "signing in failed" : inline(clip(source.identity, 200)),
+    inline(clip(source.server ?? "–", 200)),
+    count(source.requests),
+    quotas(source)
+  ]);
+  return `### Sources
+
+${table(SOURCES, rows)}`;
+}
+function quotas(source) {
+  if (source.quotas.length === 0) return "no limit known";
+  return source.quotas.map(({ name, used, limit }) => {
+    const left = Math.max(0, limit - used);
+    const warning2 = limit > 0 && left / limit < 0.1 ? "⚠️ " : "";
+    return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
+  }).join("<br>");
+}
+function stateSection(record, history) {
+  const words = stateWords(record);
+  const warning2 = record.state.saved === null ? "⚠️ " : "";
+  const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
+  const full = fullSyncWords(record);
+  const lines2 = [
+    `${inline(words.restored)}${key(words.restoredKey)}`,
+    `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
+    `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
+    ...full === "" ? [] : [inline(full)]
+  ];
+  return `### State
+
+${lines2.map((line) => `- ${line}`).join("\n")}`;
+}
+function lastFull(history) {
+  const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
+  if (last === void 0) return "";
+  const seconds = history.filter((e) => e.runId === last.runId && e.mode === "full").reduce((sum2, e) => sum2 + e.seconds, 0);
+  return ` The last full sync took ${duration(seconds)} of reading in all.`;
+}
+function noticesSection(record, grade) {
+  const all = [
+    ...record.notices.map((message) => noticeLines("", message)),
+    ...record.sources.flatMap((source) => source.notices.map((message) => noticeLines(source.name, message))),
+    ...record.tables.flatMap(
+      (t) => t.notes.map(
+        (note) => noticeLines(note.column === void 0 ? tableName(t) : `${tableName(t)}.${note.column}`, note.message)
+      )
+    )
+  ];
+  const shown = all.slice(0, grade.notices);
+  const missing = all.length - shown.length;
+  const leftOut = missing > 0 ? [counted(missing, "further notice")] : [];
+  if (shown.length === 0) return { text: "", leftOut };
+  const body = shown.map((line) => `- ${line}`).join("\n");
+  return { text: shown.length > 8 ? details(counted(all.length, "notice"), body) : `### Notices
+
+${body}`, leftOut };
+}
+function noticeLines(subject, message) {
+  return `${subject === "" ? "" : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
+}
+
+// src/views/summary/tables-section.ts
+var HEAD = [
+  ["Table", "left"],
+  ["Rows", "right"],
+  ["Inserted", "right"],
+  ["Updated", "right"],
+  ["Deleted", "right"],
+  ["Watermark (UTC)", "left"],
+  ["Lag", "right"],
+  ["Last full sync", "left"],
+  ["Calls", "right"],
+  ["Time", "right"]
+];
+var ICON = { succeeded: "✅", failed: "❌", skipped: "⏭️" };
+var FEW = 12;
+function tablesSection(record, grade) {
+  if (record.tables.length === 0) return { text: "", leftOut: [] };
+  const sorted = tablesByImportance(record.tables);
+  const shown = sorted.slice(0, grade.tables);
+  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
+  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
+  const fold = quiet.length > FEW;
+  const open = fold ? loud : shown;
+  const parts = [
+    "### Tables",
+    open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
+    fold ? details(
+      `${counted(quiet.length, "table")} without a change`,
+      table(
+        HEAD,
+        quiet.map((t) => row(t, record))
+      )
+    ) : ""
+  ];
+  const missing = sorted.length - shown.length;
+  if (shown.length === 0) return { text: "", leftOut: [`the table of all ${counted(missing, "table")}`] };
   return {
-    code: "INPUT_INVALID",
-    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(", ")}.`,
-    hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`
+    text: parts.filter((part) => part !== "").join("\n\n"),
+    leftOut: missing > 0 ? [counted(missing, "further table")] : []
   };
+}
+function row(t, record) {
+  const mode = t.mode === record.mode || t.status === "skipped" ? "" : ` ${t.mode}`;
+  const lag = lagSeconds(t, record.finishedAt);
+  return [
+    `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === "succeeded" ? "" : ` ${t.status}`}`,
+    count(t.rows),
+    some(t.inserted),
+    some(t.updated),
+    some(t.deleted),
+    whole(inline(advance(t.watermark.before, t.watermark.after))).replace("&nbsp;→&nbsp;", " → "),
+    lag === null ? "–" : whole(duration(lag)),
+    whole(inline(lastFullSync(t))),
+    some(t.requests),
+    t.startedAt === null ? "–" : whole(duration(t.seconds))
+  ];
+}
+function total(record) {
+  const facts = factsOf(record);
+  const sums = [facts.rows, facts.inserted, facts.updated, facts.deleted].map((n) => `**${count(n)}**`);
+  return [
+    `**${counted(record.tables.length, "table")}**`,
+    ...sums,
+    "",
+    "",
+    "",
+    `**${count(facts.requests)}**`,
+    `**${duration(facts.seconds)}**`
+  ];
+}
+function whole(text) {
+  return text.replaceAll(" ", "&nbsp;");
+}
+function some(value) {
+  return value === 0 ? "·" : count(value);
+}
+
+// src/views/summary/summary.ts
+var SUMMARY_LIMIT = 1024 * 1024 - 4096;
+var GRADES = [
+  { messageChars: 4e3, failures: 300, tables: 2e3, notices: 200, gantt: true },
+  { messageChars: 1e3, failures: 100, tables: 2e3, notices: 100, gantt: true },
+  { messageChars: 400, failures: 50, tables: 1e3, notices: 50, gantt: true },
+  { messageChars: 200, failures: 20, tables: 300, notices: 20, gantt: true },
+  { messageChars: 120, failures: 10, tables: 50, notices: 5, gantt: false },
+  { messageChars: 80, failures: 3, tables: 0, notices: 0, gantt: false }
+];
+function renderSummary(record, history, context) {
+  const limit = context.limitBytes ?? SUMMARY_LIMIT;
+  for (const grade of GRADES) {
+    const text = render(record, history, context, grade);
+    if (Buffer.byteLength(text) <= limit) return text;
+  }
+  return `${title(record)}
+
+This summary would be longer than GitHub shows${elsewhere(context)}.
+`;
+}
+function render(record, history, context, grade) {
+  const tables = tablesSection(record, grade);
+  const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
+  const notices = noticesSection(record, grade);
+  const leftOut = [
+    ...failures.leftOut,
+    ...tables.leftOut,
+    ...notices.leftOut,
+    ...grade.gantt ? [] : ["the picture of the time"]
+  ];
+  const parts = [
+    title(record),
+    about(record),
+    failures.text,
+    tables.text,
+    notices.text,
+    sourcesSection(record),
+    stateSection(record, history),
+    grade.gantt && record.stages.length > 0 ? `### Where the time went
+
+${renderGantt(record)}` : "",
+    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
+    footer(context)
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}
+`;
+}
+function title(record) {
+  const some2 = record.tables.some((table2) => table2.status === "failed");
+  const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
+  return `## ${icon} ${inline(headline(record))}`;
+}
+function about(record) {
+  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
+  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+}
+function elsewhere(context) {
+  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
+}
+function footer(context) {
+  if (context.outputDirectory === null) return "";
+  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
+}
+
+// src/views/terminal/actions-log.ts
+var import_picocolors = __toESM(require_picocolors(), 1);
+var HEARTBEAT_MS = 1e4;
+var MOST_ANNOTATIONS = 10;
+var MESSAGE_CHARS = 4e3;
+function createActionsLog(core, options = {}) {
+  const { now = Date.now, verbose = false } = options;
+  let progress = begin(now());
+  let notices = 0;
+  let grouped = false;
+  const print = (line) => {
+    if (line !== null) core.info(noCommand(line));
+  };
+  const endGroup2 = () => {
+    if (grouped) core.endGroup();
+    grouped = false;
+  };
+  const timer = setInterval(() => print(heartbeat(progress, now())), HEARTBEAT_MS);
+  timer.unref();
+  const close = () => {
+    clearInterval(timer);
+    endGroup2();
+  };
+  return {
+    observe(event) {
+      const line = eventLine(progress, event, verbose);
+      progress = step(progress, event, now());
+      if (event.type === "stage") {
+        endGroup2();
+        core.startGroup(noCommand(line ?? event.stage));
+        grouped = true;
+      } else if (event.type === "notice" && event.warning) {
+        core.warning(noCommand(progress.notices.at(-1) ?? ""));
+      } else if (event.type === "notice") {
+        notices += 1;
+        if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ""));
+        else print(line);
+      } else print(line);
+    },
+    finish(record) {
+      close();
+      print(renderFinal(record, { columns: 160, colors: import_picocolors.default.createColors(false), quiet: false, verbose }).join("\n"));
+      annotate(core, record);
+    },
+    close
+  };
+}
+function annotate(core, record) {
+  const failures = failuresOf(record);
+  const single = failures.length <= MOST_ANNOTATIONS ? failures : failures.slice(0, MOST_ANNOTATIONS - 1);
+  for (const failure of single) core.error(...annotation(failure));
+  const more = failures.slice(single.length);
+  if (more.length > 0) {
+    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(", ");
+    core.error(noCommand(clip(names, MESSAGE_CHARS)), {
+      title: `${counted(more.length, "further failure")}; see the step summary`
+    });
+  }
+}
+function annotation({ subject, error: error2, also }) {
+  const title2 = `${subject}${also.length > 0 ? ` and ${also.length} more` : ""}: ${error2.code}`;
+  const text = noCommand(clip(error2.hint === "" ? error2.message : `${error2.message}
+${error2.hint}`, MESSAGE_CHARS));
+  const place = error2.location;
+  if (place === void 0) return [text, { title: clip(title2, 200) }];
+  return [text, { title: clip(title2, 200), file: place.file, startLine: place.line, startColumn: place.column }];
+}
+function noCommand(text) {
+  return harmless(text).replace(/^(\s*):(?=:)/gm, "$1:​").replaceAll("##[", "##​[");
 }
 
 // src/app/github/cache-place.ts
@@ -176,22 +530,22 @@ import { setTimeout as wait } from "node:timers/promises";
 // src/state/cache/cache-outcome.ts
 import { StringDecoder } from "node:string_decoder";
 async function readingLog(streams, call) {
-  const lines3 = [];
+  const lines2 = [];
   const restore = [
     tap(streams.stdout, (line) => {
       const parsed = parse(line);
-      lines3.push(parsed);
+      lines2.push(parsed);
       return parsed.kind === "debug" || parsed.kind === "info";
     }),
     tap(streams.stderr, (text) => {
-      lines3.push({ kind: "stderr", text });
+      lines2.push({ kind: "stderr", text });
       return true;
     })
   ];
   try {
-    return { value: await call(), lines: lines3 };
+    return { value: await call(), lines: lines2 };
   } catch (thrown) {
-    return { thrown, lines: lines3 };
+    return { thrown, lines: lines2 };
   } finally {
     for (const undo of restore) undo();
   }
@@ -242,8 +596,8 @@ function complaintOf(outcome) {
   const loud = outcome.lines.findLast((line) => line.kind === "warning" || line.kind === "error");
   return (full ?? reservation ?? policy ?? loud)?.text ?? null;
 }
-function says(lines3, pattern) {
-  return lines3.some((line) => pattern.test(line.text));
+function says(lines2, pattern) {
+  return lines2.some((line) => pattern.test(line.text));
 }
 var NETWORK = "Run the job again; on a self-hosted runner, check that it reaches the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).";
 var READ_ONLY = "Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.";
@@ -695,403 +1049,100 @@ async function usable(directories) {
   return possible[0] ?? directories[0];
 }
 
-// src/views/summary/markdown.ts
-var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
-function inline(text) {
-  return breakReferences(entities(oneLine(text)));
+// src/app/github/inputs.ts
+var import_fastest_levenshtein = __toESM(require_mod(), 1);
+var MODES = ["auto", "incremental", "full", "validate", "check", "plan"];
+var LOOKS = ["validate", "check", "plan"];
+function isLook(mode) {
+  return LOOKS.some((look) => look === mode);
 }
-function lines(text) {
-  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
-  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
+var UNREADABLE = ["fail", "full"];
+var FAIL_ON = ["any", "all"];
+var YES_NO = ["false", "true"];
+function readInputs(getInput) {
+  const problems = [];
+  const text = (name, otherwise) => getInput(name).trim() || otherwise;
+  const oneOf = (name, allowed) => {
+    const given = text(name, allowed[0]);
+    const match = allowed.find((value) => value === given);
+    if (match === void 0) problems.push(unknownValue(name, given, allowed));
+    return match ?? allowed[0];
+  };
+  const key = text("state-encryption-key", "");
+  const weak = key === "" ? null : weakStateKey(key, "state-encryption-key");
+  if (weak !== null) problems.push(weak);
+  const tables = parseTableGlobs(text("tables", ""), "tables");
+  problems.push(...tables.problems);
+  const inputs = {
+    config: text("config", "highwater.yml"),
+    mode: oneOf("mode", MODES),
+    tables: tables.globs,
+    output: text("output", "") || void 0,
+    state: text("state", "cache"),
+    stateName: text("state-name", "default"),
+    stateKey: key === "" ? void 0 : new Secret(key),
+    onUnreadableState: oneOf("on-unreadable-state", UNREADABLE),
+    failOn: oneOf("fail-on", FAIL_ON),
+    allowDeletes: oneOf("allow-deletes", YES_NO) === "true"
+  };
+  if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
+  return inputs;
 }
-function code(text) {
-  return `<code>${entities(oneLine(text)) || " "}</code>`;
-}
-function entities(text) {
-  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-}
-function breakReferences(text) {
-  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
-}
-function table(head, rows) {
-  const row2 = (cells) => `| ${cells.join(" | ")} |`;
-  return [
-    row2(head.map(([title2]) => title2)),
-    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
-    ...rows.map(row2)
-  ].join("\n");
-}
-function details(summary2, body) {
-  return `<details><summary>${summary2}</summary>
-
-${body}
-
-</details>`;
-}
-
-// src/views/summary/failures-section.ts
-var MOST_NAMES = 20;
-function failuresSection(failures, troubleshootingUrl2, grade) {
-  if (failures.length === 0) return { text: "", leftOut: [] };
-  const shown = failures.slice(0, grade.failures);
-  const cut = shown.filter(({ error: error2 }) => Math.max(error2.message.length, error2.hint.length) > grade.messageChars).length;
-  const text = ["### What failed", ...shown.map((failure) => item(failure, troubleshootingUrl2, grade.messageChars))].join("\n\n");
-  const leftOut = [
-    ...shown.length < failures.length ? [counted(failures.length - shown.length, "further failure")] : [],
-    ...cut > 0 ? [`the ends of ${counted(cut, "long message")}`] : []
-  ];
-  return { text, leftOut };
-}
-function item({ subject, error: error2, also }, troubleshootingUrl2, chars) {
-  const where = error2.location === void 0 ? "" : ` (${code(`${error2.location.file}:${error2.location.line}`)})`;
-  const link = `[${code(error2.code)}](${anchor(troubleshootingUrl2, error2.code)})`;
-  const parts = [
-    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
-    lines(clip(error2.message, chars)),
-    error2.hint === "" ? "" : `**What to do:** ${lines(clip(error2.hint, chars))}`,
-    also.length === 0 ? "" : `The same for ${others(also)}.`
-  ];
-  return `- ${parts.filter((part) => part !== "").join("<br>\n  ")}`;
-}
-function others(names) {
-  const shown = names.slice(0, MOST_NAMES).map((name) => code(clip(name, 100)));
-  return shown.length < names.length ? `${shown.join(", ")} and ${names.length - shown.length} more` : shown.join(", ");
-}
-function anchor(troubleshootingUrl2, errorCode2) {
-  return `${troubleshootingUrl2}#${errorCode2.toLowerCase()}`;
-}
-
-// src/views/summary/gantt.ts
-var MOST_TABLES = 30;
-function renderGantt(record) {
-  const timed = record.tables.filter((table2) => table2.startedAt !== null && table2.seconds > 0);
-  const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
-  const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
-  const origin = Date.parse(record.startedAt);
-  const seconds = secondsBetween(record.startedAt, record.finishedAt);
-  const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
-  const tables = shown.map(
-    (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)
-  );
-  const title2 = shown.length < timed.length ? `the ${shown.length} longest of ${timed.length} tables` : "tables";
-  return [
-    "```mermaid",
-    "gantt",
-    // Read and shown as local times, so the axis begins at 00:00 in every time zone.
-    "    dateFormat YYYY-MM-DD HH:mm:ss.SSS",
-    `    axisFormat ${seconds < 3600 ? "%M:%S" : "%H:%M:%S"}`,
-    `    tickInterval ${tickInterval(seconds)}`,
-    "    section stages",
-    ...stages,
-    ...tables.length > 0 ? [`    section ${title2}`, ...tables] : [],
-    "```"
-  ].join("\n");
-}
-function tickInterval(seconds) {
-  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
-  const step2 = steps.find((s) => seconds / s <= 10) ?? 7200;
-  return step2 % 60 === 0 ? `${step2 / 60}minute` : `${step2}second`;
-}
-function tag(table2) {
-  return table2.status === "failed" ? "crit, " : table2.mode === "incremental" ? "done, " : "";
-}
-function task(name, tags, startMs, seconds) {
-  const start = Math.max(0, startMs);
-  return `    ${label(name)} :${tags}${clock(start)}, ${clock(start + Math.max(seconds * 1e3, 1))}`;
-}
-function label(name) {
-  const words = oneLine(name).replace(/[^\p{L}\p{N}._ -]/gu, " ").replace(/\s+/g, " ").trim();
-  return clip(words === "" ? "table" : words, 48);
-}
-function clock(ms) {
-  return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
-}
-
-// src/views/summary/other-sections.ts
-var SOURCES = [
-  ["Source", "left"],
-  ["Read as", "left"],
-  ["Server", "left"],
-  ["Calls", "right"],
-  ["Quota left", "left"]
-];
-function sourcesSection(record) {
-  if (record.sources.length === 0) return "";
-  const rows = record.sources.map((source) => [
-    `${code(source.name)} ${inline(source.type)}`,
-    source.identity === null ? "signing in failed" : inline(clip(source.identity, 200)),
-    inline(clip(source.server ?? "–", 200)),
-    count(source.requests),
-    quotas(source)
-  ]);
-  return `### Sources
-
-${table(SOURCES, rows)}`;
-}
-function quotas(source) {
-  if (source.quotas.length === 0) return "no limit known";
-  return source.quotas.map(({ name, used, limit }) => {
-    const left = Math.max(0, limit - used);
-    const warning2 = limit > 0 && left / limit < 0.1 ? "⚠️ " : "";
-    return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
-  }).join("<br>");
-}
-function stateSection(record, history) {
-  const words = stateWords(record);
-  const warning2 = record.state.saved === null ? "⚠️ " : "";
-  const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
-  const full = fullSyncWords(record);
-  const lines3 = [
-    `${inline(words.restored)}${key(words.restoredKey)}`,
-    `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
-    `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
-    ...full === "" ? [] : [inline(full)]
-  ];
-  return `### State
-
-${lines3.map((line) => `- ${line}`).join("\n")}`;
-}
-function lastFull(history) {
-  const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
-  if (last === void 0) return "";
-  const seconds = history.filter((e) => e.runId === last.runId && e.mode === "full").reduce((sum, e) => sum + e.seconds, 0);
-  return ` The last full sync took ${duration(seconds)} of reading in all.`;
-}
-function noticesSection(record, grade) {
-  const all = [
-    ...record.notices.map((message) => lines2("", message)),
-    ...record.sources.flatMap((source) => source.notices.map((message) => lines2(source.name, message))),
-    ...record.tables.flatMap(
-      (t) => t.notes.map((note) => lines2(note.column === void 0 ? tableName(t) : `${tableName(t)}.${note.column}`, note.message))
-    )
-  ];
-  const shown = all.slice(0, grade.notices);
-  const missing = all.length - shown.length;
-  const leftOut = missing > 0 ? [counted(missing, "further notice")] : [];
-  if (shown.length === 0) return { text: "", leftOut };
-  const body = shown.map((line) => `- ${line}`).join("\n");
-  return { text: shown.length > 8 ? details(counted(all.length, "notice"), body) : `### Notices
-
-${body}`, leftOut };
-}
-function lines2(subject, message) {
-  return `${subject === "" ? "" : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
-}
-
-// src/views/summary/tables-section.ts
-var HEAD = [
-  ["Table", "left"],
-  ["Rows", "right"],
-  ["Inserted", "right"],
-  ["Updated", "right"],
-  ["Deleted", "right"],
-  ["Watermark (UTC)", "left"],
-  ["Lag", "right"],
-  ["Last full sync", "left"],
-  ["Calls", "right"],
-  ["Time", "right"]
-];
-var ICON = { succeeded: "✅", failed: "❌", skipped: "⏭️" };
-var FEW = 12;
-function tablesSection(record, grade) {
-  if (record.tables.length === 0) return { text: "", leftOut: [] };
-  const sorted = tablesByImportance(record.tables);
-  const shown = sorted.slice(0, grade.tables);
-  const loud = shown.filter((t) => t.status !== "succeeded" || changes(t) > 0);
-  const quiet = shown.filter((t) => t.status === "succeeded" && changes(t) === 0);
-  const fold = quiet.length > FEW;
-  const open = fold ? loud : shown;
-  const parts = [
-    "### Tables",
-    open.length > 0 ? table(HEAD, [...open.map((t) => row(t, record)), ...record.tables.length > 1 ? [total(record)] : []]) : "",
-    fold ? details(
-      `${counted(quiet.length, "table")} without a change`,
-      table(
-        HEAD,
-        quiet.map((t) => row(t, record))
-      )
-    ) : ""
-  ];
-  const missing = sorted.length - shown.length;
-  if (shown.length === 0) return { text: "", leftOut: [`the table of all ${counted(missing, "table")}`] };
+function unknownValue(name, given, allowed) {
+  const nearest = [...allowed].sort((a, b) => (0, import_fastest_levenshtein.distance)(a, given.toLowerCase()) - (0, import_fastest_levenshtein.distance)(b, given.toLowerCase()))[0] ?? "";
+  const guess = (0, import_fastest_levenshtein.distance)(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : "";
   return {
-    text: parts.filter((part) => part !== "").join("\n\n"),
-    leftOut: missing > 0 ? [counted(missing, "further table")] : []
+    code: "INPUT_INVALID",
+    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(", ")}.`,
+    hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`
   };
 }
-function row(t, record) {
-  const mode = t.mode === record.mode || t.status === "skipped" ? "" : ` ${t.mode}`;
-  const lag = lagSeconds(t, record.finishedAt);
-  return [
-    `${ICON[t.status]} ${code(clip(tableName(t), 120))}${mode}${t.status === "succeeded" ? "" : ` ${t.status}`}`,
-    count(t.rows),
-    some(t.inserted),
-    some(t.updated),
-    some(t.deleted),
-    whole(inline(advance(t.watermark.before, t.watermark.after))).replace("&nbsp;→&nbsp;", " → "),
-    lag === null ? "–" : whole(duration(lag)),
-    whole(inline(lastFullSync(t))),
-    some(t.requests),
-    t.startedAt === null ? "–" : whole(duration(t.seconds))
-  ];
-}
-function total(record) {
-  const facts = factsOf(record);
-  const sums = [facts.rows, facts.inserted, facts.updated, facts.deleted].map((n) => `**${count(n)}**`);
-  return [
-    `**${counted(record.tables.length, "table")}**`,
-    ...sums,
-    "",
-    "",
-    "",
-    `**${count(facts.requests)}**`,
-    `**${duration(facts.seconds)}**`
-  ];
-}
-function whole(text) {
-  return text.replaceAll(" ", "&nbsp;");
-}
-function some(value) {
-  return value === 0 ? "·" : count(value);
-}
 
-// src/views/summary/summary.ts
-var SUMMARY_LIMIT = 1024 * 1024 - 4096;
-var GRADES = [
-  { messageChars: 4e3, failures: 300, tables: 2e3, notices: 200, gantt: true },
-  { messageChars: 1e3, failures: 100, tables: 2e3, notices: 100, gantt: true },
-  { messageChars: 400, failures: 50, tables: 1e3, notices: 50, gantt: true },
-  { messageChars: 200, failures: 20, tables: 300, notices: 20, gantt: true },
-  { messageChars: 120, failures: 10, tables: 50, notices: 5, gantt: false },
-  { messageChars: 80, failures: 3, tables: 0, notices: 0, gantt: false }
-];
-function renderSummary(record, history, context) {
-  const limit = context.limitBytes ?? SUMMARY_LIMIT;
-  for (const grade of GRADES) {
-    const text = render(record, history, context, grade);
-    if (Buffer.byteLength(text) <= limit) return text;
-  }
-  return `${title(record)}
-
-This summary would be longer than GitHub shows${elsewhere(context)}.
-`;
-}
-function render(record, history, context, grade) {
-  const tables = tablesSection(record, grade);
-  const failures = failuresSection(failuresOf(record), context.troubleshootingUrl, grade);
-  const notices = noticesSection(record, grade);
-  const leftOut = [
-    ...failures.leftOut,
-    ...tables.leftOut,
-    ...notices.leftOut,
-    ...grade.gantt ? [] : ["the picture of the time"]
-  ];
-  const parts = [
-    title(record),
-    about(record),
-    failures.text,
-    tables.text,
-    notices.text,
-    sourcesSection(record),
-    stateSection(record, history),
-    grade.gantt && record.stages.length > 0 ? `### Where the time went
-
-${renderGantt(record)}` : "",
-    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
-    footer(context)
-  ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}
-`;
-}
-function title(record) {
-  const some2 = record.tables.some((table2) => table2.status === "failed");
-  const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
-  return `## ${icon} ${inline(headline(record))}`;
-}
-function about(record) {
-  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
-  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
-}
-function elsewhere(context) {
-  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
-}
-function footer(context) {
-  if (context.outputDirectory === null) return "";
-  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
-}
-
-// src/views/terminal/actions-log.ts
-var import_picocolors = __toESM(require_picocolors(), 1);
-var HEARTBEAT_MS = 1e4;
-var MOST_ANNOTATIONS = 10;
-var MESSAGE_CHARS = 4e3;
-function createActionsLog(core, options = {}) {
-  const { now = Date.now, verbose = false } = options;
-  let progress = begin(now());
-  let notices = 0;
-  let grouped = false;
-  const print = (line) => {
-    if (line !== null) core.info(noCommand(line));
-  };
-  const endGroup2 = () => {
-    if (grouped) core.endGroup();
-    grouped = false;
-  };
-  const timer = setInterval(() => print(heartbeat(progress, now())), HEARTBEAT_MS);
-  timer.unref();
-  const close = () => {
-    clearInterval(timer);
-    endGroup2();
-  };
+// src/app/github/outputs.ts
+import { posix as posix2 } from "node:path";
+function outputsWithoutSync(mode) {
   return {
-    observe(event) {
-      const line = eventLine(progress, event, verbose);
-      progress = step(progress, event, now());
-      if (event.type === "stage") {
-        endGroup2();
-        core.startGroup(noCommand(line ?? event.stage));
-        grouped = true;
-      } else if (event.type === "notice" && event.warning) {
-        core.warning(noCommand(progress.notices.at(-1) ?? ""));
-      } else if (event.type === "notice") {
-        notices += 1;
-        if (notices <= MOST_ANNOTATIONS) core.notice(noCommand(progress.notices.at(-1) ?? ""));
-        else print(line);
-      } else print(line);
-    },
-    finish(record) {
-      close();
-      print(renderFinal(record, { columns: 160, colors: import_picocolors.default.createColors(false), quiet: false, verbose }).join("\n"));
-      annotate(core, record);
-    },
-    close
+    database: "",
+    parquet: "",
+    manifest: "",
+    report: "",
+    "rows-read": "0",
+    "rows-changed": "0",
+    changed: "false",
+    mode: isLook(mode) ? mode : "",
+    "state-restored": "false",
+    "state-saved": "false",
+    "failed-tables": "[]",
+    "oldest-full-sync": ""
   };
 }
-function annotate(core, record) {
-  const failures = failuresOf(record);
-  const single = failures.length <= MOST_ANNOTATIONS ? failures : failures.slice(0, MOST_ANNOTATIONS - 1);
-  for (const failure of single) core.error(...annotation(failure));
-  const more = failures.slice(single.length);
-  if (more.length > 0) {
-    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(", ");
-    core.error(noCommand(clip(names, MESSAGE_CHARS)), {
-      title: `${counted(more.length, "further failure")}; see the step summary`
-    });
-  }
+function outputsOf(record) {
+  const { output, tables, state } = record;
+  const within2 = (path) => output === null || path === void 0 ? "" : posix2.join(output.directory, path);
+  const changed = sum(tables, (t) => t.inserted + t.updated + t.deleted);
+  return {
+    database: within2(output?.database?.path),
+    parquet: within2(output?.parquet?.path),
+    manifest: within2("manifest.json"),
+    report: within2("report.html"),
+    "rows-read": String(sum(tables, (t) => t.read)),
+    "rows-changed": String(changed),
+    changed: String(changed > 0),
+    mode: record.mode,
+    "state-restored": String(state.restored !== null),
+    "state-saved": String(state.saved !== null),
+    "failed-tables": JSON.stringify(tables.filter((t) => t.status === "failed").map((t) => `${t.source}.${t.table}`)),
+    "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? ""
+  };
 }
-function annotation({ subject, error: error2, also }) {
-  const title2 = `${subject}${also.length > 0 ? ` and ${also.length} more` : ""}: ${error2.code}`;
-  const text = noCommand(clip(error2.hint === "" ? error2.message : `${error2.message}
-${error2.hint}`, MESSAGE_CHARS));
-  const place = error2.location;
-  if (place === void 0) return [text, { title: clip(title2, 200) }];
-  return [text, { title: clip(title2, 200), file: place.file, startLine: place.line, startColumn: place.column }];
+function stepFails(record, failOn) {
+  if (record.error !== null) return true;
+  if (failOn === "any") return record.status !== "succeeded" || record.tables.some((t) => t.status === "failed");
+  return record.tables.length > 0 && record.tables.every((t) => t.status !== "succeeded");
 }
-function noCommand(text) {
-  return harmless(text).replace(/^(\s*):(?=:)/gm, "$1:​").replaceAll("##[", "##​[");
+function sum(tables, of) {
+  return tables.reduce((total2, table2) => total2 + of(table2), 0);
 }
-
-// src/app/github/workflow.ts
 function setOutputs(outputs) {
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
@@ -1152,14 +1203,17 @@ ${items.join("\n")}
 }
 
 export {
-  isLook,
-  readInputs,
+  inline,
+  renderSummary,
   createActionsLog,
   noCommand,
   WORK_DIRECTORY,
   statePlaceOf,
-  inline,
-  renderSummary,
+  isLook,
+  readInputs,
+  outputsWithoutSync,
+  outputsOf,
+  stepFails,
   setOutputs,
   writeSummary,
   troubleshootingUrl,

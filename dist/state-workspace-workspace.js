@@ -5,7 +5,7 @@ import {
   isLease,
   takeLease,
   translate
-} from "./state-workspace-lease.js";
+} from "./warehouse-table-full-load.js";
 import {
   HighwaterError
 } from "./model-errors.js";

@@ -142,15 +142,12 @@ function tablesByImportance(tables) {
     (a, b) => rank[a.status] - rank[b.status] || Number(changes(b) > 0) - Number(changes(a) > 0) || changes(b) - changes(a) || tableName(a).localeCompare(tableName(b), "en")
   );
 }
-
-// src/views/facts/full-syncs.ts
 function oldestFullSync(tables) {
   const counting = tables.filter((t) => t.derived !== true && t.fullSyncEverySeconds !== null);
   const dated = counting.flatMap((t) => t.lastFullSyncAt === null ? [] : [{ ...t, lastFullSyncAt: t.lastFullSyncAt }]);
   if (dated.length < counting.length) return null;
   return dated.sort((a, b) => Date.parse(a.lastFullSyncAt) - Date.parse(b.lastFullSyncAt))[0] ?? null;
 }
-var NAMED2 = 3;
 function fullSyncWords({ tables, finishedAt }) {
   const own = tables.filter((t) => t.derived !== true);
   const never = own.filter((t) => t.fullSyncEverySeconds === null);
@@ -166,8 +163,8 @@ function lastFullSync({ lastFullSyncAt }) {
   return lastFullSyncAt === null ? "–" : instant(lastFullSyncAt);
 }
 function named(tables) {
-  const names = tables.slice(0, NAMED2).map((t) => t.lastFullSyncAt === null ? tableName(t) : `${tableName(t)} (last on ${t.lastFullSyncAt.slice(0, 10)})`);
-  const more = tables.length - NAMED2;
+  const names = tables.slice(0, NAMED).map((t) => t.lastFullSyncAt === null ? tableName(t) : `${tableName(t)} (last on ${t.lastFullSyncAt.slice(0, 10)})`);
+  const more = tables.length - NAMED;
   return `${names.join(", ")}${more > 0 ? ` and ${counted(more, "further table")}` : ""}`;
 }
 

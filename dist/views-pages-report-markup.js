@@ -1,6 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  harmless
+  duration,
+  harmless,
+  lagSeconds,
+  watermark
 } from "./views-facts-format.js";
 
 // src/views/pages/report/markup.ts
@@ -44,11 +47,53 @@ function icon(name) {
 function status(name) {
   return html`<span class="status ${name}">${icon(name)}<span class="sr">${name}</span></span>`;
 }
+function facts(pairs) {
+  const shown = pairs.filter(([, value]) => value !== null && value !== void 0 && value !== "" && value !== false);
+  return html`<dl class="facts">${shown.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+function code(text) {
+  return html`<code>${text}</code>`;
+}
+function failure(error, troubleshootingUrl) {
+  const name = troubleshootingUrl === null ? code(error.code) : html`<a href="${`${troubleshootingUrl}#${error.code.toLowerCase()}`}" rel="noreferrer">${code(error.code)}</a>`;
+  const { location } = error;
+  return html`<div class="failure"><p class="what">${name}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
+<p class="message">${error.message}</p>${error.hint !== "" && html`<p class="hint"><strong>What to do</strong> ${error.hint}</p>`}</div>`;
+}
+function note(message, subject = null) {
+  return html`<li class="note">${icon("note")}<span>${subject}${subject !== null && " "}${message}</span></li>`;
+}
+function lag(table, now) {
+  const seconds = lagSeconds(table, now);
+  return seconds === null ? "" : `${duration(seconds)} behind`;
+}
+function time(mark) {
+  if (mark === null || mark.kind === "xmin") return html`${watermark(mark)}`;
+  return html`<time datetime="${mark.value}">${watermark(mark)}</time>`;
+}
+function changed(table, show) {
+  const parts = [
+    ["inserted", "+", table.inserted],
+    ["updated", "~", table.updated],
+    ["deleted", "−", table.deleted]
+  ];
+  const some = parts.filter(([, , value]) => value > 0);
+  if (some.length === 0)
+    return html`<span class="muted"><span aria-hidden="true">·</span><span class="sr">no change</span></span>`;
+  return html`${some.map(([kind, sign, value], i) => html`${i > 0 && " "}<span class="delta ${kind}"><span aria-hidden="true">${sign}</span>${show(value)}<span class="sr"> ${kind}</span></span>`)}`;
+}
 
 export {
   Markup,
   html,
   json,
   icon,
-  status
+  status,
+  facts,
+  code,
+  failure,
+  note,
+  lag,
+  time,
+  changed
 };

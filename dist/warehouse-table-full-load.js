@@ -1,31 +1,26 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   PUBLIC_SCHEMA,
+  STATE_FORMAT,
   STATE_SCHEMA,
   createCatalog,
   forgetTable,
+  id,
+  list,
   of,
+  qualified,
   readMemory,
   require_lib,
+  sameKey,
   shadowName,
   storeTable,
   storedTables,
+  text,
   writeMemory
 } from "./lib-duckdb-node-api.js";
 import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
-import {
-  id,
-  list,
-  qualified,
-  sameKey,
-  text
-} from "./warehouse-duckdb-sql.js";
+  maskWords
+} from "./model-column-mask.js";
 import {
   fromMicros,
   heldBackTo
@@ -35,7 +30,8 @@ import {
 } from "./lib-p-limit.js";
 import {
   HighwaterError,
-  diskFull
+  diskFull,
+  toHighwaterError
 } from "./model-errors.js";
 import {
   __toESM
@@ -90,7 +86,7 @@ async function comments(connection) {
   return found;
 }
 function commentOf(c) {
-  const types = [c.nativeType, c.semanticType].filter((t) => t !== "").join(", ");
+  const types = [c.nativeType, c.semanticType, c.mask === void 0 ? "" : maskWords(c.mask)].filter((t) => t !== "").join(", ");
   return `${c.label} (${types})${c.removed ? "; no longer in the source" : ""}`;
 }
 async function recordRun(connection, run) {
@@ -527,6 +523,42 @@ async function rename(connection, table, name) {
   });
 }
 
+// src/warehouse/load/mask/mask-value.ts
+import { createHmac, createSecretKey } from "node:crypto";
+var HASH_LENGTH = 64;
+var DATE = /^(\d{4,6})-(\d\d)-(\d\d)(?:([T ])(\d\d):(\d\d):(\d\d(?:\.\d+)?))?(.*)$/s;
+var WITHOUT_PARTS = /* @__PURE__ */ new Set(["infinity", "-infinity"]);
+function maskValueOf(mask, key) {
+  if (mask === "hash") return hashedBy(key);
+  if (mask === "redact") throw new Error("a redacted column is not read");
+  const { truncate } = mask;
+  return typeof truncate === "number" ? (text2) => firstCharacters(text2, truncate) : (text2) => truncatedDate(text2, truncate);
+}
+function hmacKey(secret) {
+  return createSecretKey(Buffer.from(secret.reveal(), "utf8"));
+}
+function hashedBy(key) {
+  if (key === null) throw new Error("a hash needs mask_key");
+  return (text2) => createHmac("sha256", key).update(text2, "utf8").digest("hex");
+}
+function firstCharacters(text2, count) {
+  return text2.length <= count ? text2 : Array.from(text2).slice(0, count).join("");
+}
+function truncatedDate(text2, unit) {
+  const parts = DATE.exec(text2);
+  if (parts === null) {
+    if (WITHOUT_PARTS.has(text2)) return text2;
+    throw new HighwaterError(
+      "DATA_UNREADABLE",
+      `A masked column holds a value that is no date, so it can't be truncated to the ${unit}.`,
+      "Nothing of this table was written. Use `redact` for the column, or report it: every date should be understood."
+    );
+  }
+  const [, year = "", month = "", day = "", separator, hour = "", , , zone = ""] = parts;
+  const date = `${year}-${unit === "year" ? "01" : month}-${unit === "year" || unit === "month" ? "01" : day}`;
+  return separator === void 0 ? `${date}${zone}` : `${date}${separator}${unit === "hour" ? hour : "00"}:00:00${zone}`;
+}
+
 // src/warehouse/table/keys.ts
 async function makeUnique(connection, keyed) {
   const { table, key, title, newestFirst, snapshot } = keyed;
@@ -572,6 +604,40 @@ function notUnique(title, key, more) {
   );
 }
 
+// src/warehouse/duckdb/types.ts
+var WIDER = {
+  TINYINT: ["SMALLINT", "INTEGER", "BIGINT", "HUGEINT"],
+  SMALLINT: ["INTEGER", "BIGINT", "HUGEINT"],
+  INTEGER: ["BIGINT", "HUGEINT"],
+  BIGINT: ["HUGEINT"],
+  FLOAT: ["DOUBLE"]
+};
+function normalType(type) {
+  return type.replaceAll(/,\s+/g, ",").replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ").replace("TIME WITH TIME ZONE", "TIMETZ");
+}
+function widensExactly(from, to) {
+  const [a, b] = [normalType(from), normalType(to)];
+  if (a === b) return true;
+  if (WIDER[a]?.includes(b)) return true;
+  const [old, wide] = [decimal(a), decimal(b)];
+  if (old === null || wide === null) return false;
+  return wide.scale >= old.scale && wide.precision - wide.scale >= old.precision - old.scale;
+}
+function decimal(type) {
+  const match2 = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
+  return match2 === null ? null : { precision: Number(match2[1]), scale: Number(match2[2]) };
+}
+async function realTypes(connection, schema, table) {
+  const rows = await connection.rows(`DESCRIBE ${qualified(schema, table)}`);
+  return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
+}
+function distinguishable(reference2, type) {
+  return /INTERVAL|DOUBLE|FLOAT/.test(type) ? `CAST(${reference2} AS VARCHAR)` : reference2;
+}
+function castsExactly(from, to) {
+  return to === "VARCHAR" || widensExactly(from, to);
+}
+
 // src/warehouse/load/adaptive.ts
 var MAX_DIGITS = 38;
 function narrowest(need) {
@@ -590,10 +656,10 @@ function adaptiveType(needs, current) {
   });
 }
 function needOfType(type) {
-  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
-  if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
-  const fraction = Number(decimal[2]);
-  return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
+  const decimal2 = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
+  if (decimal2 === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
+  const fraction = Number(decimal2[2]);
+  return { integer: Number(decimal2[1]) - fraction, fraction, significant: fraction, finite: true };
 }
 async function needsOf(connection, table, columns) {
   const parts = (name, i) => {
@@ -665,7 +731,7 @@ function withDerived(layout, query2, more = []) {
 }
 function storedColumns(layout, types) {
   const own = layout.columns.map((c) => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType } = c;
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask } = c;
     return {
       name,
       nativeType,
@@ -676,7 +742,8 @@ function storedColumns(layout, types) {
       ...references ? { references } : {},
       ...adaptive ? { adaptive } : {},
       ...derived === void 0 ? {} : { derived },
-      ...parquetType === void 0 ? {} : { parquetType }
+      ...parquetType === void 0 ? {} : { parquetType },
+      ...mask === void 0 ? {} : { mask }
     };
   });
   return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
@@ -885,6 +952,10 @@ var Stage = class {
   /** Whether the import has brought any files of this content. */
   received(content) {
     return this.#received.has(content);
+  }
+  /** The import has brought no file. */
+  get empty() {
+    return this.#received.size === 0;
   }
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes() {
@@ -1579,9 +1650,298 @@ function readAgain(title, limitMib, cause) {
 }
 
 // src/warehouse/load/partition-files.ts
-import { createWriteStream } from "node:fs";
 import { rm as rm2 } from "node:fs/promises";
 import { join as join2 } from "node:path";
+
+// src/warehouse/load/mask/masked-file.ts
+import { createWriteStream } from "node:fs";
+import { Transform, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip as createGunzip2 } from "node:zlib";
+var MaskTransform = class extends Transform {
+  #mask;
+  constructor(mask) {
+    super();
+    this.#mask = mask;
+  }
+  _transform(chunk, _, done) {
+    try {
+      done(null, this.#mask.feed(chunk));
+    } catch (error) {
+      done(error);
+    }
+  }
+  _flush(done) {
+    try {
+      done(null, this.#mask.end());
+    } catch (error) {
+      done(error);
+    }
+  }
+};
+function openFile(path) {
+  return createWriteStream(path, { highWaterMark: 1024 * 1024 });
+}
+var MaskedFile = class extends Writable {
+  #first;
+  #written;
+  constructor(file, mask, gzipped) {
+    super({ highWaterMark: 1024 * 1024 });
+    const transform = new MaskTransform(mask);
+    const gunzip = gzipped ? createGunzip2({ chunkSize: 128 * 1024 }) : null;
+    this.#first = gunzip ?? transform;
+    this.#written = gunzip === null ? pipeline(transform, file) : pipeline(gunzip, transform, file);
+    this.#written.catch((error) => this.destroy(error));
+  }
+  _write(chunk, _, done) {
+    if (this.#first.write(chunk)) done();
+    else this.#first.once("drain", done);
+  }
+  _final(done) {
+    this.#first.end();
+    this.#written.then(() => done(), done);
+  }
+  _destroy(error, done) {
+    this.#first.destroy(error ?? void 0);
+    done(error);
+  }
+};
+
+// src/warehouse/load/mask/masked-bytes.ts
+var MaskedBytes = class {
+  #bytes = Buffer.alloc(0);
+  #length = 0;
+  /** `expected` bytes, or more. */
+  begin(expected) {
+    this.#bytes = Buffer.allocUnsafe(Math.ceil(expected * 1.5) + 1024);
+    this.#length = 0;
+  }
+  copy(from, start, end) {
+    this.#reserve(end - start);
+    this.#length += from.copy(this.#bytes, this.#length, start, end);
+  }
+  text(text2) {
+    this.#reserve(text2.length * 3);
+    this.#length += this.#bytes.write(text2, this.#length);
+  }
+  end() {
+    return this.#bytes.subarray(0, this.#length);
+  }
+  #reserve(more) {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + more));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+};
+
+// src/warehouse/load/mask/delimited-mask.ts
+var [QUOTE, NEWLINE] = [34, 10];
+var NOTHING = Buffer.alloc(0);
+var [OUTSIDE, QUOTED, BEHIND_QUOTE] = [0, 1, 2];
+var DelimitedMask = class {
+  growth;
+  #masks;
+  #dialect;
+  #out = new MaskedBytes();
+  #inHeader;
+  #column = 0;
+  #place = OUTSIDE;
+  /** Of a masked field that began in an earlier chunk: what has come of it. */
+  #begun = null;
+  constructor({ masks, dialect, header, growth }) {
+    this.#masks = masks;
+    this.#dialect = dialect;
+    this.#inHeader = header;
+    this.growth = growth;
+  }
+  /** The hot loop: local variables make it several times faster. */
+  feed(chunk) {
+    const bytes2 = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const end = bytes2.length;
+    const out = this.#out;
+    const masks = this.#masks;
+    const { separator, quotes } = this.#dialect;
+    let inHeader = this.#inHeader;
+    let column = this.#column;
+    let place = this.#place;
+    let mask = inHeader ? void 0 : masks[column];
+    let copied = 0;
+    out.begin(end);
+    for (let at = 0; at < end; at++) {
+      const byte = bytes2[at];
+      if (place === QUOTED) {
+        if (byte === QUOTE) place = BEHIND_QUOTE;
+        continue;
+      }
+      if (byte === QUOTE && quotes) {
+        place = QUOTED;
+        continue;
+      }
+      if (byte !== separator && byte !== NEWLINE) continue;
+      place = OUTSIDE;
+      if (mask !== void 0) {
+        out.text(this.#masked(bytes2, copied, at, mask));
+        copied = at;
+      }
+      column++;
+      if (byte === NEWLINE) {
+        column = 0;
+        inHeader = false;
+      }
+      mask = inHeader ? void 0 : masks[column];
+      if (mask === void 0) continue;
+      out.copy(bytes2, copied, at + 1);
+      copied = at + 1;
+    }
+    if (mask === void 0) out.copy(bytes2, copied, end);
+    else this.#begun = Buffer.concat([this.#begun ?? NOTHING, bytes2.subarray(copied)]);
+    this.#inHeader = inHeader;
+    this.#column = column;
+    this.#place = place;
+    return out.end();
+  }
+  end() {
+    const mask = this.#inHeader ? void 0 : this.#masks[this.#column];
+    const last = mask === void 0 || this.#begun === null ? "" : this.#masked(NOTHING, 0, 0, mask);
+    this.reset();
+    return Buffer.from(last);
+  }
+  reset() {
+    this.#column = 0;
+    this.#place = OUTSIDE;
+    this.#begun = null;
+  }
+  #masked(bytes2, from, to, mask) {
+    const begun = this.#begun;
+    this.#begun = null;
+    const field = begun === null ? bytes2.toString("utf8", from, to) : Buffer.concat([begun, bytes2.subarray(from, to)]).toString();
+    const value2 = this.#dialect.read(field);
+    return value2 === null ? field : this.#dialect.write(mask(value2), field);
+  }
+};
+
+// src/warehouse/load/mask/dialects.ts
+function dialectOf(format) {
+  return format.kind === "tsv" ? COPY_TEXT : csv(format.nullText === "empty");
+}
+function csv(emptyIsNull) {
+  return {
+    separator: 44,
+    quotes: true,
+    read: (field) => {
+      if (field === "") return null;
+      const text2 = field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field;
+      return text2 === "" && emptyIsNull ? null : text2;
+    },
+    write: (value2, field) => field.startsWith('"') || /[",\r\n]|^$/.test(value2) ? `"${value2.replaceAll('"', '""')}"` : value2
+  };
+}
+var LETTERS = { b: "\b", f: "\f", n: "\n", r: "\r", t: "	", v: "\v" };
+var ESCAPED = new Map([["\\", "\\\\"], ...Object.entries(LETTERS).map(([letter, sign]) => [sign, `\\${letter}`])]);
+var COPY_TEXT = {
+  separator: 9,
+  quotes: false,
+  read: (field) => {
+    if (field === "\\N") return null;
+    return field.includes("\\") ? field.replaceAll(/\\(.)/gs, (_, sign) => LETTERS[sign] ?? sign) : field;
+  },
+  write: (value2) => value2.replaceAll(/[\\\b\f\n\r\t\v]/g, (sign) => ESCAPED.get(sign) ?? sign)
+};
+
+// src/warehouse/load/mask/json-mask.ts
+var [QUOTE2, BACKSLASH, COLON, NEWLINE2] = [34, 92, 58, 10];
+var OPEN = /* @__PURE__ */ new Set([123, 91]);
+var CLOSE = /* @__PURE__ */ new Set([125, 93]);
+var JsonMask = class {
+  growth;
+  #masks;
+  constructor(masks, growth) {
+    this.#masks = masks;
+    this.growth = growth;
+  }
+  feed(chunk) {
+    const bytes2 = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (bytes2.length > 0 && bytes2.at(-1) !== NEWLINE2) throw new Error("a masked staging file takes whole lines");
+    const out = [];
+    let copied = 0;
+    let depth = 0;
+    for (let at = 0; at < bytes2.length; at++) {
+      const byte = bytes2[at] ?? 0;
+      if (OPEN.has(byte)) depth++;
+      else if (CLOSE.has(byte)) depth--;
+      if (byte !== QUOTE2) continue;
+      const end = stringEnd(bytes2, at);
+      const mask = depth === 1 && bytes2[end] === COLON ? this.#masks.get(nameOf(bytes2, at, end)) : void 0;
+      at = end - 1;
+      if (mask === void 0) continue;
+      const to = valueEnd(bytes2, end + 1);
+      out.push(bytes2.subarray(copied, end + 1), masked(bytes2, end + 1, to, mask));
+      copied = to;
+      at = to - 1;
+    }
+    out.push(bytes2.subarray(copied));
+    return Buffer.concat(out);
+  }
+  end() {
+    return Buffer.alloc(0);
+  }
+  reset() {
+  }
+};
+function nameOf(bytes2, from, to) {
+  return JSON.parse(bytes2.toString("utf8", from, to));
+}
+function masked(bytes2, from, to, mask) {
+  const json = bytes2.toString("utf8", from, to);
+  if (json === "null") return Buffer.from(json);
+  return Buffer.from(JSON.stringify(mask(json.startsWith('"') ? JSON.parse(json) : json)));
+}
+function stringEnd(bytes2, at) {
+  for (let i = at + 1; i < bytes2.length; i++) {
+    if (bytes2[i] === QUOTE2) return i + 1;
+    if (bytes2[i] === BACKSLASH) i++;
+  }
+  throw new SyntaxError("the JSON text ends within a string");
+}
+function valueEnd(bytes2, at) {
+  let depth = 0;
+  for (let i = at; i < bytes2.length; i++) {
+    const byte = bytes2[i] ?? 0;
+    if (byte === QUOTE2) i = stringEnd(bytes2, i) - 1;
+    else if (OPEN.has(byte)) depth++;
+    else if (CLOSE.has(byte)) {
+      if (depth === 0) return i;
+      depth--;
+    } else if (byte === 44 && depth === 0) return i;
+  }
+  throw new SyntaxError("the JSON text ends within a value");
+}
+
+// src/warehouse/load/mask/row-mask.ts
+function rowMaskPlan(columns, key) {
+  const masked2 = columns.flatMap(({ load, mask }) => load === null || mask === void 0 ? [] : [[load.wire, mask]]);
+  return masked2.length === 0 ? null : { masks: new Map(masked2), key };
+}
+function maskOfFile(plan, content, written, columns) {
+  if (plan === null || content !== "rows") return { format: written };
+  const mask = rowMaskOf(plan, written, columns);
+  const lineLimit = written.kind === "csv" && written.lineLimit !== void 0 ? { lineLimit: written.lineLimit + mask.growth } : {};
+  return { mask, format: { ...written, compression: "none", ...lineLimit } };
+}
+function rowMaskOf({ masks, key }, format, columns) {
+  const values = new Map([...masks].map(([wire, mask]) => [wire, maskValueOf(mask, key)]));
+  const growth = masks.size * (HASH_LENGTH + 2);
+  if (format.kind === "json") {
+    if (format.records !== "") throw new Error("only newline-delimited JSON can be masked");
+    return new JsonMask(values, growth);
+  }
+  const byPosition2 = wires(columns).map(({ load }) => values.get(load.wire));
+  const header = format.kind === "csv" && format.header;
+  return new DelimitedMask({ masks: byPosition2, dialect: dialectOf(format), header, growth });
+}
+
+// src/warehouse/load/partition-files.ts
 var PartitionFiles = class {
   #environment;
   #targets;
@@ -1599,8 +1959,9 @@ var PartitionFiles = class {
     this.#queue = new LoadQueue(environment.database);
     this.#transaction = new LoadTransaction(environment.database, environment.title);
   }
-  async create(content, format) {
+  async create(content, written) {
     const target = this.#target(content);
+    const { mask, format } = maskOfFile(this.#environment.rowMask, content, written, target.columns);
     if (this.#queue.files + this.#gathered.length >= FILES_WAITING) await this.#queue.idle();
     this.#queue.check();
     const sequence = this.#environment.nextSequence();
@@ -1609,8 +1970,9 @@ var PartitionFiles = class {
     this.#open.add(path);
     return {
       path,
+      ...mask === void 0 ? {} : { mask },
       stream: () => {
-        stream = createWriteStream(path, { highWaterMark: 1024 * 1024 });
+        stream = mask === void 0 ? openFile(path) : new MaskedFile(openFile(path), mask, written.compression === "gzip");
         return stream;
       },
       done: async (rows, longestLine) => this.#add({ target, format, path, sequence, rows, longestLine: longestLine ?? null }),
@@ -1772,8 +2134,9 @@ var Loader = class {
 
 // src/warehouse/table/table-load.ts
 function loaderOf(context) {
-  const { database, stagingDirectory: directory, plan, nextSequence, onRead, onLoaded } = context;
-  return new Loader({ database, directory, title: titleOf(plan), nextSequence, onRead, onLoaded });
+  const { database, stagingDirectory: directory, plan, layout, maskKey, nextSequence, onRead, onLoaded } = context;
+  const rowMask = rowMaskPlan(layout.columns, maskKey);
+  return new Loader({ database, directory, title: titleOf(plan), rowMask, nextSequence, onRead, onLoaded });
 }
 function titleOf(plan) {
   return `${plan.source}.${plan.ref.name}`;
@@ -2072,6 +2435,7 @@ var FullLoad = class {
     const kept = stored !== null && plan.options.deletes !== "remove";
     const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : /* @__PURE__ */ new Map();
     const types = await this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    if (this.#stage.empty) return types;
     if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     else await refuseTail(connection, this.#stage, titleOf(plan));
     return types;
@@ -2097,6 +2461,7 @@ var FullLoad = class {
     const resumed = snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
     const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
     if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    if (this.#stage.empty && !swept) return;
     const taken = await takenKeys(connection, shadow, this.#stage.table("rows"), layout);
     if (taken > 0) throw notUnique(title, key, taken);
     const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));
@@ -2314,6 +2679,7 @@ var Warehouse = class _Warehouse {
       database: this.#database,
       layout: layoutOf(plan, stored),
       stagingDirectory: stagingIn(this.#options),
+      maskKey: this.#options.maskKey ? hmacKey(this.#options.maskKey) : null,
       now: this.#options.now,
       allowDeletes: this.#options.allowDeletes ?? false,
       nextSequence: () => ++this.#sequence
@@ -2331,6 +2697,14 @@ var Warehouse = class _Warehouse {
         await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
         await forgetTable(c, table.source, table.table);
       });
+    });
+  }
+  /** Drops what is left of a table's unfinished full sync. True: there was something. */
+  async dropUnfinished(source, table) {
+    return this.#database.use(async (c) => {
+      const there = (await shadowTables(c)).length;
+      await dropShadow(c, source, table);
+      return (await shadowTables(c)).length < there;
     });
   }
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
@@ -2355,7 +2729,7 @@ var Warehouse = class _Warehouse {
     );
   }
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
-  async compact() {
+  async compact(always = false) {
     const file = this.#database.file;
     const compacted = compactedName(file);
     const worth = await this.#checkpointing(
@@ -2364,7 +2738,7 @@ var Warehouse = class _Warehouse {
         const size = await c.row(
           "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
         );
-        if (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks) return false;
+        if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
         await rm3(compacted, { force: true });
         await rm3(`${compacted}.wal`, { force: true });
         const { name } = await c.row("SELECT current_database() AS name");
@@ -2424,7 +2798,282 @@ function compactedName(file) {
   return `${file}.compact`;
 }
 
+// src/runtime/lease.ts
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { readdir, readFile, rename as rename3, rm as rm4, stat, writeFile } from "node:fs/promises";
+import { basename, dirname as dirname2, join as join4 } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+var SIGHTINGS = 3;
+var ATTEMPTS = 200;
+async function takeLease(path, who) {
+  const content = JSON.stringify({ ...who, ...await identify(who.pid) });
+  const sightings = /* @__PURE__ */ new Map();
+  for (let attempt = 1; ; attempt++) {
+    const own = `${path}.${randomUUID()}`;
+    await writeFile(`${own}.part`, content, { mode: 384, flag: "wx" });
+    await rename3(`${own}.part`, own);
+    const other = await findLiving(path, own);
+    if (other === null) return lease(own);
+    await rm4(own, { force: true });
+    const seen = (sightings.get(other.file) ?? 0) + 1;
+    if (seen >= SIGHTINGS || attempt >= ATTEMPTS) return other.holder;
+    sightings.set(other.file, seen);
+    await wait(5 + Math.random() * 20);
+  }
+}
+function isLease(result) {
+  return "release" in result;
+}
+function lease(own) {
+  return {
+    held: () => stat(own).then(
+      () => true,
+      () => false
+    ),
+    release: () => rm4(own, { force: true })
+  };
+}
+async function findLiving(path, own) {
+  const directory = dirname2(path);
+  const prefix = `${basename(path)}.`;
+  for (const name of await readdir(directory)) {
+    const file = join4(directory, name);
+    if (!name.startsWith(prefix) || name.endsWith(".part") || file === own) continue;
+    const holder = await readHolder(file);
+    if (holder !== null && await isAlive(holder)) return { file, holder };
+    await rm4(file, { force: true });
+  }
+  return null;
+}
+async function readHolder(file) {
+  try {
+    const holder = JSON.parse(await readFile(file, "utf8"));
+    return Number.isInteger(holder?.pid) && typeof holder?.started === "string" ? holder : null;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+async function identify(pid) {
+  return { pid, started: await startOf(pid) };
+}
+async function isAlive(identity) {
+  try {
+    process.kill(identity.pid, 0);
+  } catch (error) {
+    if (codeOf(error) !== "EPERM") return false;
+  }
+  const started = await startOf(identity.pid);
+  if (started === DEAD) return false;
+  return started === "" || identity.started === "" || started === identity.started;
+}
+var DEAD = "dead";
+async function startOf(pid) {
+  try {
+    if (process.platform === "linux") return await startOnLinux(pid);
+    if (process.platform === "darwin") {
+      return (await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)])).stdout.trim();
+    }
+  } catch {
+  }
+  return "";
+}
+async function startOnLinux(pid) {
+  const stat2 = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat2.slice(stat2.lastIndexOf(")") + 2).split(" ");
+  if (fields[0] === "Z" || fields[0] === "X") return DEAD;
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+  return `${boot.trim()}/${fields[19]}`;
+}
+function codeOf(thrown) {
+  return thrown?.code;
+}
+
+// src/state/state-errors.ts
+var START_AFRESH = "To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
+var SET_KEY = "Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.";
+function unreachable(where, why, hint, cause) {
+  return new HighwaterError("STATE_UNREACHABLE", `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
+    cause
+  });
+}
+function unreadable2(where, why, cause) {
+  return new HighwaterError("STATE_UNREADABLE", `The state in ${where} can't be read: ${why}.`, START_AFRESH, { cause });
+}
+function wrongKey(where, why) {
+  const [message, hint] = {
+    "other key": ["it was encrypted with another key", `${SET_KEY} If that is lost, nobody can read it.`],
+    "no key given": ["it is encrypted, and no key was given", SET_KEY],
+    "not encrypted": [
+      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
+      "If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches)."
+    ]
+  }[why];
+  return new HighwaterError("STATE_WRONG_KEY", `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
+}
+function newerFormat(where, found) {
+  return new HighwaterError(
+    "STATE_NEWER_FORMAT",
+    `The state in ${where} was saved by a newer version of Highwater (${found}).`,
+    `Use that version again, or a newer one. ${START_AFRESH}`
+  );
+}
+function saveFailed(where, why, hint, cause) {
+  return new HighwaterError(
+    "STATE_SAVE_FAILED",
+    `The state could not be saved in ${where}: ${why}.`,
+    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
+    { cause }
+  );
+}
+var DISK_FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+function errorCode(thrown) {
+  const code = thrown?.code;
+  return typeof code === "string" ? code : "";
+}
+function translate2(thrown, otherwise) {
+  if (thrown instanceof HighwaterError) return thrown;
+  const code = errorCode(thrown);
+  if (code === "ENOSPC") return toHighwaterError(thrown);
+  if (DISK_FULL.has(code)) return toHighwaterError(Object.assign(new Error(String(thrown)), { code: "ENOSPC" }));
+  return otherwise(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+// src/state/seal/header.ts
+import { createHash } from "node:crypto";
+var HEADER_FILE = "state.json";
+var PRODUCT = "highwater-state";
+var EMPTY_HEADER = {
+  generation: 0,
+  savedAt: "1970-01-01T00:00:00.000Z",
+  file: null,
+  bytes: 0,
+  stored: { bytes: 0, sha256: "" },
+  compression: "none",
+  encryption: null
+};
+function canonical(header) {
+  const { generation, savedAt, file, bytes: bytes2, stored, compression, encryption } = header;
+  const { scheme, salt, check } = encryption ?? { scheme: "", salt: "", check: "" };
+  return {
+    generation,
+    savedAt,
+    file,
+    bytes: bytes2,
+    stored: { bytes: stored.bytes, sha256: stored.sha256 },
+    compression,
+    encryption: encryption === null ? null : { scheme, salt, check }
+  };
+}
+function checksum(header) {
+  return createHash("sha256").update(JSON.stringify(canonical(header))).digest("hex");
+}
+function writeHeader(header) {
+  const content = { product: PRODUCT, format: STATE_FORMAT, ...canonical(header), checksum: checksum(header) };
+  return `${JSON.stringify(content, null, 2)}
+`;
+}
+var isCount = (value2) => Number.isSafeInteger(value2) && Number(value2) >= 0;
+var isText = (value2) => typeof value2 === "string";
+function isStateHeader(value2) {
+  const stored = value2.stored;
+  const encryption = value2.encryption;
+  return isCount(value2.generation) && isCount(value2.bytes) && isText(value2.savedAt) && (value2.file === null || isText(value2.file) && /^state[\w-]*(\.\w+)+$/.test(String(value2.file))) && (value2.compression === "none" || value2.compression === "zstd") && typeof stored === "object" && stored !== null && isCount(stored.bytes) && isText(stored.sha256) && (encryption === null || typeof encryption === "object" && ["scheme", "salt", "check"].every((key) => isText(encryption[key])));
+}
+function readHeader(text2, where) {
+  let value2;
+  try {
+    value2 = JSON.parse(text2);
+  } catch (error) {
+    throw unreadable2(where, `its ${HEADER_FILE} is damaged (it isn't JSON)`, error);
+  }
+  if (value2?.product !== PRODUCT) throw unreadable2(where, `its ${HEADER_FILE} isn't Highwater's`);
+  const format = value2.format;
+  if (typeof format === "number" && format > STATE_FORMAT) {
+    throw newerFormat(where, `format ${format}; this version reads up to ${STATE_FORMAT}`);
+  }
+  if (typeof format !== "number" || format < 1 || !isStateHeader(value2)) throw unreadable2(where, `its ${HEADER_FILE} is damaged`);
+  const header = canonical(value2);
+  if (value2.checksum !== checksum(header)) throw unreadable2(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
+  return header;
+}
+
+// src/state/directory/directory-files.ts
+import { mkdir as mkdir2, open, readdir as readdir2, readFile as readFile2, rename as rename4, rm as rm5, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join5 } from "node:path";
+var STATE_FILE = /^state-\d+\.duckdb(\.enc)?(\.part)?$/;
+async function readHeaderText(directory) {
+  try {
+    return await readFile2(join5(directory, HEADER_FILE), "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw notReachable(directory, error);
+  }
+}
+async function stateFiles(directory) {
+  try {
+    return (await readdir2(directory)).filter((name) => STATE_FILE.test(name));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw notReachable(directory, error);
+  }
+}
+function stateFileName(generation, encrypted) {
+  return `state-${generation}.duckdb${encrypted ? ".enc" : ""}`;
+}
+async function replaceHeader(directory, header) {
+  const path = join5(directory, HEADER_FILE);
+  await writeFile2(`${path}.part`, writeHeader(header), { mode: 384, flush: true });
+  await rename4(`${path}.part`, path);
+  await flushDirectory(directory);
+}
+async function removeStateFiles(directory, keep) {
+  for (const name of await stateFiles(directory)) if (name !== keep) await rm5(join5(directory, name), { force: true });
+}
+function notReachable(directory, error) {
+  const why = error instanceof Error ? error.message : String(error);
+  return unreachable(directory, why, "Check that `state` names a directory that this user may read and write.", error);
+}
+async function flushDirectory(directory) {
+  if (process.platform === "win32") return;
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function createPrivateDirectory(directory) {
+  const created = await mkdir2(directory, { recursive: true, mode: 448 });
+  if (created !== void 0) await writeFile2(join5(directory, ".gitignore"), "*\n");
+}
+
 export {
+  widensExactly,
+  realTypes,
+  takeLease,
+  isLease,
+  START_AFRESH,
+  unreachable,
+  unreadable2 as unreadable,
+  wrongKey,
+  newerFormat,
+  saveFailed,
+  errorCode,
+  translate2 as translate,
+  HEADER_FILE,
+  EMPTY_HEADER,
+  writeHeader,
+  readHeader,
+  readHeaderText,
+  stateFiles,
+  stateFileName,
+  replaceHeader,
+  removeStateFiles,
+  flushDirectory,
+  createPrivateDirectory,
   Database,
   shadowTables,
   Warehouse

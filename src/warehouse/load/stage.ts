@@ -67,6 +67,11 @@ export class Stage {
     return this.#received.has(content);
   }
 
+  /** The import has brought no file. */
+  get empty(): boolean {
+    return this.#received.size === 0;
+  }
+
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes(): boolean {
     return this.#deletedFlag !== undefined || this.received('gone') || this.received('left');

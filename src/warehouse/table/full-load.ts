@@ -201,6 +201,7 @@ export class FullLoad implements TableLoad {
     const kept = stored !== null && plan.options.deletes !== 'remove';
     const live = kept ? await realTypes(connection, plan.target.schema, plan.target.name) : new Map<string, string>();
     const types = await this.#stage.settle(connection, live, await needsOf(connection, this.#shadow, adaptive));
+    if (this.#stage.empty) return types;
     if (layout.key.length > 0) await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     else await refuseTail(connection, this.#stage, titleOf(plan));
     return types;
@@ -230,6 +231,7 @@ export class FullLoad implements TableLoad {
       snapshot && swept && this.#lastOld !== null ? { stage: this.#stage, shadow, key, title, lastOld: this.#lastOld } : null;
     const keys = resumed === null ? null : await reduceToPresent(connection, resumed);
     if (resumed === null) await makeUnique(connection, { table: shadow, key, identity, title, newestFirst, snapshot });
+    if (this.#stage.empty && !swept) return;
     const taken = await takenKeys(connection, shadow, this.#stage.table('rows'), layout);
     if (taken > 0) throw notUnique(title, key, taken);
     const types = await realTypes(connection, plan.target.schema, shadowName(plan.target.name));

@@ -1,8 +1,10 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 
-// src/model/state-format.ts
-var STATE_FORMAT = 1;
+// src/model/loopback.ts
+function isLoopback(hostname) {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
 
 export {
-  STATE_FORMAT
+  isLoopback
 };
