@@ -75,13 +75,19 @@ async function publishAll(run: Run, state: RestoredState, { sources }: ImportedT
  */
 function settled(
   tables: readonly TableRecord[],
-  stored: readonly Pick<StoredTable, 'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'derived'>[],
+  stored: readonly Pick<StoredTable, 'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'derived'>[],
 ): TableRecord[] {
   return tables.map((t) => {
     const found = stored.find((s) => s.source === t.source && s.table === t.table);
     if (found === undefined) return t;
     const { schema, name } = t.status === 'succeeded' ? t : found;
-    return { ...t, schema, name, lastFullSyncAt: found.derived === true ? null : found.fullSyncAt };
+    return {
+      ...t,
+      schema,
+      name,
+      lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
+      countedAt: found.countedAt ?? null,
+    };
   });
 }
 

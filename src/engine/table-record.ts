@@ -43,7 +43,7 @@ export function tableRecord({ source, table, label, stored }: RecordedTable, fac
     notes: [],
     ...(stored?.derived === true
       ? { syncedAt: null, lastFullSyncAt: null, derived: true }
-      : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null }),
+      : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null, countedAt: stored?.countedAt ?? null }),
     ...facts,
   };
 }

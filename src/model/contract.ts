@@ -1,3 +1,4 @@
+import type { Comparison, HeldRows } from './counts.ts';
 import type { ChosenTable, Partition, Receipt, TablePlan } from './plan.ts';
 import type { Staging } from './staging.ts';
 import type { Column, Note, TableRef, TableSchema } from './table.ts';
@@ -146,6 +147,11 @@ export interface TableImport {
    * no such method: the table is read whole instead.
    */
   fetch?(keys: readonly (readonly string[])[]): readonly Partition[] | null;
+  /**
+   * Called in an incremental run, when all else is read: compares the source's counts with what the warehouse holds, where `deletes_by: counts`
+   * asks for it. The partitions of the answer are read next.
+   */
+  compare?(held: HeldRows, signal: AbortSignal): Promise<Comparison>;
   /** Calls made for this table outside of `read`. */
   readonly requests: number;
   /** Rows of the whole table by the service's own count, whatever this user may see; absent where it can't be had cheaply. */

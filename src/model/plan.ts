@@ -3,7 +3,7 @@ import type { TableRef, TableSchema } from './table.ts';
 import type { Watermark } from './watermark.ts';
 
 /** How deletes are found between full syncs. */
-export type DeletesBy = 'full' | 'change_tracking' | 'keys';
+export type DeletesBy = 'full' | 'change_tracking' | 'keys' | 'counts';
 
 export interface HistoryOptions {
   /** The columns whose change makes a version; null: all but calculated ones. */

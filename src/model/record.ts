@@ -84,6 +84,8 @@ export interface TableRecord {
   readonly syncedAt: string | null;
   /** When all of it was last read, by the service's own clock, ISO 8601; null: never, or a table that is computed from others. */
   readonly lastFullSyncAt: string | null;
+  /** Since when no row can have come or gone unseen, as counts prove, ISO 8601; absent or null: its rows are not counted. */
+  readonly countedAt?: string | null;
   /** `full_sync_every` in seconds; null: never. */
   readonly fullSyncEverySeconds: number | null;
   /** True for a table that is computed from others. */

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { FilterProblem, Source, SourceContext } from './contract.ts';
+import type { DeletesBy } from './plan.ts';
 import type { Secret } from './secret.ts';
 import type { SourceSetup } from './source-setup.ts';
 
@@ -14,6 +15,8 @@ export interface SourceDefinition<Schema extends TSchema = TSchema, Options = un
   /** One source in the file: a `group` with the tag `type`, `commonSourceOptions` and `tables`; see config/declare/fields.ts. */
   readonly schema: Schema;
   readonly naming: TableNaming;
+  /** How deletes are found between full syncs where the configuration does not say. */
+  readonly deletesBy: DeletesBy;
   /** What `create` takes, out of a checked entry: defaults are filled in and secrets wrapped. */
   connection(entry: Static<Schema>): ConnectionOptions<Options>;
   /** Checks a `where` without a connection: one condition in the source's language and nothing more. Null: it is fine. */

@@ -78,6 +78,12 @@ const table = Type.Object({
       "When all of it was last read, by the service's own clock; null where it never was, and for a table that is computed from others.",
     ),
   ),
+  countedAt: Type.Unsafe<string | null>(
+    orNull(
+      Type.String({ format: 'date-time' }),
+      "Since when no row can have come or gone unseen: when the source's rows were last counted and compared, or all of them were read. Null where `deletes_by` is not `counts`.",
+    ),
+  ),
 });
 
 /** manifest.json: what one run did. Fields may be added under the same version. */

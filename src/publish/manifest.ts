@@ -48,5 +48,6 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     seconds,
     requests,
     lastFullSyncAt: t.lastFullSyncAt,
+    countedAt: t.countedAt ?? null,
   };
 }

@@ -70,7 +70,8 @@ export function buildSources(
     secrets.push(...(connection.secrets ?? []));
     const patterns = tableEntries(entry as unknown as Mapping, ['sources', name], definition.naming);
     const keyTag = document.mask_key === undefined ? null : maskKeyTag(document.mask_key);
-    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator, keyTag));
+    const defaults = { keyTag, deletesBy: definition.deletesBy };
+    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator, defaults));
     const exclude = (entry.exclude ?? []).map((written) => definition.naming.canonical(written));
     return [{ name, type: entry.type, definition, options: connection.options, tables, exclude }];
   });
@@ -96,21 +97,31 @@ function definitionOf(definitions: readonly SourceDefinition[], type: string): S
   return definition;
 }
 
-function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator, keyTag: string | null): TablePattern {
+interface OfSource {
+  readonly keyTag: string | null;
+  readonly deletesBy: DeletesBy;
+}
+
+function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator, { keyTag, deletesBy }: OfSource): TablePattern {
   const { path, pattern, category } = entry;
   const { mask, ...written } = entry.options as unknown as WrittenTableOptions;
   const rules = mask === undefined ? undefined : { rules: Object.entries(mask), keyTag };
-  const named = { ...tableOptions(written, run, path), ...(rules === undefined ? {} : { mask: rules }) };
+  const named = { ...tableOptions(written, run, path, deletesBy), ...(rules === undefined ? {} : { mask: rules }) };
   const options = isGlob(pattern) ? { ...named, byGlob: true as const } : named;
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }
 
 /** The options of a table that the file says nothing of. */
 export function defaultTableOptions(run: RunConfig): TableOptions {
-  return tableOptions({}, run, []);
+  return tableOptions({}, run, [], 'full');
 }
 
-function tableOptions(entry: WrittenTableOptions, run: RunConfig, path: TableOptions['path']): TableOptions {
+function tableOptions(
+  entry: WrittenTableOptions,
+  run: RunConfig,
+  path: TableOptions['path'],
+  deletesBy: DeletesBy,
+): TableOptions {
   const {
     where,
     columns,
@@ -136,7 +147,7 @@ function tableOptions(entry: WrittenTableOptions, run: RunConfig, path: TableOpt
     ...(name === undefined ? {} : { name }),
     sync: sync ?? 'incremental',
     deletes: deletes ?? 'remove',
-    deletesBy: deletes_by ?? 'full',
+    deletesBy: deletes_by ?? deletesBy,
     lookbackSeconds: lookback === undefined ? run.lookbackSeconds : seconds(lookback),
     fullSyncEverySeconds: full_sync_every === undefined ? run.fullSyncEverySeconds : interval(full_sync_every),
     ...(as === undefined ? {} : { as }),

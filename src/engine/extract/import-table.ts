@@ -5,6 +5,7 @@ import type { Watermark } from '../../model/watermark.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
 import { insteadFull, type KnownTable, type PlannedTable } from '../plan/table-plan.ts';
+import { compareCounts } from './compare-counts.ts';
 import { expectedOf, newAttempt, type Progress, succeededRecord } from './import-progress.ts';
 import { readMissingRows, WholeTableNeeded } from './missing-rows.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
@@ -112,15 +113,18 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
     const read = async (partitions: readonly Partition[]) => readTogether(reading, partitions);
     // A full sync under one snapshot proves in its merge that every key has its row, and is read from its start where one has not.
     const proved = opened.snapshot && request.plan.mode === 'full';
+    const compared = await compareCounts({ import: opened, load: tableLoad, read, signal });
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
     showProgress(context, progress, 'merge');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       const { heldBack, snapshot, serviceCount } = opened;
-      return tableLoad.merge({ watermark: watermarkAfter(begun), heldBack, snapshot, swept, serviceCount });
+      const { parts: sweptParts, countedAt } = compared;
+      const watermark = watermarkAfter(begun);
+      return tableLoad.merge({ watermark, heldBack, snapshot, swept, sweptParts, countedAt, serviceCount });
     });
-    return succeededRecord(progress, opened, { ...merged, notes: [...fetched, ...merged.notes] });
+    return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
     // The error that stopped the import is the one to tell, whatever tidying up meets.
     await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => undefined);

@@ -6,6 +6,7 @@ import { setup } from './setup.ts';
 export const dynamics: SourceDefinition<typeof dynamicsSource, DynamicsOptions> = {
   type: 'dynamics',
   schema: dynamicsSource,
+  deletesBy: 'full',
   naming: {
     canonical: (written) => written,
     target: (name) => name,

@@ -8,6 +8,7 @@ import { setup } from './setup.ts';
 export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> = {
   type: 'postgres',
   schema: postgresSource,
+  deletesBy: 'full',
   naming: {
     canonical: canonicalName,
     target: targetOf,

@@ -8,6 +8,7 @@ import { setup } from './setup.ts';
 export const salesforce: SourceDefinition<typeof salesforceSource, SalesforceOptions> = {
   type: 'salesforce',
   schema: salesforceSource,
+  deletesBy: 'counts',
   naming: {
     canonical: (written) => written,
     target: (name) => name,

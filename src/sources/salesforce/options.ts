@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { absent, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
+import { choice, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 
 const clientId = text("The app's consumer key (client id).");
@@ -112,7 +112,10 @@ const table = tableOptions({
   feeds: Type.Optional(flag('On Case: adds the tables CaseFeed and FeedComment of the cases that are synced.')),
   files: Type.Optional(flag("Adds the tables ContentDocumentLink and ContentDocument of the table's records (not the bytes).")),
   deletes_by: Type.Optional(
-    absent('no `deletes_by` for Salesforce', 'Salesforce itself shows what was deleted, in every run: remove this line.'),
+    choice(
+      'How to find rows that left or came without a trace, such as hard deletes. `counts` (default): each run compares the number of rows of each period. `full`: only full syncs find them.',
+      ['counts', 'full'],
+    ),
   ),
   related: Type.Optional(
     list('Adds fields of related records, such as Owner_Name and Owner_Email for Owner.', 'relationship names', {

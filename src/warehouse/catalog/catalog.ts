@@ -12,6 +12,15 @@ export const STATE_SCHEMA = '_highwater_state';
 /** Describes the contents for people; see docs/how-it-works.md. */
 export const PUBLIC_SCHEMA = '_highwater';
 
+/** Every run writes these two tables from scratch, so a new column needs no migration. */
+export const TABLES_COLUMNS = `
+  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
+  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ,
+  counted_at TIMESTAMPTZ`;
+export const COLUMNS_COLUMNS = `
+  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN`;
+
 const DDL = `
 CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
 CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
@@ -21,12 +30,8 @@ CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.tables (source VARCHAR, "table" VARCH
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.files (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadows (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadow_parts (source VARCHAR, "table" VARCHAR, partition VARCHAR, rows BIGINT);
-CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (
-  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
-  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ);
-CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (
-  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS});
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS});
 CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.runs (
   run_id VARCHAR, started_at TIMESTAMPTZ, finished_at TIMESTAMPTZ, source VARCHAR, "table" VARCHAR, mode VARCHAR, status VARCHAR,
   read BIGINT, inserted BIGINT, updated BIGINT, deleted BIGINT, rows BIGINT, watermark VARCHAR, seconds DOUBLE, requests BIGINT, error VARCHAR);
@@ -84,6 +89,8 @@ export interface StoredTable {
   readonly version?: string;
   readonly syncedAt: string;
   readonly fullSyncAt: string;
+  /** Since when no row can have come or gone unseen, as counts prove; absent where rows are not counted. */
+  readonly countedAt?: string;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** Such a table that holds every version of the rows of another. */

@@ -2,7 +2,7 @@ import { maskWords } from '../../model/column-mask.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
-import { PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable } from './catalog.ts';
+import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable, TABLES_COLUMNS } from './catalog.ts';
 
 // Enough for half a year of two-hourly runs; the table stays small.
 const RUNS_KEPT = 2200;
@@ -10,8 +10,8 @@ const RUNS_KEPT = 2200;
 /** Writes `_highwater.tables` and `_highwater.columns` anew from what the state knows. */
 export async function describeContents(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
   await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.tables`);
-    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.columns`);
+    await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS})`);
+    await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS})`);
     await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
     await insert(
       connection,
@@ -87,7 +87,7 @@ function texts(values: readonly string[] | undefined): string {
 function tableRow(t: StoredTable): string {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
-  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt));
+  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt), text(t.countedAt ?? null));
 }
 
 function columnRow(t: StoredTable, c: StoredColumn, position: number): string {

@@ -1,3 +1,4 @@
+import type { TablePart } from '../../model/counts.ts';
 import type { StagingContent } from '../../model/staging.ts';
 import type { Load } from '../../model/table.ts';
 import type { Connection } from '../duckdb/database.ts';
@@ -5,6 +6,7 @@ import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
+import { inParts } from '../table/parts.ts';
 import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
 import type { LoadTarget } from './load-batch.ts';
 import { stagedColumns } from './staging-query.ts';
@@ -159,11 +161,25 @@ export class Stage {
   }
 
   /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
-  live(swept: boolean): string {
+  live({ swept, sweptParts }: Swept): string {
     const { key } = this.#layout;
     const seen = swept ? ` SEMI JOIN ${this.table('present')} USING (${list(key)})` : '';
+    const present = `SELECT 1 FROM ${this.table('present')} p WHERE ${sameKey(key, 'p', 's')}`;
+    const within =
+      sweptParts.length === 0
+        ? ''
+        : ` AND (NOT coalesce(${inParts(sweptParts, this.#layout, 's')}, false) OR EXISTS (${present}))`;
     const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone})${within})`;
+  }
+
+  /** One reading of each row that is not deleted: the newest so far. Before `deduplicate`, which leaves no other. */
+  newest(): string {
+    const { key, order } = this.#layout;
+    const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
+    const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    return `(SELECT * FROM (FROM ${this.table('rows')} QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) = 1) s
       WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
   }
 
@@ -176,6 +192,12 @@ export class Stage {
   columns(): string[] {
     return userColumns(this.#layout);
   }
+}
+
+/** Of which rows all keys that exist were read: of all, or of those of some parts. */
+export interface Swept {
+  readonly swept: boolean;
+  readonly sweptParts: readonly TablePart[];
 }
 
 export function flagged(columns: LoadTarget['columns'], flag: Load | undefined): LoadTarget['columns'] {

@@ -130,6 +130,10 @@ export class FullLoad implements TableLoad {
     return database.use(async (c) => findLacking(c, input, most));
   }
 
+  held(): null {
+    return null;
+  }
+
   /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false): Promise<void> {
     const { plan, database } = this.#context;
@@ -242,6 +246,7 @@ export class FullLoad implements TableLoad {
       layout,
       types,
       swept,
+      sweptParts: [],
       deletes: 'remove',
       now: this.#now,
       database,

@@ -1,3 +1,4 @@
+import type { HeldRows } from '../../model/counts.ts';
 import type { Partition, Receipt } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
 import type { Column, Note } from '../../model/table.ts';
@@ -9,6 +10,7 @@ import { realTypes } from '../duckdb/types.ts';
 import { type MergeChanges, TableHistory } from '../history/history.ts';
 import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
+import { heldRows } from './held-rows.ts';
 import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
 import { evolveTable, storedColumns } from './layout.ts';
@@ -59,6 +61,12 @@ export class IncrementalLoad implements TableLoad {
     return database.use(async (c) => findLacking(c, input, most));
   }
 
+  held(): HeldRows | null {
+    const { database, plan, layout } = this.#context;
+    if (layout.key.length === 0) return null;
+    return heldRows({ database, stage: this.#stage, table: qualified(plan.target.schema, plan.target.name), layout });
+  }
+
   async merge(end: ImportEnd): Promise<MergeResult> {
     return this.#context.database.use(async (c) => this.#merge(c, end));
   }
@@ -94,6 +102,7 @@ export class IncrementalLoad implements TableLoad {
       layout,
       types,
       swept: end.swept,
+      sweptParts: end.sweptParts,
       deletes,
       now: `TIMESTAMPTZ ${text(now)}`,
       database,

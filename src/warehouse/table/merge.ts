@@ -1,8 +1,9 @@
 import type { Connection, Database } from '../duckdb/database.ts';
 import { id, list, sameKey } from '../duckdb/sql.ts';
 import { distinguishable } from '../duckdb/types.ts';
-import type { Stage } from '../load/stage.ts';
+import type { Stage, Swept } from '../load/stage.ts';
 import { DELETED_AT, type Layout, SYNCED_AT, userColumns } from './layout.ts';
+import { inParts } from './parts.ts';
 
 export interface MergeCounts {
   readonly inserted: number;
@@ -26,7 +27,7 @@ export interface MergePlan {
   apply(): Promise<void>;
 }
 
-export interface MergeInput {
+export interface MergeInput extends Swept {
   /** Deduplicated, and with the table's own types. */
   readonly stage: Stage;
   /** Qualified and quoted: the live table, or the shadow of a full sync. */
@@ -34,8 +35,6 @@ export interface MergeInput {
   readonly layout: Layout;
   /** The table's columns with their types. */
   readonly types: ReadonlyMap<string, string>;
-  /** The import read all keys that exist (a `sweep`). */
-  readonly swept: boolean;
   readonly deletes: 'remove' | 'mark' | 'ignore';
   /** SQL literal of this run's time. */
   readonly now: string;
@@ -77,12 +76,12 @@ export async function planMerge(connection: Connection, input: MergeInput): Prom
  * `matched`: each stage row with the table's row of the same key, and whether they are known to differ. Reads the key and the
  * cursor alone; where the cursor has moved, the other columns need not be looked at.
  */
-async function match(connection: Connection, { stage, table, layout, swept }: MergeInput): Promise<void> {
+async function match(connection: Connection, { stage, table, layout, swept, sweptParts }: MergeInput): Promise<void> {
   const moved = layout.order === null ? 'false' : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
   const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : '';
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch('matched')} AS
     SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
-    FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, 's', 'l')}`);
+    FROM ${stage.live({ swept, sweptParts })} s LEFT JOIN ${table} l ON ${sameKey(layout.key, 's', 'l')}`);
 }
 
 /** `diff`: stage rows that are new (live_row NULL) or whose values differ from the table's. */
@@ -105,16 +104,15 @@ async function compare(connection: Connection, { stage, table, layout, types }: 
 }
 
 /** `doomed`, made only where it may hold any: rowids of the table's rows to delete or mark. Counts them, and those of them that only the sweep shows. */
-async function findDoomed(
-  connection: Connection,
-  { stage, table, layout, swept }: MergeInput,
-): Promise<{ absent: number; doomed: number }> {
-  if (!swept && !stage.showsDeletes) return { absent: 0, doomed: 0 };
+async function findDoomed(connection: Connection, input: MergeInput): Promise<{ absent: number; doomed: number }> {
+  const { stage, table, layout, swept, sweptParts } = input;
+  if (!swept && sweptParts.length === 0 && !stage.showsDeletes) return { absent: 0, doomed: 0 };
   const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : '';
+  const within = swept ? '' : ` AND ${inParts(sweptParts, layout, 'l')}`;
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, 'd', 'l')} WHERE true${alive}`;
-  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table('present')} p ON ${sameKey(layout.key, 'p', 'l')} WHERE true${alive}`;
+  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table('present')} p ON ${sameKey(layout.key, 'p', 'l')} WHERE true${alive}${within}`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch('doomed')} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept || sweptParts.length > 0 ? ` UNION ALL ${unseen}` : ''}) GROUP BY live_row`,
   );
   return connection.row<{ absent: number; doomed: number }>(
     `SELECT count(*) AS doomed, count(*) FILTER (absent) AS absent FROM ${stage.scratch('doomed')}`,

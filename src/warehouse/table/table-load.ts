@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { HeldBack } from '../../model/contract.ts';
+import type { HeldRows, TablePart } from '../../model/counts.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
@@ -22,6 +23,10 @@ export interface ImportEnd {
   readonly snapshot: boolean;
   /** All keys that exist were read. */
   readonly swept: boolean;
+  /** Or those of the rows of these parts. */
+  readonly sweptParts: readonly TablePart[];
+  /** When the source's rows were counted and compared, ISO 8601; null: they were not, in this run. */
+  readonly countedAt: string | null;
   /** Rows of the whole table by the service's own count, where it has one. */
   readonly serviceCount?: number | undefined;
 }
@@ -44,6 +49,8 @@ export interface TableLoad {
   loaded(): Promise<void>;
   /** After `loaded`: which keys were shown without their rows; see lacking.ts. */
   lacking(most: number): Promise<Lacking>;
+  /** After `loaded`: what the table will hold, to be compared with the source; null where all of it is replaced. */
+  held(): HeldRows | null;
   /** Changes rows and watermark in one transaction. */
   merge(end: ImportEnd): Promise<MergeResult>;
   /** Leaves the live table as it was. The next run resumes what can be resumed, unless it is `useless`. */
@@ -103,10 +110,11 @@ export function storedTable(
   context: LoadContext,
   columns: readonly StoredColumn[],
   counts: { readonly rows: number; readonly applied: number; readonly changed: boolean },
-  { watermark, serviceCount }: ImportEnd,
+  end: ImportEnd,
   fullSyncAt = lastFullSync(context),
 ): StoredTable {
   const { plan, layout, now } = context;
+  const { watermark, serviceCount } = end;
   const visibility = keptVisibility(context);
   const shown = shownOf(context, serviceCount, counts.applied);
   return {
@@ -130,6 +138,7 @@ export function storedTable(
     version: versionOf(context, columns, counts.changed),
     syncedAt: now,
     fullSyncAt,
+    ...countedAt(context, end, fullSyncAt),
   };
 }
 
@@ -143,6 +152,14 @@ function versionOf({ stored, plan, now, nextSequence }: LoadContext, columns: re
 /** By the service's clock, where it tells the time. */
 export function plannedAt({ plan, now }: Pick<LoadContext, 'plan' | 'now'>): string {
   return plan.clock ?? now;
+}
+
+/** Since when no row can have come or gone unseen: the last comparison of counts, or the last full sync. */
+function countedAt({ plan, stored }: LoadContext, end: ImportEnd, fullSyncAt: string): Pick<StoredTable, 'countedAt'> {
+  if (plan.options.deletesBy !== 'counts') return {};
+  if (plan.mode === 'full') return { countedAt: fullSyncAt };
+  const known = end.countedAt ?? stored?.countedAt;
+  return known === undefined ? {} : { countedAt: known };
 }
 
 function lastFullSync(context: LoadContext): string {

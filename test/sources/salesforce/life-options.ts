@@ -6,6 +6,7 @@ export interface LifeOptions {
   readonly columns?: readonly string[] | { readonly exclude: readonly string[] };
   readonly where?: string;
   readonly deletes?: 'remove' | 'mark' | 'ignore';
+  readonly deletes_by?: 'full' | 'counts';
   readonly cursor?: string;
   readonly lookback?: string;
   readonly full_sync_every?: '30s' | '5d' | '20d' | 'never';
@@ -39,12 +40,14 @@ export function isSynced({ columns }: Partial<LifeOptions>, field: string): bool
 export function drawnOptions(random: Random, table: string): LifeOptions {
   const columns = random.chance(0.4) ? random.pick(LISTS) : undefined;
   const deletes = random.pick(['', '', 'remove', 'mark', 'ignore'] as const);
+  const deletesBy = random.pick(['', '', '', 'counts', 'full'] as const);
   const lookback = random.pick(['', '0s', '10m']);
   return {
     max_delete_fraction: 1,
     ...(columns === undefined ? {} : { columns }),
     ...(random.chance(0.3) ? { where: random.pick(Object.keys(FILTERS)) } : {}),
     ...(deletes === '' ? {} : { deletes }),
+    ...(deletesBy === '' ? {} : { deletes_by: deletesBy }),
     ...(table === 'Copied__c' ? { cursor: random.pick(['LastModifiedDate', 'SystemModstamp']) } : {}),
     ...(lookback === '' ? {} : { lookback }),
     full_sync_every: random.pick(['30s', '5d', '20d', 'never', 'never'] as const),
@@ -54,7 +57,16 @@ export function drawnOptions(random: Random, table: string): LifeOptions {
 /** The same with one option as another draw has it. */
 export function changedOptions(random: Random, table: string, options: LifeOptions): LifeOptions {
   const drawn = drawnOptions(random, table);
-  const name = random.pick(['columns', 'columns', 'where', 'deletes', 'cursor', 'lookback', 'full_sync_every'] as const);
+  const name = random.pick([
+    'columns',
+    'columns',
+    'where',
+    'deletes',
+    'deletes_by',
+    'cursor',
+    'lookback',
+    'full_sync_every',
+  ] as const);
   const { [name]: _, ...others } = options;
   return { ...others, ...(drawn[name] === undefined ? {} : { [name]: drawn[name] }) } as LifeOptions;
 }

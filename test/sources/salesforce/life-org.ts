@@ -1,5 +1,5 @@
 import type { SalesforceServer } from '../../servers/salesforce/index.ts';
-import { type Field, sobject } from '../../servers/salesforce/schema.ts';
+import { type Field, type StoredRecord, sobject } from '../../servers/salesforce/schema.ts';
 import { stamp, type Value } from '../../servers/salesforce/values.ts';
 import type { Random } from '../../support/random.ts';
 
@@ -32,6 +32,7 @@ export class LifeOrg {
   readonly #server: SalesforceServer;
   /** Kinds that a field of this name has had: by table and name. */
   readonly #used = new Map<string, number>();
+  readonly #gone = new Map<string, readonly StoredRecord[]>();
   #count = 0;
 
   constructor(random: Random, server: SalesforceServer) {
@@ -110,6 +111,27 @@ export class LifeOrg {
     });
   }
 
+  /** Some rows of a table, at once and without the bin. */
+  deleteForGood(table: string): Gone[] {
+    const { org } = this.#server;
+    const rows = [...org.records(table)].filter(() => this.#random.chance(0.15));
+    for (const row of rows) {
+      org.purge(table, String(row.Id));
+      if (row.IsDeleted !== true) this.#gone.set(table, [...(this.#gone.get(table) ?? []), row]);
+    }
+    return rows.map(({ Id }) => ({ table, id: String(Id) }));
+  }
+
+  /** Puts rows back that were deleted for good, as they were: no stamp of theirs moves. */
+  restore(table: string): boolean {
+    const { org } = this.#server;
+    const rows = this.#gone.get(table) ?? [];
+    this.#gone.delete(table);
+    const names = new Set(org.mustFind(table).fields.map((f) => f.name));
+    for (const row of rows) org.insert(table, Object.fromEntries(Object.entries(row).filter(([name]) => names.has(name))));
+    return rows.length > 0;
+  }
+
   /** An administrator makes a field, drops one or makes it anew as another, none of which stamps a row. Says so. */
   field(): string {
     const { org, clock } = this.#server;
@@ -136,6 +158,7 @@ export class LifeOrg {
 
   /** The sandbox is refreshed: another organisation answers, with rows of its own. */
   refresh(number: number): void {
+    this.#gone.clear();
     this.#server.org.refresh(`00DHw000000000${number}MAA`);
     this.#server.service.oauth.expireSessions();
     for (const table of this.tables) this.#fill(table, this.#random.int(3, 40));

@@ -88,6 +88,7 @@ const setup: SourceSetup = {
 export const toy: SourceDefinition<typeof toySource, ToyOptions> = {
   type: 'toy',
   schema: toySource,
+  deletesBy: 'full',
   naming: {
     canonical: (written) => written.replace(/^shop\./, ''),
     target: (name) => `toy_${name}`,

@@ -9,6 +9,8 @@ export interface Tuning {
   readonly longestPollMs: number;
   /** Up to so many rows a window is read by REST pages, above by a Bulk job. */
   readonly restRows: number;
+  /** Where counts differ, the keys of so many rows are read instead of counting once more in smaller parts. */
+  readonly keysAtOnce: number;
   /** Rows that a Bulk partition aims at, at least and at most. */
   readonly bulkRows: readonly [least: number, most: number];
   /** Records on a page of a Bulk job, at least and at most. */
@@ -30,6 +32,7 @@ export const TUNING: Tuning = {
   firstPollMs: 800,
   longestPollMs: 10_000,
   restRows: 10_000,
+  keysAtOnce: 4000,
   bulkRows: [50_000, 250_000],
   pageRows: [5000, 100_000],
   // A query may take two minutes and is tried again up to 15 times.

@@ -53,6 +53,7 @@ export function schemaOf({ ref, object, options, entries, related, instanceUrl, 
     detail: {
       archives: read.some((f) => f.name === 'IsArchived'),
       stamped: usableCursors(object).includes('SystemModstamp'),
+      dated: usableCursors(object).includes('CreatedDate'),
     } satisfies ObjectFacts,
     ...(isDeleted ? { deletedFlag: loadOf(`${prefix}IsDeleted`, 'CAST($ AS BOOLEAN)') } : {}),
     notes: [...notesOf(object), ...(dependence === null ? cursorNote(object, options, preferred, cursor) : [])],

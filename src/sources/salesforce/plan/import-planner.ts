@@ -7,6 +7,7 @@ import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRet
 import type { Tuning } from '../connect/tuning.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
 import type { ObjectPermissions } from '../describe/visibility.ts';
+import type { Counting } from '../read/counted-parts.ts';
 import { sweepPartition } from '../read/deletes.ts';
 import { type Page, readPage } from '../read/records.ts';
 import { askRecords, firstPage, type Reader } from '../read/rest-pages.ts';
@@ -28,6 +29,8 @@ export interface Ahead {
   readonly batch: QueryBatch;
   /** Rows of the whole table as the service guesses them; null where it was not asked, or a condition makes a guess worthless. */
   readonly expected: number | null;
+  /** How to compare the table's counts with the warehouse's; null: they are not compared. */
+  readonly counting: Counting | null;
 }
 
 // Deleted rows leave the recycle bin after 15 days, so a shadow begun before can't learn of them any more.
@@ -118,6 +121,7 @@ class ImportPlanner {
       resumed,
       notes: this.#notes,
       serviceCount: this.#ahead.expected,
+      counting: this.#ahead.counting,
       forget: this.#forget,
     });
   }

@@ -5,7 +5,9 @@ import { explain } from '../connect/error-advice.ts';
 import { recordCounts } from '../connect/organisation.ts';
 import { isSchemaError } from '../connect/service-errors.ts';
 import { dependenceOf } from '../describe/dependence.ts';
+import type { Counting } from '../read/counted-parts.ts';
 import { refusedCursor, type SalesforceImport } from '../read/table-import.ts';
+import { type CountPlan, countPlanOf, firstCountQuery } from './count-queries.ts';
 import { openTable, type SourceParts } from './import-planner.ts';
 import { QueryBatch } from './query-batch.ts';
 import { firstQueries } from './table-query.ts';
@@ -20,12 +22,16 @@ export class SalesforceOpener implements Opener {
   readonly #shared: SourceParts;
   readonly #forget: (plan: TablePlan) => void;
   readonly #batch: QueryBatch;
-  readonly #counts = new Map<TablePlan, number>();
+  readonly #guesses = new Map<TablePlan, number>();
+  readonly #counting = new Map<TablePlan, CountPlan | null>();
+  /** Counts are asked for when the changes of the first table of a group are read. */
+  readonly #countBatch: QueryBatch;
 
   private constructor(shared: SourceParts, forget: (plan: TablePlan) => void) {
     this.#shared = shared;
     this.#forget = forget;
     this.#batch = new QueryBatch(shared.client, shared.context.signal);
+    this.#countBatch = new QueryBatch(shared.client, shared.context.signal);
   }
 
   /** `forget`: a describe has proved wrong. */
@@ -37,15 +43,19 @@ export class SalesforceOpener implements Opener {
   ): Promise<SalesforceOpener> {
     const opener = new SalesforceOpener(shared, forget);
     await opener.#count(plans, meter);
-    for (const plan of plans)
-      if ((opener.#counts.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
+    for (const plan of plans) {
+      if ((opener.#guesses.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
+      const counts = countPlanOf(plan, shared.client.clock);
+      opener.#counting.set(plan, counts);
+      if (counts !== null) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
+    }
     return opener;
   }
 
   async begin(plan: TablePlan, resume: Resume | null): Promise<SalesforceImport | CannotContinue> {
     if (this.#missesDeletes(plan)) return { cannotContinue: MISSED_DELETES };
     const forget = (): void => this.#forget(plan);
-    const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
+    const ahead = { batch: this.#batch, expected: this.#guesses.get(plan) ?? null, counting: this.#countingOf(plan) };
     try {
       await this.#shared.permissions.confirm(plan);
       return await openTable(this.#shared, ahead, plan, resume, forget);
@@ -63,9 +73,16 @@ export class SalesforceOpener implements Opener {
     return this.#shared.client.clock - beganAt(since) >= RECYCLE_BIN_MS;
   }
 
+  #countingOf(plan: TablePlan): Counting | null {
+    const known = this.#counting.get(plan);
+    const counts = known === undefined ? countPlanOf(plan, this.#shared.client.clock) : known;
+    return counts === null ? null : { counts, batch: this.#countBatch };
+  }
+
   close(): void {
     this.#batch.clear();
-    this.#counts.clear();
+    this.#countBatch.clear();
+    this.#guesses.clear();
   }
 
   /** Rows of whole tables, as the service guesses them. */
@@ -76,7 +93,7 @@ export class SalesforceOpener implements Opener {
     const counts = await recordCounts(client, names, meter, context.signal);
     for (const plan of guessed) {
       const count = counts.get(plan.ref.name);
-      if (count !== undefined) this.#counts.set(plan, count);
+      if (count !== undefined) this.#guesses.set(plan, count);
     }
   }
 }

@@ -23,6 +23,8 @@ export interface ObjectFacts {
   readonly archives: boolean;
   /** It has a SystemModstamp that can be filtered. */
   readonly stamped: boolean;
+  /** It has a CreatedDate that can be filtered; absent in descriptions of older versions. */
+  readonly dated?: boolean;
 }
 
 /** Salesforce alone sets these, by its own clock. */

@@ -134,21 +134,25 @@ export async function readSweep(
   context: ReadContext,
   reader: Reader,
   staging: Staging,
-  stream: Stream,
+  { stream, operation, how }: PartitionDetail,
   plan: TablePlan,
 ): Promise<Read> {
   const tableQuery: TableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
   const present: Staging = { create: async (_, format) => staging.create('present', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
-  const slice = { stream, window: EVERYTHING, operation: 'query', how: 'rest' } as const;
-  return new SliceReader({ ...context, tableQuery, columns }, reader, present).read(slice);
+  return new SliceReader({ ...context, tableQuery, columns }, reader, present).read({
+    stream,
+    window: EVERYTHING,
+    operation,
+    how,
+  });
 }
 
 /** Rows that the sweep saw and the warehouse lacks, by their Ids; null where they have another key. */
 export function partitionsByKey(
   tableQuery: TableQuery,
   plan: TablePlan,
-  stream: Stream,
+  { stream, operation }: Pick<PartitionDetail, 'stream' | 'operation'>,
   keys: readonly (readonly string[])[],
 ): Partition[] | null {
   if (plan.schema.key.length !== 1 || plan.schema.key[0] !== 'Id') return null;
@@ -166,7 +170,7 @@ export function partitionsByKey(
         pass: 'sweep',
         stream: byKey,
         window: EVERYTHING,
-        operation: 'query',
+        operation,
         how: 'rest',
         removals: 'none',
         expectedRows: ids.length,

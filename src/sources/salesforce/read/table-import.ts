@@ -1,4 +1,5 @@
 import type { TableImport } from '../../../model/contract.ts';
+import { type Comparison, type HeldRows, NOTHING_COUNTED } from '../../../model/counts.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
@@ -10,6 +11,7 @@ import { isSchemaError, refusesFilter } from '../connect/service-errors.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
 import { type PartitionDetail, sliceOf } from '../plan/partition.ts';
 import { tableQueryOf } from '../plan/table-query.ts';
+import { allCounted, type Counting, comparison, uncountableNote } from './counted-parts.ts';
 import { findRemovals, partitionsByKey, readSweep, writeRemovals } from './deletes.ts';
 import type { Page } from './records.ts';
 import type { Reader } from './rest-pages.ts';
@@ -27,6 +29,8 @@ export interface ImportInput {
   readonly notes: Note[];
   /** Rows of the whole table by Salesforce's own count; null where it was not asked. */
   readonly serviceCount: number | null;
+  /** How to compare counts; null: this table's rows are not counted. */
+  readonly counting: Counting | null;
   /** A describe has proved wrong. */
   forget(): void;
 }
@@ -78,9 +82,29 @@ export class SalesforceImport implements TableImport {
   }
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
+    const { window, plan, counting } = this.#input;
     const sweep = this.partitions.find((p) => (p.detail as PartitionDetail).removals === 'present');
-    if (sweep === undefined) return null;
-    return partitionsByKey(this.#input.window.tableQuery, this.#input.plan, (sweep.detail as PartitionDetail).stream, keys);
+    const from = sweep === undefined ? counting && allCounted(counting.counts) : (sweep.detail as PartitionDetail);
+    return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
+  }
+
+  async compare(held: HeldRows, signal: AbortSignal): Promise<Comparison> {
+    const { counting, plan, window, client, meter } = this.#input;
+    if (counting === null) return { ...NOTHING_COUNTED, notes: uncountableNote(plan) };
+    try {
+      const { tuning } = window;
+      return await comparison({
+        ...counting,
+        plan,
+        tableQuery: window.tableQuery,
+        reader: { client, meter, signal },
+        held,
+        tuning,
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw explain(error, plan.ref.name);
+    }
   }
 
   async close(): Promise<void> {
@@ -89,7 +113,7 @@ export class SalesforceImport implements TableImport {
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
     const detail = partition.detail as PartitionDetail;
-    if (detail.removals === 'present') return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
+    if (detail.removals === 'present') return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
     const firstPages = this.#input.firstPages.take(partition.id);
     const { window } = this.#input;
     const { keys, read: before } = await findRemovals(

@@ -15,6 +15,15 @@ interface Output {
   readonly compute: (rows: readonly StoredRecord[]) => Value;
 }
 
+const UNORDERED: ReadonlySet<string> = new Set([
+  'boolean',
+  'textarea',
+  'multipicklist',
+  'address',
+  'location',
+  'base64',
+  'encryptedstring',
+]);
 const INT: Field = { name: 'expr', type: 'int' };
 
 export function isAggregate(query: Query): boolean {
@@ -33,6 +42,8 @@ export const isCount = (query: Query): boolean => {
 
 /** The records of an aggregate query as REST writes them. */
 export function aggregate(org: Org, object: SObject, query: Query, rows: readonly StoredRecord[]): string[] {
+  // External objects: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_external_objects.htm
+  if (object.uncounted) throw malformed('Implementation restriction: aggregate functions are not supported for external objects');
   const keys = [query.groupBy ?? []].flat().map((g) => groupKey(org, object, g));
   let unnamed = 0;
   const outputs = (query.fields ?? []).map((item) => output(org, object, item, () => `expr${unnamed++}`));
@@ -86,6 +97,8 @@ function output(org: Org, object: SObject, item: SelectItem, unnamed: () => stri
   if (name === 'COUNT') return { alias, field: INT, compute: (rows) => values(rows).length };
   if (name === 'COUNT_DISTINCT') return { alias, field: INT, compute: (rows) => new Set(values(rows)).size };
   if (name === 'MIN' || name === 'MAX') {
+    if (UNORDERED.has(path.field.type))
+      throw malformed(`the aggregate operator ${name} does not support the type of field '${path.field.name}'`);
     const sign = name === 'MIN' ? -1 : 1;
     const best = (rows: readonly StoredRecord[]): Value =>
       values(rows).reduce<Value>((a, b) => (a === null || (b !== null && (b > a ? 1 : -1) === sign) ? b : a), null);

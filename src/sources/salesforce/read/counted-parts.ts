@@ -1,0 +1,129 @@
+import { type Comparison, type HeldRows, NOTHING_COUNTED, type TablePart } from '../../../model/counts.ts';
+import type { Partition, TablePlan } from '../../../model/plan.ts';
+import type { Note } from '../../../model/table.ts';
+import { failureFrom, worthRetrying } from '../connect/service-errors.ts';
+import type { Tuning } from '../connect/tuning.ts';
+import { type CountPlan, type CountRecord, conditionsOf } from '../plan/count-queries.ts';
+import { iso, type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/partition.ts';
+import type { QueryBatch } from '../plan/query-batch.ts';
+import { EVERYTHING, selectRows, type TableQuery } from '../plan/soql.ts';
+import { keyFields } from '../plan/table-query.ts';
+import { CountComparison, type Counted, type DifferingPart, recordsIn, whyNotCounted } from './counts.ts';
+import type { Reader } from './rest-pages.ts';
+
+/** How a table's counts are asked for. */
+export interface Counting {
+  readonly counts: CountPlan;
+  /** Where the first question is asked together with those of other tables. */
+  readonly batch: QueryBatch;
+}
+
+interface ComparisonInput extends Counting {
+  readonly plan: TablePlan;
+  readonly tableQuery: TableQuery;
+  readonly reader: Reader;
+  readonly held: HeldRows;
+  readonly tuning: Tuning;
+}
+
+/** Conditions of so many parts fit in one query. */
+const PARTS_A_QUERY = 100;
+/** More rows than these are read as whole parts, not by their keys. */
+const MOST_BY_KEY = 5000;
+
+/** Compares the counts, and says how to read what differs. */
+export async function comparison(input: ComparisonInput): Promise<Comparison> {
+  const { counts, batch, plan, reader, held, tuning } = input;
+  const ahead = async (): Promise<CountRecord[] | null> => {
+    const [first] = (await batch.take(plan, reader.meter))?.answers ?? [];
+    if (first === undefined) return null;
+    const { status, body } = first.answer;
+    // What is worth another attempt is asked again alone.
+    return status !== 200 && worthRetrying(failureFrom(status, body.toString())) !== null ? null : recordsIn(first.answer);
+  };
+  let counted: Counted;
+  try {
+    counted = await new CountComparison({ counts, reader, held, keysAtOnce: tuning.keysAtOnce, ahead }).run();
+  } catch (error) {
+    const why = whyNotCounted(error);
+    if (why === null) throw error;
+    return { ...NOTHING_COUNTED, notes: [uncounted(why)] };
+  }
+  const parts = counted.keys.map((k) => k.part);
+  return {
+    countedAt: new Date(counted.countedAt).toISOString(),
+    parts,
+    partitions: partitionsOf(input, counted),
+    notes: parts.length === 0 ? [] : [{ kind: 'plan', message: differenceWords(counted.keys) }],
+  };
+}
+
+/** Why a table whose deletes are to be found by counts is not counted. */
+export function uncountableNote({ options, mode, schema }: TablePlan): Note[] {
+  if (mode !== 'incremental' || options.deletesBy !== 'counts' || options.deletes === 'ignore') return [];
+  const key = schema.key.join(', ');
+  return [uncounted(key === 'Id' ? 'its key is masked' : `its key is ${key}, and only rows whose key is Id are counted`)];
+}
+
+function uncounted(why: string): Note {
+  return { kind: 'plan', message: `only full syncs find rows that left without a trace: ${why}` };
+}
+
+function differenceWords(differing: readonly DifferingPart[]): string {
+  const [there, here] = (['there', 'here'] as const).map((side) => differing.reduce((sum, d) => sum + d[side].rows, 0));
+  const where = differing.length === 1 ? 'one period' : `${differing.length} periods`;
+  return `Salesforce counted ${there} rows in ${where} in which the warehouse had ${here}; their keys were read`;
+}
+
+/** Where rows are read that the counts show to be missing, if no sweep says it. */
+export function allCounted(counts: CountPlan): Pick<PartitionDetail, 'stream' | 'operation'> {
+  const condition = counts.conditions.length === 0 ? null : counts.conditions.join(' AND ');
+  return { stream: { id: '', condition, outsideWindow: true }, operation: counts.operation };
+}
+
+function partitionsOf(input: ComparisonInput, { keys, values }: Counted): Partition[] {
+  const more = keys.reduce((sum, { there, here }) => sum + Math.max(0, there.rows - here.rows), 0);
+  const whole = more > MOST_BY_KEY ? keys.filter(({ there, here }) => there.rows > here.rows) : [];
+  return [
+    ...chunks(keys).map((some, i) => partition(input, `keys of differing periods ${i + 1}`, some, 'present')),
+    ...chunks(whole).map((some, i) => partition(input, `rows of differing periods ${i + 1}`, some, 'none')),
+    ...values.map((one, i) => partition(input, `changed rows of a period ${i + 1}`, [one], 'none', sinceNewest(one))),
+  ];
+}
+
+/** The newest of the rows that are held, as far as the source's are newer: only later ones are missing. */
+function sinceNewest({ there, here }: DifferingPart): string[] {
+  const known = here.newest !== null && (there.newest ?? 0) > here.newest;
+  return known ? [`SystemModstamp >= ${iso(here.newest ?? 0)}`] : [];
+}
+
+function partition(
+  { counts, tableQuery, plan, tuning }: ComparisonInput,
+  id: string,
+  some: readonly DifferingPart[],
+  removals: RemovalCheck,
+  more: readonly string[] = [],
+): Partition {
+  const parts: TablePart[] = some.map((s) => s.part);
+  const all = [...conditionsOf(counts, parts), ...more];
+  const rows = more.length > 0 ? 1 : some.reduce((sum, s) => sum + s.there.rows, 0);
+  const stream = { id, condition: all.length === 0 ? null : all.join(' AND '), outsideWindow: true } as const;
+  const made = partitionOf(tableQuery, {
+    pass: 'sweep',
+    stream,
+    window: EVERYTHING,
+    operation: counts.operation,
+    how: rows > tuning.restRows ? 'bulk' : 'rest',
+    removals,
+    expectedRows: rows,
+    expectedRequests: null,
+  });
+  const fields = removals === 'present' ? keyFields(plan) : tableQuery.fields;
+  return { ...made, query: selectRows(tableQuery, stream, EVERYTHING, fields) };
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / PARTS_A_QUERY) }, (_, i) =>
+    all.slice(i * PARTS_A_QUERY, (i + 1) * PARTS_A_QUERY),
+  );
+}
