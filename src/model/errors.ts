@@ -44,6 +44,9 @@ export const ERROR_CODES = [
   'TOO_MANY_DELETES',
   'TYPE_NOT_POSSIBLE',
   'VALUE_NOT_EXACT',
+  // exports
+  'EXPORT_FIELD_NOT_WRITABLE',
+  'EXPORT_QUOTA',
   // the run
   'ARTIFACT_NOT_FOUND',
   'DISK_FULL',

@@ -1,12 +1,13 @@
 import * as plain from 'node:http';
 import * as secure from 'node:https';
-import type { Writable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { ConnectionFailure, failureOf, readBytes, readChunks, saveRaw } from './http-body.ts';
 import { chosenProxy } from './proxy.ts';
 
 export { ConnectionFailure } from './http-body.ts';
 
-/** What a client may ask for; anything else is refused before it leaves, so that reading only is enforced, not promised. */
+/** What a client may ask for. Anything else is refused before it leaves: that a source only reads is enforced, not promised. */
 export interface AllowedRequest {
   readonly method: string;
   /** Against the URL's path, without its query. */
@@ -17,7 +18,7 @@ export interface HttpOptions {
   /** `https://host[:port]`; a URL of any other origin is refused, so that no token goes to a stranger. */
   readonly origins: readonly string[];
   readonly allow: readonly AllowedRequest[];
-  /** Until the answer's headers are there. */
+  /** From the request's last byte until the answer's headers are there. */
   readonly answerTimeoutMs: number;
   /** Without a further byte of the body. */
   readonly stallTimeoutMs: number;
@@ -27,8 +28,14 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Upload;
   readonly signal: AbortSignal;
+}
+
+/** A body of known length that is read while it is sent, such as a file's. `open` is called once for each request. */
+export interface Upload {
+  readonly bytes: number;
+  open(): Readable;
 }
 
 /** An answer whose headers are there and whose body is still to come. One of the readers must be called. */
@@ -82,7 +89,7 @@ export class HttpClient {
     const parsed = new URL(url);
     if (!this.#options.origins.includes(parsed.origin)) throw new Error(`refused to send a request to ${parsed.origin}`);
     const known = this.#options.allow.some((a) => a.method === method && a.path.test(parsed.pathname));
-    if (!known) throw new Error(`refused to send ${method} ${parsed.pathname}: Highwater only reads`);
+    if (!known) throw new Error(`refused to send ${method} ${parsed.pathname}: it is not on this client's list of requests`);
     return parsed;
   }
 
@@ -91,15 +98,19 @@ export class HttpClient {
     const { answerTimeoutMs } = this.#options;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const headers =
-        body === undefined ? request.headers : { 'content-length': String(Buffer.byteLength(body)), ...request.headers };
+      const headers = body === undefined ? request.headers : { 'content-length': String(lengthOf(body)), ...request.headers };
       const send = url.protocol === 'https:' ? secure.request : plain.request;
       const agent = this.#agents[url.protocol as 'http:' | 'https:'];
       const outgoing = send(url, { method, headers: headers ?? {}, agent, path: pathAsGiven(request.url, url) });
-      const timer = setTimeout(
-        () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1000} s`)),
-        answerTimeoutMs,
-      );
+      let timer: NodeJS.Timeout | undefined;
+      const restart = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(
+          () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1000} s`)),
+          answerTimeoutMs,
+        );
+      };
+      restart();
       const abort = (): void => void outgoing.destroy();
       const settle = (): void => {
         clearTimeout(timer);
@@ -114,9 +125,21 @@ export class HttpClient {
         settle();
         reject(failureOf(error, signal, url.protocol === 'https:' ? this.#proxy.words : ''));
       });
-      outgoing.end(body);
+      if (typeof body === 'object') sendUpload(body, outgoing, restart);
+      else outgoing.end(body);
     });
   }
+}
+
+const lengthOf = (body: string | Upload): number => (typeof body === 'string' ? Buffer.byteLength(body) : body.bytes);
+
+/** Sends the bytes at the connection's pace. `moving` is called as they leave. What goes wrong shows as the request's own error. */
+function sendUpload(upload: Upload, outgoing: plain.ClientRequest, moving: () => void): void {
+  const counter = new PassThrough();
+  counter.on('data', moving);
+  pipeline(upload.open(), counter, outgoing).catch((error: unknown) => {
+    if (!outgoing.destroyed) outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
 }
 
 /** Path and query byte for byte: URL's own form escapes quotes, and a service may compare the links that it gave. */

@@ -86,15 +86,11 @@ const NO_ORG = [
   },
 ];
 
-const connection = {
+/** How to reach and sign in to an organisation, whether to read or to write. */
+export const salesforceConnection = {
   type: tag('salesforce', 'Salesforce.'),
   url: serviceUrl("The org's My Domain address.", { examples: ['https://mycompany.my.salesforce.com'], refuses: NO_ORG }),
   auth,
-  cursor: Type.Optional(
-    text('The default cursor of all tables whose object has that field. Default: SystemModstamp.', {
-      examples: ['LastModifiedDate'],
-    }),
-  ),
   api_version: Type.Optional(
     Type.String({
       description: 'The API version to use, such as "62.0". Default: the newest that the org has.',
@@ -104,6 +100,15 @@ const connection = {
       shown: true,
       // 62.0 without quotes is a number to YAML, which would lose its ".0".
       asWritten: true,
+    }),
+  ),
+};
+
+const connection = {
+  ...salesforceConnection,
+  cursor: Type.Optional(
+    text('The default cursor of all tables whose object has that field. Default: SystemModstamp.', {
+      examples: ['LastModifiedDate'],
     }),
   ),
 };

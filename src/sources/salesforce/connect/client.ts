@@ -1,6 +1,6 @@
 import type { SourceContext } from '../../../model/contract.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import { type HttpAnswer, HttpClient } from '../../../runtime/http.ts';
+import { type AllowedRequest, type HttpAnswer, HttpClient, type Upload } from '../../../runtime/http.ts';
 import { retry, retryAfterMs } from '../../../runtime/retry.ts';
 import type { SalesforceSession, SalesforceSignIn } from './auth.ts';
 import { failureFrom, ServiceFailure, worthRetrying } from './service-errors.ts';
@@ -13,11 +13,14 @@ export interface Meter {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** From `/services/…` on, or an address that the service itself gave out. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`: its type is in `headers`. */
+  readonly content?: string | Upload;
   readonly meter: Meter;
   readonly signal: AbortSignal;
 }
@@ -28,8 +31,8 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Everything that Highwater may ever send to an organisation; all of it reads, but for the housekeeping of query jobs. */
-const ALLOWED = [
+/** Everything that a source may ever send to an organisation; all of it reads, but for the housekeeping of query jobs. */
+const READING: readonly AllowedRequest[] = [
   { method: 'GET', path: /^\/(services\/data|id\/)/ },
   { method: 'POST', path: /^\/services\/data\/v[\d.]+\/(jobs\/query|composite)$/ },
   { method: 'PATCH', path: /^\/services\/data\/v[\d.]+\/jobs\/query\/\w+$/ },
@@ -44,6 +47,7 @@ export class Client {
   readonly #session: SalesforceSignIn;
   readonly #context: SourceContext;
   readonly #tuning: Tuning;
+  readonly #allow: readonly AllowedRequest[];
   #http: HttpClient | null = null;
   #origin = '';
   #requests = 0;
@@ -56,10 +60,12 @@ export class Client {
   /** Set by `connect`: `/services/data/v64.0`. */
   base = '';
 
-  constructor(session: SalesforceSignIn, context: SourceContext, tuning: Tuning) {
+  /** `allow`: the requests that this client may send; without it, those that read. */
+  constructor(session: SalesforceSignIn, context: SourceContext, tuning: Tuning, allow: readonly AllowedRequest[] = READING) {
     this.#session = session;
     this.#context = context;
     this.#tuning = tuning;
+    this.#allow = allow;
   }
 
   /** Calls that counted against the daily limit. */
@@ -122,7 +128,10 @@ export class Client {
     this.#http?.close();
   }
 
-  async #send({ method = 'GET', path, headers, body, meter, signal }: Call, signed: SalesforceSession): Promise<HttpAnswer> {
+  async #send(
+    { method = 'GET', path, headers, body, content, meter, signal }: Call,
+    signed: SalesforceSession,
+  ): Promise<HttpAnswer> {
     this.#withinBudget();
     this.#underway++;
     try {
@@ -137,7 +146,7 @@ export class Client {
           ...(body === undefined ? {} : { 'content-type': 'application/json; charset=UTF-8' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(content !== undefined ? { body: content } : body === undefined ? {} : { body: JSON.stringify(body) }),
         signal,
       });
       this.#note(answer, meter, path);
@@ -155,7 +164,7 @@ export class Client {
     this.#http?.close();
     this.#origin = instanceUrl;
     const { answerTimeoutMs, stallTimeoutMs } = this.#tuning;
-    this.#http = new HttpClient({ origins: [instanceUrl], allow: ALLOWED, answerTimeoutMs, stallTimeoutMs });
+    this.#http = new HttpClient({ origins: [instanceUrl], allow: this.#allow, answerTimeoutMs, stallTimeoutMs });
     return this.#http;
   }
 

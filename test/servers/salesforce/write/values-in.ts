@@ -70,9 +70,15 @@ const notOfType = (field: Field): RowError =>
   new RowError('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.name}: value not of required type`, [field.name]);
 
 function isWellFormed(field: Field, text: string): boolean {
-  if (field.type === 'date') return DATE.test(text.slice(0, 10)) && !Number.isNaN(Date.parse(text.slice(0, 10)));
-  if (field.type === 'datetime') return DATETIME.test(text) && !Number.isNaN(Date.parse(text));
+  if (field.type === 'date') return (DATE.test(text) || DATETIME.test(text)) && isDay(text.slice(0, 10));
+  if (field.type === 'datetime') return DATETIME.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
   return field.type === 'time' ? TIME.test(text) : true;
+}
+
+/** February has no 31st day. */
+function isDay(date: string): boolean {
+  const at = Date.parse(date);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
 }
 
 function stored(field: Field, text: string): Value {

@@ -1,0 +1,4 @@
+import { salesforceDestination } from './salesforce/index.ts';
+
+/** Every kind of system that exports can write to: one line each. Its client is loaded when it is used. */
+export const DESTINATIONS = [salesforceDestination] as const;
