@@ -1,10 +1,11 @@
 import { badQuery } from './model.ts';
 
-/** One GET within a `$batch`. */
+/** One request within a `$batch`. */
 export interface BatchPart {
   readonly method: string;
   readonly url: string;
   readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
 }
 
 /** Splits a multipart/mixed request; change sets and anything malformed are refused. */
@@ -13,8 +14,11 @@ export function parseBatch(contentType: string, body: string): BatchPart[] {
   if (boundary === undefined) throw badQuery('The media type of a batch must be multipart/mixed with a boundary.');
   if (!body.trimEnd().endsWith(`--${boundary}--`)) throw badQuery('The batch does not end with its closing boundary.');
   const parts = body.split(`--${boundary}`).slice(1, -1);
+  if (parts.length > MOST_PARTS) throw badQuery(`The batch holds ${parts.length} requests, more than ${MOST_PARTS}.`);
   return parts.map((part) => parsePart(part));
 }
+
+const MOST_PARTS = 1000;
 
 function parsePart(part: string): BatchPart {
   if (!part.startsWith('\r\n')) throw badQuery('A batch needs CRLF line ends.');
@@ -28,7 +32,14 @@ function parsePart(part: string): BatchPart {
   const headers = rest
     .slice(0, end)
     .map((h) => [(h.split(':')[0] ?? '').toLowerCase(), h.slice(h.indexOf(':') + 1).trim()] as const);
-  return { method: request[1] ?? '', url: request[2] ?? '', headers: new Map(headers) };
+  const content = rest
+    .slice(end + 1)
+    .join('\r\n')
+    .replace(/\r\n$/, '');
+  const named = new Map(headers);
+  if (content !== '' && !/^application\/json\b/.test(named.get('content-type') ?? ''))
+    throw badQuery('A part with a body must be application/json.');
+  return { method: request[1] ?? '', url: request[2] ?? '', headers: named, body: content };
 }
 
 function split(text: string): [string, string] {
@@ -45,7 +56,7 @@ export interface BatchAnswer {
 export function batchBody(answers: readonly BatchAnswer[], boundary: string): string {
   const parts = answers.map(({ status, headers, body }) => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    return `--${boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 ${status} ${status < 300 ? 'OK' : 'Error'}\r\n${lines.join('')}\r\n${body}\r\n`;
+    return `--${boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 ${status} ${status === 204 ? 'No Content' : status < 300 ? 'OK' : 'Error'}\r\n${lines.join('')}\r\n${body}\r\n`;
   });
   return `${parts.join('')}--${boundary}--\r\n`;
 }

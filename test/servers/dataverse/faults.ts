@@ -16,6 +16,8 @@ export interface Fault {
   readonly truncateAt?: number;
   /** Changes the ordinary body's text. */
   readonly rewrite?: (body: string) => string;
+  /** Closes the connection once so many bytes of the request's body have come; nothing of it is looked at. */
+  readonly cutUploadAfter?: number;
   /** Holds the answer back. */
   readonly delayMs?: number;
   /** Holds the answer back until then. */
@@ -67,6 +69,12 @@ export class Faults {
     return this.refuse?.(url) ?? null;
   }
 }
+
+/** The request never reaches the service, and no answer comes. */
+export const lostBefore: Fault = { reply: { status: 0, body: '' }, reset: true };
+
+/** The service does what was asked, and the answer never comes. */
+export const lostAfter: Fault = { reset: true };
 
 export function failing(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}): Fault {
   return {

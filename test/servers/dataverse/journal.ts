@@ -10,6 +10,8 @@ export interface Entry {
   readonly rows: number;
   readonly bytes: number;
   readonly inBatch: boolean;
+  /** Anything but reading, itself or in a part. */
+  readonly writes: boolean;
   /** Milliseconds on the machine's clock. */
   readonly startedAt: number;
   /** Requests under way when this one came, itself included. */

@@ -1,4 +1,6 @@
 import { badQuery, type ColumnDef, isLookup, type Labels, type OptionDef, ServiceError, type TableDef } from './model.ts';
+import { navigationOf } from './write/payload.ts';
+import { isWritable, rangeOf } from './write/write-row.ts';
 
 const BASE_LANGUAGE = 1033;
 
@@ -15,10 +17,13 @@ const BASE_PROPERTIES = [
   'IsPrimaryId',
   'IsPrimaryName',
   'IsSecured',
+  'IsValidForCreate',
   'IsValidForRead',
+  'IsValidForUpdate',
   'IsValidODataAttribute',
   'LogicalName',
   'MetadataId',
+  'RequiredLevel',
   'SchemaName',
 ];
 const CASTS: Readonly<Record<string, { of: readonly ColumnDef['type'][]; properties: readonly string[]; expand?: boolean }>> = {
@@ -29,8 +34,14 @@ const CASTS: Readonly<Record<string, { of: readonly ColumnDef['type'][]; propert
   BooleanAttributeMetadata: { of: ['Boolean'], properties: ['DefaultValue'], expand: true },
   DateTimeAttributeMetadata: { of: ['DateTime'], properties: ['DateTimeBehavior', 'Format'] },
   LookupAttributeMetadata: { of: ['Lookup', 'Customer', 'Owner', 'PartyList'], properties: ['Targets'] },
-  MoneyAttributeMetadata: { of: ['Money'], properties: ['Precision', 'PrecisionSource', 'CalculationOf', 'IsBaseCurrency'] },
-  DecimalAttributeMetadata: { of: ['Decimal'], properties: ['Precision'] },
+  MoneyAttributeMetadata: {
+    of: ['Money'],
+    properties: ['Precision', 'PrecisionSource', 'CalculationOf', 'IsBaseCurrency', 'MinValue', 'MaxValue'],
+  },
+  DecimalAttributeMetadata: { of: ['Decimal'], properties: ['Precision', 'MinValue', 'MaxValue'] },
+  DoubleAttributeMetadata: { of: ['Double'], properties: ['Precision', 'MinValue', 'MaxValue'] },
+  IntegerAttributeMetadata: { of: ['Integer'], properties: ['MinValue', 'MaxValue'] },
+  MemoAttributeMetadata: { of: ['Memo'], properties: ['MaxLength'] },
   StringAttributeMetadata: { of: ['String'], properties: ['MaxLength', 'Format'] },
 };
 const ENTITY_PROPERTIES = [
@@ -58,7 +69,10 @@ export function metadata(
 ): Json | { value: Json[] } {
   if (path === '')
     return { value: tables.map((t) => pick(entity(t), selected(options.get('$select'), ENTITY_PROPERTIES, 'EntityMetadata'))) };
-  const match = /^\(LogicalName='([^']*)'\)(?:\/Attributes(?:\/Microsoft\.Dynamics\.CRM\.(\w+))?)?$/.exec(path);
+  const match =
+    /^\(LogicalName='([^']*)'\)(?:\/(?:Keys|ManyToOneRelationships|Attributes(?:\/Microsoft\.Dynamics\.CRM\.(\w+))?))?$/.exec(
+      path,
+    );
   const table = tables.find((t) => t.name === match?.[1]);
   if (match === null) throw new ServiceError(404, '0x8006088a', `Resource not found for the segment 'EntityDefinitions${path}'.`);
   if (table === undefined)
@@ -67,8 +81,53 @@ export function metadata(
       '0x80041102',
       `The entity with a name = '${match[1]}' with namemapping = 'Logical' was not found in the MetadataCache.`,
     );
+  if (path.endsWith('/Keys')) return { value: picked(keys(table), options, KEY_PROPERTIES, 'EntityKeyMetadata') };
+  if (path.endsWith('/ManyToOneRelationships'))
+    return { value: picked(relationships(table), options, RELATIONSHIP_PROPERTIES, 'OneToManyRelationshipMetadata') };
   if (!path.includes('/Attributes')) return definition(table, options);
   return { value: attributes(table, match[2], options) };
+}
+
+const KEY_PROPERTIES = ['EntityKeyIndexStatus', 'KeyAttributes', 'LogicalName', 'MetadataId', 'SchemaName'];
+const RELATIONSHIP_PROPERTIES = [
+  'MetadataId',
+  'ReferencedAttribute',
+  'ReferencedEntity',
+  'ReferencingAttribute',
+  'ReferencingEntity',
+  'ReferencingEntityNavigationPropertyName',
+  'SchemaName',
+];
+
+function picked(all: readonly Json[], options: ReadonlyMap<string, string>, known: readonly string[], type: string): Json[] {
+  const chosen = selected(options.get('$select'), known, type);
+  return all.map((one) => pick(one, chosen));
+}
+
+function keys(table: TableDef): Json[] {
+  return (table.keys ?? []).map(({ name, columns, status }) => ({
+    EntityKeyIndexStatus: status,
+    KeyAttributes: columns,
+    LogicalName: name,
+    MetadataId: id(name),
+    SchemaName: name,
+  }));
+}
+
+function relationships(table: TableDef): Json[] {
+  return table.columns
+    .filter((c) => isLookup(c.type))
+    .flatMap((c) =>
+      (c.targets ?? []).map((target) => ({
+        MetadataId: id(`${table.name}.${c.name}.${target}`),
+        ReferencedAttribute: `${target}id`,
+        ReferencedEntity: target,
+        ReferencingAttribute: c.name,
+        ReferencingEntity: table.name,
+        ReferencingEntityNavigationPropertyName: navigationOf(c, target),
+        SchemaName: `${target}_${table.name}_${c.name}`,
+      })),
+    );
 }
 
 function definition(table: TableDef, options: ReadonlyMap<string, string>): Json {
@@ -133,7 +192,14 @@ function entity(table: TableDef): Json {
     MetadataId: id(table.name),
     PrimaryIdAttribute: table.key,
     PrimaryNameAttribute: table.nameColumn,
-    Privileges: [{ Name: readPrivilege(table), PrivilegeType: 'Read', PrivilegeId: id(readPrivilege(table)) }],
+    Privileges: [
+      { Name: readPrivilege(table), PrivilegeType: 'Read', PrivilegeId: id(readPrivilege(table)) },
+      ...['Create', 'Write', 'Delete'].map((type) => ({
+        Name: `prv${type}${table.name}`,
+        PrivilegeType: type,
+        PrivilegeId: id(`prv${type}${table.name}`),
+      })),
+    ],
     SchemaName: table.name,
     TableType: table.kind ?? 'Standard',
   };
@@ -156,13 +222,18 @@ function attribute(column: ColumnDef, table: TableDef): Json {
     IsPrimaryId: column.name === table.key,
     IsPrimaryName: column.name === table.nameColumn,
     IsSecured: column.secured ?? false,
+    IsValidForCreate: isWritable(column, 'validForCreate'),
     IsValidForRead: column.validForRead ?? true,
+    IsValidForUpdate: isWritable(column, 'validForUpdate'),
     IsValidODataAttribute: !(column.notInApi ?? false),
     LogicalName: column.name,
-    MaxLength: 4000,
+    MaxLength: column.maxLength ?? (column.type === 'Memo' ? 1_048_576 : 4000),
+    MaxValue: rangeOf(column)[1],
+    MinValue: rangeOf(column)[0],
     MetadataId: id(`${table.name}.${column.name}`),
     Precision: column.precision ?? (column.type === 'Money' ? 4 : 10),
     PrecisionSource: 2,
+    RequiredLevel: { Value: column.required ?? 'None', CanBeChanged: true },
     SchemaName: column.name,
     Targets: column.targets ?? [],
   };

@@ -50,6 +50,21 @@ export interface ColumnDef {
   readonly secured?: boolean;
   /** `IsValidODataAttribute` is false: rows have no such property. */
   readonly notInApi?: boolean;
+  /** `IsValidForCreate`, `IsValidForUpdate`; the default follows from the column's kind. */
+  readonly validForCreate?: boolean;
+  readonly validForUpdate?: boolean;
+  readonly required?: 'ApplicationRequired' | 'SystemRequired';
+  readonly maxLength?: number;
+  readonly range?: readonly [least: number, greatest: number];
+  /** The navigation property of a lookup with one target, where it is not the column's own name. */
+  readonly navigation?: string;
+}
+
+/** An alternate key. */
+export interface KeyDef {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly status: 'Active' | 'Pending' | 'InProgress' | 'Failed';
 }
 
 export interface TableDef {
@@ -63,6 +78,7 @@ export interface TableDef {
   readonly kind?: 'Standard' | 'Elastic' | 'Virtual' | 'Activity';
   readonly intersect?: boolean;
   readonly changeTracking?: boolean;
+  readonly keys?: readonly KeyDef[];
 }
 
 export interface Reference {

@@ -4,6 +4,7 @@ import { Journal } from './journal.ts';
 import { LimitCounter } from './limits.ts';
 import { type Row, ServiceError, type TableDef } from './model.ts';
 import { Table } from './table.ts';
+import { WriteRules } from './write/rules.ts';
 
 export interface Limited {
   readonly depth: 'Basic' | 'Local' | 'Deep' | 'Global';
@@ -22,6 +23,10 @@ export interface OrgUser {
   readonly denied: readonly string[];
   /** Tables of which it sees some rows only, since a role grants less than *Organization*. */
   readonly limited?: Readonly<Record<string, Limited>>;
+  /** Absent: no role of this user lets it write anything. */
+  readonly mayWrite?: boolean;
+  /** Privileges to write that it lacks all the same: `prvWriteaccount`. */
+  readonly deniedWrites?: readonly string[];
 }
 
 export const DEMO_USER: OrgUser = {
@@ -31,16 +36,26 @@ export const DEMO_USER: OrgUser = {
   denied: [],
 };
 
+/** The application user that may write: another application, another role. */
+export const WRITING_USER: OrgUser = {
+  clientId: '7e57da7a-aaaa-4000-8000-000000000002',
+  systemUserId: '7e57da7a-aaaa-4000-8000-0000000000bb',
+  roles: ['Highwater writer'],
+  denied: [],
+  mayWrite: true,
+};
+
 /** One organisation: its tables, users, clock and limits. Tests change it while clients read. */
 export class Org {
   readonly clock = new Clock();
   readonly journal = new Journal();
   readonly faults = new Faults();
   readonly limits = new LimitCounter();
+  readonly rules = new WriteRules();
   /** Another one where the environment behind the address was restored or copied over. */
   organizationId = '7e57da7a-bbbb-4000-8000-000000000001';
   readonly #tables = new Map<string, Table>();
-  users: readonly OrgUser[] = [DEMO_USER];
+  users: readonly OrgUser[] = [DEMO_USER, WRITING_USER];
   /** What RetrieveTotalRecordCount says where it is not up to date. */
   readonly counted = new Map<string, number>();
   #version = 1000;

@@ -81,6 +81,17 @@ function rolePrivileges({ org, search }: Route, userId: string, name: string): u
       const depth = limited?.byTeam && isAll ? 'Basic' : (limited?.depth ?? 'Global');
       return { Depth: depth, PrivilegeName: readPrivilege(def), BusinessUnitId: '7e57da7a-dddd-4000-8000-000000000001' };
     });
+  const writes: typeof held = org.tables.flatMap(({ def }) =>
+    ['Create', 'Write', 'Delete']
+      .map((type) => `prv${type}${def.name}`)
+      .filter((privilege) => user.mayWrite === true && !(user.deniedWrites ?? []).includes(privilege))
+      .map((PrivilegeName) => ({
+        Depth: 'Global' as const,
+        PrivilegeName,
+        BusinessUnitId: '7e57da7a-dddd-4000-8000-000000000001',
+      })),
+  );
+  held.push(...writes);
   return { RolePrivileges: held.filter((p) => asked === null || asked.includes(p.PrivilegeName)) };
 }
 

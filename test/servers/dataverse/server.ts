@@ -3,11 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { type BatchAnswer, batchBody, parseBatch } from './batch.ts';
+import { type BatchAnswer, type BatchPart, batchBody, parseBatch } from './batch.ts';
 import type { Fault } from './faults.ts';
 import { badQuery, ServiceError } from './model.ts';
 import type { Org, OrgUser } from './org.ts';
 import { type Answer, answer } from './routes.ts';
+import { writeRow } from './write/write-row.ts';
 
 /** Whoever gave out the tokens. */
 export interface TokenCheck {
@@ -85,7 +86,8 @@ export class DataverseServer {
     const prefer = String(request.headers.prefer ?? '');
     const concurrent = org.limits.underWay + 1;
     const fault = org.faults.take(method, url);
-    const body = await text(request);
+    const body = await text(request, fault?.cutUploadAfter);
+    if (body === null) return;
     if (fault?.delayMs !== undefined) await sleep(fault.delayMs);
     fault?.before?.();
     await fault?.waitFor;
@@ -100,6 +102,7 @@ export class DataverseServer {
       rows: outcome.rows,
       bytes: outcome.body.length,
       inBatch: false,
+      writes: isWrite(method, url, body),
       startedAt,
       concurrent,
     });
@@ -124,9 +127,8 @@ export class DataverseServer {
       if (this.delayMs > 0) await sleep(this.delayMs);
       if (method === 'POST' && url === `${API}$batch`)
         return this.#batch(user, String(request.headers['content-type']), body, String(request.headers.prefer ?? ''));
-      if (method !== 'GET')
-        throw new ServiceError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
-      return this.#get(user, url, request.headers.prefer as string | undefined);
+      const headers = new Map(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      return this.#answer(user, method, url, headers, body);
     } catch (error) {
       return failed(error, limits.headers(clock.now()));
     } finally {
@@ -162,7 +164,7 @@ export class DataverseServer {
   #batch(user: OrgUser, type: string, body: string, prefer: string): Outcome {
     const answers: BatchAnswer[] = [];
     for (const part of parseBatch(type, body)) {
-      const outcome = this.#part(user, part.method, part.url, part.headers.get('prefer'));
+      const outcome = this.#part(user, part);
       this.org.journal.add({
         method: part.method,
         url: part.url,
@@ -172,6 +174,7 @@ export class DataverseServer {
         rows: outcome.rows,
         bytes: outcome.body.length,
         inBatch: true,
+        writes: part.method !== 'GET',
         startedAt: Date.now(),
         concurrent: this.org.limits.underWay,
       });
@@ -187,13 +190,30 @@ export class DataverseServer {
     return { status: 200, headers, body: batchBody(answers, boundary), rows: 0, code: null };
   }
 
-  #part(user: OrgUser, method: string, url: string, prefer: string | undefined): Outcome {
+  /** A request by itself, or a part of a batch. */
+  #answer(user: OrgUser, method: string, url: string, headers: ReadonlyMap<string, string>, body: string): Outcome {
+    if (method === 'GET') return this.#get(user, url, headers.get('prefer'));
+    if ((method !== 'PATCH' && method !== 'DELETE' && method !== 'POST') || !url.startsWith(API))
+      throw new ServiceError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
+    const [path = '', search = ''] = url.slice(API.length).split('?');
+    const written = writeRow(this.org, user, { method, path: decodeURIComponent(path), headers, body });
+    const { table, id, created } = written;
+    const at = { 'OData-Version': '4.0', 'OData-EntityId': `${this.url}${API}${table.def.set}(${id})` };
+    if (method === 'DELETE' || !/return=representation/.test(headers.get('prefer') ?? ''))
+      return { status: 204, headers: at, body: '', rows: 0, code: null };
+    const shown = this.#get(user, `${API}${table.def.set}(${id})${search === '' ? '' : `?${search}`}`, undefined);
+    return {
+      ...shown,
+      status: created ? 201 : 200,
+      headers: { ...shown.headers, ...at, 'Preference-Applied': 'return=representation' },
+    };
+  }
+
+  #part(user: OrgUser, { method, url, headers, body }: BatchPart): Outcome {
     try {
-      if (method !== 'GET')
-        throw new ServiceError(405, '0x80060888', `The requested resource does not support http method '${method}'.`);
       if (url.length > BATCH_URL_LIMIT) throw badQuery('The URL is too long.');
       const path = url.replace(/^https?:\/\/[^/]+/, '');
-      return this.#get(user, path.startsWith('/') ? path : API + path, prefer);
+      return this.#answer(user, method, path.startsWith('/') ? path : API + path, headers, body);
     } catch (error) {
       return failed(error, {});
     }
@@ -243,6 +263,10 @@ export class DataverseServer {
   }
 }
 
+function isWrite(method: string, url: string, body: string): boolean {
+  return method !== 'GET' && (!url.endsWith('$batch') || /^(PATCH|POST|PUT|DELETE) \S+ HTTP\/1\.1\r$/m.test(body));
+}
+
 function fixed(reply: NonNullable<Fault['reply']>): Outcome {
   const code = /"code":"(\w+)"/.exec(reply.body)?.[1] ?? null;
   return {
@@ -270,8 +294,18 @@ function failed(error: unknown, headers: Record<string, string>): Outcome {
   };
 }
 
-async function text(request: IncomingMessage): Promise<string> {
+/** The request's body; null where the connection was cut on the way. */
+async function text(request: IncomingMessage, cutAfter = Number.POSITIVE_INFINITY): Promise<string | null> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  let bytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes >= cutAfter) request.socket.destroy();
+    }
+  } catch {
+    return null;
+  }
+  return bytes >= cutAfter ? null : Buffer.concat(chunks).toString();
 }

@@ -1,10 +1,11 @@
 import { type AppRegistration, EntraServer } from '../entra/server.ts';
 import { demoOrg } from './demo.ts';
-import { DEMO_USER, type Org } from './org.ts';
+import { DEMO_USER, type Org, WRITING_USER } from './org.ts';
 import { type DataverseOptions, DataverseServer } from './server.ts';
 
 export const TENANT = '7e57da7a-ffff-4000-8000-000000000001';
 export const CLIENT_SECRET = 'demo~secret.value/with+signs';
+export const WRITER_SECRET = 'writer~secret.value';
 
 export interface LocalDynamics {
   readonly entra: EntraServer;
@@ -26,7 +27,8 @@ export async function startDynamics(
     issuerKeys: new Map(),
     ...options.app,
   };
-  const entra = await new EntraServer({ tenant: TENANT, apps: [app], resources: [] }).listen();
+  const writer = { ...app, clientId: WRITING_USER.clientId, secrets: [{ value: WRITER_SECRET }] };
+  const entra = await new EntraServer({ tenant: TENANT, apps: [app, writer], resources: [] }).listen();
   const dataverse = await new DataverseServer({ org, tokens: entra.tokens, tenant: TENANT, ...options }).listen();
   entra.resources.push(dataverse.url);
   return {

@@ -130,6 +130,14 @@ export class Table {
     return index < 0 ? null : (this.#generated?.row(index) ?? null);
   }
 
+  /** The row that has these values, texts without regard to case; null where there is none. */
+  findBy(values: readonly (readonly [column: string, value: string])[]): Row | null {
+    const same = (row: Row): boolean =>
+      values.every(([column, value]) => String(row[column] ?? '').toLowerCase() === value.toLowerCase());
+    for (const row of this.#rows.values()) if (same(row)) return row;
+    return null;
+  }
+
   identity(row: Row): string {
     const id = String(row[this.#def.key]);
     return this.#def.kind === 'Elastic' ? `${id}/${String(row.partitionid)}` : id;
