@@ -472,7 +472,7 @@ async function plan(config, deps, request, state) {
 }
 async function planFromState(session, config, request, place) {
   await prepareNative({ env: session.env, log: session.log });
-  const { readPlanState } = await import("./app-state-place.js");
+  const { readPlanState } = await import("./app-plan-state.js");
   const deps = dependencies(session, place);
   return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
 }
@@ -513,10 +513,12 @@ async function preview(opener, planned, leave) {
 }
 function irreplaceableWarnings({ sources }) {
   return sources.flatMap(
-    ({ tables }) => tables.filter(({ options }) => options.deletes !== "remove").map(({ options, location: { file, line, column, path } }) => {
-      const what = `\`deletes: ${options.deletes}\` keeps rows that the source no longer has`;
+    ({ tables }) => tables.filter(({ options }) => options.deletes !== "remove" || options.history !== void 0).map(({ options, location: { file, line, column, path } }) => {
+      const rows = options.deletes === "remove" ? [] : [`\`deletes: ${options.deletes}\` keeps rows that the source no longer has`];
+      const versions = options.history === void 0 ? [] : ["`history` keeps old versions of rows, which no source can give again"];
+      const what = [...rows, ...versions].join(", and ");
       const where = "In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository";
-      return `${file}:${line}:${column} ${path}: ${what}, so they are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
+      return `${file}:${line}:${column} ${path}: ${what}, so these are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
     })
   );
 }

@@ -31,7 +31,7 @@ import {
   branchNotice,
   requireStateKey,
   visibilityOf
-} from "./state-visibility.js";
+} from "./state-seal-sealed-file.js";
 import {
   dependencies,
   loadConfiguration,
@@ -45,17 +45,18 @@ import {
   endProcess,
   require_picocolors
 } from "./lib-get-east-asian-width.js";
-import "./state-seal-sealed-file.js";
 import {
   redactWords
 } from "./engine-run-record.js";
 import "./views-facts-facts.js";
 import "./engine-plan-run-plan.js";
 import "./engine-plan-select-columns.js";
+import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./warehouse-table-full-load.js";
-import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import {
   error,
   getIDToken,
@@ -76,8 +77,6 @@ import "./lib-p-retry.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import "./model-watermark.js";
-import "./lib-p-limit.js";
 import {
   useProxies
 } from "./runtime-proxy.js";

@@ -11,7 +11,7 @@ import {
   writeSummary
 } from "./state-cache-cache-store.js";
 import "./views-terminal-final-lines.js";
-import "./state-visibility.js";
+import "./state-seal-sealed-file.js";
 import {
   createRedactor
 } from "./runtime-masking.js";
@@ -21,14 +21,13 @@ import {
 import {
   endProcess
 } from "./lib-get-east-asian-width.js";
-import "./state-seal-sealed-file.js";
 import "./views-facts-facts.js";
+import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   size
 } from "./views-facts-format.js";
-import "./warehouse-table-full-load.js";
-import "./lib-duckdb-node-api.js";
+import "./model-state-format.js";
 import {
   getInput,
   getState,
@@ -39,9 +38,6 @@ import {
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./lib-p-retry.js";
-import "./model-column-mask.js";
-import "./model-watermark.js";
-import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 

@@ -40,13 +40,13 @@ import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {
+  pLimit
+} from "./lib-p-limit.js";
+import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
 import {
   ConfigError,
   HighwaterError,

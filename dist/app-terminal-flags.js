@@ -1,9 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  directoryPlace,
   weakStateKey
-} from "./state-visibility.js";
-import {
-  directoryPlace
 } from "./state-seal-sealed-file.js";
 import {
   parseTableGlobs

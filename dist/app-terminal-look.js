@@ -17,7 +17,7 @@ import {
   succeeded,
   validate
 } from "./app-commands.js";
-import "./state-visibility.js";
+import "./state-seal-sealed-file.js";
 import {
   defaultTableOptions,
   dependencies
@@ -29,19 +29,20 @@ import {
   require_picocolors,
   wantsColors
 } from "./lib-get-east-asian-width.js";
-import "./state-seal-sealed-file.js";
 import "./engine-plan-run-plan.js";
 import {
   describeTables,
   withSources
 } from "./engine-plan-select-columns.js";
+import "./runtime-lease.js";
 import {
   nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./warehouse-table-full-load.js";
-import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import "./sources-postgres-options.js";
 import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
@@ -50,8 +51,6 @@ import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import "./model-watermark.js";
-import "./lib-p-limit.js";
 import {
   ConfigError
 } from "./model-errors.js";

@@ -27,7 +27,7 @@ import {
   step,
   tally
 } from "./views-terminal-final-lines.js";
-import "./state-visibility.js";
+import "./state-seal-sealed-file.js";
 import "./lib-yaml.js";
 import "./runtime-masking.js";
 import "./runtime-native-install.js";
@@ -43,11 +43,11 @@ import {
   wantsColors,
   width
 } from "./lib-get-east-asian-width.js";
-import "./state-seal-sealed-file.js";
 import {
   changes,
   tableName
 } from "./views-facts-facts.js";
+import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   count,
@@ -57,8 +57,7 @@ import {
   percent,
   short
 } from "./views-facts-format.js";
-import "./warehouse-table-full-load.js";
-import "./lib-duckdb-node-api.js";
+import "./model-state-format.js";
 import "./sources-postgres-options.js";
 import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
@@ -67,8 +66,6 @@ import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import "./model-watermark.js";
-import "./lib-p-limit.js";
 import "./model-errors.js";
 import {
   __export,

@@ -13,7 +13,7 @@ import {
 } from "./views-facts-format.js";
 import {
   widensExactly
-} from "./warehouse-table-full-load.js";
+} from "./warehouse-duckdb-types.js";
 import {
   ConfigError,
   HighwaterError,

@@ -182,7 +182,8 @@ function notPossible({ ref }, { name }, reason, path) {
 }
 
 // src/engine/plan/select-columns.ts
-var RESERVED = /* @__PURE__ */ new Set(["_synced_at", "_deleted_at"]);
+var RESERVED = ["_synced_at", "_deleted_at"];
+var RESERVED_BY_HISTORY = ["_valid_from", "_valid_to", "_change", "_run"];
 function selectColumns(schema, chosen) {
   const { options } = chosen;
   const title = schema.ref.name;
@@ -193,12 +194,18 @@ function selectColumns(schema, chosen) {
   for (const [name] of options.mask?.rules.filter(([pattern]) => !isGlob(pattern)) ?? []) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "mask", name]);
   }
+  for (const name of options.history?.columns ?? []) {
+    if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "history", "columns"]);
+  }
   for (const name of Object.keys(options.types)) {
     if (!names.includes(name)) throw columnNotFound(title, name, names, [...options.path, "types", name]);
   }
   const wanted = new Set(schema.columns.filter((c) => isWanted(c, schema, options)));
   const kept = withBases(schema, options, wanted).map((c) => retype(c, title, options));
-  const { columns, renamed, notes } = distinct(maskColumns({ ...schema, columns: kept }, options).columns);
+  const { columns, renamed, notes } = distinct(
+    maskColumns({ ...schema, columns: kept }, options).columns,
+    options.history === void 0 ? RESERVED : [...RESERVED, ...RESERVED_BY_HISTORY]
+  );
   return {
     ...schema,
     columns,
@@ -247,8 +254,8 @@ function retype(column, table, options) {
 function isSemanticType(name) {
   return SEMANTIC_TYPES.includes(name);
 }
-function distinct(columns) {
-  const taken = new Set(RESERVED);
+function distinct(columns, reserved) {
+  const taken = new Set(reserved);
   const renamed = /* @__PURE__ */ new Map();
   const notes = [];
   const result = columns.map((c) => {
@@ -339,15 +346,17 @@ function refuseSameNames(tables) {
   const taken = /* @__PURE__ */ new Map();
   return tables.map((table) => {
     const { ref, options } = table.chosen;
-    const name = options.as ?? ref.target;
-    const other = taken.get(name.toLowerCase());
-    if (other === void 0) {
-      taken.set(name.toLowerCase(), ref.name);
+    const own = options.as ?? ref.target;
+    const names = options.history === void 0 ? [own] : [own, `${own}__history`];
+    const name = names.find((n) => taken.has(n.toLowerCase()));
+    if (name === void 0) {
+      for (const n of names) taken.set(n.toLowerCase(), n === own ? ref.name : `the history of ${ref.name}`);
       return table;
     }
+    const other = taken.get(name.toLowerCase());
     const error = new HighwaterError(
       "SAME_NAME",
-      `${ref.name} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
+      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
       "Give one of them another name with `as:`."
     );
     return { ...table, schema: null, error: error.report() };

@@ -10,7 +10,7 @@ function recordOf(run, parts) {
     requestedMode: request.mode,
     why: whyOf(tables, request),
     startedAt: run.startedAt.toISOString(),
-    finishedAt: deps.now().toISOString(),
+    finishedAt: parts.finishedAt,
     status: statusOf(parts),
     configFile: run.config.file,
     version: deps.version,

@@ -21,6 +21,14 @@ import {
   renderManifest
 } from "./publish-manifest.js";
 import {
+  Database,
+  Warehouse,
+  shadowTables
+} from "./warehouse-table-full-load.js";
+import {
+  STATE_SCHEMA
+} from "./lib-duckdb-node-api.js";
+import {
   recordOf,
   redactWords
 } from "./engine-run-record.js";
@@ -29,6 +37,7 @@ import {
   factsOf,
   failuresOf,
   fullSyncWords,
+  runSeconds,
   shortHeadline,
   stateWords,
   tableName,
@@ -49,6 +58,7 @@ import {
   describeSources,
   wantedSources
 } from "./engine-plan-select-columns.js";
+import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   clip,
@@ -63,24 +73,21 @@ import {
   size
 } from "./views-facts-format.js";
 import {
-  Database,
-  Warehouse,
-  realTypes,
-  shadowTables
-} from "./warehouse-table-full-load.js";
+  realTypes
+} from "./warehouse-duckdb-types.js";
 import {
-  STATE_SCHEMA,
   id,
   qualified,
   text
-} from "./lib-duckdb-node-api.js";
+} from "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import "./model-watermark.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   HighwaterError,
   InterruptedError,
@@ -109,11 +116,14 @@ async function deriveTables(run, warehouse, plan, records) {
       await dropTables(
         run,
         warehouse,
-        stored.filter((t) => t.source === open.source.name && t.derived === true && !wanted.has(t.table))
+        stored.filter((t) => t.source === open.source.name && isComputed(t) && !wanted.has(t.table))
       );
     results.push(...await deriveAll(warehouse, open.source, planned, records));
   }
   return results;
+}
+function isComputed({ derived, history }) {
+  return derived === true && history === void 0;
 }
 async function deriveAll(warehouse, source2, planned, records) {
   const derived = source2.derive?.(planned.map((p) => p.plan)) ?? [];
@@ -221,6 +231,36 @@ function notStarted(planned, signal) {
   const reason = signal.reason instanceof HighwaterError ? signal.reason : new HighwaterError("INTERRUPTED", "The run was stopped before this table began.", "The next run reads it.");
   const record = failedRecord(newProgress(planned), reason);
   return { ...record, status: "skipped", why: "the run was stopped before this table began", startedAt: null, error: null };
+}
+
+// src/engine/history-records.ts
+function historyRecords(tables, before, after) {
+  return after.flatMap((stored) => {
+    const { history, source: source2 } = stored;
+    const owner = tables.find((t) => t.source === source2 && t.table === history?.of);
+    if (history === void 0 || owner === void 0) return [];
+    const known = before.find((t) => t.source === source2 && t.table === stored.table);
+    const kept = after.find((t) => t.source === source2 && t.table === history.of)?.version === history.agreesWith;
+    const off = owner.status === "succeeded" && !kept;
+    return [
+      tableRecord(
+        { source: source2, table: stored.table, label: stored.label, stored },
+        {
+          status: off ? "skipped" : owner.status === "failed" ? "skipped" : owner.status,
+          why: whyOf(owner, off),
+          mode: owner.mode,
+          error: null,
+          inserted: Math.max(0, stored.rows - (known?.rows ?? 0)),
+          fullSyncEverySeconds: null,
+          historyOf: history.of
+        }
+      )
+    ];
+  });
+}
+function whyOf(owner, off) {
+  if (off) return `${owner.table} is synced without history now: its old versions are kept as they were`;
+  return owner.status === "succeeded" ? `versions of the rows of ${owner.table}` : `${owner.table} was not synced`;
 }
 
 // src/publish/output-error.ts
@@ -693,7 +733,7 @@ var TRACKS = 40;
 var SPANS = 60;
 function whereTheTimeWent(record) {
   if (record.stages.length === 0) return null;
-  const total = Math.max(secondsBetween(record.startedAt, record.finishedAt), 1e-3);
+  const total = Math.max(runSeconds(record), 1e-3);
   const stages = record.stages.map(
     (s) => ({
       start: secondsBetween(record.startedAt, s.startedAt),
@@ -1013,7 +1053,9 @@ async function finish(run, state, outcome) {
   const { sources: sources2, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
-  const parts = { sources: sources2, tables, interrupted, state: state.record, output: null, parquet: /* @__PURE__ */ new Map(), error: null };
+  const finishedAt = run.deps.now().toISOString();
+  const nothing = { output: null, parquet: /* @__PURE__ */ new Map(), error: null };
+  const parts = { sources: sources2, tables, interrupted, finishedAt, state: state.record, ...nothing };
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
@@ -1163,6 +1205,8 @@ async function openWarehouse(run, file) {
   return Warehouse.open(file, {
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
+    runId: run.id,
+    clock: run.deps.now,
     allowDeletes: run.request.allowDeletes,
     maskKey,
     ...memoryMib === null ? {} : { memoryMib }
@@ -1256,8 +1300,9 @@ async function sync(request, deps) {
       async () => describeSources(created, config, wanted.filter)
     );
     const history = await state.warehouse.history();
+    const before = await state.warehouse.tables();
     const plan = await run.stage("plan", "what to read", async () => {
-      const planned = planRun(sources2, await state.warehouse.tables(), request, wanted.filter);
+      const planned = planRun(sources2, before, request, wanted.filter);
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
     touched = true;
@@ -1277,7 +1322,9 @@ async function sync(request, deps) {
       })
     );
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
-    return await finish(run, state, { sources: sources2, tables: [...plan.settled, ...extracted, ...derived], stop });
+    const tables = [...plan.settled, ...extracted];
+    const histories = historyRecords(tables, before, await state.warehouse.tables());
+    return await finish(run, state, { sources: sources2, tables: [...tables, ...histories, ...derived], stop });
   } finally {
     stop.clear();
     await closeSources(created);

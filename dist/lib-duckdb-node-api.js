@@ -1,5 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  text
+} from "./warehouse-duckdb-sql.js";
+import {
+  STATE_FORMAT
+} from "./model-state-format.js";
+import {
   HighwaterError
 } from "./model-errors.js";
 import {
@@ -5695,10 +5701,10 @@ var require_DuckDBListVector = __commonJS({
           this.childData = DuckDBVector_1.DuckDBVector.create(child_vector, child_vector_size, this.listType.valueType);
           let childItemAbsoluteIndex = 0;
           for (let listIndex = 0; listIndex < this._itemCount; listIndex++) {
-            const list2 = this.getItem(listIndex);
-            if (list2) {
-              for (let childItemRelativeIndex = 0; childItemRelativeIndex < list2.items.length; childItemRelativeIndex++) {
-                this.childData.setItem(childItemAbsoluteIndex++, list2.items[childItemRelativeIndex]);
+            const list = this.getItem(listIndex);
+            if (list) {
+              for (let childItemRelativeIndex = 0; childItemRelativeIndex < list.items.length; childItemRelativeIndex++) {
+                this.childData.setItem(childItemAbsoluteIndex++, list.items[childItemRelativeIndex]);
               }
             }
           }
@@ -9754,9 +9760,9 @@ var require_DuckDBConnection = __commonJS({
         }
         return extractedStatements.prepare(statementCount - 1);
       }
-      getTableNames(query, qualified2) {
+      getTableNames(query, qualified) {
         const names = [];
-        const list_value = node_bindings_1.default.get_table_names(this.connection, query, qualified2);
+        const list_value = node_bindings_1.default.get_table_names(this.connection, query, qualified);
         const count = node_bindings_1.default.get_list_size(list_value);
         for (let i = 0; i < count; i++) {
           const varchar_value = node_bindings_1.default.get_list_child(list_value, i);
@@ -10841,26 +10847,6 @@ var require_lib = __commonJS({
   }
 });
 
-// src/warehouse/duckdb/sql.ts
-function id(name) {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-function text(value) {
-  return value === null ? "NULL" : `'${value.replaceAll("'", "''")}'`;
-}
-function qualified(...names) {
-  return names.map(id).join(".");
-}
-function list(names, prefix = "") {
-  return names.map((name) => prefix + id(name)).join(", ");
-}
-function sameKey(key, left, right) {
-  return key.map((name) => `${left}.${id(name)} = ${right}.${id(name)}`).join(" AND ");
-}
-
-// src/model/state-format.ts
-var STATE_FORMAT = 1;
-
 // src/warehouse/catalog/migrations.ts
 var MIGRATIONS = [];
 async function migrate(connection, format, meta, migrations = MIGRATIONS, newest = STATE_FORMAT) {
@@ -10980,14 +10966,11 @@ async function writeMemory(connection, memory) {
 function shadowName(name) {
   return `${name}__highwater_shadow`;
 }
+function historyName(name) {
+  return `${name}__history`;
+}
 
 export {
-  id,
-  text,
-  qualified,
-  list,
-  sameKey,
-  STATE_FORMAT,
   STATE_SCHEMA,
   PUBLIC_SCHEMA,
   createCatalog,
@@ -10998,5 +10981,6 @@ export {
   readMemory,
   writeMemory,
   shadowName,
+  historyName,
   require_lib
 };

@@ -4485,6 +4485,17 @@ var commonTableOptions = {
       shown: true
     })
   ),
+  history: build_default.Optional(
+    build_default.Unsafe({
+      type: ["boolean", "object"],
+      description: "Keeps every version of each row in <table>__history. `true`: a change of any column that is not calculated makes a version. A mapping with columns: a change of these columns does. Needs a state that is not lost: no source can give old versions again.",
+      properties: { columns: list("A change of these columns makes a version.", "column names") },
+      required: ["columns"],
+      additionalProperties: false,
+      expected: "true, false, or a mapping with columns",
+      examples: [true, { columns: ["StageName", "Amount"] }]
+    })
+  ),
   max_delete_fraction: build_default.Optional(
     build_default.Number({
       description: "A run that would remove or mark a larger share of the table's rows (0 to 1) fails instead, whatever showed the deletes. Default: 0.5.",

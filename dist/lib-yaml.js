@@ -14912,7 +14912,21 @@ function defaultTableOptions(run) {
   return tableOptions({}, run, []);
 }
 function tableOptions(entry, run, path) {
-  const { where, columns, types, key, cursor, sync, deletes, lookback, full_sync_every, as, max_delete_fraction, ...own } = entry;
+  const {
+    where,
+    columns,
+    types,
+    key,
+    cursor,
+    sync,
+    deletes,
+    lookback,
+    full_sync_every,
+    as,
+    history,
+    max_delete_fraction,
+    ...own
+  } = entry;
   const { name, deletes_by, ...extra } = own;
   return {
     ...where === void 0 ? {} : { where: where.trimEnd() },
@@ -14927,10 +14941,15 @@ function tableOptions(entry, run, path) {
     lookbackSeconds: lookback === void 0 ? run.lookbackSeconds : seconds(lookback),
     fullSyncEverySeconds: full_sync_every === void 0 ? run.fullSyncEverySeconds : interval(full_sync_every),
     ...as === void 0 ? {} : { as },
+    ...historyOption(history),
     maxDeleteFraction: max_delete_fraction ?? 0.5,
     extra,
     path
   };
+}
+function historyOption(written) {
+  if (written === void 0 || written === false) return {};
+  return { history: { columns: written === true ? null : written.columns } };
 }
 function buildOutput({ output }) {
   const { directory, duckdb, parquet } = output;

@@ -18,14 +18,14 @@ import {
   StagingFileWriter,
   describeEach
 } from "./sources-shared-staging-file-writer.js";
-import "./lib-typebox.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import {
   fromMicros,
   toMicros
 } from "./model-watermark.js";
 import "./lib-p-limit.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   ConfidentialClientApplication,
   PublicClientApplication,

@@ -26,9 +26,6 @@ import {
   StagingFileWriter,
   describeEach
 } from "./sources-shared-staging-file-writer.js";
-import "./lib-typebox.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -37,6 +34,9 @@ import {
   toMicros
 } from "./model-watermark.js";
 import "./lib-p-limit.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   HighwaterError,
   InterruptedError

@@ -7,19 +7,17 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
-  weakStateKey
-} from "./state-visibility.js";
-import {
-  failureOf,
-  require_picocolors
-} from "./lib-get-east-asian-width.js";
-import {
   directoryPlace,
   openSealedFile,
   passphraseEncryption,
   sealFile,
-  vaultsOf
+  vaultsOf,
+  weakStateKey
 } from "./state-seal-sealed-file.js";
+import {
+  failureOf,
+  require_picocolors
+} from "./lib-get-east-asian-width.js";
 import {
   changes,
   factsOf,
@@ -28,10 +26,22 @@ import {
   headline,
   lastFullSync,
   oldestFullSync,
+  runSeconds,
   stateWords,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
+import {
+  HEADER_FILE,
+  errorCode,
+  newerFormat,
+  readHeader,
+  saveFailed,
+  translate,
+  unreachable,
+  unreadable,
+  writeHeader
+} from "./runtime-lease.js";
 import {
   parseTableGlobs
 } from "./lib-picomatch.js";
@@ -45,23 +55,11 @@ import {
   instant,
   lagSeconds,
   oneLine,
-  percent,
-  secondsBetween
+  percent
 } from "./views-facts-format.js";
 import {
-  HEADER_FILE,
-  errorCode,
-  newerFormat,
-  readHeader,
-  saveFailed,
-  translate,
-  unreachable,
-  unreadable,
-  writeHeader
-} from "./warehouse-table-full-load.js";
-import {
   STATE_FORMAT
-} from "./lib-duckdb-node-api.js";
+} from "./model-state-format.js";
 import {
   endGroup,
   error,
@@ -130,7 +128,7 @@ function renderGantt(record) {
   const longest = [...timed].sort((a, b) => b.seconds - a.seconds).slice(0, MOST_TABLES);
   const shown = longest.sort((a, b) => Date.parse(a.startedAt ?? "") - Date.parse(b.startedAt ?? ""));
   const origin = Date.parse(record.startedAt);
-  const seconds = secondsBetween(record.startedAt, record.finishedAt);
+  const seconds = runSeconds(record);
   const stages = record.stages.map((stage) => task(stage.name, "", Date.parse(stage.startedAt) - origin, stage.seconds));
   const tables = shown.map(
     (table2) => task(tableName(table2), tag(table2), Date.parse(table2.startedAt ?? "") - origin, table2.seconds)

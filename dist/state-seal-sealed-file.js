@@ -3,7 +3,6 @@ import {
   EMPTY_HEADER,
   HEADER_FILE,
   START_AFRESH,
-  Warehouse,
   createPrivateDirectory,
   errorCode,
   flushDirectory,
@@ -20,29 +19,42 @@ import {
   unreachable,
   unreadable,
   wrongKey
-} from "./warehouse-table-full-load.js";
+} from "./runtime-lease.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
 
-// src/app/state-place.ts
-import { mkdir, mkdtemp, rm as rm3 } from "node:fs/promises";
-import { join as join4, resolve as resolve2 } from "node:path";
-
-// src/state/directory/directory-store.ts
-import { rename as rename2, rm as rm2 } from "node:fs/promises";
-import { join as join2, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-
-// src/state/seal/sealed-file.ts
-import { createHash } from "node:crypto";
-import { constants, createReadStream, createWriteStream } from "node:fs";
-import { chmod, copyFile, link, open, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { Duplex } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import zlib from "node:zlib";
+// src/state/visibility.ts
+function visibilityOf(eventPayload) {
+  const repository = eventPayload?.repository;
+  if (repository?.private === false || repository?.visibility === "public") return "public";
+  if (repository?.private === true || repository?.visibility === "private" || repository?.visibility === "internal")
+    return "private";
+  return "unknown";
+}
+function requireStateKey(visibility, key) {
+  if (visibility !== "public" || key !== void 0) return;
+  throw new HighwaterError(
+    "STATE_KEY_REQUIRED",
+    "This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.",
+    "Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
+  );
+}
+var SHORTEST_KEY = 16;
+function weakStateKey(key, name) {
+  if (key.length >= SHORTEST_KEY && new Set(key).size > 4) return null;
+  return {
+    code: "INPUT_INVALID",
+    message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
+    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`
+  };
+}
+function branchNotice(ref, defaultBranch) {
+  if (ref === "" || defaultBranch === "" || ref === `refs/heads/${defaultBranch}`) return null;
+  const name = ref.replace(/^refs\/(heads|tags)\//, "");
+  return `GitHub keeps caches per branch. Only runs on ${name} will use the state that this run saves; runs on ${defaultBranch} keep using theirs.`;
+}
 
 // src/state/seal/encryption.ts
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from "node:crypto";
@@ -141,7 +153,90 @@ async function* inBlocks(source, size) {
   yield { index, data: Buffer.concat(parts), last: true };
 }
 
+// src/state/seal/token-vault.ts
+var NOTHING = { version: 1, entries: {} };
+var FACTS = "highwater vault 1";
+function vaultsOf(options) {
+  const { storage, encryption, branch } = options;
+  let nextKey = null;
+  const prepared = async () => {
+    nextKey ??= encryption.create();
+    return nextKey;
+  };
+  const renew = async (source, work) => storage.exclusive(async () => {
+    const content = await open(options);
+    await prepared();
+    const before = content.entries[source];
+    if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
+    const { result, keep } = await work(before?.value ?? null);
+    if (keep === null) return result;
+    const entries = { ...content.entries, [source]: { value: keep, branch } };
+    const key = await prepared();
+    nextKey = null;
+    await storage.write(await seal({ version: 1, entries }, key));
+    return result;
+  });
+  return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
+}
+async function seal(content, key) {
+  const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
+  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
+}
+async function open({ storage, encryption }) {
+  const bytes = await storage.read();
+  if (bytes === null) return NOTHING;
+  try {
+    const { encryption: header, sealed } = JSON.parse(bytes.toString());
+    const key = await encryption.open(header);
+    const content = JSON.parse((await whole(key.decrypt(once(Buffer.from(sealed, "base64")), FACTS))).toString());
+    if (content.version !== 1) throw new DamagedError("a newer version of Highwater saved it");
+    return content;
+  } catch (error) {
+    throw notOpened(storage, error);
+  }
+}
+function notOpened({ where, remove }, error) {
+  const wrong = error instanceof WrongKeyError;
+  const why = wrong ? "they were sealed with another key" : error instanceof DamagedError ? error.message : "they are damaged";
+  return new HighwaterError(
+    wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
+    `The refresh tokens kept in ${where} can't be read: ${why}.`,
+    `${wrong ? "Set `state-encryption-key` (on the command line HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which they were saved. If that is lost: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
+    { cause: error }
+  );
+}
+function elsewhere(source, owner, here) {
+  return new HighwaterError(
+    "SIGN_IN_REFUSED",
+    `${source}: runs on ${owner ?? "another place"} keep the current refresh token. Signing in on ${here ?? "this place"} would replace it, and they could not see the new one.`,
+    `Run this on ${owner ?? "the other place"}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`
+  );
+}
+async function* once(bytes) {
+  yield bytes;
+}
+async function whole(parts) {
+  const all = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}
+
+// src/app/state-place.ts
+import { join as join4, resolve as resolve2 } from "node:path";
+
+// src/state/directory/directory-store.ts
+import { rename as rename2, rm as rm2 } from "node:fs/promises";
+import { join as join2, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
 // src/state/seal/sealed-file.ts
+import { createHash } from "node:crypto";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { chmod, copyFile, link, open as open2, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import zlib from "node:zlib";
 var READ_BYTES = 1024 * 1024;
 async function sealFile(source, target, facts, encryption) {
   const bytes = (await stat(source)).size;
@@ -157,7 +252,7 @@ async function nameAgain(source, target) {
   await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
 }
 async function flush(file) {
-  const handle = await open(file, "r+");
+  const handle = await open2(file, "r+");
   try {
     await handle.sync();
   } finally {
@@ -431,74 +526,6 @@ function directoryVault(directory, pid) {
   };
 }
 
-// src/state/seal/token-vault.ts
-var NOTHING = { version: 1, entries: {} };
-var FACTS = "highwater vault 1";
-function vaultsOf(options) {
-  const { storage, encryption, branch } = options;
-  let nextKey = null;
-  const prepared = async () => {
-    nextKey ??= encryption.create();
-    return nextKey;
-  };
-  const renew = async (source, work) => storage.exclusive(async () => {
-    const content = await open2(options);
-    await prepared();
-    const before = content.entries[source];
-    if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
-    const { result, keep } = await work(before?.value ?? null);
-    if (keep === null) return result;
-    const entries = { ...content.entries, [source]: { value: keep, branch } };
-    const key = await prepared();
-    nextKey = null;
-    await storage.write(await seal({ version: 1, entries }, key));
-    return result;
-  });
-  return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
-}
-async function seal(content, key) {
-  const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
-  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
-}
-async function open2({ storage, encryption }) {
-  const bytes = await storage.read();
-  if (bytes === null) return NOTHING;
-  try {
-    const { encryption: header, sealed } = JSON.parse(bytes.toString());
-    const key = await encryption.open(header);
-    const content = JSON.parse((await whole(key.decrypt(once(Buffer.from(sealed, "base64")), FACTS))).toString());
-    if (content.version !== 1) throw new DamagedError("a newer version of Highwater saved it");
-    return content;
-  } catch (error) {
-    throw notOpened(storage, error);
-  }
-}
-function notOpened({ where, remove }, error) {
-  const wrong = error instanceof WrongKeyError;
-  const why = wrong ? "they were sealed with another key" : error instanceof DamagedError ? error.message : "they are damaged";
-  return new HighwaterError(
-    wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
-    `The refresh tokens kept in ${where} can't be read: ${why}.`,
-    `${wrong ? "Set `state-encryption-key` (on the command line HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which they were saved. If that is lost: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
-    { cause: error }
-  );
-}
-function elsewhere(source, owner, here) {
-  return new HighwaterError(
-    "SIGN_IN_REFUSED",
-    `${source}: runs on ${owner ?? "another place"} keep the current refresh token. Signing in on ${here ?? "this place"} would replace it, and they could not see the new one.`,
-    `Run this on ${owner ?? "the other place"}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`
-  );
-}
-async function* once(bytes) {
-  yield bytes;
-}
-async function whole(parts) {
-  const all = [];
-  for await (const part of parts) all.push(part);
-  return Buffer.concat(all);
-}
-
 // src/app/state-place.ts
 function directoryPlace(path, key) {
   const directory = resolve2(path);
@@ -510,31 +537,15 @@ function directoryPlace(path, key) {
     workDirectory: join4(directory, "work")
   };
 }
-async function readPlanState(deps) {
-  await mkdir(deps.workDirectory, { recursive: true, mode: 448 });
-  const directory = await mkdtemp(join4(deps.workDirectory, "plan-"));
-  try {
-    const file = join4(directory, "state.duckdb");
-    const restored = await deps.store.restore(file);
-    if (restored === null) return { restored: null, tables: [], memories: /* @__PURE__ */ new Map(), history: [] };
-    const warehouse = await Warehouse.open(file, {
-      directory,
-      now: deps.now().toISOString()
-    });
-    const [tables, memories, history] = [await warehouse.tables(), await warehouse.memory(), await warehouse.history()];
-    const found = { restored, tables, memories, history };
-    await warehouse.close();
-    return found;
-  } finally {
-    await rm3(directory, { recursive: true, force: true });
-  }
-}
 
 export {
+  visibilityOf,
+  requireStateKey,
+  weakStateKey,
+  branchNotice,
   passphraseEncryption,
   sealFile,
   openSealedFile,
   vaultsOf,
-  directoryPlace,
-  readPlanState
+  directoryPlace
 };

@@ -5,7 +5,7 @@ import {
   isLease,
   takeLease,
   translate
-} from "./warehouse-table-full-load.js";
+} from "./runtime-lease.js";
 import {
   HighwaterError
 } from "./model-errors.js";

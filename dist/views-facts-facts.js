@@ -53,7 +53,7 @@ function hintForAll(same, first) {
 
 // src/views/facts/facts.ts
 function factsOf(record) {
-  const { tables } = record;
+  const tables = record.tables.filter((table) => table.historyOf === void 0);
   const sum = (pick) => tables.reduce((total, table) => total + pick(table), 0);
   const having = (status) => tables.filter((table) => table.status === status).length;
   return {
@@ -68,8 +68,12 @@ function factsOf(record) {
     changedTables: tables.filter((t) => changes(t) > 0).length,
     rows: sum((t) => t.rows),
     requests: record.sources.reduce((total, source) => total + source.requests, 0),
-    seconds: secondsBetween(record.startedAt, record.finishedAt)
+    seconds: runSeconds(record)
   };
+}
+function runSeconds({ startedAt, finishedAt, stages }) {
+  const ends = stages.map((stage) => secondsBetween(startedAt, stage.startedAt) + stage.seconds);
+  return Math.max(secondsBetween(startedAt, finishedAt), ...ends);
 }
 function changes(table) {
   return table.inserted + table.updated + table.deleted;
@@ -208,9 +212,11 @@ function eviction(record) {
 }
 function irreplaceable({ tables }) {
   const kept = tables.filter((t) => t.deletes === "mark" || t.deletes === "ignore").map(tableName);
-  const removed = tables.flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
+  const histories = tables.filter((t) => t.historyOf !== void 0).map(tableName);
+  const removed = tables.filter((t) => t.historyOf === void 0).flatMap((t) => t.columns.filter((c) => c.removed).map((c) => `${tableName(t)}.${c.name}`));
   return [
     ...kept.length === 0 ? [] : [`the deleted rows that ${listed(kept)} ${kept.length === 1 ? "keeps" : "keep"} (\`deletes: mark\` or \`ignore\`)`],
+    ...histories.length === 0 ? [] : [`the old versions of rows in ${listed(histories)}`],
     ...removed.length === 0 ? [] : [`the old values of ${listed(removed)}, which the source no longer has`]
   ];
 }
@@ -228,6 +234,7 @@ function listed(names) {
 
 export {
   factsOf,
+  runSeconds,
   changes,
   tableName,
   headline,

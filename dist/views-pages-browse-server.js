@@ -4,6 +4,10 @@ import {
   html
 } from "./views-pages-report-markup.js";
 import {
+  PUBLIC_SCHEMA,
+  require_lib
+} from "./lib-duckdb-node-api.js";
+import {
   clip,
   count,
   counted,
@@ -11,12 +15,11 @@ import {
   instant
 } from "./views-facts-format.js";
 import {
-  PUBLIC_SCHEMA,
   id,
   qualified,
-  require_lib,
   text
-} from "./lib-duckdb-node-api.js";
+} from "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import {
   pLimit
 } from "./lib-p-limit.js";

@@ -1,37 +1,46 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   PUBLIC_SCHEMA,
-  STATE_FORMAT,
   STATE_SCHEMA,
   createCatalog,
   forgetTable,
-  id,
-  list,
+  historyName,
   of,
-  qualified,
   readMemory,
   require_lib,
-  sameKey,
   shadowName,
   storeTable,
   storedTables,
-  text,
   writeMemory
 } from "./lib-duckdb-node-api.js";
 import {
-  maskWords
-} from "./model-column-mask.js";
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
+  id,
+  list,
+  qualified,
+  sameKey,
+  text
+} from "./warehouse-duckdb-sql.js";
 import {
   fromMicros,
-  heldBackTo
+  heldBackTo,
+  later
 } from "./model-watermark.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
 import {
+  maskWords
+} from "./model-column-mask.js";
+import {
   HighwaterError,
-  diskFull,
-  toHighwaterError
+  diskFull
 } from "./model-errors.js";
 import {
   __toESM
@@ -517,10 +526,15 @@ async function adoptName(connection, { source, ref, target }) {
   await rename(connection, own, target.name);
 }
 async function rename(connection, table, name) {
+  const versions = (await storedTables(connection)).find((t) => t.source === table.source && t.history?.of === table.table);
   await connection.transaction(async () => {
-    await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
-    await storeTable(connection, { ...table, name });
+    await renameOne(connection, table, name);
+    if (versions !== void 0) await renameOne(connection, versions, historyName(name));
   });
+}
+async function renameOne(connection, table, name) {
+  await connection.run(`ALTER TABLE ${qualified(table.schema, table.name)} RENAME TO ${id(name)}`);
+  await storeTable(connection, { ...table, name });
 }
 
 // src/warehouse/load/mask/mask-value.ts
@@ -604,40 +618,6 @@ function notUnique(title, key, more) {
   );
 }
 
-// src/warehouse/duckdb/types.ts
-var WIDER = {
-  TINYINT: ["SMALLINT", "INTEGER", "BIGINT", "HUGEINT"],
-  SMALLINT: ["INTEGER", "BIGINT", "HUGEINT"],
-  INTEGER: ["BIGINT", "HUGEINT"],
-  BIGINT: ["HUGEINT"],
-  FLOAT: ["DOUBLE"]
-};
-function normalType(type) {
-  return type.replaceAll(/,\s+/g, ",").replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ").replace("TIME WITH TIME ZONE", "TIMETZ");
-}
-function widensExactly(from, to) {
-  const [a, b] = [normalType(from), normalType(to)];
-  if (a === b) return true;
-  if (WIDER[a]?.includes(b)) return true;
-  const [old, wide] = [decimal(a), decimal(b)];
-  if (old === null || wide === null) return false;
-  return wide.scale >= old.scale && wide.precision - wide.scale >= old.precision - old.scale;
-}
-function decimal(type) {
-  const match2 = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
-  return match2 === null ? null : { precision: Number(match2[1]), scale: Number(match2[2]) };
-}
-async function realTypes(connection, schema, table) {
-  const rows = await connection.rows(`DESCRIBE ${qualified(schema, table)}`);
-  return new Map(rows.map((r) => [r.column_name, normalType(r.column_type)]));
-}
-function distinguishable(reference2, type) {
-  return /INTERVAL|DOUBLE|FLOAT/.test(type) ? `CAST(${reference2} AS VARCHAR)` : reference2;
-}
-function castsExactly(from, to) {
-  return to === "VARCHAR" || widensExactly(from, to);
-}
-
 // src/warehouse/load/adaptive.ts
 var MAX_DIGITS = 38;
 function narrowest(need) {
@@ -656,10 +636,10 @@ function adaptiveType(needs, current) {
   });
 }
 function needOfType(type) {
-  const decimal2 = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
-  if (decimal2 === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
-  const fraction = Number(decimal2[2]);
-  return { integer: Number(decimal2[1]) - fraction, fraction, significant: fraction, finite: true };
+  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
+  if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
+  const fraction = Number(decimal[2]);
+  return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
 }
 async function needsOf(connection, table, columns) {
   const parts = (name, i) => {
@@ -700,17 +680,18 @@ var DELETED_AT = "_deleted_at";
 function layoutOf(plan, stored) {
   const { columns, key, cursor } = plan.schema;
   const present = new Set(columns.map((c) => c.name.toLowerCase()));
-  const excluded = new Set(plan.options.columns?.exclude ?? []);
-  const removed = (stored?.columns ?? []).filter((c) => !present.has(c.name.toLowerCase()) && isKept(c, plan, excluded));
+  const removed = (stored?.columns ?? []).filter(
+    (c) => !present.has(c.name.toLowerCase()) && c.derived === void 0 && !isUnwanted(c.name, plan)
+  );
   const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
   const { identity = null } = plan.schema;
   const marksDeletes = plan.options.deletes === "mark";
   return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
 }
-function isKept(column, plan, excluded) {
-  if (column.derived !== void 0 || excluded.has(column.name)) return false;
-  const include = plan.options.columns?.include;
-  return include === void 0 || include.includes(column.name);
+function isUnwanted(column, { schema, options }) {
+  if (schema.columns.some((c) => c.name.toLowerCase() === column.toLowerCase())) return false;
+  const { include, exclude } = options.columns ?? {};
+  return exclude?.includes(column) === true || include !== void 0 && !include.includes(column);
 }
 function definition(column) {
   return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
@@ -904,8 +885,8 @@ function refusedQuery(files, format, columns, longestLine, asked = columns) {
     const value2 = reference(c, format, raw);
     const typed = columns.find((o) => o.name === c.name)?.load.read ?? "VARCHAR";
     const source = typed === "VARCHAR" || typed.startsWith("STRUCT") ? value2 : `CAST(${value2} AS ${typed})`;
-    const converted = c.load.expression.replaceAll("$", () => source);
-    return `count(*) FILTER (WHERE ${value2} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
+    const converted2 = c.load.expression.replaceAll("$", () => source);
+    return `count(*) FILTER (WHERE ${value2} IS NOT NULL AND TRY(${converted2}) IS NULL) AS ${id(c.name)}`;
   });
   return `SELECT ${counts.join(", ")} FROM ${reader(files, format, raw, longestLine)}`;
 }
@@ -1028,8 +1009,8 @@ var Stage = class {
   /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys() {
     const { key } = this.#layout;
-    const later = `SELECT 1 FROM ${this.table("rows")} n WHERE ${sameKey(key, "n", "g")} AND n.${SEQUENCE} > g.${SEQUENCE}`;
-    return `SELECT ${list(key, "g.")} FROM ${this.table("gone")} g WHERE NOT EXISTS (${later})
+    const later2 = `SELECT 1 FROM ${this.table("rows")} n WHERE ${sameKey(key, "n", "g")} AND n.${SEQUENCE} > g.${SEQUENCE}`;
+    return `SELECT ${list(key, "g.")} FROM ${this.table("gone")} g WHERE NOT EXISTS (${later2})
       UNION SELECT ${list(key)} FROM ${this.table("rows")} WHERE ${DELETED_FLAG}`;
   }
   /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
@@ -1039,6 +1020,11 @@ var Stage = class {
     const gone = `SELECT 1 FROM ${this.table("gone")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), "s.")}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table("rows")}) s${seen}
       WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+  }
+  /** The columns of `rows` with their types, once they are settled. */
+  async types(connection) {
+    const found = await realTypes(connection, STAGE_DATABASE, "main", `${this.#name}_rows`);
+    return new Map(this.columns().map((name) => [name, found.get(name) ?? ""]));
   }
   columns() {
     return userColumns(this.#layout);
@@ -1131,6 +1117,442 @@ function hiddenNotes({ shown, visibility }) {
   const depth = visibility === void 0 ? "" : `, whose access is: ${visibility.words}`;
   const message = `the service counts ${number(shown.counted)} rows and showed ${number(shown.rows)} of them in the last full sync: the others are probably hidden from Highwater's user${depth}`;
   return [{ kind: "access", message }];
+}
+
+// src/warehouse/history/history-table.ts
+var VALID_FROM = "_valid_from";
+var VALID_TO = "_valid_to";
+var CHANGE = "_change";
+var RUN = "_run";
+var OWN = /* @__PURE__ */ new Map([
+  [VALID_FROM, "TIMESTAMPTZ"],
+  [VALID_TO, "TIMESTAMPTZ"],
+  [CHANGE, "VARCHAR"],
+  [RUN, "VARCHAR"]
+]);
+var OWN_COLUMNS = [
+  { name: VALID_FROM, label: "Valid from", semanticType: "date" },
+  { name: VALID_TO, label: "Valid to (empty: current)", semanticType: "date" },
+  { name: CHANGE, label: "What began this version", semanticType: "string" },
+  { name: RUN, label: "The run that wrote it", semanticType: "string" }
+].map((c) => ({ ...c, nativeType: "", duckdbType: OWN.get(c.name) ?? "" }));
+async function prepareHistory(connection, plan, tables) {
+  const { schema } = plan.target;
+  const name = historyName(plan.target.name);
+  const table = qualified(schema, name);
+  const wanted = unitedTypes(tables);
+  for (const column of wanted.keys()) if (isUnwanted(column, plan)) wanted.delete(column);
+  if (!await exists(connection, schema, name)) {
+    const columns = [...wanted, ...OWN].map(([column, type]) => `${id(column)} ${type}`);
+    await connection.run(`CREATE TABLE ${table} (${columns.join(", ")})`);
+    return { types: wanted, created: true, added: [...wanted.keys()] };
+  }
+  const before = await realTypes(connection, schema, name);
+  for (const column of OWN.keys()) before.delete(column);
+  const types = await evolve(connection, table, before, wanted, plan);
+  const had = new Set([...before.keys()].map((column) => column.toLowerCase()));
+  return { types, created: false, added: [...wanted.keys()].filter((column) => !had.has(column.toLowerCase())) };
+}
+async function exists(connection, schema, name) {
+  const found = await connection.rows(
+    "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
+  );
+  const same = (a, b) => a.toLowerCase() === b.toLowerCase();
+  return found.some((t) => same(t.schema_name, schema) && same(t.table_name, name));
+}
+async function evolve(connection, table, before, wanted, plan) {
+  const texts3 = [];
+  const types = /* @__PURE__ */ new Map();
+  const spelt = new Map([...wanted.keys()].map((column) => [column.toLowerCase(), column]));
+  for (const [old, type] of before) {
+    if (isUnwanted(old, plan)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(old)}`);
+      continue;
+    }
+    const column = spelt.get(old.toLowerCase()) ?? old;
+    if (column !== old) await connection.run(`ALTER TABLE ${table} RENAME COLUMN ${id(old)} TO ${id(column)}`);
+    const to = commonType(type, wanted.get(column) ?? type);
+    if (to !== type) await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(column)} TYPE ${to}`);
+    if (to !== type && to === "VARCHAR" && type.startsWith("DECIMAL")) texts3.push(column);
+    types.set(column, to);
+  }
+  for (const [column, type] of wanted) {
+    if (types.has(column)) continue;
+    await connection.run(`ALTER TABLE ${table} ADD COLUMN ${id(column)} ${type}`);
+    types.set(column, type);
+  }
+  for (const column of texts3) await connection.run(`UPDATE ${table} SET ${id(column)} = ${decimalText(id(column))}`);
+  return types;
+}
+function unitedTypes(tables) {
+  const united = /* @__PURE__ */ new Map();
+  const spelt = /* @__PURE__ */ new Map();
+  for (const [column, type] of tables.flatMap((types) => [...types])) {
+    if ([SYNCED_AT, DELETED_AT, DELETED_FLAG].includes(column)) continue;
+    const known = spelt.get(column.toLowerCase()) ?? column;
+    spelt.set(column.toLowerCase(), known);
+    united.set(known, commonType(united.get(known) ?? type, type));
+  }
+  return united;
+}
+function commonType(a, b) {
+  if (widensExactly(a, b)) return b;
+  if (widensExactly(b, a)) return a;
+  const [x, y] = [decimalOf(a), decimalOf(b)];
+  if (x === null || y === null) return "VARCHAR";
+  const scale = Math.max(x.scale, y.scale);
+  const precision = scale + Math.max(x.precision - x.scale, y.precision - y.scale);
+  return precision <= 38 ? `DECIMAL(${precision},${scale})` : "VARCHAR";
+}
+function decimalOf(type) {
+  const match2 = /^DECIMAL\((\d+),(\d+)\)$/.exec(type);
+  return match2 === null ? null : { precision: Number(match2[1]), scale: Number(match2[2]) };
+}
+
+// src/warehouse/table/compare-with-live.ts
+async function compareTables(connection, live, shadow, layout, types) {
+  const compared2 = layout.columns.map((c) => c.name).filter((name) => types.live.has(name) && !layout.key.includes(name));
+  if (layout.key.length === 0) return compareWhole(connection, live, shadow, compared2, types);
+  const side = (table, own) => {
+    const alive = types[own].has(DELETED_AT) ? `${DELETED_AT} IS NULL` : "true";
+    const keys = layout.key.map((name) => `${value(name, types, own)} AS ${id(name)}`).join(", ");
+    return `(SELECT ${keys}, ${hashOf(compared2, types, own)} AS hash, ${alive} AS alive FROM ${table})`;
+  };
+  const counts = await connection.row(`SELECT
+      count(*) FILTER (WHERE s.alive AND l.alive IS NULL) AS inserted,
+      count(*) FILTER (WHERE s.alive AND (NOT l.alive OR l.hash <> s.hash)) AS updated,
+      count(*) FILTER (WHERE l.alive AND s.alive IS NOT TRUE) AS deleted,
+      count(*) FILTER (WHERE l.alive) AS before
+    FROM ${side(live, "live")} l FULL JOIN ${side(shadow, "shadow")} s ON ${sameKey(layout.key, "l", "s")}`);
+  return { ...counts, absent: counts.deleted };
+}
+async function compareWhole(connection, live, shadow, columns, types) {
+  const side = (table, own, sign) => `SELECT ${hashOf(columns, types, own)} AS hash, ${sign} AS n FROM ${table}`;
+  const { inserted, deleted } = await connection.row(
+    `SELECT coalesce(sum(n) FILTER (WHERE n > 0), 0)::BIGINT AS inserted, coalesce(-sum(n) FILTER (WHERE n < 0), 0)::BIGINT AS deleted
+     FROM (SELECT sum(n) AS n FROM (${side(live, "live", -1)} UNION ALL ${side(shadow, "shadow", 1)}) GROUP BY hash)`
+  );
+  const before = await connection.count(live);
+  return { inserted, updated: 0, deleted, absent: Math.max(0, before - await connection.count(shadow)), before };
+}
+function hashOf(names, types, own) {
+  return names.length === 0 ? "0" : `hash(${names.map((name) => value(name, types, own)).join(", ")})`;
+}
+function value(name, types, own) {
+  const [type, other] = own === "live" ? [types.live, types.shadow] : [types.shadow, types.live];
+  return comparable(id(name), type.get(name) ?? "", other.get(name) ?? "");
+}
+function comparable(reference2, type, other) {
+  if (type === other && (type === "DOUBLE" || type === "FLOAT")) return `(${reference2}, signbit(${reference2}))`;
+  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type)) return `CAST(${reference2} AS VARCHAR)`;
+  if (type === other) return distinguishable(reference2, type);
+  return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference2) : `CAST(${reference2} AS VARCHAR)`;
+}
+async function carryOver(connection, input) {
+  if (input.layout.key.length === 0) return [];
+  await carryColumns(connection, input);
+  return input.deletes === "remove" ? [] : carryRows(connection, input);
+}
+async function carryColumns(connection, { live, shadow, layout, types }) {
+  const kept = layout.removed.filter((c) => types.live.has(c.name));
+  if (kept.length === 0) return;
+  const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(", ");
+  await connection.run(`UPDATE ${shadow} AS s SET ${set} FROM ${live} l WHERE ${matches(layout, types)}`);
+}
+async function carryRows(connection, { live, shadow, layout, types, deletes, now }) {
+  const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
+  const fits = (name) => castsExactly(types.live.get(name) ?? "", types.shadow.get(name) ?? "");
+  const columns = names.filter(fits);
+  const values = columns.map((name) => {
+    const [from, to] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
+    return from.startsWith("DECIMAL") && to === "VARCHAR" ? decimalText(`l.${id(name)}`) : `CAST(l.${id(name)} AS ${to})`;
+  });
+  const marks = deletes === "mark" && types.live.has(DELETED_AT);
+  const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
+  const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;
+  const carried = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...marks ? [DELETED_AT] : []])})
+    SELECT ${[...values, syncedAt, ...deletedAt].join(", ")} FROM ${live} l ANTI JOIN ${shadow} s ON ${matches(layout, types)}`);
+  if (carried === 0) return [];
+  return names.filter((name) => !fits(name)).map((name) => ({
+    kind: "schema",
+    column: name,
+    message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept have no value there any more`
+  }));
+}
+function matches(layout, types) {
+  return layout.key.map((name) => {
+    const [live, shadow] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
+    return `${comparable(`l.${id(name)}`, live, shadow)} = ${comparable(`s.${id(name)}`, shadow, live)}`;
+  }).join(" AND ");
+}
+
+// src/warehouse/history/versions.ts
+function rowsOfTable(table, types) {
+  return { from: `(SELECT *, rowid AS new_row FROM ${table})`, types };
+}
+var literal = (time) => `TIMESTAMPTZ ${text(time)}`;
+function validFrom({ earliest, latest, cursor }, types, alias, otherwise) {
+  const type = cursor === null ? void 0 : types.get(cursor);
+  const value2 = type === void 0 || !/^(TIMESTAMP|DATE$|VARCHAR)/.test(type) ? null : `TRY_CAST(${alias}.${id(cursor ?? "")} AS TIMESTAMPTZ)`;
+  const stamp = value2 === null ? otherwise : `coalesce(CASE WHEN isfinite(${value2}) THEN ${value2} END, ${otherwise})`;
+  const capped = `least(${stamp}, ${literal(latest)})`;
+  return earliest === null ? capped : `greatest(${capped}, ${literal(earliest)})`;
+}
+async function compareWithTable(connection, versions, rows, times, added) {
+  const { table, scratch, types } = versions;
+  const fresh = new Set(added);
+  const shared = [...types.keys()].filter((name) => rows.types.has(name) && !fresh.has(name));
+  const { key, tracked } = versions;
+  const byKey = key.length > 0 && key.every((name) => shared.includes(name));
+  const compared2 = shared.filter(
+    (name) => !(byKey && key.includes(name)) && (!byKey || tracked === null || tracked.includes(name))
+  );
+  const side = (own, other) => {
+    const value2 = (name) => comparable(id(name), own.get(name) ?? "", other.get(name) ?? "");
+    const hash = compared2.length === 0 ? "0" : `hash(${compared2.map(value2).join(", ")})`;
+    const keys = byKey ? key.map(value2) : [hash, `row_number() OVER (PARTITION BY ${hash})`];
+    return `${keys.map((k, i) => `${k} AS k${i}`).join(", ")}, ${hash} AS hash`;
+  };
+  const on = (byKey ? key : ["hash", "place"]).map((_, i) => `v.k${i} = t.k${i}`).join(" AND ");
+  const alive = rows.types.has(DELETED_AT) ? ` WHERE ${DELETED_AT} IS NULL` : "";
+  const at = validFrom(times, rows.types, "r", `r.${SYNCED_AT}`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS
+    SELECT version_row, new_row, coalesce(t.version_at, ${literal(times.latest)}) AS version_at,
+      version_row IS NULL OR new_row IS NULL OR v.hash <> t.hash AS differs
+    FROM (SELECT rowid AS version_row, ${side(types, rows.types)} FROM ${table} WHERE ${VALID_TO} IS NULL) v
+    FULL JOIN (SELECT new_row, ${at} AS version_at, ${side(rows.types, types)} FROM ${rows.from} r${alive}) t ON ${on}
+    ${added.length > 0 ? "" : "WHERE differs"}`);
+  if (added.length > 0) await fillAdded(connection, versions, rows, added);
+}
+async function fillAdded(connection, { table, scratch, types }, rows, added) {
+  const filled = added.filter((name) => rows.types.has(name));
+  if (filled.length > 0)
+    await connection.run(`UPDATE ${table} AS v SET ${filled.map((name) => `${id(name)} = ${converted("t", name, rows.types, types)}`).join(", ")}
+      FROM ${scratch} c JOIN ${rows.from} t USING (new_row)
+      WHERE v.rowid = c.version_row AND NOT c.differs`);
+  await connection.run(`DELETE FROM ${scratch} WHERE NOT differs`);
+}
+async function compareWithMerge(connection, versions, keyed, rows) {
+  const { table, scratch, key, types, tracked } = versions;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS
+    SELECT v.version_row, k.new_row, k.version_at FROM (${keyed}) k
+    LEFT JOIN (SELECT rowid AS version_row, ${list(key)} FROM ${table} WHERE ${VALID_TO} IS NULL) v ON ${key.map((name) => `v.${id(name)} = k.${id(name)}`).join(" AND ")}
+    WHERE k.new_row IS NOT NULL OR v.version_row IS NOT NULL`);
+  if (tracked === null) return;
+  const names = tracked.filter((name) => rows.types.has(name) && types.has(name) && !key.includes(name));
+  const tuple2 = (alias, own, other) => `(${["0", ...names.map((name) => comparable(`${alias}.${id(name)}`, own.get(name) ?? "", other.get(name) ?? ""))].join(", ")})`;
+  await connection.run(`DELETE FROM ${scratch} WHERE rowid IN (
+    SELECT c.rowid FROM ${scratch} c
+    JOIN (SELECT *, rowid AS version_row FROM ${table} WHERE rowid IN (SELECT version_row FROM ${scratch})) v USING (version_row)
+    JOIN ${rows.from} s USING (new_row)
+    WHERE ${tuple2("v", types, rows.types)} IS NOT DISTINCT FROM ${tuple2("s", rows.types, types)})`);
+}
+async function writeVersions(connection, versions, rows) {
+  const { table, scratch, types, run } = versions;
+  const { changes, closed } = await connection.row(
+    `SELECT count(*) AS changes, count(version_row) AS closed FROM ${scratch}`
+  );
+  if (changes === 0) return 0;
+  const names = [...types.keys()];
+  const columns = [...names, VALID_FROM, VALID_TO, CHANGE, RUN];
+  await connection.run(`INSERT INTO ${table} (${list(columns)})
+    SELECT ${[...names.map((name) => `v.${id(name)}`), "c.version_at", "c.version_at", "'delete'", text(run)].join(", ")}
+    FROM ${scratch} c JOIN (SELECT *, rowid AS version_row FROM ${table}) v USING (version_row) WHERE c.new_row IS NULL`);
+  const value2 = (name) => rows.types.has(name) ? converted("t", name, rows.types, types) : `v.${id(name)}`;
+  const kept = names.some((name) => !rows.types.has(name));
+  await connection.run(`INSERT INTO ${table} (${list(columns)})
+    SELECT ${[...names.map(value2), "c.version_at", "NULL", "CASE WHEN c.version_row IS NULL THEN 'insert' ELSE 'update' END", text(run)].join(", ")}
+    FROM ${scratch} c JOIN ${rows.from} t USING (new_row)
+    ${kept ? `LEFT JOIN (SELECT *, rowid AS version_row FROM ${table}) v ON v.version_row = c.version_row` : ""}`);
+  if (closed > 0) await closeVersions(connection, versions);
+  return changes;
+}
+async function closeVersions(connection, { database, table, scratch }) {
+  if (database.allowsDeletes(await connection.count(table))) {
+    await connection.run(
+      `UPDATE ${table} AS v SET ${VALID_TO} = c.version_at FROM ${scratch} c WHERE v.rowid = c.version_row AND c.version_row IS NOT NULL`
+    );
+    return;
+  }
+  await connection.run(`CREATE OR REPLACE TABLE ${table} AS
+    SELECT v.* EXCLUDE (version_row) REPLACE (coalesce(c.version_at, v.${VALID_TO}) AS ${VALID_TO})
+    FROM (SELECT *, rowid AS version_row FROM ${table}) v LEFT JOIN ${scratch} c USING (version_row)`);
+}
+function converted(alias, name, from, to) {
+  const [own, wanted] = [from.get(name) ?? "", to.get(name) ?? ""];
+  const value2 = `${alias}.${id(name)}`;
+  if (own === wanted) return value2;
+  return own.startsWith("DECIMAL") && wanted === "VARCHAR" ? decimalText(value2) : `CAST(${value2} AS ${wanted})`;
+}
+
+// src/warehouse/history/history.ts
+var A_MOMENT = 1e-6;
+var TableHistory = class _TableHistory {
+  #context;
+  #entry;
+  #versions;
+  #prepared;
+  /** When the last run that read the table was finished; null: not known. */
+  #lastRun;
+  /** No version that is still to be written begins before it. */
+  #earliest;
+  /** Columns that the history has got just now, and whose values no table has filled in so far. */
+  #added;
+  #until;
+  #wrote = 0;
+  constructor(context, found, prepared) {
+    const { plan, layout } = context;
+    const { entry, lastRun } = found;
+    this.#context = context;
+    this.#entry = entry;
+    this.#prepared = prepared;
+    this.#lastRun = lastRun;
+    this.#until = entry?.history?.until ?? null;
+    this.#earliest = this.#until === null ? null : later(this.#until, A_MOMENT);
+    this.#added = prepared.created ? [] : prepared.added;
+    const sameKey2 = entry === null || JSON.stringify(entry.history?.key) === JSON.stringify(layout.key);
+    this.#versions = {
+      database: context.database,
+      table: qualified(plan.target.schema, historyName(plan.target.name)),
+      types: prepared.types,
+      key: sameKey2 ? layout.key : [],
+      tracked: trackedOf(context),
+      run: context.runId,
+      scratch: qualified("temp", "main", `history_${context.nextSequence()}`)
+    };
+  }
+  /** Null where the table has none. Comes before anything is written; `rows`: the tables that it will be compared with. */
+  static async open(connection, context, rows) {
+    const { plan } = context;
+    if (plan.options.history === void 0) return null;
+    const stored = await storedTables(connection);
+    const entry = stored.find((t) => t.source === plan.source && t.history?.of === plan.ref.name) ?? null;
+    const lastRun = await lastFinished(connection, plan.source, plan.ref.name);
+    const types = await Promise.all(rows.map(async (name) => realTypes(connection, plan.target.schema, name)));
+    return new _TableHistory(context, { entry, lastRun }, await prepareHistory(connection, plan, types));
+  }
+  /** Whether the current versions are the rows of the live table as the last run left them. */
+  get isInStep() {
+    const { stored, plan } = this.#context;
+    const known = this.#entry?.history;
+    return known !== void 0 && this.#prepared.added.length === 0 && known.agreesWith === stored?.version && JSON.stringify(known.columns) === JSON.stringify(plan.options.history?.columns);
+  }
+  /** Where the history is new, or was off for some time: takes over the live table as the last run left it. */
+  async catchUp(connection, live) {
+    if (this.isInStep || this.#context.stored === null) return;
+    await this.#takeOver(connection, live, this.#lastRun ?? this.#context.stored.syncedAt);
+  }
+  /** Makes the current versions those of a whole table. */
+  async takeTable(connection, name) {
+    this.#advance(this.#lastRun);
+    await this.#takeOver(connection, name, this.#context.clock());
+  }
+  /** Adds what a merge is about to change. Only for a history that is in step, or has just caught up. */
+  async takeMerge(connection, { stage, live, changed, doomed }) {
+    this.#advance(this.#lastRun);
+    const { layout, now } = this.#context;
+    const types = await stage.types(connection);
+    const runTime = `TIMESTAMPTZ ${text(now)}`;
+    const key = list(layout.key);
+    const times = this.#times(this.#context.clock());
+    const rows = `(SELECT *, rowid AS new_row FROM ${stage.table("rows")} WHERE rowid IN (SELECT stage_row FROM ${changed}))`;
+    const inserted = `SELECT ${key}, new_row, ${validFrom(times, types, "s", runTime)} AS version_at FROM ${rows} s`;
+    const gone = `SELECT ${key}, NULL, ${validFrom({ ...times, cursor: null }, types, "s", runTime)} FROM ${live} WHERE rowid IN (SELECT live_row FROM ${doomed})`;
+    const kept = layout.removed.map((c) => c.name);
+    const from = kept.length === 0 ? rows : `(SELECT s.*, ${list(kept, "l.")} FROM ${rows} s JOIN ${changed} d ON d.stage_row = s.new_row LEFT JOIN ${live} l ON l.rowid = d.live_row)`;
+    const all = new Map([...types, ...layout.removed.map((c) => [c.name, c.duckdbType])]);
+    await compareWithMerge(connection, this.#versions, doomed === null ? inserted : `${inserted} UNION ALL ${gone}`, {
+      from,
+      types: all
+    });
+    await this.#write(connection, { from, types: all }, times.latest);
+  }
+  /** Keeps in the state what the history agrees with now. In the transaction that changes the table, after its own entry. */
+  async store(connection, table) {
+    const { plan, layout, now, nextSequence } = this.#context;
+    const { schema, name } = table;
+    const types = await realTypes(connection, schema, historyName(name));
+    const columns = columnsOf(types, [...table.columns, ...this.#entry?.columns ?? []], table);
+    const same = this.#wrote === 0 && this.#entry !== null && JSON.stringify(columns) === JSON.stringify(this.#entry.columns);
+    await storeTable(connection, {
+      ...table,
+      table: historyName(table.table),
+      name: historyName(name),
+      label: `History of ${table.label}`,
+      fingerprint: {},
+      watermark: null,
+      columns,
+      key: [],
+      cursor: null,
+      where: null,
+      nameColumn: null,
+      marksDeletes: false,
+      rows: await connection.count(qualified(schema, historyName(name))),
+      version: (same ? this.#entry?.version : void 0) ?? `${now} ${nextSequence()}`,
+      derived: true,
+      history: {
+        of: table.table,
+        agreesWith: table.version ?? "",
+        key: layout.key,
+        columns: plan.options.history?.columns ?? null,
+        until: this.#until ?? inMicros(now)
+      }
+    });
+  }
+  async #takeOver(connection, table, latest) {
+    const { schema } = this.#context.plan.target;
+    const rows = rowsOfTable(qualified(schema, table), await realTypes(connection, schema, table));
+    const times = this.#times(latest);
+    await compareWithTable(connection, this.#versions, rows, times, this.#added);
+    this.#added = this.#added.filter((column) => !rows.types.has(column));
+    await this.#write(connection, rows, times.latest);
+  }
+  async #write(connection, rows, latest) {
+    const wrote = await writeVersions(connection, this.#versions, rows);
+    await connection.run(`DROP TABLE ${this.#versions.scratch}`);
+    this.#wrote += wrote;
+    if (wrote === 0) return;
+    this.#until = latest;
+    this.#advance(latest);
+  }
+  #times(latest) {
+    const { layout } = this.#context;
+    const earliest = this.#earliest;
+    return {
+      earliest,
+      latest: earliest !== null && earliest > inMicros(latest) ? earliest : inMicros(latest),
+      cursor: layout.order
+    };
+  }
+  #advance(time) {
+    if (time === null) return;
+    const next = later(time, A_MOMENT);
+    if (this.#earliest === null || next > this.#earliest) this.#earliest = next;
+  }
+};
+function inMicros(time) {
+  return later(time, 0);
+}
+async function lastFinished(connection, source, table) {
+  const { at } = await connection.row(
+    `SELECT strftime(max(finished_at) AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ') AS at FROM ${PUBLIC_SCHEMA}.runs WHERE ${of(source, table)} AND status = 'succeeded'`
+  );
+  return at;
+}
+function trackedOf({ plan, layout }) {
+  const { columns } = plan.options.history ?? { columns: null };
+  if (columns !== null) return columns;
+  const plain2 = layout.columns.filter((c) => !c.calculated);
+  return plain2.length === layout.columns.length ? null : [...plain2.map((c) => c.name), ...layout.removed.map((c) => c.name)];
+}
+function columnsOf(types, known, table) {
+  const present = new Set(table.columns.filter((c) => !c.removed).map((c) => c.name));
+  return [...types].map(([name, duckdbType]) => {
+    const own = OWN_COLUMNS.find((c) => c.name === name);
+    const column = own ?? known.find((c) => c.name === name) ?? { name, nativeType: "", semanticType: "", duckdbType, label: name };
+    const { derived: _, ...plain2 } = column;
+    return { ...plain2, duckdbType, ...own === void 0 && !present.has(name) ? { removed: true } : {} };
+  });
 }
 
 // src/warehouse/load/load-batch.ts
@@ -1267,83 +1689,6 @@ function queryOf({ files, target }, query2) {
   return query2(paths2, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
 }
 
-// src/warehouse/table/compare-with-live.ts
-async function compareTables(connection, live, shadow, layout, types) {
-  const compared2 = layout.columns.map((c) => c.name).filter((name) => types.live.has(name) && !layout.key.includes(name));
-  if (layout.key.length === 0) return compareWhole(connection, live, shadow, compared2, types);
-  const side = (table, own) => {
-    const alive = types[own].has(DELETED_AT) ? `${DELETED_AT} IS NULL` : "true";
-    const keys = layout.key.map((name) => `${value(name, types, own)} AS ${id(name)}`).join(", ");
-    return `(SELECT ${keys}, ${hashOf(compared2, types, own)} AS hash, ${alive} AS alive FROM ${table})`;
-  };
-  const counts = await connection.row(`SELECT
-      count(*) FILTER (WHERE s.alive AND l.alive IS NULL) AS inserted,
-      count(*) FILTER (WHERE s.alive AND (NOT l.alive OR l.hash <> s.hash)) AS updated,
-      count(*) FILTER (WHERE l.alive AND s.alive IS NOT TRUE) AS deleted,
-      count(*) FILTER (WHERE l.alive) AS before
-    FROM ${side(live, "live")} l FULL JOIN ${side(shadow, "shadow")} s ON ${sameKey(layout.key, "l", "s")}`);
-  return { ...counts, absent: counts.deleted };
-}
-async function compareWhole(connection, live, shadow, columns, types) {
-  const side = (table, own, sign) => `SELECT ${hashOf(columns, types, own)} AS hash, ${sign} AS n FROM ${table}`;
-  const { inserted, deleted } = await connection.row(
-    `SELECT coalesce(sum(n) FILTER (WHERE n > 0), 0)::BIGINT AS inserted, coalesce(-sum(n) FILTER (WHERE n < 0), 0)::BIGINT AS deleted
-     FROM (SELECT sum(n) AS n FROM (${side(live, "live", -1)} UNION ALL ${side(shadow, "shadow", 1)}) GROUP BY hash)`
-  );
-  const before = await connection.count(live);
-  return { inserted, updated: 0, deleted, absent: Math.max(0, before - await connection.count(shadow)), before };
-}
-function hashOf(names, types, own) {
-  return names.length === 0 ? "0" : `hash(${names.map((name) => value(name, types, own)).join(", ")})`;
-}
-function value(name, types, own) {
-  const [type, other] = own === "live" ? [types.live, types.shadow] : [types.shadow, types.live];
-  return comparable(id(name), type.get(name) ?? "", other.get(name) ?? "");
-}
-function comparable(reference2, type, other) {
-  if (type === other && (type === "DOUBLE" || type === "FLOAT")) return `(${reference2}, signbit(${reference2}))`;
-  if (type === other && /\[\d*\]$|^STRUCT|^MAP/.test(type)) return `CAST(${reference2} AS VARCHAR)`;
-  if (type === other) return distinguishable(reference2, type);
-  return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference2) : `CAST(${reference2} AS VARCHAR)`;
-}
-async function carryOver(connection, input) {
-  if (input.layout.key.length === 0) return [];
-  await carryColumns(connection, input);
-  return input.deletes === "remove" ? [] : carryRows(connection, input);
-}
-async function carryColumns(connection, { live, shadow, layout, types }) {
-  const kept = layout.removed.filter((c) => types.live.has(c.name));
-  if (kept.length === 0) return;
-  const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(", ");
-  await connection.run(`UPDATE ${shadow} AS s SET ${set} FROM ${live} l WHERE ${matches(layout, types)}`);
-}
-async function carryRows(connection, { live, shadow, layout, types, deletes, now }) {
-  const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
-  const fits = (name) => castsExactly(types.live.get(name) ?? "", types.shadow.get(name) ?? "");
-  const columns = names.filter(fits);
-  const values = columns.map((name) => {
-    const [from, to] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
-    return from.startsWith("DECIMAL") && to === "VARCHAR" ? decimalText(`l.${id(name)}`) : `CAST(l.${id(name)} AS ${to})`;
-  });
-  const marks = deletes === "mark" && types.live.has(DELETED_AT);
-  const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
-  const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;
-  const carried = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...marks ? [DELETED_AT] : []])})
-    SELECT ${[...values, syncedAt, ...deletedAt].join(", ")} FROM ${live} l ANTI JOIN ${shadow} s ON ${matches(layout, types)}`);
-  if (carried === 0) return [];
-  return names.filter((name) => !fits(name)).map((name) => ({
-    kind: "schema",
-    column: name,
-    message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept have no value there any more`
-  }));
-}
-function matches(layout, types) {
-  return layout.key.map((name) => {
-    const [live, shadow] = [types.live.get(name) ?? "", types.shadow.get(name) ?? ""];
-    return `${comparable(`l.${id(name)}`, live, shadow)} = ${comparable(`s.${id(name)}`, shadow, live)}`;
-  }).join(" AND ");
-}
-
 // src/warehouse/table/lacking.ts
 var NOTHING_LACKING = { count: 0, keys: [] };
 async function findLacking(connection, input, most) {
@@ -1402,6 +1747,7 @@ async function planMerge(connection, input) {
     before,
     held,
     changed: diff,
+    doomed: deleted > 0 ? stage.scratch("doomed") : null,
     apply: async () => {
       if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);
@@ -2403,6 +2749,7 @@ var FullLoad = class {
       const held = await heldBack(c, this.#shadow, this.#context.layout, end);
       const { total: rows, notes } = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
+        const history = await this.#takeHistory(c, unchanged);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
         const kept = { ...end, watermark: held.watermark };
@@ -2414,11 +2761,22 @@ var FullLoad = class {
           this.#begunAt
         );
         await storeTable(c, entry);
+        await history?.store(c, entry);
         return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
       });
       await this.#stage.dropQuietly(c);
       return { ...finished, rows, watermark: held.watermark, columns, notes };
     });
+  }
+  async #takeHistory(connection, unchanged) {
+    const { stored, plan } = this.#context;
+    const live = plan.target.name;
+    const shadow = shadowName(live);
+    const history = await TableHistory.open(connection, this.#context, stored === null ? [shadow] : [shadow, live]);
+    if (history === null || unchanged && history.isInStep) return history;
+    await history.catchUp(connection, live);
+    await history.takeTable(connection, shadow);
+    return history;
   }
   /** Where nothing changed the live table stays: `_synced_at` keeps saying when a row was last written, and no space is lost. */
   async #isLikeLive(connection) {
@@ -2563,6 +2921,7 @@ var IncrementalLoad = class {
     const { schema, name } = plan.target;
     const table = qualified(schema, name);
     const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
+    const history = await TableHistory.open(connection, this.#context, [name]);
     const { deletes } = plan.options;
     const taken = await takenKeys(connection, table, this.#stage.table("rows"), layout);
     const input = {
@@ -2578,8 +2937,12 @@ var IncrementalLoad = class {
     const merge = await planMerge(connection, input);
     refuseHidden(this.#context, deletes === "ignore" ? 0 : merge.absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
+    const redefined = this.#redefined();
+    await history?.catchUp(connection, name);
+    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table));
     await merge.apply();
-    await this.#refreshDerived(connection, table);
+    await refreshDerived(connection, table, redefined);
+    if (redefined.length > 0) await history?.takeTable(connection, name);
     const changed = `(FROM ${this.#stage.table("rows")} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
     const { inserted, updated, deleted } = merge.counts;
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
@@ -2590,18 +2953,24 @@ var IncrementalLoad = class {
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);
+    await history?.store(connection, entry);
     const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
     return { ...merge.counts, rows, watermark, columns, notes: all };
   }
-  /** A derived column whose definition changed (a picklist's labels, say) is computed anew for all rows. */
-  async #refreshDerived(connection, table) {
+  /** Derived columns whose definition changed (a picklist's labels, say). */
+  #redefined() {
     const { layout, stored } = this.#context;
     const before = new Map(stored?.columns.map((c) => [c.name, c.derived]));
-    const changed = layout.columns.filter((c) => c.derived !== void 0 && before.get(c.name) !== c.derived);
-    for (const c of changed)
-      await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+    return layout.columns.filter((c) => c.derived !== void 0 && before.get(c.name) !== c.derived);
   }
 };
+async function refreshDerived(connection, table, columns) {
+  for (const c of columns)
+    await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);
+}
+function changesOf({ changed, doomed }, stage, live) {
+  return { stage, live, changed, doomed };
+}
 function takenNote(key, taken) {
   if (taken === 0) return [];
   const rows = taken === 1 ? "1 row was replaced by another row" : `${taken} rows were replaced by other rows`;
@@ -2681,6 +3050,8 @@ var Warehouse = class _Warehouse {
       stagingDirectory: stagingIn(this.#options),
       maskKey: this.#options.maskKey ? hmacKey(this.#options.maskKey) : null,
       now: this.#options.now,
+      runId: this.#options.runId ?? this.#options.now,
+      clock: () => (this.#options.clock?.() ?? /* @__PURE__ */ new Date()).toISOString(),
       allowDeletes: this.#options.allowDeletes ?? false,
       nextSequence: () => ++this.#sequence
     };
@@ -2689,13 +3060,17 @@ var Warehouse = class _Warehouse {
   async derive(source, table) {
     return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
   }
-  /** Removes a table that the configuration no longer names, with what is left of its shadow. */
+  /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table) {
     await this.#database.use(async (c) => {
       await dropShadow(c, table.source, table.table);
+      const isDropped = (t) => t.source === table.source && (t.table === table.table || t.history?.of === table.table);
+      const dropped = (await storedTables(c)).filter(isDropped);
       await c.transaction(async () => {
-        await c.run(`DROP TABLE IF EXISTS ${qualified(table.schema, table.name)}`);
-        await forgetTable(c, table.source, table.table);
+        for (const { schema, name, source, table: own } of dropped) {
+          await c.run(`DROP TABLE IF EXISTS ${qualified(schema, name)}`);
+          await forgetTable(c, source, own);
+        }
       });
     });
   }
@@ -2798,282 +3173,7 @@ function compactedName(file) {
   return `${file}.compact`;
 }
 
-// src/runtime/lease.ts
-import { execFile } from "node:child_process";
-import { randomUUID } from "node:crypto";
-import { readdir, readFile, rename as rename3, rm as rm4, stat, writeFile } from "node:fs/promises";
-import { basename, dirname as dirname2, join as join4 } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { promisify } from "node:util";
-var SIGHTINGS = 3;
-var ATTEMPTS = 200;
-async function takeLease(path, who) {
-  const content = JSON.stringify({ ...who, ...await identify(who.pid) });
-  const sightings = /* @__PURE__ */ new Map();
-  for (let attempt = 1; ; attempt++) {
-    const own = `${path}.${randomUUID()}`;
-    await writeFile(`${own}.part`, content, { mode: 384, flag: "wx" });
-    await rename3(`${own}.part`, own);
-    const other = await findLiving(path, own);
-    if (other === null) return lease(own);
-    await rm4(own, { force: true });
-    const seen = (sightings.get(other.file) ?? 0) + 1;
-    if (seen >= SIGHTINGS || attempt >= ATTEMPTS) return other.holder;
-    sightings.set(other.file, seen);
-    await wait(5 + Math.random() * 20);
-  }
-}
-function isLease(result) {
-  return "release" in result;
-}
-function lease(own) {
-  return {
-    held: () => stat(own).then(
-      () => true,
-      () => false
-    ),
-    release: () => rm4(own, { force: true })
-  };
-}
-async function findLiving(path, own) {
-  const directory = dirname2(path);
-  const prefix = `${basename(path)}.`;
-  for (const name of await readdir(directory)) {
-    const file = join4(directory, name);
-    if (!name.startsWith(prefix) || name.endsWith(".part") || file === own) continue;
-    const holder = await readHolder(file);
-    if (holder !== null && await isAlive(holder)) return { file, holder };
-    await rm4(file, { force: true });
-  }
-  return null;
-}
-async function readHolder(file) {
-  try {
-    const holder = JSON.parse(await readFile(file, "utf8"));
-    return Number.isInteger(holder?.pid) && typeof holder?.started === "string" ? holder : null;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT" || error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-async function identify(pid) {
-  return { pid, started: await startOf(pid) };
-}
-async function isAlive(identity) {
-  try {
-    process.kill(identity.pid, 0);
-  } catch (error) {
-    if (codeOf(error) !== "EPERM") return false;
-  }
-  const started = await startOf(identity.pid);
-  if (started === DEAD) return false;
-  return started === "" || identity.started === "" || started === identity.started;
-}
-var DEAD = "dead";
-async function startOf(pid) {
-  try {
-    if (process.platform === "linux") return await startOnLinux(pid);
-    if (process.platform === "darwin") {
-      return (await promisify(execFile)("ps", ["-o", "lstart=", "-p", String(pid)])).stdout.trim();
-    }
-  } catch {
-  }
-  return "";
-}
-async function startOnLinux(pid) {
-  const stat2 = await readFile(`/proc/${pid}/stat`, "utf8");
-  const fields = stat2.slice(stat2.lastIndexOf(")") + 2).split(" ");
-  if (fields[0] === "Z" || fields[0] === "X") return DEAD;
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
-  return `${boot.trim()}/${fields[19]}`;
-}
-function codeOf(thrown) {
-  return thrown?.code;
-}
-
-// src/state/state-errors.ts
-var START_AFRESH = "To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
-var SET_KEY = "Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.";
-function unreachable(where, why, hint, cause) {
-  return new HighwaterError("STATE_UNREACHABLE", `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
-    cause
-  });
-}
-function unreadable2(where, why, cause) {
-  return new HighwaterError("STATE_UNREADABLE", `The state in ${where} can't be read: ${why}.`, START_AFRESH, { cause });
-}
-function wrongKey(where, why) {
-  const [message, hint] = {
-    "other key": ["it was encrypted with another key", `${SET_KEY} If that is lost, nobody can read it.`],
-    "no key given": ["it is encrypted, and no key was given", SET_KEY],
-    "not encrypted": [
-      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
-      "If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches)."
-    ]
-  }[why];
-  return new HighwaterError("STATE_WRONG_KEY", `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
-}
-function newerFormat(where, found) {
-  return new HighwaterError(
-    "STATE_NEWER_FORMAT",
-    `The state in ${where} was saved by a newer version of Highwater (${found}).`,
-    `Use that version again, or a newer one. ${START_AFRESH}`
-  );
-}
-function saveFailed(where, why, hint, cause) {
-  return new HighwaterError(
-    "STATE_SAVE_FAILED",
-    `The state could not be saved in ${where}: ${why}.`,
-    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
-    { cause }
-  );
-}
-var DISK_FULL = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-function errorCode(thrown) {
-  const code = thrown?.code;
-  return typeof code === "string" ? code : "";
-}
-function translate2(thrown, otherwise) {
-  if (thrown instanceof HighwaterError) return thrown;
-  const code = errorCode(thrown);
-  if (code === "ENOSPC") return toHighwaterError(thrown);
-  if (DISK_FULL.has(code)) return toHighwaterError(Object.assign(new Error(String(thrown)), { code: "ENOSPC" }));
-  return otherwise(thrown instanceof Error ? thrown.message : String(thrown));
-}
-
-// src/state/seal/header.ts
-import { createHash } from "node:crypto";
-var HEADER_FILE = "state.json";
-var PRODUCT = "highwater-state";
-var EMPTY_HEADER = {
-  generation: 0,
-  savedAt: "1970-01-01T00:00:00.000Z",
-  file: null,
-  bytes: 0,
-  stored: { bytes: 0, sha256: "" },
-  compression: "none",
-  encryption: null
-};
-function canonical(header) {
-  const { generation, savedAt, file, bytes: bytes2, stored, compression, encryption } = header;
-  const { scheme, salt, check } = encryption ?? { scheme: "", salt: "", check: "" };
-  return {
-    generation,
-    savedAt,
-    file,
-    bytes: bytes2,
-    stored: { bytes: stored.bytes, sha256: stored.sha256 },
-    compression,
-    encryption: encryption === null ? null : { scheme, salt, check }
-  };
-}
-function checksum(header) {
-  return createHash("sha256").update(JSON.stringify(canonical(header))).digest("hex");
-}
-function writeHeader(header) {
-  const content = { product: PRODUCT, format: STATE_FORMAT, ...canonical(header), checksum: checksum(header) };
-  return `${JSON.stringify(content, null, 2)}
-`;
-}
-var isCount = (value2) => Number.isSafeInteger(value2) && Number(value2) >= 0;
-var isText = (value2) => typeof value2 === "string";
-function isStateHeader(value2) {
-  const stored = value2.stored;
-  const encryption = value2.encryption;
-  return isCount(value2.generation) && isCount(value2.bytes) && isText(value2.savedAt) && (value2.file === null || isText(value2.file) && /^state[\w-]*(\.\w+)+$/.test(String(value2.file))) && (value2.compression === "none" || value2.compression === "zstd") && typeof stored === "object" && stored !== null && isCount(stored.bytes) && isText(stored.sha256) && (encryption === null || typeof encryption === "object" && ["scheme", "salt", "check"].every((key) => isText(encryption[key])));
-}
-function readHeader(text2, where) {
-  let value2;
-  try {
-    value2 = JSON.parse(text2);
-  } catch (error) {
-    throw unreadable2(where, `its ${HEADER_FILE} is damaged (it isn't JSON)`, error);
-  }
-  if (value2?.product !== PRODUCT) throw unreadable2(where, `its ${HEADER_FILE} isn't Highwater's`);
-  const format = value2.format;
-  if (typeof format === "number" && format > STATE_FORMAT) {
-    throw newerFormat(where, `format ${format}; this version reads up to ${STATE_FORMAT}`);
-  }
-  if (typeof format !== "number" || format < 1 || !isStateHeader(value2)) throw unreadable2(where, `its ${HEADER_FILE} is damaged`);
-  const header = canonical(value2);
-  if (value2.checksum !== checksum(header)) throw unreadable2(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
-  return header;
-}
-
-// src/state/directory/directory-files.ts
-import { mkdir as mkdir2, open, readdir as readdir2, readFile as readFile2, rename as rename4, rm as rm5, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-var STATE_FILE = /^state-\d+\.duckdb(\.enc)?(\.part)?$/;
-async function readHeaderText(directory) {
-  try {
-    return await readFile2(join5(directory, HEADER_FILE), "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return null;
-    throw notReachable(directory, error);
-  }
-}
-async function stateFiles(directory) {
-  try {
-    return (await readdir2(directory)).filter((name) => STATE_FILE.test(name));
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw notReachable(directory, error);
-  }
-}
-function stateFileName(generation, encrypted) {
-  return `state-${generation}.duckdb${encrypted ? ".enc" : ""}`;
-}
-async function replaceHeader(directory, header) {
-  const path = join5(directory, HEADER_FILE);
-  await writeFile2(`${path}.part`, writeHeader(header), { mode: 384, flush: true });
-  await rename4(`${path}.part`, path);
-  await flushDirectory(directory);
-}
-async function removeStateFiles(directory, keep) {
-  for (const name of await stateFiles(directory)) if (name !== keep) await rm5(join5(directory, name), { force: true });
-}
-function notReachable(directory, error) {
-  const why = error instanceof Error ? error.message : String(error);
-  return unreachable(directory, why, "Check that `state` names a directory that this user may read and write.", error);
-}
-async function flushDirectory(directory) {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-async function createPrivateDirectory(directory) {
-  const created = await mkdir2(directory, { recursive: true, mode: 448 });
-  if (created !== void 0) await writeFile2(join5(directory, ".gitignore"), "*\n");
-}
-
 export {
-  widensExactly,
-  realTypes,
-  takeLease,
-  isLease,
-  START_AFRESH,
-  unreachable,
-  unreadable2 as unreadable,
-  wrongKey,
-  newerFormat,
-  saveFailed,
-  errorCode,
-  translate2 as translate,
-  HEADER_FILE,
-  EMPTY_HEADER,
-  writeHeader,
-  readHeader,
-  readHeaderText,
-  stateFiles,
-  stateFileName,
-  replaceHeader,
-  removeStateFiles,
-  flushDirectory,
-  createPrivateDirectory,
   Database,
   shadowTables,
   Warehouse

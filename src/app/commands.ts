@@ -13,8 +13,9 @@ import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { Partition } from '../model/plan.ts';
 import type { CheckResult, PlanResult, PreviewedTable, ValidateResult } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
+import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
-import type { PlanState, StatePlace } from './state-place.ts';
+import type { StatePlace } from './state-place.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
 export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
@@ -136,7 +137,7 @@ export async function planFromState(
   place: StatePlace,
 ): Promise<PlanResult> {
   await prepareNative({ env: session.env, log: session.log });
-  const { readPlanState } = await import('./state-place.ts');
+  const { readPlanState } = await import('./plan-state.ts');
   const deps = dependencies(session, place);
   return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
 }

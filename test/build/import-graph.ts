@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const SOURCES = join(ROOT, 'src');
@@ -27,6 +28,26 @@ export function importsOf(module: string, code: string): string[] {
     const to = from ?? dynamic ?? '';
     return to.startsWith('.') ? posix.join(dirname(module), to) : to;
   });
+}
+
+/**
+ * Ways from `start` to the native library that do not pass `prepareNative`, which must have run before: types aside, static imports are
+ * followed everywhere, `import()` only out of modules that do not prepare it themselves.
+ */
+export function unpreparedIn(start: string, read = (module: string) => readFileSync(join(ROOT, module), 'utf8')): string[][] {
+  const seen = new Set<string>();
+  const ways: string[][] = [];
+  const visit = (module: string, path: readonly string[]): void => {
+    if (module === '@duckdb/node-api') ways.push([...path, module]);
+    if (!module.startsWith('src/') || seen.has(module)) return;
+    seen.add(module);
+    const code = transformSync(read(module), { loader: 'ts' }).code;
+    const prepares = /\bprepareNative\(/.test(code);
+    const followed = prepares ? code.replaceAll(/\bimport\([^)]*\)/g, '') : code;
+    for (const next of importsOf(module, followed)) visit(next, [...path, module]);
+  };
+  visit(start, []);
+  return ways;
 }
 
 /** Each cycle once, as the modules on it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { cyclesIn, declaredRooms, forbiddenIn, idleIn, importGraph, importsOf, SOURCES } from './import-graph.ts';
+import { cyclesIn, declaredRooms, forbiddenIn, idleIn, importGraph, importsOf, SOURCES, unpreparedIn } from './import-graph.ts';
 
 describe('imports', () => {
   const graph = importGraph();
@@ -18,6 +18,10 @@ describe('imports', () => {
 
   test('use all that the table of rooms allows', () => {
     expect(idleIn(graph)).toEqual([]);
+  });
+
+  test.each(['action', 'cli', 'post'])('src/main/%s.ts loads DuckDB only once its native library is prepared', (entry) => {
+    expect(unpreparedIn(`src/main/${entry}.ts`).map((way) => way.join(' → '))).toEqual([]);
   });
 
   test('only the entries and their app touch process.env, process.exit and process.argv', () => {
