@@ -1,4 +1,5 @@
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
@@ -13,6 +14,8 @@ import type { OpenSource } from './sources.ts';
 export interface ImportedTables {
   readonly sources: readonly OpenSource[];
   readonly tables: readonly TableRecord[];
+  /** What this sync read back of rows that were exported before. */
+  readonly exports: readonly ExportRecord[];
   readonly stop: Stop;
 }
 
@@ -22,12 +25,12 @@ export interface ImportedTables {
  */
 export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
-  const { sources, stop } = outcome;
+  const { sources, exports, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
   const finishedAt = run.deps.now().toISOString();
   const nothing = { output: null, parquet: new Map(), error: null };
-  const parts: RecordParts = { sources, tables, interrupted, finishedAt, state: state.record, ...nothing };
+  const parts: RecordParts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();

@@ -12,6 +12,8 @@ export interface RestoredState {
   readonly record: StateRecord;
   /** Closes the warehouse and saves it. When it throws, the work is still on disk for the next run. */
   save(): Promise<NonNullable<StateRecord['saved']>>;
+  /** Closes the warehouse, saves it and opens it again: whatever becomes of the rest of this run, this much is kept. */
+  saveAndContinue(): Promise<NonNullable<StateRecord['saved']>>;
   /** Lets go of everything; what was not saved stays on disk for the next run to continue, if this one has `touched` anything. */
   release(touched: boolean): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function restore(run: Run): Promise<RestoredState> {
       await close();
       return workspace.save();
     },
+    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
     release: async (touched) => {
       await close();
       // What a killed run left is worth keeping all the same.

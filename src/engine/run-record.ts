@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../model/errors.ts';
+import type { ExportRecord } from '../model/export-record.ts';
 import type { OutputRecord, RunRecord, SourceRecord, StateRecord, TableRecord } from '../model/record.ts';
 import type { ParquetFile } from '../publish/parquet.ts';
 import type { Run } from './run-context.ts';
@@ -6,6 +7,7 @@ import type { OpenSource } from './sources.ts';
 
 export interface RecordParts {
   readonly tables: readonly TableRecord[];
+  readonly exports?: readonly ExportRecord[];
   readonly sources: readonly OpenSource[];
   readonly state: StateRecord;
   readonly output: OutputRecord | null;
@@ -31,6 +33,7 @@ export function recordOf(run: Run, parts: RecordParts): RunRecord {
     version: deps.version,
     sources: parts.sources.map(sourceRecord),
     tables: inOrder(tables, run),
+    ...(parts.exports === undefined || parts.exports.length === 0 ? {} : { exports: parts.exports }),
     state: parts.state,
     output: parts.output,
     stages: run.stages,

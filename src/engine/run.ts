@@ -6,6 +6,7 @@ import { historyRecords } from './history-records.ts';
 import { withFullSyncsDue } from './plan/full-syncs-due.ts';
 import { inTurn, planRun } from './plan/run-plan.ts';
 import { finish } from './publish-and-save.ts';
+import { readExportsBack } from './read-exports-back.ts';
 import { restore } from './restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
 import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
@@ -53,7 +54,8 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
     const tables = [...plan.settled, ...extracted];
     const histories = historyRecords(tables, before, await state.warehouse.tables());
-    return await finish(run, state, { sources, tables: [...tables, ...histories, ...derived], stop });
+    const exports = await readExportsBack(run, state.warehouse, tables);
+    return await finish(run, state, { sources, tables: [...tables, ...histories, ...derived], exports, stop });
   } finally {
     stop.clear();
     await closeSources(created);

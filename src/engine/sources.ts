@@ -1,7 +1,7 @@
 import type { LoadedConfig, SourceConfig } from '../config/config.ts';
 import { chooseTables } from '../config/select/choose.ts';
 import { type TableFilter, tableFilterOf } from '../config/select/glob.ts';
-import type { Memory, Source } from '../model/contract.ts';
+import type { Memory, Source, SourceContext } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { type DescribedSource, describeSource } from './describe.ts';
 import type { Deps } from './run-context.ts';
@@ -43,20 +43,40 @@ export async function createSources(
         notices.push(message);
         deps.observe({ type: 'notice', source: entry.name, message, ...(warning ? { warning } : {}) });
       };
-      const source = await entry.definition.create(entry.options, {
-        name: entry.name,
-        parallel: config.run.parallel,
-        apiBudget: config.run.apiBudget,
-        memory: memoryOf(memories, entry.name),
-        signal,
-        mask: deps.mask,
-        notice,
-        ...(deps.vaults === null ? {} : { vault: deps.vaults.of(entry.name) }),
-        ...(deps.idToken === undefined ? {} : { idToken: deps.idToken }),
-      });
+      const { parallel, apiBudget } = config.run;
+      const context = sourceContext(entry.name, entry.name, { deps, parallel, apiBudget, memories, signal, notice });
+      const source = await entry.definition.create(entry.options, context);
       return { config: entry, source, notices, notice };
     }),
   );
+}
+
+interface ContextParts {
+  readonly deps: Deps;
+  readonly parallel: number;
+  readonly apiBudget: number;
+  readonly memories: Memories;
+  readonly signal: AbortSignal;
+  notice(message: string): void;
+}
+
+/** What the engine lends a source or destination. `memory`: under which name it remembers things between runs. */
+export function sourceContext(
+  name: string,
+  memory: string,
+  { deps, parallel, apiBudget, memories, signal, notice }: ContextParts,
+): SourceContext {
+  return {
+    name,
+    parallel,
+    apiBudget,
+    memory: memoryOf(memories, memory),
+    signal,
+    mask: deps.mask,
+    notice,
+    ...(deps.vaults === null ? {} : { vault: deps.vaults.of(memory) }),
+    ...(deps.idToken === undefined ? {} : { idToken: deps.idToken }),
+  };
 }
 
 /** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */

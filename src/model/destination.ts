@@ -229,7 +229,7 @@ export interface IngestRequest extends Omit<RowBatch, 'rows'> {
  * of an object at a time: the engine awaits each.
  */
 export interface BulkIngest {
-  /** The file that the engine writes: CSV in UTF-8 with a header, `\n` after each line, `,` between; quoted where needed, `"` doubled. Null is `nullText`, and no cell is ever left empty. */
+  /** The file that the engine writes: CSV in UTF-8 with a header, `\n` after each line, `,` between; quoted where needed, `"` doubled. `nullText` clears a field; an empty cell leaves it as it is. */
   readonly nullText: string;
   /** The most bytes and rows of one file. */
   readonly maxBytes: number;

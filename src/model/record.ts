@@ -1,5 +1,6 @@
 import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
+import type { ExportRecord } from './export-record.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -10,8 +11,8 @@ import type { Watermark } from './watermark.ts';
 export interface RunRecord {
   /** Unique; sorts by time. */
   readonly id: string;
-  /** `mixed` where some tables were synced fully and others incrementally. */
-  readonly mode: 'full' | 'incremental' | 'mixed';
+  /** `mixed` where some tables were synced fully and others incrementally; `export` and `export-plan` (a dry run) sync nothing. */
+  readonly mode: 'full' | 'incremental' | 'mixed' | 'export' | 'export-plan';
   readonly requestedMode: 'full' | 'incremental';
   readonly why: string;
   /** ISO 8601, UTC, on this machine's clock. */
@@ -24,6 +25,8 @@ export interface RunRecord {
   readonly version: string;
   readonly sources: readonly SourceRecord[];
   readonly tables: readonly TableRecord[];
+  /** What was written back; after a sync, what it read back of that. Absent: nothing. */
+  readonly exports?: readonly ExportRecord[];
   readonly state: StateRecord;
   readonly output: OutputRecord | null;
   /** Seconds spent in each stage of the run, in order: restore, describe, plan, extract, merge, publish, save. */

@@ -86,13 +86,50 @@ const table = Type.Object({
   ),
 });
 
+const exported = Type.Object({
+  name: Type.String(),
+  object: Type.String({ description: 'As the configuration writes it.' }),
+  operation: words(['upsert', 'update'], ''),
+  status: words(['succeeded', 'failed', 'skipped'], '`skipped`: an export that it waits for (`after`) did not succeed.'),
+  considered: count('Rows of the query: unchanged + new + changed + parked + kept conflicts + missing.'),
+  unchanged: count('Equal to what was sent, or to what the service holds.'),
+  new: count('Never exported so far.'),
+  changed: count('Other values than were sent.'),
+  gone: count('Exported before and no longer in the query, where `gone` does something about it.'),
+  conflicts: count('Changed in the service since they were sent.'),
+  missing: count('Without a record, under `operation: update`.'),
+  sent: count('Accepted by the service.'),
+  created: count('Records that were created.'),
+  updated: count('Records that were updated.'),
+  cleared: count('Records whose fields were emptied, because their key is gone.'),
+  deleted: count('Records that were deleted, because their key is gone.'),
+  refused: count('Refused in this run.'),
+  pending: count('Neither accepted nor refused so far: the next run sees to them.'),
+  parked: count("Not sent: refused before with these very values, or a field can't hold a value."),
+  verified: count('Read back by this sync, and as they were sent.'),
+  differing: count('Read back by this sync, and changed by a flow, a trigger or a person.'),
+  jobs: Type.Array(Type.Object({ id: Type.String(), end: Type.String() }), { description: "The service's jobs." }),
+  requests: count('Calls made to the destination.'),
+  seconds: Type.Number({ minimum: 0 }),
+  error: Type.Unsafe<{ code: string; message: string; hint: string } | null>(
+    orNull(
+      Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() }),
+      'Why it failed; null where it did not.',
+    ),
+  ),
+  notes: Type.Array(Type.String()),
+});
+
 /** manifest.json: what one run did. Fields may be added under the same version. */
 export const manifestSchema = Type.Object(
   {
     version: Type.Literal(1),
     run: Type.Object({
       id: Type.String({ description: 'Unique; sorts by time.' }),
-      mode: words(['full', 'incremental', 'mixed'], 'What the run really did; `mixed` where tables differ.'),
+      mode: words(
+        ['full', 'incremental', 'mixed', 'export', 'export-plan'],
+        'What the run really did; `mixed` where tables differ.',
+      ),
       startedAt: instant('UTC.'),
       finishedAt: instant('UTC. When all tables were as they are now; publishing and saving come after it.'),
       status: words(
@@ -102,6 +139,10 @@ export const manifestSchema = Type.Object(
       notices: Type.Array(notice, { description: 'What the user should know of the run and its sources.' }),
     }),
     tables: Type.Array(table),
+    exports: Type.Array(exported, {
+      description:
+        'What was written back; after a sync, what it read back of that. Counts are of rows; no key and no value is in here.',
+    }),
   },
   { title: 'Highwater manifest', description: 'What one run of Highwater did.' },
 );

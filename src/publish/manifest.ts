@@ -1,4 +1,5 @@
 import { maskWords } from '../model/column-mask.ts';
+import type { ExportRecord } from '../model/export-record.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import type { Manifest } from './manifest-schema.ts';
 
@@ -9,6 +10,7 @@ export function renderManifest(run: RunRecord): string {
     version: 1,
     run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
     tables: run.tables.map(entry),
+    exports: (run.exports ?? []).map(exportEntry),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
@@ -49,5 +51,14 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     requests,
     lastFullSyncAt: t.lastFullSyncAt,
     countedAt: t.countedAt ?? null,
+  };
+}
+
+function exportEntry({ differingFields: _, error, jobs, notes, ...counts }: ExportRecord): Manifest['exports'][number] {
+  return {
+    ...counts,
+    jobs: [...jobs],
+    notes: [...notes],
+    error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
   };
 }

@@ -24,7 +24,7 @@ import {
 } from './catalog/metadata.ts';
 import { type Connection, Database } from './duckdb/database.ts';
 import { isClosedByDuckdb } from './duckdb/duckdb-error.ts';
-import { defaultMemoryMib, Room } from './duckdb/memory-limit.ts';
+import { type DatabaseOptions, defaultMemoryMib, Room } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { hmacKey } from './load/mask/mask-value.ts';
@@ -251,6 +251,19 @@ export class Warehouse {
         if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
         await this.#reopen(this.#database.file);
       }
+    }
+  }
+
+  /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
+  async whileClosed<T>(work: (file: string, options: DatabaseOptions) => Promise<T>): Promise<T> {
+    await this.checkpoint();
+    const { file } = this.#database;
+    this.#database.close();
+    try {
+      return await work(file, { room: this.#room, tempDirectory: join(this.#options.directory, 'spill') });
+    } finally {
+      this.#database = await openDatabase(file, this.#options, this.#room);
+      await this.#prepare();
     }
   }
 

@@ -16,6 +16,27 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'test/destinations/salesforce/salesforce-destination.test.ts',
     "the day's batches are used up: EXPORT_QUOTA, and nothing is sent",
   ],
+  EXPORT_CONFLICT: [
+    'test/exports/export-run.test.ts',
+    "['fail', { conflicts: 1, sent: 0, error: { code: 'EXPORT_CONFLICT' } }, '50']",
+  ],
+  EXPORT_FIELD_UNKNOWN: ['test/exports/export-run.test.ts', 'a field is unknown'],
+  EXPORT_INPUT_STALE: ['test/exports/export-run.test.ts', 'an input is too old or was never synced'],
+  EXPORT_JOB_FAILED: [
+    'test/exports/export-run.test.ts',
+    'a job that fails part of the way has all its outcomes; the rest goes next time',
+  ],
+  EXPORT_KEY_NOT_EXTERNAL_ID: ['test/exports/export-run.test.ts', 'the External ID need not be unique'],
+  EXPORT_KEY_NOT_UNIQUE: ['test/exports/export-run.test.ts', 'keys differ in case alone'],
+  EXPORT_KEY_NULL: ['test/exports/export-run.test.ts', 'a key is NULL'],
+  EXPORT_LIMIT: ['test/exports/export-run.test.ts', 'first runs need --first, --limit sends a few, and limits send nothing'],
+  EXPORT_NOT_ALLOWED: ['test/exports/export-run.test.ts', 'what is gone is touched only where deletes are allowed'],
+  EXPORT_RESULT_MISMATCH: [
+    'test/exports/export-run.test.ts',
+    'a flow that changes what was written is noticed by the next sync, and is no reason to send again',
+  ],
+  EXPORT_ROWS_REFUSED: ['test/exports/export-run.test.ts', 'refused rows are parked until their values change or --retry-parked'],
+  EXPORT_VALUE_NOT_POSSIBLE: ['test/exports/export-run.test.ts', 'values that a field can not hold park their rows'],
   QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
   ROWS_HIDDEN: [
     'test/extract/visibility.test.ts',

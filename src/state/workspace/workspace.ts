@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HighwaterError } from '../../model/errors.ts';
 import { type Holder, isLease, type Lease, takeLease } from '../../runtime/lease.ts';
@@ -27,6 +27,11 @@ export interface Workspace {
   readonly recovered: { readonly runId: string; readonly startedAt: string } | null;
   /** Saves the file, which must be closed, and ends the workspace: the working copy is removed. When it throws, it is still there. */
   save(): Promise<Saved>;
+  /**
+   * Saves the file, which must be closed, and keeps working with it: what happens after this can be lost without what was saved here. The next
+   * save gets the next generation.
+   */
+  saveAndContinue(): Promise<Saved>;
   /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
   discard(): Promise<void>;
   /** Ends the workspace, but leaves the working copy for the next run (or dist/post.js) to continue. Does nothing after `save` or `discard`. */
@@ -137,25 +142,52 @@ async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): P
 
 type Facts = Pick<Workspace, 'base' | 'generation' | 'recovered'>;
 
-function workspace({ directory, store }: WorkspaceOptions, lease: Lease, facts: Facts, saving: SaveOptions = {}): Workspace {
+function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving: SaveOptions = {}): Workspace {
+  const { directory, store } = options;
   const file = workFile(directory);
+  let { generation } = facts;
+  let replacing = saving;
   const discard = async () => {
     if (!(await lease.held())) return;
     await removeWork(directory);
     await lease.release();
   };
+  const saveFile = async (whole: string): Promise<Saved> => {
+    // Two containers that share a directory don't see each other's processes: never save what another put here.
+    if (!(await lease.held())) throw new HighwaterError('RUN_IN_PROGRESS', `Another run took over ${directory}.`, 'Run again.');
+    // A store copies this one file: what is still in the log would be lost without a word.
+    const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
+    if (log !== undefined) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
+    return store.save(whole, generation, replacing);
+  };
   return {
     ...facts,
     file,
+    get generation() {
+      return generation;
+    },
     async save() {
-      // Two containers that share a directory don't see each other's processes: never save what another put here.
-      if (!(await lease.held())) throw new HighwaterError('RUN_IN_PROGRESS', `Another run took over ${directory}.`, 'Run again.');
-      // A store copies this one file: what is still in the log would be lost without a word.
-      const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
-      if (log !== undefined) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
-      const saved = await store.save(file, facts.generation, saving);
+      const saved = await saveFile(file);
       await discard();
       return saved;
+    },
+    async saveAndContinue() {
+      // A store may keep the very file that it is given (a hard link), and this one is written to again.
+      const copy = `${file}.copy`;
+      try {
+        await copyFile(file, copy, constants.COPYFILE_FICLONE);
+        const saved = await saveFile(copy);
+        const { runId, pid, clock } = options;
+        const known = { generation: saved.generation, key: saved.key };
+        const base = { ...saved, savedAt: clock().toISOString() };
+        generation = saved.generation + 1;
+        replacing = {};
+        const startedAt = clock().toISOString();
+        await writeWork(directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
+        return saved;
+      } finally {
+        await rm(copy, { force: true });
+      }
     },
     discard,
     close: () => lease.release(),

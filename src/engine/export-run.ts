@@ -1,0 +1,166 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ExportConfig } from '../config/config.ts';
+import type { ExportOptions, ExportTools } from '../exports/export-tools.ts';
+import { type EvaluatedExport, evaluateExport, inOrderOfAfter } from '../exports/prepare-exports.ts';
+import { recordExports } from '../exports/record-exports.ts';
+import { type ExportEntry, runExports } from '../exports/run-exports.ts';
+import type { ErrorReport } from '../model/errors.ts';
+import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
+import type { ExportRecord } from '../model/export-record.ts';
+import type { RunRecord, StateRecord } from '../model/record.ts';
+import { RESULTS, SealedQueries } from '../warehouse/duckdb/sealed-queries.ts';
+import { text } from '../warehouse/duckdb/sql.ts';
+import { closeDestinations, type OpenDestination, openDestinations } from './destinations.ts';
+import { finishExport } from './export-record.ts';
+import { type RestoredState, restore } from './restore.ts';
+import { Run, type RunDeps, type Stop, type SyncRequest, stopSignal } from './run-context.ts';
+
+export interface ExportRequest extends Pick<SyncRequest, 'config' | 'why' | 'output' | 'notices'> {
+  /** Names of exports; empty: all. */
+  readonly only: readonly string[];
+  readonly options: ExportOptions;
+}
+
+/**
+ * One export run: restore → evaluate the queries, sealed off → check against the service → plan → limits → save the intent → send → fetch every outcome →
+ * save → report. Throws where nothing could be begun: the state can't be read, or the configuration is wrong.
+ */
+export async function exportRows(request: ExportRequest, deps: RunDeps): Promise<RunRecord> {
+  const run = new Run(syncRequestOf(request), deps);
+  const configs = inOrderOfAfter(chosen(request));
+  const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
+  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
+  const directory = join(deps.workDirectory, 'exports');
+  let changed = false;
+  let destinations: readonly OpenDestination[] = [];
+  try {
+    await rm(directory, { recursive: true, force: true });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    destinations = await run.stage('describe', 'destinations', async () =>
+      openDestinations(run, configs, state.memories, stop.signal),
+    );
+    const tools = await toolsOf(run, request, state, { directory, stop });
+    const entries = await run.stage('plan', 'rows to write', async () => evaluateAll(state, configs, destinations, tools));
+    // From here on a kill leaves a ledger that is worth keeping.
+    changed = true;
+    const result = await run.stage('send', request.options.dryRun ? 'nothing: a dry run' : 'rows', async () =>
+      runExports(entries, tools),
+    );
+    changed = result.changed;
+    return await finish(run, state, { request, destinations, records: result.records, changed, stop });
+  } finally {
+    stop.clear();
+    await closeDestinations(destinations);
+    await state.release(changed);
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What `Run` and `restore` know of a run: nothing is synced. */
+function syncRequestOf({ config, why, output, notices }: ExportRequest): SyncRequest {
+  const base = { config, mode: 'incremental', why, tables: [], output, onUnreadableState: 'fail', allowDeletes: false } as const;
+  return notices === undefined ? base : { ...base, notices };
+}
+
+function chosen({ config, only }: ExportRequest): readonly ExportConfig[] {
+  return config.exports.filter(({ name }) => only.length === 0 || only.includes(name));
+}
+
+async function toolsOf(
+  run: Run,
+  request: ExportRequest,
+  state: RestoredState,
+  { directory, stop }: { directory: string; stop: Stop },
+): Promise<ExportTools> {
+  const results = join(directory, 'rows.duckdb');
+  return {
+    use: async (work) =>
+      state.warehouse.database.use(async (c) => {
+        await c.run(`ATTACH IF NOT EXISTS ${text(results)} AS ${RESULTS}`);
+        return work(c);
+      }),
+    save: async () => {
+      await run.stage('save', run.deps.store.describe(), async () => state.saveAndContinue());
+    },
+    options: request.options,
+    inputs: {
+      tables: await state.warehouse.tables(),
+      history: await state.warehouse.history(),
+      sources: request.config.sources.map(({ name }) => name),
+      now: run.startedAt,
+    },
+    output: run.outputDirectory,
+    directory,
+    signal: stop.signal,
+    now: run.deps.now,
+    notice: (message) => run.notice(message),
+    progress: (name, rows) => run.deps.observe({ type: 'stage', stage: 'send', detail: `${name}: ${rows} rows answered` }),
+    sleep: async (ms) => delay(ms, undefined, { signal: stop.signal }),
+  };
+}
+
+/** Evaluates all queries while nothing else has the state open: what fails there fails its own export. */
+async function evaluateAll(
+  state: RestoredState,
+  configs: readonly ExportConfig[],
+  destinations: readonly OpenDestination[],
+  { directory, inputs }: ExportTools,
+): Promise<readonly ExportEntry[]> {
+  return state.warehouse.whileClosed(async (file, options) => {
+    const sealed = await SealedQueries.open(file, join(directory, 'rows.duckdb'), options);
+    try {
+      const entries: ExportEntry[] = [];
+      for (const config of configs) {
+        const opened = destinations.find(({ config: { name } }) => name === config.to);
+        const destination = opened?.error === null ? opened.destination : null;
+        let evaluated: EvaluatedExport | null = null;
+        let error: HighwaterError | null = opened?.error ?? null;
+        try {
+          if (destination !== null) evaluated = await evaluateExport(sealed, config, destination, inputs);
+        } catch (thrown) {
+          error = toHighwaterError(thrown);
+        }
+        entries.push({ config, destination, evaluated, error });
+      }
+      return entries;
+    } finally {
+      await sealed.close();
+    }
+  });
+}
+
+interface Finished {
+  readonly request: ExportRequest;
+  readonly destinations: readonly OpenDestination[];
+  readonly records: readonly ExportRecord[];
+  readonly changed: boolean;
+  readonly stop: Stop;
+}
+
+async function finish(
+  run: Run,
+  state: RestoredState,
+  { request, destinations, records, changed, stop }: Finished,
+): Promise<RunRecord> {
+  let saved: StateRecord['saved'] = null;
+  let error: ErrorReport | null = null;
+  if (changed) {
+    try {
+      await state.warehouse.database.use(async (c) => recordExports(c, run.id, run.deps.now().toISOString(), records));
+      saved = await run.stage('save', run.deps.store.describe(), async () => state.save());
+    } catch (thrown) {
+      error = toHighwaterError(thrown).report();
+    }
+  }
+  const mode = request.options.dryRun ? 'export-plan' : 'export';
+  return finishExport(run, {
+    mode,
+    destinations,
+    records,
+    state: { ...state.record, saved },
+    error,
+    interrupted: stop.signal.aborted,
+  });
+}

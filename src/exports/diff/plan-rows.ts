@@ -1,0 +1,129 @@
+import type { Connection } from '../../warehouse/duckdb/database.ts';
+import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
+import { qualified, text } from '../../warehouse/duckdb/sql.ts';
+import type { ExportColumn, PreparedExport } from '../export-column.ts';
+import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
+import type { ComparedTable } from './compared-table.ts';
+
+/**
+ * What becomes of a row. `adopt`: the service holds it already; the ledger takes it over. `fault`: a value that its field can't hold.
+ * `parked`: refused before, with these very values. `kept`: somebody changed it in the service, and theirs stays. `clear`, `delete`: gone from the query.
+ */
+export type RowAction = 'adopt' | 'fault' | 'parked' | 'kept' | 'send' | 'clear' | 'delete';
+
+export interface PlanOptions {
+  readonly retryParked: boolean;
+}
+
+/** The table of the rows that are not simply unchanged; see `planRows`. */
+export function planTable(name: string): string {
+  return qualified(RESULTS, 'main', `${name}:plan`);
+}
+
+/**
+ * Compares the evaluated rows with the ledger and with the service's own values, and writes a row for each that is not unchanged:
+ * `n` (the order in which to send), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `conflict`, `fault`, `again` (parked by these very values), `hash`,
+ * the values (`v1`…) and those before (`b1`…).
+ */
+export async function planRows(
+  c: Connection,
+  prepared: PreparedExport,
+  ledger: Ledger,
+  compared: ComparedTable | null,
+  options: PlanOptions,
+): Promise<void> {
+  const table = planTable(prepared.config.name);
+  await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER (ORDER BY ${orderOf(prepared)}) AS n, * FROM (
+    ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)})`);
+}
+
+/** Children of one parent stand together: they lock it but once. */
+function orderOf({ columns }: PreparedExport): string {
+  const parents = columns.filter(({ field }) => field.parent !== undefined || (field.references?.length ?? 0) > 0);
+  return [...parents.map((p) => p.value), 'k'].join(', ');
+}
+
+function changedRows(
+  prepared: PreparedExport,
+  ledger: Ledger,
+  compared: ComparedTable | null,
+  { retryParked }: PlanOptions,
+): string {
+  const { config, columns, rows } = prepared;
+  const facts = comparisons(prepared, compared);
+  const values = columns.map(({ value }) => `q.${value}`);
+  const before = columns.map(({ value, field }) => {
+    const shown = compared?.columns.some((column) => column.value === value) ?? false;
+    return `${shown ? `CASE WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
+  });
+  const hash = hashSql(prepared, 'q');
+  const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
+  const source = compared === null ? '' : `LEFT JOIN (${compared.sql}) c ON q.k = c.k`;
+  return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
+      ${retryParked ? '' : `WHEN again THEN 'parked'`}
+      ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,
+      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, edited AS conflict, fault, again, ${['', ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(', ')}
+    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? 'coalesce(l.id, p.id)' : 'coalesce(c.id, l.id, p.id)'} AS id, q.fault,
+        coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
+        ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
+        coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? '' : `, ${values.join(', ')}, ${before.join(', ')}`}
+      FROM ${qualified(RESULTS, 'main', rows)} q LEFT JOIN ${ledger.sent} l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
+    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)
+    QUALIFY row_number() OVER (PARTITION BY k) = 1`;
+}
+
+/** SQL of what a row is, over `q` (the query), `l` (the ledger), `p` (pending) and `c` (the service, where it is compared). */
+function comparisons({ config, columns }: PreparedExport, compared: ComparedTable | null) {
+  const differs = (column: ExportColumn, other: string): string => {
+    const value = `q.${column.value}`;
+    const isOther = `${value} IS DISTINCT FROM ${other}`;
+    return config.nulls === 'clear' ? isOther : `(${value} IS NOT NULL AND ${isOther})`;
+  };
+  const sameSent = none(columns.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)));
+  if (compared === null) return { fresh: 'false', there: 'false', sameThere: 'false', edited: 'false', sameSent };
+  const seen = text(compared.seen);
+  // A row that was sent after that sync does not show in it.
+  const fresh = `(c.k IS NOT NULL AND l.seen IS DISTINCT FROM ${seen} AND p.seen IS DISTINCT FROM ${seen})`;
+  const hidden = columns.filter((column) => !compared.columns.includes(column));
+  const sameHidden =
+    hidden.length === 0
+      ? 'true'
+      : `(coalesce(l.sent, false) AND p.k IS NULL AND ${none(hidden.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)))})`;
+  const sameThere = `(${fresh} AND ${none(compared.columns.map((column) => differs(column, `c.${column.value}`)))} AND ${sameHidden})`;
+  const changed = compared.columns.map((column) => editedSql(column, config.nulls));
+  const edited = `(${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
+  return { fresh, there: 'c.k IS NOT NULL', sameThere, edited, sameSent };
+}
+
+/** Whether the service holds something else than what was sent last, what is on its way, and what was there when the row was read back. */
+function editedSql({ value, field }: ExportColumn, nulls: 'keep' | 'clear'): string {
+  const sent = `l.${fieldColumn(field.name)}`;
+  const path = text(jsonPath(field.name));
+  const expected = `CASE WHEN l.returned IS NOT NULL AND json_exists(l.returned, ${path}) THEN json_extract_string(l.returned, ${path}) ELSE ${sent} END`;
+  const wasSent = nulls === 'clear' ? '' : `${sent} IS NOT NULL AND `;
+  const onItsWay = `(p.k IS NULL OR c.${value} IS DISTINCT FROM p.${fieldColumn(field.name)})`;
+  return `(${wasSent}c.${value} IS DISTINCT FROM ${expected} AND ${onItsWay})`;
+}
+
+export function jsonPath(field: string): string {
+  return `$."${field.replaceAll('"', '\\"')}"`;
+}
+
+function none(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'true' : `NOT (${conditions.join(' OR ')})`;
+}
+
+/** The hash by which refused values are known again. */
+export function hashSql({ columns }: Pick<PreparedExport, 'columns'>, alias: string): string {
+  return `md5(CAST(to_json([${columns.map(({ value }) => `${alias}.${value}`).join(', ')}]) AS VARCHAR))`;
+}
+
+/** Keys that were exported and that the query no longer gives. */
+function goneRows({ config, rows, clears }: PreparedExport, ledger: Ledger): string {
+  const action = config.gone.kind === 'delete' ? 'delete' : 'clear';
+  const full = clears.map(({ name }) => `l.${fieldColumn(name)} IS NOT NULL`).join(' OR ');
+  const left = config.gone.kind === 'clear' ? `AND NOT coalesce(l.cleared, false) AND (${full})` : '';
+  const none = config.gone.kind === 'ignore' ? 'AND false' : '';
+  return `SELECT l.k, l.key, l.id, '${action}' AS action, false AS is_new, true AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again
+    FROM ${ledger.sent} l ANTI JOIN ${qualified(RESULTS, 'main', rows)} q ON l.k = q.k WHERE l.sent ${left} ${none}`;
+}

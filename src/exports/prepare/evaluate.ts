@@ -1,0 +1,76 @@
+import type { ExportConfig } from '../../config/config.ts';
+import type { TargetField } from '../../model/destination.ts';
+import { HighwaterError } from '../../model/errors.ts';
+import type { Connection } from '../../warehouse/duckdb/database.ts';
+import { RESULTS, type SealedQueries } from '../../warehouse/duckdb/sealed-queries.ts';
+import { qualified } from '../../warehouse/duckdb/sql.ts';
+import type { ExportColumn, NumberedFault } from '../export-column.ts';
+import { keyDoubled, keyIsNull, queryFailed, typeNotPossible } from '../export-errors.ts';
+import type { CheckedFields } from './check-fields.ts';
+import { castAdvice, fieldSql, keySql, type ValueFault } from './field-values.ts';
+import type { ReadQuery } from './read-query.ts';
+
+/** How an export's rows are evaluated: the columns, what may be wrong with a row, and the SELECT that finds both. */
+export interface Evaluation {
+  readonly key: ExportColumn;
+  readonly columns: readonly ExportColumn[];
+  readonly faults: readonly NumberedFault[];
+  readonly select: string;
+}
+
+/** Builds the SELECT that gives each row as `k` (its key as the field compares it), `v0`… (values as the service reads them) and `fault`. */
+export function evaluation(config: ExportConfig, { query, columns }: ReadQuery, { key, fields }: CheckedFields): Evaluation {
+  const keyFirst = [...columns].sort((a, b) => Number(fields.get(b.name) === key) - Number(fields.get(a.name) === key));
+  const faults: NumberedFault[] = [];
+  const cases: string[] = [];
+  const values: string[] = [];
+  const made = keyFirst.map(({ name, type }, i): ExportColumn => {
+    const field = fields.get(name) as TargetField;
+    const value = `v${i}`;
+    const sql = fieldSql(field, type, `r${i}`, value);
+    if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
+    values.push(`${sql.value} AS ${value}`);
+    for (const fault of [...sql.faults, ...emptyFault(config, field, value, i)]) {
+      faults.push({ field: field.name, why: fault.why });
+      cases.push(`WHEN ${fault.when} THEN ${faults.length}`);
+    }
+    return { name, field, type, value };
+  });
+  const [first, ...rest] = made as [ExportColumn, ...ExportColumn[]];
+  const raw = keyFirst.map((_, i) => `r${i}`).join(', ');
+  const chosen = keyFirst.map(({ name }) => qualified(name)).join(', ');
+  const fault = cases.length === 0 ? 'NULL::SMALLINT' : `CAST(CASE ${cases.join(' ')} END AS SMALLINT)`;
+  const inner = `SELECT ${raw}, ${values.join(', ')} FROM (SELECT ${chosen} FROM (${query.sql})) AS q(${raw})`;
+  const select = `SELECT ${keySql(key, 'v0')} AS k, ${made.map((c) => c.value).join(', ')}, ${fault} AS fault FROM (${inner})`;
+  return { key: first, columns: rest, faults, select };
+}
+
+function emptyFault({ nulls }: ExportConfig, field: TargetField, value: string, index: number): ValueFault[] {
+  return nulls === 'clear' && !field.nillable && index > 0 ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
+}
+
+/** Evaluates the rows where the user's SQL can do nothing but read. */
+export async function evaluate(sealed: SealedQueries, config: ExportConfig, { select }: Evaluation): Promise<void> {
+  try {
+    await sealed.keep(config.name, select);
+  } catch (error) {
+    const kind = error instanceof HighwaterError && error.family === 'database' ? DATA_ERROR.exec(error.message)?.[1] : undefined;
+    if (kind === undefined) throw error;
+    throw queryFailed(config, kind);
+  }
+}
+
+// Those that depend on the rows; DuckDB's others (memory, disk) say nothing of them.
+const DATA_ERROR = /^DuckDB: (Conversion Error|Out of Range Error|Invalid Input Error|Constraint Error)/;
+
+/** Counts the evaluated rows and refuses keys that are missing or stand in several rows. */
+export async function checkKeys(c: Connection, config: ExportConfig, key: TargetField): Promise<number> {
+  const rows = qualified(RESULTS, 'main', config.name);
+  const { n, empty } = await c.row<{ n: number; empty: number }>(
+    `SELECT count(*) AS n, count(*) FILTER (WHERE k IS NULL) AS empty FROM ${rows}`,
+  );
+  if (empty > 0) throw keyIsNull(config, empty);
+  const doubled = await c.count(`(SELECT k FROM ${rows} GROUP BY k HAVING count(*) > 1)`);
+  if (doubled > 0) throw keyDoubled(config, doubled, !key.caseSensitive);
+  return n;
+}

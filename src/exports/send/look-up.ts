@@ -1,0 +1,102 @@
+import type { FoundRecord } from '../../model/destination.ts';
+import type { Connection } from '../../warehouse/duckdb/database.ts';
+import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
+import { id, qualified, text } from '../../warehouse/duckdb/sql.ts';
+import type { ComparedTable } from '../diff/compared-table.ts';
+import { planTable } from '../diff/plan-rows.ts';
+import type { ExportColumn, PreparedExport } from '../export-column.ts';
+import { keySql, serviceValueSql } from '../prepare/field-values.ts';
+
+/** `update` never creates, and neither may what is gone: finds the Ids of planned rows that have none. Rows without a record get the action `missing`. */
+export async function findIds(c: Connection, prepared: PreparedExport, signal: AbortSignal): Promise<void> {
+  const { config, key, object } = prepared;
+  const plan = planTable(config.name);
+  const byId = key.field.name === object.idField;
+  if (byId) await c.run(`UPDATE ${plan} SET id = key WHERE id IS NULL`);
+  const actions = config.operation === 'update' ? `'send', 'clear', 'delete'` : `'clear', 'delete'`;
+  const lacking = `${plan} WHERE id IS NULL AND action IN (${actions})`;
+  if ((await c.count(lacking)) === 0) return;
+  const found = foundTable(config.name);
+  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${lacking}`, by: key.field.name, fields: [] }, signal);
+  await c.run(
+    `UPDATE ${plan} SET id = f.id FROM ${found} f WHERE ${plan}.k = ${keySql(key.field, 'f.key')} AND ${plan}.id IS NULL AND ${plan}.action IN (${actions})`,
+  );
+  await c.run(`UPDATE ${plan} SET action = 'missing' WHERE id IS NULL AND action IN (${actions})`);
+}
+
+/**
+ * Reads the records that are about to be overwritten once more, by Id: what somebody changed since the last sync is a conflict too, and what
+ * is equal by now need not be sent.
+ */
+export async function readAgain(
+  c: Connection,
+  prepared: PreparedExport,
+  compared: ComparedTable,
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, object } = prepared;
+  const plan = planTable(config.name);
+  const columns = compared.columns.filter(({ field }) => field.parent === undefined);
+  if (columns.length === 0) return;
+  const keys = `SELECT id AS key, k FROM ${plan} WHERE action = 'send' AND id IS NOT NULL AND NOT is_new`;
+  await loadFound(c, prepared, { keys, by: object.idField, fields: columns }, signal);
+  const now = (column: ExportColumn): string => serviceValueSql(column.field, `f.${id(column.field.name)}`);
+  const before = (column: ExportColumn): string => `p.b${column.value.slice(1)}`;
+  const touched = config.nulls === 'clear' ? () => 'true' : (column: ExportColumn) => `p.${column.value} IS NOT NULL`;
+  const changed = columns.map(
+    (column) =>
+      `(${before(column)} IS NOT NULL AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`,
+  );
+  const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
+  const all = columns.length === prepared.columns.length;
+  await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(' OR ')}) AS edited, NOT (${differs.join(' OR ')}) AND ${all} AS same
+    FROM ${plan} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE p.action = 'send'`);
+  await c.run(`UPDATE ${plan} SET conflict = conflict OR a.edited, action = CASE WHEN a.same THEN 'adopt' ${config.conflict === 'keep' ? `WHEN a.edited THEN 'kept'` : ''} ELSE action END
+    FROM ${againTable(config.name)} a WHERE ${plan}.k = a.k AND ${plan}.action = 'send'`);
+}
+
+interface Wanted {
+  /** SQL that gives `key` and `k`. */
+  readonly keys: string;
+  readonly by: string;
+  readonly fields: readonly ExportColumn[];
+}
+
+/** Reads records in bounded pieces into the table of found ones: `id`, `key`, and each field by its name. */
+async function loadFound(
+  c: Connection,
+  { config, destination, object }: PreparedExport,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<void> {
+  const names = wanted.fields.map(({ field }) => field.name);
+  await c.run(
+    `CREATE OR REPLACE TABLE ${foundTable(config.name)} (id VARCHAR, key VARCHAR${names.map((name) => `, ${id(name)} VARCHAR`).join('')})`,
+  );
+  let after: string | null = null;
+  for (;;) {
+    signal.throwIfAborted();
+    const beyond: string = after === null ? '' : `WHERE k > ${text(after)}`;
+    const rows = await c.rows<{ key: string; k: string }>(
+      `SELECT key, k FROM (${wanted.keys}) ${beyond} ORDER BY k LIMIT ${destination.findLimit}`,
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.k;
+    const records = await destination.find({ object, by: wanted.by, keys: rows.map(({ key }) => key), fields: names });
+    const tuples = records.map((record) => foundTuple(record, names));
+    if (tuples.length > 0) await c.run(`INSERT INTO ${foundTable(config.name)} VALUES ${tuples.join(', ')}`);
+  }
+}
+
+function foundTuple(record: FoundRecord, names: readonly string[]): string {
+  return `(${[record.id, record.key, ...names.map((name) => record.values[name] ?? null)].map(text).join(', ')})`;
+}
+
+function foundTable(name: string): string {
+  return qualified(RESULTS, 'main', `${name}:found`);
+}
+
+function againTable(name: string): string {
+  return qualified(RESULTS, 'main', `${name}:again`);
+}

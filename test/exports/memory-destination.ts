@@ -1,0 +1,336 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Type from 'typebox';
+import { group, serviceUrl, tag } from '../../src/config/declare/fields.ts';
+import type {
+  BulkIngest,
+  Destination,
+  DestinationDefinition,
+  IngestJob,
+  IngestResult,
+  RowOutcome,
+  RowToSend,
+  TargetField,
+  TargetObject,
+} from '../../src/model/destination.ts';
+import { HighwaterError } from '../../src/model/errors.ts';
+
+/*
+ * A service in memory that keeps the promises of src/model/destination.ts and refuses what services refuse. It can lose answers, lock rows,
+ * change what was written (a flow), fail jobs and use up its quota, on command.
+ */
+
+export type StoredRecord = Record<string, string | null> & { Id: string };
+
+const FIELD: Omit<TargetField, 'name'> = {
+  label: '',
+  nativeType: 'string',
+  kind: 'text',
+  createable: true,
+  updateable: true,
+  nillable: true,
+  externalId: false,
+  unique: false,
+  caseSensitive: false,
+  length: 40,
+  precision: null,
+  scale: null,
+};
+
+export const field = (name: string, facts: Partial<TargetField> = {}): TargetField => ({ ...FIELD, label: name, name, ...facts });
+
+interface MemoryJob {
+  readonly job: IngestJob;
+  readonly columns: readonly string[];
+  rows: readonly Record<string, string | null>[] | null;
+  end: IngestResult['end'] | null;
+  results: {
+    accepted: Record<string, string | null>[];
+    failed: Record<string, string | null>[];
+    unprocessed: Record<string, string | null>[];
+  };
+}
+
+/** What goes wrong next; each is used up once. */
+export interface Mishaps {
+  /** The call is carried out, and then its answer is lost for good. */
+  loseAnswers: number;
+  /** Calls until the quota is used up; null: never. */
+  quota: number | null;
+  lockOnce: Set<string>;
+  /** The next job stops after so many rows. */
+  failJobAfter: number | null;
+  /** `run` throws after the upload; the job works on. */
+  loseJob: boolean;
+}
+
+export class MemoryService {
+  readonly records = new Map<string, StoredRecord>();
+  readonly jobs = new Map<string, MemoryJob>();
+  readonly fields = new Map<string, TargetField>();
+  mishaps: Mishaps = { loseAnswers: 0, quota: null, lockOnce: new Set(), failJobAfter: null, loseJob: false };
+  /** Changes a record after it was written. */
+  flow: (record: StoredRecord) => void = () => undefined;
+  /** A validation rule: a message refuses the row. */
+  rule: (record: Record<string, string | null>) => string | null = () => null;
+  writes = 0;
+  writtenRows = 0;
+  #ids = 0;
+
+  constructor(fields: readonly TargetField[]) {
+    for (const one of [
+      field('Id', {
+        kind: 'id',
+        caseSensitive: true,
+        createable: false,
+        updateable: false,
+        externalId: true,
+        unique: true,
+        length: 18,
+      }),
+      ...fields,
+    ])
+      this.fields.set(one.name, one);
+  }
+
+  find(by: string, key: string): StoredRecord[] {
+    const same =
+      this.fields.get(by)?.caseSensitive === true
+        ? (a: string, b: string) => a === b
+        : (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+    return [...this.records.values()].filter(
+      (record) => record[by] !== null && record[by] !== undefined && same(record[by], key),
+    );
+  }
+
+  edit(by: string, key: string, change: Record<string, string | null>): void {
+    for (const record of this.find(by, key)) Object.assign(record, change);
+  }
+
+  write(operation: 'upsert' | 'update' | 'delete', key: string | null, row: RowToSend): RowOutcome {
+    const found = key === null ? [this.records.get(row.id ?? '')].filter((r) => r !== undefined) : this.find(key, row.key ?? '');
+    const mark = row.key ?? row.id ?? '';
+    if (this.mishaps.lockOnce.delete(mark)) return { status: 'locked', code: 'UNABLE_TO_LOCK_ROW', message: `${mark} is locked` };
+    if (found.length > 1) return { status: 'refused', code: 'MULTIPLE_CHOICES', message: mark, fields: [] };
+    for (const name of Object.keys(row.values)) if (!this.fields.has(name)) throw new Error(`no field ${name}`);
+    const [record] = found;
+    if (operation === 'delete') {
+      if (record === undefined) return { status: 'missing' };
+      this.records.delete(record.Id);
+      return { status: 'accepted', id: record.Id, created: false };
+    }
+    if (record === undefined && operation === 'update') return { status: 'missing' };
+    const refusal = this.rule(row.values);
+    if (refusal !== null) return { status: 'refused', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: refusal, fields: [] };
+    const Id = record?.Id ?? `001${String(++this.#ids).padStart(15, '0')}`;
+    const written: StoredRecord = {
+      ...(record ?? {}),
+      ...row.values,
+      ...(key === null ? {} : { [key]: record?.[key] ?? row.key }),
+      Id,
+    };
+    this.flow(written);
+    this.records.set(Id, written);
+    this.writtenRows++;
+    return { status: 'accepted', id: Id, created: record === undefined };
+  }
+}
+
+export function memoryDefinition(
+  service: MemoryService,
+  options: { bulk?: boolean; sendLimit?: number } = {},
+): DestinationDefinition {
+  return {
+    type: 'salesforce',
+    schema: group(
+      { type: tag('salesforce', 'In memory.'), url: serviceUrl('Its address.'), auth: Type.Optional(Type.Any()) },
+      { title: 'Memory' },
+    ),
+    connection: () => ({ options: {} }),
+    create: async (_, context) => destination(service, context.name, options),
+  } as DestinationDefinition;
+}
+
+function destination(
+  service: MemoryService,
+  name: string,
+  { bulk = false, sendLimit = 200 }: { bulk?: boolean; sendLimit?: number },
+): Destination {
+  let requests = 0;
+  const call = (): void => {
+    requests++;
+    const { mishaps } = service;
+    if (mishaps.quota !== null && mishaps.quota-- <= 0)
+      throw new HighwaterError('EXPORT_QUOTA', `${name}: the calls are used up.`, 'Wait.');
+  };
+  return {
+    name,
+    address: 'http://localhost',
+    connect: async () => ({ identity: 'writer', server: 'memory', facts: [] }),
+    describe: async (object, columns) => (object === 'Account' ? describeObject(service, columns) : null),
+    findLimit: 200,
+    find: async ({ by, keys, fields }) => {
+      requests++;
+      return keys
+        .flatMap((key) => service.find(by, key))
+        .map((record) => ({
+          id: record.Id,
+          key: record[by] ?? '',
+          values: Object.fromEntries(fields.map((f) => [f, record[f] ?? null])),
+        }));
+    },
+    countFilled: async (_, key) => ({
+      records: service.records.size,
+      filled: [...service.records.values()].filter((r) => r[key.name] !== null && r[key.name] !== undefined).length,
+    }),
+    sendLimit,
+    send: async ({ operation, key, rows }) => {
+      call();
+      service.writes++;
+      const keys = rows.map((r) => (key?.caseSensitive === false ? r.key?.toLowerCase() : r.key) ?? r.id);
+      if (rows.length > sendLimit || new Set(keys).size < keys.length) throw new Error('a call of too many rows, or a key twice');
+      const outcomes = rows.map((row) => service.write(operation, key?.name ?? null, row));
+      if (service.mishaps.loseAnswers > 0) {
+        service.mishaps.loseAnswers--;
+        throw new HighwaterError('SOURCE_UNREACHABLE', `${name} gave no answer.`, 'Try again.');
+      }
+      return outcomes;
+    },
+    bulk: () => (bulk ? ingest(service, call) : null),
+    usage: () => ({ requests, quotas: [] }),
+    close: async () => undefined,
+  };
+}
+
+function describeObject(service: MemoryService, columns: readonly string[]): TargetObject {
+  const names = [...service.fields.keys()];
+  const found = columns.flatMap((column) => {
+    const name = names.find((n) => n.toLowerCase() === column.toLowerCase());
+    const one = name === undefined ? undefined : service.fields.get(name);
+    return one === undefined ? [] : [[column, one] as const];
+  });
+  return {
+    name: 'Account',
+    label: 'Account',
+    createable: true,
+    updateable: true,
+    deletable: true,
+    idField: 'Id',
+    fields: new Map(found),
+    names,
+    writable: { fields: names.length - 1, of: names.length },
+    required: [],
+  };
+}
+
+function ingest(service: MemoryService, call: () => void): BulkIngest {
+  const known = (job: IngestJob): MemoryJob => {
+    const found = service.jobs.get(job.id);
+    if (found === undefined) throw new Error('no such job');
+    return found;
+  };
+  const work = (own: MemoryJob): void => {
+    const { key, operation } = own.job;
+    const stop = service.mishaps.failJobAfter ?? Number.POSITIVE_INFINITY;
+    service.mishaps.failJobAfter = null;
+    (own.rows ?? []).forEach((row, i) => {
+      if (i >= stop) return void own.results.unprocessed.push(row);
+      const values = Object.fromEntries(
+        Object.entries(row)
+          .filter(([name, v]) => name !== key && name !== 'Id' && v !== null)
+          .map(([n, v]) => [n, v === '#N/A' ? null : v]),
+      );
+      const outcome = service.write(operation, key, {
+        id: row.Id ?? null,
+        key: key === null ? null : (row[key] ?? null),
+        values,
+      });
+      if (outcome.status === 'accepted')
+        own.results.accepted.push({ sf__Id: outcome.id, sf__Created: String(outcome.created), ...row });
+      else if (outcome.status === 'missing')
+        own.results.failed.push({ sf__Id: '', sf__Error: 'ENTITY_IS_DELETED:gone:--', ...row });
+      else own.results.failed.push({ sf__Id: '', sf__Error: `${outcome.code}:${outcome.message}:--`, ...row });
+    });
+    own.end = stop < (own.rows?.length ?? 0) ? 'failed' : 'completed';
+  };
+  const result = async (own: MemoryJob, directory: string): Promise<IngestResult> => {
+    const save = async (kind: string, rows: readonly Record<string, string | null>[]): Promise<string[]> => {
+      const [first] = rows;
+      if (first === undefined) return [];
+      const file = join(directory, `${own.job.id}-${kind}.csv`);
+      const cell = (v: string | null): string => `"${(v ?? '').replaceAll('"', '""')}"`;
+      await writeFile(
+        file,
+        [Object.keys(first), ...rows.map((r) => Object.keys(first).map((n) => r[n] ?? null))]
+          .map((line) => `${line.map(cell).join(',')}\n`)
+          .join(''),
+      );
+      return [file];
+    };
+    return {
+      job: own.job,
+      end: own.end ?? 'not sent',
+      reason: own.end === 'failed' ? 'InternalError' : null,
+      files: {
+        successful: await save('ok', own.results.accepted),
+        failed: await save('failed', own.results.failed),
+        unprocessed: await save('rest', own.results.unprocessed),
+      },
+      columns: {
+        id: 'sf__Id',
+        created: 'sf__Created',
+        error: 'sf__Error',
+        errorCode: '^([A-Z_]+):',
+        locked: ['UNABLE_TO_LOCK_ROW'],
+        missing: ['ENTITY_IS_DELETED'],
+      },
+    };
+  };
+  return {
+    nullText: '#N/A',
+    maxBytes: 1_000_000,
+    maxRows: 1000,
+    maxText: 32_000,
+    create: async ({ object, operation, key, columns }) => {
+      call();
+      const job = {
+        id: `750${service.jobs.size}`,
+        object: object.name,
+        operation,
+        key: key?.name ?? null,
+        createdAt: new Date().toISOString(),
+      };
+      service.jobs.set(job.id, { job, columns, rows: null, end: null, results: { accepted: [], failed: [], unprocessed: [] } });
+      return job;
+    },
+    run: async (job, _, file, { directory }) => {
+      call();
+      const own = known(job);
+      service.writes++;
+      own.rows = parseCsv(await readFile(file, 'utf8'));
+      work(own);
+      if (service.mishaps.loseJob) {
+        service.mishaps.loseJob = false;
+        throw new HighwaterError('SOURCE_UNREACHABLE', 'no answer.', 'Try again.');
+      }
+      return result(own, directory);
+    },
+    resume: async (job, { directory }) => {
+      const own = known(job);
+      if (own.end === null) own.end = 'not sent';
+      return result(own, directory);
+    },
+    unknownJobs: async () => [],
+  };
+}
+
+function parseCsv(content: string): Record<string, string | null>[] {
+  const lines: string[][] = [[]];
+  for (const [, quoted, plain = '', end = ''] of content.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    if (quoted === undefined && plain === '' && end === '') break;
+    lines.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\n') lines.push([]);
+  }
+  const [header = [], ...rows] = lines.filter((line) => line.length > 0);
+  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] === '' ? null : (row[i] ?? null)])));
+}

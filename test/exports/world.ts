@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfigText } from '../../src/config/load/load.ts';
+import { exportRows } from '../../src/engine/export-run.ts';
+import type { ExportOptions } from '../../src/exports/export-tools.ts';
+import { readBack } from '../../src/exports/read-back.ts';
+import type { DestinationDefinition } from '../../src/model/destination.ts';
+import type { ExportRecord } from '../../src/model/export-record.ts';
+import type { RunRecord } from '../../src/model/record.ts';
+import { SOURCES } from '../../src/sources/registry.ts';
+import { directoryStore } from '../../src/state/directory/directory-store.ts';
+import { type StoredTable, storeTable } from '../../src/warehouse/catalog/catalog.ts';
+import { id } from '../../src/warehouse/duckdb/sql.ts';
+import { Warehouse } from '../../src/warehouse/warehouse.ts';
+
+/** A directory with a state whose tables the test writes, and exports that are run over it. */
+export class World {
+  readonly directory: string;
+  readonly output: string;
+  readonly #destinations: readonly DestinationDefinition[];
+  #clock = Date.parse('2026-03-01T00:00:00Z');
+
+  private constructor(directory: string, destinations: readonly DestinationDefinition[]) {
+    this.directory = directory;
+    this.output = join(directory, 'output');
+    this.#destinations = destinations;
+  }
+
+  static async make(destinations: readonly DestinationDefinition[]): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  get store() {
+    return directoryStore({
+      directory: join(this.directory, 'state'),
+      encryption: null,
+      clock: () => this.now(),
+      pid: process.pid,
+    });
+  }
+
+  now(): Date {
+    this.#clock += 1000;
+    return new Date(this.#clock);
+  }
+
+  later(seconds: number): void {
+    this.#clock += seconds * 1000;
+  }
+
+  /** Makes tables of the state as a sync would: `source.table` with its SELECT. Then reads exports back. */
+  async sync(tables: Readonly<Record<string, string>>, config?: string): Promise<readonly ExportRecord[]> {
+    const file = join(this.directory, 'sync.duckdb');
+    const restored = await this.store.restore(file);
+    const warehouse = await Warehouse.open(file, { directory: join(this.directory, 'sync'), now: this.now().toISOString() });
+    const records = await warehouse.database.use(async (c) => {
+      const synced: StoredTable[] = [];
+      for (const [name, select] of Object.entries(tables)) {
+        const [source = '', table = ''] = name.split('.');
+        await c.run(`CREATE SCHEMA IF NOT EXISTS ${id(source)}`);
+        await c.run(`CREATE OR REPLACE TABLE ${id(source)}.${id(table)} AS ${select}`);
+        const columns = await c.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${id(source)}.${id(table)}`);
+        const at = this.now().toISOString();
+        const stored: StoredTable = {
+          source,
+          table,
+          schema: source,
+          name: table,
+          label: table,
+          category: source,
+          fingerprint: {},
+          watermark: null,
+          columns: columns.map((col) => ({
+            name: col.column_name,
+            label: col.column_name,
+            nativeType: '',
+            semanticType: '',
+            duckdbType: col.column_type,
+          })),
+          key: [],
+          cursor: null,
+          where: null,
+          nameColumn: null,
+          marksDeletes: false,
+          rows: 0,
+          syncedAt: at,
+          fullSyncAt: at,
+        };
+        await storeTable(c, stored);
+        synced.push(stored);
+      }
+      return config === undefined ? [] : readBack(c, (await this.load(config)).exports, synced);
+    });
+    await warehouse.close();
+    await this.store.save(file, (restored?.generation ?? 0) + 1);
+    await rm(file, { force: true });
+    return records;
+  }
+
+  async load(exports: string, env: Readonly<Record<string, string>> = { PW: 'p' }) {
+    const indented = exports
+      .trim()
+      .split('\n')
+      .map((line) => `  ${line}`)
+      .join('\n');
+    const text = `version: 1
+sources:
+  db: { type: postgres, host: localhost, database: d, auth: { flow: password, user: u, password: "\${PW}" }, tables: { scores: } }
+  crm: { type: salesforce, url: "http://localhost", auth: { flow: client_credentials, client_id: i, client_secret: "\${PW}" }, tables: { Account: } }
+destinations:
+  crm_write: { type: salesforce, url: "http://localhost" }
+exports:
+${indented}
+`;
+    return loadConfigText(join(this.directory, 'highwater.yml'), text, env, SOURCES, {
+      definitions: this.#destinations,
+      required: true,
+    });
+  }
+
+  async run(exports: string, options: Partial<ExportOptions> & { only?: readonly string[] } = {}): Promise<RunRecord> {
+    const { only = [], ...given } = options;
+    return exportRows(
+      {
+        config: await this.load(exports),
+        why: 'a test',
+        output: this.output,
+        only,
+        options: { dryRun: false, limit: null, first: false, retryParked: false, allowDeletes: false, ...given },
+      },
+      {
+        workDirectory: join(this.directory, 'work'),
+        signal: new AbortController().signal,
+        observe: () => undefined,
+        mask: () => undefined,
+        redact: (text) => text,
+        now: () => this.now(),
+        vaults: null,
+        version: '0.0.0',
+        store: this.store,
+        encrypted: false,
+      },
+    );
+  }
+
+  async file(name: string, file: string): Promise<string> {
+    return readFile(join(this.output, 'exports', name, file), 'utf8');
+  }
+}
