@@ -233,8 +233,11 @@ function ingest(service: MemoryService, call: () => void): BulkIngest {
     const { key, operation } = own.job;
     const stop = service.mishaps.failJobAfter ?? Number.POSITIVE_INFINITY;
     service.mishaps.failJobAfter = null;
-    (own.rows ?? []).forEach((row, i) => {
-      if (i >= stop) return void own.results.unprocessed.push(row);
+    for (const [i, row] of (own.rows ?? []).entries()) {
+      if (i >= stop) {
+        own.results.unprocessed.push(row);
+        continue;
+      }
       const values = Object.fromEntries(
         Object.entries(row)
           .filter(([name, v]) => name !== key && name !== 'Id' && v !== null)
@@ -250,7 +253,7 @@ function ingest(service: MemoryService, call: () => void): BulkIngest {
       else if (outcome.status === 'missing')
         own.results.failed.push({ sf__Id: '', sf__Error: 'ENTITY_IS_DELETED:gone:--', ...row });
       else own.results.failed.push({ sf__Id: '', sf__Error: `${outcome.code}:${outcome.message}:--`, ...row });
-    });
+    }
     own.end = stop < (own.rows?.length ?? 0) ? 'failed' : 'completed';
   };
   const result = async (own: MemoryJob, directory: string): Promise<IngestResult> => {
