@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load/load.ts';
 import type { Deps } from '../engine/run-context.ts';
+import { ConfigError, type ErrorReport, type HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { Observer } from '../model/record.ts';
 import { VERSION } from '../model/version.ts';
 import { stopOnSignals } from '../runtime/exit.ts';
@@ -9,7 +10,7 @@ import { SOURCES } from '../sources/registry.ts';
 import type { StatePlace } from './state-place.ts';
 
 /** What the terminal and GitHub do each in their own way. */
-export interface Face {
+interface Face {
   readonly env: NodeJS.ProcessEnv;
   /** Prints a line about what takes long before there is a display. */
   log(line: string): void;
@@ -62,4 +63,24 @@ export function dependencies(
     version: VERSION,
     ...(idToken === undefined ? {} : { idToken }),
   };
+}
+
+/** What was thrown, ready to show. */
+interface AppFailure {
+  readonly error: HighwaterError;
+  /** Without secrets. */
+  readonly problems: readonly ErrorReport[];
+  /** Of a bug in Highwater; null for all other errors. */
+  readonly stack: string | null;
+}
+
+export function failureOf(thrown: unknown, redact: (text: string) => string): AppFailure {
+  const error = toHighwaterError(thrown);
+  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+    hint: redact(problem.hint),
+  }));
+  const isBug = error.family === 'bug' && error.cause instanceof Error;
+  return { error, problems, stack: isBug ? redact((error.cause as Error).stack ?? '') : null };
 }

@@ -1,8 +1,8 @@
 import type { Comparison, HeldRows } from './counts.ts';
 import type { ChosenTable, Partition, Receipt, TablePlan } from './plan.ts';
+import type { Vault } from './secret.ts';
 import type { Staging } from './staging.ts';
 import type { Column, Note, TableRef, TableSchema } from './table.ts';
-import type { Vault } from './vault.ts';
 import type { Watermark } from './watermark.ts';
 
 /** Who we are at a source and what is left to use; what `check` prints. */
@@ -141,7 +141,7 @@ export interface TableImport {
    */
   split?(): Partition | null;
   /**
-   * Called where the keys that were read (`present`, `seen`) name rows that the warehouse lacks or holds as deleted: restored ones, say, whose
+   * Called where the keys that were read (`present`, `existing`) name rows that the warehouse lacks or holds as deleted: restored ones, say, whose
    * cursor did not move. Gives partitions that read these rows by key, in bounded queries, under the table's filter and (with
    * `snapshot`) the same snapshot. A key: one text per column of `schema.key`, in its order, as DuckDB writes the value in UTC. Null, or
    * no such method: the table is read whole instead.

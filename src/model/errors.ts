@@ -89,6 +89,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
  * - `replan`: describe and plan the table again, then import it. The source's description was out of date.
  * - `widen`: the same, if the source can give `columns` wider types.
  * - `withheld`: leave the table out if only a glob chose it. The source gives it to nobody, or to this user only in part.
+ * - `source unusable`: ask this source nothing more; every further request would fail as well.
  * - `state unusable`: read every table in full, if the user chose `on-unreadable-state: full`.
  * - `database`: DuckDB's own error. Whoever knows what DuckDB was doing decides.
  * - `interrupted`: stop, and keep what is committed.
@@ -100,6 +101,7 @@ export type ErrorFamily =
   | 'replan'
   | 'widen'
   | 'withheld'
+  | 'source unusable'
   | 'state unusable'
   | 'database'
   | 'interrupted'
@@ -110,6 +112,9 @@ export type ErrorFamily =
 const FAMILIES: Partial<Readonly<Record<ErrorCode, ErrorFamily>>> = {
   SCHEMA_CHANGED: 'replan',
   VALUE_NOT_EXACT: 'widen',
+  API_BUDGET_REACHED: 'source unusable',
+  SESSION_REFUSED: 'source unusable',
+  SIGN_IN_REFUSED: 'source unusable',
   STATE_NEWER_FORMAT: 'state unusable',
   STATE_UNREACHABLE: 'state unusable',
   STATE_UNREADABLE: 'state unusable',

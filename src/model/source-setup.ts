@@ -10,6 +10,8 @@ export interface SourceSetup {
   readonly usualName: string;
   /** Options of `highwater init` that answer this source's questions beforehand. */
   readonly options: readonly SetupOption[];
+  /** Options in an example of `highwater init`, after `--type`. */
+  readonly example: string;
   /** The ways of signing in, the recommended one first. */
   readonly flows: readonly [SignInFlow, ...SignInFlow[]];
   /** Asks for what the entry needs besides its flow, credentials and tables. */

@@ -31,12 +31,12 @@ export type StagingFormat =
 /**
  * `rows`: full rows to upsert, with every loaded column (and the deleted flag where the schema has one).
  * `present`: keys only; a row of the warehouse whose key is in no `present` file is deleted.
- * `gone`: keys only; these rows are deleted, unless they are read later in the same import.
- * `left`: keys only, as `gone`; of rows that were written and do not meet the table's filter, or else are read later.
- * `seen`: keys only; these rows exist, and there may be others. What the warehouse lacks of them is read by key, and so is what is `gone`
+ * `deleted`: keys only; these rows are deleted, unless they are read later in the same import.
+ * `filteredOut`: keys only, deleted like `deleted`: rows that were written and no longer match the table's filter, unless they are read later.
+ * `existing`: keys only; these rows exist, and there may be others. What the warehouse lacks of them is read by key, and so is what is `deleted`
  * as well: it was deleted and made again.
  */
-export type StagingContent = 'rows' | 'present' | 'gone' | 'left' | 'seen';
+export type StagingContent = 'rows' | 'present' | 'deleted' | 'filteredOut' | 'existing';
 
 /** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
 export interface StagingFile {

@@ -3,13 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type OpenedArtifact,
-  openArtifact,
-  pointersTo,
-  tableAt,
-  targetsOf,
-} from '../../src/views/pages/browse/opened-artifact.ts';
+import { type OpenedArtifact, openArtifact, pointersTo, tableAt, targetsOf } from '../../src/views/pages/browse/layout.ts';
 import { type BrowsedTable, readCatalog } from '../../src/warehouse/browse/catalog.ts';
 import { countQuery, type Operator, pageQuery, recordQuery } from '../../src/warehouse/browse/queries.ts';
 import { ArtifactReader } from '../../src/warehouse/browse/reader.ts';

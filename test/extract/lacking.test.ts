@@ -73,7 +73,7 @@ test('a row that is gone again when it is read by key is a note where the source
 test('keys that change tracking has seen count like those of a sweep, and delete nothing', async () => {
   const engine = await newEngine();
   await load(engine, 'full', LIVE);
-  const seen: ScriptedFile = { content: 'seen', data: [{ id: 1 }, { id: 3 }] };
+  const seen: ScriptedFile = { content: 'existing', data: [{ id: 1 }, { id: 3 }] };
   const script = { columns: COLUMNS, files: [seen], byKey: () => [{ data: [row(3)] }] };
   expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 1, deleted: 0, rows: 3 });
 });
@@ -82,8 +82,8 @@ test('a key that was seen and left the filter is not asked for', async () => {
   const engine = await newEngine();
   await load(engine, 'full', LIVE);
   const files: ScriptedFile[] = [
-    { content: 'left', data: [{ id: 2 }, { id: 3 }] },
-    { content: 'seen', data: [{ id: 2 }, { id: 3 }] },
+    { content: 'filteredOut', data: [{ id: 2 }, { id: 3 }] },
+    { content: 'existing', data: [{ id: 2 }, { id: 3 }] },
   ];
   const script = { columns: COLUMNS, files, byKey: () => expect.unreachable() };
   expect(await load(engine, 'incremental', script)).toMatchObject({ inserted: 0, deleted: 1, rows: 1 });
@@ -93,8 +93,8 @@ test('a key that is reported as deleted and seen as well was made again: its row
   const engine = await newEngine();
   await load(engine, 'full', { ...LIVE, ...{ files: [ALL] } });
   const files: ScriptedFile[] = [
-    { content: 'seen', data: [{ id: 1 }, { id: 2 }] },
-    { content: 'gone', data: [{ id: 1 }, { id: 2 }] },
+    { content: 'existing', data: [{ id: 1 }, { id: 2 }] },
+    { content: 'deleted', data: [{ id: 1 }, { id: 2 }] },
   ];
   const script = { columns: COLUMNS, files, byKey: () => [{ data: [{ ...row(2), text: 'restored' }] }] };
   expect(await load(engine, 'incremental', script)).toMatchObject({ updated: 1, deleted: 1, rows: 2 });

@@ -12,7 +12,7 @@ export interface Slice {
   /** The low edge itself is left out: a flaw. */
   readonly above?: true;
   /** Keys alone: of all rows, or of those deleted since. */
-  readonly keys?: 'present' | 'gone' | 'seen';
+  readonly keys?: 'present' | 'deleted' | 'existing';
   /** Just the rows with these ids. */
   readonly ids?: readonly number[];
 }
@@ -42,9 +42,9 @@ export function partitionsOf(options: MemoryOptions, plan: TablePlan, start: str
   if (low === null) return all;
   if (plan.options.deletesBy === 'keys') all.push(partition('keys', 'sweep', sweepOf(options, low)));
   if (plan.options.deletesBy === 'change_tracking' && flaw !== 'forgets gone keys')
-    all.push(partition('gone', 'tail', { from: low, keys: 'gone' }));
+    all.push(partition('deleted', 'tail', { from: low, keys: 'deleted' }));
   if (plan.options.deletesBy === 'change_tracking' && flaw !== 'tracks deletes alone')
-    all.push(partition('seen', 'tail', { from: low, keys: 'seen' }));
+    all.push(partition('existing', 'tail', { from: low, keys: 'existing' }));
   return all;
 }
 

@@ -96,10 +96,10 @@ export class MemoryReader {
 
   #slice(partition: Partition, { from, to, nulls, above, keys, ids }: Slice): MemoryRow[] {
     const { plan, table, flaw, flags } = this.#read;
-    if (keys === 'gone') {
+    if (keys === 'deleted') {
       return [...table.tombstones].flatMap(([id, at]) => (at >= (from ?? '') ? [{ id, name: null, modified: at }] : []));
     }
-    if (keys === 'seen') {
+    if (keys === 'existing') {
       const there = new Set(this.#read.rows().map((row) => row.id));
       const written = [...table.written].filter(([id, at]) => at >= (from ?? '') && there.has(id));
       return written.map(([id, at]) => ({ id, name: null, modified: at }));

@@ -136,7 +136,7 @@ test('a numeric key keeps finding its rows while its type grows, beyond 38 digit
     columns: KEYED,
     files: [
       { data: rows.map(([id, text]) => ({ id, text, modified: '2026-01-01T00:00:00Z' })) },
-      { content: 'gone' as const, data: gone.map((id) => ({ id })) },
+      { content: 'deleted' as const, data: gone.map((id) => ({ id })) },
     ],
   });
   await load(engine, 'full', {

@@ -53,7 +53,7 @@ test('the first sync gives each row a version from its cursor on; edits, deletes
   expect(await versions(engine)).toEqual(['a insert 1 now', 'b insert 2 now']);
   await run(5, 'incremental', rows({ ...a, name: 'A', modified: day(4) }, b));
   expect(await versions(engine)).toEqual(['a insert 1 4', 'A update 4 now', 'b insert 2 now']);
-  await run(6, 'incremental', { columns: COLUMNS, files: [{ content: 'gone', data: [{ id: 2 }] }] });
+  await run(6, 'incremental', { columns: COLUMNS, files: [{ content: 'deleted', data: [{ id: 2 }] }] });
   expect(await versions(engine)).toEqual(['a insert 1 4', 'A update 4 now', 'b insert 2 6', 'b delete 6 6']);
   await run(8, 'incremental', rows({ ...b, modified: day(7) }));
   expect((await versions(engine)).slice(2)).toEqual(['b insert 2 6', 'b delete 6 6', 'b insert 7 now']);
@@ -115,7 +115,7 @@ test.each<[string, Partial<TableOptions>]>([
 });
 
 test('`deletes: mark` closes versions, and `ignore` does not', async () => {
-  const gone: Script = { columns: COLUMNS, files: [{ content: 'gone', data: [{ id: 2 }] }] };
+  const gone: Script = { columns: COLUMNS, files: [{ content: 'deleted', data: [{ id: 2 }] }] };
   const marks = await lives();
   await marks.run(3, 'full', rows(a, b), { ...ALL, deletes: 'mark' });
   await marks.run(4, 'incremental', gone, { ...ALL, deletes: 'mark' });

@@ -126,7 +126,7 @@ const STEPS: readonly Step[] = [
       files: [
         { data: rows(0, 500, 'second', '12345.678') },
         { data: rows(4000, 4100, 'new') },
-        { content: 'gone', data: rows(600, 700, '').map(({ id }) => ({ id })) },
+        { content: 'deleted', data: rows(600, 700, '').map(({ id }) => ({ id })) },
       ],
     },
   },

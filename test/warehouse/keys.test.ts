@@ -28,7 +28,7 @@ test.each(KEYS)('a key of type %s: insert, update, gone and sweep find their row
   const row = (id: string, text: string) => ({ id, text, modified: '2026-01-01T00:00:00Z' });
   await load(engine, 'full', { columns, files: [{ data: [row(a, 'a'), row(b, 'b')] }] });
   const isBool = type === 'BOOLEAN';
-  const files = [{ data: [row(b, 'B'), ...(isBool ? [] : [row(c, 'c')])] }, { content: 'gone' as const, data: [{ id: a }] }];
+  const files = [{ data: [row(b, 'B'), ...(isBool ? [] : [row(c, 'c')])] }, { content: 'deleted' as const, data: [{ id: a }] }];
   expect(await load(engine, 'incremental', { columns, files })).toMatchObject({
     updated: 1,
     deleted: 1,
@@ -65,7 +65,7 @@ test('a key of several columns tells rows apart by all of them', async () => {
   });
   const files = [
     { data: [row('w', 1, 'W1'), row('w', 2, 'w2'), row('e', 3, 'twice'), row('e', 3, 'twice')] },
-    { content: 'gone' as const, data: [{ region: 'e', number: 1 }] },
+    { content: 'deleted' as const, data: [{ region: 'e', number: 1 }] },
   ];
   expect(await load(engine, 'incremental', { columns: COMPOSITE, key, files })).toMatchObject({
     inserted: 2,

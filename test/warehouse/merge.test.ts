@@ -28,7 +28,7 @@ function body(...files: ScriptedFile[]): NonNullable<Script['partitions']>[numbe
   return { pass: 'body', files };
 }
 
-const gone = (...ids: number[]): ScriptedFile => ({ content: 'gone', data: ids.map((id) => ({ id })) });
+const gone = (...ids: number[]): ScriptedFile => ({ content: 'deleted', data: ids.map((id) => ({ id })) });
 const present = (...ids: number[]): NonNullable<Script['partitions']>[number] => ({
   pass: 'sweep',
   files: [{ content: 'present', data: ids.map((id) => ({ id })) }],

@@ -8,7 +8,7 @@ import { code, lines } from '../../views/summary/markdown.ts';
 import { anchor } from '../../views/summary/sections.ts';
 import { SUMMARY_LIMIT } from '../../views/summary/summary.ts';
 import { type ActionsCore, noCommand } from '../../views/terminal/actions-log.ts';
-import { failureOf } from '../failure.ts';
+import { failureOf } from '../session.ts';
 import { type ActionInputs, isLook } from './inputs.ts';
 
 /** The action's outputs, by the names in action.yml. */

@@ -27,7 +27,7 @@ async function postStep(): Promise<number> {
     if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
     const { store, workDirectory } = await statePlaceOf(inputs, process.env, 'post');
     await prepareNative({ env: process.env, log: core.info });
-    const { rescue } = await import('../../engine/rescue.ts');
+    const { rescue } = await import('../../engine/restore.ts');
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;

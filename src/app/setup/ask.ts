@@ -52,7 +52,7 @@ export function terminalAsker(output: Shown, redact: (text: string) => string): 
   return {
     canAsk: true,
     text: async ({ message, example, initial, objection }) =>
-      answered(
+      unlessCancelled(
         await text({
           message,
           output,
@@ -63,12 +63,16 @@ export function terminalAsker(output: Shown, redact: (text: string) => string): 
       ).trim(),
     hidden: async ({ message, objection }) =>
       (
-        answered(await password({ message, output, validate: (answer) => objection?.((answer ?? '').trim()) ?? undefined })) ?? ''
+        unlessCancelled(
+          await password({ message, output, validate: (answer) => objection?.((answer ?? '').trim()) ?? undefined }),
+        ) ?? ''
       ).trim(),
     choose: async ({ message, choices }) =>
-      answered(await select<string>({ message, output, options: choices.map(shownChoice) })) as (typeof choices)[number]['value'],
+      unlessCancelled(
+        await select<string>({ message, output, options: choices.map(shownChoice) }),
+      ) as (typeof choices)[number]['value'],
     pick: async ({ message, choices, picked }) =>
-      answered(
+      unlessCancelled(
         await autocompleteMultiselect<string>({
           message,
           output,
@@ -78,7 +82,7 @@ export function terminalAsker(output: Shown, redact: (text: string) => string): 
           maxItems: 12,
         }),
       ),
-    confirm: async ({ message, initial }) => answered(await confirm({ message, output, initialValue: initial })),
+    confirm: async ({ message, initial }) => unlessCancelled(await confirm({ message, output, initialValue: initial })),
     say: (words) => log.step(shown(words), { output, spacing: 0 }),
     warn: (words) => log.warn(shown(words), { output, spacing: 0 }),
     commands: (title, lines) => {
@@ -112,7 +116,7 @@ function shownChoice({ value, label, hint }: Choice): { value: string; label: st
   return { value, label: harmless(label), ...(hint === undefined ? {} : { hint: harmless(hint) }) };
 }
 
-function answered<Answer>(answer: Answer): Exclude<Answer, symbol> {
+function unlessCancelled<Answer>(answer: Answer): Exclude<Answer, symbol> {
   if (isCancel(answer))
     throw new HighwaterError('INTERRUPTED', 'Cancelled.', 'Nothing more was done; start again whenever you like.');
   return answer as Exclude<Answer, symbol>;

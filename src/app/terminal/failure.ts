@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { harmless } from '../../views/facts/format.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
-import { failureOf } from '../failure.ts';
+import { failureOf } from '../session.ts';
 
 export const EXIT = { succeeded: 0, failed: 1, wrong: 2, interrupted: 130 } as const;
 

@@ -27,7 +27,7 @@ export function addSetupCommands(
     .option('--force', 'write over files that exist')
     .exitOverride()
     .configureHelp({ showGlobalOptions: false })
-    .addHelpText('after', INIT_HELP)
+    .addHelpText('after', initHelp(definitions))
     .action(async (flags: CommonInitFlags) =>
       done(await (await import('../setup/init/command.ts')).initCommand({ ...flags }, definitions)),
     );
@@ -87,15 +87,16 @@ function optionsOf(definitions: readonly SourceDefinition[]): SetupOption[] {
   }));
 }
 
-const INIT_HELP = `
-On a terminal it asks for everything; an option gives an answer beforehand. Without a terminal (in a script) the options must
-suffice. Passwords and tokens come from the environment variables that the file will name (PGUSER, PGPASSWORD, SF_CLIENT_ID…), or are
-asked for without showing them. They are used to look at the source and never written.
+function initHelp(definitions: readonly SourceDefinition[]): string {
+  const examples = definitions.map(({ type, setup }) => `\n  highwater init --type ${type} ${setup.example}`);
+  return `
+On a terminal it asks for everything that the options leave open. In a script the options must answer everything.
+Passwords and tokens come from the environment variables that the file will name, or from hidden prompts. They are used to
+look at the source, and never written.
 
 Examples:
-  highwater init
-  highwater init --type postgres --host db.example.com --database sales --tables "deals,accounts"
-  highwater init --type salesforce --url https://mycompany.my.salesforce.com --yes`;
+  highwater init${examples.join('')}`;
+}
 
 function authHelp(definitions: readonly SourceDefinition[]): string {
   const commands = definitions.filter((d) => d.setup.signIn !== undefined).map((d) => `highwater auth ${d.type} --help`);

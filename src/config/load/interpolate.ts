@@ -29,12 +29,12 @@ const REFERENCE = /\$\$\{|\$\{(\{[^}]*\}?\}?|[^}]*)(\}?)/g;
 export function interpolate(raw: string, environment: Environment): Interpolated {
   const variables: string[] = [];
   const faults: VariableFault[] = [];
-  const pieces: { readonly start: number; readonly origin: number; readonly replaced: boolean }[] = [];
+  const segments: { readonly start: number; readonly origin: number; readonly replaced: boolean }[] = [];
   let text = '';
   let last = 0;
-  const put = (piece: string, origin: number, replaced: boolean) => {
-    pieces.push({ start: text.length, origin, replaced });
-    text += piece;
+  const put = (added: string, origin: number, replaced: boolean) => {
+    segments.push({ start: text.length, origin, replaced });
+    text += added;
   };
   for (const match of raw.matchAll(REFERENCE)) {
     const offset = match.index;
@@ -56,9 +56,9 @@ export function interpolate(raw: string, environment: Environment): Interpolated
   }
   put(raw.slice(last), last, false);
   const origin = (offset: number) => {
-    const piece = pieces.findLast((p) => p.start <= offset);
-    if (piece === undefined) return offset;
-    return piece.replaced ? piece.origin : piece.origin + offset - piece.start;
+    const segment = segments.findLast((s) => s.start <= offset);
+    if (segment === undefined) return offset;
+    return segment.replaced ? segment.origin : segment.origin + offset - segment.start;
   };
   return { text, variables, faults, origin };
 }

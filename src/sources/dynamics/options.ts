@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { choice, group, integer, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
+import { HighwaterError } from '../../model/errors.ts';
 
 const common = {
   tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
@@ -163,4 +164,11 @@ export function apiTwin(origin: string): string | null {
 /** `org.crm.dynamics.com`, unlike an IP address or `localhost`. */
 function isNamed(hostname: string): boolean {
   return hostname.includes('.') && !/^[\d.]+$/.test(hostname) && !hostname.startsWith('[');
+}
+
+/** `deletes_by: change_tracking` can't find the deleted rows of this table. */
+export class ChangeTrackingOff extends HighwaterError {
+  constructor(message: string, hint: string) {
+    super('CHANGE_TRACKING_OFF', message, hint);
+  }
 }

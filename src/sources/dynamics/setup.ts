@@ -1,5 +1,4 @@
 import { serviceAddress } from '../../config/declare/units.ts';
-import { HighwaterError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import {
   type AddressQuestion,
@@ -11,7 +10,7 @@ import {
   secretValue,
   type TableDraft,
 } from '../../model/source-setup.ts';
-import { organisationOrigin } from './options.ts';
+import { ChangeTrackingOff, organisationOrigin } from './options.ts';
 
 const USUAL = ['account', 'contact', 'lead', 'opportunity', 'incident', 'systemuser', 'transactioncurrency'];
 
@@ -33,6 +32,7 @@ export const setup: SourceSetup = {
     { name: 'url', value: 'address', description: 'the Dataverse environment' },
     { name: 'authority', value: 'address', description: 'Dynamics: where to sign in, in national clouds' },
   ],
+  example: '--url https://mycompany.crm.dynamics.com --yes',
   flows: [
     {
       flow: 'client_secret',
@@ -136,7 +136,7 @@ async function isTracked({ describe }: InspectedTable): Promise<boolean> {
     await describe({ deletesBy: 'change_tracking' });
     return true;
   } catch (error) {
-    if (error instanceof HighwaterError && error.code === 'CHANGE_TRACKING_OFF') return false;
+    if (error instanceof ChangeTrackingOff) return false;
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import { HighwaterError } from '../../model/errors.ts';
 import type { ChosenTable, TableOptions, TablePlan } from '../../model/plan.ts';
 import type { TableRef, TableSchema } from '../../model/table.ts';
 import { describeEach } from '../shared/describe-each.ts';
+import { NotReadable } from './connect/dataverse-errors.ts';
 import { EntraSignIn } from './connect/entra-sign-in.ts';
 import { WebApiClient } from './connect/web-api-client.ts';
 import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, tableInfo } from './describe/metadata.ts';
@@ -164,7 +165,7 @@ export class DynamicsSource implements Source {
         value.flatMap((c) => (c.isocurrencycode === null ? [] : [{ id: c.transactioncurrencyid, code: c.isocurrencycode }])),
       )
       .catch((error: unknown) => {
-        if (error instanceof HighwaterError && error.code === 'TABLE_NOT_READABLE') return null;
+        if (error instanceof NotReadable) return null;
         this.#currencies = null;
         throw error;
       });

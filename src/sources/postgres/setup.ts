@@ -31,6 +31,7 @@ export const setup: SourceSetup = {
     { name: 'ssl-mode', value: 'mode', description: "PostgreSQL: libpq's modes (default: verify-full)" },
     { name: 'instance', value: 'name', description: 'Cloud SQL: project:region:name' },
   ],
+  example: '--host db.example.com --database sales --tables "deals,accounts"',
   flows: [
     {
       flow: 'password',

@@ -32,7 +32,7 @@ import {
   tableIdentity,
 } from './describe/identity.ts';
 import { readableRelation } from './describe/permission.ts';
-import { describeRelation, refsOf, WiderColumns } from './describe/relation.ts';
+import { describeRelation, refsOf, WidenedColumns } from './describe/relation.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
 import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
 import { marksOf, xminReason } from './plan/window.ts';
@@ -52,7 +52,7 @@ export class PostgresSource implements Source {
   readonly #connections: Connections;
   readonly #partitionBytes: number | undefined;
   readonly #giveWaySeconds: number | null;
-  readonly #wider: WiderColumns;
+  readonly #widened: WidenedColumns;
   /** By a table's name. */
   readonly #asked = new Map<string, TableScene>();
   readonly #transactions = new OpenTransactions();
@@ -68,7 +68,7 @@ export class PostgresSource implements Source {
     this.#database = options.database;
     this.#context = context;
     this.#login = login;
-    this.#wider = new WiderColumns(context.memory);
+    this.#widened = new WidenedColumns(context.memory);
     this.#connections = new Connections(login, context.signal);
   }
 
@@ -100,7 +100,7 @@ export class PostgresSource implements Source {
   async #describe(ref: TableRef, options: TableOptions): Promise<TableSchema> {
     const { state } = await this.#server();
     const schema = await this.#guard(ref.name, async () =>
-      this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider)),
+      this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#widened)),
     );
     this.#asked.set(ref.name, tableScene(schema, options));
     return schema;
@@ -116,7 +116,7 @@ export class PostgresSource implements Source {
       };
       found.push(
         await this.#guard(table.ref.name, async () =>
-          this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#wider, explain)),
+          this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#widened, explain)),
         ),
       );
     }
@@ -143,7 +143,7 @@ export class PostgresSource implements Source {
   }
 
   widen(ref: TableRef, columns: readonly string[]): boolean {
-    return this.#wider.add(ref.name, columns);
+    return this.#widened.add(ref.name, columns);
   }
 
   /** Nothing is fetched ahead. */

@@ -32,6 +32,7 @@ export const setup: SourceSetup = {
   hint: 'Sales Cloud, Service Cloud, custom objects',
   usualName: 'crm',
   options: [{ name: 'url', value: 'address', description: "Salesforce's My Domain" }],
+  example: '--url https://mycompany.my.salesforce.com --yes',
   flows: [
     {
       flow: 'client_credentials',

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SourceContext } from '../../model/contract.ts';
 import { HighwaterError } from '../../model/errors.ts';
-import type { Secret } from '../../model/secret.ts';
-import type { Renewed } from '../../model/vault.ts';
+import type { Renewed, Secret } from '../../model/secret.ts';
 
 /** What a sign-in with a refresh token brought. */
 export interface SignInResult<T> {

@@ -1,5 +1,5 @@
 import { HighwaterError } from '../../model/errors.ts';
-import type { Renewed, Vault } from '../../model/vault.ts';
+import type { Renewed, Vault } from '../../model/secret.ts';
 import { DamagedError, type Encryption, type EncryptionHeader, type FileKey, WrongKeyError } from './encryption.ts';
 
 /** Where the sealed text of all vaults of a state lies. */

@@ -14,14 +14,14 @@ import { stagedColumns } from './staging-query.ts';
 /** The attached in-memory database of the stage; what does not fit in memory goes to the temporary directory. */
 export const STAGE_DATABASE = 'highwater_stage';
 const SEQUENCE = '_highwater_seq';
-/** The column of `gone` that is true for `left` keys. */
+/** The column of `deleted` that is true for `filteredOut` keys. */
 export const BY_FILTER = '_highwater_by_filter';
 /** The column of a loading table that says whether the source flags the row as deleted. */
 export const DELETED_FLAG = '_highwater_deleted';
 
 /**
- * Rows and keys of one import on their way into a table: `rows` to upsert, `gone` keys to delete, `present` keys of
- * all rows that still exist, `seen` keys of some that do. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
+ * Rows and keys of one import on their way into a table: `rows` to upsert, `deleted` keys to delete, `present` keys of
+ * all rows that still exist, `existing` keys of some that do. Lives beside the warehouse, in memory, and is dropped after the merge. DuckDB writes to one database
  * in one transaction, so whatever changes the stage comes before the transaction that changes the table.
  */
 export class Stage {
@@ -36,7 +36,7 @@ export class Stage {
     this.#deletedFlag = deletedFlag;
   }
 
-  table(what: Exclude<StagingContent, 'left'>): string {
+  table(what: Exclude<StagingContent, 'filteredOut'>): string {
     return qualified(STAGE_DATABASE, 'main', `${this.#name}_${what}`);
   }
 
@@ -52,15 +52,15 @@ export class Stage {
     const tables = [`CREATE TABLE ${this.table('rows')} (${rows})`];
     if (key.length > 0)
       tables.push(
-        `CREATE TABLE ${this.table('gone')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+        `CREATE TABLE ${this.table('deleted')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
         `CREATE TABLE ${this.table('present')} (${keyColumns.join(', ')})`,
-        `CREATE TABLE ${this.table('seen')} (${keyColumns.join(', ')})`,
+        `CREATE TABLE ${this.table('existing')} (${keyColumns.join(', ')})`,
       );
     await connection.run(tables.join('; '));
   }
 
   async drop(connection: Connection): Promise<void> {
-    const tables = (['rows', 'gone', 'present', 'seen'] as const).map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
+    const tables = (['rows', 'deleted', 'present', 'existing'] as const).map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
     await connection.run(tables.join('; '));
   }
 
@@ -76,7 +76,7 @@ export class Stage {
 
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes(): boolean {
-    return this.#deletedFlag !== undefined || this.received('gone') || this.received('left');
+    return this.#deletedFlag !== undefined || this.received('deleted') || this.received('filteredOut');
   }
 
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
@@ -102,18 +102,18 @@ export class Stage {
       batched: false,
     };
     if (key.length === 0) return { rows };
-    const gone = (byFilter: boolean): LoadTarget => ({
-      table: this.table('gone'),
+    const deleted = (byFilter: boolean): LoadTarget => ({
+      table: this.table('deleted'),
       columns: keys,
       select: (query, sequence) => `SELECT *, ${sequence}, ${byFilter} FROM (${query})`,
       batched: false,
     });
     return {
       rows,
-      gone: gone(false),
-      left: gone(true),
+      deleted: deleted(false),
+      filteredOut: deleted(true),
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
-      seen: { table: this.table('seen'), columns: keys, select: (query) => query, batched: true },
+      existing: { table: this.table('existing'), columns: keys, select: (query) => query, batched: true },
     };
   }
 
@@ -136,7 +136,7 @@ export class Stage {
     const { key, columns } = this.#layout;
     const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
     const keys = adaptive.filter((name) => key.includes(name));
-    const inKeys = keys.length === 0 ? [] : (['gone', 'present'] as const);
+    const inKeys = keys.length === 0 ? [] : (['deleted', 'present'] as const);
     const needs = [others, await needsOf(connection, this.table('rows'), adaptive)];
     for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
     const types = new Map(
@@ -152,11 +152,11 @@ export class Stage {
     return types;
   }
 
-  /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
+  /** Keys that the import shows to be deleted: `deleted` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys(): string {
     const { key } = this.#layout;
     const later = `SELECT 1 FROM ${this.table('rows')} n WHERE ${sameKey(key, 'n', 'g')} AND n.${SEQUENCE} > g.${SEQUENCE}`;
-    return `SELECT ${list(key, 'g.')} FROM ${this.table('gone')} g WHERE NOT EXISTS (${later})
+    return `SELECT ${list(key, 'g.')} FROM ${this.table('deleted')} g WHERE NOT EXISTS (${later})
       UNION SELECT ${list(key)} FROM ${this.table('rows')} WHERE ${DELETED_FLAG}`;
   }
 
@@ -169,18 +169,18 @@ export class Stage {
       sweptParts.length === 0
         ? ''
         : ` AND (NOT coalesce(${inParts(sweptParts, this.#layout, 's')}, false) OR EXISTS (${present}))`;
-    const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    const deleted = `SELECT 1 FROM ${this.table('deleted')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), 's.')}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table('rows')}) s${seen}
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone})${within})`;
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted})${within})`;
   }
 
   /** One reading of each row that is not deleted: the newest so far. Before `deduplicate`, which leaves no other. */
   newest(): string {
     const { key, order } = this.#layout;
     const newestFirst = `${order === null ? '' : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
-    const gone = `SELECT 1 FROM ${this.table('gone')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    const deleted = `SELECT 1 FROM ${this.table('deleted')} g WHERE ${sameKey(key, 'g', 's')} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT * FROM (FROM ${this.table('rows')} QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) = 1) s
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted}))`;
   }
 
   /** The columns of `rows` with their types, once they are settled. */

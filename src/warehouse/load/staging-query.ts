@@ -57,9 +57,9 @@ const ESCAPES = [
 
 /** Undoes the backslashes of a value, exactly: what stands between two escaped backslashes holds none of them. */
 function unescaped(column: string): string {
-  const piece = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, 'piece');
-  const pieces = `list_transform(string_split(${column}, '\\\\'), lambda piece: ${piece})`;
-  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${pieces}, '\\') ELSE ${column} END`;
+  const part = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, 'part');
+  const parts = `list_transform(string_split(${column}, '\\\\'), lambda part: ${part})`;
+  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${parts}, '\\') ELSE ${column} END`;
 }
 
 function expression(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {

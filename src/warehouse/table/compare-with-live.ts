@@ -82,7 +82,7 @@ export function comparable(reference: string, type: string, other: string): stri
   return `${type} ${other}`.includes('DECIMAL') ? canonicalNumber(reference) : `CAST(${reference} AS VARCHAR)`;
 }
 
-interface CarryInput {
+interface KeepInput {
   /** Qualified and quoted. */
   readonly live: string;
   readonly shadow: string;
@@ -93,14 +93,14 @@ interface CarryInput {
   readonly now: string;
 }
 
-/** Takes over what a full sync can't have from the source: values of removed columns, and deleted rows that are to be kept. */
-export async function carryOver(connection: Connection, input: CarryInput): Promise<Note[]> {
+/** Copies what a full sync can't read from the source: values of removed columns, and deleted rows that are kept. */
+export async function keepFromLive(connection: Connection, input: KeepInput): Promise<Note[]> {
   if (input.layout.key.length === 0) return [];
-  await carryColumns(connection, input);
-  return input.deletes === 'remove' ? [] : carryRows(connection, input);
+  await keepRemovedColumns(connection, input);
+  return input.deletes === 'remove' ? [] : keepDeletedRows(connection, input);
 }
 
-async function carryColumns(connection: Connection, { live, shadow, layout, types }: CarryInput): Promise<void> {
+async function keepRemovedColumns(connection: Connection, { live, shadow, layout, types }: KeepInput): Promise<void> {
   const kept = layout.removed.filter((c) => types.live.has(c.name));
   if (kept.length === 0) return;
   const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(', ');
@@ -108,7 +108,10 @@ async function carryColumns(connection: Connection, { live, shadow, layout, type
 }
 
 /** A value that its column can no longer hold exactly is left out, and the run says so. */
-async function carryRows(connection: Connection, { live, shadow, layout, types, deletes, now }: CarryInput): Promise<Note[]> {
+async function keepDeletedRows(
+  connection: Connection,
+  { live, shadow, layout, types, deletes, now }: KeepInput,
+): Promise<Note[]> {
   const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
   const fits = (name: string) => castsExactly(types.live.get(name) ?? '', types.shadow.get(name) ?? '');
   const columns = names.filter(fits);
@@ -119,16 +122,15 @@ async function carryRows(connection: Connection, { live, shadow, layout, types, 
   const marks = deletes === 'mark' && types.live.has(DELETED_AT);
   const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
   const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;
-  const carried =
-    await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...(marks ? [DELETED_AT] : [])])})
+  const kept = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...(marks ? [DELETED_AT] : [])])})
     SELECT ${[...values, syncedAt, ...deletedAt].join(', ')} FROM ${live} l ANTI JOIN ${shadow} s ON ${matches(layout, types)}`);
-  if (carried === 0) return [];
+  if (kept === 0) return [];
   return names
     .filter((name) => !fits(name))
     .map((name) => ({
       kind: 'schema',
       column: name,
-      message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept have no value there any more`,
+      message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept lose their value in it`,
     }));
 }
 

@@ -15,7 +15,7 @@ import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-bat
 import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
 import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/stage.ts';
 import { stagedColumns } from '../load/staging-query.ts';
-import { carryOver, compareTables, type Difference } from './compare-with-live.ts';
+import { compareTables, type Difference, keepFromLive } from './compare-with-live.ts';
 import { makeUnique, notUnique, takenKeys } from './keys.ts';
 import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
 import { storedColumns, variedText, withDerived } from './layout.ts';
@@ -265,7 +265,7 @@ export class FullLoad implements TableLoad {
     };
     const [live, shadow] = [this.#live, this.#shadow];
     const { deletes } = plan.options;
-    const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
+    const notes = await keepFromLive(connection, { live, shadow, layout, types, deletes, now: this.#now });
     const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
     refuseHidden(this.#context, absent);
     refuseTooManyDeletes(this.#context, absent, before);

@@ -72,7 +72,7 @@ function held({ stage, table, layout }: HeldInput, columns: readonly string[]): 
   const { key, marksDeletes } = layout;
   const names = list([...new Set([...key, ...columns])]);
   const alive = marksDeletes ? ` WHERE ${DELETED_AT} IS NULL` : '';
-  const touched = `SELECT ${list(key)} FROM ${stage.table('rows')} UNION SELECT ${list(key)} FROM ${stage.table('gone')}`;
+  const touched = `SELECT ${list(key)} FROM ${stage.table('rows')} UNION SELECT ${list(key)} FROM ${stage.table('deleted')}`;
   return `(SELECT ${names} FROM (SELECT * FROM ${table}${alive}) ANTI JOIN (${touched}) USING (${list(key)})
     UNION ALL SELECT ${names} FROM ${stage.newest()})`;
 }

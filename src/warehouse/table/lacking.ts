@@ -25,7 +25,7 @@ export const NOTHING_LACKING: Lacking = { count: 0, keys: [] };
 /** Looks for such keys; hands out `most` at most. Costs nothing where the import has read no keys. */
 export async function findLacking(connection: Connection, input: LackingInput, most: number): Promise<Lacking> {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !(stage.received('present') || stage.received('seen'))) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !(stage.received('present') || stage.received('existing'))) return NOTHING_LACKING;
   const found = stage.scratch('lacking');
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -42,13 +42,13 @@ function query({ stage, table, layout, marked }: LackingInput): string {
   const { key } = layout;
   const keys = (from: string, where = '') => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(', ');
-  const shown = `${keys(stage.table('present'))} UNION ALL ${keys(stage.table('seen'))}`;
-  const gone = stage.table('gone');
+  const shown = `${keys(stage.table('present'))} UNION ALL ${keys(stage.table('existing'))}`;
+  const deleted = stage.table('deleted');
   const without = (rows: string) => ` ANTI JOIN (${rows}) USING (${named})`;
   // What is reported as deleted and seen all the same was made again: its row may be another one now.
-  const again = without(keys(gone, ` WHERE NOT ${BY_FILTER}`));
+  const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
   const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : '');
-  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table('rows')), keys(gone, ` WHERE ${BY_FILTER}`)];
+  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table('rows')), keys(deleted, ` WHERE ${BY_FILTER}`)];
   const unknown = known.map(without).join('');
   const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(' AND ');
   return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;

@@ -45,6 +45,7 @@ const setup: SourceSetup = {
     { name: 'url', value: 'address', description: 'the toy shop' },
     { name: 'shelf', value: 'shelf', description: 'Toy shop: upper or lower' },
   ],
+  example: '--url https://toys.example.com --shelf upper',
   flows: [
     {
       flow: 'key',

@@ -73,8 +73,11 @@ async function gh(args: readonly string[], input: string): Promise<{ code: numbe
   }
 }
 
-function failed(message: string, hint: string, cause?: unknown): HighwaterError {
-  return new HighwaterError('GITHUB_CLI_FAILED', message, hint, { cause });
+/** GitHub's command line (`gh`) is missing, or failed. */
+export class GithubCliError extends HighwaterError {}
+
+function failed(message: string, hint: string, cause?: unknown): GithubCliError {
+  return new GithubCliError('GITHUB_CLI_FAILED', message, hint, { cause });
 }
 
 function firstLine(text: string): string {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { loadConfigText } from '../../../config/load/load.ts';
-import { HighwaterError } from '../../../model/errors.ts';
 import type { SourceDefinition } from '../../../model/source-definition.ts';
 import type { Credential } from '../../../model/source-setup.ts';
 import { EXIT } from '../../terminal/failure.ts';
 import { wrong } from '../ask.ts';
-import { openSecretStore } from '../auth/github-secret.ts';
+import { GithubCliError, openSecretStore } from '../auth/github-secret.ts';
 import { type Setup, withSetup } from '../setup.ts';
 import { completed, type SourceDraft, type Values, variablesOf } from './credentials.ts';
 import { draftSource } from './draft-source.ts';
@@ -134,7 +133,7 @@ async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly 
     }
     asker.say(`Stored ${names}.`);
   } catch (error) {
-    if (!(error instanceof HighwaterError) || error.code !== 'GITHUB_CLI_FAILED') throw error;
+    if (!(error instanceof GithubCliError)) throw error;
     // Then the commands are printed, to be run when gh is there.
     asker.warn(
       `${error.message} In the browser, secrets are set under Settings > Secrets and variables > Actions of the repository.`,

@@ -2,7 +2,7 @@ import { oneOf } from '../../../config/declare/fields.ts';
 import { SOURCE_NAME } from '../../../config/declare/schema.ts';
 import type { Environment } from '../../../config/load/interpolate.ts';
 import { RESERVED_SCHEMAS } from '../../../config/load/rules.ts';
-import { HighwaterError } from '../../../model/errors.ts';
+import { ConfigError, HighwaterError } from '../../../model/errors.ts';
 import type { SourceDefinition } from '../../../model/source-definition.ts';
 import type { Interview, Objection, SignInFlow, SourceSetup } from '../../../model/source-setup.ts';
 import { counted } from '../../../views/facts/format.ts';
@@ -188,9 +188,9 @@ async function look(
 }
 
 async function afterFailure(error: unknown, { asker }: Setup): Promise<'retry' | 'change' | 'blind'> {
-  if (!(error instanceof HighwaterError) || error.code === 'INTERRUPTED') throw error;
+  if (!(error instanceof HighwaterError) || error.family === 'interrupted') throw error;
   if (!asker.canAsk) {
-    if (error.code === 'INPUT_INVALID') throw error;
+    if (error instanceof ConfigError) throw error;
     const hint = `${error.hint}\nNothing was written. --no-connect writes the files without looking at the source.`;
     throw new HighwaterError(error.code, error.message, hint, { cause: error });
   }

@@ -81,8 +81,8 @@ async function describeAll(setup: TableSetup, source: Source, refs: readonly Tab
 async function draftOf(setup: TableSetup, source: Source, described: TableDescription, rows: number | null): Promise<TableDraft> {
   const { ref } = described.chosen;
   if (!('schema' in described)) {
-    const { code, message, hint } = toHighwaterError(described.error);
-    if (code === 'INTERRUPTED') throw described.error;
+    const { family, message, hint } = toHighwaterError(described.error);
+    if (family === 'interrupted') throw described.error;
     return switchedOff(ref, `${message} ${hint}`);
   }
   const describe = async (options: Partial<TableOptions>): Promise<TableSchema> => {

@@ -1,4 +1,4 @@
-import { type ErrorCode, HighwaterError } from '../../../model/errors.ts';
+import { type ErrorOptions, HighwaterError } from '../../../model/errors.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import { faultRule, isThrottled, isTooLarge, ServiceFault } from './service-fault.ts';
 
@@ -30,13 +30,15 @@ export function explain(fault: ServiceFault, subject: string, host: string): Hig
 
 const PROPERTY = /Could not find a property named '([^']+)'/;
 
+/** Dataverse refused a query for what it says: a column, an operator. */
+class RefusedQuery extends HighwaterError {}
+
 /** A query that is refused though its own columns exist is refused for the table's `where`. `asked`: the columns that Highwater named. */
 export function withFilterHint(error: unknown, { options, ref }: TablePlan, asked: readonly string[]): unknown {
-  if (!(error instanceof HighwaterError) || options.where === undefined) return error;
+  if (!(error instanceof RefusedQuery) || options.where === undefined) return error;
   if (error.cause instanceof ServiceFault && error.cause.status === 414) return error;
   const property = error.cause instanceof ServiceFault ? PROPERTY.exec(error.cause.message)?.[1] : undefined;
-  const isOwn = error.code === 'SCHEMA_CHANGED' && (property === undefined || asked.includes(property));
-  if (isOwn || !['QUERY_REFUSED', 'SCHEMA_CHANGED'].includes(error.code)) return error;
+  if (property !== undefined && asked.includes(property)) return error;
   const isLookup = property !== undefined || /incompatible types/.test(error.message);
   const lookup = isLookup ? ' A lookup is written _name_value, as in _ownerid_value.' : '';
   return new HighwaterError('QUERY_REFUSED', error.message, `Correct the \`where\` of ${ref.name}: ${options.where}.${lookup}`, {
@@ -48,7 +50,7 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
   const options = { cause: fault };
   const property = PROPERTY.exec(fault.message)?.[1];
   if (property !== undefined)
-    return new HighwaterError(
+    return new RefusedQuery(
       'SCHEMA_CHANGED',
       `${subject}: there is no column ${property}.`,
       'It was probably removed from the table while Highwater was reading. Run again: each run looks up the columns.',
@@ -76,7 +78,7 @@ function queryFault(fault: ServiceFault, subject: string, said: string): Highwat
       options,
     );
   if (fault.status >= 400 && fault.status < 500)
-    return new HighwaterError(
+    return new RefusedQuery(
       'QUERY_REFUSED',
       `${subject}: Dataverse refused the query: ${said}`,
       'Highwater wrote this query itself. Run again. If it is refused again, report this message, and leave the table out until it is fixed.',
@@ -99,10 +101,25 @@ function tenantOf(fault: ServiceFault): string {
 const CENTER = 'Power Platform admin center > Manage > Environments > the environment';
 const APPLICATION_USER = `In the ${CENTER} > Settings > Users + permissions > Application users, add the app registration with a security role that may read the tables.`;
 
+type ErrorClass = new (message: string, hint: string, options: ErrorOptions) => HighwaterError;
+
+/** This user may not read a table, or nothing at all. */
+export class NotReadable extends HighwaterError {
+  constructor(message: string, hint: string, options: ErrorOptions) {
+    super('TABLE_NOT_READABLE', message, hint, options);
+  }
+}
+
+class SessionRefused extends HighwaterError {
+  constructor(message: string, hint: string, options: ErrorOptions) {
+    super('SESSION_REFUSED', message, hint, options);
+  }
+}
+
 interface Refusal {
   readonly codes: readonly string[];
   readonly words: RegExp;
-  readonly error: ErrorCode;
+  readonly error: ErrorClass;
   /** Finishes a sentence; `host` is the environment. */
   says(host: string, subject: string): string;
   readonly hint: string;
@@ -116,14 +133,14 @@ const REFUSALS: readonly Refusal[] = [
   {
     codes: ['0x80072560'],
     words: /not a member of the organization/i,
-    error: 'TABLE_NOT_READABLE',
+    error: NotReadable,
     says: (host) => `The application is not a user of ${host}`,
     hint: APPLICATION_USER,
   },
   {
     codes: ['0x80042f09'],
     words: /has no roles\b/i,
-    error: 'TABLE_NOT_READABLE',
+    error: NotReadable,
     says: (host) => `The application's user in ${host} has no security role`,
     hint: APPLICATION_USER,
   },
@@ -131,14 +148,14 @@ const REFUSALS: readonly Refusal[] = [
     // https://learn.microsoft.com/power-platform/admin/ip-firewall
     codes: ['0x80095ffe'],
     words: /access to your ip is blocked|ip (address )?firewall/i,
-    error: 'SESSION_REFUSED',
+    error: SessionRefused,
     says: (host) => `The IP firewall of ${host} blocks this machine's address`,
     hint: `Allow the address, or the application user, in the ${CENTER} > Settings > Product > Privacy + Security > IP address settings. GitHub's hosted runners have changing addresses: use a self-hosted runner or one with a static address.`,
   },
   {
     codes: ['0x80040225'],
     words: /user\b.*\b(is|has been|either) disabled|disabled user/i,
-    error: 'SESSION_REFUSED',
+    error: SessionRefused,
     says: (host) => `The application's user in ${host} is disabled`,
     hint: `Activate it: ${CENTER} > Settings > Users + permissions > Application users > the app > Activate.`,
   },
@@ -146,7 +163,7 @@ const REFUSALS: readonly Refusal[] = [
     codes: [],
     words:
       /(organi[sz]ation|environment|instance)\b.*\b(is|has been|was) (currently )?(disabled|not enabled|suspended|locked|in administration mode)/i,
-    error: 'SESSION_REFUSED',
+    error: SessionRefused,
     says: (host) => `The environment ${host} is disabled`,
     hint: `Check its state in the ${CENTER}: the trial may have expired, it may be in administration mode, or a copy or restore may be running. Enable it there and run again.`,
   },
@@ -160,25 +177,22 @@ export function explainRefusal(fault: ServiceFault, subject: string, host: strin
   const options = { cause: fault };
   const words = fault.message === '' ? '' : `: ${fault.message}`;
   if (known !== undefined && fault.status >= 400 && fault.status < 500)
-    return new HighwaterError(known.error, sentence(`${known.says(host, subject)}${words}`), known.hint, options);
+    return new known.error(sentence(`${known.says(host, subject)}${words}`), known.hint, options);
   if (fault.code !== '0x80040220' && fault.status !== 403) return null;
   const privilege = PRIVILEGE.exec(fault.message)?.[1];
   if (privilege !== undefined || fault.code === '0x80040220')
-    return new HighwaterError(
-      'TABLE_NOT_READABLE',
+    return new NotReadable(
       `${subject}: the application's user may not read it${privilege === undefined ? words : ` (missing privilege: ${privilege})`}.`,
       `Give one of its security roles ${privilege === undefined ? 'the Read privilege on the table' : `the privilege ${privilege}`}, for the whole organization (Power Platform admin center > the environment > Settings > Security roles), or leave the table out.`,
       options,
     );
   if (fault.message === '')
-    return new HighwaterError(
-      'SESSION_REFUSED',
+    return new SessionRefused(
       `${subject}: ${host} answered with status 403, and the answer did not come from Dataverse.`,
       "Something in front of Dataverse blocks the request. Check this machine's proxy and firewall, and the Conditional Access policies in the Microsoft Entra admin center.",
       options,
     );
-  return new HighwaterError(
-    'TABLE_NOT_READABLE',
+  return new NotReadable(
     sentence(`${subject}: Dataverse refused it${words}${fault.code === '' ? '' : ` (${fault.code})`}`),
     `Dataverse's message says why. Check the application user and its security roles in the ${CENTER} > Settings > Users + permissions, or leave the table out.`,
     options,

@@ -1,6 +1,7 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { TableOptions } from '../../../model/plan.ts';
 import type { Column, Cursor, Note, TableRef, TableSchema } from '../../../model/table.ts';
+import { ChangeTrackingOff } from '../options.ts';
 import { columnsOf } from './column-types.ts';
 import { type AttributeInfo, codeSql, type EntityInfo, isElastic, isVirtual, type TableInfo, typeOf } from './metadata.ts';
 
@@ -129,16 +130,14 @@ function cursorOf({ ref, info, options }: DescribeInput, columns: readonly Colum
 
 function checkTracking(ref: TableRef, entity: EntityInfo, key: readonly string[]): void {
   if (!entity.ChangeTrackingEnabled)
-    throw new HighwaterError(
-      'CHANGE_TRACKING_OFF',
+    throw new ChangeTrackingOff(
       `${ref.name}: \`deletes_by: change_tracking\` needs change tracking, which is off for this table.`,
       'In Power Apps open the table > Properties > Advanced options and switch on "Track changes"; or set `deletes_by: keys`.',
     );
   const id = entity.PrimaryIdAttribute;
   if (key.length === 1 && key[0] === id) return;
   // Otherwise deleted rows would never be found, and nothing would say so.
-  throw new HighwaterError(
-    'CHANGE_TRACKING_OFF',
+  throw new ChangeTrackingOff(
     `${ref.name}: \`deletes_by: change_tracking\` can't find deleted rows by the key ${key.join(', ')}: Dataverse names them by ${id} only.`,
     isElastic(entity)
       ? 'Set `deletes_by: keys`: a row of an elastic table is known by its id and its partition together.'

@@ -35,7 +35,7 @@ export async function firstDeltaLink(request: TrackingRequest, path: string): Pr
 }
 
 /**
- * Stages the keys of the rows that were deleted since the link was given (`gone`), and of those that were written (`seen`): a restored row may
+ * Stages the keys of the rows that were deleted since the link was given (`deleted`), and of those that were written (`existing`): a restored row may
  * have its old time, and only its key shows that it is there. Returns the next link.
  */
 export async function stageChanges(
@@ -81,19 +81,19 @@ export function explainExpiredToken(error: unknown, subject: string): unknown {
 
 /** Parts the entries of a delta: deleted rows give their id, under the name of the key; the others have their key already. */
 class TrackedKeys implements RowSink, PageStore {
-  readonly #gone: PageStaging;
-  readonly #seen: PageStaging;
+  readonly #deleted: PageStaging;
+  readonly #existing: PageStaging;
   readonly #key: string;
   #written: Rows = NO_ROWS;
 
   constructor(staging: Staging, key: string) {
-    this.#gone = new PageStaging(staging, 'gone');
-    this.#seen = new PageStaging(staging, 'seen');
+    this.#deleted = new PageStaging(staging, 'deleted');
+    this.#existing = new PageStaging(staging, 'existing');
     this.#key = key;
   }
 
   get total(): number {
-    return this.#gone.total + this.#seen.total;
+    return this.#deleted.total + this.#existing.total;
   }
 
   begin(): void {}
@@ -123,34 +123,34 @@ class TrackedKeys implements RowSink, PageStore {
   }
 
   async ready(): Promise<void> {
-    await this.#gone.ready();
-    await this.#seen.ready();
+    await this.#deleted.ready();
+    await this.#existing.ready();
   }
 
   async beginPage(): Promise<void> {
-    await this.#gone.beginPage();
-    await this.#seen.beginPage();
+    await this.#deleted.beginPage();
+    await this.#existing.beginPage();
   }
 
   async write(bytes: Uint8Array, rows: number, most: number): Promise<void> {
-    await this.#gone.write(bytes, rows, most);
+    await this.#deleted.write(bytes, rows, most);
     const { bytes: written, ends } = this.#written;
-    await this.#seen.write(written, ends.length, longest(ends));
+    await this.#existing.write(written, ends.length, longest(ends));
   }
 
   async endPage(): Promise<void> {
-    await this.#gone.endPage();
-    await this.#seen.endPage();
+    await this.#deleted.endPage();
+    await this.#existing.endPage();
   }
 
   async finish(): Promise<void> {
-    await this.#gone.finish();
-    await this.#seen.finish();
+    await this.#deleted.finish();
+    await this.#existing.finish();
   }
 
   async abandon(): Promise<void> {
-    await this.#gone.abandon();
-    await this.#seen.abandon();
+    await this.#deleted.abandon();
+    await this.#existing.abandon();
   }
 }
 

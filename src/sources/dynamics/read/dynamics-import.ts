@@ -99,7 +99,7 @@ export class DynamicsImport implements TableImport {
     const detail = partition.detail as PartitionDetail;
     const meter: Meter = { requests: 0, bytes: 0 };
     if (detail.kind === 'changed keys')
-      return this.#leading.lead(async () => this.#readAll(detail, 'left', staging, signal, meter));
+      return this.#leading.lead(async () => this.#readAll(detail, 'filteredOut', staging, signal, meter));
     if (mustComeFirst(detail)) return this.#leading.lead(async () => this.#trackChanges(detail, staging, signal, meter));
     await this.#leading.wait(signal);
     if (detail.kind === 'range') return this.#readRange(detail, staging, signal, meter);

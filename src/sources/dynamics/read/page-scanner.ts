@@ -44,7 +44,7 @@ export class PageScanner {
   #text: number[] = [];
   #out: Buffer = Buffer.alloc(0);
   /** In `out`: the beginning of a row whose end is in a later chunk. */
-  #carry = { from: 0, to: 0 };
+  #unfinished = { from: 0, to: 0 };
 
   /** The document was closed, and it had a list of rows. */
   get done(): boolean {
@@ -75,7 +75,7 @@ export class PageScanner {
     const end = chunk.length;
     // Each byte gives at most two: a number's and a quote before or behind it.
     const out = this.#room((end - from) * 2 + 2);
-    let to = this.#carry.to;
+    let to = this.#unfinished.to;
     const ends: number[] = [];
     let inString = this.#inString;
     let escaped = this.#escaped;
@@ -136,18 +136,18 @@ export class PageScanner {
     this.#depth = depth;
     this.rows += ends.length;
     const whole = ends.at(-1) ?? 0;
-    this.#carry = { from: whole, to };
+    this.#unfinished = { from: whole, to };
     return { rows: { bytes: out.subarray(0, whole), ends }, at };
   }
 
-  /** Brings the carried bytes to the front of the output, which is made larger where it must be. */
+  /** Brings the bytes of the unfinished row to the front of the output, which is made larger where it must be. */
   #room(bytes: number): Buffer {
-    const { from, to } = this.#carry;
+    const { from, to } = this.#unfinished;
     const length = to - from;
     const old = this.#out;
     if (old.length < length + bytes) this.#out = Buffer.allocUnsafe(2 * (length + bytes));
     old.copy(this.#out, 0, from, to);
-    this.#carry = { from: 0, to: length };
+    this.#unfinished = { from: 0, to: length };
     return this.#out;
   }
 

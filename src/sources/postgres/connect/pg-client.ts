@@ -8,7 +8,7 @@ export interface Login {
   /** Where it leads, without user or secret: `db.example.com:5432`, `project:region:name`. */
   readonly server: string;
   user(): string;
-  /** The way does not leave this machine, or is encrypted beneath what node-postgres sees. */
+  /** The way does not leave this machine, or is encrypted below node-postgres. */
   readonly local: boolean;
   /** A new connection; the caller ends it. Throws what node-postgres and TLS throw. */
   connect(): Promise<pg.Client>;

@@ -6,7 +6,7 @@ import type { DatabaseSession } from '../connect/session.ts';
 import { columnsOf, type RelationRow } from './catalog.ts';
 import { id, qualified } from './names.ts';
 import { readableRelation } from './permission.ts';
-import { describeRelation, type WiderColumns } from './relation.ts';
+import { describeRelation, type WidenedColumns } from './relation.ts';
 
 export interface ServerState {
   readonly version: number;
@@ -59,14 +59,14 @@ export async function tableAccess(
   session: DatabaseSession,
   { ref, options }: ChosenTable,
   user: string,
-  wider: WiderColumns,
+  widened: WidenedColumns,
   explain: (error: unknown, schema: TableSchema | null) => unknown,
 ): Promise<TableAccess> {
   const nothing = { ref, readable: false, rows: null, cursor: options.cursor ?? null, key: options.key ?? [], hidden: [] };
   let schema: TableSchema | null = null;
   try {
     const relation = await readableRelation(session, ref.name, user);
-    schema = await describeRelation(session, ref, options, user, wider);
+    schema = await describeRelation(session, ref, options, user, widened);
     const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
     await judge(session, relation, schema, options.where);
     const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);

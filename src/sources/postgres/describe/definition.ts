@@ -21,7 +21,7 @@ export interface RelationDefinition {
   readonly types?: Fingerprints;
   /** By an enum label's oid: a hash of the label, which `ALTER TYPE … RENAME VALUE` changes. */
   readonly labels?: Fingerprints;
-  /** Of a view or materialised view: a hash of its definition, and of those of all views beneath it. */
+  /** Of a view or materialised view: a hash of its definition, and of those of all views it is built on. */
   readonly definition?: string;
   /** Where policies hide rows: a hash of them, and of the user whom they are about. */
   readonly policies?: string;

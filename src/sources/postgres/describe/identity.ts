@@ -50,7 +50,7 @@ export async function tableIdentity(
   cluster: ClusterIdentity | null,
 ): Promise<TableIdentity> {
   const inherits = relation.kind === 'p' || relation.kind === 'r';
-  const [[row], found, meaning] = await Promise.all([
+  const [[row], found, definition] = await Promise.all([
     session.query<{ database: string; file: string | null }>(
       'SELECT oid::text AS database, pg_relation_filenode($1::oid)::text AS file FROM pg_database WHERE datname = current_database()',
       [relation.oid],
@@ -63,7 +63,7 @@ export async function tableIdentity(
     cluster,
     database: row?.database ?? '',
     relation: relation.oid,
-    ...meaning,
+    ...definition,
     ...filesOf([{ oid: relation.oid, kind: relation.kind, file: row?.file ?? null }, ...found]),
     ...(relation.kind !== 'p' && members.length === 0
       ? {}
@@ -93,8 +93,8 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
     return 'the server is behind the last import: its disk was restored to an earlier state';
   if (before.database !== now.database) return 'the database was dropped and made again since the last import';
   if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
-  const meaning = definitionChange(before, now);
-  if (meaning !== null) return meaning;
+  const redefined = definitionChange(before, now);
+  if (redefined !== null) return redefined;
   // Of the views only a materialised one has a file; REFRESH may change any of its rows, whatever their cursor.
   if (before.definition !== undefined && rewritten(before, now))
     return 'the materialized view was refreshed since the last import';

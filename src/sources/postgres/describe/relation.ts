@@ -14,7 +14,7 @@ export async function describeRelation(
   ref: TableRef,
   options: TableOptions,
   user: string,
-  wider: WiderColumns,
+  widened: WidenedColumns,
 ): Promise<TableSchema> {
   const relation = await readableRelation(session, ref.name, user);
   await checkViewRights(session, ref.name, relation);
@@ -25,15 +25,15 @@ export async function describeRelation(
   const notes: Note[] = [...hiddenNote(relation, rows, user), ...securityNote(relation, user)];
   const key = chosenKey(ref.name, options, rows, notes);
   if (key.length === 0) refuseWithoutKey(ref.name, options, await uniqueKeys(session, relation.oid));
-  const widened = wider.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
-  notes.push(...readable.filter((c) => widened.has(c.name)).map(widerNote));
+  const toWiden = widened.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
+  notes.push(...readable.filter((c) => toWiden.has(c.name)).map(widerNote));
   const checked = options.cursor === undefined ? null : checkCursor(ref.name, options, readable, types, notes);
   if (checked?.kind === 'xmin') await checkXmin(session, ref.name, relation, options, user);
   // Under `sync: full` no run goes on from a watermark; a wrong name is told all the same.
   const cursor = options.sync === 'full' ? null : checked;
   return {
     ref,
-    columns: readable.map((row) => column(row, types, options, widened.has(row.name))),
+    columns: readable.map((row) => column(row, types, options, toWiden.has(row.name))),
     key,
     cursor,
     nameColumn: options.name === undefined ? null : namedColumn(ref.name, options, 'name', options.name, readable).name,
@@ -55,9 +55,9 @@ export function refsOf(relations: readonly RelationRow[]): TableRef[] {
   });
 }
 
-function column(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, options: TableOptions, wider: boolean): Column {
+function column(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, options: TableOptions, widen: boolean): Column {
   const type = resolveType(types, row.type, row.typmod, row.dimensions);
-  const form = wider ? widerForm(type) : typeForm(type, options.types[row.name]);
+  const form = widen ? widerForm(type) : typeForm(type, options.types[row.name]);
   const quoted = id(row.name);
   const labels = type.kind === 'enum' ? type.labels : undefined;
   return {
@@ -116,7 +116,7 @@ function widerNote(column: ColumnRow): Note {
  * interval, an array of other dimensions than declared): from then on they are described wider. Kept between runs, so that
  * the next one does not fail first; forgotten when the column gets another native type.
  */
-export class WiderColumns {
+export class WidenedColumns {
   readonly #memory: Memory;
   /** Native types of the columns as last described, by table. */
   readonly #described = new Map<string, ReadonlyMap<string, string>>();

@@ -24,7 +24,7 @@ interface RowQueryFacts {
 export function rowQueriesOf(plan: TablePlan, facts: RowQueryFacts): RowQuery[] {
   const rows = rowsOf(plan);
   if (plan.mode === 'full' || plan.since === null) return [rows];
-  return [...changes(plan, facts, rows), ...goneQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
+  return [...changes(plan, facts, rows), ...deletedKeysQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 
 /** All rows under the table's filter. */
@@ -74,11 +74,11 @@ function changed(plan: TablePlan, facts: RowQueryFacts, withNulls: boolean): str
 }
 
 /** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
-function goneQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
+function deletedKeysQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
   const { where, deletes, deletesBy } = plan.options;
   if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
   const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
-  return [{ ...rows, content: 'gone', label: 'gone', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
+  return [{ ...rows, content: 'deleted', label: 'deleted', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 
 function sweep(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {

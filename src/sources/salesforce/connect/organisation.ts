@@ -115,7 +115,7 @@ export async function recordCounts(
       });
       for (const { name, count } of answer.sObjects) if (count >= 0) counts.set(name, count);
     } catch (error) {
-      // A guess is not worth a failure; what is really wrong shows with the first question for rows.
+      // An estimate is not worth a failure. What is really wrong shows when rows are read.
       signal.throwIfAborted();
       if (isLimit(error)) throw error;
     }
@@ -123,9 +123,9 @@ export async function recordCounts(
   return counts;
 }
 
-/** What ends everything else, too: a guess is worth a failure then. */
+/** Whether every further request fails as well: then even a question that may go unanswered has to fail. */
 export function isLimit(error: unknown): boolean {
-  return ['API_BUDGET_REACHED', 'SESSION_REFUSED', 'SIGN_IN_REFUSED'].includes(String((error as HighwaterError | null)?.code));
+  return error instanceof HighwaterError && error.family === 'source unusable';
 }
 
 const LIMITS = [

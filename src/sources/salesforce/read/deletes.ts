@@ -5,7 +5,7 @@ import { type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/pa
 import { EVERYTHING, type Stream, selectRows, type TableQuery } from '../plan/soql.ts';
 import { keyFields, removalQuery } from '../plan/table-query.ts';
 import { type Page, recordsOf } from './records.ts';
-import { collect, firstPage, type Read, type Reader, writeGone } from './rest-pages.ts';
+import { collect, firstPage, type Read, type Reader, writeDeletedKeys } from './rest-pages.ts';
 import { type ReadContext, SliceReader } from './slice-reader.ts';
 
 type KeyRecord = Readonly<Record<string, string>>;
@@ -87,11 +87,16 @@ async function handOverAll(
   plan: TablePlan,
 ): Promise<Read> {
   const tableQuery: TableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
-  const gone: Staging = { create: async (_, format) => staging.create('gone', format) };
+  const deletedKeys: Staging = { create: async (_, format) => staging.create('deleted', format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream: Stream = { id: '', condition: null };
   const operation = tableQuery.showsDeleted ? 'queryAll' : 'query';
-  return new SliceReader({ ...context, tableQuery, columns }, reader, gone).read({ stream, window, operation, how: 'bulk' });
+  return new SliceReader({ ...context, tableQuery, columns }, reader, deletedKeys).read({
+    stream,
+    window,
+    operation,
+    how: 'bulk',
+  });
 }
 
 /** Hands over the keys whose rows were not seen. */
@@ -101,10 +106,10 @@ export async function writeRemovals(
   staging: Staging,
   { note, table }: ReadContext,
 ): Promise<Read> {
-  const gone = candidates?.after(unseen) ?? [];
+  const removed = candidates?.after(unseen) ?? [];
   if (candidates !== null && candidates.after(unseen) === null)
     note(`${table}: rows that no longer meet the condition are removed by the next full sync`);
-  return writeGone(staging, gone);
+  return writeDeletedKeys(staging, removed);
 }
 
 /*

@@ -94,16 +94,19 @@ async function fromItsStart<T>({ signal }: Reader, read: (attempt: number) => Pr
       return await read(attempt);
     } catch (error) {
       signal.throwIfAborted();
-      const again = isExpiredLocator(error) || (error instanceof HighwaterError && error.code === 'COUNT_MISMATCH');
+      const again = isExpiredLocator(error) || error instanceof RecordsMissing;
       if (!again || attempt === WINDOW_ATTEMPTS) throw error;
     }
   }
 }
 
+/** The pages hold fewer or more records than Salesforce announced. */
+class RecordsMissing extends HighwaterError {}
+
 function checkCount({ total }: Page, rows: number): void {
   // External objects may not count their rows and say -1.
   if (rows === total || total < 0) return;
-  throw new HighwaterError(
+  throw new RecordsMissing(
     'COUNT_MISMATCH',
     `Salesforce announced ${total} records and gave ${rows}.`,
     'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
@@ -132,7 +135,7 @@ async function readOnce(
 /** Writes one staging file of newline-delimited JSON; discards it if the writing fails. */
 async function writeFile(
   staging: Staging,
-  content: 'rows' | 'gone',
+  content: 'rows' | 'deleted',
   fill: (file: StagingFileWriter) => Promise<void>,
 ): Promise<Read> {
   const file = await StagingFileWriter.create(staging, content, NDJSON);
@@ -147,9 +150,9 @@ async function writeFile(
 }
 
 /** Hands over keys of removed rows. */
-export async function writeGone(staging: Staging, records: readonly Readonly<Record<string, string>>[]): Promise<Read> {
+export async function writeDeletedKeys(staging: Staging, records: readonly Readonly<Record<string, string>>[]): Promise<Read> {
   if (records.length === 0) return { rows: 0, bytes: 0 };
-  return writeFile(staging, 'gone', async (file) =>
+  return writeFile(staging, 'deleted', async (file) =>
     file.append(Buffer.from(records.map((r) => `${JSON.stringify(r)}\n`).join('')), records.length),
   );
 }

@@ -1,8 +1,7 @@
 import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
 import { count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { type PageAnswer, tableLink } from './layout.ts';
-import type { OpenedArtifact } from './opened-artifact.ts';
+import { type OpenedArtifact, type PageAnswer, tableLink } from './layout.ts';
 
 const INTERNAL = '_highwater';
 

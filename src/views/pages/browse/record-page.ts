@@ -4,8 +4,17 @@ import { countQuery, type Filter, namesQuery, pageQuery, recordQuery } from '../
 import type { Cell } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted } from '../../facts/format.ts';
 import { html, type Markup, type MarkupValue } from '../report/markup.ts';
-import { cell, type PageAnswer, problem, recordLink, tableLink } from './layout.ts';
-import { type OpenedArtifact, type Pointer, pointersTo, targetsOf } from './opened-artifact.ts';
+import {
+  cell,
+  type OpenedArtifact,
+  type PageAnswer,
+  type Pointer,
+  pointersTo,
+  problem,
+  recordLink,
+  tableLink,
+  targetsOf,
+} from './layout.ts';
 import { crumbs } from './table-page.ts';
 
 /** One record: all of its values, what it points at, and what points at it. */

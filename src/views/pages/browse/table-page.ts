@@ -4,8 +4,7 @@ import { countQuery, type Filter, OPERATORS, pageQuery, type RowPage } from '../
 import type { Cell, TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { cell, type PageAnswer, problem, recordLink, sqlLink, tableLink } from './layout.ts';
-import { type OpenedArtifact, targetsOf } from './opened-artifact.ts';
+import { cell, type OpenedArtifact, type PageAnswer, problem, recordLink, sqlLink, tableLink, targetsOf } from './layout.ts';
 
 /** Characters of a value in a list; the record's own page has all of it. */
 const CELL = 160;

@@ -1,5 +1,31 @@
+import { type PackedTable, type RunFacts, type SharedTexts, type ShownColumn, unpackColumns } from '../table-data.ts';
 import { matches, words } from '../table-details.ts';
-import { columnsOf, nameOf, rows } from './data.ts';
+
+function read<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as T;
+}
+
+export const shared = read<{ words: SharedTexts; run: RunFacts }>('shared-data');
+
+const columns = new Map<string, ShownColumn[]>();
+
+/** Parsed when asked for: hundreds of tables with hundreds of columns take a moment, one takes none. */
+export function tableData(id: string): PackedTable {
+  return read<PackedTable>(`${id}-data`);
+}
+
+/** A table's columns, kept once parsed, for the search over all of them. */
+export function columnsOf(id: string): ShownColumn[] {
+  const known = columns.get(id) ?? unpackColumns(tableData(id), shared.words);
+  columns.set(id, known);
+  return known;
+}
+
+export const rows = [...document.querySelectorAll<HTMLTableRowElement>('tr.table-row')];
+
+function nameOf(row: Element): string {
+  return row.querySelector('.name')?.textContent ?? '';
+}
 
 /** Shows the tables that a search or a filter means; a table is meant by its names or by one of its columns. */
 export function startSearch(): void {
