@@ -106,7 +106,7 @@ function refuseUnmatched(filter: TableFilter, listed: readonly { open: OpenSourc
       const near = nearest(part, names);
       return {
         code: 'INPUT_INVALID',
-        message: `--tables: \`${part}\` fits no table that this user can read.`,
+        message: `--tables: \`${part}\` matches no table that this user can read.`,
         hint: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Without --tables, all of them are listed.`,
       };
     }),

@@ -88,7 +88,7 @@ export async function listTables(source: Source): Promise<readonly TableRef[]> {
 function nothingFound({ name }: Source): HighwaterError {
   return new HighwaterError(
     'TABLE_NOT_FOUND',
-    `${name}: no pattern under \`tables\` finds a table that this user can read, so there is nothing to sync.`,
+    `${name}: no pattern under \`tables\` matches a table that this user can read, so there is nothing to sync.`,
     'Correct the patterns, or give the user access to the tables. `highwater discover` lists the tables that it can read.',
   );
 }
@@ -135,7 +135,7 @@ function refuseSameNames(tables: readonly DescribedTable[]): DescribedTable[] {
     const other = taken.get(name.toLowerCase());
     const error = new HighwaterError(
       'SAME_NAME',
-      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
+      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which ignores case.`,
       'Give one of them another name with `as:`.',
     );
     return { ...table, schema: null, error: error.report() };

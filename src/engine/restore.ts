@@ -37,7 +37,7 @@ export async function restore(run: Run): Promise<RestoredState> {
   const opened = await openUsable(run, options);
   const { workspace, warehouse } = opened;
   if (workspace.recovered !== null)
-    run.notice(`Continuing the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
+    run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -103,7 +103,7 @@ async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
     await workspace.discard();
     if (workspace.recovered !== null) {
       run.notice(
-        'Could not recover the work of a run that was cut short. This run continues from the state that the other began with.',
+        'Could not recover the work of a run that ended early. This run continues from the state that the other run started with.',
       );
       const { workDirectory: directory, store, now: clock } = run.deps;
       return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));

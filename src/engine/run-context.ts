@@ -120,7 +120,7 @@ export function stopSignal(outside: AbortSignal, timeoutSeconds: number): Stop {
   const timer = setTimeout(() => own.abort(timeReached(timeoutSeconds)), Math.min(timeoutSeconds * 1000, LONGEST));
   timer.unref();
   const forward = () =>
-    own.abort(outside.reason instanceof HighwaterError ? outside.reason : new InterruptedError('it was asked to stop'));
+    own.abort(outside.reason instanceof HighwaterError ? outside.reason : new InterruptedError('it was told to stop'));
   if (outside.aborted) forward();
   else outside.addEventListener('abort', forward, { once: true });
   return {

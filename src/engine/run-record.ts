@@ -66,7 +66,7 @@ export function whyOf(tables: readonly TableRecord[], { mode, why }: { mode: 'fu
   const allDiffer = others.length > 0 && others.length === begun.length;
   if (unusual.length === 0 && !allDiffer) return why;
   const [reason = '', ...further] = new Set((unusual.length === 0 ? others : unusual).map((t) => t.why));
-  const own = further.length === 0 ? reason : 'each for a reason of its own';
+  const own = further.length === 0 ? reason : 'each for its own reason';
   return allDiffer ? own : `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 

@@ -156,7 +156,7 @@ export interface TableImport {
   readonly requests: number;
   /** Rows of the whole table by the service's own count, whatever this user may see; absent where it can't be had cheaply. */
   readonly serviceCount?: number;
-  /** What came up while reading: users that are no e-mail addresses, a fallback that was taken. */
+  /** What came up while reading: users that are not e-mail addresses, a fallback that was taken. */
   readonly notes: readonly Note[];
   close(): Promise<void>;
 }

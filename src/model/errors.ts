@@ -209,7 +209,7 @@ export class ConfigError extends HighwaterError {
 /** The user or the runner asked the run to stop; everything committed so far is kept. Exit code 130. */
 export class InterruptedError extends HighwaterError {
   constructor(reason: string) {
-    super('INTERRUPTED', `The run was stopped: ${reason}.`, 'What is committed is kept; the next run continues from there.');
+    super('INTERRUPTED', `The run was stopped: ${reason}.`, 'Committed work is kept. The next run continues from there.');
     this.name = 'InterruptedError';
   }
 }
@@ -239,7 +239,7 @@ export function toHighwaterError(thrown: unknown): HighwaterError {
   return new HighwaterError(
     'INTERNAL',
     `${message}${placeOf(thrown)}`,
-    'This is likely a bug in Highwater: please report it with these words.',
+    'This is probably a bug in Highwater. Please report it with this message.',
     {
       cause: thrown,
     },

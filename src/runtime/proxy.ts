@@ -25,7 +25,7 @@ export function proxyChoice(env: Readonly<Record<string, string | undefined>>, n
   // As curl and npm have it, an address without a scheme is an http proxy.
   const url = parse(named.includes('://') ? named : `http://${named}`);
   if (url === null || !/^https?:$/.test(url.protocol))
-    return { env: {}, words: 'HTTPS_PROXY is not used: it is no address of an http or https proxy' };
+    return { env: {}, words: 'HTTPS_PROXY is ignored: it is not the address of an http or https proxy' };
   if (!supports(nodeVersion)) return { env: {}, words: `HTTPS_PROXY is not used: Node.js ${nodeVersion} can't, 24.5 can` };
   const except = env.no_proxy || env.NO_PROXY || '';
   return {

@@ -2,10 +2,10 @@ import { HighwaterError, toHighwaterError } from '../model/errors.ts';
 
 /** For hints. */
 export const START_AFRESH =
-  'To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).';
+  'To replace it with a full sync, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).';
 
 const SET_KEY =
-  'Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.';
+  'Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret it was saved with.';
 
 /** The state exists, or may exist, but can't be reached: never to be taken for "no state". */
 export function unreachable(where: string, why: string, hint: string, cause?: unknown): HighwaterError {
@@ -21,11 +21,11 @@ export function unreadable(where: string, why: string, cause?: unknown): Highwat
 /** `why` is one of the three ways in which a key and a state don't fit. */
 export function wrongKey(where: string, why: 'other key' | 'no key given' | 'not encrypted'): HighwaterError {
   const [message, hint] = {
-    'other key': ['it was encrypted with another key', `${SET_KEY} If that is lost, nobody can read it.`],
-    'no key given': ['it is encrypted, and no key was given', SET_KEY],
+    'other key': ['it was encrypted with another key', `${SET_KEY} If you have lost it, nobody can read this state.`],
+    'no key given': ['it is encrypted, but no key was given', SET_KEY],
     'not encrypted': [
-      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
-      'If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches).',
+      "it isn't encrypted although a key was given, so nothing proves that Highwater saved it",
+      'If you have just added the key, this happens once. Delete the old, unencrypted states too (Actions > Caches).',
     ],
   }[why];
   return new HighwaterError('STATE_WRONG_KEY', `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
@@ -43,7 +43,7 @@ export function saveFailed(where: string, why: string, hint: string, cause?: unk
   return new HighwaterError(
     'STATE_SAVE_FAILED',
     `The state could not be saved in ${where}: ${why}.`,
-    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
+    `${hint} The previous state is intact. The next run reads again what this one read, so no row is lost.`,
     { cause },
   );
 }

@@ -21,8 +21,8 @@ export function requireStateKey(visibility: RepositoryVisibility, key: Secret | 
   if (visibility !== 'public' || key !== undefined) return;
   throw new HighwaterError(
     'STATE_KEY_REQUIRED',
-    'This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.',
-    'Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`.',
+    'This repository is public, so anyone could read the saved state, which holds all synced rows and is not encrypted.',
+    'Create a key (`openssl rand -base64 32`), add it as HIGHWATER_KEY under Settings > Secrets and variables > Actions, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`.',
   );
 }
 
@@ -34,7 +34,7 @@ export function weakStateKey(key: string, name: string): ErrorReport | null {
   return {
     code: 'INPUT_INVALID',
     message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
-    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`,
+    hint: `Create a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. The new key can't read a state saved with the old one, so run once with on-unreadable-state: full after the change.`,
   };
 }
 

@@ -48,10 +48,10 @@ describe('inputs', () => {
     const error = mistakes({ mode: 'incrementel', 'fail-on': 'none', 'on-unreadable-state': 'Full', tables: 'deals' });
     expect(error.code).toBe('INPUT_INVALID');
     expect(error.problems.map((p) => p.message)).toEqual([
-      'tables: `deals` is not of the form source.table.',
-      'Input `mode` is incrementel, which is none of auto, incremental, full, validate, check, plan.',
-      'Input `on-unreadable-state` is Full, which is none of fail, full.',
-      'Input `fail-on` is none, which is none of any, all.',
+      'tables: `deals` is not in the form source.table.',
+      'Input `mode` is incrementel; expected one of auto, incremental, full, validate, check, plan.',
+      'Input `on-unreadable-state` is Full; expected one of fail, full.',
+      'Input `fail-on` is none; expected one of any, all.',
     ]);
     expect(error.problems[0]?.hint).toMatch(/Did you mean incremental\?/);
     expect(error.problems[3]?.hint).not.toMatch(/Did you mean/);

@@ -145,7 +145,7 @@ describe('a sync', () => {
     const { exitCode, annotations } = await runner.main({ runId: '2' });
     expect(exitCode).toBe(0);
     expect(annotations).toEqual([
-      { level: 'warning', message: 'db: line 9: db has no table that fits `zz*`' },
+      { level: 'warning', message: 'db: line 9: db has no table that matches `zz*`' },
       {
         level: 'notice',
         message: 'db: orders is no longer in the configuration: it was removed from the warehouse, with 50 rows.',

@@ -149,7 +149,7 @@ describe('highwater auth salesforce', () => {
   test.each([
     ['no address', [], /--url https:\/\/mycompany/],
     ['no client', ['--url', 'https://acme.my.salesforce.com'], /--client-id, or the environment variable SF_CLIENT_ID/],
-    ['an address that is none', ['--url', 'nonsense'], /no address to sign in at/],
+    ['an address that is none', ['--url', 'nonsense'], /not an address to sign in at/],
     ['a source that is not there', ['--source', 'crm'], /highwater\.yml can't be read/],
   ])('%s and no terminal: exit code 2', async (_, flags, words) => {
     expect(await run(['salesforce', ...flags])).toMatchObject({ status: 2, stderr: expect.stringMatching(words) });

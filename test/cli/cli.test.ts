@@ -112,7 +112,7 @@ describe('exit codes', () => {
     [['sync', '--tables', 'deals'], /not of the form source\.table/],
     [['sync', '--on-unreadable-state', 'maybe'], /Allowed choices are fail, full/],
     [['validate', '--config', 'missing.yml'], /missing\.yml does not exist/],
-    [['discover', '--source', 'crm'], /no source of that name[\s\S]*It has: db/],
+    [['discover', '--source', 'crm'], /no source with that name[\s\S]*It has: db/],
   ])('2 for a wrong command line: %j', (args, words) => {
     const result = run(args);
     expect(result, result.stderr).toMatchObject({ status: 2, stdout: '' });

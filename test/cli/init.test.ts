@@ -196,7 +196,7 @@ describe('without a terminal', () => {
     [['--type', 'mysql'], /--type mysql: expected salesforce, dynamics or postgres/],
     [[], /Give --type/],
     [['--type', 'salesforce'], /Give --url https:\/\/mycompany/],
-    [['--type', 'salesforce', '--url', 'nonsense'], /--url nonsense: this will not do/],
+    [['--type', 'salesforce', '--url', 'nonsense'], /--url nonsense: this value is not valid/],
     [['--type', 'postgres', '--flow', 'kerberos'], /--flow kerberos: expected password or cloudsql_service_account/],
     [['--type', 'postgres', '--source', '1st'], /--source 1st/],
     [['--type', 'postgres', '--source', 'main'], /DuckDB uses this name/],
@@ -262,7 +262,7 @@ describe('without a terminal', () => {
     ];
     expect(await run(['init', ...how], {})).toMatchObject({
       status: 0,
-      stderr: expect.stringMatching(/works in the workflow only/),
+      stderr: expect.stringMatching(/works only in the workflow/),
     });
     expect(parse(await read(WORKFLOW))).toMatchObject({ permissions: { 'id-token': 'write' } });
   });
@@ -282,7 +282,7 @@ describe('on a terminal', () => {
 
   test('everything is asked; a refused sign-in is tried again; tables are found by typing; secrets go to gh', async () => {
     start();
-    await answer(/What is to be synced/, KEYS.down + KEYS.down + KEYS.enter);
+    await answer(/What do you want to sync/, KEYS.down + KEYS.down + KEYS.enter);
     await answer(/short name/, KEYS.enter);
     await answer(/How does Highwater sign in/, KEYS.enter);
     await answer(/Host/, `${postgres.host}${KEYS.enter}`);
@@ -346,7 +346,7 @@ describe('on a terminal', () => {
 
   test('Ctrl-C ends it with 130, and nothing is written', async () => {
     start();
-    await answer(/What is to be synced/, KEYS.ctrlC);
+    await answer(/What do you want to sync/, KEYS.ctrlC);
     expect(await terminal.ended).toBe(130);
     expect(await written()).toEqual([]);
   });

@@ -62,7 +62,7 @@ describe('choosing tables', () => {
   test('a glob that finds nothing is worth a notice', async () => {
     const { chosen, failed, notices } = await choose(tables('      "x*":\n'), [ref('deals')]);
     expect([chosen, failed]).toEqual([[], []]);
-    expect(notices).toEqual(['line 12: db has no table that fits `x*`']);
+    expect(notices).toEqual(['line 12: db has no table that matches `x*`']);
   });
 
   test('a glob whose every table is chosen by name has found them all the same', async () => {
@@ -90,7 +90,7 @@ describe('choosing tables', () => {
     const document = edit(CRM, 'tables:\n      Account:', 'standard_objects: [A__c]');
     const { failed } = await choose(document, [ref('A__c', 'Custom Objects')]);
     expect(failed[0]?.error).toMatchObject({
-      message: 'crm.A__c is not one of the Standard Objects, but of the Custom Objects.',
+      message: 'crm.A__c belongs to the Custom Objects, not to the Standard Objects.',
       location: { line: 10, column: 24 },
     });
   });
@@ -211,6 +211,6 @@ describe('the input `tables`', () => {
 
   test.each(['deals', 'db.', '.deals'])('%s has not the form source.table', (text) => {
     const { problems } = parseTableGlobs(`db.deals\n${text}`, 'tables');
-    expect(problems.map((p) => p.message)).toEqual([`tables: \`${text}\` is not of the form source.table.`]);
+    expect(problems.map((p) => p.message)).toEqual([`tables: \`${text}\` is not in the form source.table.`]);
   });
 });

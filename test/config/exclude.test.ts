@@ -31,7 +31,7 @@ describe('exclude', () => {
 
   test('says what it finds no table for', async () => {
     const db = await source(written('[audit_lgo]'));
-    expect(chooseTables(db, [ref('deals')]).notices).toEqual(['exclude: db has no table that fits `audit_lgo`']);
+    expect(chooseTables(db, [ref('deals')]).notices).toEqual(['exclude: db has no table that matches `audit_lgo`']);
   });
 
   test('tells a table that a glob took from one that is named', async () => {

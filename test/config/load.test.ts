@@ -315,7 +315,7 @@ describe('warnings', () => {
     [
       'a secret that ends with a line break',
       edit(DB, '${PGPASSWORD}', '${ECHOED}'),
-      'highwater.yml:10:7 sources.db.auth.password: the value of ECHOED ends with a line break, which is sent as a part of it. Was it saved with `echo` instead of `printf`?',
+      'highwater.yml:10:7 sources.db.auth.password: the value of ECHOED ends with a line break, which is sent as part of it. Save it with `printf`, not `echo`, to avoid that.',
     ],
     [
       'content without documents',

@@ -139,7 +139,7 @@ test('another organisation behind the address: its tables start afresh, and log,
   const run = await runner.main({ runId: '5' });
   expect(run, run.log).toMatchObject({ exitCode: 0, outputs: { mode: 'mixed' } });
   const words = new RegExp(
-    `is another system than at the last run \\(it was ${before}, now it is ${dynamics.org.organizationId}\\)`,
+    `is a different system than in the last run \\(it was ${before}, now it is ${dynamics.org.organizationId}\\)`,
   );
   expect(run.log).toMatch(words);
   expect(run.summary).toMatch(words);
@@ -148,7 +148,7 @@ test('another organisation behind the address: its tables start afresh, and log,
   for (const { source, mode, why, notes } of manifest.tables) {
     expect(mode).toBe(source === 'erp' ? 'full' : 'incremental');
     if (source !== 'erp') continue;
-    expect(why).toContain('so the table starts afresh');
+    expect(why).toContain('so the table is read from the start');
     expect(notes).toContainEqual({ kind: 'plan', column: null, message: why });
   }
   await expectArtifact();

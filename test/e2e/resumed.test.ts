@@ -79,7 +79,7 @@ async function again(): Promise<Again> {
   const shape = await relation(server, database, 'deals', ['id']);
   const expected = { target: 'deals', relation: shape, rows: await postgresRows(server, database, shape) };
   expect(await artifactDifferences(project.output, [expected])).toEqual([]);
-  const found = /resumed an interrupted full sync \((\d+) of (\d+) parts were done\)/.exec(stderr);
+  const found = /resumed the interrupted full sync \((\d+) of (\d+) parts were done\)/.exec(stderr);
   const parts = found === null ? null : ([Number(found[1]), Number(found[2])] as const);
   const manifest = JSON.parse(await readFile(join(project.output, 'manifest.json'), 'utf8')) as Manifest;
   return { parts, read: (manifest.tables[0]?.read ?? 0) - expected.rows.length, stderr };
@@ -120,7 +120,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after %s', (signal) => {
       expect(parts).toBeNull();
       if (!sql.startsWith('ALTER'))
         expect(stderr).toMatch(
-          /could not resume the interrupted full sync \(\d+ of \d+ parts were done\): its rows were moved or removed as a whole/,
+          /could not resume the interrupted full sync \(\d+ of \d+ parts were done\): the table was rewritten or truncated/,
         );
     },
   );

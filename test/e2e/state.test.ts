@@ -76,7 +76,7 @@ const SPOILT: readonly [what: string, spoil: () => Promise<unknown>, says: RegEx
   [
     'a DuckDB file of another program',
     async () => replaceState(await foreignDatabase()),
-    /not one of Highwater's \(it holds db\.deals\)/,
+    /Highwater did not write \(it contains db\.deals\)/,
   ],
 ];
 

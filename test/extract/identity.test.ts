@@ -19,7 +19,7 @@ test('rows of another system behind the same address are never merged: its table
   await load(engine, 'full', script('org-1', row(1, 'one'), row(2, 'two')), { deletes: 'ignore' });
   const record = await load(engine, 'incremental', script('org-2', row(2, 'another two')), { deletes: 'ignore' });
   expect(record).toMatchObject({ mode: 'full', rows: 1, inserted: 1 });
-  const why = 'the system behind the address (it was org-1, now it is org-2) changed, so the table starts afresh';
+  const why = 'the system behind the address (it was org-1, now it is org-2) changed, so the table is read from the start';
   expect(record.why).toBe(why);
   expect(record.notes).toContainEqual({ kind: 'plan', message: why });
   expect(await rowsOf(engine, 'id, text')).toEqual([['2', 'another two']]);

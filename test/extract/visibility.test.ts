@@ -76,7 +76,7 @@ test.each(COUNTS)('the service’s own count is compared with what was read: %s'
   for (const { notes } of [first, next]) {
     const found = notes.filter((n) => n.kind === 'access').map((n) => n.message);
     expect(found).toHaveLength(isNoted ? 1 : 0);
-    if (isNoted) expect(found[0]).toMatch(/the service counts 1,000 rows and showed 900 of them.*Business Unit/);
+    if (isNoted) expect(found[0]).toMatch(/the service counts 1,000 rows, but the last full sync saw 900.*Business Unit/);
   }
   expect((await load(engine, 'full', script(shown, SOME, { serviceCount: shown }), options)).notes).toEqual([]);
 });

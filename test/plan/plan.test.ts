@@ -90,44 +90,54 @@ const FULL: readonly [what: string, given: Given, why: string, keepsKnown: boole
   [
     'a column that becomes adaptive',
     { schema: retyped('amount', 'DECIMAL(10,2)', { adaptive: true }) },
-    'column amount is of the type that its data need now (was DECIMAL(10,2))',
+    'column amount is the narrowest type that fits now (was DECIMAL(10,2))',
     true,
   ],
   [
     'a column that was adaptive',
     { known: knownColumns(ID, { ...AMOUNT, adaptive: true }, MODIFIED) },
-    'column amount is DECIMAL(10,2) now (was of the type that its data need)',
+    'column amount is DECIMAL(10,2) now (was the narrowest type that fits)',
     true,
   ],
-  ['another system', { address: 'other.example.com' }, 'the system it is read from changed, so the table starts afresh', false],
+  [
+    'another system',
+    { address: 'other.example.com' },
+    'the system it is read from changed, so the table is read from the start',
+    false,
+  ],
   [
     'another system behind the same address',
     { systemBefore: '00D-1', system: '00D-2' },
-    'the system behind the address (it was 00D-1, now it is 00D-2) changed, so the table starts afresh',
+    'the system behind the address (it was 00D-1, now it is 00D-2) changed, so the table is read from the start',
     false,
   ],
-  ['another filter', { options: { where: 'x = 1' } }, 'the filter changed, so the table starts afresh', false],
+  ['another filter', { options: { where: 'x = 1' } }, 'the filter changed, so the table is read from the start', false],
   [
     'another cursor',
     { schema: { cursor: { column: 'created', kind: 'timestamp' } } },
-    'the cursor changed, so the table starts afresh',
+    'the cursor changed, so the table is read from the start',
     false,
   ],
   [
     'another kind of cursor',
     { schema: { cursor: { column: 'modified', kind: 'token' } } },
-    'the cursor changed, so the table starts afresh',
+    'the cursor changed, so the table is read from the start',
     false,
   ],
-  ['no cursor any more', { schema: { cursor: null } }, 'the cursor changed, so the table starts afresh', false],
-  ['another key', { schema: { key: ['id', 'amount'] } }, 'the key changed, so the table starts afresh', false],
+  ['no cursor any more', { schema: { cursor: null } }, 'the cursor changed, so the table is read from the start', false],
+  ['another key', { schema: { key: ['id', 'amount'] } }, 'the key changed, so the table is read from the start', false],
   [
     'another way of keeping deletes',
     { options: { deletes: 'mark' } },
-    'the way of keeping deletes changed, so the table starts afresh',
+    'the way of keeping deletes changed, so the table is read from the start',
     false,
   ],
-  ['a key of another type', { schema: retyped('id', 'VARCHAR') }, "the key's type changed, so the table starts afresh", false],
+  [
+    'a key of another type',
+    { schema: retyped('id', 'VARCHAR') },
+    "the key's type changed, so the table is read from the start",
+    false,
+  ],
 ];
 
 test.each(FULL)('a full sync: %s', (_, given, why, keepsKnown) => {
@@ -198,7 +208,9 @@ test('a table that is held by a former default cursor keeps it until its next fu
 });
 
 test('a former cursor is none where it was not the state’s, or where something else changed', () => {
-  expect(plan({ schema: { ...CHANGED, formerCursors: [] } }).plan.why).toBe('the cursor changed, so the table starts afresh');
+  expect(plan({ schema: { ...CHANGED, formerCursors: [] } }).plan.why).toBe(
+    'the cursor changed, so the table is read from the start',
+  );
   const other = plan({ schema: CHANGED, options: { where: 'x = 1' } });
   expect(other.plan).toMatchObject({ mode: 'full', schema: { cursor: { column: 'stamp' } } });
   expect(other.fingerprint.cursor).toBe('timestamp:stamp');
@@ -207,7 +219,7 @@ test('a former cursor is none where it was not the state’s, or where something
 
 test('a table that starts afresh has a note that says why', () => {
   expect(plan({ options: { where: 'x = 1' } }).plan.schema.notes).toEqual([
-    { kind: 'plan', message: 'the filter changed, so the table starts afresh' },
+    { kind: 'plan', message: 'the filter changed, so the table is read from the start' },
   ]);
 });
 
@@ -223,7 +235,7 @@ test('a table without a key is read whole, without windows, each run', () => {
   const again = planTable(input({ schema: { key: [] } }, known));
   expect(again.plan).toMatchObject({
     mode: 'full',
-    why: 'the table has no key, so it is read whole each run',
+    why: 'the table has no key, so every run reads all of it',
     schema: { cursor: null },
   });
   expect(again.known).not.toBeNull();
@@ -233,7 +245,7 @@ test('a table without a cursor is read whole each run', () => {
   const first = planTable(input({ schema: { cursor: null } }, null));
   const known: KnownTable = { fingerprint: first.fingerprint, watermark: null, columns: [ID, AMOUNT, MODIFIED], key: ['id'] };
   expect(planTable(input({ schema: { cursor: null } }, known)).plan.why).toBe(
-    'the table has no cursor, so it is read whole each run',
+    'the table has no cursor, so every run reads all of it',
   );
 });
 

@@ -64,7 +64,7 @@ test.each([
   expect(() => select(options)).toThrow(
     expect.objectContaining({
       code: 'COLUMN_NOT_FOUND',
-      message: 'Deals: the configuration names a column Amount that does not exist or that this user may not read.',
+      message: "Deals: the configuration names the column Amount, which does not exist or which this user can't read.",
       hint: expect.stringContaining('The nearest name is amount.'),
     }),
   );

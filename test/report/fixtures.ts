@@ -57,7 +57,7 @@ export function incrementalRun(): Fixture {
           {
             kind: 'data',
             column: 'owner_email',
-            message: '214 of 2,310,442 values are no e-mail addresses, e.g. in rows whose key ends in 7, 19 and 40.',
+            message: '214 of 2,310,442 values are not e-mail addresses, e.g. in rows whose key ends in 7, 19 and 40.',
           },
           { kind: 'data', column: 'discount', message: '3 values are NaN; the column is kept as text.' },
           { kind: 'access', message: 'The user may not read the columns salary and iban; they are left out.' },
@@ -219,7 +219,7 @@ export function interruptedRun(): Fixture {
     error: {
       code: 'INTERRUPTED',
       message: 'The run was stopped: the workflow was cancelled.',
-      hint: 'What is committed is kept; the next run continues from there.',
+      hint: 'Committed work is kept. The next run continues from there.',
     },
   });
   return { record, history: historyOf(record, 3) };

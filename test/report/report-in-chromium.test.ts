@@ -240,7 +240,7 @@ describe('what the details say', () => {
       'The source said 5,387 rows DuckDB read 5,387 rows equal Applied 5,383 rows (4 readings of rows met twice)',
     );
     expect(text).toMatch(/SHA-256 [0-9a-f]{64}/);
-    expect(text).toContain('Data owner_email 214 of 2,310,442 values are no e-mail addresses');
+    expect(text).toContain('Data owner_email 214 of 2,310,442 values are not e-mail addresses');
     await close();
   });
 

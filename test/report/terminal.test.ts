@@ -158,7 +158,7 @@ describe('the final table', () => {
     const [first, ...rest] = record.tables.map((t) => ({ ...t, notes: [] as Note[] }));
     const notes: Note[] = [
       { kind: 'access', message: 'row-level security is on' },
-      { kind: 'data', column: 'email', message: '3 values are no e-mail addresses' },
+      { kind: 'data', column: 'email', message: '3 values are not e-mail addresses' },
     ];
     const noted = { ...record, tables: [{ ...(first as TableRecord), notes }, ...rest] };
     const text = renderFinal(noted, { ...options, columns: 200 }).join('\n');
@@ -166,7 +166,7 @@ describe('the final table', () => {
     expect(text).toMatch(/1 further note on 1 table: see report\.html, or `notes` in manifest\.json/);
     expect(text).not.toContain('no e-mail addresses');
     const verbose = renderFinal(noted, { ...options, columns: 200, verbose: true }).join('\n');
-    expect(verbose).toContain('.email: 3 values are no e-mail addresses');
+    expect(verbose).toContain('.email: 3 values are not e-mail addresses');
     expect(verbose).not.toContain('further note');
   });
 

@@ -16,7 +16,11 @@ test.each([
   ['as ordered', [changes], 'not started by a schedule'],
   ['a first run says so, whatever was ordered', [first, first], 'first sync'],
   ['some tables in full', [changes, first], 'not started by a schedule; 1 of 2 tables in full: first sync'],
-  ['several reasons', [first, table('full', 'the filter changed, so the table starts afresh')], 'each for a reason of its own'],
+  [
+    'several reasons',
+    [first, table('full', 'the filter changed, so the table is read from the start')],
+    'each for its own reason',
+  ],
   [
     'a table without a cursor is read in full each time',
     [changes, table('full', 'the table has no cursor', undefined, null)],

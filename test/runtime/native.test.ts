@@ -118,8 +118,8 @@ describe('what is said when it can not be installed', () => {
 
   test.each([
     [404, /does not have it/],
-    [401, /wants a sign-in/],
-    [403, /wants a sign-in or refuses/],
+    [401, /requires a sign-in/],
+    [403, /requires a sign-in or refuses/],
   ])('a registry that answers %i', async (status, words) => {
     const server = await registry(status);
     const cache = await mkdtemp(join(room, 'npm-'));

@@ -93,12 +93,12 @@ test('a proxy that is not there is named', async () => {
 });
 
 test.each([
-  ['no address', 'http://', '24.21.0', 'HTTPS_PROXY is not used: it is no address of an http or https proxy'],
+  ['no address', 'http://', '24.21.0', 'HTTPS_PROXY is ignored: it is not the address of an http or https proxy'],
   [
     'another kind of proxy',
     'socks5://127.0.0.1:1',
     '24.21.0',
-    'HTTPS_PROXY is not used: it is no address of an http or https proxy',
+    'HTTPS_PROXY is ignored: it is not the address of an http or https proxy',
   ],
   ['an older Node.js', '127.0.0.1:1', '20.19.0', "HTTPS_PROXY is not used: Node.js 20.19.0 can't, 24.5 can"],
 ])('what can’t be used is said where a connection fails: %s', (_, value, version, words) => {

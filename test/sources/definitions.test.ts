@@ -135,8 +135,8 @@ describe('a fourth source, in one folder and with one line in the registry', () 
     const { asker, asked } = answering({ 'Where is the shop?': 'https://toys.example.com', 'Which shelf?': 'lower' });
     const { source, values } = await draftSource(initFlags(FLAGS, registry), [], ACTION, setupWith(asker));
     expect(asked).toEqual([
-      'What is to be synced?',
-      'A short name for it (it becomes the schema in DuckDB)',
+      'What do you want to sync?',
+      'A short name (it becomes the schema in DuckDB)',
       'How does Highwater sign in?',
       'Where is the shop?',
       'Which shelf?',

@@ -314,9 +314,9 @@ describe('a save to the Actions cache', () => {
     ['the service fails', { on: 'create', effect: 'status', status: 500, times: 99 }, 'the Actions cache service is failing'],
     ['it refuses for too many requests', { on: 'create', effect: 'status', status: 429 }, 'too many cache requests'],
     [
-      'the storage is used up',
+      'the storage is full',
       { on: 'create', effect: 'status', status: 400, body: '{"msg": "insufficient usage"}' },
-      'cache storage is used up',
+      'cache storage is full',
     ],
     ['the upload is refused', { on: 'upload', effect: 'status', status: 403, times: 99 }, 'the cache client failed'],
     ['the reservation is lost', { on: 'finalize', effect: 'reservation lost' }, 'cache entry not found'],
@@ -410,7 +410,7 @@ describe('a save to the Actions cache', () => {
     };
     expect(await failure(store({ cache: full }).save(file, 1))).toMatchObject({
       code: 'STATE_SAVE_FAILED',
-      message: expect.stringMatching(/took the entry \(0\.3 MB\) and deleted it at once/),
+      message: expect.stringMatching(/accepted the entry \(0\.3 MB\) and deleted it at once/),
       hint: expect.stringContaining('Raise the limit'),
     });
   });
@@ -465,9 +465,9 @@ describe('on a runner without zstd', () => {
   });
 
   it.each([
-    ["BusyBox's tar", '#!/bin/sh\necho "tar (busybox) 1.36.1"\n', "the program tar of this runner is BusyBox's"],
+    ["BusyBox's tar", '#!/bin/sh\necho "tar (busybox) 1.36.1"\n', "tar on this runner is BusyBox's"],
     ['another tar', '#!/bin/sh\necho "bsdtar 3.7.2"\n', 'is another one (bsdtar 3.7.2)'],
-    ['no tar', null, "the program tar, with which states are packed, isn't installed"],
+    ['no tar', null, "tar, which packs states, isn't installed"],
   ])('and with %s, neither saving nor restoring blames the state or the network', async (_, script, words) => {
     await store().save(file, 1);
     const bin = await withoutZstd();

@@ -129,8 +129,8 @@ describe('a state that is not to be trusted', () => {
 
   it.each<[string, Encryption | null, Encryption | null, string]>([
     ['another key', key(), key('tr0ub4dor'), 'encrypted with another key'],
-    ['no key, though it is encrypted', key(), null, 'it is encrypted, and no key was given'],
-    ['a key, though it is not encrypted', null, key(), "it isn't encrypted, but a key was given"],
+    ['no key, though it is encrypted', key(), null, 'it is encrypted, but no key was given'],
+    ['a key, though it is not encrypted', null, key(), "it isn't encrypted although a key was given"],
   ])('is refused under %s', async (_, saving, restoring, words) => {
     await store(saving).save(file, 1);
     await expect(store(restoring).restore(into)).rejects.toMatchObject({
@@ -163,7 +163,7 @@ describe('two saves', () => {
     const [lost] = results.filter((result) => result.status === 'rejected');
     expect(lost?.reason).toMatchObject({
       code: 'STATE_SAVE_FAILED',
-      message: expect.stringContaining('another run saved generation 2'),
+      message: expect.stringContaining('another run has saved generation 2'),
     });
     await store().restore(into);
     expect(await same(into, results[0]?.status === 'fulfilled' ? file : other)).toBe(true);

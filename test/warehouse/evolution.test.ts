@@ -165,7 +165,7 @@ test('a key of another type starts the table afresh', async () => {
   const record = await load(engine, 'incremental', keyed('INTEGER', 5));
   expect(record).toMatchObject({
     mode: 'full',
-    why: "the key's type changed, so the table starts afresh",
+    why: "the key's type changed, so the table is read from the start",
     inserted: 1,
     deleted: 0,
   });

@@ -109,13 +109,13 @@ test('remarks about the data: values that are no addresses, columns without any 
   const messages = async (mode: 'full' | 'incremental', data: readonly Record<string, unknown>[]) =>
     (await load(engine, mode, { columns, files: [{ data }] })).notes.map((n) => n.message);
   expect(await messages('full', ROWS)).toEqual([
-    '1 value(s) of the user column mail are no e-mail addresses',
+    '1 value(s) of the user column mail are not e-mail addresses',
     'empty has no value in any row',
     'late has no value in any row',
   ]);
   const changed = [{ ...ROWS[0], mail: 'also nobody', late: 'now' }];
   expect(await messages('incremental', changed)).toEqual([
-    '1 value(s) of the user column mail are no e-mail addresses in the rows that changed',
+    '1 value(s) of the user column mail are not e-mail addresses in the rows that changed',
     'empty has no value in any row',
   ]);
   expect(await messages('incremental', changed)).toEqual([]);

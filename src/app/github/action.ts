@@ -40,7 +40,7 @@ async function runAction(): Promise<number> {
     env: process.env,
     log: core.info,
     mask: (form) => core.setSecret(form),
-    onStop: (signal) => core.info(`${signal}: stopping; what is committed is being saved.`),
+    onStop: (signal) => core.info(`${signal}: stopping. Committed work is being saved.`),
     onStopAgain: () => undefined, // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
     // Without `permissions: id-token: write` the runner does not say where to ask.
     ...(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience: string) => core.getIDToken(audience) } : {}),

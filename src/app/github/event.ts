@@ -70,9 +70,9 @@ export function scheduleProblem(
   if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
   const found =
     crons === null
-      ? `The cron that fired is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".`
+      ? `The schedule that started this run is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".`
       : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(', ')}.`;
-  return `${found} If no cron of the workflow is that line, no run of this schedule is a full sync: write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
+  return `${found} No run becomes a full sync unless a cron of the workflow is exactly that line, so write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
 }
 
 /** The cron lines of a workflow file; null where it is none that can be read. */

@@ -79,7 +79,7 @@ function unknownValue(name: string, given: string, allowed: readonly string[]): 
   const guess = distance(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : '';
   return {
     code: 'INPUT_INVALID',
-    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(', ')}.`,
+    message: `Input \`${name}\` is ${given.slice(0, 60)}; expected one of ${allowed.join(', ')}.`,
     hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`,
   };
 }

@@ -31,7 +31,7 @@ async function postStep(): Promise<number> {
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;
-    const what = `The run was cut short before it could save. Its committed work is saved now (generation ${generation}, ${size(bytes)}); the next run continues from there.`;
+    const what = `The run ended before it could save. Its committed work is saved now (generation ${generation}, ${size(bytes)}); the next run continues from there.`;
     core.notice(what);
     await writeSummary(`⏸️ ${inline(what)}\n`);
     return 0;

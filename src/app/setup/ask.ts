@@ -95,7 +95,7 @@ export function terminalAsker(output: Shown, redact: (text: string) => string): 
 /** Without a terminal: remarks are plain lines, questions are errors. */
 export function silentAsker(output: Pick<Shown, 'write'>, redact: (text: string) => string): Asker {
   const refuse = async ({ instead }: Question): Promise<never> => {
-    throw wrong('There is no terminal to ask on.', `Give ${instead}.`);
+    throw wrong('This needs an answer, and there is no terminal to ask on.', `Give ${instead}.`);
   };
   const say = (words: string): void => void output.write(`${stripVTControlCharacters(harmless(redact(words)))}\n`);
   return {
@@ -118,7 +118,7 @@ function shownChoice({ value, label, hint }: Choice): { value: string; label: st
 
 function unlessCancelled<Answer>(answer: Answer): Exclude<Answer, symbol> {
   if (isCancel(answer))
-    throw new HighwaterError('INTERRUPTED', 'Cancelled.', 'Nothing more was done; start again whenever you like.');
+    throw new HighwaterError('INTERRUPTED', 'Cancelled.', 'Nothing else was changed. Run the command again to start over.');
   return answer as Exclude<Answer, symbol>;
 }
 

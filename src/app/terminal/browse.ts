@@ -48,7 +48,7 @@ function port(text: string): number {
 }
 
 const HELP = `
-Serves on 127.0.0.1 until Ctrl-C. The file is opened read-only, nothing is loaded from elsewhere, and only this machine is answered.
+Serves on 127.0.0.1 until Ctrl-C. The file is opened read-only, nothing is loaded from elsewhere, and only this machine can connect.
 
 Examples:
   highwater browse                                     the output of the last sync here

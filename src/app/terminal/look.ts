@@ -63,6 +63,6 @@ function readable(outcome: CommandResult, verbose: boolean): string {
 }
 
 function unknownSource(name: string, names: readonly string[]): ConfigError {
-  const message = `--source ${name}: the configuration has no source of that name.`;
+  const message = `--source ${name}: the configuration has no source with that name.`;
   return new ConfigError([{ code: 'INPUT_INVALID', message, hint: `It has: ${names.join(', ')}.` }], 'INPUT_INVALID');
 }

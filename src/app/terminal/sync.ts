@@ -33,7 +33,7 @@ function openTerminal(session: TerminalSession, flags: SyncFlags): Display {
     verbose: flags.verbose ?? false,
   });
   session.whenStopped(() =>
-    display.observe({ type: 'notice', message: 'Stopping; what is committed is kept. Ctrl-C again ends at once.' }),
+    display.observe({ type: 'notice', message: 'Stopping. Committed work is kept. Press Ctrl-C again to end at once.' }),
   );
   return display;
 }

@@ -95,13 +95,13 @@ export function serviceUrlFault(text: string): string | null {
   try {
     url = new URL(text);
   } catch {
-    return 'this is no address';
+    return 'this is not an address';
   }
-  if (url.username !== '' || url.password !== '') return 'an address must not hold a user or a password';
+  if (url.username !== '' || url.password !== '') return 'an address must not contain a user or password';
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
     return 'http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])';
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'this starts with something else';
-  if (url.search !== '' || url.hash !== '') return 'an address must not hold a ? or a #';
+  if (url.search !== '' || url.hash !== '') return 'an address must not contain ? or #';
   return null;
 }
 

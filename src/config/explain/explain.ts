@@ -40,7 +40,7 @@ const explainUnknown: Explainer = ({ path, shape, params }) => {
   const home = near === undefined ? homeOf(word, shape) : undefined;
   const guess = near === undefined ? '' : ` Did you mean \`${near}\`?`;
   const moved = home === undefined ? '' : ` It belongs under \`${home}\`.`;
-  const glued = name.includes(':') ? ' After the colon there must be a blank.' : '';
+  const glued = name.includes(':') ? ' Put a space after the colon.' : '';
   return {
     path: [...path, name],
     message: `\`${printableKey(name)}\` is not known here.${guess}${moved}`,
@@ -112,7 +112,7 @@ const EXPLAINERS: Readonly<Record<string, Explainer>> = {
   required: explainMissing,
   dependencies: ({ path, params }) => ({
     path: [...path, String(params.missingProperty)],
-    message: `\`${params.property}\` is given without \`${params.missingProperty}\`; expected both or neither.`,
+    message: `\`${params.property}\` needs \`${params.missingProperty}\`, which is missing.`,
     hint: `Add \`${params.missingProperty}\`, or remove \`${params.property}\`.`,
     spot: 'key',
   }),
@@ -129,8 +129,8 @@ const EXPLAINERS: Readonly<Record<string, Explainer>> = {
       path: [...path, tag],
       message: `expected ${oneOf(tags)}, found ${shown(given)}.${meant(given, tags)}`,
       hint: literal
-        ? 'Environment variables are not replaced here: write the word itself.'
-        : `\`${tag}\` decides which other entries there are.`,
+        ? 'Environment variables are not replaced here. Write the word itself.'
+        : `\`${tag}\` decides which other keys the entry has.`,
     };
   },
   type: (found) => ({ message: `expected ${expectation(found.shape)}, found ${foundType(found)}.`, hint: typeHint(found) }),
@@ -147,7 +147,7 @@ const EXPLAINERS: Readonly<Record<string, Explainer>> = {
   uniqueItems: ({ path, params, value }) => {
     const later = Math.max(Number(params.i), Number(params.j));
     const name = Array.isArray(value) ? shown(value[later] ?? null) : 'a name';
-    return { path: [...path, later], message: `${name} is in the list twice.`, hint: 'Keep one of the two.' };
+    return { path: [...path, later], message: `${name} is in the list twice.`, hint: 'Remove one of the two.' };
   },
   refuses: ({ shape, value, variables }) => {
     const refusal = refusalOf(shape, String(value));
@@ -162,10 +162,10 @@ const EXPLAINERS: Readonly<Record<string, Explainer>> = {
 };
 
 function wrongName(name: string): Explainer {
-  const hint = name.includes('${') ? 'Environment variables are replaced in values only, not in names.' : 'Choose another name.';
+  const hint = name.includes('${') ? 'Environment variables are replaced only in values, not in names.' : 'Choose another name.';
   return ({ path, shape }) => ({
     path: [...path, name],
-    message: `the name is not possible; expected ${expectation(shape)}.`,
+    message: `this name is not valid; expected ${expectation(shape)}.`,
     hint,
     spot: 'key',
   });
@@ -188,7 +188,7 @@ function emptyValue({ shape, variables }: Found): KeyWords {
   if (variables.length === 0) return { message: `it is empty; expected ${expectation(shape)}.`, hint: hintFor(shape) };
   return {
     message: `it is empty, because ${variables.join(' and ')} is set but empty; expected ${expectation(shape)}.`,
-    hint: 'In a workflow a secret or variable that does not exist gives an empty text: compare its name with Settings → Secrets and variables → Actions.',
+    hint: 'In a workflow, a secret or variable that does not exist is empty text. Compare its name with Settings → Secrets and variables → Actions.',
   };
 }
 
@@ -206,7 +206,7 @@ function typeHint({ shape, value }: Found): string {
   if (value === null) return `Write a value, or remove the line. ${shape.description ?? ''}`.trim();
   if (shape.fix !== undefined) return shape.fix;
   if (Array.isArray(value) && typeof shape.additionalProperties === 'object') {
-    return 'Write each name as a key on a line of its own, with a colon behind it: `deals:`.';
+    return 'Write each name as a key on its own line, followed by a colon: `deals:`.';
   }
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean'))
     return `Put it in quotes: "${String(value)}".`;
@@ -222,7 +222,7 @@ function foundType({ shape, value, variables }: Found): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
   const simple = typesOf(shape).some((type) => type === 'integer' || type === 'number' || type === 'boolean');
-  if (typeof value === 'string') return simple ? `the text ${shown(value)}` : 'a text';
+  if (typeof value === 'string') return simple ? `the text ${shown(value)}` : 'text';
   return `${shown(value)} (${typeof value === 'number' ? 'a number' : 'true or false'})`;
 }
 

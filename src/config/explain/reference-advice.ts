@@ -20,20 +20,20 @@ export function addFault(
 const FAULTS: Readonly<Record<Exclude<VariableFault['kind'], 'unset'>, readonly [message: string, hint: string]>> = {
   'workflow-expression': [
     '${{ … }} is replaced in workflow files only.',
-    'Write ${NAME} here and hand the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`.',
+    'Write ${NAME} here, and pass the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`.',
   ],
-  unclosed: ['a ${ has no closing }.', 'Write ${NAME}; for the text ${ itself write $${.'],
+  unclosed: ['a ${ has no closing }.', 'Write ${NAME}. To write the characters ${ themselves, use $${.'],
   'not-a-name': [
-    'what stands between ${ and } is not the name of an environment variable.',
-    'A name has letters, digits and _ only, and no default: ${NAME}. For the text ${ itself write $${.',
+    'the text between ${ and } is not the name of an environment variable.',
+    'A name has only letters, digits and _, and no default: ${NAME}. To write the characters ${ themselves, use $${.',
   ],
 };
 
 function unsetHint(name: string, environment: Environment): string {
   const known = Object.keys(environment).filter((n) => environment[n] !== undefined && n.length > 3);
   const near = name.length > 3 ? nearest(name, known) : undefined;
-  const guess = near === undefined ? '' : ` ${near} is set: was that meant?`;
-  return `In a workflow, hand it to the step: \`env:\` with \`${name}: \${{ secrets.${name} }}\`. On a terminal: export ${name}=….${guess}`;
+  const guess = near === undefined ? '' : ` ${near} is set. Did you mean that?`;
+  return `In a workflow, pass it to the step: \`env:\` with \`${name}: \${{ secrets.${name} }}\`. On a terminal: export ${name}=….${guess}`;
 }
 
 /** Says what is wrong with the value of a secret field, without showing it. */
@@ -50,7 +50,7 @@ export function addSecretProblem(problems: Problems, path: YamlPath, value: Valu
 }
 
 const EMPTY_HINT =
-  'In a workflow a secret that does not exist gives an empty text: compare its name with Settings → Secrets and variables → Actions. Pull requests from forks get no secrets.';
+  'In a workflow, a secret that does not exist is empty text. Compare its name with Settings → Secrets and variables → Actions. Pull requests from forks get no secrets.';
 
 function secretAdvice(value: Value, name: string): readonly [message: string, hint: string] {
   if (value === null)

@@ -90,7 +90,7 @@ export async function loadConfigText(
 function lineBreakWarnings({ lineBreaks }: Completed): EntryWarning[] {
   return lineBreaks.map(({ path, variable }) => ({
     path,
-    message: `the value of ${variable} ends with a line break, which is sent as a part of it. Was it saved with \`echo\` instead of \`printf\`?`,
+    message: `the value of ${variable} ends with a line break, which is sent as part of it. Save it with \`printf\`, not \`echo\`, to avoid that.`,
   }));
 }
 
@@ -111,7 +111,7 @@ function checkShape({ root, variablesAt, unfilled }: Filled, shape: Shape, probl
   // Errors that only repeat others are left out, but at least one must be reported.
   const [first] = errors;
   if (first !== undefined && problems.count === 0) {
-    problems.add(fromPointer(first.instancePath), 'this is not as it should be.', 'Compare it with the example in the README.');
+    problems.add(fromPointer(first.instancePath), 'this is not valid.', 'Compare it with the example in the README.');
   }
 }
 
@@ -120,7 +120,7 @@ function refuse({ problems }: ParsedFile): void {
   if (all.length === 0) return;
   const rest = all.length - MOST_PROBLEMS;
   if (rest <= 0) throw new ConfigError(all);
-  const more: ErrorReport = { code: 'CONFIG_INVALID', message: `and ${rest} more problems.`, hint: 'Mend those above first.' };
+  const more: ErrorReport = { code: 'CONFIG_INVALID', message: `and ${rest} more problems.`, hint: 'Fix those above first.' };
   throw new ConfigError([...all.slice(0, MOST_PROBLEMS), more]);
 }
 
@@ -144,6 +144,6 @@ function unreadable(file: string, reason: string): ConfigError {
   const what = reason === 'ENOENT' ? 'does not exist' : reason === 'EISDIR' ? 'is a directory' : `can't be read (${reason})`;
   const message = `The configuration file ${file} ${what}.`;
   const hint =
-    'Paths count from the working directory. In a workflow, actions/checkout must run before this step; the input `config` (on the command line --config) names another file; `highwater init` writes a first one.';
+    'Paths are relative to the working directory. In a workflow, actions/checkout must run before this step. Use the input `config` (on the command line: --config) for another file. `highwater init` writes a first one.';
   return new ConfigError([{ code: 'CONFIG_NOT_FOUND', message, hint }], 'CONFIG_NOT_FOUND');
 }

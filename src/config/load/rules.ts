@@ -51,11 +51,11 @@ function checkSourceNames(names: readonly string[], problems: Problems): void {
     const other = seen.get(lower);
     seen.set(lower, name);
     if (other !== undefined) {
-      const hint = 'A source is a schema in DuckDB, which does not tell upper from lower case: rename one of them.';
+      const hint = 'A source becomes a schema in DuckDB, which ignores case. Rename one of them.';
       problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, 'key', 'SAME_NAME');
     }
     if (RESERVED_SCHEMAS.has(lower)) {
-      problems.add(path, `a source can't be called \`${name}\`.`, 'DuckDB uses this name itself; choose another.', 'key');
+      problems.add(path, `a source can't be called \`${name}\`.`, 'DuckDB uses this name itself. Choose another.', 'key');
     }
   }
 }
@@ -65,14 +65,14 @@ function checkEntry({ path, written, pattern, options }: TableEntry, problems: P
     problems.add(
       path,
       'environment variables are not replaced in names.',
-      'They are replaced in values only: write the name itself.',
+      'They are replaced only in values. Write the name itself.',
       'key',
     );
   } else if (written.trim() === '' || written !== written.trim()) {
-    problems.add(path, 'expected the name of a table, or a glob.', 'Remove the blanks around the name.', 'key');
+    problems.add(path, 'expected the name of a table, or a glob.', 'Remove the spaces around the name.', 'key');
   }
   if (options.as !== undefined && isGlob(pattern)) {
-    const hint = 'All tables that the glob finds would get one name: give `as` to a table that is named exactly.';
+    const hint = 'All tables that match the glob would get the same name. Use `as` for a table with an exact name.';
     problems.add([...path, 'as'], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, 'key');
   }
 }
@@ -96,7 +96,7 @@ function checkTargets(naming: TableNaming, entries: readonly TableEntry[], probl
 }
 
 function addTwin(entry: TableEntry, twin: TableEntry, problems: Problems): void {
-  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, 'Keep one of the two entries.', 'key');
+  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, 'Remove one of the two entries.', 'key');
 }
 
 function addSameName(entry: TableEntry, other: string, target: string, problems: Problems): void {
@@ -105,7 +105,7 @@ function addSameName(entry: TableEntry, other: string, target: string, problems:
   problems.add(
     path,
     message,
-    'DuckDB does not tell upper from lower case. Give one of them another name with `as:`, or remove one.',
+    'DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.',
     'key',
     'SAME_NAME',
   );

@@ -40,8 +40,8 @@ function explainSyntax(text: string, errors: readonly YAMLParseError[]): Advice[
 const STANDS_ALONE = new Set(['DUPLICATE_KEY', 'BAD_DQ_ESCAPE', 'BAD_SCALAR_START', 'TAB_AS_INDENT']);
 
 const UNQUOTED_REFERENCE = {
-  message: 'within { … } or [ … ] a ${NAME} must be in quotes: "${NAME}".',
-  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on a line of its own.',
+  message: 'inside { … } or [ … ], ${NAME} must be in quotes: "${NAME}".',
+  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on its own line.',
 };
 
 /** The offset of an unquoted `${` within a flow collection that made the parser stumble; null where it was something else. */
@@ -52,26 +52,26 @@ function unquotedReference(text: string, error: YAMLParseError): number | null {
 }
 
 const ADVICE: Readonly<Record<string, readonly [message: string, hint: string]>> = {
-  DUPLICATE_KEY: ['this key is written twice.', 'Keep one of the two: YAML would use only one of them.'],
-  TAB_AS_INDENT: ['a tab is used as indentation.', 'YAML wants blanks: replace the tab by two blanks for each level.'],
+  DUPLICATE_KEY: ['this key is written twice.', 'Remove one of the two. YAML would use only one of them.'],
+  TAB_AS_INDENT: [
+    'this line is indented with a tab.',
+    'YAML allows only spaces. Replace the tab with two spaces for each level.',
+  ],
   BAD_INDENT: [
-    'the indentation is not right here, or a closing } or ] is missing.',
-    'Entries of one level start in the same column; each { needs its } and each [ its ].',
+    'the indentation is wrong, or a closing } or ] is missing.',
+    'Entries of one level must start in the same column. Each { needs a }, and each [ needs a ].',
   ],
   BAD_DQ_ESCAPE: [
-    'within "…" a backslash starts an escape, and this one is not known.',
-    "Write the text in single quotes, '…', where a backslash is just a backslash, or double the backslash.",
+    'this is not a valid escape. Within "…" a backslash starts one.',
+    "Use single quotes ('…'), in which a backslash is an ordinary character, or double the backslash.",
   ],
-  BAD_SCALAR_START: ['a text without quotes cannot start with this character.', "Put the text in quotes: '…'."],
+  BAD_SCALAR_START: ['text without quotes cannot start with this character.', "Put the text in quotes: '…'."],
   BLOCK_AS_IMPLICIT_KEY: [
-    'there is a second `: ` in this line, or the next line is indented too far.',
-    "Put a text that holds `: ` in quotes: '…'; start the entries of one level in the same column.",
+    'this line has a second `: `, or the next line is indented too far.',
+    "Put text that contains `: ` in quotes: '…'. Entries of one level must start in the same column.",
   ],
-  MULTILINE_IMPLICIT_KEY: ['a key goes over several lines.', 'Check the indentation of this line and of the line before it.'],
-  UNEXPECTED_TOKEN: [
-    'YAML cannot make sense of what stands here.',
-    'Check quotes, brackets and indentation in this line and in the line before it.',
-  ],
+  MULTILINE_IMPLICIT_KEY: ['a key spans several lines.', 'Check the indentation of this line and of the line before it.'],
+  UNEXPECTED_TOKEN: ['YAML cannot read this.', 'Check the quotes, brackets and indentation of this line and the line before it.'],
 };
 
 function adviceFor(text: string, error: YAMLParseError): Advice {
@@ -79,14 +79,14 @@ function adviceFor(text: string, error: YAMLParseError): Advice {
   if (startsWithStar(text, offset)) {
     return {
       message: 'a name that starts with * must be in quotes: "*__c".',
-      hint: 'Without quotes YAML takes the * for a reference to an anchor.',
+      hint: 'Without quotes, YAML reads * as a reference to an anchor.',
       offset: lineStart(text, offset),
     };
   }
   if (error.code === 'MISSING_CHAR') return { ...missing(error.message), offset: errorOffset(text, offset) };
   const [message, hint] = ADVICE[error.code] ?? [
-    'this is no valid YAML.',
-    'Check quotes, brackets and indentation in this line and in the line before it.',
+    'this is not valid YAML.',
+    'Check the quotes, brackets and indentation of this line and the line before it.',
   ];
   return { message, hint, offset: errorOffset(text, offset), aboutKey: error.code === 'DUPLICATE_KEY' };
 }
@@ -96,13 +96,13 @@ function missing(message: string): { message: string; hint: string } {
   if (/quote/.test(message))
     return {
       message: 'a closing quote is missing.',
-      hint: "Each ' needs a second ', each \" a second \"; a ' within '…' is written ''.",
+      hint: "Each ' needs a closing ', and each \" a closing \". Write a ' within '…' as ''.",
     };
   if (/map values/.test(message))
-    return { message: 'a key has no `: ` after it.', hint: 'Write `key: value`, with a blank after the colon.' };
+    return { message: 'a key has no `: ` after it.', hint: 'Write `key: value`, with a space after the colon.' };
   return {
     message: 'a comma, a colon or a closing bracket is missing here.',
-    hint: 'Within { … } and [ … ] entries are parted by commas, and each bracket needs its partner.',
+    hint: 'Within { … } and [ … ], separate entries with commas, and close each bracket.',
   };
 }
 
@@ -123,21 +123,24 @@ function errorOffset(text: string, offset: number): number {
 }
 
 const TREE: Readonly<Record<TreeFault['kind'], readonly [message: string, hint: string]>> = {
-  'too-deep': ['the file is nested too deeply.', 'No configuration needs more than a dozen levels: is this the right file?'],
+  'too-deep': [
+    'the file is nested too deeply.',
+    'No configuration needs more than a dozen levels. Check that this is the right file.',
+  ],
   'too-large': [
-    'the file stands for too many entries.',
-    'Its anchors and aliases (& and *) multiply each other; write out what is meant.',
+    'the file expands to too many entries.',
+    'Its anchors and aliases (& and *) multiply each other. Write the entries out.',
   ],
   alias: [
     'an alias (*name) refers to no anchor (&name) before it.',
-    'Put a text that starts with * in quotes, or define the anchor further up.',
+    'Put text that starts with * in quotes, or define the anchor above this line.',
   ],
-  key: ['a key is a list or a mapping.', 'A key must be a name; if it holds brackets, put it in quotes.'],
+  key: ['a key is a list or a mapping.', 'A key must be a name. If it contains brackets, put it in quotes.'],
   merge: [
     '<<: can only merge the mapping that an alias (*name) refers to, one level deep.',
     'Write `<<: *name`, or write the entries out.',
   ],
-  tag: ['tags (!name) have no meaning here.', 'Put a text that starts with ! in quotes, or remove the tag.'],
+  tag: ['tags (!name) are not supported.', 'Put text that starts with ! in quotes, or remove the tag.'],
 };
 
 function explainTree(kind: TreeFault['kind']): readonly [message: string, hint: string] {
@@ -183,9 +186,14 @@ export function parseFile(file: string, text: string): ParsedFile {
 
 function readDocument(text: string, lines: LineCounter, problems: Problems): Document.Parsed | null {
   if (text.length > LONGEST) {
-    problems.add([], 'the file is longer than 512 KiB.', 'A configuration is a few pages at most: is this the right file?', {
-      offset: 0,
-    });
+    problems.add(
+      [],
+      'the file is longer than 512 KiB.',
+      'A configuration is a few pages at most. Check that this is the right file.',
+      {
+        offset: 0,
+      },
+    );
     return null;
   }
   let documents: readonly Document.Parsed[];
@@ -199,14 +207,14 @@ function readDocument(text: string, lines: LineCounter, problems: Problems): Doc
   }
   const [first, second] = documents;
   if (second !== undefined) {
-    const hint = 'Keep one document in a file; remove the line `---` and what follows it, or move that to a file of its own.';
-    problems.add([], 'the file holds more than one YAML document.', hint, { offset: second.range[0] });
+    const hint = 'A file holds one document. Remove the line `---` and what follows it, or move that to another file.';
+    problems.add([], 'the file contains more than one YAML document.', hint, { offset: second.range[0] });
   }
   if (first === undefined || (first.errors.length === 0 && holdsNothing(first))) {
     problems.add(
       [],
       'the file is empty.',
-      'Write at least `version: 1` and `sources:` with one source; the README shows an example.',
+      'Write at least `version: 1` and `sources:` with one source. The README has an example.',
       {
         offset: 0,
       },

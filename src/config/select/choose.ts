@@ -45,10 +45,10 @@ export function chooseTables(source: Patterns, all: readonly TableRef[]): Chosen
     notices: [
       ...idle
         .filter((c) => isGlob(c.pattern.pattern))
-        .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that fits \`${pattern.pattern}\``),
+        .map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that matches \`${pattern.pattern}\``),
       ...excludedBy(source)
         .idle(all)
-        .map((pattern) => `exclude: ${source.name} has no table that fits \`${pattern}\``),
+        .map((pattern) => `exclude: ${source.name} has no table that matches \`${pattern}\``),
     ],
   };
 }
@@ -121,7 +121,7 @@ function inOtherCase(source: Patterns, text: string, all: readonly TableRef[]): 
 function notFound(source: string, { pattern, category, location }: TablePattern, all: readonly TableRef[]): ErrorReport {
   const elsewhere = all.find((ref) => ref.name === pattern);
   if (elsewhere !== undefined) {
-    const message = `${source}.${pattern} is not one of the ${category ?? 'tables'}, but of the ${elsewhere.category ?? 'others'}.`;
+    const message = `${source}.${pattern} belongs to the ${elsewhere.category ?? 'others'}, not to the ${category ?? 'tables'}.`;
     return { code: 'TABLE_NOT_FOUND', message, hint: 'Move it to the other list, or name it under `tables`.', location };
   }
   const near = nearest(
@@ -131,7 +131,7 @@ function notFound(source: string, { pattern, category, location }: TablePattern,
   const guess = near === undefined ? '' : `Did you mean \`${near}\`? `;
   return {
     code: 'TABLE_NOT_FOUND',
-    message: `${source}.${pattern} does not exist, or this user may not see it.`,
+    message: `${source}.${pattern} does not exist, or this user can't see it.`,
     hint: `${guess}\`highwater discover\` lists all tables that this user can read.`,
     location,
   };

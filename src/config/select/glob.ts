@@ -60,8 +60,8 @@ export function parseTableGlobs(text: string, name: string): { globs: string[]; 
     .filter((glob) => !/^[^.]+\..+$/.test(glob))
     .map((glob) => ({
       code: 'INPUT_INVALID' as const,
-      message: `${name}: \`${glob}\` is not of the form source.table.`,
-      hint: `Write the source's name, a dot and the table's name. Both may hold *, as in "*.${glob.replace(/\./g, '') || 'deals'}".`,
+      message: `${name}: \`${glob}\` is not in the form source.table.`,
+      hint: `Write the source's name, a dot and the table's name. Both can contain *, as in "*.${glob.replace(/\./g, '') || 'deals'}".`,
     }));
   return { globs, problems };
 }

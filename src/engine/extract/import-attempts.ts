@@ -83,7 +83,7 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
 }
 
 function interrupted(signal: AbortSignal): HighwaterError {
-  return signal.reason instanceof HighwaterError ? signal.reason : new InterruptedError('it was asked to stop');
+  return signal.reason instanceof HighwaterError ? signal.reason : new InterruptedError('it was told to stop');
 }
 
 /**

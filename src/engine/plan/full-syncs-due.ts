@@ -46,9 +46,9 @@ const FUTURE_MS = 24 * 3600 * 1000;
 /** Why a full sync of this table is due, for people; null where it is not. */
 export function whyDue({ lastFullSyncAt, everySeconds, clock }: Candidate): string | null {
   if (everySeconds === null) return null;
-  if (lastFullSyncAt === null) return 'no full sync of this table is known';
+  if (lastFullSyncAt === null) return 'this table has no known full sync';
   const age = Date.parse(clock) - Date.parse(lastFullSyncAt);
-  if (age < -FUTURE_MS || Number.isNaN(age)) return `its last full sync is dated ${lastFullSyncAt}, which is still to come`;
+  if (age < -FUTURE_MS || Number.isNaN(age)) return `its last full sync is dated ${lastFullSyncAt}, which is in the future`;
   if (age <= everySeconds * 1000) return null;
   return `its last full sync was ${duration(age / 1000)} ago (full_sync_every: ${duration(everySeconds)})`;
 }
@@ -191,7 +191,7 @@ function lessThan(budget: Cost, spent: readonly Cost[]): Cost {
 }
 
 function withNote(planned: Planned, why: string): Planned {
-  const message = `A full sync is due (${why}), but not in this run: those that have waited longer fill its time or its calls. A later run reads the table in full.`;
+  const message = `A full sync is due (${why}), but tables that have waited longer take up the time or calls of this run. A later run reads this table in full.`;
   const schema = { ...planned.plan.schema, notes: [...planned.plan.schema.notes, { kind: 'plan' as const, message }] };
   return { ...planned, plan: { ...planned.plan, schema } };
 }

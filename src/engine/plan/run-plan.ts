@@ -88,7 +88,7 @@ export function exchangedSystems(
     const now = access?.system;
     const before = stored.find((t) => t.source === source.name && t.fingerprint.address === source.address)?.fingerprint.system;
     if (now === undefined || before === undefined || before === now) return [];
-    const message = `${source.address} is another system than at the last run (it was ${before}, now it is ${now}): its tables start afresh, and nothing of the other system's rows is kept.`;
+    const message = `${source.address} is a different system than in the last run (it was ${before}, now it is ${now}). Its tables are read from the start, and the rows of the other system are removed.`;
     return [{ source: source.name, message }];
   });
 }
@@ -151,8 +151,8 @@ function record(
 function gone(source: string, table: string): HighwaterError {
   return new HighwaterError(
     'TABLE_NOT_FOUND',
-    `${source}.${table} was synced before and is no longer there, or this user may no longer see it.`,
-    'Its rows are kept. Give the permission back, or leave the table out of the configuration to remove it from the warehouse as well.',
+    `${source}.${table} was synced before, but no longer exists, or this user can no longer see it.`,
+    'Its rows are kept. Restore the permission, or remove the table from the configuration to remove it from the warehouse as well.',
   );
 }
 
@@ -183,7 +183,7 @@ function refuseUnmatched(sources: readonly OpenSource[], filter: TableFilter): v
   throw new ConfigError(
     unmatched.map((part) => ({
       code: 'INPUT_INVALID',
-      message: `tables: \`${part}\` fits no table of the configuration.`,
+      message: `tables: \`${part}\` matches no table in the configuration.`,
       hint: `It has ${all
         .slice(0, 10)
         .map((t) => `${t.source}.${t.table}`)

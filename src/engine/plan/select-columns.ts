@@ -121,7 +121,7 @@ function columnNotFound(table: string, name: string, names: readonly string[], p
   )[0];
   return new HighwaterError(
     'COLUMN_NOT_FOUND',
-    `${table}: the configuration names a column ${name} that does not exist or that this user may not read.`,
+    `${table}: the configuration names the column ${name}, which does not exist or which this user can't read.`,
     nearest === undefined
       ? 'Leave it out.'
       : `The nearest name is ${nearest}. \`highwater discover\` lists all columns that can be read.`,

@@ -72,7 +72,7 @@ function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable
       ? null
       : (maskChanged?.what ?? changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens));
   const known = changed === null ? input.known : null;
-  const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
+  const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table is read from the start`;
   const plan: TablePlan = {
     source,
     ref: schema.ref,
@@ -110,8 +110,8 @@ function reasonForFull(input: PlanInput, known: KnownTable | null): string | nul
   if (known === null) return 'first sync';
   if (input.requested === 'full') return input.why;
   if (chosen.options.sync === 'full') return '`sync: full` in the configuration';
-  if (schema.key.length === 0) return 'the table has no key, so it is read whole each run';
-  if (schema.cursor === null) return 'the table has no cursor, so it is read whole each run';
+  if (schema.key.length === 0) return 'the table has no key, so every run reads all of it';
+  if (schema.cursor === null) return 'the table has no cursor, so every run reads all of it';
   if (known.watermark === null || known.watermark.kind !== schema.cursor.kind) return 'there is no watermark to continue from';
   return columnReason(schema, known, input.widens);
 }
@@ -140,7 +140,7 @@ function retypedKey(schema: TableSchema, known: KnownTable, widens: PlanInput['w
 }
 
 function typeWords({ adaptive, duckdbType }: KnownColumn): string {
-  return adaptive ? 'of the type that its data need' : duckdbType;
+  return adaptive ? 'the narrowest type that fits' : duckdbType;
 }
 
 type KnownColumn = KnownTable['columns'][number];

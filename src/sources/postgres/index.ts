@@ -36,13 +36,13 @@ function connection(entry: Entry): ConnectionOptions<PostgresOptions> {
     return { options: connectionOptions(entry), secrets };
   } catch (error) {
     if (!(error instanceof UrlProblem)) throw error;
-    return { problem: { path: ['url'], message: `the connection string can't be used: ${error.message}.`, hint: error.hint } };
+    return { problem: { path: ['url'], message: `the connection string is not valid: ${error.message}.`, hint: error.hint } };
   }
 }
 
 function warnings({ ssl, host }: Entry): EntryWarning[] {
   const socket = host?.startsWith('/') === true;
   if (ssl.ca === undefined || (!socket && ssl.mode !== 'disable')) return [];
-  const why = socket ? 'a socket of this machine is not encrypted' : 'mode disable asks for no encryption';
+  const why = socket ? 'a local socket is not encrypted' : 'mode disable asks for no encryption';
   return [{ path: ['ssl', 'ca'], message: `${why}, so \`ca\` has no effect.${socket ? '' : ' Use verify-full.'}` }];
 }

@@ -66,7 +66,7 @@ async function askCloudSql(interview: Interview): Promise<SetupAnswers> {
     option: 'instance',
     message: "The instance's connection name (Cloud SQL > the instance > Overview)",
     example: 'project:region:name',
-    objection: (answer) => (/^[^\s:]+(:[^\s:]+){2,3}$/.test(answer) ? null : 'Written as project:region:name.'),
+    objection: (answer) => (/^[^\s:]+(:[^\s:]+){2,3}$/.test(answer) ? null : 'Write it as project:region:name.'),
   });
   return { connection: { database }, auth: { instance }, groups: [] };
 }
@@ -77,7 +77,7 @@ async function askServer(interview: Interview): Promise<SetupAnswers> {
     message: 'Host',
     example: 'db.example.com',
     objection: (answer) =>
-      /^[^\s/@:]+$|^[0-9A-Fa-f:.]+$|^\//.test(answer) ? null : 'A host name or address, without a port or a user.',
+      /^[^\s/@:]+$|^[0-9A-Fa-f:.]+$|^\//.test(answer) ? null : 'Enter a host name or address, without a port or user.',
   });
   const written = await interview.text({
     option: 'port',
@@ -85,7 +85,7 @@ async function askServer(interview: Interview): Promise<SetupAnswers> {
     example: '5432',
     usual: '5432',
     objection: (answer) =>
-      /^\d{1,5}$/.test(answer) && Number(answer) > 0 && Number(answer) < 65536 ? null : 'A number from 1 to 65535.',
+      /^\d{1,5}$/.test(answer) && Number(answer) > 0 && Number(answer) < 65536 ? null : 'Enter a number from 1 to 65535.',
   });
   const port = Number(written);
   const database = await askDatabase(interview);
@@ -98,7 +98,7 @@ async function askServer(interview: Interview): Promise<SetupAnswers> {
 }
 
 function askDatabase(interview: Interview): Promise<string> {
-  const objection = (answer: string): string | null => (answer === '' ? 'This is needed.' : null);
+  const objection = (answer: string): string | null => (answer === '' ? 'This is required.' : null);
   return interview.text({ option: 'database', message: 'Database', example: 'sales', objection });
 }
 
@@ -113,11 +113,11 @@ async function askSsl(interview: Interview, host: string): Promise<SetupGroup | 
     message: 'How is the connection encrypted?',
     usual: hasCa ? 'ca' : 'verify-full',
     choices: [
-      { value: 'verify-full', label: 'verify-full', hint: "recommended: the server's certificate is checked" },
+      { value: 'verify-full', label: 'verify-full', hint: "recommended: checks the server's certificate" },
       {
         value: 'ca',
-        label: 'verify-full, with a certificate authority of your own',
-        hint: 'RDS, Azure, your own; asks for its file',
+        label: 'verify-full, with your own certificate authority',
+        hint: 'RDS, Azure or private; asks for its certificate file',
       },
       { value: 'require', label: 'require', hint: 'encrypted, but anyone could pose as the server' },
       { value: 'disable', label: 'disable', hint: 'not encrypted' },
@@ -139,7 +139,7 @@ function suggest({ ref, schema, rows }: InspectedTable): TableDraft {
     return {
       pattern,
       options: {},
-      comment: `${ref.kind === 'table' ? 'no primary key' : ref.kind}: read whole in each run; \`key: …\` names the columns that identify a row`,
+      comment: `${ref.kind === 'table' ? 'no primary key' : ref.kind}: every run reads all of it; name the columns that identify a row with \`key: …\``,
     };
   const cursor = schema.columns.find((c) => CHANGED.test(c.name) && c.nativeType === 'timestamp with time zone')?.name;
   const deletes: Record<string, string> = rows !== null && rows <= FEW_ROWS ? { deletes_by: 'keys' } : {};

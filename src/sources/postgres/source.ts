@@ -224,12 +224,12 @@ export class PostgresSource implements Source {
     const { server } = this.#login;
     if (state.pooled) {
       this.#context.notice(
-        `${server} is a connection pooler: each table is read over one connection. Give the address of the server itself to read big tables faster.`,
+        `${server} is a connection pooler, so each table is read over one connection. To read large tables faster, use the address of the server itself.`,
       );
     }
     if (session.encryption === null && !this.#login.local) {
       this.#context.notice(
-        `The connection to ${server} is not encrypted: the server offers no TLS, or \`ssl.mode\` does not ask for it. verify-full is the mode that protects the data and the password.`,
+        `The connection to ${server} is not encrypted: the server offers no TLS, or \`ssl.mode\` does not ask for it. Use \`verify-full\` to protect the data and the password.`,
       );
     }
   }
@@ -245,7 +245,7 @@ export class PostgresSource implements Source {
   #explain(error: unknown, table: string | undefined, signal?: AbortSignal): unknown {
     if (signal?.aborted) return signal.reason;
     const { signal: run } = this.#context;
-    if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError('it was asked to stop');
+    if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError('it was told to stop');
     const scene = { server: this.#login.server, database: this.#database, user: this.#login.user() };
     return translate(error, table === undefined ? scene : { ...scene, table, ...this.#asked.get(table) });
   }

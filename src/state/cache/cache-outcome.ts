@@ -137,9 +137,9 @@ function says(lines: readonly ToolkitLine[], pattern: RegExp): boolean {
 }
 
 const NETWORK =
-  'Run the job again; on a self-hosted runner, check that it reaches the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).';
+  'Run the job again. On a self-hosted runner, check that it can reach the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).';
 const READ_ONLY =
-  'Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.';
+  'GitHub gives runs of pull_request_target, issue_comment and other events that outsiders can trigger a read-only cache token. Run the sync on schedule, push or workflow_dispatch, or set `state` to a directory.';
 
 type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transient' | 'damaged' | 'diskFull' | 'taken'];
 
@@ -159,33 +159,33 @@ const RULES: readonly Rule[] = [
   ],
   [
     /\(409\)|already exists/,
-    'another job of this run saved a state of this name, or is just doing so',
-    'Give each job (of a matrix, say) its own `state-name`.',
+    'another job of this run has saved, or is saving, a state of this name',
+    'Give each job, for example of a matrix, its own `state-name`.',
     'taken',
   ],
   [
     /quota has been hit|insufficient usage/,
-    "the repository's cache storage is used up",
-    'Delete old caches (Actions, Caches) or raise the limit under Settings, Actions, General.',
+    "the repository's cache storage is full",
+    'Delete old caches (Actions > Caches), or raise the limit under Settings > Actions > General.',
   ],
   [
     /Rate limited|\(429\)/,
-    'GitHub answered that too many cache requests were made',
-    'Let the workflow run again in some minutes; 200 uploads a minute are allowed per repository.',
+    'GitHub received too many cache requests',
+    'Run the workflow again in a few minutes. A repository may upload 200 caches a minute.',
   ],
   [
     /ACTIONS_RUNTIME_TOKEN|\(401\)/,
     'this step has no valid token for the Actions cache',
-    'Run Highwater as `uses:` step, not from a `run:` line.',
+    'Run Highwater in a `uses:` step, not in a `run:` line.',
   ],
   [/Unable to make request: /, 'the Actions cache service could not be reached', NETWORK, 'transient'],
   [/Incomplete download|aborted|ECONNRESET|socket hang up|timeout|timed out/i, 'the transfer broke off', NETWORK, 'transient'],
   [
     /after \d+ attempts|\(5\d\d\)|responded with 5\d\d/,
     'the Actions cache service is failing',
-    'Run the job again later; https://www.githubstatus.com says whether GitHub knows.',
+    'Run the job again later. https://www.githubstatus.com shows known problems.',
   ],
-  [/\btar\b.*failed|tar(\.exe)?" failed/, "what was downloaded isn't a whole archive", NETWORK, 'damaged'],
+  [/\btar\b.*failed|tar(\.exe)?" failed/, 'the downloaded archive is incomplete', NETWORK, 'damaged'],
 ];
 
 /** `text`: the client's own words; they follow in parentheses, shortened, for those who search for them. */

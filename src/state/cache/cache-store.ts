@@ -91,7 +91,7 @@ function missingService({ cache, environment }: Context): { why: string; hint: s
   if (cache.isFeatureAvailable() && environment.ACTIONS_RUNTIME_TOKEN) return null;
   return {
     why: "this step has no access to the Actions cache (ACTIONS_RESULTS_URL or ACTIONS_RUNTIME_TOKEN isn't set)",
-    hint: 'Run Highwater as `uses:` step, not from a `run:` line, or set `state` to a directory.',
+    hint: 'Run Highwater in a `uses:` step, not in a `run:` line, or set `state` to a directory.',
   };
 }
 
@@ -159,8 +159,8 @@ async function refuseEvicted(context: Context, key: string, bytes: number): Prom
   if (outcome.kind !== 'none') return;
   throw saveFailed(
     WHERE,
-    `GitHub took the entry (${size(bytes)}) and deleted it at once, as it does with one that does not fit into the repository's cache storage (10 GB unless it was raised)`,
-    'Raise the limit under Settings, Actions, General, or keep the state elsewhere: set `state` to a directory of a self-hosted runner. Fewer tables or columns make it smaller.',
+    `GitHub accepted the entry (${size(bytes)}) and deleted it at once, which happens if it does not fit into the repository's cache storage (10 GB by default)`,
+    'Raise the limit under Settings > Actions > General, read fewer tables or columns, or set `state` to a directory of a self-hosted runner.',
   );
 }
 

@@ -14,10 +14,10 @@ export async function requireGnuTar(
 ): Promise<void> {
   if (platform !== 'linux') return;
   const words = await versionOf(environment);
-  if (words === null) throw new Error("the program tar, with which states are packed, isn't installed on this runner");
+  if (words === null) throw new Error("tar, which packs states, isn't installed on this runner");
   if (/GNU tar/.test(words)) return;
   const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split('\n')[0]?.slice(0, 60)})`;
-  throw new Error(`the program tar of this runner is ${other}, and states are packed by GNU tar`);
+  throw new Error(`tar on this runner is ${other}, but states need GNU tar`);
 }
 
 async function versionOf(environment: Record<string, string | undefined>): Promise<string | null> {
@@ -48,7 +48,7 @@ export async function pathWithZstd(environment: Environment, temporaryDirectory:
   throw new Error(MISSING);
 }
 
-const MISSING = "the program zstd, with which states are packed, isn't installed on this runner";
+const MISSING = "zstd, which compresses states, isn't installed on this runner";
 
 /** The very question that @actions/cache asks: does `zstd --version` say anything at all? */
 async function hasZstd(environment: Environment): Promise<boolean> {

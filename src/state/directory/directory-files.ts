@@ -44,7 +44,7 @@ export async function removeStateFiles(directory: string, keep: string | null): 
 
 function notReachable(directory: string, error: unknown): HighwaterError {
   const why = error instanceof Error ? error.message : String(error);
-  return unreachable(directory, why, 'Check that `state` names a directory that this user may read and write.', error);
+  return unreachable(directory, why, 'Check that `state` is a directory that this user can read and write.', error);
 }
 
 /** What was renamed in it is on disk when this resolves. */

@@ -111,7 +111,7 @@ async function lock({ directory, pid, clock }: DirectoryStoreOptions): Promise<L
       throw saveFailed(
         directory,
         `process ${result.pid} has been saving there since ${result.since}`,
-        'Let it end, then run again.',
+        'Wait until it ends, then run again.',
       );
     }
     await wait(50);
@@ -136,8 +136,8 @@ async function requireSuccessor(directory: string, generation: number, replaceUn
   if (current.generation < generation) return;
   throw saveFailed(
     directory,
-    `another run saved generation ${current.generation} there meanwhile (this one would be ${generation})`,
-    'Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own directory.',
+    `another run has saved generation ${current.generation} there in the meantime (this run would save ${generation})`,
+    'Run one after another (in GitHub Actions: `concurrency`), or give each its own directory.',
   );
 }
 
@@ -145,7 +145,7 @@ function unreadableMeanwhile(directory: string, error: unknown): HighwaterError 
   const why = toHighwaterError(error).message;
   return saveFailed(
     directory,
-    `its ${HEADER_FILE} was readable when the run began and is not now. ${why.replace(/\.$/, '')}`,
+    `its ${HEADER_FILE} was readable when the run began, but no longer is. ${why.replace(/\.$/, '')}`,
     `Update Highwater if a newer version uses this directory too, or give each its own directory. ${START_AFRESH}`,
     error,
   );

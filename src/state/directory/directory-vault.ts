@@ -47,7 +47,7 @@ export function directoryVault(directory: string, pid: number): VaultStorage {
           }
         }
         if (Date.now() > deadline)
-          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, 'Let it end.');
+          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, 'Wait until it ends.');
         await wait(100);
       }
     },

@@ -103,7 +103,7 @@ function authenticated(decipher: ReturnType<typeof createDecipheriv>, text: Buff
   try {
     decipher.final();
   } catch {
-    throw new DamagedError(`it was damaged or changed after it was saved (block ${index + 1} fails its authentication)`);
+    throw new DamagedError(`it was damaged or changed after it was saved (block ${index + 1} fails authentication)`);
   }
   return plain;
 }

@@ -83,11 +83,11 @@ async function open({ storage, encryption }: VaultOptions): Promise<Content> {
 
 function notOpened({ where, remove }: VaultStorage, error: unknown): HighwaterError {
   const wrong = error instanceof WrongKeyError;
-  const why = wrong ? 'they were sealed with another key' : error instanceof DamagedError ? error.message : 'they are damaged';
+  const why = wrong ? 'they were encrypted with another key' : error instanceof DamagedError ? error.message : 'they are damaged';
   return new HighwaterError(
     wrong ? 'STATE_WRONG_KEY' : 'STATE_UNREADABLE',
     `The refresh tokens kept in ${where} can't be read: ${why}.`,
-    `${wrong ? 'Set `state-encryption-key` (on the command line HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which they were saved. If that is lost: ' : ''}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
+    `${wrong ? 'Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret they were saved with. If you have lost it: ' : ''}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
     { cause: error },
   );
 }

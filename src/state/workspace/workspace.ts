@@ -97,16 +97,16 @@ async function holding<T>(options: WorkspaceOptions, open: (lease: Lease) => Pro
 function inProgress(directory: string, holder: Holder): HighwaterError {
   return new HighwaterError(
     'RUN_IN_PROGRESS',
-    `Another run works with ${directory}: ${holder.runId}, process ${holder.pid}, since ${holder.since}.`,
-    'Wait for it, or stop it; then run again. Its work is kept either way.',
+    `Another run has been using ${directory} since ${holder.since}: ${holder.runId}, process ${holder.pid}.`,
+    'Wait for it or stop it, then run again. Its work is kept either way.',
   );
 }
 
 function notUsable(directory: string, message: string, cause: unknown): HighwaterError {
   return new HighwaterError(
     'STATE_UNREACHABLE',
-    `The state can't be worked with in ${directory}: ${message}.`,
-    'Check that this user may read and write the directory, and that it is on a local disk.',
+    `Highwater can't work in ${directory}: ${message}.`,
+    'Check that this user can read and write the directory, and that it is on a local disk.',
     { cause },
   );
 }

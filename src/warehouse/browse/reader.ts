@@ -30,7 +30,7 @@ function findArtifact(place: string): Artifact {
   }
   throw new HighwaterError(
     'ARTIFACT_NOT_FOUND',
-    `${place} holds neither warehouse.duckdb nor Parquet files.`,
+    `${place} contains neither warehouse.duckdb nor Parquet files.`,
     'Name the directory that a sync wrote (highwater-output) or that an artifact was downloaded and unpacked into.',
   );
 }

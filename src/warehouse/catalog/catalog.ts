@@ -117,8 +117,8 @@ async function refuseForeign(connection: Connection): Promise<boolean> {
   if (found === undefined || found.own) return found === undefined;
   throw new HighwaterError(
     'STATE_UNREADABLE',
-    `The saved state is a DuckDB file, but not one of Highwater's (it holds ${found.name}).`,
-    'Does `state` name the right directory? To start afresh, set on-unreadable-state: full once.',
+    `The saved state is a DuckDB file that Highwater did not write (it contains ${found.name}).`,
+    'Check that `state` is the right directory. To start over, set on-unreadable-state: full for one run.',
   );
 }
 

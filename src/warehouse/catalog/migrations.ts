@@ -37,14 +37,14 @@ function newer(found: number, newest: number): HighwaterError {
   return new HighwaterError(
     'STATE_NEWER_FORMAT',
     `The saved state was written by a newer version of Highwater (format ${found}; this version reads up to ${newest}).`,
-    'Use that version again, or a newer one. To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run.',
+    'Use that version again, or a newer one. To replace it with a full sync, set `on-unreadable-state: full` for one run.',
   );
 }
 
 function damaged(format: string): HighwaterError {
   return new HighwaterError(
     'STATE_UNREADABLE',
-    `The saved state names no format that Highwater writes (${format.slice(0, 40)}).`,
+    `The saved state has a format that Highwater does not write (${format.slice(0, 40)}).`,
     'To start afresh, set on-unreadable-state: full once.',
   );
 }

@@ -23,8 +23,8 @@ export function refuseHidden({ plan, stored, allowDeletes }: Known, absent: numb
   const rows = absent === 1 ? '1 row is' : `${absent} rows are`;
   throw new HighwaterError(
     'ROWS_HIDDEN',
-    `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user may see less of this table than before (${now.words} now, ${before.words} before).`,
-    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows really are to go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`,
+    `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user can see less of this table than before (${now.words} now, ${before.words} before).`,
+    `Restore the access of Highwater's user (${before.words}). If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`,
   );
 }
 
@@ -51,6 +51,6 @@ export function hiddenNotes({ shown, visibility }: Pick<StoredTable, 'shown' | '
   if (missing < LEAST_MISSING || missing < shown.counted * LEAST_SHARE) return [];
   const number = (n: number) => n.toLocaleString('en-US');
   const depth = visibility === undefined ? '' : `, whose access is: ${visibility.words}`;
-  const message = `the service counts ${number(shown.counted)} rows and showed ${number(shown.rows)} of them in the last full sync: the others are probably hidden from Highwater's user${depth}`;
+  const message = `the service counts ${number(shown.counted)} rows, but the last full sync saw ${number(shown.rows)}; the others are probably hidden from Highwater's user${depth}`;
   return [{ kind: 'access', message }];
 }

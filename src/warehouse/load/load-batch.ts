@@ -100,8 +100,8 @@ export async function loadBatch(database: Database, connection: Connection, batc
   if (rows === claimed) return rows;
   throw new HighwaterError(
     'COUNT_MISMATCH',
-    `${title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
-    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    `${title}: the source reports that it sent ${claimed} rows in one batch, but DuckDB read ${rows}.`,
+    'The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.',
   );
 }
 
@@ -126,8 +126,8 @@ async function refusedColumns(connection: Connection, batch: Batch): Promise<Hig
   if (names.length === 0) return null;
   return new HighwaterError(
     'VALUE_NOT_EXACT',
-    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(', ')} that can't be kept exactly in the column's DuckDB type.`,
-    'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.',
+    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(', ')} that the column's DuckDB type can't hold exactly.`,
+    'The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values in the source, or report this: every value of a supported type should fit.',
     { columns: names.map(([name]) => name) },
   );
 }
@@ -174,14 +174,14 @@ function unreadable(title: string, error: unknown): HighwaterError | null {
   const match = found[0].exec(error.message);
   const words = found[1].replaceAll(/\$(\d)/g, (_, n: string) => match?.[Number(n)] ?? '?');
   const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
-  return dataUnreadable(title, line === undefined ? words : `${words} (line ${line} of one piece)`);
+  return dataUnreadable(title, line === undefined ? words : `${words} (line ${line} of one batch)`);
 }
 
 function dataUnreadable(title: string, what: string): HighwaterError {
   return new HighwaterError(
     'DATA_UNREADABLE',
-    `${title}: what the source sent can't be read: ${what}.`,
-    'The table keeps its previous rows and watermark. Run again: the connection may have been cut. If it happens again, report it with this line.',
+    `${title}: the data from the source can't be read: ${what}.`,
+    'The table keeps its previous rows and watermark. Run again, because the connection may have been cut. If it happens again, report it with this line.',
   );
 }
 

@@ -132,6 +132,6 @@ export class LoadTransaction {
 
 /** The files of what was loaded are gone; the next attempt has more memory. */
 function readAgain(title: string, limitMib: number, cause: unknown): HighwaterError {
-  const message = `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`;
-  return new HighwaterError('WAREHOUSE', message, 'It is read again with more.', { cause, family: 'restart' });
+  const message = `${title}: DuckDB needs more than ${limitMib} MiB of memory for this table.`;
+  return new HighwaterError('WAREHOUSE', message, 'The table is read again with more memory.', { cause, family: 'restart' });
 }

@@ -129,8 +129,8 @@ export class PartitionFiles implements Staging {
     if (receipt.rows === this.#claimed && this.#claimed === loaded) return;
     throw new HighwaterError(
       'COUNT_MISMATCH',
-      `${this.#environment.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
-      'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+      `${this.#environment.title}: the source reports that it sent ${receipt.rows} rows, the staging files should hold ${this.#claimed}, and DuckDB read ${loaded}.`,
+      'The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.',
     );
   }
 }

@@ -155,7 +155,7 @@ function takenNote(key: readonly string[], taken: number): Note[] {
   return [
     {
       kind: 'data',
-      message: `${rows} of the same key (${key.join(', ')}). If they are still in the source, the key does not tell rows apart: the next full sync checks it`,
+      message: `${rows} of the same key (${key.join(', ')}). If they are still in the source, the key does not identify rows; the next full sync checks it`,
     },
   ];
 }

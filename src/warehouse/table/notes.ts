@@ -11,7 +11,7 @@ const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
 // Most columns have a value among the first rows; only those that have none are looked for in all of them.
 const FIRST_ROWS = 10_000;
 
-/** Remarks that only the data show: user columns whose values are no e-mail addresses, columns without any value. */
+/** Remarks that only the data show: user columns whose values are not e-mail addresses, columns without any value. */
 export async function dataNotes(connection: Connection, table: string, layout: Layout): Promise<Note[]> {
   const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS})`;
   return [...(await oddNotes(connection, table, layout, '')), ...(await emptyNotes(connection, table, first, layout))];
@@ -30,7 +30,7 @@ async function oddNotes(connection: Connection, table: string, { columns }: Layo
   const counts = await connection.row<Record<string, number>>(`SELECT ${odds.join(', ')} FROM ${table}`);
   return users.flatMap((column, i) => {
     const count = counts[`u${i}`] ?? 0;
-    const message = `${count} value(s) of the user column ${column} are no e-mail addresses${where}`;
+    const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
     return count === 0 ? [] : [{ kind: 'data', column, message }];
   });
 }

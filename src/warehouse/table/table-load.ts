@@ -102,7 +102,7 @@ export function refuseTooManyDeletes(context: LoadContext, deleted: number, befo
   throw new HighwaterError(
     'TOO_MANY_DELETES',
     `${titleOf(context.plan)}: ${deleted} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
-    'If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows.',
+    "If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, check that Highwater's user can still see all rows. The table keeps its previous rows.",
   );
 }
 

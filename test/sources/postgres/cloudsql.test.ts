@@ -122,7 +122,7 @@ describe('Cloud SQL', () => {
       what: 'an address that the instance has not',
       auth: { ip_type: 'private' as const },
       code: 'SOURCE_UNREACHABLE',
-      says: /no address of the wanted kind/,
+      says: /no address of the chosen type/,
     },
     {
       what: 'credentials that are no JSON',

@@ -31,7 +31,7 @@ describe('a value that PostgreSQL could not compute is named by its condition, w
     { where: '1 / (id - 7) > 0', is: /divides by zero \(SQLSTATE 22012, division_by_zero\)/, hint: /NULLIF/ },
     { where: "(code || 'secret')::int > 0", is: /can't be read as a number.*22P02/, hint: /CASE WHEN/ },
     { where: 'id * 2000000000 > 0', is: /too large or too small.*22003/, hint: /numeric/ },
-    { where: 'code::date > now()', is: /no date or time.*22007/, hint: /2026-01-31/ },
+    { where: 'code::date > now()', is: /not a date or time.*22007/, hint: /2026-01-31/ },
     { where: "(code || '-02-30')::date > now()", is: /does not exist.*22008/, hint: /highwater plan/ },
     { where: "code ~ '('", is: /regular expression is not valid.*2201B/, hint: /pattern/ },
     { where: 'ln(id - 7) > 0', is: /zero or a negative number.*2201E/, hint: /ln\(CASE/ },
@@ -63,7 +63,7 @@ describe('texts of an unchecked encoding', () => {
       'unchecked',
     );
     const error = await failure(undefined, 'unchecked');
-    expect(error?.message).toMatch(/bytes that are no UTF-8 .*SQL_ASCII.*22021, character_not_in_repertoire/);
+    expect(error?.message).toMatch(/bytes that are not UTF-8 .*SQL_ASCII.*22021, character_not_in_repertoire/);
     const view = /convert_from\(.*AS name/.exec(error?.hint ?? '')?.[0];
     await server.query(`CREATE VIEW readable AS SELECT id, ${view} FROM t`, 'unchecked');
     const { source } = postgresSource(server, 'unchecked');

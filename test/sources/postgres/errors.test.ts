@@ -97,7 +97,7 @@ describe('an address that this machine has no way to', () => {
       const found = translate(unreachable(code, '2a05:d018::1'), SIGNING_IN);
       expect(found).toMatchObject({
         code: 'SOURCE_UNREACHABLE',
-        message: expect.stringMatching(/^db\.example\.com:5432 can be reached by IPv6 only, and this machine has no IPv6/),
+        message: expect.stringMatching(/^db\.example\.com:5432 has only an IPv6 address, and this machine has no IPv6/),
         hint: expect.stringMatching(/Session pooler.*IPv4 add-on/),
       });
     },

@@ -125,6 +125,6 @@ describe('a key whose spelling changes where PostgreSQL takes both for one', () 
     await sql("UPDATE t SET id = 'ann@example.com', updated_at = now() WHERE v = 'a'");
     const { record } = await next(options);
     expect(await here()).toEqual(await there());
-    expect(record.notes.map((n) => n.message).join()).toMatch(/key column id takes several spellings/);
+    expect(record.notes.map((n) => n.message).join()).toMatch(/key column id treats several spellings/);
   });
 });

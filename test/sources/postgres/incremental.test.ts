@@ -133,7 +133,7 @@ describe('a cursor that is empty', () => {
       await sql("UPDATE t SET v = 'changed' WHERE id = 1");
       const record = await sync('incremental', CURSOR);
       expect(record.read).toBeGreaterThanOrEqual(1);
-      expect(record.notes.map((n) => n.message).join()).toContain('rows without it are read by every incremental run');
+      expect(record.notes.map((n) => n.message).join()).toContain('every incremental run reads the rows in which it is');
       await same();
     },
   );
@@ -145,7 +145,7 @@ describe('a cursor without a time zone', () => {
     await sync('full', CURSOR);
     await sql(`SET timezone = '${zone}'; UPDATE t SET v = 'changed', updated_at = now(); RESET timezone`);
     const { notes } = await sync('incremental', CURSOR);
-    expect(notes.map((n) => n.message).join()).toContain('has no time zone: each incremental run reads 12 hours more');
+    expect(notes.map((n) => n.message).join()).toContain('has no time zone, so each incremental run reads 12 hours more');
     await same();
   });
 });

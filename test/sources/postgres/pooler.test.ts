@@ -28,7 +28,7 @@ describe('behind a pooler in transaction mode', () => {
     expect(record.error).toBeNull();
     expect(record.rows).toBe(20_000);
     expect(record.partitions).toHaveLength(1);
-    expect(notices.join()).toContain('is a connection pooler: each table is read over one connection');
+    expect(notices.join()).toContain('is a connection pooler, so each table is read over one connection');
     await server.query("UPDATE t SET v = 'changed', updated_at = now() WHERE id = 1");
     const next = await engine.sync(source, 't', 'incremental', { cursor: 'updated_at' });
     expect(next.error).toBeNull();

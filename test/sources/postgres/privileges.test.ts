@@ -109,7 +109,7 @@ describe('privileges', () => {
       [false, [], 't: PostgreSQL refused the query: operator does not exist: text = integer.'],
       [true, ['secret'], ''],
       [false, [], 'u: the user reader may not read this table.'],
-      [false, [], 'none: there is no such table or view in the database.'],
+      [false, [], 'none: the database has no such table or view.'],
     ]);
   });
 });

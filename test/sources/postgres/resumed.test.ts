@@ -57,7 +57,7 @@ describe.each(Object.entries(ALL))('a full sync %s', (_, options) => {
     const record = await table.sync();
     expect(record).toMatchObject({ status: 'succeeded', rows: ROWS, inserted: ROWS });
     expect(table.resumed).toEqual([true]);
-    expect(noteOf(record)).toMatch(/^resumed an interrupted full sync \(5 of \d+ parts were done\)/);
+    expect(noteOf(record)).toMatch(/^resumed the interrupted full sync \(5 of \d+ parts were done\)/);
     expect(table.read.filter((id) => done.includes(id))).toEqual([]);
     const rows = (pass: string) => record.partitions.filter((p) => p.pass === pass).reduce((sum, p) => sum + p.rows, 0);
     expect(rows('tail')).toBe(0);
@@ -120,9 +120,9 @@ const MEANWHILE: readonly Meanwhile[] = [
   },
   { what: 'rows are frozen', change: "UPDATE t SET text = 'new' WHERE id % 5 = 0; VACUUM FREEZE t" },
   { what: 'an index is made', change: 'CREATE INDEX ON t (stamp)' },
-  { what: 'the table is truncated', change: `TRUNCATE t; ${FILL}`, afresh: /moved or removed as a whole/ },
-  { what: 'the table is rewritten', change: 'VACUUM FULL t', afresh: /moved or removed as a whole/ },
-  { what: 'the table is clustered', change: 'CLUSTER t USING t_pkey', afresh: /moved or removed as a whole/ },
+  { what: 'the table is truncated', change: `TRUNCATE t; ${FILL}`, afresh: /rewritten or truncated/ },
+  { what: 'the table is rewritten', change: 'VACUUM FULL t', afresh: /rewritten or truncated/ },
+  { what: 'the table is clustered', change: 'CLUSTER t USING t_pkey', afresh: /rewritten or truncated/ },
   { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /made again/ },
   { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|another type/ },
   {
@@ -156,10 +156,10 @@ const MEANWHILE: readonly Meanwhile[] = [
     what: 'a leaf comes',
     shape: PARTITIONED,
     change: "CREATE TABLE t_4 PARTITION OF t FOR VALUES FROM (9000) TO (9900); INSERT INTO t VALUES (9001, 'new')",
-    afresh: /partitions came or went/,
+    afresh: /partitions were added or removed/,
   },
-  { what: 'a leaf goes', shape: PARTITIONED, change: 'DROP TABLE t_1', afresh: /partitions came or went/ },
-  { what: 'a leaf is truncated', shape: PARTITIONED, change: 'TRUNCATE t_2', afresh: /moved or removed as a whole/ },
+  { what: 'a leaf goes', shape: PARTITIONED, change: 'DROP TABLE t_1', afresh: /partitions were added or removed/ },
+  { what: 'a leaf is truncated', shape: PARTITIONED, change: 'TRUNCATE t_2', afresh: /rewritten or truncated/ },
   {
     what: 'rows of another table that inherits are changed',
     shape: INHERITED,
@@ -194,7 +194,7 @@ describe('meanwhile', () => {
     expect(record).toMatchObject({ status: 'succeeded' });
     expect(await table.differences(options?.where)).toEqual([]);
     expect(table.resumed).toEqual(again ? [true, false] : [afresh === undefined]);
-    if (again === undefined) expect(noteOf(record)).toMatch(afresh ?? /^resumed an interrupted full sync/);
+    if (again === undefined) expect(noteOf(record)).toMatch(afresh ?? /^resumed the interrupted full sync/);
   });
 });
 

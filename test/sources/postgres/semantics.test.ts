@@ -75,11 +75,11 @@ describe('user columns', () => {
     const record = await engine.sync(source, 'people', 'full', { types, cursor: 'xmin' });
     const said = (notes: typeof record.notes) => notes.filter((n) => n.kind === 'data').map((n) => n.message);
     expect(record.error).toBeNull();
-    expect(said(record.notes)).toEqual(['4 value(s) of the user column mail are no e-mail addresses']);
+    expect(said(record.notes)).toEqual(['4 value(s) of the user column mail are not e-mail addresses']);
     expect(record.columns.map((c) => c.semanticType)).toEqual(['number', 'user', 'user']);
     await server.query("UPDATE people SET mail = 'no one' WHERE id = 1");
     const next = await engine.sync(source, 'people', 'incremental', { types, cursor: 'xmin' });
-    expect(said(next.notes)).toEqual(['1 value(s) of the user column mail are no e-mail addresses in the rows that changed']);
+    expect(said(next.notes)).toEqual(['1 value(s) of the user column mail are not e-mail addresses in the rows that changed']);
     await source.close();
     await engine.close();
   });

@@ -69,14 +69,14 @@ describe('a connection string that can not be used is refused without a word of 
     { url: 'postgresql://db/sales', is: /no user/, hint: /user/ },
     { url: 'postgresql://u:hush@/sales', is: /no host/, hint: /host/ },
     { url: 'postgresql://u:hush@db/s?sslmod=verify-full', is: /parameter sslmod that/, hint: /sslmode/ },
-    { url: 'postgresql://u:hush@db/s?sslmode=hush', is: /sslmode is none/, hint: /verify-full/ },
-    { url: 'postgresql://u:hush@db/s?sslrootcert=/ca.pem', is: /files for TLS/, hint: /`ssl\.ca`/ },
+    { url: 'postgresql://u:hush@db/s?sslmode=hush', is: /sslmode does not exist/, hint: /verify-full/ },
+    { url: 'postgresql://u:hush@db/s?sslrootcert=/ca.pem', is: /TLS files/, hint: /`ssl\.ca`/ },
     { url: 'postgresql://u:hush@db/s?sslmode=verify-ca', is: /needs an authority/, hint: /ssl\.ca/ },
     { url: 'jdbc:postgresql://db/sales?user=u&password=hush', is: /another client/, hint: /postgresql:\/\// },
     { url: 'postgresql+psycopg2://u:hush@db/sales', is: /another client/, hint: /postgresql:\/\// },
     { url: 'mysql://u:hush@db/sales', is: /not PostgreSQL/, hint: /postgresql:\/\// },
     { url: 'host=db dbname=sales password=hush', is: /list of keywords/, hint: /`host`/ },
-    { url: '"postgresql://u:hush@db/sales"', is: /no connection string/, hint: /quotes/ },
+    { url: '"postgresql://u:hush@db/sales"', is: /not a connection string/, hint: /quotes/ },
   ])('$url', ({ url, is, hint }) => {
     let thrown: unknown;
     try {

@@ -125,13 +125,13 @@ it('a day is a day of UTC in conditions and in what views compute, whatever the 
 
 describe('a name in a condition that is none', () => {
   it.each([
-    { where: 'stage = "Closed Won"', hint: "Text stands in single quotes: 'Closed Won'." },
+    { where: 'stage = "Closed Won"', hint: "Put text in single quotes: 'Closed Won'." },
     { where: 'ownerid = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
     { where: 't.OwnerId = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
-    { where: '"Stage" = \'open\'', hint: 'The column is called stage: write it without double quotes' },
+    { where: '"Stage" = \'open\'', hint: 'The column is called stage. Write it without double quotes' },
     { where: "stagge = 'open'", hint: 'The nearest name is stage.' },
     { where: 'updated_at > TODAY', hint: 'Write current_date.' },
-    { where: 'title = 7', hint: "put the value into single quotes, as in id = '7'", code: 'QUERY_REFUSED' },
+    { where: 'title = 7', hint: "Put the value in single quotes, as in id = '7'", code: 'QUERY_REFUSED' },
     { where: "(stage = 'a') && (title = 'b')", hint: 'Write AND.', code: 'QUERY_REFUSED' },
   ])('is advised on, in check and in a run: $where', async ({ where, hint, code = 'COLUMN_NOT_FOUND' }) => {
     await sql('CREATE TABLE t (id int PRIMARY KEY, stage text, title text, "OwnerId" int, updated_at timestamptz)');

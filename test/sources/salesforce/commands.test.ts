@@ -151,7 +151,7 @@ describe('discover', () => {
   test('says what it has been asked for that is not there', async () => {
     const { exitCode, stderr } = await project.run(['discover', '--tables', 'crm.Acount']);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/--tables: `crm\.Acount` fits no table[\s\S]*Did you mean `crm\.Account`\?/);
+    expect(stderr).toMatch(/--tables: `crm\.Acount` matches no table[\s\S]*Did you mean `crm\.Account`\?/);
   });
 });
 

@@ -90,7 +90,7 @@ async function settingOf({ key, variable, label }: Credential, known: string | u
   const name = settings.variables[key] ?? variable;
   const value = flagOf(flags, key) ?? known ?? setup.env[name];
   if (value !== undefined && value !== '') return value;
-  const objection = (answer: string): string | null => (answer === '' ? 'This is needed.' : null);
+  const objection = (answer: string): string | null => (answer === '' ? 'This is required.' : null);
   const instead = `--${key.replaceAll('_', '-')}, or the environment variable ${name}`;
   return setup.asker.text({ message: label, instead, objection });
 }
@@ -107,7 +107,7 @@ async function addressOf({ address }: BrowserSignIn, { flags, settings, setup }:
   const given =
     flags.url ?? settings.url ?? (await setup.asker.text({ message, instead: `--url ${example}`, example, objection }));
   const parsed = address.parse(given);
-  if (parsed === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
+  if (parsed === null) throw wrong(`${given} is not an address to sign in at.`, `Give --url, such as ${example}.`);
   return parsed;
 }
 
@@ -129,12 +129,14 @@ function contextOf(signIn: BrowserSignIn, flags: AuthFlags, { asker, redactor, s
 async function storeIn(store: SecretStore, name: string, token: Secret, { asker }: Setup): Promise<void> {
   await store.set(name, token.reveal());
   asker.say(
-    `Stored as the secret ${name} of ${store.repository}. The workflow hands it on with \`${name}: \${{ secrets.${name} }}\`.`,
+    `Stored as the secret ${name} of ${store.repository}. In the workflow, pass it on with \`${name}: \${{ secrets.${name} }}\`.`,
   );
 }
 
 /** The only place where a secret is shown, since that was asked for: alone on stdout, so that it can be piped. */
 function printOnce(token: Secret, name: string, { asker }: Setup): void {
-  asker.warn(`The refresh token follows, once. Treat it like a password: \`gh secret set ${name}\` takes it.`);
+  asker.warn(
+    `Here is the refresh token. It is shown only once. Treat it like a password, and store it with \`gh secret set ${name}\`.`,
+  );
   process.stdout.write(`${token.reveal()}\n`);
 }

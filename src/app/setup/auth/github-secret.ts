@@ -11,7 +11,7 @@ export interface SecretStore {
 }
 
 const INSTEAD =
-  'Or do it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.';
+  'Or set it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.';
 
 /**
  * Finds out, before anybody signs in, whether a secret could be stored at all. `repository`: null for that of the current directory.
@@ -26,7 +26,7 @@ export async function openSecretStore(repository: string | null): Promise<Secret
       if (code !== 0)
         throw failed(
           `\`gh secret list\` failed for ${found}: ${firstLine(output)}.`,
-          `\`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`,
+          `\`gh auth status\` shows who gh is signed in as. ${INSTEAD}`,
         );
       return output.split('\n').flatMap((line) => line.split(/\s/)[0] || []);
     },
@@ -35,7 +35,7 @@ export async function openSecretStore(repository: string | null): Promise<Secret
       if (code === 0) return;
       throw failed(
         `\`gh secret set ${name}\` failed for ${found}: ${firstLine(output)}.`,
-        `Setting secrets needs write access to the repository; \`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`,
+        `Setting secrets needs write access to the repository; \`gh auth status\` shows who gh is signed in as. ${INSTEAD}`,
       );
     },
   };

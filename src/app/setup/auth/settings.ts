@@ -25,8 +25,8 @@ export async function readSettings(file: string, type: string, name: string | nu
   if (text === null) {
     if (name !== null)
       throw wrong(
-        `The configuration file ${file} can't be read.`,
-        'Paths count from the working directory; --config names another file.',
+        `Can't read the configuration file ${file}.`,
+        'Paths are relative to the working directory. Use --config for another file.',
       );
     return NOTHING;
   }
@@ -37,13 +37,13 @@ export async function readSettings(file: string, type: string, name: string | nu
   const [first, second] = fitting;
   if (first === undefined) {
     if (name !== null)
-      throw wrong(`${file} has no source ${name} of type ${type}.`, 'Leave --source out, or name one of that type.');
+      throw wrong(`${file} has no source ${name} of type ${type}.`, 'Leave --source out, or name a source of that type.');
     return NOTHING;
   }
   if (second !== undefined)
     throw wrong(
       `${file} has several sources of type ${type}: ${fitting.map(([key]) => key).join(', ')}.`,
-      'Say with --source which one.',
+      'Choose one with --source.',
     );
   return settingsOf(first[0], first[1], env);
 }
@@ -72,7 +72,7 @@ function parsed(file: string, text: string): unknown {
   try {
     return parse(text, { logLevel: 'silent' });
   } catch {
-    throw wrong(`${file} is no YAML that can be read.`, '`highwater validate` says what is wrong with it.');
+    throw wrong(`${file} is not valid YAML.`, '`highwater validate` shows what is wrong.');
   }
 }
 

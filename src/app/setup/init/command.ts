@@ -74,7 +74,7 @@ async function writeWorkflow(
 
 async function wantsWorkflow(flags: InitFlags, file: string, { asker }: Setup): Promise<boolean> {
   if (!asker.canAsk) return flags.workflow ?? true;
-  const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
+  const message = `Write the workflow too (${file}: a sync every two hours, a full sync every night)?`;
   const instead = '--workflow or --no-workflow';
   const wanted = flags.workflow ?? (flags.yes || (await asker.confirm({ message, instead, initial: true })));
   return wanted && mayWrite([file], flags, asker);
@@ -104,7 +104,7 @@ async function draftSources(
     sources.push(drafted.source);
     values = { ...values, ...drafted.values };
     if (!asker.canAsk || flags.yes) break;
-    if (!(await asker.confirm({ message: 'Another source?', instead: 'one source a command', initial: false }))) break;
+    if (!(await asker.confirm({ message: 'Another source?', instead: 'one source per command', initial: false }))) break;
     const { config, connect } = flags;
     given = { config, connect, ofSource: {} };
   }
@@ -123,7 +123,7 @@ async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly 
     const key = [KEY_SECRET, randomBytes(32).toString('base64')] as const;
     const secrets = hasKey ? given : [...given, key];
     const names = secrets.map(([name]) => name).join(', ');
-    const made = hasKey ? '' : ` (${KEY_SECRET} is made now; it encrypts the saved state)`;
+    const made = hasKey ? '' : ` (${KEY_SECRET} is created now; it encrypts the saved state)`;
     const message = `Store ${names} as secrets of ${store.repository} now?${made}`;
     if (hasKey) stored.push(KEY_SECRET);
     if (!(await asker.confirm({ message, instead: '', initial: true }))) return stored;
@@ -136,7 +136,7 @@ async function storeSecrets(values: Values, { asker }: Setup): Promise<readonly 
     if (!(error instanceof GithubCliError)) throw error;
     // Then the commands are printed, to be run when gh is there.
     asker.warn(
-      `${error.message} In the browser, secrets are set under Settings > Secrets and variables > Actions of the repository.`,
+      `${error.message} In the browser, set secrets in the repository under Settings > Secrets and variables > Actions.`,
     );
   }
   return stored;
@@ -160,9 +160,11 @@ export function nextSteps({ credentials, stored, config, workflow, action, platf
   const secrets = [...missing, ...key];
   const unknownOwner = action.repository.startsWith('OWNER/');
   return [
-    ...(secrets.length === 0 ? [] : ['# the secrets of the repository (each asks for its value)', ...secrets, '']),
-    ...(unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER by the owner of the action's repository`, ''] : []),
-    '# commit, push, and look whether the workflow gets in; then run it',
+    ...(secrets.length === 0 ? [] : ['# set the secrets of the repository (each command asks for the value)', ...secrets, '']),
+    ...(unknownOwner && workflow !== null
+      ? [`# in ${workflow}: replace OWNER with the owner of the action's repository`, '']
+      : []),
+    '# commit, push, check that the workflow can sign in, and run it',
     `git add ${[config, ...(workflow === null ? [] : [workflow])].join(' ')}`,
     'git commit -m "Sync with Highwater"',
     'git push -u origin HEAD',

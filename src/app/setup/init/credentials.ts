@@ -83,15 +83,15 @@ async function readGiven(path: string): Promise<string> {
     return await readFile(path.replace(/^~(?=[\\/])/, process.env.HOME ?? '~'), 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw wrong(`The file ${path} can't be read (${reason}).`, 'Give the path of the file as seen from this directory.');
+    throw wrong(`The file ${path} can't be read (${reason}).`, 'Give a path relative to this directory.');
   }
 }
 
 function notSet(missing: readonly Credential[]): ConfigError {
   const names = list(missing.map((c) => c.variable));
-  const message = `${names} ${missing.length === 1 ? 'is' : 'are'} not set, and there is no terminal to ask on.`;
+  const message = `${names} ${missing.length === 1 ? 'is' : 'are'} not set, and there is no terminal to ask for ${missing.length === 1 ? 'it' : 'them'}.`;
   const hint =
-    'Set them in the environment for this command: they are used to look at the source and never written. Or give --no-connect to write the file without looking.';
+    'Set them in the environment of this command. They are used to look at the source, and never written. Or use --no-connect to write the file without looking.';
   return wrong(message, hint);
 }
 
@@ -111,7 +111,7 @@ export async function obtainRefreshToken(draft: SourceDraft, signIn: BrowserSign
   const wanted = draft.credentials.find((c) => c.key === 'refresh_token');
   if (wanted === undefined || signIn === undefined || !asker.canAsk || env[wanted.variable]) return {};
   const how = await asker.choose({
-    message: `There is no ${wanted.variable} yet`,
+    message: `${wanted.variable} is not set yet. How do you want to get it?`,
     instead: `the environment variable ${wanted.variable}`,
     choices: [
       { value: 'browser', label: 'Sign in with the browser now' },

@@ -52,22 +52,22 @@ async function askType(flags: InitFlags, asker: Asker, definitions: readonly Sou
   const types = definitions.map((d) => d.type);
   const choices = definitions.map(({ type, setup: { label, hint } }) => ({ value: type, label, hint }));
   const type =
-    flags.type ?? (await asker.choose({ message: 'What is to be synced?', instead: `--type (${oneOf(types)})`, choices }));
+    flags.type ?? (await asker.choose({ message: 'What do you want to sync?', instead: `--type (${oneOf(types)})`, choices }));
   oneOfThese('--type', type, types);
   return found(definitions, (d) => d.type === type);
 }
 
 async function askName(flags: InitFlags, asker: Asker, usual: string, taken: readonly string[]): Promise<string> {
   const objection = (name: string): string | null => {
-    if (!new RegExp(SOURCE_NAME).test(name)) return 'A name of letters, digits, _ and -, that starts with a letter.';
-    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return 'DuckDB uses this name itself; choose another.';
+    if (!new RegExp(SOURCE_NAME).test(name)) return 'Use letters, digits, _ and -, and start with a letter.';
+    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return 'DuckDB uses this name itself. Choose another.';
     const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
-    return isTaken ? `There is a source ${name} already.` : null;
+    return isTaken ? `The source ${name} already exists.` : null;
   };
   const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
   if (flags.source !== undefined) return checked('--source', flags.source, objection);
   if (!asker.canAsk || flags.yes) return free;
-  const message = 'A short name for it (it becomes the schema in DuckDB)';
+  const message = 'A short name (it becomes the schema in DuckDB)';
   return asker.text({ message, instead: '--source crm', initial: free, objection });
 }
 
@@ -92,13 +92,13 @@ function found<T>(all: readonly T[], wanted: (one: T) => boolean): T {
 }
 
 function oneOfThese(flag: string, given: string, values: readonly string[]): string {
-  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
+  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Use one of these for ${flag}.`);
   return given;
 }
 
 function checked(flag: string, given: string, objection: Objection): string {
   const words = objection(given);
-  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
+  if (words !== null) throw wrong(`${flag} ${given}: this value is not valid.`, words);
   return given;
 }
 
@@ -165,7 +165,7 @@ async function look(
   const blind = (): Looked => ({ source: withoutUnset(draft, env), open: null, values: {} });
   if (!flags.connect) return blind();
   if (!draft.flow.here) {
-    asker.warn(`${draft.flow.title} works in the workflow only, so the source can't be looked at from here.`);
+    asker.warn(`${draft.flow.title} works only in the workflow, so init can't look at the source from here.`);
     return blind();
   }
   for (;;) {
@@ -191,7 +191,7 @@ async function afterFailure(error: unknown, { asker }: Setup): Promise<'retry' |
   if (!(error instanceof HighwaterError) || error.family === 'interrupted') throw error;
   if (!asker.canAsk) {
     if (error instanceof ConfigError) throw error;
-    const hint = `${error.hint}\nNothing was written. --no-connect writes the files without looking at the source.`;
+    const hint = `${error.hint}\nNothing was written. Use --no-connect to write the files without looking at the source.`;
     throw new HighwaterError(error.code, error.message, hint, { cause: error });
   }
   asker.warn(`${error.message}\n→ ${error.hint}`);
@@ -199,14 +199,14 @@ async function afterFailure(error: unknown, { asker }: Setup): Promise<'retry' |
     message: 'What now?',
     instead: '--no-connect',
     choices: [
-      { value: 'retry', label: 'Try again', hint: 'with the same address; asks for the credentials again' },
+      { value: 'retry', label: 'Try again', hint: 'same address; asks for the credentials again' },
       { value: 'change', label: 'Change the answers' },
       { value: 'blind', label: 'Write the file anyway', hint: 'you type the names of the tables' },
       { value: 'stop', label: 'Stop here', hint: 'nothing is written' },
     ],
   });
   if (choice === 'stop')
-    throw new HighwaterError('INTERRUPTED', 'Stopped.', 'Nothing was written; start again whenever you like.');
+    throw new HighwaterError('INTERRUPTED', 'Stopped.', 'Nothing was written. Run the command again to start over.');
   return choice;
 }
 

@@ -17,14 +17,14 @@ export function renderConfig(sources: readonly SourceDraft[], action: ActionRef)
   const schema = `https://raw.githubusercontent.com/${action.repository}/${action.ref}/schemas/highwater.schema.json`;
   return [
     `# yaml-language-server: $schema=${schema}`,
-    '# Written by `highwater init`. Your editor shows all keys by the line above; docs/configuration.md explains them.',
+    '# Written by `highwater init`. With the line above, your editor completes all keys; docs/configuration.md explains them.',
     'version: 1',
     '',
     'sources:',
     ...sources.flatMap((source, i) => [...(i === 0 ? [] : ['']), ...renderSource(source)]),
     '',
     'run:',
-    '  # Once a day every row of a table is read again: that finds all deletes, and changes that no cursor shows.',
+    '  # Reads every row of a table again once a day. This finds all deletes, and changes that no cursor shows.',
     '  full_sync_every: 1d',
     '',
   ].join('\n');
@@ -39,10 +39,10 @@ function renderSource(source: SourceDraft): string[] {
     ...credentials.map(reference),
   ];
   return [
-    `  ${name}: # also the name of the schema in DuckDB`,
+    `  ${name}: # the name of the schema in DuckDB`,
     `    type: ${type}`,
     ...fields,
-    `    # ${'${NAME}'} comes from the environment: from the secrets of the repository, by the workflow's \`env:\`.`,
+    `    # ${'${NAME}'} comes from the environment: the workflow's \`env:\` sets it from the repository's secrets.`,
     ...mapping('auth', signIn),
     ...groups.flatMap((group) =>
       mapping(group.key, [...Object.entries(group.fields).map(plainField), ...group.credentials.map(reference)]),

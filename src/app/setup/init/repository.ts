@@ -58,7 +58,7 @@ export async function mayWrite(files: readonly string[], flags: InitFlags, asker
   const existing = files.filter((file) => existsSync(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), 'INPUT_INVALID');
-  const message = `${list(existing)} already exists. Overwrite it? Its present content will be lost.`;
+  const message = `${list(existing)} already exists. Overwrite it? Its current content will be lost.`;
   return asker.confirm({ message, instead: '--force', initial: false });
 }
 
@@ -66,7 +66,7 @@ function existsAlready(file: string) {
   return {
     code: 'INPUT_INVALID',
     message: `${file} already exists. Nothing was written.`,
-    hint: '--force overwrites it. --config names another file. --no-workflow leaves the workflow alone.',
+    hint: 'Use --force to overwrite it, --config to write another file, or --no-workflow to leave the workflow alone.',
   } as const;
 }
 

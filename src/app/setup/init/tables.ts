@@ -20,8 +20,8 @@ export async function chooseTables(
     return (await typedNames(definition, flags, asker)).map((pattern) => ({ pattern, options: {}, comment: '' }));
   const shown = open.tables.filter((t) => t.exactOnly !== true);
   if (shown.length === 0) {
-    const hint = 'Give the user the right to read tables; `highwater check` names what is missing for a table.';
-    throw new HighwaterError('TABLE_NOT_FOUND', 'There is no table that this user may read.', hint);
+    const hint = 'Allow the user to read tables. `highwater check` says what is missing for each table.';
+    throw new HighwaterError('TABLE_NOT_FOUND', 'This user can read no table.', hint);
   }
   for (;;) {
     const names = await namesFor(definition, shown, flags, asker);
@@ -30,19 +30,19 @@ export async function chooseTables(
     if (!drafts.every((draft) => draft.off)) return drafts;
     const reasons = drafts.map((draft) => `${draft.pattern}: ${draft.comment}`).join('\n');
     if (!asker.canAsk || flags.tables !== undefined)
-      throw new HighwaterError('TABLE_NOT_READABLE', reasons, 'Choose other tables, or give this user the right to read these.');
+      throw new HighwaterError('TABLE_NOT_READABLE', reasons, 'Choose other tables, or allow this user to read these.');
     asker.warn(`None of these can be read.\n${reasons}`);
   }
 }
 
 function asGlob(pattern: string): TableDraft {
-  return { pattern, options: {}, comment: 'also those that will be made later' };
+  return { pattern, options: {}, comment: 'tables created later, too' };
 }
 
 async function typedNames(definition: SourceDefinition, flags: InitFlags, asker: Asker): Promise<string[]> {
   const { example } = definition.setup.tables;
-  const objection = (answer: string): string | null => (listed(answer).length === 0 ? 'At least one.' : null);
-  const message = 'Tables, with commas between them (globs such as * are taken too)';
+  const objection = (answer: string): string | null => (listed(answer).length === 0 ? 'Name at least one.' : null);
+  const message = 'Tables, separated by commas (globs such as * work too)';
   return listed(flags.tables ?? (await asker.text({ message, instead: `--tables "${example}"`, example, objection })));
 }
 
@@ -58,7 +58,7 @@ async function namesFor(
   if (flags.yes) return usual.length > 0 ? usual : ['*'];
   return asker.pick({
     message: `Which of the ${count(tables.length)} tables?`,
-    instead: '--tables, or --yes for the usual ones',
+    instead: '--tables, or --yes for the suggested ones',
     choices: [...setup.tables.patterns(tables), ...sorted(tables, usual).map(choiceOf)],
     picked: usual,
   });
@@ -103,7 +103,7 @@ function notFound(name: string, tables: readonly TableRef[]): Error {
   const all = tables.filter((t) => t.exactOnly !== true).map((t) => t.name);
   const near = nearest(name, all);
   return wrong(
-    `--tables ${name}: there is no such table, or this user may not see it.`,
-    `${near === undefined ? '' : `Did you mean ${near}? `}There are: ${all.slice(0, 20).join(', ')}${all.length > 20 ? '…' : ''}.`,
+    `--tables ${name}: this table does not exist, or this user can't see it.`,
+    `${near === undefined ? '' : `Did you mean ${near}? `}Tables: ${all.slice(0, 20).join(', ')}${all.length > 20 ? '…' : ''}.`,
   );
 }

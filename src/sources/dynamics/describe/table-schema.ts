@@ -148,7 +148,7 @@ function checkTracking(ref: TableRef, entity: EntityInfo, key: readonly string[]
 function noColumn(ref: TableRef, name: string, what: string): HighwaterError {
   return new HighwaterError(
     'COLUMN_NOT_FOUND',
-    `${ref.name}: \`${what}\` names a column ${name} that does not exist or that this user may not read.`,
+    `${ref.name}: \`${what}\` names the column ${name}, which does not exist or which this user can't read.`,
     '`highwater discover` lists all columns that can be read.',
   );
 }

@@ -83,12 +83,12 @@ export const lost: Translate = (scene) => ({
   hint:
     scene.table === undefined
       ? "Check that PostgreSQL listens on this `port`. If it does, its log (or the proxy's) says why it closed the connection."
-      : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`,
+      : `${READ_AGAIN} If it happens every time, look for a timeout in a firewall, proxy or pooler between this machine and the server.`,
 });
 
 const unknownHost: Translate = (scene) => ({
   code: 'SOURCE_UNREACHABLE',
-  says: `no server of the name ${scene.server} is known`,
+  says: `the host name in ${scene.server} can't be resolved`,
   hint: `${SETTINGS} A name that exists only inside a private network can't be resolved from outside.`,
 });
 
@@ -101,8 +101,8 @@ export const noAnswer: Translate = (scene) => ({
 /** An address of the sixth kind, where this machine has no way to any: `fault.address` is it, or empty where the name has no other. */
 const noIPv6: Translate = (scene) => ({
   code: 'SOURCE_UNREACHABLE',
-  says: `${scene.server} can be reached by IPv6 only, and this machine has no IPv6 (no firewall is in the way)`,
-  hint: "GitHub's hosted runners have IPv4 only: give an address of the server, or of a pooler in front of it, that IPv4 reaches. Supabase: under *Connect* choose *Session pooler* and take its host, port 5432 and user (postgres.<project>), or add the project's IPv4 add-on. A self-hosted runner with IPv6 works too.",
+  says: `${scene.server} has only an IPv6 address, and this machine has no IPv6 (a firewall is not the cause)`,
+  hint: "GitHub's hosted runners have only IPv4. Use an IPv4 address of the server, or of a pooler in front of it. Supabase: under *Connect* choose *Session pooler* and use its host, port 5432 and user (postgres.<project>), or enable the project's IPv4 add-on. A self-hosted runner with IPv6 works too.",
 });
 
 const withoutRoute: Translate = (scene, fault) => (fault.address?.includes(':') ? noIPv6 : noAnswer)(scene, fault);
@@ -112,8 +112,8 @@ const STATEMENT_MODE = /transaction blocks not allowed in statement pooling mode
 
 const statementMode: Translate = (scene) => ({
   code: 'QUERY_REFUSED',
-  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions, and Highwater reads in read-only transactions`,
-  hint: 'Give `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user).',
+  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions; Highwater reads in read-only transactions`,
+  hint: 'Use the `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user).',
 });
 
 const signIn: Translate = (scene, fault) => ({
@@ -135,12 +135,12 @@ export const refused: Translate = (_, fault) => ({
 const serverFault: Translate = (_, fault) => ({
   code: 'SOURCE_FAILED',
   says: `PostgreSQL failed: ${fault.message}`,
-  hint: "The fault is the server's own; its log says more.",
+  hint: 'This is an error of the server itself. Its log says more.',
 });
 
 const tooMany: Translate = (scene, fault) => ({
   code: 'TOO_MANY_CONNECTIONS',
-  says: `${scene.server} has no connection left: ${fault.message}`,
+  says: `${scene.server} has no free connection: ${fault.message}`,
   hint: "Lower `run.parallel`, or raise the user's or the server's connection limit.",
 });
 
@@ -153,26 +153,26 @@ const cancelled: Translate = (_, fault) => ({
 const locked: Translate = () => ({
   code: 'TABLE_LOCKED',
   says: 'another session has locked the table',
-  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running. Run again when it is done; pg_locks shows who holds the lock.',
+  hint: 'ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running. Run again when it is done. pg_locks shows who holds the lock.',
 });
 
 /** The server says so of another one, to which a foreign table or dblink leads: had we lost it, it could not tell. */
 const elsewhere: Translate = (_, fault) => ({
   code: 'SOURCE_FAILED',
   says: `PostgreSQL can't reach another server that it reads from: ${fault.message}`,
-  hint: 'A foreign table, or a view or function over one, leads there. Check its server and user mapping (`\\des+` and `\\deu+` in psql).',
+  hint: 'A foreign table, or a view or function that uses one, reads from it. Check its server and user mapping (`\\des+` and `\\deu+` in psql).',
 });
 
 const onlyOnPrimary: Translate = () => ({
   code: 'QUERY_REFUSED',
   says: 'an unlogged table is empty on a standby, so PostgreSQL refuses to read it',
-  hint: 'Read it from the primary, as a source of its own, or leave it out.',
+  hint: 'Read it from the primary, as another source, or leave it out.',
 });
 
 const notPopulated: Translate = (_, fault) => ({
   code: 'QUERY_REFUSED',
   says: fault.message,
-  hint: "Its owner fills it with REFRESH MATERIALIZED VIEW; until then it can't be read.",
+  hint: "It can't be read until its owner fills it with REFRESH MATERIALIZED VIEW.",
 });
 
 /** By SQLSTATE, its class, or Node's code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -202,14 +202,14 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   '22': dataError,
   '25006': () => ({
     code: 'QUERY_REFUSED',
-    says: 'the query tries to write, and Highwater reads in read-only transactions',
+    says: 'the query tries to write, but Highwater reads in read-only transactions',
     hint: 'Use a condition (`where`) or a view that only reads.',
   }),
   '28': signIn,
   '3D000': (scene) => ({
     code: 'DATABASE_NOT_FOUND',
     says: `${scene.server} has no database ${scene.database}`,
-    hint: 'Check `database` of the source; upper and lower case count.',
+    hint: 'Check `database` of the source. The name is case-sensitive.',
   }),
   '40': cancelled,
   '42': refused,
@@ -233,8 +233,8 @@ export const FAULTS: Readonly<Record<string, Translate>> = {
   }),
   '57P03': (scene, fault) => ({
     code: 'SOURCE_UNREACHABLE',
-    says: `${scene.server} does not accept connections now: ${fault.message}`,
-    hint: 'It is starting, stopping or recovering. Run again in a few minutes.',
+    says: `${scene.server} is not accepting connections: ${fault.message}`,
+    hint: 'The server is starting, stopping or recovering. Run again in a few minutes.',
   }),
   '57P04': (scene) => ({
     code: 'DATABASE_NOT_FOUND',

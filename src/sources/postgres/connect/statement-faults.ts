@@ -53,8 +53,8 @@ export const notPermitted: Translate = (scene, fault) => ({
   code: scene.table === undefined ? 'SIGN_IN_REFUSED' : 'TABLE_NOT_READABLE',
   says:
     scene.table === undefined
-      ? `${scene.server} does not let ${scene.user} in: ${fault.message}`
-      : `${scene.user} may not read it: ${fault.message}`,
+      ? `${scene.server} refused the user ${scene.user}: ${fault.message}`
+      : `${scene.user} is not allowed to read it: ${fault.message}`,
   hint: advice(scene.user, scene.table, fault),
 });
 
@@ -62,12 +62,12 @@ function advice(user: string, table: string | undefined, { message }: Fault): st
   const [, kind = '', name = ''] = DENIED.exec(message) ?? [];
   if (GRANTS[kind] === undefined) {
     return /row-level security/.test(message)
-      ? `The user's own settings forbid PostgreSQL to leave rows out (row_security = off). ALTER ROLE ${id(user)} RESET row_security; lets the policies choose the rows.`
-      : `Grant ${user} what the message names; \`highwater check\` shows what can be read.`;
+      ? `The user's settings don't allow PostgreSQL to leave rows out (row_security = off). To let the policies choose the rows, run ALTER ROLE ${id(user)} RESET row_security;`
+      : `Grant ${user} what the message names. \`highwater check\` shows what can be read.`;
   }
   const grant = `Its owner can allow it:\nGRANT ${GRANTS[kind]} ${id(name)} TO ${id(user)};`;
   if (table === undefined || !RELATIONS.test(kind)) return grant;
-  return `${grant}\nWhere a view reads ${name}, it does so as the view's owner, who then needs this; as ${user} only WITH (security_invoker).`;
+  return `${grant}\nIf a view reads ${name}, the view's owner needs this grant instead, unless the view is WITH (security_invoker).`;
 }
 
 /** A foreign table whose server knows nobody for this user. Before PostgreSQL 17 the message does not name the server. */
@@ -88,7 +88,7 @@ const DATES: Readonly<Record<string, string>> = {
   getdate: 'now()',
 };
 const USUAL =
-  'Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.';
+  'Check the column names in `where`, `key` and `cursor`. In `where`, a name with upper-case letters needs double quotes. If the table was altered while it was read, run again.';
 
 /** SQLSTATE 42703, in most cases a mistake in `where`: the column that is meant, or the quotes. */
 export function unknownColumn({ columns = [], where = '' }: ErrorScene, { message }: Fault): Translation {
@@ -100,15 +100,15 @@ function meant(name: string, columns: readonly string[], where: string): string 
   const other = columns.find((c) => c.toLowerCase() === name.toLowerCase());
   if (other !== undefined) {
     return other === other.toLowerCase()
-      ? `The column is called ${other}: write it without double quotes, or in lower case. `
-      : `The column is called ${other}: write ${id(other)}, with the double quotes, since PostgreSQL reads a name without them in lower case. `;
+      ? `The column is called ${other}. Write it without double quotes, or in lower case. `
+      : `The column is called ${other}. Write ${id(other)}, with the double quotes: PostgreSQL reads a name without them in lower case. `;
   }
   const near = [...columns].sort((a, b) => distance(a.toLowerCase(), name) - distance(b.toLowerCase(), name))[0];
   if (near !== undefined && distance(near.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 4)) {
     return `The nearest name is ${near === near.toLowerCase() ? near : id(near)}. `;
   }
   if (where.includes(id(name)))
-    return `Text stands in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for names of columns. `;
+    return `Put text in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for column names. `;
   return DATES[name] === undefined ? '' : `Write ${DATES[name]}. `;
 }
 
@@ -120,10 +120,10 @@ export function wrongOperand(message: string): string {
   }
   if (operator === '&&') return 'Write AND between conditions; && compares arrays and ranges. ';
   if (/^(text|character varying|character|citext|uuid)$/.test(left ?? '') && /integer|numeric|bigint/.test(right ?? '')) {
-    return "The column holds text: put the value into single quotes, as in id = '7'. ";
+    return "The column holds text. Put the value in single quotes, as in id = '7'. ";
   }
   if (/date|timestamp/.test(left ?? '') && /integer|numeric/.test(right ?? ''))
-    return "Dates stand in single quotes: '2026-01-31'. ";
+    return "Put dates in single quotes: '2026-01-31'. ";
   return '';
 }
 
@@ -131,39 +131,36 @@ export function wrongOperand(message: string): string {
 type Condition = readonly [name: string, meaning: string, advice?: string];
 
 const ENCODING =
-  "Repair the text at its origin, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
-const CAST = "Let only convertible texts through: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
+  "Repair the text in the source, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
+const CAST = "Convert only text that fits: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
 const REGEXP = 'Check the pattern after ~, SIMILAR TO or LIKE, and of regexp_ functions.';
 const JSON_PATH = 'Write the path in lax mode, or use jsonb_path_query with silent => true.';
-const XML = 'Ask xml_is_well_formed(text) before the text is used as XML.';
-const LESS = 'Keep the arguments within what the function takes, for example with CASE or NULLIF.';
+const XML = 'Check xml_is_well_formed(text) before the text is used as XML.';
+const LESS = 'Limit the arguments to what the function accepts, for example with CASE or NULLIF.';
 
 /** Class 22 of https://www.postgresql.org/docs/current/errcodes-appendix.html, whatever a query that only reads can meet, and class P0. */
 export const CONDITIONS: Readonly<Record<string, Condition>> = {
-  '22000': ['data_exception', 'a value is not what an expression needs'],
-  '22001': ['string_data_right_truncation', 'a text is longer than its type allows'],
+  '22000': ['data_exception', 'an expression got a value that it does not accept'],
+  '22001': ['string_data_right_truncation', 'text is longer than its type allows'],
   '22003': [
     'numeric_value_out_of_range',
     'a number is too large or too small for its type',
     'Compute in a wider type: amount::numeric * 100.',
   ],
-  '22004': ['null_value_not_allowed', 'a NULL stands where a value is needed', 'Replace it: coalesce(value, 0).'],
+  '22004': ['null_value_not_allowed', 'NULL is used where a value is required', 'Replace it: coalesce(value, 0).'],
   '22007': [
     'invalid_datetime_format',
-    'a text is no date or time',
-    "Write dates as '2026-01-31'; of texts in a column let only those through that are dates.",
+    'text is not a date or time',
+    "Write dates as '2026-01-31'. Convert only the values of a column that are dates.",
   ],
-  '22008': [
-    'datetime_field_overflow',
-    'a date or time is outside of what its type holds, or has a month or day that does not exist',
-  ],
-  '22009': ['invalid_time_zone_displacement_value', 'a time zone offset is not possible'],
-  '2200B': ['escape_character_conflict', 'the escape character of a pattern is one of its own signs', REGEXP],
+  '22008': ['datetime_field_overflow', 'a date or time is out of range, or has a month or day that does not exist'],
+  '22009': ['invalid_time_zone_displacement_value', 'a time zone offset is not valid'],
+  '2200B': ['escape_character_conflict', 'the escape character of a pattern conflicts with its syntax', REGEXP],
   '2200D': ['invalid_escape_octet', 'an escaped byte is not valid'],
-  '2200F': ['zero_length_character_string', 'a text is empty where it must not be'],
-  '2200L': ['not_an_xml_document', 'a text is no XML document', XML],
+  '2200F': ['zero_length_character_string', 'text is empty where it must not be'],
+  '2200L': ['not_an_xml_document', 'text is not an XML document', XML],
   '2200M': ['invalid_xml_document', 'an XML document is not well-formed', XML],
-  '2200N': ['invalid_xml_content', 'an XML text is not well-formed', XML],
+  '2200N': ['invalid_xml_content', 'XML text is not well-formed', XML],
   '22010': ['invalid_indicator_parameter_value', 'a parameter of a function is not valid', LESS],
   '22011': ['substring_error', 'substring() got a negative length', 'Use greatest(length, 0) as its length.'],
   '22012': [
@@ -175,7 +172,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   '22014': ['invalid_argument_for_ntile_function', 'ntile() got an argument that is not positive', LESS],
   '22015': ['interval_field_overflow', 'an interval is too long for its type'],
   '22016': ['invalid_argument_for_nth_value_function', 'nth_value() got an argument that is not positive', LESS],
-  '22018': ['invalid_character_value_for_cast', "a text can't be converted to another type", CAST],
+  '22018': ['invalid_character_value_for_cast', "text can't be converted to another type", CAST],
   '22019': ['invalid_escape_character', 'the escape character of a pattern is not one character', REGEXP],
   '2201B': ['invalid_regular_expression', 'a regular expression is not valid', REGEXP],
   '2201E': [
@@ -189,51 +186,55 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
   '2201X': ['invalid_row_count_in_result_offset_clause', 'an OFFSET is negative'],
   '22021': [
     'character_not_in_repertoire',
-    'a text holds bytes that are no UTF-8 (the database stores texts unchecked, as SQL_ASCII does, or a function built one from bytes)',
+    'text contains bytes that are not UTF-8 (the database does not check its text, like SQL_ASCII, or a function built it from bytes)',
     ENCODING,
   ],
   '22022': ['indicator_overflow', "a number of a function's parameter is too large", LESS],
   '22023': [
     'invalid_parameter_value',
-    'a function got an argument that it does not take, such as an unknown time zone or unit',
+    'a function got an argument that it does not accept, such as an unknown time zone or unit',
     LESS,
   ],
-  '22024': ['unterminated_c_string', 'a text has no end'],
+  '22024': ['unterminated_c_string', 'text is not terminated'],
   '22025': [
     'invalid_escape_sequence',
-    "a pattern or text ends in its escape character, or escapes what can't be escaped",
+    "a pattern or text ends with its escape character, or escapes a character that can't be escaped",
     REGEXP,
   ],
-  '22026': ['string_data_length_mismatch', 'a text or bit string has another length than its type'],
+  '22026': ['string_data_length_mismatch', 'a text or bit string does not have the length of its type'],
   '22027': ['trim_error', 'trim() got more than one character'],
   '2202E': ['array_subscript_error', 'an array has no such subscript, or too many dimensions'],
-  '2202G': ['invalid_tablesample_repeat', 'REPEATABLE of a TABLESAMPLE got an argument that it does not take'],
-  '2202H': ['invalid_tablesample_argument', 'a TABLESAMPLE got a share that is not from 0 to 100'],
+  '2202G': ['invalid_tablesample_repeat', 'REPEATABLE of a TABLESAMPLE got an argument that it does not accept'],
+  '2202H': ['invalid_tablesample_argument', 'a TABLESAMPLE got a percentage that is not from 0 to 100'],
   '22030': ['duplicate_json_object_key_value', 'a JSON object has a key twice'],
-  '22031': ['invalid_argument_for_sql_json_datetime_function', 'a JSON value is no date or time', JSON_PATH],
-  '22032': ['invalid_json_text', 'a text is no JSON', 'Ask text IS JSON (PostgreSQL 16) before the text is used as JSON.'],
-  '22033': ['invalid_sql_json_subscript', 'a JSON path has a subscript that is not possible', JSON_PATH],
+  '22031': ['invalid_argument_for_sql_json_datetime_function', 'a JSON value is not a date or time', JSON_PATH],
+  '22032': ['invalid_json_text', 'text is not JSON', 'Check text IS JSON (PostgreSQL 16) before the text is used as JSON.'],
+  '22033': ['invalid_sql_json_subscript', 'a JSON path has a subscript that is not valid', JSON_PATH],
   '22034': ['more_than_one_sql_json_item', 'a JSON path gives several values where one is needed', JSON_PATH],
   '22035': ['no_sql_json_item', 'a JSON path gives no value where one is needed', JSON_PATH],
-  '22036': ['non_numeric_sql_json_item', 'a JSON value is no number', JSON_PATH],
+  '22036': ['non_numeric_sql_json_item', 'a JSON value is not a number', JSON_PATH],
   '22037': ['non_unique_keys_in_a_json_object', 'a JSON object has a key twice'],
   '22038': ['singleton_sql_json_item_required', 'a JSON path gives several values where one is needed', JSON_PATH],
-  '22039': ['sql_json_array_not_found', 'a JSON value is no array', JSON_PATH],
+  '22039': ['sql_json_array_not_found', 'a JSON value is not an array', JSON_PATH],
   '2203A': ['sql_json_member_not_found', 'a JSON object has no such key', JSON_PATH],
-  '2203B': ['sql_json_number_not_found', 'a JSON value is no number', JSON_PATH],
-  '2203C': ['sql_json_object_not_found', 'a JSON value is no object', JSON_PATH],
+  '2203B': ['sql_json_number_not_found', 'a JSON value is not a number', JSON_PATH],
+  '2203C': ['sql_json_object_not_found', 'a JSON value is not an object', JSON_PATH],
   '2203D': ['too_many_json_array_elements', 'a JSON array is too long'],
   '2203E': ['too_many_json_object_members', 'a JSON object has too many keys'],
   '2203F': ['sql_json_scalar_required', 'a JSON value is an array or object where a single value is needed', JSON_PATH],
   '2203G': ['sql_json_item_cannot_be_cast_to_target_type', "a JSON value can't be converted to another type", JSON_PATH],
   '22P01': ['floating_point_exception', 'a floating-point operation failed'],
-  '22P02': ['invalid_text_representation', "a text can't be read as a number, date, UUID or other type", CAST],
+  '22P02': ['invalid_text_representation', "text can't be read as a number, date, UUID or other type", CAST],
   '22P03': ['invalid_binary_representation', "bytes can't be read as a value of their type"],
-  '22P05': ['untranslatable_character', "a text holds a character that the database's encoding has no UTF-8 for", ENCODING],
+  '22P05': [
+    'untranslatable_character',
+    "text contains a character that can't be converted from the database's encoding to UTF-8",
+    ENCODING,
+  ],
   P0001: [
     'raise_exception',
     'a function that the query calls ended with RAISE EXCEPTION',
-    'The function, or a view that calls it, refuses these rows: ask its owner.',
+    'The function, or a view that calls it, refuses these rows. Ask its owner.',
   ],
   P0002: ['no_data_found', 'a function that the query calls found no row where it needs one'],
   P0003: ['too_many_rows', 'a function that the query calls found several rows where it needs one'],
@@ -241,7 +242,7 @@ export const CONDITIONS: Readonly<Record<string, Condition>> = {
 };
 
 const FIND =
-  'A condition (`where`), a view, a generated column or the text of a column is concerned. Run the query of `highwater plan` in psql: there PostgreSQL says which value it is.';
+  'The cause is a condition (`where`), a view, a generated column or the text of a column. Run the query from `highwater plan` in psql to see which value it is.';
 
 /** PostgreSQL's own message quotes the value, so it is left out. */
 export const dataError: Translate = (_, fault: Fault) => {

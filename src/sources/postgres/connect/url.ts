@@ -22,7 +22,7 @@ export function parseUrl(text: string): UrlParts {
   const [, scheme, rest = ''] = /^([A-Za-z][A-Za-z0-9+.:-]*):\/\/([\s\S]*)$/.exec(text) ?? [];
   if (scheme === undefined) throw notUrl(text);
   if (scheme !== 'postgres' && scheme !== 'postgresql') throw otherScheme(scheme);
-  if (/[\s#]/.test(rest)) throw new UrlProblem('it holds a blank, a line break or a #', URL_ENCODING);
+  if (/[\s#]/.test(rest)) throw new UrlProblem('it contains a space, a line break or a #', URL_ENCODING);
   const [, before = '', query = ''] = /^([^?]*)(?:\?([\s\S]*))?$/.exec(rest) ?? [];
   // As libpq: the first @ before the first slash ends the credentials.
   const [, user = '', password, server = '', database = ''] =
@@ -39,15 +39,15 @@ export function parseUrl(text: string): UrlParts {
     password: decodedPassword === '' ? null : decodedPassword,
     secrets: [password, decodedPassword, overrides.password].filter((s): s is string => typeof s === 'string' && s !== ''),
   };
-  if (parts.user === '') throw new UrlProblem('it names no user', `Write ${URL_FORM}.`);
-  if (parts.host === '') throw new UrlProblem('it names no host', `Write ${URL_FORM}.`);
+  if (parts.user === '') throw new UrlProblem('it has no user', `Write ${URL_FORM}.`);
+  if (parts.host === '') throw new UrlProblem('it has no host', `Write ${URL_FORM}.`);
   return parts;
 }
 
 function hostOf(server: string): { host: string; port: number } {
-  if (server.includes('@')) throw new UrlProblem('there are several @ in it', URL_ENCODING);
+  if (server.includes('@')) throw new UrlProblem('it contains several @', URL_ENCODING);
   if (server.includes(',')) {
-    throw new UrlProblem('it names several servers', 'Give one: a run must read one and the same server.');
+    throw new UrlProblem('it names several servers', 'Name one: a run reads from a single server.');
   }
   const [, six, host = '', port = ''] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(server) ?? [];
   return { host: six ?? host, port: portOf(port) };
@@ -60,7 +60,7 @@ function notUrl(text: string): UrlProblem {
       `Write ${URL_FORM}, or \`host\`, \`port\`, \`database\` and \`auth\` in place of \`url\`.`,
     );
   }
-  return new UrlProblem('it is no connection string', `It has the form ${URL_FORM}, without quotes around it.`);
+  return new UrlProblem('it is not a connection string', `Write ${URL_FORM}, without quotes around it.`);
 }
 
 function otherScheme(scheme: string): UrlProblem {
@@ -152,15 +152,15 @@ function override(overrides: Overrides, name: string, value: string): boolean {
 function modeOf(value: string): SslMode {
   const mode = SSL_MODES.find((m) => m === value) ?? OTHER_MODES[value];
   if (mode !== undefined) return mode;
-  throw new UrlProblem('its sslmode is none of PostgreSQL', `Modes: ${SSL_MODES.join(', ')}.`);
+  throw new UrlProblem('its sslmode does not exist in PostgreSQL', `Modes: ${SSL_MODES.join(', ')}.`);
 }
 
 // A part of a password may have been taken for a name, so only what looks like one is shown.
 function unknownParameter(name: string): UrlProblem {
   const shown = /^[a-z][a-z_]{2,30}$/.test(name) ? ` ${name}` : '';
   return new UrlProblem(
-    `it holds a parameter${shown} that PostgreSQL does not have`,
-    'Remove it, or check its spelling. Used are sslmode, sslrootcert=system, options, host, port, dbname, user and password.',
+    `it contains a parameter${shown} that PostgreSQL does not have`,
+    'Remove it, or check its spelling. Highwater uses sslmode, sslrootcert=system, options, host, port, dbname, user and password.',
   );
 }
 
@@ -173,14 +173,14 @@ export function portOf(text: string): number {
   if (text === '') return 5432;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new UrlProblem('what follows the host and a colon is no port', `Write ${URL_FORM}. ${URL_ENCODING}`);
+  throw new UrlProblem('the text after the host and colon is not a port', `Write ${URL_FORM}. ${URL_ENCODING}`);
 }
 
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new UrlProblem('a % in it does not begin an encoded character', URL_ENCODING);
+    throw new UrlProblem('it contains a % that does not start an encoded character', URL_ENCODING);
   }
 }
 
@@ -200,7 +200,7 @@ export function connectionOptions(entry: PostgresEntry): PostgresOptions {
   const parts = parseUrl(url.reveal());
   if (parts.password === null && options.ssl.cert === undefined) {
     throw new UrlProblem(
-      'it holds no password',
+      'it has no password',
       'Add it: postgresql://user:password@host:5432/database. PGPASSWORD and ~/.pgpass are not read.',
     );
   }
@@ -227,10 +227,7 @@ function withMode(ssl: Ssl, { sslMode, files }: UrlParts): Ssl {
   const missing = files.filter((name) => ssl[name] === undefined);
   if (missing.length > 0) {
     const names = missing.map((name) => `\`ssl.${name}\``).join(', ');
-    throw new UrlProblem(
-      'it names files for TLS, which are not read',
-      `Remove them from it and put the PEM texts into ${names}.`,
-    );
+    throw new UrlProblem('it names TLS files, which are not read', `Remove them from it and put the PEM texts into ${names}.`);
   }
   if (sslMode === null) return ssl;
   const stricter = SSL_MODES.indexOf(ssl.mode) > SSL_MODES.indexOf(sslMode);
@@ -238,7 +235,7 @@ function withMode(ssl: Ssl, { sslMode, files }: UrlParts): Ssl {
   if (mode === 'verify-ca' && ssl.ca === undefined) {
     throw new UrlProblem(
       'its sslmode verify-ca needs an authority',
-      'Put its PEM text into `ssl.ca`; or use sslmode=verify-full, which knows the public authorities.',
+      'Put its PEM text into `ssl.ca`, or use sslmode=verify-full, which knows the public authorities.',
     );
   }
   return { ...ssl, mode };

@@ -26,11 +26,11 @@ export function checkCursor(
   const type = cursorType(row, types);
   if (type === null) throw notPossible(table, row, options);
   if (type !== 'timestamptz') {
-    const message = `the cursor ${column} (${row.nativeType}) has no time zone: each incremental run reads 12 hours more, so that nothing is lost whatever the writers' zone`;
+    const message = `the cursor ${column} (${row.nativeType}) has no time zone, so each incremental run reads 12 hours more: nothing is lost, whatever time zone the writers use`;
     notes.push({ kind: 'plan', column, message });
   }
   if (!row.notNull) {
-    const message = `the cursor ${column} may be empty (it is not declared NOT NULL): rows without it are read by every incremental run`;
+    const message = `the cursor ${column} can be NULL: every incremental run reads the rows in which it is`;
     notes.push({ kind: 'plan', column, message });
   }
   return { column, kind: 'timestamp' };
@@ -48,7 +48,7 @@ function notPossible(table: string, row: ColumnRow, options: TableOptions): High
   return new HighwaterError(
     'CURSOR_NOT_POSSIBLE',
     `${table}: the column ${row.name} (${row.nativeType}) can't be a cursor.`,
-    'A cursor is a date, timestamp or timestamptz column that every change sets to the current time; a serial number does not move when a row is edited. Without such a column use `cursor: xmin`: PostgreSQL itself then tells what changed.',
+    'A cursor is a date, timestamp or timestamptz column that every change sets to the current time. A serial number does not change when a row is edited. If there is no such column, use `cursor: xmin`, with which PostgreSQL itself shows what changed.',
     { path: [...options.path, 'cursor'] },
   );
 }
@@ -76,7 +76,7 @@ export async function checkXmin(
   if (row?.readable === true) return;
   throw new HighwaterError(
     'TABLE_NOT_READABLE',
-    `${table}: \`cursor: xmin\` needs the system column xmin, and ${user} may read only some columns, which do not include it.`,
+    `${table}: \`cursor: xmin\` needs the system column xmin, but ${user} can read only some columns, and xmin is not among them.`,
     `Its owner can allow it:\nGRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
     { path: [...options.path, 'cursor'] },
   );
@@ -85,8 +85,8 @@ export async function checkXmin(
 function noTransactionIds(what: string, options: TableOptions): HighwaterError {
   return new HighwaterError(
     'CURSOR_NOT_POSSIBLE',
-    `${what} no xmin to tell changed rows by.`,
-    'Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.',
+    `${what} no xmin that shows changed rows.`,
+    'Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out, so that every run reads the whole table.',
     { path: [...options.path, 'cursor'] },
   );
 }
@@ -104,7 +104,7 @@ export function namedColumn(
   const nearest = readable.map((c) => c.name).sort((a, b) => distance(a, name) - distance(b, name))[0];
   throw new HighwaterError(
     'COLUMN_NOT_FOUND',
-    `${table}: \`${setting}\` names a column ${name} that does not exist or that this user may not read.`,
+    `${table}: \`${setting}\` names the column ${name}, which does not exist or which this user can't read.`,
     nearest === undefined ? 'Leave it out.' : `The nearest name is ${nearest}.`,
     { path: [...options.path, setting] },
   );
@@ -121,8 +121,8 @@ export function refuseWithoutKey(table: string, options: TableOptions, candidate
       : `It has a unique index that would do: \`key: ${key.length === 1 ? key[0] : `[${key.join(', ')}]`}\`.`;
   throw new HighwaterError(
     'KEY_REQUIRED',
-    `${table}: ${wish} needs a key to tell rows apart, and there is no primary key that this user may read.`,
-    `${advice} Without a key, and without this setting, the table is read whole in each run.`,
+    `${table}: ${wish} needs a key that identifies rows, but there is no primary key that this user can read.`,
+    `${advice} Without a key and this setting, every run reads the whole table.`,
     { path: [...options.path, 'key'] },
   );
 }

@@ -91,8 +91,8 @@ export function identityReason(before: TableIdentity, now: TableIdentity): strin
   }
   if (isBehind(before.cluster, now.cluster))
     return 'the server is behind the last import: its disk was restored to an earlier state';
-  if (before.database !== now.database) return 'the database was dropped and made again since the last import';
-  if (before.relation !== now.relation) return 'the table was dropped and made again, or exchanged, since the last import';
+  if (before.database !== now.database) return 'the database was dropped and created again since the last import';
+  if (before.relation !== now.relation) return 'the table was dropped and created again, or replaced, since the last import';
   const redefined = definitionChange(before, now);
   if (redefined !== null) return redefined;
   // Of the views only a materialised one has a file; REFRESH may change any of its rows, whatever their cursor.

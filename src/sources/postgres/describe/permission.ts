@@ -29,8 +29,8 @@ export async function checkViewRights(session: DatabaseSession, table: string, r
   const grants = found.map((f) => `GRANT SELECT ON ${qualified(f)} TO ${id(f.role)};`);
   throw new HighwaterError(
     'TABLE_NOT_READABLE',
-    `${table}: the view can't be read, since ${names.join(' and ')}.`,
-    `A view reads as its owner, or WITH (security_invoker) as the user. The owner of what it reads can allow it:\n${grants.join('\n')}`,
+    `${table}: the view can't be read, because ${names.join(' and ')}.`,
+    `A view reads as its owner, or as the user if it is WITH (security_invoker). The owner of what it reads can allow it:\n${grants.join('\n')}`,
   );
 }
 
@@ -41,8 +41,8 @@ export async function readableRelation(session: DatabaseSession, written: string
   if (relation === null) {
     throw new HighwaterError(
       'TABLE_NOT_FOUND',
-      `${written}: there is no such table or view in the database.`,
-      'Names are taken as PostgreSQL stores them, upper and lower case alike; outside of the schema public write schema.table. `highwater discover` lists all.',
+      `${written}: the database has no such table or view.`,
+      'Names are case-sensitive, as PostgreSQL stores them. For schemas other than public, write schema.table. `highwater discover` lists all tables.',
     );
   }
   if (relation.usage && relation.readable) {
@@ -56,7 +56,7 @@ export async function readableRelation(session: DatabaseSession, written: string
   ];
   throw new HighwaterError(
     'TABLE_NOT_READABLE',
-    `${written}: the user ${user} may not read this ${KINDS[relation.kind]}.`,
+    `${written}: the user ${user} is not allowed to read this ${KINDS[relation.kind]}.`,
     `Its owner can allow it:\n${grants.join('\n')}`,
   );
 }
@@ -73,7 +73,7 @@ function withoutColumns(written: string, relation: RelationRow): HighwaterError 
   return new HighwaterError(
     'TABLE_NOT_READABLE',
     `${written}: the ${KINDS[relation.kind]} has no columns.`,
-    'There is nothing to read: leave it out until it has some.',
+    'There is nothing to read. Leave it out until it has columns.',
   );
 }
 
@@ -81,7 +81,7 @@ export function hiddenNote(relation: RelationRow, rows: readonly ColumnRow[], us
   const hidden = rows.filter((c) => !c.readable).map((c) => c.name);
   if (hidden.length === 0) return [];
   const grant = `GRANT SELECT (${hidden.map(id).join(', ')}) ON ${qualified(relation)} TO ${id(user)};`;
-  return [{ kind: 'access', message: `left out, since ${user} may not read them: ${hidden.join(', ')} (${grant})` }];
+  return [{ kind: 'access', message: `left out, because ${user} can't read them: ${hidden.join(', ')} (${grant})` }];
 }
 
 export function securityNote(relation: RelationRow, user: string): Note[] {
@@ -89,7 +89,7 @@ export function securityNote(relation: RelationRow, user: string): Note[] {
   return [
     {
       kind: 'access',
-      message: `row-level security is on: only the rows that its policies show to ${user} are synced, and only these count as existing`,
+      message: `row-level security is on: only the rows that its policies show to ${user} are synced; all others count as deleted`,
     },
   ];
 }

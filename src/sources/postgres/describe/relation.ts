@@ -100,14 +100,14 @@ function chosenKey(table: string, options: TableOptions, rows: readonly ColumnRo
   const readable = rows.filter((c) => c.readable);
   const key = options.key.map((name) => namedColumn(table, options, 'key', name, readable));
   for (const c of key.filter((k) => !k.notNull)) {
-    const message = `the key column ${c.name} may be empty (it is not declared NOT NULL): a row without it fails the table`;
+    const message = `the key column ${c.name} can be NULL; a row in which it is NULL fails the table`;
     notes.push({ kind: 'schema', column: c.name, message });
   }
   return key.map((c) => c.name);
 }
 
 function widerNote(column: ColumnRow): Note {
-  const message = `${column.name} (${column.nativeType}) holds values that its usual type can't carry exactly, so it is kept wider`;
+  const message = `${column.name} (${column.nativeType}) has values that its usual type can't hold exactly, so it has a wider type`;
   return { kind: 'data', column: column.name, message };
 }
 

@@ -85,13 +85,15 @@ function transactionSample({ now, listedAt = now, open = [] }: Answer): Transact
 }
 
 function unseenOf({ untracked = [], prepared }: Answer, standby: boolean, hidden: number): string | null {
-  if (standby) return 'read from a standby, which does not show the transactions that run on the primary';
+  if (standby) return 'a standby does not show the transactions that run on its primary';
   const found = [
-    ...(hidden > 0 ? [`${hidden} transaction(s) of other users were open, and this user may not see since when`] : []),
+    ...(hidden > 0 ? [`${hidden} transaction(s) of other users were open, and this user can't see when they began`] : []),
     ...(untracked.length > 0
-      ? [`${untracked.length} transaction(s) were open in sessions with track_activities = off, and nobody sees since when`]
+      ? [`${untracked.length} transaction(s) were open in sessions with track_activities = off, which hides when they began`]
       : []),
-    ...(typeof prepared === 'string' ? [`a prepared transaction waits since ${prepared}, and nobody sees when it began`] : []),
+    ...(typeof prepared === 'string'
+      ? [`a transaction has been prepared since ${prepared}, and PostgreSQL does not show when it began`]
+      : []),
   ];
   return found.length === 0 ? null : found.join('; ');
 }
@@ -100,12 +102,14 @@ const HOUR = 3_600_000_000n;
 
 function openNote(now: string, safe: string): Note[] {
   if (toMicros(now) - toMicros(safe) <= HOUR) return [];
-  return [{ kind: 'plan', message: `a transaction is open since ${safe}: until it ends, each incremental run reads from there` }];
+  return [
+    { kind: 'plan', message: `a transaction has been open since ${safe}; until it ends, each incremental run reads from there` },
+  ];
 }
 
 /** What every run says to a user without pg_read_all_stats whose tables have a timestamp as their cursor. */
 export function hiddenTransactionsNote(user: string): Note {
-  const message = `${user} may not see when other users' transactions began. What they commit late is not lost, but to find it a run may have to scan the whole table. To avoid that: GRANT pg_read_all_stats TO ${id(user)};`;
+  const message = `${user} can't see when other users' transactions began. Nothing that they commit late is lost, but to find it a run may have to scan the whole table. To avoid that, run: GRANT pg_read_all_stats TO ${id(user)};`;
   return { kind: 'access', message };
 }
 

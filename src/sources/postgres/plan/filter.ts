@@ -7,7 +7,7 @@ type Tree = Readonly<Record<string, unknown>>;
 const BEFORE = 'SELECT FROM t WHERE ';
 const ONE_CONDITION =
   "Write one condition as it stands after WHERE, such as stage = 'Closed Won' AND amount > 0. Nothing may follow it: no ORDER BY, LIMIT, UNION or semicolon.";
-const READS_ONLY = 'A condition may only read and compute: Highwater changes nothing at a source.';
+const READS_ONLY = 'A condition may only read and compute. Highwater changes nothing at a source.';
 
 // What a bare SELECT … FROM … WHERE … consists of.
 const PLAIN = new Set(['fromClause', 'whereClause', 'limitOption', 'op']);
@@ -52,7 +52,8 @@ async function judge(condition: string, { parse, scan }: Parser): Promise<Filter
   const statements = (tree.stmts ?? []) as readonly { stmt?: { SelectStmt?: Tree } }[];
   const select = statements[0]?.stmt?.SelectStmt;
   const plain = statements.length === 1 && select !== undefined && Object.keys(select).every((key) => PLAIN.has(key));
-  if (!plain || select.op !== 'SETOP_NONE') return { message: 'this is more than one condition', hint: ONE_CONDITION, offset: 0 };
+  if (!plain || select.op !== 'SETOP_NONE')
+    return { message: 'this is more than a single condition', hint: ONE_CONDITION, offset: 0 };
   const found = forbidden(select.whereClause, -1);
   if (found === null) return habitIn(condition, true);
   const offset = found.at < BEFORE.length ? 0 : units(condition, found.at - BEFORE.length);
@@ -157,8 +158,8 @@ const OTHER_OPERATORS: Readonly<Record<string, string>> = {
 const PARSED: readonly Habit[] = [
   {
     pattern: /[‘’“”„]/,
-    says: (found) => `${found} is a typographic quote, which PostgreSQL takes for a letter`,
-    hint: "Text stands in straight single quotes: stage = 'Closed Won'.",
+    says: (found) => `${found} is a typographic quote, which PostgreSQL reads as a letter`,
+    hint: "Put text in straight single quotes: stage = 'Closed Won'.",
   },
   {
     pattern: /(?<![=<>!~@#%^&|`?+*/-])(?:===?|!==|=<|><)(?![=<>!~@#%^&|`?+*/-])/,
@@ -173,7 +174,7 @@ const PARSED: readonly Habit[] = [
   {
     pattern: /(?<![\w.'])\d{4}-\d{1,2}-\d{1,2}(?![\w'])/,
     says: (found) => `${found} is a subtraction`,
-    hint: "Dates stand in single quotes: created_at >= '2026-01-31'.",
+    hint: "Put dates in single quotes: created_at >= '2026-01-31'.",
   },
 ];
 
@@ -183,23 +184,23 @@ const UNPARSED: readonly Habit[] = [
   { pattern: /=>/, says: noOperator, hint: OPERATORS },
   {
     pattern: /`[^`]*`?/,
-    says: (found) => `${found} is in backticks, which PostgreSQL does not have`,
-    hint: 'Names stand in double quotes: "OwnerId" = \'7\'.',
+    says: (found) => `${found} is in backticks, which PostgreSQL does not use`,
+    hint: 'Put names in double quotes: "OwnerId" = \'7\'.',
   },
   {
     pattern: /\b(?:eq|ne|gt|ge|lt|le)\b(?=\s+(?:['\d(-]|null|true|false))/i,
-    says: (found) => `${found} is an operator of OData`,
+    says: (found) => `${found} is an OData operator`,
     hint: OPERATORS,
   },
   {
     pattern: /\b(?:(?:LAST|NEXT)_N_\w+:\d+|(?:LAST|NEXT|THIS)_\d+_DAYS)/i,
-    says: (found) => `${found} is a date literal of Salesforce`,
+    says: (found) => `${found} is a Salesforce date literal`,
     hint: "Write updated_at >= now() - interval '30 days'.",
   },
   {
     pattern: /\[[^\]]*\]?/,
     says: (found) => `${found} is in square brackets`,
-    hint: 'Names stand in double quotes, lists in parentheses: "OwnerId" IN (7, 8).',
+    hint: 'Put names in double quotes, and lists in parentheses: "OwnerId" IN (7, 8).',
   },
   {
     pattern: /&&|\bNOT\s+NULL\b|!(?![=~])/i,

@@ -135,13 +135,11 @@ export function decideSweep(
     notes.push({ kind: 'plan', message: `${gone} since the last import: ${done}` });
   }
   for (const column of loose) {
-    const done = ignored
-      ? 'under `deletes: ignore` the old spelling stays as a row of its own'
-      : 'so all keys are compared in each run';
+    const done = ignored ? 'under `deletes: ignore` the old spelling stays as a separate row' : 'every run compares all keys';
     notes.push({
       kind: 'plan',
       column,
-      message: `the key column ${column} takes several spellings for one value, and here each is its own: ${done}`,
+      message: `the key column ${column} treats several spellings as one value, while DuckDB treats each as its own: ${done}`,
     });
   }
   // REFRESH MATERIALIZED VIEW CONCURRENTLY deletes rows one by one.

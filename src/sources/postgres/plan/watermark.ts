@@ -53,7 +53,7 @@ function marksAfter(
   if (versioned) {
     return {
       marks: { ...plain, unseen: true },
-      notes: notes(`${unseen}: the next run looks at the versions of all rows, so that nothing is lost that they commit`),
+      notes: notes(`${unseen}; so that nothing they commit is lost, the next run checks the versions of all rows`),
     };
   }
   if (server.standby) {
@@ -64,7 +64,7 @@ function marksAfter(
   const last = marksOf(plan.since);
   const before = last?.unseen === true ? clock.earliest : (last?.clock ?? plan.since?.value ?? clock.earliest);
   const held = toMicros(before) < toMicros(clock.safe) ? before : clock.safe;
-  return { marks: { clock: held }, notes: notes(`${unseen}: until a run sees none of them, each reads from ${held} on`) };
+  return { marks: { clock: held }, notes: notes(`${unseen}; until a run sees none of them, each run reads from ${held} on`) };
 }
 
 const DUCKDB: Readonly<Record<CursorType, string>> = { timestamptz: 'TIMESTAMPTZ', timestamp: 'TIMESTAMP', date: 'DATE' };

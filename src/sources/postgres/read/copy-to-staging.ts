@@ -48,7 +48,7 @@ export async function copyToStaging(
 function countMismatch(rows: number, tag: number | null): HighwaterError {
   return new HighwaterError(
     'COUNT_MISMATCH',
-    `PostgreSQL says that it sent ${tag} rows, ${rows} arrived.`,
-    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    `PostgreSQL reports that it sent ${tag} rows, but ${rows} arrived.`,
+    'The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.',
   );
 }

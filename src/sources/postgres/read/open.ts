@@ -135,7 +135,7 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
     const message = `could not resume the interrupted full sync (${read} of ${all} parts were done): ${how.reason}; the table was read again from the start`;
     return { ...afresh, notes: [...afresh.notes, note(message)] };
   }
-  const message = `resumed an interrupted full sync (${read} of ${all} parts were done): of those, only the changes since were read, and all keys`;
+  const message = `resumed the interrupted full sync (${read} of ${all} parts were done); from those parts, only later changes and all keys were read`;
   return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 

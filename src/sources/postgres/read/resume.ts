@@ -35,7 +35,7 @@ export function continuationOf(
   if (before === null || reason !== null) return { reason: reason ?? '' };
   const body = resume.partitions.filter((p) => p.pass === 'body').map((p) => rebuilt(p, rows, extents));
   const same = body.every((p, i) => p.query === resume.partitions[i]?.query && p.id === resume.partitions[i]?.id);
-  if (!same) return { reason: 'its rows are asked for in other words now (a name, or the version of Highwater)' };
+  if (!same) return { reason: 'the query for its rows changed (a name, or the version of Highwater)' };
   const done = new Set(resume.done);
   const changed: RowQuery = {
     ...rows,
@@ -90,11 +90,11 @@ function hashOf(parts: readonly string[]): string {
 
 /** Why what was read under `before` can't be completed under `now`; null where it can. */
 export function originReason(before: SnapshotOrigin | null, now: SnapshotOrigin | null): string | null {
-  if (before === null || now === null) return 'its rows have no versions by which to tell what was read before';
+  if (before === null || now === null) return 'its rows have no versions that show what was read before';
   const identity = identityReason(before.identity, now.identity);
   if (identity !== null) return identity;
   if (before.files !== now.files)
-    return 'its rows were moved or removed as a whole (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE), or partitions came or went';
+    return 'the table was rewritten or truncated (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE), or partitions were added or removed';
   // A standby that lags behind the server that was read before shows less than that one did.
   const behind = BigInt(now.xmin) < BigInt(before.xmin) || BigInt(now.xmax) < BigInt(before.xmax);
   return behind ? 'the server is behind the one that was read before' : xminReason(before.xmin, now.xmax);

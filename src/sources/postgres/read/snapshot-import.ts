@@ -201,8 +201,8 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 function gaveWay(table: string, seconds: number): HighwaterError {
   return new HighwaterError(
     'TABLE_LOCKED',
-    `${table}: the reading was ended, since another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
-    'The table keeps its previous rows, and is read again once the other session is done. `give_way_after` of the source says how long others wait.',
+    `${table}: stopped reading, because another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
+    'The table keeps its previous rows, and is read again when the other session is done. The source option `give_way_after` sets how long others wait.',
     { family: 'restart' },
   );
 }

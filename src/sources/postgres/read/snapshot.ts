@@ -58,8 +58,8 @@ export async function beginSnapshot<T>(
   }
   throw new HighwaterError(
     'TABLE_LOCKED',
-    `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while it was to be read.`,
-    'Something refreshes or alters it all the time: run again when that is done.',
+    `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while Highwater tried to read it.`,
+    'Something refreshes or alters it all the time. Run again when that has stopped.',
   );
 }
 
@@ -125,7 +125,7 @@ function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void
   throw new HighwaterError(
     'SCHEMA_CHANGED',
     `${schema.ref.name}: the table was altered while the run began (${changed.join(', ')}).`,
-    'The table keeps its previous rows. Run again: the next run sees the new columns.',
+    'The table keeps its previous rows. Run again. The next run sees the new columns.',
   );
 }
 

@@ -152,7 +152,7 @@ function checkTotal(job: JobInfo, { rows }: Read): void {
   throw new HighwaterError(
     'COUNT_MISMATCH',
     `Salesforce says that the query job ${job.id} holds ${job.numberRecordsProcessed} records; its pages gave ${rows}.`,
-    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    'The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.',
     { family: 'restart' },
   );
 }

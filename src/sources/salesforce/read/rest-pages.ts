@@ -109,7 +109,7 @@ function checkCount({ total }: Page, rows: number): void {
   throw new RecordsMissing(
     'COUNT_MISMATCH',
     `Salesforce announced ${total} records and gave ${rows}.`,
-    'The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.',
+    'The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.',
     { family: 'restart' },
   );
 }
