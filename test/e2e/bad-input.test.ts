@@ -2,22 +2,20 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authority } from '../support/certificates.ts';
-import { freePort, startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { type Printed, type PrintedError, Project } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import { freePort } from '../support/postgres.ts';
+import type { Printed, PrintedError } from './project.ts';
+import { useShop } from './use-shop.ts';
 
-let server: TestPostgres;
-let shop: Shop;
-let project: Project;
+const HBA = ['host all outsider 127.0.0.1/32 reject', 'host all all 127.0.0.1/32 scram-sha-256'];
+const { server, shop, project } = useShop({
+  tables: ['deals', 'orders', 'stock'],
+  postgres: { tls: ['localhost'], hba: HBA },
+  shared: true,
+});
 let web: Server;
 let good: string;
 
-const HBA = ['host all outsider 127.0.0.1/32 reject', 'host all all 127.0.0.1/32 scram-sha-256'];
-
 beforeAll(async () => {
-  server = await startPostgres({ tls: ['localhost'], hba: HBA });
-  await createReader(server);
-  shop = await Shop.create(server, { tables: ['deals', 'orders', 'stock'] });
   await shop.query(`CREATE TABLE hidden (id int PRIMARY KEY); CREATE SCHEMA locked; CREATE TABLE locked.things (id int PRIMARY KEY); GRANT SELECT ON locked.things TO reader;
     CREATE TABLE twins AS SELECT n / 2 AS id, n AS n, NULL::int AS nothing FROM generate_series(1, 10) n; GRANT SELECT ON twins TO reader;
     CREATE TABLE odd (id int PRIMARY KEY, amount numeric(10,2)); INSERT INTO odd VALUES (1, 'NaN'); GRANT SELECT ON odd TO reader;
@@ -25,15 +23,11 @@ beforeAll(async () => {
     CREATE FUNCTION note(n int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (n); RETURN true; END $$`);
   web = createServer((_, response) => response.end('hello'));
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  project = await Project.create();
   project.env = { ...project.env, PG_CA: server.ca, OTHER_CA: authority('Somebody else').certificate, EMPTY_CA: 'no PEM' };
-  await shop.configure(project);
   good = project.text;
   await project.succeed();
 });
-afterAll(async () => {
-  await server?.stop();
-  await project?.close();
+afterAll(() => {
   web?.close();
 });
 
@@ -51,7 +45,7 @@ const ssl = (text: string): Edit => put('    tables:', `    ssl: ${text}\n    ta
 
 /** What a person does wrong, with the code and the words of what it is told. */
 const CASES: readonly [what: string, edit: Edit, code: string, says: RegExp][] = [
-  ['unknown host', put('127.0.0.1', 'no-such-host.invalid'), 'SOURCE_UNREACHABLE', /no-such-host\.invalid:\d+ is known/],
+  ['unknown host', put('127.0.0.1', 'no-such-host.invalid'), 'SOURCE_UNREACHABLE', /no-such-host\.invalid:\d+ can.t be resolved/],
   [
     'refused port',
     async (t) => t.replace(/port: \d+/, `port: ${await freePort()}`),

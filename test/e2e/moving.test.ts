@@ -1,27 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { usePostgres } from '../support/use-postgres.ts';
-import { type Printed, Project } from './project.ts';
-import { createReader, Shop } from './shop.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Printed } from './project.ts';
+import { useShop } from './use-shop.ts';
 import { waitingForLocks } from './waiting.ts';
 
 /** What others do to the database, and to the state, while a sync reads and between two syncs. */
-const server = usePostgres();
-let shop: Shop;
-let project: Project;
-
-beforeAll(async () => {
-  await createReader(server);
-});
-
-beforeEach(async () => {
-  shop = await Shop.create(server);
-  project = await Project.create();
-  await shop.configure(project);
-});
-afterEach(async () => {
-  await shop.openGate();
-  await project.close();
-});
+const { server, shop, project } = useShop();
+afterEach(() => shop.openGate());
 
 test('two runs on one state: the second is refused, harms nothing and is told whom to wait for', async () => {
   await project.succeed();
@@ -136,8 +120,7 @@ describe('a table that is altered while a run begins', () => {
   ];
 
   test.each(ALTERATIONS)('%s: the run, or the next, has all rows as they are', async (_, sql) => {
-    shop = await Shop.create(server, { tables: ['deals', 'orders', 'stock'] });
-    await shop.query('DROP VIEW gated'); // would stand in the way
+    await shop.dropGate(); // PostgreSQL alters no column that a view reads
     await shop.configure(project);
     await project.succeed();
     await shop.edit();

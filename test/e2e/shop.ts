@@ -31,7 +31,7 @@ export class Shop {
   readonly server: TestPostgres;
   readonly database: string;
   readonly #random: Random;
-  readonly #tables: readonly ShopTable[];
+  #tables: readonly ShopTable[];
   readonly #relations = new Map<ShopTable, Relation>();
   #rows = 0;
   #keeper: pg.Client | null = null;
@@ -103,6 +103,12 @@ export class Shop {
   async openGate(): Promise<void> {
     await this.#keeper?.end();
     this.#keeper = null;
+  }
+
+  /** Drops the view with the gate: the tables that it reads can then be altered. */
+  async dropGate(): Promise<void> {
+    await this.query('DROP VIEW gated');
+    this.#tables = this.#tables.filter((table) => table !== 'gated');
   }
 
   /** What PostgreSQL holds now. */

@@ -69,7 +69,7 @@ describe.each([
     const flipped = Buffer.from(whole);
     flipped[100_000] = (flipped[100_000] ?? 0) ^ 1;
     const cases = [
-      [flipped, encryption() === null ? 'its checksum is wrong' : 'fails its authentication'],
+      [flipped, encryption() === null ? 'its checksum is wrong' : 'fails authentication'],
       [whole.subarray(0, -1), `has ${whole.length - 1} bytes, ${whole.length} were saved`],
       [Buffer.concat([whole, Buffer.from('x')]), `has ${whole.length + 1} bytes`],
       [Buffer.alloc(0), 'has 0 bytes'],

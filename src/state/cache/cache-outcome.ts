@@ -146,7 +146,7 @@ type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transi
 const RULES: readonly Rule[] = [
   [/No space left on device/, 'the disk is full', 'Use a larger runner, or fewer tables or columns.', 'diskFull'],
   [
-    /^the program (tar|zstd)\b/,
+    /^(tar|zstd)(, which| on this runner)\b/,
     '',
     'Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory.',
   ],
