@@ -53,7 +53,7 @@ describe('inputs', () => {
       'Input `on-unreadable-state` is Full; expected one of fail, full.',
       'Input `fail-on` is none; expected one of any, all.',
     ]);
-    expect(error.problems[0]?.hint).toMatch(/Did you mean incremental\?/);
+    expect(error.problems[1]?.hint).toMatch(/Did you mean incremental\?/);
     expect(error.problems[3]?.hint).not.toMatch(/Did you mean/);
   });
 

@@ -127,7 +127,7 @@ describe('first steps', () => {
     const failed = await runWorkflow({});
     expect(failed.exitCode).toBe(1);
     expect(failed.log).toContain('TABLE_NOT_FOUND');
-    expect(failed.summary).toMatch(/db\.deals does not exist, or this user may not see it/);
+    expect(failed.summary).toMatch(/db\.deals does not exist, or this user can't see it/);
     const file = join(runner.workspace, 'highwater.yml');
     await writeFile(file, (await readFile(file, 'utf8')).replace('deals:', 'opportunities:'));
     const mended = await runWorkflow({});

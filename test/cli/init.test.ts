@@ -115,9 +115,9 @@ describe('without a terminal', () => {
     expect(text).toMatch(
       /^# yaml-language-server: \$schema=https:\/\/raw\.githubusercontent\.com\/OWNER\/highwater\/v1\/schemas/,
     );
-    expect(text).toMatch(/log: \{\} +# no primary key: read whole in each run/);
-    expect(text).toMatch(/pipeline: \{\} +# view: read whole in each run/);
-    expect(text).toMatch(/# salaries: \{\} +# the user reader may not read this table\. .*GRANT SELECT/);
+    expect(text).toMatch(/log: \{\} +# no primary key: every run reads all of it/);
+    expect(text).toMatch(/pipeline: \{\} +# view: every run reads all of it/);
+    expect(text).toMatch(/# salaries: \{\} +# the user reader is not allowed to read this table\. .*GRANT SELECT/);
   });
 
   test('the password is used and stands nowhere', async () => {

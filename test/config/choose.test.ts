@@ -46,7 +46,7 @@ describe('choosing tables', () => {
         name: 'deels',
         error: {
           code: 'TABLE_NOT_FOUND',
-          message: 'db.deels does not exist, or this user may not see it.',
+          message: "db.deels does not exist, or this user can't see it.",
           hint: 'Did you mean `deals`? `highwater discover` lists all tables that this user can read.',
           location: { file: 'highwater.yml', line: 12, column: 7, path: 'sources.db.tables.deels' },
         },

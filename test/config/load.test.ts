@@ -403,7 +403,7 @@ describe('a connection string in place of host, port, database and auth', () => 
   test.each([
     { rest: '    host: db\n', is: /no `host` beside `url`/ },
     { rest: '    auth: { flow: password, user: u, password: "${DATABASE_URL}" }\n', is: /no `auth` beside `url`/ },
-    { rest: '', url: 'postgresql://u:hush@word@db/sales', is: /connection string can't be used: there are several @/ },
+    { rest: '', url: 'postgresql://u:hush@word@db/sales', is: /connection string is not valid: it contains several @/ },
   ])('is refused with its place, without its text: $is', async ({ rest, url = 'postgresql://u:hush@db/sales', is }) => {
     const error = await load(text(rest), { DATABASE_URL: url }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ConfigError);

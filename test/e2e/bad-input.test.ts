@@ -84,8 +84,13 @@ const CASES: readonly [what: string, edit: Edit, code: string, says: RegExp][] =
     'TYPE_NOT_POSSIBLE',
     /^stock: column title can't have the type amount/,
   ],
-  ['hidden', tables('hidden:'), 'TABLE_NOT_READABLE', /^hidden: the user reader may not read this table/],
-  ['schema hidden', tables('locked.things:'), 'TABLE_NOT_READABLE', /^locked\.things: the user reader may not read this table/],
+  ['hidden', tables('hidden:'), 'TABLE_NOT_READABLE', /^hidden: the user reader is not allowed to read this table/],
+  [
+    'schema hidden',
+    tables('locked.things:'),
+    'TABLE_NOT_READABLE',
+    /^locked\.things: the user reader is not allowed to read this table/,
+  ],
   [
     'cursor type',
     options('orders', '{ cursor: id }'),

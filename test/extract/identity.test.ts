@@ -52,6 +52,9 @@ test('the run says once for a source that another system answers behind its addr
     return session as OpenSource;
   };
   const [exchanged] = exchangedSystems([await open('org-2')], stored);
-  expect(exchanged).toMatchObject({ source: 'memory', message: expect.stringMatching(/it was org-1, now it is org-2.*afresh/) });
+  expect(exchanged).toMatchObject({
+    source: 'memory',
+    message: expect.stringMatching(/it was org-1, now it is org-2.*read from the start/),
+  });
   for (const same of ['org-1', undefined]) expect(exchangedSystems([await open(same)], stored)).toEqual([]);
 });

@@ -54,7 +54,7 @@ test.each(WHOLE)('the table is read in full instead, and the record says why: %s
   await load(engine, 'full', LIVE);
   const record = await load(engine, 'incremental', sweeping(ids, more));
   expect(record).toMatchObject({ mode: 'full', inserted: 1, rows: 3 });
-  expect(record.why).toMatch(/the source shows \d+ rows? that the warehouse lacks .* so the table is read in full/);
+  expect(record.why).toMatch(/the source has \d+ rows? that the warehouse lacks .* so the table is read in full/);
 });
 
 test('a row that is gone again when it is read by key is a note where the source moves, an error under one snapshot', async () => {

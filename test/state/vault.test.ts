@@ -77,7 +77,7 @@ describe.each(Object.keys(places))('what a source keeps in %s', (place) => {
     const work = vi.fn();
     await expect(vault(place, { passphrase: 'another' }).renew(work)).rejects.toMatchObject({
       code: 'STATE_WRONG_KEY',
-      message: expect.stringContaining('sealed with another key'),
+      message: expect.stringContaining('encrypted with another key'),
       hint: expect.stringMatching(/HIGHWATER_STATE_ENCRYPTION_KEY.*authorise the app again/),
     });
     expect(work).not.toHaveBeenCalled();

@@ -80,7 +80,7 @@ describe('what is missing is told by check and by a sync, with the statement tha
       what: 'SELECT on a table, and USAGE on its schema',
       create: BASE,
       table: 'S 1.Base',
-      says: /may not read this table/,
+      says: /is not allowed to read this table/,
       runs: `GRANT USAGE ON SCHEMA "S 1" TO ${QUOTED};\nGRANT SELECT ON "S 1"."Base" TO ${QUOTED};`,
     },
     {

@@ -108,7 +108,7 @@ describe('privileges', () => {
     expect(found.map((f) => [f.readable, f.hidden, f.problem?.message ?? ''])).toEqual([
       [false, [], 't: PostgreSQL refused the query: operator does not exist: text = integer.'],
       [true, ['secret'], ''],
-      [false, [], 'u: the user reader may not read this table.'],
+      [false, [], 'u: the user reader is not allowed to read this table.'],
       [false, [], 'none: the database has no such table or view.'],
     ]);
   });

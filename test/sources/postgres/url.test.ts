@@ -59,11 +59,11 @@ describe('a connection string is read as libpq reads it', () => {
 describe('a connection string that can not be used is refused without a word of it', () => {
   it.each([
     { url: 'postgresql://u:hush@word@db/sales', is: /several @/, hint: /%40/ },
-    { url: 'postgresql://u:hu/sh@db/sales', is: /no port/, hint: /%2F/ },
-    { url: 'postgresql://u:hu?sh@db/sales', is: /no port|no value/, hint: /%3F|question mark/ },
+    { url: 'postgresql://u:hu/sh@db/sales', is: /not a port/, hint: /%2F/ },
+    { url: 'postgresql://u:hu?sh@db/sales', is: /not a port|no value/, hint: /%3F|question mark/ },
     { url: 'postgresql://u:hu#sh@db/sales', is: /#/, hint: /%23/ },
     { url: 'postgresql://u:hush%zz@db/sales', is: /%/, hint: /%25/ },
-    { url: 'postgresql://u:hush@db:54a2/sales', is: /no port/, hint: /host:5432/ },
+    { url: 'postgresql://u:hush@db:54a2/sales', is: /not a port/, hint: /host:5432/ },
     { url: 'postgresql://u:hush@db1,db2/sales', is: /several servers/, hint: /one/ },
     { url: 'postgresql://u@db/sales', is: /no password/, hint: /password/ },
     { url: 'postgresql://db/sales', is: /no user/, hint: /user/ },
