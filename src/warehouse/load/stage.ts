@@ -60,7 +60,9 @@ export class Stage {
   }
 
   async drop(connection: Connection): Promise<void> {
-    const tables = (['rows', 'deleted', 'present', 'existing'] as const).map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
+    const tables = (['rows', 'deleted', 'present', 'existing'] as const).map(
+      (what) => `DROP TABLE IF EXISTS ${this.table(what)}`,
+    );
     await connection.run(tables.join('; '));
   }
 
