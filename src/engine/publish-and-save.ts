@@ -38,6 +38,7 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   const published = stop.byUser()
     ? { value: null, error: null }
     : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
+  tellOfMemory(run, warehouse.memoryBeyondMib);
   const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
   const record = recordOf(run, {
     ...parts,
@@ -51,6 +52,13 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   if (error === null || record.error !== null) return record;
   const status = record.status === 'interrupted' ? record.status : 'failed';
   return redactWords({ ...record, status, error }, run.deps.redact);
+}
+
+function tellOfMemory(run: Run, mib: number): void {
+  if (mib === 0) return;
+  run.notice(
+    `DuckDB took up to ${mib} MiB for some statements that it can't do within its share of the memory (run.memory): very long rows or very many columns need so much. Raise run.memory if the machine has it.`,
+  );
 }
 
 async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {

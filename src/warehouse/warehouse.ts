@@ -23,8 +23,7 @@ import {
   rememberFiles,
 } from './catalog/metadata.ts';
 import { type Connection, Database } from './duckdb/database.ts';
-import { isClosedByDuckdb } from './duckdb/duckdb-error.ts';
-import { type DatabaseOptions, defaultMemoryMib, Room } from './duckdb/memory-limit.ts';
+import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
 import { hmacKey } from './load/mask/mask-value.ts';
@@ -53,9 +52,12 @@ export interface WarehouseOptions {
   readonly memoryMib?: number;
   /** `mask_key`; absent where there is none. */
   readonly maskKey?: Secret | null;
-  /** What it begins with: for tests, whose rows are few. */
+  /** What it begins with, and the most that a single statement gets: for tests, whose rows are few. */
   readonly firstMemoryMib?: number;
+  readonly utmostMemoryMib?: number;
 }
+
+const COMPACTED = 'highwater_compacted';
 
 export interface LoadRequest {
   readonly plan: TablePlan;
@@ -213,23 +215,17 @@ export class Warehouse {
   async compact(always = false): Promise<boolean> {
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#checkpointing(async (c) =>
-      c.together(async () => {
-        await c.run('CHECKPOINT');
-        const size = await c.row<{ free_blocks: number; total_blocks: number }>(
-          'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
-        );
-        if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
-        await rm(compacted, { force: true });
-        await rm(`${compacted}.wal`, { force: true });
-        const { name } = await c.row<{ name: string }>('SELECT current_database() AS name');
-        await c.run('DETACH DATABASE IF EXISTS highwater_compacted');
-        await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
-        await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
-        await c.run('DETACH highwater_compacted');
-        return true;
-      }),
-    );
+    const worth = await this.#database.use(async (c) => {
+      await c.checkpoint();
+      const size = await c.row<{ free_blocks: number; total_blocks: number }>(
+        'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+      );
+      if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
+      await copyInto(c, compacted);
+      await c.checkpoint(COMPACTED);
+      await c.run(`DETACH ${COMPACTED}`);
+      return true;
+    });
     if (!worth) return false;
     this.#database.close();
     await rename(compacted, file);
@@ -239,19 +235,7 @@ export class Warehouse {
   }
 
   async checkpoint(): Promise<void> {
-    await this.#checkpointing(async (c) => c.run('CHECKPOINT'));
-  }
-
-  /** A checkpoint that lacks memory closes the database; what is committed is in its log, so it is opened again with more. */
-  async #checkpointing<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await this.#database.use(work);
-      } catch (error) {
-        if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
-        await this.#reopen(this.#database.file);
-      }
-    }
+    await this.#database.use(async (c) => c.checkpoint());
   }
 
   /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
@@ -267,10 +251,9 @@ export class Warehouse {
     }
   }
 
-  async #reopen(file: string): Promise<void> {
-    this.#database.close();
-    this.#database = await openDatabase(file, this.#options, this.#room);
-    await this.#prepare();
+  /** What a statement had to be given above DuckDB's share of the memory, in MiB; 0 where the share was enough. */
+  get memoryBeyondMib(): number {
+    return this.#room.beyondMib;
   }
 
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
@@ -284,8 +267,19 @@ export class Warehouse {
   }
 }
 
-function roomOf({ memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib }: WarehouseOptions): Room {
-  return new Room(memoryMib, threads, firstMemoryMib);
+function roomOf(options: WarehouseOptions): Room {
+  const { memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib } = options;
+  return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
+}
+
+/** Begins again where an earlier try has left something. */
+async function copyInto(connection: Connection, file: string): Promise<void> {
+  await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
+  await rm(file, { force: true });
+  await rm(`${file}.wal`, { force: true });
+  const { name } = await connection.row<{ name: string }>('SELECT current_database() AS name');
+  await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
+  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
 }
 
 async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room): Promise<Database> {

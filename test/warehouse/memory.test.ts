@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { StoredTable } from '../../src/warehouse/catalog/catalog.ts';
 import { isOutOfMemory, translate } from '../../src/warehouse/duckdb/duckdb-error.ts';
 import { exportParquet } from '../../src/warehouse/export.ts';
 import type { Engine } from '../support/engine.ts';
@@ -125,7 +126,7 @@ test.each([
   );
   expect(isOutOfMemory(error)).toBe(again);
   expect(error.message).toBe(`DuckDB: ${message}`);
-  if (again) expect(error.hint).toContain('Raise `run.memory`');
+  if (again) expect(error.hint).toContain('more memory');
 });
 
 test('the Parquet file of long rows is written within the memory that there is', { timeout: 120_000 }, async () => {
@@ -142,4 +143,30 @@ test('the Parquet file of long rows is written within the memory that there is',
   const right = `count(*) FILTER (WHERE body = concat(id, ' ', repeat('long ', 2000)))::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids`;
   const reader = await newEngine();
   expect(await reader.query(`SELECT ${right} FROM read_parquet('${file}')`)).toEqual([{ n: 24_000, ids: 24_000 }]);
+});
+
+test('the Parquet file of rows of a megabyte is read from few rows at once', { timeout: 120_000 }, async () => {
+  const engine = await newEngine(2, { firstMemoryMib: 64, memoryMib: 64 });
+  await engine.warehouse.database.use(async (c) => {
+    await c.run('CREATE SCHEMA memory; CREATE TABLE memory.things (id INTEGER, body VARCHAR)');
+    const rows = (from: number) =>
+      `INSERT INTO memory.things SELECT i, concat(i, repeat('0123456789abcdef', 62500)) FROM range(${from}, ${from + 10}) r(i)`;
+    await c.transaction(async () => {
+      for (let from = 0; from < 100; from += 10) await c.run(rows(from));
+    });
+    await c.checkpoint();
+  });
+  const table = {
+    schema: 'memory',
+    name: 'things',
+    source: 'memory',
+    table: 'things',
+    columns: [],
+    watermark: null,
+    syncedAt: '',
+  };
+  const file = join(engine.directory, 'things.parquet');
+  await engine.warehouse.database.use(async (c) => exportParquet(c, table as unknown as StoredTable, file, 'zstd', 'run'));
+  const right = `count(*) FILTER (WHERE body = concat(id, repeat('0123456789abcdef', 62500)))::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids`;
+  expect(await (await newEngine()).query(`SELECT ${right} FROM read_parquet('${file}')`)).toEqual([{ n: 100, ids: 100 }]);
 });

@@ -1,8 +1,9 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
-import { isOutOfMemory, translate } from './duckdb-error.ts';
-import { configOf, type DatabaseOptions, type Room } from './memory-limit.ts';
+import { isOutOfMemory, translate, unrepeatable } from './duckdb-error.ts';
+import { configOf, type DatabaseOptions } from './memory-limit.ts';
+import { StatementMemory } from './statement-memory.ts';
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
 const MIB_PER_COLUMN = 1;
@@ -21,36 +22,30 @@ export class Database {
   readonly threads: number;
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
-  readonly #room: Room;
+  readonly #memory: StatementMemory;
 
-  private constructor(instance: DuckDBInstance, file: string, options: DatabaseOptions) {
+  private constructor(instance: DuckDBInstance, file: string, { room }: DatabaseOptions) {
     this.#instance = instance;
     this.file = file;
-    this.threads = options.room.threads;
-    this.#room = options.room;
+    this.threads = room.threads;
+    this.#memory = new StatementMemory(instance, room);
   }
 
+  /** A killed run's log is replayed here: until then DuckDB may use all that the machine has. */
   static async open(file: string, options: DatabaseOptions): Promise<Database> {
-    for (;;) {
-      try {
-        const database = new Database(await DuckDBInstance.create(file, configOf(options)), file, options);
-        // For every connection to come.
-        await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
-        return database;
-      } catch (error) {
-        const translated = translate(error, file);
-        // A killed run's log is replayed here.
-        if (!isOutOfMemory(translated) || !options.room.grow()) throw translated;
-      }
+    try {
+      const database = new Database(await DuckDBInstance.create(file, configOf(options)), file, options);
+      await database.#memory.tell();
+      // For every connection to come.
+      await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
+      return database;
+    } catch (error) {
+      throw translate(error, file);
     }
   }
 
   async connect(): Promise<Connection> {
-    const connection = await this.#instance.connect();
-    return new Connection(connection, this.file, {
-      repeat: async (work) => this.#roomy(work),
-      forDeletes: async (rows) => this.#makeRoomToDelete(rows),
-    });
+    return new Connection(await this.#instance.connect(), this.file, this.#memory);
   }
 
   /**
@@ -59,21 +54,18 @@ export class Database {
    */
   async makeRoom(columns: number, longestRow = 0): Promise<void> {
     const row = longestRow > LONG_ROW ? (longestRow * COPIES_OF_LONG_ROW) / 2 ** 20 : 0;
-    if (this.#room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#tellLimit();
+    const { room } = this.#memory;
+    if (room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#memory.tell();
   }
 
   /** Raises the limit for a merge of so many rows. */
   async makeRoomForRows(rows: number): Promise<void> {
-    if (this.#room.forRows(rows)) await this.#tellLimit();
+    if (this.#memory.room.forRows(rows)) await this.#memory.tell();
   }
 
   /** Whether rows scattered over a table of so many can be deleted; where not, the table is to be built again without them. */
   allowsDeletes(rows: number): boolean {
-    return this.#room.allowsDeletes(rows);
-  }
-
-  async #makeRoomToDelete(rows: number): Promise<void> {
-    if (this.#room.forDeletes(rows)) await this.#tellLimit();
+    return this.#memory.room.allowsDeletes(rows);
   }
 
   /**
@@ -81,44 +73,16 @@ export class Database {
    * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
    */
   async trim(): Promise<void> {
-    await this.#tellLimit().catch(() => undefined);
+    await this.#memory.tell().catch(() => undefined);
   }
 
-  async #tellLimit(): Promise<void> {
-    const connection = await this.#instance.connect();
-    try {
-      await connection.run(`SET memory_limit = '${this.#room.limitMib}MiB'; SET threads = ${this.#room.threads}`);
-    } catch (error) {
-      throw translate(error, this.file);
-    } finally {
-      connection.closeSync();
-    }
-  }
-
-  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
-  async #roomy<T>(work: () => Promise<T>): Promise<T> {
-    for (;;) {
-      const before = this.#room.limitMib;
-      try {
-        return await work();
-      } catch (error) {
-        if (!(await this.canRepeat(error, before))) throw error;
-      }
-    }
-  }
-
-  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  /** Whether work that failed under a limit of `before` MiB may succeed now. It costs much to repeat: the limit rises to the share at once. */
   async canRepeat(error: unknown, before: number): Promise<boolean> {
-    if (!isOutOfMemory(error)) return false;
-    // Other work may have been refused at the same time.
-    if (this.#room.limitMib > before) return true;
-    if (!this.#room.grow()) return false;
-    await this.#tellLimit();
-    return true;
+    return this.#memory.canRepeat(error, before, () => this.#memory.room.growToShare());
   }
 
   get limitMib(): number {
-    return this.#room.limitMib;
+    return this.#memory.room.limitMib;
   }
 
   /** Runs `work` on a connection of its own. */
@@ -136,14 +100,6 @@ export class Database {
   }
 }
 
-/** What a connection needs of its database so that no statement fails for the lack of memory. */
-interface Roomy {
-  /** Repeats work that DuckDB refuses for the lack of it. */
-  repeat<T>(work: () => Promise<T>): Promise<T>;
-  /** Called before rows of a table of so many are deleted. */
-  forDeletes(rows: number): Promise<void>;
-}
-
 // Of users' tables: Highwater's own are small.
 const DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+))*)/;
 
@@ -154,19 +110,20 @@ const DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w
 export class Connection {
   readonly #duckdb: DuckDBConnection;
   readonly #file: string;
-  readonly #roomy: Roomy;
+  readonly #memory: StatementMemory;
   /** Part of something that is repeated as a whole, or can't be. */
   #within = false;
 
-  constructor(duckdb: DuckDBConnection, file: string, roomy: Roomy) {
+  constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory) {
     this.#duckdb = duckdb;
     this.#file = file;
-    this.#roomy = roomy;
+    this.#memory = memory;
   }
 
   async run(sql: string): Promise<void> {
     const [, table] = DELETE.exec(sql) ?? [];
-    if (table !== undefined && !table.startsWith('_highwater')) await this.#roomy.forDeletes(await this.count(table));
+    if (table !== undefined && !table.startsWith('_highwater') && this.#memory.room.forDeletes(await this.count(table)))
+      await this.#memory.tell();
     await this.#do(async () => this.#duckdb.run(sql));
   }
 
@@ -189,7 +146,7 @@ export class Connection {
         throw translate(error, this.#file);
       }
     };
-    return this.#within ? translated() : this.#roomy.repeat(translated);
+    return this.#within ? translated() : this.#memory.repeat(translated);
   }
 
   /** The one row of a query that always gives one. */
@@ -224,7 +181,7 @@ export class Connection {
    * one that can be repeated.
    */
   async together<T>(work: () => Promise<T>): Promise<T> {
-    return this.#roomy.repeat(async () => {
+    return this.#memory.repeat(async () => {
       this.#within = true;
       try {
         return await work();
@@ -240,7 +197,7 @@ export class Connection {
       await this.run('BEGIN TRANSACTION');
       try {
         const result = await work();
-        await this.run('COMMIT');
+        await this.#commit();
         return result;
       } catch (error) {
         // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
@@ -257,8 +214,33 @@ export class Connection {
   }
 
   async commit(): Promise<void> {
-    await this.run('COMMIT');
+    await this.#commit();
     this.#within = false;
+  }
+
+  async #commit(): Promise<void> {
+    await this.#memory
+      .lifted(async () => this.run('COMMIT'))
+      .catch((error: unknown) => {
+        throw isOutOfMemory(error) ? unrepeatable(error) : error;
+      });
+  }
+
+  /** Writes everything into the database's file, so that its log is empty; `database`: another one that is attached. */
+  async checkpoint(database = ''): Promise<void> {
+    await this.#memory.lifted(async () => this.run(`CHECKPOINT ${database}`));
+  }
+
+  /** Does `work`, in pieces of a table's rows where DuckDB refuses the whole for the lack of memory. See StatementMemory.inPieces. */
+  async inPieces<T>(work: (rows: number | null) => Promise<T>): Promise<T> {
+    return this.#memory.inPieces(async (rows) => {
+      this.#within = true;
+      try {
+        return await work(rows);
+      } finally {
+        this.#within = false;
+      }
+    });
   }
 
   /** Never throws: an error has ended the transaction already where it came from DuckDB. */

@@ -4,19 +4,16 @@ import { diskFull, HighwaterError } from '../../model/errors.ts';
 const OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
 
 const MORE_MEMORY =
-  "Raise `run.memory`, or leave it out: it is then half of the machine's memory. Where it is out already, use a runner with more memory. A thousand columns or rows of a megabyte need the most. The table keeps its previous rows.";
+  'Use a machine with more memory, or give its container more: DuckDB has had all but what Node.js needs. The table keeps its previous rows.';
 
 /** Whether DuckDB gave work up because its limit was too low: with more memory, or in smaller pieces, the same work may succeed. */
-export function isOutOfMemory(error: unknown): boolean {
-  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !isClosedByDuckdb(error);
+export function isOutOfMemory(error: unknown): error is HighwaterError {
+  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !/FATAL Error/.test(error.message);
 }
 
-/**
- * Whether DuckDB has closed the database to all further work, as it does where a checkpoint finds too little memory. What is committed is
- * in the file and its log: to open it again is enough.
- */
-export function isClosedByDuckdb(error: unknown): boolean {
-  return isDuckdbs(error) && /FATAL Error/.test(error.message);
+/** The same error of work that must not be done again, since what DuckDB holds in memory may be damaged. */
+export function unrepeatable({ code, message, hint }: HighwaterError): HighwaterError {
+  return new HighwaterError(code, message, hint, { family: 'fatal' });
 }
 
 function isDuckdbs(error: unknown): error is HighwaterError {

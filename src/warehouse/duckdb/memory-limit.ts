@@ -6,22 +6,30 @@ import { dirname, join, posix } from 'node:path';
 const FIRST_MIB = 104;
 // Few steps: with each, what was done so far is done again.
 const STEP = 4;
+const STEP_BEYOND = 2;
 // While rows are deleted, DuckDB keeps 8 bytes for each row of the vectors (2,048 rows) that are touched, in memory that it can't spill.
 const BYTES_PER_ROW_OF_DELETES = 8.25;
 // What a merge of very many rows needs, and the checkpoint after it; `run.memory` can't be less.
 const MANY_ROWS = 50_000;
 const MANY_ROWS_MIB = 512;
 
-/** How much memory DuckDB may use now, in MiB: little at first, more for any statement that needs it, up to DuckDB's share. */
+/**
+ * How much memory DuckDB may use now, in MiB: little at first, more for any statement that needs it, up to DuckDB's share. A statement that
+ * DuckDB can't do within the share gets more, up to what the machine has, and gives it back: see docs/decisions/memory-beyond-the-share.md.
+ */
 export class Room {
-  readonly #mostMib: number;
+  readonly #shareMib: number;
   readonly #firstMib: number;
+  /** The most that a single statement gets. */
+  readonly utmostMib: number;
   #limitMib: number;
   #threads: number;
+  #beyondMib = 0;
 
-  constructor(mostMib: number, threads: number, firstMib = FIRST_MIB) {
-    this.#mostMib = mostMib;
-    this.#firstMib = Math.min(firstMib, mostMib);
+  constructor(shareMib: number, threads: number, firstMib = FIRST_MIB, utmostMib = shareMib) {
+    this.#shareMib = shareMib;
+    this.utmostMib = Math.max(shareMib, utmostMib);
+    this.#firstMib = Math.min(firstMib, shareMib);
     this.#limitMib = this.#firstMib;
     this.#threads = threads;
   }
@@ -34,38 +42,64 @@ export class Room {
     return this.#threads;
   }
 
+  /** The share is used up, and the work is done by one thread: what is refused now has to be done in smaller pieces, or beyond the share. */
+  get full(): boolean {
+    return this.#limitMib >= this.#shareMib && this.#threads === 1;
+  }
+
+  /** The most that a statement had to be given above the share; 0 where the share was enough. */
+  get beyondMib(): number {
+    return this.#beyondMib;
+  }
+
   /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
   besides(mib: number): boolean {
-    return this.#atLeast(this.#firstMib + mib);
+    return this.#atLeast(this.#firstMib + mib, this.#shareMib);
   }
 
   /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
   forRows(rows: number): boolean {
-    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
+    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB, this.#shareMib);
   }
 
   /** Whether rows scattered over a table of so many can be deleted within the share. */
   allowsDeletes(rows: number): boolean {
-    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+    return this.#firstMib + mibOfDeletes(rows) <= this.#shareMib;
   }
 
   /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
   forDeletes(rows: number): boolean {
-    return this.besides(mibOfDeletes(rows));
+    return this.#atLeast(this.#firstMib + mibOfDeletes(rows), this.utmostMib);
   }
 
-  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
+  /**
+   * For work that was refused: more memory; at the share one thread, which needs half as much; then more than the share. False where there is
+   * nothing more to give.
+   */
   grow(): boolean {
-    if (this.#atLeast(this.#limitMib * STEP)) return true;
-    if (this.#threads === 1) return false;
+    if (this.#atLeast(this.#limitMib * STEP, this.#shareMib)) return true;
+    if (this.#threads === 1) return this.#atLeast(this.#limitMib * STEP_BEYOND, this.utmostMib);
     this.#threads = 1;
     return true;
   }
 
-  #atLeast(mib: number): boolean {
-    const limit = Math.min(Math.ceil(mib), this.#mostMib);
+  /** As `grow`, in one step up to the share: for work that costs much to repeat. */
+  growToShare(): boolean {
+    return this.#atLeast(this.#shareMib, this.#shareMib) || this.grow();
+  }
+
+  /** The work that got more than the share is done. Returns whether the limit is lower now. */
+  giveBack(): boolean {
+    if (this.#limitMib <= this.#shareMib) return false;
+    this.#limitMib = this.#shareMib;
+    return true;
+  }
+
+  #atLeast(mib: number, most: number): boolean {
+    const limit = Math.min(Math.ceil(mib), most);
     if (limit <= this.#limitMib) return false;
     this.#limitMib = limit;
+    if (limit > this.#shareMib) this.#beyondMib = Math.max(this.#beyondMib, limit);
     return true;
   }
 }
@@ -83,6 +117,11 @@ const LEAST_MEMORY_MIB = 512;
 /** DuckDB's share where `run.memory` does not say: half of what this process may have, less what Node.js and the sources need. */
 export function defaultMemoryMib(memoryMib = processMemoryMib()): number {
   return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
+}
+
+/** The most that one statement may take, where DuckDB can't do it within its share: all but what Node.js and the sources need. */
+export function utmostMemoryMib(memoryMib = processMemoryMib()): number {
+  return Math.max(LEAST_MEMORY_MIB, memoryMib - OTHERS_MIB);
 }
 
 /** What this process may have at most: the machine's memory, or the least that its control groups (containers, services) allow. */
@@ -137,7 +176,7 @@ export interface DatabaseOptions {
 export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
   return {
     threads: String(room.threads),
-    memory_limit: `${room.limitMib}MiB`,
+    memory_limit: `${room.utmostMib}MiB`,
     temp_directory: tempDirectory,
     // What is not in the npm package must not be fetched at run time.
     autoinstall_known_extensions: 'false',
