@@ -123,7 +123,14 @@ test('a partition whose later files need more memory than there was is to be rea
       },
     };
     const nothing = () => {};
-    const environment = { database: opened, directory, title: 'memory.things', rowMask: null, onRead: nothing, onLoaded: nothing };
+    const environment = {
+      database: opened,
+      directory,
+      title: 'memory.things',
+      rowMask: null,
+      onRead: nothing,
+      onLoaded: nothing,
+    };
     const loader = new PartitionFiles({ ...environment, nextSequence: () => ++sequence }, targets);
     for (const id of ['a', 'b']) {
       const file = await loader.create('rows', NDJSON);
