@@ -89,7 +89,8 @@ const NO_ENVIRONMENT = [
   },
 ];
 
-const connection = {
+/** How to reach and sign in to an environment, whether to read or to write. */
+export const dynamicsConnection = {
   type: tag('dynamics', 'Microsoft Dynamics 365 / Dataverse.'),
   url: serviceUrl("The environment's address.", {
     examples: ['https://org123.crm12.dynamics.com'],
@@ -121,7 +122,7 @@ const table = tableOptions({
 /** The whole entry of a Dynamics source in the file. */
 export const dynamicsSource = group(
   {
-    ...connection,
+    ...dynamicsConnection,
     ...commonSourceOptions,
     tables: Type.Unsafe<Record<string, Static<typeof table>>>({
       type: 'object',
@@ -134,7 +135,7 @@ export const dynamicsSource = group(
   { title: 'Microsoft Dynamics 365 / Dataverse' },
 );
 
-const loaded = Type.Object(connection);
+const loaded = Type.Object(dynamicsConnection);
 
 /** How to reach a Dataverse environment, as loaded: defaults filled in, secrets wrapped. */
 export type DynamicsOptions = Static<typeof loaded>;

@@ -25,8 +25,10 @@ export interface TargetSubject {
   readonly object: string;
   /** A unique key of text, told apart by nothing but its characters without regard to case. */
   readonly key: string;
-  /** Columns as a query writes them. `exact`: a number of 18 digits, two of them decimals. `parent`: a lookup by a key of the parent. */
+  /** Columns as a query writes them. `exact`: a number with two decimals. `parent`: a lookup by a key of the parent. */
   readonly columns: { readonly text: string; readonly exact: string; readonly flag: string; readonly parent: string };
+  /** A value of `exact` with more digits than a JavaScript number holds. */
+  readonly exactValue: string;
   /** Where a lookup by parent stands in a stored record. */
   readonly lookup: string;
   /** A field that the user may see and not write. */

@@ -97,6 +97,7 @@ export async function salesforceSubject(
     object: 'Score__c',
     key: 'Key__c',
     columns: { text: 'Text__c', exact: 'Exact__c', flag: 'Flag__c', parent: 'Parent__r.Key__c' },
+    exactValue: '1234567890123456.78',
     lookup: 'Parent__c',
     readOnly: 'Twice__c',
     connect: async () => {

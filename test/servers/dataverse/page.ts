@@ -1,5 +1,5 @@
 import { compileFilter, type Test } from './filter-eval.ts';
-import type { Filter } from './filter-parse.ts';
+import { type Filter, parseFilter } from './filter-parse.ts';
 import { badQuery, type Reference, ServiceError, type Value } from './model.ts';
 import { answered, type Preferences, type Query } from './query.ts';
 import { annotationsOf, Renderer } from './render.ts';
@@ -209,7 +209,10 @@ const unxml = (text: string): string =>
 
 /** `$apply=aggregate($count as n)`: the one aggregation that this server knows; refused as the service refuses. */
 export function apply(context: PageContext): PageResult {
-  const { query, table } = context;
+  const { table } = context;
+  // filter(…)/aggregate(…): as if it stood in $filter.
+  const [, condition, rest = ''] = /^(?:filter\((.*)\)\/)?(aggregate\(.*\))$/s.exec(context.query.apply ?? '') ?? [];
+  const query = condition === undefined ? context.query : { ...context.query, filter: parseFilter(condition), apply: rest };
   const total = countRows(
     table,
     query.filter === null ? () => true : compileFilter(query.filter, table.def.name, (n) => table.typeOf(n)),

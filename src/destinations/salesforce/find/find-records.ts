@@ -2,7 +2,7 @@ import type { FindRequest, FoundRecord, TargetField } from '../../../model/desti
 import type { Client, Meter } from '../../../sources/salesforce/connect/client.ts';
 import { composite, QUERIES_A_CALL } from '../../../sources/salesforce/connect/composite.ts';
 import { failureFrom } from '../../../sources/salesforce/connect/service-errors.ts';
-import { recordsOf } from './exact-records.ts';
+import { recordsOf } from '../../shared/exact-records.ts';
 
 /** Keys of one call: five queries, each as long as a URI may be. */
 export const KEYS_A_CALL = 2000;
@@ -107,10 +107,10 @@ async function ask(asking: Asking, queries: readonly string[]): Promise<Readonly
 }
 
 async function allPages({ client, meter, signal }: Asking, first: Buffer): Promise<ReadonlyMap<string, string | null>[]> {
-  const { records, next } = recordsOf(first);
+  const { records, next } = recordsOf(first, 'records', 'nextRecordsUrl');
   const all = [...records];
   for (let path = next; path !== null; ) {
-    const page = recordsOf((await client.bytes({ path, meter, signal })).body);
+    const page = recordsOf((await client.bytes({ path, meter, signal })).body, 'records', 'nextRecordsUrl');
     all.push(...page.records);
     path = page.next;
   }

@@ -42,12 +42,13 @@ export class WebApiClient {
   readonly #origins: readonly string[];
   readonly #longestUrl: number;
 
-  constructor(origin: string, signIn: EntraSignIn, tuning: Tuning) {
+  /** `transport`: one that others use as well, so that they share its limits and counts. */
+  constructor(origin: string, signIn: EntraSignIn, tuning: Tuning, transport?: WebApiTransport) {
     const twin = apiTwin(origin);
     this.base = origin + API_PATH;
     this.host = new URL(origin).host;
     this.#origins = twin === null ? [origin] : [origin, twin];
-    this.#transport = new WebApiTransport(this.#origins, signIn, tuning);
+    this.#transport = transport ?? new WebApiTransport(this.#origins, signIn, tuning);
     this.#longestUrl = tuning.longestUrl;
   }
 

@@ -17,6 +17,7 @@ interface WhoAmI {
 
 export interface Identity {
   readonly access: Access;
+  readonly userId: string;
   /** LCID of the organisation's base language. */
   readonly language: number;
   readonly privileges: Privileges;
@@ -52,6 +53,7 @@ export async function identityOf(client: WebApiClient, signal: AbortSignal): Pro
       system: me.OrganizationId.toLowerCase(),
       facts,
     },
+    userId: me.UserId,
     language: Number(org.languagecode ?? ENGLISH),
     privileges: new Privileges(client, me.UserId, privileges),
   };

@@ -1,6 +1,6 @@
 import { ConnectionFailure } from '../../../runtime/http.ts';
+import { eachElement, eachMember, skipValue } from '../../shared/json-bytes.ts';
 import type { Client, Meter } from './client.ts';
-import { eachElement, eachMember, skipValue } from './json-bytes.ts';
 
 /** A composite takes 25 parts of which five may query; the whole counts as one call. */
 export const QUERIES_A_CALL = 5;

@@ -1,4 +1,4 @@
-import { eachElement, eachMember, skipValue } from '../connect/json-bytes.ts';
+import { eachElement, eachMember, skipValue } from '../../shared/json-bytes.ts';
 
 /** One page of `/query`, its records as newline-delimited JSON of texts. */
 export interface Page {

@@ -1,16 +1,23 @@
-import { eachElement, eachMember, skipValue } from '../../../sources/salesforce/connect/json-bytes.ts';
+import { eachElement, eachMember, skipValue } from '../../sources/shared/json-bytes.ts';
 
 const QUOTE = 0x22;
 const OPEN = 0x7b;
 
 export type ExactRecord = ReadonlyMap<string, string | null>;
 
-/** The records of a page of `/query`. Values are texts: a number keeps the digits that the service wrote. A parent's are named `Parent.Field`. */
-export function recordsOf(page: Buffer): { readonly records: readonly ExactRecord[]; readonly next: string | null } {
+/**
+ * The records of a page: of Salesforce's `/query` (`list` is `records`, `link` is `nextRecordsUrl`) or of Dataverse's Web API. Values are
+ * texts: a number keeps the digits that the service wrote. A parent's are named `Parent.Field`.
+ */
+export function recordsOf(
+  page: Buffer,
+  list: string,
+  link: string,
+): { readonly records: readonly ExactRecord[]; readonly next: string | null } {
   const records: ExactRecord[] = [];
   let next: string | null = null;
   eachMember(page, 0, (name, from) => {
-    if (name === 'records')
+    if (name === list)
       return eachElement(page, from, (at) => {
         const record = new Map<string, string | null>();
         const end = read(page, at, '', record);
@@ -18,7 +25,7 @@ export function recordsOf(page: Buffer): { readonly records: readonly ExactRecor
         return end;
       });
     const end = skipValue(page, from);
-    if (name === 'nextRecordsUrl' && page[from] === QUOTE) next = JSON.parse(page.toString('utf8', from, end)) as string;
+    if (name === link && page[from] === QUOTE) next = JSON.parse(page.toString('utf8', from, end)) as string;
     return end;
   });
   return { records, next };

@@ -1,0 +1,4 @@
+import { describeTargetConformance } from '../../conformance/destinations/suite.ts';
+import { dynamicsSubject } from './target.ts';
+
+describeTargetConformance('Dataverse', { create: dynamicsSubject });
