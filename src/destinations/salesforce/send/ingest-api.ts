@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { ConnectionFailure } from '../../../runtime/http.ts';
 import type { Client, Meter } from '../../../sources/salesforce/connect/client.ts';
 import { ServiceFailure } from '../../../sources/salesforce/connect/service-errors.ts';
@@ -73,18 +73,21 @@ export class IngestApi {
     return jobs;
   }
 
-  /** Saves results as they come over the wire; returns the file, whose name says whether it is compressed. */
-  async results(id: string, which: ResultsOf, target: string): Promise<string> {
-    return this.#versioned(id, async () =>
+  /** Saves results, decompressed. An attempt that breaks off is begun again. */
+  async results(id: string, which: ResultsOf, file: string): Promise<void> {
+    await this.#versioned(id, async () =>
       this.#client.retrying(this.#signal, async () => {
         const answer = await this.#client.once({ path: `${this.#jobs(id)}/${id}/${which}`, ...this.#common });
         if (!/csv/.test(answer.headers['content-type'] ?? '')) {
           await answer.bytes();
           throw new ConnectionFailure('the results came as something else than CSV');
         }
-        const file = answer.headers['content-encoding'] === 'gzip' ? `${target}.csv.gz` : `${target}.csv`;
-        await answer.save(createWriteStream(file));
-        return file;
+        const target = await open(file, 'w');
+        try {
+          await answer.chunks(async (chunk) => void (await target.write(chunk)));
+        } finally {
+          await target.close();
+        }
       }),
     );
   }

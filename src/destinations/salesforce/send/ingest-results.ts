@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import type { IngestResult } from '../../../model/destination.ts';
 import { ServiceFailure } from '../../../sources/salesforce/connect/service-errors.ts';
 import type { IngestApi, IngestInfo, ResultsOf } from './ingest-api.ts';
@@ -20,7 +19,8 @@ export const RESULT_COLUMNS: IngestResult['columns'] = {
 export async function savedResults(api: IngestApi, info: IngestInfo, directory: string): Promise<IngestResult['files']> {
   const save = async (which: ResultsOf): Promise<readonly string[]> => {
     try {
-      const file = await api.results(info.id, which, join(directory, `${info.id}.${which}`));
+      const file = join(directory, `${info.id}.${which}.csv`);
+      await api.results(info.id, which, file);
       return (await hasRows(file)) ? [file] : [];
     } catch (error) {
       if (isNothing(error, info)) return [];
@@ -44,10 +44,9 @@ function isNothing(error: unknown, { state, numberRecordsProcessed = 0 }: Ingest
 /** Whether anything follows the header. Its names hold no line feed. */
 async function hasRows(file: string): Promise<boolean> {
   const bytes = createReadStream(file);
-  const text = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
   let isBehindHeader = false;
   try {
-    for await (const chunk of text as AsyncIterable<Buffer>) {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
       const from: number = isBehindHeader ? 0 : chunk.indexOf(0x0a) + 1;
       isBehindHeader ||= from > 0;
       if (isBehindHeader && chunk.subarray(from).some((byte) => byte !== 0x0a && byte !== 0x0d)) return true;

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { BulkIngest, IngestJob, IngestRequest, IngestResult, IngestWatch } from '../../../../src/model/destination.ts';
 import { parseCsv } from '../../../servers/salesforce/write/csv.ts';
@@ -68,8 +67,7 @@ async function workOf(subject: TargetSubject, directory: string): Promise<Work> 
 async function keysOf(files: readonly string[], key: string): Promise<string[]> {
   const keys: string[] = [];
   for (const file of files) {
-    const bytes = await readFile(file);
-    const [header = [], ...rows] = parseCsv((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString(), ',', 'LF');
+    const [header = [], ...rows] = parseCsv((await readFile(file)).toString(), ',', 'LF');
     keys.push(...rows.map((r) => r[header.indexOf(key)] ?? ''));
   }
   return keys.sort();
