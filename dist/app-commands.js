@@ -1,14 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  dependencies
-} from "./lib-yaml.js";
-import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
+  dependencies,
   tableLines,
   wrap
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import {
   beginImport,
   leftOutNotice,

@@ -32,28 +32,25 @@ import {
   requireStateKey,
   visibilityOf
 } from "./state-seal-sealed-file.js";
+import "./runtime-native-install.js";
 import {
   dependencies,
+  endProcess,
   loadConfiguration,
   openSession,
-  require_dist
-} from "./lib-yaml.js";
-import "./runtime-masking.js";
-import "./runtime-native-install.js";
-import "./sources-postgres-connect-url.js";
-import {
-  endProcess,
+  require_dist,
   require_picocolors
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import {
   redactWords
 } from "./engine-run-record.js";
 import "./views-facts-facts.js";
 import "./engine-plan-run-plan.js";
 import "./engine-plan-select-columns.js";
-import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./model-counts.js";
+import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
@@ -123,8 +120,8 @@ function scheduleProblem(schedule, fullSyncSchedule, crons) {
   if (schedule === void 0 || fullSyncSchedule === null) return null;
   const known = [schedule, ...crons ?? []];
   if (known.some((cron) => plain(cron) === plain(fullSyncSchedule))) return null;
-  const found = crons === null ? `The cron that fired is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".` : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(", ")}.`;
-  return `${found} If no cron of the workflow is that line, no run of this schedule is a full sync: write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
+  const found = crons === null ? `The schedule that started this run is "${blanks(schedule)}"; run.full_sync_schedule is "${fullSyncSchedule}".` : `run.full_sync_schedule is "${fullSyncSchedule}", and this workflow has no such cron. It has ${crons.map((c) => `"${blanks(c)}"`).join(", ")}.`;
+  return `${found} No run becomes a full sync unless a cron of the workflow is exactly that line, so write the same line in both files. Tables are still read in full as \`full_sync_every\` says.`;
 }
 function cronsOf(workflow) {
   try {
@@ -151,7 +148,7 @@ async function runAction() {
     env: process.env,
     log: info,
     mask: (form) => setSecret(form),
-    onStop: (signal) => info(`${signal}: stopping; what is committed is being saved.`),
+    onStop: (signal) => info(`${signal}: stopping. Committed work is being saved.`),
     onStopAgain: () => void 0,
     // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
     // Without `permissions: id-token: write` the runner does not say where to ask.

@@ -1,8 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  readWork
-} from "./state-workspace-workspace.js";
-import {
   WORK_DIRECTORY,
   inline,
   readInputs,
@@ -13,20 +10,21 @@ import {
 import "./views-terminal-final-lines.js";
 import "./state-seal-sealed-file.js";
 import {
-  createRedactor
-} from "./runtime-masking.js";
-import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
+  createRedactor,
   endProcess
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import "./views-facts-facts.js";
-import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   size
 } from "./views-facts-format.js";
+import {
+  readWork
+} from "./state-workspace-workspace.js";
+import "./runtime-lease.js";
 import "./model-state-format.js";
 import {
   getInput,
@@ -35,9 +33,15 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
+import "./sources-postgres-options.js";
+import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
+import "./sources-dynamics-options.js";
 import "./lib-p-retry.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import "./model-errors.js";
 import "./shared.js";
 
@@ -54,11 +58,11 @@ async function postStep() {
     if (inputs.stateKey !== void 0) redactor.add(inputs.stateKey.reveal());
     const { store, workDirectory } = await statePlaceOf(inputs, process.env, "post");
     await prepareNative({ env: process.env, log: info });
-    const { rescue } = await import("./engine-rescue.js");
+    const { rescue } = await import("./engine-restore.js");
     const rescued = await rescue({ workDirectory, store, now: () => /* @__PURE__ */ new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;
-    const what = `The run was cut short before it could save. Its committed work is saved now (generation ${generation}, ${size(bytes)}); the next run continues from there.`;
+    const what = `The run ended before it could save. Its committed work is saved now (generation ${generation}, ${size(bytes)}); the next run continues from there.`;
     notice(what);
     await writeSummary(`⏸️ ${inline(what)}
 `);

@@ -6,9 +6,9 @@ import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import "./lib-p-limit.js";
-import "./model-column-mask.js";
 import "./model-errors.js";
 import "./shared.js";
 

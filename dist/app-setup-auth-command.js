@@ -14,9 +14,6 @@ import {
   require_dist,
   soleReference
 } from "./lib-yaml.js";
-import "./runtime-masking.js";
-import "./sources-postgres-connect-url.js";
-import "./lib-get-east-asian-width.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
@@ -41,8 +38,8 @@ async function readSettings(file, type, name, env) {
   if (text === null) {
     if (name !== null)
       throw wrong(
-        `The configuration file ${file} can't be read.`,
-        "Paths count from the working directory; --config names another file."
+        `Can't read the configuration file ${file}.`,
+        "Paths are relative to the working directory. Use --config for another file."
       );
     return NOTHING;
   }
@@ -53,13 +50,13 @@ async function readSettings(file, type, name, env) {
   const [first, second] = fitting;
   if (first === void 0) {
     if (name !== null)
-      throw wrong(`${file} has no source ${name} of type ${type}.`, "Leave --source out, or name one of that type.");
+      throw wrong(`${file} has no source ${name} of type ${type}.`, "Leave --source out, or name a source of that type.");
     return NOTHING;
   }
   if (second !== void 0)
     throw wrong(
       `${file} has several sources of type ${type}: ${fitting.map(([key]) => key).join(", ")}.`,
-      "Say with --source which one."
+      "Choose one with --source."
     );
   return settingsOf(first[0], first[1], env);
 }
@@ -84,7 +81,7 @@ function parsed(file, text) {
   try {
     return (0, import_yaml.parse)(text, { logLevel: "silent" });
   } catch {
-    throw wrong(`${file} is no YAML that can be read.`, "`highwater validate` says what is wrong with it.");
+    throw wrong(`${file} is not valid YAML.`, "`highwater validate` shows what is wrong.");
   }
 }
 function mapping(value) {
@@ -139,7 +136,7 @@ async function settingOf({ key, variable, label }, known, given) {
   const name = settings.variables[key] ?? variable;
   const value = flagOf(flags, key) ?? known ?? setup.env[name];
   if (value !== void 0 && value !== "") return value;
-  const objection = (answer) => answer === "" ? "This is needed." : null;
+  const objection = (answer) => answer === "" ? "This is required." : null;
   const instead = `--${key.replaceAll("_", "-")}, or the environment variable ${name}`;
   return setup.asker.text({ message: label, instead, objection });
 }
@@ -152,7 +149,7 @@ async function addressOf({ address }, { flags, settings, setup }) {
   const objection = (answer) => address.parse(answer) === null ? `An address such as ${example}.` : null;
   const given = flags.url ?? settings.url ?? await setup.asker.text({ message, instead: `--url ${example}`, example, objection });
   const parsed2 = address.parse(given);
-  if (parsed2 === null) throw wrong(`${given} is no address to sign in at.`, `Give --url, such as ${example}.`);
+  if (parsed2 === null) throw wrong(`${given} is not an address to sign in at.`, `Give --url, such as ${example}.`);
   return parsed2;
 }
 function contextOf(signIn, flags, { asker, redactor, signal }) {
@@ -172,11 +169,13 @@ function contextOf(signIn, flags, { asker, redactor, signal }) {
 async function storeIn(store, name, token, { asker }) {
   await store.set(name, token.reveal());
   asker.say(
-    `Stored as the secret ${name} of ${store.repository}. The workflow hands it on with \`${name}: \${{ secrets.${name} }}\`.`
+    `Stored as the secret ${name} of ${store.repository}. In the workflow, pass it on with \`${name}: \${{ secrets.${name} }}\`.`
   );
 }
 function printOnce(token, name, { asker }) {
-  asker.warn(`The refresh token follows, once. Treat it like a password: \`gh secret set ${name}\` takes it.`);
+  asker.warn(
+    `Here is the refresh token. It is shown only once. Treat it like a password, and store it with \`gh secret set ${name}\`.`
+  );
   process.stdout.write(`${token.reveal()}
 `);
 }

@@ -1,5 +1,6 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  GithubCliError,
   openBrowser,
   openSecretStore,
   withSetup,
@@ -15,9 +16,6 @@ import {
   loadConfigText,
   require_dist
 } from "./lib-yaml.js";
-import "./runtime-masking.js";
-import "./sources-postgres-connect-url.js";
-import "./lib-get-east-asian-width.js";
 import {
   closeSources,
   createSources,
@@ -40,13 +38,13 @@ import "./lib-fastest-levenshtein.js";
 import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
-import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   ConfigError,
   HighwaterError,
@@ -109,13 +107,13 @@ async function readGiven(path) {
     return await readFile(path.replace(/^~(?=[\\/])/, process.env.HOME ?? "~"), "utf8");
   } catch (error) {
     const reason = error.code ?? String(error);
-    throw wrong(`The file ${path} can't be read (${reason}).`, "Give the path of the file as seen from this directory.");
+    throw wrong(`The file ${path} can't be read (${reason}).`, "Give a path relative to this directory.");
   }
 }
 function notSet(missing) {
   const names = list(missing.map((c) => c.variable));
-  const message = `${names} ${missing.length === 1 ? "is" : "are"} not set, and there is no terminal to ask on.`;
-  const hint = "Set them in the environment for this command: they are used to look at the source and never written. Or give --no-connect to write the file without looking.";
+  const message = `${names} ${missing.length === 1 ? "is" : "are"} not set, and there is no terminal to ask for ${missing.length === 1 ? "it" : "them"}.`;
+  const hint = "Set them in the environment of this command. They are used to look at the source, and never written. Or use --no-connect to write the file without looking.";
   return wrong(message, hint);
 }
 function completed(env, values, variables) {
@@ -128,7 +126,7 @@ async function obtainRefreshToken(draft, signIn, setup) {
   const wanted = draft.credentials.find((c) => c.key === "refresh_token");
   if (wanted === void 0 || signIn === void 0 || !asker.canAsk || env[wanted.variable]) return {};
   const how = await asker.choose({
-    message: `There is no ${wanted.variable} yet`,
+    message: `${wanted.variable} is not set yet. How do you want to get it?`,
     instead: `the environment variable ${wanted.variable}`,
     choices: [
       { value: "browser", label: "Sign in with the browser now" },
@@ -164,14 +162,14 @@ function renderConfig(sources, action) {
   const schema = `https://raw.githubusercontent.com/${action.repository}/${action.ref}/schemas/highwater.schema.json`;
   return [
     `# yaml-language-server: $schema=${schema}`,
-    "# Written by `highwater init`. Your editor shows all keys by the line above; docs/configuration.md explains them.",
+    "# Written by `highwater init`. With the line above, your editor completes all keys; docs/configuration.md explains them.",
     "version: 1",
     "",
     "sources:",
     ...sources.flatMap((source, i) => [...i === 0 ? [] : [""], ...renderSource(source)]),
     "",
     "run:",
-    "  # Once a day every row of a table is read again: that finds all deletes, and changes that no cursor shows.",
+    "  # Reads every row of a table again once a day. This finds all deletes, and changes that no cursor shows.",
     "  full_sync_every: 1d",
     ""
   ].join("\n");
@@ -185,10 +183,10 @@ function renderSource(source) {
     ...credentials.map(reference)
   ];
   return [
-    `  ${name}: # also the name of the schema in DuckDB`,
+    `  ${name}: # the name of the schema in DuckDB`,
     `    type: ${type}`,
     ...fields,
-    `    # ${"${NAME}"} comes from the environment: from the secrets of the repository, by the workflow's \`env:\`.`,
+    `    # ${"${NAME}"} comes from the environment: the workflow's \`env:\` sets it from the repository's secrets.`,
     ...mapping("auth", signIn),
     ...groups.flatMap(
       (group) => mapping(group.key, [...Object.entries(group.fields).map(plainField), ...group.credentials.map(reference)])
@@ -268,8 +266,8 @@ async function describeAll(setup, source, refs) {
 async function draftOf(setup, source, described, rows) {
   const { ref } = described.chosen;
   if (!("schema" in described)) {
-    const { code, message, hint } = toHighwaterError(described.error);
-    if (code === "INTERRUPTED") throw described.error;
+    const { family, message, hint } = toHighwaterError(described.error);
+    if (family === "interrupted") throw described.error;
     return switchedOff(ref, `${message} ${hint}`);
   }
   const describe = async (options) => {
@@ -295,8 +293,8 @@ async function chooseTables(definition, open, flags, asker) {
     return (await typedNames(definition, flags, asker)).map((pattern) => ({ pattern, options: {}, comment: "" }));
   const shown = open.tables.filter((t) => t.exactOnly !== true);
   if (shown.length === 0) {
-    const hint = "Give the user the right to read tables; `highwater check` names what is missing for a table.";
-    throw new HighwaterError("TABLE_NOT_FOUND", "There is no table that this user may read.", hint);
+    const hint = "Allow the user to read tables. `highwater check` says what is missing for each table.";
+    throw new HighwaterError("TABLE_NOT_FOUND", "This user can read no table.", hint);
   }
   for (; ; ) {
     const names = await namesFor(definition, shown, flags, asker);
@@ -305,18 +303,18 @@ async function chooseTables(definition, open, flags, asker) {
     if (!drafts.every((draft) => draft.off)) return drafts;
     const reasons = drafts.map((draft) => `${draft.pattern}: ${draft.comment}`).join("\n");
     if (!asker.canAsk || flags.tables !== void 0)
-      throw new HighwaterError("TABLE_NOT_READABLE", reasons, "Choose other tables, or give this user the right to read these.");
+      throw new HighwaterError("TABLE_NOT_READABLE", reasons, "Choose other tables, or allow this user to read these.");
     asker.warn(`None of these can be read.
 ${reasons}`);
   }
 }
 function asGlob(pattern) {
-  return { pattern, options: {}, comment: "also those that will be made later" };
+  return { pattern, options: {}, comment: "tables created later, too" };
 }
 async function typedNames(definition, flags, asker) {
   const { example } = definition.setup.tables;
-  const objection = (answer) => listed(answer).length === 0 ? "At least one." : null;
-  const message = "Tables, with commas between them (globs such as * are taken too)";
+  const objection = (answer) => listed(answer).length === 0 ? "Name at least one." : null;
+  const message = "Tables, separated by commas (globs such as * work too)";
   return listed(flags.tables ?? await asker.text({ message, instead: `--tables "${example}"`, example, objection }));
 }
 async function namesFor(definition, tables, flags, asker) {
@@ -326,7 +324,7 @@ async function namesFor(definition, tables, flags, asker) {
   if (flags.yes) return usual.length > 0 ? usual : ["*"];
   return asker.pick({
     message: `Which of the ${count(tables.length)} tables?`,
-    instead: "--tables, or --yes for the usual ones",
+    instead: "--tables, or --yes for the suggested ones",
     choices: [...setup.tables.patterns(tables), ...sorted(tables, usual).map(choiceOf)],
     picked: usual
   });
@@ -358,8 +356,8 @@ function notFound(name, tables) {
   const all = tables.filter((t) => t.exactOnly !== true).map((t) => t.name);
   const near = nearest(name, all);
   return wrong(
-    `--tables ${name}: there is no such table, or this user may not see it.`,
-    `${near === void 0 ? "" : `Did you mean ${near}? `}There are: ${all.slice(0, 20).join(", ")}${all.length > 20 ? "…" : ""}.`
+    `--tables ${name}: this table does not exist, or this user can't see it.`,
+    `${near === void 0 ? "" : `Did you mean ${near}? `}Tables: ${all.slice(0, 20).join(", ")}${all.length > 20 ? "…" : ""}.`
   );
 }
 
@@ -389,21 +387,21 @@ function interviewOf(flags, asker, env) {
 async function askType(flags, asker, definitions) {
   const types = definitions.map((d) => d.type);
   const choices = definitions.map(({ type: type2, setup: { label, hint } }) => ({ value: type2, label, hint }));
-  const type = flags.type ?? await asker.choose({ message: "What is to be synced?", instead: `--type (${oneOf(types)})`, choices });
+  const type = flags.type ?? await asker.choose({ message: "What do you want to sync?", instead: `--type (${oneOf(types)})`, choices });
   oneOfThese("--type", type, types);
   return found(definitions, (d) => d.type === type);
 }
 async function askName(flags, asker, usual, taken) {
   const objection = (name) => {
-    if (!new RegExp(SOURCE_NAME).test(name)) return "A name of letters, digits, _ and -, that starts with a letter.";
-    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return "DuckDB uses this name itself; choose another.";
+    if (!new RegExp(SOURCE_NAME).test(name)) return "Use letters, digits, _ and -, and start with a letter.";
+    if (RESERVED_SCHEMAS.has(name.toLowerCase())) return "DuckDB uses this name itself. Choose another.";
     const isTaken = taken.some((other) => other.toLowerCase() === name.toLowerCase());
-    return isTaken ? `There is a source ${name} already.` : null;
+    return isTaken ? `The source ${name} already exists.` : null;
   };
   const free = taken.includes(usual) ? `${usual}${taken.length + 1}` : usual;
   if (flags.source !== void 0) return checked("--source", flags.source, objection);
   if (!asker.canAsk || flags.yes) return free;
-  const message = "A short name for it (it becomes the schema in DuckDB)";
+  const message = "A short name (it becomes the schema in DuckDB)";
   return asker.text({ message, instead: "--source crm", initial: free, objection });
 }
 async function askFlow(flags, asker, { flows }) {
@@ -422,12 +420,12 @@ function found(all, wanted) {
   return one;
 }
 function oneOfThese(flag, given, values) {
-  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Give ${flag} as one of these.`);
+  if (!values.includes(given)) throw wrong(`${flag} ${given}: expected ${oneOf(values)}.`, `Use one of these for ${flag}.`);
   return given;
 }
 function checked(flag, given, objection) {
   const words = objection(given);
-  if (words !== null) throw wrong(`${flag} ${given}: this will not do.`, words);
+  if (words !== null) throw wrong(`${flag} ${given}: this value is not valid.`, words);
   return given;
 }
 async function draftSource(flags, before, action, setup) {
@@ -460,7 +458,7 @@ async function look(flags, draft, definition, action, setup) {
   const blind = () => ({ source: withoutUnset(draft, env), open: null, values: {} });
   if (!flags.connect) return blind();
   if (!draft.flow.here) {
-    asker.warn(`${draft.flow.title} works in the workflow only, so the source can't be looked at from here.`);
+    asker.warn(`${draft.flow.title} works only in the workflow, so init can't look at the source from here.`);
     return blind();
   }
   for (; ; ) {
@@ -482,11 +480,11 @@ async function look(flags, draft, definition, action, setup) {
   }
 }
 async function afterFailure(error, { asker }) {
-  if (!(error instanceof HighwaterError) || error.code === "INTERRUPTED") throw error;
+  if (!(error instanceof HighwaterError) || error.family === "interrupted") throw error;
   if (!asker.canAsk) {
-    if (error.code === "INPUT_INVALID") throw error;
+    if (error instanceof ConfigError) throw error;
     const hint = `${error.hint}
-Nothing was written. --no-connect writes the files without looking at the source.`;
+Nothing was written. Use --no-connect to write the files without looking at the source.`;
     throw new HighwaterError(error.code, error.message, hint, { cause: error });
   }
   asker.warn(`${error.message}
@@ -495,14 +493,14 @@ Nothing was written. --no-connect writes the files without looking at the source
     message: "What now?",
     instead: "--no-connect",
     choices: [
-      { value: "retry", label: "Try again", hint: "with the same address; asks for the credentials again" },
+      { value: "retry", label: "Try again", hint: "same address; asks for the credentials again" },
       { value: "change", label: "Change the answers" },
       { value: "blind", label: "Write the file anyway", hint: "you type the names of the tables" },
       { value: "stop", label: "Stop here", hint: "nothing is written" }
     ]
   });
   if (choice === "stop")
-    throw new HighwaterError("INTERRUPTED", "Stopped.", "Nothing was written; start again whenever you like.");
+    throw new HighwaterError("INTERRUPTED", "Stopped.", "Nothing was written. Run the command again to start over.");
   return choice;
 }
 function withoutUnset(draft, values) {
@@ -561,14 +559,14 @@ async function mayWrite(files, flags, asker) {
   const existing = files.filter((file) => existsSync(file));
   if (flags.force || existing.length === 0) return true;
   if (!asker.canAsk) throw new ConfigError(existing.map(existsAlready), "INPUT_INVALID");
-  const message = `${list(existing)} already exists. Overwrite it? Its present content will be lost.`;
+  const message = `${list(existing)} already exists. Overwrite it? Its current content will be lost.`;
   return asker.confirm({ message, instead: "--force", initial: false });
 }
 function existsAlready(file) {
   return {
     code: "INPUT_INVALID",
     message: `${file} already exists. Nothing was written.`,
-    hint: "--force overwrites it. --config names another file. --no-workflow leaves the workflow alone."
+    hint: "Use --force to overwrite it, --config to write another file, or --no-workflow to leave the workflow alone."
   };
 }
 async function writeWhole(file, text) {
@@ -697,7 +695,7 @@ async function writeWorkflow(file, config, sources, action, { asker }) {
 }
 async function wantsWorkflow(flags, file, { asker }) {
   if (!asker.canAsk) return flags.workflow ?? true;
-  const message = `Write the workflow too (${file}: a sync every two hours, a full one every night)?`;
+  const message = `Write the workflow too (${file}: a sync every two hours, a full sync every night)?`;
   const instead = "--workflow or --no-workflow";
   const wanted = flags.workflow ?? (flags.yes || await asker.confirm({ message, instead, initial: true }));
   return wanted && mayWrite([file], flags, asker);
@@ -720,7 +718,7 @@ async function draftSources(flags, action, setup) {
     sources.push(drafted.source);
     values = { ...values, ...drafted.values };
     if (!asker.canAsk || flags.yes) break;
-    if (!await asker.confirm({ message: "Another source?", instead: "one source a command", initial: false })) break;
+    if (!await asker.confirm({ message: "Another source?", instead: "one source per command", initial: false })) break;
     const { config, connect } = flags;
     given = { config, connect, ofSource: {} };
   }
@@ -736,7 +734,7 @@ async function storeSecrets(values, { asker }) {
     const key = [KEY_SECRET, randomBytes(32).toString("base64")];
     const secrets = hasKey ? given : [...given, key];
     const names = secrets.map(([name]) => name).join(", ");
-    const made = hasKey ? "" : ` (${KEY_SECRET} is made now; it encrypts the saved state)`;
+    const made = hasKey ? "" : ` (${KEY_SECRET} is created now; it encrypts the saved state)`;
     const message = `Store ${names} as secrets of ${store.repository} now?${made}`;
     if (hasKey) stored.push(KEY_SECRET);
     if (!await asker.confirm({ message, instead: "", initial: true })) return stored;
@@ -746,9 +744,9 @@ async function storeSecrets(values, { asker }) {
     }
     asker.say(`Stored ${names}.`);
   } catch (error) {
-    if (!(error instanceof HighwaterError) || error.code !== "GITHUB_CLI_FAILED") throw error;
+    if (!(error instanceof GithubCliError)) throw error;
     asker.warn(
-      `${error.message} In the browser, secrets are set under Settings > Secrets and variables > Actions of the repository.`
+      `${error.message} In the browser, set secrets in the repository under Settings > Secrets and variables > Actions.`
     );
   }
   return stored;
@@ -759,9 +757,9 @@ function nextSteps({ credentials, stored, config, workflow, action, platform }) 
   const secrets = [...missing, ...key];
   const unknownOwner = action.repository.startsWith("OWNER/");
   return [
-    ...secrets.length === 0 ? [] : ["# the secrets of the repository (each asks for its value)", ...secrets, ""],
-    ...unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER by the owner of the action's repository`, ""] : [],
-    "# commit, push, and look whether the workflow gets in; then run it",
+    ...secrets.length === 0 ? [] : ["# set the secrets of the repository (each command asks for the value)", ...secrets, ""],
+    ...unknownOwner && workflow !== null ? [`# in ${workflow}: replace OWNER with the owner of the action's repository`, ""] : [],
+    "# commit, push, check that the workflow can sign in, and run it",
     `git add ${[config, ...workflow === null ? [] : [workflow]].join(" ")}`,
     'git commit -m "Sync with Highwater"',
     "git push -u origin HEAD",

@@ -1,10 +1,10 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  dependencies
-} from "./lib-yaml.js";
-import {
   prepareNative
 } from "./runtime-native-install.js";
+import {
+  dependencies
+} from "./lib-yaml.js";
 
 // src/app/sync.ts
 async function runSync(session, options) {

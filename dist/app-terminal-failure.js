@@ -3,7 +3,7 @@ import {
   failureOf,
   require_picocolors,
   wantsColors
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import {
   harmless
 } from "./views-facts-format.js";

@@ -1,45 +1,42 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  chosenTables,
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
   check,
   planFromState,
   renderOutcome,
   succeeded,
   validate
 } from "./app-commands.js";
+import {
+  chosenTables,
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
 import "./state-seal-sealed-file.js";
 import {
-  defaultTableOptions,
-  dependencies
-} from "./lib-yaml.js";
-import "./runtime-masking.js";
+  withConfig
+} from "./app-terminal-terminal-session.js";
 import "./runtime-native-install.js";
-import "./sources-postgres-connect-url.js";
 import {
+  EXIT
+} from "./app-terminal-failure.js";
+import {
+  defaultTableOptions,
+  dependencies,
   require_picocolors,
   wantsColors
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import "./engine-plan-run-plan.js";
 import {
   describeTables,
   withSources
 } from "./engine-plan-select-columns.js";
-import "./runtime-lease.js";
 import {
   nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./model-counts.js";
+import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
@@ -131,7 +128,7 @@ function refuseUnmatched(filter, listed) {
       const near = nearest(part, names);
       return {
         code: "INPUT_INVALID",
-        message: `--tables: \`${part}\` fits no table that this user can read.`,
+        message: `--tables: \`${part}\` matches no table that this user can read.`,
         hint: `${near === void 0 ? "" : `Did you mean \`${near}\`? `}Without --tables, all of them are listed.`
       };
     }),
@@ -170,7 +167,7 @@ function readable(outcome, verbose) {
   return renderOutcome(outcome, { columns, colors, verbose, now: (/* @__PURE__ */ new Date()).toISOString() }).join("\n");
 }
 function unknownSource(name, names) {
-  const message = `--source ${name}: the configuration has no source of that name.`;
+  const message = `--source ${name}: the configuration has no source with that name.`;
   return new ConfigError([{ code: "INPUT_INVALID", message, hint: `It has: ${names.join(", ")}.` }], "INPUT_INVALID");
 }
 export {

@@ -1,17 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
 import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
-  SOURCES
-} from "./sources-postgres-connect-url.js";
-import {
+  SOURCES,
   endProcess
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
@@ -3512,7 +3510,7 @@ function port(text) {
   return value;
 }
 var HELP = `
-Serves on 127.0.0.1 until Ctrl-C. The file is opened read-only, nothing is loaded from elsewhere, and only this machine is answered.
+Serves on 127.0.0.1 until Ctrl-C. The file is opened read-only, nothing is loaded from elsewhere, and only this machine can connect.
 
 Examples:
   highwater browse                                     the output of the last sync here
@@ -3520,7 +3518,7 @@ Examples:
 
 // src/app/terminal/setup-commands.ts
 function addSetupCommands(program2, definitions, done) {
-  const init = program2.command("init").description("Asks what to sync, looks at the source, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", INIT_HELP).action(
+  const init = program2.command("init").description("Asks what to sync, looks at the source, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", initHelp(definitions)).action(
     async (flags) => done(await (await import("./app-setup-init-command.js")).initCommand({ ...flags }, definitions))
   );
   for (const { name, value, description } of optionsOf(definitions)) init.option(`--${name} <${value}>`, description);
@@ -3544,15 +3542,17 @@ function optionsOf(definitions) {
     description: all.filter(({ name }) => name === option.name).map(({ description }) => description).join(", or ")
   }));
 }
-var INIT_HELP = `
-On a terminal it asks for everything; an option gives an answer beforehand. Without a terminal (in a script) the options must
-suffice. Passwords and tokens come from the environment variables that the file will name (PGUSER, PGPASSWORD, SF_CLIENT_ID…), or are
-asked for without showing them. They are used to look at the source and never written.
+function initHelp(definitions) {
+  const examples = definitions.map(({ type, setup }) => `
+  highwater init --type ${type} ${setup.example}`);
+  return `
+On a terminal it asks for everything that the options leave open. In a script the options must answer everything.
+Passwords and tokens come from the environment variables that the file will name, or from hidden prompts. They are used to
+look at the source, and never written.
 
 Examples:
-  highwater init
-  highwater init --type postgres --host db.example.com --database sales --tables "deals,accounts"
-  highwater init --type salesforce --url https://mycompany.my.salesforce.com --yes`;
+  highwater init${examples.join("")}`;
+}
 function authHelp(definitions) {
   const commands = definitions.filter((d) => d.setup.signIn !== void 0).map((d) => `highwater auth ${d.type} --help`);
   return `

@@ -1,18 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
-  renderManifest
-} from "./publish-manifest.js";
-import {
   runSync
 } from "./app-sync.js";
 import {
@@ -27,11 +14,18 @@ import {
   step,
   tally
 } from "./views-terminal-final-lines.js";
+import {
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
 import "./state-seal-sealed-file.js";
-import "./lib-yaml.js";
-import "./runtime-masking.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
 import "./runtime-native-install.js";
-import "./sources-postgres-connect-url.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import {
   isFullwidth,
   isWide,
@@ -42,12 +36,14 @@ import {
   stringWidth,
   wantsColors,
   width
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
+import {
+  renderManifest
+} from "./publish-manifest.js";
 import {
   changes,
   tableName
 } from "./views-facts-facts.js";
-import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   count,
@@ -57,6 +53,7 @@ import {
   percent,
   short
 } from "./views-facts-format.js";
+import "./runtime-lease.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
 import "./model-loopback.js";
@@ -2760,7 +2757,7 @@ function openTerminal(session, flags) {
     verbose: flags.verbose ?? false
   });
   session.whenStopped(
-    () => display2.observe({ type: "notice", message: "Stopping; what is committed is kept. Ctrl-C again ends at once." })
+    () => display2.observe({ type: "notice", message: "Stopping. Committed work is kept. Press Ctrl-C again to end at once." })
   );
   return display2;
 }

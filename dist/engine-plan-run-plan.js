@@ -12,6 +12,9 @@ import {
   duration
 } from "./views-facts-format.js";
 import {
+  NOTHING_COUNTED
+} from "./model-counts.js";
+import {
   widensExactly
 } from "./warehouse-duckdb-types.js";
 import {
@@ -50,7 +53,7 @@ function tableRecord({ source, table, label, stored }, facts) {
     requests: 0,
     partitions: [],
     notes: [],
-    ...stored?.derived === true ? { syncedAt: null, lastFullSyncAt: null, derived: true } : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null },
+    ...stored?.derived === true ? { syncedAt: null, lastFullSyncAt: null, derived: true } : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null, countedAt: stored?.countedAt ?? null },
     ...facts
   };
 }
@@ -105,7 +108,7 @@ function decide(input) {
   const maskChanged = input.known === null ? null : maskChange(input.known.fingerprint.mask, fingerprint.mask, input.known.columns, chosen);
   const changed = input.known === null ? null : maskChanged?.what ?? changedPart(input.known.fingerprint, fingerprint) ?? retypedKey(schema, input.known, input.widens);
   const known = changed === null ? input.known : null;
-  const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table starts afresh`;
+  const reason = changed === null ? reasonForFull(input, known) : `${changed} changed, so the table is read from the start`;
   const plan = {
     source,
     ref: schema.ref,
@@ -136,8 +139,8 @@ function reasonForFull(input, known) {
   if (known === null) return "first sync";
   if (input.requested === "full") return input.why;
   if (chosen.options.sync === "full") return "`sync: full` in the configuration";
-  if (schema.key.length === 0) return "the table has no key, so it is read whole each run";
-  if (schema.cursor === null) return "the table has no cursor, so it is read whole each run";
+  if (schema.key.length === 0) return "the table has no key, so every run reads all of it";
+  if (schema.cursor === null) return "the table has no cursor, so every run reads all of it";
   if (known.watermark === null || known.watermark.kind !== schema.cursor.kind) return "there is no watermark to continue from";
   return columnReason(schema, known, input.widens);
 }
@@ -162,7 +165,7 @@ function retypedKey(schema, known, widens) {
   return schema.columns.some(isOther) ? "the key's type" : null;
 }
 function typeWords({ adaptive, duckdbType }) {
-  return adaptive ? "of the type that its data need" : duckdbType;
+  return adaptive ? "the narrowest type that fits" : duckdbType;
 }
 function continues(old, column, widens) {
   if (column.adaptive || old.adaptive) return Boolean(column.adaptive && old.adaptive);
@@ -243,7 +246,7 @@ function exchangedSystems(sources, stored) {
     const now = access?.system;
     const before = stored.find((t) => t.source === source.name && t.fingerprint.address === source.address)?.fingerprint.system;
     if (now === void 0 || before === void 0 || before === now) return [];
-    const message = `${source.address} is another system than at the last run (it was ${before}, now it is ${now}): its tables start afresh, and nothing of the other system's rows is kept.`;
+    const message = `${source.address} is a different system than in the last run (it was ${before}, now it is ${now}). Its tables are read from the start, and the rows of the other system are removed.`;
     return [{ source: source.name, message }];
   });
 }
@@ -290,8 +293,8 @@ function record({ source: { name: source }, config }, table, known, why, error) 
 function gone(source, table) {
   return new HighwaterError(
     "TABLE_NOT_FOUND",
-    `${source}.${table} was synced before and is no longer there, or this user may no longer see it.`,
-    "Its rows are kept. Give the permission back, or leave the table out of the configuration to remove it from the warehouse as well."
+    `${source}.${table} was synced before, but no longer exists, or this user can no longer see it.`,
+    "Its rows are kept. Restore the permission, or remove the table from the configuration to remove it from the warehouse as well."
   );
 }
 function isDropped(table, sources) {
@@ -314,7 +317,7 @@ function refuseUnmatched(sources, filter) {
   throw new ConfigError(
     unmatched.map((part) => ({
       code: "INPUT_INVALID",
-      message: `tables: \`${part}\` fits no table of the configuration.`,
+      message: `tables: \`${part}\` matches no table in the configuration.`,
       hint: `It has ${all.slice(0, 10).map((t) => `${t.source}.${t.table}`).join(", ")}${all.length > 10 ? ", …" : ""}.`
     })),
     "INPUT_INVALID"
@@ -334,9 +337,9 @@ function inTurn(planned, history) {
 var FUTURE_MS = 24 * 3600 * 1e3;
 function whyDue({ lastFullSyncAt, everySeconds, clock }) {
   if (everySeconds === null) return null;
-  if (lastFullSyncAt === null) return "no full sync of this table is known";
+  if (lastFullSyncAt === null) return "this table has no known full sync";
   const age = Date.parse(clock) - Date.parse(lastFullSyncAt);
-  if (age < -FUTURE_MS || Number.isNaN(age)) return `its last full sync is dated ${lastFullSyncAt}, which is still to come`;
+  if (age < -FUTURE_MS || Number.isNaN(age)) return `its last full sync is dated ${lastFullSyncAt}, which is in the future`;
   if (age <= everySeconds * 1e3) return null;
   return `its last full sync was ${duration(age / 1e3)} ago (full_sync_every: ${duration(everySeconds)})`;
 }
@@ -440,7 +443,7 @@ function lessThan(budget, spent) {
   };
 }
 function withNote(planned, why) {
-  const message = `A full sync is due (${why}), but not in this run: those that have waited longer fill its time or its calls. A later run reads the table in full.`;
+  const message = `A full sync is due (${why}), but tables that have waited longer take up the time or calls of this run. A later run reads this table in full.`;
   const schema = { ...planned.plan.schema, notes: [...planned.plan.schema.notes, { kind: "plan", message }] };
   return { ...planned, plan: { ...planned.plan, schema } };
 }
@@ -528,6 +531,17 @@ function sum(progress, what) {
   return progress.partitions.reduce((total, p) => total + p[what], 0);
 }
 
+// src/engine/extract/compare-counts.ts
+async function compareCounts({ import: opened, load: load2, read, signal }) {
+  const held = opened.compare === void 0 ? null : load2.held();
+  if (held === null || opened.compare === void 0) return NOTHING_COUNTED;
+  const compared = await opened.compare(held, signal);
+  if (compared.partitions.length === 0) return compared;
+  await read(compared.partitions);
+  await load2.loaded();
+  return compared;
+}
+
 // src/engine/extract/missing-rows.ts
 var MOST_BY_KEY = 1e4;
 var WholeTableNeeded = class extends Error {
@@ -538,7 +552,7 @@ async function readMissingRows({ title, import: opened, load: load2, read }) {
   const partitions = keys.length === 0 ? null : opened.fetch?.(keys) ?? null;
   const rows = count === 1 ? "row" : "rows";
   if (partitions === null)
-    throw new WholeTableNeeded(`the source shows ${count} ${rows} that the warehouse lacks and whose cursor did not move`);
+    throw new WholeTableNeeded(`the source has ${count} ${rows} that the warehouse lacks and whose cursor did not change`);
   await read(partitions);
   await load2.loaded();
   const { count: left } = await load2.lacking(0);
@@ -546,19 +560,19 @@ async function readMissingRows({ title, import: opened, load: load2, read }) {
   return [...fetchedNote(count - left), ...vanishedNote(left)];
 }
 function fetchedNote(count) {
-  const one = "1 row that the warehouse lacked, and whose cursor had not moved, was read by key";
-  const many = `${count} rows that the warehouse lacked, and whose cursor had not moved, were read by key`;
+  const one = "1 row that the warehouse lacked, and whose cursor had not changed, was read by its key";
+  const many = `${count} rows that the warehouse lacked, and whose cursor had not changed, were read by their keys`;
   return count === 0 ? [] : [{ kind: "data", message: count === 1 ? one : many }];
 }
 function vanishedNote(count) {
-  const one = "1 row was not there any more when it was read by its key";
-  const many = `${count} rows were not there any more when they were read by their keys`;
+  const one = "1 row no longer existed when it was read by its key";
+  const many = `${count} rows no longer existed when they were read by their keys`;
   return count === 0 ? [] : [{ kind: "data", message: count === 1 ? one : many }];
 }
 function notGiven(title, left) {
   return new HighwaterError(
     "COUNT_MISMATCH",
-    `${title}: the source shows ${left} ${left === 1 ? "key" : "keys"} and does not give the rows.`,
+    `${title}: the source shows ${left} ${left === 1 ? "key" : "keys"} but does not return the rows.`,
     "The table keeps its previous rows and watermark. Run once with mode: full (--full on the command line); if that does not help, report it with this line."
   );
 }
@@ -707,15 +721,18 @@ async function load(context, progress, request, begun) {
     const title = `${request.plan.source}.${request.plan.ref.name}`;
     const read = async (partitions) => readTogether(reading, partitions);
     const proved = opened.snapshot && request.plan.mode === "full";
+    const compared = await compareCounts({ import: opened, load: tableLoad, read, signal });
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
     showProgress(context, progress, "merge");
     const swept = opened.partitions.some((p) => p.pass === "sweep");
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       const { heldBack, snapshot, serviceCount } = opened;
-      return tableLoad.merge({ watermark: watermarkAfter(begun), heldBack, snapshot, swept, serviceCount });
+      const { parts: sweptParts, countedAt } = compared;
+      const watermark = watermarkAfter(begun);
+      return tableLoad.merge({ watermark, heldBack, snapshot, swept, sweptParts, countedAt, serviceCount });
     });
-    return succeededRecord(progress, opened, { ...merged, notes: [...fetched, ...merged.notes] });
+    return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
     await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => void 0);
     throw error;
@@ -800,7 +817,7 @@ async function attemptImport(context, progress) {
   }
 }
 function interrupted(signal) {
-  return signal.reason instanceof HighwaterError ? signal.reason : new InterruptedError("it was asked to stop");
+  return signal.reason instanceof HighwaterError ? signal.reason : new InterruptedError("it was told to stop");
 }
 function needsNewPlan(failure, source, { plan }) {
   if (failure.family === "replan") return true;

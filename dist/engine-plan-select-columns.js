@@ -35,8 +35,8 @@ function chooseTables(source, all) {
     chosen,
     failed: idle.filter((c) => !isGlob(c.pattern.pattern)).map(({ pattern }) => ({ name: pattern.pattern, error: notFound(source.name, pattern, all) })),
     notices: [
-      ...idle.filter((c) => isGlob(c.pattern.pattern)).map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that fits \`${pattern.pattern}\``),
-      ...excludedBy(source).idle(all).map((pattern) => `exclude: ${source.name} has no table that fits \`${pattern}\``)
+      ...idle.filter((c) => isGlob(c.pattern.pattern)).map(({ pattern }) => `line ${pattern.location.line}: ${source.name} has no table that matches \`${pattern.pattern}\``),
+      ...excludedBy(source).idle(all).map((pattern) => `exclude: ${source.name} has no table that matches \`${pattern}\``)
     ]
   };
 }
@@ -83,7 +83,7 @@ function inOtherCase(source, text, all) {
 function notFound(source, { pattern, category, location }, all) {
   const elsewhere = all.find((ref) => ref.name === pattern);
   if (elsewhere !== void 0) {
-    const message = `${source}.${pattern} is not one of the ${category ?? "tables"}, but of the ${elsewhere.category ?? "others"}.`;
+    const message = `${source}.${pattern} belongs to the ${elsewhere.category ?? "others"}, not to the ${category ?? "tables"}.`;
     return { code: "TABLE_NOT_FOUND", message, hint: "Move it to the other list, or name it under `tables`.", location };
   }
   const near = nearest(
@@ -93,7 +93,7 @@ function notFound(source, { pattern, category, location }, all) {
   const guess = near === void 0 ? "" : `Did you mean \`${near}\`? `;
   return {
     code: "TABLE_NOT_FOUND",
-    message: `${source}.${pattern} does not exist, or this user may not see it.`,
+    message: `${source}.${pattern} does not exist, or this user can't see it.`,
     hint: `${guess}\`highwater discover\` lists all tables that this user can read.`,
     location
   };
@@ -279,7 +279,7 @@ function columnNotFound(table, name, names, path) {
   )[0];
   return new HighwaterError(
     "COLUMN_NOT_FOUND",
-    `${table}: the configuration names a column ${name} that does not exist or that this user may not read.`,
+    `${table}: the configuration names the column ${name}, which does not exist or which this user can't read.`,
     nearest2 === void 0 ? "Leave it out." : `The nearest name is ${nearest2}. \`highwater discover\` lists all columns that can be read.`,
     { path }
   );
@@ -320,7 +320,7 @@ async function listTables(source) {
 function nothingFound({ name }) {
   return new HighwaterError(
     "TABLE_NOT_FOUND",
-    `${name}: no pattern under \`tables\` finds a table that this user can read, so there is nothing to sync.`,
+    `${name}: no pattern under \`tables\` matches a table that this user can read, so there is nothing to sync.`,
     "Correct the patterns, or give the user access to the tables. `highwater discover` lists the tables that it can read."
   );
 }
@@ -356,7 +356,7 @@ function refuseSameNames(tables) {
     const other = taken.get(name.toLowerCase());
     const error = new HighwaterError(
       "SAME_NAME",
-      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which does not tell upper from lower case.`,
+      `${name === own ? ref.name : `The history of ${ref.name}`} and ${other} would both be the table ${name} in DuckDB, which ignores case.`,
       "Give one of them another name with `as:`."
     );
     return { ...table, schema: null, error: error.report() };
@@ -377,20 +377,25 @@ async function createSources(config, deps, memories, signal) {
         notices.push(message);
         deps.observe({ type: "notice", source: entry.name, message, ...warning ? { warning } : {} });
       };
-      const source = await entry.definition.create(entry.options, {
-        name: entry.name,
-        parallel: config.run.parallel,
-        apiBudget: config.run.apiBudget,
-        memory: memoryOf(memories, entry.name),
-        signal,
-        mask: deps.mask,
-        notice,
-        ...deps.vaults === null ? {} : { vault: deps.vaults.of(entry.name) },
-        ...deps.idToken === void 0 ? {} : { idToken: deps.idToken }
-      });
+      const { parallel, apiBudget } = config.run;
+      const context = sourceContext(entry.name, entry.name, { deps, parallel, apiBudget, memories, signal, notice });
+      const source = await entry.definition.create(entry.options, context);
       return { config: entry, source, notices, notice };
     })
   );
+}
+function sourceContext(name, memory, { deps, parallel, apiBudget, memories, signal, notice }) {
+  return {
+    name,
+    parallel,
+    apiBudget,
+    memory: memoryOf(memories, memory),
+    signal,
+    mask: deps.mask,
+    notice,
+    ...deps.vaults === null ? {} : { vault: deps.vaults.of(memory) },
+    ...deps.idToken === void 0 ? {} : { idToken: deps.idToken }
+  };
 }
 async function describeSources(created, { locate }, filter) {
   return Promise.all(

@@ -16,6 +16,7 @@ function recordOf(run, parts) {
     version: deps.version,
     sources: parts.sources.map(sourceRecord),
     tables: inOrder(tables, run),
+    ...parts.exports === void 0 || parts.exports.length === 0 ? {} : { exports: parts.exports },
     state: parts.state,
     output: parts.output,
     stages: run.stages,
@@ -41,7 +42,7 @@ function whyOf(tables, { mode, why }) {
   const allDiffer = others.length > 0 && others.length === begun.length;
   if (unusual.length === 0 && !allDiffer) return why;
   const [reason = "", ...further] = new Set((unusual.length === 0 ? others : unusual).map((t) => t.why));
-  const own = further.length === 0 ? reason : "each for a reason of its own";
+  const own = further.length === 0 ? reason : "each for its own reason";
   return allDiffer ? own : `${why}; ${unusual.length} of ${begun.length} tables in full: ${own}`;
 }
 function sourceRecord(open) {

@@ -1,8 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  openFreshWorkspace,
-  openWorkspace
-} from "./state-workspace-workspace.js";
+  recordOf,
+  redactWords
+} from "./engine-run-record.js";
 import {
   Markup,
   changed,
@@ -20,18 +20,6 @@ import {
 import {
   renderManifest
 } from "./publish-manifest.js";
-import {
-  Database,
-  Warehouse,
-  shadowTables
-} from "./warehouse-table-full-load.js";
-import {
-  STATE_SCHEMA
-} from "./lib-duckdb-node-api.js";
-import {
-  recordOf,
-  redactWords
-} from "./engine-run-record.js";
 import {
   changes,
   factsOf,
@@ -58,7 +46,6 @@ import {
   describeSources,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./runtime-lease.js";
 import "./lib-picomatch.js";
 import {
   clip,
@@ -72,6 +59,20 @@ import {
   short,
   size
 } from "./views-facts-format.js";
+import "./model-counts.js";
+import {
+  restore
+} from "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./runtime-lease.js";
+import {
+  Database,
+  shadowTables
+} from "./warehouse-table-full-load.js";
+import {
+  PUBLIC_SCHEMA,
+  STATE_SCHEMA
+} from "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
@@ -82,12 +83,12 @@ import {
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./lib-fastest-levenshtein.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import {
   pLimit
 } from "./lib-p-limit.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import {
   HighwaterError,
   InterruptedError,
@@ -530,7 +531,7 @@ import { createHash as createHash2 } from "node:crypto";
 
 // src/views/pages/report/assets.generated.ts
 var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.masthead{padding-bottom:1.5rem}h1{display:flex;gap:.6rem;max-width:60rem;font-size:clamp(1.35rem,1rem + 1.6vw,2rem);font-weight:620;line-height:1.25;letter-spacing:-.012em;text-wrap:balance}h1 .status{flex:none;align-self:start;margin:.1em 0 0;padding:.2em;border:2px solid currentColor;border-radius:50%;font-size:.8em}.run{margin-top:.75rem;max-width:60rem;color:var(--muted)}.run code{color:var(--ink)}main{display:grid;grid-template-columns:minmax(0,1fr);gap:2.25rem}section{min-width:0}.details h3{font-size:.93rem;margin:1.5rem 0 .5rem}.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2.5rem}section>.halves h3,.cards h3{margin-bottom:.4rem}.facts>div{display:grid;grid-template-columns:minmax(7rem,10rem) minmax(0,1fr);gap:.75rem;padding:.3rem 0;border-top:1px solid var(--rule)}.facts dd{overflow-wrap:anywhere}.hash{color:var(--muted);font-size:.8em;overflow-wrap:anywhere}.cards .facts>div{grid-template-columns:6.5rem minmax(0,1fr)}.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.5rem 2.5rem}.failures ul{display:grid;gap:1px;background:var(--rule);border:1px solid var(--rule);border-left:3px solid var(--bad);border-radius:4px;overflow:hidden}.failures li{display:flex;gap:.35rem;padding:1rem 1.25rem;background:var(--sheet)}.failures li>.status{margin-top:.25em}.failures li>div{min-width:0}.failure{max-width:52rem;overflow-wrap:anywhere}.failure>p{margin-top:.35rem}.failure .message,.failure .hint{white-space:pre-line}.failure .hint strong{display:block;font-size:.86rem;font-weight:620;color:var(--muted)}.details>.failure{border-left:3px solid var(--bad);background:var(--bad-tint);padding:.6rem 1rem .8rem;border-radius:0 4px 4px 0;margin-bottom:1rem}.glance{display:grid;grid-template-columns:minmax(0,1fr);background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.more{font-size:.87rem;color:var(--muted)}.tide{padding:1rem 1.25rem;border-top:1px solid var(--rule)}.tide figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;font-size:.87rem;color:var(--muted);margin-bottom:.5rem}.tide .legend{margin:0}.tide .bars{height:6rem}.marks{display:flex;height:1rem;font-size:.7rem}.marks li{flex:1 1 0;display:flex;justify-content:center;align-items:center}.marks .status{margin:0}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;font-size:.87rem}.key{width:.7rem;height:.7rem;margin-right:.4rem}.timeline{display:grid;gap:.2rem}.timeline .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr);align-items:center;gap:1rem}.timeline .name{font-size:.87rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.track{height:.9rem;background:var(--sunk);border-radius:2px}.stages .track{height:1.4rem}.span{fill:var(--course)}.span.table{fill:var(--whole)}.span.table.failed{fill:var(--bad)}.span.tail{fill:var(--tail)}.span.sweep,.span.restore,.span.save{fill:var(--slate)}.span.describe{fill:var(--sand)}.span.plan{fill:var(--sand-deep)}.span.merge{fill:var(--tail)}.span.publish{fill:var(--deep)}.lanes .track{height:1.1rem}.lanes-2 .track{height:2rem}.lanes-3 .track{height:3rem}.lanes-4 .track{height:4rem}.lanes-5 .track,.lanes-6 .track,.lanes-7 .track,.lanes-8 .track{height:6rem}.section-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem 1.5rem;margin-bottom:.75rem}.section-head h2{margin:0}.tools{display:flex;flex-wrap:wrap;gap:.5rem}.filters{display:flex;flex-wrap:wrap;border:1px solid var(--muted);border-radius:5px;overflow:hidden}.filters button{flex:1 0 auto;padding:.35rem .75rem;background:var(--sheet);border:0;cursor:pointer}.filters button+button{border-left:1px solid var(--rule)}.filters button[aria-pressed=true]{background:var(--ink);color:var(--sheet)}.filters button:disabled{color:var(--muted);cursor:default}.filters button:focus-visible{outline-offset:-3px}.filters .n{opacity:.8;font-size:.87em}.tables{background:var(--sheet);border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.tables>thead>tr>th{padding:.45rem 1rem;border-bottom:1px solid var(--rule)}.tables>thead button{padding:0;background:none;border:0;color:inherit;cursor:pointer}.tables>thead button:after{content:"";display:inline-block;width:.9em;text-align:center}.tables>thead [aria-sort=ascending] button:after{content:"↑"}.tables>thead [aria-sort=descending] button:after{content:"↓"}.number{text-align:right}.tables>thead .number button:after{width:0}.tables>thead .number[aria-sort=ascending] button:after,.tables>thead .number[aria-sort=descending] button:after{width:.9em}.table-row>*{padding:.5rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top}.tables>tbody>tr:last-child>*,.tables>tbody>.table-row:nth-last-child(2)>*{border-bottom:0}.table-row:has([aria-expanded=true])>*{border-bottom-color:transparent}.table-row:hover>*{background:var(--sunk)}.table-row{cursor:pointer}.table-row.failed>th{box-shadow:inset 3px 0 0 var(--bad)}.toggle{display:flex;align-items:baseline;max-width:100%;padding:0;background:none;border:0;font-weight:600;text-align:left;cursor:pointer}.toggle .name{overflow-wrap:anywhere}.toggle .chevron{margin-right:.45rem;font-size:.8em;color:var(--muted);transition:transform .12s}.toggle[aria-expanded=true] .chevron{transform:rotate(90deg)}.table-row th .label{padding-left:2.75rem}.table-row .value{display:block;white-space:nowrap}.table-row .chart{margin-top:.2rem}.details-row>td{padding:0;border-bottom:1px solid var(--rule)}.details{contain:inline-size;padding:.25rem clamp(1rem,3vw,2.75rem) 2rem}.details>.halves:first-of-type h3{margin-top:.5rem}.figures summary,.values summary{cursor:pointer;color:var(--accent);font-size:.87rem;padding:.25rem 0}.numbers th,.numbers td{padding:.25rem .75rem .25rem 0;border-top:1px solid var(--rule);text-align:right;white-space:nowrap;font-size:.87rem}.numbers th:first-child{text-align:left}.numbers thead th{border-top:0}.numbers .sign{text-align:center}.numbers .sum,.numbers thead th:last-child:nth-child(7){text-align:left}.verdict{display:flex;gap:.5rem}.verdict .icon{margin-top:.28em}.schema-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem;margin-top:1.5rem}.details .schema-head h3{margin:0}.schema-head h3 .muted{font-weight:400}.schema{margin-top:.5rem;font-size:.87rem}.schema th,.schema td{padding:.35rem 1rem .35rem 0;border-top:1px solid var(--rule);vertical-align:top}.schema thead th{border-top:0}.schema tbody th{min-width:9rem}.schema .name,.schema td:nth-child(2),.schema td:nth-child(4){font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}.schema .removed .name{text-decoration:line-through}.mark{padding:0 .4em;border:1px solid var(--muted);border-radius:3px;color:var(--muted);font-size:.85em;white-space:nowrap}.values{max-width:26rem}.picklist li{display:inline}.picklist li+li:before{content:" · ";color:var(--muted)}.picklist .inactive{color:var(--muted)}.points{display:block}.note{display:flex;gap:.5rem;padding:.2rem 0;overflow-wrap:anywhere}.note .icon{margin-top:.24em;width:1.1em;height:1.1em;stroke-width:1.5;color:var(--warn)}.kind{font-weight:600}.gauge{display:block;width:8rem;max-width:100%;height:6px;margin:.5em 0 .2em;border-radius:3px}.gauge .all{fill:var(--rule)}.gauge .left{fill:var(--course)}.gauge.low .left{fill:var(--bad)}.noscript{margin-top:2rem}@media(max-width:52rem){.tables .wide{display:none}}@media(max-width:34rem){:root{font-size:14.5px}.tables>thead>tr>th,.table-row>*{padding-inline:.6rem}.table-row th .label{padding-left:0}.chart.small{width:3.5rem}.table-row .delta{display:block}.tools,.tools .find,input[type=search],.filters{width:100%}.filters button{flex-basis:50%;padding-inline:.5rem}.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.halves>figure+figure{margin-top:1rem}.figures-row>div,.tide,.failures li{padding:.75rem .9rem}.figure{font-size:1.35rem}.facts>div{grid-template-columns:minmax(5.5rem,7rem) minmax(0,1fr)}.timeline .row{grid-template-columns:minmax(5rem,8rem) minmax(0,1fr);gap:.5rem}}@media(prefers-reduced-motion:reduce){*{transition:none}}@media print{body{max-width:none;background:none}.tools,.skip{display:none}}';
-var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var kt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return kt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function E(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function A(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function b(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:b(t.value)}function G({syncedAt:t},e){return t===null?null:O(t,e)}function O(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):xt(String(t))}var bt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function xt(t){return J(t).replace(/[&<>"\']/g,e=>bt[e]??e)}var Mt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${Mt[t]}"/></svg>`}function I(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,_=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/_)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),k=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,v)=>`${h(c(v))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${k} ${r},${s}"/><polyline class="course" points="${k}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,_),u=d*s-o,i=M=>(M+d-t.length)*s,{top:c,cut:k}=nt(t),g=Tt(t,l,n==="small"?1:1.5,c),v=tt.map((M,y)=>{let K=g.map((H,yt)=>H[y]?`M${i(yt)} ${h(H[y].top)}h${s-o}v${h(H[y].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${M}" d="${K}"/>`}),U=t.map((M,y)=>k&&N(M)>c?`M${i(y)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),$t=n==="large"&&t.map((M,y)=>a`<rect class="hit" x="${i(y)}" y="0" width="${s}" height="${l}"><title>${r(y)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${v}${U!==""&&a`<path class="cut" d="${U}"/>`}${$t}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Tt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=wt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function wt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=_?T(t,"this run"):T("",`${t} to this run`)}function T(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${E(t.inserted)} ~${E(t.updated)} −${E(t.deleted)}`:t.status;return`${b(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var St=["succeeded","failed","skipped"];function vt(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:St[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function D(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?vt(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([k,g,v])=>({value:k,label:g===0?k:g,active:v===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=D(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${Ct(e,r)}</div><div>${Et(e)}</div></div>\n${Pt(e)}\n${Lt(e,o)}\n${Dt(e,o)}\n${Bt(t,e,s,o)}\n</div>`}function Ct(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${I([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Rt(t)],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not begun":f(t.seconds)]])}`}function Rt({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${b(t)} UTC`} (${r})`}function Et(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${I([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${A(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var At={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Pt(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${At[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Lt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at(b(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${b(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${T("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${T("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Dt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:O(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${A(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${A(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${T("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Bt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Ht(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}var q=6;function C(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function R(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Ht(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ft(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Vt(r)}${Ot(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ft(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Vt(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Ot({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,q).map(e)}</ul>`;return t.length<=q?n:a`${n}<details><summary>${p(t.length-q,"more value")}</summary><ul class="picklist">${t.slice(q).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function W(t){return dt(`${t}-data`)}function w(t){let e=ut.get(t)??D(W(t),B.words);return ut.set(t,e),e}var x=[...document.querySelectorAll("tr.table-row")];function S(t){return t.querySelector(".name")?.textContent??""}function ft(){for(let n of x){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>pt(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&pt(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=x.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function pt(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,W(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>mt(t.id,s,o.value)),o&&l!==""&&w(t.id).some(d=>C(d,R(l)))&&(o.value=l,mt(t.id,s,l))}function mt(t,e,n){let r=R(n),s=0;w(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=C(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${w(t).length}`)}function ht(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(R(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of x){let l=`${S(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?w(o.id).filter(c=>C(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),jt(o,i),Nt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${x.length} tables shown`)}function jt(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function Nt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function gt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...x].sort((u,i)=>(l?1:-1)*_t(u,i,s)||S(u).localeCompare(S(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function _t(t,e,n){return n==="name"?S(t).localeCompare(S(e)):Number(t.dataset[n])-Number(e.dataset[n])}ft();ht();gt();})();';
+var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var yt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return yt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function A(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function E(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function k(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:k(t.value)}function G({syncedAt:t},e){return t===null?null:I(t,e)}function I(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):bt(String(t))}var kt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function bt(t){return J(t).replace(/[&<>"\']/g,e=>kt[e]??e)}var xt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${xt[t]}"/></svg>`}function O(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,_=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/_)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),b=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,w)=>`${h(c(w))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,_),u=d*s-o,i=x=>(x+d-t.length)*s,{top:c,cut:b}=nt(t),g=Mt(t,l,n==="small"?1:1.5,c),w=tt.map((x,y)=>{let K=g.map((H,$t)=>H[y]?`M${i($t)} ${h(H[y].top)}h${s-o}v${h(H[y].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${x}" d="${K}"/>`}),U=t.map((x,y)=>b&&N(x)>c?`M${i(y)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),gt=n==="large"&&t.map((x,y)=>a`<rect class="hit" x="${i(y)}" y="0" width="${s}" height="${l}"><title>${r(y)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${w}${U!==""&&a`<path class="cut" d="${U}"/>`}${gt}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Mt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=Tt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Tt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=_?M(t,"this run"):M("",`${t} to this run`)}function M(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${A(t.inserted)} ~${A(t.updated)} −${A(t.deleted)}`:t.status;return`${k(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var wt=["succeeded","failed","skipped"];function St(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:wt[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function q(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?St(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([b,g,w])=>({value:b,label:g===0?b:g,active:w===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=q(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${vt(e,r)}</div><div>${Rt(e)}</div></div>\n${Et(e)}\n${Pt(e,o)}\n${Lt(e,o)}\n${Dt(t,e,s,o)}\n</div>`}function vt(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${O([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Ct(t)],["Rows counted",t.countedAt===null||t.countedAt===void 0?null:`${k(t.countedAt)} UTC`],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not begun":f(t.seconds)]])}`}function Ct({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${k(t)} UTC`} (${r})`}function Rt(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${O([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${E(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var At={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Et(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${At[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Pt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at(k(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${k(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${M("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${M("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Lt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:I(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${E(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${E(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${M("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Dt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Bt(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}var D=6;function S(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function v(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Bt(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ht(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Ft(r)}${Vt(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ht(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Ft(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Vt({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,D).map(e)}</ul>`;return t.length<=D?n:a`${n}<details><summary>${p(t.length-D,"more value")}</summary><ul class="picklist">${t.slice(D).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function W(t){return dt(`${t}-data`)}function R(t){let e=ut.get(t)??q(W(t),B.words);return ut.set(t,e),e}var T=[...document.querySelectorAll("tr.table-row")];function C(t){return t.querySelector(".name")?.textContent??""}function pt(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(v(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of T){let l=`${C(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?R(o.id).filter(c=>S(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),Ot(o,i),jt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${T.length} tables shown`)}function Ot(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function jt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function mt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...T].sort((u,i)=>(l?1:-1)*Nt(u,i,s)||C(u).localeCompare(C(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function Nt(t,e,n){return n==="name"?C(t).localeCompare(C(e)):Number(t.dataset[n])-Number(e.dataset[n])}function _t(){for(let n of T){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>ft(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&ft(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=T.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function ft(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,W(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>ht(t.id,s,o.value)),o&&l!==""&&R(t.id).some(d=>S(d,v(l)))&&(o.value=l,ht(t.id,s,l))}function ht(t,e,n){let r=v(n),s=0;R(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=S(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${R(t).length}`)}_t();pt();mt();})();';
 
 // src/views/pages/report/charts.ts
 var n = (value) => String(Math.round(value * 10) / 10);
@@ -1050,12 +1051,12 @@ ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${co
 // src/engine/publish-and-save.ts
 async function finish(run, state, outcome) {
   const { warehouse } = state;
-  const { sources: sources2, stop } = outcome;
+  const { sources: sources2, exports, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables());
   const interrupted = stop.signal.aborted;
   const finishedAt = run.deps.now().toISOString();
   const nothing = { output: null, parquet: /* @__PURE__ */ new Map(), error: null };
-  const parts = { sources: sources2, tables, interrupted, finishedAt, state: state.record, ...nothing };
+  const parts = { sources: sources2, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
@@ -1097,7 +1098,13 @@ function settled(tables, stored) {
     const found = stored.find((s) => s.source === t.source && s.table === t.table);
     if (found === void 0) return t;
     const { schema, name } = t.status === "succeeded" ? t : found;
-    return { ...t, schema, name, lastFullSyncAt: found.derived === true ? null : found.fullSyncAt };
+    return {
+      ...t,
+      schema,
+      name,
+      lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
+      countedAt: found.countedAt ?? null
+    };
   });
 }
 function written(stored, tables) {
@@ -1119,97 +1126,455 @@ async function attempt(work) {
   }
 }
 
-// src/engine/restore.ts
-async function restore(run) {
-  const options = {
-    directory: run.deps.workDirectory,
-    store: run.deps.store,
-    runId: run.id,
-    pid: process.pid,
-    clock: run.deps.now
+// src/model/export-record.ts
+var NO_COUNTS = {
+  considered: 0,
+  unchanged: 0,
+  new: 0,
+  changed: 0,
+  gone: 0,
+  conflicts: 0,
+  missing: 0,
+  sent: 0,
+  created: 0,
+  updated: 0,
+  cleared: 0,
+  deleted: 0,
+  refused: 0,
+  pending: 0,
+  parked: 0,
+  verified: 0,
+  differing: 0
+};
+
+// src/exports/prepare/field-values.ts
+var INTEGERS = [
+  "TINYINT",
+  "SMALLINT",
+  "INTEGER",
+  "BIGINT",
+  "HUGEINT",
+  "UTINYINT",
+  "USMALLINT",
+  "UINTEGER",
+  "UBIGINT",
+  "UHUGEINT"
+];
+var FLOATS = ["DOUBLE", "FLOAT"];
+var ISO_SECONDS = "%Y-%m-%dT%H:%M:%S";
+var TAKES = {
+  text: isPlain,
+  picklist: isPlain,
+  id: (type) => type === "VARCHAR" || type === "UUID",
+  integer: isNumber,
+  decimal: isNumber,
+  double: isNumber,
+  boolean: (type) => type === "BOOLEAN",
+  date: (type) => type === "DATE",
+  datetime: (type) => type === "TIMESTAMP WITH TIME ZONE",
+  "local datetime": (type) => /^TIMESTAMP(_[A-Z]+)?$/.test(type),
+  time: (type) => type === "TIME",
+  multipicklist: (type) => type === "VARCHAR" || /^(VARCHAR|ENUM\(.*\)|[A-Z]*INT[A-Z]*)\[\]$/.test(type),
+  other: () => false
+};
+function fieldSql(field, type, raw, value) {
+  if (!TAKES[field.kind](type)) return null;
+  const expression = valueSql(field, type, raw);
+  return { value: expression, faults: faultsOf(field, type, raw, value) };
+}
+function isNumber(type) {
+  return INTEGERS.includes(type) || FLOATS.includes(type) || type.startsWith("DECIMAL");
+}
+function isPlain(type) {
+  return isNumber(type) || /^(VARCHAR|UUID|BOOLEAN|DATE|TIME|TIMESTAMP.*|ENUM\(.*\))$/.test(type);
+}
+function valueSql(field, type, raw) {
+  switch (field.kind) {
+    case "integer":
+    case "decimal":
+    case "double":
+      return numberSql(field, type, raw);
+    case "datetime":
+      return `strftime(${raw}, '${ISO_SECONDS}Z')`;
+    case "local datetime":
+      return `strftime(${raw}, '${ISO_SECONDS}')`;
+    case "time":
+      return `strftime(DATE '2000-01-01' + ${raw}, '%H:%M:%S.%g')`;
+    case "multipicklist":
+      return listSql(field, type === "VARCHAR" ? splitSql(field, raw) : `CAST(${raw} AS VARCHAR[])`);
+    case "id":
+      return field.caseSensitive ? `nullif(CAST(${raw} AS VARCHAR), '')` : `nullif(lower(CAST(${raw} AS VARCHAR)), '')`;
+    default:
+      return type === "VARCHAR" ? labelSql(field, `nullif(${raw}, '')`) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
+  }
+}
+function numberSql({ scale }, type, raw) {
+  if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
+  if (type.startsWith("DECIMAL"))
+    return type.endsWith(",0)") ? `CAST(${raw} AS VARCHAR)` : withoutZeros(`CAST(${raw} AS VARCHAR)`);
+  if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
+  const rounded = `CAST(TRY_CAST(${raw} AS DECIMAL(38,${scale})) AS VARCHAR)`;
+  return scale === 0 ? rounded : withoutZeros(rounded);
+}
+function withoutZeros(number) {
+  return `rtrim(rtrim(${number}, '0'), '.')`;
+}
+function splitSql({ separator = ";" }, raw) {
+  return `list_transform(string_split(${raw}, ${text(separator)}), lambda part: trim(part))`;
+}
+function listSql(field, list) {
+  const mapped = field.acceptsLabels ? `list_transform(${list}, lambda item: ${labelSql(field, "item")})` : list;
+  const parts = `list_filter(${mapped}, lambda part: part <> '')`;
+  return `nullif(array_to_string(list_sort(list_distinct(${parts})), ${text(field.separator ?? ";")}), '')`;
+}
+function labelSql({ acceptsLabels, values = [] }, value) {
+  if (!acceptsLabels || values.length === 0) return value;
+  const own = new Set(values.map((v) => v.value));
+  const labels = values.filter((v) => !own.has(v.label));
+  if (labels.length === 0) return value;
+  const cases = labels.map((v) => `WHEN ${text(v.label)} THEN ${text(v.value)}`).join(" ");
+  return `CASE ${value} ${cases} ELSE ${value} END`;
+}
+function faultsOf(field, type, raw, value) {
+  const faults = [];
+  if (isNumberKind(field.kind)) faults.push(...numberFaults(field, type, raw, value));
+  if (/DATE|TIMESTAMP/.test(type))
+    faults.push({
+      when: `NOT isfinite(${raw}) OR ${raw} < '0001-01-01' OR ${raw} > '9999-12-31'`,
+      why: "is not in the years 1 to 9999"
+    });
+  if (field.range !== void 0 && !isNumberKind(field.kind)) {
+    const { least, greatest } = field.range;
+    faults.push({
+      when: `${value} < ${text(least)} OR ${value} > ${text(greatest)}`,
+      why: `is not between ${least} and ${greatest}`
+    });
+  }
+  if (field.length !== null && !isNumberKind(field.kind) && field.kind !== "boolean")
+    faults.push({ when: `length(${value}) > ${field.length}`, why: `is longer than ${field.length} characters` });
+  if (field.restricted === true) faults.push(restriction(field, value));
+  for (const { pattern, why } of field.unsendable ?? []) faults.push({ when: matches(value, pattern), why });
+  return faults;
+}
+function isNumberKind(kind) {
+  return kind === "integer" || kind === "decimal" || kind === "double";
+}
+function numberFaults({ precision, scale, range, kind }, type, raw, value) {
+  const decimals = kind === "integer" ? 0 : scale;
+  const faults = [];
+  if (FLOATS.includes(type))
+    faults.push({ when: `${raw} IS NOT NULL AND (${value} IS NULL OR NOT isfinite(${raw}))`, why: "is no such number" });
+  if (type.startsWith("DECIMAL") && decimals !== null && Number(/,(\d+)\)/.exec(type)?.[1] ?? 0) > decimals)
+    faults.push({ when: `${raw} <> round(${raw}, ${decimals})`, why: `has more than ${decimals} decimals` });
+  if (precision !== null && decimals !== null) {
+    const whole = precision - decimals;
+    if (!FLOATS.includes(type) && wholeDigits(type) > whole)
+      faults.push({
+        when: `length(ltrim(split_part(${value}, '.', 1), '-0')) > ${whole}`,
+        why: `has more than ${whole} digits before the point`
+      });
+    if (FLOATS.includes(type))
+      faults.push({ when: `abs(${raw}) >= 1e${whole}`, why: `has more than ${whole} digits before the point` });
+  }
+  if (range !== void 0) {
+    const number = `CAST(${raw} AS DOUBLE)`;
+    faults.push({
+      when: `${number} < ${range.least} OR ${number} > ${range.greatest}`,
+      why: `is not between ${range.least} and ${range.greatest}`
+    });
+  }
+  return faults;
+}
+var DIGITS = {
+  TINYINT: 3,
+  UTINYINT: 3,
+  SMALLINT: 5,
+  USMALLINT: 5,
+  INTEGER: 10,
+  UINTEGER: 10,
+  BIGINT: 19,
+  UBIGINT: 20
+};
+function wholeDigits(type) {
+  const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)/.exec(type) ?? [];
+  return precision === void 0 ? DIGITS[type] ?? 39 : Number(precision) - Number(scale);
+}
+function restriction({ values = [], kind, separator = ";" }, value) {
+  const why = "is not among the values of its picklist";
+  const allowed = values.filter((v) => v.active).map((v) => text(v.value));
+  if (allowed.length === 0) return { when: `${value} IS NOT NULL`, why };
+  if (kind !== "multipicklist") return { when: `${value} NOT IN (${allowed.join(", ")})`, why };
+  return { when: `NOT list_has_all([${allowed.join(", ")}], string_split(${value}, ${text(separator)}))`, why };
+}
+function matches(value, pattern) {
+  const plain = /^[^\\^$.|?*+()[\]{}]+$/.test(pattern);
+  return plain ? `${value} = ${text(pattern)}` : `regexp_matches(${value}, ${text(pattern)})`;
+}
+function keySql({ caseSensitive, kind }, value) {
+  return caseSensitive || isNumberKind(kind) ? value : `lower(${value})`;
+}
+
+// src/exports/prepare/read-query.ts
+function same(a, b) {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+// src/exports/diff/compared-table.ts
+async function comparison(c, config, stored, { object, key, columns }) {
+  const types = await realTypes(c, stored.schema, stored.name);
+  const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
+  const sqlOf = ({ field }) => {
+    const column = field.parent === void 0 ? live.find(({ name }) => same(name, field.name)) : void 0;
+    if (column === void 0 || isMasked(column)) return null;
+    const type = spelledOut(types.get(column.name) ?? "");
+    return fieldSql(field, type, id(column.name), "v")?.value ?? null;
   };
-  const opened = await openUsable(run, options);
-  const { workspace, warehouse } = opened;
-  if (workspace.recovered !== null)
-    run.notice(`Continuing the work of run ${workspace.recovered.runId}, which was cut short before it could save.`);
-  let closed = false;
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    await warehouse.close();
-  };
-  const { base } = workspace;
+  const keyValue = sqlOf(key);
+  if (keyValue === null)
+    throw notTheObject(
+      config,
+      `${stored.source}.${stored.table} is synced without the column ${key.field.name}, by which rows are compared`
+    );
+  const shown = columns.map((column) => ({ column, sql: sqlOf(column) })).filter(({ sql }) => sql !== null);
+  const idColumn = live.find(({ name }) => same(name, object.idField));
+  const select = [
+    `${keySql(key.field, keyValue)} AS k`,
+    `${idColumn === void 0 ? "NULL" : `CAST(${id(idColumn.name)} AS VARCHAR)`} AS id`,
+    ...shown.map(({ column, sql }) => `${sql} AS ${column.value}`)
+  ];
+  const there = stored.marksDeletes ? " WHERE _deleted_at IS NULL" : "";
   return {
-    warehouse,
-    memories: await warehouse.memory(),
-    record: {
-      store: run.deps.store.describe(),
-      restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },
-      ...opened.unusable === void 0 ? {} : { unusable: opened.unusable },
-      recovered: workspace.recovered !== null,
-      saved: null,
-      encrypted: run.deps.encrypted
-    },
-    save: async () => {
-      await close();
-      return workspace.save();
-    },
-    release: async (touched) => {
-      await close();
-      await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
-    }
+    sql: `SELECT ${select.join(", ")} FROM ${qualified(stored.schema, stored.name)}${there}`,
+    columns: shown.map(({ column }) => column),
+    seen: stored.syncedAt
   };
 }
-async function openUsable(run, options) {
-  try {
-    return await openBoth(run, await openWorkspace(options));
-  } catch (error) {
-    const unreadable = error instanceof HighwaterError && error.family === "state unusable";
-    if (!unreadable || run.request.onUnreadableState !== "full") throw error;
-    run.warn(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
-    return { ...await openBoth(run, await openFreshWorkspace(options)), unusable: error.report() };
-  }
+function isMasked(column) {
+  return "mask" in column && column.mask !== void 0 && column.mask !== null;
 }
-async function openBoth(run, workspace) {
-  try {
-    return { workspace, warehouse: await openWarehouse(run, workspace.file) };
-  } catch (error) {
-    const damaged = error instanceof HighwaterError && error.family === "database";
-    if (!damaged) {
-      const refused = error instanceof HighwaterError && error.family === "state unusable";
-      await (refused && workspace.recovered === null ? workspace.discard() : workspace.close());
-      throw error;
-    }
-    await workspace.discard();
-    if (workspace.recovered !== null) {
-      run.notice(
-        "Could not recover the work of a run that was cut short. This run continues from the state that the other began with."
-      );
-      const { workDirectory: directory, store, now: clock } = run.deps;
-      return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));
-    }
-    throw notAState(error);
-  }
+function spelledOut(type) {
+  return type.replace(/^TIMESTAMPTZ$/, "TIMESTAMP WITH TIME ZONE");
 }
-function notAState(cause) {
+function notTheObject(config, why) {
   return new HighwaterError(
-    "STATE_UNREADABLE",
-    `This version can't read the saved state. ${cause.message}`,
-    "Update Highwater if a newer version saved it. Otherwise set on-unreadable-state: full for one run, to read every table from the start.",
-    { cause }
+    "CONFIG_INVALID",
+    `${config.name}: compare_with: ${why}.`,
+    "Sync the table with that column, or set `compare_with: none`.",
+    {
+      location: config.location
+    }
   );
 }
-async function openWarehouse(run, file) {
-  const { maskKey, run: options } = run.request.config;
-  const { memoryMib } = options;
-  return Warehouse.open(file, {
-    directory: run.deps.workDirectory,
-    now: run.startedAt.toISOString(),
-    runId: run.id,
-    clock: run.deps.now,
-    allowDeletes: run.request.allowDeletes,
-    maskKey,
-    ...memoryMib === null ? {} : { memoryMib }
+
+// src/exports/ledger/ledger.ts
+var HEADS = `${STATE_SCHEMA}.exports`;
+var JOBS = `${STATE_SCHEMA}.export_jobs`;
+var SENT = {
+  k: "VARCHAR",
+  key: "VARCHAR",
+  id: "VARCHAR",
+  /** False: it was only refused so far. */
+  sent: "BOOLEAN",
+  /** Fields were emptied because the key was gone. */
+  cleared: "BOOLEAN",
+  /** The last sync of `compare_with` when the row was sent: later ones show what became of it. */
+  seen: "VARCHAR",
+  /** NULL: no sync has read the row back yet. */
+  verified: "BOOLEAN",
+  /** JSON: fields that a flow or trigger changed, with the values that the service had when the row was read back. */
+  returned: "VARCHAR",
+  /** The hash of the values that were refused. */
+  parked: "VARCHAR",
+  parked_code: "VARCHAR",
+  parked_message: "VARCHAR"
+};
+var PENDING = { k: "VARCHAR", key: "VARCHAR", id: "VARCHAR", action: "VARCHAR", piece: "INTEGER", seen: "VARCHAR" };
+var Ledger = class {
+  name;
+  sent;
+  pending;
+  constructor(name) {
+    this.name = name;
+    this.sent = qualified(STATE_SCHEMA, `sent__${name}`);
+    this.pending = qualified(STATE_SCHEMA, `pending__${name}`);
+  }
+  /** Makes the tables, and adds columns for fields that were never sent before. A ledger of another target is dropped: true then. */
+  async open(c, target, fields) {
+    const found = await this.head(c);
+    const dropped = found !== null && found.target !== target;
+    if (dropped) await this.drop(c);
+    await c.run(`CREATE TABLE IF NOT EXISTS ${JOBS} (export VARCHAR, piece INTEGER, content VARCHAR)`);
+    await ensureTable(c, this.sent, `sent__${this.name}`, SENT, fields);
+    await ensureTable(c, this.pending, `pending__${this.name}`, PENDING, fields);
+    const head = found === null || dropped ? { name: this.name, target, succeeded: false, pending: null, shape: null } : found;
+    await this.store(c, head);
+    return { head, dropped };
+  }
+  async head(c) {
+    await c.run(`CREATE TABLE IF NOT EXISTS ${HEADS} (name VARCHAR, content VARCHAR)`);
+    const [row3] = await c.rows(`SELECT content FROM ${HEADS} WHERE name = ${text(this.name)}`);
+    return row3 === void 0 ? null : JSON.parse(row3.content);
+  }
+  async store(c, head) {
+    await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
+    await c.run(`INSERT INTO ${HEADS} VALUES (${text(this.name)}, ${text(JSON.stringify(head))})`);
+  }
+  async jobs(c) {
+    const rows = await c.rows(
+      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} ORDER BY piece`
+    );
+    return rows.map(({ piece, content }) => ({ piece, job: JSON.parse(content) }));
+  }
+  async storeJob(c, { piece, job }) {
+    await this.forgetJob(c, piece);
+    await c.run(`INSERT INTO ${JOBS} VALUES (${text(this.name)}, ${piece}, ${text(JSON.stringify(job))})`);
+  }
+  async forgetJob(c, piece) {
+    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)} AND piece = ${piece}`);
+  }
+  async drop(c) {
+    await c.run(`DROP TABLE IF EXISTS ${this.sent}`);
+    await c.run(`DROP TABLE IF EXISTS ${this.pending}`);
+    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)}`);
+    await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
+  }
+};
+function fieldColumn(field) {
+  return id(`f:${field}`);
+}
+async function ledgerNames(c) {
+  const [{ n: n2 } = { n: 0 }] = await c.rows(
+    `SELECT count(*) AS n FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ${text(STATE_SCHEMA)} AND table_name = 'exports'`
+  );
+  if (n2 === 0) return [];
+  return (await c.rows(`SELECT name FROM ${HEADS} ORDER BY name`)).map((row3) => row3.name);
+}
+async function ensureTable(c, table, name, own, fields) {
+  const columns = Object.entries(own).map(([column, type]) => `${column} ${type}`);
+  await c.run(`CREATE TABLE IF NOT EXISTS ${table} (${columns.join(", ")})`);
+  const there = await realTypes(c, STATE_SCHEMA, name);
+  for (const field of fields.filter((f) => !there.has(`f:${f}`)))
+    await c.run(`ALTER TABLE ${table} ADD COLUMN ${fieldColumn(field)} VARCHAR`);
+}
+
+// src/exports/read-back.ts
+async function readBack(c, exports, synced) {
+  const names = new Set(exports.length === 0 ? [] : await ledgerNames(c));
+  const records = [];
+  for (const config of exports) {
+    const { compareWith } = config;
+    if (compareWith === null || !names.has(config.name)) continue;
+    const stored = synced.find(
+      (t) => t.source === compareWith.source && t.table.toLowerCase() === compareWith.table.toLowerCase()
+    );
+    const ledger = new Ledger(config.name);
+    const shape = (await ledger.head(c))?.shape ?? null;
+    if (stored !== void 0 && shape !== null) records.push(...await readBackOne(c, config, ledger, shape, stored));
+  }
+  return records;
+}
+async function readBackOne(c, config, ledger, shape, stored) {
+  const unread = `${ledger.sent} WHERE sent AND verified IS NULL AND seen IS DISTINCT FROM ${text(stored.syncedAt)}`;
+  if (await c.count(unread) === 0) return [];
+  if (!(await realTypes(c, stored.schema, stored.name)).has(shape.key.field.name)) return [];
+  const compared = await comparison(c, config, stored, shape);
+  const fields = compared.columns.map(({ value, field }) => {
+    const sent = `l.${fieldColumn(field.name)}`;
+    return {
+      name: field.name,
+      value,
+      differs: `(${sent} IS NOT NULL OR coalesce(l.cleared, false)) AND s.${value} IS DISTINCT FROM ${sent}`
+    };
+  });
+  if (fields.length === 0) return [];
+  const pairs = fields.map(
+    ({ name, value, differs }) => `CASE WHEN ${differs} THEN ${text(`${JSON.stringify(name)}:`)} || coalesce(CAST(to_json(s.${value}) AS VARCHAR), 'null') END`
+  );
+  const returned = `'{' || array_to_string(list_filter([${pairs.join(", ")}], lambda pair: pair IS NOT NULL), ',') || '}'`;
+  const flags = fields.map(({ differs }, i) => `${differs} AS d${i}`);
+  await c.run(`CREATE OR REPLACE TEMP TABLE read_back AS SELECT l.k, ${flags.join(", ")}, ${returned} AS returned
+    FROM (SELECT * FROM ${unread}) l JOIN (${compared.sql}) s ON l.k = s.k QUALIFY row_number() OVER (PARTITION BY l.k) = 1`);
+  const any = fields.map((_, i) => `d${i}`).join(" OR ");
+  const counts = await c.row(
+    `SELECT count(*) FILTER (WHERE NOT (${any})) AS verified, count(*) FILTER (WHERE ${any}) AS differing, ${fields.map((_, i) => `count(*) FILTER (WHERE d${i}) AS ${id(`d${i}`)}`).join(", ")} FROM read_back`
+  );
+  await c.run(
+    `UPDATE ${ledger.sent} SET verified = NOT (${any}), returned = CASE WHEN ${any} THEN r.returned END FROM read_back r WHERE ${ledger.sent}.k = r.k`
+  );
+  await c.run("DROP TABLE read_back");
+  const { verified = 0, differing = 0 } = counts;
+  if (verified + differing === 0) return [];
+  return [
+    {
+      ...NO_COUNTS,
+      name: config.name,
+      object: config.object,
+      operation: config.operation,
+      status: "succeeded",
+      verified,
+      differing,
+      jobs: [],
+      requests: 0,
+      seconds: 0,
+      error: null,
+      notes: [],
+      differingFields: fields.filter((_, i) => (counts[`d${i}`] ?? 0) > 0).map(({ name }) => name)
+    }
+  ];
+}
+
+// src/exports/record-exports.ts
+var COUNTS = [
+  "considered",
+  "unchanged",
+  "new",
+  "changed",
+  "gone",
+  "conflicts",
+  "missing",
+  "sent",
+  "created",
+  "updated",
+  "cleared",
+  "deleted",
+  "refused",
+  "pending",
+  "parked",
+  "verified",
+  "differing"
+];
+async function recordExports(c, run, finishedAt, records) {
+  const counts = COUNTS.map((name) => `${name} BIGINT`).join(", ");
+  await c.run(
+    `CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.exports (name VARCHAR, run VARCHAR, object VARCHAR, operation VARCHAR, ${counts}, requests BIGINT, seconds DOUBLE, error VARCHAR, finished_at TIMESTAMPTZ, status VARCHAR)`
+  );
+  const tuples = records.map((r) => {
+    const names = [r.name, run, r.object, r.operation].map(text).join(", ");
+    const numbers = [...COUNTS.map((name) => r[name]), r.requests, r.seconds].join(", ");
+    return `(${names}, ${numbers}, ${text(r.error?.code ?? null)}, ${text(finishedAt)}, ${text(r.status)})`;
+  });
+  if (tuples.length > 0) await c.run(`INSERT INTO ${PUBLIC_SCHEMA}.exports VALUES ${tuples.join(", ")}`);
+}
+
+// src/engine/read-exports-back.ts
+var MISMATCH = "EXPORT_RESULT_MISMATCH";
+async function readExportsBack(run, warehouse, tables) {
+  const { exports } = run.config;
+  if (exports.every(({ compareWith }) => compareWith === null)) return [];
+  const synced = (await warehouse.tables()).filter(
+    (stored) => tables.some((t) => t.source === stored.source && t.table === stored.table && t.status === "succeeded")
+  );
+  return warehouse.database.use(async (c) => {
+    const records = await readBack(c, exports, synced);
+    if (records.length > 0) await recordExports(c, run.id, run.deps.now().toISOString(), records);
+    for (const { name, verified, differing, differingFields } of records) {
+      if (differing === 0) run.notice(`Export ${name}: ${verified} of ${verified} rows are in the service as they were sent.`);
+      else
+        run.warn(
+          `${MISMATCH}: export ${name}: ${differing} of ${verified + differing} rows differ from what was sent, in ${differingFields.join(", ")}.`
+        );
+    }
+    return records;
   });
 }
 
@@ -1263,7 +1628,7 @@ function stopSignal(outside, timeoutSeconds) {
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(timeReached(timeoutSeconds)), Math.min(timeoutSeconds * 1e3, LONGEST));
   timer.unref();
-  const forward = () => own.abort(outside.reason instanceof HighwaterError ? outside.reason : new InterruptedError("it was asked to stop"));
+  const forward = () => own.abort(outside.reason instanceof HighwaterError ? outside.reason : new InterruptedError("it was told to stop"));
   if (outside.aborted) forward();
   else outside.addEventListener("abort", forward, { once: true });
   return {
@@ -1324,7 +1689,8 @@ async function sync(request, deps) {
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
     const tables = [...plan.settled, ...extracted];
     const histories = historyRecords(tables, before, await state.warehouse.tables());
-    return await finish(run, state, { sources: sources2, tables: [...tables, ...histories, ...derived], stop });
+    const exports = await readExportsBack(run, state.warehouse, tables);
+    return await finish(run, state, { sources: sources2, tables: [...tables, ...histories, ...derived], exports, stop });
   } finally {
     stop.clear();
     await closeSources(created);

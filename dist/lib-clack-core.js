@@ -1352,7 +1352,7 @@ function terminalAsker(output, redact) {
   const shown2 = (words) => harmless(redact(words));
   return {
     canAsk: true,
-    text: async ({ message, example, initial, objection }) => answered(
+    text: async ({ message, example, initial, objection }) => unlessCancelled(
       await text({
         message,
         output,
@@ -1361,9 +1361,13 @@ function terminalAsker(output, redact) {
         validate: (answer) => objection?.((answer ?? "").trim()) ?? void 0
       })
     ).trim(),
-    hidden: async ({ message, objection }) => (answered(await password({ message, output, validate: (answer) => objection?.((answer ?? "").trim()) ?? void 0 })) ?? "").trim(),
-    choose: async ({ message, choices }) => answered(await select({ message, output, options: choices.map(shownChoice) })),
-    pick: async ({ message, choices, picked }) => answered(
+    hidden: async ({ message, objection }) => (unlessCancelled(
+      await password({ message, output, validate: (answer) => objection?.((answer ?? "").trim()) ?? void 0 })
+    ) ?? "").trim(),
+    choose: async ({ message, choices }) => unlessCancelled(
+      await select({ message, output, options: choices.map(shownChoice) })
+    ),
+    pick: async ({ message, choices, picked }) => unlessCancelled(
       await autocompleteMultiselect({
         message,
         output,
@@ -1373,7 +1377,7 @@ function terminalAsker(output, redact) {
         maxItems: 12
       })
     ),
-    confirm: async ({ message, initial }) => answered(await confirm({ message, output, initialValue: initial })),
+    confirm: async ({ message, initial }) => unlessCancelled(await confirm({ message, output, initialValue: initial })),
     say: (words) => log.step(shown2(words), { output, spacing: 0 }),
     warn: (words) => log.warn(shown2(words), { output, spacing: 0 }),
     commands: (title, lines) => {
@@ -1387,7 +1391,7 @@ ${shown2(lines.join("\n"))}
 }
 function silentAsker(output, redact) {
   const refuse = async ({ instead }) => {
-    throw wrong("There is no terminal to ask on.", `Give ${instead}.`);
+    throw wrong("This needs an answer, and there is no terminal to ask on.", `Give ${instead}.`);
   };
   const say = (words) => void output.write(`${stripVTControlCharacters2(harmless(redact(words)))}
 `);
@@ -1409,9 +1413,9 @@ ${lines.join("\n")}`)
 function shownChoice({ value, label, hint }) {
   return { value, label: harmless(label), ...hint === void 0 ? {} : { hint: harmless(hint) } };
 }
-function answered(answer) {
+function unlessCancelled(answer) {
   if (isCancel(answer))
-    throw new HighwaterError("INTERRUPTED", "Cancelled.", "Nothing more was done; start again whenever you like.");
+    throw new HighwaterError("INTERRUPTED", "Cancelled.", "Nothing else was changed. Run the command again to start over.");
   return answer;
 }
 function wrong(message, hint) {
@@ -1420,7 +1424,7 @@ function wrong(message, hint) {
 
 // src/app/setup/auth/github-secret.ts
 import { spawn } from "node:child_process";
-var INSTEAD = "Or do it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.";
+var INSTEAD = "Or set it by hand: --print shows the token once, for Settings > Secrets and variables > Actions > New repository secret.";
 async function openSecretStore(repository) {
   const found = repository ?? await currentRepository();
   return {
@@ -1430,7 +1434,7 @@ async function openSecretStore(repository) {
       if (code !== 0)
         throw failed(
           `\`gh secret list\` failed for ${found}: ${firstLine(output)}.`,
-          `\`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
+          `\`gh auth status\` shows who gh is signed in as. ${INSTEAD}`
         );
       return output.split("\n").flatMap((line) => line.split(/\s/)[0] || []);
     },
@@ -1439,7 +1443,7 @@ async function openSecretStore(repository) {
       if (code === 0) return;
       throw failed(
         `\`gh secret set ${name}\` failed for ${found}: ${firstLine(output)}.`,
-        `Setting secrets needs write access to the repository; \`gh auth status\` shows as whom gh is signed in. ${INSTEAD}`
+        `Setting secrets needs write access to the repository; \`gh auth status\` shows who gh is signed in as. ${INSTEAD}`
       );
     }
   };
@@ -1473,8 +1477,10 @@ async function gh(args, input) {
     );
   }
 }
+var GithubCliError = class extends HighwaterError {
+};
 function failed(message, hint, cause) {
-  return new HighwaterError("GITHUB_CLI_FAILED", message, hint, { cause });
+  return new GithubCliError("GITHUB_CLI_FAILED", message, hint, { cause });
 }
 function firstLine(text2) {
   return text2.trim().split("\n")[0]?.replace(/\.$/, "") || "it gave no reason";
@@ -1503,6 +1509,7 @@ function openBrowser(url) {
 export {
   wrong,
   openSecretStore,
+  GithubCliError,
   withSetup,
   openBrowser
 };

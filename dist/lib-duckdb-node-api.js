@@ -10848,7 +10848,10 @@ var require_lib = __commonJS({
 });
 
 // src/warehouse/catalog/migrations.ts
-var MIGRATIONS = [];
+var MIGRATIONS = [
+  // `_highwater.tables` and `_highwater.columns` got more columns. Each run writes both from scratch.
+  { to: 2, apply: async () => void 0 }
+];
 async function migrate(connection, format, meta, migrations = MIGRATIONS, newest = STATE_FORMAT) {
   const found = Number(format);
   if (!Number.isSafeInteger(found) || found < 1) throw damaged(format);
@@ -10864,13 +10867,13 @@ function newer(found, newest) {
   return new HighwaterError(
     "STATE_NEWER_FORMAT",
     `The saved state was written by a newer version of Highwater (format ${found}; this version reads up to ${newest}).`,
-    "Use that version again, or a newer one. To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run."
+    "Use that version again, or a newer one. To replace it with a full sync, set `on-unreadable-state: full` for one run."
   );
 }
 function damaged(format) {
   return new HighwaterError(
     "STATE_UNREADABLE",
-    `The saved state names no format that Highwater writes (${format.slice(0, 40)}).`,
+    `The saved state has a format that Highwater does not write (${format.slice(0, 40)}).`,
     "To start afresh, set on-unreadable-state: full once."
   );
 }
@@ -10878,6 +10881,13 @@ function damaged(format) {
 // src/warehouse/catalog/catalog.ts
 var STATE_SCHEMA = "_highwater_state";
 var PUBLIC_SCHEMA = "_highwater";
+var TABLES_COLUMNS = `
+  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
+  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ,
+  counted_at TIMESTAMPTZ`;
+var COLUMNS_COLUMNS = `
+  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN`;
 var DDL = `
 CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
 CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
@@ -10887,12 +10897,8 @@ CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.tables (source VARCHAR, "table" VARCH
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.files (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadows (source VARCHAR, "table" VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS ${STATE_SCHEMA}.shadow_parts (source VARCHAR, "table" VARCHAR, partition VARCHAR, rows BIGINT);
-CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (
-  source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
-  name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ);
-CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (
-  schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN);
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS});
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS});
 CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.runs (
   run_id VARCHAR, started_at TIMESTAMPTZ, finished_at TIMESTAMPTZ, source VARCHAR, "table" VARCHAR, mode VARCHAR, status VARCHAR,
   read BIGINT, inserted BIGINT, updated BIGINT, deleted BIGINT, rows BIGINT, watermark VARCHAR, seconds DOUBLE, requests BIGINT, error VARCHAR);
@@ -10914,8 +10920,8 @@ async function refuseForeign(connection) {
   if (found === void 0 || found.own) return found === void 0;
   throw new HighwaterError(
     "STATE_UNREADABLE",
-    `The saved state is a DuckDB file, but not one of Highwater's (it holds ${found.name}).`,
-    "Does `state` name the right directory? To start afresh, set on-unreadable-state: full once."
+    `The saved state is a DuckDB file that Highwater did not write (it contains ${found.name}).`,
+    "Check that `state` is the right directory. To start over, set on-unreadable-state: full for one run."
   );
 }
 async function storedTables(connection, one) {
@@ -10973,6 +10979,8 @@ function historyName(name) {
 export {
   STATE_SCHEMA,
   PUBLIC_SCHEMA,
+  TABLES_COLUMNS,
+  COLUMNS_COLUMNS,
   createCatalog,
   storedTables,
   storeTable,

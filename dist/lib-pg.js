@@ -5427,7 +5427,7 @@ var Blocks = class {
 
 // src/sources/postgres/connect/tls.ts
 import { checkServerIdentity } from "node:tls";
-var CLIENT_CERTIFICATE = "Put the certificate and the private key that the administrator of the server made for this user, as PEM texts, into `ssl.cert` and `ssl.key`; `ssl.mode` must not be `disable` or `allow`.";
+var CLIENT_CERTIFICATE = "Put the PEM text of the certificate and private key that the administrator of the server created for this user into `ssl.cert` and `ssl.key`. `ssl.mode` must not be `disable` or `allow`.";
 function attempts(ssl, host) {
   const { mode, ca } = ssl;
   if (mode === "disable" || host.startsWith("/")) return [false];
@@ -5457,30 +5457,30 @@ function isWithoutTls(error) {
   return /does not support SSL/.test(error?.message ?? "");
 }
 function noCertificate() {
-  return new HighwaterError("CERTIFICATE_NOT_TRUSTED", "`ssl.ca` holds no certificate in PEM form.", PEM);
+  return new HighwaterError("CERTIFICATE_NOT_TRUSTED", "`ssl.ca` contains no PEM certificate.", PEM);
 }
 function missingAuthority() {
   return new HighwaterError(
     "CERTIFICATE_NOT_TRUSTED",
     "`ssl.mode: verify-ca` needs the authority to check against, and `ssl.ca` is not set.",
-    "Put its PEM text into `ssl.ca`; or use verify-full, which knows the public authorities."
+    "Put its PEM text into `ssl.ca`, or use verify-full, which knows the public authorities."
   );
 }
-var PEM = "The text begins with -----BEGIN …----- and keeps its line breaks: store it in the secret as it is.";
+var PEM = "The text begins with -----BEGIN …----- and has line breaks. Store it in the secret unchanged.";
 var untrusted = (scene, fault) => ({
   code: "CERTIFICATE_NOT_TRUSTED",
   // What Node adds in newer versions is advice for its own command line.
-  says: `the certificate of ${scene.server} is not signed by an authority that is trusted here: ${fault.message.split(";")[0]}`,
-  hint: "Put the PEM text of the server's authority into `ssl.ca` (managed databases offer it for download), for this very server."
+  says: `the certificate of ${scene.server} is not signed by a trusted authority: ${fault.message.split(";")[0]}`,
+  hint: "Put the PEM text of this server's certificate authority into `ssl.ca`. Managed databases offer it for download."
 });
 var unusable = () => ({
   code: "CERTIFICATE_NOT_TRUSTED",
-  says: "`ssl.cert` or `ssl.key` is no PEM text that can be read",
+  says: "`ssl.cert` or `ssl.key` is not a readable PEM text",
   hint: PEM
 });
 var locked = () => ({
   code: "CERTIFICATE_NOT_TRUSTED",
-  says: "`ssl.key` is locked with a passphrase",
+  says: "`ssl.key` is protected by a passphrase",
   hint: "Store the key without one: `openssl pkey -in client.key -out open.key` asks for the passphrase once."
 });
 var TLS_FAULTS = {
@@ -5499,17 +5499,17 @@ var TLS_FAULTS = {
   ERR_TLS_CERT_ALTNAME_INVALID: (scene, fault) => ({
     code: "CERTIFICATE_NOT_TRUSTED",
     says: `the certificate of ${scene.server} is for another name${fault.names === void 0 ? "" : ` (${fault.names})`}`,
-    hint: "Write `host` as the certificate does, or, behind a tunnel, the name of the certificate as `ssl.server_name`; or use `ssl: { mode: verify-ca }`, which checks the authority but not the name."
+    hint: "Set `host` to the name in the certificate. Behind a tunnel, set `ssl.server_name` to it. Or use `ssl: { mode: verify-ca }`, which checks the authority but not the name."
   }),
   "does not support SSL": (scene) => ({
     code: "ENCRYPTION_NOT_POSSIBLE",
-    says: `${scene.server} does not offer encryption, and \`ssl.mode\` or \`ssl.ca\` asks for it`,
-    hint: "Turn ssl on at the server, or, inside a network that you trust, use `ssl: { mode: prefer }` without a `ca`."
+    says: `${scene.server} offers no encryption, but \`ssl.mode\` or \`ssl.ca\` requires it`,
+    hint: "Turn on ssl at the server. In a network that you trust, you can use `ssl: { mode: prefer }` without `ca`."
   }),
   "establishing an SSL connection": (scene) => ({
     code: "ENCRYPTION_NOT_POSSIBLE",
-    says: `${scene.server} refused to begin an encrypted connection`,
-    hint: "Check that `port` is that of a PostgreSQL server; where it is, its log says why."
+    says: `${scene.server} refused to start an encrypted connection`,
+    hint: "Check that PostgreSQL listens on this `port`. If it does, its log says why."
   }),
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: (scene) => ({
     code: "SIGN_IN_REFUSED",
@@ -5518,13 +5518,13 @@ var TLS_FAULTS = {
   }),
   ERR_SSL: (scene, fault) => ({
     code: "ENCRYPTION_NOT_POSSIBLE",
-    says: `the encrypted connection to ${scene.server} could not be made: ${fault.message}`,
+    says: `could not establish an encrypted connection to ${scene.server}: ${fault.message}`,
     hint: "Server and client share no TLS version or cipher, or the server asks for a client certificate (`ssl.cert`, `ssl.key`)."
   }),
   "key values mismatch": () => ({
     code: "CERTIFICATE_NOT_TRUSTED",
     says: "`ssl.key` is not the private key of the certificate in `ssl.cert`",
-    hint: "Put both files of one pair into the secrets."
+    hint: "Store the certificate and key of one pair in the secrets."
   }),
   "bad decrypt": locked,
   INTERRUPTED_OR_CANCELLED: locked,

@@ -1837,8 +1837,8 @@ function parseTableGlobs(text, name) {
   const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
   const problems = globs.filter((glob) => !/^[^.]+\..+$/.test(glob)).map((glob) => ({
     code: "INPUT_INVALID",
-    message: `${name}: \`${glob}\` is not of the form source.table.`,
-    hint: `Write the source's name, a dot and the table's name. Both may hold *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
+    message: `${name}: \`${glob}\` is not in the form source.table.`,
+    hint: `Write the source's name, a dot and the table's name. Both can contain *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
   }));
   return { globs, problems };
 }

@@ -1,31 +1,33 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  createRedactor
-} from "./runtime-masking.js";
-import {
-  SOURCES
-} from "./sources-postgres-connect-url.js";
-import {
-  stopOnSignals
-} from "./lib-get-east-asian-width.js";
-import {
   isGlob,
   nearest
 } from "./lib-picomatch.js";
 import {
+  SSL_MODES,
+  canonicalName,
   normalizeCron,
   parseDuration,
   parseInterval,
   parseMemory,
   parsePercentage,
-  serviceUrlFault
+  postgresSource,
+  serviceAddress,
+  serviceUrlFault,
+  targetOf
 } from "./sources-postgres-options.js";
 import {
   Secret
 } from "./model-secret.js";
 import {
+  ChangeTrackingOff,
+  dynamicsSource,
+  organisationOrigin
+} from "./sources-dynamics-options.js";
+import {
   build_default,
   choice,
+  commonSourceOptions,
   duration,
   flag,
   group,
@@ -35,18 +37,95 @@ import {
   outputOptions,
   runOptions,
   secret,
+  serviceUrl,
+  tableOptions,
+  tag,
   text,
   variants
 } from "./lib-typebox.js";
 import {
   ConfigError,
-  VERSION
+  InterruptedError,
+  VERSION,
+  toHighwaterError
 } from "./model-errors.js";
 import {
   __commonJS,
   __require,
   __toESM
 } from "./shared.js";
+
+// node_modules/picocolors/picocolors.js
+var require_picocolors = __commonJS({
+  "node_modules/picocolors/picocolors.js"(exports, module) {
+    var p = process || {};
+    var argv = p.argv || [];
+    var env = p.env || {};
+    var isColorSupported = !(!!env.NO_COLOR || argv.includes("--no-color")) && (!!env.FORCE_COLOR || argv.includes("--color") || p.platform === "win32" || (p.stdout || {}).isTTY && env.TERM !== "dumb" || !!env.CI);
+    var formatter = (open, close, replace = open) => (input) => {
+      let string = "" + input, index = string.indexOf(close, open.length);
+      return ~index ? open + replaceClose(string, close, replace, index) + close : open + string + close;
+    };
+    var replaceClose = (string, close, replace, index) => {
+      let result = "", cursor = 0;
+      do {
+        result += string.substring(cursor, index) + replace;
+        cursor = index + close.length;
+        index = string.indexOf(close, cursor);
+      } while (~index);
+      return result + string.substring(cursor);
+    };
+    var createColors = (enabled = isColorSupported) => {
+      let f = enabled ? formatter : () => String;
+      return {
+        isColorSupported: enabled,
+        reset: f("\x1B[0m", "\x1B[0m"),
+        bold: f("\x1B[1m", "\x1B[22m", "\x1B[22m\x1B[1m"),
+        dim: f("\x1B[2m", "\x1B[22m", "\x1B[22m\x1B[2m"),
+        italic: f("\x1B[3m", "\x1B[23m"),
+        underline: f("\x1B[4m", "\x1B[24m"),
+        inverse: f("\x1B[7m", "\x1B[27m"),
+        hidden: f("\x1B[8m", "\x1B[28m"),
+        strikethrough: f("\x1B[9m", "\x1B[29m"),
+        black: f("\x1B[30m", "\x1B[39m"),
+        red: f("\x1B[31m", "\x1B[39m"),
+        green: f("\x1B[32m", "\x1B[39m"),
+        yellow: f("\x1B[33m", "\x1B[39m"),
+        blue: f("\x1B[34m", "\x1B[39m"),
+        magenta: f("\x1B[35m", "\x1B[39m"),
+        cyan: f("\x1B[36m", "\x1B[39m"),
+        white: f("\x1B[37m", "\x1B[39m"),
+        gray: f("\x1B[90m", "\x1B[39m"),
+        bgBlack: f("\x1B[40m", "\x1B[49m"),
+        bgRed: f("\x1B[41m", "\x1B[49m"),
+        bgGreen: f("\x1B[42m", "\x1B[49m"),
+        bgYellow: f("\x1B[43m", "\x1B[49m"),
+        bgBlue: f("\x1B[44m", "\x1B[49m"),
+        bgMagenta: f("\x1B[45m", "\x1B[49m"),
+        bgCyan: f("\x1B[46m", "\x1B[49m"),
+        bgWhite: f("\x1B[47m", "\x1B[49m"),
+        blackBright: f("\x1B[90m", "\x1B[39m"),
+        redBright: f("\x1B[91m", "\x1B[39m"),
+        greenBright: f("\x1B[92m", "\x1B[39m"),
+        yellowBright: f("\x1B[93m", "\x1B[39m"),
+        blueBright: f("\x1B[94m", "\x1B[39m"),
+        magentaBright: f("\x1B[95m", "\x1B[39m"),
+        cyanBright: f("\x1B[96m", "\x1B[39m"),
+        whiteBright: f("\x1B[97m", "\x1B[39m"),
+        bgBlackBright: f("\x1B[100m", "\x1B[49m"),
+        bgRedBright: f("\x1B[101m", "\x1B[49m"),
+        bgGreenBright: f("\x1B[102m", "\x1B[49m"),
+        bgYellowBright: f("\x1B[103m", "\x1B[49m"),
+        bgBlueBright: f("\x1B[104m", "\x1B[49m"),
+        bgMagentaBright: f("\x1B[105m", "\x1B[49m"),
+        bgCyanBright: f("\x1B[106m", "\x1B[49m"),
+        bgWhiteBright: f("\x1B[107m", "\x1B[49m")
+      };
+    };
+    module.exports = createColors();
+    module.exports.createColors = createColors;
+  }
+});
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJS({
@@ -399,12 +478,12 @@ var require_directives = __commonJS({
        * Given a fully resolved tag, returns its printable string form,
        * taking into account current tag prefixes and defaults.
        */
-      tagString(tag) {
+      tagString(tag2) {
         for (const [handle, prefix] of Object.entries(this.tags)) {
-          if (tag.startsWith(prefix))
-            return handle + escapeTagName(tag.substring(prefix.length));
+          if (tag2.startsWith(prefix))
+            return handle + escapeTagName(tag2.substring(prefix.length));
         }
-        return tag[0] === "!" ? tag : `!<${tag}>`;
+        return tag2[0] === "!" ? tag2 : `!<${tag2}>`;
       }
       toString(doc) {
         const lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [];
@@ -1383,7 +1462,7 @@ ${indent}${start}${value}${end}`;
       const str = value.replace(/\n+/g, `$&
 ${indent}`);
       if (actualString) {
-        const test = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
+        const test = (tag2) => tag2.default && tag2.tag !== "tag:yaml.org,2002:str" && tag2.test?.test(str);
         const { compat, tags } = ctx.doc.schema;
         if (tags.some(test) || compat?.some(test))
           return quotedString(value, ctx);
@@ -1513,9 +1592,9 @@ var require_stringify = __commonJS({
         anchors$1.add(anchor);
         props.push(`&${anchor}`);
       }
-      const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
-      if (tag)
-        props.push(doc.directives.tagString(tag));
+      const tag2 = node.tag ?? (tagObj.default ? null : tagObj.tag);
+      if (tag2)
+        props.push(doc.directives.tagString(tag2));
       return props.join(" ");
     }
     function stringify(item, ctx, onComment, onChompKeep) {
@@ -1723,7 +1802,7 @@ var require_merge = __commonJS({
       }),
       stringify: () => MERGE_KEY
     };
-    var isMergeKey2 = (ctx, key) => (merge.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar3.Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag) => tag.tag === merge.tag && tag.default);
+    var isMergeKey2 = (ctx, key) => (merge.identify(key) || identity.isScalar(key) && (!key.type || key.type === Scalar3.Scalar.PLAIN) && merge.identify(key.value)) && ctx?.doc.schema.tags.some((tag2) => tag2.tag === merge.tag && tag2.default);
     function addMergeToJSMap(ctx, map, value) {
       const source = resolveAliasValue(ctx, value);
       if (identity.isSeq(source))
@@ -2390,14 +2469,14 @@ var require_bool = __commonJS({
 var require_stringifyNumber = __commonJS({
   "node_modules/yaml/dist/stringify/stringifyNumber.js"(exports) {
     "use strict";
-    function stringifyNumber({ format, minFractionDigits, tag, value }) {
+    function stringifyNumber({ format, minFractionDigits, tag: tag2, value }) {
       if (typeof value === "bigint")
         return String(value);
       const num = typeof value === "number" ? value : Number(value);
       if (!isFinite(num))
         return isNaN(num) ? ".nan" : num < 0 ? "-.inf" : ".inf";
       let n = Object.is(value, -0) ? "-0" : JSON.stringify(value);
-      if (!format && minFractionDigits && (!tag || tag === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
+      if (!format && minFractionDigits && (!tag2 || tag2 === "tag:yaml.org,2002:float") && /^-?\d/.test(n) && !n.includes("e")) {
         let i = n.indexOf(".");
         if (i < 0) {
           i = n.length;
@@ -3272,17 +3351,17 @@ var require_tags = __commonJS({
         }
       }
       if (Array.isArray(customTags)) {
-        for (const tag of customTags)
-          tags = tags.concat(tag);
+        for (const tag2 of customTags)
+          tags = tags.concat(tag2);
       } else if (typeof customTags === "function") {
         tags = customTags(tags.slice());
       }
       if (addMergeTag)
         tags = tags.concat(merge.merge);
-      return tags.reduce((tags2, tag) => {
-        const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
+      return tags.reduce((tags2, tag2) => {
+        const tagObj = typeof tag2 === "string" ? tagsByName[tag2] : tag2;
         if (!tagObj) {
-          const tagName = JSON.stringify(tag);
+          const tagName = JSON.stringify(tag2);
           const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
         }
@@ -3522,7 +3601,7 @@ var require_Document = __commonJS({
           options = replacer;
           replacer = void 0;
         }
-        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag: tag2 } = options ?? {};
         const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(
           this,
           // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
@@ -3537,7 +3616,7 @@ var require_Document = __commonJS({
           schema: this.schema,
           sourceObjects
         };
-        const node = createNode.createNode(value, tag, ctx);
+        const node = createNode.createNode(value, tag2, ctx);
         if (flow && identity.isCollection(node))
           node.flow = true;
         setAnchors();
@@ -3796,7 +3875,7 @@ var require_resolve_props = __commonJS({
       let reqSpace = false;
       let tab = null;
       let anchor = null;
-      let tag = null;
+      let tag2 = null;
       let newlineAfterProp = null;
       let comma = null;
       let found = null;
@@ -3842,7 +3921,7 @@ var require_resolve_props = __commonJS({
               commentSep += token.source;
             atNewline = true;
             hasNewline = true;
-            if (anchor || tag)
+            if (anchor || tag2)
               newlineAfterProp = token;
             hasSpace = true;
             break;
@@ -3858,9 +3937,9 @@ var require_resolve_props = __commonJS({
             reqSpace = true;
             break;
           case "tag": {
-            if (tag)
+            if (tag2)
               onError(token, "MULTIPLE_TAGS", "A node can have at most one tag");
-            tag = token;
+            tag2 = token;
             start ?? (start = token.offset);
             atNewline = false;
             hasSpace = false;
@@ -3868,7 +3947,7 @@ var require_resolve_props = __commonJS({
             break;
           }
           case indicator:
-            if (anchor || tag)
+            if (anchor || tag2)
               onError(token, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token.source} indicator`);
             if (found)
               onError(token, "UNEXPECTED_TOKEN", `Unexpected ${token.source} in ${flow ?? "collection"}`);
@@ -3906,7 +3985,7 @@ var require_resolve_props = __commonJS({
         comment,
         hasNewline,
         anchor,
-        tag,
+        tag: tag2,
         newlineAfterProp,
         end,
         start: start ?? end
@@ -4003,8 +4082,8 @@ var require_resolve_block_map = __commonJS({
     var utilFlowIndentCheck = require_util_flow_indent_check();
     var utilMapIncludes = require_util_map_includes();
     var startColMsg = "All mapping items must start at the same column";
-    function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
-      const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+    function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag2) {
+      const NodeClass = tag2?.nodeClass ?? YAMLMap.YAMLMap;
       const map = new NodeClass(ctx.schema);
       if (ctx.atRoot)
         ctx.atRoot = false;
@@ -4107,8 +4186,8 @@ var require_resolve_block_seq = __commonJS({
     var YAMLSeq = require_YAMLSeq();
     var resolveProps = require_resolve_props();
     var utilFlowIndentCheck = require_util_flow_indent_check();
-    function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
-      const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+    function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag2) {
+      const NodeClass = tag2?.nodeClass ?? YAMLSeq.YAMLSeq;
       const seq = new NodeClass(ctx.schema);
       if (ctx.atRoot)
         ctx.atRoot = false;
@@ -4208,10 +4287,10 @@ var require_resolve_flow_collection = __commonJS({
     var utilMapIncludes = require_util_map_includes();
     var blockMsg = "Block collections are not allowed within flow collections";
     var isBlock = (token) => token && (token.type === "block-map" || token.type === "block-seq");
-    function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+    function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag2) {
       const isMap2 = fc.start.source === "{";
       const fcName = isMap2 ? "flow map" : "flow sequence";
-      const NodeClass = tag?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
+      const NodeClass = tag2?.nodeClass ?? (isMap2 ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq);
       const coll = new NodeClass(ctx.schema);
       coll.flow = true;
       const atRoot = ctx.atRoot;
@@ -4399,8 +4478,8 @@ var require_compose_collection = __commonJS({
     var resolveBlockMap = require_resolve_block_map();
     var resolveBlockSeq = require_resolve_block_seq();
     var resolveFlowCollection = require_resolve_flow_collection();
-    function resolveCollection(CN, ctx, token, onError, tagName, tag) {
-      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    function resolveCollection(CN, ctx, token, onError, tagName, tag2) {
+      const coll = token.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag2) : token.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag2) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag2);
       const Coll = coll.constructor;
       if (tagName === "!" || tagName === Coll.tagName) {
         coll.tag = Coll.tagName;
@@ -4425,12 +4504,12 @@ var require_compose_collection = __commonJS({
       if (!tagToken || !tagName || tagName === "!" || tagName === YAMLMap.YAMLMap.tagName && expType === "map" || tagName === YAMLSeq.YAMLSeq.tagName && expType === "seq") {
         return resolveCollection(CN, ctx, token, onError, tagName);
       }
-      let tag = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
-      if (!tag) {
+      let tag2 = ctx.schema.tags.find((t) => t.tag === tagName && t.collection === expType);
+      if (!tag2) {
         const kt = ctx.schema.knownTags[tagName];
         if (kt?.collection === expType) {
           ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
-          tag = kt;
+          tag2 = kt;
         } else {
           if (kt) {
             onError(tagToken, "BAD_COLLECTION_TYPE", `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? "scalar"}`, true);
@@ -4440,13 +4519,13 @@ var require_compose_collection = __commonJS({
           return resolveCollection(CN, ctx, token, onError, tagName);
         }
       }
-      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
-      const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
+      const coll = resolveCollection(CN, ctx, token, onError, tagName, tag2);
+      const res = tag2.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
       const node = identity.isNode(res) ? res : new Scalar3.Scalar(res);
       node.range = coll.range;
       node.tag = tagName;
-      if (tag?.format)
-        node.format = tag.format;
+      if (tag2?.format)
+        node.format = tag2.format;
       return node;
     }
     exports.composeCollection = composeCollection;
@@ -4650,7 +4729,7 @@ var require_resolve_flow_scalar = __commonJS({
       switch (type) {
         case "scalar":
           _type = Scalar3.Scalar.PLAIN;
-          value = plainValue(source, _onError);
+          value = plainValue2(source, _onError);
           break;
         case "single-quoted-scalar":
           _type = Scalar3.Scalar.QUOTE_SINGLE;
@@ -4679,7 +4758,7 @@ var require_resolve_flow_scalar = __commonJS({
         range: [offset, valueEnd, re.offset]
       };
     }
-    function plainValue(source, onError) {
+    function plainValue2(source, onError) {
       let badChar = "";
       switch (source[0]) {
         /* istanbul ignore next should not happen */
@@ -4868,18 +4947,18 @@ var require_compose_scalar = __commonJS({
     function composeScalar(ctx, token, tagToken, onError) {
       const { value, type, comment, range } = token.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError) : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
       const tagName = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
-      let tag;
+      let tag2;
       if (ctx.options.stringKeys && ctx.atKey) {
-        tag = ctx.schema[identity.SCALAR];
+        tag2 = ctx.schema[identity.SCALAR];
       } else if (tagName)
-        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+        tag2 = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
       else if (token.type === "scalar")
-        tag = findScalarTagByTest(ctx, value, token, onError);
+        tag2 = findScalarTagByTest(ctx, value, token, onError);
       else
-        tag = ctx.schema[identity.SCALAR];
+        tag2 = ctx.schema[identity.SCALAR];
       let scalar;
       try {
-        const res = tag.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
+        const res = tag2.resolve(value, (msg) => onError(tagToken ?? token, "TAG_RESOLVE_FAILED", msg), ctx.options);
         scalar = identity.isScalar(res) ? res : new Scalar3.Scalar(res);
       } catch (error) {
         const msg = error instanceof Error ? error.message : String(error);
@@ -4892,8 +4971,8 @@ var require_compose_scalar = __commonJS({
         scalar.type = type;
       if (tagName)
         scalar.tag = tagName;
-      if (tag.format)
-        scalar.format = tag.format;
+      if (tag2.format)
+        scalar.format = tag2.format;
       if (comment)
         scalar.comment = comment;
       return scalar;
@@ -4902,17 +4981,17 @@ var require_compose_scalar = __commonJS({
       if (tagName === "!")
         return schema[identity.SCALAR];
       const matchWithTest = [];
-      for (const tag of schema.tags) {
-        if (!tag.collection && tag.tag === tagName) {
-          if (tag.default && tag.test)
-            matchWithTest.push(tag);
+      for (const tag2 of schema.tags) {
+        if (!tag2.collection && tag2.tag === tagName) {
+          if (tag2.default && tag2.test)
+            matchWithTest.push(tag2);
           else
-            return tag;
+            return tag2;
         }
       }
-      for (const tag of matchWithTest)
-        if (tag.test?.test(value))
-          return tag;
+      for (const tag2 of matchWithTest)
+        if (tag2.test?.test(value))
+          return tag2;
       const kt = schema.knownTags[tagName];
       if (kt && !kt.collection) {
         schema.tags.push(Object.assign({}, kt, { default: false, test: void 0 }));
@@ -4922,17 +5001,17 @@ var require_compose_scalar = __commonJS({
       return schema[identity.SCALAR];
     }
     function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
-      const tag = schema.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value)) || schema[identity.SCALAR];
+      const tag2 = schema.tags.find((tag3) => (tag3.default === true || atKey && tag3.default === "key") && tag3.test?.test(value)) || schema[identity.SCALAR];
       if (schema.compat) {
-        const compat = schema.compat.find((tag2) => tag2.default && tag2.test?.test(value)) ?? schema[identity.SCALAR];
-        if (tag.tag !== compat.tag) {
-          const ts = directives.tagString(tag.tag);
+        const compat = schema.compat.find((tag3) => tag3.default && tag3.test?.test(value)) ?? schema[identity.SCALAR];
+        if (tag2.tag !== compat.tag) {
+          const ts = directives.tagString(tag2.tag);
           const cs = directives.tagString(compat.tag);
           const msg = `Value may be parsed as either ${ts} or ${cs}`;
           onError(token, "TAG_RESOLVE_FAILED", msg, true);
         }
       }
-      return tag;
+      return tag2;
     }
     exports.composeScalar = composeScalar;
   }
@@ -4981,20 +5060,20 @@ var require_compose_node = __commonJS({
     var CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token, props, onError) {
       const atKey = ctx.atKey;
-      const { spaceBefore, comment, anchor, tag } = props;
+      const { spaceBefore, comment, anchor, tag: tag2 } = props;
       let node;
       let isSrcToken = true;
       switch (token.type) {
         case "alias":
           node = composeAlias(ctx, token, onError);
-          if (anchor || tag)
+          if (anchor || tag2)
             onError(token, "ALIAS_PROPS", "An alias node must not specify any properties");
           break;
         case "scalar":
         case "single-quoted-scalar":
         case "double-quoted-scalar":
         case "block-scalar":
-          node = composeScalar.composeScalar(ctx, token, tag, onError);
+          node = composeScalar.composeScalar(ctx, token, tag2, onError);
           if (anchor)
             node.anchor = anchor.source.substring(1);
           break;
@@ -5021,7 +5100,7 @@ var require_compose_node = __commonJS({
         onError(anchor, "BAD_ALIAS", "Anchor cannot be an empty string");
       if (atKey && ctx.options.stringKeys && (!identity.isScalar(node) || typeof node.value !== "string" || node.tag && node.tag !== "tag:yaml.org,2002:str")) {
         const msg = "With stringKeys, all keys must be strings";
-        onError(tag ?? token, "NON_STRING_KEY", msg);
+        onError(tag2 ?? token, "NON_STRING_KEY", msg);
       }
       if (spaceBefore)
         node.spaceBefore = true;
@@ -5035,14 +5114,14 @@ var require_compose_node = __commonJS({
         node.srcToken = token;
       return node;
     }
-    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag: tag2, end }, onError) {
       const token = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
         indent: -1,
         source: ""
       };
-      const node = composeScalar.composeScalar(ctx, token, tag, onError);
+      const node = composeScalar.composeScalar(ctx, token, tag2, onError);
       if (anchor) {
         node.anchor = anchor.source.substring(1);
         if (node.anchor === "")
@@ -7278,7 +7357,7 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse(src, reviver, options) {
+    function parse2(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -7319,7 +7398,7 @@ var require_public_api = __commonJS({
         return value.toString(options);
       return new Document.Document(value, _replacer, options).toString(options);
     }
-    exports.parse = parse;
+    exports.parse = parse2;
     exports.parseAllDocuments = parseAllDocuments2;
     exports.parseDocument = parseDocument;
     exports.stringify = stringify;
@@ -9123,14 +9202,14 @@ var require_code2 = __commonJS({
     }
     exports.callValidateCode = callValidateCode;
     var newRegExp = (0, codegen_1._)`new RegExp`;
-    function usePattern({ gen, it: { opts } }, pattern) {
+    function usePattern({ gen, it: { opts } }, pattern2) {
       const u = opts.unicodeRegExp ? "u" : "";
       const { regExp } = opts.code;
-      const rx = regExp(pattern, u);
+      const rx = regExp(pattern2, u);
       return gen.scopeValue("pattern", {
         key: rx.toString(),
         ref: rx,
-        code: (0, codegen_1._)`${regExp.code === "new RegExp" ? newRegExp : (0, util_2.useFunc)(gen, regExp)}(${pattern}, ${u})`
+        code: (0, codegen_1._)`${regExp.code === "new RegExp" ? newRegExp : (0, util_2.useFunc)(gen, regExp)}(${pattern2}, ${u})`
       });
     }
     exports.usePattern = usePattern;
@@ -9215,8 +9294,8 @@ var require_keyword = __commonJS({
       var _a;
       const { gen, keyword, schema, parentSchema, $data, it } = cxt;
       checkAsyncKeyword(it, def);
-      const validate = !$data && def.compile ? def.compile.call(it.self, schema, parentSchema, it) : def.validate;
-      const validateRef = useKeyword(gen, keyword, validate);
+      const validate2 = !$data && def.compile ? def.compile.call(it.self, schema, parentSchema, it) : def.validate;
+      const validateRef = useKeyword(gen, keyword, validate2);
       const valid = gen.let("valid");
       cxt.block$data(valid, validateKeyword);
       cxt.ok((_a = def.valid) !== null && _a !== void 0 ? _a : valid);
@@ -10289,28 +10368,28 @@ var require_compile = __commonJS({
         if (this.opts.code.process)
           sourceCode = this.opts.code.process(sourceCode, sch);
         const makeValidate = new Function(`${names_1.default.self}`, `${names_1.default.scope}`, sourceCode);
-        const validate = makeValidate(this, this.scope.get());
-        this.scope.value(validateName, { ref: validate });
-        validate.errors = null;
-        validate.schema = sch.schema;
-        validate.schemaEnv = sch;
+        const validate2 = makeValidate(this, this.scope.get());
+        this.scope.value(validateName, { ref: validate2 });
+        validate2.errors = null;
+        validate2.schema = sch.schema;
+        validate2.schemaEnv = sch;
         if (sch.$async)
-          validate.$async = true;
+          validate2.$async = true;
         if (this.opts.code.source === true) {
-          validate.source = { validateName, validateCode, scopeValues: gen._values };
+          validate2.source = { validateName, validateCode, scopeValues: gen._values };
         }
         if (this.opts.unevaluated) {
           const { props, items } = schemaCxt;
-          validate.evaluated = {
+          validate2.evaluated = {
             props: props instanceof codegen_1.Name ? void 0 : props,
             items: items instanceof codegen_1.Name ? void 0 : items,
             dynamicProps: props instanceof codegen_1.Name,
             dynamicItems: items instanceof codegen_1.Name
           };
-          if (validate.source)
-            validate.source.evaluated = (0, codegen_1.stringify)(validate.evaluated);
+          if (validate2.source)
+            validate2.source.evaluated = (0, codegen_1.stringify)(validate2.evaluated);
         }
-        sch.validate = validate;
+        sch.validate = validate2;
         return sch;
       } catch (e) {
         delete sch.validate;
@@ -10542,19 +10621,19 @@ var require_utils = __commonJS({
     function normalizeIPv6Address(input) {
       const compression = input.indexOf("::");
       if (compression !== -1 && input.indexOf("::", compression + 1) !== -1) return void 0;
-      const left = compression === -1 ? input.split(":") : input.slice(0, compression).split(":");
-      const right = compression === -1 ? [] : input.slice(compression + 2).split(":");
+      const left2 = compression === -1 ? input.split(":") : input.slice(0, compression).split(":");
+      const right2 = compression === -1 ? [] : input.slice(compression + 2).split(":");
       if (compression !== -1) {
-        if (left.length === 1 && left[0] === "") left.length = 0;
-        if (right.length === 1 && right[0] === "") right.length = 0;
+        if (left2.length === 1 && left2[0] === "") left2.length = 0;
+        if (right2.length === 1 && right2[0] === "") right2.length = 0;
       }
-      const parts = left.concat(right);
+      const parts = left2.concat(right2);
       let hextetCount = 0;
       for (let i = 0; i < parts.length; i++) {
         const part = parts[i];
         if (part === "") return void 0;
         if (part.indexOf(".") !== -1) {
-          if (i !== parts.length - 1 || compression !== -1 && right.length === 0 || !isIPv4(part)) return void 0;
+          if (i !== parts.length - 1 || compression !== -1 && right2.length === 0 || !isIPv4(part)) return void 0;
           hextetCount += 2;
           continue;
         }
@@ -10567,9 +10646,9 @@ var require_utils = __commonJS({
         return compressIPv6ZeroRun(parts);
       }
       if (hextetCount >= 8) return void 0;
-      const expanded = parts.slice(0, left.length);
+      const expanded = parts.slice(0, left2.length);
       for (let i = hextetCount; i < 8; i++) expanded.push("0");
-      for (let i = left.length; i < parts.length; i++) expanded.push(parts[i]);
+      for (let i = left2.length; i < parts.length; i++) expanded.push(parts[i]);
       return compressIPv6ZeroRun(expanded);
     }
     function normalizeIPv6(host) {
@@ -10592,11 +10671,11 @@ var require_utils = __commonJS({
         if (!isZoneIdentifier(zoneIdentifier)) return { host, isIPV6: false, error: true };
         input = input.slice(0, zoneSeparator);
       }
-      const address = normalizeIPv6Address(input);
-      if (address === void 0) return { host, isIPV6: false, error: true };
+      const address3 = normalizeIPv6Address(input);
+      if (address3 === void 0) return { host, isIPV6: false, error: true };
       return {
-        host: address + (zoneIdentifier ? "%" + zoneIdentifier : ""),
-        escapedHost: address + (zoneIdentifier ? "%25" + zoneIdentifier : ""),
+        host: address3 + (zoneIdentifier ? "%" + zoneIdentifier : ""),
+        escapedHost: address3 + (zoneIdentifier ? "%25" + zoneIdentifier : ""),
         isIPV6: true
       };
     }
@@ -10731,9 +10810,9 @@ var require_utils = __commonJS({
           const hex = input.slice(i + 1, i + 3);
           if (isHexPair(hex)) {
             const normalizedHex = hex.toUpperCase();
-            const decoded = String.fromCharCode(parseInt(normalizedHex, 16));
-            if (decodeUnreserved && isUnreserved(decoded)) {
-              output += decoded;
+            const decoded2 = String.fromCharCode(parseInt(normalizedHex, 16));
+            if (decodeUnreserved && isUnreserved(decoded2)) {
+              output += decoded2;
             } else {
               output += "%" + normalizedHex;
             }
@@ -10753,9 +10832,9 @@ var require_utils = __commonJS({
           const hex = input.slice(i + 1, i + 3);
           if (isHexPair(hex)) {
             const normalizedHex = hex.toUpperCase();
-            const decoded = String.fromCharCode(parseInt(normalizedHex, 16));
-            if (decoded !== "." && isUnreserved(decoded)) {
-              output += decoded;
+            const decoded2 = String.fromCharCode(parseInt(normalizedHex, 16));
+            if (decoded2 !== "." && isUnreserved(decoded2)) {
+              output += decoded2;
             } else {
               output += "%" + normalizedHex;
             }
@@ -10880,9 +10959,9 @@ var require_utils = __commonJS({
           const hex = input.slice(i + 1, i + 3);
           if (isHexPair(hex)) {
             const normalizedHex = hex.toUpperCase();
-            const decoded = String.fromCharCode(parseInt(normalizedHex, 16));
-            if (isUnreserved(decoded)) {
-              output += decoded;
+            const decoded2 = String.fromCharCode(parseInt(normalizedHex, 16));
+            if (isUnreserved(decoded2)) {
+              output += decoded2;
             } else {
               output += "%" + normalizedHex;
             }
@@ -11216,7 +11295,7 @@ var require_fast_uri = __commonJS({
         normalizeString(uri, options);
       } else if (typeof uri === "object") {
         uri = /** @type {T} */
-        parse(serialize(uri, options), options);
+        parse2(serialize(uri, options), options);
       }
       return uri;
     }
@@ -11259,8 +11338,8 @@ var require_fast_uri = __commonJS({
     function resolveComponent(base, relative, options, skipNormalization) {
       const target = {};
       if (!skipNormalization) {
-        base = parse(serialize(base, options), options);
-        relative = parse(serialize(relative, options), options);
+        base = parse2(serialize(base, options), options);
+        relative = parse2(serialize(relative, options), options);
       }
       options = options || {};
       if (!options.tolerant && relative.scheme) {
@@ -11578,7 +11657,7 @@ var require_fast_uri = __commonJS({
       }
       return { parsed, malformedAuthorityOrPort, malformedPercentEncoding, malformedSchemeSpecific, malformedHost, malformedScheme };
     }
-    function parse(uri, opts) {
+    function parse2(uri, opts) {
       return parseWithStatus(uri, opts).parsed;
     }
     function normalizeString(uri, opts) {
@@ -11615,7 +11694,7 @@ var require_fast_uri = __commonJS({
       resolveComponent,
       equal,
       serialize,
-      parse
+      parse: parse2
     };
     module.exports = fastUri;
     module.exports.default = fastUri;
@@ -12048,10 +12127,10 @@ var require_core = __commonJS({
         }
         return metaSchema;
       }
-      _removeAllSchemas(schemas, regex) {
+      _removeAllSchemas(schemas, regex2) {
         for (const keyRef in schemas) {
           const sch = schemas[keyRef];
-          if (!regex || regex.test(keyRef)) {
+          if (!regex2 || regex2.test(keyRef)) {
             if (typeof sch == "string") {
               delete schemas[keyRef];
             } else if (sch && !sch.meta) {
@@ -13963,7 +14042,7 @@ var require_discriminator = __commonJS({
     var util_1 = require_util();
     var error = {
       message: ({ params: { discrError, tagName } }) => discrError === types_1.DiscrError.Tag ? `tag "${tagName}" must be string` : `value of tag "${tagName}" must be in oneOf`,
-      params: ({ params: { discrError, tag, tagName } }) => (0, codegen_1._)`{error: ${discrError}, tag: ${tagName}, tagValue: ${tag}}`
+      params: ({ params: { discrError, tag: tag2, tagName } }) => (0, codegen_1._)`{error: ${discrError}, tag: ${tagName}, tagValue: ${tag2}}`
     };
     var def = {
       keyword: "discriminator",
@@ -13984,18 +14063,18 @@ var require_discriminator = __commonJS({
         if (!oneOf2)
           throw new Error("discriminator: requires oneOf keyword");
         const valid = gen.let("valid", false);
-        const tag = gen.const("tag", (0, codegen_1._)`${data}${(0, codegen_1.getProperty)(tagName)}`);
-        gen.if((0, codegen_1._)`typeof ${tag} == "string"`, () => validateMapping(), () => cxt.error(false, { discrError: types_1.DiscrError.Tag, tag, tagName }));
+        const tag2 = gen.const("tag", (0, codegen_1._)`${data}${(0, codegen_1.getProperty)(tagName)}`);
+        gen.if((0, codegen_1._)`typeof ${tag2} == "string"`, () => validateMapping(), () => cxt.error(false, { discrError: types_1.DiscrError.Tag, tag: tag2, tagName }));
         cxt.ok(valid);
         function validateMapping() {
           const mapping = getMapping();
           gen.if(false);
           for (const tagValue in mapping) {
-            gen.elseIf((0, codegen_1._)`${tag} === ${tagValue}`);
+            gen.elseIf((0, codegen_1._)`${tag2} === ${tagValue}`);
             gen.assign(valid, applyTagSchema(mapping[tagValue]));
           }
           gen.else();
-          cxt.error(false, { discrError: types_1.DiscrError.Mapping, tag, tagName });
+          cxt.error(false, { discrError: types_1.DiscrError.Mapping, tag: tag2, tagName });
           gen.endIf();
         }
         function applyTagSchema(schemaProp) {
@@ -14282,6 +14361,336 @@ var require_ajv = __commonJS({
     } });
   }
 });
+
+// src/runtime/exit.ts
+function stopOnSignals(process2, first, again) {
+  const controller = new AbortController();
+  let times = 0;
+  const listener = (signal) => {
+    times += 1;
+    if (times > 1) again(signal);
+    else {
+      first(signal);
+      controller.abort(new InterruptedError(`it received ${signal}`));
+    }
+  };
+  process2.on("SIGINT", listener);
+  process2.on("SIGTERM", listener);
+  return {
+    signal: controller.signal,
+    release: () => {
+      process2.off("SIGINT", listener);
+      process2.off("SIGTERM", listener);
+    }
+  };
+}
+var PATIENCE_MS = 1e3;
+function endProcess(process2, exitCode) {
+  process2.exitCode = exitCode;
+  setTimeout(() => process2.exit(exitCode), PATIENCE_MS).unref();
+}
+
+// node_modules/string-width/node_modules/ansi-regex/index.js
+var ST = String.raw`(?:\u001B\u005C|\u009C)`;
+var stringControls = String.raw`\u0018\u001A\u001B\u0080-\u009F`;
+var osc = String.raw`(?:\u001B\]|\u009D)[^\u0007${stringControls}]*(?:\u0007|${ST})`;
+var controlString = String.raw`(?:\u001B[PX^_k]|[\u0090\u0098\u009E\u009F])[^${stringControls}]*${ST}`;
+var linuxPalette = String.raw`\u001B\](?:P[\dA-Fa-f]{7}|R)(?:\u0007|${ST})?`;
+var csi = String.raw`(?:\u001B\[|\u009B)[\u0030-\u003F]*[\u0020-\u002F]*[\u0040-\u007E]`;
+var escape2 = String.raw`\u001B(?:[\u0020-\u002F]+[\u0030-\u007E]|[\dA-PR-TZcf-oq-uy=><~|}])`;
+var pattern = `${linuxPalette}|${osc}|${controlString}|${csi}|${escape2}`;
+function ansiRegex({ onlyFirst = false } = {}) {
+  return new RegExp(pattern, onlyFirst ? void 0 : "g");
+}
+
+// node_modules/string-width/node_modules/strip-ansi/index.js
+var regex = ansiRegex();
+function stripAnsi(string) {
+  if (typeof string !== "string") {
+    throw new TypeError(`Expected a \`string\`, got \`${typeof string}\``);
+  }
+  if (!string.includes("\x1B") && !string.includes("")) {
+    return string;
+  }
+  return string.replace(regex, "");
+}
+
+// node_modules/get-east-asian-width/lookup-data.js
+var ambiguousMinimalCodePoint = 161;
+var ambiguousMaximumCodePoint = 1114109;
+var ambiguousRanges = [161, 161, 164, 164, 167, 168, 170, 170, 173, 174, 176, 180, 182, 186, 188, 191, 198, 198, 208, 208, 215, 216, 222, 225, 230, 230, 232, 234, 236, 237, 240, 240, 242, 243, 247, 250, 252, 252, 254, 254, 257, 257, 273, 273, 275, 275, 283, 283, 294, 295, 299, 299, 305, 307, 312, 312, 319, 322, 324, 324, 328, 331, 333, 333, 338, 339, 358, 359, 363, 363, 462, 462, 464, 464, 466, 466, 468, 468, 470, 470, 472, 472, 474, 474, 476, 476, 593, 593, 609, 609, 708, 708, 711, 711, 713, 715, 717, 717, 720, 720, 728, 731, 733, 733, 735, 735, 768, 879, 913, 929, 931, 937, 945, 961, 963, 969, 1025, 1025, 1040, 1103, 1105, 1105, 8208, 8208, 8211, 8214, 8216, 8217, 8220, 8221, 8224, 8226, 8228, 8231, 8240, 8240, 8242, 8243, 8245, 8245, 8251, 8251, 8254, 8254, 8308, 8308, 8319, 8319, 8321, 8324, 8364, 8364, 8451, 8451, 8453, 8453, 8457, 8457, 8467, 8467, 8470, 8470, 8481, 8482, 8486, 8486, 8491, 8491, 8531, 8532, 8539, 8542, 8544, 8555, 8560, 8569, 8585, 8585, 8592, 8601, 8632, 8633, 8658, 8658, 8660, 8660, 8679, 8679, 8704, 8704, 8706, 8707, 8711, 8712, 8715, 8715, 8719, 8719, 8721, 8721, 8725, 8725, 8730, 8730, 8733, 8736, 8739, 8739, 8741, 8741, 8743, 8748, 8750, 8750, 8756, 8759, 8764, 8765, 8776, 8776, 8780, 8780, 8786, 8786, 8800, 8801, 8804, 8807, 8810, 8811, 8814, 8815, 8834, 8835, 8838, 8839, 8853, 8853, 8857, 8857, 8869, 8869, 8895, 8895, 8978, 8978, 9312, 9449, 9451, 9547, 9552, 9587, 9600, 9615, 9618, 9621, 9632, 9633, 9635, 9641, 9650, 9651, 9654, 9655, 9660, 9661, 9664, 9665, 9670, 9672, 9675, 9675, 9678, 9681, 9698, 9701, 9711, 9711, 9733, 9734, 9737, 9737, 9742, 9743, 9756, 9756, 9758, 9758, 9792, 9792, 9794, 9794, 9824, 9825, 9827, 9829, 9831, 9834, 9836, 9837, 9839, 9839, 9886, 9887, 9919, 9919, 9926, 9933, 9935, 9939, 9941, 9953, 9955, 9955, 9960, 9961, 9963, 9969, 9972, 9972, 9974, 9977, 9979, 9980, 9982, 9983, 10045, 10045, 10102, 10111, 11094, 11097, 12872, 12879, 57344, 63743, 65024, 65039, 65533, 65533, 127232, 127242, 127248, 127277, 127280, 127337, 127344, 127373, 127375, 127376, 127387, 127404, 917760, 917999, 983040, 1048573, 1048576, 1114109];
+var fullwidthMinimalCodePoint = 12288;
+var fullwidthMaximumCodePoint = 65510;
+var fullwidthRanges = [12288, 12288, 65281, 65376, 65504, 65510];
+var wideMinimalCodePoint = 4352;
+var wideMaximumCodePoint = 262141;
+var wideRanges = [4352, 4447, 8986, 8987, 9001, 9002, 9193, 9196, 9200, 9200, 9203, 9203, 9725, 9726, 9748, 9749, 9776, 9783, 9800, 9811, 9855, 9855, 9866, 9871, 9875, 9875, 9889, 9889, 9898, 9899, 9917, 9918, 9924, 9925, 9934, 9934, 9940, 9940, 9962, 9962, 9970, 9971, 9973, 9973, 9978, 9978, 9981, 9981, 9989, 9989, 9994, 9995, 10024, 10024, 10060, 10060, 10062, 10062, 10067, 10069, 10071, 10071, 10133, 10135, 10160, 10160, 10175, 10175, 11035, 11036, 11088, 11088, 11093, 11093, 11904, 11929, 11931, 12019, 12032, 12245, 12272, 12287, 12289, 12350, 12353, 12438, 12441, 12543, 12549, 12591, 12593, 12686, 12688, 12773, 12783, 12830, 12832, 12871, 12880, 42124, 42128, 42182, 43360, 43388, 44032, 55203, 63744, 64255, 65040, 65049, 65072, 65106, 65108, 65126, 65128, 65131, 94176, 94180, 94192, 94198, 94208, 101594, 101631, 101664, 101760, 101874, 101888, 102801, 102816, 102866, 110576, 110579, 110581, 110587, 110589, 110590, 110592, 110888, 110898, 110898, 110928, 110930, 110933, 110933, 110948, 110952, 110960, 111355, 119552, 119638, 119648, 119670, 126980, 126980, 127183, 127183, 127374, 127374, 127377, 127386, 127406, 127406, 127488, 127490, 127504, 127547, 127552, 127560, 127568, 127569, 127584, 127589, 127744, 127776, 127789, 127797, 127799, 127868, 127870, 127891, 127904, 127946, 127951, 127955, 127968, 127984, 127988, 127988, 127992, 128062, 128064, 128064, 128066, 128252, 128255, 128317, 128331, 128334, 128336, 128359, 128378, 128378, 128405, 128406, 128420, 128420, 128507, 128591, 128640, 128709, 128716, 128716, 128720, 128722, 128725, 128729, 128732, 128735, 128747, 128748, 128756, 128764, 128986, 128986, 128992, 129003, 129008, 129008, 129292, 129338, 129340, 129349, 129351, 129535, 129648, 129660, 129664, 129734, 129736, 129736, 129740, 129757, 129759, 129771, 129775, 129786, 131072, 196605, 196608, 262141];
+
+// node_modules/get-east-asian-width/utilities.js
+var isInRange = (ranges, codePoint) => {
+  let low = 0;
+  let high = Math.floor(ranges.length / 2) - 1;
+  while (low <= high) {
+    const mid = Math.floor((low + high) / 2);
+    const i = mid * 2;
+    if (codePoint < ranges[i]) {
+      high = mid - 1;
+    } else if (codePoint > ranges[i + 1]) {
+      low = mid + 1;
+    } else {
+      return true;
+    }
+  }
+  return false;
+};
+
+// node_modules/get-east-asian-width/lookup.js
+var commonCjkCodePoint = 19968;
+var [wideFastPathStart, wideFastPathEnd] = /* @__PURE__ */ findWideFastPathRange(wideRanges);
+function findWideFastPathRange(ranges) {
+  let fastPathStart = ranges[0];
+  let fastPathEnd = ranges[1];
+  for (let index = 0; index < ranges.length; index += 2) {
+    const start = ranges[index];
+    const end = ranges[index + 1];
+    if (commonCjkCodePoint >= start && commonCjkCodePoint <= end) {
+      return [start, end];
+    }
+    if (end - start > fastPathEnd - fastPathStart) {
+      fastPathStart = start;
+      fastPathEnd = end;
+    }
+  }
+  return [fastPathStart, fastPathEnd];
+}
+var isAmbiguous = (codePoint) => {
+  if (codePoint < ambiguousMinimalCodePoint || codePoint > ambiguousMaximumCodePoint) {
+    return false;
+  }
+  return isInRange(ambiguousRanges, codePoint);
+};
+var isFullwidth = (codePoint) => {
+  if (codePoint < fullwidthMinimalCodePoint || codePoint > fullwidthMaximumCodePoint) {
+    return false;
+  }
+  return isInRange(fullwidthRanges, codePoint);
+};
+var isWide = (codePoint) => {
+  if (codePoint >= wideFastPathStart && codePoint <= wideFastPathEnd) {
+    return true;
+  }
+  if (codePoint < wideMinimalCodePoint || codePoint > wideMaximumCodePoint) {
+    return false;
+  }
+  return isInRange(wideRanges, codePoint);
+};
+
+// node_modules/get-east-asian-width/index.js
+function validate(codePoint) {
+  if (!Number.isSafeInteger(codePoint)) {
+    throw new TypeError(`Expected a code point, got \`${typeof codePoint}\`.`);
+  }
+}
+function eastAsianWidth(codePoint, { ambiguousAsWide = false } = {}) {
+  validate(codePoint);
+  if (isFullwidth(codePoint) || isWide(codePoint) || ambiguousAsWide && isAmbiguous(codePoint)) {
+    return 2;
+  }
+  return 1;
+}
+
+// node_modules/string-width/index.js
+var segmenter = new Intl.Segmenter();
+var visibleCharacterRegex = new RegExp("[^\\p{Default_Ignorable_Code_Point}\\p{Control}\\p{Format}\\p{Nonspacing_Mark}\\p{Enclosing_Mark}\\p{Surrogate}]", "v");
+var spacingMarkRegex = new RegExp("\\p{Spacing_Mark}", "v");
+var rgiEmojiRegex = new RegExp("^\\p{RGI_Emoji}$", "v");
+var unqualifiedKeycapRegex = /^[\d#*]\u20E3$/;
+var extendedPictographicRegex = new RegExp("\\p{Extended_Pictographic}", "gu");
+function isDoubleWidthNonRgiEmojiSequence(segment) {
+  if (segment.length > 50) {
+    return false;
+  }
+  if (unqualifiedKeycapRegex.test(segment)) {
+    return true;
+  }
+  if (segment.includes("‍")) {
+    const pictographics = segment.match(extendedPictographicRegex);
+    return pictographics !== null && pictographics.length >= 2;
+  }
+  return false;
+}
+function baseVisible(segment) {
+  const index = segment.search(visibleCharacterRegex);
+  return index === -1 ? void 0 : segment.slice(index);
+}
+function isHangulLeadingJamo(codePoint) {
+  return codePoint >= 4352 && codePoint <= 4447 || codePoint >= 43360 && codePoint <= 43388;
+}
+function isHangulVowelJamo(codePoint) {
+  return codePoint >= 4448 && codePoint <= 4519 || codePoint >= 55216 && codePoint <= 55238;
+}
+function isHangulTrailingJamo(codePoint) {
+  return codePoint >= 4520 && codePoint <= 4607 || codePoint >= 55243 && codePoint <= 55291;
+}
+function isHangulJamo(codePoint) {
+  return isHangulLeadingJamo(codePoint) || isHangulVowelJamo(codePoint) || isHangulTrailingJamo(codePoint);
+}
+function hangulClusterWidth(visibleSegment, eastAsianWidthOptions) {
+  const codePoints = [];
+  for (const character of visibleSegment) {
+    if (!visibleCharacterRegex.test(character)) {
+      continue;
+    }
+    codePoints.push(character.codePointAt(0));
+  }
+  if (codePoints.length === 0) {
+    return void 0;
+  }
+  let width2 = 0;
+  for (let index = 0; index < codePoints.length; index++) {
+    const codePoint = codePoints[index];
+    if (!isHangulJamo(codePoint)) {
+      if (width2 === 0) {
+        return void 0;
+      }
+      for (let remaining = index; remaining < codePoints.length; remaining++) {
+        width2 += eastAsianWidth(codePoints[remaining], eastAsianWidthOptions);
+      }
+      return width2;
+    }
+    if (isHangulLeadingJamo(codePoint) && isHangulVowelJamo(codePoints[index + 1])) {
+      width2 += 2;
+      index += isHangulTrailingJamo(codePoints[index + 2]) ? 2 : 1;
+      continue;
+    }
+    width2 += eastAsianWidth(codePoint, eastAsianWidthOptions);
+  }
+  return width2;
+}
+function trailingWidth(visibleSegment, eastAsianWidthOptions) {
+  let extra = 0;
+  let first = true;
+  for (const character of visibleSegment) {
+    if (first) {
+      first = false;
+      continue;
+    }
+    if (spacingMarkRegex.test(character) || character >= "＀" && character <= "￯") {
+      extra += eastAsianWidth(character.codePointAt(0), eastAsianWidthOptions);
+    }
+  }
+  return extra;
+}
+function stringWidth(input, options = {}) {
+  if (typeof input !== "string" || input.length === 0) {
+    return 0;
+  }
+  const {
+    ambiguousIsNarrow = true,
+    countAnsiEscapeCodes = false
+  } = options;
+  let string = input;
+  if (!countAnsiEscapeCodes && (string.includes("\x1B") || string.includes(""))) {
+    string = stripAnsi(string);
+  }
+  if (string.length === 0) {
+    return 0;
+  }
+  if (/^[\u0020-\u007E]*$/.test(string)) {
+    return string.length;
+  }
+  let width2 = 0;
+  const eastAsianWidthOptions = { ambiguousAsWide: !ambiguousIsNarrow };
+  for (const { segment } of segmenter.segment(string)) {
+    const visibleSegment = baseVisible(segment);
+    if (visibleSegment === void 0) {
+      continue;
+    }
+    if (rgiEmojiRegex.test(segment) || isDoubleWidthNonRgiEmojiSequence(segment)) {
+      width2 += 2;
+      continue;
+    }
+    const hangulWidth = hangulClusterWidth(visibleSegment, eastAsianWidthOptions);
+    if (hangulWidth !== void 0) {
+      width2 += hangulWidth;
+      continue;
+    }
+    const codePoint = visibleSegment.codePointAt(0);
+    width2 += eastAsianWidth(codePoint, eastAsianWidthOptions);
+    width2 += trailingWidth(visibleSegment, eastAsianWidthOptions);
+  }
+  return width2;
+}
+
+// src/views/terminal/display.ts
+function wantsColors(output, env) {
+  const force = env.FORCE_COLOR;
+  if (force !== void 0 && force !== "") return force !== "0" && force !== "false";
+  if (env.NO_COLOR !== void 0 && env.NO_COLOR !== "") return false;
+  return output.isTTY === true && env.TERM !== "dumb";
+}
+function width(text2) {
+  return stringWidth(text2);
+}
+function shorten(text2, cells) {
+  if (width(text2) <= cells) return text2;
+  if (cells <= 1) return cells === 1 ? "…" : "";
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(text2)) {
+    if (width(kept + segment) > cells - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+function left(text2, cells) {
+  return text2 + " ".repeat(Math.max(0, cells - width(text2)));
+}
+function right(text2, cells) {
+  return " ".repeat(Math.max(0, cells - width(text2))) + text2;
+}
+function wrap(text2, cells, lead) {
+  const lines = [];
+  let line = null;
+  for (const word of text2.split(" ")) {
+    if (line === null) line = word;
+    else if (width(lead) + width(line) + 1 + width(word) <= cells) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line ?? ""].map((each, i) => `${i === 0 ? lead : " ".repeat(width(lead))}${each}`);
+}
+function tableLines(specs, rows, limit, paint) {
+  const widths = specs.map((spec, i) => Math.max(width(spec.title), ...rows.map((row) => width(row[i] ?? ""))));
+  const kept = keep(specs, widths, limit);
+  const rest = kept.slice(1).reduce((sum, i) => sum + (widths[i] ?? 0) + 2, 0);
+  const first = Math.max(8, Math.min(widths[0] ?? 0, limit - rest));
+  const line = (cells, row) => kept.map((i, at) => {
+    const cells_ = at === 0 ? first : widths[i] ?? 0;
+    const text2 = shorten(cells[i] ?? "", cells_);
+    const padded = specs[i]?.align === "right" ? right(text2, cells_) : left(text2, cells_);
+    return paint(padded, row, i);
+  }).join("  ").trimEnd();
+  return [
+    line(
+      specs.map((s) => s.title),
+      -1
+    ),
+    ...rows.map(line)
+  ];
+}
+function keep(specs, widths, limit) {
+  let kept = specs.map((_, i) => i);
+  const needed = () => kept.reduce((sum, i, at) => sum + (at === 0 ? Math.min(16, widths[i] ?? 0) : (widths[i] ?? 0) + 2), 0);
+  while (needed() > limit) {
+    const most = Math.max(...kept.map((i) => specs[i]?.drop ?? 0));
+    if (most === 0) break;
+    const drop = kept.findLast((i) => specs[i]?.drop === most);
+    kept = kept.filter((i) => i !== drop);
+  }
+  return kept;
+}
 
 // src/config/load/load.ts
 import { readFile as readFile2 } from "node:fs/promises";
@@ -14636,16 +15045,16 @@ function offsetOf(node) {
 
 // src/config/declare/shape.ts
 function refusalOf({ refuses = [] }, text2) {
-  return refuses.find(({ pattern }) => new RegExp(pattern, "i").test(text2)) ?? null;
+  return refuses.find(({ pattern: pattern2 }) => new RegExp(pattern2, "i").test(text2)) ?? null;
 }
 function typesOf(shape) {
   if (shape.type === void 0) return [];
   return typeof shape.type === "string" ? [shape.type] : shape.type;
 }
 function shapeOf(shape, value) {
-  const tag = shape.discriminator?.propertyName;
-  if (tag === void 0) return shape;
-  return shape.oneOf?.find((variant) => variant.properties?.[tag]?.const === value[tag]);
+  const tag2 = shape.discriminator?.propertyName;
+  if (tag2 === void 0) return shape;
+  return shape.oneOf?.find((variant) => variant.properties?.[tag2]?.const === value[tag2]);
 }
 function childShape(shape, parent, step) {
   if (shape === void 0) return void 0;
@@ -14673,7 +15082,7 @@ var explainUnknown = ({ path, shape, params }) => {
   const home = near === void 0 ? homeOf(word, shape) : void 0;
   const guess = near === void 0 ? "" : ` Did you mean \`${near}\`?`;
   const moved = home === void 0 ? "" : ` It belongs under \`${home}\`.`;
-  const glued = name.includes(":") ? " After the colon there must be a blank." : "";
+  const glued = name.includes(":") ? " Put a space after the colon." : "";
   return {
     path: [...path, name],
     message: `\`${printableKey(name)}\` is not known here.${guess}${moved}`,
@@ -14732,7 +15141,7 @@ var EXPLAINERS = {
   required: explainMissing,
   dependencies: ({ path, params }) => ({
     path: [...path, String(params.missingProperty)],
-    message: `\`${params.property}\` is given without \`${params.missingProperty}\`; expected both or neither.`,
+    message: `\`${params.property}\` needs \`${params.missingProperty}\`, which is missing.`,
     hint: `Add \`${params.missingProperty}\`, or remove \`${params.property}\`.`,
     spot: "key"
   }),
@@ -14741,14 +15150,14 @@ var EXPLAINERS = {
     return { message: `expected ${oneOf(names)}, found none of them.`, hint: "Name the tables to sync.", spot: "key" };
   },
   discriminator: ({ path, shape, params, value }) => {
-    const tag = String(params.tag);
-    const tags = (shape.oneOf ?? []).map((s) => String(s.properties?.[tag]?.const ?? ""));
-    const given = isMapping(value) ? value[tag] ?? null : null;
+    const tag2 = String(params.tag);
+    const tags = (shape.oneOf ?? []).map((s) => String(s.properties?.[tag2]?.const ?? ""));
+    const given = isMapping(value) ? value[tag2] ?? null : null;
     const literal = typeof given === "string" && given.includes("${");
     return {
-      path: [...path, tag],
+      path: [...path, tag2],
       message: `expected ${oneOf(tags)}, found ${shown(given)}.${meant(given, tags)}`,
-      hint: literal ? "Environment variables are not replaced here: write the word itself." : `\`${tag}\` decides which other entries there are.`
+      hint: literal ? "Environment variables are not replaced here. Write the word itself." : `\`${tag2}\` decides which other keys the entry has.`
     };
   },
   type: (found) => ({ message: `expected ${expectation(found.shape)}, found ${foundType(found)}.`, hint: typeHint(found) }),
@@ -14762,7 +15171,7 @@ var EXPLAINERS = {
   uniqueItems: ({ path, params, value }) => {
     const later = Math.max(Number(params.i), Number(params.j));
     const name = Array.isArray(value) ? shown(value[later] ?? null) : "a name";
-    return { path: [...path, later], message: `${name} is in the list twice.`, hint: "Keep one of the two." };
+    return { path: [...path, later], message: `${name} is in the list twice.`, hint: "Remove one of the two." };
   },
   refuses: ({ shape, value, variables }) => {
     const refusal = refusalOf(shape, String(value));
@@ -14776,10 +15185,10 @@ var EXPLAINERS = {
   })
 };
 function wrongName(name) {
-  const hint = name.includes("${") ? "Environment variables are replaced in values only, not in names." : "Choose another name.";
+  const hint = name.includes("${") ? "Environment variables are replaced only in values, not in names." : "Choose another name.";
   return ({ path, shape }) => ({
     path: [...path, name],
-    message: `the name is not possible; expected ${expectation(shape)}.`,
+    message: `this name is not valid; expected ${expectation(shape)}.`,
     hint,
     spot: "key"
   });
@@ -14799,7 +15208,7 @@ function emptyValue({ shape, variables }) {
   if (variables.length === 0) return { message: `it is empty; expected ${expectation(shape)}.`, hint: hintFor(shape) };
   return {
     message: `it is empty, because ${variables.join(" and ")} is set but empty; expected ${expectation(shape)}.`,
-    hint: "In a workflow a secret or variable that does not exist gives an empty text: compare its name with Settings → Secrets and variables → Actions."
+    hint: "In a workflow, a secret or variable that does not exist is empty text. Compare its name with Settings → Secrets and variables → Actions."
   };
 }
 function expectation(shape) {
@@ -14814,7 +15223,7 @@ function typeHint({ shape, value }) {
   if (value === null) return `Write a value, or remove the line. ${shape.description ?? ""}`.trim();
   if (shape.fix !== void 0) return shape.fix;
   if (Array.isArray(value) && typeof shape.additionalProperties === "object") {
-    return "Write each name as a key on a line of its own, with a colon behind it: `deals:`.";
+    return "Write each name as a key on its own line, followed by a colon: `deals:`.";
   }
   if (types.includes("string") && (typeof value === "number" || typeof value === "boolean"))
     return `Put it in quotes: "${String(value)}".`;
@@ -14828,7 +15237,7 @@ function foundType({ shape, value, variables }) {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   const simple = typesOf(shape).some((type) => type === "integer" || type === "number" || type === "boolean");
-  if (typeof value === "string") return simple ? `the text ${shown(value)}` : "a text";
+  if (typeof value === "string") return simple ? `the text ${shown(value)}` : "text";
   return `${shown(value)} (${typeof value === "number" ? "a number" : "true or false"})`;
 }
 function environmentValue(variables) {
@@ -14851,39 +15260,40 @@ function tableEntries(source, path, naming) {
   const entries = [];
   const tables = source.tables;
   for (const [written, options] of isMapping(tables) ? Object.entries(tables) : []) {
-    const pattern = naming.canonical(written);
-    entries.push({ path: [...path, "tables", written], written, pattern, options: isMapping(options) ? options : NO_OPTIONS });
+    const pattern2 = naming.canonical(written);
+    entries.push({ path: [...path, "tables", written], written, pattern: pattern2, options: isMapping(options) ? options : NO_OPTIONS });
   }
   for (const { field, category } of naming.lists) {
     const names = source[field];
     if (!Array.isArray(names)) continue;
     names.forEach((written, i) => {
       if (typeof written !== "string") return;
-      const pattern = naming.canonical(written);
-      entries.push({ path: [...path, field, i], written, pattern, category, options: NO_OPTIONS });
+      const pattern2 = naming.canonical(written);
+      entries.push({ path: [...path, field, i], written, pattern: pattern2, category, options: NO_OPTIONS });
     });
   }
   return entries;
 }
-function targetName(naming, { pattern, options }) {
-  return typeof options.as === "string" ? options.as : naming.target(pattern);
+function targetName(naming, { pattern: pattern2, options }) {
+  return typeof options.as === "string" ? options.as : naming.target(pattern2);
 }
 function buildSources(document, definitions, { problems, locator, secrets }) {
   const run = buildRun(document);
   return Object.entries(document.sources).flatMap(([name, entry]) => {
     const definition = definitionOf(definitions, entry.type);
-    const connection = definition.connection(entry);
-    if ("problem" in connection) {
-      const { path, message, hint } = connection.problem;
+    const connection3 = definition.connection(entry);
+    if ("problem" in connection3) {
+      const { path, message, hint } = connection3.problem;
       problems.add(["sources", name, ...path], message, hint);
       return [];
     }
-    secrets.push(...connection.secrets ?? []);
+    secrets.push(...connection3.secrets ?? []);
     const patterns = tableEntries(entry, ["sources", name], definition.naming);
     const keyTag = document.mask_key === void 0 ? null : maskKeyTag(document.mask_key);
-    const tables = patterns.map((pattern) => tablePattern(pattern, run, locator, keyTag));
+    const defaults = { keyTag, deletesBy: definition.deletesBy };
+    const tables = patterns.map((pattern2) => tablePattern(pattern2, run, locator, defaults));
     const exclude = (entry.exclude ?? []).map((written) => definition.naming.canonical(written));
-    return [{ name, type: entry.type, definition, options: connection.options, tables, exclude }];
+    return [{ name, type: entry.type, definition, options: connection3.options, tables, exclude }];
   });
 }
 function maskKeyTag(key) {
@@ -14891,8 +15301,8 @@ function maskKeyTag(key) {
 }
 function sourceWarnings({ sources }, definitions) {
   return Object.entries(sources).flatMap(([name, entry]) => {
-    const warnings = definitionOf(definitions, entry.type).warnings(entry);
-    return warnings.map(({ path, message }) => ({ path: ["sources", name, ...path], message }));
+    const warnings3 = definitionOf(definitions, entry.type).warnings(entry);
+    return warnings3.map(({ path, message }) => ({ path: ["sources", name, ...path], message }));
   });
 }
 function definitionOf(definitions, type) {
@@ -14900,18 +15310,18 @@ function definitionOf(definitions, type) {
   if (definition === void 0) throw new Error(`there is no definition of a source of type ${type}`);
   return definition;
 }
-function tablePattern(entry, run, locator, keyTag) {
-  const { path, pattern, category } = entry;
+function tablePattern(entry, run, locator, { keyTag, deletesBy }) {
+  const { path, pattern: pattern2, category } = entry;
   const { mask, ...written } = entry.options;
   const rules = mask === void 0 ? void 0 : { rules: Object.entries(mask), keyTag };
-  const named = { ...tableOptions(written, run, path), ...rules === void 0 ? {} : { mask: rules } };
-  const options = isGlob(pattern) ? { ...named, byGlob: true } : named;
-  return { pattern, location: locator.locate(path, "key"), options, ...category === void 0 ? {} : { category } };
+  const named = { ...tableOptions2(written, run, path, deletesBy), ...rules === void 0 ? {} : { mask: rules } };
+  const options = isGlob(pattern2) ? { ...named, byGlob: true } : named;
+  return { pattern: pattern2, location: locator.locate(path, "key"), options, ...category === void 0 ? {} : { category } };
 }
 function defaultTableOptions(run) {
-  return tableOptions({}, run, []);
+  return tableOptions2({}, run, [], "full");
 }
-function tableOptions(entry, run, path) {
+function tableOptions2(entry, run, path, deletesBy) {
   const {
     where,
     columns,
@@ -14937,7 +15347,7 @@ function tableOptions(entry, run, path) {
     ...name === void 0 ? {} : { name },
     sync: sync ?? "incremental",
     deletes: deletes ?? "remove",
-    deletesBy: deletes_by ?? "full",
+    deletesBy: deletes_by ?? deletesBy,
     lookbackSeconds: lookback === void 0 ? run.lookbackSeconds : seconds(lookback),
     fullSyncEverySeconds: full_sync_every === void 0 ? run.fullSyncEverySeconds : interval(full_sync_every),
     ...as === void 0 ? {} : { as },
@@ -14987,14 +15397,14 @@ function buildDestinations({ destinations = {} }, { definitions, required }, { p
     const definition = definitionOf2(definitions, entry.type);
     const base = { name, type: entry.type, definition };
     if (!required) return [{ ...base, options: null }];
-    const connection = definition.connection(entry);
-    if ("problem" in connection) {
-      const { path, message, hint } = connection.problem;
+    const connection3 = definition.connection(entry);
+    if ("problem" in connection3) {
+      const { path, message, hint } = connection3.problem;
       problems.add(["destinations", name, ...path], message, hint);
       return [];
     }
-    secrets.push(...connection.secrets ?? []);
-    return [{ ...base, options: connection.options }];
+    secrets.push(...connection3.secrets ?? []);
+    return [{ ...base, options: connection3.options }];
   });
 }
 function definitionOf2(definitions, type) {
@@ -15086,15 +15496,15 @@ function newAjv() {
     errors: false,
     validate: (refuses, text2) => refusalOf({ refuses: refuses ?? [] }, text2) === null
   });
-  for (const [name, validate] of Object.entries(FORMATS)) ajv.addFormat(name, validate);
+  for (const [name, validate2] of Object.entries(FORMATS)) ajv.addFormat(name, validate2);
   return ajv;
 }
 function check(root, schema) {
   const whole = withoutDefaulted(schema);
   if (newAjv().compile(metBy(whole, [root]))(root)) return [];
-  const validate = newAjv().compile(whole);
-  validate(root);
-  return validate.errors ?? [];
+  const validate2 = newAjv().compile(whole);
+  validate2(root);
+  return validate2.errors ?? [];
 }
 function metBy(shape, values) {
   if (shape.oneOf !== void 0 && shape.discriminator !== void 0) return { ...shape, oneOf: variantsMetBy(shape, values) };
@@ -15121,9 +15531,9 @@ function metBy(shape, values) {
   };
 }
 function variantsMetBy({ oneOf: oneOf2 = [], discriminator }, values) {
-  const tag = discriminator?.propertyName ?? "";
+  const tag2 = discriminator?.propertyName ?? "";
   const mappings = values.filter(isMapping);
-  const tagged = oneOf2.map((variant) => ({ variant, met: mappings.filter((m) => m[tag] === variant.properties?.[tag]?.const) }));
+  const tagged = oneOf2.map((variant) => ({ variant, met: mappings.filter((m) => m[tag2] === variant.properties?.[tag2]?.const) }));
   const used = tagged.filter(({ met }) => met.length > 0);
   const known = used.length > 0 && used.reduce((sum, { met }) => sum + met.length, 0) === values.length;
   return (known ? used : tagged).map(({ variant, met }) => metBy(variant, met));
@@ -15258,12 +15668,12 @@ var REFERENCE = /\$\$\{|\$\{(\{[^}]*\}?\}?|[^}]*)(\}?)/g;
 function interpolate(raw, environment) {
   const variables = [];
   const faults = [];
-  const pieces = [];
+  const segments = [];
   let text2 = "";
   let last = 0;
-  const put = (piece, origin2, replaced) => {
-    pieces.push({ start: text2.length, origin: origin2, replaced });
-    text2 += piece;
+  const put = (added, origin2, replaced) => {
+    segments.push({ start: text2.length, origin: origin2, replaced });
+    text2 += added;
   };
   for (const match of raw.matchAll(REFERENCE)) {
     const offset = match.index;
@@ -15285,9 +15695,9 @@ function interpolate(raw, environment) {
   }
   put(raw.slice(last), last, false);
   const origin = (offset) => {
-    const piece = pieces.findLast((p) => p.start <= offset);
-    if (piece === void 0) return offset;
-    return piece.replaced ? piece.origin : piece.origin + offset - piece.start;
+    const segment = segments.findLast((s) => s.start <= offset);
+    if (segment === void 0) return offset;
+    return segment.replaced ? segment.origin : segment.origin + offset - segment.start;
   };
   return { text: text2, variables, faults, origin };
 }
@@ -15311,19 +15721,19 @@ function addFault(problems, path, fault, environment, offset) {
 var FAULTS = {
   "workflow-expression": [
     "${{ … }} is replaced in workflow files only.",
-    "Write ${NAME} here and hand the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`."
+    "Write ${NAME} here, and pass the value to the step in the workflow: `env:` with `NAME: ${{ secrets.NAME }}`."
   ],
-  unclosed: ["a ${ has no closing }.", "Write ${NAME}; for the text ${ itself write $${."],
+  unclosed: ["a ${ has no closing }.", "Write ${NAME}. To write the characters ${ themselves, use $${."],
   "not-a-name": [
-    "what stands between ${ and } is not the name of an environment variable.",
-    "A name has letters, digits and _ only, and no default: ${NAME}. For the text ${ itself write $${."
+    "the text between ${ and } is not the name of an environment variable.",
+    "A name has only letters, digits and _, and no default: ${NAME}. To write the characters ${ themselves, use $${."
   ]
 };
 function unsetHint(name, environment) {
   const known = Object.keys(environment).filter((n) => environment[n] !== void 0 && n.length > 3);
   const near = name.length > 3 ? nearest(name, known) : void 0;
-  const guess = near === void 0 ? "" : ` ${near} is set: was that meant?`;
-  return `In a workflow, hand it to the step: \`env:\` with \`${name}: \${{ secrets.${name} }}\`. On a terminal: export ${name}=….${guess}`;
+  const guess = near === void 0 ? "" : ` ${near} is set. Did you mean that?`;
+  return `In a workflow, pass it to the step: \`env:\` with \`${name}: \${{ secrets.${name} }}\`. On a terminal: export ${name}=….${guess}`;
 }
 function addSecretProblem(problems, path, value, environment) {
   const name = typeof value === "string" ? soleReference(value) : null;
@@ -15336,7 +15746,7 @@ function addSecretProblem(problems, path, value, environment) {
     problems.add(path, message, hint);
   }
 }
-var EMPTY_HINT = "In a workflow a secret that does not exist gives an empty text: compare its name with Settings → Secrets and variables → Actions. Pull requests from forks get no secrets.";
+var EMPTY_HINT = "In a workflow, a secret that does not exist is empty text. Compare its name with Settings → Secrets and variables → Actions. Pull requests from forks get no secrets.";
 function secretAdvice(value, name) {
   if (value === null)
     return ["it is empty; expected a secret, written as ${NAME}.", `Write \${${name}} and set the environment variable ${name}.`];
@@ -15505,27 +15915,27 @@ function checkSourceNames(names, problems) {
     const other = seen.get(lower);
     seen.set(lower, name);
     if (other !== void 0) {
-      const hint = "A source is a schema in DuckDB, which does not tell upper from lower case: rename one of them.";
+      const hint = "A source becomes a schema in DuckDB, which ignores case. Rename one of them.";
       problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, "key", "SAME_NAME");
     }
     if (RESERVED_SCHEMAS.has(lower)) {
-      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself; choose another.", "key");
+      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself. Choose another.", "key");
     }
   }
 }
-function checkEntry({ path, written, pattern, options }, problems) {
+function checkEntry({ path, written, pattern: pattern2, options }, problems) {
   if (written.includes("${")) {
     problems.add(
       path,
       "environment variables are not replaced in names.",
-      "They are replaced in values only: write the name itself.",
+      "They are replaced only in values. Write the name itself.",
       "key"
     );
   } else if (written.trim() === "" || written !== written.trim()) {
-    problems.add(path, "expected the name of a table, or a glob.", "Remove the blanks around the name.", "key");
+    problems.add(path, "expected the name of a table, or a glob.", "Remove the spaces around the name.", "key");
   }
-  if (options.as !== void 0 && isGlob(pattern)) {
-    const hint = "All tables that the glob finds would get one name: give `as` to a table that is named exactly.";
+  if (options.as !== void 0 && isGlob(pattern2)) {
+    const hint = "All tables that match the glob would get the same name. Use `as` for a table with an exact name.";
     problems.add([...path, "as"], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, "key");
   }
 }
@@ -15545,7 +15955,7 @@ function checkTargets(naming, entries, problems) {
   }
 }
 function addTwin(entry, twin, problems) {
-  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Keep one of the two entries.", "key");
+  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Remove one of the two entries.", "key");
 }
 function addSameName(entry, other, target, problems) {
   const path = entry.options.as === void 0 ? entry.path : [...entry.path, "as"];
@@ -15553,7 +15963,7 @@ function addSameName(entry, other, target, problems) {
   problems.add(
     path,
     message,
-    "DuckDB does not tell upper from lower case. Give one of them another name with `as:`, or remove one.",
+    "DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.",
     "key",
     "SAME_NAME"
   );
@@ -15639,8 +16049,8 @@ function explainSyntax(text2, errors) {
 }
 var STANDS_ALONE = /* @__PURE__ */ new Set(["DUPLICATE_KEY", "BAD_DQ_ESCAPE", "BAD_SCALAR_START", "TAB_AS_INDENT"]);
 var UNQUOTED_REFERENCE = {
-  message: 'within { … } or [ … ] a ${NAME} must be in quotes: "${NAME}".',
-  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on a line of its own.'
+  message: 'inside { … } or [ … ], ${NAME} must be in quotes: "${NAME}".',
+  hint: 'YAML reads the { of ${NAME} as the start of a mapping. Write `user: "${PGUSER}"`, or put each entry on its own line.'
 };
 function unquotedReference(text2, error) {
   const at = error.pos[0];
@@ -15648,40 +16058,40 @@ function unquotedReference(text2, error) {
   return null;
 }
 var ADVICE = {
-  DUPLICATE_KEY: ["this key is written twice.", "Keep one of the two: YAML would use only one of them."],
-  TAB_AS_INDENT: ["a tab is used as indentation.", "YAML wants blanks: replace the tab by two blanks for each level."],
+  DUPLICATE_KEY: ["this key is written twice.", "Remove one of the two. YAML would use only one of them."],
+  TAB_AS_INDENT: [
+    "this line is indented with a tab.",
+    "YAML allows only spaces. Replace the tab with two spaces for each level."
+  ],
   BAD_INDENT: [
-    "the indentation is not right here, or a closing } or ] is missing.",
-    "Entries of one level start in the same column; each { needs its } and each [ its ]."
+    "the indentation is wrong, or a closing } or ] is missing.",
+    "Entries of one level must start in the same column. Each { needs a }, and each [ needs a ]."
   ],
   BAD_DQ_ESCAPE: [
-    'within "…" a backslash starts an escape, and this one is not known.',
-    "Write the text in single quotes, '…', where a backslash is just a backslash, or double the backslash."
+    'this is not a valid escape. Within "…" a backslash starts one.',
+    "Use single quotes ('…'), in which a backslash is an ordinary character, or double the backslash."
   ],
-  BAD_SCALAR_START: ["a text without quotes cannot start with this character.", "Put the text in quotes: '…'."],
+  BAD_SCALAR_START: ["text without quotes cannot start with this character.", "Put the text in quotes: '…'."],
   BLOCK_AS_IMPLICIT_KEY: [
-    "there is a second `: ` in this line, or the next line is indented too far.",
-    "Put a text that holds `: ` in quotes: '…'; start the entries of one level in the same column."
+    "this line has a second `: `, or the next line is indented too far.",
+    "Put text that contains `: ` in quotes: '…'. Entries of one level must start in the same column."
   ],
-  MULTILINE_IMPLICIT_KEY: ["a key goes over several lines.", "Check the indentation of this line and of the line before it."],
-  UNEXPECTED_TOKEN: [
-    "YAML cannot make sense of what stands here.",
-    "Check quotes, brackets and indentation in this line and in the line before it."
-  ]
+  MULTILINE_IMPLICIT_KEY: ["a key spans several lines.", "Check the indentation of this line and of the line before it."],
+  UNEXPECTED_TOKEN: ["YAML cannot read this.", "Check the quotes, brackets and indentation of this line and the line before it."]
 };
 function adviceFor(text2, error) {
   const offset = error.pos[0];
   if (startsWithStar(text2, offset)) {
     return {
       message: 'a name that starts with * must be in quotes: "*__c".',
-      hint: "Without quotes YAML takes the * for a reference to an anchor.",
+      hint: "Without quotes, YAML reads * as a reference to an anchor.",
       offset: lineStart(text2, offset)
     };
   }
   if (error.code === "MISSING_CHAR") return { ...missing(error.message), offset: errorOffset(text2, offset) };
   const [message, hint] = ADVICE[error.code] ?? [
-    "this is no valid YAML.",
-    "Check quotes, brackets and indentation in this line and in the line before it."
+    "this is not valid YAML.",
+    "Check the quotes, brackets and indentation of this line and the line before it."
   ];
   return { message, hint, offset: errorOffset(text2, offset), aboutKey: error.code === "DUPLICATE_KEY" };
 }
@@ -15689,13 +16099,13 @@ function missing(message) {
   if (/quote/.test(message))
     return {
       message: "a closing quote is missing.",
-      hint: `Each ' needs a second ', each " a second "; a ' within '…' is written ''.`
+      hint: `Each ' needs a closing ', and each " a closing ". Write a ' within '…' as ''.`
     };
   if (/map values/.test(message))
-    return { message: "a key has no `: ` after it.", hint: "Write `key: value`, with a blank after the colon." };
+    return { message: "a key has no `: ` after it.", hint: "Write `key: value`, with a space after the colon." };
   return {
     message: "a comma, a colon or a closing bracket is missing here.",
-    hint: "Within { … } and [ … ] entries are parted by commas, and each bracket needs its partner."
+    hint: "Within { … } and [ … ], separate entries with commas, and close each bracket."
   };
 }
 function startsWithStar(text2, offset) {
@@ -15709,21 +16119,24 @@ function errorOffset(text2, offset) {
   return offset >= text2.trimEnd().length ? Math.max(0, text2.trimEnd().length - 1) : offset;
 }
 var TREE = {
-  "too-deep": ["the file is nested too deeply.", "No configuration needs more than a dozen levels: is this the right file?"],
+  "too-deep": [
+    "the file is nested too deeply.",
+    "No configuration needs more than a dozen levels. Check that this is the right file."
+  ],
   "too-large": [
-    "the file stands for too many entries.",
-    "Its anchors and aliases (& and *) multiply each other; write out what is meant."
+    "the file expands to too many entries.",
+    "Its anchors and aliases (& and *) multiply each other. Write the entries out."
   ],
   alias: [
     "an alias (*name) refers to no anchor (&name) before it.",
-    "Put a text that starts with * in quotes, or define the anchor further up."
+    "Put text that starts with * in quotes, or define the anchor above this line."
   ],
-  key: ["a key is a list or a mapping.", "A key must be a name; if it holds brackets, put it in quotes."],
+  key: ["a key is a list or a mapping.", "A key must be a name. If it contains brackets, put it in quotes."],
   merge: [
     "<<: can only merge the mapping that an alias (*name) refers to, one level deep.",
     "Write `<<: *name`, or write the entries out."
   ],
-  tag: ["tags (!name) have no meaning here.", "Put a text that starts with ! in quotes, or remove the tag."]
+  tag: ["tags (!name) are not supported.", "Put text that starts with ! in quotes, or remove the tag."]
 };
 function explainTree(kind) {
   return TREE[kind];
@@ -15754,9 +16167,14 @@ function parseFile(file, text2) {
 }
 function readDocument(text2, lines, problems) {
   if (text2.length > LONGEST) {
-    problems.add([], "the file is longer than 512 KiB.", "A configuration is a few pages at most: is this the right file?", {
-      offset: 0
-    });
+    problems.add(
+      [],
+      "the file is longer than 512 KiB.",
+      "A configuration is a few pages at most. Check that this is the right file.",
+      {
+        offset: 0
+      }
+    );
     return null;
   }
   let documents;
@@ -15769,14 +16187,14 @@ function readDocument(text2, lines, problems) {
   }
   const [first, second] = documents;
   if (second !== void 0) {
-    const hint = "Keep one document in a file; remove the line `---` and what follows it, or move that to a file of its own.";
-    problems.add([], "the file holds more than one YAML document.", hint, { offset: second.range[0] });
+    const hint = "A file holds one document. Remove the line `---` and what follows it, or move that to another file.";
+    problems.add([], "the file contains more than one YAML document.", hint, { offset: second.range[0] });
   }
   if (first === void 0 || first.errors.length === 0 && holdsNothing(first)) {
     problems.add(
       [],
       "the file is empty.",
-      "Write at least `version: 1` and `sources:` with one source; the README shows an example.",
+      "Write at least `version: 1` and `sources:` with one source. The README has an example.",
       {
         offset: 0
       }
@@ -15852,11 +16270,11 @@ async function loadConfigText(file, text2, environment, definitions, destination
 function lineBreakWarnings({ lineBreaks }) {
   return lineBreaks.map(({ path, variable }) => ({
     path,
-    message: `the value of ${variable} ends with a line break, which is sent as a part of it. Was it saved with \`echo\` instead of \`printf\`?`
+    message: `the value of ${variable} ends with a line break, which is sent as part of it. Save it with \`printf\`, not \`echo\`, to avoid that.`
   }));
 }
-function placed2(warnings, locator) {
-  return warnings.map(({ path, message }) => {
+function placed2(warnings3, locator) {
+  return warnings3.map(({ path, message }) => {
     const { file, line, column, path: where } = locator.locate(path, "key");
     return `${file}:${line}:${column} ${where}: ${message}`;
   });
@@ -15869,7 +16287,7 @@ function checkShape({ root, variablesAt, unfilled }, shape, problems) {
   }
   const [first] = errors;
   if (first !== void 0 && problems.count === 0) {
-    problems.add(fromPointer(first.instancePath), "this is not as it should be.", "Compare it with the example in the README.");
+    problems.add(fromPointer(first.instancePath), "this is not valid.", "Compare it with the example in the README.");
   }
 }
 function refuse({ problems }) {
@@ -15877,7 +16295,7 @@ function refuse({ problems }) {
   if (all.length === 0) return;
   const rest = all.length - MOST_PROBLEMS;
   if (rest <= 0) throw new ConfigError(all);
-  const more = { code: "CONFIG_INVALID", message: `and ${rest} more problems.`, hint: "Mend those above first." };
+  const more = { code: "CONFIG_INVALID", message: `and ${rest} more problems.`, hint: "Fix those above first." };
   throw new ConfigError([...all.slice(0, MOST_PROBLEMS), more]);
 }
 async function readText(file) {
@@ -15898,9 +16316,825 @@ async function readText(file) {
 function unreadable(file, reason) {
   const what = reason === "ENOENT" ? "does not exist" : reason === "EISDIR" ? "is a directory" : `can't be read (${reason})`;
   const message = `The configuration file ${file} ${what}.`;
-  const hint = "Paths count from the working directory. In a workflow, actions/checkout must run before this step; the input `config` (on the command line --config) names another file; `highwater init` writes a first one.";
+  const hint = "Paths are relative to the working directory. In a workflow, actions/checkout must run before this step. Use the input `config` (on the command line: --config) for another file. `highwater init` writes a first one.";
   return new ConfigError([{ code: "CONFIG_NOT_FOUND", message, hint }], "CONFIG_NOT_FOUND");
 }
+
+// src/runtime/masking.ts
+var MIN_PIECE = 6;
+var MIN_SECRET = 2;
+var SECRET_MEMBER = /key|secret|token|password|credential/i;
+function maskForms(secret2) {
+  const forms = [...plainForms(secret2), ...memberForms(secret2)];
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+function plainForms(secret2) {
+  const text2 = secret2.trim();
+  const escaped = JSON.stringify(text2).slice(1, -1);
+  const url = encodeURIComponent(text2.toWellFormed());
+  const whole = [secret2, text2, escaped, url, url.replaceAll("%20", "+")].filter((f) => isOneLine(f) && f.length >= MIN_SECRET);
+  return isOneLine(text2) || isJson(text2) ? whole : [...whole, ...secretLines(text2)];
+}
+function secretLines(text2) {
+  const lines = text2.split(/[\r\n]+/).map((line) => line.trim());
+  return lines.filter((line) => line.length >= MIN_PIECE && !/^-----.*-----$/.test(line));
+}
+function memberForms(secret2) {
+  const document = parse(secret2);
+  if (typeof document !== "object" || document === null) return [];
+  return Object.entries(document).flatMap(([name, value]) => {
+    if (typeof value === "object" && value !== null) return memberForms(JSON.stringify(value));
+    return typeof value === "string" && SECRET_MEMBER.test(name) && value.length >= MIN_PIECE ? plainForms(value) : [];
+  });
+}
+function isJson(text2) {
+  return parse(text2) !== void 0;
+}
+function parse(text2) {
+  if (!/^\s*[{[]/.test(text2)) return void 0;
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return void 0;
+  }
+}
+function isOneLine(text2) {
+  return !/[\r\n]/.test(text2);
+}
+function createRedactor(announce = () => void 0) {
+  let forms = [];
+  return {
+    add(secret2) {
+      const added = maskForms(secret2).filter((form) => !forms.includes(form));
+      for (const form of added) announce(form);
+      forms = [...forms, ...added].sort((a, b) => b.length - a.length);
+    },
+    redact: (text2) => forms.reduce((rest, form) => rest.replaceAll(form, "***"), text2)
+  };
+}
+
+// src/model/source-setup.ts
+function plainValue(key, variable, label) {
+  return { key, variable, label, secret: false };
+}
+function secretValue(key, variable, label) {
+  return { key, variable, label, secret: true };
+}
+function secretFile(key, variable, label, file) {
+  return { key, variable, label, secret: true, file };
+}
+function optionalValue(credential) {
+  return { ...credential, optional: true };
+}
+
+// src/sources/dynamics/setup.ts
+var USUAL = ["account", "contact", "lead", "opportunity", "incident", "systemuser", "transactioncurrency"];
+var TENANT = plainValue("tenant_id", "AZURE_TENANT_ID", "Directory (tenant) ID");
+var CLIENT = plainValue("client_id", "AZURE_CLIENT_ID", "Application (client) ID");
+var CLIENT_SECRET = secretValue("client_secret", "AZURE_CLIENT_SECRET", "the client secret's Value");
+var address = {
+  message: "The environment's address (its Environment URL in the Power Platform admin center)",
+  example: "https://org123.crm12.dynamics.com",
+  parse: (pasted) => serviceAddress(pasted)?.origin ?? null
+};
+var setup = {
+  label: "Microsoft Dynamics 365 / Dataverse",
+  hint: "Sales, Customer Service, Power Apps",
+  usualName: "erp",
+  options: [
+    { name: "url", value: "address", description: "the Dataverse environment" },
+    { name: "authority", value: "address", description: "Dynamics: where to sign in, in national clouds" }
+  ],
+  example: "--url https://mycompany.crm.dynamics.com --yes",
+  flows: [
+    {
+      flow: "client_secret",
+      title: "Client secret",
+      hint: "an app registration with an application user",
+      credentials: [TENANT, CLIENT, CLIENT_SECRET],
+      here: true
+    },
+    {
+      flow: "github_oidc",
+      title: "GitHub's own token (federated credential)",
+      hint: "no secret at all; works in the workflow only",
+      credentials: [TENANT, CLIENT],
+      here: false,
+      needsIdToken: true
+    },
+    {
+      flow: "certificate",
+      title: "Certificate",
+      hint: "instead of a secret",
+      credentials: [TENANT, CLIENT, secretFile("certificate", "AZURE_CERTIFICATE", "certificate and private key (PEM)", "pem")],
+      here: true
+    },
+    {
+      flow: "refresh_token",
+      title: "Sign in with the browser, once",
+      hint: "you sign in as yourself; the refresh token does it from then on",
+      credentials: [
+        TENANT,
+        CLIENT,
+        optionalValue(CLIENT_SECRET),
+        secretValue("refresh_token", "AZURE_REFRESH_TOKEN", "the refresh token")
+      ],
+      here: true
+    }
+  ],
+  async ask(_flow, interview) {
+    const objection = (answer) => address.parse(answer) === null ? `An address such as ${address.example}.` : null;
+    const given = await interview.text({ ...address, option: "url", objection });
+    const url = address.parse(given) ?? given;
+    const authority = interview.given("authority") ?? nationalAuthority(url);
+    return { connection: { url }, auth: authority === null ? {} : { authority }, groups: [] };
+  },
+  tables: {
+    usual: USUAL,
+    example: USUAL.slice(0, 3).join(", "),
+    patterns: () => [],
+    keepsGlobs: true,
+    countsRows: false,
+    suggest
+  },
+  signIn: {
+    description: "Signs in to Microsoft Entra for a Dataverse environment.",
+    help: `
+The app registration needs the redirect URI http://localhost of the platform "Mobile and desktop applications" and the API permission
+Dynamics CRM > user_impersonation; for --device also "Allow public client flows".`,
+    options: [
+      { name: "tenant-id", value: "id", description: "the Directory (tenant) ID" },
+      { name: "authority", value: "address", description: "where to sign in, in national clouds" }
+    ],
+    address: { ...address, message: "The environment's address" },
+    port: 0,
+    async signIn(how, { url, auth: auth2 }, context) {
+      const { signInByBrowser, signInByDevice } = await import("./sources-dynamics-connect-browser-sign-in.js");
+      const app = {
+        resource: organisationOrigin(url),
+        authority: auth2.authority ?? "https://login.microsoftonline.com",
+        tenant: auth2.tenant_id ?? "",
+        clientId: auth2.client_id ?? "",
+        clientSecret: auth2.client_secret ? new Secret(auth2.client_secret) : null
+      };
+      return (how === "device" ? signInByDevice : signInByBrowser)(app, context);
+    }
+  }
+};
+function nationalAuthority(url) {
+  const { hostname } = new URL(url);
+  if (/\.(microsoftdynamics|appsplatform)\.us$/.test(hostname)) return "https://login.microsoftonline.us";
+  if (/\.dynamics\.cn$/.test(hostname)) return "https://login.partner.microsoftonline.cn";
+  return null;
+}
+async function suggest(table2) {
+  const { ref, schema } = table2;
+  const label = ref.label === ref.name ? "" : ref.label;
+  const [options, words] = schema.cursor === null ? [{}, "no cursor: read whole in each run"] : await isTracked(table2) ? [{ deletes_by: "change_tracking" }, "deletes are seen in every run"] : [{}, ""];
+  return { pattern: ref.name, options, comment: [label, words].filter((part) => part !== "").join("; ") };
+}
+async function isTracked({ describe }) {
+  try {
+    await describe({ deletesBy: "change_tracking" });
+    return true;
+  } catch (error) {
+    if (error instanceof ChangeTrackingOff) return false;
+    throw error;
+  }
+}
+
+// src/sources/dynamics/index.ts
+var dynamics = {
+  type: "dynamics",
+  schema: dynamicsSource,
+  deletesBy: "full",
+  naming: {
+    canonical: (written) => written,
+    target: (name) => name,
+    ignoresCase: true,
+    lists: [],
+    computed: () => []
+  },
+  connection: ({ tables: _, exclude: __, ...options }) => ({ options }),
+  checkFilter: async (condition) => (await import("./sources-dynamics-plan-odata-filter.js")).checkFilter(condition),
+  warnings: () => [],
+  setup,
+  create: async (options, context) => new (await import("./sources-dynamics-source.js")).DynamicsSource(options, context)
+};
+
+// src/sources/postgres/connect/url.ts
+function parseUrl(text2) {
+  const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.:-]*):\/\/([\s\S]*)$/.exec(text2) ?? [];
+  if (scheme === void 0) throw notUrl(text2);
+  if (scheme !== "postgres" && scheme !== "postgresql") throw otherScheme(scheme);
+  if (/[\s#]/.test(rest)) throw new UrlProblem("it contains a space, a line break or a #", URL_ENCODING);
+  const [, before = "", query2 = ""] = /^([^?]*)(?:\?([\s\S]*))?$/.exec(rest) ?? [];
+  const [, user = "", password, server = "", database = ""] = /^(?:([^:@/]*)(?::([^@/]*))?@)?([^/]*)(?:\/([\s\S]*))?$/.exec(before) ?? [];
+  const { host, port } = hostOf(server);
+  const { overrides, ...parameters } = urlParameters(query2);
+  const decodedPassword = overrides.password ?? (password === void 0 ? null : decoded(password));
+  const parts = {
+    ...parameters,
+    host: overrides.host ?? decoded(host),
+    port: overrides.port ?? port,
+    database: overrides.dbname ?? (decoded(database) || overrides.user || decoded(user)),
+    user: overrides.user ?? decoded(user),
+    password: decodedPassword === "" ? null : decodedPassword,
+    secrets: [password, decodedPassword, overrides.password].filter((s) => typeof s === "string" && s !== "")
+  };
+  if (parts.user === "") throw new UrlProblem("it has no user", `Write ${URL_FORM}.`);
+  if (parts.host === "") throw new UrlProblem("it has no host", `Write ${URL_FORM}.`);
+  return parts;
+}
+function hostOf(server) {
+  if (server.includes("@")) throw new UrlProblem("it contains several @", URL_ENCODING);
+  if (server.includes(",")) {
+    throw new UrlProblem("it names several servers", "Name one: a run reads from a single server.");
+  }
+  const [, six, host = "", port = ""] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(server) ?? [];
+  return { host: six ?? host, port: portOf(port) };
+}
+function notUrl(text2) {
+  if (/^\s*\w+\s*=/.test(text2)) {
+    return new UrlProblem(
+      "it is a list of keywords (host=… dbname=…), not a URL",
+      `Write ${URL_FORM}, or \`host\`, \`port\`, \`database\` and \`auth\` in place of \`url\`.`
+    );
+  }
+  return new UrlProblem("it is not a connection string", `Write ${URL_FORM}, without quotes around it.`);
+}
+function otherScheme(scheme) {
+  const form = /^(jdbc:)?postgres(ql)?(\+\w+)?$/.test(scheme) ? "is the form of another client" : "is not PostgreSQL";
+  return new UrlProblem(`it begins with ${scheme}://, which ${form}`, `Write ${URL_FORM}.`);
+}
+var UrlProblem = class extends Error {
+  hint;
+  constructor(message, hint) {
+    super(message);
+    this.name = "UrlProblem";
+    this.hint = hint;
+  }
+};
+var PASSED_OVER = new Set(
+  [
+    "application_name fallback_application_name connect_timeout client_encoding keepalives keepalives_idle keepalives_interval keepalives_count",
+    "tcp_user_timeout gssencmode gsslib krbsrvname sslcompression sslsni channel_binding target_session_attrs load_balance_hosts",
+    // Prisma, Rails, Django, SQLAlchemy, node-postgres, Supabase and Vercel
+    "pgbouncer connection_limit pool_timeout pool socket_timeout schema statement_cache_size prepared_statements sslaccept",
+    "uselibpqcompat statement_timeout query_timeout idle_in_transaction_session_timeout lock_timeout encoding supa workaround max_connections pool_max_conns"
+  ].flatMap((names) => names.split(" "))
+);
+var FILES = { sslrootcert: "ca", sslcert: "cert", sslkey: "key" };
+var OTHER_MODES = { "no-verify": "require" };
+function urlParameters(query2) {
+  const overrides = {};
+  let sslMode = null;
+  let startup = null;
+  const files = [];
+  for (const pair of query2.split("&").filter((p) => p !== "")) {
+    const [name, value] = nameAndValue(pair);
+    if (name === "sslmode") sslMode = modeOf(value);
+    else if (name === "ssl") sslMode ??= value === "true" || value === "1" ? "require" : null;
+    else if (name === "options") startup = value;
+    else if (name === "sslrootcert" && value === "system") sslMode = "verify-full";
+    else if (isFile(name)) files.push(FILES[name]);
+    else if (!override(overrides, name, value) && !PASSED_OVER.has(name)) throw unknownParameter(name);
+  }
+  return { sslMode, startup, files, overrides };
+}
+function nameAndValue(pair) {
+  const [, name = "", value] = /^([^=]*)(?:=([\s\S]*))?$/.exec(pair) ?? [];
+  if (value === void 0)
+    throw new UrlProblem("a parameter in it has no value", "Parameters follow a question mark: ?sslmode=verify-full&options=…");
+  return [decoded(name), decoded(value)];
+}
+function isFile(name) {
+  return Object.hasOwn(FILES, name);
+}
+function override(overrides, name, value) {
+  if (name === "port") overrides.port = portOf(value);
+  else if (name === "host" || name === "dbname" || name === "user" || name === "password") overrides[name] = value;
+  else return false;
+  return true;
+}
+function modeOf(value) {
+  const mode = SSL_MODES.find((m) => m === value) ?? OTHER_MODES[value];
+  if (mode !== void 0) return mode;
+  throw new UrlProblem("its sslmode does not exist in PostgreSQL", `Modes: ${SSL_MODES.join(", ")}.`);
+}
+function unknownParameter(name) {
+  const shown2 = /^[a-z][a-z_]{2,30}$/.test(name) ? ` ${name}` : "";
+  return new UrlProblem(
+    `it contains a parameter${shown2} that PostgreSQL does not have`,
+    "Remove it, or check its spelling. Highwater uses sslmode, sslrootcert=system, options, host, port, dbname, user and password."
+  );
+}
+var URL_ENCODING = "In user and password write these characters percent-encoded: @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25.";
+var URL_FORM = "postgresql://user:password@host:5432/database";
+function portOf(text2) {
+  if (text2 === "") return 5432;
+  const port = Number(text2);
+  if (/^\d+$/.test(text2) && port >= 1 && port <= 65535) return port;
+  throw new UrlProblem("the text after the host and colon is not a port", `Write ${URL_FORM}. ${URL_ENCODING}`);
+}
+function decoded(text2) {
+  try {
+    return decodeURIComponent(text2);
+  } catch {
+    throw new UrlProblem("it contains a % that does not start an encoded character", URL_ENCODING);
+  }
+}
+function connectionOptions(entry) {
+  const { tables: _, url, ...options } = entry;
+  if (url === void 0) {
+    const { database = "", auth: auth2 } = options;
+    if (auth2 === void 0) throw new Error("the configuration was built before it was checked");
+    return { ...options, database, auth: auth2 };
+  }
+  const parts = parseUrl(url.reveal());
+  if (parts.password === null && options.ssl.cert === void 0) {
+    throw new UrlProblem(
+      "it has no password",
+      "Add it: postgresql://user:password@host:5432/database. PGPASSWORD and ~/.pgpass are not read."
+    );
+  }
+  return {
+    ...options,
+    host: parts.host,
+    port: parts.port,
+    database: parts.database,
+    auth: { flow: "password", user: parts.user, password: new Secret(parts.password ?? "") },
+    ssl: withMode(options.ssl, parts),
+    ...parts.startup === null ? {} : { startup: parts.startup }
+  };
+}
+function secretsIn(url) {
+  const { secrets, user, password } = parseUrl(url);
+  const both = password === null ? [] : [`${user}:${password}`];
+  return [...secrets, ...both].map((text2) => new Secret(text2));
+}
+function withMode(ssl, { sslMode, files }) {
+  const missing2 = files.filter((name) => ssl[name] === void 0);
+  if (missing2.length > 0) {
+    const names = missing2.map((name) => `\`ssl.${name}\``).join(", ");
+    throw new UrlProblem("it names TLS files, which are not read", `Remove them from it and put the PEM texts into ${names}.`);
+  }
+  if (sslMode === null) return ssl;
+  const stricter = SSL_MODES.indexOf(ssl.mode) > SSL_MODES.indexOf(sslMode);
+  const mode = ssl.mode !== "prefer" && stricter ? ssl.mode : sslMode;
+  if (mode === "verify-ca" && ssl.ca === void 0) {
+    throw new UrlProblem(
+      "its sslmode verify-ca needs an authority",
+      "Put its PEM text into `ssl.ca`, or use sslmode=verify-full, which knows the public authorities."
+    );
+  }
+  return { ...ssl, mode };
+}
+
+// src/sources/postgres/setup.ts
+var FEW_ROWS = 2e5;
+var CHANGED = /^(updated|modified|changed|last_?(updated|modified|changed|update|change))(_?(at|on|date|time|timestamp))?$|^(system_?modstamp|write_date|mtime)$/i;
+var SSL_CA = optionalValue(secretFile("ca", "PG_CA", "the certificate authority's certificate (PEM)", "pem"));
+var setup2 = {
+  label: "PostgreSQL",
+  hint: "also Cloud SQL, RDS, Supabase, Neon…",
+  usualName: "db",
+  options: [
+    { name: "host", value: "host", description: "PostgreSQL" },
+    { name: "port", value: "port", description: "PostgreSQL (default: 5432)" },
+    { name: "database", value: "name", description: "PostgreSQL" },
+    { name: "ssl-mode", value: "mode", description: "PostgreSQL: libpq's modes (default: verify-full)" },
+    { name: "instance", value: "name", description: "Cloud SQL: project:region:name" }
+  ],
+  example: '--host db.example.com --database sales --tables "deals,accounts"',
+  flows: [
+    {
+      flow: "password",
+      title: "User and password",
+      hint: "a user with SELECT alone is enough",
+      credentials: [plainValue("user", "PGUSER", "user"), secretValue("password", "PGPASSWORD", "password")],
+      here: true
+    },
+    {
+      flow: "cloudsql_service_account",
+      title: "Google Cloud SQL with a service account",
+      hint: "no open port needed",
+      credentials: [secretFile("credentials", "GCP_SA_KEY", "the service account's key", "json")],
+      here: true
+    }
+  ],
+  ask: ({ flow }, interview) => flow === "cloudsql_service_account" ? askCloudSql(interview) : askServer(interview),
+  tables: {
+    usual: [],
+    example: "deals, accounts",
+    patterns: () => [{ value: "*", label: "all tables of the schema public" }],
+    // Each table has its own cursor.
+    keepsGlobs: false,
+    countsRows: true,
+    suggest: async (table2) => suggest2(table2)
+  }
+};
+async function askCloudSql(interview) {
+  const database = await askDatabase(interview);
+  const instance = await interview.text({
+    option: "instance",
+    message: "The instance's connection name (Cloud SQL > the instance > Overview)",
+    example: "project:region:name",
+    objection: (answer) => /^[^\s:]+(:[^\s:]+){2,3}$/.test(answer) ? null : "Write it as project:region:name."
+  });
+  return { connection: { database }, auth: { instance }, groups: [] };
+}
+async function askServer(interview) {
+  const host = await interview.text({
+    option: "host",
+    message: "Host",
+    example: "db.example.com",
+    objection: (answer) => /^[^\s/@:]+$|^[0-9A-Fa-f:.]+$|^\//.test(answer) ? null : "Enter a host name or address, without a port or user."
+  });
+  const written = await interview.text({
+    option: "port",
+    message: "Port",
+    example: "5432",
+    usual: "5432",
+    objection: (answer) => /^\d{1,5}$/.test(answer) && Number(answer) > 0 && Number(answer) < 65536 ? null : "Enter a number from 1 to 65535."
+  });
+  const port = Number(written);
+  const database = await askDatabase(interview);
+  const ssl = await askSsl(interview, host);
+  return {
+    connection: { host, ...port === 5432 ? {} : { port }, database },
+    auth: {},
+    groups: ssl === null ? [] : [ssl]
+  };
+}
+function askDatabase(interview) {
+  const objection = (answer) => answer === "" ? "This is required." : null;
+  return interview.text({ option: "database", message: "Database", example: "sales", objection });
+}
+async function askSsl(interview, host) {
+  const given = interview.given("ssl-mode");
+  if (given === void 0 && isLoopbackHost(host)) return null;
+  const hasCa = (interview.env[SSL_CA.variable] ?? "") !== "";
+  const chosen = await interview.choose({
+    option: "ssl-mode",
+    values: SSL_MODES,
+    message: "How is the connection encrypted?",
+    usual: hasCa ? "ca" : "verify-full",
+    choices: [
+      { value: "verify-full", label: "verify-full", hint: "recommended: checks the server's certificate" },
+      {
+        value: "ca",
+        label: "verify-full, with your own certificate authority",
+        hint: "RDS, Azure or private; asks for its certificate file"
+      },
+      { value: "require", label: "require", hint: "encrypted, but anyone could pose as the server" },
+      { value: "disable", label: "disable", hint: "not encrypted" }
+    ]
+  });
+  const mode = chosen === "ca" ? "verify-full" : chosen;
+  const wantsCa = chosen === "ca" || given !== void 0 && hasCa && mode.startsWith("verify-");
+  return { key: "ssl", fields: { mode }, credentials: wantsCa ? [SSL_CA] : [] };
+}
+function isLoopbackHost(host) {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+function suggest2({ ref, schema, rows }) {
+  const { key } = schema;
+  const pattern2 = ref.name;
+  if (key.length === 0)
+    return {
+      pattern: pattern2,
+      options: {},
+      comment: `${ref.kind === "table" ? "no primary key" : ref.kind}: every run reads all of it; name the columns that identify a row with \`key: …\``
+    };
+  const cursor = schema.columns.find((c) => CHANGED.test(c.name) && c.nativeType === "timestamp with time zone")?.name;
+  const deletes = rows !== null && rows <= FEW_ROWS ? { deletes_by: "keys" } : {};
+  const by = `key ${key.join(", ")}`;
+  if (cursor === void 0) return { pattern: pattern2, options: { cursor: "xmin", ...deletes }, comment: by };
+  return {
+    pattern: pattern2,
+    options: { cursor, ...deletes },
+    comment: `${by}; every write must set ${cursor}; else \`cursor: xmin\``
+  };
+}
+
+// src/sources/postgres/index.ts
+var postgres = {
+  type: "postgres",
+  schema: postgresSource,
+  deletesBy: "full",
+  naming: {
+    canonical: canonicalName,
+    target: targetOf,
+    // `Deals` and `deals` are two tables.
+    ignoresCase: false,
+    lists: [],
+    computed: () => []
+  },
+  connection,
+  // Only where there is a condition: the parser takes its time to load.
+  checkFilter: async (condition) => (await import("./sources-postgres-plan-filter.js")).checkFilter(condition),
+  warnings,
+  setup: setup2,
+  create: async (options, context) => {
+    const [{ PostgresSource }, { createLogin }] = await Promise.all([import("./sources-postgres-source.js"), import("./sources-postgres-connect-login.js")]);
+    return new PostgresSource(options, context, createLogin(options, context.mask));
+  }
+};
+function connection(entry) {
+  try {
+    const secrets = entry.url === void 0 ? [] : secretsIn(entry.url.reveal());
+    return { options: connectionOptions(entry), secrets };
+  } catch (error) {
+    if (!(error instanceof UrlProblem)) throw error;
+    return { problem: { path: ["url"], message: `the connection string is not valid: ${error.message}.`, hint: error.hint } };
+  }
+}
+function warnings({ ssl, host }) {
+  const socket = host?.startsWith("/") === true;
+  if (ssl.ca === void 0 || !socket && ssl.mode !== "disable") return [];
+  const why = socket ? "a local socket is not encrypted" : "mode disable asks for no encryption";
+  return [{ path: ["ssl", "ca"], message: `${why}, so \`ca\` has no effect.${socket ? "" : " Use verify-full."}` }];
+}
+
+// src/sources/salesforce/options.ts
+var clientId = text("The app's consumer key (client id).");
+var loginUrl = build_default.Optional(
+  serviceUrl(
+    "The address to sign in at, if it is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox."
+  )
+);
+var auth = variants(
+  "flow",
+  [
+    group(
+      {
+        flow: tag("client_credentials", "The app itself signs in, as its run-as user. `url` must be the org's My Domain."),
+        client_id: clientId,
+        client_secret: secret("The app's consumer secret.")
+      },
+      { title: "Client credentials" }
+    ),
+    group(
+      {
+        flow: tag("refresh_token", "A user authorises the app once, and Highwater uses the refresh token from then on."),
+        client_id: clientId,
+        client_secret: build_default.Optional(secret("The app's consumer secret, if the app requires one.")),
+        refresh_token: secret("The refresh token."),
+        login_url: loginUrl
+      },
+      { title: "Refresh token" }
+    ),
+    group(
+      {
+        flow: tag("jwt_bearer", "The app signs in as a pre-authorised user with a signed assertion."),
+        client_id: clientId,
+        username: text("The user to sign in as."),
+        private_key: secret("The private key of the app's certificate, as PEM text.", { lines: true }),
+        login_url: loginUrl,
+        audience: build_default.Optional(text("The assertion's audience, if it is not the sign-in address."))
+      },
+      { title: "JWT bearer" }
+    ),
+    group(
+      {
+        flow: tag("password", "User name and password, with the security token if the org asks for it."),
+        client_id: clientId,
+        client_secret: secret("The app's consumer secret."),
+        username: text("The user to sign in as."),
+        password: secret("The user's password."),
+        security_token: build_default.Optional(secret("The user's security token.")),
+        login_url: loginUrl
+      },
+      { title: "User name and password" }
+    )
+  ],
+  { description: "How to sign in." }
+);
+var MY_DOMAIN = "Write the org's own address, such as https://mycompany.my.salesforce.com: Setup > My Domain > Current My Domain URL.";
+var NO_ORG = [
+  {
+    pattern: "^https://[^/]*[.]lightning[.](force|pc-rnd[.]force|crmforce)[.](com|mil)\\b",
+    is: "the address of Salesforce's web pages, not of its API",
+    hint: `${MY_DOMAIN} It is the same name with .my.salesforce.com in place of .lightning.force.com.`
+  },
+  {
+    pattern: "^https://(login|test|welcome)[.]salesforce[.]com\\b",
+    is: "the sign-in address of all orgs, not the address of your org",
+    hint: `${MY_DOMAIN} If a user must sign in at login.salesforce.com, write that as auth.login_url.`
+  },
+  {
+    pattern: "^https://[^/]*[.](salesforce-setup|salesforce-sites|visualforce|vf[.]force|documentforce|content[.]force|my[.]site)[.]com\\b",
+    is: "the address of Setup pages, sites or files, not of the API",
+    hint: MY_DOMAIN
+  },
+  {
+    pattern: "^https://([^/]*[.])?(trailhead|help|developer|www|appexchange|status)[.]salesforce[.]com\\b|^https://salesforce[.]com\\b",
+    is: "one of Salesforce's own sites, not an org",
+    hint: MY_DOMAIN
+  }
+];
+var salesforceConnection = {
+  type: tag("salesforce", "Salesforce."),
+  url: serviceUrl("The org's My Domain address.", { examples: ["https://mycompany.my.salesforce.com"], refuses: NO_ORG }),
+  auth,
+  api_version: build_default.Optional(
+    build_default.String({
+      description: 'The API version to use, such as "62.0". Default: the newest that the org has.',
+      pattern: "^v?\\d{2,3}(\\.0)?$",
+      expected: 'an API version such as "62.0"',
+      examples: ["62.0"],
+      shown: true,
+      // 62.0 without quotes is a number to YAML, which would lose its ".0".
+      asWritten: true
+    })
+  )
+};
+var connection2 = {
+  ...salesforceConnection,
+  cursor: build_default.Optional(
+    text("The default cursor of all tables whose object has that field. Default: SystemModstamp.", {
+      examples: ["LastModifiedDate"]
+    })
+  )
+};
+var table = tableOptions({
+  feeds: build_default.Optional(flag("On Case: adds the tables CaseFeed and FeedComment of the cases that are synced.")),
+  files: build_default.Optional(flag("Adds the tables ContentDocumentLink and ContentDocument of the table's records (not the bytes).")),
+  deletes_by: build_default.Optional(
+    choice(
+      "How to find rows that left or came without a trace, such as hard deletes. `counts` (default): each run compares the number of rows of each period. `full`: only full syncs find them.",
+      ["counts", "full"]
+    )
+  ),
+  related: build_default.Optional(
+    list("Adds fields of related records, such as Owner_Name and Owner_Email for Owner.", "relationship names", {
+      expected: "a list of relationship names, such as [Owner, CreatedBy]",
+      examples: [["Owner", "CreatedBy"]]
+    })
+  ),
+  documents: build_default.Optional(flag("Adds a row for each record to the table `documents`, for search indexes and assistants.")),
+  content: build_default.Optional(
+    list("The fields that make up a document's content; with `documents: true`.", "field names", {
+      examples: [["Description", "Website"]]
+    })
+  )
+});
+var objects = (kind) => build_default.Optional(list(`${kind} objects to sync with default options: names or globs.`, "object names or globs"));
+var salesforceSource = group(
+  {
+    ...connection2,
+    ...commonSourceOptions,
+    tables: build_default.Optional(
+      build_default.Unsafe({
+        type: "object",
+        description: 'The objects to sync, by name or glob (such as "*__c"). An exact name wins over a glob.',
+        additionalProperties: table,
+        minProperties: 1,
+        expected: "a mapping of object names to their options"
+      })
+    ),
+    standard_objects: objects("Standard"),
+    custom_objects: objects("Custom")
+  },
+  {
+    title: "Salesforce",
+    anyOf: [{ required: ["tables"] }, { required: ["standard_objects"] }, { required: ["custom_objects"] }]
+  }
+);
+var loaded = build_default.Object(connection2);
+
+// src/sources/salesforce/setup.ts
+var USUAL2 = ["Account", "Contact", "Lead", "Opportunity", "OpportunityLineItem", "Campaign", "Case", "Task", "Event", "User"];
+var CONSUMER_KEY = plainValue("client_id", "SF_CLIENT_ID", "the app's Consumer Key");
+var CONSUMER_SECRET = secretValue("client_secret", "SF_CLIENT_SECRET", "the app's Consumer Secret");
+var address2 = {
+  message: `The org's address ("Current My Domain URL" of Setup > My Domain)`,
+  example: "https://mycompany.my.salesforce.com",
+  parse(pasted) {
+    const url = serviceAddress(pasted);
+    return url === null ? null : `${url.protocol}//${myDomain(url.host)}`;
+  }
+};
+var setup3 = {
+  label: "Salesforce",
+  hint: "Sales Cloud, Service Cloud, custom objects",
+  usualName: "crm",
+  options: [{ name: "url", value: "address", description: "Salesforce's My Domain" }],
+  example: "--url https://mycompany.my.salesforce.com --yes",
+  flows: [
+    {
+      flow: "client_credentials",
+      title: "Client credentials",
+      hint: "the app signs in as its run-as user; recommended",
+      credentials: [CONSUMER_KEY, CONSUMER_SECRET],
+      here: true
+    },
+    {
+      flow: "jwt_bearer",
+      title: "JWT bearer",
+      hint: "a certificate instead of a secret",
+      credentials: [
+        CONSUMER_KEY,
+        plainValue("username", "SF_USERNAME", "user name to sign in as"),
+        secretFile("private_key", "SF_PRIVATE_KEY", "the private key (PEM)", "pem")
+      ],
+      here: true
+    },
+    {
+      flow: "refresh_token",
+      title: "Sign in with the browser, once",
+      hint: "you sign in as yourself; the refresh token does it from then on",
+      credentials: [
+        CONSUMER_KEY,
+        optionalValue(CONSUMER_SECRET),
+        secretValue("refresh_token", "SF_REFRESH_TOKEN", "the refresh token")
+      ],
+      here: true
+    }
+  ],
+  async ask(_flow, interview) {
+    const objection = (answer) => address2.parse(answer) === null ? `An address such as ${address2.example}.` : null;
+    const given = await interview.text({ ...address2, option: "url", objection });
+    return { connection: { url: address2.parse(given) ?? given }, auth: {}, groups: [] };
+  },
+  tables: {
+    usual: USUAL2,
+    example: USUAL2.slice(0, 3).join(", "),
+    patterns: customObjects,
+    keepsGlobs: true,
+    countsRows: false,
+    suggest: async (table2) => suggest3(table2)
+  },
+  signIn: {
+    description: "Signs in to Salesforce.",
+    help: `
+The app (Setup > External Client App Manager) needs the Callback URL http://localhost:1717/OauthRedirect and the OAuth scopes "Manage user
+data via APIs (api)" and "Perform requests at any time (refresh_token, offline_access)". With "Refresh Token Rotation" the runs need a
+state-encryption-key, to keep the newest token with. If the app
+requires its secret, set SF_CLIENT_SECRET for this command.`,
+    options: [],
+    address: { ...address2, message: "The org's address (Current My Domain URL)" },
+    // Salesforce takes a callback address only as it stands in the app; see CALLBACK_PATH in connect/browser-sign-in.ts.
+    port: 1717,
+    async signIn(how, { url, auth: auth2 }, context) {
+      const { signInByBrowser, signInByDevice } = await import("./sources-salesforce-connect-browser-sign-in.js");
+      const clientSecret = auth2.client_secret ? new Secret(auth2.client_secret) : null;
+      const app = { login: auth2.login_url ?? url, clientId: auth2.client_id ?? "", clientSecret };
+      return (how === "device" ? signInByDevice : signInByBrowser)(app, context);
+    }
+  }
+};
+function myDomain(host) {
+  return host.replace(/\.lightning\.force\.com$/, ".my.salesforce.com").replace(/\.my\.salesforce-setup\.com$/, ".my.salesforce.com");
+}
+function customObjects(tables) {
+  const custom = tables.some((t) => t.name.endsWith("__c"));
+  return custom ? [{ value: "*__c", label: "all custom objects (*__c)", hint: "also those that will be made later" }] : [];
+}
+function suggest3({ ref, schema }) {
+  const label = ref.label === ref.name ? "" : ref.label;
+  const cursor = schema.cursor === null ? "no cursor: read whole in each run" : "";
+  return { pattern: ref.name, options: {}, comment: [label, cursor].filter((part) => part !== "").join("; ") };
+}
+
+// src/sources/salesforce/index.ts
+var salesforce = {
+  type: "salesforce",
+  schema: salesforceSource,
+  deletesBy: "counts",
+  naming: {
+    canonical: (written) => written,
+    target: (name) => name,
+    ignoresCase: true,
+    lists: [
+      { field: "standard_objects", category: "Standard Objects" },
+      { field: "custom_objects", category: "Custom Objects" }
+    ],
+    computed: ({ documents }) => documents === true ? [{ target: "documents", words: "the table that `documents: true` fills" }] : []
+  },
+  connection: ({ tables: _, standard_objects: __, custom_objects: ___, exclude: ____, ...options }) => ({ options }),
+  // Only where there is a condition: making the parser takes a tenth of a second.
+  checkFilter: async (condition) => (await import("./sources-salesforce-plan-filter.js")).checkFilter(condition),
+  warnings: warnings2,
+  setup: setup3,
+  create: async (options, context) => {
+    const [{ SalesforceSource }, { TUNING }] = await Promise.all([import("./sources-salesforce-source.js"), import("./sources-salesforce-connect-tuning.js")]);
+    return new SalesforceSource(options, context, TUNING);
+  }
+};
+function warnings2({ tables = {} }) {
+  return Object.entries(tables).flatMap(([written, options]) => {
+    const { content, documents, feeds } = options ?? {};
+    return [
+      ...content !== void 0 && documents !== true ? [{ path: ["tables", written, "content"], message: "`content` has no effect without `documents: true`." }] : [],
+      ...feeds === true && !isGlob(written) && written !== "Case" ? [{ path: ["tables", written, "feeds"], message: "`feeds` is known for Case only and has no effect here." }] : []
+    ];
+  });
+}
+
+// src/sources/registry.ts
+var SOURCES = [salesforce, dynamics, postgres];
 
 // src/app/session.ts
 function openSession(face) {
@@ -15926,8 +17160,30 @@ function dependencies({ redactor, signal, idToken }, place, observe = () => void
     ...idToken === void 0 ? {} : { idToken }
   };
 }
+function failureOf(thrown, redact) {
+  const error = toHighwaterError(thrown);
+  const problems = (error instanceof ConfigError ? error.problems : [error.report()]).map((problem) => ({
+    ...problem,
+    message: redact(problem.message),
+    hint: redact(problem.hint)
+  }));
+  const isBug = error.family === "bug" && error.cause instanceof Error;
+  return { error, problems, stack: isBug ? redact(error.cause.stack ?? "") : null };
+}
 
 export {
+  require_picocolors,
+  endProcess,
+  isFullwidth,
+  isWide,
+  stringWidth,
+  wantsColors,
+  width,
+  shorten,
+  left,
+  right,
+  wrap,
+  tableLines,
   SOURCE_NAME,
   require_dist,
   defaultTableOptions,
@@ -15935,7 +17191,10 @@ export {
   soleReference,
   RESERVED_SCHEMAS,
   loadConfigText,
+  createRedactor,
+  SOURCES,
   openSession,
   loadConfiguration,
-  dependencies
+  dependencies,
+  failureOf
 };

@@ -7,6 +7,9 @@ var VERSION = "0.1.0";
 var FAMILIES = {
   SCHEMA_CHANGED: "replan",
   VALUE_NOT_EXACT: "widen",
+  API_BUDGET_REACHED: "source unusable",
+  SESSION_REFUSED: "source unusable",
+  SIGN_IN_REFUSED: "source unusable",
   STATE_NEWER_FORMAT: "state unusable",
   STATE_UNREACHABLE: "state unusable",
   STATE_UNREADABLE: "state unusable",
@@ -56,7 +59,7 @@ var ConfigError = class extends HighwaterError {
 };
 var InterruptedError = class extends HighwaterError {
   constructor(reason) {
-    super("INTERRUPTED", `The run was stopped: ${reason}.`, "What is committed is kept; the next run continues from there.");
+    super("INTERRUPTED", `The run was stopped: ${reason}.`, "Committed work is kept. The next run continues from there.");
     this.name = "InterruptedError";
   }
 };
@@ -82,7 +85,7 @@ function toHighwaterError(thrown) {
   return new HighwaterError(
     "INTERNAL",
     `${message}${placeOf(thrown)}`,
-    "This is likely a bug in Highwater: please report it with these words.",
+    "This is probably a bug in Highwater. Please report it with this message.",
     {
       cause: thrown
     }

@@ -9,7 +9,8 @@ function renderManifest(run) {
   const manifest = {
     version: 1,
     run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
-    tables: run.tables.map(entry)
+    tables: run.tables.map(entry),
+    exports: (run.exports ?? []).map(exportEntry)
   };
   return `${JSON.stringify(manifest, null, 2)}
 `;
@@ -47,7 +48,16 @@ function entry(t) {
     notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
     seconds,
     requests,
-    lastFullSyncAt: t.lastFullSyncAt
+    lastFullSyncAt: t.lastFullSyncAt,
+    countedAt: t.countedAt ?? null
+  };
+}
+function exportEntry({ differingFields: _, error, jobs, notes, ...counts }) {
+  return {
+    ...counts,
+    jobs: [...jobs],
+    notes: [...notes],
+    error: error === null ? null : { code: error.code, message: error.message, hint: error.hint }
   };
 }
 

@@ -99,6 +99,8 @@ function decoderOf(encoding) {
 // src/runtime/http.ts
 import * as plain from "node:http";
 import * as secure from "node:https";
+import { PassThrough } from "node:stream";
+import { pipeline as pipeline2 } from "node:stream/promises";
 var HttpClient = class {
   #options;
   #proxy = chosenProxy();
@@ -133,7 +135,7 @@ var HttpClient = class {
     const parsed = new URL(url);
     if (!this.#options.origins.includes(parsed.origin)) throw new Error(`refused to send a request to ${parsed.origin}`);
     const known = this.#options.allow.some((a) => a.method === method && a.path.test(parsed.pathname));
-    if (!known) throw new Error(`refused to send ${method} ${parsed.pathname}: Highwater only reads`);
+    if (!known) throw new Error(`refused to send ${method} ${parsed.pathname}: it is not on this client's list of requests`);
     return parsed;
   }
   async #start(request3, url) {
@@ -141,14 +143,19 @@ var HttpClient = class {
     const { answerTimeoutMs } = this.#options;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const headers = body === void 0 ? request3.headers : { "content-length": String(Buffer.byteLength(body)), ...request3.headers };
+      const headers = body === void 0 ? request3.headers : { "content-length": String(lengthOf(body)), ...request3.headers };
       const send = url.protocol === "https:" ? secure.request : plain.request;
       const agent = this.#agents[url.protocol];
       const outgoing = send(url, { method, headers: headers ?? {}, agent, path: pathAsGiven(request3.url, url) });
-      const timer = setTimeout(
-        () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1e3} s`)),
-        answerTimeoutMs
-      );
+      let timer;
+      const restart = () => {
+        clearTimeout(timer);
+        timer = setTimeout(
+          () => outgoing.destroy(new ConnectionFailure(`no answer within ${answerTimeoutMs / 1e3} s`)),
+          answerTimeoutMs
+        );
+      };
+      restart();
       const abort = () => void outgoing.destroy();
       const settle = () => {
         clearTimeout(timer);
@@ -163,10 +170,19 @@ var HttpClient = class {
         settle();
         reject(failureOf(error, signal, url.protocol === "https:" ? this.#proxy.words : ""));
       });
-      outgoing.end(body);
+      if (typeof body === "object") sendUpload(body, outgoing, restart);
+      else outgoing.end(body);
     });
   }
 };
+var lengthOf = (body) => typeof body === "string" ? Buffer.byteLength(body) : body.bytes;
+function sendUpload(upload, outgoing, moving) {
+  const counter = new PassThrough();
+  counter.on("data", moving);
+  pipeline2(upload.open(), counter, outgoing).catch((error) => {
+    if (!outgoing.destroyed) outgoing.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+}
 function pathAsGiven(text, url) {
   const raw = text.slice(url.origin.length);
   const isPlain = text.startsWith(`${url.origin}/`) && /^[\x21-\x7e]*$/.test(raw) && !raw.includes("#") && raw.split("?")[0] === url.pathname;

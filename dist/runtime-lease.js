@@ -101,8 +101,8 @@ function codeOf(thrown) {
 }
 
 // src/state/state-errors.ts
-var START_AFRESH = "To start afresh with a full sync that replaces it, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
-var SET_KEY = "Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which it was saved.";
+var START_AFRESH = "To replace it with a full sync, set `on-unreadable-state: full` for one run (on the command line: `--on-unreadable-state full`).";
+var SET_KEY = "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret it was saved with.";
 function unreachable(where, why, hint, cause) {
   return new HighwaterError("STATE_UNREACHABLE", `The state in ${where} can't be reached: ${why}.`, `${hint} ${START_AFRESH}`, {
     cause
@@ -113,11 +113,11 @@ function unreadable(where, why, cause) {
 }
 function wrongKey(where, why) {
   const [message, hint] = {
-    "other key": ["it was encrypted with another key", `${SET_KEY} If that is lost, nobody can read it.`],
-    "no key given": ["it is encrypted, and no key was given", SET_KEY],
+    "other key": ["it was encrypted with another key", `${SET_KEY} If you have lost it, nobody can read this state.`],
+    "no key given": ["it is encrypted, but no key was given", SET_KEY],
     "not encrypted": [
-      "it isn't encrypted, but a key was given, so nothing proves that it is Highwater's own work",
-      "If you have just added the key, this is expected once; delete the old, unencrypted states too (Actions, Caches)."
+      "it isn't encrypted although a key was given, so nothing proves that Highwater saved it",
+      "If you have just added the key, this happens once. Delete the old, unencrypted states too (Actions > Caches)."
     ]
   }[why];
   return new HighwaterError("STATE_WRONG_KEY", `The state in ${where} can't be read: ${message}.`, `${hint} ${START_AFRESH}`);
@@ -133,7 +133,7 @@ function saveFailed(where, why, hint, cause) {
   return new HighwaterError(
     "STATE_SAVE_FAILED",
     `The state could not be saved in ${where}: ${why}.`,
-    `${hint} The state saved before is unharmed, so the next run reads again what this one read; no row is lost.`,
+    `${hint} The previous state is intact. The next run reads again what this one read, so no row is lost.`,
     { cause }
   );
 }
@@ -245,7 +245,7 @@ async function removeStateFiles(directory, keep) {
 }
 function notReachable(directory, error) {
   const why = error instanceof Error ? error.message : String(error);
-  return unreachable(directory, why, "Check that `state` names a directory that this user may read and write.", error);
+  return unreachable(directory, why, "Check that `state` is a directory that this user can read and write.", error);
 }
 async function flushDirectory(directory) {
   if (process.platform === "win32") return;

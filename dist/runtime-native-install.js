@@ -184,7 +184,7 @@ var REASONS = [
   {
     pattern: /EINTEGRITY/,
     message: "the package that the registry sent is not the one whose hash this version of Highwater was released with (integrity mismatch)",
-    hint: "Run again; if it happens again, the registry or a proxy alters packages: do not use it, and report this."
+    hint: "Run again. If it happens again, the registry or a proxy alters packages: do not use it, and report this."
   },
   {
     pattern: /ENOSPC/,
@@ -193,13 +193,13 @@ var REASONS = [
   },
   {
     pattern: /E40[13]|ENEEDAUTH/,
-    message: "the npm registry wants a sign-in or refuses the package",
+    message: "the npm registry requires a sign-in or refuses the package",
     hint: "Give npm its token before this step (a .npmrc in the runner's home, or actions/setup-node with registry-url), or allow @duckdb/* in the registry."
   },
   {
     pattern: /E404|ETARGET|ENOVERSIONS/,
     message: "the npm registry does not have it",
-    hint: "Does the registry that npm is configured with (`npm config get registry`) mirror the scope @duckdb?"
+    hint: "Check that the registry that npm uses (`npm config get registry`) mirrors the scope @duckdb."
   },
   {
     pattern: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,

@@ -14,7 +14,7 @@ function proxyChoice(env, nodeVersion) {
   if (named === "") return NONE;
   const url = parse(named.includes("://") ? named : `http://${named}`);
   if (url === null || !/^https?:$/.test(url.protocol))
-    return { env: {}, words: "HTTPS_PROXY is not used: it is no address of an http or https proxy" };
+    return { env: {}, words: "HTTPS_PROXY is ignored: it is not the address of an http or https proxy" };
   if (!supports(nodeVersion)) return { env: {}, words: `HTTPS_PROXY is not used: Node.js ${nodeVersion} can't, 24.5 can` };
   const except = env.no_proxy || env.NO_PROXY || "";
   return {

@@ -16,8 +16,8 @@ import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
-import "./lib-semver.js";
 import "./runtime-proxy.js";
+import "./lib-semver.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import {

@@ -12,6 +12,9 @@ import {
   text,
   variants
 } from "./lib-typebox.js";
+import {
+  HighwaterError
+} from "./model-errors.js";
 
 // src/sources/dynamics/options.ts
 var common = {
@@ -151,10 +154,16 @@ function apiTwin(origin) {
 function isNamed(hostname) {
   return hostname.includes(".") && !/^[\d.]+$/.test(hostname) && !hostname.startsWith("[");
 }
+var ChangeTrackingOff = class extends HighwaterError {
+  constructor(message, hint) {
+    super("CHANGE_TRACKING_OFF", message, hint);
+  }
+};
 
 export {
   dynamicsSource,
   API_PATH,
   organisationOrigin,
-  apiTwin
+  apiTwin,
+  ChangeTrackingOff
 };

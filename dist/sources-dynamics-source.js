@@ -1,31 +1,32 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  SharedSignIn
-} from "./sources-shared-sign-in.js";
-import {
   API_PATH,
+  ChangeTrackingOff,
   apiTwin,
   organisationOrigin
 } from "./sources-dynamics-options.js";
+import {
+  SharedSignIn
+} from "./sources-shared-sign-in.js";
 import {
   HTTP_RETRIES,
   retry,
   retryAfterMs,
   ruleOf
 } from "./lib-p-retry.js";
+import "./lib-typebox.js";
 import {
   STAGING_FILE_BYTES,
   StagingFileWriter,
   describeEach
 } from "./sources-shared-staging-file-writer.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   fromMicros,
   toMicros
 } from "./model-watermark.js";
 import "./lib-p-limit.js";
-import "./lib-typebox.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import {
   ConfidentialClientApplication,
   PublicClientApplication,
@@ -37,8 +38,8 @@ import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
-import "./lib-semver.js";
 import "./runtime-proxy.js";
+import "./lib-semver.js";
 import "./lib-ms.js";
 import "./lib-jwa.js";
 import {
@@ -46,6 +47,254 @@ import {
   toHighwaterError
 } from "./model-errors.js";
 import "./shared.js";
+
+// src/sources/dynamics/connect/service-fault.ts
+var ServiceFault = class extends Error {
+  status;
+  /** `0x80040220`, lower case; empty if the answer was not JSON. */
+  code;
+  retryAfterMs;
+  /** The challenge of a 401. */
+  challenge;
+  /** Where a redirection leads to. */
+  location;
+  constructor(status, code, message, more = {}) {
+    super(message);
+    this.name = "ServiceFault";
+    this.status = status;
+    this.code = code.toLowerCase();
+    this.retryAfterMs = more.retryAfterMs;
+    this.challenge = more.challenge ?? "";
+    this.location = more.location ?? "";
+  }
+};
+function faultOf(status, body, headers, retryAfterMs2) {
+  const more = { retryAfterMs: retryAfterMs2, challenge: headers["www-authenticate"] ?? "", location: headers.location ?? "" };
+  try {
+    const { error } = JSON.parse(body);
+    if (error !== void 0) return new ServiceFault(status, error.code ?? "", error.message ?? "", more);
+  } catch {
+  }
+  return new ServiceFault(status, "", "", more);
+}
+var RULES = [
+  {
+    code: "0x80072322",
+    name: "ThrottlingBurstRequestLimitExceededError",
+    action: "slow down",
+    meaning: "too many requests in five minutes"
+  },
+  {
+    code: "0x80072321",
+    name: "ThrottlingTimeExceededError",
+    action: "slow down",
+    meaning: "too much execution time in five minutes"
+  },
+  {
+    code: "0x80072326",
+    name: "ThrottlingConcurrencyLimitExceededError",
+    action: "slow down",
+    meaning: "too many requests at once"
+  },
+  { code: 429, name: "Too Many Requests", action: "slow down", meaning: "too many requests" },
+  { code: "0x80040216", name: "UnExpected", action: "smaller page", meaning: "the page is too large" },
+  { code: "0x80044151", name: "SQL timeout expired", action: "smaller page", meaning: "the page takes too long" },
+  { code: "0x80044352", name: "ExpiredVersionStamp", action: "read again", meaning: "the change-tracking token has expired" },
+  { code: 410, name: "Gone", action: "read again", meaning: "the change-tracking token has expired" },
+  { code: 408, name: "Request Timeout", action: "wait", meaning: "the request took too long" },
+  { code: 500, name: "Internal Server Error", action: "wait", meaning: "the service failed" },
+  { code: 502, name: "Bad Gateway", action: "wait", meaning: "a gateway failed" },
+  { code: 503, name: "Service Unavailable", action: "wait", meaning: "the service is unavailable" },
+  { code: 504, name: "Gateway Timeout", action: "wait", meaning: "a gateway did not get an answer in time" }
+];
+function faultRule(error) {
+  return error instanceof ServiceFault ? ruleOf(RULES, error) : void 0;
+}
+function isPassing(error) {
+  const action = faultRule(error)?.action;
+  return action === "slow down" || action === "wait";
+}
+var isThrottled = (error) => faultRule(error)?.action === "slow down";
+var isTooLarge = (error) => faultRule(error)?.action === "smaller page";
+var isTokenExpired = (error) => faultRule(error)?.action === "read again";
+
+// src/sources/dynamics/connect/dataverse-errors.ts
+var SIGN_IN = "the sign-in";
+function explain(fault, subject, host) {
+  const options = { cause: fault };
+  const said = fault.message === "" ? `status ${fault.status}` : `${fault.message} (${fault.code || fault.status})`;
+  if (isThrottled(fault))
+    return new HighwaterError(
+      "API_LIMIT_REACHED",
+      `${subject}: ${host} still refuses requests after several waits: ${faultRule(fault)?.meaning}.`,
+      "Dataverse's service protection limits are counted per user: lower `run.parallel`, or check for other programs that use the same application user. Everything committed so far is kept.",
+      options
+    );
+  if (fault.status === 401)
+    return new HighwaterError(
+      "SESSION_REFUSED",
+      `${host} rejected the access token that Microsoft Entra issued for it.`,
+      `Compare \`url\` with the environment's address in the Power Platform admin center, and \`tenant_id\` with the tenant that it belongs to${tenantOf(fault)}.`,
+      options
+    );
+  const known = explainRefusal(fault, subject, host) ?? explainWrongPlace(fault, subject, host, subject === SIGN_IN);
+  if (known !== null) return known;
+  return queryFault(fault, subject, said);
+}
+var PROPERTY = /Could not find a property named '([^']+)'/;
+var RefusedQuery = class extends HighwaterError {
+};
+function withFilterHint(error, { options, ref }, asked) {
+  if (!(error instanceof RefusedQuery) || options.where === void 0) return error;
+  if (error.cause instanceof ServiceFault && error.cause.status === 414) return error;
+  const property = error.cause instanceof ServiceFault ? PROPERTY.exec(error.cause.message)?.[1] : void 0;
+  if (property !== void 0 && asked.includes(property)) return error;
+  const isLookup = property !== void 0 || /incompatible types/.test(error.message);
+  const lookup = isLookup ? " A lookup is written _name_value, as in _ownerid_value." : "";
+  return new HighwaterError("QUERY_REFUSED", error.message, `Correct the \`where\` of ${ref.name}: ${options.where}.${lookup}`, {
+    cause: error.cause
+  });
+}
+function queryFault(fault, subject, said) {
+  const options = { cause: fault };
+  const property = PROPERTY.exec(fault.message)?.[1];
+  if (property !== void 0)
+    return new RefusedQuery(
+      "SCHEMA_CHANGED",
+      `${subject}: there is no column ${property}.`,
+      "It was probably removed from the table while Highwater was reading. Run again: each run looks up the columns.",
+      options
+    );
+  if (fault.code === "0x80041102" || fault.status === 404)
+    return new HighwaterError(
+      "TABLE_NOT_FOUND",
+      `${subject}: ${said}`,
+      "The table was removed or has another name. `highwater discover` lists the tables.",
+      options
+    );
+  if (fault.status === 414)
+    return new HighwaterError(
+      "QUERY_REFUSED",
+      `${subject}: the query is too long for the service.`,
+      "Read fewer columns (`columns`), or shorten `where`.",
+      options
+    );
+  if (isTooLarge(fault))
+    return new HighwaterError(
+      "SOURCE_FAILED",
+      `${subject}: Dataverse could not return even a small page: ${said}.`,
+      "Leave large columns out (`columns: { exclude: […] }`).",
+      options
+    );
+  if (fault.status >= 400 && fault.status < 500)
+    return new RefusedQuery(
+      "QUERY_REFUSED",
+      `${subject}: Dataverse refused the query: ${said}`,
+      "Highwater wrote this query itself. Run again. If it is refused again, report this message, and leave the table out until it is fixed.",
+      options
+    );
+  return new HighwaterError(
+    "SOURCE_FAILED",
+    `${subject}: Dataverse failed several times: ${said}.`,
+    "Check the Microsoft 365 service health page. The next run continues from the last watermark.",
+    options
+  );
+}
+function tenantOf(fault) {
+  const tenant = /authorization_uri="?https?:\/\/[^/]+\/([^/",]+)/.exec(fault.challenge)?.[1];
+  return tenant === void 0 ? "" : ` (the environment says ${tenant})`;
+}
+var CENTER = "Power Platform admin center > Manage > Environments > the environment";
+var APPLICATION_USER = `In the ${CENTER} > Settings > Users + permissions > Application users, add the app registration with a security role that may read the tables.`;
+var NotReadable = class extends HighwaterError {
+  constructor(message, hint, options) {
+    super("TABLE_NOT_READABLE", message, hint, options);
+  }
+};
+var SessionRefused = class extends HighwaterError {
+  constructor(message, hint, options) {
+    super("SESSION_REFUSED", message, hint, options);
+  }
+};
+var REFUSALS = [
+  {
+    codes: ["0x80072560"],
+    words: /not a member of the organization/i,
+    error: NotReadable,
+    says: (host) => `The application is not a user of ${host}`,
+    hint: APPLICATION_USER
+  },
+  {
+    codes: ["0x80042f09"],
+    words: /has no roles\b/i,
+    error: NotReadable,
+    says: (host) => `The application's user in ${host} has no security role`,
+    hint: APPLICATION_USER
+  },
+  {
+    // https://learn.microsoft.com/power-platform/admin/ip-firewall
+    codes: ["0x80095ffe"],
+    words: /access to your ip is blocked|ip (address )?firewall/i,
+    error: SessionRefused,
+    says: (host) => `The IP firewall of ${host} blocks this machine's address`,
+    hint: `Allow the address, or the application user, in the ${CENTER} > Settings > Product > Privacy + Security > IP address settings. GitHub's hosted runners have changing addresses: use a self-hosted runner or one with a static address.`
+  },
+  {
+    codes: ["0x80040225"],
+    words: /user\b.*\b(is|has been|either) disabled|disabled user/i,
+    error: SessionRefused,
+    says: (host) => `The application's user in ${host} is disabled`,
+    hint: `Activate it: ${CENTER} > Settings > Users + permissions > Application users > the app > Activate.`
+  },
+  {
+    codes: [],
+    words: /(organi[sz]ation|environment|instance)\b.*\b(is|has been|was) (currently )?(disabled|not enabled|suspended|locked|in administration mode)/i,
+    error: SessionRefused,
+    says: (host) => `The environment ${host} is disabled`,
+    hint: `Check its state in the ${CENTER}: the trial may have expired, it may be in administration mode, or a copy or restore may be running. Enable it there and run again.`
+  }
+];
+var PRIVILEGE = /missing (prv\w+) privilege/;
+function explainRefusal(fault, subject, host) {
+  const known = REFUSALS.find((r) => r.codes.includes(fault.code)) ?? REFUSALS.find((r) => r.words.test(fault.message));
+  const options = { cause: fault };
+  const words = fault.message === "" ? "" : `: ${fault.message}`;
+  if (known !== void 0 && fault.status >= 400 && fault.status < 500)
+    return new known.error(sentence(`${known.says(host, subject)}${words}`), known.hint, options);
+  if (fault.code !== "0x80040220" && fault.status !== 403) return null;
+  const privilege = PRIVILEGE.exec(fault.message)?.[1];
+  if (privilege !== void 0 || fault.code === "0x80040220")
+    return new NotReadable(
+      `${subject}: the application's user may not read it${privilege === void 0 ? words : ` (missing privilege: ${privilege})`}.`,
+      `Give one of its security roles ${privilege === void 0 ? "the Read privilege on the table" : `the privilege ${privilege}`}, for the whole organization (Power Platform admin center > the environment > Settings > Security roles), or leave the table out.`,
+      options
+    );
+  if (fault.message === "")
+    return new SessionRefused(
+      `${subject}: ${host} answered with status 403, and the answer did not come from Dataverse.`,
+      "Something in front of Dataverse blocks the request. Check this machine's proxy and firewall, and the Conditional Access policies in the Microsoft Entra admin center.",
+      options
+    );
+  return new NotReadable(
+    sentence(`${subject}: Dataverse refused it${words}${fault.code === "" ? "" : ` (${fault.code})`}`),
+    `Dataverse's message says why. Check the application user and its security roles in the ${CENTER} > Settings > Users + permissions, or leave the table out.`,
+    options
+  );
+}
+var sentence = (text) => `${text.replace(/[.\s]+$/, "")}.`;
+var DEAD_ENDS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
+function explainWrongPlace(fault, subject, host, isSignIn) {
+  const isAway = DEAD_ENDS.has(fault.status);
+  if (!isAway && !(isSignIn && fault.status === 404)) return null;
+  const target = URL.canParse(fault.location) ? new URL(fault.location).host : "";
+  const says = isAway ? `redirects to ${target === "" || target === host ? "another page" : target}` : "has no Dataverse Web API (status 404)";
+  return new HighwaterError(
+    "SOURCE_UNREACHABLE",
+    `${isSignIn ? "" : `${subject}: `}${host} ${says}: there is no environment at this address.`,
+    `Compare \`url\` with Environment URL in the ${CENTER}. If the environment was renamed or moved, its address has changed.`,
+    { cause: fault }
+  );
+}
 
 // src/sources/dynamics/connect/entra-token-endpoint.ts
 var Unavailable = class extends ConnectionFailure {
@@ -355,7 +604,7 @@ var PageScanner = class {
   #text = [];
   #out = Buffer.alloc(0);
   /** In `out`: the beginning of a row whose end is in a later chunk. */
-  #carry = { from: 0, to: 0 };
+  #unfinished = { from: 0, to: 0 };
   /** The document was closed, and it had a list of rows. */
   get done() {
     return this.#closed && this.#hasList;
@@ -381,7 +630,7 @@ var PageScanner = class {
   #list(chunk, from) {
     const end = chunk.length;
     const out = this.#room((end - from) * 2 + 2);
-    let to = this.#carry.to;
+    let to = this.#unfinished.to;
     const ends = [];
     let inString = this.#inString;
     let escaped = this.#escaped;
@@ -441,17 +690,17 @@ var PageScanner = class {
     this.#depth = depth;
     this.rows += ends.length;
     const whole = ends.at(-1) ?? 0;
-    this.#carry = { from: whole, to };
+    this.#unfinished = { from: whole, to };
     return { rows: { bytes: out.subarray(0, whole), ends }, at };
   }
-  /** Brings the carried bytes to the front of the output, which is made larger where it must be. */
+  /** Brings the bytes of the unfinished row to the front of the output, which is made larger where it must be. */
   #room(bytes) {
-    const { from, to } = this.#carry;
+    const { from, to } = this.#unfinished;
     const length = to - from;
     const old = this.#out;
     if (old.length < length + bytes) this.#out = Buffer.allocUnsafe(2 * (length + bytes));
     old.copy(this.#out, 0, from, to);
-    this.#carry = { from: 0, to: length };
+    this.#unfinished = { from: 0, to: length };
     return this.#out;
   }
   /** One byte of the page outside of its list of rows. */
@@ -505,246 +754,6 @@ function keyBehind(rows, from, to, name) {
   const key = `"${name}":`;
   const at = rows.indexOf(key, from, "latin1");
   return at === -1 || at >= to ? -1 : at + key.length;
-}
-
-// src/sources/dynamics/connect/service-fault.ts
-var ServiceFault = class extends Error {
-  status;
-  /** `0x80040220`, lower case; empty if the answer was not JSON. */
-  code;
-  retryAfterMs;
-  /** The challenge of a 401. */
-  challenge;
-  /** Where a redirection leads to. */
-  location;
-  constructor(status, code, message, more = {}) {
-    super(message);
-    this.name = "ServiceFault";
-    this.status = status;
-    this.code = code.toLowerCase();
-    this.retryAfterMs = more.retryAfterMs;
-    this.challenge = more.challenge ?? "";
-    this.location = more.location ?? "";
-  }
-};
-function faultOf(status, body, headers, retryAfterMs2) {
-  const more = { retryAfterMs: retryAfterMs2, challenge: headers["www-authenticate"] ?? "", location: headers.location ?? "" };
-  try {
-    const { error } = JSON.parse(body);
-    if (error !== void 0) return new ServiceFault(status, error.code ?? "", error.message ?? "", more);
-  } catch {
-  }
-  return new ServiceFault(status, "", "", more);
-}
-var RULES = [
-  {
-    code: "0x80072322",
-    name: "ThrottlingBurstRequestLimitExceededError",
-    action: "slow down",
-    meaning: "too many requests in five minutes"
-  },
-  {
-    code: "0x80072321",
-    name: "ThrottlingTimeExceededError",
-    action: "slow down",
-    meaning: "too much execution time in five minutes"
-  },
-  {
-    code: "0x80072326",
-    name: "ThrottlingConcurrencyLimitExceededError",
-    action: "slow down",
-    meaning: "too many requests at once"
-  },
-  { code: 429, name: "Too Many Requests", action: "slow down", meaning: "too many requests" },
-  { code: "0x80040216", name: "UnExpected", action: "smaller page", meaning: "the page is too large" },
-  { code: "0x80044151", name: "SQL timeout expired", action: "smaller page", meaning: "the page takes too long" },
-  { code: "0x80044352", name: "ExpiredVersionStamp", action: "read again", meaning: "the change-tracking token has expired" },
-  { code: 410, name: "Gone", action: "read again", meaning: "the change-tracking token has expired" },
-  { code: 408, name: "Request Timeout", action: "wait", meaning: "the request took too long" },
-  { code: 500, name: "Internal Server Error", action: "wait", meaning: "the service failed" },
-  { code: 502, name: "Bad Gateway", action: "wait", meaning: "a gateway failed" },
-  { code: 503, name: "Service Unavailable", action: "wait", meaning: "the service is unavailable" },
-  { code: 504, name: "Gateway Timeout", action: "wait", meaning: "a gateway did not get an answer in time" }
-];
-function faultRule(error) {
-  return error instanceof ServiceFault ? ruleOf(RULES, error) : void 0;
-}
-function isPassing(error) {
-  const action = faultRule(error)?.action;
-  return action === "slow down" || action === "wait";
-}
-var isThrottled = (error) => faultRule(error)?.action === "slow down";
-var isTooLarge = (error) => faultRule(error)?.action === "smaller page";
-var isTokenExpired = (error) => faultRule(error)?.action === "read again";
-
-// src/sources/dynamics/connect/dataverse-errors.ts
-var SIGN_IN = "the sign-in";
-function explain(fault, subject, host) {
-  const options = { cause: fault };
-  const said = fault.message === "" ? `status ${fault.status}` : `${fault.message} (${fault.code || fault.status})`;
-  if (isThrottled(fault))
-    return new HighwaterError(
-      "API_LIMIT_REACHED",
-      `${subject}: ${host} still refuses requests after several waits: ${faultRule(fault)?.meaning}.`,
-      "Dataverse's service protection limits are counted per user: lower `run.parallel`, or check for other programs that use the same application user. Everything committed so far is kept.",
-      options
-    );
-  if (fault.status === 401)
-    return new HighwaterError(
-      "SESSION_REFUSED",
-      `${host} rejected the access token that Microsoft Entra issued for it.`,
-      `Compare \`url\` with the environment's address in the Power Platform admin center, and \`tenant_id\` with the tenant that it belongs to${tenantOf(fault)}.`,
-      options
-    );
-  const known = explainRefusal(fault, subject, host) ?? explainWrongPlace(fault, subject, host, subject === SIGN_IN);
-  if (known !== null) return known;
-  return queryFault(fault, subject, said);
-}
-var PROPERTY = /Could not find a property named '([^']+)'/;
-function withFilterHint(error, { options, ref }, asked) {
-  if (!(error instanceof HighwaterError) || options.where === void 0) return error;
-  if (error.cause instanceof ServiceFault && error.cause.status === 414) return error;
-  const property = error.cause instanceof ServiceFault ? PROPERTY.exec(error.cause.message)?.[1] : void 0;
-  const isOwn = error.code === "SCHEMA_CHANGED" && (property === void 0 || asked.includes(property));
-  if (isOwn || !["QUERY_REFUSED", "SCHEMA_CHANGED"].includes(error.code)) return error;
-  const isLookup = property !== void 0 || /incompatible types/.test(error.message);
-  const lookup = isLookup ? " A lookup is written _name_value, as in _ownerid_value." : "";
-  return new HighwaterError("QUERY_REFUSED", error.message, `Correct the \`where\` of ${ref.name}: ${options.where}.${lookup}`, {
-    cause: error.cause
-  });
-}
-function queryFault(fault, subject, said) {
-  const options = { cause: fault };
-  const property = PROPERTY.exec(fault.message)?.[1];
-  if (property !== void 0)
-    return new HighwaterError(
-      "SCHEMA_CHANGED",
-      `${subject}: there is no column ${property}.`,
-      "It was probably removed from the table while Highwater was reading. Run again: each run looks up the columns.",
-      options
-    );
-  if (fault.code === "0x80041102" || fault.status === 404)
-    return new HighwaterError(
-      "TABLE_NOT_FOUND",
-      `${subject}: ${said}`,
-      "The table was removed or has another name. `highwater discover` lists the tables.",
-      options
-    );
-  if (fault.status === 414)
-    return new HighwaterError(
-      "QUERY_REFUSED",
-      `${subject}: the query is too long for the service.`,
-      "Read fewer columns (`columns`), or shorten `where`.",
-      options
-    );
-  if (isTooLarge(fault))
-    return new HighwaterError(
-      "SOURCE_FAILED",
-      `${subject}: Dataverse could not return even a small page: ${said}.`,
-      "Leave large columns out (`columns: { exclude: […] }`).",
-      options
-    );
-  if (fault.status >= 400 && fault.status < 500)
-    return new HighwaterError(
-      "QUERY_REFUSED",
-      `${subject}: Dataverse refused the query: ${said}`,
-      "Highwater wrote this query itself. Run again. If it is refused again, report this message, and leave the table out until it is fixed.",
-      options
-    );
-  return new HighwaterError(
-    "SOURCE_FAILED",
-    `${subject}: Dataverse failed several times: ${said}.`,
-    "Check the Microsoft 365 service health page. The next run continues from the last watermark.",
-    options
-  );
-}
-function tenantOf(fault) {
-  const tenant = /authorization_uri="?https?:\/\/[^/]+\/([^/",]+)/.exec(fault.challenge)?.[1];
-  return tenant === void 0 ? "" : ` (the environment says ${tenant})`;
-}
-var CENTER = "Power Platform admin center > Manage > Environments > the environment";
-var APPLICATION_USER = `In the ${CENTER} > Settings > Users + permissions > Application users, add the app registration with a security role that may read the tables.`;
-var REFUSALS = [
-  {
-    codes: ["0x80072560"],
-    words: /not a member of the organization/i,
-    error: "TABLE_NOT_READABLE",
-    says: (host) => `The application is not a user of ${host}`,
-    hint: APPLICATION_USER
-  },
-  {
-    codes: ["0x80042f09"],
-    words: /has no roles\b/i,
-    error: "TABLE_NOT_READABLE",
-    says: (host) => `The application's user in ${host} has no security role`,
-    hint: APPLICATION_USER
-  },
-  {
-    // https://learn.microsoft.com/power-platform/admin/ip-firewall
-    codes: ["0x80095ffe"],
-    words: /access to your ip is blocked|ip (address )?firewall/i,
-    error: "SESSION_REFUSED",
-    says: (host) => `The IP firewall of ${host} blocks this machine's address`,
-    hint: `Allow the address, or the application user, in the ${CENTER} > Settings > Product > Privacy + Security > IP address settings. GitHub's hosted runners have changing addresses: use a self-hosted runner or one with a static address.`
-  },
-  {
-    codes: ["0x80040225"],
-    words: /user\b.*\b(is|has been|either) disabled|disabled user/i,
-    error: "SESSION_REFUSED",
-    says: (host) => `The application's user in ${host} is disabled`,
-    hint: `Activate it: ${CENTER} > Settings > Users + permissions > Application users > the app > Activate.`
-  },
-  {
-    codes: [],
-    words: /(organi[sz]ation|environment|instance)\b.*\b(is|has been|was) (currently )?(disabled|not enabled|suspended|locked|in administration mode)/i,
-    error: "SESSION_REFUSED",
-    says: (host) => `The environment ${host} is disabled`,
-    hint: `Check its state in the ${CENTER}: the trial may have expired, it may be in administration mode, or a copy or restore may be running. Enable it there and run again.`
-  }
-];
-var PRIVILEGE = /missing (prv\w+) privilege/;
-function explainRefusal(fault, subject, host) {
-  const known = REFUSALS.find((r) => r.codes.includes(fault.code)) ?? REFUSALS.find((r) => r.words.test(fault.message));
-  const options = { cause: fault };
-  const words = fault.message === "" ? "" : `: ${fault.message}`;
-  if (known !== void 0 && fault.status >= 400 && fault.status < 500)
-    return new HighwaterError(known.error, sentence(`${known.says(host, subject)}${words}`), known.hint, options);
-  if (fault.code !== "0x80040220" && fault.status !== 403) return null;
-  const privilege = PRIVILEGE.exec(fault.message)?.[1];
-  if (privilege !== void 0 || fault.code === "0x80040220")
-    return new HighwaterError(
-      "TABLE_NOT_READABLE",
-      `${subject}: the application's user may not read it${privilege === void 0 ? words : ` (missing privilege: ${privilege})`}.`,
-      `Give one of its security roles ${privilege === void 0 ? "the Read privilege on the table" : `the privilege ${privilege}`}, for the whole organization (Power Platform admin center > the environment > Settings > Security roles), or leave the table out.`,
-      options
-    );
-  if (fault.message === "")
-    return new HighwaterError(
-      "SESSION_REFUSED",
-      `${subject}: ${host} answered with status 403, and the answer did not come from Dataverse.`,
-      "Something in front of Dataverse blocks the request. Check this machine's proxy and firewall, and the Conditional Access policies in the Microsoft Entra admin center.",
-      options
-    );
-  return new HighwaterError(
-    "TABLE_NOT_READABLE",
-    sentence(`${subject}: Dataverse refused it${words}${fault.code === "" ? "" : ` (${fault.code})`}`),
-    `Dataverse's message says why. Check the application user and its security roles in the ${CENTER} > Settings > Users + permissions, or leave the table out.`,
-    options
-  );
-}
-var sentence = (text) => `${text.replace(/[.\s]+$/, "")}.`;
-var DEAD_ENDS = /* @__PURE__ */ new Set([301, 302, 303, 307, 308]);
-function explainWrongPlace(fault, subject, host, isSignIn) {
-  const isAway = DEAD_ENDS.has(fault.status);
-  if (!isAway && !(isSignIn && fault.status === 404)) return null;
-  const target = URL.canParse(fault.location) ? new URL(fault.location).host : "";
-  const says = isAway ? `redirects to ${target === "" || target === host ? "another page" : target}` : "has no Dataverse Web API (status 404)";
-  return new HighwaterError(
-    "SOURCE_UNREACHABLE",
-    `${isSignIn ? "" : `${subject}: `}${host} ${says}: there is no environment at this address.`,
-    `Compare \`url\` with Environment URL in the ${CENTER}. If the environment was renamed or moved, its address has changed.`,
-    { cause: fault }
-  );
 }
 
 // src/sources/dynamics/connect/web-api-transport.ts
@@ -1370,15 +1379,13 @@ function cursorOf({ ref, info, options }, columns) {
 }
 function checkTracking(ref, entity, key) {
   if (!entity.ChangeTrackingEnabled)
-    throw new HighwaterError(
-      "CHANGE_TRACKING_OFF",
+    throw new ChangeTrackingOff(
       `${ref.name}: \`deletes_by: change_tracking\` needs change tracking, which is off for this table.`,
       'In Power Apps open the table > Properties > Advanced options and switch on "Track changes"; or set `deletes_by: keys`.'
     );
   const id = entity.PrimaryIdAttribute;
   if (key.length === 1 && key[0] === id) return;
-  throw new HighwaterError(
-    "CHANGE_TRACKING_OFF",
+  throw new ChangeTrackingOff(
     `${ref.name}: \`deletes_by: change_tracking\` can't find deleted rows by the key ${key.join(", ")}: Dataverse names them by ${id} only.`,
     isElastic(entity) ? "Set `deletes_by: keys`: a row of an elastic table is known by its id and its partition together." : `Leave \`key\` out, so that it is ${id}; or set \`deletes_by: keys\`.`
   );
@@ -1386,7 +1393,7 @@ function checkTracking(ref, entity, key) {
 function noColumn(ref, name, what) {
   return new HighwaterError(
     "COLUMN_NOT_FOUND",
-    `${ref.name}: \`${what}\` names a column ${name} that does not exist or that this user may not read.`,
+    `${ref.name}: \`${what}\` names the column ${name}, which does not exist or which this user can't read.`,
     "`highwater discover` lists all columns that can be read."
   );
 }
@@ -1987,17 +1994,17 @@ function explainExpiredToken(error, subject) {
   );
 }
 var TrackedKeys = class {
-  #gone;
-  #seen;
+  #deleted;
+  #existing;
   #key;
   #written = NO_ROWS;
   constructor(staging, key) {
-    this.#gone = new PageStaging(staging, "gone");
-    this.#seen = new PageStaging(staging, "seen");
+    this.#deleted = new PageStaging(staging, "deleted");
+    this.#existing = new PageStaging(staging, "existing");
     this.#key = key;
   }
   get total() {
-    return this.#gone.total + this.#seen.total;
+    return this.#deleted.total + this.#existing.total;
   }
   begin() {
   }
@@ -2023,29 +2030,29 @@ var TrackedKeys = class {
     return true;
   }
   async ready() {
-    await this.#gone.ready();
-    await this.#seen.ready();
+    await this.#deleted.ready();
+    await this.#existing.ready();
   }
   async beginPage() {
-    await this.#gone.beginPage();
-    await this.#seen.beginPage();
+    await this.#deleted.beginPage();
+    await this.#existing.beginPage();
   }
   async write(bytes, rows, most) {
-    await this.#gone.write(bytes, rows, most);
+    await this.#deleted.write(bytes, rows, most);
     const { bytes: written, ends } = this.#written;
-    await this.#seen.write(written, ends.length, longest(ends));
+    await this.#existing.write(written, ends.length, longest(ends));
   }
   async endPage() {
-    await this.#gone.endPage();
-    await this.#seen.endPage();
+    await this.#deleted.endPage();
+    await this.#existing.endPage();
   }
   async finish() {
-    await this.#gone.finish();
-    await this.#seen.finish();
+    await this.#deleted.finish();
+    await this.#existing.finish();
   }
   async abandon() {
-    await this.#gone.abandon();
-    await this.#seen.abandon();
+    await this.#deleted.abandon();
+    await this.#existing.abandon();
   }
 };
 var NO_ROWS = { bytes: Buffer.alloc(0), ends: [] };
@@ -2180,7 +2187,7 @@ var DynamicsImport = class {
     const detail = partition2.detail;
     const meter = { requests: 0, bytes: 0 };
     if (detail.kind === "changed keys")
-      return this.#leading.lead(async () => this.#readAll(detail, "left", staging, signal, meter));
+      return this.#leading.lead(async () => this.#readAll(detail, "filteredOut", staging, signal, meter));
     if (mustComeFirst(detail)) return this.#leading.lead(async () => this.#trackChanges(detail, staging, signal, meter));
     await this.#leading.wait(signal);
     if (detail.kind === "range") return this.#readRange(detail, staging, signal, meter);
@@ -2682,7 +2689,7 @@ var DynamicsSource = class {
     ).then(
       ({ value }) => value.flatMap((c) => c.isocurrencycode === null ? [] : [{ id: c.transactioncurrencyid, code: c.isocurrencycode }])
     ).catch((error) => {
-      if (error instanceof HighwaterError && error.code === "TABLE_NOT_READABLE") return null;
+      if (error instanceof NotReadable) return null;
       this.#currencies = null;
       throw error;
     });

@@ -126,8 +126,8 @@ function parsed(account) {
   }
   throw new HighwaterError(
     "SIGN_IN_REFUSED",
-    "The Cloud SQL `credentials` are no JSON.",
-    "Store the whole key file of the service account (IAM & Admin, Service Accounts, Keys, JSON) in the secret."
+    "The Cloud SQL `credentials` are not JSON.",
+    "Store the whole key file of the service account (IAM & Admin > Service Accounts > Keys > JSON) in the secret."
   );
 }
 function explained(error, instance) {
@@ -139,8 +139,8 @@ var GOOGLE_FAULTS = [
   {
     when: /\b401\b|invalid_grant|invalid_client|Invalid JWT|DECODER|unsupported/i,
     code: "SIGN_IN_REFUSED",
-    says: () => "Google refused the service account's key.",
-    hint: "The key was deleted, disabled or is not whole: make a new one (IAM & Admin, Service Accounts, Keys) and store the JSON file in the secret."
+    says: () => "Google rejected the service account's key.",
+    hint: "The key was deleted, disabled or truncated. Create a new one (IAM & Admin > Service Accounts > Keys) and store the JSON file in the secret."
   },
   {
     when: /\b403\b/,
@@ -157,7 +157,7 @@ var GOOGLE_FAULTS = [
   {
     when: /SQLADMINIPADDRESS/,
     code: "SOURCE_UNREACHABLE",
-    says: (instance) => `The Cloud SQL instance ${instance} has no address of the wanted kind.`,
+    says: (instance) => `The Cloud SQL instance ${instance} has no address of the chosen type.`,
     hint: "Set `auth.ip_type` to public, private or psc, as the instance's Connections page shows."
   }
 ];

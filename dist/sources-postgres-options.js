@@ -90,13 +90,13 @@ function serviceUrlFault(text3) {
   try {
     url2 = new URL(text3);
   } catch {
-    return "this is no address";
+    return "this is not an address";
   }
-  if (url2.username !== "" || url2.password !== "") return "an address must not hold a user or a password";
+  if (url2.username !== "" || url2.password !== "") return "an address must not contain a user or password";
   if (url2.protocol === "http:" && !isLoopback(url2.hostname))
     return "http:// is accepted for this machine only (localhost, 127.0.0.1, [::1])";
   if (url2.protocol !== "https:" && url2.protocol !== "http:") return "this starts with something else";
-  if (url2.search !== "" || url2.hash !== "") return "an address must not hold a ? or a #";
+  if (url2.search !== "" || url2.hash !== "") return "an address must not contain ? or #";
   return null;
 }
 function serviceAddress(pasted) {

@@ -5,7 +5,7 @@ import "./shared.js";
 import { setFlagsFromString } from "node:v8";
 var BEFORE = "SELECT FROM t WHERE ";
 var ONE_CONDITION = "Write one condition as it stands after WHERE, such as stage = 'Closed Won' AND amount > 0. Nothing may follow it: no ORDER BY, LIMIT, UNION or semicolon.";
-var READS_ONLY = "A condition may only read and compute: Highwater changes nothing at a source.";
+var READS_ONLY = "A condition may only read and compute. Highwater changes nothing at a source.";
 var PLAIN = /* @__PURE__ */ new Set(["fromClause", "whereClause", "limitOption", "op"]);
 var CLAUSES = new Set("GROUP HAVING WINDOW ORDER LIMIT OFFSET FETCH FOR UNION INTERSECT EXCEPT".split(" "));
 var WRITING = /* @__PURE__ */ new Set(["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "intoClause", "lockingClause"]);
@@ -42,7 +42,8 @@ async function judge(condition, { parse, scan }) {
   const statements = tree.stmts ?? [];
   const select = statements[0]?.stmt?.SelectStmt;
   const plain = statements.length === 1 && select !== void 0 && Object.keys(select).every((key) => PLAIN.has(key));
-  if (!plain || select.op !== "SETOP_NONE") return { message: "this is more than one condition", hint: ONE_CONDITION, offset: 0 };
+  if (!plain || select.op !== "SETOP_NONE")
+    return { message: "this is more than a single condition", hint: ONE_CONDITION, offset: 0 };
   const found = forbidden(select.whereClause, -1);
   if (found === null) return habitIn(condition, true);
   const offset = found.at < BEFORE.length ? 0 : units(condition, found.at - BEFORE.length);
@@ -115,8 +116,8 @@ var OTHER_OPERATORS = {
 var PARSED = [
   {
     pattern: /[‘’“”„]/,
-    says: (found) => `${found} is a typographic quote, which PostgreSQL takes for a letter`,
-    hint: "Text stands in straight single quotes: stage = 'Closed Won'."
+    says: (found) => `${found} is a typographic quote, which PostgreSQL reads as a letter`,
+    hint: "Put text in straight single quotes: stage = 'Closed Won'."
   },
   {
     pattern: /(?<![=<>!~@#%^&|`?+*/-])(?:===?|!==|=<|><)(?![=<>!~@#%^&|`?+*/-])/,
@@ -131,7 +132,7 @@ var PARSED = [
   {
     pattern: /(?<![\w.'])\d{4}-\d{1,2}-\d{1,2}(?![\w'])/,
     says: (found) => `${found} is a subtraction`,
-    hint: "Dates stand in single quotes: created_at >= '2026-01-31'."
+    hint: "Put dates in single quotes: created_at >= '2026-01-31'."
   }
 ];
 var UNPARSED = [
@@ -139,23 +140,23 @@ var UNPARSED = [
   { pattern: /=>/, says: noOperator, hint: OPERATORS },
   {
     pattern: /`[^`]*`?/,
-    says: (found) => `${found} is in backticks, which PostgreSQL does not have`,
-    hint: `Names stand in double quotes: "OwnerId" = '7'.`
+    says: (found) => `${found} is in backticks, which PostgreSQL does not use`,
+    hint: `Put names in double quotes: "OwnerId" = '7'.`
   },
   {
     pattern: /\b(?:eq|ne|gt|ge|lt|le)\b(?=\s+(?:['\d(-]|null|true|false))/i,
-    says: (found) => `${found} is an operator of OData`,
+    says: (found) => `${found} is an OData operator`,
     hint: OPERATORS
   },
   {
     pattern: /\b(?:(?:LAST|NEXT)_N_\w+:\d+|(?:LAST|NEXT|THIS)_\d+_DAYS)/i,
-    says: (found) => `${found} is a date literal of Salesforce`,
+    says: (found) => `${found} is a Salesforce date literal`,
     hint: "Write updated_at >= now() - interval '30 days'."
   },
   {
     pattern: /\[[^\]]*\]?/,
     says: (found) => `${found} is in square brackets`,
-    hint: 'Names stand in double quotes, lists in parentheses: "OwnerId" IN (7, 8).'
+    hint: 'Put names in double quotes, and lists in parentheses: "OwnerId" IN (7, 8).'
   },
   {
     pattern: /&&|\bNOT\s+NULL\b|!(?![=~])/i,

@@ -21,11 +21,14 @@ import {
   esm_default,
   wireOf
 } from "./lib-pg.js";
+import "./lib-typebox.js";
 import {
   STAGING_FILE_BYTES,
   StagingFileWriter,
   describeEach
 } from "./sources-shared-staging-file-writer.js";
+import "./model-table.js";
+import "./model-column-mask.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -34,9 +37,6 @@ import {
   toMicros
 } from "./model-watermark.js";
 import "./lib-p-limit.js";
-import "./lib-typebox.js";
-import "./model-table.js";
-import "./model-column-mask.js";
 import {
   HighwaterError,
   InterruptedError
@@ -392,19 +392,19 @@ var RELATIONS = /^(table|view|materialized view|foreign table)$/;
 var DENIED = new RegExp(`^permission denied for (${Object.keys(GRANTS).join("|")}) "?(.+?)"?$`);
 var notPermitted = (scene, fault) => ({
   code: scene.table === void 0 ? "SIGN_IN_REFUSED" : "TABLE_NOT_READABLE",
-  says: scene.table === void 0 ? `${scene.server} does not let ${scene.user} in: ${fault.message}` : `${scene.user} may not read it: ${fault.message}`,
+  says: scene.table === void 0 ? `${scene.server} refused the user ${scene.user}: ${fault.message}` : `${scene.user} is not allowed to read it: ${fault.message}`,
   hint: advice(scene.user, scene.table, fault)
 });
 function advice(user, table, { message }) {
   const [, kind = "", name = ""] = DENIED.exec(message) ?? [];
   if (GRANTS[kind] === void 0) {
-    return /row-level security/.test(message) ? `The user's own settings forbid PostgreSQL to leave rows out (row_security = off). ALTER ROLE ${id(user)} RESET row_security; lets the policies choose the rows.` : `Grant ${user} what the message names; \`highwater check\` shows what can be read.`;
+    return /row-level security/.test(message) ? `The user's settings don't allow PostgreSQL to leave rows out (row_security = off). To let the policies choose the rows, run ALTER ROLE ${id(user)} RESET row_security;` : `Grant ${user} what the message names. \`highwater check\` shows what can be read.`;
   }
   const grant = `Its owner can allow it:
 GRANT ${GRANTS[kind]} ${id(name)} TO ${id(user)};`;
   if (table === void 0 || !RELATIONS.test(kind)) return grant;
   return `${grant}
-Where a view reads ${name}, it does so as the view's owner, who then needs this; as ${user} only WITH (security_invoker).`;
+If a view reads ${name}, the view's owner needs this grant instead, unless the view is WITH (security_invoker).`;
 }
 var noUserMapping = (scene, fault) => {
   const server = /server "(.+)"$/.exec(fault.message)?.[1];
@@ -422,7 +422,7 @@ var DATES = {
   sysdate: "now()",
   getdate: "now()"
 };
-var USUAL = "Check the column names in `where`, `key` and `cursor`; a name with upper-case letters needs double quotes in `where`. If the table was altered while it was read, run again.";
+var USUAL = "Check the column names in `where`, `key` and `cursor`. In `where`, a name with upper-case letters needs double quotes. If the table was altered while it was read, run again.";
 function unknownColumn({ columns = [], where = "" }, { message }) {
   const name = /^column "?(?:[^"]*\.)?([^"]+?)"? does not exist/.exec(message)?.[1] ?? "";
   return { code: "COLUMN_NOT_FOUND", says: message, hint: `${meant(name, columns, where)}${USUAL}` };
@@ -430,14 +430,14 @@ function unknownColumn({ columns = [], where = "" }, { message }) {
 function meant(name, columns, where) {
   const other = columns.find((c) => c.toLowerCase() === name.toLowerCase());
   if (other !== void 0) {
-    return other === other.toLowerCase() ? `The column is called ${other}: write it without double quotes, or in lower case. ` : `The column is called ${other}: write ${id(other)}, with the double quotes, since PostgreSQL reads a name without them in lower case. `;
+    return other === other.toLowerCase() ? `The column is called ${other}. Write it without double quotes, or in lower case. ` : `The column is called ${other}. Write ${id(other)}, with the double quotes: PostgreSQL reads a name without them in lower case. `;
   }
   const near = [...columns].sort((a, b) => (0, import_fastest_levenshtein.distance)(a.toLowerCase(), name) - (0, import_fastest_levenshtein.distance)(b.toLowerCase(), name))[0];
   if (near !== void 0 && (0, import_fastest_levenshtein.distance)(near.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 4)) {
     return `The nearest name is ${near === near.toLowerCase() ? near : id(near)}. `;
   }
   if (where.includes(id(name)))
-    return `Text stands in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for names of columns. `;
+    return `Put text in single quotes: '${name.replaceAll("'", "''")}'. Double quotes are for column names. `;
   return DATES[name] === void 0 ? "" : `Write ${DATES[name]}. `;
 }
 function wrongOperand(message) {
@@ -447,43 +447,40 @@ function wrongOperand(message) {
   }
   if (operator === "&&") return "Write AND between conditions; && compares arrays and ranges. ";
   if (/^(text|character varying|character|citext|uuid)$/.test(left ?? "") && /integer|numeric|bigint/.test(right ?? "")) {
-    return "The column holds text: put the value into single quotes, as in id = '7'. ";
+    return "The column holds text. Put the value in single quotes, as in id = '7'. ";
   }
   if (/date|timestamp/.test(left ?? "") && /integer|numeric/.test(right ?? ""))
-    return "Dates stand in single quotes: '2026-01-31'. ";
+    return "Put dates in single quotes: '2026-01-31'. ";
   return "";
 }
-var ENCODING = "Repair the text at its origin, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
-var CAST = "Let only convertible texts through: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
+var ENCODING = "Repair the text in the source, leave the column out with `columns`, or read a view that converts it, for example convert_from(convert(convert_to(name, 'SQL_ASCII'), 'LATIN1', 'UTF8'), 'SQL_ASCII') AS name in a SQL_ASCII database whose texts are LATIN1.";
+var CAST = "Convert only text that fits: CASE WHEN code ~ '^[0-9]+$' THEN code::int END.";
 var REGEXP = "Check the pattern after ~, SIMILAR TO or LIKE, and of regexp_ functions.";
 var JSON_PATH = "Write the path in lax mode, or use jsonb_path_query with silent => true.";
-var XML = "Ask xml_is_well_formed(text) before the text is used as XML.";
-var LESS = "Keep the arguments within what the function takes, for example with CASE or NULLIF.";
+var XML = "Check xml_is_well_formed(text) before the text is used as XML.";
+var LESS = "Limit the arguments to what the function accepts, for example with CASE or NULLIF.";
 var CONDITIONS = {
-  "22000": ["data_exception", "a value is not what an expression needs"],
-  "22001": ["string_data_right_truncation", "a text is longer than its type allows"],
+  "22000": ["data_exception", "an expression got a value that it does not accept"],
+  "22001": ["string_data_right_truncation", "text is longer than its type allows"],
   "22003": [
     "numeric_value_out_of_range",
     "a number is too large or too small for its type",
     "Compute in a wider type: amount::numeric * 100."
   ],
-  "22004": ["null_value_not_allowed", "a NULL stands where a value is needed", "Replace it: coalesce(value, 0)."],
+  "22004": ["null_value_not_allowed", "NULL is used where a value is required", "Replace it: coalesce(value, 0)."],
   "22007": [
     "invalid_datetime_format",
-    "a text is no date or time",
-    "Write dates as '2026-01-31'; of texts in a column let only those through that are dates."
+    "text is not a date or time",
+    "Write dates as '2026-01-31'. Convert only the values of a column that are dates."
   ],
-  "22008": [
-    "datetime_field_overflow",
-    "a date or time is outside of what its type holds, or has a month or day that does not exist"
-  ],
-  "22009": ["invalid_time_zone_displacement_value", "a time zone offset is not possible"],
-  "2200B": ["escape_character_conflict", "the escape character of a pattern is one of its own signs", REGEXP],
+  "22008": ["datetime_field_overflow", "a date or time is out of range, or has a month or day that does not exist"],
+  "22009": ["invalid_time_zone_displacement_value", "a time zone offset is not valid"],
+  "2200B": ["escape_character_conflict", "the escape character of a pattern conflicts with its syntax", REGEXP],
   "2200D": ["invalid_escape_octet", "an escaped byte is not valid"],
-  "2200F": ["zero_length_character_string", "a text is empty where it must not be"],
-  "2200L": ["not_an_xml_document", "a text is no XML document", XML],
+  "2200F": ["zero_length_character_string", "text is empty where it must not be"],
+  "2200L": ["not_an_xml_document", "text is not an XML document", XML],
   "2200M": ["invalid_xml_document", "an XML document is not well-formed", XML],
-  "2200N": ["invalid_xml_content", "an XML text is not well-formed", XML],
+  "2200N": ["invalid_xml_content", "XML text is not well-formed", XML],
   "22010": ["invalid_indicator_parameter_value", "a parameter of a function is not valid", LESS],
   "22011": ["substring_error", "substring() got a negative length", "Use greatest(length, 0) as its length."],
   "22012": [
@@ -495,7 +492,7 @@ var CONDITIONS = {
   "22014": ["invalid_argument_for_ntile_function", "ntile() got an argument that is not positive", LESS],
   "22015": ["interval_field_overflow", "an interval is too long for its type"],
   "22016": ["invalid_argument_for_nth_value_function", "nth_value() got an argument that is not positive", LESS],
-  "22018": ["invalid_character_value_for_cast", "a text can't be converted to another type", CAST],
+  "22018": ["invalid_character_value_for_cast", "text can't be converted to another type", CAST],
   "22019": ["invalid_escape_character", "the escape character of a pattern is not one character", REGEXP],
   "2201B": ["invalid_regular_expression", "a regular expression is not valid", REGEXP],
   "2201E": [
@@ -509,57 +506,61 @@ var CONDITIONS = {
   "2201X": ["invalid_row_count_in_result_offset_clause", "an OFFSET is negative"],
   "22021": [
     "character_not_in_repertoire",
-    "a text holds bytes that are no UTF-8 (the database stores texts unchecked, as SQL_ASCII does, or a function built one from bytes)",
+    "text contains bytes that are not UTF-8 (the database does not check its text, like SQL_ASCII, or a function built it from bytes)",
     ENCODING
   ],
   "22022": ["indicator_overflow", "a number of a function's parameter is too large", LESS],
   "22023": [
     "invalid_parameter_value",
-    "a function got an argument that it does not take, such as an unknown time zone or unit",
+    "a function got an argument that it does not accept, such as an unknown time zone or unit",
     LESS
   ],
-  "22024": ["unterminated_c_string", "a text has no end"],
+  "22024": ["unterminated_c_string", "text is not terminated"],
   "22025": [
     "invalid_escape_sequence",
-    "a pattern or text ends in its escape character, or escapes what can't be escaped",
+    "a pattern or text ends with its escape character, or escapes a character that can't be escaped",
     REGEXP
   ],
-  "22026": ["string_data_length_mismatch", "a text or bit string has another length than its type"],
+  "22026": ["string_data_length_mismatch", "a text or bit string does not have the length of its type"],
   "22027": ["trim_error", "trim() got more than one character"],
   "2202E": ["array_subscript_error", "an array has no such subscript, or too many dimensions"],
-  "2202G": ["invalid_tablesample_repeat", "REPEATABLE of a TABLESAMPLE got an argument that it does not take"],
-  "2202H": ["invalid_tablesample_argument", "a TABLESAMPLE got a share that is not from 0 to 100"],
+  "2202G": ["invalid_tablesample_repeat", "REPEATABLE of a TABLESAMPLE got an argument that it does not accept"],
+  "2202H": ["invalid_tablesample_argument", "a TABLESAMPLE got a percentage that is not from 0 to 100"],
   "22030": ["duplicate_json_object_key_value", "a JSON object has a key twice"],
-  "22031": ["invalid_argument_for_sql_json_datetime_function", "a JSON value is no date or time", JSON_PATH],
-  "22032": ["invalid_json_text", "a text is no JSON", "Ask text IS JSON (PostgreSQL 16) before the text is used as JSON."],
-  "22033": ["invalid_sql_json_subscript", "a JSON path has a subscript that is not possible", JSON_PATH],
+  "22031": ["invalid_argument_for_sql_json_datetime_function", "a JSON value is not a date or time", JSON_PATH],
+  "22032": ["invalid_json_text", "text is not JSON", "Check text IS JSON (PostgreSQL 16) before the text is used as JSON."],
+  "22033": ["invalid_sql_json_subscript", "a JSON path has a subscript that is not valid", JSON_PATH],
   "22034": ["more_than_one_sql_json_item", "a JSON path gives several values where one is needed", JSON_PATH],
   "22035": ["no_sql_json_item", "a JSON path gives no value where one is needed", JSON_PATH],
-  "22036": ["non_numeric_sql_json_item", "a JSON value is no number", JSON_PATH],
+  "22036": ["non_numeric_sql_json_item", "a JSON value is not a number", JSON_PATH],
   "22037": ["non_unique_keys_in_a_json_object", "a JSON object has a key twice"],
   "22038": ["singleton_sql_json_item_required", "a JSON path gives several values where one is needed", JSON_PATH],
-  "22039": ["sql_json_array_not_found", "a JSON value is no array", JSON_PATH],
+  "22039": ["sql_json_array_not_found", "a JSON value is not an array", JSON_PATH],
   "2203A": ["sql_json_member_not_found", "a JSON object has no such key", JSON_PATH],
-  "2203B": ["sql_json_number_not_found", "a JSON value is no number", JSON_PATH],
-  "2203C": ["sql_json_object_not_found", "a JSON value is no object", JSON_PATH],
+  "2203B": ["sql_json_number_not_found", "a JSON value is not a number", JSON_PATH],
+  "2203C": ["sql_json_object_not_found", "a JSON value is not an object", JSON_PATH],
   "2203D": ["too_many_json_array_elements", "a JSON array is too long"],
   "2203E": ["too_many_json_object_members", "a JSON object has too many keys"],
   "2203F": ["sql_json_scalar_required", "a JSON value is an array or object where a single value is needed", JSON_PATH],
   "2203G": ["sql_json_item_cannot_be_cast_to_target_type", "a JSON value can't be converted to another type", JSON_PATH],
   "22P01": ["floating_point_exception", "a floating-point operation failed"],
-  "22P02": ["invalid_text_representation", "a text can't be read as a number, date, UUID or other type", CAST],
+  "22P02": ["invalid_text_representation", "text can't be read as a number, date, UUID or other type", CAST],
   "22P03": ["invalid_binary_representation", "bytes can't be read as a value of their type"],
-  "22P05": ["untranslatable_character", "a text holds a character that the database's encoding has no UTF-8 for", ENCODING],
+  "22P05": [
+    "untranslatable_character",
+    "text contains a character that can't be converted from the database's encoding to UTF-8",
+    ENCODING
+  ],
   P0001: [
     "raise_exception",
     "a function that the query calls ended with RAISE EXCEPTION",
-    "The function, or a view that calls it, refuses these rows: ask its owner."
+    "The function, or a view that calls it, refuses these rows. Ask its owner."
   ],
   P0002: ["no_data_found", "a function that the query calls found no row where it needs one"],
   P0003: ["too_many_rows", "a function that the query calls found several rows where it needs one"],
   P0004: ["assert_failure", "a function that the query calls ended with ASSERT"]
 };
-var FIND = "A condition (`where`), a view, a generated column or the text of a column is concerned. Run the query of `highwater plan` in psql: there PostgreSQL says which value it is.";
+var FIND = "The cause is a condition (`where`), a view, a generated column or the text of a column. Run the query from `highwater plan` in psql to see which value it is.";
 var dataError = (_, fault) => {
   const code = fault.code ?? "";
   const [name, meaning, advice2] = CONDITIONS[code] ?? ["", "PostgreSQL could not compute a value"];
@@ -616,11 +617,11 @@ var READ_AGAIN = "The table is read again, with a new snapshot.";
 var lost = (scene) => ({
   code: "SOURCE_UNREACHABLE",
   says: `the connection to ${scene.server} was lost`,
-  hint: scene.table === void 0 ? "Check that PostgreSQL listens on this `port`. If it does, its log (or the proxy's) says why it closed the connection." : `${READ_AGAIN} If it happens each time, look for a timeout of a firewall, proxy or pooler between this machine and the server.`
+  hint: scene.table === void 0 ? "Check that PostgreSQL listens on this `port`. If it does, its log (or the proxy's) says why it closed the connection." : `${READ_AGAIN} If it happens every time, look for a timeout in a firewall, proxy or pooler between this machine and the server.`
 });
 var unknownHost = (scene) => ({
   code: "SOURCE_UNREACHABLE",
-  says: `no server of the name ${scene.server} is known`,
+  says: `the host name in ${scene.server} can't be resolved`,
   hint: `${SETTINGS2} A name that exists only inside a private network can't be resolved from outside.`
 });
 var noAnswer = (scene) => ({
@@ -630,15 +631,15 @@ var noAnswer = (scene) => ({
 });
 var noIPv6 = (scene) => ({
   code: "SOURCE_UNREACHABLE",
-  says: `${scene.server} can be reached by IPv6 only, and this machine has no IPv6 (no firewall is in the way)`,
-  hint: "GitHub's hosted runners have IPv4 only: give an address of the server, or of a pooler in front of it, that IPv4 reaches. Supabase: under *Connect* choose *Session pooler* and take its host, port 5432 and user (postgres.<project>), or add the project's IPv4 add-on. A self-hosted runner with IPv6 works too."
+  says: `${scene.server} has only an IPv6 address, and this machine has no IPv6 (a firewall is not the cause)`,
+  hint: "GitHub's hosted runners have only IPv4. Use an IPv4 address of the server, or of a pooler in front of it. Supabase: under *Connect* choose *Session pooler* and use its host, port 5432 and user (postgres.<project>), or enable the project's IPv4 add-on. A self-hosted runner with IPv6 works too."
 });
 var withoutRoute = (scene, fault) => (fault.address?.includes(":") ? noIPv6 : noAnswer)(scene, fault);
 var STATEMENT_MODE = /transaction blocks not allowed in statement pooling mode|long transactions not allowed/i;
 var statementMode = (scene) => ({
   code: "QUERY_REFUSED",
-  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions, and Highwater reads in read-only transactions`,
-  hint: "Give `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user)."
+  says: `${scene.server} is a connection pooler in statement mode, which allows no transactions; Highwater reads in read-only transactions`,
+  hint: "Use the `host` and `port` of the server itself, or of a pooler in session mode (PgBouncer: `pool_mode = session` for this database or user)."
 });
 var signIn = (scene, fault) => ({
   code: "SIGN_IN_REFUSED",
@@ -653,11 +654,11 @@ var refused = (_, fault) => ({
 var serverFault = (_, fault) => ({
   code: "SOURCE_FAILED",
   says: `PostgreSQL failed: ${fault.message}`,
-  hint: "The fault is the server's own; its log says more."
+  hint: "This is an error of the server itself. Its log says more."
 });
 var tooMany = (scene, fault) => ({
   code: "TOO_MANY_CONNECTIONS",
-  says: `${scene.server} has no connection left: ${fault.message}`,
+  says: `${scene.server} has no free connection: ${fault.message}`,
   hint: "Lower `run.parallel`, or raise the user's or the server's connection limit."
 });
 var cancelled = (_, fault) => ({
@@ -668,22 +669,22 @@ var cancelled = (_, fault) => ({
 var locked = () => ({
   code: "TABLE_LOCKED",
   says: "another session has locked the table",
-  hint: "ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running. Run again when it is done; pg_locks shows who holds the lock."
+  hint: "ALTER TABLE, TRUNCATE, VACUUM FULL, REINDEX or a migration is running. Run again when it is done. pg_locks shows who holds the lock."
 });
 var elsewhere = (_, fault) => ({
   code: "SOURCE_FAILED",
   says: `PostgreSQL can't reach another server that it reads from: ${fault.message}`,
-  hint: "A foreign table, or a view or function over one, leads there. Check its server and user mapping (`\\des+` and `\\deu+` in psql)."
+  hint: "A foreign table, or a view or function that uses one, reads from it. Check its server and user mapping (`\\des+` and `\\deu+` in psql)."
 });
 var onlyOnPrimary = () => ({
   code: "QUERY_REFUSED",
   says: "an unlogged table is empty on a standby, so PostgreSQL refuses to read it",
-  hint: "Read it from the primary, as a source of its own, or leave it out."
+  hint: "Read it from the primary, as another source, or leave it out."
 });
 var notPopulated = (_, fault) => ({
   code: "QUERY_REFUSED",
   says: fault.message,
-  hint: "Its owner fills it with REFRESH MATERIALIZED VIEW; until then it can't be read."
+  hint: "It can't be read until its owner fills it with REFRESH MATERIALIZED VIEW."
 });
 var FAULTS = {
   ENOTFOUND: unknownHost,
@@ -710,14 +711,14 @@ var FAULTS = {
   "22": dataError,
   "25006": () => ({
     code: "QUERY_REFUSED",
-    says: "the query tries to write, and Highwater reads in read-only transactions",
+    says: "the query tries to write, but Highwater reads in read-only transactions",
     hint: "Use a condition (`where`) or a view that only reads."
   }),
   "28": signIn,
   "3D000": (scene) => ({
     code: "DATABASE_NOT_FOUND",
     says: `${scene.server} has no database ${scene.database}`,
-    hint: "Check `database` of the source; upper and lower case count."
+    hint: "Check `database` of the source. The name is case-sensitive."
   }),
   "40": cancelled,
   "42": refused,
@@ -741,8 +742,8 @@ var FAULTS = {
   }),
   "57P03": (scene, fault) => ({
     code: "SOURCE_UNREACHABLE",
-    says: `${scene.server} does not accept connections now: ${fault.message}`,
-    hint: "It is starting, stopping or recovering. Run again in a few minutes."
+    says: `${scene.server} is not accepting connections: ${fault.message}`,
+    hint: "The server is starting, stopping or recovering. Run again in a few minutes."
   }),
   "57P04": (scene) => ({
     code: "DATABASE_NOT_FOUND",
@@ -854,8 +855,8 @@ async function checkViewRights(session, table, relation) {
   const grants = found.map((f) => `GRANT SELECT ON ${qualified(f)} TO ${id(f.role)};`);
   throw new HighwaterError(
     "TABLE_NOT_READABLE",
-    `${table}: the view can't be read, since ${names.join(" and ")}.`,
-    `A view reads as its owner, or WITH (security_invoker) as the user. The owner of what it reads can allow it:
+    `${table}: the view can't be read, because ${names.join(" and ")}.`,
+    `A view reads as its owner, or as the user if it is WITH (security_invoker). The owner of what it reads can allow it:
 ${grants.join("\n")}`
   );
 }
@@ -865,8 +866,8 @@ async function readableRelation(session, written, user) {
   if (relation === null) {
     throw new HighwaterError(
       "TABLE_NOT_FOUND",
-      `${written}: there is no such table or view in the database.`,
-      "Names are taken as PostgreSQL stores them, upper and lower case alike; outside of the schema public write schema.table. `highwater discover` lists all."
+      `${written}: the database has no such table or view.`,
+      "Names are case-sensitive, as PostgreSQL stores them. For schemas other than public, write schema.table. `highwater discover` lists all tables."
     );
   }
   if (relation.usage && relation.readable) {
@@ -880,7 +881,7 @@ async function readableRelation(session, written, user) {
   ];
   throw new HighwaterError(
     "TABLE_NOT_READABLE",
-    `${written}: the user ${user} may not read this ${KINDS[relation.kind]}.`,
+    `${written}: the user ${user} is not allowed to read this ${KINDS[relation.kind]}.`,
     `Its owner can allow it:
 ${grants.join("\n")}`
   );
@@ -897,21 +898,21 @@ function withoutColumns(written, relation) {
   return new HighwaterError(
     "TABLE_NOT_READABLE",
     `${written}: the ${KINDS[relation.kind]} has no columns.`,
-    "There is nothing to read: leave it out until it has some."
+    "There is nothing to read. Leave it out until it has columns."
   );
 }
 function hiddenNote(relation, rows, user) {
   const hidden = rows.filter((c) => !c.readable).map((c) => c.name);
   if (hidden.length === 0) return [];
   const grant = `GRANT SELECT (${hidden.map(id).join(", ")}) ON ${qualified(relation)} TO ${id(user)};`;
-  return [{ kind: "access", message: `left out, since ${user} may not read them: ${hidden.join(", ")} (${grant})` }];
+  return [{ kind: "access", message: `left out, because ${user} can't read them: ${hidden.join(", ")} (${grant})` }];
 }
 function securityNote(relation, user) {
   if (!relation.rowSecurity) return [];
   return [
     {
       kind: "access",
-      message: `row-level security is on: only the rows that its policies show to ${user} are synced, and only these count as existing`
+      message: `row-level security is on: only the rows that its policies show to ${user} are synced; all others count as deleted`
     }
   ];
 }
@@ -1080,11 +1081,11 @@ function checkCursor(table, options, readable, types, notes) {
   const type = cursorType(row, types);
   if (type === null) throw notPossible(table, row, options);
   if (type !== "timestamptz") {
-    const message = `the cursor ${column2} (${row.nativeType}) has no time zone: each incremental run reads 12 hours more, so that nothing is lost whatever the writers' zone`;
+    const message = `the cursor ${column2} (${row.nativeType}) has no time zone, so each incremental run reads 12 hours more: nothing is lost, whatever time zone the writers use`;
     notes.push({ kind: "plan", column: column2, message });
   }
   if (!row.notNull) {
-    const message = `the cursor ${column2} may be empty (it is not declared NOT NULL): rows without it are read by every incremental run`;
+    const message = `the cursor ${column2} can be NULL: every incremental run reads the rows in which it is`;
     notes.push({ kind: "plan", column: column2, message });
   }
   return { column: column2, kind: "timestamp" };
@@ -1097,7 +1098,7 @@ function notPossible(table, row, options) {
   return new HighwaterError(
     "CURSOR_NOT_POSSIBLE",
     `${table}: the column ${row.name} (${row.nativeType}) can't be a cursor.`,
-    "A cursor is a date, timestamp or timestamptz column that every change sets to the current time; a serial number does not move when a row is edited. Without such a column use `cursor: xmin`: PostgreSQL itself then tells what changed.",
+    "A cursor is a date, timestamp or timestamptz column that every change sets to the current time. A serial number does not change when a row is edited. If there is no such column, use `cursor: xmin`, with which PostgreSQL itself shows what changed.",
     { path: [...options.path, "cursor"] }
   );
 }
@@ -1113,7 +1114,7 @@ async function checkXmin(session, table, relation, options, user) {
   if (row?.readable === true) return;
   throw new HighwaterError(
     "TABLE_NOT_READABLE",
-    `${table}: \`cursor: xmin\` needs the system column xmin, and ${user} may read only some columns, which do not include it.`,
+    `${table}: \`cursor: xmin\` needs the system column xmin, but ${user} can read only some columns, and xmin is not among them.`,
     `Its owner can allow it:
 GRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
     { path: [...options.path, "cursor"] }
@@ -1122,8 +1123,8 @@ GRANT SELECT (xmin) ON ${qualified(relation)} TO ${id(user)};`,
 function noTransactionIds(what, options) {
   return new HighwaterError(
     "CURSOR_NOT_POSSIBLE",
-    `${what} no xmin to tell changed rows by.`,
-    "Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out: then the whole is read in each run.",
+    `${what} no xmin that shows changed rows.`,
+    "Choose a column that every change sets to the current time (timestamptz is best), or leave `cursor` out, so that every run reads the whole table.",
     { path: [...options.path, "cursor"] }
   );
 }
@@ -1133,7 +1134,7 @@ function namedColumn(table, options, setting, name, readable) {
   const nearest = readable.map((c) => c.name).sort((a, b) => (0, import_fastest_levenshtein2.distance)(a, name) - (0, import_fastest_levenshtein2.distance)(b, name))[0];
   throw new HighwaterError(
     "COLUMN_NOT_FOUND",
-    `${table}: \`${setting}\` names a column ${name} that does not exist or that this user may not read.`,
+    `${table}: \`${setting}\` names the column ${name}, which does not exist or which this user can't read.`,
     nearest === void 0 ? "Leave it out." : `The nearest name is ${nearest}.`,
     { path: [...options.path, setting] }
   );
@@ -1145,8 +1146,8 @@ function refuseWithoutKey(table, options, candidates) {
   const advice2 = key === void 0 ? "Name the columns that identify a row: `key: id`, or `key: [a, b]`." : `It has a unique index that would do: \`key: ${key.length === 1 ? key[0] : `[${key.join(", ")}]`}\`.`;
   throw new HighwaterError(
     "KEY_REQUIRED",
-    `${table}: ${wish} needs a key to tell rows apart, and there is no primary key that this user may read.`,
-    `${advice2} Without a key, and without this setting, the table is read whole in each run.`,
+    `${table}: ${wish} needs a key that identifies rows, but there is no primary key that this user can read.`,
+    `${advice2} Without a key and this setting, every run reads the whole table.`,
     { path: [...options.path, "key"] }
   );
 }
@@ -1171,7 +1172,7 @@ async function cursorFacts(session, relation, { cursor }) {
 }
 
 // src/sources/postgres/describe/relation.ts
-async function describeRelation(session, ref, options, user, wider) {
+async function describeRelation(session, ref, options, user, widened) {
   const relation = await readableRelation(session, ref.name, user);
   await checkViewRights(session, ref.name, relation);
   const [rows, types] = await session.together(
@@ -1181,14 +1182,14 @@ async function describeRelation(session, ref, options, user, wider) {
   const notes = [...hiddenNote(relation, rows, user), ...securityNote(relation, user)];
   const key = chosenKey(ref.name, options, rows, notes);
   if (key.length === 0) refuseWithoutKey(ref.name, options, await uniqueKeys(session, relation.oid));
-  const widened = wider.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
-  notes.push(...readable.filter((c) => widened.has(c.name)).map(widerNote));
+  const toWiden = widened.of(ref.name, new Map(readable.map((c) => [c.name, c.nativeType])));
+  notes.push(...readable.filter((c) => toWiden.has(c.name)).map(widerNote));
   const checked = options.cursor === void 0 ? null : checkCursor(ref.name, options, readable, types, notes);
   if (checked?.kind === "xmin") await checkXmin(session, ref.name, relation, options, user);
   const cursor = options.sync === "full" ? null : checked;
   return {
     ref,
-    columns: readable.map((row) => column(row, types, options, widened.has(row.name))),
+    columns: readable.map((row) => column(row, types, options, toWiden.has(row.name))),
     key,
     cursor,
     nameColumn: options.name === void 0 ? null : namedColumn(ref.name, options, "name", options.name, readable).name,
@@ -1204,9 +1205,9 @@ function refsOf(relations) {
     return relation.schema === "public" ? [...own, { ...ref, name: `public.${ref.name}`, exactOnly: true }] : own;
   });
 }
-function column(row, types, options, wider) {
+function column(row, types, options, widen) {
   const type = resolveType(types, row.type, row.typmod, row.dimensions);
-  const form = wider ? widerForm(type) : typeForm(type, options.types[row.name]);
+  const form = widen ? widerForm(type) : typeForm(type, options.types[row.name]);
   const quoted = id(row.name);
   const labels = type.kind === "enum" ? type.labels : void 0;
   return {
@@ -1243,16 +1244,16 @@ function chosenKey(table, options, rows, notes) {
   const readable = rows.filter((c) => c.readable);
   const key = options.key.map((name) => namedColumn(table, options, "key", name, readable));
   for (const c of key.filter((k) => !k.notNull)) {
-    const message = `the key column ${c.name} may be empty (it is not declared NOT NULL): a row without it fails the table`;
+    const message = `the key column ${c.name} can be NULL; a row in which it is NULL fails the table`;
     notes.push({ kind: "schema", column: c.name, message });
   }
   return key.map((c) => c.name);
 }
 function widerNote(column2) {
-  const message = `${column2.name} (${column2.nativeType}) holds values that its usual type can't carry exactly, so it is kept wider`;
+  const message = `${column2.name} (${column2.nativeType}) has values that its usual type can't hold exactly, so it has a wider type`;
   return { kind: "data", column: column2.name, message };
 }
-var WiderColumns = class {
+var WidenedColumns = class {
   #memory;
   /** Native types of the columns as last described, by table. */
   #described = /* @__PURE__ */ new Map();
@@ -1304,12 +1305,12 @@ async function serverState(session, database) {
   const versionText = row.text.split(" ")[0] ?? "";
   return { version, versionText, user, standby, seesTransactions, pooled, clockAheadMs: row.clock - Date.now(), facts };
 }
-async function tableAccess(session, { ref, options }, user, wider, explain) {
+async function tableAccess(session, { ref, options }, user, widened, explain) {
   const nothing = { ref, readable: false, rows: null, cursor: options.cursor ?? null, key: options.key ?? [], hidden: [] };
   let schema = null;
   try {
     const relation = await readableRelation(session, ref.name, user);
-    schema = await describeRelation(session, ref, options, user, wider);
+    schema = await describeRelation(session, ref, options, user, widened);
     const hidden = (await columnsOf(session, relation.oid)).filter((c) => !c.readable).map((c) => c.name);
     await judge(session, relation, schema, options.where);
     const rows = relation.estimatedRows < 0 ? null : Math.round(relation.estimatedRows);
@@ -1425,7 +1426,7 @@ async function clusterIdentity(session) {
 }
 async function tableIdentity(session, relation, cluster) {
   const inherits = relation.kind === "p" || relation.kind === "r";
-  const [[row], found, meaning] = await Promise.all([
+  const [[row], found, definition] = await Promise.all([
     session.query(
       "SELECT oid::text AS database, pg_relation_filenode($1::oid)::text AS file FROM pg_database WHERE datname = current_database()",
       [relation.oid]
@@ -1438,7 +1439,7 @@ async function tableIdentity(session, relation, cluster) {
     cluster,
     database: row?.database ?? "",
     relation: relation.oid,
-    ...meaning,
+    ...definition,
     ...filesOf([{ oid: relation.oid, kind: relation.kind, file: row?.file ?? null }, ...found]),
     ...relation.kind !== "p" && members.length === 0 ? {} : { members: members.length <= MEMBERS_LISTED ? members : hashOf(members) }
   };
@@ -1460,10 +1461,10 @@ function identityReason(before, now) {
   }
   if (isBehind(before.cluster, now.cluster))
     return "the server is behind the last import: its disk was restored to an earlier state";
-  if (before.database !== now.database) return "the database was dropped and made again since the last import";
-  if (before.relation !== now.relation) return "the table was dropped and made again, or exchanged, since the last import";
-  const meaning = definitionChange(before, now);
-  if (meaning !== null) return meaning;
+  if (before.database !== now.database) return "the database was dropped and created again since the last import";
+  if (before.relation !== now.relation) return "the table was dropped and created again, or replaced, since the last import";
+  const redefined = definitionChange(before, now);
+  if (redefined !== null) return redefined;
   if (before.definition !== void 0 && rewritten(before, now))
     return "the materialized view was refreshed since the last import";
   const listed = Array.isArray(before.members) && Array.isArray(now.members);
@@ -1538,21 +1539,23 @@ function transactionSample({ now, listedAt = now, open = [] }) {
   return { at: now, listedAt, open };
 }
 function unseenOf({ untracked = [], prepared }, standby, hidden) {
-  if (standby) return "read from a standby, which does not show the transactions that run on the primary";
+  if (standby) return "a standby does not show the transactions that run on its primary";
   const found = [
-    ...hidden > 0 ? [`${hidden} transaction(s) of other users were open, and this user may not see since when`] : [],
-    ...untracked.length > 0 ? [`${untracked.length} transaction(s) were open in sessions with track_activities = off, and nobody sees since when`] : [],
-    ...typeof prepared === "string" ? [`a prepared transaction waits since ${prepared}, and nobody sees when it began`] : []
+    ...hidden > 0 ? [`${hidden} transaction(s) of other users were open, and this user can't see when they began`] : [],
+    ...untracked.length > 0 ? [`${untracked.length} transaction(s) were open in sessions with track_activities = off, which hides when they began`] : [],
+    ...typeof prepared === "string" ? [`a transaction has been prepared since ${prepared}, and PostgreSQL does not show when it began`] : []
   ];
   return found.length === 0 ? null : found.join("; ");
 }
 var HOUR = 3600000000n;
 function openNote(now, safe) {
   if (toMicros(now) - toMicros(safe) <= HOUR) return [];
-  return [{ kind: "plan", message: `a transaction is open since ${safe}: until it ends, each incremental run reads from there` }];
+  return [
+    { kind: "plan", message: `a transaction has been open since ${safe}; until it ends, each incremental run reads from there` }
+  ];
 }
 function hiddenTransactionsNote(user) {
-  const message = `${user} may not see when other users' transactions began. What they commit late is not lost, but to find it a run may have to scan the whole table. To avoid that: GRANT pg_read_all_stats TO ${id(user)};`;
+  const message = `${user} can't see when other users' transactions began. Nothing that they commit late is lost, but to find it a run may have to scan the whole table. To avoid that, run: GRANT pg_read_all_stats TO ${id(user)};`;
   return { kind: "access", message };
 }
 var KEPT = 20;
@@ -1723,7 +1726,7 @@ function fileOf({ oid, file }) {
 function rowQueriesOf(plan, facts) {
   const rows = rowsOf2(plan);
   if (plan.mode === "full" || plan.since === null) return [rows];
-  return [...changes(plan, facts, rows), ...goneQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
+  return [...changes(plan, facts, rows), ...deletedKeysQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 function rowsOf2(plan) {
   const { where } = plan.options;
@@ -1760,12 +1763,12 @@ function changed(plan, facts, withNulls) {
   if (newMembers2.length > 0) any.push(`tableoid = ANY('{${newMembers2.join()}}'::oid[])`);
   return any.length === 1 ? any[0] ?? "" : `(${any.join(" OR ")})`;
 }
-function goneQuery(plan, facts, rows) {
+function deletedKeysQuery(plan, facts, rows) {
   const { where, deletes, deletesBy } = plan.options;
   if (where === void 0 || deletes === "ignore" || deletesBy === "keys" || facts.sweep) return [];
   const conditions = [changed(plan, facts, true), `(${where}
 ) IS NOT TRUE`];
-  return [{ ...rows, content: "gone", label: "gone", columns: keys(plan), conditions, divided: !usesIndex(facts) }];
+  return [{ ...rows, content: "deleted", label: "deleted", columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 function sweep(plan, facts, rows) {
   const { deletes, deletesBy } = plan.options;
@@ -1797,11 +1800,11 @@ function decideSweep(plan, relation, before, now, loose) {
     notes.push({ kind: "plan", message: `${gone2} since the last import: ${done}` });
   }
   for (const column2 of loose) {
-    const done = ignored ? "under `deletes: ignore` the old spelling stays as a row of its own" : "so all keys are compared in each run";
+    const done = ignored ? "under `deletes: ignore` the old spelling stays as a separate row" : "every run compares all keys";
     notes.push({
       kind: "plan",
       column: column2,
-      message: `the key column ${column2} takes several spellings for one value, and here each is its own: ${done}`
+      message: `the key column ${column2} treats several spellings as one value, while DuckDB treats each as its own: ${done}`
     });
   }
   const sweep2 = gone2 !== null || loose.length > 0 || relation.kind === "m";
@@ -1882,7 +1885,7 @@ function marksAfter(plan, { clock, snapshot, versioned, server }) {
   if (versioned) {
     return {
       marks: { ...plain, unseen: true },
-      notes: notes(`${unseen}: the next run looks at the versions of all rows, so that nothing is lost that they commit`)
+      notes: notes(`${unseen}; so that nothing they commit is lost, the next run checks the versions of all rows`)
     };
   }
   if (server.standby) {
@@ -1892,7 +1895,7 @@ function marksAfter(plan, { clock, snapshot, versioned, server }) {
   const last = marksOf(plan.since);
   const before = last?.unseen === true ? clock.earliest : last?.clock ?? plan.since?.value ?? clock.earliest;
   const held = toMicros(before) < toMicros(clock.safe) ? before : clock.safe;
-  return { marks: { clock: held }, notes: notes(`${unseen}: until a run sees none of them, each reads from ${held} on`) };
+  return { marks: { clock: held }, notes: notes(`${unseen}; until a run sees none of them, each run reads from ${held} on`) };
 }
 var DUCKDB = { timestamptz: "TIMESTAMPTZ", timestamp: "TIMESTAMP", date: "DATE" };
 var DAY = 86400000000n;
@@ -1962,7 +1965,7 @@ function continuationOf(plan, resume, now, rows, extents, divide) {
   if (before === null || reason !== null) return { reason: reason ?? "" };
   const body = resume.partitions.filter((p) => p.pass === "body").map((p) => rebuilt(p, rows, extents));
   const same = body.every((p, i) => p.query === resume.partitions[i]?.query && p.id === resume.partitions[i]?.id);
-  if (!same) return { reason: "its rows are asked for in other words now (a name, or the version of Highwater)" };
+  if (!same) return { reason: "the query for its rows changed (a name, or the version of Highwater)" };
   const done = new Set(resume.done);
   const changed2 = {
     ...rows,
@@ -2000,11 +2003,11 @@ function hashOf2(parts) {
   return createHash3("sha256").update(JSON.stringify(parts)).digest("base64");
 }
 function originReason(before, now) {
-  if (before === null || now === null) return "its rows have no versions by which to tell what was read before";
+  if (before === null || now === null) return "its rows have no versions that show what was read before";
   const identity = identityReason(before.identity, now.identity);
   if (identity !== null) return identity;
   if (before.files !== now.files)
-    return "its rows were moved or removed as a whole (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE), or partitions came or went";
+    return "the table was rewritten or truncated (TRUNCATE, VACUUM FULL, CLUSTER, ALTER TABLE), or partitions were added or removed";
   const behind = BigInt(now.xmin) < BigInt(before.xmin) || BigInt(now.xmax) < BigInt(before.xmax);
   return behind ? "the server is behind the one that was read before" : xminReason(before.xmin, now.xmax);
 }
@@ -2031,8 +2034,8 @@ async function beginSnapshot(session, known, schema, shared, further) {
   }
   throw new HighwaterError(
     "TABLE_LOCKED",
-    `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while it was to be read.`,
-    "Something refreshes or alters it all the time: run again when that is done."
+    `${table}: the ${KINDS[known.kind]} was rewritten ${ATTEMPTS} times while Highwater tried to read it.`,
+    "Something refreshes or alters it all the time. Run again when that has stopped."
   );
 }
 async function locked2(session, known, shared, further) {
@@ -2084,7 +2087,7 @@ function refuseChanged(columns, schema) {
   throw new HighwaterError(
     "SCHEMA_CHANGED",
     `${schema.ref.name}: the table was altered while the run began (${changed2.join(", ")}).`,
-    "The table keeps its previous rows. Run again: the next run sees the new columns."
+    "The table keeps its previous rows. Run again. The next run sees the new columns."
   );
 }
 function gone(table) {
@@ -2168,7 +2171,7 @@ function resumed(afresh, resume, how) {
     const message2 = `could not resume the interrupted full sync (${read} of ${all} parts were done): ${how.reason}; the table was read again from the start`;
     return { ...afresh, notes: [...afresh.notes, note(message2)] };
   }
-  const message = `resumed an interrupted full sync (${read} of ${all} parts were done): of those, only the changes since were read, and all keys`;
+  const message = `resumed the interrupted full sync (${read} of ${all} parts were done); from those parts, only later changes and all keys were read`;
   return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 async function divisible(session, relation, facts, where) {
@@ -2401,8 +2404,8 @@ async function copyToStaging(session, sql, { content, format }, staging, cut) {
 function countMismatch(rows, tag) {
   return new HighwaterError(
     "COUNT_MISMATCH",
-    `PostgreSQL says that it sent ${tag} rows, ${rows} arrived.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
+    `PostgreSQL reports that it sent ${tag} rows, but ${rows} arrived.`,
+    "The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line."
   );
 }
 
@@ -2557,8 +2560,8 @@ async function pause(ms, signal) {
 function gaveWay(table, seconds) {
   return new HighwaterError(
     "TABLE_LOCKED",
-    `${table}: the reading was ended, since another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
-    "The table keeps its previous rows, and is read again once the other session is done. `give_way_after` of the source says how long others wait.",
+    `${table}: stopped reading, because another session had waited ${seconds} s for the table (ALTER TABLE, TRUNCATE or a migration).`,
+    "The table keeps its previous rows, and is read again when the other session is done. The source option `give_way_after` sets how long others wait.",
     { family: "restart" }
   );
 }
@@ -2582,7 +2585,7 @@ var PostgresSource = class {
   #connections;
   #partitionBytes;
   #giveWaySeconds;
-  #wider;
+  #widened;
   /** By a table's name. */
   #asked = /* @__PURE__ */ new Map();
   #transactions = new OpenTransactions();
@@ -2597,7 +2600,7 @@ var PostgresSource = class {
     this.#database = options.database;
     this.#context = context;
     this.#login = login;
-    this.#wider = new WiderColumns(context.memory);
+    this.#widened = new WidenedColumns(context.memory);
     this.#connections = new Connections(login, context.signal);
   }
   async connect() {
@@ -2626,7 +2629,7 @@ var PostgresSource = class {
     const { state } = await this.#server();
     const schema = await this.#guard(
       ref.name,
-      async () => this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#wider))
+      async () => this.#connections.within(async (s) => describeRelation(s, ref, options, state.user, this.#widened))
     );
     this.#asked.set(ref.name, tableScene(schema, options));
     return schema;
@@ -2642,7 +2645,7 @@ var PostgresSource = class {
       found.push(
         await this.#guard(
           table.ref.name,
-          async () => this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#wider, explain))
+          async () => this.#connections.within(async (s) => tableAccess(s, table, state.user, this.#widened, explain))
         )
       );
     }
@@ -2667,7 +2670,7 @@ var PostgresSource = class {
     );
   }
   widen(ref, columns) {
-    return this.#wider.add(ref.name, columns);
+    return this.#widened.add(ref.name, columns);
   }
   /** Nothing is fetched ahead. */
   async open() {
@@ -2740,12 +2743,12 @@ var PostgresSource = class {
     const { server } = this.#login;
     if (state.pooled) {
       this.#context.notice(
-        `${server} is a connection pooler: each table is read over one connection. Give the address of the server itself to read big tables faster.`
+        `${server} is a connection pooler, so each table is read over one connection. To read large tables faster, use the address of the server itself.`
       );
     }
     if (session.encryption === null && !this.#login.local) {
       this.#context.notice(
-        `The connection to ${server} is not encrypted: the server offers no TLS, or \`ssl.mode\` does not ask for it. verify-full is the mode that protects the data and the password.`
+        `The connection to ${server} is not encrypted: the server offers no TLS, or \`ssl.mode\` does not ask for it. Use \`verify-full\` to protect the data and the password.`
       );
     }
   }
@@ -2759,7 +2762,7 @@ var PostgresSource = class {
   #explain(error, table, signal) {
     if (signal?.aborted) return signal.reason;
     const { signal: run } = this.#context;
-    if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError("it was asked to stop");
+    if (run.aborted) return run.reason instanceof HighwaterError ? run.reason : new InterruptedError("it was told to stop");
     const scene = { server: this.#login.server, database: this.#database, user: this.#login.user() };
     return translate(error, table === void 0 ? scene : { ...scene, table, ...this.#asked.get(table) });
   }

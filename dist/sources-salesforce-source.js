@@ -3,6 +3,9 @@ import {
   signInRefused
 } from "./sources-salesforce-connect-sign-in-errors.js";
 import {
+  NOTHING_COUNTED
+} from "./model-counts.js";
+import {
   isLoopback
 } from "./model-loopback.js";
 import {
@@ -313,7 +316,7 @@ function worthRetrying(error) {
 }
 
 // src/sources/salesforce/connect/client.ts
-var ALLOWED = [
+var READING = [
   { method: "GET", path: /^\/(services\/data|id\/)/ },
   { method: "POST", path: /^\/services\/data\/v[\d.]+\/(jobs\/query|composite)$/ },
   { method: "PATCH", path: /^\/services\/data\/v[\d.]+\/jobs\/query\/\w+$/ },
@@ -324,6 +327,7 @@ var Client = class {
   #session;
   #context;
   #tuning;
+  #allow;
   #http = null;
   #origin = "";
   #requests = 0;
@@ -335,10 +339,12 @@ var Client = class {
   #date = 0;
   /** Set by `connect`: `/services/data/v64.0`. */
   base = "";
-  constructor(session, context, tuning) {
+  /** `allow`: the requests that this client may send; without it, those that read. */
+  constructor(session, context, tuning, allow = READING) {
     this.#session = session;
     this.#context = context;
     this.#tuning = tuning;
+    this.#allow = allow;
   }
   /** Calls that counted against the daily limit. */
   get requests() {
@@ -390,7 +396,7 @@ var Client = class {
   close() {
     this.#http?.close();
   }
-  async #send({ method = "GET", path, headers, body, meter, signal }, signed) {
+  async #send({ method = "GET", path, headers, body, content, meter, signal }, signed) {
     this.#withinBudget();
     this.#underway++;
     try {
@@ -405,7 +411,7 @@ var Client = class {
           ...body === void 0 ? {} : { "content-type": "application/json; charset=UTF-8" },
           ...headers
         },
-        ...body === void 0 ? {} : { body: JSON.stringify(body) },
+        ...content !== void 0 ? { body: content } : body === void 0 ? {} : { body: JSON.stringify(body) },
         signal
       });
       this.#note(answer, meter, path);
@@ -422,7 +428,7 @@ var Client = class {
     this.#http?.close();
     this.#origin = instanceUrl;
     const { answerTimeoutMs, stallTimeoutMs } = this.#tuning;
-    this.#http = new HttpClient({ origins: [instanceUrl], allow: ALLOWED, answerTimeoutMs, stallTimeoutMs });
+    this.#http = new HttpClient({ origins: [instanceUrl], allow: this.#allow, answerTimeoutMs, stallTimeoutMs });
     return this.#http;
   }
   #note({ headers, status }, meter, path) {
@@ -644,7 +650,7 @@ async function recordCounts(client, objects, meter, signal) {
   return counts;
 }
 function isLimit(error) {
-  return ["API_BUDGET_REACHED", "SESSION_REFUSED", "SIGN_IN_REFUSED"].includes(String(error?.code));
+  return error instanceof HighwaterError && error.family === "source unusable";
 }
 var LIMITS = [
   ["DailyBulkV2QueryJobs", "Bulk query jobs in 24 hours"],
@@ -952,17 +958,19 @@ async function fromItsStart({ signal }, read) {
       return await read(attempt);
     } catch (error) {
       signal.throwIfAborted();
-      const again = isExpiredLocator(error) || error instanceof HighwaterError && error.code === "COUNT_MISMATCH";
+      const again = isExpiredLocator(error) || error instanceof RecordsMissing;
       if (!again || attempt === WINDOW_ATTEMPTS) throw error;
     }
   }
 }
+var RecordsMissing = class extends HighwaterError {
+};
 function checkCount({ total }, rows) {
   if (rows === total || total < 0) return;
-  throw new HighwaterError(
+  throw new RecordsMissing(
     "COUNT_MISMATCH",
     `Salesforce announced ${total} records and gave ${rows}.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.",
+    "The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.",
     { family: "restart" }
   );
 }
@@ -988,11 +996,11 @@ async function writeFile(staging, content, fill) {
     throw error;
   }
 }
-async function writeGone(staging, records) {
+async function writeDeletedKeys(staging, records) {
   if (records.length === 0) return { rows: 0, bytes: 0 };
   return writeFile(
     staging,
-    "gone",
+    "deleted",
     async (file) => file.append(Buffer.from(records.map((r) => `${JSON.stringify(r)}
 `).join("")), records.length)
   );
@@ -1550,7 +1558,8 @@ function schemaOf({ ref, object, options, entries, related, instanceUrl, preferr
     nameColumn,
     detail: {
       archives: read.some((f) => f.name === "IsArchived"),
-      stamped: usableCursors(object).includes("SystemModstamp")
+      stamped: usableCursors(object).includes("SystemModstamp"),
+      dated: usableCursors(object).includes("CreatedDate")
     },
     ...isDeleted ? { deletedFlag: loadOf(`${prefix}IsDeleted`, "CAST($ AS BOOLEAN)") } : {},
     notes: [...notesOf(object), ...dependence === null ? cursorNote(object, options, preferred, cursor) : []]
@@ -2259,6 +2268,308 @@ function removalQuery(tableQuery, plan, stream, window, check) {
   };
 }
 
+// src/sources/salesforce/plan/count-queries.ts
+var CREATED = "CreatedDate";
+var STAMP = "SystemModstamp";
+function countPlanOf(plan, start) {
+  const { options, schema, mode, ref } = plan;
+  if (mode !== "incremental" || options.deletesBy !== "counts" || options.deletes === "ignore") return null;
+  if (dependenceOf(options) !== null || !columnNames(plan).has("Id") || schema.key.length !== 1 || schema.key[0] !== "Id")
+    return null;
+  const facts = schema.detail;
+  const archived = facts.archives && schema.deletedFlag !== void 0;
+  const names = columnNames(plan);
+  return {
+    object: ref.name,
+    operation: archived ? "queryAll" : "query",
+    conditions: [...options.where === void 0 ? [] : [`(${options.where})`], ...archived ? ["IsDeleted = false"] : []],
+    until: names.has(CREATED) && facts.dated === true ? iso(start) : null,
+    stamped: names.has(STAMP) && facts.stamped,
+    settledUntil: Date.parse(earlier(new Date(start).toISOString(), options.lookbackSeconds))
+  };
+}
+function columnNames({ schema }) {
+  return new Set(schema.columns.flatMap((c) => c.load?.wire === c.name && c.mask === void 0 ? [c.name] : []));
+}
+function figureColumns({ stamped }) {
+  return { edges: "Id", ...stamped ? { stamp: STAMP } : {} };
+}
+function countedPart({ until }) {
+  return until === null ? [] : [{ column: CREATED, from: null, to: until }];
+}
+var GROUPS = {
+  month: [
+    [`CALENDAR_YEAR(${CREATED})`, "y"],
+    [`CALENDAR_MONTH(${CREATED})`, "m"]
+  ],
+  day: [[`DAY_ONLY(${CREATED})`, "d"]],
+  hour: [
+    [`DAY_ONLY(${CREATED})`, "d"],
+    [`HOUR_IN_DAY(${CREATED})`, "h"]
+  ]
+};
+var PARENTS_A_QUERY = { month: 1, day: 64, hour: 83 };
+function periodQuery(counts, period, within) {
+  const groups = GROUPS[period];
+  const select = groups.map(([field, alias]) => `${field} ${alias}`).join(", ");
+  return aggregate(counts, within, `${select}, `, ` GROUP BY ${groups.map(([field]) => field).join(", ")}`);
+}
+function partQuery(counts, part) {
+  return aggregate(counts, [part], "", "");
+}
+function firstCountQuery(counts) {
+  return counts.until === null ? partQuery(counts, countedPart(counts)) : periodQuery(counts, "month", [countedPart(counts)]);
+}
+function aggregate(counts, within, select, groups) {
+  const stamp = counts.stamped ? `, MAX(${STAMP}) newest` : "";
+  const all = conditionsOf(counts, within);
+  const where = all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`;
+  const soql = `SELECT ${select}COUNT(Id) n, MIN(Id) lowest, MAX(Id) highest${stamp} FROM ${counts.object}${where}${groups}`;
+  return { operation: counts.operation, soql };
+}
+function conditionsOf({ conditions: conditions2 }, parts) {
+  const within = parts.map(
+    (part) => part.flatMap(({ column, from, to }) => [
+      ...from === null ? [] : [`${column} >= ${soqlValue(column, from)}`],
+      ...to === null ? [] : [`${column} < ${soqlValue(column, to)}`]
+    ]).join(" AND ")
+  );
+  if (within.length === 0 || within.includes("")) return [...conditions2];
+  return [...conditions2, within.length === 1 ? within[0] ?? "" : `(${within.map((w) => `(${w})`).join(" OR ")})`];
+}
+var soqlValue = (column, edge) => column === CREATED ? literal(edge) : `'${edge}'`;
+function figuresOf(record2) {
+  const [lowest, highest, newest] = [record2.lowest, record2.highest, Date.parse(String(record2.newest ?? ""))];
+  return {
+    rows: Number(record2.n),
+    lowest: typeof lowest === "string" ? lowest : null,
+    highest: typeof highest === "string" ? highest : null,
+    newest: Number.isNaN(newest) ? null : newest,
+    hash: null
+  };
+}
+function startOf(period, record2) {
+  if (period === "month") return Date.UTC(Number(record2.y), Number(record2.m) - 1);
+  return Date.parse(String(record2.d)) + (period === "hour" ? Number(record2.h) * 36e5 : 0);
+}
+function periodPart(period, start, until) {
+  const at = new Date(start);
+  const end = period === "month" ? Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1) : start + (period === "day" ? 864e5 : 36e5);
+  const to = iso(end);
+  return [{ column: CREATED, from: iso(start), to: to < until ? to : until }];
+}
+function cutById(part, cuts) {
+  const others = part.filter((span2) => span2.column !== "Id");
+  const { from = null, to = null } = part.find((span2) => span2.column === "Id") ?? {};
+  const edges = [from, ...cuts.filter((cut2) => cut2 !== from), to];
+  return edges.slice(1).map((end, i) => [...others, { column: "Id", from: edges[i] ?? null, to: end }]);
+}
+function compareFigures(counts, there, here) {
+  if (there.rows !== here.rows || there.lowest !== here.lowest || there.highest !== here.highest) return "keys";
+  return staleStamp(counts, there, here) ? "values" : "none";
+}
+function staleStamp({ settledUntil }, there, here) {
+  if (there.newest === here.newest) return false;
+  return Math.max(there.newest ?? 0, here.newest ?? 0) < settledUntil;
+}
+
+// src/sources/salesforce/read/counts.ts
+var NO_FIGURES = { rows: 0, lowest: null, highest: null, newest: null, hash: null };
+var FINER = { month: "day", day: "hour", hour: null };
+var MOST_CUT = 8;
+var MOST_CUTS = 8;
+var CountComparison = class {
+  #input;
+  constructor(input) {
+    this.#input = input;
+  }
+  async run() {
+    const { counts, reader } = this.#input;
+    const countedAt = reader.client.clock;
+    let period = counts.until === null ? null : "month";
+    let found = period === null ? await this.#whole() : await this.#periods(period, [countedPart(counts)], true);
+    for (let cuts = 0; !this.#isSmall(found) && cuts < MOST_CUTS; ) {
+      const finer = period === null ? null : FINER[period];
+      const before = rowsOf2(found);
+      if (finer === null) cuts++;
+      const next = await this.#inSmaller(finer, found);
+      if (next === null) break;
+      period = finer;
+      found = next;
+      if (found.length > 1 && rowsOf2(found) > before / 2) break;
+    }
+    const keys = found.filter((f) => compareFigures(counts, f.there, f.here) === "keys");
+    return { countedAt, keys, values: found.filter((f) => staleStamp(counts, f.there, f.here)) };
+  }
+  /** Null: it can't be done, or takes the service too long; then the keys themselves are read. */
+  async #inSmaller(period, found) {
+    try {
+      return await (period === null ? this.#byId(found) : this.#finer(period, found));
+    } catch (error) {
+      if (isTimeout(error)) return null;
+      throw error;
+    }
+  }
+  #isSmall(found) {
+    return rowsOf2(found) <= this.#input.keysAtOnce;
+  }
+  async #whole() {
+    const { counts, ahead } = this.#input;
+    const part = countedPart(counts);
+    const records = await ahead() ?? (await this.#ask([partQuery(counts, part)]))[0] ?? [];
+    return this.#differing([part], [records]);
+  }
+  async #periods(period, within, first = false) {
+    const { counts, held, ahead } = this.#input;
+    const until = counts.until ?? "";
+    const known = first ? await ahead() : null;
+    const records = known ?? (await this.#ask([periodQuery(counts, period, within)]))[0] ?? [];
+    const there = new Map(records.map((record2) => [startOf(period, record2), figuresOf(record2)]));
+    const here = await held.byPeriod(within, { column: "CreatedDate", period }, figureColumns(counts));
+    const starts = [.../* @__PURE__ */ new Set([...there.keys(), ...here.keys()])].sort((a, b) => a - b);
+    return starts.flatMap((start) => {
+      const pair = { there: there.get(start) ?? NO_FIGURES, here: here.get(start) ?? NO_FIGURES };
+      if (compareFigures(counts, pair.there, pair.here) === "none") return [];
+      return [{ part: periodPart(period, start, until), ...pair }];
+    });
+  }
+  async #finer(period, found) {
+    const parts = found.map((f) => f.part);
+    const differing = [];
+    for (let at = 0; at < parts.length; at += PARENTS_A_QUERY[period])
+      differing.push(...await this.#periods(period, parts.slice(at, at + PARENTS_A_QUERY[period])));
+    return differing;
+  }
+  /** Cuts parts by the Ids of the rows that are held; null: they can't be cut, or not all of them for few calls. */
+  async #byId(found) {
+    const { counts, held } = this.#input;
+    if (found.length > MOST_CUT || counts.conditions.some((c) => c.includes("@{"))) return null;
+    const pieces = [];
+    for (const { part } of found) {
+      const own = cutById(part, await held.cuts(part, "Id", QUERIES_A_CALL));
+      if (own.length < 2) return null;
+      pieces.push(...own);
+    }
+    const answers = await this.#ask(pieces.map((part) => partQuery(counts, part)));
+    return this.#differing(pieces, answers);
+  }
+  async #differing(parts, answers) {
+    const { counts, held } = this.#input;
+    const here = await held.byPart(parts, figureColumns(counts));
+    return parts.flatMap((part, i) => {
+      const [record2] = answers[i] ?? [];
+      const pair = { there: record2 === void 0 ? NO_FIGURES : figuresOf(record2), here: here[i] ?? NO_FIGURES };
+      return compareFigures(counts, pair.there, pair.here) === "none" ? [] : [{ part, ...pair }];
+    });
+  }
+  async #ask(queries) {
+    const { client, meter, signal } = this.#input.reader;
+    const answers = [];
+    for (let at = 0; at < queries.length; at += QUERIES_A_CALL) {
+      const paths = queries.slice(at, at + QUERIES_A_CALL).map((q) => ({ path: queryPath(client.base, q.operation, q.soql) }));
+      const [only] = paths;
+      if (paths.length === 1 && only !== void 0 && await client.fits(only.path)) {
+        answers.push((await client.json({ path: only.path, meter, signal })).records);
+        continue;
+      }
+      for (const answer of await composite(client, paths, meter, signal)) answers.push(recordsIn(answer));
+    }
+    return answers;
+  }
+};
+function recordsIn({ status, body }) {
+  if (status !== 200) throw failureFrom(status, body.toString());
+  return JSON.parse(body.toString()).records;
+}
+var rowsOf2 = (found) => found.reduce((sum, { there, here }) => sum + Math.max(there.rows, here.rows), 0);
+function whyNotCounted(error) {
+  if (isTimeout(error)) return "counting its rows takes Salesforce too long";
+  if (error instanceof ServiceFailure && error.status === 400) return `Salesforce does not count its rows (${error.message})`;
+  return null;
+}
+
+// src/sources/salesforce/read/counted-parts.ts
+var PARTS_A_QUERY = 100;
+var MOST_BY_KEY = 5e3;
+async function comparison(input) {
+  const { counts, batch, plan, reader, held, tuning } = input;
+  const ahead = async () => {
+    const [first] = (await batch.take(plan, reader.meter))?.answers ?? [];
+    if (first === void 0) return null;
+    const { status, body } = first.answer;
+    return status !== 200 && worthRetrying(failureFrom(status, body.toString())) !== null ? null : recordsIn(first.answer);
+  };
+  let counted;
+  try {
+    counted = await new CountComparison({ counts, reader, held, keysAtOnce: tuning.keysAtOnce, ahead }).run();
+  } catch (error) {
+    const why = whyNotCounted(error);
+    if (why === null) throw error;
+    return { ...NOTHING_COUNTED, notes: [uncounted(why)] };
+  }
+  const parts = counted.keys.map((k) => k.part);
+  return {
+    countedAt: new Date(counted.countedAt).toISOString(),
+    parts,
+    partitions: partitionsOf(input, counted),
+    notes: parts.length === 0 ? [] : [{ kind: "plan", message: differenceWords(counted.keys) }]
+  };
+}
+function uncountableNote({ options, mode, schema }) {
+  if (mode !== "incremental" || options.deletesBy !== "counts" || options.deletes === "ignore") return [];
+  const key = schema.key.join(", ");
+  return [uncounted(key === "Id" ? "its key is masked" : `its key is ${key}, and only rows whose key is Id are counted`)];
+}
+function uncounted(why) {
+  return { kind: "plan", message: `only full syncs find rows that left without a trace: ${why}` };
+}
+function differenceWords(differing) {
+  const [there, here] = ["there", "here"].map((side) => differing.reduce((sum, d) => sum + d[side].rows, 0));
+  const where = differing.length === 1 ? "one period" : `${differing.length} periods`;
+  return `Salesforce counted ${there} rows in ${where} in which the warehouse had ${here}; their keys were read`;
+}
+function allCounted(counts) {
+  const condition = counts.conditions.length === 0 ? null : counts.conditions.join(" AND ");
+  return { stream: { id: "", condition, outsideWindow: true }, operation: counts.operation };
+}
+function partitionsOf(input, { keys, values }) {
+  const more = keys.reduce((sum, { there, here }) => sum + Math.max(0, there.rows - here.rows), 0);
+  const whole = more > MOST_BY_KEY ? keys.filter(({ there, here }) => there.rows > here.rows) : [];
+  return [
+    ...chunks(keys).map((some, i) => partition(input, `keys of differing periods ${i + 1}`, some, "present")),
+    ...chunks(whole).map((some, i) => partition(input, `rows of differing periods ${i + 1}`, some, "none")),
+    ...values.map((one, i) => partition(input, `changed rows of a period ${i + 1}`, [one], "none", sinceNewest(one)))
+  ];
+}
+function sinceNewest({ there, here }) {
+  const known = here.newest !== null && (there.newest ?? 0) > here.newest;
+  return known ? [`SystemModstamp >= ${iso(here.newest ?? 0)}`] : [];
+}
+function partition({ counts, tableQuery, plan, tuning }, id2, some, removals, more = []) {
+  const parts = some.map((s) => s.part);
+  const all = [...conditionsOf(counts, parts), ...more];
+  const rows = more.length > 0 ? 1 : some.reduce((sum, s) => sum + s.there.rows, 0);
+  const stream = { id: id2, condition: all.length === 0 ? null : all.join(" AND "), outsideWindow: true };
+  const made = partitionOf(tableQuery, {
+    pass: "sweep",
+    stream,
+    window: EVERYTHING,
+    operation: counts.operation,
+    how: rows > tuning.restRows ? "bulk" : "rest",
+    removals,
+    expectedRows: rows,
+    expectedRequests: null
+  });
+  const fields = removals === "present" ? keyFields(plan) : tableQuery.fields;
+  return { ...made, query: selectRows(tableQuery, stream, EVERYTHING, fields) };
+}
+function chunks(all) {
+  return Array.from(
+    { length: Math.ceil(all.length / PARTS_A_QUERY) },
+    (_, i) => all.slice(i * PARTS_A_QUERY, (i + 1) * PARTS_A_QUERY)
+  );
+}
+
 // src/sources/salesforce/read/bulk-job.ts
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -2463,7 +2774,7 @@ function checkTotal(job, { rows }) {
   throw new HighwaterError(
     "COUNT_MISMATCH",
     `Salesforce says that the query job ${job.id} holds ${job.numberRecordsProcessed} records; its pages gave ${rows}.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line.",
+    "The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line.",
     { family: "restart" }
   );
 }
@@ -2688,22 +2999,27 @@ async function findRemovals(context, reader, staging, detail, plan, known) {
 }
 async function handOverAll(context, reader, staging, { window }, plan) {
   const tableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
-  const gone = { create: async (_, format) => staging.create("gone", format) };
+  const deletedKeys = { create: async (_, format) => staging.create("deleted", format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
   const stream = { id: "", condition: null };
   const operation = tableQuery.showsDeleted ? "queryAll" : "query";
-  return new SliceReader({ ...context, tableQuery, columns }, reader, gone).read({ stream, window, operation, how: "bulk" });
+  return new SliceReader({ ...context, tableQuery, columns }, reader, deletedKeys).read({
+    stream,
+    window,
+    operation,
+    how: "bulk"
+  });
 }
 async function writeRemovals(candidates, unseen, staging, { note, table }) {
-  const gone = candidates?.after(unseen) ?? [];
+  const removed = candidates?.after(unseen) ?? [];
   if (candidates !== null && candidates.after(unseen) === null)
     note(`${table}: rows that no longer meet the condition are removed by the next full sync`);
-  return writeGone(staging, gone);
+  return writeDeletedKeys(staging, removed);
 }
 var KEYS_A_QUERY = 400;
 function sweepPartition(tableQuery, plan, stream) {
   const whole = { ...stream, outsideWindow: true };
-  const partition = partitionOf(tableQuery, {
+  const partition2 = partitionOf(tableQuery, {
     pass: "sweep",
     stream: whole,
     window: EVERYTHING,
@@ -2713,16 +3029,20 @@ function sweepPartition(tableQuery, plan, stream) {
     expectedRows: null,
     expectedRequests: null
   });
-  return { ...partition, id: "all keys", query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
+  return { ...partition2, id: "all keys", query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
 }
-async function readSweep(context, reader, staging, stream, plan) {
+async function readSweep(context, reader, staging, { stream, operation, how }, plan) {
   const tableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
   const present2 = { create: async (_, format) => staging.create("present", format) };
   const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
-  const slice = { stream, window: EVERYTHING, operation: "query", how: "rest" };
-  return new SliceReader({ ...context, tableQuery, columns }, reader, present2).read(slice);
+  return new SliceReader({ ...context, tableQuery, columns }, reader, present2).read({
+    stream,
+    window: EVERYTHING,
+    operation,
+    how
+  });
 }
-function partitionsByKey(tableQuery, plan, stream, keys) {
+function partitionsByKey(tableQuery, plan, { stream, operation }, keys) {
   if (plan.schema.key.length !== 1 || plan.schema.key[0] !== "Id") return null;
   const partitions = [];
   for (let at = 0; at < keys.length; at += KEYS_A_QUERY) {
@@ -2738,7 +3058,7 @@ function partitionsByKey(tableQuery, plan, stream, keys) {
         pass: "sweep",
         stream: byKey,
         window: EVERYTHING,
-        operation: "query",
+        operation,
         how: "rest",
         removals: "none",
         expectedRows: ids.length,
@@ -2773,11 +3093,11 @@ var SalesforceImport = class {
   get requests() {
     return this.#input.meter.requests;
   }
-  async read(partition, staging, signal) {
+  async read(partition2, staging, signal) {
     const { client, plan } = this.#input;
     const meter = { requests: 0 };
     try {
-      const read = await this.#read(partition, { client, meter, signal }, staging);
+      const read = await this.#read(partition2, { client, meter, signal }, staging);
       return { ...read, requests: meter.requests };
     } catch (error) {
       signal.throwIfAborted();
@@ -2790,17 +3110,36 @@ var SalesforceImport = class {
     }
   }
   fetch(keys) {
+    const { window, plan, counting } = this.#input;
     const sweep = this.partitions.find((p) => p.detail.removals === "present");
-    if (sweep === void 0) return null;
-    return partitionsByKey(this.#input.window.tableQuery, this.#input.plan, sweep.detail.stream, keys);
+    const from = sweep === void 0 ? counting && allCounted(counting.counts) : sweep.detail;
+    return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
+  }
+  async compare(held, signal) {
+    const { counting, plan, window, client, meter } = this.#input;
+    if (counting === null) return { ...NOTHING_COUNTED, notes: uncountableNote(plan) };
+    try {
+      const { tuning } = window;
+      return await comparison({
+        ...counting,
+        plan,
+        tableQuery: window.tableQuery,
+        reader: { client, meter, signal },
+        held,
+        tuning
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw explain(error, plan.ref.name);
+    }
   }
   async close() {
     this.#input.firstPages.clear();
   }
-  async #read(partition, reader, staging) {
-    const detail = partition.detail;
-    if (detail.removals === "present") return readSweep(this.#input.window, reader, staging, detail.stream, this.#input.plan);
-    const firstPages = this.#input.firstPages.take(partition.id);
+  async #read(partition2, reader, staging) {
+    const detail = partition2.detail;
+    if (detail.removals === "present") return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
+    const firstPages = this.#input.firstPages.take(partition2.id);
     const { window } = this.#input;
     const { keys, read: before } = await findRemovals(
       window,
@@ -2823,16 +3162,16 @@ var FirstPageCache = class {
   constructor(most) {
     this.#most = most;
   }
-  keep(partition, pages) {
+  keep(partition2, pages) {
     const bytes = pages.rows.records.length + (pages.removals?.records.length ?? 0);
     if (this.#bytes + bytes > this.#most) return;
     this.#bytes += bytes;
-    this.#pages.set(partition, pages);
+    this.#pages.set(partition2, pages);
   }
   /** Null where there is none, or none any more. */
-  take(partition) {
-    const found = this.#pages.get(partition) ?? null;
-    this.#pages.delete(partition);
+  take(partition2) {
+    const found = this.#pages.get(partition2) ?? null;
+    this.#pages.delete(partition2);
     return found;
   }
   clear() {
@@ -3100,6 +3439,7 @@ var ImportPlanner = class {
       resumed,
       notes: this.#notes,
       serviceCount: this.#ahead.expected,
+      counting: this.#ahead.counting,
       forget: this.#forget
     });
   }
@@ -3149,10 +3489,10 @@ var ImportPlanner = class {
     if (large && this.#windowed(stream) && this.#removalCheckOf(stream) === "none") return this.#planWindows(stream, total);
     const how = large && bulkTakes(this.#context()) ? "bulk" : "rest";
     const window = this.#windowed(stream) ? this.#window : EVERYTHING;
-    const partition = this.#body(stream, window, total, how, large ? null : first);
+    const partition2 = this.#body(stream, window, total, how, large ? null : first);
     if (first === null || large) return;
     if (first.rows.next === null) this.#whole = first.rows;
-    this.#firstPages.keep(partition, first);
+    this.#firstPages.keep(partition2, first);
     if (first.rows.next !== null) this.#tail(stream);
   }
   #expected(stream) {
@@ -3223,9 +3563,9 @@ var ImportPlanner = class {
   }
   #body(stream, window, rows, how, first) {
     const work = { window, rows, how, firstPageKnown: first !== null, removals: this.#removalCheckOf(stream) };
-    const partition = bodyPartition(this.#planned(), stream, work);
-    this.#partitions.push(partition);
-    return partition.id;
+    const partition2 = bodyPartition(this.#planned(), stream, work);
+    this.#partitions.push(partition2);
+    return partition2.id;
   }
   #tail(stream) {
     if (!this.#windowed(stream)) return;
@@ -3303,24 +3643,32 @@ var SalesforceOpener = class _SalesforceOpener {
   #shared;
   #forget;
   #batch;
-  #counts = /* @__PURE__ */ new Map();
+  #guesses = /* @__PURE__ */ new Map();
+  #counting = /* @__PURE__ */ new Map();
+  /** Counts are asked for when the changes of the first table of a group are read. */
+  #countBatch;
   constructor(shared, forget) {
     this.#shared = shared;
     this.#forget = forget;
     this.#batch = new QueryBatch(shared.client, shared.context.signal);
+    this.#countBatch = new QueryBatch(shared.client, shared.context.signal);
   }
   /** `forget`: a describe has proved wrong. */
   static async open(shared, plans, meter, forget) {
     const opener = new _SalesforceOpener(shared, forget);
     await opener.#count(plans, meter);
-    for (const plan of plans)
-      if ((opener.#counts.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
+    for (const plan of plans) {
+      if ((opener.#guesses.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
+      const counts = countPlanOf(plan, shared.client.clock);
+      opener.#counting.set(plan, counts);
+      if (counts !== null) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
+    }
     return opener;
   }
   async begin(plan, resume) {
     if (this.#missesDeletes(plan)) return { cannotContinue: MISSED_DELETES };
     const forget = () => this.#forget(plan);
-    const ahead = { batch: this.#batch, expected: this.#counts.get(plan) ?? null };
+    const ahead = { batch: this.#batch, expected: this.#guesses.get(plan) ?? null, counting: this.#countingOf(plan) };
     try {
       await this.#shared.permissions.confirm(plan);
       return await openTable(this.#shared, ahead, plan, resume, forget);
@@ -3336,9 +3684,15 @@ var SalesforceOpener = class _SalesforceOpener {
     if (mode === "full" || since === null || schema.deletedFlag === void 0 || options.deletes === "ignore") return false;
     return this.#shared.client.clock - beganAt(since) >= RECYCLE_BIN_MS;
   }
+  #countingOf(plan) {
+    const known = this.#counting.get(plan);
+    const counts = known === void 0 ? countPlanOf(plan, this.#shared.client.clock) : known;
+    return counts === null ? null : { counts, batch: this.#countBatch };
+  }
   close() {
     this.#batch.clear();
-    this.#counts.clear();
+    this.#countBatch.clear();
+    this.#guesses.clear();
   }
   /** Rows of whole tables, as the service guesses them. */
   async #count(plans, meter) {
@@ -3348,7 +3702,7 @@ var SalesforceOpener = class _SalesforceOpener {
     const counts = await recordCounts(client, names, meter, context.signal);
     for (const plan of guessed) {
       const count = counts.get(plan.ref.name);
-      if (count !== void 0) this.#counts.set(plan, count);
+      if (count !== void 0) this.#guesses.set(plan, count);
     }
   }
 };

@@ -17,7 +17,7 @@ import {
 import {
   failureOf,
   require_picocolors
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import {
   changes,
   factsOf,
@@ -31,17 +31,6 @@ import {
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
-import {
-  HEADER_FILE,
-  errorCode,
-  newerFormat,
-  readHeader,
-  saveFailed,
-  translate,
-  unreachable,
-  unreadable,
-  writeHeader
-} from "./runtime-lease.js";
 import {
   parseTableGlobs
 } from "./lib-picomatch.js";
@@ -57,6 +46,17 @@ import {
   oneLine,
   percent
 } from "./views-facts-format.js";
+import {
+  HEADER_FILE,
+  errorCode,
+  newerFormat,
+  readHeader,
+  saveFailed,
+  translate,
+  unreachable,
+  unreadable,
+  writeHeader
+} from "./runtime-lease.js";
 import {
   STATE_FORMAT
 } from "./model-state-format.js";
@@ -597,12 +597,12 @@ function complaintOf(outcome) {
 function says(lines2, pattern) {
   return lines2.some((line) => pattern.test(line.text));
 }
-var NETWORK = "Run the job again; on a self-hosted runner, check that it reaches the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).";
-var READ_ONLY = "Runs of pull_request_target, issue_comment and other events that outsiders can cause get a cache token that only reads. Let the sync run on schedule, push or workflow_dispatch, or set `state` to a directory.";
+var NETWORK = "Run the job again. On a self-hosted runner, check that it can reach the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).";
+var READ_ONLY = "GitHub gives runs of pull_request_target, issue_comment and other events that outsiders can trigger a read-only cache token. Run the sync on schedule, push or workflow_dispatch, or set `state` to a directory.";
 var RULES = [
   [/No space left on device/, "the disk is full", "Use a larger runner, or fewer tables or columns.", "diskFull"],
   [
-    /^the program (tar|zstd)\b/,
+    /^(tar|zstd)(, which| on this runner)\b/,
     "",
     "Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory."
   ],
@@ -615,33 +615,33 @@ var RULES = [
   ],
   [
     /\(409\)|already exists/,
-    "another job of this run saved a state of this name, or is just doing so",
-    "Give each job (of a matrix, say) its own `state-name`.",
+    "another job of this run has saved, or is saving, a state of this name",
+    "Give each job, for example of a matrix, its own `state-name`.",
     "taken"
   ],
   [
     /quota has been hit|insufficient usage/,
-    "the repository's cache storage is used up",
-    "Delete old caches (Actions, Caches) or raise the limit under Settings, Actions, General."
+    "the repository's cache storage is full",
+    "Delete old caches (Actions > Caches), or raise the limit under Settings > Actions > General."
   ],
   [
     /Rate limited|\(429\)/,
-    "GitHub answered that too many cache requests were made",
-    "Let the workflow run again in some minutes; 200 uploads a minute are allowed per repository."
+    "GitHub received too many cache requests",
+    "Run the workflow again in a few minutes. A repository may upload 200 caches a minute."
   ],
   [
     /ACTIONS_RUNTIME_TOKEN|\(401\)/,
     "this step has no valid token for the Actions cache",
-    "Run Highwater as `uses:` step, not from a `run:` line."
+    "Run Highwater in a `uses:` step, not in a `run:` line."
   ],
   [/Unable to make request: /, "the Actions cache service could not be reached", NETWORK, "transient"],
   [/Incomplete download|aborted|ECONNRESET|socket hang up|timeout|timed out/i, "the transfer broke off", NETWORK, "transient"],
   [
     /after \d+ attempts|\(5\d\d\)|responded with 5\d\d/,
     "the Actions cache service is failing",
-    "Run the job again later; https://www.githubstatus.com says whether GitHub knows."
+    "Run the job again later. https://www.githubstatus.com shows known problems."
   ],
-  [/\btar\b.*failed|tar(\.exe)?" failed/, "what was downloaded isn't a whole archive", NETWORK, "damaged"]
+  [/\btar\b.*failed|tar(\.exe)?" failed/, "the downloaded archive is incomplete", NETWORK, "damaged"]
 ];
 function explain(text) {
   const said = text.split("\n")[0]?.slice(0, 300) ?? "";
@@ -665,10 +665,10 @@ import zlib from "node:zlib";
 async function requireGnuTar(environment, platform = process.platform) {
   if (platform !== "linux") return;
   const words = await versionOf(environment);
-  if (words === null) throw new Error("the program tar, with which states are packed, isn't installed on this runner");
+  if (words === null) throw new Error("tar, which packs states, isn't installed on this runner");
   if (/GNU tar/.test(words)) return;
   const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split("\n")[0]?.slice(0, 60)})`;
-  throw new Error(`the program tar of this runner is ${other}, and states are packed by GNU tar`);
+  throw new Error(`tar on this runner is ${other}, but states need GNU tar`);
 }
 async function versionOf(environment) {
   try {
@@ -687,7 +687,7 @@ async function pathWithZstd(environment, temporaryDirectory, node) {
   if (await hasZstd({ ...environment, PATH: lent })) return lent;
   throw new Error(MISSING);
 }
-var MISSING = "the program zstd, with which states are packed, isn't installed on this runner";
+var MISSING = "zstd, which compresses states, isn't installed on this runner";
 async function hasZstd(environment) {
   try {
     const { stdout, stderr } = await promisify(execFile)("zstd", ["--quiet", "--version"], { env: environment });
@@ -885,7 +885,7 @@ function missingService({ cache, environment }) {
   if (cache.isFeatureAvailable() && environment.ACTIONS_RUNTIME_TOKEN) return null;
   return {
     why: "this step has no access to the Actions cache (ACTIONS_RESULTS_URL or ACTIONS_RUNTIME_TOKEN isn't set)",
-    hint: "Run Highwater as `uses:` step, not from a `run:` line, or set `state` to a directory."
+    hint: "Run Highwater in a `uses:` step, not in a `run:` line, or set `state` to a directory."
   };
 }
 async function bring(context, found, directory, into) {
@@ -942,8 +942,8 @@ async function refuseEvicted(context, key, bytes) {
   if (outcome.kind !== "none") return;
   throw saveFailed(
     WHERE,
-    `GitHub took the entry (${size(bytes)}) and deleted it at once, as it does with one that does not fit into the repository's cache storage (10 GB unless it was raised)`,
-    "Raise the limit under Settings, Actions, General, or keep the state elsewhere: set `state` to a directory of a self-hosted runner. Fewer tables or columns make it smaller."
+    `GitHub accepted the entry (${size(bytes)}) and deleted it at once, which happens if it does not fit into the repository's cache storage (10 GB by default)`,
+    "Raise the limit under Settings > Actions > General, read fewer tables or columns, or set `state` to a directory of a self-hosted runner."
   );
 }
 function size(bytes) {
@@ -1091,7 +1091,7 @@ function unknownValue(name, given, allowed) {
   const guess = (0, import_fastest_levenshtein.distance)(nearest, given.toLowerCase()) <= 2 ? `Did you mean ${nearest}? ` : "";
   return {
     code: "INPUT_INVALID",
-    message: `Input \`${name}\` is ${given.slice(0, 60)}, which is none of ${allowed.join(", ")}.`,
+    message: `Input \`${name}\` is ${given.slice(0, 60)}; expected one of ${allowed.join(", ")}.`,
     hint: `${guess}Correct it under \`with:\` of this step in the workflow file.`
   };
 }

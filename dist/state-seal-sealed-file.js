@@ -37,8 +37,8 @@ function requireStateKey(visibility, key) {
   if (visibility !== "public" || key !== void 0) return;
   throw new HighwaterError(
     "STATE_KEY_REQUIRED",
-    "This repository is public, and the state, which holds all synced rows, would be saved unencrypted where anyone can read it.",
-    "Make a key (`openssl rand -base64 32`), add it under Settings, Secrets and variables, Actions as HIGHWATER_KEY, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
+    "This repository is public, so anyone could read the saved state, which holds all synced rows and is not encrypted.",
+    "Create a key (`openssl rand -base64 32`), add it as HIGHWATER_KEY under Settings > Secrets and variables > Actions, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
   );
 }
 var SHORTEST_KEY = 16;
@@ -47,7 +47,7 @@ function weakStateKey(key, name) {
   return {
     code: "INPUT_INVALID",
     message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
-    hint: `Make a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. A state saved under the old key must be read with the old key: run once with on-unreadable-state: full after the change.`
+    hint: `Create a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. The new key can't read a state saved with the old one, so run once with on-unreadable-state: full after the change.`
   };
 }
 function branchNotice(ref, defaultBranch) {
@@ -120,7 +120,7 @@ function authenticated(decipher, text, index) {
   try {
     decipher.final();
   } catch {
-    throw new DamagedError(`it was damaged or changed after it was saved (block ${index + 1} fails its authentication)`);
+    throw new DamagedError(`it was damaged or changed after it was saved (block ${index + 1} fails authentication)`);
   }
   return plain;
 }
@@ -197,11 +197,11 @@ async function open({ storage, encryption }) {
 }
 function notOpened({ where, remove }, error) {
   const wrong = error instanceof WrongKeyError;
-  const why = wrong ? "they were sealed with another key" : error instanceof DamagedError ? error.message : "they are damaged";
+  const why = wrong ? "they were encrypted with another key" : error instanceof DamagedError ? error.message : "they are damaged";
   return new HighwaterError(
     wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
     `The refresh tokens kept in ${where} can't be read: ${why}.`,
-    `${wrong ? "Set `state-encryption-key` (on the command line HIGHWATER_STATE_ENCRYPTION_KEY) to the secret with which they were saved. If that is lost: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
+    `${wrong ? "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret they were saved with. If you have lost it: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
     { cause: error }
   );
 }
@@ -427,7 +427,7 @@ async function lock({ directory, pid, clock }) {
       throw saveFailed(
         directory,
         `process ${result.pid} has been saving there since ${result.since}`,
-        "Let it end, then run again."
+        "Wait until it ends, then run again."
       );
     }
     await wait(50);
@@ -446,15 +446,15 @@ async function requireSuccessor(directory, generation, replaceUnreadable) {
   if (current.generation < generation) return;
   throw saveFailed(
     directory,
-    `another run saved generation ${current.generation} there meanwhile (this one would be ${generation})`,
-    "Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own directory."
+    `another run has saved generation ${current.generation} there in the meantime (this run would save ${generation})`,
+    "Run one after another (in GitHub Actions: `concurrency`), or give each its own directory."
   );
 }
 function unreadableMeanwhile(directory, error) {
   const why = toHighwaterError(error).message;
   return saveFailed(
     directory,
-    `its ${HEADER_FILE} was readable when the run began and is not now. ${why.replace(/\.$/, "")}`,
+    `its ${HEADER_FILE} was readable when the run began, but no longer is. ${why.replace(/\.$/, "")}`,
     `Update Highwater if a newer version uses this directory too, or give each its own directory. ${START_AFRESH}`,
     error
   );
@@ -519,7 +519,7 @@ function directoryVault(directory, pid) {
           }
         }
         if (Date.now() > deadline)
-          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Let it end.");
+          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Wait until it ends.");
         await wait2(100);
       }
     }

@@ -11,7 +11,7 @@ import {
 } from "./model-errors.js";
 
 // src/state/workspace/workspace.ts
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 function openWorkspace(options) {
   return holding(options, async (lease) => {
@@ -61,15 +61,15 @@ async function holding(options, open) {
 function inProgress(directory, holder) {
   return new HighwaterError(
     "RUN_IN_PROGRESS",
-    `Another run works with ${directory}: ${holder.runId}, process ${holder.pid}, since ${holder.since}.`,
-    "Wait for it, or stop it; then run again. Its work is kept either way."
+    `Another run has been using ${directory} since ${holder.since}: ${holder.runId}, process ${holder.pid}.`,
+    "Wait for it or stop it, then run again. Its work is kept either way."
   );
 }
 function notUsable(directory, message, cause) {
   return new HighwaterError(
     "STATE_UNREACHABLE",
-    `The state can't be worked with in ${directory}: ${message}.`,
-    "Check that this user may read and write the directory, and that it is on a local disk.",
+    `Highwater can't work in ${directory}: ${message}.`,
+    "Check that this user can read and write the directory, and that it is on a local disk.",
     { cause }
   );
 }
@@ -93,23 +93,49 @@ async function adopt(options, lease, left) {
   const recovered = { runId: left.runId, startedAt: left.startedAt };
   return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
 }
-function workspace({ directory, store }, lease, facts, saving = {}) {
+function workspace(options, lease, facts, saving = {}) {
+  const { directory, store } = options;
   const file = workFile(directory);
+  let { generation } = facts;
+  let replacing = saving;
   const discard = async () => {
     if (!await lease.held()) return;
     await removeWork(directory);
     await lease.release();
   };
+  const saveFile = async (whole) => {
+    if (!await lease.held()) throw new HighwaterError("RUN_IN_PROGRESS", `Another run took over ${directory}.`, "Run again.");
+    const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
+    if (log !== void 0) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
+    return store.save(whole, generation, replacing);
+  };
   return {
     ...facts,
     file,
+    get generation() {
+      return generation;
+    },
     async save() {
-      if (!await lease.held()) throw new HighwaterError("RUN_IN_PROGRESS", `Another run took over ${directory}.`, "Run again.");
-      const log = (await workFiles(directory)).find((name) => /\.wal\b/.test(name));
-      if (log !== void 0) throw new Error(`${log} exists: the database must be checkpointed and closed before it is saved`);
-      const saved = await store.save(file, facts.generation, saving);
+      const saved = await saveFile(file);
       await discard();
       return saved;
+    },
+    async saveAndContinue() {
+      const copy = `${file}.copy`;
+      try {
+        await copyFile(file, copy, constants.COPYFILE_FICLONE);
+        const saved = await saveFile(copy);
+        const { runId, pid, clock } = options;
+        const known = { generation: saved.generation, key: saved.key };
+        const base = { ...saved, savedAt: clock().toISOString() };
+        generation = saved.generation + 1;
+        replacing = {};
+        const startedAt = clock().toISOString();
+        await writeWork(directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
+        return saved;
+      } finally {
+        await rm(copy, { force: true });
+      }
     },
     discard,
     close: () => lease.release()

@@ -4,16 +4,16 @@ import {
   html
 } from "./views-pages-report-markup.js";
 import {
-  PUBLIC_SCHEMA,
-  require_lib
-} from "./lib-duckdb-node-api.js";
-import {
   clip,
   count,
   counted,
   duration,
   instant
 } from "./views-facts-format.js";
+import {
+  PUBLIC_SCHEMA,
+  require_lib
+} from "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
@@ -36,114 +36,6 @@ import { createServer } from "node:http";
 
 // src/views/pages/browse/layout.ts
 import { createHash } from "node:crypto";
-
-// src/views/pages/browse/assets.generated.ts
-var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{width:12rem;white-space:nowrap}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
-
-// src/views/pages/browse/layout.ts
-var POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(styles).digest("base64")}'`,
-  "img-src data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'"
-].join("; ");
-var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
-function renderPage({ title, body, crumbs: crumbs2 = [] }, opened) {
-  const { artifact } = opened.reader;
-  const place = artifact.kind === "duckdb" ? artifact.file : artifact.directory;
-  const way = crumbs2.map(
-    ([text2, href]) => html`<li>${href === null ? html`<span aria-current="page">${text2}</span>` : html`<a href="${href}">${text2}</a>`}</li>`
-  );
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${title} · Highwater</title><link rel="icon" href="${ICON}">${new Markup(`<style>${styles}</style>`)}</head>
-<body><a class="skip" href="#main">Skip to the contents</a>
-<header class="top"><a class="brand" href="/">${mark()}Highwater</a>
-<nav aria-label="Pages"><a href="/">Directory</a><a href="/sql">SQL</a></nav>
-<span class="place muted" title="${place}">${place} · read-only</span></header>
-${crumbs2.length > 0 && html`<nav aria-label="Way here"><ol class="crumbs">${way}</ol></nav>`}
-<main id="main" tabindex="-1">${body}</main></body></html>
-`.text;
-}
-function mark() {
-  return html`<svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>`;
-}
-function problem(message, hint) {
-  return html`<div class="problem" role="alert"><p>${message}</p>${hint !== "" && html`<p class="muted">${hint}</p>`}</div>`;
-}
-function cell(value, shown = value) {
-  if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
-  return value === "" ? html`<span class="null">empty text</span>` : html`${shown}`;
-}
-function tableLink(table, params2 = {}, filters2 = []) {
-  return `/table/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}${query(params2, filters2)}`;
-}
-function recordLink(table, key) {
-  const params2 = key.map((value) => `key=${encodeURIComponent(value)}`).join("&");
-  return `/record/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}?${params2}`;
-}
-function sqlLink(sql) {
-  return `/sql?q=${encodeURIComponent(sql)}`;
-}
-function query(params2, filters2) {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(params2))
-    if (value !== null && value !== "" && value !== 0) search.append(name, String(value));
-  for (const { column, operator, value } of filters2) {
-    search.append("column", column);
-    search.append("operator", operator);
-    search.append("value", value);
-  }
-  const text2 = search.toString();
-  return text2 === "" ? "" : `?${text2}`;
-}
-
-// src/views/pages/browse/directory-page.ts
-var INTERNAL = "_highwater";
-function directoryPage(artifact, search) {
-  const query2 = (search.get("q") ?? "").trim();
-  const words = query2.toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const shown = artifact.tables.filter((t) => meant(t, words));
-  const own = shown.filter((t) => t.schema !== INTERNAL);
-  const total = own.reduce((sum, t) => sum + (t.rows ?? 0), 0);
-  const body = html`<div class="head"><h1>${counted(own.length, "table")}${total > 0 && html`<span class="muted">, ${counted(total, "row")}</span>`}</h1>
-<form class="tools" method="get" action="/" role="search"><label class="find"><span class="sr">Find tables</span><input type="search" name="q" value="${query2}" placeholder="Find a table, label or column"></label><button>Find</button></form></div>
-${shown.length === 0 && html`<p class="muted">No table matches. <a href="/">Show all</a></p>`}
-${groups(shown, (t) => t.schema).map(([schema, tables]) => source(schema, tables, words))}`;
-  return { status: 200, title: "Directory", body };
-}
-function meant(t, words) {
-  const names = [t.schema, t.name, t.table, t.label, ...t.columns.flatMap((c) => [c.name, c.label])].join("\n").toLowerCase();
-  return words.every((word) => names.includes(word));
-}
-function source(schema, tables, words) {
-  const title = schema === INTERNAL ? "About this artifact" : schema;
-  const categories = groups(tables, (t) => t.category).sort(
-    ([a], [b]) => Number(/^standard/i.test(b)) - Number(/^standard/i.test(a))
-  );
-  return html`<section aria-label="${title}"><h2>${title} <span class="muted">${counted(tables.length, "table")}</span></h2>
-${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category === schema ? "Other" : category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
-}
-function list(schema, category, tables, words) {
-  const rows2 = tables.map(
-    (t) => html`<tr><th scope="row"><a href="${tableLink(t)}">${t.name}</a></th><td>${t.label !== t.name && t.label}${hits(t, words)}</td>
-<td class="number">${t.rows === null ? "" : count(t.rows)}</td><td class="number">${count(t.columns.length)}</td><td class="wide">${t.syncedAt === null ? "" : instant(t.syncedAt)}</td></tr>`
-  );
-  return html`<table class="list directory"><caption class="sr">${schema}, ${category}</caption><thead><tr><th scope="col">Table</th><th scope="col">Label</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Columns</th><th scope="col" class="wide">Synced (UTC)</th></tr></thead><tbody>${rows2}</tbody></table>`;
-}
-function hits(t, words) {
-  const found = t.columns.filter((c) => words.some((word) => `${c.name}
-${c.label}`.toLowerCase().includes(word))).map((c) => c.name);
-  if (words.length === 0 || found.length === 0) return null;
-  return html`<span class="label">columns ${found.slice(0, 4).join(", ")}${found.length > 4 && ` and ${found.length - 4} more`}</span>`;
-}
-function groups(tables, by) {
-  const found = /* @__PURE__ */ new Map();
-  for (const t of tables) found.set(by(t), [...found.get(by(t)) ?? [], t]);
-  return [...found].sort(([a], [b]) => Number(a === INTERNAL) - Number(b === INTERNAL));
-}
 
 // src/warehouse/browse/catalog.ts
 var MOST = 1e6;
@@ -253,11 +145,8 @@ function parsed(json, otherwise) {
 
 // src/warehouse/browse/reader.ts
 var import_node_api = __toESM(require_lib(), 1);
-import { tmpdir } from "node:os";
-import { join as join2 } from "node:path";
-
-// src/warehouse/browse/artifact.ts
 import { existsSync, readdirSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 function findArtifact(place) {
   if (existsSync(place) && statSync(place).isFile()) return { kind: "duckdb", file: place };
@@ -269,7 +158,7 @@ function findArtifact(place) {
   }
   throw new HighwaterError(
     "ARTIFACT_NOT_FOUND",
-    `${place} holds neither warehouse.duckdb nor Parquet files.`,
+    `${place} contains neither warehouse.duckdb nor Parquet files.`,
     "Name the directory that a sync wrote (highwater-output) or that an artifact was downloaded and unpacked into."
   );
 }
@@ -288,8 +177,6 @@ function decode(name) {
     return name;
   }
 }
-
-// src/warehouse/browse/reader.ts
 var CONNECTIONS = 3;
 var CELL_CHARS = 2e3;
 var ArtifactReader = class _ArtifactReader {
@@ -311,7 +198,7 @@ var ArtifactReader = class _ArtifactReader {
       autoload_known_extensions: "false",
       threads: "2",
       memory_limit: "1GiB",
-      temp_directory: join2(tmpdir(), `highwater-browse-${process.pid}`)
+      temp_directory: join(tmpdir(), `highwater-browse-${process.pid}`)
     }).catch((error) => Promise.reject(failed(error)));
     const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
     await lock(artifact, connections);
@@ -396,7 +283,68 @@ function failed(error, seconds = 0) {
 var READ_ONLY = "Only the tables of this artifact can be read here, with one SELECT, and nothing can be changed. For more, open the file with DuckDB itself: duckdb -readonly warehouse.duckdb.";
 var OWN_WORDS = "These are DuckDB’s own words. SHOW ALL TABLES lists the tables, DESCRIBE their columns.";
 
-// src/views/pages/browse/opened-artifact.ts
+// src/views/pages/browse/assets.generated.ts
+var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{width:12rem;white-space:nowrap}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
+
+// src/views/pages/browse/layout.ts
+var POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash("sha256").update(styles).digest("base64")}'`,
+  "img-src data:",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'"
+].join("; ");
+var ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 3h14M1 8c2-2.5 4-2.5 6 0s4 2.5 6 0M1 13c2-2.5 4-2.5 6 0s4 2.5 6 0' fill='none' stroke='%230b6b82' stroke-width='2'/%3E%3C/svg%3E";
+function renderPage({ title, body, crumbs: crumbs2 = [] }, opened) {
+  const { artifact } = opened.reader;
+  const place = artifact.kind === "duckdb" ? artifact.file : artifact.directory;
+  const way = crumbs2.map(
+    ([text2, href]) => html`<li>${href === null ? html`<span aria-current="page">${text2}</span>` : html`<a href="${href}">${text2}</a>`}</li>`
+  );
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${title} · Highwater</title><link rel="icon" href="${ICON}">${new Markup(`<style>${styles}</style>`)}</head>
+<body><a class="skip" href="#main">Skip to the contents</a>
+<header class="top"><a class="brand" href="/">${mark()}Highwater</a>
+<nav aria-label="Pages"><a href="/">Directory</a><a href="/sql">SQL</a></nav>
+<span class="place muted" title="${place}">${place} · read-only</span></header>
+${crumbs2.length > 0 && html`<nav aria-label="Way here"><ol class="crumbs">${way}</ol></nav>`}
+<main id="main" tabindex="-1">${body}</main></body></html>
+`.text;
+}
+function mark() {
+  return html`<svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>`;
+}
+function problem(message, hint) {
+  return html`<div class="problem" role="alert"><p>${message}</p>${hint !== "" && html`<p class="muted">${hint}</p>`}</div>`;
+}
+function cell(value, shown = value) {
+  if (value === null) return html`<span class="null"><span aria-hidden="true">–</span><span class="sr">no value</span></span>`;
+  return value === "" ? html`<span class="null">empty text</span>` : html`${shown}`;
+}
+function tableLink(table, params2 = {}, filters2 = []) {
+  return `/table/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}${query(params2, filters2)}`;
+}
+function recordLink(table, key) {
+  const params2 = key.map((value) => `key=${encodeURIComponent(value)}`).join("&");
+  return `/record/${encodeURIComponent(table.schema)}/${encodeURIComponent(table.name)}?${params2}`;
+}
+function sqlLink(sql) {
+  return `/sql?q=${encodeURIComponent(sql)}`;
+}
+function query(params2, filters2) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params2))
+    if (value !== null && value !== "" && value !== 0) search.append(name, String(value));
+  for (const { column, operator, value } of filters2) {
+    search.append("column", column);
+    search.append("operator", operator);
+    search.append("value", value);
+  }
+  const text2 = search.toString();
+  return text2 === "" ? "" : `?${text2}`;
+}
 async function openArtifact(place) {
   const reader = await ArtifactReader.open(place);
   try {
@@ -415,6 +363,51 @@ function targetsOf(artifact, table, column) {
 function pointersTo(artifact, target) {
   if (target.source === "") return [];
   return artifact.tables.filter((t) => t.source === target.source).flatMap((table) => table.columns.filter((c) => c.references.includes(target.table)).map((column) => ({ table, column })));
+}
+
+// src/views/pages/browse/directory-page.ts
+var INTERNAL = "_highwater";
+function directoryPage(artifact, search) {
+  const query2 = (search.get("q") ?? "").trim();
+  const words = query2.toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const shown = artifact.tables.filter((t) => meant(t, words));
+  const own = shown.filter((t) => t.schema !== INTERNAL);
+  const total = own.reduce((sum, t) => sum + (t.rows ?? 0), 0);
+  const body = html`<div class="head"><h1>${counted(own.length, "table")}${total > 0 && html`<span class="muted">, ${counted(total, "row")}</span>`}</h1>
+<form class="tools" method="get" action="/" role="search"><label class="find"><span class="sr">Find tables</span><input type="search" name="q" value="${query2}" placeholder="Find a table, label or column"></label><button>Find</button></form></div>
+${shown.length === 0 && html`<p class="muted">No table matches. <a href="/">Show all</a></p>`}
+${groups(shown, (t) => t.schema).map(([schema, tables]) => source(schema, tables, words))}`;
+  return { status: 200, title: "Directory", body };
+}
+function meant(t, words) {
+  const names = [t.schema, t.name, t.table, t.label, ...t.columns.flatMap((c) => [c.name, c.label])].join("\n").toLowerCase();
+  return words.every((word) => names.includes(word));
+}
+function source(schema, tables, words) {
+  const title = schema === INTERNAL ? "About this artifact" : schema;
+  const categories = groups(tables, (t) => t.category).sort(
+    ([a], [b]) => Number(/^standard/i.test(b)) - Number(/^standard/i.test(a))
+  );
+  return html`<section aria-label="${title}"><h2>${title} <span class="muted">${counted(tables.length, "table")}</span></h2>
+${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category === schema ? "Other" : category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
+}
+function list(schema, category, tables, words) {
+  const rows2 = tables.map(
+    (t) => html`<tr><th scope="row"><a href="${tableLink(t)}">${t.name}</a></th><td>${t.label !== t.name && t.label}${hits(t, words)}</td>
+<td class="number">${t.rows === null ? "" : count(t.rows)}</td><td class="number">${count(t.columns.length)}</td><td class="wide">${t.syncedAt === null ? "" : instant(t.syncedAt)}</td></tr>`
+  );
+  return html`<table class="list directory"><caption class="sr">${schema}, ${category}</caption><thead><tr><th scope="col">Table</th><th scope="col">Label</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Columns</th><th scope="col" class="wide">Synced (UTC)</th></tr></thead><tbody>${rows2}</tbody></table>`;
+}
+function hits(t, words) {
+  const found = t.columns.filter((c) => words.some((word) => `${c.name}
+${c.label}`.toLowerCase().includes(word))).map((c) => c.name);
+  if (words.length === 0 || found.length === 0) return null;
+  return html`<span class="label">columns ${found.slice(0, 4).join(", ")}${found.length > 4 && ` and ${found.length - 4} more`}</span>`;
+}
+function groups(tables, by) {
+  const found = /* @__PURE__ */ new Map();
+  for (const t of tables) found.set(by(t), [...found.get(by(t)) ?? [], t]);
+  return [...found].sort(([a], [b]) => Number(a === INTERNAL) - Number(b === INTERNAL));
 }
 
 // src/warehouse/browse/queries.ts

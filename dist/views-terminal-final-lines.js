@@ -2,7 +2,7 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   tableLines,
   wrap
-} from "./lib-get-east-asian-width.js";
+} from "./lib-yaml.js";
 import {
   changes,
   failuresOf,

@@ -1,7 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
+  TABLES_COLUMNS,
   createCatalog,
   forgetTable,
   historyName,
@@ -28,6 +30,9 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import {
+  maskWords
+} from "./model-column-mask.js";
+import {
   fromMicros,
   heldBackTo,
   later
@@ -35,9 +40,6 @@ import {
 import {
   pLimit
 } from "./lib-p-limit.js";
-import {
-  maskWords
-} from "./model-column-mask.js";
 import {
   HighwaterError,
   diskFull
@@ -55,8 +57,8 @@ import { join as join3 } from "node:path";
 var RUNS_KEPT = 2200;
 async function describeContents(connection, tables) {
   await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.tables`);
-    await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.columns`);
+    await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS})`);
+    await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS})`);
     await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
     await insert(
       connection,
@@ -120,7 +122,7 @@ function texts(values) {
 function tableRow(t) {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
-  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt));
+  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt), text(t.countedAt ?? null));
 }
 function columnRow(t, c, position) {
   const names = [t.schema, t.name, c.name].map(text);
@@ -768,6 +770,20 @@ async function evolveTable(connection, target, layout, adaptive) {
   return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
 }
 
+// src/warehouse/table/parts.ts
+function inParts(parts, layout, alias) {
+  const types = new Map(layout.columns.map((c) => [c.name, c.duckdbType]));
+  const conditions = parts.map((part) => {
+    const edges = part.flatMap(({ column, from, to }) => {
+      const value2 = (edge) => `CAST(${text(edge)} AS ${types.get(column) ?? "VARCHAR"})`;
+      const name = `${alias}.${id(column)}`;
+      return [...from === null ? [] : [`${name} >= ${value2(from)}`], ...to === null ? [] : [`${name} < ${value2(to)}`]];
+    });
+    return edges.length === 0 ? "true" : `(${edges.join(" AND ")})`;
+  });
+  return conditions.length === 0 ? "false" : `(${conditions.join(" OR ")})`;
+}
+
 // src/warehouse/load/staging-query.ts
 function stagedColumns(columns) {
   return columns.flatMap((c) => c.load === null ? [] : [{ name: c.name, load: c.load }]);
@@ -796,9 +812,9 @@ var ESCAPES = [
   ["\\v", 11]
 ];
 function unescaped(column) {
-  const piece = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, "piece");
-  const pieces = `list_transform(string_split(${column}, '\\\\'), lambda piece: ${piece})`;
-  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${pieces}, '\\') ELSE ${column} END`;
+  const part = ESCAPES.reduce((sql, [written, code]) => `replace(${sql}, ${text(written)}, chr(${code}))`, "part");
+  const parts = `list_transform(string_split(${column}, '\\\\'), lambda part: ${part})`;
+  return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${parts}, '\\') ELSE ${column} END`;
 }
 function expression(column, format, columns) {
   return column.load.expression.replaceAll("$", () => reference(column, format, columns));
@@ -920,14 +936,16 @@ var Stage = class {
     const tables = [`CREATE TABLE ${this.table("rows")} (${rows})`];
     if (key.length > 0)
       tables.push(
-        `CREATE TABLE ${this.table("gone")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
+        `CREATE TABLE ${this.table("deleted")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
         `CREATE TABLE ${this.table("present")} (${keyColumns.join(", ")})`,
-        `CREATE TABLE ${this.table("seen")} (${keyColumns.join(", ")})`
+        `CREATE TABLE ${this.table("existing")} (${keyColumns.join(", ")})`
       );
     await connection.run(tables.join("; "));
   }
   async drop(connection) {
-    const tables = ["rows", "gone", "present", "seen"].map((what) => `DROP TABLE IF EXISTS ${this.table(what)}`);
+    const tables = ["rows", "deleted", "present", "existing"].map(
+      (what) => `DROP TABLE IF EXISTS ${this.table(what)}`
+    );
     await connection.run(tables.join("; "));
   }
   /** Whether the import has brought any files of this content. */
@@ -940,7 +958,7 @@ var Stage = class {
   }
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes() {
-    return this.#deletedFlag !== void 0 || this.received("gone") || this.received("left");
+    return this.#deletedFlag !== void 0 || this.received("deleted") || this.received("filteredOut");
   }
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
   async dropQuietly(connection) {
@@ -963,18 +981,18 @@ var Stage = class {
       batched: false
     };
     if (key.length === 0) return { rows };
-    const gone = (byFilter) => ({
-      table: this.table("gone"),
+    const deleted = (byFilter) => ({
+      table: this.table("deleted"),
       columns: keys,
       select: (query2, sequence) => `SELECT *, ${sequence}, ${byFilter} FROM (${query2})`,
       batched: false
     });
     return {
       rows,
-      gone: gone(false),
-      left: gone(true),
+      deleted: deleted(false),
+      filteredOut: deleted(true),
       present: { table: this.table("present"), columns: keys, select: (query2) => query2, batched: true },
-      seen: { table: this.table("seen"), columns: keys, select: (query2) => query2, batched: true }
+      existing: { table: this.table("existing"), columns: keys, select: (query2) => query2, batched: true }
     };
   }
   /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
@@ -991,7 +1009,7 @@ var Stage = class {
     const { key, columns } = this.#layout;
     const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
     const keys = adaptive.filter((name) => key.includes(name));
-    const inKeys = keys.length === 0 ? [] : ["gone", "present"];
+    const inKeys = keys.length === 0 ? [] : ["deleted", "present"];
     const needs = [others, await needsOf(connection, this.table("rows"), adaptive)];
     for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
     const types = new Map(
@@ -1006,20 +1024,30 @@ var Stage = class {
     for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
     return types;
   }
-  /** Keys that the import shows to be deleted: `gone` ones not read again later, and rows that are flagged as deleted. */
+  /** Keys that the import shows to be deleted: `deleted` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys() {
     const { key } = this.#layout;
     const later2 = `SELECT 1 FROM ${this.table("rows")} n WHERE ${sameKey(key, "n", "g")} AND n.${SEQUENCE} > g.${SEQUENCE}`;
-    return `SELECT ${list(key, "g.")} FROM ${this.table("gone")} g WHERE NOT EXISTS (${later2})
+    return `SELECT ${list(key, "g.")} FROM ${this.table("deleted")} g WHERE NOT EXISTS (${later2})
       UNION SELECT ${list(key)} FROM ${this.table("rows")} WHERE ${DELETED_FLAG}`;
   }
   /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
-  live(swept) {
+  live({ swept, sweptParts }) {
     const { key } = this.#layout;
     const seen = swept ? ` SEMI JOIN ${this.table("present")} USING (${list(key)})` : "";
-    const gone = `SELECT 1 FROM ${this.table("gone")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    const present = `SELECT 1 FROM ${this.table("present")} p WHERE ${sameKey(key, "p", "s")}`;
+    const within = sweptParts.length === 0 ? "" : ` AND (NOT coalesce(${inParts(sweptParts, this.#layout, "s")}, false) OR EXISTS (${present}))`;
+    const deleted = `SELECT 1 FROM ${this.table("deleted")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
     return `(SELECT ${list(this.columns(), "s.")}, s.rowid AS stage_row FROM (SELECT *, rowid FROM ${this.table("rows")}) s${seen}
-      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${gone}))`;
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted})${within})`;
+  }
+  /** One reading of each row that is not deleted: the newest so far. Before `deduplicate`, which leaves no other. */
+  newest() {
+    const { key, order } = this.#layout;
+    const newestFirst = `${order === null ? "" : `${id(order)} DESC NULLS LAST, `}${SEQUENCE} DESC`;
+    const deleted = `SELECT 1 FROM ${this.table("deleted")} g WHERE ${sameKey(key, "g", "s")} AND g.${SEQUENCE} > s.${SEQUENCE}`;
+    return `(SELECT * FROM (FROM ${this.table("rows")} QUALIFY row_number() OVER (PARTITION BY ${list(key)} ORDER BY ${newestFirst}) = 1) s
+      WHERE NOT s.${DELETED_FLAG} AND NOT EXISTS (${deleted}))`;
   }
   /** The columns of `rows` with their types, once they are settled. */
   async types(connection) {
@@ -1096,8 +1124,8 @@ function refuseHidden({ plan, stored, allowDeletes }, absent) {
   const rows = absent === 1 ? "1 row is" : `${absent} rows are`;
   throw new HighwaterError(
     "ROWS_HIDDEN",
-    `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user may see less of this table than before (${now.words} now, ${before.words} before).`,
-    `Give the user that Highwater signs in as the access back that it had (${before.words}). If the rows really are to go, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`
+    `${plan.source}.${plan.ref.name}: ${rows} no longer shown, and Highwater's user can see less of this table than before (${now.words} now, ${before.words} before).`,
+    `Restore the access of Highwater's user (${before.words}). If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line). The table keeps its previous rows.`
   );
 }
 function keptVisibility({ plan, stored }) {
@@ -1115,7 +1143,7 @@ function hiddenNotes({ shown, visibility }) {
   if (missing < LEAST_MISSING || missing < shown.counted * LEAST_SHARE) return [];
   const number = (n) => n.toLocaleString("en-US");
   const depth = visibility === void 0 ? "" : `, whose access is: ${visibility.words}`;
-  const message = `the service counts ${number(shown.counted)} rows and showed ${number(shown.rows)} of them in the last full sync: the others are probably hidden from Highwater's user${depth}`;
+  const message = `the service counts ${number(shown.counted)} rows, but the last full sync saw ${number(shown.rows)}; the others are probably hidden from Highwater's user${depth}`;
   return [{ kind: "access", message }];
 }
 
@@ -1248,18 +1276,18 @@ function comparable(reference2, type, other) {
   if (type === other) return distinguishable(reference2, type);
   return `${type} ${other}`.includes("DECIMAL") ? canonicalNumber(reference2) : `CAST(${reference2} AS VARCHAR)`;
 }
-async function carryOver(connection, input) {
+async function keepFromLive(connection, input) {
   if (input.layout.key.length === 0) return [];
-  await carryColumns(connection, input);
-  return input.deletes === "remove" ? [] : carryRows(connection, input);
+  await keepRemovedColumns(connection, input);
+  return input.deletes === "remove" ? [] : keepDeletedRows(connection, input);
 }
-async function carryColumns(connection, { live, shadow, layout, types }) {
+async function keepRemovedColumns(connection, { live, shadow, layout, types }) {
   const kept = layout.removed.filter((c) => types.live.has(c.name));
   if (kept.length === 0) return;
   const set = kept.map((c) => `${id(c.name)} = l.${id(c.name)}`).join(", ");
   await connection.run(`UPDATE ${shadow} AS s SET ${set} FROM ${live} l WHERE ${matches(layout, types)}`);
 }
-async function carryRows(connection, { live, shadow, layout, types, deletes, now }) {
+async function keepDeletedRows(connection, { live, shadow, layout, types, deletes, now }) {
   const names = [...types.shadow.keys()].filter((name) => name !== DELETED_AT && name !== SYNCED_AT && types.live.has(name));
   const fits = (name) => castsExactly(types.live.get(name) ?? "", types.shadow.get(name) ?? "");
   const columns = names.filter(fits);
@@ -1270,13 +1298,13 @@ async function carryRows(connection, { live, shadow, layout, types, deletes, now
   const marks = deletes === "mark" && types.live.has(DELETED_AT);
   const deletedAt = marks ? [`coalesce(l.${DELETED_AT}, ${now})`] : [];
   const syncedAt = marks ? `CASE WHEN l.${DELETED_AT} IS NULL THEN ${now} ELSE l.${SYNCED_AT} END` : `l.${SYNCED_AT}`;
-  const carried = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...marks ? [DELETED_AT] : []])})
+  const kept = await connection.changed(`INSERT INTO ${shadow} (${list([...columns, SYNCED_AT, ...marks ? [DELETED_AT] : []])})
     SELECT ${[...values, syncedAt, ...deletedAt].join(", ")} FROM ${live} l ANTI JOIN ${shadow} s ON ${matches(layout, types)}`);
-  if (carried === 0) return [];
+  if (kept === 0) return [];
   return names.filter((name) => !fits(name)).map((name) => ({
     kind: "schema",
     column: name,
-    message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept have no value there any more`
+    message: `${name} is ${types.shadow.get(name)} now (was ${types.live.get(name)}): the deleted rows that are kept lose their value in it`
   }));
 }
 function matches(layout, types) {
@@ -1556,59 +1584,9 @@ function columnsOf(types, known, table) {
 }
 
 // src/warehouse/load/load-batch.ts
-import { isDeepStrictEqual } from "node:util";
-
-// src/warehouse/load/unreadable.ts
 import { createReadStream } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { createGunzip } from "node:zlib";
-var WORDS = [
-  [/Expected Number of Columns: (\d+) Found: (\d+)/, "a row has $2 columns instead of $1"],
-  [/unterminated quote/i, "a quote is never closed"],
-  [/not utf-8|invalid unicode|Invalid UTF/i, "the text is not UTF-8"],
-  [/Maximum line size|not support a full read/i, "a row is longer than the source said"],
-  [/maximum_object_size/i, "a page is longer than the source said"],
-  [/Malformed JSON|unexpected end of data/i, "the JSON is malformed or cut short"],
-  [/GZIP|gzip|Failed to decode/, "the compressed data is damaged"],
-  [
-    /JSON transform error|Conversion Error|Could not convert|Failed to cast/i,
-    "a value is not of the type that the source declared"
-  ],
-  [/CSV Error|Invalid Input Error/, "it is not in the declared format"]
-];
-function unreadable(title, error) {
-  if (!(error instanceof HighwaterError) || error.family !== "database") return null;
-  const found = WORDS.find(([pattern]) => pattern.test(error.message));
-  if (found === void 0) return null;
-  const match2 = found[0].exec(error.message);
-  const words = found[1].replaceAll(/\$(\d)/g, (_, n) => match2?.[Number(n)] ?? "?");
-  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
-  return dataUnreadable(title, line === void 0 ? words : `${words} (line ${line} of one piece)`);
-}
-function dataUnreadable(title, what) {
-  return new HighwaterError(
-    "DATA_UNREADABLE",
-    `${title}: what the source sent can't be read: ${what}.`,
-    "The table keeps its previous rows and watermark. Run again: the connection may have been cut. If it happens again, report it with this line."
-  );
-}
-async function headerOf(path, compression) {
-  const file = createReadStream(path, { highWaterMark: 64 * 1024 });
-  const stream = compression === "gzip" ? file.pipe(createGunzip()) : file;
-  const chunks = [];
-  try {
-    for await (const chunk of stream) {
-      chunks.push(chunk);
-      if (chunk.includes("\n")) break;
-    }
-  } finally {
-    file.destroy();
-    stream.destroy();
-  }
-  const [line = ""] = Buffer.concat(chunks).toString("utf8").replace("\uFEFF", "").split(/\r?\n/);
-  return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
-}
-
-// src/warehouse/load/load-batch.ts
 var BATCH_ROWS_PER_THREAD = 3.2 * 122880;
 var BATCH_FILES = 24;
 var MOST_FILES = 32;
@@ -1653,8 +1631,8 @@ async function loadBatch(database, connection, batch) {
   if (rows === claimed) return rows;
   throw new HighwaterError(
     "COUNT_MISMATCH",
-    `${title}: the source says that it sent ${claimed} rows in one piece, DuckDB read ${rows}.`,
-    "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
+    `${title}: the source reports that it sent ${claimed} rows in one batch, but DuckDB read ${rows}.`,
+    "The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line."
   );
 }
 async function checkHeaders({ files, target, title }) {
@@ -1673,8 +1651,8 @@ async function refusedColumns(connection, batch) {
   if (names.length === 0) return null;
   return new HighwaterError(
     "VALUE_NOT_EXACT",
-    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(", ")} that can't be kept exactly in the column's DuckDB type.`,
-    "The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values at the source, or report it: every value of a supported type should fit.",
+    `${batch.title}: ${names.map(([name, count]) => `column ${id(name)} has ${count} value(s)`).join(", ")} that the column's DuckDB type can't hold exactly.`,
+    "The table keeps its previous rows. Leave the column out (columns: { exclude: […] }), correct the values in the source, or report this: every value of a supported type should fit.",
     { columns: names.map(([name]) => name) }
   );
 }
@@ -1688,12 +1666,58 @@ function queryOf({ files, target }, query2) {
   const paths2 = files.map((f) => f.path);
   return query2(paths2, files[0].format, target.columns, Math.max(...files.map(longestPossible)));
 }
+var WORDS = [
+  [/Expected Number of Columns: (\d+) Found: (\d+)/, "a row has $2 columns instead of $1"],
+  [/unterminated quote/i, "a quote is never closed"],
+  [/not utf-8|invalid unicode|Invalid UTF/i, "the text is not UTF-8"],
+  [/Maximum line size|not support a full read/i, "a row is longer than the source said"],
+  [/maximum_object_size/i, "a page is longer than the source said"],
+  [/Malformed JSON|unexpected end of data/i, "the JSON is malformed or cut short"],
+  [/GZIP|gzip|Failed to decode/, "the compressed data is damaged"],
+  [
+    /JSON transform error|Conversion Error|Could not convert|Failed to cast/i,
+    "a value is not of the type that the source declared"
+  ],
+  [/CSV Error|Invalid Input Error/, "it is not in the declared format"]
+];
+function unreadable(title, error) {
+  if (!(error instanceof HighwaterError) || error.family !== "database") return null;
+  const found = WORDS.find(([pattern]) => pattern.test(error.message));
+  if (found === void 0) return null;
+  const match2 = found[0].exec(error.message);
+  const words = found[1].replaceAll(/\$(\d)/g, (_, n) => match2?.[Number(n)] ?? "?");
+  const line = /CSV Error on Line: (\d+)/.exec(error.message)?.[1];
+  return dataUnreadable(title, line === void 0 ? words : `${words} (line ${line} of one batch)`);
+}
+function dataUnreadable(title, what) {
+  return new HighwaterError(
+    "DATA_UNREADABLE",
+    `${title}: the data from the source can't be read: ${what}.`,
+    "The table keeps its previous rows and watermark. Run again, because the connection may have been cut. If it happens again, report it with this line."
+  );
+}
+async function headerOf(path, compression) {
+  const file = createReadStream(path, { highWaterMark: 64 * 1024 });
+  const stream = compression === "gzip" ? file.pipe(createGunzip()) : file;
+  const chunks = [];
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      if (chunk.includes("\n")) break;
+    }
+  } finally {
+    file.destroy();
+    stream.destroy();
+  }
+  const [line = ""] = Buffer.concat(chunks).toString("utf8").replace("\uFEFF", "").split(/\r?\n/);
+  return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+}
 
 // src/warehouse/table/lacking.ts
 var NOTHING_LACKING = { count: 0, keys: [] };
 async function findLacking(connection, input, most) {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !(stage.received("present") || stage.received("seen"))) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !(stage.received("present") || stage.received("existing"))) return NOTHING_LACKING;
   const found = stage.scratch("lacking");
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -1709,12 +1733,12 @@ function query({ stage, table, layout, marked }) {
   const { key } = layout;
   const keys = (from, where = "") => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(", ");
-  const shown = `${keys(stage.table("present"))} UNION ALL ${keys(stage.table("seen"))}`;
-  const gone = stage.table("gone");
+  const shown = `${keys(stage.table("present"))} UNION ALL ${keys(stage.table("existing"))}`;
+  const deleted = stage.table("deleted");
   const without = (rows) => ` ANTI JOIN (${rows}) USING (${named})`;
-  const again = without(keys(gone, ` WHERE NOT ${BY_FILTER}`));
+  const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
   const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : "");
-  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table("rows")), keys(gone, ` WHERE ${BY_FILTER}`)];
+  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table("rows")), keys(deleted, ` WHERE ${BY_FILTER}`)];
   const unknown = known.map(without).join("");
   const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(" AND ");
   return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
@@ -1739,28 +1763,28 @@ async function planMerge(connection, input) {
     `SELECT count(*) FILTER (WHERE live_row IS NULL) AS inserted, count(live_row) AS updated FROM ${diff}`
   );
   const deleted = input.deletes === "ignore" ? 0 : doomed;
-  const held = await connection.count(table);
-  const before = layout.marksDeletes && deleted > 0 ? await connection.count(`${table} WHERE ${DELETED_AT} IS NULL`) : held;
+  const held2 = await connection.count(table);
+  const before = layout.marksDeletes && deleted > 0 ? await connection.count(`${table} WHERE ${DELETED_AT} IS NULL`) : held2;
   return {
     counts: { inserted, updated, deleted },
     absent,
     before,
-    held,
+    held: held2,
     changed: diff,
     doomed: deleted > 0 ? stage.scratch("doomed") : null,
     apply: async () => {
-      if (updated + deleted > 0 && !input.database.allowsDeletes(held)) return rebuild(connection, input, deleted > 0);
+      if (updated + deleted > 0 && !input.database.allowsDeletes(held2)) return rebuild(connection, input, deleted > 0);
       if (inserted + updated > 0) await upsert(connection, input);
       if (deleted > 0) await remove(connection, input);
     }
   };
 }
-async function match(connection, { stage, table, layout, swept }) {
+async function match(connection, { stage, table, layout, swept, sweptParts }) {
   const moved = layout.order === null ? "false" : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
   const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : "";
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch("matched")} AS
     SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
-    FROM ${stage.live(swept)} s LEFT JOIN ${table} l ON ${sameKey(layout.key, "s", "l")}`);
+    FROM ${stage.live({ swept, sweptParts })} s LEFT JOIN ${table} l ON ${sameKey(layout.key, "s", "l")}`);
 }
 async function compare(connection, { stage, table, layout, types }) {
   const matched = stage.scratch("matched");
@@ -1778,13 +1802,15 @@ async function compare(connection, { stage, table, layout, types }) {
     SELECT m.stage_row, m.live_row FROM unsure m JOIN ${stage.table("rows")} s ON s.rowid = m.stage_row JOIN fetched l USING (live_row)
     WHERE (${staged}) IS DISTINCT FROM (${live})`);
 }
-async function findDoomed(connection, { stage, table, layout, swept }) {
-  if (!swept && !stage.showsDeletes) return { absent: 0, doomed: 0 };
+async function findDoomed(connection, input) {
+  const { stage, table, layout, swept, sweptParts } = input;
+  if (!swept && sweptParts.length === 0 && !stage.showsDeletes) return { absent: 0, doomed: 0 };
   const alive = layout.marksDeletes ? ` AND l.${DELETED_AT} IS NULL` : "";
+  const within = swept ? "" : ` AND ${inParts(sweptParts, layout, "l")}`;
   const shown = `SELECT l.rowid AS live_row, false AS absent FROM ${table} l JOIN (${stage.deletedKeys()}) d ON ${sameKey(layout.key, "d", "l")} WHERE true${alive}`;
-  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table("present")} p ON ${sameKey(layout.key, "p", "l")} WHERE true${alive}`;
+  const unseen = `SELECT l.rowid, true FROM ${table} l ANTI JOIN ${stage.table("present")} p ON ${sameKey(layout.key, "p", "l")} WHERE true${alive}${within}`;
   await connection.run(
-    `CREATE OR REPLACE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
+    `CREATE OR REPLACE TEMP TABLE ${stage.scratch("doomed")} AS SELECT live_row, bool_and(absent) AS absent FROM (${shown}${swept || sweptParts.length > 0 ? ` UNION ALL ${unseen}` : ""}) GROUP BY live_row`
   );
   return connection.row(
     `SELECT count(*) AS doomed, count(*) FILTER (absent) AS absent FROM ${stage.scratch("doomed")}`
@@ -1846,7 +1872,7 @@ async function oddNotes(connection, table, { columns }, where) {
   const counts = await connection.row(`SELECT ${odds.join(", ")} FROM ${table}`);
   return users.flatMap((column, i) => {
     const count = counts[`u${i}`] ?? 0;
-    const message = `${count} value(s) of the user column ${column} are no e-mail addresses${where}`;
+    const message = `${count} value(s) of the user column ${column} are not e-mail addresses${where}`;
     return count === 0 ? [] : [{ kind: "data", column, message }];
   });
 }
@@ -1871,16 +1897,16 @@ function notesOf(columns) {
   return [{ kind: "data", message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
 }
 async function heldBack(connection, table, { order }, end) {
-  const { watermark, heldBack: held } = end;
-  if (watermark === null || held === void 0 || order === null) return { watermark, notes: [] };
-  const value2 = `TRY_CAST(${id(order)} AS ${held.type})`;
-  const until = `CAST(TIMESTAMP ${text(held.until.replace("Z", ""))} AS ${held.type})`;
+  const { watermark, heldBack: held2 } = end;
+  if (watermark === null || held2 === void 0 || order === null) return { watermark, notes: [] };
+  const value2 = `TRY_CAST(${id(order)} AS ${held2.type})`;
+  const until = `CAST(TIMESTAMP ${text(held2.until.replace("Z", ""))} AS ${held2.type})`;
   const newest = `TRY_CAST(max(${value2}) FILTER (isfinite(${value2}) AND ${value2} <= ${until}) AS TIMESTAMP)`;
   const { micros } = await connection.row(
     `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`
   );
   const found = micros === null ? null : fromMicros(BigInt(micros));
-  return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
+  return { watermark: heldBackTo(watermark, found, held2.slackSeconds), notes: held2.describe(found) };
 }
 
 // src/warehouse/table/table-load.ts
@@ -1991,8 +2017,8 @@ var LoadTransaction = class {
   }
 };
 function readAgain(title, limitMib, cause) {
-  const message = `${title}: DuckDB needs more than ${limitMib} MiB of memory for it.`;
-  return new HighwaterError("WAREHOUSE", message, "It is read again with more.", { cause, family: "restart" });
+  const message = `${title}: DuckDB needs more than ${limitMib} MiB of memory for this table.`;
+  return new HighwaterError("WAREHOUSE", message, "The table is read again with more memory.", { cause, family: "restart" });
 }
 
 // src/warehouse/load/partition-files.ts
@@ -2379,8 +2405,8 @@ var PartitionFiles = class {
     if (receipt.rows === this.#claimed && this.#claimed === loaded) return;
     throw new HighwaterError(
       "COUNT_MISMATCH",
-      `${this.#environment.title}: the source says that it sent ${receipt.rows} rows, the staging files claim ${this.#claimed}, ${loaded} were read from them.`,
-      "The table keeps its previous rows and watermark. Run again; if it happens again, report it with this line."
+      `${this.#environment.title}: the source reports that it sent ${receipt.rows} rows, the staging files should hold ${this.#claimed}, and DuckDB read ${loaded}.`,
+      "The table keeps its previous rows and watermark. Run again. If it happens again, report it with this line."
     );
   }
 };
@@ -2494,11 +2520,12 @@ function refuseTooManyDeletes(context, deleted, before) {
   throw new HighwaterError(
     "TOO_MANY_DELETES",
     `${titleOf(context.plan)}: ${deleted} of ${before} rows (${percent}%) are no longer in the source; max_delete_fraction allows ${limit * 100}%.`,
-    "If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, look whether the user that Highwater signs in as still sees all rows. The table keeps its previous rows."
+    "If the rows were really deleted, run once with allow-deletes (--allow-deletes on the command line) or raise max_delete_fraction. If not, check that Highwater's user can still see all rows. The table keeps its previous rows."
   );
 }
-function storedTable(context, columns, counts, { watermark, serviceCount }, fullSyncAt = lastFullSync(context)) {
+function storedTable(context, columns, counts, end, fullSyncAt = lastFullSync(context)) {
   const { plan, layout, now } = context;
+  const { watermark, serviceCount } = end;
   const visibility = keptVisibility(context);
   const shown = shownOf(context, serviceCount, counts.applied);
   return {
@@ -2521,7 +2548,8 @@ function storedTable(context, columns, counts, { watermark, serviceCount }, full
     rows: counts.rows,
     version: versionOf(context, columns, counts.changed),
     syncedAt: now,
-    fullSyncAt
+    fullSyncAt,
+    ...countedAt(context, end, fullSyncAt)
   };
 }
 function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
@@ -2530,6 +2558,12 @@ function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
 }
 function plannedAt({ plan, now }) {
   return plan.clock ?? now;
+}
+function countedAt({ plan, stored }, end, fullSyncAt) {
+  if (plan.options.deletesBy !== "counts") return {};
+  if (plan.mode === "full") return { countedAt: fullSyncAt };
+  const known = end.countedAt ?? stored?.countedAt;
+  return known === void 0 ? {} : { countedAt: known };
 }
 function lastFullSync(context) {
   return context.plan.mode === "full" ? plannedAt(context) : context.stored?.fullSyncAt ?? plannedAt(context);
@@ -2727,6 +2761,9 @@ var FullLoad = class {
     const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
     return database.use(async (c) => findLacking(c, input, most));
   }
+  held() {
+    return null;
+  }
   /** The next run resumes from what was read, unless the merge failed because of it. */
   async abandon(useless = false) {
     const { plan, database } = this.#context;
@@ -2746,13 +2783,13 @@ var FullLoad = class {
       const { schema, name } = this.#context.plan.target;
       const columns = storedColumns(this.#context.layout, await realTypes(c, schema, shadowName(name)));
       const unchanged = finished.inserted + finished.updated + finished.deleted === 0 && await this.#isLikeLive(c);
-      const held = await heldBack(c, this.#shadow, this.#context.layout, end);
+      const held2 = await heldBack(c, this.#shadow, this.#context.layout, end);
       const { total: rows, notes } = await c.transaction(async () => {
         const total = await c.count(this.#shadow);
         const history = await this.#takeHistory(c, unchanged);
         await c.run(`DROP TABLE IF EXISTS ${unchanged ? this.#shadow : this.#live}`);
         if (!unchanged) await c.run(`ALTER TABLE ${this.#shadow} RENAME TO ${id(name)}`);
-        const kept = { ...end, watermark: held.watermark };
+        const kept = { ...end, watermark: held2.watermark };
         const entry = storedTable(
           this.#context,
           columns,
@@ -2762,10 +2799,10 @@ var FullLoad = class {
         );
         await storeTable(c, entry);
         await history?.store(c, entry);
-        return { total, notes: [...finished.notes, ...held.notes, ...hiddenNotes(entry)] };
+        return { total, notes: [...finished.notes, ...held2.notes, ...hiddenNotes(entry)] };
       });
       await this.#stage.dropQuietly(c);
-      return { ...finished, rows, watermark: held.watermark, columns, notes };
+      return { ...finished, rows, watermark: held2.watermark, columns, notes };
     });
   }
   async #takeHistory(connection, unchanged) {
@@ -2830,6 +2867,7 @@ var FullLoad = class {
       layout,
       types,
       swept,
+      sweptParts: [],
       deletes: "remove",
       now: this.#now,
       database
@@ -2847,7 +2885,7 @@ var FullLoad = class {
     };
     const [live, shadow] = [this.#live, this.#shadow];
     const { deletes } = plan.options;
-    const notes = await carryOver(connection, { live, shadow, layout, types, deletes, now: this.#now });
+    const notes = await keepFromLive(connection, { live, shadow, layout, types, deletes, now: this.#now });
     const { absent, before, ...difference } = await compareTables(connection, live, shadow, layout, types);
     refuseHidden(this.#context, absent);
     refuseTooManyDeletes(this.#context, absent, before);
@@ -2868,6 +2906,72 @@ function bodyTarget({ plan, layout }, table, now) {
 async function refuseTail(connection, stage, title) {
   if (await connection.count(stage.table("rows")) === 0) return;
   throw new HighwaterError("INTERNAL", `${title}: a tail pass was read of a table without a key.`, "Please report this.");
+}
+
+// src/warehouse/table/held-rows.ts
+function heldRows(input) {
+  const { database, layout } = input;
+  return {
+    byPeriod: async (within, { column, period }, of2) => {
+      const rows = await database.use(
+        async (c) => c.rows(
+          `SELECT ${startOf(column, period)} AS start, ${figures(of2, layout)} FROM ${held(input, [column, ...columnsOf2(within, of2)])} h
+           WHERE ${inParts(within, layout, "h")} GROUP BY 1`
+        )
+      );
+      return new Map(rows.map((row) => [Number(row.start), figuresOf(row)]));
+    },
+    byPart: async (parts, of2) => {
+      const found = [];
+      await database.use(async (c) => {
+        for (const part of parts) {
+          const from = held(input, columnsOf2([part], of2));
+          found.push(
+            figuresOf(
+              await c.row(`SELECT ${figures(of2, layout)} FROM ${from} h WHERE ${inParts([part], layout, "h")}`)
+            )
+          );
+        }
+      });
+      return found;
+    },
+    cuts: async (part, column, pieces) => {
+      const places = Array.from({ length: pieces - 1 }, (_, i) => (i + 1) / pieces);
+      if (places.length === 0) return [];
+      const rows = await database.use(
+        async (c) => c.rows(
+          `SELECT CAST(cut AS VARCHAR) AS cut FROM (SELECT DISTINCT unnest(quantile_disc(${id(column)}, [${places.join(", ")}])) AS cut
+           FROM ${held(input, [column, ...columnsOf2([part], {})])} h WHERE ${inParts([part], layout, "h")}) WHERE cut IS NOT NULL ORDER BY cut`
+        )
+      );
+      return rows.map((row) => row.cut);
+    }
+  };
+}
+function columnsOf2(parts, { edges, stamp }) {
+  const named = parts.flatMap((part) => part.map((span) => span.column));
+  return [...named, ...edges === void 0 ? [] : [edges], ...stamp === void 0 ? [] : [stamp]];
+}
+function held({ stage, table, layout }, columns) {
+  const { key, marksDeletes } = layout;
+  const names = list([.../* @__PURE__ */ new Set([...key, ...columns])]);
+  const alive = marksDeletes ? ` WHERE ${DELETED_AT} IS NULL` : "";
+  const touched = `SELECT ${list(key)} FROM ${stage.table("rows")} UNION SELECT ${list(key)} FROM ${stage.table("deleted")}`;
+  return `(SELECT ${names} FROM (SELECT * FROM ${table}${alive}) ANTI JOIN (${touched}) USING (${list(key)})
+    UNION ALL SELECT ${names} FROM ${stage.newest()})`;
+}
+function startOf(column, period) {
+  return `epoch_ms(date_trunc('${period}', CAST(h.${id(column)} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'))`;
+}
+function figures({ edges, stamp, keyHash }, { key }) {
+  const edge = (of2) => edges === void 0 ? "NULL" : `CAST(${of2}(h.${id(edges)}) AS VARCHAR)`;
+  const newest = stamp === void 0 ? "NULL" : `epoch_ms(max(h.${id(stamp)}))`;
+  const bits = `CAST('0x' || left(md5(CAST(h.${id(key[0] ?? "")} AS VARCHAR)), 15) AS BIGINT)`;
+  const hash = keyHash ? `CAST(coalesce(sum(${bits}), 0) AS VARCHAR)` : "NULL";
+  return `count(*) AS rows, ${edge("min")} AS lowest, ${edge("max")} AS highest, ${newest} AS newest, ${hash} AS hash`;
+}
+function figuresOf({ rows, lowest, highest, newest, hash }) {
+  return { rows: Number(rows), lowest, highest, newest: newest === null ? null : Number(newest), hash };
 }
 
 // src/warehouse/table/incremental-load.ts
@@ -2897,6 +3001,11 @@ var IncrementalLoad = class {
     const table = qualified(plan.target.schema, plan.target.name);
     const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
     return database.use(async (c) => findLacking(c, input, most));
+  }
+  held() {
+    const { database, plan, layout } = this.#context;
+    if (layout.key.length === 0) return null;
+    return heldRows({ database, stage: this.#stage, table: qualified(plan.target.schema, plan.target.name), layout });
   }
   async merge(end) {
     return this.#context.database.use(async (c) => this.#merge(c, end));
@@ -2930,6 +3039,7 @@ var IncrementalLoad = class {
       layout,
       types,
       swept: end.swept,
+      sweptParts: end.sweptParts,
       deletes,
       now: `TIMESTAMPTZ ${text(now)}`,
       database
@@ -2948,13 +3058,13 @@ var IncrementalLoad = class {
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
     const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
     const columns = storedColumns(layout, types);
-    const held = await heldBack(connection, table, layout, end);
-    const { watermark } = held;
+    const held2 = await heldBack(connection, table, layout, end);
+    const { watermark } = held2;
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
     await storeTable(connection, entry);
     await history?.store(connection, entry);
-    const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];
+    const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held2.notes, ...hiddenNotes(entry)];
     return { ...merge.counts, rows, watermark, columns, notes: all };
   }
   /** Derived columns whose definition changed (a picklist's labels, say). */
@@ -2977,7 +3087,7 @@ function takenNote(key, taken) {
   return [
     {
       kind: "data",
-      message: `${rows} of the same key (${key.join(", ")}). If they are still in the source, the key does not tell rows apart: the next full sync checks it`
+      message: `${rows} of the same key (${key.join(", ")}). If they are still in the source, the key does not identify rows; the next full sync checks it`
     }
   ];
 }
@@ -3143,6 +3253,18 @@ var Warehouse = class _Warehouse {
         if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
         await this.#reopen(this.#database.file);
       }
+    }
+  }
+  /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
+  async whileClosed(work) {
+    await this.checkpoint();
+    const { file } = this.#database;
+    this.#database.close();
+    try {
+      return await work(file, { room: this.#room, tempDirectory: join3(this.#options.directory, "spill") });
+    } finally {
+      this.#database = await openDatabase(file, this.#options, this.#room);
+      await this.#prepare();
     }
   }
   async #reopen(file) {

@@ -13,6 +13,24 @@ export interface WorkflowInput {
 /** The secret that encrypts the saved state. */
 export const KEY_SECRET = 'HIGHWATER_KEY';
 
+const UPLOAD = `      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
+      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
+      # the report says what failed).
+      - name: Keep the result
+        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
+        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with:
+          name: warehouse
+          path: highwater-output
+          if-no-files-found: error
+          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
+          retention-days: 3
+          # If you run a job again, it replaces its earlier upload.
+          overwrite: true
+          # DuckDB and Parquet files are already compressed.
+          compression-level: 0
+`;
+
 /** The workflow, as examples/workflows/sync.yml has it (a test compares the two), with this configuration's secrets. */
 export function renderWorkflow({ action, variables, config, oidc }: WorkflowInput): string {
   const secret = (name: string): string => `${name}: \${{ secrets.${name} }}`;
@@ -67,21 +85,5 @@ ${config === 'highwater.yml' ? '' : `          config: ${config}\n`}          # 
           # Every variable that ${config} names as \${NAME}.
 ${variables.map((name) => `          ${secret(name)}`).join('\n')}
 
-      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
-      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
-      # the report says what failed).
-      - name: Keep the result
-        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
-        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
-        with:
-          name: warehouse
-          path: highwater-output
-          if-no-files-found: error
-          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
-          retention-days: 3
-          # If you run a job again, it replaces its earlier upload.
-          overwrite: true
-          # DuckDB and Parquet files are already compressed.
-          compression-level: 0
-`;
+${UPLOAD}`;
 }

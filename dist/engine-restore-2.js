@@ -1,0 +1,132 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  openFreshWorkspace,
+  openLeftWorkspace,
+  openWorkspace
+} from "./state-workspace-workspace.js";
+import {
+  Warehouse
+} from "./warehouse-table-full-load.js";
+import {
+  HighwaterError
+} from "./model-errors.js";
+
+// src/engine/restore.ts
+async function restore(run) {
+  const options = {
+    directory: run.deps.workDirectory,
+    store: run.deps.store,
+    runId: run.id,
+    pid: process.pid,
+    clock: run.deps.now
+  };
+  const opened = await openUsable(run, options);
+  const { workspace, warehouse } = opened;
+  if (workspace.recovered !== null)
+    run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await warehouse.close();
+  };
+  const { base } = workspace;
+  return {
+    warehouse,
+    memories: await warehouse.memory(),
+    record: {
+      store: run.deps.store.describe(),
+      restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },
+      ...opened.unusable === void 0 ? {} : { unusable: opened.unusable },
+      recovered: workspace.recovered !== null,
+      saved: null,
+      encrypted: run.deps.encrypted
+    },
+    save: async () => {
+      await close();
+      return workspace.save();
+    },
+    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
+    release: async (touched) => {
+      await close();
+      await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
+    }
+  };
+}
+async function openUsable(run, options) {
+  try {
+    return await openBoth(run, await openWorkspace(options));
+  } catch (error) {
+    const unreadable = error instanceof HighwaterError && error.family === "state unusable";
+    if (!unreadable || run.request.onUnreadableState !== "full") throw error;
+    run.warn(`The saved state could not be used, so every table is read in full (on-unreadable-state: full). ${error.message}`);
+    return { ...await openBoth(run, await openFreshWorkspace(options)), unusable: error.report() };
+  }
+}
+async function openBoth(run, workspace) {
+  try {
+    return { workspace, warehouse: await openWarehouse(run, workspace.file) };
+  } catch (error) {
+    const damaged = error instanceof HighwaterError && error.family === "database";
+    if (!damaged) {
+      const refused = error instanceof HighwaterError && error.family === "state unusable";
+      await (refused && workspace.recovered === null ? workspace.discard() : workspace.close());
+      throw error;
+    }
+    await workspace.discard();
+    if (workspace.recovered !== null) {
+      run.notice(
+        "Could not recover the work of a run that ended early. This run continues from the state that the other run started with."
+      );
+      const { workDirectory: directory, store, now: clock } = run.deps;
+      return openBoth(run, await openWorkspace({ directory, store, runId: run.id, pid: process.pid, clock }));
+    }
+    throw notAState(error);
+  }
+}
+function notAState(cause) {
+  return new HighwaterError(
+    "STATE_UNREADABLE",
+    `This version can't read the saved state. ${cause.message}`,
+    "Update Highwater if a newer version saved it. Otherwise set on-unreadable-state: full for one run, to read every table from the start.",
+    { cause }
+  );
+}
+async function openWarehouse(run, file) {
+  const { maskKey, run: options } = run.request.config;
+  const { memoryMib } = options;
+  return Warehouse.open(file, {
+    directory: run.deps.workDirectory,
+    now: run.startedAt.toISOString(),
+    runId: run.id,
+    clock: run.deps.now,
+    allowDeletes: run.request.allowDeletes,
+    maskKey,
+    ...memoryMib === null ? {} : { memoryMib }
+  });
+}
+async function rescue({ workDirectory, store, now }) {
+  const workspace = await openLeftWorkspace({
+    directory: workDirectory,
+    store,
+    runId: `post-${now().toISOString()}`,
+    pid: process.pid,
+    clock: now
+  });
+  if (workspace === null) return null;
+  try {
+    const warehouse = await Warehouse.open(workspace.file, {
+      directory: workDirectory,
+      now: now().toISOString()
+    });
+    await warehouse.close();
+    return { runId: workspace.recovered?.runId ?? "", saved: await workspace.save() };
+  } finally {
+    await workspace.close();
+  }
+}
+
+export {
+  restore,
+  rescue
+};

@@ -1,0 +1,21 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  rescue,
+  restore
+} from "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./runtime-lease.js";
+import "./warehouse-table-full-load.js";
+import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import "./lib-p-limit.js";
+import "./model-errors.js";
+import "./shared.js";
+export {
+  rescue,
+  restore
+};
