@@ -15,7 +15,7 @@ import { closeSources, createSources, describeSources, wantedSources } from './s
  * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
  *
  * A table that fails keeps its rows and watermark and does not stop the others; its record says why. Throws ConfigError for
- * what only the configuration can mend, and HighwaterError where no table could be begun (the state can't be read).
+ * what only the configuration can fix, and HighwaterError if no table could be started (the state can't be read).
  */
 export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
   const run = new Run(request, deps);

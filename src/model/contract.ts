@@ -13,7 +13,7 @@ export interface Access {
   readonly server: string;
   /**
    * Which system this is, as the service itself says it (a Salesforce organisation's id, Dataverse's OrganizationId): kept with the rows,
-   * and where it differs the tables start afresh. Absent: the service does not say, or has finer ways to tell (PostgreSQL's identifier
+   * and where it differs, all tables are read from the start. Absent: the service does not say, or has finer ways to tell (PostgreSQL's identifier
    * changes with every upgrade by pg_upgrade, which keeps the rows: see `begin` there).
    */
   readonly system?: string;
@@ -173,7 +173,7 @@ export interface Resume {
   readonly watermark: Watermark | null;
   /** Ids of the body partitions that are in the shadow, whole. */
   readonly done: readonly string[];
-  /** The plan of the import that began it, to tell whether it can go on. */
+  /** The plan of the import that began it: decides whether it can be resumed. */
   readonly partitions: readonly Partition[];
 }
 
@@ -187,7 +187,7 @@ export interface Opener {
    * import include those that are done; they are not read again.
    */
   begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue>;
-  /** Drops what was fetched ahead and never used. Imports that have begun go on. */
+  /** Drops what was fetched ahead and never used. Imports that have begun continue. */
   close?(): void;
 }
 

@@ -224,7 +224,7 @@ export function diskFull(file: string | undefined, cause: unknown): HighwaterErr
   );
 }
 
-/** Turns anything thrown into a HighwaterError; what nobody foresaw becomes INTERNAL, with its own words. */
+/** Turns anything thrown into a HighwaterError. Unexpected errors become INTERNAL, with their own message. */
 export function toHighwaterError(thrown: unknown): HighwaterError {
   if (thrown instanceof HighwaterError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -248,7 +248,7 @@ export function toHighwaterError(thrown: unknown): HighwaterError {
 
 const FRAMES_SHOWN = 3;
 
-/** Where an error was thrown, with its callers: what its reader needs to mend it, wherever it is shown. File names only, no folders. */
+/** Where an error was thrown, with its callers: what a developer needs to fix it. File names only, no folders. */
 function placeOf(thrown: unknown): string {
   const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
   const frames = stack.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));

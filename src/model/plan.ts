@@ -63,7 +63,7 @@ export interface TablePlan {
 
 /** One piece of a table's import: frozen data, printable. */
 export interface Partition {
-  /** Stable while the table's plan is the same, so that an interrupted full sync can go on; unique within an import. */
+  /** Stable while the table's plan is the same, so that an interrupted full sync can be resumed; unique within an import. */
   readonly id: string;
   /** `body` partitions run in parallel, then `tail`, then `sweep` (keys, and rows that the keys show to be missing). */
   readonly pass: 'body' | 'tail' | 'sweep';

@@ -128,7 +128,7 @@ export interface StateRecord {
   } | null;
   /** Why the state that was there, or may have been, was not used (`on-unreadable-state: full`). */
   readonly unusable?: ErrorReport;
-  /** `recovered`: the work of a run that was killed was found and gone on from. */
+  /** `recovered`: this run resumed the work of a run that was killed. */
   readonly recovered: boolean;
   /** Null: not saved; then `error` says why. */
   readonly saved: { readonly generation: number; readonly bytes: number; readonly key: string } | null;
@@ -159,7 +159,7 @@ export interface HistoryEntry {
   readonly requests: number;
 }
 
-/** What happens while a run goes on, for progress displays. */
+/** What happens during a run, for progress displays. */
 export type RunEvent =
   | { readonly type: 'stage'; readonly stage: string; readonly detail: string }
   | { readonly type: 'tables'; readonly tables: readonly { readonly source: string; readonly table: string }[] }

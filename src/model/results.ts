@@ -46,7 +46,7 @@ export interface CheckResult {
     readonly notices: readonly string[];
     readonly error: ErrorReport | null;
   }[];
-  /** True when every source let us in and every chosen table is readable. */
+  /** True if Highwater could sign in to every source and read every chosen table. */
   readonly ok: boolean;
 }
 
@@ -112,7 +112,7 @@ export interface PreviewedTable {
   readonly error: ErrorReport | null;
 }
 
-/** True when every source let us in and every table can be read. */
+/** True if Highwater could sign in to every source and read every table. */
 export function succeeded(outcome: CommandResult): boolean {
   switch (outcome.command) {
     case 'validate':

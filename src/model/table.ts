@@ -67,7 +67,7 @@ export interface Column {
   readonly load: Load | null;
   /**
    * DuckDB SQL over the other columns of the same row (quoted names); a column that is not read but computed, such as a
-   * picklist's label. When the text changes between runs, the whole column is computed anew.
+   * picklist's label. When the text changes between runs, the whole column is computed again.
    */
   readonly derived?: string;
   /**

@@ -56,7 +56,7 @@ export async function publish(warehouse: Warehouse, options: PublishOptions): Pr
   };
 }
 
-/** Waits for both even where one fails: neither may go on behind the run's back. */
+/** Waits for both even where one fails: neither may continue after the run has ended. */
 async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
   return [await a, await b];

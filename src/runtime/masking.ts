@@ -60,7 +60,7 @@ export interface Redactor {
   redact(text: string): string;
 }
 
-/** `announce` is told each new form once: on a runner, `core.setSecret`. */
+/** `announce` is called once for each new form: on a runner, `core.setSecret`. */
 export function createRedactor(announce: (form: string) => void = () => undefined): Redactor {
   let forms: string[] = [];
   return {

@@ -55,7 +55,7 @@ export async function retry<T>(work: (attempt: number) => Promise<T>, options: R
 /** Hides the error's own class from p-retry, which gives up at once on a TypeError. */
 class Again extends Error {}
 
-/** The error to go on with: p-retry tries again on an Error and stops on an AbortError. */
+/** The error for p-retry, which tries again on an Error and stops on an AbortError. */
 async function judged(error: unknown, attempt: number, options: RetryOptions): Promise<Error> {
   const failure = error instanceof Error ? error : new Error(String(error), { cause: error });
   const worth = options.worthRetrying(error);

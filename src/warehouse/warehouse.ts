@@ -129,7 +129,7 @@ export class Warehouse {
     return request.plan.mode === 'full' ? this.#database.use(async (c) => findResume(c, this.#context(request))) : null;
   }
 
-  /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
+  /** `resume` is what the import started with: what it resumes from, or the watermark and partitions of a fresh start. */
   async begin(request: LoadRequest, resume: Resume): Promise<TableLoad> {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
@@ -154,7 +154,7 @@ export class Warehouse {
     };
   }
 
-  /** Computes a derived table anew; its rows replace the old ones in one transaction. */
+  /** Computes a derived table again; its rows replace the old ones in one transaction. */
   async derive(source: string, table: DerivedTable): Promise<StoredTable> {
     return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
   }

@@ -126,7 +126,7 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
-    // The error that stopped the import is the one to tell, whatever tidying up meets.
+    // Report the error that stopped the import, whatever happens while tidying up.
     await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => undefined);
     throw error;
   } finally {

@@ -76,7 +76,7 @@ async function together(context: PartitionContext, queue: readonly Partition[], 
   const results = await Promise.allSettled(
     Array.from({ length: count }, async () =>
       worker().catch((error: unknown) => {
-        // The first failure is the one to tell; what the others throw after the abort is its echo.
+        // Report the first failure: what the others throw after the abort only follows from it.
         if (!stop.signal.aborted) stop.abort(error);
         throw error;
       }),

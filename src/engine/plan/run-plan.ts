@@ -79,7 +79,7 @@ export function planRun(
   };
 }
 
-/** Sources behind whose address another system answers now, in words for people. Their tables start afresh. */
+/** Sources behind whose address another system answers now, in words for people. Their tables are read from the start. */
 export function exchangedSystems(
   sources: readonly OpenSource[],
   stored: readonly StoredTable[],

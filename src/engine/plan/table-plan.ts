@@ -57,7 +57,7 @@ export function planTable<Known extends KnownTable>(given: PlanInput<Known>): Pl
   return { ...planned, plan: { ...plan, why: `${plan.why}, by ${former.column} until the next full sync` }, whole };
 }
 
-/** The cursor that the state is held by, where it was the source's default once: another one would start the table afresh. */
+/** The cursor that the state is held by, where it was the source's default once: any other would need a full sync. */
 function formerCursor({ schema, known }: PlanInput): Cursor | null {
   return schema.formerCursors?.find((cursor) => known?.fingerprint.cursor === cursorText(cursor)) ?? null;
 }

@@ -70,7 +70,7 @@ async function listenOnBoth(port: number, handle: Handler): Promise<readonly [Se
 
 type Expected = Pick<LoopbackOptions, 'port' | 'path' | 'state'>;
 
-/** The parameters of the awaited answer; null for any other request, which is told so. */
+/** The parameters of the awaited answer; null for any other request, which gets an answer that says so. */
 function answerOf(request: IncomingMessage, response: ServerResponse, { port, path, state }: Expected): URLSearchParams | null {
   const { host = '' } = request.headers;
   // A page elsewhere can have its own name point at this machine.
@@ -85,7 +85,7 @@ function answerOf(request: IncomingMessage, response: ServerResponse, { port, pa
     sendPage(
       response,
       400,
-      'This is not the sign-in that was begun',
+      'This is not the sign-in that was started',
       'Go back to the terminal and open the address that it shows.',
     );
     return null;

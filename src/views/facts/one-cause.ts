@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../model/errors.ts';
 
-/** What failed in one way: told once, for all that it happened to. */
+/** Failures with the same cause: reported once, for everything that they happened to. */
 export interface FailureCause {
   /** `crm.Account`, `source crm`, `the run`. */
   readonly subject: string;

@@ -2,7 +2,7 @@ import type picocolors from 'picocolors';
 import stringWidth from 'string-width';
 import type { Observer, RunRecord } from '../../model/record.ts';
 
-/** Shows a run while it goes on and once it is over. */
+/** Shows a run while it lasts and when it is over. */
 export interface Display {
   readonly observe: Observer;
   /** Shows the run's outcome. The display takes no events afterwards. */

@@ -46,7 +46,7 @@ export function outcome(t: TableRecord): string {
   return oneLine(`✓ ${name}: ${counted(t.rows, 'row')}; ${what}; ${duration(t.seconds)}`);
 }
 
-/** What goes on right now, in one line. Null where nothing runs. */
+/** What is running right now, in one line. Null if nothing is. */
 export function heartbeat(progress: RunProgress, now: number): string | null {
   const running = progress.tables.filter(isRunning);
   if (running.length === 0) return null;

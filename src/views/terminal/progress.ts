@@ -1,6 +1,6 @@
 import type { RunEvent, TableRecord } from '../../model/record.ts';
 
-/** What displays know while a run goes on: built from its events by a pure step function, the clock passed in. */
+/** What displays know during a run: built from its events by a pure step function, with the clock passed in. */
 export interface RunProgress {
   /** Milliseconds, like every time here. */
   readonly startedAt: number;
@@ -64,7 +64,7 @@ function replace(progress: RunProgress, event: TableEvent, now: number): readonl
 
 function moved(before: TableProgress, event: TableEvent, now: number): TableProgress {
   const { stage, mode, rows, expectedRows, partitions } = event;
-  // A restarted import begins to count anew.
+  // A restarted import counts from zero.
   const kept = rows < before.rows ? [] : before.samples.filter(([at]) => now - at <= RATE_MS);
   return {
     ...before,

@@ -54,7 +54,7 @@ function whatWasAsked({ type, identity, requests }: Found): string {
 /** What the configuration chose, each in full; of the others the first of each kind, unless all is wanted. */
 function problems(tables: readonly DiscoveredTable[], whole: boolean, options: TextOptions): string[] {
   const kinds = new Map<string, { readonly first: DiscoveredTable; others: number }>();
-  const told = tables.filter((t) => {
+  const shown = tables.filter((t) => {
     if (t.error === null) return false;
     const seen = kinds.get(t.error.code);
     if (t.chosen || whole || seen === undefined) {
@@ -64,7 +64,7 @@ function problems(tables: readonly DiscoveredTable[], whole: boolean, options: T
     seen.others++;
     return false;
   });
-  return told.flatMap((t) => {
+  return shown.flatMap((t) => {
     const kind = t.error === null ? undefined : kinds.get(t.error.code);
     const others = kind?.first === t && kind.others > 0 ? ` and ${counted(kind.others, 'other')}` : '';
     return t.error === null ? [] : problem(`${t.ref.name}${others}`, t.error, options);

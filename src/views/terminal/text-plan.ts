@@ -27,7 +27,7 @@ export function renderPlan(result: PlanResult, options: TextOptions): string[] {
     ...wrap(
       state === null
         ? 'There is no state yet.'
-        : `It would go on from generation ${state.generation}, saved ${age} ago (${size(state.bytes)}).`,
+        : `It would continue from generation ${state.generation}, saved ${age} ago (${size(state.bytes)}).`,
       columns - 1,
       '',
     ),

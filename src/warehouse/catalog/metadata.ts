@@ -7,7 +7,7 @@ import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type S
 // Enough for half a year of two-hourly runs; the table stays small.
 const RUNS_KEPT = 2200;
 
-/** Writes `_highwater.tables` and `_highwater.columns` anew from what the state knows. */
+/** Rewrites `_highwater.tables` and `_highwater.columns` from what the state knows. */
 export async function describeContents(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
   await connection.transaction(async () => {
     await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS})`);

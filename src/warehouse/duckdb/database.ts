@@ -70,7 +70,7 @@ export class Database {
 
   /**
    * Gives back what DuckDB has freed and its allocator still keeps: each load would add 30 MiB to it, since each runs on another thread.
-   * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
+   * DuckDB does so when its limit is set again, unless everything below that limit is in use this moment.
    */
   async trim(): Promise<void> {
     await this.#memory.tell().catch(() => undefined);
@@ -200,7 +200,7 @@ export class Connection {
         await this.#commit();
         return result;
       } catch (error) {
-        // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: the first error is the one to tell.
+        // A failed COMMIT has rolled back already, and then ROLLBACK itself fails: report the first error.
         await this.#duckdb.run('ROLLBACK').catch(() => undefined);
         throw error;
       }

@@ -165,7 +165,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 
 /**
  * An error of a load in words that hold nothing of the row, where DuckDB could not read the staged bytes; null where the error
- * is of another kind (memory, disk, SQL) and may be told as it is.
+ * is of another kind (memory, disk, SQL) and can be shown as it is.
  */
 function unreadable(title: string, error: unknown): HighwaterError | null {
   if (!(error instanceof HighwaterError) || error.family !== 'database') return null;

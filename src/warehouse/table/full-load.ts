@@ -102,7 +102,7 @@ export class FullLoad implements TableLoad {
     this.#chosen = true;
     const { database, layout } = this.#context;
     await database.use(async (c) => {
-      // Rows that can't be read are for the load to tell, with their column.
+      // If rows can't be read, the load reports them, with their column.
       const varied = await variedText(c, rowsOf(batch), claimedBy(batch.files), layout.columns).catch(() => new Set<string>());
       if (varied.size > 0) await createEmpty(c, this.#context, varied);
     });

@@ -139,7 +139,7 @@ export class IncrementalLoad implements TableLoad {
   }
 }
 
-/** Computes them anew for all rows. */
+/** Computes them again for all rows. */
 async function refreshDerived(connection: Connection, table: string, columns: readonly Column[]): Promise<void> {
   for (const c of columns)
     await connection.run(`UPDATE ${table} SET ${id(c.name)} = ${c.derived} WHERE ${id(c.name)} IS DISTINCT FROM ${c.derived}`);

@@ -96,7 +96,7 @@ const FIRST_ROWS = 20_000;
 // Different values, of the rows looked at.
 const VARIED = 0.5;
 
-/** What DuckDB is told to use for such columns; nothing of the values depends on it. */
+/** The compression that DuckDB uses for such columns; no value depends on it. */
 const FOR_VARIED_TEXT = 'fsst';
 
 /**

@@ -43,7 +43,7 @@ export async function createEmpty(connection: Connection, context: LoadContext, 
   await connection.run(`CREATE OR REPLACE TABLE ${shadowOf(context)} (${definitions(context.layout, varied)}${flag})`);
 }
 
-/** What another table left under this name, which it bore before (`as`), is no longer its own: it must neither go on with it nor drop it. */
+/** What another table left under this name, which it bore before (`as`), is no longer its own: it must neither resume it nor drop it. */
 async function disown(connection: Connection, { schema, name }: ShadowEntry): Promise<void> {
   const entries = await connection.rows<{ source: string; table: string; content: string }>(
     `SELECT source, "table", content FROM ${STATE_SCHEMA}.shadows`,

@@ -129,7 +129,7 @@ function explained(error: unknown, { failure, words, host }: EntraNetwork, signa
 function noRefreshToken(): HighwaterError {
   return new HighwaterError(
     'SIGN_IN_REFUSED',
-    'Microsoft Entra let you in but gave no refresh token.',
+    'Microsoft Entra signed you in but returned no refresh token.',
     'Sign in again and accept "Maintain access to data you have given it access to"; a Conditional Access policy on sign-in frequency can forbid it, which an administrator sees in the sign-in logs.',
   );
 }

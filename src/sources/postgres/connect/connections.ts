@@ -79,7 +79,7 @@ export class Connections {
 
   /**
    * Cuts connections in the middle of whatever they do. A server process that is sending notices at its next byte; one that
-   * computes or waits for a lock does not, so each is told to end, over a connection of its own.
+   * computes or waits for a lock does not, so each is cancelled over another connection.
    */
   cut(sessions: readonly DatabaseSession[]): void {
     const pids: number[] = [];

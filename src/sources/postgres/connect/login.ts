@@ -7,7 +7,7 @@ import type { PostgresOptions } from '../options.ts';
 import { identity, type Login, openClient, ReceiveSocket } from './pg-client.ts';
 import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './tls.ts';
 
-/** `mask` is told of tokens before they are used. `cloudSql`: other endpoints and credentials than Google's own, for tests. */
+/** `mask` gets tokens before they are used. `cloudSql`: other endpoints and credentials than Google's own, for tests. */
 export function createLogin(options: PostgresOptions, mask: (secret: string) => void, cloudSql: ConnectorOptions = {}): Login {
   const { auth } = options;
   return auth.flow === 'password' ? passwordLogin(options, auth) : cloudSqlLogin(options, auth, mask, cloudSql);

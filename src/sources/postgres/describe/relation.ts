@@ -29,7 +29,7 @@ export async function describeRelation(
   notes.push(...readable.filter((c) => toWiden.has(c.name)).map(widerNote));
   const checked = options.cursor === undefined ? null : checkCursor(ref.name, options, readable, types, notes);
   if (checked?.kind === 'xmin') await checkXmin(session, ref.name, relation, options, user);
-  // Under `sync: full` no run goes on from a watermark; a wrong name is told all the same.
+  // Under `sync: full` no run continues from a watermark; a wrong name is reported all the same.
   const cursor = options.sync === 'full' ? null : checked;
   return {
     ref,

@@ -100,7 +100,7 @@ function convertedPlain(...form: Parameters<typeof converted>): TypeForm {
  * - numeric(p, s) with p ≤ 38: DECIMAL, which has no NaN. Any other numeric: the narrowest exact type (`adaptive`).
  * - money: by cast to numeric at the source, under the database's own lc_monetary; at most two decimals.
  * - json: DuckDB's JSON, which has no lone surrogates as PostgreSQL's json has; `types: { column: string }` keeps the text as it is.
- * - A value that its column's type can't hold fails the load; the source is told (`refused`) and describes the column by
+ * - A value that its column's type can't hold fails the load; `widen` is called, and the source describes the column by
  *   `widerForm` from then on.
  * - ranges, composites, geometric types, tsvector, hstore, xml, inet, … : PostgreSQL's own text.
  */

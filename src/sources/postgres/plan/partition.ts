@@ -31,7 +31,7 @@ interface PageRange {
   readonly bytes: number;
 }
 
-/** The snapshot under which a full sync began to read, and what must still be as it was for a later run to go on. Plain JSON. */
+/** The snapshot under which a full sync began to read, and what must be unchanged for a later run to resume it. Plain JSON. */
 export interface SnapshotOrigin {
   /** 64 bits, decimal: every version of a row that the snapshot does not show was written by this transaction or a later one. */
   readonly xmin: string;
@@ -45,7 +45,7 @@ export interface PartitionDetail {
   readonly content: StagingContent;
   readonly format: StagingFormat;
   readonly ranges: readonly PageRange[];
-  /** In the first partition of a full sync that a later run can go on with. */
+  /** In the first partition of a full sync that a later run can resume. */
   readonly origin?: SnapshotOrigin;
 }
 

@@ -101,7 +101,7 @@ function row(t: TableRecord): Markup {
 
 /** Tables that the timeline shows; the others have their own in their details. */
 const TRACKS = 40;
-/** Spans of one track: more could not be told apart. */
+/** Spans of one track: more could not be distinguished. */
 const SPANS = 60;
 
 /** Where the time went: the stages one after the other, and below, on the same scale, every table's partitions. */

@@ -31,7 +31,7 @@ function about(table: PackedTable, run: RunFacts): Markup {
     ['In DuckDB', code(`${table.schema}.${table.name}`)],
     ['Category', table.category],
     ['Calls', count(table.requests)],
-    ['Time', table.startedAt === null ? 'not begun' : duration(table.seconds)],
+    ['Time', table.startedAt === null ? 'not started' : duration(table.seconds)],
   ])}`;
 }
 
