@@ -159,7 +159,7 @@ describe('highwater auth salesforce', () => {
     await configure(`sources: { a: { type: salesforce }, b: { type: salesforce } }`);
     expect(await run(['salesforce'])).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/several sources[\s\S]*--source which/),
+      stderr: expect.stringMatching(/several sources[\s\S]*Choose one with --source/),
     });
   });
 

@@ -109,7 +109,7 @@ describe('exit codes', () => {
     [[], /No command was given/],
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['sync', '--fulll'], /unknown option '--fulll'[\s\S]*Did you mean --full/],
-    [['sync', '--tables', 'deals'], /not of the form source\.table/],
+    [['sync', '--tables', 'deals'], /not in the form source\.table/],
     [['sync', '--on-unreadable-state', 'maybe'], /Allowed choices are fail, full/],
     [['validate', '--config', 'missing.yml'], /missing\.yml does not exist/],
     [['discover', '--source', 'crm'], /no source with that name[\s\S]*It has: db/],

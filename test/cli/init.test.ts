@@ -168,9 +168,9 @@ describe('without a terminal', () => {
       'a wrong password',
       { ...SIGNED_IN, PGPASSWORD: 'wrong-password' },
       1,
-      /SIGN_IN_REFUSED[\s\S]*Nothing was written\. --no-connect/,
+      /SIGN_IN_REFUSED[\s\S]*Nothing was written\. Use --no-connect/,
     ],
-    ['no password', { PGUSER: 'reader' }, 2, /PGPASSWORD is not set, and there is no terminal to ask on/],
+    ['no password', { PGUSER: 'reader' }, 2, /PGPASSWORD is not set, and there is no terminal to ask for it/],
     ['no variable at all', {}, 2, /PGUSER and PGPASSWORD are not set/],
   ])('%s: nothing is written, and what to do is said', async (_, env, status, words) => {
     const ended = await run(['init', ...flags(), '--yes'], env);
@@ -329,7 +329,7 @@ describe('on a terminal', () => {
     await answer(/short name/, KEYS.enter);
     await answer(/How does/, KEYS.enter);
     await answer(/What now\?/, KEYS.down + KEYS.down + KEYS.enter);
-    await answer(/Tables, with commas/, `deals, accounts${KEYS.enter}`);
+    await answer(/Tables, separated by commas/, `deals, accounts${KEYS.enter}`);
     await answer(/Another source\?/, KEYS.enter);
     expect(await terminal.ended).toBe(0);
     expect((await config()).sources.db?.tables).toEqual({ deals: {}, accounts: {} });
@@ -357,7 +357,7 @@ describe('on a terminal', () => {
       fillDemo(server.org, { accounts: 12 });
       server.service.oauth.signIn.options.interval = 0.05;
       start(['--type', 'salesforce', '--url', server.url, '--flow', 'refresh_token', '--tables', 'Account', '--yes']);
-      await answer(/There is no SF_REFRESH_TOKEN yet/, KEYS.down + KEYS.enter);
+      await answer(/SF_REFRESH_TOKEN is not set yet/, KEYS.down + KEYS.enter);
       await answer(/SF_CLIENT_ID/, `consumer-key${KEYS.enter}`);
       await answer(/SF_CLIENT_SECRET/, KEYS.enter);
       await terminal.saw(/enter the code/);

@@ -164,7 +164,7 @@ describe('the final table', () => {
     const text = renderFinal(noted, { ...options, columns: 200 }).join('\n');
     expect(text).toMatch(/^! \S+: row-level security is on$/m);
     expect(text).toMatch(/1 further note on 1 table: see report\.html, or `notes` in manifest\.json/);
-    expect(text).not.toContain('no e-mail addresses');
+    expect(text).not.toContain('not e-mail addresses');
     const verbose = renderFinal(noted, { ...options, columns: 200, verbose: true }).join('\n');
     expect(verbose).toContain('.email: 3 values are not e-mail addresses');
     expect(verbose).not.toContain('further note');

@@ -157,8 +157,8 @@ export class History {
       const { tried, done } = this.#stage.tally.get(name) ?? { tried: 0, done: 0 };
       this.#stage.tally.set(name, { tried: tried + 1, done: done + (good ? 1 : 0) });
     };
-    for (const [, what] of ran.stderr.matchAll(/(resumed an|could not resume the) interrupted full sync \(/g))
-      add('interrupted full syncs resumed', what === 'resumed an');
+    for (const [, what] of ran.stderr.matchAll(/(resumed|could not resume) the interrupted full sync \(/g))
+      add('interrupted full syncs resumed', what === 'resumed');
     // A kill's good end is one that came too early for a record.
     const good = trouble === 'SIGKILL' ? ran.signal !== null : record?.tables.some((t) => t.status === 'succeeded') === true;
     add(`run: ${trouble}`, good);

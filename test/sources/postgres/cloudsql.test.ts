@@ -128,7 +128,7 @@ describe('Cloud SQL', () => {
       what: 'credentials that are no JSON',
       auth: { credentials: new Secret('{"private_key": broken') },
       code: 'SIGN_IN_REFUSED',
-      says: /no JSON/,
+      says: /not JSON/,
     },
   ])('$what is told in words', async ({ auth, code, says }) => {
     const { source } = sourceWith(auth);

@@ -119,7 +119,7 @@ describe('libpq has six ssl modes', () => {
       host: 'localhost',
       ca: () => 'certificate',
       says: /^`ssl\.ca` contains no PEM certificate\.$/,
-      hint: /keeps its line breaks/,
+      hint: /has line breaks/,
     },
     {
       what: 'no authority of its own',

@@ -49,7 +49,7 @@ describe('what a watermark speaks for', () => {
     { now: { ...own, cluster: { system: '1', timeline: 1, next: '1000' } }, reason: null },
     { now: { ...own, cluster: { system: '1', timeline: 1, next: null } }, reason: null },
     { now: { ...own, database: '6' }, reason: 'database' },
-    { now: { ...own, relation: '101' }, reason: 'exchanged' },
+    { now: { ...own, relation: '101' }, reason: 'replaced' },
     { now: { ...own, definition: 'x' }, reason: 'definition' },
     { now: { ...own, members: ['1', '2', '3'] }, reason: null },
     { now: { ...own, members: 'hash' }, reason: 'partitions' },

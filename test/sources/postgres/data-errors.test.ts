@@ -37,7 +37,7 @@ describe('a value that PostgreSQL could not compute is named by its condition, w
     { where: 'ln(id - 7) > 0', is: /zero or a negative number.*2201E/, hint: /ln\(CASE/ },
     { where: 'now() AT TIME ZONE code > now()', is: /unknown time zone.*22023/, hint: /highwater plan/ },
     { where: "jsonb_path_exists('[1]', ('strict $.' || 'a')::jsonpath)", is: /JSON.*2203A|JSON.*22039|JSON.*2203C/, hint: /lax/ },
-    { where: "convert_from(code::bytea || '\\xff', 'UTF8') > ''", is: /no UTF-8.*22021/, hint: /convert_from/ },
+    { where: "convert_from(code::bytea || '\\xff', 'UTF8') > ''", is: /not UTF-8.*22021/, hint: /convert_from/ },
   ])('$where', async ({ where, is, hint }) => {
     await server.query("CREATE TABLE t (id int PRIMARY KEY, code text); INSERT INTO t VALUES (7, '2026')", database);
     const error = await failure(where);

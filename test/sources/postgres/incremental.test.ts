@@ -210,7 +210,7 @@ describe('an incremental run starts afresh', () => {
       why: 'the table was exchanged for another of its name',
       change:
         "CREATE TABLE u (LIKE t INCLUDING ALL); INSERT INTO u SELECT id + 1, 'other', '2001-01-01' FROM t; DROP TABLE t; ALTER TABLE u RENAME TO t",
-      says: 'dropped and made again, or exchanged',
+      says: 'dropped and created again, or replaced',
     },
     {
       why: "the view's definition changed",

@@ -123,8 +123,8 @@ const MEANWHILE: readonly Meanwhile[] = [
   { what: 'the table is truncated', change: `TRUNCATE t; ${FILL}`, afresh: /rewritten or truncated/ },
   { what: 'the table is rewritten', change: 'VACUUM FULL t', afresh: /rewritten or truncated/ },
   { what: 'the table is clustered', change: 'CLUSTER t USING t_pkey', afresh: /rewritten or truncated/ },
-  { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /made again/ },
-  { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /moved|another type/ },
+  { what: 'the table is made again', change: `DROP TABLE t; CREATE TABLE t (${COLUMNS}); ${FILL}`, afresh: /created again/ },
+  { what: 'a type is widened in place', change: 'ALTER TABLE t ALTER mood TYPE varchar(99)', afresh: /rewritten|another type/ },
   {
     what: 'a type is exchanged for one that stores the same and shows another',
     shape: `CREATE TABLE t (${COLUMNS}, net cidr DEFAULT '10.0.0.1/32')`,
