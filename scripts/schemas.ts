@@ -6,11 +6,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { editorSchema } from '../src/config/declare/editor-schema.ts';
 import { configShape } from '../src/config/declare/schema.ts';
+import { DESTINATIONS } from '../src/destinations/registry.ts';
 import { manifestSchema } from '../src/publish/manifest-schema.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 
 const FILES: Readonly<Record<string, object>> = {
-  'highwater.schema.json': editorSchema(configShape(SOURCES), 'highwater.schema.json'),
+  'highwater.schema.json': editorSchema(configShape(SOURCES, DESTINATIONS), 'highwater.schema.json'),
   'manifest.schema.json': { $schema: 'http://json-schema.org/draft-07/schema#', $id: 'manifest.schema.json', ...manifestSchema },
 };
 

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load/load.ts';
+import { DESTINATIONS } from '../destinations/registry.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { ConfigError, type ErrorReport, type HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { Observer } from '../model/record.ts';
@@ -39,9 +40,9 @@ export function openSession(face: Face): AppSession {
   return { ...face, redactor, signal, release, log: (line) => face.log(redactor.redact(line)) };
 }
 
-/** Loads the configuration and hides its secrets from then on. Throws ConfigError. */
-export async function loadConfiguration({ env, redactor }: AppSession, file: string): Promise<LoadedConfig> {
-  const config = await loadConfig(file, env, SOURCES);
+/** Loads the configuration and hides its secrets from then on. `writes`: the variables of destinations are needed, too. Throws ConfigError. */
+export async function loadConfiguration({ env, redactor }: AppSession, file: string, writes = false): Promise<LoadedConfig> {
+  const config = await loadConfig(file, env, SOURCES, { definitions: DESTINATIONS, required: writes });
   for (const secret of config.secrets) redactor.add(secret.reveal());
   return config;
 }

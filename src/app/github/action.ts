@@ -17,7 +17,8 @@ import { dependencies, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
 import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { isLook, type Look, readInputs, type Step } from './inputs.ts';
+import { exportStep } from './export-step.ts';
+import { isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
 import {
   actionsCore,
   outputsOf,
@@ -49,11 +50,12 @@ async function runAction(): Promise<number> {
     const inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());
-    const config = await loadConfiguration(session, inputs.config);
+    const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === 'check');
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
+    if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, session.redactor);

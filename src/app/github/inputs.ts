@@ -4,10 +4,11 @@ import { parseTableGlobs } from '../../config/select/glob.ts';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
+import { exportLimit, exportNames } from '../export.ts';
 import type { AppSession } from '../session.ts';
 import type { SyncMode, WorkflowEvent } from './event.ts';
 
-export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan'] as const;
+export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan', 'export', 'export-plan'] as const;
 const LOOKS = ['validate', 'check', 'plan'] as const;
 
 /** A mode that finds out and changes nothing. */
@@ -15,6 +16,11 @@ export type Look = (typeof LOOKS)[number];
 
 export function isLook(mode: string): mode is Look {
   return LOOKS.some((look) => look === mode);
+}
+
+/** A mode that writes back, or shows what it would write. */
+export function isExportMode(mode: string): mode is 'export' | 'export-plan' {
+  return mode === 'export' || mode === 'export-plan';
 }
 
 const UNREADABLE = ['fail', 'full'] as const;
@@ -35,8 +41,14 @@ export interface ActionInputs {
   readonly stateKey: Secret | undefined;
   readonly onUnreadableState: (typeof UNREADABLE)[number];
   readonly failOn: (typeof FAIL_ON)[number];
-  /** This run may delete more than `max_delete_fraction` of a table. */
+  /** This run may delete more than `max_delete_fraction` of a table; an export may do what its `gone` says. */
   readonly allowDeletes: boolean;
+  /** Names of exports; empty: all. */
+  readonly exports: readonly string[];
+  /** The most rows that each export sends; null: all. */
+  readonly limit: number | null;
+  readonly first: boolean;
+  readonly retryParked: boolean;
 }
 
 /**
@@ -58,6 +70,13 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
   if (weak !== null) problems.push(weak);
   const tables = parseTableGlobs(text('tables', ''), 'tables');
   problems.push(...tables.problems);
+  const limit = text('limit', '');
+  if (limit !== '' && exportLimit(limit) === undefined)
+    problems.push({
+      code: 'INPUT_INVALID',
+      message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
+      hint: 'Write a number from 1, or leave it out.',
+    });
   const inputs: ActionInputs = {
     config: text('config', 'highwater.yml'),
     mode: oneOf('mode', MODES),
@@ -69,6 +88,10 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     onUnreadableState: oneOf('on-unreadable-state', UNREADABLE),
     failOn: oneOf('fail-on', FAIL_ON),
     allowDeletes: oneOf('allow-deletes', YES_NO) === 'true',
+    exports: exportNames(text('exports', '')),
+    limit: limit === '' ? null : (exportLimit(limit) ?? null),
+    first: oneOf('first', YES_NO) === 'true',
+    retryParked: oneOf('retry-parked', YES_NO) === 'true',
   };
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
   return inputs;

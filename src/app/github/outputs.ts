@@ -27,6 +27,10 @@ export const OUTPUTS = [
   'state-saved',
   'failed-tables',
   'oldest-full-sync',
+  'export-sent',
+  'export-refused',
+  'export-pending',
+  'failed-exports',
 ] as const;
 
 /** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`, and empty where a sync could not be begun. */
@@ -44,6 +48,10 @@ export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
     'state-saved': 'false',
     'failed-tables': '[]',
     'oldest-full-sync': '',
+    'export-sent': '0',
+    'export-refused': '0',
+    'export-pending': '0',
+    'failed-exports': '[]',
   };
 }
 
@@ -66,12 +74,23 @@ export function outputsOf(record: RunRecord): ActionOutputs {
     'state-saved': String(state.saved !== null),
     'failed-tables': JSON.stringify(tables.filter((t) => t.status === 'failed').map((t) => `${t.source}.${t.table}`)),
     'oldest-full-sync': oldestFullSync(tables)?.lastFullSyncAt ?? '',
+    ...exportOutputs(record),
+  };
+}
+
+function exportOutputs({ exports = [] }: RunRecord) {
+  const total = (of: (one: (typeof exports)[number]) => number): string => String(exports.reduce((n, one) => n + of(one), 0));
+  return {
+    'export-sent': total((e) => e.sent),
+    'export-refused': total((e) => e.refused),
+    'export-pending': total((e) => e.pending),
+    'failed-exports': JSON.stringify(exports.filter((e) => e.status === 'failed').map((e) => e.name)),
   };
 }
 
 /** Whether the step fails. A failure of the run itself (state, artifacts) always does, whatever `fail-on` says of tables. */
 export function stepFails(record: RunRecord, failOn: 'any' | 'all'): boolean {
-  if (record.error !== null) return true;
+  if (record.error !== null || record.exports?.some((e) => e.status === 'failed')) return true;
   if (failOn === 'any') return record.status !== 'succeeded' || record.tables.some((t) => t.status === 'failed');
   return record.tables.length > 0 && record.tables.every((t) => t.status !== 'succeeded');
 }

@@ -24,7 +24,7 @@ export const validateCommand = (flags: CommonFlags): Promise<number> =>
   look(flags, (session) => validate(session.config, dependencies(session, null)));
 
 export const checkCommand = (flags: CheckFlags): Promise<number> =>
-  look(flags, (session) => check(session.config, tokensOnly(session, flags)));
+  look(flags, (session) => check(session.config, tokensOnly(session, flags)), true);
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
   look(flags, (session) => {
@@ -45,15 +45,19 @@ function tokensOnly(session: TerminalSession, flags: CheckFlags): ReturnType<typ
 }
 
 /** Prints what a command found, for people or as JSON. Resolves to the exit code. */
-function look(flags: LookFlags, find: (session: TerminalSession) => Promise<CommandResult>): Promise<number> {
-  return withConfig(flags, async (session) => {
-    const outcome = await find(session);
-    const text = flags.json
-      ? JSON.stringify(outcome, null, 2)
-      : session.redactor.redact(readable(outcome, flags.verbose ?? false));
-    process.stdout.write(`${text}\n`);
-    return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
-  });
+function look(flags: LookFlags, find: (session: TerminalSession) => Promise<CommandResult>, writes = false): Promise<number> {
+  return withConfig(
+    flags,
+    async (session) => {
+      const outcome = await find(session);
+      const text = flags.json
+        ? JSON.stringify(outcome, null, 2)
+        : session.redactor.redact(readable(outcome, flags.verbose ?? false));
+      process.stdout.write(`${text}\n`);
+      return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
+    },
+    writes,
+  );
 }
 
 function readable(outcome: CommandResult, verbose: boolean): string {

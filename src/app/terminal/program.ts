@@ -5,6 +5,7 @@ import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
 import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
+import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
@@ -38,7 +39,9 @@ async function runCli(args: readonly string[]): Promise<number> {
 function usage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'browse'].find((name) => name === command);
+  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'export', 'browse'].find(
+    (name) => name === command,
+  );
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
   // Without a command, commander's message is the whole help text.
   const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
@@ -70,7 +73,7 @@ Exit codes:
 function createProgram(done: (exitCode: number) => void): Command {
   const program = new Command('highwater')
     .description(
-      'Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read.',
+      'Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read; `export` alone writes, to destinations.',
     )
     .version(VERSION, '-V, --version')
     .helpCommand(false)
@@ -115,6 +118,12 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option('-v, --verbose', 'print every partition with its query')
     .addHelpText('after', PLAN_HELP)
     .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
+  addExportOptions(
+    command(
+      'export',
+      "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes.",
+    ),
+  ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addBrowseCommand(program, done);
   return program;
 }
@@ -135,6 +144,37 @@ function addSyncOptions(sync: Command): Command {
     .option('-v, --verbose', 'print every step of every table')
     .addHelpText('after', `${SYNC_HELP}\n${EXIT_CODES}`);
 }
+
+function addExportOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'show what would be sent, and send nothing')
+    .option('--only <names>', 'only these exports, with commas between them')
+    .option('--limit <rows>', 'send the first rows only, in the order of their keys')
+    .option('--first', 'lift max_fraction for a first run, which writes every row')
+    .option('--retry-parked', 'send refused rows again though their values did not change')
+    .option('--allow-deletes', 'let `gone` clear or delete records')
+    .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
+    .option(...STATE)
+    .option('-q, --quiet', 'print failures and the last line only')
+    .option('-v, --verbose', 'print every step')
+    .addHelpText('after', EXPORT_HELP);
+}
+
+const EXPORT_HELP = `
+Compares each export's rows with what was sent before and with what the service
+holds, and sends what differs. The rows and outcomes are in <output>/exports.
+
+Examples:
+  highwater export --dry-run              what would be sent?
+  highwater export --limit 10             a first try
+  highwater export --first                the first run with all rows
+  highwater export --only account_scores  one export
+
+Exit codes:
+  0    all exports succeeded
+  1    at least one export, or the run, failed
+  2    the configuration or the command line is wrong
+  130  interrupted; every outcome so far is kept`;
 
 const EXAMPLES = `
 Examples:

@@ -25,7 +25,7 @@ export function syncCommand(flags: SyncFlags): Promise<number> {
   });
 }
 
-function openTerminal(session: TerminalSession, flags: SyncFlags): Display {
+export function openTerminal(session: TerminalSession, flags: Pick<SyncFlags, 'quiet' | 'verbose'>): Display {
   const display = createTerminal({
     output: redacted(process.stderr, session.redactor.redact),
     colors: wantsColors(process.stderr, process.env),
@@ -39,7 +39,7 @@ function openTerminal(session: TerminalSession, flags: SyncFlags): Display {
 }
 
 /** manifest.json's content, with what only a run's caller wants to know. */
-function renderJson(record: RunRecord): string {
+export function renderJson(record: RunRecord): string {
   const { output, state, sources, notices, error } = record;
   return `${JSON.stringify({ ...JSON.parse(renderManifest(record)), output, state, sources, notices, error }, null, 2)}\n`;
 }

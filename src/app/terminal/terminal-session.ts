@@ -21,14 +21,18 @@ export interface TerminalSession extends AppSession {
 }
 
 /** Loads the configuration and runs the command. Shows whatever is thrown. Resolves to the exit code. */
-export async function withConfig(flags: CommonFlags, command: (session: TerminalSession) => Promise<number>): Promise<number> {
+export async function withConfig(
+  flags: CommonFlags,
+  command: (session: TerminalSession) => Promise<number>,
+  writes = false,
+): Promise<number> {
   let show = (): void => undefined;
   const session = openTerminalSession(() => show());
   const whenStopped = (words: () => void): void => {
     show = words;
   };
   return shown(session, flags.json, async () =>
-    command({ ...session, config: await loadConfiguration(session, flags.config), whenStopped }),
+    command({ ...session, config: await loadConfiguration(session, flags.config, writes), whenStopped }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../model/errors.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { exportHeadline, isExportRun } from './export-facts.ts';
 import { count, counted, duration, instant, secondsBetween } from './format.ts';
 import { type FailureCause, oneCauseEach } from './one-cause.ts';
 
@@ -58,6 +59,7 @@ export function tableName(table: Pick<TableRecord, 'source' | 'table'>): string 
 
 /** Two or three sentences that say it all: what failed, what changed, how long it took. Plain text. */
 export function headline(record: RunRecord): string {
+  if (isExportRun(record)) return exportHeadline(record);
   const facts = factsOf(record);
   return [outcome(record, facts, `: ${whatFailed(record)}`), whatChanged(record, facts)].filter((part) => part !== '').join(' ');
 }
@@ -118,6 +120,7 @@ function unchanged(record: RunRecord, facts: Facts, looked: string): string {
 
 /** The same without the names and figures that stand beside it on a page. */
 export function shortHeadline(record: RunRecord): string {
+  if (isExportRun(record)) return exportHeadline(record);
   const facts = factsOf(record);
   const changed =
     facts.changed === 0
@@ -132,6 +135,7 @@ export function failuresOf(record: RunRecord): FailureCause[] {
     { subject: 'the run', table: null, error: record.error },
     ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
     ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
+    ...(record.exports ?? []).map(({ name, error }) => ({ subject: `export ${name}`, table: null, error })),
   ];
   return oneCauseEach(found.flatMap(({ error, ...of }) => (error === null ? [] : [{ ...of, error }])));
 }

@@ -1,6 +1,7 @@
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
 import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
+import { exportsSection } from './exports-section.ts';
 import { renderGantt } from './gantt.ts';
 import { code, inline, type SummaryDetail } from './markdown.ts';
 import { failuresSection, noticesSection, sourcesSection, stateSection } from './sections.ts';
@@ -51,6 +52,7 @@ function render(record: RunRecord, history: readonly HistoryEntry[], context: Su
     title(record),
     about(record),
     failures.text,
+    exportsSection(record),
     tables.text,
     notices.text,
     sourcesSection(record),
@@ -68,8 +70,14 @@ function title(record: RunRecord): string {
   return `## ${icon} ${inline(headline(record))}`;
 }
 
+const MODES: Readonly<Partial<Record<RunRecord['mode'], string>>> = {
+  mixed: 'full and incremental syncs',
+  export: 'export',
+  'export-plan': 'dry run of exports',
+};
+
 function about(record: RunRecord): string {
-  const mode = record.mode === 'mixed' ? 'full and incremental syncs' : `${record.mode} sync`;
+  const mode = MODES[record.mode] ?? `${record.mode} sync`;
   return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
 

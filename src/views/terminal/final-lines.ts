@@ -1,4 +1,5 @@
 import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { EXPORT_COLUMNS, exportCells, isExportRun, readBackWords } from '../facts/export-facts.ts';
 import { changes, failuresOf, fullSyncWords, headline, lastFullSync, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, count, counted, duration, harmless, lagSeconds, oneLine, size } from '../facts/format.ts';
 import { stateWords } from '../facts/state-words.ts';
@@ -24,6 +25,9 @@ const SPECS: readonly ColumnSpec[] = [
   { title: 'Time', align: 'right', drop: 2 },
 ];
 
+/** Columns of the table of exports that give way on a narrow terminal, the last first. */
+const DROPPED: readonly string[] = ['Unchanged', 'Pending', 'Parked', 'Conflicts', 'Calls', 'Time'];
+
 const MARK = { succeeded: '✓', failed: '✗', skipped: '–' } as const;
 
 /** Notes on hidden rows and columns that are printed unasked. */
@@ -42,7 +46,15 @@ export function renderFinal(record: RunRecord, options: FinalOptions): string[] 
   );
   if (quiet) return [...failureLines(record, options), ...last];
   const notes = noteLines(record, options);
-  return [...tables(record, options), '', ...failureLines(record, options), ...notes, ...whereabouts(record, options), ...last];
+  return [
+    ...tables(record, options),
+    ...exportLines(record, options),
+    '',
+    ...failureLines(record, options),
+    ...notes,
+    ...whereabouts(record, options),
+    ...last,
+  ];
 }
 
 function tables(record: RunRecord, { columns, colors, verbose }: FinalOptions): string[] {
@@ -58,6 +70,30 @@ function tables(record: RunRecord, { columns, colors, verbose }: FinalOptions): 
     return { succeeded: String, failed: colors.red, skipped: colors.yellow }[shown[row]?.status ?? 'succeeded'](cell);
   });
   return ['', ...lines, ...(fold ? [colors.dim(`  and ${counted(sorted.length - loud.length, 'table')} without a change`)] : [])];
+}
+
+const EXPORT_SPECS: readonly ColumnSpec[] = EXPORT_COLUMNS.map((title, i) => ({
+  title,
+  align: i === 0 ? 'left' : 'right',
+  drop: DROPPED.indexOf(title) + 1,
+}));
+
+/** The table of exports; after a sync, what it read back of them. */
+function exportLines(record: RunRecord, { columns, colors }: FinalOptions): string[] {
+  const { exports = [] } = record;
+  if (exports.length === 0) return [];
+  if (!isExportRun(record)) return ['', ...exports.map((e) => oneLine(readBackWords(e)))];
+  const lines = tableLines(
+    EXPORT_SPECS,
+    exports.map((e) => [...exportCells(e)]),
+    Math.max(40, columns - 1),
+    (cell, row, column) => {
+      if (row < 0) return colors.dim(cell);
+      if (column > 0) return cell;
+      return { succeeded: String, failed: colors.red, skipped: colors.yellow }[exports[row]?.status ?? 'succeeded'](cell);
+    },
+  );
+  return ['', ...lines, ...exports.flatMap((e) => e.notes.map((note) => colors.dim(`  ${oneLine(`${e.name}: ${note}`)}`)))];
 }
 
 function cells(t: TableRecord, record: RunRecord): string[] {
@@ -127,6 +163,7 @@ function whereabouts(record: RunRecord, { colors, columns }: FinalOptions): stri
       ? [`${output.directory}/${output.parquet.path} (${counted(output.parquet.files, 'file')}, ${size(output.parquet.bytes)})`]
       : []),
     ...(output ? [`${output.directory}/report.html`] : []),
+    ...(output && isExportRun(record) ? [`${output.directory}/exports/`] : []),
   ];
   const full = oneLine(fullSyncWords(record));
   const facts = [

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { HistoryEntry, RunRecord } from '../../../model/record.ts';
+import { isExportRun } from '../../facts/export-facts.ts';
 import { factsOf, shortHeadline, tablesByImportance } from '../../facts/facts.ts';
 import { clip, count, counted, duration, instant, size } from '../../facts/format.ts';
 import { script, styles } from './assets.generated.ts';
 import { bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
 import { nameOf, runsByTable, type TableRun, type WholeRun, wholeRuns } from './earlier-runs.ts';
+import { exportsSection } from './exports-section.ts';
 import { changed, code, html, json, Markup, status } from './markup.ts';
 import { failures, notices, proof, sources, stateAndOutput, whereTheTimeWent } from './sections.ts';
 import { GRADES, Packer, type PageDetail, runFacts } from './table-data.ts';
@@ -36,7 +38,7 @@ export function renderReport(record: RunRecord, history: readonly HistoryEntry[]
 ${tag('style', styles)}</head>
 <body><a class="skip" href="#tables">Skip to the tables</a>
 ${masthead(record)}
-<main>${failures(record, url)}${glance(record, runs)}${notices(record)}${tablesSection(record, byTable)}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${proof(record)}</main>
+<main>${failures(record, url)}${isExportRun(record) ? null : glance(record, runs)}${exportsSection(record)}${notices(record)}${isExportRun(record) ? null : tablesSection(record, byTable)}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${isExportRun(record) ? null : proof(record)}</main>
 <noscript><p class="noscript">Details of the tables are drawn by this page’s own script, which is switched off here.</p></noscript>
 ${data(record, byTable, url)}
 ${tag('script', script)}</body></html>
@@ -75,9 +77,17 @@ function data(record: RunRecord, byTable: ReadonlyMap<string, readonly TableRun[
   return html`${parts}`;
 }
 
+const MODES: Readonly<Record<RunRecord['mode'], string>> = {
+  mixed: 'Full and incremental syncs',
+  full: 'Full sync',
+  incremental: 'Incremental sync',
+  export: 'Export',
+  'export-plan': 'Dry run of exports',
+};
+
 /** The run at a glance: its one line, its figures, and how it compares with those before. */
 function masthead(record: RunRecord): Markup {
-  const mode = record.mode === 'mixed' ? 'Full and incremental syncs' : `${record.mode === 'full' ? 'Full' : 'Incremental'} sync`;
+  const mode = MODES[record.mode];
   return html`<header class="masthead ${record.status}">
 <p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
 <h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>

@@ -1,0 +1,35 @@
+import * as core from '@actions/core';
+import { requireStateKey, visibilityOf } from '../../state/visibility.ts';
+import { renderSummary } from '../../views/summary/summary.ts';
+import { createActionsLog } from '../../views/terminal/actions-log.ts';
+import { runExport } from '../export.ts';
+import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import type { Step } from './inputs.ts';
+import { actionsCore, outputsOf, setOutputs, stepFails, troubleshootingUrl, writeSummary } from './outputs.ts';
+
+/** The modes `export` and `export-plan`. The outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
+export async function exportStep({ inputs, config, event, session }: Step, mode: 'export' | 'export-plan'): Promise<number> {
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const place = await statePlaceOf(inputs, session.env);
+  const dryRun = mode === 'export-plan';
+  // For dist/post.js: outcomes that a killed run has fetched are kept.
+  if (!dryRun) core.saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
+  const url = troubleshootingUrl(session.env);
+  try {
+    const { limit, first, retryParked, allowDeletes } = inputs;
+    const request = {
+      config,
+      why: `mode: ${mode}`,
+      output: inputs.output ?? null,
+      only: inputs.exports,
+      options: { dryRun, limit, first, retryParked, allowDeletes },
+    };
+    const record = await runExport(session, { request, place, openDisplay: () => display, extras: { troubleshootingUrl: url } });
+    setOutputs(outputsOf(record));
+    await writeSummary(renderSummary(record, [], { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null }));
+    return stepFails(record, 'any') ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
