@@ -32,7 +32,8 @@ export function stagingQuery(
   columns: readonly StagedColumn[],
   longestLine: number,
 ): string {
-  const values = columns.map((c) => `${expression(c, format, columns)} AS ${id(c.name)}`).join(', ');
+  const positions = positionsOf(columns);
+  const values = columns.map((c) => `${expression(c, format, positions)} AS ${id(c.name)}`).join(', ');
   return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
 }
 
@@ -40,9 +41,9 @@ export function stagingQuery(
  * The staged column as the reader gives it, before its expression. CSV is read by position under names of our own: DuckDB does not
  * tell `Name` from `name`, PostgreSQL does.
  */
-function reference(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
+function reference(column: StagedColumn, format: StagingFormat, positions: ReadonlyMap<string, number>): string {
   if (format.kind === 'json') return id(column.load.wire);
-  const position = `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  const position = `c${positions.get(column.load.wire)}`;
   return format.kind === 'tsv' && column.load.read === 'VARCHAR' && !column.load.plain ? unescaped(position) : position;
 }
 
@@ -62,8 +63,13 @@ function unescaped(column: string): string {
   return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${parts}, '\\') ELSE ${column} END`;
 }
 
-function expression(column: StagedColumn, format: StagingFormat, columns: readonly StagedColumn[]): string {
-  return column.load.expression.replaceAll('$', () => reference(column, format, columns));
+function expression(column: StagedColumn, format: StagingFormat, positions: ReadonlyMap<string, number>): string {
+  return column.load.expression.replaceAll('$', () => reference(column, format, positions));
+}
+
+/** Where each staged column stands, by its name on the wire: looked up once, since a table may have 1,600 of them. */
+function positionsOf(columns: readonly StagedColumn[]): Map<string, number> {
+  return new Map(wires(columns).map((c, i) => [c.load.wire, i]));
 }
 
 export function reader(
@@ -190,11 +196,13 @@ export function refusedQuery(
     load: { ...c.load, read: c.load.read.startsWith('STRUCT') ? c.load.read : 'VARCHAR' },
   }));
   const names = new Set(asked.map((c) => c.name));
+  const declared = new Map(columns.map((c) => [c.name, c.load.read]));
+  const positions = positionsOf(raw);
   const counts = raw
     .filter((c) => names.has(c.name))
     .map((c) => {
-      const value = reference(c, format, raw);
-      const typed = columns.find((o) => o.name === c.name)?.load.read ?? 'VARCHAR';
+      const value = reference(c, format, positions);
+      const typed = declared.get(c.name) ?? 'VARCHAR';
       const source = typed === 'VARCHAR' || typed.startsWith('STRUCT') ? value : `CAST(${value} AS ${typed})`;
       const converted = c.load.expression.replaceAll('$', () => source);
       return `count(*) FILTER (WHERE ${value} IS NOT NULL AND TRY(${converted}) IS NULL) AS ${id(c.name)}`;
