@@ -32,7 +32,7 @@ export class RefreshToken {
   constructor(configured: Secret, context: Pick<SourceContext, 'name' | 'vault' | 'mask' | 'notice'>) {
     this.#configured = configured;
     this.#context = context;
-    this.#of = createHash('sha256').update(configured.reveal()).digest('base64');
+    this.#of = fingerprintOf(configured.reveal());
   }
 
   /** Signs in with the newest token. Throws STATE_SAVE_FAILED where its successor could not be kept: then nothing can sign in any more. */
@@ -63,7 +63,7 @@ export class RefreshToken {
   }
 
   async #signIn<T>(kept: string | null, signIn: (token: string) => Promise<SignInResult<T>>): Promise<Renewed<T>> {
-    const token = this.#newest ?? this.#successor(kept) ?? this.#configured.reveal();
+    const token = this.#newest ?? successorOf(kept, this.#configured.reveal()) ?? this.#configured.reveal();
     this.#context.mask(token);
     const { result, replaced } = await signIn(token);
     if (replaced === undefined || replaced === token) return { result, keep: null };
@@ -72,12 +72,6 @@ export class RefreshToken {
     this.#pending = this.#context.vault !== undefined;
     this.#say();
     return { result, keep: this.#text() };
-  }
-
-  #successor(kept: string | null): string | null {
-    if (kept === null) return null;
-    const { token, of } = JSON.parse(kept) as Kept;
-    return of === this.#of ? token : null;
   }
 
   #text(): string {
@@ -89,6 +83,17 @@ export class RefreshToken {
     this.#noticed = true;
     this.#context.notice(WILL_NOT_SIGN_IN);
   }
+}
+
+/** The token that a vault keeps in the place of a configured one; null where it keeps none, or that of another. */
+export function successorOf(kept: string | null, configured: string): string | null {
+  if (kept === null) return null;
+  const { token, of } = JSON.parse(kept) as Kept;
+  return of === fingerprintOf(configured) ? token : null;
+}
+
+function fingerprintOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }
 
 const WILL_NOT_SIGN_IN =

@@ -68,6 +68,16 @@ describe('a refresh token that Salesforce replaces at each sign-in, with a key f
     expect(outputs.join()).not.toContain('replaced the refresh token');
   }, 60_000);
 
+  test('lives on over `init`, which signs in to look at the tables', async () => {
+    const init = ['init', '--config', 'made.yml', '--type', 'salesforce', '--source', 'crm', '--url', server.url];
+    const flags = ['--flow', 'refresh_token', '--tables', 'Account', '--no-workflow', '--yes'];
+    const { stderr } = await good(project.run([...init, ...flags], { ...KEY, SF_CLIENT_ID: 'consumer-key' }));
+    expect(stderr).toContain('The new one is kept in .highwater');
+    await good(project.run(['sync', '--json', '--state', '.highwater'], KEY));
+    expect(signIns()).toEqual([200, 200]);
+    expectNowhere(stderr);
+  }, 60_000);
+
   test('and again within a run whose session ends', async () => {
     server.faults.add({ url: /\/sobjects\/$/ }, { run: () => server.service.oauth.expireSessions() });
     await good(project.run(['sync'], KEY));

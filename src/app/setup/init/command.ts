@@ -11,6 +11,7 @@ import { completed, type SourceDraft, type Values, variablesOf } from './credent
 import { draftSource } from './draft-source.ts';
 import { type CommonInitFlags, type InitFlags, initFlags } from './flags.ts';
 import { type ActionRef, renderConfig } from './render.ts';
+import { ReplacedTokens } from './replaced-tokens.ts';
 import { mayWrite, ownActionRef, parseActionRef, pathInRepository, repositoryRoot, writeWhole } from './repository.ts';
 import { KEY_SECRET, renderWorkflow } from './workflow.ts';
 
@@ -31,12 +32,15 @@ export function initCommand(
       return EXIT.succeeded;
     }
     const action = await actionOf(flags);
-    const { sources, values } = await draftSources(flags, action, setup);
+    const replaced = new ReplacedTokens();
+    const looking = { ...setup, deps: { ...setup.deps, vaults: replaced } };
+    const { sources, values } = await draftSources(flags, action, looking);
     await writeConfig(flags.config, sources, values, action, setup);
     const written = (await wantsWorkflow(flags, workflow, setup)) ? workflow : null;
     if (written !== null) await writeWorkflow(written, pathInRepository(root, flags.config), sources, action, setup);
 
-    const stored = await storeSecrets(values, setup);
+    const stored = await storeSecrets(replaced.newest(values), setup);
+    await replaced.keepOthers(values, stored, setup);
     const credentials = variablesOf(sources);
     const { platform } = process;
     asker.commands('Next:', nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform }));
