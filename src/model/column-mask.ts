@@ -25,15 +25,3 @@ export function maskWords(mask: ColumnMask): string {
   const { truncate } = mask;
   return typeof truncate === 'number' ? `first ${truncate} characters` : `truncated to the ${truncate}`;
 }
-
-/** Rewrites one staging file on its way to the disk. Masks are applied to whole fields, wherever the chunks are cut. */
-export interface RowMask {
-  /** What to write in place of this chunk; a field that has not ended is kept back. */
-  feed(chunk: Uint8Array): Buffer;
-  /** What was kept back of a last row without a line break. */
-  end(): Buffer;
-  /** The next chunk begins a row. */
-  reset(): void;
-  /** Bytes by which a row may grow. */
-  readonly growth: number;
-}

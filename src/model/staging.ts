@@ -1,5 +1,4 @@
 import type { Writable } from 'node:stream';
-import type { RowMask } from './column-mask.ts';
 
 /** How DuckDB shall read a staging file. */
 export type StagingFormat =
@@ -63,3 +62,15 @@ export interface Staging {
 
 /** The size at which a source should end a staging file and begin the next, in bytes before compression. */
 export const STAGING_FILE_BYTES = 32 * 1024 * 1024;
+
+/** Rewrites one staging file on its way to the disk. Masks are applied to whole fields, wherever the chunks are cut. */
+export interface RowMask {
+  /** What to write in place of this chunk; a field that has not ended is kept back. */
+  feed(chunk: Uint8Array): Buffer;
+  /** What was kept back of a last row without a line break. */
+  end(): Buffer;
+  /** The next chunk begins a row. */
+  reset(): void;
+  /** Bytes by which a row may grow. */
+  readonly growth: number;
+}

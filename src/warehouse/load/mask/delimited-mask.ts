@@ -1,4 +1,4 @@
-import type { RowMask } from '../../../model/column-mask.ts';
+import type { RowMask } from '../../../model/staging.ts';
 import type { Dialect } from './dialects.ts';
 import type { MaskValue } from './mask-value.ts';
 import { MaskedBytes } from './masked-bytes.ts';

@@ -1,4 +1,4 @@
-import type { RowMask } from '../../../model/column-mask.ts';
+import type { RowMask } from '../../../model/staging.ts';
 import type { MaskValue } from './mask-value.ts';
 
 const [QUOTE, BACKSLASH, COLON, NEWLINE] = [0x22, 0x5c, 0x3a, 0x0a];

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Transform, type TransformCallback, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import type { RowMask } from '../../../model/column-mask.ts';
+import type { RowMask } from '../../../model/staging.ts';
 
 class MaskTransform extends Transform {
   readonly #mask: RowMask;
