@@ -86,7 +86,10 @@ async function publishAll(run: Run, state: RestoredState, { sources }: ImportedT
  */
 function settled(
   tables: readonly TableRecord[],
-  stored: readonly Pick<StoredTable, 'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'derived'>[],
+  stored: readonly Pick<
+    StoredTable,
+    'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'derived'
+  >[],
 ): TableRecord[] {
   return tables.map((t) => {
     const found = stored.find((s) => s.source === t.source && s.table === t.table);
@@ -98,6 +101,7 @@ function settled(
       name,
       lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
       countedAt: found.countedAt ?? null,
+      calculatedAt: found.calculatedAt ?? null,
     };
   });
 }

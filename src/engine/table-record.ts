@@ -43,7 +43,12 @@ export function tableRecord({ source, table, label, stored }: RecordedTable, fac
     notes: [],
     ...(stored?.derived === true
       ? { syncedAt: null, lastFullSyncAt: null, derived: true }
-      : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null, countedAt: stored?.countedAt ?? null }),
+      : {
+          syncedAt: stored?.syncedAt ?? null,
+          lastFullSyncAt: stored?.fullSyncAt ?? null,
+          countedAt: stored?.countedAt ?? null,
+          calculatedAt: stored?.calculatedAt ?? null,
+        }),
     ...facts,
   };
 }

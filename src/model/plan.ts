@@ -25,6 +25,8 @@ export interface TableOptions {
   readonly lookbackSeconds: number;
   /** How old the last full sync may become before a run reads the table in full by itself; null: never. */
   readonly fullSyncEverySeconds: number | null;
+  /** How old the values of calculated columns may become between full syncs; 0: every run reads them; null: never. */
+  readonly calculatedEverySeconds: number | null;
   readonly as?: string;
   /** Every version of each row is kept. Absent: the table alone. */
   readonly history?: HistoryOptions;
@@ -59,6 +61,8 @@ export interface TablePlan {
   readonly since: Watermark | null;
   /** The service's own clock when this was planned, ISO 8601, UTC: the time of a full sync that follows. Absent: this machine's clock. */
   readonly clock?: string;
+  /** True: this incremental run reads the calculated columns of all rows, with their keys. */
+  readonly readsCalculated?: boolean;
 }
 
 /** One piece of a table's import: frozen data, printable. */

@@ -89,6 +89,8 @@ export interface TableRecord {
   readonly lastFullSyncAt: string | null;
   /** Since when no row can have come or gone unseen, as counts prove, ISO 8601; absent or null: its rows are not counted. */
   readonly countedAt?: string | null;
+  /** When the calculated columns of all rows were last read, ISO 8601; absent or null: it has none. */
+  readonly calculatedAt?: string | null;
   /** `full_sync_every` in seconds; null: never. */
   readonly fullSyncEverySeconds: number | null;
   /** True for a table that is computed from others. */
@@ -102,6 +104,8 @@ export type ColumnRecord = Pick<Column, 'name' | 'nativeType' | 'semanticType' |
   readonly references?: readonly string[];
   /** What was done to its values before they were written. */
   readonly mask?: ColumnMask;
+  /** True where the source computes it, and no cursor moves when its value does. */
+  readonly calculated?: boolean;
   /** True where the source no longer has it; its old values are kept. */
   readonly removed?: boolean;
 };

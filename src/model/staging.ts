@@ -34,8 +34,11 @@ export type StagingFormat =
  * `filteredOut`: keys only, deleted like `deleted`: rows that were written and no longer match the table's filter, unless they are read later.
  * `existing`: keys only; these rows exist, and there may be others. What the warehouse lacks of them is read by key, and so is what is `deleted`
  * as well: it was deleted and made again.
+ * `calculated`: the key and the calculated columns of every row. Rows whose values differ are updated; what the warehouse lacks is read by key.
+ * `written`: keys only; of rows that were written since the last import. Those whose rows are not read later are read by key, whatever the
+ * warehouse holds of them; a row that is not given then is deleted, or does not match the table's filter.
  */
-export type StagingContent = 'rows' | 'present' | 'deleted' | 'filteredOut' | 'existing';
+export type StagingContent = 'rows' | 'present' | 'deleted' | 'filteredOut' | 'existing' | 'written' | 'calculated';
 
 /** A bounded file (tens of MB at most) of one partition, on its way into the warehouse. */
 export interface StagingFile {

@@ -18,6 +18,9 @@ const column = Type.Object({
   nativeType: Type.String({ description: "The source's own type, spelled as there." }),
   semanticType: words([...SEMANTIC_TYPES, ''], 'What the values mean; empty where none of the types fits.'),
   duckdbType: Type.String(),
+  calculated: Type.Optional(
+    Type.Boolean({ description: 'True where the source computes it (formulas, roll-ups, related columns).' }),
+  ),
   mask: Type.Optional(
     Type.String({ description: 'How its values were masked before they were written; absent where they were not.' }),
   ),
@@ -76,6 +79,12 @@ const table = Type.Object({
     orNull(
       Type.String({ format: 'date-time' }),
       "When all of it was last read, by the service's own clock; null where it never was, and for a table that is computed from others.",
+    ),
+  ),
+  calculatedAt: Type.Unsafe<string | null>(
+    orNull(
+      Type.String({ format: 'date-time' }),
+      'When the calculated columns of all rows were last read; null where the table has none.',
     ),
   ),
   countedAt: Type.Unsafe<string | null>(

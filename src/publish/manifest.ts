@@ -42,6 +42,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
       nativeType: c.nativeType,
       semanticType: c.semanticType,
       duckdbType: c.duckdbType,
+      ...(c.calculated ? { calculated: true } : {}),
       ...(c.mask === undefined ? {} : { mask: maskWords(c.mask) }),
     })),
     parquet,
@@ -50,6 +51,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     seconds,
     requests,
     lastFullSyncAt: t.lastFullSyncAt,
+    calculatedAt: t.calculatedAt ?? null,
     countedAt: t.countedAt ?? null,
   };
 }

@@ -28,7 +28,7 @@ test('a key that a sweep sees and the warehouse lacks is read by key, and the re
   const record = await load(engine, 'incremental', sweeping([1, 2, 3], { byKey }));
   expect(record).toMatchObject({ mode: 'incremental', inserted: 1, updated: 0, deleted: 0, rows: 3 });
   expect(asked).toEqual([[['3']]]);
-  const message = '1 row that the warehouse lacked, and whose cursor had not changed, was read by its key';
+  const message = '1 row whose cursor had not moved was read by key';
   expect(record.notes).toContainEqual({ kind: 'data', message });
   expect(await rowsOf(engine, 'id, text')).toContainEqual(['3', 'row 3']);
 });
@@ -63,7 +63,7 @@ test('a row that is gone again when it is read by key is a note where the source
   const script = sweeping([1, 2, 3], { byKey: () => [] });
   expect(await load(engine, 'incremental', script)).toMatchObject({
     rows: 2,
-    notes: [{ kind: 'data', message: '1 row no longer existed when it was read by its key' }],
+    notes: [{ kind: 'data', message: '1 row was gone, or no longer matched, when it was read by its key' }],
   });
   const refused = await attempt(engine, 'incremental', { ...script, snapshot: true });
   expect(refused).toMatchObject({ status: 'failed', error: { code: 'COUNT_MISMATCH' }, rows: 2 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { importTable } from '../../src/engine/extract/import-attempts.ts';
+import { calculatedDue } from '../../src/engine/plan/calculated-due.ts';
 import { selectColumns } from '../../src/engine/plan/select-columns.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
 import type { Source } from '../../src/model/contract.ts';
@@ -19,6 +20,7 @@ export const DEFAULT_OPTIONS: TableOptions = {
   deletesBy: 'full',
   lookbackSeconds: 0,
   fullSyncEverySeconds: 604_800,
+  calculatedEverySeconds: 86_400,
   maxDeleteFraction: 0.5,
   extra: {},
   path: [],
@@ -88,7 +90,9 @@ export class Engine {
       why: 'ordered',
       widens: widensExactly,
     });
-    const opener = await source.open([planned.plan]);
+    const clock = new Date().toISOString();
+    const timed = { ...planned, plan: { ...planned.plan, readsCalculated: calculatedDue(planned, clock) } };
+    const opener = await source.open([timed.plan]);
     const exclusive = pLimit(1);
     return importTable(
       {
@@ -102,7 +106,7 @@ export class Engine {
         exclusive: async (work) => exclusive(work),
         notice: (message) => void this.notices.push(message),
       },
-      planned,
+      timed,
     );
   }
 

@@ -89,6 +89,16 @@ export const commonTableOptions = {
   full_sync_every: Type.Optional(
     interval("The greatest age of this table's last full sync, or `never`. Default: run.full_sync_every."),
   ),
+  calculated: Type.Optional(
+    interval(
+      'How old calculated columns (formulas, roll-ups, related columns) may become between full syncs: an interval, `every_run`, or `never`. Default: 24h.',
+      {
+        pattern: '^(never|every_run|(\\d{1,9}[smhd])+)$',
+        expected: 'a duration in s, m, h or d, such as 12h or 1d, or every_run, or never',
+        examples: ['24h', 'every_run', 'never'],
+      },
+    ),
+  ),
   as: Type.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
       pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',

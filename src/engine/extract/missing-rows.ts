@@ -28,7 +28,9 @@ export async function readMissingRows({ title, import: opened, load, read }: Mis
   const partitions = keys.length === 0 ? null : (opened.fetch?.(keys) ?? null);
   const rows = count === 1 ? 'row' : 'rows';
   if (partitions === null)
-    throw new WholeTableNeeded(`the source has ${count} ${rows} that the warehouse lacks and whose cursor did not change`);
+    throw new WholeTableNeeded(
+      `the source shows ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not move`,
+    );
   await read(partitions);
   await load.loaded();
   const { count: left } = await load.lacking(0);
@@ -37,15 +39,15 @@ export async function readMissingRows({ title, import: opened, load, read }: Mis
 }
 
 function fetchedNote(count: number): Note[] {
-  const one = '1 row that the warehouse lacked, and whose cursor had not changed, was read by its key';
-  const many = `${count} rows that the warehouse lacked, and whose cursor had not changed, were read by their keys`;
+  const one = '1 row whose cursor had not moved was read by key';
+  const many = `${count} rows whose cursor had not moved were read by key`;
   return count === 0 ? [] : [{ kind: 'data', message: count === 1 ? one : many }];
 }
 
 /** Deleted, or changed so that the filter leaves them out, since their keys were read. */
 function vanishedNote(count: number): Note[] {
-  const one = '1 row no longer existed when it was read by its key';
-  const many = `${count} rows no longer existed when they were read by their keys`;
+  const one = '1 row was gone, or no longer matched, when it was read by its key';
+  const many = `${count} rows were gone, or no longer matched, when they were read by their keys`;
   return count === 0 ? [] : [{ kind: 'data', message: count === 1 ? one : many }];
 }
 

@@ -5,6 +5,7 @@ import { duration } from '../../model/duration.ts';
 import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { tableRecord } from '../table-record.ts';
+import { calculatedDue } from './calculated-due.ts';
 import { NOT_CHOSEN, type RunPlan } from './run-plan.ts';
 import { insteadFull, type PlannedTable } from './table-plan.ts';
 
@@ -125,7 +126,7 @@ export function withFullSyncsDue(plan: RunPlan, context: DueContext): RunPlan {
     settled: settledOf(plan, context.config),
     sources: plan.sources.map(({ open, planned }) => {
       const clock = open.access?.clock ?? context.now.toISOString();
-      const timed = planned.map((p): Planned => ({ ...p, plan: { ...p.plan, clock } }));
+      const timed = planned.map((p): Planned => ({ ...p, plan: { ...p.plan, clock, readsCalculated: calculatedDue(p, clock) } }));
       return { open, planned: context.auto ? decide(open, timed, clock, context) : timed };
     }),
   };

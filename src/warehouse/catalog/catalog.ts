@@ -16,10 +16,10 @@ export const PUBLIC_SCHEMA = '_highwater';
 export const TABLES_COLUMNS = `
   source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
   name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ,
-  counted_at TIMESTAMPTZ`;
+  calculated_at TIMESTAMPTZ, counted_at TIMESTAMPTZ`;
 export const COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN`;
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;
 
 const DDL = `
 CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
@@ -91,6 +91,8 @@ export interface StoredTable {
   readonly fullSyncAt: string;
   /** Since when no row can have come or gone unseen, as counts prove; absent where rows are not counted. */
   readonly countedAt?: string;
+  /** When the calculated columns of all rows were last read; absent where there are none. */
+  readonly calculatedAt?: string;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** Such a table that holds every version of the rows of another. */

@@ -87,14 +87,31 @@ function texts(values: readonly string[] | undefined): string {
 function tableRow(t: StoredTable): string {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
-  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt), text(t.countedAt ?? null));
+  return tuple(
+    ...names,
+    String(t.rows),
+    texts(t.key),
+    ...more,
+    text(t.syncedAt),
+    text(t.fullSyncAt),
+    text(t.calculatedAt ?? null),
+    text(t.countedAt ?? null),
+  );
 }
 
 function columnRow(t: StoredTable, c: StoredColumn, position: number): string {
   const names = [t.schema, t.name, c.name].map(text);
   const types = [c.label, c.nativeType, c.semanticType, c.duckdbType].map(text);
   const picklist = c.picklist === undefined ? 'NULL' : text(JSON.stringify(c.picklist));
-  return tuple(...names, String(position + 1), ...types, picklist, texts(c.references), String(c.removed ?? false));
+  return tuple(
+    ...names,
+    String(position + 1),
+    ...types,
+    picklist,
+    texts(c.references),
+    String(c.removed ?? false),
+    String(c.calculated ?? false),
+  );
 }
 
 function runRow(run: RunRecord, t: TableRecord): string {

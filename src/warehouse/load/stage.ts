@@ -1,6 +1,6 @@
 import type { TablePart } from '../../model/counts.ts';
 import type { StagingContent } from '../../model/staging.ts';
-import type { Load } from '../../model/table.ts';
+import type { Column, Load } from '../../model/table.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
@@ -55,12 +55,22 @@ export class Stage {
         `CREATE TABLE ${this.table('deleted')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
         `CREATE TABLE ${this.table('present')} (${keyColumns.join(', ')})`,
         `CREATE TABLE ${this.table('existing')} (${keyColumns.join(', ')})`,
+        `CREATE TABLE ${this.table('written')} (${keyColumns.join(', ')}, ${SEQUENCE} INTEGER)`,
       );
+    const calculated = this.#calculated.map(definition);
+    if (calculated.length > 0)
+      tables.push(`CREATE TABLE ${this.table('calculated')} (${[...keyColumns, ...calculated].join(', ')})`);
     await connection.run(tables.join('; '));
   }
 
+  /** Columns that the source computes; none where rows have no key to find them by. */
+  get #calculated(): readonly Column[] {
+    const { columns, key } = this.#layout;
+    return key.length === 0 ? [] : columns.filter((c) => c.calculated && c.load !== null && !key.includes(c.name));
+  }
+
   async drop(connection: Connection): Promise<void> {
-    const tables = (['rows', 'deleted', 'present', 'existing'] as const).map(
+    const tables = (['rows', 'deleted', 'present', 'existing', 'written', 'calculated'] as const).map(
       (what) => `DROP TABLE IF EXISTS ${this.table(what)}`,
     );
     await connection.run(tables.join('; '));
@@ -78,7 +88,7 @@ export class Stage {
 
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes(): boolean {
-    return this.#deletedFlag !== undefined || this.received('deleted') || this.received('filteredOut');
+    return this.#deletedFlag !== undefined || (['deleted', 'filteredOut', 'written'] as const).some((what) => this.received(what));
   }
 
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
@@ -116,7 +126,44 @@ export class Stage {
       filteredOut: deleted(true),
       present: { table: this.table('present'), columns: keys, select: (query) => query, batched: true },
       existing: { table: this.table('existing'), columns: keys, select: (query) => query, batched: true },
+      ...(this.#calculated.length === 0 ? {} : { calculated: this.#calculatedTarget() }),
+      written: {
+        table: this.table('written'),
+        columns: keys,
+        select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`,
+        batched: false,
+      },
     };
+  }
+
+  #calculatedTarget(): LoadTarget {
+    const { key } = this.#layout;
+    const names = [...key, ...this.#calculated.map((c) => c.name)];
+    const columns = stagedColumns(this.#layout.columns).filter((c) => names.includes(c.name));
+    return {
+      table: this.table('calculated'),
+      columns,
+      select: (query) => `SELECT ${list(names)} FROM (${query})`,
+      batched: true,
+    };
+  }
+
+  /**
+   * Turns what was read of calculated columns into rows of the stage: those of `table` whose values differ and that were not read as a whole. They
+   * count as read before all others. `alive`: a condition on `l`. Before `deduplicate`.
+   */
+  async addCalculated(connection: Connection, table: string, alive: string): Promise<void> {
+    if (!this.received('calculated')) return;
+    const { key, columns } = this.#layout;
+    const fresh = this.#calculated.map((c) => c.name);
+    const values = columns
+      .filter((c) => c.derived === undefined)
+      .map(({ name }) => `${fresh.includes(name) ? 'c' : 'l'}.${id(name)} AS ${id(name)}`);
+    const differs = fresh.map((name) => `l.${id(name)} IS DISTINCT FROM c.${id(name)}`).join(' OR ');
+    const read = `SELECT 1 FROM ${this.table('rows')} r WHERE ${sameKey(key, 'r', 'l')}`;
+    const changed = `SELECT ${values.join(', ')} FROM ${table} l JOIN ${this.table('calculated')} c ON ${sameKey(key, 'l', 'c')}
+      WHERE ${alive} AND (${differs}) AND NOT EXISTS (${read})`;
+    await connection.run(`INSERT INTO ${this.table('rows')} ${withDerived(this.#layout, changed, ['NULL', '-1', 'false'])}`);
   }
 
   /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
@@ -154,11 +201,13 @@ export class Stage {
     return types;
   }
 
-  /** Keys that the import shows to be deleted: `deleted` ones not read again later, and rows that are flagged as deleted. */
+  /** Keys that the import shows to be deleted: `deleted` and `written` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys(): string {
     const { key } = this.#layout;
     const later = `SELECT 1 FROM ${this.table('rows')} n WHERE ${sameKey(key, 'n', 'g')} AND n.${SEQUENCE} > g.${SEQUENCE}`;
-    return `SELECT ${list(key, 'g.')} FROM ${this.table('deleted')} g WHERE NOT EXISTS (${later})
+    const unread = (what: 'deleted' | 'written') =>
+      `SELECT ${list(key, 'g.')} FROM ${this.table(what)} g WHERE NOT EXISTS (${later})`;
+    return `${unread('deleted')} UNION ${unread('written')}
       UNION SELECT ${list(key)} FROM ${this.table('rows')} WHERE ${DELETED_FLAG}`;
   }
 

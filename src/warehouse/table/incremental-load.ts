@@ -13,7 +13,7 @@ import { Stage } from '../load/stage.ts';
 import { heldRows } from './held-rows.ts';
 import { takenKeys } from './keys.ts';
 import { findLacking, type Lacking } from './lacking.ts';
-import { evolveTable, storedColumns } from './layout.ts';
+import { DELETED_AT, evolveTable, storedColumns } from './layout.ts';
 import { type MergePlan, planMerge } from './merge.ts';
 import { changeNotes, heldBack } from './notes.ts';
 import {
@@ -81,6 +81,8 @@ export class IncrementalLoad implements TableLoad {
     const { schema, name } = plan.target;
     const adapts = layout.columns.some((c) => c.adaptive);
     const adaptive = await this.#stage.settle(connection, adapts ? await realTypes(connection, schema, name) : new Map());
+    const { marksDeletes } = this.#context.layout;
+    await this.#stage.addCalculated(connection, qualified(schema, name), marksDeletes ? `l.${DELETED_AT} IS NULL` : 'true');
     const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));

@@ -20,12 +20,15 @@ export interface LackingInput {
   readonly marked: boolean;
 }
 
+/** What shows that rows are there. */
+const SHOWING = ['present', 'existing', 'written', 'calculated'] as const;
+
 export const NOTHING_LACKING: Lacking = { count: 0, keys: [] };
 
 /** Looks for such keys; hands out `most` at most. Costs nothing where the import has read no keys. */
 export async function findLacking(connection: Connection, input: LackingInput, most: number): Promise<Lacking> {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !(stage.received('present') || stage.received('existing'))) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NOTHING_LACKING;
   const found = stage.scratch('lacking');
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -42,16 +45,19 @@ function query({ stage, table, layout, marked }: LackingInput): string {
   const { key } = layout;
   const keys = (from: string, where = '') => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(', ');
-  const shown = `${keys(stage.table('present'))} UNION ALL ${keys(stage.table('existing'))}`;
+  const shown = (['present', 'existing', 'calculated'] as const)
+    .filter((what) => stage.received(what))
+    .map((what) => keys(stage.table(what)));
   const deleted = stage.table('deleted');
   const without = (rows: string) => ` ANTI JOIN (${rows}) USING (${named})`;
   // What is reported as deleted and seen all the same was made again: its row may be another one now.
   const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
   const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : '');
-  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table('rows')), keys(deleted, ` WHERE ${BY_FILTER}`)];
-  const unknown = known.map(without).join('');
+  const inStage = [keys(stage.table('rows')), keys(deleted, ` WHERE ${BY_FILTER}`)].map(without).join('');
+  const unknown = without(`SELECT * FROM (${alive})${again}`) + inStage;
+  const written = `SELECT * FROM (${keys(stage.table('written'))})${inStage}`;
   const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(' AND ');
-  return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
+  return `SELECT DISTINCT ${named} FROM (${[...shown.map((from) => `SELECT * FROM (${from})${unknown}`), written].join(' UNION ALL ')}) WHERE ${whole}`;
 }
 
 /** Adaptive columns of the stage are still text, the table's are not. */

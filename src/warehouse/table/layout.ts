@@ -72,7 +72,7 @@ export function withDerived(layout: Layout, query: string, more: readonly string
 
 export function storedColumns(layout: Layout, types: ReadonlyMap<string, string>): StoredColumn[] {
   const own = layout.columns.map((c): StoredColumn => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask } = c;
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask, calculated } = c;
     return {
       name,
       nativeType,
@@ -85,6 +85,7 @@ export function storedColumns(layout: Layout, types: ReadonlyMap<string, string>
       ...(derived === undefined ? {} : { derived }),
       ...(parquetType === undefined ? {} : { parquetType }),
       ...(mask === undefined ? {} : { mask }),
+      ...(calculated ? { calculated } : {}),
     };
   });
   return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];

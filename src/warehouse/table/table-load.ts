@@ -139,6 +139,7 @@ export function storedTable(
     syncedAt: now,
     fullSyncAt,
     ...countedAt(context, end, fullSyncAt),
+    ...calculatedAt(context, fullSyncAt),
   };
 }
 
@@ -152,6 +153,15 @@ function versionOf({ stored, plan, now, nextSequence }: LoadContext, columns: re
 /** By the service's clock, where it tells the time. */
 export function plannedAt({ plan, now }: Pick<LoadContext, 'plan' | 'now'>): string {
   return plan.clock ?? now;
+}
+
+/** Of what time the values of calculated columns are at least, whatever the cursor says. */
+function calculatedAt(context: LoadContext, fullSyncAt: string): Pick<StoredTable, 'calculatedAt'> {
+  const { plan, stored } = context;
+  if (!plan.schema.columns.some((c) => c.calculated)) return {};
+  if (plan.mode === 'full') return { calculatedAt: fullSyncAt };
+  if (plan.readsCalculated) return { calculatedAt: plannedAt(context) };
+  return { calculatedAt: stored?.calculatedAt ?? fullSyncAt };
 }
 
 /** Since when no row can have come or gone unseen: the last comparison of counts, or the last full sync. */

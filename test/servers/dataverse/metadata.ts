@@ -25,6 +25,7 @@ const BASE_PROPERTIES = [
   'MetadataId',
   'RequiredLevel',
   'SchemaName',
+  'SourceType',
 ];
 const CASTS: Readonly<Record<string, { of: readonly ColumnDef['type'][]; properties: readonly string[]; expand?: boolean }>> = {
   PicklistAttributeMetadata: { of: ['Picklist'], properties: [], expand: true },
@@ -235,6 +236,7 @@ function attribute(column: ColumnDef, table: TableDef): Json {
     PrecisionSource: 2,
     RequiredLevel: { Value: column.required ?? 'None', CanBeChanged: true },
     SchemaName: column.name,
+    SourceType: column.sourceType ?? 0,
     Targets: column.targets ?? [],
   };
 }

@@ -48,6 +48,8 @@ export interface ColumnDef {
   readonly calculationOf?: string;
   readonly validForRead?: boolean;
   readonly secured?: boolean;
+  /** 1: calculated; 2: rollup; 3: formula. */
+  readonly sourceType?: number;
   /** `IsValidODataAttribute` is false: rows have no such property. */
   readonly notInApi?: boolean;
   /** `IsValidForCreate`, `IsValidForUpdate`; the default follows from the column's kind. */

@@ -38,6 +38,28 @@ describe('deletes by change tracking', () => {
     await expectSame();
   });
 
+  test('bring rows that were changed without their cursor, and take those that stopped matching so', async () => {
+    const { sync, org, expectSame } = await setup(many(12));
+    const things = org.table('new_thing');
+    const options = { ...TRACKING, where: 'statecode eq 0', lookbackSeconds: 0 };
+    await sync('full', options);
+    org.clock.advance(3600);
+    const silently = (n: number, values: Record<string, string>) => {
+      const { modifiedon = null } = things.find(guid('aa', n)) ?? {};
+      things.update(guid('aa', n), { ...values, modifiedon });
+    };
+    silently(3, { name: 'changed by a plug-in' });
+    silently(4, { statecode: '1' });
+    things.update(guid('aa', 5), { statecode: '1' });
+    const record = await sync('incremental', options);
+    expect(record).toMatchObject({ error: null, mode: 'incremental', updated: 1, deleted: 2 });
+    expect(record.notes.map((n) => n.message).slice(0, 2)).toEqual([
+      '1 row whose cursor had not moved was read by key',
+      '1 row was gone, or no longer matched, when it was read by its key',
+    ]);
+    await expectSame((row) => row.statecode === '0');
+  });
+
   test('of rows that were never seen change nothing', async () => {
     const { sync, org, expectSame } = await setup(many(5));
     await sync('full', TRACKING);

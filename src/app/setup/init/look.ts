@@ -34,6 +34,7 @@ const DEFAULTS: TableOptions = {
   deletesBy: 'full',
   lookbackSeconds: 600,
   fullSyncEverySeconds: 604_800,
+  calculatedEverySeconds: 86_400,
   maxDeleteFraction: 0.5,
   extra: {},
   path: [],

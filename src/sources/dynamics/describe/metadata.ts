@@ -31,6 +31,8 @@ export interface AttributeInfo {
   /** False: it is no property of the rows in the Web API. */
   readonly IsValidODataAttribute: boolean | null;
   readonly IsSecured: boolean;
+  /** 0 or null: a plain column; 1: calculated; 2: rollup; 3: formula. */
+  readonly SourceType?: number | null;
   readonly DisplayName: LabelInfo | null;
 }
 
@@ -60,7 +62,7 @@ export function columnQueries(table: string): string[] {
   const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes`;
   const cast = (type: string) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata`;
   return [
-    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured,DisplayName`,
+    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured,SourceType,DisplayName`,
     `${cast('DateTime')}?$select=LogicalName,DateTimeBehavior`,
     `${cast('Lookup')}?$select=LogicalName,Targets`,
     `${cast('Boolean')}?$select=LogicalName&$expand=OptionSet`,

@@ -31,7 +31,7 @@ export function describeTable(input: DescribeInput): TableSchema {
   // Asking for one that the Web API lacks would fail the whole table.
   const readable = attributes.filter((a) => a.IsValidODataAttribute !== false);
   const plain = readable.flatMap((a) => columnsOf(a, info, input.language));
-  const columns = unique(withPartition(withCurrency(plain, input.currencies), info.entity));
+  const columns = withCalculated(unique(withPartition(withCurrency(plain, input.currencies), info.entity)), readable);
   const held = new Set(columns.map((c) => c.name));
   const notes: Note[] = [
     ...skippedNote(
@@ -70,6 +70,16 @@ function keyOf(entity: EntityInfo, held: ReadonlySet<string>): string[] {
   const id = entity.PrimaryIdAttribute;
   if (id === null || !held.has(id)) return [];
   return isElastic(entity) && held.has(PARTITION) ? [id, PARTITION] : [id];
+}
+
+/**
+ * Columns that Dataverse computes, without touching `modifiedon`: calculated, formula and rollup columns, and what stands beside them (the time
+ * and state of a rollup, an amount in the base currency). https://learn.microsoft.com/power-apps/developer/data-platform/calculated-rollup-attributes
+ */
+function withCalculated(columns: readonly Column[], attributes: readonly AttributeInfo[]): Column[] {
+  const own = attributes.filter((a) => (a.SourceType ?? 0) > 0).map((a) => a.LogicalName);
+  const computed = new Set(own.flatMap((name) => [name, `${name}_date`, `${name}_state`, `${name}_base`]));
+  return columns.map((c) => (computed.has(c.select ?? c.name) || computed.has(c.name) ? { ...c, calculated: true } : c));
 }
 
 /** Without a partition of its own a row has NULL there, which is no key in DuckDB: it becomes empty text. */

@@ -24,6 +24,8 @@ export interface TableQueries {
   /** Rows without a cursor order: tables that are read whole. */
   all(): QueryParts;
   keys(): QueryParts;
+  /** Keys and calculated columns of all rows. */
+  calculated(): QueryParts;
   byKey(condition: string): QueryParts;
   /** Keys of all rows, whether they meet the table's condition or not. */
   anyKeys(conditions: readonly string[]): QueryParts;
@@ -36,6 +38,7 @@ export function queriesOf(plan: TablePlan, cursor: string, order: { canOrder: bo
   const keySelect = schema.key.map((name) => properties.get(name) ?? name);
   const cursors = schema.cursor === null ? [] : [cursor];
   const select = [...new Set([...properties.values(), ...keySelect, ...cursors])];
+  const computed = schema.columns.flatMap((c) => (c.calculated && c.select !== undefined ? [c.select] : []));
   // In parentheses, so that an `or` in it can't widen the window beside it.
   const where = options.where === undefined ? [] : [`(${options.where.trim()})`];
   const byKey = order.canOrder ? keySelect.slice(0, order.single ? 1 : undefined).map((k) => `${k} asc`) : [];
@@ -47,6 +50,7 @@ export function queriesOf(plan: TablePlan, cursor: string, order: { canOrder: bo
     cursor,
     rows: (conditions) => ({ select, conditions: [...where, ...conditions], order: byTime }),
     all: () => ({ select, conditions: where, order: byKey }),
+    calculated: () => ({ select: [...new Set([...keySelect, ...computed])], conditions: where, order: byKey }),
     keys: () => ({ select: keySelect, conditions: where, order: byKey }),
     byKey: (condition) => ({ select, conditions: [...where, condition], order: byKey }),
     anyKeys: (conditions) => ({ select: [...new Set([...keySelect, cursor])], conditions, order: byTime }),

@@ -97,7 +97,7 @@ function incremental(plan: TablePlan, context: PlanningContext, start: number): 
   // The sweep of keys has the condition too, so it finds such rows by itself.
   const findsUnmatched = context.queries.where.length > 0 && deletes !== 'keys' && plan.options.deletes !== 'ignore';
   const low = Math.max(LONG_AGO, Math.floor(before - lookbackSeconds));
-  return incrementalPartitions(context, { low, start, deletes, findsUnmatched });
+  return incrementalPartitions(context, { low, start, deletes, findsUnmatched, readsCalculated: plan.readsCalculated === true });
 }
 
 function full(

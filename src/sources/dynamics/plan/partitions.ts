@@ -17,6 +17,7 @@ export type PartitionDetail =
   | { readonly kind: 'tail'; readonly low: number }
   | { readonly kind: 'all' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'calculated' }
   /** The rows of a few keys. */
   | { readonly kind: 'by key'; readonly condition: string }
   /** Keys of all rows that were changed since `low`: those that are not read again no longer match the table's `where`. */
@@ -39,6 +40,7 @@ export function partsOf(detail: PartitionDetail, queries: TableQueries): QueryPa
   if (detail.kind === 'all') return queries.all();
   if (detail.kind === 'changed keys') return queries.anyKeys(since(queries.cursor, detail.low));
   if (detail.kind === 'by key') return queries.byKey(detail.condition);
+  if (detail.kind === 'calculated') return queries.calculated();
   return detail.kind === 'keys' ? queries.keys() : null;
 }
 
@@ -119,9 +121,11 @@ export function incrementalPartitions(
     readonly deletes: 'changes' | 'keys' | null;
     /** Rows that no longer match the table's `where` are deleted. */
     readonly findsUnmatched: boolean;
+    /** The calculated columns of all rows are read. */
+    readonly readsCalculated: boolean;
   },
 ): Partition[] {
-  const { low, start, deletes, findsUnmatched } = window;
+  const { low, start, deletes, findsUnmatched, readsCalculated } = window;
   const from = Math.min(low, start);
   const range: RangeDetail = { kind: 'range', low, high: start, open: false, taken: false };
   return [
@@ -130,6 +134,7 @@ export function incrementalPartitions(
     ...(findsUnmatched
       ? [partition(context, `keys changed since ${instant(from)}`, 'body', { kind: 'changed keys', low: from })]
       : []),
+    ...(readsCalculated ? [partition(context, 'calculated columns', 'body', { kind: 'calculated' })] : []),
     ...(low < start ? [rangePartition(context, range, null)] : []),
     tailPartition(context, start),
     ...(deletes === 'keys' ? [keysPartition(context)] : []),

@@ -8,8 +8,8 @@ import { PageStaging } from './page-staging.ts';
 import { ALL_ROWS, longest, type PageSize, type PageStore, type PagesRequest, type RowSink, readPages } from './pages.ts';
 
 /*
- * Deletes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
- * Only keys are requested: rows that were written are read by the cursor, with the filter that a delta can't have.
+ * Changes by change tracking. https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
+ * Only keys are requested: most rows that were written are read by the cursor, with the filter that a delta can't have, and the others by key.
  */
 
 const DELETED = '/$deletedEntity"';
@@ -35,16 +35,18 @@ export async function firstDeltaLink(request: TrackingRequest, path: string): Pr
 }
 
 /**
- * Stages the keys of the rows that were deleted since the link was given (`deleted`), and of those that were written (`existing`): a restored row may
- * have its old time, and only its key shows that it is there. Returns the next link.
+ * Stages the keys of the rows that were deleted since the link was given (`deleted`), and of those that were written: a restored row, or one that
+ * was changed without a trace, may have its old time. `content`: `written` where all of these are to be read again unless the cursor shows
+ * them; `existing` where only those that the warehouse lacks. Returns the next link.
  */
 export async function stageChanges(
   request: TrackingRequest,
   link: string,
   key: string,
   staging: Staging,
+  content: 'written' | 'existing',
 ): Promise<{ rows: number; link: string }> {
-  const keys = new TrackedKeys(staging, key);
+  const keys = new TrackedKeys(staging, key, content);
   try {
     const end = await readPages(pagesRequest(request, keys, keys), link);
     await keys.finish();
@@ -86,9 +88,9 @@ class TrackedKeys implements RowSink, PageStore {
   readonly #key: string;
   #written: Rows = NO_ROWS;
 
-  constructor(staging: Staging, key: string) {
+  constructor(staging: Staging, key: string, content: 'written' | 'existing') {
     this.#deleted = new PageStaging(staging, 'deleted');
-    this.#existing = new PageStaging(staging, 'existing');
+    this.#existing = new PageStaging(staging, content);
     this.#key = key;
   }
 

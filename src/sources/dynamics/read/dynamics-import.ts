@@ -103,7 +103,7 @@ export class DynamicsImport implements TableImport {
     if (mustComeFirst(detail)) return this.#leading.lead(async () => this.#trackChanges(detail, staging, signal, meter));
     await this.#leading.wait(signal);
     if (detail.kind === 'range') return this.#readRange(detail, staging, signal, meter);
-    return this.#readAll(detail, detail.kind === 'keys' ? 'present' : 'rows', staging, signal, meter);
+    return this.#readAll(detail, CONTENT[detail.kind] ?? 'rows', staging, signal, meter);
   }
 
   async #readAll(
@@ -131,7 +131,7 @@ export class DynamicsImport implements TableImport {
     }
     const key = plan.schema.columns.find((c) => c.name === plan.schema.key[0])?.load?.wire ?? '';
     try {
-      const { rows, link } = await stageChanges(request, this.#deltaLink ?? '', key, staging);
+      const { rows, link } = await stageChanges(request, this.#deltaLink ?? '', key, staging, writtenAs(plan));
       this.#deltaLink = link;
       return { rows, ...meter };
     } catch (error) {
@@ -222,7 +222,17 @@ export class DynamicsImport implements TableImport {
   }
 }
 
+/** What a partition hands over, if not rows. */
+const CONTENT: Partial<Record<PartitionDetail['kind'], StagingContent>> = { keys: 'present', calculated: 'calculated' };
 const KEYS_ONLY: ReadonlySet<PartitionDetail['kind']> = new Set(['keys', 'changed keys']);
+
+/**
+ * A delta names rows that do not match the table's filter, too. Only where the keys of all changed rows are read can they be told from rows that
+ * were changed without a trace.
+ */
+function writtenAs({ options }: TablePlan): 'written' | 'existing' {
+  return options.where !== undefined && options.deletes === 'ignore' ? 'existing' : 'written';
+}
 
 /** Partitions that the others wait for. */
 function mustComeFirst(detail: PartitionDetail): boolean {

@@ -138,6 +138,7 @@ export function columnOf(field: FieldInfo, wire: string, width: Width): Column {
     ...(field.referenceTo === undefined ? {} : { references: field.referenceTo }),
     ...(wire === field.name ? {} : { select: wire }),
     ...(field.name === 'CurrencyIsoCode' ? { always: true } : {}),
+    ...(field.calculated ? { calculated: true } : {}),
   };
 }
 
@@ -184,6 +185,8 @@ export function relatedColumns(name: string, field: FieldInfo, target: ObjectInf
       duckdbType: 'VARCHAR',
       load: loadOf(wire, '$'),
       asked: true,
+      // Another record's: it changes there.
+      ...(wanted === 'Id' ? {} : { calculated: true }),
     };
   });
 }

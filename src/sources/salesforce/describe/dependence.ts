@@ -85,6 +85,7 @@ export function impliedTable(
       deletesBy: 'full',
       lookbackSeconds: Math.max(0, ...parents.map((p) => p.table.options.lookbackSeconds)),
       fullSyncEverySeconds: soonest(parents.map((p) => p.table.options.fullSyncEverySeconds)),
+      calculatedEverySeconds: options?.calculatedEverySeconds ?? null,
       maxDeleteFraction: options?.maxDeleteFraction ?? 0.5,
       path: options?.path ?? [],
       extra: children === null ? {} : { [KEY]: children },

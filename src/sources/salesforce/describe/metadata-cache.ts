@@ -59,11 +59,14 @@ export class MetadataCache {
   }
 
   object(name: string): Kept<ObjectInfo> | null {
-    return this.#read(`${this.#scope}object/${name}`);
+    return this.#read(`${this.#scope}described/${name}`);
   }
 
   setObject(name: string, kept: Kept<ObjectInfo> | null): void {
-    this.#write(`${this.#scope}object/${name}`, kept);
+    this.#write(`${this.#scope}described/${name}`, kept);
+    // Versions of before 2026-12 did not keep which fields are calculated.
+    const former = `${this.#scope}object/${name}`;
+    if (this.#memory.get(former)) this.#memory.set(former, '');
   }
 
   /** Of which objects this user sees all records; see visibility.ts. */

@@ -12,6 +12,8 @@ export interface FieldInfo {
   readonly picklist?: readonly (readonly [value: string, label: string, active: boolean])[];
   readonly nameField?: true;
   readonly notFilterable?: true;
+  /** A formula or a roll-up: no stamp moves when its value does. */
+  readonly calculated?: true;
   /** Of a date/time: some records may have none. */
   readonly mayBeNull?: true;
 }
@@ -46,6 +48,7 @@ interface RawField {
   readonly nameField?: boolean;
   readonly filterable?: boolean;
   readonly nillable?: boolean;
+  readonly calculated?: boolean;
 }
 
 /** The answer of `/sobjects/X/describe`, as far as it is used. */
@@ -85,6 +88,7 @@ function fieldInfo(raw: RawField): FieldInfo {
     ...(picklist.length === 0 ? {} : { picklist }),
     ...(raw.nameField ? { nameField: true } : {}),
     ...(raw.filterable === false ? { notFilterable: true } : {}),
+    ...(raw.calculated === true ? { calculated: true } : {}),
     ...(raw.type === 'datetime' && raw.nillable === true ? { mayBeNull: true } : {}),
   };
 }

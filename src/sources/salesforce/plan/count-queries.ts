@@ -4,7 +4,7 @@ import { earlier } from '../../../model/watermark.ts';
 import { dependenceOf } from '../describe/dependence.ts';
 import { iso } from './partition.ts';
 import { literal, type RestQuery } from './soql.ts';
-import type { ObjectFacts } from './table-query.ts';
+import { type ObjectFacts, shownRows } from './table-query.ts';
 
 /*
  * `deletes_by: counts`: rows are counted by the time of their creation, which never changes, with the lowest and highest Id and the newest stamp of
@@ -36,12 +36,10 @@ export function countPlanOf(plan: TablePlan, start: number): CountPlan | null {
   if (dependenceOf(options) !== null || !columnNames(plan).has('Id') || schema.key.length !== 1 || schema.key[0] !== 'Id')
     return null;
   const facts = schema.detail as ObjectFacts;
-  const archived = facts.archives && schema.deletedFlag !== undefined;
   const names = columnNames(plan);
   return {
     object: ref.name,
-    operation: archived ? 'queryAll' : 'query',
-    conditions: [...(options.where === undefined ? [] : [`(${options.where})`]), ...(archived ? ['IsDeleted = false'] : [])],
+    ...shownRows(plan),
     until: names.has(CREATED) && facts.dated === true ? iso(start) : null,
     stamped: names.has(STAMP) && facts.stamped,
     settledUntil: Date.parse(earlier(new Date(start).toISOString(), options.lookbackSeconds)),

@@ -5,10 +5,11 @@ import { fromMicros, type Watermark } from '../../../model/watermark.ts';
 import type { Client, Meter } from '../connect/client.ts';
 import { failureFrom, isMalformed, isRestriction, isTimeout, isTooLong, worthRetrying } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
+import { dependenceOf } from '../describe/dependence.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
 import type { ObjectPermissions } from '../describe/visibility.ts';
 import type { Counting } from '../read/counted-parts.ts';
-import { sweepPartition } from '../read/deletes.ts';
+import { calculatedPartition, sweepPartition } from '../read/deletes.ts';
 import { type Page, readPage } from '../read/records.ts';
 import { askRecords, firstPage, type Reader } from '../read/rest-pages.ts';
 import { bulkTakes, type JobsOfRun, type ReadContext } from '../read/slice-reader.ts';
@@ -85,6 +86,8 @@ class ImportPlanner {
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
     for (const stream of streamsOf(this.#tableQuery, this.#window)) await this.#planStream(stream, answers);
+    if (this.#plan.readsCalculated && dependenceOf(this.#plan.options) === null)
+      this.#partitions.push(calculatedPartition(this.#tableQuery, this.#plan));
     const watermark = await this.#watermark();
     const order = { body: 0, tail: 1, sweep: 2 };
     return this.#import(

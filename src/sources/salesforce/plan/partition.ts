@@ -85,7 +85,7 @@ export function halves(window: Window, earliest: number, latest: number): [Windo
 }
 
 /** Which rows besides those of the query may have been removed from the table; see read/deletes.ts. */
-export type RemovalCheck = 'none' | 'deleted' | 'unmatched' | 'present';
+export type RemovalCheck = 'none' | 'deleted' | 'unmatched' | 'present' | 'calculated';
 
 /** What a partition knows of itself: plain JSON. */
 export interface PartitionDetail {

@@ -103,6 +103,22 @@ export function firstQueries(plan: TablePlan): RestQuery[] {
   });
 }
 
+/** The rows that a table shows: no recycle bin, and archived ones where the object has any. */
+export function shownRows({
+  options,
+  schema,
+}: TablePlan): Pick<RestQuery, 'operation'> & { readonly conditions: readonly string[] } {
+  const archived = (schema.detail as ObjectFacts).archives && schema.deletedFlag !== undefined;
+  const conditions = [...(options.where === undefined ? [] : [`(${options.where})`]), ...(archived ? ['IsDeleted = false'] : [])];
+  return { operation: archived ? 'queryAll' : 'query', conditions };
+}
+
+/** The key and the fields that Salesforce computes, as queries write them, in the columns' order. */
+export function calculatedFields(plan: TablePlan): string[] {
+  const read = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name) || c.calculated);
+  return [...new Set(read.flatMap((c) => (c.load === null ? [] : [c.load.wire])))];
+}
+
 /** The fields that make up a row's key, as queries write them. */
 export function keyFields(plan: TablePlan): string[] {
   return plan.schema.columns.flatMap((c) => (plan.schema.key.includes(c.name) && c.load !== null ? [c.load.wire] : []));
@@ -119,7 +135,7 @@ export function removalQuery(
   window: Window,
   check: RemovalCheck,
 ): RestQuery | null {
-  if (check === 'none' || check === 'present') return null;
+  if (check === 'none' || check === 'present' || check === 'calculated') return null;
   const all: Stream = check === 'unmatched' ? { id: stream.id, condition: null } : stream;
   const deleted = check === 'deleted' ? [`${tableQuery.prefix}IsDeleted = true`] : [];
   return {

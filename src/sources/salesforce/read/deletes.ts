@@ -3,7 +3,7 @@ import type { Staging } from '../../../model/staging.ts';
 import { isRestriction, isTimeout } from '../connect/service-errors.ts';
 import { type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/partition.ts';
 import { EVERYTHING, type Stream, selectRows, type TableQuery } from '../plan/soql.ts';
-import { keyFields, removalQuery } from '../plan/table-query.ts';
+import { calculatedFields, keyFields, removalQuery, shownRows } from '../plan/table-query.ts';
 import { type Page, recordsOf } from './records.ts';
 import { collect, firstPage, type Read, type Reader, writeDeletedKeys } from './rest-pages.ts';
 import { type ReadContext, SliceReader } from './slice-reader.ts';
@@ -135,17 +135,41 @@ export function sweepPartition(tableQuery: TableQuery, plan: TablePlan, stream: 
   return { ...partition, id: 'all keys', query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
 }
 
+/** The keys and the calculated columns of all rows: nothing else changes without a stamp. */
+export function calculatedPartition(tableQuery: TableQuery, plan: TablePlan): Partition {
+  const { operation, conditions } = shownRows(plan);
+  const stream: Stream = {
+    id: 'calculated columns',
+    condition: conditions.length === 0 ? null : conditions.join(' AND '),
+    outsideWindow: true,
+  };
+  const partition = partitionOf(tableQuery, {
+    pass: 'body',
+    stream,
+    window: EVERYTHING,
+    operation,
+    how: 'rest',
+    removals: 'calculated',
+    expectedRows: null,
+    expectedRequests: null,
+  });
+  return { ...partition, query: selectRows(tableQuery, stream, EVERYTHING, calculatedFields(plan)) };
+}
+
 export async function readSweep(
   context: ReadContext,
   reader: Reader,
   staging: Staging,
-  { stream, operation, how }: PartitionDetail,
+  { stream, operation, how, removals }: PartitionDetail,
   plan: TablePlan,
 ): Promise<Read> {
-  const tableQuery: TableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
-  const present: Staging = { create: async (_, format) => staging.create('present', format) };
-  const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
-  return new SliceReader({ ...context, tableQuery, columns }, reader, present).read({
+  const { key, columns: all } = plan.schema;
+  const content = removals === 'calculated' ? 'calculated' : 'present';
+  const fields = content === 'calculated' ? calculatedFields(plan) : keyFields(plan);
+  const tableQuery: TableQuery = { ...context.tableQuery, fields, liveOnly: false };
+  const keys: Staging = { create: async (_, format) => staging.create(content, format) };
+  const columns = all.filter((c) => key.includes(c.name) || (content === 'calculated' && c.calculated));
+  return new SliceReader({ ...context, tableQuery, columns }, reader, keys).read({
     stream,
     window: EVERYTHING,
     operation,

@@ -9,7 +9,7 @@ import type { Client, Meter } from '../connect/client.ts';
 import { explain } from '../connect/error-advice.ts';
 import { isSchemaError, refusesFilter } from '../connect/service-errors.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
-import { type PartitionDetail, sliceOf } from '../plan/partition.ts';
+import { type PartitionDetail, type RemovalCheck, sliceOf } from '../plan/partition.ts';
 import { tableQueryOf } from '../plan/table-query.ts';
 import { allCounted, type Counting, comparison, uncountableNote } from './counted-parts.ts';
 import { findRemovals, partitionsByKey, readSweep, writeRemovals } from './deletes.ts';
@@ -34,6 +34,9 @@ export interface ImportInput {
   /** A describe has proved wrong. */
   forget(): void;
 }
+
+/** Partitions that show the keys of all rows. */
+const KEYS_OF_ALL: ReadonlySet<RemovalCheck> = new Set(['present', 'calculated']);
 
 /** One table's import; see TableImport. */
 export class SalesforceImport implements TableImport {
@@ -83,7 +86,7 @@ export class SalesforceImport implements TableImport {
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
     const { window, plan, counting } = this.#input;
-    const sweep = this.partitions.find((p) => (p.detail as PartitionDetail).removals === 'present');
+    const sweep = this.partitions.find((p) => KEYS_OF_ALL.has((p.detail as PartitionDetail).removals));
     const from = sweep === undefined ? counting && allCounted(counting.counts) : (sweep.detail as PartitionDetail);
     return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
   }
@@ -113,7 +116,7 @@ export class SalesforceImport implements TableImport {
 
   async #read(partition: Partition, reader: Reader, staging: Staging): Promise<{ rows: number; bytes: number }> {
     const detail = partition.detail as PartitionDetail;
-    if (detail.removals === 'present') return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
+    if (KEYS_OF_ALL.has(detail.removals)) return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
     const firstPages = this.#input.firstPages.take(partition.id);
     const { window } = this.#input;
     const { keys, read: before } = await findRemovals(

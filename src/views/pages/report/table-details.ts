@@ -24,6 +24,7 @@ function about(table: PackedTable, run: RunFacts): Markup {
     ['Watermark', html`${time(watermark.before)} → ${time(watermark.after)}`],
     ['Lag', lag(table, run.finishedAt)],
     ['Last full sync', fullSync(table)],
+    ['Calculated columns read', table.calculatedAt ? `${instant(table.calculatedAt)} UTC` : null],
     ['Rows counted', table.countedAt === null || table.countedAt === undefined ? null : `${instant(table.countedAt)} UTC`],
     ['Cursor', table.cursor === null ? 'none: read in full each run' : code(table.cursor)],
     ['Key', table.key.length === 0 ? 'none' : code(table.key.join(', '))],
