@@ -88,7 +88,9 @@ export class Stage {
 
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes(): boolean {
-    return this.#deletedFlag !== undefined || (['deleted', 'filteredOut', 'written'] as const).some((what) => this.received(what));
+    return (
+      this.#deletedFlag !== undefined || (['deleted', 'filteredOut', 'written'] as const).some((what) => this.received(what))
+    );
   }
 
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
