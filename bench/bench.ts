@@ -1,6 +1,7 @@
 // npm run bench [postgres …] (`size` only by its name, it takes long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
+import { benchExport } from './export.ts';
 import { machine } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
@@ -10,6 +11,7 @@ const benches: Record<string, () => Promise<void>> = {
   postgres: benchPostgres,
   salesforce: benchSalesforce,
   dynamics: benchDynamics,
+  export: benchExport,
 };
 
 const chosen = process.argv.slice(2);

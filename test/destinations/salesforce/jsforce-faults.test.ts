@@ -7,7 +7,7 @@ import { salesforceSubject } from './target.ts';
 // Why exports have a client of their own: docs/decisions/jsforce-is-not-written-with.md. When one of these fails, jsforce has become better.
 
 const PROBE = fileURLToPath(new URL('./jsforce-probe.ts', import.meta.url));
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 3000;
 
 let subject: Awaited<ReturnType<typeof salesforceSubject>>;
 let token: string;

@@ -65,6 +65,11 @@ export class Ingest {
     return [...this.#jobs.values()].map((j) => ({ id: j.id, object: j.object.name, state: j.state, rows: j.work?.total ?? 0 }));
   }
 
+  /** What a job was given. */
+  uploaded(id: string): string {
+    return this.#jobs.get(id)?.csv ?? '';
+  }
+
   /** Time passes: what was handed over is worked through, whoever asks. */
   finish(): void {
     for (const job of this.#jobs.values())
