@@ -3,6 +3,7 @@ import type { Location } from '../model/errors.ts';
 import type { TableOptions } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { SourceDefinition } from '../model/source-definition.ts';
+import type { Freshness } from '../model/table-check.ts';
 
 /** A table's name or a glob with its options. As the file writes it, but that `public.deals` of PostgreSQL is `deals`. */
 export interface TablePattern {
@@ -87,6 +88,8 @@ export interface RunConfig {
   readonly fullSyncSchedule: string | null;
   /** Above 0, up to 1. */
   readonly apiBudget: number;
+  /** Already part of every table's options. */
+  readonly freshness: Freshness | null;
   readonly timeoutSeconds: number;
   /** The most that DuckDB may take, in MiB; null: a share of what the machine has. */
   readonly memoryMib: number | null;

@@ -1,6 +1,9 @@
+import { optionsOf } from '../config/select/choose.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
+import { FRESHNESS_MEMORY, isRead } from '../model/table-age.ts';
+import type { Freshness } from '../model/table-check.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
 import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
@@ -26,11 +29,14 @@ export interface ImportedTables {
 export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
   const { sources, exports, stop } = outcome;
-  const tables = settled(outcome.tables, await warehouse.tables());
+  const tables = settled(outcome.tables, await warehouse.tables()).map((t) => ({ ...t, freshness: freshnessOf(run, t) }));
   const interrupted = stop.signal.aborted;
   const finishedAt = run.deps.now().toISOString();
   const nothing = { output: null, parquet: new Map(), error: null };
   const parts: RecordParts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
+  // For `freshness`, which reads no configuration.
+  const limits = Object.fromEntries(tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness]));
+  state.memories.set(FRESHNESS_MEMORY, new Map([['limits', JSON.stringify(limits)]]));
   await warehouse.remember(state.memories);
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
@@ -59,6 +65,12 @@ function tellOfMemory(run: Run, mib: number): void {
   run.notice(
     `DuckDB took up to ${mib} MiB for some statements that it can't do within its share of the memory (run.memory): very long rows or very many columns need so much. Raise run.memory if the machine has it.`,
   );
+}
+
+function freshnessOf({ config }: Run, record: TableRecord): Freshness | null {
+  const { source, table } = record;
+  const own = config.sources.find((s) => s.name === source);
+  return own === undefined || !isRead(record) ? null : (optionsOf(own, table).freshness ?? null);
 }
 
 async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {

@@ -45,7 +45,10 @@ export function recordOf(run: Run, parts: RecordParts): RunRecord {
 
 function statusOf({ tables, error, interrupted, sources }: RecordParts): RunRecord['status'] {
   if (interrupted) return 'interrupted';
-  const failed = error !== null || sources.some((s) => s.error !== null) || tables.some((t) => t.status === 'failed');
+  const failed =
+    error !== null ||
+    sources.some((s) => s.error !== null) ||
+    tables.some((t) => t.status === 'failed' || t.checkError !== undefined);
   return failed ? 'failed' : 'succeeded';
 }
 

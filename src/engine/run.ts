@@ -1,4 +1,5 @@
 import type { RunRecord } from '../model/record.ts';
+import { checkTables } from './check-tables.ts';
 import { deriveTables, dropTables } from './derived-tables.ts';
 import { dropUnmasked } from './drop-unmasked.ts';
 import { extractAll } from './extract/extract-tables.ts';
@@ -54,8 +55,10 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
     const tables = [...plan.settled, ...extracted];
     const histories = historyRecords(tables, before, await state.warehouse.tables());
+    const all = [...tables, ...histories, ...derived];
+    const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
     const exports = await readExportsBack(run, state.warehouse, tables);
-    return await finish(run, state, { sources, tables: [...tables, ...histories, ...derived], exports, stop });
+    return await finish(run, state, { sources, tables: checked, exports, stop });
   } finally {
     stop.clear();
     await closeSources(created);

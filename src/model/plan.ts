@@ -1,5 +1,6 @@
 import type { TableMask } from './column-mask.ts';
 import type { TableRef, TableSchema } from './table.ts';
+import type { Freshness, TableCheck } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
 
 /** How deletes are found between full syncs. */
@@ -32,6 +33,9 @@ export interface TableOptions {
   readonly history?: HistoryOptions;
   readonly maxDeleteFraction: number;
   readonly mask?: TableMask;
+  readonly checks?: readonly TableCheck[];
+  /** How old its data may become; null or absent: there is no limit. */
+  readonly freshness?: Freshness | null;
   /** Options that only this source knows (`feeds`, `related`, `label_language`…), as written. */
   readonly extra: Readonly<Record<string, unknown>>;
   /** A glob took the table, not its name: where the source does not give it out, it is left out instead of failing. */

@@ -2,6 +2,7 @@ import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExportRecord } from './export-record.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
+import type { CheckOutcome, Freshness } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
 
 /**
@@ -93,6 +94,14 @@ export interface TableRecord {
   readonly calculatedAt?: string | null;
   /** `full_sync_every` in seconds; null: never. */
   readonly fullSyncEverySeconds: number | null;
+  /** What its checks found; those of an earlier run where this one did not read it. Absent: it has none. */
+  readonly checks?: readonly CheckOutcome[];
+  /** Why the checks fail the run though the table succeeded. */
+  readonly checkError?: ErrorReport;
+  /** The file with the keys of rows that fail a check, relative to the output directory. */
+  readonly failingKeys?: string;
+  /** How old its data may become; null or absent: no limit. */
+  readonly freshness?: Freshness | null;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** The table whose versions this one holds, as the source spells it. */

@@ -3,12 +3,13 @@ import type { ErrorReport } from './errors.ts';
 import type { Partition, TablePlan } from './plan.ts';
 import type { StateRecord } from './record.ts';
 import type { Column, Note, TableRef } from './table.ts';
+import type { TableAge } from './table-age.ts';
 
 /**
  * What the commands that do not sync have found out: plain JSON, printed as it is by `--json` and made readable by
  * report/text.ts. A source or table that failed carries its error; the others are there all the same.
  */
-export type CommandResult = ValidateResult | CheckResult | DiscoverResult | PlanResult;
+export type CommandResult = ValidateResult | CheckResult | DiscoverResult | PlanResult | FreshnessResult;
 
 /** `validate`: the configuration alone, no connection. Mistakes are thrown as ConfigError, so this is a valid file. */
 export interface ValidateResult {
@@ -102,6 +103,19 @@ export interface PlanResult {
   readonly notices: readonly string[];
 }
 
+/** `freshness`: how old each table's data are. */
+export interface FreshnessResult {
+  readonly command: 'freshness';
+  /** What was read: the newer of the two. */
+  readonly from: 'state' | 'manifest';
+  /** When that was written, ISO 8601. */
+  readonly at: string;
+  readonly now: string;
+  readonly tables: readonly TableAge[];
+  /** No table is beyond its `error_after`. */
+  readonly ok: boolean;
+}
+
 export interface PreviewedTable {
   readonly source: string;
   readonly table: string;
@@ -118,6 +132,7 @@ export function succeeded(outcome: CommandResult): boolean {
     case 'validate':
       return true;
     case 'check':
+    case 'freshness':
       return outcome.ok;
     case 'discover':
       return outcome.sources.every((source) => source.error === null);

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { SEMANTIC_TYPES } from '../model/table.ts';
+import { CHECK_KINDS } from '../model/table-check.ts';
 
 const instant = (description: string) => Type.String({ format: 'date-time', description });
 const count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -21,8 +22,8 @@ const column = Type.Object({
   calculated: Type.Optional(
     Type.Boolean({ description: 'True where the source computes it (formulas, roll-ups, related columns).' }),
   ),
-  mask: Type.Optional(
-    Type.String({ description: 'How its values were masked before they were written; absent where they were not.' }),
+  mask: Type.Unsafe<string | null>(
+    orNull(Type.String(), 'How its values were masked before they were written; null where they were not.'),
   ),
 });
 
@@ -49,6 +50,18 @@ const error = Type.Object({
   hint: Type.String({ description: 'What to do.' }),
 });
 
+const check = Type.Object({
+  check: words(CHECK_KINDS, 'Named as in dbt.'),
+  column: Type.Unsafe<string | null>(orNull(Type.String(), 'In DuckDB; null where the check is about the table.')),
+  detail: Type.String({ description: 'What is expected: accepted values, limits, the expression.' }),
+  severity: words(['warn', 'fail'], '`fail` fails the step.'),
+  status: words(['pass', 'warn', 'fail', 'error'], '`error`: it could not be evaluated.'),
+  failures: count('Rows that fail; for `unique` the values that occur more than once.'),
+  since: Type.Unsafe<string | null>(
+    orNull(Type.String({ format: 'date-time' }), 'The first run in a row in which it did not pass.'),
+  ),
+});
+
 const table = Type.Object({
   source: Type.String({ description: "The source's name in the configuration." }),
   table: Type.String({ description: 'As the source spells it.' }),
@@ -73,8 +86,18 @@ const table = Type.Object({
   parquet: Type.Unsafe<Static<typeof parquet> | null>(orNull(parquet, "The table's file; null where none was written.")),
   error: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why the table failed; null where it did not.')),
   notes: Type.Array(note, { description: 'What the owner of the table should know; never a reason to fail.' }),
+  checks: Type.Array(check, { description: 'What the checks of the data found; empty where there are none.' }),
   seconds: Type.Number({ minimum: 0 }),
   requests: count('Calls made to the source for this table.'),
+  syncedAt: Type.Unsafe<string | null>(
+    orNull(Type.String({ format: 'date-time' }), 'When its last successful import began; null where there was none.'),
+  ),
+  freshness: Type.Unsafe<{ warnAfterSeconds: number | null; errorAfterSeconds: number | null } | null>({
+    type: ['object', 'null'],
+    description: 'How old its data may become, in seconds; null: no limit.',
+    properties: { warnAfterSeconds: { type: ['number', 'null'] }, errorAfterSeconds: { type: ['number', 'null'] } },
+    required: ['warnAfterSeconds', 'errorAfterSeconds'],
+  }),
   lastFullSyncAt: Type.Unsafe<string | null>(
     orNull(
       Type.String({ format: 'date-time' }),

@@ -100,6 +100,7 @@ describe("the README's example", () => {
       fullSyncEverySeconds: 604_800,
       fullSyncSchedule: '0 2 * * *',
       apiBudget: 0.5,
+      freshness: null,
       timeoutSeconds: 18_000,
       memoryMib: null,
     });

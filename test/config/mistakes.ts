@@ -106,6 +106,10 @@ export const MISTAKES: Readonly<Record<string, string>> = {
   'wrong masks': table('mask: { email: hashed, born: { truncate: decade }, zip: { truncate: 0 }, phone: { keep: 3 } }'),
   'a literal mask_key': `${DB}mask_key: ${LITERAL}\n`,
   'a mask_key that is short': `${DB}mask_key: \${PGUSER}\n`,
+  'wrong checks': table(
+    'checks: [{ not_null: id, unique: id }, { severity: warn }, { relationships: { a: crm.Account.Id } }, { row_count: { min: -1, change: 0.3 } }, { severity: error, expression: a }, { unike: [id] }]',
+  ),
+  'a wrong freshness': table('freshness: { warn_after: 6 }'),
   'wrong columns': table('columns: { includ: [a], exclude: [b, b, 1] }'),
   'tables as a list': edit(DB, '      deals:\n        cursor: updated_at\n', '      - deals\n'),
   'a table with a text': edit(DB, 'deals:\n        cursor: updated_at', 'deals: all of it'),

@@ -6,6 +6,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'test/sources/dynamics/deletes.test.ts',
     'a token that ends in mid-run makes the run begin again, whole',
   ],
+  CHECK_FAILED: ['test/e2e/checks.test.ts', 'a failed check fails the run and keeps the new rows'],
   DISK_FULL: ['test/e2e/state.test.ts', 'under %s, of %i MB, %s: the run says so, and with more room the next is right'],
   MASK_NOT_POSSIBLE: ['test/masking/mask-columns.test.ts', '%s with %j is refused'],
   EXPORT_FIELD_NOT_WRITABLE: [
@@ -58,6 +59,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'test/action/main.test.ts',
     'a state that cannot be saved fails the step though the artifacts are there, and the post step saves it after all',
   ],
+  TABLE_STALE: ['test/e2e/checks.test.ts', 'a failed check fails the run and keeps the new rows'],
 };
 
 /** Codes that nothing can be made to tell on purpose, and why they are there all the same. */

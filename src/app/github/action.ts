@@ -13,18 +13,20 @@ import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
-import { dependencies, loadConfiguration, openSession } from '../session.ts';
+import { freshness, lateTables } from '../freshness.ts';
+import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
 import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { exportStep } from './export-step.ts';
-import { isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
+import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
 import {
   actionsCore,
   outputsOf,
   outputsWithoutSync,
   reportFailure,
   setOutputs,
+  staleTables,
   stepFails,
   troubleshootingUrl,
   writeSummary,
@@ -50,6 +52,7 @@ async function runAction(): Promise<number> {
     const inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());
+    if (inputs.mode === 'freshness') return await freshnessStep(session, inputs);
     const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === 'check');
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
@@ -114,21 +117,38 @@ function requestOf({ inputs, config, event, sync, session, notices }: Step): Syn
   };
 }
 
+/** `freshness`: needs neither the configuration nor its secrets, so that a workflow of its own can watch. Resolves to the exit code. */
+async function freshnessStep(session: AppSession, inputs: ActionInputs): Promise<number> {
+  const place = await statePlaceOf(inputs, session.env);
+  const { maxAgeSeconds, output = 'highwater-output' } = inputs;
+  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() });
+  setOutputs({ ...outputsWithoutSync('freshness'), 'stale-tables': JSON.stringify(staleTables(outcome.tables)) });
+  for (const { title, message, hint, isError } of lateTables(outcome))
+    (isError ? core.error : core.warning)(noCommand(`${message}\n${hint}`), { title });
+  return print(outcome, 'freshness');
+}
+
 /** `validate`, `check` and `plan`: finds out, changes nothing. Resolves to the exit code. */
 async function look(step: Step, mode: Look): Promise<number> {
   const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
+  for (const { title, message, hint } of succeeded(outcome) ? [] : errorsOf(outcome))
+    core.error(noCommand(`${message}\n${hint}`), { title });
+  return print(outcome, mode);
+}
+
+/** To the log and the summary. */
+async function print(outcome: CommandResult, mode: string): Promise<number> {
   const options = { columns: 160, colors: picocolors.createColors(false), verbose: true, now: new Date().toISOString() };
   const text = renderOutcome(outcome, options).join('\n');
   core.info(noCommand(text));
   const good = succeeded(outcome);
-  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) core.error(noCommand(`${message}\n${hint}`), { title });
   await writeSummary(`## ${good ? '✅' : '❌'} Highwater ${mode}${good ? '' : ' failed'}\n\n${fenced(text)}\n`);
   return good ? 0 : 1;
 }
 
 /** Each once, as many as GitHub shows of one step. A table that can't be read is titled by its name. */
 function errorsOf(outcome: CommandResult): { title: string; message: string; hint: string }[] {
-  if (outcome.command === 'validate') return [];
+  if (outcome.command === 'validate' || outcome.command === 'freshness') return [];
   const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
   const errors = [

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { LoadedConfig } from '../../config/config.ts';
+import { parseDuration } from '../../config/declare/units.ts';
 import { parseTableGlobs } from '../../config/select/glob.ts';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
@@ -8,7 +9,7 @@ import { exportLimit, exportNames } from '../export.ts';
 import type { AppSession } from '../session.ts';
 import type { SyncMode, WorkflowEvent } from './event.ts';
 
-export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan', 'export', 'export-plan'] as const;
+export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan', 'freshness', 'export', 'export-plan'] as const;
 const LOOKS = ['validate', 'check', 'plan'] as const;
 
 /** A mode that finds out and changes nothing. */
@@ -49,6 +50,8 @@ export interface ActionInputs {
   readonly limit: number | null;
   readonly first: boolean;
   readonly retryParked: boolean;
+  /** For `freshness`: the limit of all tables; null: their own. */
+  readonly maxAgeSeconds: number | null;
 }
 
 /**
@@ -77,6 +80,13 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
       message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
       hint: 'Write a number from 1, or leave it out.',
     });
+  const maxAge = text('max-age', '');
+  if (maxAge !== '' && parseDuration(maxAge) === null)
+    problems.push({
+      code: 'INPUT_INVALID',
+      message: `Input \`max-age\` is ${maxAge.slice(0, 60)}, which is no duration.`,
+      hint: 'Write a number with its unit: 90m, 6h, 1d.',
+    });
   const inputs: ActionInputs = {
     config: text('config', 'highwater.yml'),
     mode: oneOf('mode', MODES),
@@ -92,6 +102,7 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     limit: limit === '' ? null : (exportLimit(limit) ?? null),
     first: oneOf('first', YES_NO) === 'true',
     retryParked: oneOf('retry-parked', YES_NO) === 'true',
+    maxAgeSeconds: maxAge === '' ? null : parseDuration(maxAge),
   };
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
   return inputs;

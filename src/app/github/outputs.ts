@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 import * as core from '@actions/core';
 import type { ErrorReport } from '../../model/errors.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { agesOf, isRead, type TableAge } from '../../model/table-age.ts';
+import { checkName } from '../../model/table-check.ts';
 import type { Redactor } from '../../runtime/masking.ts';
 import { oldestFullSync } from '../../views/facts/facts.ts';
 import { code, lines } from '../../views/summary/markdown.ts';
@@ -26,6 +28,8 @@ export const OUTPUTS = [
   'state-restored',
   'state-saved',
   'failed-tables',
+  'failed-checks',
+  'stale-tables',
   'oldest-full-sync',
   'export-sent',
   'export-refused',
@@ -47,6 +51,8 @@ export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
     'state-restored': 'false',
     'state-saved': 'false',
     'failed-tables': '[]',
+    'failed-checks': '[]',
+    'stale-tables': '[]',
     'oldest-full-sync': '',
     'export-sent': '0',
     'export-refused': '0',
@@ -73,6 +79,15 @@ export function outputsOf(record: RunRecord): ActionOutputs {
     'state-restored': String(state.restored !== null),
     'state-saved': String(state.saved !== null),
     'failed-tables': JSON.stringify(tables.filter((t) => t.status === 'failed').map((t) => `${t.source}.${t.table}`)),
+    'failed-checks': JSON.stringify(failedChecks(tables)),
+    'stale-tables': JSON.stringify(
+      staleTables(
+        agesOf(
+          tables.filter(isRead).map((t) => ({ ...t, freshness: t.freshness ?? null })),
+          new Date(record.finishedAt),
+        ),
+      ),
+    ),
     'oldest-full-sync': oldestFullSync(tables)?.lastFullSyncAt ?? '',
     ...exportOutputs(record),
   };
@@ -93,6 +108,20 @@ export function stepFails(record: RunRecord, failOn: 'any' | 'all'): boolean {
   if (record.error !== null || record.exports?.some((e) => e.status === 'failed')) return true;
   if (failOn === 'any') return record.status !== 'succeeded' || record.tables.some((t) => t.status === 'failed');
   return record.tables.length > 0 && record.tables.every((t) => t.status !== 'succeeded');
+}
+
+/** Tables that are late or too old. */
+export function staleTables(ages: readonly TableAge[]): string[] {
+  return ages.filter((t) => t.status !== 'fresh').map((t) => `${t.source}.${t.table}`);
+}
+
+/** `crm.Opportunity: not_null(StageName)`; those of severity `warn` are in the manifest. */
+function failedChecks(tables: readonly TableRecord[]): string[] {
+  return tables.flatMap((t) =>
+    (t.checks ?? [])
+      .filter((c) => c.severity === 'fail' && c.status !== 'pass')
+      .map((c) => `${t.source}.${t.table}: ${checkName(c)}`),
+  );
 }
 
 function sum(tables: readonly TableRecord[], of: (table: TableRecord) => number): number {

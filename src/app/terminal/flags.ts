@@ -27,6 +27,13 @@ export interface PlanFlags extends CommonFlags {
   readonly verbose?: boolean;
 }
 
+export interface FreshnessFlags {
+  readonly state: string;
+  readonly output: string;
+  readonly maxAge?: string;
+  readonly json?: boolean;
+}
+
 export interface SyncFlags extends PlanFlags {
   readonly output?: string;
   readonly onUnreadableState: 'fail' | 'full';

@@ -1,10 +1,12 @@
 import picocolors from 'picocolors';
+import { parseDuration } from '../../config/declare/units.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { type CommandResult, succeeded } from '../../model/results.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
 import { discover } from '../discover.ts';
+import { freshness } from '../freshness.ts';
 import { dependencies } from '../session.ts';
 import { EXIT } from './failure.ts';
 import {
@@ -12,11 +14,12 @@ import {
   type CommonFlags,
   chosenTables,
   type DiscoverFlags,
+  type FreshnessFlags,
   type PlanFlags,
   statePlaceOf,
   syncRequest,
 } from './flags.ts';
-import { type TerminalSession, withConfig } from './terminal-session.ts';
+import { openTerminalSession, shown, type TerminalSession, withConfig } from './terminal-session.ts';
 
 type LookFlags = CommonFlags & { readonly verbose?: boolean };
 
@@ -38,6 +41,27 @@ export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
 export const planCommand = (flags: PlanFlags): Promise<number> =>
   look(flags, (session) => planFromState(session, session.config, syncRequest(flags), statePlaceOf(flags.state, process.env)));
 
+/** `highwater freshness`. Needs no configuration. */
+export async function freshnessCommand(flags: FreshnessFlags): Promise<number> {
+  const session = openTerminalSession();
+  return shown(session, flags.json, async () => {
+    const maxAgeSeconds = flags.maxAge === undefined ? null : parseDuration(flags.maxAge);
+    if (flags.maxAge !== undefined && maxAgeSeconds === null) throw noDuration(flags.maxAge);
+    const place = statePlaceOf(flags.state, process.env);
+    const outcome = await freshness(session, { place, output: flags.output, maxAgeSeconds, now: new Date() });
+    print(outcome, flags, (text) => text);
+    return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
+  });
+}
+
+function noDuration(written: string): ConfigError {
+  const message = `--max-age ${written}: this is no duration.`;
+  return new ConfigError(
+    [{ code: 'INPUT_INVALID', message, hint: 'Write a number with its unit: 90m, 6h, 1d.' }],
+    'INPUT_INVALID',
+  );
+}
+
 /** These commands read no state; sources may replace the refresh tokens that lie beside it. */
 function tokensOnly(session: TerminalSession, flags: CheckFlags): ReturnType<typeof dependencies> {
   const { vaults } = statePlaceOf(flags.state, process.env);
@@ -50,14 +74,20 @@ function look(flags: LookFlags, find: (session: TerminalSession) => Promise<Comm
     flags,
     async (session) => {
       const outcome = await find(session);
-      const text = flags.json
-        ? JSON.stringify(outcome, null, 2)
-        : session.redactor.redact(readable(outcome, flags.verbose ?? false));
-      process.stdout.write(`${text}\n`);
+      print(outcome, flags, session.redactor.redact);
       return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
     },
     writes,
   );
+}
+
+function print(
+  outcome: CommandResult,
+  { json, verbose = false }: Pick<LookFlags, 'json' | 'verbose'>,
+  redact: (text: string) => string,
+): void {
+  const text = json ? JSON.stringify(outcome, null, 2) : redact(readable(outcome, verbose));
+  process.stdout.write(`${text}\n`);
 }
 
 function readable(outcome: CommandResult, verbose: boolean): string {

@@ -7,7 +7,7 @@ import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
 import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
-import type { CheckFlags, CommonFlags, DiscoverFlags, PlanFlags, SyncFlags } from './flags.ts';
+import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
 
 /** The command line, from its arguments to its exit code. */
@@ -39,7 +39,7 @@ async function runCli(args: readonly string[]): Promise<number> {
 function usage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'export', 'browse'].find(
+  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'freshness', 'export', 'browse'].find(
     (name) => name === command,
   );
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
@@ -124,6 +124,15 @@ function createProgram(done: (exitCode: number) => void): Command {
       "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes.",
     ),
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
+  program
+    .command('freshness')
+    .description('Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.')
+    .option('--max-age <duration>', 'the limit of all tables, such as 6h, in place of their own (freshness)')
+    .option(...STATE)
+    .option('-o, --output <directory>', 'where the last manifest.json may be', 'highwater-output')
+    .option(...JSON_FLAG)
+    .exitOverride()
+    .action(async (flags: FreshnessFlags) => done(await (await import('./look.ts')).freshnessCommand(flags)));
   addBrowseCommand(program, done);
   return program;
 }

@@ -62,7 +62,7 @@ function withReferences(schema: Json, shape: Shape): Json {
       shape,
     );
   }
-  if (types.some((t) => t === 'integer' || t === 'number' || t === 'boolean')) {
+  if (!types.includes('string') && types.some((t) => t === 'integer' || t === 'number' || t === 'boolean')) {
     return withMessage({ ...schema, type: [...types, 'string'], pattern: `^${REFERENCE}$` }, shape);
   }
   return schema;

@@ -1,6 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { KEPT_UNITS, type KeptUnit } from '../../model/column-mask.ts';
 import { SEMANTIC_TYPES } from '../../model/table.ts';
+import { checkList, freshness } from './check-options.ts';
 import { choice, duration, flag, group, integer, interval, list, mapOf, names, oneOf, text } from './fields.ts';
 
 const truncation = Type.Unsafe<KeptUnit | number>({
@@ -60,6 +61,8 @@ export const commonTableOptions = {
       examples: [{ Email: 'hash', '*Phone*': 'redact', Birthdate: { truncate: 'year' } }],
     }),
   ),
+  checks: Type.Optional(checkList),
+  freshness: Type.Optional(freshness("How old this table's data may become. Default: run.freshness.")),
   types: Type.Optional(
     mapOf(choice("The column's meaning.", SEMANTIC_TYPES), {
       description: `The meaning of columns, by column name, if the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
@@ -220,6 +223,7 @@ export const runOptions = group(
       examples: ['50%'],
       fix: 'Write it with a percent sign: 50%.',
     }),
+    freshness: Type.Optional(freshness('How old the data of a table may become: the time since its last successful sync.')),
     timeout: duration('When this time is up, the run stops reading and keeps what is committed. The next run continues.', {
       default: '5h',
       format: 'positive-duration',

@@ -8,6 +8,7 @@ import type { ConfigDocument } from '../declare/schema.ts';
 import { normalizeCron, parseDuration, parseInterval, parseMemory, parsePercentage } from '../declare/units.ts';
 import type { Locator, Problems } from '../explain/problems.ts';
 import { isGlob } from '../select/glob.ts';
+import { buildChecks, buildFreshness } from './build-checks.ts';
 import { isMapping, type Mapping } from './tree.ts';
 import type { YamlPath } from './yaml-places.ts';
 
@@ -104,9 +105,15 @@ interface OfSource {
 
 function tablePattern(entry: TableEntry, run: RunConfig, locator: Locator, { keyTag, deletesBy }: OfSource): TablePattern {
   const { path, pattern, category } = entry;
-  const { mask, ...written } = entry.options as unknown as WrittenTableOptions;
+  const { mask, checks, freshness, ...written } = entry.options as unknown as WrittenTableOptions;
   const rules = mask === undefined ? undefined : { rules: Object.entries(mask), keyTag };
-  const named = { ...tableOptions(written, run, path, deletesBy), ...(rules === undefined ? {} : { mask: rules }) };
+  const fresh = buildFreshness(freshness) ?? run.freshness;
+  const named = {
+    ...tableOptions(written, run, path, deletesBy),
+    ...(rules === undefined ? {} : { mask: rules }),
+    ...(checks === undefined ? {} : { checks: buildChecks(checks) }),
+    ...(fresh === null ? {} : { freshness: fresh }),
+  };
   const options = isGlob(pattern) ? { ...named, byGlob: true as const } : named;
   return { pattern, location: locator.locate(path, 'key'), options, ...(category === undefined ? {} : { category }) };
 }
@@ -178,6 +185,7 @@ export function buildRun({ run }: ConfigDocument): RunConfig {
     fullSyncEverySeconds: interval(run.full_sync_every),
     fullSyncSchedule: run.full_sync_schedule === undefined ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
+    freshness: buildFreshness(run.freshness),
     timeoutSeconds: seconds(run.timeout),
     memoryMib: run.memory === undefined ? null : checked(parseMemory(run.memory)),
   };

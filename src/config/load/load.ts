@@ -9,6 +9,7 @@ import type { Locator, Problems } from '../explain/problems.ts';
 import { buildOutput, buildRun, buildSources, sourceWarnings } from './build.ts';
 import { buildDestinations, buildExports } from './build-exports.ts';
 import { check } from './check.ts';
+import { checkChecks } from './check-rules.ts';
 import { checkExportRules, type Destinations } from './export-rules.ts';
 import { type Completed, complete, type Filled, fill } from './fill-in.ts';
 import type { Environment } from './interpolate.ts';
@@ -60,6 +61,7 @@ export async function loadConfigText(
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
   checkMasks(filled.root, definitions, environment, problems);
+  checkChecks(filled.root, definitions, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
 

@@ -9,6 +9,8 @@ interface Facts {
   readonly succeeded: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Tables that were synced, and whose checks fail the run. */
+  readonly unsound: number;
   readonly read: number;
   readonly inserted: number;
   readonly updated: number;
@@ -30,6 +32,7 @@ export function factsOf(record: RunRecord): Facts {
     succeeded: having('succeeded'),
     failed: having('failed'),
     skipped: having('skipped'),
+    unsound: tables.filter((table) => table.checkError !== undefined).length,
     read: sum((t) => t.read),
     inserted: sum((t) => t.inserted),
     updated: sum((t) => t.updated),
@@ -75,7 +78,8 @@ function outcome(record: RunRecord, facts: Facts, which: string): string {
     facts.failed > 0 ? `${count(facts.failed)} of ${all} failed${which}.` : '',
     interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : '',
     error !== null ? `The run ${facts.failed > 0 ? 'itself ' : ''}failed (${error}).` : '',
-    record.status === 'failed' && facts.failed === 0 && error === null ? 'The run failed.' : '',
+    facts.unsound > 0 ? `Checks failed in ${counted(facts.unsound, 'table')}.` : '',
+    record.status === 'failed' && facts.failed + facts.unsound === 0 && error === null ? 'The run failed.' : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -136,6 +140,7 @@ export function failuresOf(record: RunRecord): FailureCause[] {
     ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
     ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
     ...(record.exports ?? []).map(({ name, error }) => ({ subject: `export ${name}`, table: null, error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.checkError ?? null })),
   ];
   return oneCauseEach(found.flatMap(({ error, ...of }) => (error === null ? [] : [{ ...of, error }])));
 }

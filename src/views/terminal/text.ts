@@ -3,12 +3,13 @@ import type { CheckResult, CommandResult, ValidateResult } from '../../model/res
 import { count, counted, duration, harmlessAll, list, oneLine, size } from '../facts/format.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { renderDiscover } from './text-discover.ts';
+import { renderFreshness } from './text-freshness.ts';
 import { facts, failure, indent, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
 import { renderPlan } from './text-plan.ts';
 
 export type { TextOptions } from './text-parts.ts';
 
-/** What `validate`, `check`, `discover` and `plan` found, for people: lines for the terminal or the log. */
+/** What `validate`, `check`, `discover`, `plan` and `freshness` found, for people: lines for the terminal or the log. */
 export function renderOutcome(found: CommandResult, options: TextOptions): string[] {
   const result = harmlessAll(found);
   switch (result.command) {
@@ -20,6 +21,8 @@ export function renderOutcome(found: CommandResult, options: TextOptions): strin
       return renderDiscover(result, options);
     case 'plan':
       return renderPlan(result, options);
+    case 'freshness':
+      return renderFreshness(result, options);
   }
 }
 

@@ -21,6 +21,13 @@ export const COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
   duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;
 
+// As check-catalog.ts reads and writes it.
+const CHECKS = `
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.checks (
+  source VARCHAR, "table" VARCHAR, "check" VARCHAR, "column" VARCHAR, detail VARCHAR, severity VARCHAR, status VARCHAR, failures BIGINT,
+  failing_since TIMESTAMPTZ);
+`;
+
 const DDL = `
 CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
 CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
@@ -107,6 +114,7 @@ export async function createCatalog(connection: Connection): Promise<void> {
   const format = found[0]?.value;
   if (format !== undefined) await migrate(connection, format, meta);
   await connection.run(DDL);
+  await connection.run(CHECKS);
   if (format === undefined) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
 }
 
