@@ -28,7 +28,7 @@ export interface ImportedTables {
  */
 export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
-  const { sources, stop } = outcome;
+  const { sources, exports, stop } = outcome;
   const tables = settled(outcome.tables, await warehouse.tables()).map((t) => ({ ...t, freshness: freshnessOf(run, t) }));
   const interrupted = stop.signal.aborted;
   const finishedAt = run.deps.now().toISOString();
