@@ -124,6 +124,12 @@ function createProgram(done: (exitCode: number) => void): Command {
       "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes.",
     ),
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
+  addFreshnessCommand(program, done);
+  addBrowseCommand(program, done);
+  return program;
+}
+
+function addFreshnessCommand(program: Command, done: (exitCode: number) => void): void {
   program
     .command('freshness')
     .description('Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.')
@@ -133,8 +139,6 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option(...JSON_FLAG)
     .exitOverride()
     .action(async (flags: FreshnessFlags) => done(await (await import('./look.ts')).freshnessCommand(flags)));
-  addBrowseCommand(program, done);
-  return program;
 }
 
 function addSyncOptions(sync: Command): Command {
