@@ -1,13 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
-  dependencies,
-  tableLines,
-  wrap
-} from "./lib-yaml.js";
-import {
   beginImport,
   leftOutNotice,
   mayLeaveOut,
@@ -15,10 +7,18 @@ import {
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   createSources,
   wantedSources,
   withSources
 } from "./engine-plan-select-columns.js";
+import {
+  dependencies,
+  tableLines,
+  wrap
+} from "./lib-yaml.js";
 import {
   count,
   counted,
@@ -131,7 +131,7 @@ function whatWasAsked({ type, identity, requests }) {
 }
 function problems(tables, whole, options) {
   const kinds = /* @__PURE__ */ new Map();
-  const told = tables.filter((t) => {
+  const shown = tables.filter((t) => {
     if (t.error === null) return false;
     const seen = kinds.get(t.error.code);
     if (t.chosen || whole || seen === void 0) {
@@ -141,7 +141,7 @@ function problems(tables, whole, options) {
     seen.others++;
     return false;
   });
-  return told.flatMap((t) => {
+  return shown.flatMap((t) => {
     const kind = t.error === null ? void 0 : kinds.get(t.error.code);
     const others = kind?.first === t && kind.others > 0 ? ` and ${counted(kind.others, "other")}` : "";
     return t.error === null ? [] : problem(`${t.ref.name}${others}`, t.error, options);
@@ -215,7 +215,7 @@ function renderPlan(result, options) {
       ""
     ),
     ...wrap(
-      state === null ? "There is no state yet." : `It would go on from generation ${state.generation}, saved ${age} ago (${size(state.bytes)}).`,
+      state === null ? "There is no state yet." : `It would continue from generation ${state.generation}, saved ${age} ago (${size(state.bytes)}).`,
       columns - 1,
       ""
     ),

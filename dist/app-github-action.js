@@ -1,8 +1,23 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  check,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
+  runSync
+} from "./app-sync.js";
+import "./engine-plan-run-plan.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import {
   WORK_DIRECTORY,
   actionsCore,
   createActionsLog,
+  isExportMode,
   isLook,
   noCommand,
   outputsOf,
@@ -17,43 +32,10 @@ import {
   writeSummary
 } from "./state-cache-cache-store.js";
 import {
-  runSync
-} from "./app-sync.js";
+  runExport
+} from "./app-export.js";
 import "./views-terminal-final-lines.js";
-import {
-  check,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
-  branchNotice,
-  requireStateKey,
-  visibilityOf
-} from "./state-seal-sealed-file.js";
 import "./runtime-native-install.js";
-import {
-  dependencies,
-  endProcess,
-  loadConfiguration,
-  openSession,
-  require_dist,
-  require_picocolors
-} from "./lib-yaml.js";
-import {
-  redactWords
-} from "./engine-run-record.js";
-import "./views-facts-facts.js";
-import "./engine-plan-run-plan.js";
-import "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./model-counts.js";
-import "./runtime-lease.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
 import {
   error,
   getIDToken,
@@ -63,17 +45,39 @@ import {
   saveState,
   setSecret
 } from "./lib-undici.js";
+import "./views-facts-facts.js";
+import "./engine-plan-select-columns.js";
+import {
+  branchNotice,
+  requireStateKey,
+  visibilityOf
+} from "./state-seal-sealed-file.js";
+import {
+  dependencies,
+  endProcess,
+  loadConfiguration,
+  openSession,
+  require_dist,
+  require_picocolors
+} from "./lib-yaml.js";
+import "./lib-picomatch.js";
+import "./views-facts-format.js";
+import "./model-counts.js";
+import "./runtime-lease.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
 import {
   normalizeCron
 } from "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
 import "./sources-dynamics-options.js";
-import "./lib-p-retry.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./lib-p-retry.js";
+import "./model-secret.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
@@ -138,6 +142,32 @@ function blanks(cron) {
   return cron.trim().replace(/\s+/g, " ");
 }
 
+// src/app/github/export-step.ts
+async function exportStep({ inputs, config, event, session }, mode) {
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const place = await statePlaceOf(inputs, session.env);
+  const dryRun = mode === "export-plan";
+  if (!dryRun) saveState(WORK_DIRECTORY, place.workDirectory);
+  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
+  const url = troubleshootingUrl(session.env);
+  try {
+    const { limit, first, retryParked, allowDeletes } = inputs;
+    const request = {
+      config,
+      why: `mode: ${mode}`,
+      output: inputs.output ?? null,
+      only: inputs.exports,
+      options: { dryRun, limit, first, retryParked, allowDeletes }
+    };
+    const record = await runExport(session, { request, place, openDisplay: () => display, extras: { troubleshootingUrl: url } });
+    setOutputs(outputsOf(record));
+    await writeSummary(renderSummary(record, [], { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null }));
+    return stepFails(record, "any") ? 1 : 0;
+  } finally {
+    display.close();
+  }
+}
+
 // src/app/github/action.ts
 async function startAction() {
   useProxies(process.env, process.versions.node);
@@ -158,11 +188,12 @@ async function runAction() {
     const inputs = readInputs((name) => getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
-    const config = await loadConfiguration(session, inputs.config);
+    const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === "check");
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
+    if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error2) {
     await reportFailure(error2, session.redactor);

@@ -7,16 +7,24 @@ import {
   statePlaceOf,
   writeSummary
 } from "./state-cache-cache-store.js";
+import "./app-export.js";
 import "./views-terminal-final-lines.js";
-import "./state-seal-sealed-file.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
+  getInput,
+  getState,
+  info,
+  notice,
+  setSecret
+} from "./lib-undici.js";
+import "./views-facts-facts.js";
+import "./state-seal-sealed-file.js";
+import {
   createRedactor,
   endProcess
 } from "./lib-yaml.js";
-import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import {
   size
@@ -26,22 +34,15 @@ import {
 } from "./state-workspace-workspace.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";
-import {
-  getInput,
-  getState,
-  info,
-  notice,
-  setSecret
-} from "./lib-undici.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
 import "./sources-dynamics-options.js";
-import "./lib-p-retry.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./lib-p-retry.js";
+import "./model-secret.js";
 import "./model-errors.js";
 import "./shared.js";
 

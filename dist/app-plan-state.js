@@ -2,13 +2,13 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   Warehouse
 } from "./warehouse-table-full-load.js";
-import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./lib-p-limit.js";
 import "./model-column-mask.js";
 import "./model-watermark.js";
-import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 

@@ -17,13 +17,13 @@ import {
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./model-secret.js";
 import "./model-errors.js";
 import {
   __toESM

@@ -1,5 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
+import {
+  closeSources,
+  createSources,
+  listTables,
+  schemaOf
+} from "./engine-plan-select-columns.js";
+import "./state-seal-sealed-file.js";
+import {
   GithubCliError,
   openBrowser,
   openSecretStore,
@@ -17,12 +27,6 @@ import {
   require_dist
 } from "./lib-yaml.js";
 import {
-  closeSources,
-  createSources,
-  listTables,
-  schemaOf
-} from "./engine-plan-select-columns.js";
-import {
   isGlob,
   nearest,
   tableMatcher
@@ -32,19 +36,24 @@ import {
   counted,
   list
 } from "./views-facts-format.js";
+import "./runtime-lease.js";
+import "./model-state-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import "./sources-dynamics-options.js";
 import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
+  successorOf
+} from "./sources-shared-sign-in.js";
+import "./model-secret.js";
 import {
   ConfigError,
   HighwaterError,
@@ -520,6 +529,50 @@ function initFlags(given, definitions) {
   return { ...given, ofSource: Object.fromEntries(ofSource) };
 }
 
+// src/app/setup/init/replaced-tokens.ts
+var STATE = ".highwater";
+var ReplacedTokens = class {
+  #kept = /* @__PURE__ */ new Map();
+  of(source) {
+    return {
+      where: "the memory of this command",
+      renew: async (work) => {
+        const { result, keep } = await work(this.#kept.get(source) ?? null);
+        if (keep !== null) this.#kept.set(source, keep);
+        return result;
+      }
+    };
+  }
+  /** The values that sign in from now on: what is to be stored as secrets. */
+  newest(values) {
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, this.#successor(value) ?? value]));
+  }
+  /** A token that was not stored as a secret is kept for `sync` on this machine; without a key for it, the user has to know. */
+  async keepOthers(values, stored, { asker, env }) {
+    const others = Object.entries(values).filter(([name, value]) => this.#successor(value) !== null && !stored.includes(name));
+    if (others.length === 0) return;
+    const { vaults } = statePlaceOf(STATE, env);
+    const names = others.map(([name]) => name).join(", ");
+    if (vaults === null) {
+      asker.warn(
+        `The service has replaced the refresh token in ${names}, so it does not sign in any more. Authorise again (\`highwater auth\`) and store the new one, or run init with HIGHWATER_STATE_ENCRYPTION_KEY set: then the new token is kept.`
+      );
+      return;
+    }
+    for (const [source, keep] of this.#kept) await vaults.of(source).renew(async () => ({ result: null, keep }));
+    asker.say(
+      `The service has replaced the refresh token in ${names}. The new one is kept in ${STATE}, for runs on this machine.`
+    );
+  }
+  #successor(value) {
+    for (const kept of this.#kept.values()) {
+      const token = successorOf(kept, value);
+      if (token !== null) return token;
+    }
+    return null;
+  }
+};
+
 // src/app/setup/init/repository.ts
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -582,6 +635,23 @@ async function writeWhole(file, text) {
 
 // src/app/setup/init/workflow.ts
 var KEY_SECRET = "HIGHWATER_KEY";
+var UPLOAD = `      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
+      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
+      # the report says what failed).
+      - name: Keep the result
+        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
+        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
+        with:
+          name: warehouse
+          path: highwater-output
+          if-no-files-found: error
+          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
+          retention-days: 3
+          # If you run a job again, it replaces its earlier upload.
+          overwrite: true
+          # DuckDB and Parquet files are already compressed.
+          compression-level: 0
+`;
 function renderWorkflow({ action, variables, config, oidc }) {
   const secret = (name) => `${name}: \${{ secrets.${name} }}`;
   const pinned = /^[0-9a-f]{40}$/.test(action.ref);
@@ -637,23 +707,7 @@ ${config === "highwater.yml" ? "" : `          config: ${config}
           # Every variable that ${config} names as \${NAME}.
 ${variables.map((name) => `          ${secret(name)}`).join("\n")}
 
-      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
-      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
-      # the report says what failed).
-      - name: Keep the result
-        if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
-        uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
-        with:
-          name: warehouse
-          path: highwater-output
-          if-no-files-found: error
-          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
-          retention-days: 3
-          # If you run a job again, it replaces its earlier upload.
-          overwrite: true
-          # DuckDB and Parquet files are already compressed.
-          compression-level: 0
-`;
+${UPLOAD}`;
 }
 
 // src/app/setup/init/command.ts
@@ -669,11 +723,14 @@ function initCommand(given, definitions) {
       return EXIT.succeeded;
     }
     const action = await actionOf(flags);
-    const { sources, values } = await draftSources(flags, action, setup);
+    const replaced = new ReplacedTokens();
+    const looking = { ...setup, deps: { ...setup.deps, vaults: replaced } };
+    const { sources, values } = await draftSources(flags, action, looking);
     await writeConfig(flags.config, sources, values, action, setup);
     const written = await wantsWorkflow(flags, workflow, setup) ? workflow : null;
     if (written !== null) await writeWorkflow(written, pathInRepository(root, flags.config), sources, action, setup);
-    const stored = await storeSecrets(values, setup);
+    const stored = await storeSecrets(replaced.newest(values), setup);
+    await replaced.keepOthers(values, stored, setup);
     const credentials = variablesOf(sources);
     const { platform } = process;
     asker.commands("Next:", nextSteps({ credentials, stored, config: flags.config, workflow: written, action, platform }));

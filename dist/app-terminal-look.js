@@ -6,16 +6,21 @@ import {
   succeeded,
   validate
 } from "./app-commands.js";
+import "./engine-plan-run-plan.js";
+import "./runtime-native-install.js";
 import {
   chosenTables,
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
+import {
+  describeTables,
+  withSources
+} from "./engine-plan-select-columns.js";
 import "./state-seal-sealed-file.js";
 import {
   withConfig
 } from "./app-terminal-terminal-session.js";
-import "./runtime-native-install.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
@@ -25,11 +30,6 @@ import {
   require_picocolors,
   wantsColors
 } from "./lib-yaml.js";
-import "./engine-plan-run-plan.js";
-import {
-  describeTables,
-  withSources
-} from "./engine-plan-select-columns.js";
 import {
   nearest,
   tableFilterOf
@@ -41,13 +41,13 @@ import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./model-secret.js";
 import {
   ConfigError
 } from "./model-errors.js";
@@ -138,7 +138,7 @@ function refuseUnmatched(filter, listed) {
 
 // src/app/terminal/look.ts
 var validateCommand = (flags) => look(flags, (session) => validate(session.config, dependencies(session, null)));
-var checkCommand = (flags) => look(flags, (session) => check(session.config, tokensOnly(session, flags)));
+var checkCommand = (flags) => look(flags, (session) => check(session.config, tokensOnly(session, flags)), true);
 var discoverCommand = (flags) => look(flags, (session) => {
   const names = session.config.sources.map((source) => source.name);
   if (flags.source !== void 0 && !names.includes(flags.source)) throw unknownSource(flags.source, names);
@@ -152,14 +152,18 @@ function tokensOnly(session, flags) {
   const { vaults } = statePlaceOf(flags.state, process.env);
   return dependencies(session, { workDirectory: "", vaults });
 }
-function look(flags, find) {
-  return withConfig(flags, async (session) => {
-    const outcome = await find(session);
-    const text = flags.json ? JSON.stringify(outcome, null, 2) : session.redactor.redact(readable(outcome, flags.verbose ?? false));
-    process.stdout.write(`${text}
+function look(flags, find, writes = false) {
+  return withConfig(
+    flags,
+    async (session) => {
+      const outcome = await find(session);
+      const text = flags.json ? JSON.stringify(outcome, null, 2) : session.redactor.redact(readable(outcome, flags.verbose ?? false));
+      process.stdout.write(`${text}
 `);
-    return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
-  });
+      return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
+    },
+    writes
+  );
 }
 function readable(outcome, verbose) {
   const colors = import_picocolors.default.createColors(wantsColors(process.stdout, process.env));

@@ -13,15 +13,15 @@ import {
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
-import "./model-loopback.js";
 import "./lib-fastest-levenshtein.js";
-import "./model-secret.js";
 import "./sources-dynamics-options.js";
 import {
   oneOf
 } from "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./model-secret.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
@@ -3583,7 +3583,9 @@ async function runCli(args) {
 function usage(error, args) {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith("-"));
-  const help = ["init", "auth", "sync", "validate", "check", "discover", "plan", "browse"].find((name) => name === command);
+  const help = ["init", "auth", "sync", "validate", "check", "discover", "plan", "export", "browse"].find(
+    (name) => name === command
+  );
   const hint = `\`highwater ${help === void 0 ? "" : `${help} `}--help\` lists what there is.`;
   const message = error.code === "commander.help" ? "No command was given." : error.message.replace(/^error: /, "");
   const mistake = new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
@@ -3609,7 +3611,7 @@ Exit codes:
   130  interrupted; everything committed so far is kept`;
 function createProgram(done) {
   const program2 = new Command("highwater").description(
-    "Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read."
+    "Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read; `export` alone writes, to destinations."
   ).version(VERSION, "-V, --version").helpCommand(false).exitOverride().configureOutput({ outputError: () => void 0, writeErr: (text) => process.stderr.write(text) }).addHelpText("after", `${EXAMPLES}
 ${EXIT_CODES}
 
@@ -3623,6 +3625,12 @@ highwater <command> --help says more about each.`);
   command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...TOKENS).addHelpText("after", CHECK_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).checkCommand(flags)));
   command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).addHelpText("after", DISCOVER_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags)));
   command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).planCommand(flags)));
+  addExportOptions(
+    command(
+      "export",
+      "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes."
+    )
+  ).action(async (flags) => done(await (await import("./app-terminal-export.js")).exportCommand(flags)));
   addBrowseCommand(program2, done);
   return program2;
 }
@@ -3632,6 +3640,24 @@ function addSyncOptions(sync) {
   ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table").addHelpText("after", `${SYNC_HELP}
 ${EXIT_CODES}`);
 }
+function addExportOptions(command) {
+  return command.option("--dry-run", "show what would be sent, and send nothing").option("--only <names>", "only these exports, with commas between them").option("--limit <rows>", "send the first rows only, in the order of their keys").option("--first", "lift max_fraction for a first run, which writes every row").option("--retry-parked", "send refused rows again though their values did not change").option("--allow-deletes", "let `gone` clear or delete records").option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step").addHelpText("after", EXPORT_HELP);
+}
+var EXPORT_HELP = `
+Compares each export's rows with what was sent before and with what the service
+holds, and sends what differs. The rows and outcomes are in <output>/exports.
+
+Examples:
+  highwater export --dry-run              what would be sent?
+  highwater export --limit 10             a first try
+  highwater export --first                the first run with all rows
+  highwater export --only account_scores  one export
+
+Exit codes:
+  0    all exports succeeded
+  1    at least one export, or the run, failed
+  2    the configuration or the command line is wrong
+  130  interrupted; every outcome so far is kept`;
 var EXAMPLES = `
 Examples:
   highwater validate                      is highwater.yml right?

@@ -18,7 +18,7 @@ function openTerminalSession(onStop = () => void 0) {
     onStopAgain: () => process.exit(EXIT.interrupted)
   });
 }
-async function withConfig(flags, command) {
+async function withConfig(flags, command, writes = false) {
   let show = () => void 0;
   const session = openTerminalSession(() => show());
   const whenStopped = (words) => {
@@ -27,7 +27,7 @@ async function withConfig(flags, command) {
   return shown(
     session,
     flags.json,
-    async () => command({ ...session, config: await loadConfiguration(session, flags.config), whenStopped })
+    async () => command({ ...session, config: await loadConfiguration(session, flags.config, writes), whenStopped })
   );
 }
 async function shown({ redactor: { redact }, signal, release }, json, command) {

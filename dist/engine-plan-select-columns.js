@@ -439,6 +439,7 @@ export {
   optionsOf,
   wantedSources,
   createSources,
+  sourceContext,
   describeSources,
   withSources,
   closeSources

@@ -10874,7 +10874,7 @@ function damaged(format) {
   return new HighwaterError(
     "STATE_UNREADABLE",
     `The saved state has a format that Highwater does not write (${format.slice(0, 40)}).`,
-    "To start afresh, set on-unreadable-state: full once."
+    "To start over, set on-unreadable-state: full for one run."
   );
 }
 

@@ -4587,7 +4587,7 @@ var runOptions = group(
     }),
     memory: build_default.Optional(
       build_default.String({
-        description: "The most memory that DuckDB may use. Default: half of the memory of the machine (or its container), less 512 MiB.",
+        description: "How much memory DuckDB may use. Default: half of the memory of the machine (or its container), less 512 MiB. A single statement that DuckDB cannot do within it may take more.",
         pattern: "^\\d{1,7}(\\.\\d{1,3})?(MiB|GiB|TiB)$",
         format: "memory",
         shown: true,

@@ -17,10 +17,8 @@ import {
   targetOf
 } from "./sources-postgres-options.js";
 import {
-  Secret
-} from "./model-secret.js";
-import {
   ChangeTrackingOff,
+  dynamicsConnection,
   dynamicsSource,
   organisationOrigin
 } from "./sources-dynamics-options.js";
@@ -43,6 +41,9 @@ import {
   text,
   variants
 } from "./lib-typebox.js";
+import {
+  Secret
+} from "./model-secret.js";
 import {
   ConfigError,
   InterruptedError,
@@ -17136,14 +17137,41 @@ function warnings2({ tables = {} }) {
 // src/sources/registry.ts
 var SOURCES = [salesforce, dynamics, postgres];
 
+// src/destinations/dynamics/options.ts
+var dynamicsTarget = group(dynamicsConnection, { title: "Microsoft Dynamics 365 / Dataverse" });
+var loaded2 = build_default.Object(dynamicsConnection);
+
+// src/destinations/dynamics/index.ts
+var dynamicsDestination = {
+  type: "dynamics",
+  schema: dynamicsTarget,
+  connection: (options) => ({ options }),
+  create: async (options, context) => new (await import("./destinations-dynamics-destination.js")).DynamicsDestination(options, context)
+};
+
+// src/destinations/salesforce/options.ts
+var salesforceTarget = group(salesforceConnection, { title: "Salesforce" });
+var loaded3 = build_default.Object(salesforceConnection);
+
+// src/destinations/salesforce/index.ts
+var salesforceDestination = {
+  type: "salesforce",
+  schema: salesforceTarget,
+  connection: (options) => ({ options }),
+  create: async (options, context) => new (await import("./destinations-salesforce-destination.js")).SalesforceDestination(options, context)
+};
+
+// src/destinations/registry.ts
+var DESTINATIONS = [salesforceDestination, dynamicsDestination];
+
 // src/app/session.ts
 function openSession(face) {
   const redactor = createRedactor(face.mask);
   const { signal, release } = stopOnSignals(process, face.onStop, face.onStopAgain);
   return { ...face, redactor, signal, release, log: (line) => face.log(redactor.redact(line)) };
 }
-async function loadConfiguration({ env, redactor }, file) {
-  const config = await loadConfig(file, env, SOURCES);
+async function loadConfiguration({ env, redactor }, file, writes = false) {
+  const config = await loadConfig(file, env, SOURCES, { definitions: DESTINATIONS, required: writes });
   for (const secret2 of config.secrets) redactor.add(secret2.reveal());
   return config;
 }

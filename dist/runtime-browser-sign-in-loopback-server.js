@@ -60,7 +60,7 @@ function answerOf(request, response, { port, path, state }) {
     sendPage(
       response,
       400,
-      "This is not the sign-in that was begun",
+      "This is not the sign-in that was started",
       "Go back to the terminal and open the address that it shows."
     );
     return null;

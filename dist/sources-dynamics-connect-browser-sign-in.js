@@ -12,14 +12,14 @@ import {
   PublicClientApplication,
   entraRefused
 } from "./lib-azure-msal-common.js";
+import "./lib-semver.js";
+import "./lib-jwa.js";
+import "./lib-ms.js";
 import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
 import "./runtime-proxy.js";
-import "./lib-semver.js";
-import "./lib-ms.js";
-import "./lib-jwa.js";
 import {
   HighwaterError
 } from "./model-errors.js";
@@ -111,7 +111,7 @@ function explained(error, { failure, words, host }, signal) {
 function noRefreshToken() {
   return new HighwaterError(
     "SIGN_IN_REFUSED",
-    "Microsoft Entra let you in but gave no refresh token.",
+    "Microsoft Entra signed you in but returned no refresh token.",
     'Sign in again and accept "Maintain access to data you have given it access to"; a Conditional Access policy on sign-in frequency can forbid it, which an administrator sees in the sign-in logs.'
   );
 }

@@ -96,7 +96,7 @@ var NO_ENVIRONMENT = [
     hint: ENVIRONMENT_URL
   }
 ];
-var connection = {
+var dynamicsConnection = {
   type: tag("dynamics", "Microsoft Dynamics 365 / Dataverse."),
   url: serviceUrl("The environment's address.", {
     examples: ["https://org123.crm12.dynamics.com"],
@@ -125,7 +125,7 @@ var table = tableOptions({
 });
 var dynamicsSource = group(
   {
-    ...connection,
+    ...dynamicsConnection,
     ...commonSourceOptions,
     tables: build_default.Unsafe({
       type: "object",
@@ -137,7 +137,7 @@ var dynamicsSource = group(
   },
   { title: "Microsoft Dynamics 365 / Dataverse" }
 );
-var loaded = build_default.Object(connection);
+var loaded = build_default.Object(dynamicsConnection);
 var API_PATH = "/api/data/v9.2/";
 function organisationOrigin(url) {
   const { protocol, host, hostname } = new URL(url);
@@ -161,6 +161,7 @@ var ChangeTrackingOff = class extends HighwaterError {
 };
 
 export {
+  dynamicsConnection,
   dynamicsSource,
   API_PATH,
   organisationOrigin,

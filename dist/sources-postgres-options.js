@@ -1,8 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  isLoopback
-} from "./model-loopback.js";
-import {
   absent,
   build_default,
   choice,
@@ -16,6 +13,9 @@ import {
   text,
   variants
 } from "./lib-typebox.js";
+import {
+  isLoopback
+} from "./model-loopback.js";
 
 // src/config/declare/units.ts
 var SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };

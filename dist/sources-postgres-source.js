@@ -9,10 +9,6 @@ import {
   text,
   writtenName
 } from "./sources-postgres-options.js";
-import "./model-loopback.js";
-import {
-  require_mod
-} from "./lib-fastest-levenshtein.js";
 import {
   CLIENT_CERTIFICATE,
   ReceiveSocket,
@@ -21,13 +17,19 @@ import {
   esm_default,
   wireOf
 } from "./lib-pg.js";
+import {
+  require_mod
+} from "./lib-fastest-levenshtein.js";
+import {
+  describeEach
+} from "./sources-shared-describe-each.js";
+import "./lib-p-limit.js";
 import "./lib-typebox.js";
+import "./model-table.js";
 import {
   STAGING_FILE_BYTES,
-  StagingFileWriter,
-  describeEach
+  StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
-import "./model-table.js";
 import "./model-column-mask.js";
 import {
   NOTHING_HELD,
@@ -36,7 +38,7 @@ import {
   later,
   toMicros
 } from "./model-watermark.js";
-import "./lib-p-limit.js";
+import "./model-loopback.js";
 import {
   HighwaterError,
   InterruptedError
@@ -261,7 +263,7 @@ var Connections = class {
   }
   /**
    * Cuts connections in the middle of whatever they do. A server process that is sending notices at its next byte; one that
-   * computes or waits for a lock does not, so each is told to end, over a connection of its own.
+   * computes or waits for a lock does not, so each is cancelled over another connection.
    */
   cut(sessions) {
     const pids = [];

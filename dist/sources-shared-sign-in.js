@@ -16,7 +16,7 @@ var RefreshToken = class {
   constructor(configured, context) {
     this.#configured = configured;
     this.#context = context;
-    this.#of = createHash("sha256").update(configured.reveal()).digest("base64");
+    this.#of = fingerprintOf(configured.reveal());
   }
   /** Signs in with the newest token. Throws STATE_SAVE_FAILED where its successor could not be kept: then nothing can sign in any more. */
   async use(signIn) {
@@ -42,7 +42,7 @@ var RefreshToken = class {
     );
   }
   async #signIn(kept, signIn) {
-    const token = this.#newest ?? this.#successor(kept) ?? this.#configured.reveal();
+    const token = this.#newest ?? successorOf(kept, this.#configured.reveal()) ?? this.#configured.reveal();
     this.#context.mask(token);
     const { result, replaced } = await signIn(token);
     if (replaced === void 0 || replaced === token) return { result, keep: null };
@@ -51,11 +51,6 @@ var RefreshToken = class {
     this.#pending = this.#context.vault !== void 0;
     this.#say();
     return { result, keep: this.#text() };
-  }
-  #successor(kept) {
-    if (kept === null) return null;
-    const { token, of } = JSON.parse(kept);
-    return of === this.#of ? token : null;
   }
   #text() {
     return JSON.stringify({ token: this.#newest ?? "", of: this.#of });
@@ -66,6 +61,14 @@ var RefreshToken = class {
     this.#context.notice(WILL_NOT_SIGN_IN);
   }
 };
+function successorOf(kept, configured) {
+  if (kept === null) return null;
+  const { token, of } = JSON.parse(kept);
+  return of === fingerprintOf(configured) ? token : null;
+}
+function fingerprintOf(token) {
+  return createHash("sha256").update(token).digest("base64");
+}
 var WILL_NOT_SIGN_IN = 'Salesforce has replaced the refresh token, and there is no `state-encryption-key` to keep the new one with: the stored token will not sign in the next run. Set `state-encryption-key` (on the command line the variable HIGHWATER_STATE_ENCRYPTION_KEY), then authorise the app again (`highwater auth`). Or switch off "Enable Refresh Token Rotation" in the app\'s policies, or use the flow client_credentials or jwt_bearer.';
 function notKept(source, where, cause) {
   const why = cause instanceof Error ? cause.message : String(cause);
@@ -106,5 +109,6 @@ var SharedSignIn = class {
 
 export {
   RefreshToken,
+  successorOf,
   SharedSignIn
 };

@@ -1,18 +1,4 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
-import {
-  pLimit
-} from "./lib-p-limit.js";
-
-// src/sources/shared/describe-each.ts
-async function describeEach(tables, parallel, describeOne) {
-  return pLimit(parallel).map(tables, async (chosen) => {
-    try {
-      return await describeOne(chosen);
-    } catch (error) {
-      return { chosen, error };
-    }
-  });
-}
 
 // src/model/staging.ts
 var STAGING_FILE_BYTES = 32 * 1024 * 1024;
@@ -129,7 +115,6 @@ function unwritten(chunks, bytesWritten) {
 }
 
 export {
-  describeEach,
   STAGING_FILE_BYTES,
   StagingFileWriter
 };

@@ -1,11 +1,42 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  exportLimit,
+  exportNames
+} from "./app-export.js";
+import {
   begin,
   eventLine,
   heartbeat,
   renderFinal,
   step
 } from "./views-terminal-final-lines.js";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+  warning
+} from "./lib-undici.js";
+import {
+  EXPORT_COLUMNS,
+  changes,
+  exportCells,
+  factsOf,
+  failuresOf,
+  fullSyncWords,
+  headline,
+  isExportRun,
+  lastFullSync,
+  oldestFullSync,
+  readBackWords,
+  runSeconds,
+  stateWords,
+  tableName,
+  tablesByImportance
+} from "./views-facts-facts.js";
 import {
   directoryPlace,
   openSealedFile,
@@ -18,19 +49,6 @@ import {
   failureOf,
   require_picocolors
 } from "./lib-yaml.js";
-import {
-  changes,
-  factsOf,
-  failuresOf,
-  fullSyncWords,
-  headline,
-  lastFullSync,
-  oldestFullSync,
-  runSeconds,
-  stateWords,
-  tableName,
-  tablesByImportance
-} from "./views-facts-facts.js";
 import {
   parseTableGlobs
 } from "./lib-picomatch.js";
@@ -61,24 +79,14 @@ import {
   STATE_FORMAT
 } from "./model-state-format.js";
 import {
-  endGroup,
-  error,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-  warning
-} from "./lib-undici.js";
-import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
-  Secret
-} from "./model-secret.js";
-import {
   retry
 } from "./lib-p-retry.js";
+import {
+  Secret
+} from "./model-secret.js";
 import {
   ConfigError,
   toHighwaterError
@@ -119,6 +127,26 @@ function details(summary2, body) {
 ${body}
 
 </details>`;
+}
+
+// src/views/summary/exports-section.ts
+function exportsSection(record) {
+  const { exports = [] } = record;
+  if (exports.length === 0) return "";
+  if (!isExportRun(record)) return `### Exports, read back
+
+${exports.map((e) => `- ${inline(readBackWords(e))}`).join("\n")}`;
+  const head = EXPORT_COLUMNS.map((title2, i) => [title2, i === 0 ? "left" : "right"]);
+  const rows = exports.map((e) => exportCells(e).map((cell) => inline(cell)));
+  const notes = exports.flatMap((e) => e.notes.map((note) => `- ${code(e.name)} ${inline(note)}`));
+  const files = record.output === null ? "" : `
+
+Each row is in ${code(`${record.output.directory}/exports/`)}: plan.csv, success.csv, failed.csv, unsent.csv.`;
+  return `### Exports
+
+${table(head, rows)}${notes.length === 0 ? "" : `
+
+${notes.join("\n")}`}${files}`;
 }
 
 // src/views/summary/gantt.ts
@@ -382,6 +410,7 @@ function render(record, history, context, grade) {
     title(record),
     about(record),
     failures.text,
+    exportsSection(record),
     tables.text,
     notices.text,
     sourcesSection(record),
@@ -400,8 +429,13 @@ function title(record) {
   const icon = { succeeded: some2 ? "⚠️" : "✅", failed: "❌", interrupted: "⏸️" }[record.status];
   return `## ${icon} ${inline(headline(record))}`;
 }
+var MODES = {
+  mixed: "full and incremental syncs",
+  export: "export",
+  "export-plan": "dry run of exports"
+};
 function about(record) {
-  const mode = record.mode === "mixed" ? "full and incremental syncs" : `${record.mode} sync`;
+  const mode = MODES[record.mode] ?? `${record.mode} sync`;
   return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
 function elsewhere(context) {
@@ -1049,10 +1083,13 @@ async function usable(directories) {
 
 // src/app/github/inputs.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
-var MODES = ["auto", "incremental", "full", "validate", "check", "plan"];
+var MODES2 = ["auto", "incremental", "full", "validate", "check", "plan", "export", "export-plan"];
 var LOOKS = ["validate", "check", "plan"];
 function isLook(mode) {
   return LOOKS.some((look) => look === mode);
+}
+function isExportMode(mode) {
+  return mode === "export" || mode === "export-plan";
 }
 var UNREADABLE = ["fail", "full"];
 var FAIL_ON = ["any", "all"];
@@ -1071,9 +1108,16 @@ function readInputs(getInput) {
   if (weak !== null) problems.push(weak);
   const tables = parseTableGlobs(text("tables", ""), "tables");
   problems.push(...tables.problems);
+  const limit = text("limit", "");
+  if (limit !== "" && exportLimit(limit) === void 0)
+    problems.push({
+      code: "INPUT_INVALID",
+      message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
+      hint: "Write a number from 1, or leave it out."
+    });
   const inputs = {
     config: text("config", "highwater.yml"),
-    mode: oneOf("mode", MODES),
+    mode: oneOf("mode", MODES2),
     tables: tables.globs,
     output: text("output", "") || void 0,
     state: text("state", "cache"),
@@ -1081,7 +1125,11 @@ function readInputs(getInput) {
     stateKey: key === "" ? void 0 : new Secret(key),
     onUnreadableState: oneOf("on-unreadable-state", UNREADABLE),
     failOn: oneOf("fail-on", FAIL_ON),
-    allowDeletes: oneOf("allow-deletes", YES_NO) === "true"
+    allowDeletes: oneOf("allow-deletes", YES_NO) === "true",
+    exports: exportNames(text("exports", "")),
+    limit: limit === "" ? null : exportLimit(limit) ?? null,
+    first: oneOf("first", YES_NO) === "true",
+    retryParked: oneOf("retry-parked", YES_NO) === "true"
   };
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
   return inputs;
@@ -1111,7 +1159,11 @@ function outputsWithoutSync(mode) {
     "state-restored": "false",
     "state-saved": "false",
     "failed-tables": "[]",
-    "oldest-full-sync": ""
+    "oldest-full-sync": "",
+    "export-sent": "0",
+    "export-refused": "0",
+    "export-pending": "0",
+    "failed-exports": "[]"
   };
 }
 function outputsOf(record) {
@@ -1130,11 +1182,21 @@ function outputsOf(record) {
     "state-restored": String(state.restored !== null),
     "state-saved": String(state.saved !== null),
     "failed-tables": JSON.stringify(tables.filter((t) => t.status === "failed").map((t) => `${t.source}.${t.table}`)),
-    "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? ""
+    "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? "",
+    ...exportOutputs(record)
+  };
+}
+function exportOutputs({ exports = [] }) {
+  const total2 = (of) => String(exports.reduce((n, one) => n + of(one), 0));
+  return {
+    "export-sent": total2((e) => e.sent),
+    "export-refused": total2((e) => e.refused),
+    "export-pending": total2((e) => e.pending),
+    "failed-exports": JSON.stringify(exports.filter((e) => e.status === "failed").map((e) => e.name))
   };
 }
 function stepFails(record, failOn) {
-  if (record.error !== null) return true;
+  if (record.error !== null || record.exports?.some((e) => e.status === "failed")) return true;
   if (failOn === "any") return record.status !== "succeeded" || record.tables.some((t) => t.status === "failed");
   return record.tables.length > 0 && record.tables.every((t) => t.status !== "succeeded");
 }
@@ -1208,6 +1270,7 @@ export {
   WORK_DIRECTORY,
   statePlaceOf,
   isLook,
+  isExportMode,
   readInputs,
   outputsWithoutSync,
   outputsOf,

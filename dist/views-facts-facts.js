@@ -9,6 +9,67 @@ import {
   size
 } from "./views-facts-format.js";
 
+// src/views/facts/export-facts.ts
+function isExportRun({ mode }) {
+  return mode === "export" || mode === "export-plan";
+}
+var MARK = { succeeded: "✓", failed: "✗", skipped: "–" };
+var EXPORT_COLUMNS = [
+  "Export",
+  "Rows",
+  "Unchanged",
+  "New",
+  "Changed",
+  "Conflicts",
+  "Parked",
+  "Sent",
+  "Refused",
+  "Pending",
+  "Calls",
+  "Time"
+];
+function exportCells(e) {
+  const some = (n) => n === 0 ? "·" : count(n);
+  const counts = [e.unchanged, e.new, e.changed, e.conflicts, e.parked, e.sent, e.refused, e.pending, e.requests].map(some);
+  return [`${MARK[e.status]} ${e.name}`, count(e.considered), ...counts, duration(e.seconds)];
+}
+function exportHeadline(record) {
+  const all = record.exports ?? [];
+  const sum = (pick) => all.reduce((total, e) => total + pick(e), 0);
+  const failed = all.filter((e) => e.status === "failed").map((e) => `${e.name}${e.error === null ? "" : ` (${e.error.code})`}`);
+  const trouble = [
+    ...record.error === null ? [] : [`The run failed (${record.error.code}).`],
+    ...failed.length === 0 ? [] : [
+      `${count(failed.length)} of ${counted(all.length, "export")} failed: ${failed.slice(0, 3).join(", ")}${failed.length > 3 ? " and others" : ""}.`
+    ]
+  ];
+  return [...trouble, record.mode === "export-plan" ? planned(sum) : written(sum)].join(" ");
+}
+function planned(sum) {
+  const writes = sum((e) => e.new + e.changed + e.gone);
+  return `Dry run: ${counted(writes, "row")} would be written, ${count(sum((e) => e.unchanged))} are unchanged. Nothing was sent.`;
+}
+function written(sum) {
+  const rest = [
+    [sum((e) => e.refused), "refused"],
+    [sum((e) => e.pending), "pending"]
+  ].flatMap(([n, word]) => n === 0 ? [] : [`${count(n)} ${word}`]);
+  const sent = sum((e) => e.sent);
+  if (sent === 0 && rest.length === 0) return `Nothing had to be sent: ${count(sum((e) => e.unchanged))} rows are unchanged.`;
+  const kinds = [
+    [sum((e) => e.created), "created"],
+    [sum((e) => e.updated), "updated"],
+    [sum((e) => e.cleared), "cleared"],
+    [sum((e) => e.deleted), "deleted"]
+  ].flatMap(([n, word]) => n === 0 ? [] : [`${count(n)} ${word}`]);
+  return `${[`${counted(sent, "row")} sent${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`, ...rest].join(", ")}.`;
+}
+function readBackWords(e) {
+  const all = e.verified + e.differing;
+  const differing = e.differing === 0 ? "" : `; ${count(e.differing)} differ in ${e.differingFields.join(", ")}`;
+  return `${e.name}: ${count(e.verified)} of ${counted(all, "row")} are as they were sent${differing}`;
+}
+
 // src/views/facts/one-cause.ts
 function oneCauseEach(found) {
   const causes = /* @__PURE__ */ new Map();
@@ -82,6 +143,7 @@ function tableName(table) {
   return `${table.source}.${table.table}`;
 }
 function headline(record) {
+  if (isExportRun(record)) return exportHeadline(record);
   const facts = factsOf(record);
   return [outcome(record, facts, `: ${whatFailed(record)}`), whatChanged(record, facts)].filter((part) => part !== "").join(" ");
 }
@@ -128,6 +190,7 @@ function unchanged(record, facts, looked) {
   return record.tables.some((table) => table.rows > 0) ? "All tables keep the rows that they had." : "Nothing was synced.";
 }
 function shortHeadline(record) {
+  if (isExportRun(record)) return exportHeadline(record);
   const facts = factsOf(record);
   const changed = facts.changed === 0 ? unchanged(record, facts, "") : `${counted(facts.changed, "row")} changed in ${counted(facts.changedTables, "table")}.`;
   return [outcome(record, facts, ""), changed].filter((part) => part !== "").join(" ");
@@ -136,7 +199,8 @@ function failuresOf(record) {
   const found = [
     { subject: "the run", table: null, error: record.error },
     ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
-    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error }))
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
+    ...(record.exports ?? []).map(({ name, error }) => ({ subject: `export ${name}`, table: null, error }))
   ];
   return oneCauseEach(found.flatMap(({ error, ...of }) => error === null ? [] : [{ ...of, error }]));
 }
@@ -233,6 +297,10 @@ function listed(names) {
 }
 
 export {
+  isExportRun,
+  EXPORT_COLUMNS,
+  exportCells,
+  readBackWords,
   factsOf,
   runSeconds,
   changes,

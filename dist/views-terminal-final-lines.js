@@ -1,18 +1,22 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  tableLines,
-  wrap
-} from "./lib-yaml.js";
-import {
+  EXPORT_COLUMNS,
   changes,
+  exportCells,
   failuresOf,
   fullSyncWords,
   headline,
+  isExportRun,
   lastFullSync,
+  readBackWords,
   stateWords,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
+import {
+  tableLines,
+  wrap
+} from "./lib-yaml.js";
 import {
   advance,
   count,
@@ -39,6 +43,7 @@ var SPECS = [
   { title: "Calls", align: "right", drop: 3 },
   { title: "Time", align: "right", drop: 2 }
 ];
+var DROPPED = ["Unchanged", "Pending", "Parked", "Conflicts", "Calls", "Time"];
 var MARK = { succeeded: "✓", failed: "✗", skipped: "–" };
 var MOST_NOTES = 10;
 var FEW = 20;
@@ -51,7 +56,15 @@ function renderFinal(record, options) {
   );
   if (quiet) return [...failureLines(record, options), ...last];
   const notes = noteLines(record, options);
-  return [...tables(record, options), "", ...failureLines(record, options), ...notes, ...whereabouts(record, options), ...last];
+  return [
+    ...tables(record, options),
+    ...exportLines(record, options),
+    "",
+    ...failureLines(record, options),
+    ...notes,
+    ...whereabouts(record, options),
+    ...last
+  ];
 }
 function tables(record, { columns, colors, verbose }) {
   const sorted = tablesByImportance(record.tables);
@@ -66,6 +79,27 @@ function tables(record, { columns, colors, verbose }) {
     return { succeeded: String, failed: colors.red, skipped: colors.yellow }[shown[row]?.status ?? "succeeded"](cell);
   });
   return ["", ...lines, ...fold ? [colors.dim(`  and ${counted(sorted.length - loud.length, "table")} without a change`)] : []];
+}
+var EXPORT_SPECS = EXPORT_COLUMNS.map((title, i) => ({
+  title,
+  align: i === 0 ? "left" : "right",
+  drop: DROPPED.indexOf(title) + 1
+}));
+function exportLines(record, { columns, colors }) {
+  const { exports = [] } = record;
+  if (exports.length === 0) return [];
+  if (!isExportRun(record)) return ["", ...exports.map((e) => oneLine(readBackWords(e)))];
+  const lines = tableLines(
+    EXPORT_SPECS,
+    exports.map((e) => [...exportCells(e)]),
+    Math.max(40, columns - 1),
+    (cell, row, column) => {
+      if (row < 0) return colors.dim(cell);
+      if (column > 0) return cell;
+      return { succeeded: String, failed: colors.red, skipped: colors.yellow }[exports[row]?.status ?? "succeeded"](cell);
+    }
+  );
+  return ["", ...lines, ...exports.flatMap((e) => e.notes.map((note) => colors.dim(`  ${oneLine(`${e.name}: ${note}`)}`)))];
 }
 function cells(t, record) {
   const lag = lagSeconds(t, record.finishedAt);
@@ -122,7 +156,8 @@ function whereabouts(record, { colors, columns }) {
   const files = [
     ...output?.database ? [`${output.directory}/${output.database.path} (${size(output.database.bytes)})`] : [],
     ...output?.parquet ? [`${output.directory}/${output.parquet.path} (${counted(output.parquet.files, "file")}, ${size(output.parquet.bytes)})`] : [],
-    ...output ? [`${output.directory}/report.html`] : []
+    ...output ? [`${output.directory}/report.html`] : [],
+    ...output && isExportRun(record) ? [`${output.directory}/exports/`] : []
   ];
   const full = oneLine(fullSyncWords(record));
   const facts = [

@@ -1,5 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
@@ -16,19 +23,15 @@ import {
   writeMemory
 } from "./lib-duckdb-node-api.js";
 import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
-import {
   id,
   list,
   qualified,
   sameKey,
   text
 } from "./warehouse-duckdb-sql.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   maskWords
 } from "./model-column-mask.js";
@@ -37,9 +40,6 @@ import {
   heldBackTo,
   later
 } from "./model-watermark.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
 import {
   HighwaterError,
   diskFull
@@ -154,12 +154,12 @@ var import_node_api = __toESM(require_lib(), 1);
 
 // src/warehouse/duckdb/duckdb-error.ts
 var OUT_OF_MEMORY = /Out of Memory Error|\([\d.]+ \w+\/[\d.]+ \w+ used\)/;
-var MORE_MEMORY = "Raise `run.memory`, or leave it out: it is then half of the machine's memory. Where it is out already, use a runner with more memory. A thousand columns or rows of a megabyte need the most. The table keeps its previous rows.";
+var MORE_MEMORY = "Use a machine with more memory, or give its container more: DuckDB has had all but what Node.js needs. The table keeps its previous rows.";
 function isOutOfMemory(error) {
-  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !isClosedByDuckdb(error);
+  return isDuckdbs(error) && OUT_OF_MEMORY.test(error.message) && !/FATAL Error/.test(error.message);
 }
-function isClosedByDuckdb(error) {
-  return isDuckdbs(error) && /FATAL Error/.test(error.message);
+function unrepeatable({ code, message, hint }) {
+  return new HighwaterError(code, message, hint, { family: "fatal" });
 }
 function isDuckdbs(error) {
   return error instanceof HighwaterError && error.family === "database";
@@ -196,17 +196,22 @@ import { totalmem } from "node:os";
 import { dirname, join, posix } from "node:path";
 var FIRST_MIB = 104;
 var STEP = 4;
+var STEP_BEYOND = 2;
 var BYTES_PER_ROW_OF_DELETES = 8.25;
 var MANY_ROWS = 5e4;
 var MANY_ROWS_MIB = 512;
 var Room = class {
-  #mostMib;
+  #shareMib;
   #firstMib;
+  /** The most that a single statement gets. */
+  utmostMib;
   #limitMib;
   #threads;
-  constructor(mostMib, threads, firstMib = FIRST_MIB) {
-    this.#mostMib = mostMib;
-    this.#firstMib = Math.min(firstMib, mostMib);
+  #beyondMib = 0;
+  constructor(shareMib, threads, firstMib = FIRST_MIB, utmostMib = shareMib) {
+    this.#shareMib = shareMib;
+    this.utmostMib = Math.max(shareMib, utmostMib);
+    this.#firstMib = Math.min(firstMib, shareMib);
     this.#limitMib = this.#firstMib;
     this.#threads = threads;
   }
@@ -216,33 +221,55 @@ var Room = class {
   get threads() {
     return this.#threads;
   }
+  /** The share is used up, and the work is done by one thread: what is refused now has to be done in smaller pieces, or beyond the share. */
+  get full() {
+    return this.#limitMib >= this.#shareMib && this.#threads === 1;
+  }
+  /** The most that a statement had to be given above the share; 0 where the share was enough. */
+  get beyondMib() {
+    return this.#beyondMib;
+  }
   /** Raises the limit by so much above the first one, as far as the share allows. Returns whether it is higher now. */
   besides(mib) {
-    return this.#atLeast(this.#firstMib + mib);
+    return this.#atLeast(this.#firstMib + mib, this.#shareMib);
   }
   /** Raises the limit for a merge of so many rows: to be refused first would cost more than the memory. */
   forRows(rows) {
-    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB);
+    return rows >= MANY_ROWS && this.#atLeast(MANY_ROWS_MIB, this.#shareMib);
   }
   /** Whether rows scattered over a table of so many can be deleted within the share. */
   allowsDeletes(rows) {
-    return this.#firstMib + mibOfDeletes(rows) <= this.#mostMib;
+    return this.#firstMib + mibOfDeletes(rows) <= this.#shareMib;
   }
   /** Raises the limit for such deletes: after a refused one DuckDB takes the rows for deleted until the file is opened again. */
   forDeletes(rows) {
-    return this.besides(mibOfDeletes(rows));
+    return this.#atLeast(this.#firstMib + mibOfDeletes(rows), this.utmostMib);
   }
-  /** For work that was refused: more memory; at the share one thread, which needs half as much. False where there is nothing more to give. */
+  /**
+   * For work that was refused: more memory; at the share one thread, which needs half as much; then more than the share. False where there is
+   * nothing more to give.
+   */
   grow() {
-    if (this.#atLeast(this.#limitMib * STEP)) return true;
-    if (this.#threads === 1) return false;
+    if (this.#atLeast(this.#limitMib * STEP, this.#shareMib)) return true;
+    if (this.#threads === 1) return this.#atLeast(this.#limitMib * STEP_BEYOND, this.utmostMib);
     this.#threads = 1;
     return true;
   }
-  #atLeast(mib) {
-    const limit = Math.min(Math.ceil(mib), this.#mostMib);
+  /** As `grow`, in one step up to the share: for work that costs much to repeat. */
+  growToShare() {
+    return this.#atLeast(this.#shareMib, this.#shareMib) || this.grow();
+  }
+  /** The work that got more than the share is done. Returns whether the limit is lower now. */
+  giveBack() {
+    if (this.#limitMib <= this.#shareMib) return false;
+    this.#limitMib = this.#shareMib;
+    return true;
+  }
+  #atLeast(mib, most) {
+    const limit = Math.min(Math.ceil(mib), most);
     if (limit <= this.#limitMib) return false;
     this.#limitMib = limit;
+    if (limit > this.#shareMib) this.#beyondMib = Math.max(this.#beyondMib, limit);
     return true;
   }
 };
@@ -254,6 +281,9 @@ var OTHERS_MIB = 512;
 var LEAST_MEMORY_MIB = 512;
 function defaultMemoryMib(memoryMib = processMemoryMib()) {
   return Math.max(LEAST_MEMORY_MIB, Math.floor(memoryMib / 2) - OTHERS_MIB);
+}
+function utmostMemoryMib(memoryMib = processMemoryMib()) {
+  return Math.max(LEAST_MEMORY_MIB, memoryMib - OTHERS_MIB);
 }
 function processMemoryMib(root = "/", machineBytes = totalmem()) {
   return Math.floor(Math.min(machineBytes, ...controlGroupLimits(root)) / MIB);
@@ -287,7 +317,7 @@ function read(file) {
 function configOf({ room, tempDirectory, readOnly }) {
   return {
     threads: String(room.threads),
-    memory_limit: `${room.limitMib}MiB`,
+    memory_limit: `${room.utmostMib}MiB`,
     temp_directory: tempDirectory,
     // What is not in the npm package must not be fetched at run time.
     autoinstall_known_extensions: "false",
@@ -298,6 +328,90 @@ function configOf({ room, tempDirectory, readOnly }) {
     ...readOnly ? { access_mode: "READ_ONLY" } : {}
   };
 }
+
+// src/warehouse/duckdb/statement-memory.ts
+var ROWS_OF_PIECES = [256, 32, 4];
+var StatementMemory = class {
+  room;
+  #instance;
+  #lifted = 0;
+  constructor(instance, room) {
+    this.#instance = instance;
+    this.room = room;
+  }
+  /** Gives DuckDB the limit that the room has now. */
+  async tell() {
+    await this.#set(this.#lifted > 0 ? this.room.utmostMib : this.room.limitMib);
+  }
+  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
+  async repeat(work) {
+    for (; ; ) {
+      const before = this.room.limitMib;
+      try {
+        const result = await work();
+        if (this.room.giveBack()) await this.tell().catch(() => void 0);
+        return result;
+      } catch (error) {
+        if (!await this.canRepeat(error, before)) throw error;
+      }
+    }
+  }
+  /**
+   * As `repeat`; but what DuckDB refuses at the share is done in smaller pieces before it gets more than the share. `work` is told how many rows
+   * a piece may read: null, the whole at once.
+   */
+  async inPieces(work) {
+    for (const rows of [null, ...ROWS_OF_PIECES]) {
+      try {
+        return await this.#withinShare(async () => work(rows));
+      } catch (error) {
+        if (!isOutOfMemory(error)) throw error;
+      }
+    }
+    return this.repeat(async () => work(ROWS_OF_PIECES.at(-1) ?? null));
+  }
+  async #withinShare(work) {
+    for (; ; ) {
+      const before = this.room.limitMib;
+      try {
+        return await work();
+      } catch (error) {
+        if (this.room.full || !await this.canRepeat(error, before)) throw error;
+      }
+    }
+  }
+  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  async canRepeat(error, before, grow = () => this.room.grow()) {
+    if (!isOutOfMemory(error)) return false;
+    if (this.room.limitMib > before) return true;
+    if (!grow()) return false;
+    await this.tell();
+    return true;
+  }
+  /**
+   * Does what can't be repeated: a COMMIT or a CHECKPOINT that DuckDB refuses for the lack of memory leaves the database damaged in memory, or
+   * closed. Meanwhile DuckDB may use all that the machine has; it uses what it needs.
+   */
+  async lifted(work) {
+    if (this.room.limitMib >= this.room.utmostMib) return work();
+    this.#lifted++;
+    try {
+      await this.tell();
+      return await work();
+    } finally {
+      this.#lifted--;
+      await this.tell().catch(() => void 0);
+    }
+  }
+  async #set(mib) {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
+    } finally {
+      connection.closeSync();
+    }
+  }
+};
 
 // src/warehouse/duckdb/database.ts
 var MIB_PER_COLUMN = 1;
@@ -310,31 +424,26 @@ var Database = class _Database {
   threads;
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   loads = pLimit(1);
-  #room;
-  constructor(instance, file, options) {
+  #memory;
+  constructor(instance, file, { room }) {
     this.#instance = instance;
     this.file = file;
-    this.threads = options.room.threads;
-    this.#room = options.room;
+    this.threads = room.threads;
+    this.#memory = new StatementMemory(instance, room);
   }
+  /** A killed run's log is replayed here: until then DuckDB may use all that the machine has. */
   static async open(file, options) {
-    for (; ; ) {
-      try {
-        const database = new _Database(await import_node_api.DuckDBInstance.create(file, configOf(options)), file, options);
-        await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
-        return database;
-      } catch (error) {
-        const translated = translate(error, file);
-        if (!isOutOfMemory(translated) || !options.room.grow()) throw translated;
-      }
+    try {
+      const database = new _Database(await import_node_api.DuckDBInstance.create(file, configOf(options)), file, options);
+      await database.#memory.tell();
+      await database.use(async (c) => c.run("SET GLOBAL TimeZone = 'UTC'"));
+      return database;
+    } catch (error) {
+      throw translate(error, file);
     }
   }
   async connect() {
-    const connection = await this.#instance.connect();
-    return new Connection(connection, this.file, {
-      repeat: async (work) => this.#roomy(work),
-      forDeletes: async (rows) => this.#makeRoomToDelete(rows)
-    });
+    return new Connection(await this.#instance.connect(), this.file, this.#memory);
   }
   /**
    * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
@@ -342,57 +451,30 @@ var Database = class _Database {
    */
   async makeRoom(columns, longestRow = 0) {
     const row = longestRow > LONG_ROW ? longestRow * COPIES_OF_LONG_ROW / 2 ** 20 : 0;
-    if (this.#room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#tellLimit();
+    const { room } = this.#memory;
+    if (room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#memory.tell();
   }
   /** Raises the limit for a merge of so many rows. */
   async makeRoomForRows(rows) {
-    if (this.#room.forRows(rows)) await this.#tellLimit();
+    if (this.#memory.room.forRows(rows)) await this.#memory.tell();
   }
   /** Whether rows scattered over a table of so many can be deleted; where not, the table is to be built again without them. */
   allowsDeletes(rows) {
-    return this.#room.allowsDeletes(rows);
-  }
-  async #makeRoomToDelete(rows) {
-    if (this.#room.forDeletes(rows)) await this.#tellLimit();
+    return this.#memory.room.allowsDeletes(rows);
   }
   /**
    * Gives back what DuckDB has freed and its allocator still keeps: each load would add 30 MiB to it, since each runs on another thread.
-   * DuckDB does so when it is told its limit again, unless everything below that limit is in use this moment.
+   * DuckDB does so when its limit is set again, unless everything below that limit is in use this moment.
    */
   async trim() {
-    await this.#tellLimit().catch(() => void 0);
+    await this.#memory.tell().catch(() => void 0);
   }
-  async #tellLimit() {
-    const connection = await this.#instance.connect();
-    try {
-      await connection.run(`SET memory_limit = '${this.#room.limitMib}MiB'; SET threads = ${this.#room.threads}`);
-    } catch (error) {
-      throw translate(error, this.file);
-    } finally {
-      connection.closeSync();
-    }
-  }
-  /** Does `work` again, with more memory, as often as DuckDB refuses it for the lack of it: it must be one that can be repeated. */
-  async #roomy(work) {
-    for (; ; ) {
-      const before = this.#room.limitMib;
-      try {
-        return await work();
-      } catch (error) {
-        if (!await this.canRepeat(error, before)) throw error;
-      }
-    }
-  }
-  /** Whether work that failed under a limit of `before` MiB may succeed now: it lacked memory, and there is more. */
+  /** Whether work that failed under a limit of `before` MiB may succeed now. It costs much to repeat: the limit rises to the share at once. */
   async canRepeat(error, before) {
-    if (!isOutOfMemory(error)) return false;
-    if (this.#room.limitMib > before) return true;
-    if (!this.#room.grow()) return false;
-    await this.#tellLimit();
-    return true;
+    return this.#memory.canRepeat(error, before, () => this.#memory.room.growToShare());
   }
   get limitMib() {
-    return this.#room.limitMib;
+    return this.#memory.room.limitMib;
   }
   /** Runs `work` on a connection of its own. */
   async use(work) {
@@ -411,17 +493,18 @@ var DELETE = /^\s*DELETE FROM ((?:"(?:[^"]|"")*"|\w+)(?:\.(?:"(?:[^"]|"")*"|\w+)
 var Connection = class {
   #duckdb;
   #file;
-  #roomy;
+  #memory;
   /** Part of something that is repeated as a whole, or can't be. */
   #within = false;
-  constructor(duckdb, file, roomy) {
+  constructor(duckdb, file, memory) {
     this.#duckdb = duckdb;
     this.#file = file;
-    this.#roomy = roomy;
+    this.#memory = memory;
   }
   async run(sql) {
     const [, table] = DELETE.exec(sql) ?? [];
-    if (table !== void 0 && !table.startsWith("_highwater")) await this.#roomy.forDeletes(await this.count(table));
+    if (table !== void 0 && !table.startsWith("_highwater") && this.#memory.room.forDeletes(await this.count(table)))
+      await this.#memory.tell();
     await this.#do(async () => this.#duckdb.run(sql));
   }
   /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
@@ -441,7 +524,7 @@ var Connection = class {
         throw translate(error, this.#file);
       }
     };
-    return this.#within ? translated() : this.#roomy.repeat(translated);
+    return this.#within ? translated() : this.#memory.repeat(translated);
   }
   /** The one row of a query that always gives one. */
   async row(sql) {
@@ -469,7 +552,7 @@ var Connection = class {
    * one that can be repeated.
    */
   async together(work) {
-    return this.#roomy.repeat(async () => {
+    return this.#memory.repeat(async () => {
       this.#within = true;
       try {
         return await work();
@@ -484,7 +567,7 @@ var Connection = class {
       await this.run("BEGIN TRANSACTION");
       try {
         const result = await work();
-        await this.run("COMMIT");
+        await this.#commit();
         return result;
       } catch (error) {
         await this.#duckdb.run("ROLLBACK").catch(() => void 0);
@@ -498,8 +581,28 @@ var Connection = class {
     await this.run("BEGIN TRANSACTION");
   }
   async commit() {
-    await this.run("COMMIT");
+    await this.#commit();
     this.#within = false;
+  }
+  async #commit() {
+    await this.#memory.lifted(async () => this.run("COMMIT")).catch((error) => {
+      throw isOutOfMemory(error) ? unrepeatable(error) : error;
+    });
+  }
+  /** Writes everything into the database's file, so that its log is empty; `database`: another one that is attached. */
+  async checkpoint(database = "") {
+    await this.#memory.lifted(async () => this.run(`CHECKPOINT ${database}`));
+  }
+  /** Does `work`, in pieces of a table's rows where DuckDB refuses the whole for the lack of memory. See StatementMemory.inPieces. */
+  async inPieces(work) {
+    return this.#memory.inPieces(async (rows) => {
+      this.#within = true;
+      try {
+        return await work(rows);
+      } finally {
+        this.#within = false;
+      }
+    });
   }
   /** Never throws: an error has ended the transaction already where it came from DuckDB. */
   async rollback() {
@@ -795,12 +898,13 @@ function longestPossible({ format, longestLine }) {
   return longestLine ?? Math.min(limit ?? LONGEST_UNKNOWN_LINE, LONGEST_UNKNOWN_LINE);
 }
 function stagingQuery(files, format, columns, longestLine) {
-  const values = columns.map((c) => `${expression(c, format, columns)} AS ${id(c.name)}`).join(", ");
+  const positions = positionsOf(columns);
+  const values = columns.map((c) => `${expression(c, format, positions)} AS ${id(c.name)}`).join(", ");
   return `SELECT ${values} FROM ${reader(files, format, columns, longestLine)}`;
 }
-function reference(column, format, columns) {
+function reference(column, format, positions) {
   if (format.kind === "json") return id(column.load.wire);
-  const position = `c${wires(columns).findIndex((c) => c.load.wire === column.load.wire)}`;
+  const position = `c${positions.get(column.load.wire)}`;
   return format.kind === "tsv" && column.load.read === "VARCHAR" && !column.load.plain ? unescaped(position) : position;
 }
 var ESCAPES = [
@@ -816,8 +920,11 @@ function unescaped(column) {
   const parts = `list_transform(string_split(${column}, '\\\\'), lambda part: ${part})`;
   return `CASE WHEN contains(${column}, '\\') THEN array_to_string(${parts}, '\\') ELSE ${column} END`;
 }
-function expression(column, format, columns) {
-  return column.load.expression.replaceAll("$", () => reference(column, format, columns));
+function expression(column, format, positions) {
+  return column.load.expression.replaceAll("$", () => reference(column, format, positions));
+}
+function positionsOf(columns) {
+  return new Map(wires(columns).map((c, i) => [c.load.wire, i]));
 }
 function reader(files, format, columns, longestLine) {
   const line = Math.max(LEAST_LINE, longestLine + 1024);
@@ -897,9 +1004,11 @@ function refusedQuery(files, format, columns, longestLine, asked = columns) {
     load: { ...c.load, read: c.load.read.startsWith("STRUCT") ? c.load.read : "VARCHAR" }
   }));
   const names = new Set(asked.map((c) => c.name));
+  const declared = new Map(columns.map((c) => [c.name, c.load.read]));
+  const positions = positionsOf(raw);
   const counts = raw.filter((c) => names.has(c.name)).map((c) => {
-    const value2 = reference(c, format, raw);
-    const typed = columns.find((o) => o.name === c.name)?.load.read ?? "VARCHAR";
+    const value2 = reference(c, format, positions);
+    const typed = declared.get(c.name) ?? "VARCHAR";
     const source = typed === "VARCHAR" || typed.startsWith("STRUCT") ? value2 : `CAST(${value2} AS ${typed})`;
     const converted2 = c.load.expression.replaceAll("$", () => source);
     return `count(*) FILTER (WHERE ${value2} IS NOT NULL AND TRY(${converted2}) IS NULL) AS ${id(c.name)}`;
@@ -3093,6 +3202,7 @@ function takenNote(key, taken) {
 }
 
 // src/warehouse/warehouse.ts
+var COMPACTED = "highwater_compacted";
 var Warehouse = class _Warehouse {
   #database;
   #options;
@@ -3143,7 +3253,7 @@ var Warehouse = class _Warehouse {
   async findResume(request) {
     return request.plan.mode === "full" ? this.#database.use(async (c) => findResume(c, this.#context(request))) : null;
   }
-  /** `resume` is what the import started with: what it goes on from, or the watermark and partitions of a fresh start. */
+  /** `resume` is what the import started with: what it resumes from, or the watermark and partitions of a fresh start. */
   async begin(request, resume) {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
@@ -3166,7 +3276,7 @@ var Warehouse = class _Warehouse {
       nextSequence: () => ++this.#sequence
     };
   }
-  /** Computes a derived table anew; its rows replace the old ones in one transaction. */
+  /** Computes a derived table again; its rows replace the old ones in one transaction. */
   async derive(source, table) {
     return this.#database.use(async (c) => computeDerived(c, source, table, this.#options.now));
   }
@@ -3217,23 +3327,17 @@ var Warehouse = class _Warehouse {
   async compact(always = false) {
     const file = this.#database.file;
     const compacted = compactedName(file);
-    const worth = await this.#checkpointing(
-      async (c) => c.together(async () => {
-        await c.run("CHECKPOINT");
-        const size = await c.row(
-          "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
-        );
-        if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
-        await rm3(compacted, { force: true });
-        await rm3(`${compacted}.wal`, { force: true });
-        const { name } = await c.row("SELECT current_database() AS name");
-        await c.run("DETACH DATABASE IF EXISTS highwater_compacted");
-        await c.run(`ATTACH ${text(compacted)} AS highwater_compacted`);
-        await c.run(`COPY FROM DATABASE ${id(name)} TO highwater_compacted`);
-        await c.run("DETACH highwater_compacted");
-        return true;
-      })
-    );
+    const worth = await this.#database.use(async (c) => {
+      await c.checkpoint();
+      const size = await c.row(
+        "SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+      );
+      if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
+      await copyInto(c, compacted);
+      await c.checkpoint(COMPACTED);
+      await c.run(`DETACH ${COMPACTED}`);
+      return true;
+    });
     if (!worth) return false;
     this.#database.close();
     await rename2(compacted, file);
@@ -3242,18 +3346,7 @@ var Warehouse = class _Warehouse {
     return true;
   }
   async checkpoint() {
-    await this.#checkpointing(async (c) => c.run("CHECKPOINT"));
-  }
-  /** A checkpoint that lacks memory closes the database; what is committed is in its log, so it is opened again with more. */
-  async #checkpointing(work) {
-    for (; ; ) {
-      try {
-        return await this.#database.use(work);
-      } catch (error) {
-        if (!isClosedByDuckdb(error) || !this.#room.grow()) throw error;
-        await this.#reopen(this.#database.file);
-      }
-    }
+    await this.#database.use(async (c) => c.checkpoint());
   }
   /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
   async whileClosed(work) {
@@ -3267,10 +3360,9 @@ var Warehouse = class _Warehouse {
       await this.#prepare();
     }
   }
-  async #reopen(file) {
-    this.#database.close();
-    this.#database = await openDatabase(file, this.#options, this.#room);
-    await this.#prepare();
+  /** What a statement had to be given above DuckDB's share of the memory, in MiB; 0 where the share was enough. */
+  get memoryBeyondMib() {
+    return this.#room.beyondMib;
   }
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
   async close() {
@@ -3282,8 +3374,17 @@ var Warehouse = class _Warehouse {
     await rm3(stagingIn(this.#options), { recursive: true, force: true });
   }
 };
-function roomOf({ memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib }) {
-  return new Room(memoryMib, threads, firstMemoryMib);
+function roomOf(options) {
+  const { memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib } = options;
+  return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
+}
+async function copyInto(connection, file) {
+  await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
+  await rm3(file, { force: true });
+  await rm3(`${file}.wal`, { force: true });
+  const { name } = await connection.row("SELECT current_database() AS name");
+  await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
+  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
 }
 async function openDatabase(file, { directory }, room) {
   return Database.open(file, { room, tempDirectory: join3(directory, "spill") });

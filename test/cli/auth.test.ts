@@ -150,7 +150,7 @@ describe('highwater auth salesforce', () => {
     ['no address', [], /--url https:\/\/mycompany/],
     ['no client', ['--url', 'https://acme.my.salesforce.com'], /--client-id, or the environment variable SF_CLIENT_ID/],
     ['an address that is none', ['--url', 'nonsense'], /not an address to sign in at/],
-    ['a source that is not there', ['--source', 'crm'], /highwater\.yml can't be read/],
+    ['a source that is not there', ['--source', 'crm'], /Can't read the configuration file highwater\.yml/],
   ])('%s and no terminal: exit code 2', async (_, flags, words) => {
     expect(await run(['salesforce', ...flags])).toMatchObject({ status: 2, stderr: expect.stringMatching(words) });
   });

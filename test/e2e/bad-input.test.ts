@@ -76,8 +76,8 @@ const CASES: readonly [what: string, edit: Edit, code: string, says: RegExp][] =
   ['cursor column', options('deals', '{ cursor: updated }'), 'COLUMN_NOT_FOUND', /^deals: `cursor` names the column updated,/],
   ['key column', options('stock', '{ key: ids }'), 'COLUMN_NOT_FOUND', /^stock: `key` names the column ids,/],
   ['name column', options('stock', '{ name: titel }'), 'COLUMN_NOT_FOUND', /^stock: `name` names the column titel,/],
-  ['columns', options('stock', '{ columns: [titel] }'), 'COLUMN_NOT_FOUND', /^stock: .* a column titel /],
-  ['types col', options('stock', '{ types: { titel: string } }'), 'COLUMN_NOT_FOUND', /^stock: .* a column titel /],
+  ['columns', options('stock', '{ columns: [titel] }'), 'COLUMN_NOT_FOUND', /^stock: .* the column titel,/],
+  ['types col', options('stock', '{ types: { titel: string } }'), 'COLUMN_NOT_FOUND', /^stock: .* the column titel,/],
   [
     'types wrong',
     options('stock', '{ types: { title: amount } }'),

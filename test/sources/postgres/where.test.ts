@@ -126,8 +126,8 @@ it('a day is a day of UTC in conditions and in what views compute, whatever the 
 describe('a name in a condition that is none', () => {
   it.each([
     { where: 'stage = "Closed Won"', hint: "Put text in single quotes: 'Closed Won'." },
-    { where: 'ownerid = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
-    { where: 't.OwnerId = 7', hint: 'The column is called OwnerId: write "OwnerId", with the double quotes' },
+    { where: 'ownerid = 7', hint: 'The column is called OwnerId. Write "OwnerId", with the double quotes' },
+    { where: 't.OwnerId = 7', hint: 'The column is called OwnerId. Write "OwnerId", with the double quotes' },
     { where: '"Stage" = \'open\'', hint: 'The column is called stage. Write it without double quotes' },
     { where: "stagge = 'open'", hint: 'The nearest name is stage.' },
     { where: 'updated_at > TODAY', hint: 'Write current_date.' },

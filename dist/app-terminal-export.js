@@ -1,0 +1,82 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  openTerminal,
+  renderJson
+} from "./lib-slice-ansi.js";
+import "./publish-manifest.js";
+import "./app-sync.js";
+import {
+  exportLimit,
+  exportNames,
+  isConfigurationsFault,
+  runExport
+} from "./app-export.js";
+import "./views-terminal-final-lines.js";
+import "./runtime-native-install.js";
+import "./views-facts-facts.js";
+import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
+import "./state-seal-sealed-file.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
+import "./lib-yaml.js";
+import "./lib-picomatch.js";
+import "./views-facts-format.js";
+import "./runtime-lease.js";
+import "./model-state-format.js";
+import "./sources-postgres-options.js";
+import "./lib-fastest-levenshtein.js";
+import "./sources-dynamics-options.js";
+import "./lib-typebox.js";
+import "./model-table.js";
+import "./model-column-mask.js";
+import "./model-loopback.js";
+import "./model-secret.js";
+import {
+  ConfigError
+} from "./model-errors.js";
+import "./shared.js";
+
+// src/app/terminal/export.ts
+function exportCommand(flags) {
+  return withConfig(
+    flags,
+    async (session) => {
+      const request = {
+        config: session.config,
+        why: flags.dryRun ? "--dry-run was given" : "highwater export",
+        output: flags.output ?? null,
+        only: exportNames(flags.only ?? ""),
+        options: {
+          dryRun: flags.dryRun ?? false,
+          limit: limitOf(flags.limit),
+          first: flags.first ?? false,
+          retryParked: flags.retryParked ?? false,
+          allowDeletes: flags.allowDeletes ?? false
+        }
+      };
+      const place = statePlaceOf(flags.state, process.env);
+      const record = await runExport(session, { request, place, openDisplay: () => openTerminal(session, flags) });
+      if (flags.json) process.stdout.write(renderJson(record));
+      if (record.status === "succeeded") return EXIT.succeeded;
+      if (session.signal.aborted) return EXIT.interrupted;
+      return isConfigurationsFault(record) ? EXIT.wrong : EXIT.failed;
+    },
+    true
+  );
+}
+function limitOf(text) {
+  if (text === void 0) return null;
+  const limit = exportLimit(text);
+  if (limit !== void 0) return limit;
+  const message = "--limit: expected a number of rows, from 1.";
+  throw new ConfigError([{ code: "INPUT_INVALID", message, hint: "Write it as digits: --limit 10." }], "INPUT_INVALID");
+}
+export {
+  exportCommand
+};

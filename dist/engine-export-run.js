@@ -1,0 +1,1241 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  Ledger,
+  MANIFEST_FILE,
+  NO_COUNTS,
+  REPORT_FILE,
+  RESULTS,
+  Run,
+  SealedQueries,
+  castAdvice,
+  clearNotPossible,
+  comparedTable,
+  deletesNotAllowed,
+  fieldColumn,
+  fieldSql,
+  fieldUnknown,
+  inConflict,
+  jobFailed,
+  keyDoubled,
+  keyIsNull,
+  keyNotPossible,
+  keySql,
+  notWritable,
+  objectUnknown,
+  outputError,
+  overLimit,
+  queryFailed,
+  readQuery,
+  recordExports,
+  renderReport,
+  rowsLocked,
+  rowsRefused,
+  serviceValueSql,
+  shapeOf,
+  stopSignal,
+  typeNotPossible,
+  valuesNotPossible,
+  writeText
+} from "./views-pages-report-assets-generated.js";
+import {
+  renderManifest
+} from "./publish-manifest.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import "./views-facts-facts.js";
+import "./views-pages-report-markup.js";
+import {
+  sourceContext
+} from "./engine-plan-select-columns.js";
+import {
+  nearest
+} from "./lib-picomatch.js";
+import "./views-facts-format.js";
+import {
+  restore
+} from "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./runtime-lease.js";
+import "./warehouse-table-full-load.js";
+import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
+import {
+  id,
+  qualified,
+  text
+} from "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./lib-fastest-levenshtein.js";
+import "./lib-p-limit.js";
+import "./model-table.js";
+import "./model-column-mask.js";
+import "./model-watermark.js";
+import {
+  HighwaterError,
+  toHighwaterError
+} from "./model-errors.js";
+import "./shared.js";
+
+// src/engine/export-run.ts
+import { mkdir as mkdir4, rm as rm4 } from "node:fs/promises";
+import { join as join3 } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+// src/exports/prepare/check-fields.ts
+async function checkFields(destination, config, columns) {
+  const cleared = config.gone.kind === "clear" ? config.gone.fields : [];
+  const object = await destination.describe(config.object, [.../* @__PURE__ */ new Set([...columns, ...cleared])]);
+  if (object === null) throw objectUnknown(config, destination.name);
+  const field = (column) => {
+    const found = object.fields.get(column);
+    if (found === void 0) throw fieldUnknown(config, column, nearest(column, object.names));
+    return found;
+  };
+  const keyColumn = columns.find((column) => column.toLowerCase() === config.key.toLowerCase()) ?? config.key;
+  const key = field(keyColumn);
+  const fields = new Map(columns.map((column) => [column, field(column)]));
+  checkObject(config, object);
+  checkKey(config, object, key);
+  for (const column of columns.filter((c) => c !== keyColumn)) checkColumn(config, object, field(column));
+  const clears = cleared.map(field);
+  for (const one of clears) {
+    if (!one.nillable) throw clearNotPossible(config, one.name);
+    if (!one.updateable) throw notWritable(config, `the field ${one.name}`, "edit");
+  }
+  return { object, key, fields, clears };
+}
+function checkObject(config, object) {
+  if (config.operation === "upsert" && !object.createable) throw notWritable(config, "records", "create");
+  if (!object.updateable) throw notWritable(config, "records", "edit");
+  if (config.gone.kind === "delete" && !object.deletable) throw notWritable(config, "records", "delete");
+}
+function checkKey(config, object, key) {
+  if (key.keyProblem !== void 0) throw keyNotPossible(config, key.keyProblem);
+  if (key.name === object.idField) {
+    if (config.operation === "update") return;
+    throw keyNotPossible(
+      config,
+      "the service gives the Id itself, so no record can be created with one; use `operation: update`"
+    );
+  }
+  if (!key.externalId) throw keyNotPossible(config, "it is no External ID");
+  if (!key.unique) throw keyNotPossible(config, "its values need not be unique, so that one key could mean several records");
+}
+function checkColumn(config, object, field) {
+  const { name, parent } = field;
+  if (name === object.idField) throw notWritable(config, `the field ${name}`, "write");
+  const may = config.operation === "update" ? field.updateable : field.createable && field.updateable;
+  if (!may) throw notWritable(config, `the field ${name}`, field.createable && !field.updateable ? "edit" : "write");
+  if (parent !== void 0 && !(field.externalId && field.unique))
+    throw keyNotPossible(
+      { ...config, object: parent.object, key: parent.key },
+      "a lookup needs a unique External ID of the parent"
+    );
+}
+
+// src/exports/prepare/evaluate.ts
+function evaluation(config, { query, columns }, { key, fields }) {
+  const keyFirst = [...columns].sort((a, b) => Number(fields.get(b.name) === key) - Number(fields.get(a.name) === key));
+  const faults = [];
+  const cases = [];
+  const values = [];
+  const made = keyFirst.map(({ name, type }, i) => {
+    const field = fields.get(name);
+    const value = `v${i}`;
+    const sql = fieldSql(field, type, `r${i}`, value);
+    if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
+    values.push(`${sql.value} AS ${value}`);
+    for (const fault2 of [...sql.faults, ...emptyFault(config, field, value, i)]) {
+      faults.push({ field: field.name, why: fault2.why });
+      cases.push(`WHEN ${fault2.when} THEN ${faults.length}`);
+    }
+    return { name, field, type, value };
+  });
+  const [first, ...rest] = made;
+  const raw = keyFirst.map((_, i) => `r${i}`).join(", ");
+  const chosen2 = keyFirst.map(({ name }) => qualified(name)).join(", ");
+  const fault = cases.length === 0 ? "NULL::SMALLINT" : `CAST(CASE ${cases.join(" ")} END AS SMALLINT)`;
+  const inner = `SELECT ${raw}, ${values.join(", ")} FROM (SELECT ${chosen2} FROM (${query.sql})) AS q(${raw})`;
+  const select = `SELECT ${keySql(key, "v0")} AS k, ${made.map((c) => c.value).join(", ")}, ${fault} AS fault FROM (${inner})`;
+  return { key: first, columns: rest, faults, select };
+}
+function emptyFault({ nulls }, field, value, index) {
+  return nulls === "clear" && !field.nillable && index > 0 ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
+}
+async function evaluate(sealed, config, { select }) {
+  try {
+    await sealed.keep(config.name, select);
+  } catch (error) {
+    const kind = error instanceof HighwaterError && error.family === "database" ? DATA_ERROR.exec(error.message)?.[1] : void 0;
+    if (kind === void 0) throw error;
+    throw queryFailed(config, kind);
+  }
+}
+var DATA_ERROR = /^DuckDB: (Conversion Error|Out of Range Error|Invalid Input Error|Constraint Error)/;
+async function checkKeys(c, config, key) {
+  const rows = qualified(RESULTS, "main", config.name);
+  const { n, empty } = await c.row(
+    `SELECT count(*) AS n, count(*) FILTER (WHERE k IS NULL) AS empty FROM ${rows}`
+  );
+  if (empty > 0) throw keyIsNull(config, empty);
+  const doubled = await c.count(`(SELECT k FROM ${rows} GROUP BY k HAVING count(*) > 1)`);
+  if (doubled > 0) throw keyDoubled(config, doubled, !key.caseSensitive);
+  return n;
+}
+
+// src/exports/prepare-exports.ts
+async function evaluateExport(sealed, config, destination, inputs) {
+  const read = await readQuery(sealed, config, inputs);
+  const checked = await checkFields(
+    destination,
+    config,
+    read.columns.map(({ name }) => name)
+  );
+  const found = evaluation(config, read, checked);
+  await evaluate(sealed, config, found);
+  return { config, destination, checked, evaluation: found };
+}
+async function prepareExport(c, { config, destination, checked, evaluation: found }) {
+  const { object, clears } = checked;
+  const { key, columns, faults } = found;
+  const considered = await checkKeys(c, config, key.field);
+  return { config, destination, object, key, columns, clears, faults, rows: config.name, considered };
+}
+function inOrderOfAfter(configs) {
+  const ordered = [];
+  const add = (config) => {
+    if (ordered.includes(config)) return;
+    for (const name of config.after) for (const other of configs.filter((one) => one.name === name)) add(other);
+    ordered.push(config);
+  };
+  for (const config of configs) add(config);
+  return ordered;
+}
+
+// src/exports/diff/limits.ts
+function limitProblem(config, { writes, considered, known, succeeded, first }) {
+  if (writes > config.maxRows) {
+    return overLimit(
+      config,
+      `${writes} rows would be written, and max_rows allows ${config.maxRows}.`,
+      "Look at plan.csv of this export. If the rows are right, raise `max_rows`, or send a part with --limit."
+    );
+  }
+  const all = Math.max(considered, known);
+  if (config.maxFraction >= 1 || writes <= config.maxFraction * all || first && !succeeded) return null;
+  const share = `${Math.round(writes / Math.max(all, 1) * 1e3) / 10}%`;
+  const message = `${writes} of ${all} rows (${share}) would be written, and max_fraction allows ${Math.round(config.maxFraction * 1e3) / 10}%.`;
+  const hint = succeeded ? "Look at plan.csv of this export. If the rows are right, raise `max_fraction` for one run (1: no limit)." : "Look at plan.csv of this export. A first run writes every row: run it once with --first (in a workflow: first: true).";
+  return overLimit(config, message, hint);
+}
+
+// src/exports/diff/plan-rows.ts
+function planTable(name) {
+  return qualified(RESULTS, "main", `${name}:plan`);
+}
+async function planRows(c, prepared, ledger, compared, options) {
+  const table = planTable(prepared.config.name);
+  await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER (ORDER BY ${orderOf(prepared)}) AS n, * FROM (
+    ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)})`);
+}
+function orderOf({ columns }) {
+  const parents = columns.filter(({ field }) => field.parent !== void 0 || (field.references?.length ?? 0) > 0);
+  return [...parents.map((p) => p.value), "k"].join(", ");
+}
+function changedRows(prepared, ledger, compared, { retryParked }) {
+  const { config, columns, rows } = prepared;
+  const facts = comparisons(prepared, compared);
+  const values = columns.map(({ value }) => `q.${value}`);
+  const before = columns.map(({ value, field }) => {
+    const shown = compared?.columns.some((column) => column.value === value) ?? false;
+    return `${shown ? `CASE WHEN fresh THEN c.${value} ELSE l.${fieldColumn(field.name)} END` : `l.${fieldColumn(field.name)}`} AS b${value.slice(1)}`;
+  });
+  const hash = hashSql(prepared, "q");
+  const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
+  const source = compared === null ? "" : `LEFT JOIN (${compared.sql}) c ON q.k = c.k`;
+  return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
+      ${retryParked ? "" : `WHEN again THEN 'parked'`}
+      ${config.conflict === "keep" ? `WHEN edited THEN 'kept'` : ""} ELSE 'send' END AS action,
+      NOT known AND NOT there AS is_new, known AND NOT unsettled AS ours, edited AS conflict, fault, again, ${["", ...columns.map(({ value }) => value), ...columns.map(({ value }) => `b${value.slice(1)}`)].slice(1).join(", ")}
+    FROM (SELECT q.k, q.v0 AS key, ${compared === null ? "coalesce(l.id, p.id)" : "coalesce(c.id, l.id, p.id)"} AS id, q.fault,
+        coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
+        ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
+        coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? "" : `, ${values.join(", ")}, ${before.join(", ")}`}
+      FROM ${qualified(RESULTS, "main", rows)} q LEFT JOIN ${ledger.sent} l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
+    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)
+    QUALIFY row_number() OVER (PARTITION BY k) = 1`;
+}
+function comparisons({ config, columns }, compared) {
+  const differs = (column, other) => {
+    const value = `q.${column.value}`;
+    const isOther = `${value} IS DISTINCT FROM ${other}`;
+    return config.nulls === "clear" ? isOther : `(${value} IS NOT NULL AND ${isOther})`;
+  };
+  const sameSent = none(columns.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)));
+  if (compared === null) return { fresh: "false", there: "false", sameThere: "false", edited: "false", sameSent };
+  const seen = text(compared.seen);
+  const fresh = `(c.k IS NOT NULL AND l.seen IS DISTINCT FROM ${seen} AND p.seen IS DISTINCT FROM ${seen})`;
+  const hidden = columns.filter((column) => !compared.columns.includes(column));
+  const sameHidden = hidden.length === 0 ? "true" : `(coalesce(l.sent, false) AND p.k IS NULL AND ${none(hidden.map((column) => differs(column, `l.${fieldColumn(column.field.name)}`)))})`;
+  const sameThere = `(${fresh} AND ${none(compared.columns.map((column) => differs(column, `c.${column.value}`)))} AND ${sameHidden})`;
+  const changed = compared.columns.map((column) => editedSql(column, config.nulls));
+  const edited = `(${fresh} AND coalesce(l.sent, false) AND NOT ${none(changed)})`;
+  return { fresh, there: "c.k IS NOT NULL", sameThere, edited, sameSent };
+}
+function editedSql({ value, field }, nulls) {
+  const sent = `l.${fieldColumn(field.name)}`;
+  const path = text(jsonPath(field.name));
+  const expected = `CASE WHEN l.returned IS NOT NULL AND json_exists(l.returned, ${path}) THEN json_extract_string(l.returned, ${path}) ELSE ${sent} END`;
+  const wasSent = nulls === "clear" ? "" : `${sent} IS NOT NULL AND `;
+  const onItsWay = `(p.k IS NULL OR c.${value} IS DISTINCT FROM p.${fieldColumn(field.name)})`;
+  return `(${wasSent}c.${value} IS DISTINCT FROM ${expected} AND ${onItsWay})`;
+}
+function jsonPath(field) {
+  return `$."${field.replaceAll('"', '\\"')}"`;
+}
+function none(conditions) {
+  return conditions.length === 0 ? "true" : `NOT (${conditions.join(" OR ")})`;
+}
+function hashSql({ columns }, alias) {
+  return `md5(CAST(to_json([${columns.map(({ value }) => `${alias}.${value}`).join(", ")}]) AS VARCHAR))`;
+}
+function goneRows({ config, rows, clears }, ledger) {
+  const action = config.gone.kind === "delete" ? "delete" : "clear";
+  const full = clears.map(({ name }) => `l.${fieldColumn(name)} IS NOT NULL`).join(" OR ");
+  const left = config.gone.kind === "clear" ? `AND NOT coalesce(l.cleared, false) AND (${full})` : "";
+  const none2 = config.gone.kind === "ignore" ? "AND false" : "";
+  return `SELECT l.k, l.key, l.id, '${action}' AS action, false AS is_new, true AS ours, false AS conflict, NULL::SMALLINT AS fault, false AS again
+    FROM ${ledger.sent} l ANTI JOIN ${qualified(RESULTS, "main", rows)} q ON l.k = q.k WHERE l.sent ${left} ${none2}`;
+}
+
+// src/exports/ledger/pending.ts
+function todoTable(name) {
+  return qualified(RESULTS, "main", `${name}:todo`);
+}
+async function chooseTodo(c, { config, columns }, { limit, allowDeletes }) {
+  const todo = todoTable(config.name);
+  const actions = allowDeletes ? `'send', 'clear', 'delete'` : `'send'`;
+  const values = columns.map(({ value }) => `, ${value}`).join("");
+  await c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
+    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? "" : `ORDER BY k LIMIT ${limit}`}`);
+  const all = await c.count(`${planTable(config.name)} WHERE action IN (${actions})`);
+  const { sent, gone } = await c.row(
+    `SELECT count(*) FILTER (WHERE action = '${config.operation}') AS sent, count(*) FILTER (WHERE action <> '${config.operation}') AS gone FROM ${todo}`
+  );
+  return { sent, gone, leftOut: all - sent - gone };
+}
+async function markPending(c, ledger, head, prepared, seen, now) {
+  const { config, columns, clears } = prepared;
+  const marked = {
+    ...head,
+    shape: shapeOf(prepared),
+    pending: {
+      since: now,
+      fields: columns.map(({ field }) => field.name),
+      nulls: config.nulls,
+      clears: clears.map(({ name }) => name)
+    }
+  };
+  const todo = todoTable(config.name);
+  const values = columns.map(({ value, field }) => `, t.${value} AS ${fieldColumn(field.name)}`).join("");
+  await c.transaction(async () => {
+    await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${todo})`);
+    await c.run(
+      `INSERT INTO ${ledger.pending} BY NAME SELECT t.k, t.key, t.id, t.action, t.piece, ${text(seen)} AS seen${values} FROM ${todo} t`
+    );
+    await ledger.store(c, marked);
+  });
+  return marked;
+}
+async function dropPending(c, ledger, where) {
+  await c.run(`DELETE FROM ${ledger.pending} WHERE ${where}`);
+}
+
+// src/exports/ledger/settle.ts
+function outcomeTable(name) {
+  return qualified(RESULTS, "main", `${name}:outcome`);
+}
+async function createOutcomes(c, name) {
+  await c.run(
+    `CREATE OR REPLACE TABLE ${outcomeTable(name)} (k VARCHAR, status VARCHAR, id VARCHAR, created BOOLEAN, code VARCHAR, message VARCHAR, settled BOOLEAN)`
+  );
+}
+async function addOutcomes(c, name, rows, outcomes) {
+  const tuples = rows.map(({ k }, i) => outcomeTuple(k, outcomes[i]));
+  if (tuples.length > 0) await c.run(`INSERT INTO ${outcomeTable(name)} VALUES ${tuples.join(", ")}`);
+}
+function outcomeTuple(k, outcome) {
+  const created = outcome.status === "accepted" && outcome.created !== null ? String(outcome.created) : "NULL";
+  const id2 = outcome.status === "accepted" ? outcome.id : null;
+  const [code, message] = outcome.status === "refused" || outcome.status === "locked" ? [outcome.code, outcome.message] : [null, null];
+  return `(${text(k)}, ${text(outcome.status)}, ${text(id2)}, ${created}, ${text(code)}, ${text(message)}, false)`;
+}
+async function settle(c, ledger, pending) {
+  const outcomes = outcomeTable(ledger.name);
+  const known = new Set(pending.fields);
+  const answered = `${outcomes} o JOIN ${ledger.pending} p ON o.k = p.k LEFT JOIN ${ledger.sent} l ON o.k = l.k WHERE NOT o.settled AND`;
+  const all = await fieldsOf(c, ledger);
+  const written = all.map((field) => {
+    const [now, before] = [`p.${fieldColumn(field)}`, `l.${fieldColumn(field)}`];
+    const given = pending.nulls === "clear" && known.has(field) ? now : `coalesce(${now}, ${before})`;
+    return `${pending.clears.includes(field) ? `CASE WHEN p.action = 'clear' THEN NULL ELSE ${given} END` : `CASE WHEN p.action = 'clear' THEN ${before} ELSE ${given} END`} AS ${fieldColumn(field)}`;
+  });
+  const kept = all.map((field) => `l.${fieldColumn(field)} AS ${fieldColumn(field)}`);
+  const hash = `md5(CAST(to_json([${pending.fields.map((field) => `p.${fieldColumn(field)}`).join(", ")}]) AS VARCHAR))`;
+  await c.transaction(async () => {
+    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS
+      SELECT p.k, p.key, coalesce(o.id, p.id, l.id) AS id, true AS sent, p.action = 'clear' AS cleared, p.seen, NULL::BOOLEAN AS verified, NULL::VARCHAR AS returned,
+        NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(written)}
+      FROM ${answered} o.status = 'accepted' AND p.action <> 'delete'
+      UNION ALL BY NAME
+      SELECT p.k, p.key, coalesce(l.id, p.id) AS id, coalesce(l.sent, false) AS sent, l.cleared, l.seen, l.verified, l.returned,
+        ${hash} AS parked, o.code AS parked_code, o.message AS parked_message${commaed(kept)}
+      FROM ${answered} o.status = 'refused' AND p.action IN ('upsert', 'update')`);
+    await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
+    await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
+    await c.run(
+      `DELETE FROM ${ledger.sent} WHERE k IN (SELECT p.k FROM ${answered} (p.action = 'delete' AND o.status IN ('accepted', 'missing') OR p.action = 'clear' AND o.status = 'missing'))`
+    );
+    await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${outcomes} WHERE NOT settled)`);
+    await c.run("DROP TABLE settled");
+  });
+  await c.run(`UPDATE ${outcomes} SET settled = true WHERE NOT settled`);
+}
+async function settlePlan(c, ledger, { config, columns, faults }) {
+  const plan2 = planTable(config.name);
+  const join4 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
+  const value = (column) => config.nulls === "clear" ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;
+  const mapped = new Set(columns.map(({ field }) => field.name));
+  const others = (await fieldsOf(c, ledger)).filter((field) => !mapped.has(field)).map((field) => `l.${fieldColumn(field)} AS ${fieldColumn(field)}`);
+  const adopted = [...columns.map((column) => `${value(column)} AS ${fieldColumn(column.field.name)}`), ...others];
+  const kept = [...columns.map(({ field }) => `l.${fieldColumn(field.name)} AS ${fieldColumn(field.name)}`), ...others];
+  const words = faults.map((fault, i) => `WHEN ${i + 1} THEN ${text(`${fault.field} ${fault.why}`)}`).join(" ");
+  const hash = `md5(CAST(to_json([${columns.map((column) => `q.${column.value}`).join(", ")}]) AS VARCHAR))`;
+  return c.transaction(async () => {
+    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS
+      SELECT q.k, q.key, q.id, true AS sent, false AS cleared, NULL::VARCHAR AS seen, true AS verified, NULL::VARCHAR AS returned,
+        NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(adopted)} FROM ${join4} q.action = 'adopt'
+      UNION ALL BY NAME
+      SELECT q.k, q.key, coalesce(l.id, q.id) AS id, coalesce(l.sent, false) AS sent, l.cleared, l.seen, l.verified, l.returned, ${hash} AS parked,
+        'EXPORT_VALUE_NOT_POSSIBLE' AS parked_code, ${words === "" ? "''" : `CASE q.fault ${words} END`} AS parked_message${commaed(kept)} FROM ${join4} q.action = 'fault' AND NOT q.again`);
+    const changed = await c.count("settled");
+    await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
+    await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
+    await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${plan2} WHERE action = 'adopt')`);
+    await c.run("DROP TABLE settled");
+    return changed;
+  });
+}
+async function fieldsOf(c, ledger) {
+  const rows = await c.rows(`DESCRIBE ${ledger.pending}`);
+  return rows.filter((row) => row.column_name.startsWith("f:")).map((row) => row.column_name.slice(2));
+}
+function commaed(parts) {
+  return parts.map((part) => `, ${part}`).join("");
+}
+
+// src/exports/send/look-up.ts
+async function findIds(c, prepared, signal) {
+  const { config, key, object } = prepared;
+  const plan2 = planTable(config.name);
+  const byId = key.field.name === object.idField;
+  if (byId) await c.run(`UPDATE ${plan2} SET id = key WHERE id IS NULL`);
+  const actions = config.operation === "update" ? `'send', 'clear', 'delete'` : `'clear', 'delete'`;
+  const lacking = `${plan2} WHERE id IS NULL AND action IN (${actions})`;
+  if (await c.count(lacking) === 0) return;
+  const found = foundTable(config.name);
+  await loadFound(c, prepared, { keys: `SELECT key, k FROM ${lacking}`, by: key.field.name, fields: [] }, signal);
+  await c.run(
+    `UPDATE ${plan2} SET id = f.id FROM ${found} f WHERE ${plan2}.k = ${keySql(key.field, "f.key")} AND ${plan2}.id IS NULL AND ${plan2}.action IN (${actions})`
+  );
+  await c.run(`UPDATE ${plan2} SET action = 'missing' WHERE id IS NULL AND action IN (${actions})`);
+}
+async function readAgain(c, prepared, compared, signal) {
+  const { config, object } = prepared;
+  const plan2 = planTable(config.name);
+  const columns = compared.columns.filter(({ field }) => field.parent === void 0);
+  if (columns.length === 0) return;
+  const keys = `SELECT id AS key, k FROM ${plan2} WHERE action = 'send' AND id IS NOT NULL AND NOT is_new`;
+  await loadFound(c, prepared, { keys, by: object.idField, fields: columns }, signal);
+  const now = (column) => serviceValueSql(column.field, `f.${id(column.field.name)}`);
+  const before = (column) => `p.b${column.value.slice(1)}`;
+  const touched = config.nulls === "clear" ? () => "true" : (column) => `p.${column.value} IS NOT NULL`;
+  const changed = columns.map(
+    (column) => `(${before(column)} IS NOT NULL AND ${now(column)} IS DISTINCT FROM ${before(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`
+  );
+  const differs = columns.map((column) => `(${touched(column)} AND ${now(column)} IS DISTINCT FROM p.${column.value})`);
+  const all = columns.length === prepared.columns.length;
+  await c.run(`CREATE OR REPLACE TABLE ${againTable(config.name)} AS SELECT p.k, p.ours AND (${changed.join(" OR ")}) AS edited, NOT (${differs.join(" OR ")}) AND ${all} AS same
+    FROM ${plan2} p JOIN ${foundTable(config.name)} f ON p.id = f.id WHERE p.action = 'send'`);
+  await c.run(`UPDATE ${plan2} SET conflict = conflict OR a.edited, action = CASE WHEN a.same THEN 'adopt' ${config.conflict === "keep" ? `WHEN a.edited THEN 'kept'` : ""} ELSE action END
+    FROM ${againTable(config.name)} a WHERE ${plan2}.k = a.k AND ${plan2}.action = 'send'`);
+}
+async function loadFound(c, { config, destination, object }, wanted, signal) {
+  const names = wanted.fields.map(({ field }) => field.name);
+  await c.run(
+    `CREATE OR REPLACE TABLE ${foundTable(config.name)} (id VARCHAR, key VARCHAR${names.map((name) => `, ${id(name)} VARCHAR`).join("")})`
+  );
+  let after = null;
+  for (; ; ) {
+    signal.throwIfAborted();
+    const beyond = after === null ? "" : `WHERE k > ${text(after)}`;
+    const rows = await c.rows(
+      `SELECT key, k FROM (${wanted.keys}) ${beyond} ORDER BY k LIMIT ${destination.findLimit}`
+    );
+    const last = rows.at(-1);
+    if (last === void 0) return;
+    after = last.k;
+    const records = await destination.find({ object, by: wanted.by, keys: rows.map(({ key }) => key), fields: names });
+    const tuples = records.map((record) => foundTuple(record, names));
+    if (tuples.length > 0) await c.run(`INSERT INTO ${foundTable(config.name)} VALUES ${tuples.join(", ")}`);
+  }
+}
+function foundTuple(record, names) {
+  return `(${[record.id, record.key, ...names.map((name) => record.values[name] ?? null)].map(text).join(", ")})`;
+}
+function foundTable(name) {
+  return qualified(RESULTS, "main", `${name}:found`);
+}
+function againTable(name) {
+  return qualified(RESULTS, "main", `${name}:again`);
+}
+
+// src/exports/send/resume-jobs.ts
+import { mkdir as mkdir2, rm as rm2 } from "node:fs/promises";
+
+// src/exports/send/send-by-jobs.ts
+import { mkdir, open, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+var PIECE_SHARE = 0.85;
+async function cutPieces(c, { config, columns }, bulk, share = PIECE_SHARE) {
+  const todo = todoTable(config.name);
+  const bytes = ["key", ...columns.map(({ value }) => value)].map((v) => `coalesce(strlen(${v}), ${bulk.nullText.length}) + 3`).join(" + ");
+  const fits = columns.map(({ value }) => `coalesce(length(${value}), 0) <= ${bulk.maxText}`).join(" AND ") || "true";
+  await c.run(`UPDATE ${todo} SET piece = cut.piece FROM (
+    SELECT n, greatest(CAST(floor(sum(${bytes}) OVER w / ${Math.floor(bulk.maxBytes * share)}) AS INTEGER), CAST(floor((count(*) OVER w - 1) / ${bulk.maxRows}) AS INTEGER)) AS piece
+    FROM ${todo} WHERE action = '${config.operation}' AND ${fits} WINDOW w AS (ORDER BY n)) cut WHERE ${todo}.n = cut.n`);
+  const pieces = await c.rows(`SELECT DISTINCT piece FROM ${todo} WHERE piece IS NOT NULL ORDER BY piece`);
+  return pieces.map(({ piece }) => piece);
+}
+function ingestRequest({ config, object, key, columns }) {
+  const names = columns.map(({ field }) => field.name);
+  const upsert = config.operation === "upsert";
+  return {
+    object,
+    operation: config.operation,
+    key: upsert ? key.field : null,
+    options: config.writeOptions,
+    columns: [upsert ? key.field.name : object.idField, ...names]
+  };
+}
+async function writePiece(c, { config, columns, key, object }, bulk, piece, file) {
+  const first = config.operation === "upsert" ? `key AS ${id(key.field.name)}` : `id AS ${id(object.idField)}`;
+  const rest = columns.map(({ value, field }) => `, ${value} AS ${id(field.name)}`).join("");
+  const nullText = config.nulls === "clear" ? bulk.nullText : "";
+  await c.run(`COPY (SELECT ${first}${rest} FROM ${todoTable(config.name)} WHERE piece = ${piece} ORDER BY n) TO ${text(file)}
+    (FORMAT csv, HEADER, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR ${text(nullText)})`);
+  return (await stat(file)).size;
+}
+async function runPiece(prepared, ledger, bulk, job, { use, piece, directory, signal, replaced, progress }) {
+  await mkdir(directory, { recursive: true });
+  try {
+    const file = join(directory, `piece-${piece}.csv`);
+    await use(async (c) => writePiece(c, prepared, bulk, piece, file));
+    const result = await bulk.run(job, ingestRequest(prepared), file, { directory, replaced, progress, signal });
+    const key = prepared.config.operation === "upsert" ? prepared.key.field : null;
+    await use(async (c) => loadResult(c, ledger, key, prepared.object.idField, result));
+    return result;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+async function loadResult(c, ledger, key, idField, { files, columns }) {
+  const outcomes = outcomeTable(ledger.name);
+  const match = key === null ? `r.${id(idField)} = p.id` : `${keySql(key, `r.${id(key.name)}`)} = p.k`;
+  const add = async (file, select) => {
+    const rows = await csvRows(file);
+    if (rows === null) return;
+    await c.run(`INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match}
+      WHERE p.k NOT IN (SELECT k FROM ${outcomes}) QUALIFY row_number() OVER (PARTITION BY p.k) = 1`);
+  };
+  const message = `r.${id(columns.error)}`;
+  const code = `regexp_extract(${message}, ${text(columns.errorCode)}, 1)`;
+  const among = (codes) => codes.length === 0 ? "false" : `${code} IN (${codes.map((one) => text(one)).join(", ")})`;
+  const status = `CASE WHEN ${among(columns.locked)} THEN 'locked' WHEN ${among(columns.missing)} THEN 'missing' ELSE 'refused' END`;
+  for (const file of files.successful)
+    await add(file, `'accepted', r.${id(columns.id)}, r.${id(columns.created)} = 'true', NULL, NULL`);
+  for (const file of files.failed) await add(file, `${status}, NULL, NULL, ${code}, ${message}`);
+}
+async function csvRows(file) {
+  const names = parseHeader(await firstLine(file));
+  if (names.length === 0) return null;
+  const columns = names.map((name) => `${text(name)}: 'VARCHAR'`).join(", ");
+  return `read_csv(${text(file)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, max_line_size = 16777216)`;
+}
+var LONGEST_HEADER = 1024 * 1024;
+async function firstLine(file) {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(LONGEST_HEADER, (await handle.stat()).size)), 0);
+    return buffer.subarray(0, bytesRead).toString("utf8").split(/\r?\n/)[0] ?? "";
+  } finally {
+    await handle.close();
+  }
+}
+function parseHeader(line) {
+  return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
+}
+
+// src/exports/send/resume-jobs.ts
+async function resumeJobs(c, { prepared, ledger, head, bulk }, watch) {
+  const known = await ledger.jobs(c);
+  if (head.pending === null || known.length === 0) return [];
+  const { object, key, config } = prepared;
+  await mkdir2(watch.directory, { recursive: true });
+  await createOutcomes(c, ledger.name);
+  const results = [];
+  const load = async (result) => {
+    await loadResult(c, ledger, result.job.key === null ? null : key.field, object.idField, result);
+    results.push(result);
+  };
+  const asked = { ...watch, replaced: async () => void 0 };
+  try {
+    const ids = known.map(({ job }) => job.id);
+    for (const job of await bulk.unknownJobs(object, head.pending.since, ids)) await load(await bulk.resume(job, asked));
+    for (const { piece, job } of known) {
+      const result = await bulk.resume(job, asked);
+      await load(result);
+      await settle(c, ledger, head.pending);
+      if (result.end !== "unknown") await dropPending(c, ledger, `piece = ${piece}`);
+      await ledger.forgetJob(c, piece);
+    }
+  } finally {
+    await rm2(watch.directory, { recursive: true, force: true });
+  }
+  return results.filter(({ job }) => job.object === config.object || job.object === object.name);
+}
+
+// src/exports/write-files.ts
+import { mkdir as mkdir3, rename, rm as rm3 } from "node:fs/promises";
+import { join as join2 } from "node:path";
+function exportDirectory(output, name) {
+  return join2(output, "exports", name);
+}
+async function clearFiles(output, name) {
+  await rm3(exportDirectory(output, name), { recursive: true, force: true });
+}
+async function writePlan(c, { config, columns, key, clears }, output) {
+  const cleared = new Set(clears.map(({ name }) => name));
+  const fields = columns.flatMap(({ value, field }) => {
+    const before = `b${value.slice(1)}`;
+    const given = config.nulls === "clear" ? value : `coalesce(${value}, ${before})`;
+    const after = `CASE action WHEN 'send' THEN ${given} WHEN 'clear' THEN ${cleared.has(field.name) ? "NULL" : before} WHEN 'delete' THEN NULL ELSE ${config.nulls === "clear" ? value : given} END`;
+    return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
+  });
+  const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
+  const select = `SELECT key AS ${id(key.field.name)}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
+  await writeCsv(c, select, output, config.name, "plan.csv");
+}
+async function writeOutcomes(c, prepared, ledger, output) {
+  const { config, columns, key } = prepared;
+  const keyName = id(key.field.name);
+  const [todo, outcomes, plan2] = [todoTable(config.name), outcomeTable(config.name), planTable(config.name)];
+  const values = (alias) => columns.map(({ value, field }) => `, ${alias}.${value} AS ${id(field.name)}`).join("");
+  await writeCsv(
+    c,
+    `SELECT t.key AS ${keyName}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
+    output,
+    config.name,
+    "success.csv"
+  );
+  await writeCsv(
+    c,
+    `SELECT t.key AS ${keyName}, o.code, o.message${values("t")} FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'refused'
+     UNION ALL SELECT p.key, l.parked_code, l.parked_message${values("p")} FROM ${plan2} p JOIN ${ledger.sent} l ON p.k = l.k WHERE p.action IN ('fault', 'parked') ORDER BY 1`,
+    output,
+    config.name,
+    "failed.csv"
+  );
+  await writeCsv(
+    c,
+    `SELECT t.key AS ${keyName}${values("t")} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
+    output,
+    config.name,
+    "unsent.csv"
+  );
+}
+async function writeCsv(c, select, output, name, file) {
+  const directory = exportDirectory(output, name);
+  await mkdir3(directory, { recursive: true });
+  const path = join2(directory, file);
+  await c.run(`COPY (${select}) TO ${text(`${path}.partial`)} (FORMAT csv, HEADER)`);
+  await rename(`${path}.partial`, path);
+}
+
+// src/exports/plan-export.ts
+async function planExport(prepared, tools) {
+  const { config, columns, clears } = prepared;
+  const ledger = new Ledger(config.name);
+  const notes = [];
+  const fields = [...new Set([...columns, ...clears.map((field) => ({ field }))].map(({ field }) => field.name))];
+  const opened = await tools.use(async (c) => ledger.open(c, targetOf(prepared), fields));
+  if (opened.dropped) notes.push("The destination, object or key is another one than before: the ledger starts from nothing.");
+  const { head } = opened;
+  const bulk = prepared.destination.bulk(config.writeOptions);
+  const resumed = bulk === null || tools.options.dryRun ? [] : await resume(prepared, ledger, head, bulk, tools);
+  return tools.use(async (c) => {
+    const compared = await comparedTable(c, config, prepared, tools.inputs);
+    await planRows(c, prepared, ledger, compared, tools.options);
+    await findIds(c, prepared, tools.signal);
+    const candidates = await c.count(`${planTable(config.name)} WHERE action = 'send'`);
+    if (compared !== null && candidates > 0 && (config.conflict !== "overwrite" || candidates <= config.bulkAbove))
+      await readAgain(c, prepared, compared, tools.signal);
+    const counts = await countPlan(c, prepared);
+    const todo = await chooseTodo(c, prepared, tools.options);
+    await createOutcomes(c, config.name);
+    await writePlan(c, prepared, tools.output);
+    const known = await c.count(`${ledger.sent} WHERE sent`);
+    const newFaults = await c.count(`${planTable(config.name)} WHERE action = 'fault' AND NOT again`);
+    const facts = {
+      writes: todo.sent + todo.gone,
+      considered: counts.considered,
+      known,
+      succeeded: head.succeeded,
+      first: tools.options.first
+    };
+    const conflict = config.conflict === "fail" && counts.conflicts > 0 ? inConflict(config, counts.conflicts) : null;
+    const refusal = conflict ?? limitProblem(config, facts);
+    const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared);
+    const failure = counts.gone > 0 && !tools.options.allowDeletes ? deletesNotAllowed(config, counts.gone) : null;
+    return {
+      prepared,
+      ledger,
+      head,
+      compared,
+      counts,
+      todo,
+      newFaults,
+      refusal,
+      failure,
+      ledgerChanged: changed > 0 || resumed.length > 0 || opened.dropped,
+      notes,
+      jobs: resumed.map(({ job, end }) => ({ id: job.id, end }))
+    };
+  });
+}
+function targetOf({ destination, object, key }) {
+  return `${destination.address} ${object.name} ${key.field.name}`;
+}
+async function resume(prepared, ledger, head, bulk, tools) {
+  const { name } = prepared.config;
+  const watch = {
+    directory: `${tools.directory}/${name}`,
+    signal: tools.signal,
+    progress: (rows) => tools.progress(name, rows)
+  };
+  return tools.use(async (c) => resumeJobs(c, { prepared, ledger, head, bulk }, watch));
+}
+async function countPlan(c, { config, considered }) {
+  const plan2 = await c.row(
+    `SELECT count(*) FILTER (WHERE action = 'send' AND is_new) AS new, count(*) FILTER (WHERE action = 'send' AND NOT is_new) AS changed,
+      count(*) FILTER (WHERE action IN ('clear', 'delete')) AS gone, count(*) FILTER (WHERE conflict) AS conflicts,
+      count(*) FILTER (WHERE action = 'missing') AS missing, count(*) FILTER (WHERE action IN ('fault', 'parked')) AS parked,
+      count(*) FILTER (WHERE action = 'kept') AS kept FROM ${planTable(config.name)}`
+  );
+  const { kept, ...shown } = plan2;
+  const unchanged = considered - shown.new - shown.changed - shown.missing - shown.parked - kept;
+  return { ...NO_COUNTS, ...shown, considered, unchanged };
+}
+
+// src/exports/send/send-by-calls.ts
+var LOCK_ROUNDS = [50, 10, 1];
+var LOCK_PAUSE_MS = 1e3;
+async function sendByCalls(context, action) {
+  const { connection: c, prepared } = context;
+  const todo = todoTable(prepared.config.name);
+  const { sendLimit } = prepared.destination;
+  let after = -1;
+  let answered = 0;
+  for (; ; ) {
+    const rows = await c.rows(
+      `SELECT * FROM ${todo} WHERE action = '${action}' AND piece IS NULL AND n > ${after} ORDER BY n LIMIT ${sendLimit}`
+    );
+    const last = rows.at(-1);
+    if (last === void 0) break;
+    after = last.n;
+    answered += rows.length;
+    await sendBatch(context, action, rows);
+    context.progress(answered);
+  }
+  await retryLocked(context, action);
+}
+async function retryLocked(context, action) {
+  const { connection: c, prepared } = context;
+  const { name } = prepared.config;
+  for (const [round, size] of LOCK_ROUNDS.entries()) {
+    const locked = `SELECT t.* FROM ${todoTable(name)} t JOIN ${outcomeTable(name)} o ON t.k = o.k WHERE o.status = 'locked' AND t.action = '${action}'`;
+    if (await c.count(`(${locked})`) === 0) return;
+    await context.sleep(LOCK_PAUSE_MS * 2 ** round * (0.5 + Math.random() / 2));
+    const batch = Math.min(size, prepared.destination.sendLimit);
+    let after = -1;
+    for (; ; ) {
+      const rows = await c.rows(`${locked} AND t.n > ${after} ORDER BY t.n LIMIT ${batch}`);
+      const last = rows.at(-1);
+      if (last === void 0) break;
+      after = last.n;
+      await c.run(
+        `DELETE FROM ${outcomeTable(name)} WHERE k IN (SELECT k FROM (${locked} AND t.n > ${rows[0].n - 1} AND t.n <= ${after}))`
+      );
+      await sendBatch(context, action, rows);
+    }
+  }
+}
+async function sendBatch(context, action, rows) {
+  const { connection, prepared, unknown, signal } = context;
+  const { config, destination } = prepared;
+  signal.throwIfAborted();
+  for (const { k } of rows) unknown.add(k);
+  const outcomes = await destination.send(batchOf(prepared, action, rows));
+  if (outcomes.length !== rows.length) throw new Error(`${rows.length} rows were sent and ${outcomes.length} outcomes came back`);
+  for (const { k } of rows) unknown.delete(k);
+  await addOutcomes(connection, config.name, rows, outcomes);
+}
+function batchOf({ config, object, key, columns, clears }, action, rows) {
+  const valuesOf = (row) => {
+    if (action === "delete") return {};
+    if (action === "clear") return Object.fromEntries(clears.map(({ name }) => [name, null]));
+    const all = columns.map(({ value, field }) => [field.name, row[value]]);
+    return Object.fromEntries(config.nulls === "clear" ? all : all.filter(([, value]) => value !== null));
+  };
+  const upsert = action === "upsert";
+  return {
+    object,
+    operation: action === "clear" ? "update" : action,
+    key: upsert ? key.field : null,
+    rows: rows.map((row) => ({ id: upsert ? null : row.id, key: upsert ? row.key : null, values: valuesOf(row) })),
+    options: config.writeOptions
+  };
+}
+
+// src/exports/send-export.ts
+async function intend(planned, tools) {
+  const { prepared, ledger, compared, todo } = planned;
+  const { config } = prepared;
+  const bulk = todo.sent > config.bulkAbove ? prepared.destination.bulk(config.writeOptions) : null;
+  const pieces = bulk === null ? [] : await tools.use(async (c) => cutPieces(c, prepared, bulk));
+  const jobs = [];
+  for (const piece of pieces) if (bulk !== null) jobs.push({ piece, job: await bulk.create(ingestRequest(prepared)) });
+  const head = await tools.use(async (c) => {
+    for (const entry of jobs) await ledger.storeJob(c, entry);
+    return markPending(c, ledger, planned.head, prepared, compared?.seen ?? null, tools.now().toISOString());
+  });
+  return { planned, head, bulk, jobs };
+}
+async function forgetIntent({ planned: { ledger, prepared }, jobs }, tools) {
+  const inPieces = jobs.length > 0;
+  await tools.use(
+    async (c) => dropPending(c, ledger, `k IN (SELECT k FROM ${todoTable(prepared.config.name)}) ${inPieces ? "AND piece IS NULL" : ""}`)
+  );
+}
+async function sendExport(pending, tools) {
+  const { planned, jobs } = pending;
+  const { prepared } = planned;
+  const unknown = /* @__PURE__ */ new Set();
+  const finished = /* @__PURE__ */ new Set();
+  const ends = [];
+  let thrown = null;
+  try {
+    for (const entry of jobs) {
+      const result = await onePiece(pending, entry, tools);
+      if (result.end !== "unknown") finished.add(entry.piece);
+      ends.push({
+        id: result.job.id,
+        end: result.end === "failed" && result.reason !== null ? `failed: ${result.reason}` : result.end,
+        piece: entry.piece
+      });
+    }
+    await tools.use(async (connection) => {
+      const context = {
+        connection,
+        prepared,
+        signal: tools.signal,
+        unknown,
+        progress: (rows) => tools.progress(prepared.config.name, rows),
+        sleep: tools.sleep
+      };
+      if (jobs.length > 0) await retryLocked(context, prepared.config.operation);
+      const actions = [prepared.config.operation, "clear", "delete"];
+      for (const action of actions) await sendByCalls(context, action);
+    });
+  } catch (error) {
+    thrown = toHighwaterError(error);
+  }
+  return conclude(pending, { unknown, finished, ends, thrown }, tools);
+}
+async function onePiece({ planned, bulk }, { piece, job }, tools) {
+  const { prepared, ledger } = planned;
+  if (bulk === null) throw new Error("there is a job and no way to run it");
+  return runPiece(prepared, ledger, bulk, job, {
+    use: tools.use,
+    piece,
+    directory: `${tools.directory}/${prepared.config.name}`,
+    signal: tools.signal,
+    progress: (rows) => tools.progress(prepared.config.name, rows),
+    replaced: async (other) => {
+      await tools.use(async (c) => ledger.storeJob(c, { piece, job: other }));
+      await tools.save();
+    }
+  });
+}
+async function conclude({ planned, head }, { unknown, finished, ends, thrown }, tools) {
+  const { prepared, ledger } = planned;
+  const { config } = prepared;
+  const [todo, outcomes] = [todoTable(config.name), outcomeTable(config.name)];
+  return tools.use(async (c) => {
+    if (head.pending !== null) await settle(c, ledger, head.pending);
+    await writeOutcomes(c, prepared, ledger, tools.output);
+    const keys = [...unknown].map((k) => text(k)).join(", ");
+    const done = ["piece IS NULL", ...finished.size === 0 ? [] : [`piece IN (${[...finished].join(", ")})`]].join(" OR ");
+    await dropPending(c, ledger, `k IN (SELECT k FROM ${todo}) AND (${done}) ${keys === "" ? "" : `AND k NOT IN (${keys})`}`);
+    for (const piece of finished) await ledger.forgetJob(c, piece);
+    const found = await c.row(
+      `SELECT count(*) FILTER (WHERE o.status = 'accepted') AS sent, count(*) FILTER (WHERE o.status = 'accepted' AND o.created) AS created,
+        count(*) FILTER (WHERE o.status = 'accepted' AND NOT o.created AND t.action IN ('upsert', 'update')) AS updated,
+        count(*) FILTER (WHERE o.status = 'accepted' AND t.action = 'clear') AS cleared, count(*) FILTER (WHERE o.status = 'accepted' AND t.action = 'delete') AS deleted,
+        count(*) FILTER (WHERE o.status = 'refused') AS refused, count(*) FILTER (WHERE o.status = 'missing' AND t.action = 'update') AS missing,
+        count(*) FILTER (WHERE o.k IS NULL OR o.status = 'locked') AS pending, count(*) FILTER (WHERE o.status = 'locked') AS locked
+       FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k`
+    );
+    const codes = await c.rows(`SELECT DISTINCT code FROM ${outcomes} WHERE status = 'refused' ORDER BY code`);
+    const {
+      sent = 0,
+      created = 0,
+      updated = 0,
+      cleared = 0,
+      deleted = 0,
+      refused = 0,
+      missing = 0,
+      pending = 0,
+      locked = 0
+    } = found;
+    const complete = thrown === null && pending === 0 && planned.todo.leftOut === 0;
+    if (complete && !head.succeeded) await ledger.store(c, { ...head, succeeded: true });
+    const counts = planned.counts;
+    const fromChanged = Math.min(missing, counts.changed);
+    const failed = ends.find(({ end }) => end !== "completed");
+    const error = thrown ?? (failed === void 0 ? null : jobFailed(config, failed.id, failed.end === "aborted" ? "was aborted" : `ended as ${failed.end}`, pending)) ?? (locked > 0 ? rowsLocked(config, locked) : null) ?? (refused + planned.newFaults > config.failAbove && refused > 0 ? rowsRefused(
+      config,
+      refused,
+      codes.map(({ code }) => code)
+    ) : null) ?? await faultsProblem(planned, c, refused);
+    return {
+      counts: {
+        ...counts,
+        sent,
+        created,
+        updated,
+        cleared,
+        deleted,
+        refused: refused + planned.newFaults,
+        changed: counts.changed - fromChanged,
+        new: counts.new - (missing - fromChanged),
+        missing: counts.missing + missing,
+        pending
+      },
+      error: error ?? planned.failure,
+      jobs: ends.map(({ id: id2, end }) => ({ id: id2, end }))
+    };
+  });
+}
+async function faultsProblem({ prepared, newFaults }, c, refused) {
+  const { config, faults } = prepared;
+  if (newFaults === 0 || newFaults + refused <= config.failAbove) return null;
+  const rows = await c.rows(
+    `SELECT DISTINCT fault FROM ${planTable(config.name)} WHERE action = 'fault' AND NOT again ORDER BY fault LIMIT 5`
+  );
+  const words = rows.map(({ fault }) => faults[fault - 1]).map((fault) => fault === void 0 ? "" : `${fault.field} ${fault.why}`);
+  return valuesNotPossible(config, newFaults, words);
+}
+
+// src/exports/run-exports.ts
+var Work = class {
+  entry;
+  record;
+  planned = null;
+  pending = null;
+  constructor(entry) {
+    const { name, object, operation } = entry.config;
+    this.entry = entry;
+    const empty = { jobs: [], requests: 0, seconds: 0, error: null, notes: [], differingFields: [] };
+    this.record = { ...NO_COUNTS, name, object, operation, status: "succeeded", ...empty };
+    if (entry.error !== null) this.fail(entry.error);
+  }
+  fail(error) {
+    this.record.status = "failed";
+    this.record.error = toHighwaterError(error).report();
+  }
+  get isOpen() {
+    return this.record.status === "succeeded";
+  }
+  /** Runs one step of this export; what it throws fails this export alone. */
+  async step(now, work) {
+    const started = now().getTime();
+    const before = this.entry.destination?.usage().requests ?? 0;
+    try {
+      await work();
+    } catch (error) {
+      this.fail(error);
+    }
+    this.record.seconds += (now().getTime() - started) / 1e3;
+    this.record.requests += (this.entry.destination?.usage().requests ?? 0) - before;
+  }
+};
+async function runExports(entries, tools) {
+  const works = entries.map((entry) => new Work(entry));
+  for (const work of works) {
+    await clearFiles(tools.output, work.entry.config.name);
+    if (work.isOpen) await work.step(tools.now, async () => plan(work, tools));
+  }
+  const changed = works.some(({ planned }) => planned?.ledgerChanged === true);
+  if (tools.options.dryRun) return { records: works.map(({ record }) => record), changed: false };
+  for (const work of works) if (work.isOpen && work.planned !== null) await work.step(tools.now, async () => mark(work, tools));
+  const sending = works.filter((work) => work.pending !== null);
+  if (sending.length > 0) await tools.save();
+  for (const work of works) await send(work, works, tools);
+  return { records: works.map(({ record }) => record), changed: changed || sending.length > 0 };
+}
+async function plan(work, tools) {
+  const { evaluated } = work.entry;
+  if (evaluated === null) return;
+  const prepared = await tools.use(async (c) => prepareExport(c, evaluated));
+  const planned = await planExport(prepared, tools);
+  work.planned = planned;
+  Object.assign(work.record, planned.counts, { notes: planned.notes, jobs: planned.jobs });
+  if (planned.refusal !== null) work.fail(planned.refusal);
+  else if (tools.options.dryRun && planned.failure !== null) work.fail(planned.failure);
+}
+async function mark(work, tools) {
+  const { planned } = work;
+  if (planned === null || planned.todo.sent + planned.todo.gone === 0) return;
+  work.pending = await intend(planned, tools);
+}
+async function send(work, works, tools) {
+  const { pending, planned, record } = work;
+  if (planned === null || !work.isOpen) return;
+  const blocking = works.find(({ entry, isOpen }) => work.entry.config.after.includes(entry.config.name) && !isOpen);
+  if (blocking !== void 0) {
+    record.status = "skipped";
+    record.notes = [...record.notes, `Skipped, because ${blocking.entry.config.name} did not succeed (after).`];
+    if (pending !== null) await forgetIntent(pending, tools);
+    return;
+  }
+  await work.step(tools.now, async () => {
+    const sent = pending === null ? await nothingToSend(planned, tools) : await sendExport(pending, tools);
+    Object.assign(record, sent.counts, { jobs: [...record.jobs, ...sent.jobs] });
+    if (sent.error !== null) work.fail(sent.error);
+  });
+}
+async function nothingToSend(planned, tools) {
+  const faults = await tools.use(async (c) => {
+    await writeOutcomes(c, planned.prepared, planned.ledger, tools.output);
+    return faultsProblem(planned, c, 0);
+  });
+  if (planned.todo.leftOut === 0 && !planned.head.succeeded)
+    await tools.use(
+      async (c) => planned.ledger.store(c, { ...await planned.ledger.head(c) ?? planned.head, succeeded: true })
+    );
+  return { counts: { ...planned.counts, refused: planned.newFaults }, error: faults ?? planned.failure, jobs: [] };
+}
+
+// src/engine/destinations.ts
+async function openDestinations(run, exports, memories, signal) {
+  const wanted = run.config.destinations.filter(({ name }) => exports.some(({ to }) => to === name));
+  return Promise.all(
+    wanted.map(async (config) => openDestination(config, { deps: run.deps, ...run.config.run }, memories, signal))
+  );
+}
+async function openDestination(config, { deps, parallel, apiBudget }, memories, signal) {
+  const notices = [];
+  const notice = (message) => {
+    notices.push(message);
+    deps.observe({ type: "notice", source: config.name, message });
+  };
+  const context = sourceContext(config.name, `destination ${config.name}`, {
+    deps,
+    parallel,
+    apiBudget,
+    memories,
+    signal,
+    notice
+  });
+  const destination = await config.definition.create(config.options, context);
+  try {
+    return { config, destination, access: await destination.connect(), notices, error: null };
+  } catch (error) {
+    return { config, destination, access: null, notices, error: toHighwaterError(error) };
+  }
+}
+async function closeDestinations(opened) {
+  await Promise.allSettled(opened.map(async ({ destination }) => destination.close()));
+}
+
+// src/engine/export-record.ts
+async function finishExport(run, outcome) {
+  const record = redactWords(recordOfExports(run, outcome), run.deps.redact);
+  try {
+    await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+    const { troubleshootingUrl } = run.deps;
+    const links = troubleshootingUrl === void 0 ? {} : { troubleshootingUrl };
+    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, [], links));
+    return record;
+  } catch (thrown) {
+    const error = toHighwaterError(outputError(run.outputDirectory, thrown)).report();
+    return redactWords({ ...record, status: "failed", error: record.error ?? error }, run.deps.redact);
+  }
+}
+function recordOfExports(run, { mode, destinations, records, state, error, interrupted }) {
+  const failed = error !== null || records.some(({ status }) => status !== "succeeded");
+  return {
+    id: run.id,
+    mode,
+    requestedMode: "incremental",
+    why: run.request.why,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.deps.now().toISOString(),
+    status: interrupted ? "interrupted" : failed ? "failed" : "succeeded",
+    configFile: run.config.file,
+    version: run.deps.version,
+    sources: destinations.map(({ config, destination, access, notices, error: refusal }) => ({
+      name: config.name,
+      type: config.type,
+      identity: access?.identity ?? null,
+      server: access?.server ?? null,
+      ...destination.usage(),
+      notices,
+      error: refusal?.report() ?? null
+    })),
+    tables: [],
+    exports: records,
+    state,
+    output: { directory: run.outputDirectory, database: null, parquet: null },
+    stages: run.stages,
+    notices: run.notices,
+    error
+  };
+}
+
+// src/engine/export-run.ts
+async function exportRows(request, deps) {
+  const run = new Run(syncRequestOf(request), deps);
+  const configs = inOrderOfAfter(chosen(request));
+  const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
+  const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
+  const directory = join3(deps.workDirectory, "exports");
+  let changed = false;
+  let destinations = [];
+  try {
+    await rm4(directory, { recursive: true, force: true });
+    await mkdir4(directory, { recursive: true, mode: 448 });
+    destinations = await run.stage(
+      "describe",
+      "destinations",
+      async () => openDestinations(run, configs, state.memories, stop.signal)
+    );
+    const tools = await toolsOf(run, request, state, { directory, stop });
+    const entries = await run.stage("plan", "rows to write", async () => evaluateAll(state, configs, destinations, tools));
+    changed = true;
+    const result = await run.stage(
+      "send",
+      request.options.dryRun ? "nothing: a dry run" : "rows",
+      async () => runExports(entries, tools)
+    );
+    changed = result.changed;
+    return await finish(run, state, { request, destinations, records: result.records, changed, stop });
+  } finally {
+    stop.clear();
+    await closeDestinations(destinations);
+    await state.release(changed);
+    await rm4(directory, { recursive: true, force: true });
+  }
+}
+function syncRequestOf({ config, why, output, notices }) {
+  const base = { config, mode: "incremental", why, tables: [], output, onUnreadableState: "fail", allowDeletes: false };
+  return notices === void 0 ? base : { ...base, notices };
+}
+function chosen({ config, only }) {
+  return config.exports.filter(({ name }) => only.length === 0 || only.includes(name));
+}
+async function toolsOf(run, request, state, { directory, stop }) {
+  const results = join3(directory, "rows.duckdb");
+  return {
+    use: async (work) => state.warehouse.database.use(async (c) => {
+      await c.run(`ATTACH IF NOT EXISTS ${text(results)} AS ${RESULTS}`);
+      return work(c);
+    }),
+    save: async () => {
+      await run.stage("save", run.deps.store.describe(), async () => state.saveAndContinue());
+    },
+    options: request.options,
+    inputs: {
+      tables: await state.warehouse.tables(),
+      history: await state.warehouse.history(),
+      sources: request.config.sources.map(({ name }) => name),
+      now: run.startedAt
+    },
+    output: run.outputDirectory,
+    directory,
+    signal: stop.signal,
+    now: run.deps.now,
+    notice: (message) => run.notice(message),
+    progress: (name, rows) => run.deps.observe({ type: "stage", stage: "send", detail: `${name}: ${rows} rows answered` }),
+    sleep: async (ms) => delay(ms, void 0, { signal: stop.signal })
+  };
+}
+async function evaluateAll(state, configs, destinations, { directory, inputs }) {
+  return state.warehouse.whileClosed(async (file, options) => {
+    const sealed = await SealedQueries.open(file, join3(directory, "rows.duckdb"), options);
+    try {
+      const entries = [];
+      for (const config of configs) {
+        const opened = destinations.find(({ config: { name } }) => name === config.to);
+        const destination = opened?.error === null ? opened.destination : null;
+        let evaluated = null;
+        let error = opened?.error ?? null;
+        try {
+          if (destination !== null) evaluated = await evaluateExport(sealed, config, destination, inputs);
+        } catch (thrown) {
+          error = toHighwaterError(thrown);
+        }
+        entries.push({ config, destination, evaluated, error });
+      }
+      return entries;
+    } finally {
+      await sealed.close();
+    }
+  });
+}
+async function finish(run, state, { request, destinations, records, changed, stop }) {
+  let saved = null;
+  let error = null;
+  if (changed) {
+    try {
+      await state.warehouse.database.use(async (c) => recordExports(c, run.id, run.deps.now().toISOString(), records));
+      saved = await run.stage("save", run.deps.store.describe(), async () => state.save());
+    } catch (thrown) {
+      error = toHighwaterError(thrown).report();
+    }
+  }
+  const mode = request.options.dryRun ? "export-plan" : "export";
+  return finishExport(run, {
+    mode,
+    destinations,
+    records,
+    state: { ...state.record, saved },
+    error,
+    interrupted: stop.signal.aborted
+  });
+}
+export {
+  exportRows
+};
