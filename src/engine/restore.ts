@@ -38,6 +38,7 @@ export async function restore(run: Run): Promise<RestoredState> {
   const { workspace, warehouse } = opened;
   if (workspace.recovered !== null)
     run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
+  if (workspace.base === null && workspace.recovered === null && opened.unusable === undefined) await warnOfLoss(run);
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -68,6 +69,15 @@ export async function restore(run: Run): Promise<RestoredState> {
       await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
     },
   };
+}
+
+/** There is none, though there was one. */
+async function warnOfLoss(run: Run): Promise<void> {
+  const day = (await run.deps.store.lastSaved?.()) ?? null;
+  if (day === null) return;
+  run.warn(
+    `The state of this configuration was saved on ${day} and is no longer in the Actions cache: GitHub has evicted it, or somebody has deleted it. Every table is read in full; deleted rows that \`deletes: mark\` or \`ignore\` kept, and histories, are lost. GitHub evicts entries if the caches of a repository exceed its limit (Settings > Actions > General), or if no run reads them for 7 days. Raise the limit, or set \`state\` to a directory that lasts.`,
+  );
 }
 
 interface Opened {

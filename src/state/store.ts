@@ -39,6 +39,8 @@ export interface StateStore {
    * `restore` brings; when it throws, the state saved before is still there.
    */
   save(file: string, generation: number, options?: SaveOptions): Promise<Saved>;
+  /** The day (ISO 8601) on which a state was last saved here, as far as is known, though it may be gone now. Absent where nothing evicts it. */
+  lastSaved?(): Promise<string | null>;
   /** Which state this is: stores with the same identity keep one and the same. */
   readonly identity: string;
   /** For people and for the run record: `cache`, or the directory. */

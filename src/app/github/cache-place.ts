@@ -3,6 +3,7 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import { cacheStore } from '../../state/cache/cache-store.ts';
+import { tracedStore } from '../../state/cache/cache-trace.ts';
 import { cacheVault } from '../../state/cache/cache-vault.ts';
 import { hasBlanks } from '../../state/cache/toolkit-cache.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
@@ -25,6 +26,7 @@ export async function statePlaceOf(
   // Two configurations of one repository never share a state, even where `state-name` was forgotten.
   const configScope = posix.normalize(inputs.config.replaceAll('\\', '/'));
   const scope = createHash('sha256').update(`${inputs.stateName}\n${configScope}`).digest('hex').slice(0, 12);
+  const clock = () => new Date();
   const cache = {
     stateName: inputs.stateName,
     configScope,
@@ -39,7 +41,7 @@ export async function statePlaceOf(
     node: process.execPath,
   };
   return {
-    store: cacheStore({ ...cache, encryption, clock: () => new Date() }),
+    store: tracedStore(cacheStore({ ...cache, encryption, clock }), { ...cache, clock }),
     encrypted: encryption !== null,
     workDirectory: join(temporaryDirectory, `highwater-${scope}`),
     vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null }),

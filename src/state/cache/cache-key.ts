@@ -25,6 +25,11 @@ export function vaultPrefix(scope: CacheScope): string {
   return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 
+/** Of the entries that say on which days a state was saved. */
+export function tracePrefix(scope: CacheScope): string {
+  return `highwater-saved-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+}
+
 /**
  * Unique for each attempt of each run: entries are immutable, and a re-run keeps its run id. Each further try to save is another key: what broke
  * off may have left the one before reserved, for up to a day.
