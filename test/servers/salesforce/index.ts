@@ -52,6 +52,8 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
       response.end(String(error));
     });
   });
+  // Under load a client may take its time between two requests.
+  server.keepAliveTimeout = 60_000;
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -242,8 +242,6 @@ function parentField(
     createable,
     updateable,
     nillable,
-    externalId: false,
-    unique: false,
     references,
     parent: { object: relationship.ReferencedEntity, key: attribute.LogicalName, lookup: made.field.name },
   };

@@ -115,8 +115,6 @@ function parentField(describe: ObjectDescribe, column: string, parents: Readonly
     createable,
     updateable,
     nillable,
-    externalId: false,
-    unique: false,
     references: reference.referenceTo,
     parent: { object: parent.name, key: key.name, lookup: reference.name },
   };
