@@ -21,7 +21,12 @@ export const FINDING: readonly TargetClause[] = [
       expect(object?.fields.get(subject.key)).toMatchObject({ externalId: true, unique: true, kind: 'text' });
       expect(object?.fields.get(text)).toMatchObject({ createable: true, updateable: true, externalId: false, kind: 'text' });
       expect(object?.fields.get(exact)).toMatchObject({ kind: 'decimal', scale: 2 });
-      expect(object?.fields.get(parent)).toMatchObject({ createable: true, externalId: true, unique: true, parent: { lookup: expect.any(String) } });
+      expect(object?.fields.get(parent)).toMatchObject({
+        createable: true,
+        externalId: true,
+        unique: true,
+        parent: { lookup: expect.any(String) },
+      });
       expect(object?.fields.get(subject.readOnly)).toMatchObject({ createable: false, updateable: false });
       expect(object?.names).toContain(text);
       expect(await destination.describe('no_such_object', [])).toBeNull();
