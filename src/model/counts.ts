@@ -30,7 +30,10 @@ export interface FigureColumns {
   readonly edges?: string;
   /** The column of `newest`. */
   readonly stamp?: string;
-  /** True: a hash of the key, which has one column: the sum of the first 60 bits of the MD5 of each value's text. */
+  /**
+   * True: a hash of the keys: the sum over all rows of the first 60 bits of the MD5 (as UTF-8) of the texts of the key's columns, joined by the
+   * character 31.
+   */
   readonly keyHash?: boolean;
 }
 
@@ -46,6 +49,8 @@ export interface HeldRows {
   ): Promise<Map<number, PartFigures>>;
   /** Of each part, in the order given. */
   byPart(parts: readonly TablePart[], of: FigureColumns): Promise<PartFigures[]>;
+  /** By spans of a column: the rows below the first of `cuts`, those from each one to the next, and those from the last on. In that order. */
+  bySpan(column: string, cuts: readonly string[], of: FigureColumns): Promise<PartFigures[]>;
   /** Values of a column that cut the rows of a part into about `pieces` equal pieces: `pieces - 1` of them at most, each once, in order. */
   cuts(part: TablePart, column: string, pieces: number): Promise<string[]>;
 }

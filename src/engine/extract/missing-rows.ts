@@ -29,7 +29,7 @@ export async function readMissingRows({ title, import: opened, load, read }: Mis
   const rows = count === 1 ? 'row' : 'rows';
   if (partitions === null)
     throw new WholeTableNeeded(
-      `the source shows ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not move`,
+      `the source has ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not change`,
     );
   await read(partitions);
   await load.loaded();

@@ -100,7 +100,10 @@ const url = secret(
 const table = tableOptions({
   name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name" })),
   deletes_by: Type.Optional(
-    choice('How to find deletes: by `full` syncs only (default), or by comparing all `keys` in each run.', ['full', 'keys']),
+    choice(
+      'How to find deletes: by `full` syncs only (default); by comparing all `keys` in each run; or by `counts`: the database counts and hashes the keys of each range, and only those of ranges that differ are read.',
+      ['full', 'keys', 'counts'],
+    ),
   ),
 });
 

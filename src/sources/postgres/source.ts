@@ -173,6 +173,7 @@ export class PostgresSource implements Source {
         const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
         return new SnapshotImport(this.#connections, session, snapshot, {
           ...opened,
+          plan,
           table: plan.ref.name,
           requests: session.requests - before,
           explain: (error, signal) => this.#explain(error, plan.ref.name, signal),

@@ -1,6 +1,6 @@
 import type { FigureColumns, HeldRows, PartFigures, Period, TablePart } from '../../model/counts.ts';
 import type { Database } from '../duckdb/database.ts';
-import { id, list } from '../duckdb/sql.ts';
+import { id, list, text } from '../duckdb/sql.ts';
 import type { Stage } from '../load/stage.ts';
 import { DELETED_AT, type Layout } from './layout.ts';
 import { inParts } from './parts.ts';
@@ -48,19 +48,37 @@ export function heldRows(input: HeldInput): HeldRows {
       });
       return found;
     },
+    bySpan: async (column, cuts, of) => {
+      const type = layout.columns.find((c) => c.name === column)?.duckdbType ?? 'VARCHAR';
+      const edges = cuts.map((cut, i) => `(${i + 1}, CAST(${text(cut)} AS ${type}))`).join(', ');
+      const rows = held(input, [column, ...columnsOf([], of)]);
+      const from =
+        cuts.length === 0
+          ? `(SELECT *, 0 AS n FROM ${rows})`
+          : `${rows} h ASOF LEFT JOIN (VALUES ${edges}) e(n, edge) ON h.${id(column)} >= e.edge`;
+      const found = await database.use(async (c) =>
+        c.rows<FigureRow & { n: number }>(
+          `SELECT coalesce(h.n, 0) AS n, ${figures(of, layout)} FROM (SELECT * FROM ${from}) h GROUP BY 1`,
+        ),
+      );
+      const byNumber = new Map(found.map((row) => [Number(row.n), figuresOf(row)]));
+      return Array.from({ length: cuts.length + 1 }, (_, i) => byNumber.get(i) ?? NO_ROWS);
+    },
     cuts: async (part, column, pieces) => {
       const places = Array.from({ length: pieces - 1 }, (_, i) => (i + 1) / pieces);
       if (places.length === 0) return [];
       const rows = await database.use(async (c) =>
         c.rows<{ cut: string }>(
-          `SELECT CAST(cut AS VARCHAR) AS cut FROM (SELECT DISTINCT unnest(quantile_disc(${id(column)}, [${places.join(', ')}])) AS cut
-           FROM ${held(input, [column, ...columnsOf([part], {})])} h WHERE ${inParts([part], layout, 'h')}) WHERE cut IS NOT NULL ORDER BY cut`,
+          `SELECT CAST(t.cut AS VARCHAR) AS cut FROM (SELECT DISTINCT unnest(quantile_disc(${id(column)}, [${places.join(', ')}])) AS cut
+           FROM ${held(input, [column, ...columnsOf([part], {})])} h WHERE ${inParts([part], layout, 'h')}) t WHERE t.cut IS NOT NULL ORDER BY t.cut`,
         ),
       );
       return rows.map((row) => row.cut);
     },
   };
 }
+
+const NO_ROWS: PartFigures = { rows: 0, lowest: null, highest: null, newest: null, hash: '0' };
 
 function columnsOf(parts: readonly TablePart[], { edges, stamp }: FigureColumns): string[] {
   const named = parts.flatMap((part) => part.map((span) => span.column));
@@ -85,7 +103,8 @@ function startOf(column: string, period: Period): string {
 function figures({ edges, stamp, keyHash }: FigureColumns, { key }: Layout): string {
   const edge = (of: 'min' | 'max') => (edges === undefined ? 'NULL' : `CAST(${of}(h.${id(edges)}) AS VARCHAR)`);
   const newest = stamp === undefined ? 'NULL' : `epoch_ms(max(h.${id(stamp)}))`;
-  const bits = `CAST('0x' || left(md5(CAST(h.${id(key[0] ?? '')} AS VARCHAR)), 15) AS BIGINT)`;
+  const texts = key.map((name) => `CAST(h.${id(name)} AS VARCHAR)`).join(', ');
+  const bits = `CAST('0x' || left(md5(concat_ws(chr(31), ${texts})), 15) AS BIGINT)`;
   const hash = keyHash ? `CAST(coalesce(sum(${bits}), 0) AS VARCHAR)` : 'NULL';
   return `count(*) AS rows, ${edge('min')} AS lowest, ${edge('max')} AS highest, ${newest} AS newest, ${hash} AS hash`;
 }

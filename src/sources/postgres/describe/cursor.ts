@@ -130,7 +130,7 @@ export function refuseWithoutKey(table: string, options: TableOptions, candidate
 function wishForKey(options: TableOptions): string | null {
   if (options.cursor !== undefined) return `\`cursor: ${options.cursor}\``;
   if (options.deletes === 'mark') return '`deletes: mark`';
-  return options.deletesBy === 'keys' ? '`deletes_by: keys`' : null;
+  return options.deletesBy === 'full' ? null : `\`deletes_by: ${options.deletesBy}\``;
 }
 
 /** What is known of the cursor's column at the source. */

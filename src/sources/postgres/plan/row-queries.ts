@@ -6,6 +6,7 @@ import type { CursorFacts } from '../describe/cursor.ts';
 import { goneReason, type TableIdentity } from '../describe/identity.ts';
 import { id, qualified, type RelationName, text } from '../describe/names.ts';
 import { copyOf } from './copy.ts';
+import { isHashable } from './key-counts.ts';
 import type { PartitionDetail, RowQuery } from './partition.ts';
 import { sinceCondition, type Window, windowCondition, xminCondition } from './window.ts';
 
@@ -82,8 +83,21 @@ function deletedKeysQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery)
 }
 
 function sweep(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
-  const { deletes, deletesBy } = plan.options;
-  return (deletesBy !== 'keys' && !facts.sweep) || deletes === 'ignore' ? [] : [allKeysQuery(plan, rows)];
+  const { deletes } = plan.options;
+  return (!sweepsKeys(plan) && !facts.sweep) || deletes === 'ignore' ? [] : [allKeysQuery(plan, rows)];
+}
+
+/** Whether each run compares the keys of all rows: as configured, or because the key can't be counted and hashed. */
+export function sweepsKeys(plan: TablePlan): boolean {
+  const { deletesBy } = plan.options;
+  return deletesBy === 'keys' || (deletesBy === 'counts' && !isHashable(plan));
+}
+
+/** The keys of rows within some ranges of the key's first column, or of all rows. */
+export function keysWithin(plan: TablePlan, ranges: readonly string[]): RowQuery {
+  const rows = rowsOf(plan);
+  const within = ranges.length === 0 ? [] : [`(${ranges.join(' OR ')})`];
+  return { ...allKeysQuery(plan, rows), divided: false, conditions: [...within, ...rows.conditions] };
 }
 
 /** The keys of all rows of a reading. */
@@ -125,7 +139,7 @@ export function decideSweep(
   now: TableIdentity,
   loose: readonly string[],
 ): SweepDecision {
-  const { deletes, deletesBy } = plan.options;
+  const { deletes } = plan.options;
   if (plan.mode !== 'incremental') return { sweep: false, notes: [] };
   const gone = goneReason(before, now);
   const notes: Note[] = [];
@@ -144,7 +158,7 @@ export function decideSweep(
   }
   // REFRESH MATERIALIZED VIEW CONCURRENTLY deletes rows one by one.
   const sweep = gone !== null || loose.length > 0 || relation.kind === 'm';
-  return { sweep: sweep && deletesBy !== 'keys' && !ignored, notes };
+  return { sweep: sweep && !sweepsKeys(plan) && !ignored, notes };
 }
 
 const LOOSE = `

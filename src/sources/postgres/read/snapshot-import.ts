@@ -1,6 +1,7 @@
 import type { HeldBack, TableImport } from '../../../model/contract.ts';
+import { type Comparison, type HeldRows, NOTHING_COUNTED } from '../../../model/counts.ts';
 import { HighwaterError } from '../../../model/errors.ts';
-import type { Partition, Receipt } from '../../../model/plan.ts';
+import type { Partition, Receipt, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import type { Note } from '../../../model/table.ts';
 import type { Watermark } from '../../../model/watermark.ts';
@@ -10,6 +11,7 @@ import { retryOf } from '../connect/retry.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import { qualified } from '../describe/names.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
+import { compareKeys } from './compare-keys.ts';
 import { copyToStaging } from './copy-to-staging.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -21,6 +23,7 @@ export interface ImportOptions {
   readonly resumed: boolean;
   readonly notes: readonly Note[];
   byKey(keys: readonly (readonly string[])[]): readonly Partition[] | null;
+  readonly plan: TablePlan;
   /** Round trips made to open it. */
   readonly requests: number;
   /** Translates what node-postgres throws. */
@@ -71,6 +74,28 @@ export class SnapshotImport implements TableImport {
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
     return this.#options.byKey(keys);
+  }
+
+  /** Under the same snapshot as the rows, so that what differs is gone or missing for certain. */
+  async compare(held: HeldRows, signal: AbortSignal): Promise<Comparison> {
+    const { plan } = this.#options;
+    if (plan.options.deletesBy !== 'counts' || plan.options.deletes === 'ignore') return NOTHING_COUNTED;
+    const swept = this.partitions.some((p) => p.pass === 'sweep');
+    let session: DatabaseSession | null = null;
+    const cut = () => {
+      if (session !== null) this.#connections.cut([session]);
+    };
+    try {
+      signal.throwIfAborted();
+      session = await this.#borrow(signal);
+      signal.addEventListener('abort', cut, { once: true });
+      return await compareKeys(session, plan, this.#snapshot.relation, held, swept);
+    } catch (error) {
+      throw this.#giveWay?.error ?? this.#options.explain(error, signal);
+    } finally {
+      signal.removeEventListener('abort', cut);
+      if (session !== null) this.#giveBack(session);
+    }
   }
 
   async read(partition: Partition, staging: Staging, signal: AbortSignal): Promise<Receipt> {
