@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import { exportRows } from '../../src/engine/export-run.ts';
+import { sync } from '../../src/engine/run.ts';
+import type { RunDeps } from '../../src/engine/run-context.ts';
 import type { ExportOptions } from '../../src/exports/export-tools.ts';
 import { readBack } from '../../src/exports/read-back.ts';
 import type { DestinationDefinition } from '../../src/model/destination.ts';
@@ -19,16 +21,24 @@ export class World {
   readonly directory: string;
   readonly output: string;
   readonly #destinations: readonly DestinationDefinition[];
-  #clock = Date.parse('2026-03-01T00:00:00Z');
+  readonly #url: string;
+  readonly #tables: string;
+  #clock = Date.now();
 
-  private constructor(directory: string, destinations: readonly DestinationDefinition[]) {
+  private constructor(directory: string, destinations: readonly DestinationDefinition[], url: string, tables: string) {
+    this.#url = url;
+    this.#tables = tables;
     this.directory = directory;
     this.output = join(directory, 'output');
     this.#destinations = destinations;
   }
 
-  static async make(destinations: readonly DestinationDefinition[]): Promise<World> {
-    return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations);
+  /** `url`: where the service is; `tables`: those of it that are synced. */
+  static async make(
+    destinations: readonly DestinationDefinition[],
+    { url = 'http://localhost', tables = 'Account:' }: { url?: string; tables?: string } = {},
+  ): Promise<World> {
+    return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations, url, tables);
   }
 
   async remove(): Promise<void> {
@@ -102,7 +112,10 @@ export class World {
     return records;
   }
 
-  async load(exports: string, env: Readonly<Record<string, string>> = { PW: 'p' }) {
+  async load(
+    exports: string,
+    env: Readonly<Record<string, string>> = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' },
+  ) {
     const indented = exports
       .trim()
       .split('\n')
@@ -111,9 +124,9 @@ export class World {
     const text = `version: 1
 sources:
   db: { type: postgres, host: localhost, database: d, auth: { flow: password, user: u, password: "\${PW}" }, tables: { scores: } }
-  crm: { type: salesforce, url: "http://localhost", auth: { flow: client_credentials, client_id: i, client_secret: "\${PW}" }, tables: { Account: } }
+  crm: { type: salesforce, url: "${this.#url}", auth: { flow: client_credentials, client_id: consumer-key, client_secret: "\${READ}" }, tables: { ${this.#tables} } }
 destinations:
-  crm_write: { type: salesforce, url: "http://localhost" }
+  crm_write: { type: salesforce, url: "${this.#url}", auth: { flow: client_credentials, client_id: writer-key, client_secret: "\${WRITE}" } }
 exports:
 ${indented}
 `;
@@ -133,19 +146,35 @@ ${indented}
         only,
         options: { dryRun: false, limit: null, first: false, retryParked: false, allowDeletes: false, ...given },
       },
-      {
-        workDirectory: join(this.directory, 'work'),
-        signal: new AbortController().signal,
-        observe: () => undefined,
-        mask: () => undefined,
-        redact: (text) => text,
-        now: () => this.now(),
-        vaults: null,
-        version: '0.0.0',
-        store: this.store,
-        encrypted: false,
-      },
+      this.#deps(),
     );
+  }
+
+  /** A real sync of the service's tables. */
+  async realSync(exports: string): Promise<RunRecord> {
+    const request = {
+      config: await this.load(exports),
+      mode: 'incremental',
+      why: 'a test',
+      tables: ['crm.*'],
+      output: this.output,
+    } as const;
+    return sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.#deps());
+  }
+
+  #deps(): RunDeps {
+    return {
+      workDirectory: join(this.directory, 'work'),
+      signal: new AbortController().signal,
+      observe: () => undefined,
+      mask: () => undefined,
+      redact: (text) => text,
+      now: () => this.now(),
+      vaults: null,
+      version: '0.0.0',
+      store: this.store,
+      encrypted: false,
+    };
   }
 
   async file(name: string, file: string): Promise<string> {
