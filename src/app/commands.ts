@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
+import { checkExports } from '../engine/destinations.ts';
 import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
 import { beginImport } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
@@ -52,8 +53,10 @@ export async function check(config: LoadedConfig, deps: Deps): Promise<CheckResu
   const sources = await withSources(config, deps, new Map(), async (opened) =>
     Promise.all(opened.map(async (open) => checkSource(open, deps))),
   );
-  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
-  return { command: 'check', configFile: config.file, sources, ok };
+  const exports = await checkExports(config, deps);
+  const ok =
+    sources.every((s) => s.error === null && s.tables.every((t) => t.readable)) && exports.every((e) => e.error === null);
+  return { command: 'check', configFile: config.file, sources, ...(exports.length === 0 ? {} : { exports }), ok };
 }
 
 async function checkSource(open: OpenSource, deps: Deps): Promise<CheckResult['sources'][number]> {

@@ -1,7 +1,9 @@
-import type { DestinationConfig, ExportConfig } from '../config/config.ts';
+import type { DestinationConfig, ExportConfig, LoadedConfig } from '../config/config.ts';
+import { checkExport } from '../exports/check-export.ts';
 import type { Access } from '../model/contract.ts';
 import type { Destination } from '../model/destination.ts';
 import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
+import type { ExportAccess } from '../model/results.ts';
 import type { Deps, Run } from './run-context.ts';
 import { type Memories, sourceContext } from './sources.ts';
 
@@ -54,6 +56,26 @@ export async function openDestination(
     return { config, destination, access: await destination.connect(), notices, error: null };
   } catch (error) {
     return { config, destination, access: null, notices, error: toHighwaterError(error) };
+  }
+}
+
+/** What may be written for each export of the configuration. Writes nothing. */
+export async function checkExports(config: LoadedConfig, deps: Deps): Promise<readonly ExportAccess[]> {
+  const wanted = config.destinations.filter(({ name }) => config.exports.some(({ to }) => to === name));
+  const parts = { deps, parallel: config.run.parallel, apiBudget: config.run.apiBudget };
+  const opened = await Promise.all(wanted.map(async (entry) => openDestination(entry, parts, new Map(), deps.signal)));
+  try {
+    return await Promise.all(
+      config.exports.map(async (one): Promise<ExportAccess> => {
+        const found = opened.find((o) => o.config.name === one.to);
+        if (found !== undefined && found.error === null) return checkExport(found.destination, one);
+        const { name, to, object, operation, key } = one;
+        const error = found?.error?.report() ?? null;
+        return { name, to, object, operation, key, may: [], fields: null, keyFilled: null, notes: [], error };
+      }),
+    );
+  } finally {
+    await closeDestinations(opened);
   }
 }
 

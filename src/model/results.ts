@@ -47,8 +47,27 @@ export interface CheckResult {
     readonly notices: readonly string[];
     readonly error: ErrorReport | null;
   }[];
-  /** True if Highwater could sign in to every source and read every chosen table. */
+  /** What may be written for each export; absent where the configuration has none. */
+  readonly exports?: readonly ExportAccess[];
+  /** True when every source let us in, every chosen table is readable and every export may write. */
   readonly ok: boolean;
+}
+
+/** What the user of a destination may do for one export. */
+export interface ExportAccess {
+  readonly name: string;
+  readonly to: string;
+  readonly object: string;
+  readonly operation: 'upsert' | 'update';
+  readonly key: string;
+  /** `create`, `edit`, `delete`. */
+  readonly may: readonly string[];
+  /** Fields that may be written, of all. */
+  readonly fields: { readonly fields: number; readonly of: number } | null;
+  /** How many records have the key filled; null where the service does not say. */
+  readonly keyFilled: { readonly records: number; readonly filled: number } | null;
+  readonly notes: readonly string[];
+  readonly error: ErrorReport | null;
 }
 
 /** `discover`: what could be synced. */

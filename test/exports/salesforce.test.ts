@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DESTINATIONS } from '../../src/destinations/registry.ts';
+import { checkExports } from '../../src/engine/destinations.ts';
 import { SCORE } from '../destinations/salesforce/target.ts';
 import { type SalesforceServer, startSalesforce } from '../servers/salesforce/index.ts';
 import { World } from './world.ts';
@@ -82,4 +83,18 @@ test('the key must be a unique External ID, and a formula can not be written', a
   expect((await world.run(to('Key__c', "SELECT 'a' AS Key__c, 1 AS Twice__c"))).exports).toMatchObject([
     { error: { code: 'EXPORT_FIELD_NOT_WRITABLE' } },
   ]);
+});
+
+test('check says what may be written, and whether the External ID is unique and filled', async () => {
+  const config = await world.load(`${exports()}\n${exports().replace('scores:', 'loose:').replace('key: Key__c', 'key: Name')}`);
+  const before = writes();
+  const [good, bad] = await checkExports(config, world.deps());
+  expect(good).toMatchObject({
+    name: 'scores',
+    may: ['create', 'edit', 'delete'],
+    keyFilled: { records: 2500, filled: 2500 },
+    error: null,
+  });
+  expect(bad).toMatchObject({ name: 'loose', error: { code: 'EXPORT_KEY_NOT_EXTERNAL_ID' } });
+  expect(writes()).toBe(before);
 });

@@ -146,7 +146,7 @@ ${indented}
         only,
         options: { dryRun: false, limit: null, first: false, retryParked: false, allowDeletes: false, ...given },
       },
-      this.#deps(),
+      this.deps(),
     );
   }
 
@@ -159,10 +159,10 @@ ${indented}
       tables: ['crm.*'],
       output: this.output,
     } as const;
-    return sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.#deps());
+    return sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.deps());
   }
 
-  #deps(): RunDeps {
+  deps(): RunDeps {
     return {
       workDirectory: join(this.directory, 'work'),
       signal: new AbortController().signal,

@@ -153,6 +153,9 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
   const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
   const errors = [
     ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: error.code }])),
+    ...(outcome.command === 'check' ? (outcome.exports ?? []) : []).flatMap(({ name, error }) =>
+      error === null ? [] : [{ ...error, title: name }],
+    ),
     ...unreadable.flatMap(({ ref, problem }) => (problem === undefined ? [] : [{ ...problem, title: ref.name }])),
   ];
   return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);

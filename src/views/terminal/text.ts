@@ -1,5 +1,5 @@
 import type { TableAccess } from '../../model/contract.ts';
-import type { CheckResult, CommandResult, ValidateResult } from '../../model/results.ts';
+import type { CheckResult, CommandResult, ExportAccess, ValidateResult } from '../../model/results.ts';
 import { count, counted, duration, harmlessAll, list, oneLine, size } from '../facts/format.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { renderDiscover } from './text-discover.ts';
@@ -82,8 +82,13 @@ function renderCheck(result: CheckResult, options: TextOptions): string[] {
     ...warnings(source.notices, colors, columns),
     '',
   ]);
+  const exports = (result.exports ?? []).flatMap((one) => exportAccessLines(one, options));
   const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? '✓ ' : '✗ ');
-  return [...sources, ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))];
+  return [
+    ...sources,
+    ...(exports.length === 0 ? [] : [...exports, '']),
+    ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line))),
+  ];
 }
 
 function accessTable(tables: readonly TableAccess[], options: TextOptions): string[] {
@@ -100,6 +105,21 @@ function accessTable(tables: readonly TableAccess[], options: TextOptions): stri
   return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems, ...notes];
 }
 
+function exportAccessLines(one: ExportAccess, options: TextOptions): string[] {
+  const { colors, columns } = options;
+  const title = oneLine(`Export ${one.name}: ${one.operation} ${one.object} in ${one.to}, by ${one.key}`);
+  if (one.error !== null) return [colors.bold(title), ...failure('writing', one.error, options)];
+  const { fields, keyFilled } = one;
+  const facts = [
+    `may ${one.may.join(', ') || 'do nothing'}`,
+    ...(fields === null ? [] : [`may write ${count(fields.fields)} of ${counted(fields.of, 'field')}`]),
+    'the key is unique',
+    ...(keyFilled === null ? [] : [`${count(keyFilled.filled)} of ${counted(keyFilled.records, 'record')} have it filled`]),
+  ];
+  const notes = one.notes.flatMap((note) => wrap(oneLine(note), Math.max(40, columns - 1), '  ! '));
+  return [colors.bold(title), `  ${colors.green('✓')} ${oneLine(facts.join('; '))}`, ...notes];
+}
+
 function checkVerdict(result: CheckResult): string {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable = tables.filter((t) => !t.readable).length;
@@ -109,7 +129,9 @@ function checkVerdict(result: CheckResult): string {
     const all = tables.length === 1 ? 'The one table' : `All ${counted(tables.length, 'table')}`;
     return `${all} can be read. Nothing was changed.`;
   }
+  const stopped = (result.exports ?? []).filter((e) => e.error !== null).map((e) => e.name);
   const parts = [
+    ...(stopped.length > 0 ? [`${list(stopped)} can’t be exported`] : []),
     ...(shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : []),
     ...(unreadable > 0 ? [`${count(unreadable)} of ${counted(tables.length, 'table')} can’t be read`] : []),
   ];
