@@ -1,0 +1,100 @@
+import { afterEach, expect, test } from 'vitest';
+import { LakeTable } from './lake-table.ts';
+
+let lake: LakeTable;
+
+afterEach(async () => lake?.close());
+
+const DEALS = `CREATE TABLE deals AS SELECT i AS id, 'Deal ' || i AS name, (i * 7 % 1000)::DECIMAL(12,2) AS amount, TIMESTAMPTZ '2026-01-01' + i * INTERVAL 1 MINUTE AS at
+  FROM range(20000) t(i)`;
+
+test('a table is published whole, in files that grow with the age of their rows', async () => {
+  lake = await LakeTable.create(DEALS);
+  const first = await lake.publish();
+  expect(first.version).toBe(0);
+  expect(first.files).toBeGreaterThan(4);
+  expect(await lake.difference(0)).toBe(0);
+});
+
+test('an unchanged table makes no version and writes no file', async () => {
+  lake = await LakeTable.create(DEALS);
+  await lake.publish();
+  expect(await lake.publish()).toEqual({ version: 0, files: 0, bytes: 0 });
+});
+
+test('only the files whose rows changed are written', async () => {
+  lake = await LakeTable.create(DEALS);
+  const first = await lake.publish();
+  await lake.connection.run(`UPDATE deals SET amount = 1 WHERE id = 19990`);
+  await lake.connection.run(`INSERT INTO deals SELECT i, 'new', 0, now() FROM range(20000, 20010) t(i)`);
+  const second = await lake.publish();
+  expect(second).toMatchObject({ version: 1, files: 1 });
+  expect(second.bytes).toBeLessThan(first.bytes / 10);
+  expect(await lake.difference(1)).toBe(0);
+  await lake.connection.run(`DELETE FROM deals WHERE id = 5`);
+  expect(await lake.publish()).toMatchObject({ version: 2, files: 1 });
+  expect(await lake.difference(2)).toBe(0);
+});
+
+test('a new column is a commit; one of another type writes the table again', async () => {
+  lake = await LakeTable.create(DEALS);
+  await lake.publish();
+  await lake.connection.run(`ALTER TABLE deals ADD COLUMN stage VARCHAR`);
+  await lake.publish();
+  expect(await lake.difference(1)).toBe(0);
+  await lake.connection.run(`ALTER TABLE deals ALTER COLUMN amount TYPE DECIMAL(14,4)`);
+  const third = await lake.publish();
+  expect(third.files).toBeGreaterThan(4);
+  expect(await lake.difference(third.version)).toBe(0);
+});
+
+test.each([
+  ['no key', DEALS, []],
+  [
+    'a key of two columns',
+    `CREATE TABLE deals AS SELECT i // 100 AS a, 'x' || i % 100 AS b, repeat('v', 20) || i AS v FROM range(9000) t(i)`,
+    ['a', 'b'],
+  ],
+  ['text as its key', `CREATE TABLE deals AS SELECT md5(i::VARCHAR) AS id, i AS v FROM range(9000) t(i)`, ['id']],
+  ['no rows', `CREATE TABLE deals (id INTEGER, v VARCHAR)`, ['id']],
+])('a table with %s', async (_, ddl, key) => {
+  lake = await LakeTable.create(ddl, key);
+  await lake.publish();
+  expect(await lake.difference(0)).toBe(0);
+  await lake.connection.run(`DELETE FROM deals WHERE rowid % 50 = 3`);
+  const { version } = await lake.publish();
+  expect(await lake.difference(version)).toBe(0);
+});
+
+// A hundred commits and more by HIGHWATER_LAKE_COMMITS.
+const COMMITS = Number(process.env.HIGHWATER_LAKE_COMMITS ?? 24);
+
+test(`${COMMITS} commits: every version equals the table, and a checkpoint stands for the commits before it`, async () => {
+  lake = await LakeTable.create(`CREATE TABLE deals AS SELECT i AS id, 0 AS v FROM range(3000) t(i)`);
+  for (let i = 0; i < COMMITS; i++) {
+    await lake.connection.run(`UPDATE deals SET v = v + 1 WHERE id = ${(i * 577) % 3000}`);
+    if (i % 10 === 0) await lake.connection.run(`INSERT INTO deals SELECT id + ${(i + 1) * 10000}, 1 FROM deals WHERE id < 40`);
+    const { version } = await lake.publish();
+    expect(version).toBe(i);
+    if (i % 7 === 0 || i > 20) expect(await lake.difference(version)).toBe(0);
+  }
+}, 120_000);
+
+test('what is older than `keep` goes, and nothing that a younger version names', async () => {
+  lake = await LakeTable.create(DEALS);
+  const day = 86_400_000;
+  const real = Date.now();
+  for (let i = 0; i < 25; i++) {
+    await lake.connection.run(`UPDATE deals SET amount = ${i} WHERE id = 19000`);
+    await lake.publish();
+  }
+  lake.clock = new Date(real + 8 * day);
+  await lake.connection.run(`UPDATE deals SET amount = 100 WHERE id = 19000`);
+  const { version } = await lake.publish();
+  const keys: string[] = [];
+  for await (const { key } of lake.store.list('crm/deals/')) keys.push(key);
+  expect(keys.filter((k) => k.endsWith('.json')).length).toBeLessThan(10);
+  expect(keys).toContain(`crm/deals/_delta_log/${String(20).padStart(20, '0')}.checkpoint.parquet`);
+  expect(version).toBe(25);
+  expect(await lake.publish()).toMatchObject({ version: 25, files: 0 });
+});
