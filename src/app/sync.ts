@@ -1,5 +1,6 @@
 import type { RunDeps, SyncRequest } from '../engine/run-context.ts';
 import type { RunRecord } from '../model/record.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Display } from '../views/terminal/display.ts';
 import { type AppSession, dependencies } from './session.ts';
@@ -18,16 +19,25 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
   const { request, place, extras } = options;
   await prepareNative({ env: session.env, log: session.log });
   const { sync } = await import('../engine/run.ts');
+  const { config } = request;
+  const lake = await lakeOf(session, config.output.publish?.to ?? null);
   const display = options.openDisplay();
   try {
-    const { config } = request;
     const record = await sync(
       { ...request, notices: [...config.warnings, ...(request.notices ?? [])] },
-      { ...dependencies(session, place, display.observe), store: place.store, encrypted: place.encrypted, ...extras },
+      { ...dependencies(session, place, display.observe), store: place.store, ...(lake === null ? {} : { lake }), encrypted: place.encrypted, ...extras },
     );
     display.finish(record);
     return record;
   } finally {
+    lake?.close();
     display.close();
   }
+}
+
+/** Throws ConfigError for an address that can't be meant, before anything is read. */
+async function lakeOf({ env, signal }: AppSession, to: string | null): Promise<ObjectStore | null> {
+  if (to === null) return null;
+  const { openObjectStore } = await import('../objects/open-store.ts');
+  return openObjectStore(to, { setting: 'output.publish.to', env, signal });
 }

@@ -75,6 +75,8 @@ export interface OutputConfig {
     readonly compression: 'zstd' | 'snappy' | 'gzip' | 'lz4_raw' | 'uncompressed';
     readonly layout: 'flat' | 'directory';
   } | null;
+  /** Where tables are published as Delta tables, and how long a version stays readable. Null: nowhere. */
+  readonly publish: { readonly to: string; readonly keepSeconds: number } | null;
 }
 
 export interface RunConfig {

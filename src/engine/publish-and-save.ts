@@ -1,4 +1,5 @@
 import { optionsOf } from '../config/select/choose.ts';
+import { publishLake } from '../lake/publish-lake.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
@@ -46,12 +47,13 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
     : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
   tellOfMemory(run, warehouse.memoryBeyondMib);
   const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
+  const lake = saved.error !== null || stop.byUser() ? NOT_PUBLISHED : await attempt(async () => publishToLake(run, state));
   const record = recordOf(run, {
     ...parts,
     output: published.value?.output ?? null,
     parquet: published.value?.parquet ?? new Map(),
     state: { ...state.record, saved: saved.value } satisfies StateRecord,
-    error: saved.error ?? published.error,
+    error: saved.error ?? published.error ?? lake.error,
   });
   if (stop.byUser()) return record;
   const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
@@ -71,6 +73,24 @@ function freshnessOf({ config }: Run, record: TableRecord): Freshness | null {
   const { source, table } = record;
   const own = config.sources.find((s) => s.name === source);
   return own === undefined || !isRead(record) ? null : (optionsOf(own, table).freshness ?? null);
+}
+
+const NOT_PUBLISHED = { value: null, error: null };
+
+/** After the state is saved: what a lake shows must be what the next run starts from. */
+async function publishToLake(run: Run, state: RestoredState): Promise<void> {
+  const { lake: store } = run.deps;
+  const { publish: options } = run.config.output;
+  if (store === undefined || options === null) return;
+  const { keepSeconds } = options;
+  const { warehouse } = state;
+  const { workDirectory, now } = run.deps;
+  const done = await run.stage('publish', store.address, async () =>
+    publishLake({ warehouse, store, workDirectory, runId: run.id, keepSeconds, now: () => now() }),
+  );
+  if (done.tables === 0) return;
+  const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
+  run.notice(`Published ${what} to ${store.address}: ${done.files} new files, ${(done.bytes / 1e6).toFixed(1)} MB.`);
 }
 
 async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { HighwaterError, InterruptedError } from '../model/errors.ts';
 import type { HistoryEntry, Observer } from '../model/record.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import type { Vaults } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
 
@@ -25,6 +26,8 @@ export interface Deps {
 
 export interface RunDeps extends Deps {
   readonly store: StateStore;
+  /** Where tables are published as Delta tables (`output.publish`). */
+  readonly lake?: ObjectStore;
   /** True where the store keeps the state encrypted; for the record. */
   readonly encrypted: boolean;
   /** docs/troubleshooting.md of this very version, for links from report.html; none where it has no address. */

@@ -95,11 +95,11 @@ export class LakeTable {
   }
 
   /** Rows that only one of the two has. */
-  async difference(version: number): Promise<number> {
+  async difference(version: number, table = 'deals'): Promise<number> {
     const files = await this.filesOf(version);
     const there =
       files.length === 0 ? '(FROM deals LIMIT 0)' : `FROM read_parquet([${files.map(text).join()}], union_by_name = true)`;
-    return this.connection.count(`((FROM deals EXCEPT ALL ${there}) UNION ALL (${there} EXCEPT ALL FROM deals))`);
+    return this.connection.count(`((FROM ${table} EXCEPT ALL ${there}) UNION ALL (${there} EXCEPT ALL FROM ${table}))`);
   }
 
   async close(): Promise<void> {

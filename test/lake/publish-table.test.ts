@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { ObjectStore } from '../../src/objects/object-store.ts';
 import { LakeTable } from './lake-table.ts';
 
 let lake: LakeTable;
@@ -98,3 +101,59 @@ test('what is older than `keep` goes, and nothing that a younger version names',
   expect(version).toBe(25);
   expect(await lake.publish()).toMatchObject({ version: 25, files: 0 });
 });
+
+test('two runs at once: one of them loses the race, sees the other’s version and has nothing left to do', async () => {
+  lake = await LakeTable.create(DEALS);
+  const results = await Promise.all([lake.publish(), lake.publish()]);
+  expect(results.map((r) => r.version)).toEqual([0, 0]);
+  expect(await lake.difference(0)).toBe(0);
+});
+
+test('a request that fails, at each place: readers have the old version or the new one, and the next run completes it', async () => {
+  lake = await LakeTable.create(`CREATE TABLE deals AS SELECT i AS id, 0 AS v FROM range(2000) t(i)`);
+  lake.largestBytes = 4_000;
+  await lake.publish();
+  let version = 0;
+  for (let fail = 1, failed = true; failed; fail++) {
+    const before = lake.connection;
+    await before.run(`CREATE OR REPLACE TABLE earlier AS FROM deals`);
+    await before.run(`UPDATE deals SET v = v + 1 WHERE id % 500 = ${fail}`);
+    const whole = lake.store;
+    lake.store = failing(whole, fail);
+    failed = await lake.publish().then(
+      () => false,
+      () => true,
+    );
+    lake.store = whole;
+    const versions = [version, version + 1].filter((v) =>
+      existsSync(join(lake.root, '_delta_log', `${String(v).padStart(20, '0')}.json`)),
+    );
+    const newest = versions.at(-1) ?? 0;
+    expect(await lake.difference(newest, newest === version ? 'earlier' : 'deals')).toBe(0);
+    version = (await lake.publish()).version;
+    expect(await lake.difference(version)).toBe(0);
+  }
+  expect(version).toBeGreaterThan(3);
+});
+
+/** The n-th request that writes fails; every second time after it was done, as when the answer is lost for good. */
+function failing(store: ObjectStore, nth: number): ObjectStore {
+  let calls = 0;
+  const maybe = async <T>(request: () => Promise<T>): Promise<T> => {
+    calls += 1;
+    if (calls !== nth) return request();
+    if (nth % 2 === 0) await request();
+    throw new Error('the connection was cut');
+  };
+  return {
+    address: store.address,
+    get: async (key) => maybe(async () => store.get(key)),
+    head: async (key) => store.head(key),
+    list: (prefix) => store.list(prefix),
+    create: async (key, body) => maybe(async () => store.create(key, body)),
+    replace: async (key, body, tag) => maybe(async () => store.replace(key, body, tag)),
+    createFromFile: async (key, file) => maybe(async () => store.createFromFile(key, file)),
+    remove: async (key) => maybe(async () => store.remove(key)),
+    close: () => store.close(),
+  };
+}

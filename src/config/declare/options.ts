@@ -188,6 +188,21 @@ export const outputOptions = group(
       default: {},
       expected: 'false, or a mapping such as { compression: zstd }',
     }),
+    publish: Type.Optional(
+      group(
+        {
+          to: text('Where the lake is: s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory.', {
+            expected: 'an address such as s3://bucket/prefix, or a directory',
+          }),
+          format: choice('The format of its tables.', ['delta'], { default: 'delta' }),
+          keep: duration('How long earlier versions of a table stay readable.', { default: '7d' }),
+        },
+        {
+          description:
+            'Publishes each table as a Delta Lake table, which Spark, Trino, Polars, Power BI and DuckDB read in place.',
+        },
+      ),
+    ),
   },
   { description: 'What a run writes to the output directory.', default: {} },
 );

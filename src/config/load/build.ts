@@ -173,9 +173,13 @@ function historyOption(written: WrittenTableOptions['history']): Pick<TableOptio
 }
 
 export function buildOutput({ output }: ConfigDocument): OutputConfig {
-  const { directory, duckdb, parquet } = output;
-  if (parquet === false) return { directory, duckdb, parquet: null };
-  return { directory, duckdb, parquet: parquet === true ? { compression: 'zstd', layout: 'flat' } : parquet };
+  const { directory, duckdb, parquet, publish } = output;
+  return {
+    directory,
+    duckdb,
+    parquet: parquet === false ? null : parquet === true ? { compression: 'zstd', layout: 'flat' } : parquet,
+    publish: publish === undefined ? null : { to: publish.to, keepSeconds: seconds(publish.keep) },
+  };
 }
 
 export function buildRun({ run }: ConfigDocument): RunConfig {
