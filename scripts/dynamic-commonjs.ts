@@ -35,6 +35,8 @@ export const dynamicCommonJs: Plugin = {
 
 async function isCommonJs(file: string): Promise<boolean> {
   if (extname(file) !== '.js') return extname(file) === '.cjs';
+  // Some packages keep modules for bundlers beside their CommonJS, without a `type`.
+  if (/^(export|import)\b/m.test(await readFile(file, 'utf8'))) return false;
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null);
     // A package.json that says nothing else than `type` is in use too.

@@ -5,6 +5,7 @@ import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
 import { FRESHNESS_MEMORY, isRead } from '../model/table-age.ts';
 import type { Freshness } from '../model/table-check.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
 import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
@@ -46,14 +47,17 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
     ? { value: null, error: null }
     : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
   tellOfMemory(run, warehouse.memoryBeyondMib);
-  const saved = await attempt(async () => run.stage('save', run.deps.store.describe(), async () => state.save()));
-  const lake = saved.error !== null || stop.byUser() ? NOT_PUBLISHED : await attempt(async () => publishToLake(run, state));
+  const lake = stop.byUser() ? null : lakeOf(run);
+  const saved = await attempt(async () =>
+    run.stage('save', run.deps.store.describe(), async () => (lake === null ? state.save() : state.saveAndContinue())),
+  );
+  const shown = lake === null || saved.error !== null ? null : await attempt(async () => publishToLake(run, state, lake));
   const record = recordOf(run, {
     ...parts,
     output: published.value?.output ?? null,
     parquet: published.value?.parquet ?? new Map(),
     state: { ...state.record, saved: saved.value } satisfies StateRecord,
-    error: saved.error ?? published.error ?? lake.error,
+    error: saved.error ?? published.error ?? shown?.error ?? null,
   });
   if (stop.byUser()) return record;
   const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
@@ -75,22 +79,29 @@ function freshnessOf({ config }: Run, record: TableRecord): Freshness | null {
   return own === undefined || !isRead(record) ? null : (optionsOf(own, table).freshness ?? null);
 }
 
-const NOT_PUBLISHED = { value: null, error: null };
+interface Lake {
+  readonly store: ObjectStore;
+  readonly keepSeconds: number;
+}
+
+function lakeOf({ deps, config }: Run): Lake | null {
+  const { publish: options } = config.output;
+  return deps.lake === undefined || options === null ? null : { store: deps.lake, keepSeconds: options.keepSeconds };
+}
 
 /** After the state is saved: what a lake shows must be what the next run starts from. */
-async function publishToLake(run: Run, state: RestoredState): Promise<void> {
-  const { lake: store } = run.deps;
-  const { publish: options } = run.config.output;
-  if (store === undefined || options === null) return;
-  const { keepSeconds } = options;
-  const { warehouse } = state;
+async function publishToLake(run: Run, state: RestoredState, { store, keepSeconds }: Lake): Promise<void> {
   const { workDirectory, now } = run.deps;
-  const done = await run.stage('publish', store.address, async () =>
-    publishLake({ warehouse, store, workDirectory, runId: run.id, keepSeconds, now: () => now() }),
-  );
-  if (done.tables === 0) return;
-  const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
-  run.notice(`Published ${what} to ${store.address}: ${done.files} new files, ${(done.bytes / 1e6).toFixed(1)} MB.`);
+  try {
+    const done = await run.stage('publish', store.address, async () =>
+      publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, keepSeconds, now: () => now() }),
+    );
+    if (done.tables === 0) return;
+    const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
+    run.notice(`Published ${what} to ${store.address}: ${done.files === 1 ? '1 new file' : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`);
+  } finally {
+    await state.discard();
+  }
 }
 
 async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {

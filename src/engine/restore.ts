@@ -21,6 +21,8 @@ export interface RestoredState {
   save(): Promise<NonNullable<StateRecord['saved']>>;
   /** Closes the warehouse, saves it and opens it again: whatever becomes of the rest of this run, this much is kept. */
   saveAndContinue(): Promise<NonNullable<StateRecord['saved']>>;
+  /** After `saveAndContinue`, once nothing has changed that is worth keeping. */
+  discard(): Promise<void>;
   /** Lets go of everything; what was not saved stays on disk for the next run to continue, if this one has `touched` anything. */
   release(touched: boolean): Promise<void>;
 }
@@ -63,6 +65,10 @@ export async function restore(run: Run): Promise<RestoredState> {
       return workspace.save();
     },
     saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
+    discard: async () => {
+      await close();
+      await workspace.discard();
+    },
     release: async (touched) => {
       await close();
       // What a killed run left is worth keeping all the same.

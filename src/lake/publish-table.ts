@@ -81,7 +81,7 @@ export async function publishTable(publish: TablePublish): Promise<TablePublishe
       if (outcome === 'exists' && attempt < TRIES) continue;
       if (outcome === 'exists') throw new Error(`other programs committed to ${folder} ${TRIES} times meanwhile`);
       const after = afterCommit(snapshot, version, actions);
-      if (version % COMMITS_A_CHECKPOINT === 0)
+      if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
         await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
       await cleanUp(publish, after);
       return { version, ...written.used(actions) };
