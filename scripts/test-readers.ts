@@ -16,7 +16,15 @@ const JARS = ['io.delta:delta-spark_2.13:4.0.0', 'io.delta:delta-storage:4.0.0',
 
 const spark = process.argv.includes('--spark');
 if (!existsSync(PYTHON)) await run('python3', ['-m', 'venv', HOME]);
-await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES, ...(spark ? ['pyspark==4.0.1'] : [])]);
+await run(PYTHON, [
+  '-m',
+  'pip',
+  'install',
+  '--quiet',
+  '--disable-pip-version-check',
+  ...PACKAGES,
+  ...(spark ? ['pyspark==4.0.1'] : []),
+]);
 const env: Record<string, string> = { TZ: 'UTC', HIGHWATER_DELTA_EXTENSION: extension() };
 if (spark) env.HIGHWATER_DELTA_JARS = await jars();
 const lakes = await mkdtemp(join(tmpdir(), 'highwater-lakes-'));
@@ -46,6 +54,8 @@ async function jars(): Promise<string> {
 function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
-    child.once('error', reject).once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`))));
+    child
+      .once('error', reject)
+      .once('close', (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`))));
   });
 }

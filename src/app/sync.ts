@@ -25,7 +25,13 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
   try {
     const record = await sync(
       { ...request, notices: [...config.warnings, ...(request.notices ?? [])] },
-      { ...dependencies(session, place, display.observe), store: place.store, ...(lake === null ? {} : { lake }), encrypted: place.encrypted, ...extras },
+      {
+        ...dependencies(session, place, display.observe),
+        store: place.store,
+        ...(lake === null ? {} : { lake }),
+        encrypted: place.encrypted,
+        ...extras,
+      },
     );
     display.finish(record);
     return record;

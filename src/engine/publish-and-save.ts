@@ -98,7 +98,9 @@ async function publishToLake(run: Run, state: RestoredState, { store, keepSecond
     );
     if (done.tables === 0) return;
     const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
-    run.notice(`Published ${what} to ${store.address}: ${done.files === 1 ? '1 new file' : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`);
+    run.notice(
+      `Published ${what} to ${store.address}: ${done.files === 1 ? '1 new file' : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`,
+    );
   } finally {
     await state.discard();
   }
