@@ -45,6 +45,8 @@ export class SealedQueries {
       await connection.run(`ATTACH ${text(state)} AS state (READ_ONLY)`);
       await connection.run(`ATTACH ${text(results)} AS ${RESULTS}`);
       await connection.run('USE state');
+      // The results live for one run: choosing a compression for them costs more than the disk that it saves.
+      await connection.run("SET force_compression = 'uncompressed'");
       await connection.run('SET enable_external_access = false');
       await connection.run('SET lock_configuration = true');
       return new SealedQueries(database, connection);
