@@ -1,10 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../../model/errors.ts';
 import { VERSION } from '../../model/version.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
 import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
+import { completionScript, SHELLS, type Shell } from './completion.ts';
 import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
@@ -39,9 +40,19 @@ async function runCli(args: readonly string[]): Promise<number> {
 function usage(error: CommanderError, args: readonly string[]): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = ['init', 'auth', 'sync', 'validate', 'check', 'discover', 'plan', 'freshness', 'export', 'browse'].find(
-    (name) => name === command,
-  );
+  const help = [
+    'init',
+    'auth',
+    'sync',
+    'validate',
+    'check',
+    'discover',
+    'plan',
+    'freshness',
+    'completion',
+    'export',
+    'browse',
+  ].find((name) => name === command);
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
   // Without a command, commander's message is the whole help text.
   const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
@@ -125,8 +136,21 @@ function createProgram(done: (exitCode: number) => void): Command {
     ),
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addFreshnessCommand(program, done);
+  addCompletionCommand(program, done);
   addBrowseCommand(program, done);
   return program;
+}
+
+function addCompletionCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('completion')
+    .description('Prints a script that completes commands and options in your shell.')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .exitOverride()
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(program, shell));
+      done(EXIT.succeeded);
+    });
 }
 
 function addFreshnessCommand(program: Command, done: (exitCode: number) => void): void {
