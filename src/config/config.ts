@@ -103,6 +103,8 @@ export interface LoadedConfig {
   readonly sources: readonly SourceConfig[];
   readonly destinations: readonly DestinationConfig[];
   readonly exports: readonly ExportConfig[];
+  /** Where the state is kept; null: not written in the file. */
+  readonly state: string | null;
   readonly output: OutputConfig;
   readonly run: RunConfig;
   /** Under which columns are hashed; null where the file has none. */

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { optionsOf } from '../config/select/choose.ts';
 import { publishLake } from '../lake/publish-lake.ts';
-import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
 import { FRESHNESS_MEMORY, isRead } from '../model/table-age.ts';
@@ -8,7 +9,14 @@ import type { Freshness } from '../model/table-check.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
-import { MANIFEST_FILE, type Published, publish, REPORT_FILE, writeText } from '../publish/publish.ts';
+import {
+  MANIFEST_FILE,
+  type Publication,
+  type Published,
+  preparePublication,
+  REPORT_FILE,
+  writeText,
+} from '../publish/publish.ts';
 import { renderReport } from '../views/pages/report/report.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { RestoredState } from './restore.ts';
@@ -25,8 +33,9 @@ export interface ImportedTables {
 }
 
 /**
- * Publishes the artifact, saves the state, writes manifest and report. Each of them is tried whatever became of the others. A run
- * that was stopped from outside has seconds left: it saves first and publishes nothing.
+ * Builds the artifact, saves the state, puts the artifact in its place, writes manifest and report. Each of them is tried whatever became of the
+ * others; but where another run saved first, nothing is published. A run that was stopped from outside has seconds left: it saves and
+ * publishes nothing.
  */
 export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
@@ -43,27 +52,55 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);
-  const published = stop.byUser()
-    ? { value: null, error: null }
-    : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => publishAll(run, state, outcome)));
+  const built = stop.byUser()
+    ? NOTHING
+    : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => prepare(run, state, outcome)));
   tellOfMemory(run, warehouse.memoryBeyondMib);
   const lake = stop.byUser() ? null : lakeOf(run);
   const saved = await attempt(async () =>
     run.stage('save', run.deps.store.describe(), async () => (lake === null ? state.save() : state.saveAndContinue())),
   );
+  const published = await placed(run, state, built.value, { ...saved, take: lake === null });
   const shown = lake === null || saved.error !== null ? null : await attempt(async () => publishToLake(run, state, lake));
   const record = recordOf(run, {
     ...parts,
     output: published.value?.output ?? null,
     parquet: published.value?.parquet ?? new Map(),
     state: { ...state.record, saved: saved.value } satisfies StateRecord,
-    error: saved.error ?? published.error ?? shown?.error ?? null,
+    error: saved.error?.report() ?? built.error?.report() ?? published.error?.report() ?? shown?.error?.report() ?? null,
   });
-  if (stop.byUser()) return record;
+  if (stop.byUser() || lost(saved)) return record;
   const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
   if (error === null || record.error !== null) return record;
   const status = record.status === 'interrupted' ? record.status : 'failed';
-  return redactWords({ ...record, status, error }, run.deps.redact);
+  return redactWords({ ...record, status, error: error.report() }, run.deps.redact);
+}
+
+interface Attempt<T> {
+  readonly value: T | null;
+  readonly error: HighwaterError | null;
+}
+
+const NOTHING = { value: null, error: null };
+
+/** Another run saved first. */
+function lost({ error }: Attempt<unknown>): boolean {
+  return error?.family === 'superseded';
+}
+
+/** Where the state was not saved for another reason, the artifact is right all the same, and the state's file is left for the next run. */
+async function placed(
+  run: Run,
+  state: RestoredState,
+  publication: Publication | null,
+  saved: Attempt<unknown> & { readonly take: boolean },
+): Promise<Attempt<Published | null>> {
+  if (publication === null) return NOTHING;
+  return attemptOutput<Published | null>(run, async () => {
+    if (!lost(saved)) return publication.place({ file: state.file, take: saved.take && saved.error === null });
+    await publication.drop();
+    return null;
+  });
 }
 
 function tellOfMemory(run: Run, mib: number): void {
@@ -113,15 +150,16 @@ async function writeRecord(run: Run, record: RunRecord, history: readonly Histor
   await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
 }
 
-async function publishAll(run: Run, state: RestoredState, { sources }: ImportedTables): Promise<Published> {
+async function prepare(run: Run, state: RestoredState, { sources }: ImportedTables): Promise<Publication> {
   const { duckdb, parquet } = run.config.output;
   await state.warehouse.compact();
-  return publish(state.warehouse, {
+  return preparePublication(state.warehouse, {
     directory: run.outputDirectory,
     duckdb,
     parquet,
     runId: run.id,
     identities: new Map(sources.flatMap((s) => (s.access === null ? [] : [[s.source.name, s.access.identity] as const]))),
+    note: join(run.deps.workDirectory, 'published.json'),
   });
 }
 
@@ -156,7 +194,7 @@ function written<T extends { source: string; table: string }>(stored: readonly T
   return stored.filter((t) => names.has(`${t.source}.${t.table}`));
 }
 
-async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<Attempt<T>> {
   return attempt(async () =>
     work().catch((error: unknown) => {
       throw outputError(run.outputDirectory, error);
@@ -164,10 +202,10 @@ async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<{ val
   );
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<{ value: T | null; error: ErrorReport | null }> {
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work(), error: null };
   } catch (error) {
-    return { value: null, error: toHighwaterError(error).report() };
+    return { value: null, error: toHighwaterError(error) };
   }
 }

@@ -17,7 +17,9 @@ export interface RestoredState {
   readonly warehouse: Warehouse;
   readonly memories: Memories;
   readonly record: StateRecord;
-  /** Closes the warehouse and saves it. When it throws, the work is still on disk for the next run. */
+  /** The DuckDB file. */
+  readonly file: string;
+  /** Closes the warehouse and saves it. The file stays until `release`; when this throws, also after it, for the next run. */
   save(): Promise<NonNullable<StateRecord['saved']>>;
   /** Closes the warehouse, saves it and opens it again: whatever becomes of the rest of this run, this much is kept. */
   saveAndContinue(): Promise<NonNullable<StateRecord['saved']>>;
@@ -51,6 +53,7 @@ export async function restore(run: Run): Promise<RestoredState> {
   const { base } = workspace;
   return {
     warehouse,
+    file: workspace.file,
     memories: await warehouse.memory(),
     record: {
       store: run.deps.store.describe(),

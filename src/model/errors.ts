@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   'RUN_IN_PROGRESS',
   'TIMEOUT_REACHED',
   'STATE_KEY_REQUIRED',
+  'STATE_MOVED',
   'STATE_NEWER_FORMAT',
   'STATE_SAVE_FAILED',
   'STATE_STORE_UNSAFE',
@@ -94,6 +95,7 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
  * - `withheld`: leave the table out if only a glob chose it. The source gives it to nobody, or to this user only in part.
  * - `source unusable`: ask this source nothing more; every further request would fail as well.
  * - `state unusable`: read every table in full, if the user chose `on-unreadable-state: full`.
+ * - `superseded`: another run saved the state first. Publish nothing.
  * - `database`: DuckDB's own error. Whoever knows what DuckDB was doing decides.
  * - `interrupted`: stop, and keep what is committed.
  * - `bug`: show where it was thrown.
@@ -106,6 +108,7 @@ export type ErrorFamily =
   | 'withheld'
   | 'source unusable'
   | 'state unusable'
+  | 'superseded'
   | 'database'
   | 'interrupted'
   | 'bug'
@@ -118,6 +121,7 @@ const FAMILIES: Partial<Readonly<Record<ErrorCode, ErrorFamily>>> = {
   API_BUDGET_REACHED: 'source unusable',
   SESSION_REFUSED: 'source unusable',
   SIGN_IN_REFUSED: 'source unusable',
+  STATE_MOVED: 'superseded',
   STATE_NEWER_FORMAT: 'state unusable',
   STATE_UNREACHABLE: 'state unusable',
   STATE_UNREADABLE: 'state unusable',

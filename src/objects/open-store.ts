@@ -1,3 +1,4 @@
+import { ConfigError } from '../model/errors.ts';
 import type { RetryPolicy } from '../runtime/retry.ts';
 import { directoryDriver } from './directory-driver.ts';
 import type { ObjectDriver } from './object-driver.ts';
@@ -29,8 +30,17 @@ export async function openObjectStore(address: string | StoreAddress, options: O
   });
 }
 
-async function driverOf(address: StoreAddress, { env }: OpenStoreOptions): Promise<ObjectDriver> {
+async function driverOf(address: StoreAddress, { env, setting }: OpenStoreOptions): Promise<ObjectDriver> {
   if (address.kind === 'directory') return directoryDriver(address.path);
+  if (address.kind !== 's3') throw notYet(address.kind, setting);
   const { s3Driver } = await import('./s3-driver.ts');
   return s3Driver(address, env);
+}
+
+function notYet(scheme: string, setting: string): ConfigError {
+  const message = `\`${setting}\`: this version has no driver for ${scheme}://.`;
+  return new ConfigError(
+    [{ code: 'INPUT_INVALID', message, hint: 'Write s3://bucket/prefix, or a directory.' }],
+    'INPUT_INVALID',
+  );
 }

@@ -6,7 +6,7 @@ import { writeDatabase } from './database.ts';
 import { writeDirectories } from './directory.ts';
 import type { Manifest } from './manifest-schema.ts';
 import { type ParquetFile, type ParquetOptions, writeParquet } from './parquet.ts';
-import { describeFiles, takeOver } from './unchanged.ts';
+import { describeFiles, recallFiles, rememberFiles, takeOver } from './unchanged.ts';
 
 export const DATABASE_FILE = 'warehouse.duckdb';
 export const MANIFEST_FILE = 'manifest.json';
@@ -20,6 +20,8 @@ export interface PublishOptions {
   readonly runId: string;
   /** Who reads, for `directory.json`. */
   readonly identities: ReadonlyMap<string, string>;
+  /** The file that says what the last run published; only this user may write it. */
+  readonly note: string;
 }
 
 export interface Published {
@@ -28,70 +30,72 @@ export interface Published {
   readonly parquet: ReadonlyMap<string, ParquetFile>;
 }
 
+/** An artifact that is built, but not in its place yet. */
+export interface Publication {
+  /** Puts it in place. The warehouse must be closed; `file`: the state, which may be taken where nothing else needs it. */
+  place(state: { readonly file: string; readonly take: boolean }): Promise<Published>;
+  /** Leaves what was published before. */
+  drop(): Promise<void>;
+}
+
 /**
- * Writes the artifact from what the warehouse holds now. Everything is built under a temporary name and put in place by
- * renaming, so that a reader never finds half a file.
+ * Builds the artifact from what the warehouse holds now. Everything is built under a temporary name and put in place by
+ * renaming, so that a reader never finds half a file; and not before the state is saved, so that nothing is published of a run that lost.
  */
-export async function publish(warehouse: Warehouse, options: PublishOptions): Promise<Published> {
-  await mkdir(options.directory, { recursive: true });
+export async function preparePublication(warehouse: Warehouse, options: PublishOptions): Promise<Publication> {
+  const { directory, duckdb, parquet, note } = options;
+  await mkdir(directory, { recursive: true });
   // Node's recursive mkdir says ENOENT on a read-only file system; this says EROFS.
-  await access(options.directory, constants.W_OK);
+  await access(directory, constants.W_OK);
   await warehouse.checkpoint();
-  // Side by side: one keeps DuckDB's threads busy, the other the disk.
-  const [parquet, bytes] = await both(publishParquet(warehouse, options), publishDatabase(warehouse, options));
-  // Not before: the database's file is copied meanwhile.
-  if (options.parquet !== null)
-    await warehouse.rememberPublished(await describeFiles(await warehouse.tables(), parquet, options.directory, options.parquet));
-  const files = [...parquet.values()];
+  const partial = join(directory, '.partial');
+  await rm(partial, { recursive: true, force: true });
+  const [tables, room] = [await warehouse.tables(), warehouse.smallRoom()];
+  const built = parquet === null ? new Map<string, ParquetFile>() : await buildParquet(warehouse, options, parquet, partial);
   return {
-    output: {
-      directory: options.directory,
-      database: options.duckdb ? { path: DATABASE_FILE, bytes } : null,
-      parquet:
-        options.parquet === null
-          ? null
-          : { path: 'parquet', bytes: files.reduce((sum, f) => sum + f.bytes, 0), files: files.length },
+    async place(state) {
+      if (parquet === null) await removeOwnParquet(directory);
+      else await replaceDirectory(join(partial, 'parquet'), join(directory, 'parquet'), join(partial, 'old'));
+      await rm(partial, { recursive: true, force: true });
+      const file = join(directory, DATABASE_FILE);
+      const bytes = duckdb ? await writeDatabase(state, file, room) : await rm(file, { force: true });
+      // Not before: moving a file changes what the system says of it.
+      if (parquet !== null) await rememberFiles(note, await describeFiles(tables, built, directory, parquet));
+      return { output: outputOf(directory, built, parquet !== null, bytes ?? null), parquet: built };
     },
-    parquet,
+    drop: async () => rm(partial, { recursive: true, force: true }),
   };
 }
 
-/** Waits for both even where one fails: neither may continue after the run has ended. */
-async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
+function outputOf(
+  directory: string,
+  built: ReadonlyMap<string, ParquetFile>,
+  parquet: boolean,
+  databaseBytes: number | null,
+): OutputRecord {
+  const files = [...built.values()];
+  return {
+    directory,
+    database: databaseBytes === null ? null : { path: DATABASE_FILE, bytes: databaseBytes },
+    parquet: parquet ? { path: 'parquet', bytes: files.reduce((sum, f) => sum + f.bytes, 0), files: files.length } : null,
+  };
 }
 
-/** Returns the size in bytes; 0 where no database is wanted. */
-async function publishDatabase(warehouse: Warehouse, { directory, duckdb }: PublishOptions): Promise<number> {
-  const file = join(directory, DATABASE_FILE);
-  if (duckdb) return writeDatabase(warehouse, file);
-  await rm(file, { force: true });
-  return 0;
-}
-
-async function publishParquet(
+async function buildParquet(
   warehouse: Warehouse,
-  { directory, parquet, runId, identities }: PublishOptions,
-): Promise<Map<string, ParquetFile>> {
-  if (parquet === null) {
-    await removeOwnParquet(directory);
-    return new Map();
-  }
-  const partial = join(directory, '.partial');
-  const final = join(directory, 'parquet');
-  await rm(partial, { recursive: true, force: true });
+  { directory, runId, identities, note }: PublishOptions,
+  parquet: ParquetOptions,
+  partial: string,
+): Promise<ReadonlyMap<string, ParquetFile>> {
   await mkdir(join(partial, 'parquet'), { recursive: true });
   const files = new Map<string, ParquetFile>();
   const tables = await warehouse.tables();
-  const earlier = await warehouse.published();
+  const earlier = await recallFiles(note);
   for (const table of tables) {
     const kept = await takeOver(earlier, table, directory, partial, parquet);
     files.set(`${table.source}.${table.table}`, kept ?? (await writeParquet(warehouse, table, partial, parquet, runId)));
   }
   if (parquet.layout === 'directory') await writeDirectories(join(partial, 'parquet'), tables, identities);
-  await replaceDirectory(join(partial, 'parquet'), final, join(partial, 'old'));
-  await rm(partial, { recursive: true, force: true });
   return files;
 }
 

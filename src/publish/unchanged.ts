@@ -1,8 +1,46 @@
-import { link, mkdir, stat } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import type { PublishedFile } from '../warehouse/catalog/metadata.ts';
 import { type ParquetFile, type ParquetOptions, parquetPath } from './parquet.ts';
+
+/** A file of the output directory as the last run left it, so that an unchanged table's need not be written again. */
+export interface PublishedFile {
+  readonly source: string;
+  readonly table: string;
+  /** Of the table's rows and columns: `StoredTable.version`. */
+  readonly version: string;
+  /** Absolute. */
+  readonly directory: string;
+  /** Relative to it, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** How the file was written: another compression gives another file. */
+  readonly form: string;
+  /** What tells the file from any other, and from itself after any write. */
+  readonly identity: string;
+}
+
+/**
+ * What was written about the output's files after the last run. Only this machine has it, as it has the files; without it every file is
+ * written. It is kept where only this user writes.
+ */
+export async function recallFiles(note: string): Promise<readonly PublishedFile[]> {
+  try {
+    const { version, files } = JSON.parse(await readFile(note, 'utf8')) as { version: number; files: PublishedFile[] };
+    return version === NOTE_VERSION ? files : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function rememberFiles(note: string, files: readonly PublishedFile[]): Promise<void> {
+  await mkdir(dirname(note), { recursive: true, mode: 0o700 });
+  await writeFile(`${note}.part`, JSON.stringify({ version: NOTE_VERSION, files }), { mode: 0o600 });
+  await rename(`${note}.part`, note);
+}
+
+const NOTE_VERSION = 1;
 
 // Rises when the same rows are written as another file.
 const FORM = 1;

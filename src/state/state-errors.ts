@@ -48,6 +48,15 @@ export function saveFailed(where: string, why: string, hint: string, cause?: unk
   );
 }
 
+/** Another run saved this state after this run began: what this one did is not saved, and nothing is lost of the other's. */
+export function moved(where: string, found: string): HighwaterError {
+  return new HighwaterError(
+    'STATE_MOVED',
+    `Another run saved the state in ${where} while this one worked (${found}). Nothing of it was overwritten, and nothing of this run was saved or published.`,
+    'Run again: the next run continues from the other. Let runs follow one another (in GitHub Actions: `concurrency`), or give each its own `state-name`.',
+  );
+}
+
 /** ENOSPC, a quota, or a file size limit: for the user they are one thing. */
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 

@@ -20,13 +20,17 @@ export interface Saved extends StateId {
 export interface SaveOptions {
   /** The run began over a state that could not be read, because the user chose `on-unreadable-state: full`: the save replaces it. */
   readonly replaceUnreadable?: boolean;
+  /** The newest state when the work began. A store that can, saves only over this one, and throws STATE_MOVED otherwise. */
+  readonly newest?: StateId | null;
+  /** True where the work began with `newest` itself, verified: then what hasn't changed since need not be stored again. */
+  readonly restored?: boolean;
 }
 
 /**
  * Where the one DuckDB file that holds all rows and watermarks is kept between runs. A store never looks inside it.
  *
  * `null` means that there is truly no state. Everything else throws a HighwaterError: STATE_UNREACHABLE, STATE_UNREADABLE,
- * STATE_WRONG_KEY, STATE_NEWER_FORMAT, STATE_SAVE_FAILED, DISK_FULL. Whether to go on without the state
+ * STATE_WRONG_KEY, STATE_NEWER_FORMAT, STATE_SAVE_FAILED, STATE_MOVED, STATE_STORE_UNSAFE, DISK_FULL. Whether to go on without the state
  * (`on-unreadable-state: full`) is the caller's decision.
  */
 export interface StateStore {

@@ -14,14 +14,7 @@ import {
   storedTables,
   writeMemory,
 } from './catalog/catalog.ts';
-import {
-  commentColumns,
-  describeContents,
-  type PublishedFile,
-  publishedFiles,
-  recordRun,
-  rememberFiles,
-} from './catalog/metadata.ts';
+import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
 import { type Connection, Database } from './duckdb/database.ts';
 import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
@@ -191,15 +184,6 @@ export class Warehouse {
       await commentColumns(c, written);
       await recordRun(c, run);
     });
-  }
-
-  /** The output's files as the last run left them. */
-  async published(): Promise<PublishedFile[]> {
-    return this.#database.use(publishedFiles);
-  }
-
-  async rememberPublished(files: readonly PublishedFile[]): Promise<void> {
-    await this.#database.use(async (c) => rememberFiles(c, files));
   }
 
   async history(): Promise<HistoryEntry[]> {

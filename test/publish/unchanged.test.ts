@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ParquetOptions } from '../../src/publish/parquet.ts';
 import { sha256 } from '../../src/publish/parquet.ts';
-import { publish } from '../../src/publish/publish.ts';
+import { preparePublication } from '../../src/publish/publish.ts';
 import type { Engine } from '../support/engine.ts';
 import { column } from '../support/memory-table.ts';
 import { load, newEngine } from '../warehouse/setup.ts';
@@ -19,8 +19,16 @@ interface Step {
 }
 
 async function publishTo(engine: Engine, output: string, parquet: ParquetOptions, runId: string) {
-  const options = { directory: join(engine.directory, output), duckdb: false, parquet, runId, identities: new Map() };
-  const published = await publish(engine.warehouse, options);
+  const options = {
+    directory: join(engine.directory, output),
+    duckdb: false,
+    parquet,
+    runId,
+    identities: new Map(),
+    note: join(engine.directory, 'published.json'),
+  };
+  const publication = await preparePublication(engine.warehouse, options);
+  const published = await publication.place({ file: engine.warehouse.database.file, take: false });
   const file = join(options.directory, 'parquet', 'memory', 'things.parquet');
   const { ino } = await stat(file);
   const entry = published.parquet.get('memory.things');

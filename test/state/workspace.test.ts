@@ -41,6 +41,7 @@ async function saveFirst(): Promise<void> {
   const workspace = await openWorkspace(options({ runId: 'run-1' }));
   await query(workspace.file, 'CREATE TABLE t AS SELECT 1 AS x');
   await workspace.save();
+  await workspace.close();
 }
 
 /** Opens the database, runs the statement, closes it checkpointed, and returns the first row's values. */
@@ -83,6 +84,7 @@ describe('a workspace', () => {
     expect(workspace).toMatchObject({ base: null, generation: 1, recovered: null });
     await query(workspace.file, 'CREATE TABLE t AS SELECT 1 AS x');
     expect(await workspace.save()).toMatchObject({ generation: 1 });
+    await workspace.close();
     expect(await left()).toEqual([]);
   });
 
@@ -92,6 +94,7 @@ describe('a workspace', () => {
     expect(workspace).toMatchObject({ base: { generation: 1, savedAt: NOW.toISOString() }, generation: 2, recovered: null });
     expect(await query(workspace.file, 'SELECT x FROM t')).toEqual([1]);
     expect(await workspace.save()).toMatchObject({ generation: 2 });
+    await workspace.close();
   });
 
   it('is for its owner only', async () => {
@@ -145,6 +148,7 @@ describe('the work of a killed run', () => {
     expect(workspace).toMatchObject({ base: { generation: 1 }, generation: 2, recovered: { runId: 'killed' } });
     expect(await query(workspace.file, 'SELECT count(*), sum(x) FROM t')).toEqual([2n, 43n]);
     await workspace.save();
+    await workspace.close();
     expect(await left()).toEqual([]);
   });
 
@@ -162,6 +166,7 @@ describe('the work of a killed run', () => {
     const workspace = await openLeftWorkspace(options());
     expect(await query(String(workspace?.file), 'SELECT sum(x) FROM t')).toEqual([43n]);
     expect(await workspace?.save()).toMatchObject({ generation: 2 });
+    await workspace?.close();
     expect(await openLeftWorkspace(options())).toBeNull();
   });
 
@@ -230,6 +235,7 @@ describe('a second run in the same directory', () => {
       });
     }
     expect(await first.save()).toMatchObject({ generation: 1 });
+    await first.close();
   });
 
   it('is let in by one of many that come at once after a killed one', async () => {
@@ -250,6 +256,7 @@ describe('a second run in the same directory', () => {
     await first.close();
     await first.discard();
     expect(await second.save()).toMatchObject({ generation: 1 });
+    await second.close();
   });
 });
 
@@ -262,6 +269,7 @@ describe('a fresh start over a state that can not be read', () => {
     expect(workspace).toMatchObject({ base: null, generation: 2, recovered: null });
     await query(workspace.file, 'CREATE TABLE t AS SELECT 7 AS x');
     await workspace.save();
+    await workspace.close();
     const next = await openWorkspace(options());
     expect(await query(next.file, 'SELECT x FROM t')).toEqual([7]);
     await next.discard();
@@ -274,6 +282,7 @@ describe('a fresh start over a state that can not be read', () => {
     expect(workspace.generation).toBe(1);
     await query(workspace.file, 'CREATE TABLE t AS SELECT 7 AS x');
     await workspace.save();
+    await workspace.close();
     expect(await store().newest()).toMatchObject({ generation: 1 });
   });
 });
@@ -302,6 +311,7 @@ describe('a state that a newer version of Highwater saves during a run', () => {
     const workspace = await openFreshWorkspace(options());
     await query(workspace.file, 'CREATE TABLE u AS SELECT 2 AS x');
     expect(await workspace.save()).toMatchObject({ generation: 1 });
+    await workspace.close();
     expect(await store().newest()).toMatchObject({ generation: 1 });
   });
 });
@@ -326,6 +336,7 @@ describe('the same directory for the state and the work', () => {
       const workspace = await openWorkspace(options({ store: both() }));
       await query(workspace.file, `CREATE TABLE t${generation} AS SELECT 1 AS x`);
       await workspace.save();
+      await workspace.close();
     }
     expect(await left()).toEqual(['state-2.duckdb', 'state.json']);
     expect(await readFile(join(directory, '.gitignore'), 'utf8')).toBe('*\n');

@@ -16,7 +16,7 @@ import { check, planFromState, validate } from '../commands.ts';
 import { freshness, lateTables } from '../freshness.ts';
 import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
-import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
@@ -83,8 +83,10 @@ async function workflowCrons(): Promise<readonly string[] | null> {
 async function syncStep(step: Step): Promise<number> {
   const { inputs, event, session } = step;
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const place = await statePlaceOf(inputs, session.env);
+  const state = stateOf(inputs, step.config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
   // For dist/post.js, before there is anything to save.
+  core.saveState(STATE, state);
   core.saveState(WORK_DIRECTORY, place.workDirectory);
   const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
   const url = troubleshootingUrl(session.env);
@@ -105,7 +107,7 @@ async function syncStep(step: Step): Promise<number> {
 }
 
 function requestOf({ inputs, config, event, sync, session, notices }: Step): SyncRequest {
-  const branch = inputs.state === 'cache' ? branchNotice(session.env.GITHUB_REF ?? '', event.defaultBranch) : null;
+  const branch = stateOf(inputs, config) === 'cache' ? branchNotice(session.env.GITHUB_REF ?? '', event.defaultBranch) : null;
   return {
     config,
     ...sync,
@@ -119,7 +121,7 @@ function requestOf({ inputs, config, event, sync, session, notices }: Step): Syn
 
 /** `freshness`: needs neither the configuration nor its secrets, so that a workflow of its own can watch. Resolves to the exit code. */
 async function freshnessStep(session: AppSession, inputs: ActionInputs): Promise<number> {
-  const place = await statePlaceOf(inputs, session.env);
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
   const { maxAgeSeconds, output = 'highwater-output' } = inputs;
   const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() });
   setOutputs({ ...outputsWithoutSync('freshness'), 'stale-tables': JSON.stringify(staleTables(outcome.tables)) });
@@ -162,7 +164,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
 }
 
 async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
-  const place = await statePlaceOf(inputs, session.env);
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === 'validate') return validate(config, dependencies(session, place));
   if (mode === 'check') return check(config, dependencies(session, place));
   return planFromState(session, config, { ...sync, tables: inputs.tables }, place);

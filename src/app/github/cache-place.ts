@@ -2,27 +2,36 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
+import type { LoadedConfig } from '../../config/config.ts';
 import { cacheStore } from '../../state/cache/cache-store.ts';
 import { tracedStore } from '../../state/cache/cache-trace.ts';
 import { cacheVault } from '../../state/cache/cache-vault.ts';
 import { hasBlanks } from '../../state/cache/toolkit-cache.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
 import { vaultsOf } from '../../state/seal/token-vault.ts';
-import { directoryPlace, type StatePlace } from '../state-place.ts';
+import { placeOf, type StatePlace } from '../state-place.ts';
 import type { ActionInputs } from './inputs.ts';
 
 /** The name under which the main step tells the post step where the working copy of the state lies. */
 export const WORK_DIRECTORY = 'work-directory';
+/** And where the state is kept: the post step reads no configuration. */
+export const STATE = 'state';
+
+/** Where the state is kept: the input says, or the configuration. */
+export function stateOf(inputs: Pick<ActionInputs, 'state'>, config: Pick<LoadedConfig, 'state'>): string {
+  return inputs.state ?? config.state ?? 'cache';
+}
 
 /** Where the inputs say that the state is. `step`: the two steps never use the same cache keys, since a try to save that broke off may leave its key reserved. */
 export async function statePlaceOf(
-  inputs: Pick<ActionInputs, 'state' | 'stateName' | 'stateKey' | 'config'>,
+  inputs: Pick<ActionInputs, 'stateName' | 'stateKey' | 'config'> & { readonly state: string },
   env: NodeJS.ProcessEnv,
   step: 'main' | 'post' = 'main',
 ): Promise<StatePlace> {
-  if (inputs.state !== 'cache') return directoryPlace(inputs.state, inputs.stateKey);
-  const encryption = inputs.stateKey === undefined ? null : passphraseEncryption(inputs.stateKey);
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve('.');
+  const { state, stateName: name, stateKey: key } = inputs;
+  if (state !== 'cache') return placeOf({ state, name, key, env, workParent: temporaryDirectory });
+  const encryption = key === undefined ? null : passphraseEncryption(key);
   // Two configurations of one repository never share a state, even where `state-name` was forgotten.
   const configScope = posix.normalize(inputs.config.replaceAll('\\', '/'));
   const scope = createHash('sha256').update(`${inputs.stateName}\n${configScope}`).digest('hex').slice(0, 12);

@@ -3,17 +3,21 @@ import { requireStateKey, visibilityOf } from '../../state/visibility.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog } from '../../views/terminal/actions-log.ts';
 import { runExport } from '../export.ts';
-import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import type { Step } from './inputs.ts';
 import { actionsCore, outputsOf, setOutputs, stepFails, troubleshootingUrl, writeSummary } from './outputs.ts';
 
 /** The modes `export` and `export-plan`. The outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
 export async function exportStep({ inputs, config, event, session }: Step, mode: 'export' | 'export-plan'): Promise<number> {
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const place = await statePlaceOf(inputs, session.env);
+  const state = stateOf(inputs, config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
   const dryRun = mode === 'export-plan';
   // For dist/post.js: outcomes that a killed run has fetched are kept.
-  if (!dryRun) core.saveState(WORK_DIRECTORY, place.workDirectory);
+  if (!dryRun) {
+    core.saveState(STATE, state);
+    core.saveState(WORK_DIRECTORY, place.workDirectory);
+  }
   const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
   const url = troubleshootingUrl(session.env);
   try {

@@ -36,8 +36,8 @@ export interface ActionInputs {
   readonly tables: readonly string[];
   /** Undefined: what the configuration says. */
   readonly output: string | undefined;
-  /** `cache`, or a directory. */
-  readonly state: string;
+  /** `cache`, a directory, or an address in a cloud. Undefined: what the configuration says. */
+  readonly state: string | undefined;
   readonly stateName: string;
   readonly stateKey: Secret | undefined;
   readonly onUnreadableState: (typeof UNREADABLE)[number];
@@ -92,7 +92,7 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     mode: oneOf('mode', MODES),
     tables: tables.globs,
     output: text('output', '') || undefined,
-    state: text('state', 'cache'),
+    state: text('state', '') || undefined,
     stateName: text('state-name', 'default'),
     stateKey: key === '' ? undefined : new Secret(key),
     onUnreadableState: oneOf('on-unreadable-state', UNREADABLE),

@@ -5,7 +5,7 @@ import { prepareNative } from '../../runtime/native.ts';
 import { readWork } from '../../state/workspace/workspace.ts';
 import { size } from '../../views/facts/format.ts';
 import { inline } from '../../views/summary/markdown.ts';
-import { statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { STATE, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { readInputs } from './inputs.ts';
 import { reportFailure, writeSummary } from './outputs.ts';
 
@@ -25,7 +25,11 @@ async function postStep(): Promise<number> {
     if (expected === '' || (await readWork(expected)) === null) return 0;
     const inputs = readInputs((name) => core.getInput(name));
     if (inputs.stateKey !== undefined) redactor.add(inputs.stateKey.reveal());
-    const { store, workDirectory } = await statePlaceOf(inputs, process.env, 'post');
+    const { store, workDirectory } = await statePlaceOf(
+      { ...inputs, state: core.getState(STATE) || 'cache' },
+      process.env,
+      'post',
+    );
     await prepareNative({ env: process.env, log: core.info });
     const { rescue } = await import('../../engine/restore.ts');
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });

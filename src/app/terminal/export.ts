@@ -36,7 +36,7 @@ export function exportCommand(flags: ExportFlags): Promise<number> {
           allowDeletes: flags.allowDeletes ?? false,
         },
       };
-      const place = statePlaceOf(flags.state, process.env);
+      const place = await statePlaceOf(flags, session.config, process.env);
       const record = await runExport(session, { request, place, openDisplay: () => openTerminal(session, flags) });
       if (flags.json) process.stdout.write(renderJson(record));
       if (record.status === 'succeeded') return EXIT.succeeded;

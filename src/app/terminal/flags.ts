@@ -1,8 +1,9 @@
+import type { LoadedConfig } from '../../config/config.ts';
 import { parseTableGlobs } from '../../config/select/glob.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
-import { directoryPlace, type StatePlace } from '../state-place.ts';
+import { DEFAULT_NAME, placeOf, type StatePlace } from '../state-place.ts';
 
 /** As commander hands them over. */
 export interface CommonFlags {
@@ -11,7 +12,8 @@ export interface CommonFlags {
 }
 
 export interface CheckFlags extends CommonFlags {
-  readonly state: string;
+  readonly state?: string;
+  readonly stateName?: string;
 }
 
 export interface DiscoverFlags extends CheckFlags {
@@ -20,15 +22,15 @@ export interface DiscoverFlags extends CheckFlags {
   readonly verbose?: boolean;
 }
 
-export interface PlanFlags extends CommonFlags {
+export interface PlanFlags extends CheckFlags {
   readonly full?: boolean;
   readonly tables?: string;
-  readonly state: string;
   readonly verbose?: boolean;
 }
 
 export interface FreshnessFlags {
-  readonly state: string;
+  readonly state?: string;
+  readonly stateName?: string;
   readonly output: string;
   readonly maxAge?: string;
   readonly json?: boolean;
@@ -64,10 +66,24 @@ export function syncRequest(flags: PlanFlags): {
   };
 }
 
-/** The state that `--state` names. Throws ConfigError where the key in the environment is too easy to guess. */
-export function statePlaceOf(directory: string, env: Readonly<Record<string, string | undefined>>): StatePlace {
+/** The state that `--state` names, or the configuration. Throws ConfigError where the key in the environment is too easy to guess. */
+export async function statePlaceOf(
+  flags: Pick<CheckFlags, 'state' | 'stateName'>,
+  config: Pick<LoadedConfig, 'state'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<StatePlace> {
   const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
   const weak = key ? weakStateKey(key, 'HIGHWATER_STATE_ENCRYPTION_KEY') : null;
   if (weak !== null) throw new ConfigError([weak], 'INPUT_INVALID');
-  return directoryPlace(directory, key ? new Secret(key) : undefined);
+  // The Actions cache is for the action: on a terminal its place is the default directory.
+  const written = config.state === 'cache' ? null : config.state;
+  return placeOf({
+    state: flags.state ?? written ?? STATE_DIRECTORY,
+    name: flags.stateName ?? DEFAULT_NAME,
+    key: key ? new Secret(key) : undefined,
+    env,
+    workParent: STATE_DIRECTORY,
+  });
 }
+
+export const STATE_DIRECTORY = '.highwater';

@@ -27,19 +27,22 @@ export const validateCommand = (flags: CommonFlags): Promise<number> =>
   look(flags, (session) => validate(session.config, dependencies(session, null)));
 
 export const checkCommand = (flags: CheckFlags): Promise<number> =>
-  look(flags, (session) => check(session.config, tokensOnly(session, flags)), true);
+  look(flags, async (session) => check(session.config, await tokensOnly(session, flags)), true);
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
-  look(flags, (session) => {
+  look(flags, async (session) => {
     const names = session.config.sources.map((source) => source.name);
     if (flags.source !== undefined && !names.includes(flags.source)) throw unknownSource(flags.source, names);
     const tell = (message: string): void => void process.stderr.write(`${message}\n`);
-    const deps = tokensOnly(session, flags);
+    const deps = await tokensOnly(session, flags);
     return discover(session.config, deps, { source: flags.source ?? null, tables: chosenTables(flags), tell });
   });
 
 export const planCommand = (flags: PlanFlags): Promise<number> =>
-  look(flags, (session) => planFromState(session, session.config, syncRequest(flags), statePlaceOf(flags.state, process.env)));
+  look(flags, async (session) => {
+    const place = await statePlaceOf(flags, session.config, process.env);
+    return planFromState(session, session.config, syncRequest(flags), place);
+  });
 
 /** `highwater freshness`. Needs no configuration. */
 export async function freshnessCommand(flags: FreshnessFlags): Promise<number> {
@@ -47,7 +50,7 @@ export async function freshnessCommand(flags: FreshnessFlags): Promise<number> {
   return shown(session, flags.json, async () => {
     const maxAgeSeconds = flags.maxAge === undefined ? null : parseDuration(flags.maxAge);
     if (flags.maxAge !== undefined && maxAgeSeconds === null) throw noDuration(flags.maxAge);
-    const place = statePlaceOf(flags.state, process.env);
+    const place = await statePlaceOf(flags, { state: null }, process.env);
     const outcome = await freshness(session, { place, output: flags.output, maxAgeSeconds, now: new Date() });
     print(outcome, flags, (text) => text);
     return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
@@ -63,8 +66,8 @@ function noDuration(written: string): ConfigError {
 }
 
 /** These commands read no state; sources may replace the refresh tokens that lie beside it. */
-function tokensOnly(session: TerminalSession, flags: CheckFlags): ReturnType<typeof dependencies> {
-  const { vaults } = statePlaceOf(flags.state, process.env);
+async function tokensOnly(session: TerminalSession, flags: CheckFlags): Promise<ReturnType<typeof dependencies>> {
+  const { vaults } = await statePlaceOf(flags, session.config, process.env);
   return dependencies(session, { workDirectory: '', vaults });
 }
 

@@ -68,11 +68,14 @@ const TABLES = [
 ] as const;
 /** Where rotated refresh tokens are kept; nothing else of the state is looked at. */
 const TOKENS = [
-  '--state <directory>',
-  'where `sync` keeps its state, and with it replaced refresh tokens',
-  '.highwater',
+  '--state <place>',
+  'where `sync` keeps its state, and with it replaced refresh tokens (default: ".highwater")',
 ] as const;
-const STATE = ['--state <directory>', 'where rows and watermarks are kept between runs', '.highwater'] as const;
+const STATE = [
+  '--state <place>',
+  'where rows and watermarks are kept between runs: a directory, s3://bucket/prefix, az://account/container/prefix or gs://bucket/prefix (default: `state` of the configuration, else ".highwater")',
+] as const;
+const STATE_NAME = ['--state-name <name>', 'the name of the state, the last part of its path (default: "default")'] as const;
 
 const EXIT_CODES = `
 Exit codes:
@@ -111,6 +114,7 @@ function createProgram(done: (exitCode: number) => void): Command {
 
   command('check', 'Signs in to every source and shows who and what can be read. Changes nothing.')
     .option(...TOKENS)
+    .option(...STATE_NAME)
     .addHelpText('after', CHECK_HELP)
     .action(async (flags: CheckFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
 
@@ -119,6 +123,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option('-t, --tables <globs>', 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"')
     .option('-v, --verbose', 'print every column')
     .option(...TOKENS)
+    .option(...STATE_NAME)
     .addHelpText('after', DISCOVER_HELP)
     .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
 
@@ -126,6 +131,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option('--full', 'plan a full sync')
     .option(...TABLES)
     .option(...STATE)
+    .option(...STATE_NAME)
     .option('-v, --verbose', 'print every partition with its query')
     .addHelpText('after', PLAN_HELP)
     .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
@@ -171,6 +177,7 @@ function addSyncOptions(sync: Command): Command {
     .option(...TABLES)
     .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
     .option(...STATE)
+    .option(...STATE_NAME)
     .addOption(
       new Option('--on-unreadable-state <what>', 'when a saved state exists but cannot be read')
         .choices(['fail', 'full'])

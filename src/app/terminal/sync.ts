@@ -17,7 +17,7 @@ export function syncCommand(flags: SyncFlags): Promise<number> {
       onUnreadableState: flags.onUnreadableState,
       allowDeletes: flags.allowDeletes ?? false,
     };
-    const place = statePlaceOf(flags.state, process.env);
+    const place = await statePlaceOf(flags, session.config, process.env);
     const record = await runSync(session, { request, place, openDisplay: () => openTerminal(session, flags) });
     if (flags.json) process.stdout.write(renderJson(record));
     if (record.status === 'succeeded') return EXIT.succeeded;

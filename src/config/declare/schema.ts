@@ -58,6 +58,15 @@ function writingSchema(definitions: readonly DestinationDefinition[]) {
   };
 }
 
+const stateOption = Type.Optional(
+  Type.String({
+    description: 'Where rows and watermarks are kept between runs. The input `state` and `--state` come before it.',
+    pattern: '^(?![A-Za-z][A-Za-z0-9+.-]+:|$)|^(s3|az|gs)://[^/]',
+    expected: 'cache, a directory, s3://bucket/prefix, az://account/container/prefix or gs://bucket/prefix',
+    examples: ['s3://acme-data/highwater', 'cache'],
+  }),
+);
+
 function configSchema(definitions: readonly SourceDefinition[], destinations: readonly DestinationDefinition[]) {
   const source = variants(
     'type',
@@ -81,6 +90,7 @@ function configSchema(definitions: readonly SourceDefinition[], destinations: re
         expected: 'a mapping of names to sources',
       }),
       ...(destinations.length === 0 ? ({} as ReturnType<typeof writingSchema>) : writingSchema(destinations)),
+      state: stateOption,
       output: outputOptions,
       run: runOptions,
       mask_key: Type.Optional(

@@ -79,6 +79,7 @@ export async function loadConfigText(
     file,
     sources,
     ...written,
+    state: document.state ?? null,
     output: buildOutput(document),
     run: buildRun(document),
     maskKey: document.mask_key ?? null,

@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import type { Secret } from '../../model/secret.ts';
+import { DamagedError, type PieceKey, pieceKey } from './piece-key.ts';
+
+export { DamagedError } from './piece-key.ts';
 
 /**
  * The scheme's name fixes every parameter, so that nothing in an untrusted header chooses them.
@@ -13,6 +16,8 @@ import type { Secret } from '../../model/secret.ts';
  * reordered, dropped or cut off at the end, and no single nonce nears GCM's 64 GiB.
  */
 const SCHEME = 'scrypt-aes256gcm-1m';
+/** The same key, from which piece-key.ts derives one for each piece. */
+const PIECES_SCHEME = 'scrypt-aes256gcm-pieces';
 const COST = 2 ** 17;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
@@ -43,10 +48,11 @@ export interface Encryption {
   create(): Promise<FileKey>;
   /** The key of an existing file. Throws WrongKeyError, or DamagedError for a header of no known scheme. */
   open(header: EncryptionHeader): Promise<FileKey>;
+  /** The key of a state that is kept in pieces: a new one, or that of an existing header. Throws as `open` does. */
+  pieces(header: EncryptionHeader | null): Promise<{ readonly key: PieceKey; readonly header: EncryptionHeader }>;
 }
 
 export class WrongKeyError extends Error {}
-export class DamagedError extends Error {}
 
 /** `cost`: scrypt's N, for tests. Both sides must use the same. */
 export function passphraseEncryption(passphrase: Secret, cost: number = COST): Encryption {
@@ -61,12 +67,23 @@ export function passphraseEncryption(passphrase: Secret, cost: number = COST): E
       return fileKey(key, { scheme: SCHEME, salt: salt.toString('base64'), check });
     },
     async open(header) {
-      if (header.scheme !== SCHEME) throw new DamagedError(`it is encrypted in an unknown way (${header.scheme.slice(0, 40)})`);
+      if (header.scheme !== SCHEME) throw unknownScheme(header);
       const { key, check } = await derive(Buffer.from(header.salt, 'base64'));
       if (check !== header.check) throw new WrongKeyError();
       return fileKey(key, header);
     },
+    async pieces(header) {
+      if (header !== null && header.scheme !== PIECES_SCHEME) throw unknownScheme(header);
+      const salt = header === null ? randomBytes(SALT_BYTES) : Buffer.from(header.salt, 'base64');
+      const { key, check } = await derive(salt);
+      if (header !== null && check !== header.check) throw new WrongKeyError();
+      return { key: pieceKey(key), header: { scheme: PIECES_SCHEME, salt: salt.toString('base64'), check } };
+    },
   };
+}
+
+function unknownScheme({ scheme }: EncryptionHeader): DamagedError {
+  return new DamagedError(`it is encrypted in an unknown way (${scheme.slice(0, 40)})`);
 }
 
 function stretch(passphrase: string, salt: Buffer, cost: number): Promise<Buffer> {

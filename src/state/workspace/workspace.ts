@@ -25,7 +25,7 @@ export interface Workspace {
   readonly generation: number;
   /** The run whose unsaved work this continues; DuckDB recovers it through its write-ahead log. */
   readonly recovered: { readonly runId: string; readonly startedAt: string } | null;
-  /** Saves the file, which must be closed, and ends the workspace: the working copy is removed. When it throws, it is still there. */
+  /** Saves the file, which must be closed. The working copy stays until `close`, which removes it if this resolved. */
   save(): Promise<Saved>;
   /**
    * Saves the file, which must be closed, and keeps working with it: what happens after this can be lost without what was saved here. The next
@@ -34,7 +34,7 @@ export interface Workspace {
   saveAndContinue(): Promise<Saved>;
   /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
   discard(): Promise<void>;
-  /** Ends the workspace, but leaves the working copy for the next run (or dist/post.js) to continue. Does nothing after `save` or `discard`. */
+  /** Ends the workspace. A working copy that was not saved is left for the next run (or dist/post.js) to continue. Does nothing after `discard`. */
   close(): Promise<void>;
 }
 
@@ -130,23 +130,32 @@ async function begin(
   const known = newest === null || newest === 'unknown' ? newest : { generation: newest.generation, key: newest.key };
   const startedAt = clock().toISOString();
   await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
-  return workspace(options, lease, { base, generation, recovered: null }, { replaceUnreadable: newest === 'unknown' });
+  return workspace(
+    options,
+    lease,
+    { base, generation, recovered: null },
+    { replaceUnreadable: newest === 'unknown', newest: newest === 'unknown' ? null : newest, restored: base !== null },
+  );
 }
 
 async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): Promise<Workspace> {
   const { runId, pid, clock } = options;
   await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
   const recovered = { runId: left.runId, startedAt: left.startedAt };
-  return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
+  // `leftWork` takes none whose newest state was unknown.
+  const newest = left.newest === 'unknown' ? null : left.newest;
+  const saving = { newest, restored: left.base !== null };
+  return workspace(options, lease, { base: left.base, generation: left.generation, recovered }, saving);
 }
 
 type Facts = Pick<Workspace, 'base' | 'generation' | 'recovered'>;
 
-function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving: SaveOptions = {}): Workspace {
+function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving: SaveOptions): Workspace {
   const { directory, store } = options;
   const file = workFile(directory);
   let { generation } = facts;
   let replacing = saving;
+  let isSaved = false;
   const discard = async () => {
     if (!(await lease.held())) return;
     await removeWork(directory);
@@ -168,7 +177,7 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
     },
     async save() {
       const saved = await saveFile(file);
-      await discard();
+      isSaved = true;
       return saved;
     },
     async saveAndContinue() {
@@ -181,7 +190,7 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
         const known = { generation: saved.generation, key: saved.key };
         const base = { ...saved, savedAt: clock().toISOString() };
         generation = saved.generation + 1;
-        replacing = {};
+        replacing = { newest: known, restored: true };
         const startedAt = clock().toISOString();
         await writeWork(directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
         return saved;
@@ -190,7 +199,7 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
       }
     },
     discard,
-    close: () => lease.release(),
+    close: async () => (isSaved ? discard() : lease.release()),
   };
 }
 

@@ -2,7 +2,7 @@ import { maskWords } from '../../model/column-mask.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
-import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, STATE_SCHEMA, type StoredColumn, type StoredTable, TABLES_COLUMNS } from './catalog.ts';
+import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, type StoredColumn, type StoredTable, TABLES_COLUMNS } from './catalog.ts';
 
 // Enough for half a year of two-hourly runs; the table stays small.
 const RUNS_KEPT = 2200;
@@ -119,36 +119,4 @@ function runRow(run: RunRecord, t: TableRecord): string {
   const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
   const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
   return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
-}
-
-/** A file of the output directory as the last run left it, so that an unchanged table's need not be written again. */
-export interface PublishedFile {
-  readonly source: string;
-  readonly table: string;
-  /** Of the table's rows and columns: `StoredTable.version`. */
-  readonly version: string;
-  /** Absolute. */
-  readonly directory: string;
-  /** Relative to it, with `/`. */
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** How the file was written: another compression gives another file. */
-  readonly form: string;
-  /** What tells the file from any other, and from itself after any write. */
-  readonly identity: string;
-}
-
-export async function publishedFiles(connection: Connection): Promise<PublishedFile[]> {
-  const rows = await connection.rows<{ content: string }>(`SELECT content FROM ${STATE_SCHEMA}.files`);
-  return rows.map((row) => JSON.parse(row.content) as PublishedFile);
-}
-
-export async function rememberFiles(connection: Connection, files: readonly PublishedFile[]): Promise<void> {
-  await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${STATE_SCHEMA}.files`);
-    if (files.length === 0) return;
-    const rows = files.map((f) => `(${[f.source, f.table, JSON.stringify(f)].map(text).join(', ')})`);
-    await connection.run(`INSERT INTO ${STATE_SCHEMA}.files VALUES ${rows.join(', ')}`);
-  });
 }

@@ -31,7 +31,7 @@ export class ReplacedTokens implements Vaults {
   async keepOthers(values: Values, stored: readonly string[], { asker, env }: Setup): Promise<void> {
     const others = Object.entries(values).filter(([name, value]) => this.#successor(value) !== null && !stored.includes(name));
     if (others.length === 0) return;
-    const { vaults } = statePlaceOf(STATE, env);
+    const { vaults } = await statePlaceOf({ state: STATE }, { state: null }, env);
     const names = others.map(([name]) => name).join(', ');
     if (vaults === null) {
       asker.warn(
