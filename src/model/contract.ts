@@ -177,6 +177,35 @@ export interface Resume {
   readonly partitions: readonly Partition[];
 }
 
+/** How rows are to be divided and compared. */
+export interface HashRequest {
+  /** The warehouse's columns with their DuckDB types. */
+  readonly types: ReadonlyMap<string, string>;
+  /**
+   * The lowest values of the key's first column in slices 1, 2, … in their order, as DuckDB writes them; what is below all of them is in
+   * slice 0. Empty: all rows are in slice 0.
+   */
+  readonly bounds: readonly string[];
+  /** Only these slices; null: all. */
+  readonly only: readonly number[] | null;
+}
+
+/** One state of a table as numbers that the service computes, so that its rows need not be read. */
+export interface RowHashes {
+  /** Its partitions give `slices`: how many rows, and the sum of their hashes, by slice. A slice may come in several parts. */
+  readonly import: TableImport;
+  /** The columns of what its partitions give: `slice`, `rows` and `hash`. */
+  readonly slices: readonly Column[];
+  /** DuckDB SQL over the warehouse's columns: a row's hash (BIGINT), as the service computes it of the same values. */
+  readonly expression: string;
+  /** Columns whose values the hash leaves out. */
+  readonly leftOut: readonly string[];
+  /** The columns of what `rowsOf` gives: the key's, and `hash`. */
+  readonly keyed: readonly Column[];
+  /** Partitions that give the key and the hash of each row of these slices. */
+  rowsOf(slices: readonly number[]): readonly Partition[];
+}
+
 /**
  * Begins the imports of one run's tables. What it has fetched ahead (first pages, counts, jobs) is reachable through the very plan
  * object that it was fetched for: a decision that changes makes a new plan, and a new plan has no answers.
@@ -187,6 +216,11 @@ export interface Opener {
    * import include those that are done; they are not read again.
    */
   begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue>;
+  /**
+   * For `verify`: has the service compute what tells whether the warehouse has the same rows. No such method: the keys of all rows are
+   * read, by a full plan of the key's columns alone, and a sample of rows by their keys.
+   */
+  hashes?(plan: TablePlan, request: HashRequest): Promise<RowHashes>;
   /** Drops what was fetched ahead and never used. Imports that have begun continue. */
   close?(): void;
 }

@@ -5,6 +5,7 @@ import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Column } from '../model/table.ts';
 import {
   createCatalog,
   forgetTable,
@@ -12,6 +13,7 @@ import {
   readMemory,
   type StoredTable,
   storedTables,
+  storeTable,
   writeMemory,
 } from './catalog/catalog.ts';
 import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
@@ -27,6 +29,8 @@ import { IncrementalLoad } from './table/incremental-load.ts';
 import { layoutOf } from './table/layout.ts';
 import { dropOrphans, dropShadow, findResume, shadowTables } from './table/shadow.ts';
 import type { LoadContext, TableLoad } from './table/table-load.ts';
+import { Reading } from './verify/reading.ts';
+import { TableCheck } from './verify/table-check.ts';
 
 export interface WarehouseOptions {
   /** On a local disk: staging files, and what does not fit in memory. */
@@ -129,6 +133,32 @@ export class Warehouse {
     const { plan, stored } = request;
     if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
     return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+  }
+
+  /** Replaces what the state knows of a table whose rows have not changed. */
+  async keep(table: StoredTable): Promise<void> {
+    await this.#database.use(async (c) => c.transaction(async () => storeTable(c, table)));
+  }
+
+  /** For `verify`: the table as it is, to be compared. */
+  async check(request: LoadRequest): Promise<TableCheck> {
+    return TableCheck.begin(this.#context(request));
+  }
+
+  /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */
+  async reading(request: LoadRequest, columns: readonly Column[], key = true): Promise<Reading> {
+    const { plan } = request;
+    const { deletedFlag: _, ...schema } = plan.schema;
+    const narrowed = key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
+    await this.#database.makeRoom(columns.length);
+    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }));
+  }
+
+  /** An import whose rows are looked at before they are merged, or dropped. */
+  async beginChanges(request: LoadRequest): Promise<IncrementalLoad> {
+    const context = this.#context(request);
+    await this.#database.makeRoom(context.layout.columns.length);
+    return new IncrementalLoad(context).begin();
   }
 
   #context(request: LoadRequest): LoadContext {

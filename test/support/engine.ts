@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { importTable } from '../../src/engine/extract/import-attempts.ts';
 import { calculatedDue } from '../../src/engine/plan/calculated-due.ts';
+import type { ExtractContext } from '../../src/engine/extract/import-table.ts';
 import { selectColumns } from '../../src/engine/plan/select-columns.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
+import { type VerifiedTable, verifyTable } from '../../src/engine/verify/verify-table.ts';
 import type { Source } from '../../src/model/contract.ts';
-import type { TableOptions } from '../../src/model/plan.ts';
+import type { TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { Observer, TableRecord } from '../../src/model/record.ts';
 import { widensExactly } from '../../src/warehouse/duckdb/types.ts';
 import { Warehouse, type WarehouseOptions } from '../../src/warehouse/warehouse.ts';
@@ -72,6 +74,24 @@ export class Engine {
     options: Partial<TableOptions> = {},
     signal = new AbortController().signal,
   ): Promise<TableRecord> {
+    const planned = await this.#plan(source, table, mode, options);
+    const clock = new Date().toISOString();
+    const timed = { ...planned, plan: { ...planned.plan, readsCalculated: calculatedDue(planned, clock) } };
+    return importTable(await this.#context(source, [timed.plan], signal), timed);
+  }
+
+  /** Compares a table with its source; with `repair` mends it. */
+  async verify(
+    source: Source,
+    table: string,
+    { sample = 1000, repair = false, ...options }: Partial<TableOptions> & { sample?: number | 'all'; repair?: boolean } = {},
+  ): Promise<VerifiedTable> {
+    const planned = await this.#plan(source, table, 'incremental', options);
+    const context = await this.#context(source, [], new AbortController().signal);
+    return verifyTable(context, planned, { sample, repair, output: this.directory, now: () => this.clock().toISOString() });
+  }
+
+  async #plan(source: Source, table: string, mode: 'full' | 'incremental', options: Partial<TableOptions>) {
     const { system } = await source.connect();
     const { chosen, schema: whole } = await describedTable(source, await refOf(source, table), {
       ...DEFAULT_OPTIONS,
@@ -79,7 +99,7 @@ export class Engine {
     });
     const schema = selectColumns(whole, chosen);
     const stored = (await this.warehouse.tables()).find((t) => t.source === source.name && t.table === table) ?? null;
-    const planned = planTable({
+    return planTable({
       source: source.name,
       address: source.address,
       system,
@@ -90,24 +110,22 @@ export class Engine {
       why: 'ordered',
       widens: widensExactly,
     });
-    const clock = new Date().toISOString();
-    const timed = { ...planned, plan: { ...planned.plan, readsCalculated: calculatedDue(planned, clock) } };
-    const opener = await source.open([timed.plan]);
+  }
+
+  async #context(source: Source, plans: readonly TablePlan[], signal: AbortSignal): Promise<ExtractContext> {
+    const opener = await source.open(plans);
     const exclusive = pLimit(1);
-    return importTable(
-      {
-        warehouse: this.warehouse,
-        source,
-        opener,
-        slots: pLimit(this.parallel),
-        parallel: this.parallel,
-        signal,
-        observe: this.observe,
-        exclusive: async (work) => exclusive(work),
-        notice: (message) => void this.notices.push(message),
-      },
-      timed,
-    );
+    return {
+      warehouse: this.warehouse,
+      source,
+      opener,
+      slots: pLimit(this.parallel),
+      parallel: this.parallel,
+      signal,
+      observe: this.observe,
+      exclusive: async (work) => exclusive(work),
+      notice: (message) => void this.notices.push(message),
+    };
   }
 
   async query<T extends Record<string, unknown>>(sql: string): Promise<T[]> {

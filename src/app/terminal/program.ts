@@ -10,6 +10,7 @@ import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addSetupCommands } from './setup-commands.ts';
+import type { VerifyFlags } from './verify.ts';
 
 /** The command line, from its arguments to its exit code. */
 export async function startCli(): Promise<void> {
@@ -48,6 +49,7 @@ function usage(error: CommanderError, args: readonly string[]): number {
     'check',
     'discover',
     'plan',
+    'verify',
     'freshness',
     'completion',
     'export',
@@ -143,6 +145,14 @@ function createProgram(done: (exitCode: number) => void): Command {
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
+  addRunOptions(
+    command('verify', 'Proves that the saved tables are what their sources have now, or says which rows differ.')
+      .option(...TABLES)
+      .option('--sample <rows>', 'rows of each Salesforce or Dynamics table to compare value by value, or all', '1000')
+      .option('--repair', 'read the rows that differ again, and publish'),
+  )
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (flags: VerifyFlags) => done(await (await import('./verify.ts')).verifyCommand(flags)));
   addBrowseCommand(program, done);
   return program;
 }
@@ -172,9 +182,14 @@ function addFreshnessCommand(program: Command, done: (exitCode: number) => void)
 }
 
 function addSyncOptions(sync: Command): Command {
-  return sync
-    .option('--full', 'read every row again instead of the changes')
-    .option(...TABLES)
+  return addRunOptions(sync.option('--full', 'read every row again instead of the changes').option(...TABLES)).addHelpText(
+    'after',
+    `${SYNC_HELP}\n${EXIT_CODES}`,
+  );
+}
+
+function addRunOptions(run: Command): Command {
+  return run
     .option('-o, --output <directory>', "output directory (default: the configuration's output.directory)")
     .option(...STATE)
     .option(...STATE_NAME)
@@ -185,8 +200,7 @@ function addSyncOptions(sync: Command): Command {
     )
     .option('--allow-deletes', 'let this run delete more than max_delete_fraction of a table')
     .option('-q, --quiet', 'print failures and the last line only')
-    .option('-v, --verbose', 'print every step of every table')
-    .addHelpText('after', `${SYNC_HELP}\n${EXIT_CODES}`);
+    .option('-v, --verbose', 'print every step of every table');
 }
 
 function addExportOptions(command: Command): Command {
@@ -238,6 +252,17 @@ Environment:
   HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
                                   without an npm registry
   NO_COLOR, FORCE_COLOR           colours off, on`;
+
+const VERIFY_HELP = `
+PostgreSQL: counts and hashes of all rows, computed on both sides. Salesforce and
+Dynamics: all keys, and a sample of the rows value by value. The keys of rows that
+differ are in <output>/verify/<source>.<table>.csv, and in no log.
+
+Exit codes:
+  0    nothing differs, or only what the next run reads; with --repair: nothing is left
+  1    rows differ, or a table could not be compared
+  2    the configuration or the command line is wrong
+  130  interrupted`;
 
 const VALIDATE_HELP = `
 Shows every mistake at once, with file, line and column. The variables that

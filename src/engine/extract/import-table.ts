@@ -10,7 +10,7 @@ import { expectedOf, newAttempt, type Progress, succeededRecord } from './import
 import { readMissingRows, WholeTableNeeded } from './missing-rows.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 
-interface BegunImport {
+export interface BegunImport {
   readonly opened: TableImport;
   /** What `opened` continues; null where it starts from the beginning. */
   readonly resume: Resume | null;
@@ -42,7 +42,7 @@ export async function beginImport<Known extends KnownTable>(
  * Rows that a resumed import read before it was interrupted may have changed since, so it keeps the watermark of the import that began
  * it. A change token is another matter: it counts from when it was given, whichever import asked for it.
  */
-function watermarkAfter({ opened, resume }: BegunImport): Watermark | null {
+export function watermarkAfter({ opened, resume }: BegunImport): Watermark | null {
   if (resume?.watermark?.kind !== 'token') return resume === null ? opened.watermark : resume.watermark;
   const { kind, value } = resume.watermark;
   const token = opened.watermark?.token;

@@ -12,7 +12,7 @@ export type Slots = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface PartitionContext {
   readonly import: TableImport;
-  readonly load: TableLoad;
+  readonly load: Pick<TableLoad, 'receive'>;
   readonly slots: Slots;
   readonly workers: number;
   readonly signal: AbortSignal;

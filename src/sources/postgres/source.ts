@@ -1,8 +1,10 @@
 import type {
   Access,
   CannotContinue,
+  HashRequest,
   Opener,
   Resume,
+  RowHashes,
   Source,
   SourceContext,
   SourceTables,
@@ -36,8 +38,10 @@ import { describeRelation, refsOf, WidenedColumns } from './describe/relation.ts
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
 import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
 import { marksOf, xminReason } from './plan/window.ts';
-import { openTable } from './read/open.ts';
-import { SnapshotImport } from './read/snapshot-import.ts';
+import { openHashes } from './read/hashes.ts';
+import { type OpenFacts, openTable } from './read/open.ts';
+import type { Snapshot } from './read/snapshot.ts';
+import { type ImportOptions, SnapshotImport } from './read/snapshot-import.ts';
 
 /** What of a table an error may be about. */
 type TableScene = Pick<ErrorScene, 'columns' | 'where'>;
@@ -148,12 +152,35 @@ export class PostgresSource implements Source {
 
   /** Nothing is fetched ahead. */
   async open(): Promise<Opener> {
-    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+    return {
+      begin: async (plan, resume) => this.#begin(plan, resume),
+      hashes: async (plan, request) => this.#hashes(plan, request),
+    };
   }
 
   async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue> {
     const cannotContinue = await this.#cannotContinue(plan);
     if (cannotContinue !== null) return { cannotContinue };
+    const { state } = await this.#server();
+    if (plan.schema.cursor?.kind === 'timestamp') this.#reportHiddenTransactions(state);
+    return (await this.#underSnapshot(plan, async (session, facts) => openTable(session, plan, facts, resume))).import;
+  }
+
+  async #hashes(plan: TablePlan, request: HashRequest): Promise<RowHashes> {
+    const { opened, import: hashes } = await this.#underSnapshot(plan, async (session, facts) =>
+      openHashes(session, plan, facts, request),
+    );
+    const { slices, keyed, expression, leftOut, rowsOf } = opened;
+    return { import: hashes, slices, keyed, expression, leftOut, rowsOf };
+  }
+
+  /** Opens a table on a session of its own, which holds the snapshot until the import is closed. */
+  async #underSnapshot<
+    O extends Omit<ImportOptions, 'table' | 'requests' | 'explain' | 'notice' | 'giveWaySeconds'> & { snapshot: Snapshot },
+  >(
+    plan: TablePlan,
+    open: (session: DatabaseSession, facts: OpenFacts) => Promise<O>,
+  ): Promise<{ opened: O; import: TableImport }> {
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {
@@ -161,17 +188,10 @@ export class PostgresSource implements Source {
       try {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
-        const facts = {
-          ...state,
-          shared,
-          parallel,
-          partitionBytes: this.#partitionBytes,
-          cluster,
-          transactions: this.#transactions,
-        };
-        if (plan.schema.cursor?.kind === 'timestamp') this.#reportHiddenTransactions(state);
-        const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
-        return new SnapshotImport(this.#connections, session, snapshot, {
+        const transactions = this.#transactions;
+        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions };
+        const opened = await open(session, facts);
+        const own = new SnapshotImport(this.#connections, session, opened.snapshot, {
           ...opened,
           plan,
           table: plan.ref.name,
@@ -180,6 +200,7 @@ export class PostgresSource implements Source {
           notice: (message) => notice(message),
           giveWaySeconds: this.#giveWaySeconds,
         });
+        return { opened, import: own };
       } catch (error) {
         await this.#connections.release(session);
         throw error;

@@ -100,6 +100,8 @@ export interface StoredTable {
   readonly countedAt?: string;
   /** When the calculated columns of all rows were last read; absent where there are none. */
   readonly calculatedAt?: string;
+  /** When all its keys and values were last compared with the source's, ISO 8601. */
+  readonly provenAt?: string;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** Such a table that holds every version of the rows of another. */

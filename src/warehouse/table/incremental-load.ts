@@ -30,19 +30,19 @@ import {
 /** Changes since the watermark: staged beside the warehouse, then merged into the live table in one transaction. */
 export class IncrementalLoad implements TableLoad {
   readonly #context: LoadContext;
-  readonly #stage: Stage;
+  readonly stage: Stage;
   readonly #loader: Loader;
   readonly #into: LoadInto;
 
   constructor(context: LoadContext) {
     this.#context = context;
-    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
-    this.#into = { targets: this.#stage.targets() };
+    this.#into = { targets: this.stage.targets() };
   }
 
   async begin(): Promise<this> {
-    await this.#context.database.use(async (c) => this.#stage.create(c));
+    await this.#context.database.use(async (c) => this.stage.create(c));
     return this;
   }
 
@@ -57,14 +57,19 @@ export class IncrementalLoad implements TableLoad {
   async lacking(most: number): Promise<Lacking> {
     const { database, plan, layout } = this.#context;
     const table = qualified(plan.target.schema, plan.target.name);
-    const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
+    const input = { stage: this.stage, table, layout, marked: layout.marksDeletes };
     return database.use(async (c) => findLacking(c, input, most));
   }
 
   held(): HeldRows | null {
     const { database, plan, layout } = this.#context;
     if (layout.key.length === 0) return null;
-    return heldRows({ database, stage: this.#stage, table: qualified(plan.target.schema, plan.target.name), layout });
+    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout });
+  }
+
+  /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
+  async forget(query: string): Promise<void> {
+    await this.#context.database.use(async (c) => this.stage.addGone(c, query, this.#context.nextSequence()));
   }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
@@ -73,20 +78,20 @@ export class IncrementalLoad implements TableLoad {
 
   async abandon(): Promise<void> {
     await this.#loader.discard();
-    await this.#context.database.use(async (c) => this.#stage.drop(c));
+    await this.#context.database.use(async (c) => this.stage.drop(c));
   }
 
   async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
     const { plan, layout } = this.#context;
     const { schema, name } = plan.target;
     const adapts = layout.columns.some((c) => c.adaptive);
-    const adaptive = await this.#stage.settle(connection, adapts ? await realTypes(connection, schema, name) : new Map());
+    const adaptive = await this.stage.settle(connection, adapts ? await realTypes(connection, schema, name) : new Map());
     const { marksDeletes } = this.#context.layout;
-    await this.#stage.addCalculated(connection, qualified(schema, name), marksDeletes ? `l.${DELETED_AT} IS NULL` : 'true');
-    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    await this.stage.addCalculated(connection, qualified(schema, name), marksDeletes ? `l.${DELETED_AT} IS NULL` : 'true');
+    const applied = await this.stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
-    await this.#stage.dropQuietly(connection);
+    await this.stage.dropQuietly(connection);
     return { ...merged, applied };
   }
 
@@ -97,9 +102,9 @@ export class IncrementalLoad implements TableLoad {
     const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
     const history = await TableHistory.open(connection, this.#context, [name]);
     const { deletes } = plan.options;
-    const taken = await takenKeys(connection, table, this.#stage.table('rows'), layout);
+    const taken = await takenKeys(connection, table, this.stage.table('rows'), layout);
     const input = {
-      stage: this.#stage,
+      stage: this.stage,
       table,
       layout,
       types,
@@ -114,11 +119,11 @@ export class IncrementalLoad implements TableLoad {
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     const redefined = this.#redefined();
     await history?.catchUp(connection, name);
-    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table));
+    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.stage, table));
     await merge.apply();
     await refreshDerived(connection, table, redefined);
     if (redefined.length > 0) await history?.takeTable(connection, name);
-    const changed = `(FROM ${this.#stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
+    const changed = `(FROM ${this.stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
     const { inserted, updated, deleted } = merge.counts;
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
     const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;

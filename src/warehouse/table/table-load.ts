@@ -140,6 +140,7 @@ export function storedTable(
     fullSyncAt,
     ...countedAt(context, end, fullSyncAt),
     ...calculatedAt(context, fullSyncAt),
+    ...(context.stored?.provenAt === undefined ? {} : { provenAt: context.stored.provenAt }),
   };
 }
 

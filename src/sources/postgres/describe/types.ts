@@ -1,7 +1,7 @@
 import type { SemanticType } from '../../../model/table.ts';
 
 /** A column's type as the catalog describes it, domains resolved to what they are made of. */
-interface NativeType {
+export interface NativeType {
   /** pg_type.typname of the base type: `int4`, `bpchar`, `citext`; an array's is that of its elements. */
   readonly name: string;
   readonly kind: 'base' | 'enum' | 'composite' | 'range' | 'array';

@@ -21,6 +21,8 @@ export interface RowQuery {
   /** False where an index finds the few rows: then the table is not divided. */
   readonly divided: boolean;
   readonly expectedRows: number | null;
+  /** Makes the whole query of one that selects `columns`; absent: it is that one. */
+  readonly wrap?: (query: string) => string;
 }
 
 /** A page range of one extent; `to` null: open-ended, since the file may have grown since it was measured. Plain JSON. */
@@ -108,7 +110,8 @@ export function partitionOf(reading: RowQuery, group: readonly PageRange[], exte
   const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
   const froms = new Map(extents.map((e) => [e.oid, e.from]));
-  const copy = copyOf(group.map((r) => select(reading, r, froms.get(r.oid) ?? '')).join('\nUNION ALL\n'), reading.columns);
+  const query = group.map((r) => select(reading, r, froms.get(r.oid) ?? '')).join('\nUNION ALL\n');
+  const copy = copyOf(reading.wrap?.(query) ?? query, reading.columns);
   const detail: PartitionDetail = { content: reading.content, format: copy.format, ranges: group };
   return {
     id: `${reading.label}:${group.map(idOf).join('+')}`,

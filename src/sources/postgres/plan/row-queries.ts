@@ -29,7 +29,7 @@ export function rowQueriesOf(plan: TablePlan, facts: RowQueryFacts): RowQuery[] 
 }
 
 /** All rows under the table's filter. */
-function rowsOf(plan: TablePlan): RowQuery {
+export function rowsOf(plan: TablePlan): RowQuery {
   const { where } = plan.options;
   // The line break ends a comment at the condition's end.
   const conditions = where === undefined ? [] : [`(${where}\n)`];
@@ -121,7 +121,7 @@ export function selection(plan: TablePlan): string[] {
   return loaded(plan.schema.columns).map(selected);
 }
 
-function selected(column: Column): string {
+export function selected(column: Column): string {
   return column.select ?? id(column.name);
 }
 

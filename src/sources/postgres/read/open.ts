@@ -139,7 +139,12 @@ function resumed(afresh: OpenedTable, resume: Resume, how: Continuation): Opened
   return { ...afresh, partitions: how.partitions, resumed: true, notes: [note(message)] };
 }
 
-async function divisible(session: DatabaseSession, relation: RelationRow, facts: OpenFacts, where?: string): Promise<Extent[]> {
+export async function divisible(
+  session: DatabaseSession,
+  relation: RelationRow,
+  facts: OpenFacts,
+  where?: string,
+): Promise<Extent[]> {
   const extents = await extentsOf(session, relation, where);
   return facts.version >= RANGE_SCANS_SINCE ? extents : extents.map((e) => ({ ...e, pages: 0 }));
 }

@@ -1,0 +1,49 @@
+import { redactWords } from '../../engine/run-record.ts';
+import { ConfigError } from '../../model/errors.ts';
+import { agrees } from '../../model/verification.ts';
+import { renderVerification } from '../../views/terminal/text-verify.ts';
+import { runVerify } from '../verify.ts';
+import { EXIT } from './failure.ts';
+import { type SyncFlags, statePlaceOf, syncRequest } from './flags.ts';
+import { withConfig } from './terminal-session.ts';
+
+export interface VerifyFlags extends SyncFlags {
+  readonly sample: string;
+  readonly repair?: boolean;
+}
+
+/** `highwater verify`. Resolves to the exit code. */
+export function verifyCommand(flags: VerifyFlags): Promise<number> {
+  return withConfig(flags, async (session) => {
+    const sample = sampleOf(flags.sample);
+    const request = {
+      config: session.config,
+      ...syncRequest({ ...flags, full: false }),
+      auto: false,
+      why: 'verify',
+      output: flags.output ?? null,
+      onUnreadableState: flags.onUnreadableState,
+      allowDeletes: flags.allowDeletes ?? false,
+      sample,
+      repair: flags.repair ?? false,
+    };
+    const tell = (message: string) => process.stderr.write(`${session.redactor.redact(message)}\n`);
+    const { result, record } = await runVerify(session, request, statePlaceOf(flags.state, process.env), (event) => {
+      if (event.type === 'notice' && flags.quiet !== true) tell(event.message);
+    });
+    const shown = redactWords(result, session.redactor.redact);
+    if (flags.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    else process.stdout.write(`${renderVerification(shown).join('\n')}\n`);
+    if (session.signal.aborted) return EXIT.interrupted;
+    return agrees(result) && (record === null || record.status === 'succeeded') ? EXIT.succeeded : EXIT.failed;
+  });
+}
+
+/** `all`, or a number of rows. Throws ConfigError. */
+export function sampleOf(written: string): number | 'all' {
+  if (written === 'all') return 'all';
+  if (/^\d{1,7}$/.test(written)) return Number(written);
+  const message = `--sample ${written}: expected a number of rows, or all.`;
+  const hint = 'It is how many rows of a Salesforce or Dynamics table are compared value by value: 1000 if you leave it out.';
+  throw new ConfigError([{ code: 'INPUT_INVALID', message, hint }], 'INPUT_INVALID');
+}

@@ -1,0 +1,165 @@
+import pLimit from 'p-limit';
+import { HighwaterError } from '../../model/errors.ts';
+import type { RunRecord, TableRecord } from '../../model/record.ts';
+import type { TableVerification, VerifyResult } from '../../model/verification.ts';
+import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
+import { deriveTables } from '../derived-tables.ts';
+import { historyRecords } from '../history-records.ts';
+import { withFullSyncsDue } from '../plan/full-syncs-due.ts';
+import { planRun, type RunPlan } from '../plan/run-plan.ts';
+import { finish } from '../publish-and-save.ts';
+import { type RestoredState, restore } from '../restore.ts';
+import { Run, type RunDeps, type SyncRequest, stopSignal } from '../run-context.ts';
+import { closeSources, createSources, describeSources, wantedSources } from '../sources.ts';
+import { tableRecord } from '../table-record.ts';
+import type { SampleSize } from './compare-table.ts';
+import { type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
+
+export interface VerifyRequest extends SyncRequest {
+  readonly sample: SampleSize;
+  readonly repair: boolean;
+}
+
+export interface VerifyOutcome {
+  readonly result: VerifyResult;
+  /** The run that mended what differed; null: nothing was changed. */
+  readonly record: RunRecord | null;
+}
+
+/**
+ * Compares the state's tables with their sources: restore → describe → plan → verify. Where it mends, the rest is that of a sync: publish →
+ * save → report; else the state is saved only to keep when a table was proven.
+ */
+export async function verify(request: VerifyRequest, deps: RunDeps): Promise<VerifyOutcome> {
+  const run = new Run(request, deps);
+  const { config } = request;
+  const wanted = wantedSources(config, request.tables);
+  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
+  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
+  let touched = false;
+  let created: Awaited<ReturnType<typeof createSources>> = [];
+  try {
+    const before = await state.warehouse.tables();
+    if (before.length === 0) throw nothingToVerify(deps.store.describe());
+    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    const sources = await run.stage('describe', 'tables and columns', async () =>
+      describeSources(created, config, wanted.filter),
+    );
+    const plan = await run.stage('plan', 'what to compare', async () =>
+      withFullSyncsDue(planRun(sources, before, request, wanted.filter), { auto: false, history: [], now: deps.now(), config }),
+    );
+    const options = { ...request, output: run.outputDirectory, now: () => deps.now().toISOString() };
+    const verified = await run.stage('verify', 'keys and values', async () => verifyAll(run, state, plan, options, stop.signal));
+    const result: VerifyResult = { version: 1, tables: [...notCompared(plan), ...verified.map((v) => v.verification)] };
+    const records = verified.flatMap((v) => v.record ?? []);
+    touched = records.length > 0 || verified.some((v) => v.verification.status === 'same' && v.verification.whole);
+    if (records.length > 0) return { result, record: await publish(run, state, { sources, plan, records, before, stop }) };
+    if (touched) {
+      await state.warehouse.remember(state.memories);
+      await run.stage('save', deps.store.describe(), async () => state.save());
+    }
+    return { result, record: null };
+  } finally {
+    stop.clear();
+    await closeSources(created);
+    await state.release(touched);
+  }
+}
+
+async function verifyAll(
+  run: Run,
+  state: RestoredState,
+  plan: RunPlan,
+  options: VerifyOptions,
+  signal: AbortSignal,
+): Promise<VerifiedTable[]> {
+  const { parallel } = run.config.run;
+  const merges = pLimit(1);
+  const verified = await Promise.all(
+    plan.sources.map(async ({ open: { source }, planned }) => {
+      if (planned.length === 0) return [];
+      const opener = await source.open([]);
+      const slots = pLimit(parallel);
+      const context = {
+        warehouse: state.warehouse,
+        source,
+        opener,
+        parallel,
+        signal,
+        observe: run.deps.observe,
+        slots,
+        exclusive: async <T>(work: () => Promise<T>) => merges(work),
+        notice: (message: string) => run.notice(message, source.name),
+      };
+      const tables: VerifiedTable[] = [];
+      // One after the other: each keeps both engines busy.
+      for (const one of planned) tables.push(await verifyTable(context, one, options));
+      opener.close?.();
+      return tables;
+    }),
+  );
+  return verified.flat();
+}
+
+/** Tables that could not be described, or not be found. */
+function notCompared({ settled }: RunPlan): TableVerification[] {
+  return settled
+    .filter((t) => t.status === 'failed')
+    .map(({ source, table, error, why, rows }) => ({
+      source,
+      table,
+      status: 'failed' as const,
+      there: 0,
+      here: rows,
+      missing: 0,
+      extra: 0,
+      altered: 0,
+      doubled: 0,
+      explained: 0,
+      file: null,
+      how: why,
+      whole: false,
+      error,
+      seconds: 0,
+      requests: 0,
+    }));
+}
+
+interface Mended {
+  readonly sources: Awaited<ReturnType<typeof describeSources>>;
+  readonly plan: RunPlan;
+  readonly records: readonly TableRecord[];
+  readonly before: readonly StoredTable[];
+  readonly stop: ReturnType<typeof stopSignal>;
+}
+
+async function publish(run: Run, state: RestoredState, { sources, plan, records, before, stop }: Mended): Promise<RunRecord> {
+  const mended = (source: string, table: string) => records.some((r) => r.source === source && r.table === table);
+  const others = plan.sources.flatMap(({ planned }) =>
+    planned
+      .filter(({ plan: p }) => !mended(p.source, p.ref.name))
+      .map(({ plan: p, stored }) =>
+        tableRecord(
+          { source: p.source, table: p.ref.name, label: p.ref.label, stored },
+          {
+            status: 'skipped',
+            why: 'nothing had to be mended',
+            error: null,
+            fullSyncEverySeconds: p.options.fullSyncEverySeconds,
+          },
+        ),
+      ),
+  );
+  const derived = await deriveTables(run, state.warehouse, plan, records);
+  const tables = [...plan.settled, ...records, ...others];
+  const histories = historyRecords(tables, before, await state.warehouse.tables());
+  return finish(run, state, { sources, tables: [...tables, ...histories, ...derived], exports: [], stop });
+}
+
+function nothingToVerify(store: string): HighwaterError {
+  return new HighwaterError(
+    'VERIFY_NOT_POSSIBLE',
+    `There is nothing to verify: no table is saved in ${store}.`,
+    'Run `highwater sync` first. Does --state (the input `state`) name the place where it keeps its state?',
+  );
+}

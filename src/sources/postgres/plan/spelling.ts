@@ -1,0 +1,171 @@
+import type { Column } from '../../../model/table.ts';
+import type { NativeType } from '../describe/types.ts';
+
+/** One text for one value, written by both engines: SQL for PostgreSQL, and SQL for DuckDB over the warehouse's column. NULL is NULL, or empty. */
+export interface Spelling {
+  readonly source: string;
+  readonly warehouse: string;
+}
+
+export interface SpelledColumn {
+  readonly column: Column;
+  /** Its type in the warehouse. */
+  readonly duckdbType: string;
+  /** The column in PostgreSQL, quoted, and its type. */
+  readonly raw: string;
+  readonly type: NativeType;
+}
+
+// A function takes 100 arguments at most.
+const MOST_ARGUMENTS = 90;
+// Digits of md5 that fit a BIGINT without a sign.
+const DIGITS = 15;
+
+/** The hash of a row, from the spellings of its values: BIGINT in both engines. */
+export function rowHash(spellings: readonly Spelling[]): Spelling {
+  const source = joined(spellings.map((s) => s.source));
+  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", s.warehouse])].join(', ')})`;
+  return {
+    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
+    warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`,
+  };
+}
+
+function joined(values: readonly string[]): string {
+  const parts = values.flatMap((value) => ["'|'", value]);
+  const groups: string[] = [];
+  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(', ')})`);
+  return groups.length === 0 ? "''" : groups.join(' || ');
+}
+
+/** Null where the two have no common spelling. */
+export function spellingOf({ column, duckdbType, raw, type }: SpelledColumn): Spelling | null {
+  const select = column.select ?? raw;
+  const warehouse = `"${column.name.replaceAll('"', '""')}"`;
+  if (duckdbType.endsWith('[]')) return listSpelling(raw, warehouse, type, duckdbType);
+  const exact = duckdbType === column.duckdbType && column.adaptive !== true && type.name !== 'money';
+  return scalarSpelling({ select, raw, warehouse, duckdbType, type, exact, number: column.adaptive === true });
+}
+
+interface Scalar {
+  readonly select: string;
+  readonly raw: string;
+  readonly warehouse: string;
+  readonly duckdbType: string;
+  readonly type: NativeType;
+  /** A DECIMAL has the scale that PostgreSQL writes. */
+  readonly exact: boolean;
+  /** Decimal text, perhaps in a VARCHAR. */
+  readonly number: boolean;
+}
+
+const INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
+
+function scalarSpelling(value: Scalar): Spelling | null {
+  const { select, raw, warehouse: w, duckdbType, exact, number } = value;
+  const written = `CAST(${w} AS VARCHAR)`;
+  if (number || (duckdbType.startsWith('DECIMAL') && !exact)) return trimmed(select, w);
+  if (INTEGER.test(duckdbType)) return { source: select, warehouse: w };
+  if (duckdbType.startsWith('DECIMAL')) return { source: select, warehouse: withDigit(written) };
+  switch (duckdbType) {
+    case 'VARCHAR':
+    case 'JSON':
+      return measured(value);
+    case 'BOOLEAN':
+      return { source: select, warehouse: `CASE WHEN ${w} THEN 't' WHEN NOT ${w} THEN 'f' END` };
+    case 'DOUBLE':
+    case 'FLOAT':
+      // To be exact in both engines: the bits.
+      return {
+        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === 'DOUBLE' ? 8 : 4}send(${raw})) END`,
+        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`,
+      };
+    case 'UUID':
+    case 'TIME':
+      return { source: select, warehouse: written };
+    case 'DATE':
+    case 'TIMESTAMP':
+      return { source: select, warehouse: withEra(written) };
+    case 'TIMESTAMPTZ':
+      // DuckDB's own text of such a value is wrong in the last years that it has.
+      return {
+        source: select,
+        warehouse: `CASE WHEN isfinite(${w}) THEN ${withEra(`CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`, '+00')} ELSE ${written} END`,
+      };
+    case 'BLOB':
+      return { source: select, warehouse: `'\\x' || lower(hex(${w}))` };
+    case 'INTERVAL':
+      return interval(raw, w);
+    default:
+      return null;
+  }
+}
+
+/** Text with its length, so that it can't be taken for what stands around it. */
+function measured({ select, raw, warehouse, type }: Scalar): Spelling {
+  const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
+  if (select === raw && type.kind === 'base' && (type.name === 'text' || type.name === 'varchar'))
+    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here };
+  // `concat` writes a value as COPY does; a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
+  const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(concat(${select})) || ':' || concat(${select}) END`;
+  return { source: there, warehouse: here };
+}
+
+/** PostgreSQL writes the era last. */
+function withEra(written: string, zone = ''): string {
+  const plain = zone === '' ? written : `${written} || '${zone}'`;
+  return `CASE WHEN contains(${written}, '(BC)') THEN replace(${written}, ' (BC)', '') || '${zone} BC' ELSE ${plain} END`;
+}
+
+/** DuckDB writes 0.5 as `.5` where the type has no digit before the point. */
+function withDigit(number: string): string {
+  return `regexp_replace(${number}, '^(-?)\\.', '\\10.')`;
+}
+
+/** A number without the zeros behind its last digit. */
+function trimmed(select: string, warehouse: string): Spelling {
+  const there = `concat(${select})`;
+  const here = withDigit(`CAST(${warehouse} AS VARCHAR)`);
+  return {
+    source: `CASE WHEN strpos(${there}, '.') > 0 THEN rtrim(rtrim(${there}, '0'), '.') ELSE ${there} END`,
+    warehouse: `CASE WHEN contains(${here}, '.') THEN rtrim(rtrim(${here}, '0'), '.') ELSE ${here} END`,
+  };
+}
+
+/** Months, days and microseconds: what an interval is made of. */
+function interval(raw: string, w: string): Spelling {
+  const of = (part: string) => `extract(${part} from ${raw})`;
+  return {
+    source: `CASE WHEN ${raw} IS NOT NULL THEN concat((${of('year')} * 12 + ${of('month')})::bigint, ' ', ${of('day')}::bigint, ' ', ${of('hour')}::bigint * 3600000000 + ${of('minute')}::bigint * 60000000 + ${of('microseconds')}::bigint) END`,
+    warehouse: `CASE WHEN ${w} IS NOT NULL THEN concat(year(${w}) * 12 + month(${w}), ' ', day(${w}), ' ', hour(${w}) * 3600000000 + minute(${w}) * 60000000 + microsecond(${w})) END`,
+  };
+}
+
+/** The lengths of an array's dimensions, then each element: its own spelling, or N. */
+function listSpelling(raw: string, warehouse: string, type: NativeType, duckdbType: string): Spelling | null {
+  const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
+  const elementType = duckdbType.slice(0, -2 * depth);
+  const { element } = type;
+  if (element === undefined) return null;
+  const select = element.name === 'money' ? 'e::numeric' : 'e';
+  const exact = element.name !== 'money' && element.name !== 'interval';
+  const own = scalarSpelling({ select, raw: 'e', warehouse: 'e', duckdbType: elementType, type: element, exact, number: false });
+  if (own === null) return null;
+  // An array of composites would be unnested into their columns.
+  const elements = element.kind === 'composite' ? `${raw}::text[]` : raw;
+  return { source: arraySource(raw, elements, own.source), warehouse: arrayHere(warehouse, own.warehouse, depth) };
+}
+
+function arraySource(raw: string, list: string, element: string): string {
+  const dimensions = `(SELECT string_agg(array_length(${raw}, d)::text, ',' ORDER BY d) FROM generate_series(1, array_ndims(${raw})) d)`;
+  const elements = `(SELECT string_agg(coalesce(nullif(concat(${element}), ''), 'N'), ',' ORDER BY o) FROM unnest(${list}) WITH ORDINALITY u(e, o))`;
+  return `CASE WHEN ${raw} IS NOT NULL THEN concat('{', ${dimensions}, ':', ${elements}, '}') END`;
+}
+
+function arrayHere(w: string, element: string, depth: number): string {
+  const first = (d: number) => (d === 0 ? w : `${w}${'[1]'.repeat(d)}`);
+  const lengths = Array.from({ length: depth }, (_, d) => `len(${first(d)})`);
+  const flat = Array.from({ length: depth - 1 }).reduce<string>((list) => `flatten(${list})`, w);
+  const elements = `array_to_string(list_transform(${flat}, lambda e: coalesce(nullif(concat(${element}), ''), 'N')), ',')`;
+  return `CASE WHEN ${w} IS NOT NULL THEN CASE WHEN len(${flat}) = 0 THEN '{:}' ELSE concat('{', concat_ws(',', ${lengths.join(', ')}), ':', ${elements}, '}') END END`;
+}

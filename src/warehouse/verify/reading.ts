@@ -1,0 +1,50 @@
+import type { Partition, Receipt } from '../../model/plan.ts';
+import type { Staging } from '../../model/staging.ts';
+import type { Connection } from '../duckdb/database.ts';
+import type { Loader, LoadInto } from '../load/loader.ts';
+import { Stage } from '../load/stage.ts';
+import { type LoadContext, loaderOf } from '../table/table-load.ts';
+
+/** Rows that are read to be compared, and never merged. */
+export class Reading {
+  readonly #context: LoadContext;
+  readonly #stage: Stage;
+  readonly #loader: Loader;
+  readonly #into: LoadInto;
+
+  private constructor(context: LoadContext) {
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#loader = loaderOf(context);
+    this.#into = { targets: this.#stage.targets() };
+  }
+
+  static async begin(context: LoadContext): Promise<Reading> {
+    const reading = new Reading(context);
+    await context.database.use(async (c) => reading.#stage.create(c));
+    return reading;
+  }
+
+  async receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt> {
+    return this.#loader.receive(partition, this.#into, read);
+  }
+
+  /** Waits until all that was received is there. */
+  async loaded(): Promise<void> {
+    await this.#loader.finish();
+  }
+
+  /** SQL: the rows that were read, but for those that the source flags as deleted. */
+  get rows(): string {
+    return `(SELECT * FROM ${this.#stage.table('rows')} WHERE NOT _highwater_deleted)`;
+  }
+
+  async types(connection: Connection): Promise<Map<string, string>> {
+    return this.#stage.types(connection);
+  }
+
+  async drop(): Promise<void> {
+    await this.#loader.discard().catch(() => undefined);
+    await this.#context.database.use(async (c) => this.#stage.drop(c));
+  }
+}

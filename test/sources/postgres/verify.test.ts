@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Engine } from '../../support/engine.ts';
+import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { usePostgres } from '../../support/use-postgres.ts';
+import { TYPE_CASES, TYPE_DEFINITIONS } from './type-cases.ts';
+
+const server = usePostgres();
+let engine: Engine;
+let db: SourceForTest;
+const sql = (query: string) => server.query(query, 'proven');
+const here = async (query: string) => engine.warehouse.database.use(async (c) => c.run(query));
+
+beforeAll(async () => {
+  engine = await Engine.create();
+  await server.createDatabase('proven');
+  await sql(TYPE_DEFINITIONS);
+  db = postgresSource(server, 'proven');
+});
+
+afterAll(async () => {
+  await db?.source.close();
+  await engine?.close();
+});
+
+describe('every type', () => {
+  beforeAll(async () => {
+    await sql(`CREATE TABLE every_type (id int PRIMARY KEY, ${TYPE_CASES.map((c, i) => `c${i} ${c.type}`).join(', ')})`);
+    const most = Math.max(...TYPE_CASES.map((c) => c.values.length)) + 1;
+    for (let row = 0; row < most; row++) {
+      const values = TYPE_CASES.map((c) => (c.values[row] === undefined ? 'NULL' : `CAST(${c.values[row]} AS ${c.type})`));
+      await sql(`INSERT INTO every_type VALUES (${row}, ${values.join(', ')})`);
+    }
+    expect(await engine.sync(db.source, 'every_type', 'full')).toMatchObject({ error: null });
+  });
+
+  test('is spelt alike on both sides', async () => {
+    const { verification } = await engine.verify(db.source, 'every_type');
+    expect(verification).toMatchObject({ error: null });
+    const wrong: string[] = [];
+    if (verification.altered > 0)
+      for (const [i, c] of TYPE_CASES.entries()) {
+        const only = await engine.verify(db.source, 'every_type', { columns: { include: [`c${i}`] } });
+        if (only.verification.altered > 0) wrong.push(`${c.type} as ${c.duckdb}`);
+      }
+    expect(wrong).toEqual([]);
+    expect(verification).toMatchObject({ status: 'same', whole: true });
+  });
+
+  test('and a value of each that is lost is found', async () => {
+    for (const [i] of TYPE_CASES.entries()) await here(`UPDATE db.every_type SET c${i} = NULL WHERE id = 0`);
+    const missed: string[] = [];
+    for (const [i, c] of TYPE_CASES.entries()) {
+      const { verification } = await engine.verify(db.source, 'every_type', { columns: { include: [`c${i}`] } });
+      if (verification.altered !== 1) missed.push(`${c.type}: ${verification.altered}`);
+    }
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('planted faults', () => {
+  const COLUMNS = 'id bigint PRIMARY KEY, name text, amount numeric, at timestamptz';
+  const row = (id: string) => `${id}, 'name ' || ${id}, ${id} / 7.0, timestamptz '2026-01-01' + ${id} * interval '1 second'`;
+  const options = { cursor: 'at', lookbackSeconds: 0 };
+  const verify = async (more = {}) => engine.verify(db.source, 'deals', { ...options, ...more });
+
+  beforeAll(async () => {
+    await sql(`CREATE TABLE deals (${COLUMNS}); INSERT INTO deals SELECT ${row('i')} FROM generate_series(1, 20000) i`);
+    expect(await engine.sync(db.source, 'deals', 'full', options)).toMatchObject({ error: null, rows: 20000 });
+  });
+
+  test('nothing differs, and the table is proven', async () => {
+    expect((await verify()).verification).toMatchObject({ status: 'same', there: 20000, here: 20000, whole: true, file: null });
+    expect((await engine.warehouse.tables()).find((t) => t.table === 'deals')?.provenAt).toBeDefined();
+  });
+
+  test.each<[string, () => Promise<unknown>, object]>([
+    ['lost here', () => here('DELETE FROM db.deals WHERE id = 11111'), { missing: 1 }],
+    ['doubled here', () => here('INSERT INTO db.deals FROM db.deals WHERE id = 2'), { doubled: 1 }],
+    ['altered here', () => here("UPDATE db.deals SET name = 'x' WHERE id = 20000"), { altered: 1 }],
+    ['emptied here', () => here('UPDATE db.deals SET name = NULL WHERE id = 1'), { altered: 1 }],
+    ['lost at the source', () => sql('DELETE FROM deals WHERE id = 777'), { extra: 1 }],
+    ['altered in silence', () => sql('UPDATE deals SET amount = amount + 0.001 WHERE id = 5'), { altered: 1 }],
+    ['come in silence', () => sql("INSERT INTO deals VALUES (-5, 'old', 1, '2020-01-01')"), { missing: 1 }],
+  ])('a row that is %s is found, named and mended', async (_, plant, found) => {
+    await plant();
+    const nothing = { missing: 0, extra: 0, altered: 0, doubled: 0, explained: 0 };
+    const { verification } = await verify();
+    expect(verification).toMatchObject({ error: null, status: 'drift', ...nothing, ...found, file: 'verify/db.deals.csv' });
+    const lines = (await readFile(join(engine.directory, 'verify/db.deals.csv'), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain(Object.keys(found)[0]);
+    const { verification: mended, record } = await verify({ repair: true });
+    expect(mended).toMatchObject({ error: null, status: 'repaired' });
+    expect(record).toMatchObject({ status: 'succeeded' });
+    expect((await verify()).verification).toMatchObject({ status: 'same' });
+  });
+
+  test('what the next run reads is explained; a wrong value beside it is not', async () => {
+    await sql(
+      `INSERT INTO deals SELECT ${row('i')} FROM generate_series(30001, 30003) i; UPDATE deals SET name = 'new', at = now() WHERE id = 9`,
+    );
+    expect((await verify()).verification).toMatchObject({ status: 'explained', missing: 3, altered: 1, explained: 4 });
+    await here("UPDATE db.deals SET name = 'x' WHERE id = 10");
+    expect((await verify()).verification).toMatchObject({ status: 'drift', altered: 2, explained: 4 });
+    const { record } = await verify({ repair: true });
+    expect(record).toMatchObject({ inserted: 3, updated: 2 });
+    expect((await verify()).verification).toMatchObject({ status: 'same' });
+  });
+});
+
+test.each([
+  ['text, sorted by bytes', 'text COLLATE "C"', "chr(64 + i % 60) || 'ä' || i"],
+  ['uuid', 'uuid', 'md5(i::text)::uuid'],
+  ['numeric', 'numeric', 'i / 4.0'],
+  ['numeric(12,3)', 'numeric(12,3)', 'i / 4.0'],
+  ['timestamptz', 'timestamptz', "'2026-01-01'::timestamptz + i * interval '1 second'"],
+  ['bytea', 'bytea', "decode(md5(i::text), 'hex')"],
+  ['double precision', 'float8', 'i / 3.0'],
+])('a key of %s', async (_, type, value) => {
+  const name = `k_${type.replaceAll(/\W/g, '').toLowerCase()}_${_.length}`;
+  await sql(
+    `CREATE TABLE ${name} (k ${type}, part int, v text, PRIMARY KEY (k, part)); INSERT INTO ${name} SELECT ${value}, i % 3, 'v' || i FROM generate_series(1, 5000) i`,
+  );
+  expect(await engine.sync(db.source, name, 'full')).toMatchObject({ error: null, rows: 5000 });
+  expect((await engine.verify(db.source, name)).verification).toMatchObject({ error: null, status: 'same', there: 5000 });
+  await here(`DELETE FROM db.${name} WHERE v = 'v77'; UPDATE db.${name} SET v = '' WHERE v = 'v4000'`);
+  await sql(`DELETE FROM ${name} WHERE v = 'v5'`);
+  expect((await engine.verify(db.source, name)).verification).toMatchObject({ missing: 1, altered: 1, extra: 1, doubled: 0 });
+  expect((await engine.verify(db.source, name, { repair: true })).verification).toMatchObject({
+    error: null,
+    status: 'repaired',
+  });
+  expect((await engine.verify(db.source, name)).verification).toMatchObject({ status: 'same' });
+});
