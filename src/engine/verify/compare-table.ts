@@ -24,7 +24,7 @@ export interface Compared {
 }
 
 /** One table's comparison: what is read of it is counted. */
-export class Comparison {
+export class TableComparison {
   readonly context: ExtractContext;
   readonly plan: TablePlan;
   readonly request: LoadRequest;

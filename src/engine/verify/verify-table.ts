@@ -13,7 +13,7 @@ import { compareCounts } from '../extract/compare-counts.ts';
 import { readMissingRows } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
-import { Comparison, MOST_BY_KEY, type SampleSize } from './compare-table.ts';
+import { TableComparison, MOST_BY_KEY, type SampleSize } from './compare-table.ts';
 
 export interface VerifyOptions {
   readonly sample: SampleSize;
@@ -45,7 +45,7 @@ export async function verifyTable(
     const request: LoadRequest = { ...planned, stored: known, onRead: () => undefined, onLoaded: () => undefined };
     const check = await context.exclusive(async () => context.warehouse.check(request));
     try {
-      const comparison = new Comparison(context, planned, request, check);
+      const comparison = new TableComparison(context, planned, request, check);
       const found = await verify(comparison, planned, options);
       return { ...found, verification: { ...base, ...found.verification, seconds: seconds(), requests: comparison.requests } };
     } finally {
@@ -77,7 +77,7 @@ type Found = Pick<VerifiedTable, 'record'> & {
   readonly verification: Omit<TableVerification, 'source' | 'table' | 'seconds' | 'requests' | 'error'>;
 };
 
-async function verify(comparison: Comparison, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
+async function verify(comparison: TableComparison, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
   const { check, context } = comparison;
   const { plan } = planned;
   const { how, whole, there, here } = await comparison.compare(options.sample);
@@ -127,7 +127,7 @@ async function prove({ warehouse, exclusive }: ExtractContext, { plan }: Planned
 
 /** Reads what the next run would read, to tell what it explains. With `repair` the rows that differ are read as well, and all of it is merged. */
 async function withNextRun(
-  comparison: Comparison,
+  comparison: TableComparison,
   planned: PlannedTable<StoredTable>,
   repair: boolean,
 ): Promise<TableRecord | null> {
@@ -190,7 +190,7 @@ interface Mending {
   readonly notes: Awaited<ReturnType<typeof readMissingRows>>;
 }
 
-async function mend({ context, check }: Comparison, begun: BegunImport, mending: Mending): Promise<TableRecord> {
+async function mend({ context, check }: TableComparison, begun: BegunImport, mending: Mending): Promise<TableRecord> {
   const { load, partitions, read, progress, swept, countedAt, notes } = mending;
   await read(partitions);
   await load.loaded();
