@@ -145,14 +145,9 @@ function createProgram(done: (exitCode: number) => void): Command {
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
-  addRunOptions(
-    command('verify', 'Proves that the saved tables are what their sources have now, or says which rows differ.')
-      .option(...TABLES)
-      .option('--sample <rows>', 'rows of each Salesforce or Dynamics table to compare value by value, or all', '1000')
-      .option('--repair', 'read the rows that differ again, and publish'),
-  )
-    .addHelpText('after', VERIFY_HELP)
-    .action(async (flags: VerifyFlags) => done(await (await import('./verify.ts')).verifyCommand(flags)));
+  addVerifyOptions(
+    command('verify', 'Proves that the saved tables are what their sources have now, or says which rows differ.'),
+  ).action(async (flags: VerifyFlags) => done(await (await import('./verify.ts')).verifyCommand(flags)));
   addBrowseCommand(program, done);
   return program;
 }
@@ -186,6 +181,15 @@ function addSyncOptions(sync: Command): Command {
     'after',
     `${SYNC_HELP}\n${EXIT_CODES}`,
   );
+}
+
+function addVerifyOptions(verify: Command): Command {
+  return addRunOptions(
+    verify
+      .option(...TABLES)
+      .option('--sample <rows>', 'rows of each Salesforce or Dynamics table to compare value by value, or all', '1000')
+      .option('--repair', 'read the rows that differ again, and publish'),
+  ).addHelpText('after', VERIFY_HELP);
 }
 
 function addRunOptions(run: Command): Command {

@@ -6,14 +6,14 @@ import { fileName } from '../../publish/parquet.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Swept } from '../../warehouse/load/stage.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
+import { compareCounts } from '../extract/compare-counts.ts';
 import { importTable } from '../extract/import-attempts.ts';
 import { newProgress, succeededRecord } from '../extract/import-progress.ts';
 import { type BegunImport, beginImport, type ExtractContext, watermarkAfter } from '../extract/import-table.ts';
-import { compareCounts } from '../extract/compare-counts.ts';
 import { readMissingRows } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
-import { TableComparison, MOST_BY_KEY, type SampleSize } from './compare-table.ts';
+import { MOST_BY_KEY, type SampleSize, TableComparison } from './compare-table.ts';
 
 export interface VerifyOptions {
   readonly sample: SampleSize;

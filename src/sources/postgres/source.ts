@@ -176,7 +176,9 @@ export class PostgresSource implements Source {
 
   /** Opens a table on a session of its own, which holds the snapshot until the import is closed. */
   async #underSnapshot<
-    O extends Omit<ImportOptions, 'table' | 'requests' | 'explain' | 'notice' | 'giveWaySeconds'> & { snapshot: Snapshot },
+    O extends Omit<ImportOptions, 'plan' | 'table' | 'requests' | 'explain' | 'notice' | 'giveWaySeconds'> & {
+      snapshot: Snapshot;
+    },
   >(
     plan: TablePlan,
     open: (session: DatabaseSession, facts: OpenFacts) => Promise<O>,

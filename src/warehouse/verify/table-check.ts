@@ -6,10 +6,10 @@ import { id, list, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 import { STAGE_DATABASE, type Swept } from '../load/stage.ts';
-import { inParts } from '../table/parts.ts';
 import { comparable } from '../table/compare-with-live.ts';
 import type { IncrementalLoad } from '../table/incremental-load.ts';
 import { DELETED_AT } from '../table/layout.ts';
+import { inParts } from '../table/parts.ts';
 import type { LoadContext } from '../table/table-load.ts';
 import type { Reading } from './reading.ts';
 
