@@ -145,9 +145,7 @@ function createProgram(done: (exitCode: number) => void): Command {
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
-  addVerifyOptions(
-    command('verify', 'Proves that the saved tables are what their sources have now, or says which rows differ.'),
-  ).action(async (flags: VerifyFlags) => done(await (await import('./verify.ts')).verifyCommand(flags)));
+  addVerifyCommand(command, done);
   addBrowseCommand(program, done);
   return program;
 }
@@ -181,6 +179,14 @@ function addSyncOptions(sync: Command): Command {
     'after',
     `${SYNC_HELP}\n${EXIT_CODES}`,
   );
+}
+
+type Declare = (name: string, description: string) => Command;
+
+function addVerifyCommand(command: Declare, done: (exitCode: number) => void): void {
+  addVerifyOptions(
+    command('verify', 'Proves that the saved tables are what their sources have now, or says which rows differ.'),
+  ).action(async (flags: VerifyFlags) => done(await (await import('./verify.ts')).verifyCommand(flags)));
 }
 
 function addVerifyOptions(verify: Command): Command {
