@@ -104,16 +104,14 @@ function createProgram(done: (exitCode: number) => void): Command {
       .option(...JSON_FLAG)
       .exitOverride()
       .configureHelp({ showGlobalOptions: false });
-
   addSetupCommands(program, SOURCES, done);
+  addVerifyCommand(command, done);
   addSyncOptions(
     command('sync', 'Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.'),
   ).action(async (flags: SyncFlags) => done(await (await import('./sync.ts')).syncCommand(flags)));
-
   command('validate', 'Checks the configuration without any connection.')
     .addHelpText('after', VALIDATE_HELP)
     .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).validateCommand(flags)));
-
   command('check', 'Signs in to every source and shows who and what can be read. Changes nothing.')
     .option(...TOKENS)
     .option(...STATE_NAME)
@@ -145,7 +143,6 @@ function createProgram(done: (exitCode: number) => void): Command {
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
-  addVerifyCommand(command, done);
   addBrowseCommand(program, done);
   return program;
 }
