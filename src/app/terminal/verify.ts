@@ -28,7 +28,7 @@ export function verifyCommand(flags: VerifyFlags): Promise<number> {
       repair: flags.repair ?? false,
     };
     const tell = (message: string) => process.stderr.write(`${session.redactor.redact(message)}\n`);
-    const { result, record } = await runVerify(session, request, statePlaceOf(flags.state, process.env), (event) => {
+    const { result, record } = await runVerify(session, request, await statePlaceOf(flags, session.config, process.env), (event) => {
       if (event.type === 'notice' && flags.quiet !== true) tell(event.message);
     });
     const shown = redactWords(result, session.redactor.redact);
