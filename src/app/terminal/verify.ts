@@ -28,9 +28,14 @@ export function verifyCommand(flags: VerifyFlags): Promise<number> {
       repair: flags.repair ?? false,
     };
     const tell = (message: string) => process.stderr.write(`${session.redactor.redact(message)}\n`);
-    const { result, record } = await runVerify(session, request, await statePlaceOf(flags, session.config, process.env), (event) => {
-      if (event.type === 'notice' && flags.quiet !== true) tell(event.message);
-    });
+    const { result, record } = await runVerify(
+      session,
+      request,
+      await statePlaceOf(flags, session.config, process.env),
+      (event) => {
+        if (event.type === 'notice' && flags.quiet !== true) tell(event.message);
+      },
+    );
     const shown = redactWords(result, session.redactor.redact);
     if (flags.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
     else process.stdout.write(`${renderVerification(shown).join('\n')}\n`);
