@@ -150,14 +150,6 @@ export function deletesNotAllowed({ name }: Named, rows: number): HighwaterError
   );
 }
 
-export function afterFailed({ name }: Named, other: string): HighwaterError {
-  return new HighwaterError(
-    'EXPORT_NOT_ALLOWED',
-    `${name}: skipped, because the export ${other} did not succeed (after).`,
-    `Mend ${other}; this export then runs by itself.`,
-  );
-}
-
 /** A mistake of the query itself; DuckDB's words hold no rows then. */
 export function queryRefused({ name, queryLocation }: ExportConfig, why: string): HighwaterError {
   return new HighwaterError('CONFIG_INVALID', `${name}: DuckDB refuses the query: ${why}`, QUERY_HINT, at(queryLocation));

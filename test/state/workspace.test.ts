@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HighwaterError } from '../../src/model/errors.ts';
+import { STATE_FORMAT } from '../../src/model/state-format.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import {
@@ -289,7 +290,8 @@ describe('a fresh start over a state that can not be read', () => {
 
 describe('a state that a newer version of Highwater saves during a run', () => {
   const header = () => join(root, 'state', 'state.json');
-  const newerSaves = async () => writeFile(header(), (await readFile(header(), 'utf8')).replace('"format": 1', '"format": 2'));
+  const NEWER = `"format": ${STATE_FORMAT + 1}`;
+  const newerSaves = async () => writeFile(header(), (await readFile(header(), 'utf8')).replace(/"format": \d+/, NEWER));
 
   it('is not overwritten by that run, whose work stays', async () => {
     await saveFirst();
@@ -301,7 +303,7 @@ describe('a state that a newer version of Highwater saves during a run', () => {
       message: expect.stringContaining('newer version of Highwater'),
     });
     await workspace.close();
-    expect(await readFile(header(), 'utf8')).toContain('"format": 2');
+    expect(await readFile(header(), 'utf8')).toContain(NEWER);
     expect(await left()).toEqual(['work.duckdb', 'work.json']);
   });
 

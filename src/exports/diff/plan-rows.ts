@@ -9,7 +9,7 @@ import type { ComparedTable } from './compared-table.ts';
  * What becomes of a row. `adopt`: the service holds it already; the ledger takes it over. `fault`: a value that its field can't hold.
  * `parked`: refused before, with these very values. `kept`: somebody changed it in the service, and theirs stays. `clear`, `delete`: gone from the query.
  */
-export type RowAction = 'adopt' | 'fault' | 'parked' | 'kept' | 'send' | 'clear' | 'delete';
+type RowAction = 'adopt' | 'fault' | 'parked' | 'kept' | 'send' | 'clear' | 'delete';
 
 export interface PlanOptions {
   readonly retryParked: boolean;
