@@ -5,11 +5,10 @@ import type { ExportColumn, PreparedExport } from '../export-column.ts';
 import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
 import type { ComparedTable } from './compared-table.ts';
 
-/**
- * What becomes of a row. `adopt`: the service holds it already; the ledger takes it over. `fault`: a value that its field can't hold.
+/*
+ * What becomes of a row, its `action`. `adopt`: the service holds it already; the ledger takes it over. `fault`: a value that its field can't hold.
  * `parked`: refused before, with these very values. `kept`: somebody changed it in the service, and theirs stays. `clear`, `delete`: gone from the query.
  */
-type RowAction = 'adopt' | 'fault' | 'parked' | 'kept' | 'send' | 'clear' | 'delete';
 
 export interface PlanOptions {
   readonly retryParked: boolean;
