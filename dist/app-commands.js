@@ -1,5 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
+  dependencies,
+  tableLines,
+  wrap
+} from "./lib-yaml.js";
+import {
   beginImport,
   leftOutNotice,
   mayLeaveOut,
@@ -7,24 +15,24 @@ import {
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
 import {
-  prepareNative
-} from "./runtime-native-install.js";
+  FRESHNESS_MEMORY,
+  agesOf
+} from "./model-table-age.js";
+import {
+  checkExports
+} from "./exports-prepare-check-fields.js";
 import {
   createSources,
   wantedSources,
   withSources
 } from "./engine-plan-select-columns.js";
 import {
-  dependencies,
-  tableLines,
-  wrap
-} from "./lib-yaml.js";
-import {
   count,
   counted,
   duration,
   harmless,
   harmlessAll,
+  instant,
   list,
   oneLine,
   percent,
@@ -33,6 +41,7 @@ import {
   watermark
 } from "./views-facts-format.js";
 import {
+  HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
 
@@ -42,6 +51,7 @@ function succeeded(outcome) {
     case "validate":
       return true;
     case "check":
+    case "freshness":
       return outcome.ok;
     case "discover":
       return outcome.sources.every((source) => source.error === null);
@@ -193,6 +203,45 @@ function described(t, options) {
   ];
 }
 
+// src/views/terminal/text-freshness.ts
+var SPECS = [
+  { title: "  Table", align: "left", drop: 0 },
+  { title: "Age", align: "right", drop: 0 },
+  { title: "Last sync (UTC)", align: "left", drop: 1 },
+  { title: "Limits", align: "left", drop: 2 }
+];
+var MARK = { fresh: "✓", warn: "!", error: "✗" };
+function renderFreshness(result, options) {
+  const { colors, columns } = options;
+  const tables = [...result.tables].sort(
+    (a, b) => (b.ageSeconds ?? Number.POSITIVE_INFINITY) - (a.ageSeconds ?? Number.POSITIVE_INFINITY)
+  );
+  const rows = tables.map((t) => [
+    `${MARK[t.status]} ${oneLine(`${t.source}.${t.table}`)}`,
+    t.ageSeconds === null ? "never" : duration(t.ageSeconds),
+    t.syncedAt === null ? "–" : instant(t.syncedAt),
+    limitWords(t)
+  ]);
+  const late = tables.filter((t) => t.status === "error").length;
+  const warned = tables.filter((t) => t.status === "warn").length;
+  const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
+  const last = late > 0 ? colors.red(colors.bold(`✗ ${counted(late, "table is", "tables are")} too old.`)) : colors.green(colors.bold(`✓ No table is too old${warned > 0 ? `; ${counted(warned, "is", "are")} late` : ""}.`));
+  return [
+    ...paintedTable(SPECS, rows, options, (row) => tables[row]?.status === "error"),
+    "",
+    ...wrap(read, columns - 1, ""),
+    last
+  ];
+}
+function limitWords({ freshness: freshness2 }) {
+  const { warnAfterSeconds = null, errorAfterSeconds = null } = freshness2 ?? {};
+  const words = [
+    warnAfterSeconds === null ? "" : `late after ${duration(warnAfterSeconds)}`,
+    errorAfterSeconds === null ? "" : `too old after ${duration(errorAfterSeconds)}`
+  ].filter((word) => word !== "");
+  return words.length === 0 ? "none" : words.join(", ");
+}
+
 // src/views/terminal/text-plan.ts
 var PLANNED = [
   { title: "  Table", align: "left", drop: 0 },
@@ -282,6 +331,8 @@ function renderOutcome(found, options) {
       return renderDiscover(result, options);
     case "plan":
       return renderPlan(result, options);
+    case "freshness":
+      return renderFreshness(result, options);
   }
 }
 function renderValidate(result, { colors, columns }) {
@@ -331,8 +382,13 @@ function renderCheck(result, options) {
     ...warnings(source.notices, colors, columns),
     ""
   ]);
+  const exports = (result.exports ?? []).flatMap((one) => exportAccessLines(one, options));
   const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? "✓ " : "✗ ");
-  return [...sources, ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))];
+  return [
+    ...sources,
+    ...exports.length === 0 ? [] : [...exports, ""],
+    ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))
+  ];
 }
 function accessTable(tables, options) {
   if (tables.length === 0) return [];
@@ -347,6 +403,20 @@ function accessTable(tables, options) {
   const notes = tables.flatMap((t) => noteLines(t.ref.name, t.notes ?? [], options));
   return [...indent(paintedTable(ACCESS, rows, options, (row) => tables[row]?.readable === false)), ...problems2, ...notes];
 }
+function exportAccessLines(one, options) {
+  const { colors, columns } = options;
+  const title = oneLine(`Export ${one.name}: ${one.operation} ${one.object} in ${one.to}, by ${one.key}`);
+  if (one.error !== null) return [colors.bold(title), ...failure("writing", one.error, options)];
+  const { fields, keyFilled } = one;
+  const facts2 = [
+    `may ${one.may.join(", ") || "do nothing"}`,
+    ...fields === null ? [] : [`may write ${count(fields.fields)} of ${counted(fields.of, "field")}`],
+    "the key is unique",
+    ...keyFilled === null ? [] : [`${count(keyFilled.filled)} of ${counted(keyFilled.records, "record")} have it filled`]
+  ];
+  const notes = one.notes.flatMap((note) => wrap(oneLine(note), Math.max(40, columns - 1), "  ! "));
+  return [colors.bold(title), `  ${colors.green("✓")} ${oneLine(facts2.join("; "))}`, ...notes];
+}
 function checkVerdict(result) {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable2 = tables.filter((t) => !t.readable).length;
@@ -356,7 +426,9 @@ function checkVerdict(result) {
     const all = tables.length === 1 ? "The one table" : `All ${counted(tables.length, "table")}`;
     return `${all} can be read. Nothing was changed.`;
   }
+  const stopped = (result.exports ?? []).filter((e) => e.error !== null).map((e) => e.name);
   const parts = [
+    ...stopped.length > 0 ? [`${list(stopped)} can’t be exported`] : [],
     ...shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : [],
     ...unreadable2 > 0 ? [`${count(unreadable2)} of ${counted(tables.length, "table")} can’t be read`] : []
   ];
@@ -399,8 +471,9 @@ async function check(config, deps) {
     /* @__PURE__ */ new Map(),
     async (opened) => Promise.all(opened.map(async (open) => checkSource(open, deps)))
   );
-  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
-  return { command: "check", configFile: config.file, sources, ok };
+  const exports = await checkExports(config, deps);
+  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable)) && exports.every((e) => e.error === null);
+  return { command: "check", configFile: config.file, sources, ...exports.length === 0 ? {} : { exports }, ok };
 }
 async function checkSource(open, deps) {
   const started = deps.now().getTime();
@@ -521,10 +594,80 @@ function irreplaceableWarnings({ sources }) {
   );
 }
 
+// src/app/freshness.ts
+import { readFile } from "node:fs/promises";
+import { join as join2 } from "node:path";
+async function freshness(session, request) {
+  const found = [await ofState(session, request), await ofManifest(request.output)].filter((one) => one !== null);
+  const newest = found.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+  if (newest === void 0) throw nothingFound(request);
+  const tables = agesOf(newest.tables, request.now, request.maxAgeSeconds);
+  const ok = tables.every((t) => t.status !== "error");
+  return { command: "freshness", from: newest.from, at: newest.at, now: request.now.toISOString(), tables, ok };
+}
+function nothingFound({ place, output }) {
+  return new HighwaterError(
+    "TABLE_STALE",
+    `There is no saved state in ${place.store.describe()} and no manifest.json in ${output}, so nothing has been synced.`,
+    "Run a sync, or name where its state is (`state` of the action, --state on the command line)."
+  );
+}
+async function ofState(session, { place, now }) {
+  await prepareNative({ env: session.env, log: session.log });
+  const { readPlanState } = await import("./app-plan-state.js");
+  const { restored, tables, memories } = await readPlanState({ ...place, now: () => now });
+  if (restored === null) return null;
+  const kept = memories.get(FRESHNESS_MEMORY)?.get("limits") ?? "{}";
+  const limits = JSON.parse(kept);
+  const read = tables.filter((t) => t.derived !== true && t.history === void 0);
+  return {
+    from: "state",
+    at: restored.savedAt,
+    tables: read.map(({ source, table, syncedAt }) => ({
+      source,
+      table,
+      syncedAt,
+      freshness: limits[`${source}.${table}`] ?? null
+    }))
+  };
+}
+async function ofManifest(directory) {
+  const text = await readFile(join2(directory, "manifest.json"), "utf8").catch(() => null);
+  if (text === null) return null;
+  const { run, tables } = JSON.parse(text);
+  const read = tables.filter((t) => t.syncedAt != null || t.lastFullSyncAt !== null || t.status === "failed");
+  return {
+    from: "manifest",
+    at: run.finishedAt,
+    tables: read.map(({ source, table, syncedAt = null, freshness: own = null }) => ({
+      source,
+      table,
+      syncedAt,
+      freshness: own
+    }))
+  };
+}
+function lateTables({ tables }) {
+  const late = tables.filter((t) => t.status !== "fresh");
+  return late.slice(0, 10).map((t) => {
+    const name = `${t.source}.${t.table}`;
+    const age = t.ageSeconds === null ? "has never been synced" : `was last synced ${duration(t.ageSeconds)} ago`;
+    return {
+      code: "TABLE_STALE",
+      title: `${name}: TABLE_STALE`,
+      isError: t.status === "error",
+      message: `${name} ${age} (${limitWords(t)}).`,
+      hint: "Open the latest run of the sync workflow: did it fail, was it switched off, or did its schedule not start it?"
+    };
+  });
+}
+
 export {
   succeeded,
   renderOutcome,
   validate,
   check,
-  planFromState
+  planFromState,
+  freshness,
+  lateTables
 };

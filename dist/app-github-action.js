@@ -1,19 +1,6 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  check,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
-  runSync
-} from "./app-sync.js";
-import "./engine-plan-run-plan.js";
-import {
-  redactWords
-} from "./engine-run-record.js";
-import {
+  STATE,
   WORK_DIRECTORY,
   actionsCore,
   createActionsLog,
@@ -26,32 +13,35 @@ import {
   renderSummary,
   reportFailure,
   setOutputs,
+  staleTables,
+  stateOf,
   statePlaceOf,
   stepFails,
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
 import {
+  check,
+  freshness,
+  lateTables,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
   runExport
 } from "./app-export.js";
+import {
+  runSync
+} from "./app-sync.js";
 import "./views-terminal-final-lines.js";
 import "./runtime-native-install.js";
-import {
-  error,
-  getIDToken,
-  getInput,
-  info,
-  isDebug,
-  saveState,
-  setSecret
-} from "./lib-undici.js";
-import "./views-facts-facts.js";
-import "./engine-plan-select-columns.js";
 import {
   branchNotice,
   requireStateKey,
   visibilityOf
-} from "./state-seal-sealed-file.js";
+} from "./state-pieces-pieces-store.js";
 import {
   dependencies,
   endProcess,
@@ -60,9 +50,33 @@ import {
   require_dist,
   require_picocolors
 } from "./lib-yaml.js";
+import "./model-table-check.js";
+import "./engine-plan-run-plan.js";
+import "./model-table-age.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./objects-store-address.js";
+import {
+  error,
+  getIDToken,
+  getInput,
+  info,
+  isDebug,
+  saveState,
+  setSecret,
+  warning
+} from "./lib-undici.js";
+import "./exports-prepare-check-fields.js";
+import "./exports-export-errors.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import "./engine-plan-select-columns.js";
+import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./model-counts.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
@@ -70,7 +84,9 @@ import "./model-state-format.js";
 import {
   normalizeCron
 } from "./sources-postgres-options.js";
+import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
+import "./lib-p-limit.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
@@ -145,9 +161,13 @@ function blanks(cron) {
 // src/app/github/export-step.ts
 async function exportStep({ inputs, config, event, session }, mode) {
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const place = await statePlaceOf(inputs, session.env);
+  const state = stateOf(inputs, config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
   const dryRun = mode === "export-plan";
-  if (!dryRun) saveState(WORK_DIRECTORY, place.workDirectory);
+  if (!dryRun) {
+    saveState(STATE, state);
+    saveState(WORK_DIRECTORY, place.workDirectory);
+  }
   const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
   const url = troubleshootingUrl(session.env);
   try {
@@ -188,6 +208,7 @@ async function runAction() {
     const inputs = readInputs((name) => getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
+    if (inputs.mode === "freshness") return await freshnessStep(session, inputs);
     const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === "check");
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
@@ -213,7 +234,9 @@ async function workflowCrons() {
 async function syncStep(step) {
   const { inputs, event, session } = step;
   requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const place = await statePlaceOf(inputs, session.env);
+  const state = stateOf(inputs, step.config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
+  saveState(STATE, state);
   saveState(WORK_DIRECTORY, place.workDirectory);
   const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: isDebug() });
   const url = troubleshootingUrl(session.env);
@@ -233,7 +256,7 @@ async function syncStep(step) {
   }
 }
 function requestOf({ inputs, config, event, sync, session, notices }) {
-  const branch = inputs.state === "cache" ? branchNotice(session.env.GITHUB_REF ?? "", event.defaultBranch) : null;
+  const branch = stateOf(inputs, config) === "cache" ? branchNotice(session.env.GITHUB_REF ?? "", event.defaultBranch) : null;
   return {
     config,
     ...sync,
@@ -244,14 +267,28 @@ function requestOf({ inputs, config, event, sync, session, notices }) {
     notices: [...notices, ...branch === null ? [] : [branch]]
   };
 }
+async function freshnessStep(session, inputs) {
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
+  const { maxAgeSeconds, output = "highwater-output" } = inputs;
+  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: /* @__PURE__ */ new Date() });
+  setOutputs({ ...outputsWithoutSync("freshness"), "stale-tables": JSON.stringify(staleTables(outcome.tables)) });
+  for (const { title, message, hint, isError } of lateTables(outcome))
+    (isError ? error : warning)(noCommand(`${message}
+${hint}`), { title });
+  return print(outcome, "freshness");
+}
 async function look(step, mode) {
   const outcome = redactWords(await find(step, mode), step.session.redactor.redact);
+  for (const { title, message, hint } of succeeded(outcome) ? [] : errorsOf(outcome))
+    error(noCommand(`${message}
+${hint}`), { title });
+  return print(outcome, mode);
+}
+async function print(outcome, mode) {
   const options = { columns: 160, colors: import_picocolors.default.createColors(false), verbose: true, now: (/* @__PURE__ */ new Date()).toISOString() };
   const text = renderOutcome(outcome, options).join("\n");
   info(noCommand(text));
   const good = succeeded(outcome);
-  for (const { title, message, hint } of good ? [] : errorsOf(outcome)) error(noCommand(`${message}
-${hint}`), { title });
   await writeSummary(`## ${good ? "✅" : "❌"} Highwater ${mode}${good ? "" : " failed"}
 
 ${fenced(text)}
@@ -259,17 +296,20 @@ ${fenced(text)}
   return good ? 0 : 1;
 }
 function errorsOf(outcome) {
-  if (outcome.command === "validate") return [];
+  if (outcome.command === "validate" || outcome.command === "freshness") return [];
   const unreadable = outcome.command === "check" ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...outcome.command === "plan" ? outcome.tables : []];
   const errors = [
     ...failed.flatMap(({ error: error2 }) => error2 === null ? [] : [{ ...error2, title: error2.code }]),
+    ...(outcome.command === "check" ? outcome.exports ?? [] : []).flatMap(
+      ({ name, error: error2 }) => error2 === null ? [] : [{ ...error2, title: name }]
+    ),
     ...unreadable.flatMap(({ ref, problem }) => problem === void 0 ? [] : [{ ...problem, title: ref.name }])
   ];
   return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
 }
 async function find({ config, inputs, sync, session }, mode) {
-  const place = await statePlaceOf(inputs, session.env);
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === "validate") return validate(config, dependencies(session, place));
   if (mode === "check") return check(config, dependencies(session, place));
   return planFromState(session, config, { ...sync, tables: inputs.tables }, place);

@@ -1,5 +1,6 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  STATE,
   WORK_DIRECTORY,
   inline,
   readInputs,
@@ -12,6 +13,17 @@ import "./views-terminal-final-lines.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
+import {
+  createRedactor,
+  endProcess
+} from "./lib-yaml.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./objects-store-address.js";
 import {
   getInput,
   getState,
@@ -20,11 +32,6 @@ import {
   setSecret
 } from "./lib-undici.js";
 import "./views-facts-facts.js";
-import "./state-seal-sealed-file.js";
-import {
-  createRedactor,
-  endProcess
-} from "./lib-yaml.js";
 import "./lib-picomatch.js";
 import {
   size
@@ -32,10 +39,12 @@ import {
 import {
   readWork
 } from "./state-workspace-workspace.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
+import "./lib-p-limit.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
@@ -57,7 +66,11 @@ async function postStep() {
     if (expected === "" || await readWork(expected) === null) return 0;
     const inputs = readInputs((name) => getInput(name));
     if (inputs.stateKey !== void 0) redactor.add(inputs.stateKey.reveal());
-    const { store, workDirectory } = await statePlaceOf(inputs, process.env, "post");
+    const { store, workDirectory } = await statePlaceOf(
+      { ...inputs, state: getState(STATE) || "cache" },
+      process.env,
+      "post"
+    );
     await prepareNative({ env: process.env, log: info });
     const { rescue } = await import("./engine-restore.js");
     const rescued = await rescue({ workDirectory, store, now: () => /* @__PURE__ */ new Date() });

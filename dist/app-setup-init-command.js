@@ -1,31 +1,36 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlaceOf
-} from "./app-terminal-flags.js";
-import {
-  closeSources,
-  createSources,
-  listTables,
-  schemaOf
-} from "./engine-plan-select-columns.js";
-import "./state-seal-sealed-file.js";
-import {
   GithubCliError,
   openBrowser,
   openSecretStore,
   withSetup,
   wrong
 } from "./lib-clack-core.js";
+import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
+import "./state-pieces-pieces-store.js";
 import {
   RESERVED_SCHEMAS,
   SOURCE_NAME,
   loadConfigText,
   require_dist
 } from "./lib-yaml.js";
+import "./model-table-check.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./objects-store-address.js";
+import {
+  closeSources,
+  createSources,
+  listTables,
+  schemaOf
+} from "./engine-plan-select-columns.js";
 import {
   isGlob,
   nearest,
@@ -36,6 +41,7 @@ import {
   counted,
   list
 } from "./views-facts-format.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
@@ -53,6 +59,7 @@ import "./model-loopback.js";
 import {
   successorOf
 } from "./sources-shared-sign-in.js";
+import "./lib-p-retry.js";
 import "./model-secret.js";
 import {
   ConfigError,
@@ -237,6 +244,7 @@ var DEFAULTS = {
   deletesBy: "full",
   lookbackSeconds: 600,
   fullSyncEverySeconds: 604800,
+  calculatedEverySeconds: 86400,
   maxDeleteFraction: 0.5,
   extra: {},
   path: []
@@ -551,7 +559,7 @@ var ReplacedTokens = class {
   async keepOthers(values, stored, { asker, env }) {
     const others = Object.entries(values).filter(([name, value]) => this.#successor(value) !== null && !stored.includes(name));
     if (others.length === 0) return;
-    const { vaults } = statePlaceOf(STATE, env);
+    const { vaults } = await statePlaceOf({ state: STATE }, { state: null }, env);
     const names = others.map(([name]) => name).join(", ");
     if (vaults === null) {
       asker.warn(

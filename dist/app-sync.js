@@ -11,18 +11,31 @@ async function runSync(session, options) {
   const { request, place, extras } = options;
   await prepareNative({ env: session.env, log: session.log });
   const { sync } = await import("./engine-run.js");
+  const { config } = request;
+  const lake = await lakeOf(session, config.output.publish?.to ?? null);
   const display = options.openDisplay();
   try {
-    const { config } = request;
     const record = await sync(
       { ...request, notices: [...config.warnings, ...request.notices ?? []] },
-      { ...dependencies(session, place, display.observe), store: place.store, encrypted: place.encrypted, ...extras }
+      {
+        ...dependencies(session, place, display.observe),
+        store: place.store,
+        ...lake === null ? {} : { lake },
+        encrypted: place.encrypted,
+        ...extras
+      }
     );
     display.finish(record);
     return record;
   } finally {
+    lake?.close();
     display.close();
   }
+}
+async function lakeOf({ env, signal }, to) {
+  if (to === null) return null;
+  const { openObjectStore } = await import("./objects-open-store.js");
+  return openObjectStore(to, { setting: "output.publish.to", env, signal });
 }
 
 export {

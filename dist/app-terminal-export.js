@@ -3,39 +3,47 @@ import {
   openTerminal,
   renderJson
 } from "./lib-slice-ansi.js";
-import "./publish-manifest.js";
-import "./app-sync.js";
-import {
-  exportLimit,
-  exportNames,
-  isConfigurationsFault,
-  runExport
-} from "./app-export.js";
-import "./views-terminal-final-lines.js";
-import "./runtime-native-install.js";
-import "./views-facts-facts.js";
 import {
   statePlaceOf
 } from "./app-terminal-flags.js";
-import "./state-seal-sealed-file.js";
 import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
+import "./publish-manifest.js";
+import {
+  exportLimit,
+  exportNames,
+  isConfigurationsFault,
+  runExport
+} from "./app-export.js";
+import "./app-sync.js";
+import "./views-terminal-final-lines.js";
+import "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
 import "./lib-yaml.js";
+import "./model-table-check.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./objects-store-address.js";
+import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
+import "./lib-p-limit.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-loopback.js";
+import "./lib-p-retry.js";
 import "./model-secret.js";
 import {
   ConfigError
@@ -60,7 +68,7 @@ function exportCommand(flags) {
           allowDeletes: flags.allowDeletes ?? false
         }
       };
-      const place = statePlaceOf(flags.state, process.env);
+      const place = await statePlaceOf(flags, session.config, process.env);
       const record = await runExport(session, { request, place, openDisplay: () => openTerminal(session, flags) });
       if (flags.json) process.stdout.write(renderJson(record));
       if (record.status === "succeeded") return EXIT.succeeded;

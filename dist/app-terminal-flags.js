@@ -1,8 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  directoryPlace,
+  DEFAULT_NAME,
+  placeOf,
   weakStateKey
-} from "./state-seal-sealed-file.js";
+} from "./state-pieces-pieces-store.js";
 import {
   parseTableGlobs
 } from "./lib-picomatch.js";
@@ -28,12 +29,20 @@ function syncRequest(flags) {
     tables
   };
 }
-function statePlaceOf(directory, env) {
+async function statePlaceOf(flags, config, env) {
   const key = env.HIGHWATER_STATE_ENCRYPTION_KEY?.trim();
   const weak = key ? weakStateKey(key, "HIGHWATER_STATE_ENCRYPTION_KEY") : null;
   if (weak !== null) throw new ConfigError([weak], "INPUT_INVALID");
-  return directoryPlace(directory, key ? new Secret(key) : void 0);
+  const written = config.state === "cache" ? null : config.state;
+  return placeOf({
+    state: flags.state ?? written ?? STATE_DIRECTORY,
+    name: flags.stateName ?? DEFAULT_NAME,
+    key: key ? new Secret(key) : void 0,
+    env,
+    workParent: STATE_DIRECTORY
+  });
 }
+var STATE_DIRECTORY = ".highwater";
 
 export {
   chosenTables,

@@ -1,52 +1,68 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  check,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import "./engine-plan-run-plan.js";
-import "./runtime-native-install.js";
-import {
   chosenTables,
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
 import {
-  describeTables,
-  withSources
-} from "./engine-plan-select-columns.js";
-import "./state-seal-sealed-file.js";
-import {
+  openTerminalSession,
+  shown,
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
 import {
+  check,
+  freshness,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
+import {
   defaultTableOptions,
   dependencies,
   require_picocolors,
   wantsColors
 } from "./lib-yaml.js";
+import "./model-table-check.js";
+import "./engine-plan-run-plan.js";
+import "./model-table-age.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./objects-store-address.js";
+import "./exports-prepare-check-fields.js";
+import "./exports-export-errors.js";
+import {
+  describeTables,
+  withSources
+} from "./engine-plan-select-columns.js";
 import {
   nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./views-facts-format.js";
-import "./model-counts.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./sources-postgres-options.js";
+import {
+  parseDuration
+} from "./sources-postgres-options.js";
+import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
+import "./lib-p-limit.js";
 import "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-loopback.js";
+import "./lib-p-retry.js";
 import "./model-secret.js";
 import {
   ConfigError
@@ -71,8 +87,8 @@ async function discover(config, deps, request) {
     refuseUnmatched(filter, listed);
     return Promise.all(
       listed.map(async ({ open, refs }) => {
-        const shown2 = refs.filter((ref) => filter.matches(open.source.name, ref.name));
-        const tables = await describeAll(open, shown2, config, request);
+        const shown3 = refs.filter((ref) => filter.matches(open.source.name, ref.name));
+        const tables = await describeAll(open, shown3, config, request);
         deps.signal.throwIfAborted();
         return {
           name: open.source.name,
@@ -111,10 +127,10 @@ async function describeAll({ source, tables: own }, refs, { run }, { tell }) {
 function discovered({ chosen, schema, error }, isChosen) {
   if (schema === null) return { ref: chosen.ref, chosen: isChosen, schema, error };
   const { key, cursor, notes } = schema;
-  const columns = schema.columns.map(shown);
+  const columns = schema.columns.map(shown2);
   return { ref: chosen.ref, chosen: isChosen, schema: { columns, key, cursor: cursor?.column ?? null, notes }, error };
 }
-function shown({ name, label, nativeType, semanticType, duckdbType, references }) {
+function shown2({ name, label, nativeType, semanticType, duckdbType, references }) {
   return { name, label, nativeType, semanticType, duckdbType, ...references === void 0 ? {} : { references } };
 }
 function refuseUnmatched(filter, listed) {
@@ -138,18 +154,39 @@ function refuseUnmatched(filter, listed) {
 
 // src/app/terminal/look.ts
 var validateCommand = (flags) => look(flags, (session) => validate(session.config, dependencies(session, null)));
-var checkCommand = (flags) => look(flags, (session) => check(session.config, tokensOnly(session, flags)), true);
-var discoverCommand = (flags) => look(flags, (session) => {
+var checkCommand = (flags) => look(flags, async (session) => check(session.config, await tokensOnly(session, flags)), true);
+var discoverCommand = (flags) => look(flags, async (session) => {
   const names = session.config.sources.map((source) => source.name);
   if (flags.source !== void 0 && !names.includes(flags.source)) throw unknownSource(flags.source, names);
   const tell = (message) => void process.stderr.write(`${message}
 `);
-  const deps = tokensOnly(session, flags);
+  const deps = await tokensOnly(session, flags);
   return discover(session.config, deps, { source: flags.source ?? null, tables: chosenTables(flags), tell });
 });
-var planCommand = (flags) => look(flags, (session) => planFromState(session, session.config, syncRequest(flags), statePlaceOf(flags.state, process.env)));
-function tokensOnly(session, flags) {
-  const { vaults } = statePlaceOf(flags.state, process.env);
+var planCommand = (flags) => look(flags, async (session) => {
+  const place = await statePlaceOf(flags, session.config, process.env);
+  return planFromState(session, session.config, syncRequest(flags), place);
+});
+async function freshnessCommand(flags) {
+  const session = openTerminalSession();
+  return shown(session, flags.json, async () => {
+    const maxAgeSeconds = flags.maxAge === void 0 ? null : parseDuration(flags.maxAge);
+    if (flags.maxAge !== void 0 && maxAgeSeconds === null) throw noDuration(flags.maxAge);
+    const place = await statePlaceOf(flags, { state: null }, process.env);
+    const outcome = await freshness(session, { place, output: flags.output, maxAgeSeconds, now: /* @__PURE__ */ new Date() });
+    print(outcome, flags, (text) => text);
+    return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
+  });
+}
+function noDuration(written) {
+  const message = `--max-age ${written}: this is no duration.`;
+  return new ConfigError(
+    [{ code: "INPUT_INVALID", message, hint: "Write a number with its unit: 90m, 6h, 1d." }],
+    "INPUT_INVALID"
+  );
+}
+async function tokensOnly(session, flags) {
+  const { vaults } = await statePlaceOf(flags, session.config, process.env);
   return dependencies(session, { workDirectory: "", vaults });
 }
 function look(flags, find, writes = false) {
@@ -157,13 +194,16 @@ function look(flags, find, writes = false) {
     flags,
     async (session) => {
       const outcome = await find(session);
-      const text = flags.json ? JSON.stringify(outcome, null, 2) : session.redactor.redact(readable(outcome, flags.verbose ?? false));
-      process.stdout.write(`${text}
-`);
+      print(outcome, flags, session.redactor.redact);
       return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
     },
     writes
   );
+}
+function print(outcome, { json, verbose = false }, redact) {
+  const text = json ? JSON.stringify(outcome, null, 2) : redact(readable(outcome, verbose));
+  process.stdout.write(`${text}
+`);
 }
 function readable(outcome, verbose) {
   const colors = import_picocolors.default.createColors(wantsColors(process.stdout, process.env));
@@ -177,6 +217,7 @@ function unknownSource(name, names) {
 export {
   checkCommand,
   discoverCommand,
+  freshnessCommand,
   planCommand,
   validateCommand
 };

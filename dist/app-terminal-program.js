@@ -1,15 +1,16 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   SOURCES,
   endProcess
 } from "./lib-yaml.js";
+import "./model-table-check.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
@@ -811,14 +812,14 @@ var require_option = __commonJS({
        * @param {string} flags
        * @param {string} [description]
        */
-      constructor(flags, description) {
-        this.flags = flags;
+      constructor(flags2, description) {
+        this.flags = flags2;
         this.description = description || "";
-        this.required = flags.includes("<");
-        this.optional = flags.includes("[");
-        this.variadic = /\w\.\.\.[>\]]$/.test(flags);
+        this.required = flags2.includes("<");
+        this.optional = flags2.includes("[");
+        this.variadic = /\w\.\.\.[>\]]$/.test(flags2);
         this.mandatory = false;
-        const optionFlags = splitOptionFlags(flags);
+        const optionFlags = splitOptionFlags(flags2);
         this.short = optionFlags.shortFlag;
         this.long = optionFlags.longFlag;
         this.negate = false;
@@ -1069,12 +1070,12 @@ var require_option = __commonJS({
         return str2 + word[0].toUpperCase() + word.slice(1);
       });
     }
-    function splitOptionFlags(flags) {
+    function splitOptionFlags(flags2) {
       let shortFlag;
       let longFlag;
       const shortFlagExp = /^-[^-]$/;
       const longFlagExp = /^--[^-]/;
-      const flagParts = flags.split(/[ |,]+/).concat("guard");
+      const flagParts = flags2.split(/[ |,]+/).concat("guard");
       if (shortFlagExp.test(flagParts[0])) shortFlag = flagParts.shift();
       if (longFlagExp.test(flagParts[0])) longFlag = flagParts.shift();
       if (!shortFlag && shortFlagExp.test(flagParts[0]))
@@ -1085,7 +1086,7 @@ var require_option = __commonJS({
       }
       if (flagParts[0].startsWith("-")) {
         const unsupportedFlag = flagParts[0];
-        const baseError = `option creation failed due to '${unsupportedFlag}' in option flags '${flags}'`;
+        const baseError = `option creation failed due to '${unsupportedFlag}' in option flags '${flags2}'`;
         if (/^-[^-][^-]/.test(unsupportedFlag))
           throw new Error(
             `${baseError}
@@ -1104,7 +1105,7 @@ var require_option = __commonJS({
       }
       if (shortFlag === void 0 && longFlag === void 0)
         throw new Error(
-          `option creation failed due to no flags found in '${flags}'.`
+          `option creation failed due to no flags found in '${flags2}'.`
         );
       return { shortFlag, longFlag };
     }
@@ -1688,8 +1689,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} [description]
        * @return {Option} new option
        */
-      createOption(flags, description) {
-        return new Option2(flags, description);
+      createOption(flags2, description) {
+        return new Option2(flags2, description);
       }
       /**
        * Wrap parseArgs to catch 'commander.invalidArgument'.
@@ -1813,13 +1814,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @return {Command} `this` command for chaining
        * @private
        */
-      _optionEx(config, flags, description, fn, defaultValue) {
-        if (typeof flags === "object" && flags instanceof Option2) {
+      _optionEx(config, flags2, description, fn, defaultValue) {
+        if (typeof flags2 === "object" && flags2 instanceof Option2) {
           throw new Error(
             "To add an Option object use addOption() instead of option() or requiredOption()"
           );
         }
-        const option = this.createOption(flags, description);
+        const option = this.createOption(flags2, description);
         option.makeOptionMandatory(!!config.mandatory);
         if (typeof fn === "function") {
           option.default(defaultValue).argParser(fn);
@@ -1856,8 +1857,8 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {*} [defaultValue]
        * @return {Command} `this` command for chaining
        */
-      option(flags, description, parseArg, defaultValue) {
-        return this._optionEx({}, flags, description, parseArg, defaultValue);
+      option(flags2, description, parseArg, defaultValue) {
+        return this._optionEx({}, flags2, description, parseArg, defaultValue);
       }
       /**
        * Add a required option which must have a value after parsing. This usually means
@@ -1871,10 +1872,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {*} [defaultValue]
        * @return {Command} `this` command for chaining
        */
-      requiredOption(flags, description, parseArg, defaultValue) {
+      requiredOption(flags2, description, parseArg, defaultValue) {
         return this._optionEx(
           { mandatory: true },
-          flags,
+          flags2,
           description,
           parseArg,
           defaultValue
@@ -2978,12 +2979,12 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} [description]
        * @return {(this | string | undefined)} `this` command for chaining, or version string if no arguments
        */
-      version(str, flags, description) {
+      version(str, flags2, description) {
         if (str === void 0) return this._version;
         this._version = str;
-        flags = flags || "-V, --version";
+        flags2 = flags2 || "-V, --version";
         description = description || "output the version number";
-        const versionOption = this.createOption(flags, description);
+        const versionOption = this.createOption(flags2, description);
         this._versionOptionName = versionOption.attributeName();
         this._registerOption(versionOption);
         this.on("option:" + versionOption.name(), () => {
@@ -3285,9 +3286,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {string} [description]
        * @return {Command} `this` command for chaining
        */
-      helpOption(flags, description) {
-        if (typeof flags === "boolean") {
-          if (flags) {
+      helpOption(flags2, description) {
+        if (typeof flags2 === "boolean") {
+          if (flags2) {
             if (this._helpOption === null) this._helpOption = void 0;
             if (this._defaultOptionGroup) {
               this._initOptionGroup(this._getHelpOption());
@@ -3298,10 +3299,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
           return this;
         }
         this._helpOption = this.createOption(
-          flags ?? "-h, --help",
+          flags2 ?? "-h, --help",
           description ?? "display help for command"
         );
-        if (flags || description) this._initOptionGroup(this._helpOption);
+        if (flags2 || description) this._initOptionGroup(this._helpOption);
         return this;
       }
       /**
@@ -3449,7 +3450,7 @@ var require_commander = __commonJS({
     var { Option: Option2 } = require_option();
     exports.program = new Command2();
     exports.createCommand = (name) => new Command2(name);
-    exports.createOption = (flags, description) => new Option2(flags, description);
+    exports.createOption = (flags2, description) => new Option2(flags2, description);
     exports.createArgument = (name, description) => new Argument2(name, description);
     exports.Command = Command2;
     exports.Option = Option2;
@@ -3479,12 +3480,12 @@ var {
 } = import_index.default;
 
 // src/app/terminal/browse.ts
-async function browseCommand(place, flags) {
+async function browseCommand(place, flags2) {
   try {
     await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}
 `) });
     const { startBrowsing } = await import("./views-pages-browse-server.js");
-    const browsing = await startBrowsing({ place, port: flags.port ?? 0 });
+    const browsing = await startBrowsing({ place, port: flags2.port ?? 0 });
     process.stderr.write(`${place} is shown at ${browsing.url}
 Ctrl-C ends.
 `);
@@ -3501,7 +3502,7 @@ function stopped() {
   });
 }
 function addBrowseCommand(program2, done) {
-  program2.command("browse").argument("[place]", "a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself", "highwater-output").description("Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.").option("-p, --port <port>", "of the address on this machine (default: a free one)", port).exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP).action(async (place, flags) => done(await browseCommand(place, flags)));
+  program2.command("browse").argument("[place]", "a directory with warehouse.duckdb or Parquet files, or the DuckDB file itself", "highwater-output").description("Shows an artifact in the browser: tables, records with what they point at, a box for SQL. Read-only.").option("-p, --port <port>", "of the address on this machine (default: a free one)", port).exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP).action(async (place, flags2) => done(await browseCommand(place, flags2)));
 }
 function port(text) {
   const value = Number(text);
@@ -3516,10 +3517,82 @@ Examples:
   highwater browse                                     the output of the last sync here
   gh run download -n highwater -D artifact && highwater browse artifact`;
 
+// src/app/terminal/completion.ts
+var SHELLS = ["bash", "zsh", "fish"];
+function completionScript(program2, shell) {
+  const commands = program2.commands.map(
+    (command) => ({
+      name: command.name(),
+      description: oneLine(command.description()),
+      options: command.options,
+      words: [...command.commands.map((c) => c.name()), ...command.registeredArguments.flatMap((a) => a.argChoices ?? [])]
+    })
+  );
+  return { bash, zsh, fish }[shell](commands);
+}
+function oneLine(text) {
+  return (text.split("\n")[0] ?? "").replaceAll(/['"`$\\:[\]]/g, " ").trim();
+}
+var flags = ({ options }) => [...options.flatMap((o) => [o.short, o.long]), "--help"].filter((f) => f !== void 0 && f !== null);
+function bash(commands) {
+  const cases = commands.map((c) => `    ${c.name}) words="${[...c.words, ...flags(c)].join(" ")}" ;;`);
+  return `# highwater completion bash >> ~/.bashrc
+_highwater() {
+  local words cur="\${COMP_WORDS[COMP_CWORD]}"
+  case "\${COMP_WORDS[1]}" in
+${cases.join("\n")}
+  esac
+  if [ "$COMP_CWORD" -eq 1 ]; then words="${[...commands.map((c) => c.name), "--help", "--version"].join(" ")}"; fi
+  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  if [ \${#COMPREPLY[@]} -eq 0 ]; then COMPREPLY=($(compgen -f -- "$cur")); fi
+}
+complete -F _highwater highwater
+`;
+}
+function zsh(commands) {
+  const list = commands.map((c) => `    '${c.name}:${c.description}'`);
+  const cases = commands.map((c) => {
+    const specs = c.options.map(
+      (o) => `'${o.long}[${oneLine(o.description)}]${o.required || o.optional ? ":value:_files" : ""}'`
+    );
+    const words = c.words.length === 0 ? [] : [`'1:what:(${c.words.join(" ")})'`];
+    return `    ${c.name}) _arguments ${[...words, ...specs].join(" ")} ;;`;
+  });
+  return `#compdef highwater
+# highwater completion zsh > "\${fpath[1]}/_highwater"
+_highwater() {
+  local -a commands=(
+${list.join("\n")}
+  )
+  if (( CURRENT == 2 )); then _describe command commands; return; fi
+  local command=$words[2]
+  shift words; (( CURRENT-- ))
+  case $command in
+${cases.join("\n")}
+  esac
+}
+compdef _highwater highwater
+`;
+}
+function fish(commands) {
+  const lines = commands.flatMap((c) => {
+    const within = `complete -c highwater -n '__fish_seen_subcommand_from ${c.name}'`;
+    const options = c.options.map((o) => {
+      const short = o.short === void 0 ? "" : ` -s ${o.short.slice(1)}`;
+      return `${within} -l ${(o.long ?? "").slice(2)}${short}${o.required || o.optional ? " -r" : ""} -d '${oneLine(o.description)}'`;
+    });
+    const words = c.words.length === 0 ? [] : [`${within} -f -a '${c.words.join(" ")}'`];
+    return [`complete -c highwater -n __fish_use_subcommand -f -a ${c.name} -d '${c.description}'`, ...options, ...words];
+  });
+  return `# highwater completion fish > ~/.config/fish/completions/highwater.fish
+${lines.join("\n")}
+`;
+}
+
 // src/app/terminal/setup-commands.ts
 function addSetupCommands(program2, definitions, done) {
   const init = program2.command("init").description("Asks what to sync, looks at the source, and writes highwater.yml and the workflow.").option("-c, --config <file>", "the file to write", "highwater.yml").option("--type <type>", oneOf(definitions.map((d) => d.type))).option("--source <name>", "its name, which becomes the schema in DuckDB").option("--flow <flow>", "the way of signing in (default: the recommended one)").option("-t, --tables <names>", "names or globs with commas between them").option("--action <owner/name@ref>", "the action in the workflow's `uses:`").option("--no-connect", "write without looking at the source").option("--workflow", "write .github/workflows/highwater.yml (asked unless given)").option("--no-workflow", "do not write it").option("-y, --yes", "take what is suggested instead of asking").option("--force", "write over files that exist").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", initHelp(definitions)).action(
-    async (flags) => done(await (await import("./app-setup-init-command.js")).initCommand({ ...flags }, definitions))
+    async (flags2) => done(await (await import("./app-setup-init-command.js")).initCommand({ ...flags2 }, definitions))
   );
   for (const { name, value, description } of optionsOf(definitions)) init.option(`--${name} <${value}>`, description);
   const auth = program2.command("auth").description("Signs you in with your browser and gives the refresh token to the repository's secrets.").exitOverride().helpCommand(false).addHelpText("after", authHelp(definitions));
@@ -3532,7 +3605,7 @@ function addSetupCommands(program2, definitions, done) {
 function addService(command, definition, signIn, done) {
   for (const { name, value, description } of signIn.options) command.option(`--${name} <${value}>`, description);
   command.addHelpText("after", signIn.help).action(
-    async (flags) => done(await (await import("./app-setup-auth-command.js")).authCommand(definition, signIn, flags))
+    async (flags2) => done(await (await import("./app-setup-auth-command.js")).authCommand(definition, signIn, flags2))
   );
 }
 function optionsOf(definitions) {
@@ -3583,9 +3656,20 @@ async function runCli(args) {
 function usage(error, args) {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith("-"));
-  const help = ["init", "auth", "sync", "validate", "check", "discover", "plan", "export", "browse"].find(
-    (name) => name === command
-  );
+  const help = [
+    "init",
+    "auth",
+    "sync",
+    "validate",
+    "check",
+    "discover",
+    "plan",
+    "verify",
+    "freshness",
+    "completion",
+    "export",
+    "browse"
+  ].find((name) => name === command);
   const hint = `\`highwater ${help === void 0 ? "" : `${help} `}--help\` lists what there is.`;
   const message = error.code === "commander.help" ? "No command was given." : error.message.replace(/^error: /, "");
   const mistake = new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
@@ -3598,11 +3682,14 @@ var TABLES = [
   'only these tables: source.table globs with commas between them, e.g. "crm.*,db.deals"'
 ];
 var TOKENS = [
-  "--state <directory>",
-  "where `sync` keeps its state, and with it replaced refresh tokens",
-  ".highwater"
+  "--state <place>",
+  'where `sync` keeps its state, and with it replaced refresh tokens (default: ".highwater")'
 ];
-var STATE = ["--state <directory>", "where rows and watermarks are kept between runs", ".highwater"];
+var STATE = [
+  "--state <place>",
+  'where rows and watermarks are kept between runs: a directory, or s3://bucket/prefix (default: `state` of the configuration, else ".highwater")'
+];
+var STATE_NAME = ["--state-name <name>", 'the name of the state, the last part of its path (default: "default")'];
 var EXIT_CODES = `
 Exit codes:
   0    all tables succeeded
@@ -3618,27 +3705,55 @@ ${EXIT_CODES}
 highwater <command> --help says more about each.`);
   const command = (name, description) => program2.command(name).description(description).option(...CONFIG).option(...JSON_FLAG).exitOverride().configureHelp({ showGlobalOptions: false });
   addSetupCommands(program2, SOURCES, done);
+  addVerifyCommand(command, done);
   addSyncOptions(
     command("sync", "Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.")
-  ).action(async (flags) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags)));
-  command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).validateCommand(flags)));
-  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...TOKENS).addHelpText("after", CHECK_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).checkCommand(flags)));
-  command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).addHelpText("after", DISCOVER_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags)));
-  command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags) => done(await (await import("./app-terminal-look.js")).planCommand(flags)));
+  ).action(async (flags2) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags2)));
+  command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).validateCommand(flags2)));
+  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...TOKENS).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).checkCommand(flags2)));
+  command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).option(...STATE_NAME).addHelpText("after", DISCOVER_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags2)));
+  command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option(...STATE_NAME).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).planCommand(flags2)));
   addExportOptions(
     command(
       "export",
       "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes."
     )
-  ).action(async (flags) => done(await (await import("./app-terminal-export.js")).exportCommand(flags)));
+  ).action(async (flags2) => done(await (await import("./app-terminal-export.js")).exportCommand(flags2)));
+  addFreshnessCommand(program2, done);
+  addCompletionCommand(program2, done);
   addBrowseCommand(program2, done);
   return program2;
 }
+function addCompletionCommand(program2, done) {
+  program2.command("completion").description("Prints a script that completes commands and options in your shell.").addArgument(new Argument("<shell>", "your shell").choices(SHELLS)).exitOverride().action((shell) => {
+    process.stdout.write(completionScript(program2, shell));
+    done(EXIT.succeeded);
+  });
+}
+function addFreshnessCommand(program2, done) {
+  program2.command("freshness").description("Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.").option("--max-age <duration>", "the limit of all tables, such as 6h, in place of their own (freshness)").option(...STATE).option("-o, --output <directory>", "where the last manifest.json may be", "highwater-output").option(...JSON_FLAG).exitOverride().action(async (flags2) => done(await (await import("./app-terminal-look.js")).freshnessCommand(flags2)));
+}
 function addSyncOptions(sync) {
-  return sync.option("--full", "read every row again instead of the changes").option(...TABLES).option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).addOption(
+  return addRunOptions(sync.option("--full", "read every row again instead of the changes").option(...TABLES)).addHelpText(
+    "after",
+    `${SYNC_HELP}
+${EXIT_CODES}`
+  );
+}
+function addVerifyCommand(command, done) {
+  addVerifyOptions(
+    command("verify", "Proves that the saved tables are what their sources have now, or says which rows differ.")
+  ).action(async (flags2) => done(await (await import("./app-terminal-verify.js")).verifyCommand(flags2)));
+}
+function addVerifyOptions(verify) {
+  return addRunOptions(
+    verify.option(...TABLES).option("--sample <rows>", "rows of each Salesforce or Dynamics table to compare value by value, or all", "1000").option("--repair", "read the rows that differ again, and publish")
+  ).addHelpText("after", VERIFY_HELP);
+}
+function addRunOptions(run) {
+  return run.option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option(...STATE_NAME).addOption(
     new Option("--on-unreadable-state <what>", "when a saved state exists but cannot be read").choices(["fail", "full"]).default("fail")
-  ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table").addHelpText("after", `${SYNC_HELP}
-${EXIT_CODES}`);
+  ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table");
 }
 function addExportOptions(command) {
   return command.option("--dry-run", "show what would be sent, and send nothing").option("--only <names>", "only these exports, with commas between them").option("--limit <rows>", "send the first rows only, in the order of their keys").option("--first", "lift max_fraction for a first run, which writes every row").option("--retry-parked", "send refused rows again though their values did not change").option("--allow-deletes", "let `gone` clear or delete records").option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step").addHelpText("after", EXPORT_HELP);
@@ -3675,6 +3790,16 @@ Environment:
   HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
                                   without an npm registry
   NO_COLOR, FORCE_COLOR           colours off, on`;
+var VERIFY_HELP = `
+PostgreSQL: counts and hashes of all rows, computed on both sides. Salesforce and
+Dynamics: all keys, and a sample of the rows value by value. The keys of rows that
+differ are in <output>/verify/<source>.<table>.csv, and in no log.
+
+Exit codes:
+  0    nothing differs, or only what the next run reads; with --repair: nothing is left
+  1    rows differ, or a table could not be compared
+  2    the configuration or the command line is wrong
+  130  interrupted`;
 var VALIDATE_HELP = `
 Shows every mistake at once, with file, line and column. The variables that
 the file names must be set.`;

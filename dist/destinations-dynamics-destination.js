@@ -299,8 +299,6 @@ function parentField(relationship, lookup, keyName, parents, language) {
     createable,
     updateable,
     nillable,
-    externalId: false,
-    unique: false,
     references,
     parent: { object: relationship.ReferencedEntity, key: attribute.LogicalName, lookup: made.field.name }
   };

@@ -174,8 +174,6 @@ function parentField(describe, column, parents) {
     createable,
     updateable,
     nillable,
-    externalId: false,
-    unique: false,
     references: reference.referenceTo,
     parent: { object: parent.name, key: key.name, lookup: reference.name }
   };

@@ -1,65 +1,66 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   Ledger,
-  MANIFEST_FILE,
   NO_COUNTS,
-  REPORT_FILE,
   RESULTS,
-  Run,
   SealedQueries,
   castAdvice,
-  clearNotPossible,
   comparedTable,
-  deletesNotAllowed,
   fieldColumn,
   fieldSql,
-  fieldUnknown,
-  inConflict,
-  jobFailed,
-  keyDoubled,
-  keyIsNull,
-  keyNotPossible,
   keySql,
-  notWritable,
-  objectUnknown,
-  outputError,
-  overLimit,
-  queryFailed,
   readQuery,
   recordExports,
-  renderReport,
-  rowsLocked,
-  rowsRefused,
   serviceValueSql,
-  shapeOf,
+  shapeOf
+} from "./exports-prepare-field-values.js";
+import {
+  MANIFEST_FILE,
+  REPORT_FILE,
+  Run,
+  outputError,
+  renderReport,
   stopSignal,
-  typeNotPossible,
-  valuesNotPossible,
   writeText
 } from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-markup.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
 import {
+  checkFields,
+  closeDestinations,
+  openDestinations
+} from "./exports-prepare-check-fields.js";
+import {
+  deletesNotAllowed,
+  inConflict,
+  jobFailed,
+  keyDoubled,
+  keyIsNull,
+  overLimit,
+  queryFailed,
+  rowsLocked,
+  rowsRefused,
+  typeNotPossible,
+  valuesNotPossible
+} from "./exports-export-errors.js";
+import {
   redactWords
 } from "./engine-run-record.js";
+import "./engine-plan-select-columns.js";
 import "./views-facts-facts.js";
-import "./views-pages-report-markup.js";
-import {
-  sourceContext
-} from "./engine-plan-select-columns.js";
-import {
-  nearest
-} from "./lib-picomatch.js";
+import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import {
   restore
 } from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-table-full-load.js";
-import "./warehouse-duckdb-types.js";
+import "./warehouse-verify-table-check.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
@@ -81,58 +82,6 @@ import "./shared.js";
 import { mkdir as mkdir4, rm as rm4 } from "node:fs/promises";
 import { join as join3 } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-
-// src/exports/prepare/check-fields.ts
-async function checkFields(destination, config, columns) {
-  const cleared = config.gone.kind === "clear" ? config.gone.fields : [];
-  const object = await destination.describe(config.object, [.../* @__PURE__ */ new Set([...columns, ...cleared])]);
-  if (object === null) throw objectUnknown(config, destination.name);
-  const field = (column) => {
-    const found = object.fields.get(column);
-    if (found === void 0) throw fieldUnknown(config, column, nearest(column, object.names));
-    return found;
-  };
-  const keyColumn = columns.find((column) => column.toLowerCase() === config.key.toLowerCase()) ?? config.key;
-  const key = field(keyColumn);
-  const fields = new Map(columns.map((column) => [column, field(column)]));
-  checkObject(config, object);
-  checkKey(config, object, key);
-  for (const column of columns.filter((c) => c !== keyColumn)) checkColumn(config, object, field(column));
-  const clears = cleared.map(field);
-  for (const one of clears) {
-    if (!one.nillable) throw clearNotPossible(config, one.name);
-    if (!one.updateable) throw notWritable(config, `the field ${one.name}`, "edit");
-  }
-  return { object, key, fields, clears };
-}
-function checkObject(config, object) {
-  if (config.operation === "upsert" && !object.createable) throw notWritable(config, "records", "create");
-  if (!object.updateable) throw notWritable(config, "records", "edit");
-  if (config.gone.kind === "delete" && !object.deletable) throw notWritable(config, "records", "delete");
-}
-function checkKey(config, object, key) {
-  if (key.keyProblem !== void 0) throw keyNotPossible(config, key.keyProblem);
-  if (key.name === object.idField) {
-    if (config.operation === "update") return;
-    throw keyNotPossible(
-      config,
-      "the service gives the Id itself, so no record can be created with one; use `operation: update`"
-    );
-  }
-  if (!key.externalId) throw keyNotPossible(config, "it is no External ID");
-  if (!key.unique) throw keyNotPossible(config, "its values need not be unique, so that one key could mean several records");
-}
-function checkColumn(config, object, field) {
-  const { name, parent } = field;
-  if (name === object.idField) throw notWritable(config, `the field ${name}`, "write");
-  const may = config.operation === "update" ? field.updateable : field.createable && field.updateable;
-  if (!may) throw notWritable(config, `the field ${name}`, field.createable && !field.updateable ? "edit" : "write");
-  if (parent !== void 0 && !(field.externalId && field.unique))
-    throw keyNotPossible(
-      { ...config, object: parent.object, key: parent.key },
-      "a lookup needs a unique External ID of the parent"
-    );
-}
 
 // src/exports/prepare/evaluate.ts
 function evaluation(config, { query, columns }, { key, fields }) {
@@ -1046,38 +995,6 @@ async function nothingToSend(planned, tools) {
       async (c) => planned.ledger.store(c, { ...await planned.ledger.head(c) ?? planned.head, succeeded: true })
     );
   return { counts: { ...planned.counts, refused: planned.newFaults }, error: faults ?? planned.failure, jobs: [] };
-}
-
-// src/engine/destinations.ts
-async function openDestinations(run, exports, memories, signal) {
-  const wanted = run.config.destinations.filter(({ name }) => exports.some(({ to }) => to === name));
-  return Promise.all(
-    wanted.map(async (config) => openDestination(config, { deps: run.deps, ...run.config.run }, memories, signal))
-  );
-}
-async function openDestination(config, { deps, parallel, apiBudget }, memories, signal) {
-  const notices = [];
-  const notice = (message) => {
-    notices.push(message);
-    deps.observe({ type: "notice", source: config.name, message });
-  };
-  const context = sourceContext(config.name, `destination ${config.name}`, {
-    deps,
-    parallel,
-    apiBudget,
-    memories,
-    signal,
-    notice
-  });
-  const destination = await config.definition.create(config.options, context);
-  try {
-    return { config, destination, access: await destination.connect(), notices, error: null };
-  } catch (error) {
-    return { config, destination, access: null, notices, error: toHighwaterError(error) };
-  }
-}
-async function closeDestinations(opened) {
-  await Promise.allSettled(opened.map(async ({ destination }) => destination.close()));
 }
 
 // src/engine/export-record.ts

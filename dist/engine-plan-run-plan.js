@@ -12,11 +12,11 @@ import {
   duration
 } from "./views-facts-format.js";
 import {
-  NOTHING_COUNTED
-} from "./model-counts.js";
-import {
   widensExactly
 } from "./warehouse-duckdb-types.js";
+import {
+  NOTHING_COUNTED
+} from "./model-counts.js";
 import {
   ConfigError,
   HighwaterError,
@@ -53,7 +53,12 @@ function tableRecord({ source, table, label, stored }, facts) {
     requests: 0,
     partitions: [],
     notes: [],
-    ...stored?.derived === true ? { syncedAt: null, lastFullSyncAt: null, derived: true } : { syncedAt: stored?.syncedAt ?? null, lastFullSyncAt: stored?.fullSyncAt ?? null, countedAt: stored?.countedAt ?? null },
+    ...stored?.derived === true ? { syncedAt: null, lastFullSyncAt: null, derived: true } : {
+      syncedAt: stored?.syncedAt ?? null,
+      lastFullSyncAt: stored?.fullSyncAt ?? null,
+      countedAt: stored?.countedAt ?? null,
+      calculatedAt: stored?.calculatedAt ?? null
+    },
     ...facts
   };
 }
@@ -333,6 +338,14 @@ function inTurn(planned, history) {
   return [...planned].sort((a, b) => turn(a) < turn(b) ? -1 : turn(a) > turn(b) ? 1 : 0);
 }
 
+// src/engine/plan/calculated-due.ts
+function calculatedDue({ plan, stored }, clock) {
+  const { calculatedEverySeconds: every } = plan.options;
+  if (plan.mode === "full" || every === null || !plan.schema.columns.some((c) => c.calculated)) return false;
+  const age = Date.parse(clock) - Date.parse(stored?.calculatedAt ?? stored?.fullSyncAt ?? "");
+  return Number.isNaN(age) || age < 0 || age >= every * 1e3;
+}
+
 // src/engine/plan/full-syncs-due.ts
 var FUTURE_MS = 24 * 3600 * 1e3;
 function whyDue({ lastFullSyncAt, everySeconds, clock }) {
@@ -387,7 +400,7 @@ function withFullSyncsDue(plan, context) {
     settled: settledOf(plan, context.config),
     sources: plan.sources.map(({ open, planned }) => {
       const clock = open.access?.clock ?? context.now.toISOString();
-      const timed = planned.map((p) => ({ ...p, plan: { ...p.plan, clock } }));
+      const timed = planned.map((p) => ({ ...p, plan: { ...p.plan, clock, readsCalculated: calculatedDue(p, clock) } }));
       return { open, planned: context.auto ? decide2(open, timed, clock, context) : timed };
     })
   };
@@ -552,7 +565,9 @@ async function readMissingRows({ title, import: opened, load: load2, read }) {
   const partitions = keys.length === 0 ? null : opened.fetch?.(keys) ?? null;
   const rows = count === 1 ? "row" : "rows";
   if (partitions === null)
-    throw new WholeTableNeeded(`the source has ${count} ${rows} that the warehouse lacks and whose cursor did not change`);
+    throw new WholeTableNeeded(
+      `the source has ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not change`
+    );
   await read(partitions);
   await load2.loaded();
   const { count: left } = await load2.lacking(0);
@@ -560,13 +575,13 @@ async function readMissingRows({ title, import: opened, load: load2, read }) {
   return [...fetchedNote(count - left), ...vanishedNote(left)];
 }
 function fetchedNote(count) {
-  const one = "1 row that the warehouse lacked, and whose cursor had not changed, was read by its key";
-  const many = `${count} rows that the warehouse lacked, and whose cursor had not changed, were read by their keys`;
+  const one = "1 row whose cursor had not moved was read by key";
+  const many = `${count} rows whose cursor had not moved were read by key`;
   return count === 0 ? [] : [{ kind: "data", message: count === 1 ? one : many }];
 }
 function vanishedNote(count) {
-  const one = "1 row no longer existed when it was read by its key";
-  const many = `${count} rows no longer existed when they were read by their keys`;
+  const one = "1 row was gone, or no longer matched, when it was read by its key";
+  const many = `${count} rows were gone, or no longer matched, when they were read by their keys`;
   return count === 0 ? [] : [{ kind: "data", message: count === 1 ? one : many }];
 }
 function notGiven(title, left) {
@@ -844,10 +859,17 @@ async function planAgain(source, planned) {
 }
 
 export {
+  insteadFull,
   tableRecord,
   newProgress,
   failedRecord,
+  succeededRecord,
+  compareCounts,
+  readMissingRows,
+  readPartitions,
+  readTogether,
   beginImport,
+  watermarkAfter,
   importTable,
   mayLeaveOut,
   leftOutNotice,

@@ -51,7 +51,8 @@ function optionsOf(source, name) {
   const ref = { name, target: name, label: name, kind: "table" };
   const ranked = source.tables.map((pattern2) => chooserOf(source, pattern2, [ref])).sort((a, b) => a.rank - b.rank);
   const pattern = ranked.find((c) => c.matches({ ...ref, ...categoryOf(c.pattern) }))?.pattern ?? source.tables[0];
-  return { fullSyncEverySeconds: pattern?.options.fullSyncEverySeconds ?? null };
+  const { fullSyncEverySeconds = null, freshness = null } = pattern?.options ?? {};
+  return { fullSyncEverySeconds, freshness };
 }
 function categoryOf({ category }) {
   return category === void 0 ? {} : { category };
@@ -431,12 +432,12 @@ async function closeSources(created) {
 }
 
 export {
+  couldChoose,
+  optionsOf,
   maskOf,
   listTables,
   describeTables,
   schemaOf,
-  couldChoose,
-  optionsOf,
   wantedSources,
   createSources,
   sourceContext,

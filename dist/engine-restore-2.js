@@ -6,7 +6,7 @@ import {
 } from "./state-workspace-workspace.js";
 import {
   Warehouse
-} from "./warehouse-table-full-load.js";
+} from "./warehouse-verify-table-check.js";
 import {
   HighwaterError
 } from "./model-errors.js";
@@ -24,6 +24,7 @@ async function restore(run) {
   const { workspace, warehouse } = opened;
   if (workspace.recovered !== null)
     run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
+  if (workspace.base === null && workspace.recovered === null && opened.unusable === void 0) await warnOfLoss(run);
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -33,6 +34,7 @@ async function restore(run) {
   const { base } = workspace;
   return {
     warehouse,
+    file: workspace.file,
     memories: await warehouse.memory(),
     record: {
       store: run.deps.store.describe(),
@@ -47,11 +49,22 @@ async function restore(run) {
       return workspace.save();
     },
     saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
+    discard: async () => {
+      await close();
+      await workspace.discard();
+    },
     release: async (touched) => {
       await close();
       await (touched || workspace.recovered !== null ? workspace.close() : workspace.discard());
     }
   };
+}
+async function warnOfLoss(run) {
+  const day = await run.deps.store.lastSaved?.() ?? null;
+  if (day === null) return;
+  run.warn(
+    `The state of this configuration was saved on ${day} and is no longer in the Actions cache: GitHub has evicted it, or somebody has deleted it. Every table is read in full; deleted rows that \`deletes: mark\` or \`ignore\` kept, and histories, are lost. GitHub evicts entries if the caches of a repository exceed its limit (Settings > Actions > General), or if no run reads them for 7 days. Raise the limit, or set \`state\` to a directory that lasts.`
+  );
 }
 async function openUsable(run, options) {
   try {

@@ -4,10 +4,11 @@ import {
   restore
 } from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-table-full-load.js";
-import "./warehouse-duckdb-types.js";
+import "./warehouse-verify-table-check.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./lib-p-limit.js";

@@ -27,7 +27,7 @@ function recordOf(run, parts) {
 }
 function statusOf({ tables, error, interrupted, sources }) {
   if (interrupted) return "interrupted";
-  const failed = error !== null || sources.some((s) => s.error !== null) || tables.some((t) => t.status === "failed");
+  const failed = error !== null || sources.some((s) => s.error !== null) || tables.some((t) => t.status === "failed" || t.checkError !== void 0);
   return failed ? "failed" : "succeeded";
 }
 function modeOf(tables, requested) {

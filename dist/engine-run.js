@@ -1,64 +1,71 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  deriveTables,
+  dropTables,
+  finish,
+  historyRecords
+} from "./lake-publish-table.js";
+import {
   Ledger,
-  MANIFEST_FILE,
   NO_COUNTS,
-  REPORT_FILE,
-  Run,
   comparison,
   fieldColumn,
   ledgerNames,
-  outputError,
-  publish,
-  recordExports,
-  renderReport,
-  stopSignal,
-  writeText
-} from "./views-pages-report-assets-generated.js";
+  recordExports
+} from "./exports-prepare-field-values.js";
 import {
-  renderManifest
-} from "./publish-manifest.js";
+  Run,
+  stopSignal
+} from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-markup.js";
+import "./publish-manifest.js";
+import {
+  checkName
+} from "./model-table-check.js";
 import {
   failedRecord,
   importTable,
   inTurn,
   newProgress,
   planRun,
-  tableRecord,
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
-import {
-  recordOf,
-  redactWords
-} from "./engine-run-record.js";
-import "./views-facts-facts.js";
-import "./views-pages-report-markup.js";
+import "./model-table-age.js";
+import "./objects-object-store.js";
+import "./exports-export-errors.js";
+import "./engine-run-record.js";
 import {
   closeSources,
   createSources,
   describeSources,
   wantedSources
 } from "./engine-plan-select-columns.js";
+import "./views-facts-facts.js";
 import "./lib-picomatch.js";
-import {
-  counted
-} from "./views-facts-format.js";
-import "./model-counts.js";
+import "./views-facts-format.js";
 import {
   restore
 } from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
+import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-table-full-load.js";
+import {
+  DELETED_AT,
+  SYNCED_AT
+} from "./warehouse-verify-table-check.js";
+import {
+  PUBLIC_SCHEMA
+} from "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
-import "./lib-duckdb-node-api.js";
 import {
   id,
+  qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
 import {
   pLimit
@@ -72,71 +79,250 @@ import {
 } from "./model-errors.js";
 import "./shared.js";
 
-// src/engine/derived-tables.ts
-async function dropTables(run, warehouse, tables) {
-  for (const table of tables) {
-    await warehouse.drop(table);
-    run.notice(
-      `${table.table} is no longer in the configuration: it was removed from the warehouse, with ${counted(table.rows, "row")}.`,
-      table.source
-    );
-  }
-}
-async function deriveTables(run, warehouse, plan, records) {
-  const results = [];
-  for (const { open, planned } of plan.sources) {
-    if (open.error !== null) continue;
-    const wanted = new Set((open.source.derive?.(planned.map((p) => p.plan)) ?? []).map((t) => t.name));
-    const stored = await warehouse.tables();
-    const left = plan.settled.some((t) => t.source === open.source.name);
-    if (!left)
-      await dropTables(
-        run,
-        warehouse,
-        stored.filter((t) => t.source === open.source.name && isComputed(t) && !wanted.has(t.table))
-      );
-    results.push(...await deriveAll(warehouse, open.source, planned, records));
-  }
-  return results;
-}
-function isComputed({ derived, history }) {
-  return derived === true && history === void 0;
-}
-async function deriveAll(warehouse, source, planned, records) {
-  const derived = source.derive?.(planned.map((p) => p.plan)) ?? [];
-  const stored = await warehouse.tables();
-  const there = new Set(stored.filter((t) => t.source === source.name).map((t) => t.name));
-  const changed = new Set(
-    records.filter((r) => r.source === source.name && r.inserted + r.updated + r.deleted > 0).map((r) => r.name)
+// src/engine/check-tables.ts
+import { join } from "node:path";
+
+// src/warehouse/checks/check-catalog.ts
+var TABLE = `${PUBLIC_SCHEMA}.checks`;
+async function storedChecks(connection) {
+  const rows = await connection.rows(
+    `SELECT source, "table", "check", "column", detail, severity, status, CAST(failures AS DOUBLE) AS failures,
+       strftime(failing_since AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS since FROM ${TABLE}`
   );
-  const results = [];
-  for (const table of derived) {
-    if (table.from.some((name) => !there.has(name))) continue;
-    const before = stored.find((t) => t.source === source.name && t.table === table.name && t.derived === true) ?? null;
-    if (before !== null && before.fingerprint.sql === table.sql && !table.from.some((name) => changed.has(name)))
-      results.push(derivedRecord(source, table, before, before, null));
-    else results.push(await compute(warehouse, source, table, before));
+  const found = /* @__PURE__ */ new Map();
+  for (const { source, table, ...outcome } of rows) {
+    const name = `${source}.${table}`;
+    found.set(name, [...found.get(name) ?? [], outcome]);
   }
-  return results;
+  return found;
 }
-async function compute(warehouse, source, table, before) {
-  try {
-    return derivedRecord(source, table, before, await warehouse.derive(source.name, table), null);
-  } catch (error) {
-    return derivedRecord(source, table, before, before, toHighwaterError(error).report());
-  }
-}
-function derivedRecord(source, table, before, after, error) {
-  const facts = { why: `computed from ${table.from.join(", ")}`, error, fullSyncEverySeconds: null };
-  const recorded = { source: source.name, table: table.name, label: table.name, stored: after };
-  if (error !== null || after === null) return tableRecord(recorded, { ...facts, status: "failed" });
-  return tableRecord(recorded, {
-    ...facts,
-    status: "succeeded",
-    mode: "full",
-    inserted: before === null ? after.rows : 0,
-    updated: before === null || before === after ? 0 : after.rows
+async function storeChecks(connection, tables) {
+  const rows = tables.flatMap(
+    ({ source, table, outcomes }) => outcomes.map(
+      (o) => `(${[source, table, o.check, o.column, o.detail, o.severity, o.status].map(text).join(", ")}, ${o.failures}, ${text(o.since)}::TIMESTAMPTZ)`
+    )
+  );
+  const wanted = rows.length === 0 ? `(SELECT * FROM ${TABLE} LIMIT 0)` : `(VALUES ${rows.join(", ")})`;
+  const differing = await connection.count(
+    `((FROM ${wanted} EXCEPT ALL FROM ${TABLE}) UNION ALL (FROM ${TABLE} EXCEPT ALL FROM ${wanted}))`
+  );
+  if (differing === 0) return;
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${TABLE}`);
+    if (rows.length > 0) await connection.run(`INSERT INTO ${TABLE} VALUES ${rows.join(", ")}`);
   });
+}
+
+// src/warehouse/checks/evaluate-checks.ts
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+// src/warehouse/checks/check-queries.ts
+function liveRows({ schema, name, marksDeletes }) {
+  return `(SELECT * FROM ${qualified(schema, name)}${marksDeletes ? ` WHERE ${DELETED_AT} IS NULL` : ""})`;
+}
+function scoped(table, scope) {
+  return scope.all ? liveRows(table) : `(SELECT * FROM ${liveRows(table)} WHERE ${SYNCED_AT} = TIMESTAMPTZ ${text(scope.now)})`;
+}
+function failingRows(check, table, scope, parent) {
+  const column = check.column === null ? "" : id(check.column);
+  const rows = scoped(table, scope);
+  switch (check.check) {
+    case "not_null":
+      return `SELECT * FROM ${rows} WHERE ${column} IS NULL`;
+    case "accepted_values":
+      return `SELECT * FROM ${rows} WHERE ${outside(column, check.accepted ?? [])}`;
+    case "relationships": {
+      if (parent === null) throw new Error("relationships need the parent");
+      const there = `SELECT ${id(check.parent?.column ?? "")} AS value FROM ${liveRows(parent)}`;
+      return `SELECT c.* FROM ${rows} c ANTI JOIN (${there}) p ON CAST(c.${column} AS VARCHAR) = CAST(p.value AS VARCHAR) WHERE c.${column} IS NOT NULL`;
+    }
+    case "unique": {
+      const candidates = scope.all ? "" : ` WHERE ${column} IN (SELECT ${column} FROM ${rows})`;
+      const twice = `SELECT ${column} FROM ${liveRows(table)}${candidates} GROUP BY ${column} HAVING ${column} IS NOT NULL AND count(*) > 1`;
+      return `SELECT * FROM ${liveRows(table)} WHERE ${column} IN (${twice})`;
+    }
+    case "expression":
+      return `SELECT * FROM ${rows} WHERE NOT (${check.expression ?? ""}
+)`;
+    case "row_count":
+    case "freshness":
+      return null;
+  }
+}
+function outside(column, accepted) {
+  const list = `[${accepted.map(text).join(", ")}]`;
+  const ofList = `len(list_filter(TRY_CAST(${column} AS VARCHAR[]), lambda v: v IS NOT NULL AND NOT list_contains(${list}, v))) > 0`;
+  const plain = `NOT list_contains(${list}, CAST(${column} AS VARCHAR))`;
+  return `${column} IS NOT NULL AND CASE WHEN typeof(${column}) LIKE '%[]' THEN ${ofList} ELSE ${plain} END`;
+}
+function failureCount(check, failing) {
+  const what = check.check === "unique" && check.column !== null ? `count(DISTINCT ${id(check.column)})` : "count(*)";
+  return `SELECT ${what} AS n FROM (${failing})`;
+}
+function newestAge(column, table, now) {
+  return `SELECT date_diff('second', max(CAST(${id(column)} AS TIMESTAMPTZ)), TIMESTAMPTZ ${text(now)}) AS age FROM ${liveRows(table)}`;
+}
+var MOST_KEYS = 1e4;
+function failingKeys(check, { key }, failing) {
+  const keys = key.map((name) => `CAST(${id(name)} AS VARCHAR) AS ${id(name)}`);
+  const named = [`${text(check.check)} AS "check"`, `${text(check.column ?? check.detail)} AS "column"`, ...keys];
+  return `(SELECT ${named.join(", ")} FROM (${failing}) LIMIT ${MOST_KEYS})`;
+}
+
+// src/warehouse/checks/evaluate-checks.ts
+async function evaluateChecks(connection, request) {
+  const outcomes = [];
+  const errors = [];
+  const keys = [];
+  for (const check of request.checks) {
+    const before = request.previous.find((p) => sameCheck(p, check)) ?? null;
+    try {
+      const found = await evaluate(connection, request, check, before);
+      if (found.keys !== null) keys.push(found.keys);
+      outcomes.push(outcomeOf(check, before, found.failures, request.now));
+    } catch (error) {
+      errors.push(toHighwaterError(error));
+      outcomes.push({ ...outcomeOf(check, before, 1, request.now), status: "error", failures: 0 });
+    }
+  }
+  await writeKeys(connection, keys, request.file);
+  return { outcomes, errors, hasKeys: keys.length > 0 };
+}
+function sameCheck(a, b) {
+  return a.check === b.check && a.column === b.column && a.detail === b.detail;
+}
+function outcomeOf(check, before, failures, now) {
+  const { column, severity, detail } = check;
+  const since = failures === 0 ? null : before?.since ?? now;
+  return { check: check.check, column, severity, detail, status: failures === 0 ? "pass" : severity, failures, since };
+}
+var PASSED = { failures: 0, keys: null };
+async function evaluate(connection, request, check, before) {
+  const { table, now } = request;
+  if (check.check === "row_count") return { failures: outsideLimits(check, request) ? 1 : 0, keys: null };
+  if (check.check === "freshness") return { failures: await isStale(connection, check, table, now), keys: null };
+  const scope = scopeOf(check, request, before);
+  if (scope === null) return PASSED;
+  const parent = check.check === "relationships" ? request.parentOf(check) : null;
+  if (check.check === "relationships" && parent === null) throw new Error(`${check.detail} is not in the warehouse`);
+  const failing = failingRows(check, table, scope, parent?.table ?? null);
+  if (failing === null) return PASSED;
+  const { n } = await connection.row(failureCount(check, failing));
+  if (n === 0) return PASSED;
+  return { failures: n, keys: table.key.length === 0 ? null : failingKeys(check, table, failing) };
+}
+function scopeOf(check, request, before) {
+  const { change, now } = request;
+  const parentLost = check.check === "relationships" && request.parentOf(check)?.change.lost !== false;
+  if (before?.status !== "pass" || change.written === "all" || parentLost || check.check === "expression") return { all: true };
+  return change.written === "nothing" ? null : { all: false, now };
+}
+function outsideLimits({ min = 0, max = Number.MAX_SAFE_INTEGER, change }, { rows, rowsBefore: rowsBefore2 }) {
+  if (rows < min || rows > max) return true;
+  if (change === void 0 || rowsBefore2 === null) return false;
+  return Math.abs(rows - rowsBefore2) > change * Math.max(rowsBefore2, 1);
+}
+async function isStale(connection, check, table, now) {
+  const { age } = await connection.row(newestAge(check.column ?? "", table, now));
+  return age === null || age > (check.withinSeconds ?? 0) ? 1 : 0;
+}
+async function writeKeys(connection, keys, file) {
+  await rm(file, { force: true });
+  if (keys.length === 0) return;
+  await mkdir(dirname(file), { recursive: true });
+  await connection.run(`COPY (${keys.join(" UNION ALL ")}) TO ${text(`${file}.partial`)} (FORMAT csv, HEADER)`);
+  await rename(`${file}.partial`, file);
+}
+
+// src/engine/check-tables.ts
+var CHECKS_DIRECTORY = "checks";
+async function checkTables(run, warehouse, plan, records, history) {
+  const planned = plan.sources.flatMap(({ planned: own }) => own);
+  const wanted = new Map(planned.map(({ plan: p }) => [`${p.source}.${p.ref.name}`, p.options.checks ?? []]));
+  const previous = await warehouse.database.use(storedChecks);
+  if (previous.size === 0 && ![...wanted.values()].some((checks) => checks.length > 0)) return [...records];
+  const stored = await warehouse.tables();
+  const context = { run, stored, records, previous, before: rowsBefore(history) };
+  const checked = [];
+  for (const record of records) {
+    const checks = wanted.get(`${record.source}.${record.table}`);
+    checked.push(await checkTable(context, warehouse, record, checks));
+  }
+  await warehouse.database.use(
+    async (c) => storeChecks(
+      c,
+      checked.map(({ source, table, checks = [] }) => ({ source, table, outcomes: checks }))
+    )
+  );
+  return checked;
+}
+async function checkTable(context, warehouse, record, checks) {
+  const name = `${record.source}.${record.table}`;
+  const previous = context.previous.get(name) ?? [];
+  const found = context.stored.find((t) => t.source === record.source && t.table === record.table);
+  if (checks === void 0 || record.status !== "succeeded" || found === void 0)
+    return previous.length === 0 ? record : { ...record, checks: previous };
+  if (checks.length === 0) return record;
+  const request = {
+    table: found,
+    checks,
+    change: changeOf(record),
+    rows: record.rows,
+    rowsBefore: context.before.get(name) ?? null,
+    previous,
+    now: context.run.startedAt.toISOString(),
+    parentOf: ({ parent }) => parentOf(context, parent),
+    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${fileName(name)}.csv`)
+  };
+  const evaluated = await warehouse.database.use(async (c) => evaluateChecks(c, request));
+  return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${fileName(name)}.csv`);
+}
+function parentOf({ stored, records }, parent) {
+  const isParent = (t) => t.source === parent?.source && t.table === parent.table;
+  const table = stored.find(isParent);
+  const record = records.find(isParent);
+  return table === void 0 ? null : { table, change: record === void 0 ? ALL : changeOf(record) };
+}
+var ALL = { written: "all", lost: true };
+function changeOf({ mode, inserted, updated, deleted, status }) {
+  if (status !== "succeeded") return { written: "nothing", lost: false };
+  const written = mode === "full" ? "all" : inserted + updated > 0 ? "rows" : "nothing";
+  return { written, lost: mode === "full" || updated + deleted > 0 };
+}
+function rowsBefore(history) {
+  return new Map(history.filter((h) => h.status === "succeeded").map((h) => [`${h.source}.${h.table}`, h.rows]));
+}
+function fileName(name) {
+  return name.replaceAll(/[^\w.-]/g, (sign) => encodeURIComponent(sign).replaceAll("'", "%27"));
+}
+function withOutcomes(record, { outcomes, errors, hasKeys }, file) {
+  const warned = outcomes.filter((o) => o.status === "warn");
+  const notes = warned.map(
+    (o) => ({ kind: "data", message: failureWords(o), ...o.column === null ? {} : { column: o.column } })
+  );
+  const failed = outcomes.filter((o) => o.status === "fail" || o.status === "error" && o.severity === "fail");
+  const checks = { checks: outcomes, ...hasKeys ? { failingKeys: file } : {} };
+  if (failed.length === 0) return { ...record, ...checks, notes: [...record.notes, ...notes] };
+  const reasons = [
+    ...failed.filter((o) => o.status === "fail").map(failureWords),
+    ...errors.map((e) => `a check could not be evaluated: ${e.message}`)
+  ];
+  const keys = hasKeys ? `The keys of failing rows are in ${file} of the output directory. ` : "";
+  const error = new HighwaterError(
+    "CHECK_FAILED",
+    `${record.source}.${record.table}: ${reasons.join("; ")}.`,
+    `${keys}The table has the new rows. Correct them at the source, change the check, or give it \`severity: warn\`.`
+  );
+  return { ...record, ...checks, checkError: error.report(), notes: [...record.notes, ...notes] };
+}
+function failureWords(outcome) {
+  const { check, failures, detail } = outcome;
+  const name = checkName(outcome);
+  if (check === "row_count") return `${name} is outside of ${detail}`;
+  if (check === "freshness") return `${name}: the newest value is older than ${detail}`;
+  const what = check === "unique" ? failures === 1 ? "value occurs" : "values occur" : failures === 1 ? "row fails" : "rows fail";
+  return `${failures} ${what} ${check === "unique" ? `more than once: ${name}` : name}`;
 }
 
 // src/engine/drop-unmasked.ts
@@ -208,121 +394,6 @@ function notStarted(planned, signal) {
   const reason = signal.reason instanceof HighwaterError ? signal.reason : new HighwaterError("INTERRUPTED", "The run was stopped before this table began.", "The next run reads it.");
   const record = failedRecord(newProgress(planned), reason);
   return { ...record, status: "skipped", why: "the run was stopped before this table began", startedAt: null, error: null };
-}
-
-// src/engine/history-records.ts
-function historyRecords(tables, before, after) {
-  return after.flatMap((stored) => {
-    const { history, source } = stored;
-    const owner = tables.find((t) => t.source === source && t.table === history?.of);
-    if (history === void 0 || owner === void 0) return [];
-    const known = before.find((t) => t.source === source && t.table === stored.table);
-    const kept = after.find((t) => t.source === source && t.table === history.of)?.version === history.agreesWith;
-    const off = owner.status === "succeeded" && !kept;
-    return [
-      tableRecord(
-        { source, table: stored.table, label: stored.label, stored },
-        {
-          status: off ? "skipped" : owner.status === "failed" ? "skipped" : owner.status,
-          why: whyOf(owner, off),
-          mode: owner.mode,
-          error: null,
-          inserted: Math.max(0, stored.rows - (known?.rows ?? 0)),
-          fullSyncEverySeconds: null,
-          historyOf: history.of
-        }
-      )
-    ];
-  });
-}
-function whyOf(owner, off) {
-  if (off) return `${owner.table} is synced without history now: its old versions are kept as they were`;
-  return owner.status === "succeeded" ? `versions of the rows of ${owner.table}` : `${owner.table} was not synced`;
-}
-
-// src/engine/publish-and-save.ts
-async function finish(run, state, outcome) {
-  const { warehouse } = state;
-  const { sources, exports, stop } = outcome;
-  const tables = settled(outcome.tables, await warehouse.tables());
-  const interrupted = stop.signal.aborted;
-  const finishedAt = run.deps.now().toISOString();
-  const nothing = { output: null, parquet: /* @__PURE__ */ new Map(), error: null };
-  const parts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
-  await warehouse.remember(state.memories);
-  await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
-  const history = await warehouse.history();
-  run.deps.history?.(history);
-  const published = stop.byUser() ? { value: null, error: null } : await attemptOutput(run, () => run.stage("publish", run.outputDirectory, async () => publishAll(run, state, outcome)));
-  tellOfMemory(run, warehouse.memoryBeyondMib);
-  const saved = await attempt(async () => run.stage("save", run.deps.store.describe(), async () => state.save()));
-  const record = recordOf(run, {
-    ...parts,
-    output: published.value?.output ?? null,
-    parquet: published.value?.parquet ?? /* @__PURE__ */ new Map(),
-    state: { ...state.record, saved: saved.value },
-    error: saved.error ?? published.error
-  });
-  if (stop.byUser()) return record;
-  const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
-  if (error === null || record.error !== null) return record;
-  const status = record.status === "interrupted" ? record.status : "failed";
-  return redactWords({ ...record, status, error }, run.deps.redact);
-}
-function tellOfMemory(run, mib) {
-  if (mib === 0) return;
-  run.notice(
-    `DuckDB took up to ${mib} MiB for some statements that it can't do within its share of the memory (run.memory): very long rows or very many columns need so much. Raise run.memory if the machine has it.`
-  );
-}
-async function writeRecord(run, record, history) {
-  await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
-  const { troubleshootingUrl } = run.deps;
-  const links = troubleshootingUrl === void 0 ? {} : { troubleshootingUrl };
-  await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
-}
-async function publishAll(run, state, { sources }) {
-  const { duckdb, parquet } = run.config.output;
-  await state.warehouse.compact();
-  return publish(state.warehouse, {
-    directory: run.outputDirectory,
-    duckdb,
-    parquet,
-    runId: run.id,
-    identities: new Map(sources.flatMap((s) => s.access === null ? [] : [[s.source.name, s.access.identity]]))
-  });
-}
-function settled(tables, stored) {
-  return tables.map((t) => {
-    const found = stored.find((s) => s.source === t.source && s.table === t.table);
-    if (found === void 0) return t;
-    const { schema, name } = t.status === "succeeded" ? t : found;
-    return {
-      ...t,
-      schema,
-      name,
-      lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
-      countedAt: found.countedAt ?? null
-    };
-  });
-}
-function written(stored, tables) {
-  const names = new Set(tables.filter((t) => t.status === "succeeded").map((t) => `${t.source}.${t.table}`));
-  return stored.filter((t) => names.has(`${t.source}.${t.table}`));
-}
-async function attemptOutput(run, work) {
-  return attempt(
-    async () => work().catch((error) => {
-      throw outputError(run.outputDirectory, error);
-    })
-  );
-}
-async function attempt(work) {
-  try {
-    return { value: await work(), error: null };
-  } catch (error) {
-    return { value: null, error: toHighwaterError(error).report() };
-  }
 }
 
 // src/exports/read-back.ts
@@ -454,8 +525,10 @@ async function sync(request, deps) {
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
     const tables = [...plan.settled, ...extracted];
     const histories = historyRecords(tables, before, await state.warehouse.tables());
+    const all = [...tables, ...histories, ...derived];
+    const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
     const exports = await readExportsBack(run, state.warehouse, tables);
-    return await finish(run, state, { sources, tables: [...tables, ...histories, ...derived], exports, stop });
+    return await finish(run, state, { sources, tables: checked, exports, stop });
   } finally {
     stop.clear();
     await closeSources(created);

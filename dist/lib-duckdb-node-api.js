@@ -10884,10 +10884,15 @@ var PUBLIC_SCHEMA = "_highwater";
 var TABLES_COLUMNS = `
   source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
   name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ,
-  counted_at TIMESTAMPTZ`;
+  calculated_at TIMESTAMPTZ, counted_at TIMESTAMPTZ`;
 var COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN`;
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;
+var CHECKS = `
+CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.checks (
+  source VARCHAR, "table" VARCHAR, "check" VARCHAR, "column" VARCHAR, detail VARCHAR, severity VARCHAR, status VARCHAR, failures BIGINT,
+  failing_since TIMESTAMPTZ);
+`;
 var DDL = `
 CREATE SCHEMA IF NOT EXISTS ${STATE_SCHEMA};
 CREATE SCHEMA IF NOT EXISTS ${PUBLIC_SCHEMA};
@@ -10910,6 +10915,7 @@ async function createCatalog(connection) {
   const format = found[0]?.value;
   if (format !== void 0) await migrate(connection, format, meta);
   await connection.run(DDL);
+  await connection.run(CHECKS);
   if (format === void 0) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
 }
 async function refuseForeign(connection) {

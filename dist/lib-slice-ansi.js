@@ -1,5 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
+import {
   renderManifest
 } from "./publish-manifest.js";
 import {
@@ -18,20 +28,6 @@ import {
   tally
 } from "./views-terminal-final-lines.js";
 import {
-  changes,
-  tableName
-} from "./views-facts-facts.js";
-import {
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
   isFullwidth,
   isWide,
   left,
@@ -42,6 +38,10 @@ import {
   wantsColors,
   width
 } from "./lib-yaml.js";
+import {
+  changes,
+  tableName
+} from "./views-facts-facts.js";
 import {
   count,
   counted,
@@ -2728,7 +2728,7 @@ function syncCommand(flags) {
       onUnreadableState: flags.onUnreadableState,
       allowDeletes: flags.allowDeletes ?? false
     };
-    const place = statePlaceOf(flags.state, process.env);
+    const place = await statePlaceOf(flags, session.config, process.env);
     const record = await runSync(session, { request, place, openDisplay: () => openTerminal(session, flags) });
     if (flags.json) process.stdout.write(renderJson(record));
     if (record.status === "succeeded") return EXIT.succeeded;

@@ -4397,6 +4397,99 @@ function oneOf(values) {
   return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 }
 
+// src/config/declare/check-options.ts
+var freshness = (description) => group(
+  {
+    warn_after: build_default.Optional(
+      duration("A table whose last successful sync is older is reported as late.", { format: "positive-duration" })
+    ),
+    error_after: build_default.Optional(
+      duration("A table whose last successful sync is older is an error.", { format: "positive-duration" })
+    )
+  },
+  {
+    description,
+    minProperties: 1,
+    expected: "a mapping such as { warn_after: 6h, error_after: 24h }",
+    examples: [{ warn_after: "6h", error_after: "24h" }]
+  }
+);
+var acceptedValues = build_default.Unsafe({
+  type: "array",
+  minItems: 1,
+  uniqueItems: true,
+  items: build_default.Unsafe({ type: ["string", "number", "boolean"], expected: "a value" }),
+  expected: "a list of values, such as [open, closed]"
+});
+var rowCount = group(
+  {
+    min: build_default.Optional(integer("The fewest rows that the table may have.", 0, 1e15)),
+    max: build_default.Optional(integer("The most rows that the table may have.", 0, 1e15)),
+    change: build_default.Optional(
+      build_default.String({
+        description: "The most that the number of rows may change from one run to the next.",
+        pattern: "^\\d{1,4}(\\.\\d+)?%$",
+        shown: true,
+        expected: "a percentage, such as 30%",
+        examples: ["30%"]
+      })
+    )
+  },
+  {
+    description: "Limits of the number of rows.",
+    minProperties: 1,
+    expected: "a mapping with min, max or change",
+    examples: [{ min: 100, change: "30%" }]
+  }
+);
+var tableCheck = group(
+  {
+    not_null: build_default.Optional(names("Columns that have a value in every row.", { examples: [["AccountId", "StageName"]] })),
+    unique: build_default.Optional(names("Columns of which each has no value twice.", { examples: [["Id"]] })),
+    accepted_values: build_default.Optional(
+      mapOf(acceptedValues, {
+        description: "The values that a column may have, by column. Rows without a value pass.",
+        minProperties: 1,
+        expected: "a mapping of columns to lists of values",
+        examples: [{ StageName: ["Prospecting", "Closed Won", "Closed Lost"] }]
+      })
+    ),
+    relationships: build_default.Optional(
+      mapOf(
+        build_default.String({ pattern: "^[^.]+\\..+\\.[^.]+$", shown: true, expected: "source.table.column, such as crm.Account.Id" }),
+        {
+          description: "Columns whose values occur in a column of another table, written as source.table.column. Rows without a value pass.",
+          minProperties: 1,
+          expected: "a mapping of columns to source.table.column",
+          examples: [{ AccountId: "crm.Account.Id" }]
+        }
+      )
+    ),
+    row_count: build_default.Optional(rowCount),
+    freshness: build_default.Optional(
+      mapOf(duration("The greatest age of the newest value.", { format: "positive-duration" }), {
+        description: "The greatest age of the newest value of a date or time column, by column.",
+        minProperties: 1,
+        expected: "a mapping of columns to durations",
+        examples: [{ CreatedDate: "2d" }]
+      })
+    ),
+    expression: build_default.Optional(
+      text("A condition in DuckDB SQL that is false in no row.", { expected: "a condition in SQL", examples: ["Amount >= 0"] })
+    ),
+    severity: build_default.Optional(choice("`fail` (default) fails the step; `warn` only reports.", ["fail", "warn"]))
+  },
+  { description: "One check, and its severity.", expected: "a mapping with one check, such as not_null: [Id]" }
+);
+var checkList = build_default.Unsafe({
+  type: "array",
+  description: "Checks of the data, made after each merge. Names and meanings are as in dbt.",
+  minItems: 1,
+  items: tableCheck,
+  expected: "a list of checks, such as [not_null: [Id]]",
+  examples: [[{ not_null: ["Id"] }, { expression: "Amount >= 0", severity: "warn" }]]
+});
+
 // src/config/declare/options.ts
 var truncation = build_default.Unsafe({
   type: ["string", "integer"],
@@ -4449,6 +4542,8 @@ var commonTableOptions = {
       examples: [{ Email: "hash", "*Phone*": "redact", Birthdate: { truncate: "year" } }]
     })
   ),
+  checks: build_default.Optional(checkList),
+  freshness: build_default.Optional(freshness("How old this table's data may become. Default: run.freshness.")),
   types: build_default.Optional(
     mapOf(choice("The column's meaning.", SEMANTIC_TYPES), {
       description: `The meaning of columns, by column name, if the default does not fit: ${oneOf(SEMANTIC_TYPES)}.`,
@@ -4477,6 +4572,16 @@ var commonTableOptions = {
   lookback: build_default.Optional(duration("Overlap subtracted from the last watermark, for this table. Default: run.lookback.")),
   full_sync_every: build_default.Optional(
     interval("The greatest age of this table's last full sync, or `never`. Default: run.full_sync_every.")
+  ),
+  calculated: build_default.Optional(
+    interval(
+      "How old calculated columns (formulas, roll-ups, related columns) may become between full syncs: an interval, `every_run`, or `never`. Default: 24h.",
+      {
+        pattern: "^(never|every_run|(\\d{1,9}[smhd])+)$",
+        expected: "a duration in s, m, h or d, such as 12h or 1d, or every_run, or never",
+        examples: ["24h", "every_run", "never"]
+      }
+    )
   ),
   as: build_default.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
@@ -4549,7 +4654,21 @@ var outputOptions = group(
       additionalProperties: false,
       default: {},
       expected: "false, or a mapping such as { compression: zstd }"
-    })
+    }),
+    publish: build_default.Optional(
+      group(
+        {
+          to: text("Where the lake is: s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory.", {
+            expected: "an address such as s3://bucket/prefix, or a directory"
+          }),
+          format: choice("The format of its tables.", ["delta"], { default: "delta" }),
+          keep: duration("How long earlier versions of a table stay readable.", { default: "7d" })
+        },
+        {
+          description: "Publishes each table as a Delta Lake table, which Spark, Trino, Polars, Power BI and DuckDB read in place."
+        }
+      )
+    )
   },
   { description: "What a run writes to the output directory.", default: {} }
 );
@@ -4581,6 +4700,7 @@ var runOptions = group(
       examples: ["50%"],
       fix: "Write it with a percent sign: 50%."
     }),
+    freshness: build_default.Optional(freshness("How old the data of a table may become: the time since its last successful sync.")),
     timeout: duration("When this time is up, the run stops reading and keeps what is committed. The next run continues.", {
       default: "5h",
       format: "positive-duration"

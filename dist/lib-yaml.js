@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  CHECK_KINDS
+} from "./model-table-check.js";
+import {
   isGlob,
   nearest
 } from "./lib-picomatch.js";
@@ -14816,6 +14819,14 @@ function writingSchema(definitions) {
     )
   };
 }
+var stateOption = build_default.Optional(
+  build_default.String({
+    description: "Where rows and watermarks are kept between runs. The input `state` and `--state` come before it.",
+    pattern: "^(?![A-Za-z][A-Za-z0-9+.-]+:|$)|^(s3|az|gs)://[^/]",
+    expected: "cache, a directory, or s3://bucket/prefix",
+    examples: ["s3://acme-data/highwater", "cache"]
+  })
+);
 function configSchema(definitions, destinations) {
   const source = variants(
     "type",
@@ -14839,6 +14850,7 @@ function configSchema(definitions, destinations) {
         expected: "a mapping of names to sources"
       }),
       ...destinations.length === 0 ? {} : writingSchema(destinations),
+      state: stateOption,
       output: outputOptions,
       run: runOptions,
       mask_key: build_default.Optional(
@@ -15256,6 +15268,55 @@ function meant(value, words) {
 
 // src/config/load/build.ts
 import { createHmac } from "node:crypto";
+
+// src/config/load/build-checks.ts
+function buildChecks(written) {
+  return written.flatMap(
+    ({ severity = "fail", ...entry }) => Object.keys(entry).flatMap(
+      (check2) => BUILDERS[check2](entry).map((built) => ({ ...built, check: check2, severity }))
+    )
+  );
+}
+var BUILDERS = {
+  not_null: ({ not_null = [] }) => columns(not_null).map((column) => ({ column, detail: "" })),
+  unique: ({ unique = [] }) => columns(unique).map((column) => ({ column, detail: "" })),
+  accepted_values: ({ accepted_values = {} }) => Object.entries(accepted_values).map(([column, values]) => {
+    const accepted = values.map(String);
+    return { column, accepted, detail: accepted.join(", ") };
+  }),
+  relationships: ({ relationships = {} }) => Object.entries(relationships).map(([column, detail]) => ({ column, detail, parent: columnReference(detail) })),
+  row_count: ({ row_count = {} }) => [rowCount(row_count)],
+  freshness: ({ freshness = {} }) => Object.entries(freshness).map(([column, detail]) => ({ column, detail, withinSeconds: parseDuration(detail) ?? 0 })),
+  expression: ({ expression = "" }) => [{ column: null, detail: expression, expression }]
+};
+function columns(written) {
+  return typeof written === "string" ? [written] : written;
+}
+function columnReference(text2) {
+  const [source = "", ...rest] = text2.split(".");
+  return { source, table: rest.slice(0, -1).join("."), column: rest.at(-1) ?? "" };
+}
+function rowCount({ min, max, change }) {
+  const limits = [
+    min === void 0 ? "" : `min ${min}`,
+    max === void 0 ? "" : `max ${max}`,
+    change === void 0 ? "" : `change ${change}`
+  ];
+  return {
+    column: null,
+    detail: limits.filter((limit) => limit !== "").join(", "),
+    ...min === void 0 ? {} : { min },
+    ...max === void 0 ? {} : { max },
+    ...change === void 0 ? {} : { change: Number.parseFloat(change) / 100 }
+  };
+}
+function buildFreshness(written) {
+  if (written === void 0) return null;
+  const seconds2 = (text2) => text2 === void 0 ? null : parseDuration(text2);
+  return { warnAfterSeconds: seconds2(written.warn_after), errorAfterSeconds: seconds2(written.error_after) };
+}
+
+// src/config/load/build.ts
 var NO_OPTIONS = /* @__PURE__ */ Object.create(null);
 function tableEntries(source, path, naming) {
   const entries = [];
@@ -15313,9 +15374,15 @@ function definitionOf(definitions, type) {
 }
 function tablePattern(entry, run, locator, { keyTag, deletesBy }) {
   const { path, pattern: pattern2, category } = entry;
-  const { mask, ...written } = entry.options;
+  const { mask, checks, freshness, ...written } = entry.options;
   const rules = mask === void 0 ? void 0 : { rules: Object.entries(mask), keyTag };
-  const named = { ...tableOptions2(written, run, path, deletesBy), ...rules === void 0 ? {} : { mask: rules } };
+  const fresh = buildFreshness(freshness) ?? run.freshness;
+  const named = {
+    ...tableOptions2(written, run, path, deletesBy),
+    ...rules === void 0 ? {} : { mask: rules },
+    ...checks === void 0 ? {} : { checks: buildChecks(checks) },
+    ...fresh === null ? {} : { freshness: fresh }
+  };
   const options = isGlob(pattern2) ? { ...named, byGlob: true } : named;
   return { pattern: pattern2, location: locator.locate(path, "key"), options, ...category === void 0 ? {} : { category } };
 }
@@ -15325,7 +15392,7 @@ function defaultTableOptions(run) {
 function tableOptions2(entry, run, path, deletesBy) {
   const {
     where,
-    columns,
+    columns: columns2,
     types,
     key,
     cursor,
@@ -15333,6 +15400,7 @@ function tableOptions2(entry, run, path, deletesBy) {
     deletes,
     lookback,
     full_sync_every,
+    calculated = "24h",
     as,
     history,
     max_delete_fraction,
@@ -15341,7 +15409,7 @@ function tableOptions2(entry, run, path, deletesBy) {
   const { name, deletes_by, ...extra } = own;
   return {
     ...where === void 0 ? {} : { where: where.trimEnd() },
-    ...columns === void 0 ? {} : { columns: Array.isArray(columns) ? { include: columns } : columns },
+    ...columns2 === void 0 ? {} : { columns: Array.isArray(columns2) ? { include: columns2 } : columns2 },
     types: types ?? {},
     ...key === void 0 ? {} : { key: typeof key === "string" ? [key] : key },
     ...cursor === void 0 ? {} : { cursor },
@@ -15351,6 +15419,7 @@ function tableOptions2(entry, run, path, deletesBy) {
     deletesBy: deletes_by ?? deletesBy,
     lookbackSeconds: lookback === void 0 ? run.lookbackSeconds : seconds(lookback),
     fullSyncEverySeconds: full_sync_every === void 0 ? run.fullSyncEverySeconds : interval(full_sync_every),
+    calculatedEverySeconds: calculated === "every_run" ? 0 : interval(calculated),
     ...as === void 0 ? {} : { as },
     ...historyOption(history),
     maxDeleteFraction: max_delete_fraction ?? 0.5,
@@ -15363,9 +15432,13 @@ function historyOption(written) {
   return { history: { columns: written === true ? null : written.columns } };
 }
 function buildOutput({ output }) {
-  const { directory, duckdb, parquet } = output;
-  if (parquet === false) return { directory, duckdb, parquet: null };
-  return { directory, duckdb, parquet: parquet === true ? { compression: "zstd", layout: "flat" } : parquet };
+  const { directory, duckdb, parquet, publish } = output;
+  return {
+    directory,
+    duckdb,
+    parquet: parquet === false ? null : parquet === true ? { compression: "zstd", layout: "flat" } : parquet,
+    publish: publish === void 0 ? null : { to: publish.to, keepSeconds: seconds(publish.keep) }
+  };
 }
 function buildRun({ run }) {
   return {
@@ -15374,6 +15447,7 @@ function buildRun({ run }) {
     fullSyncEverySeconds: interval(run.full_sync_every),
     fullSyncSchedule: run.full_sync_schedule === void 0 ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
+    freshness: buildFreshness(run.freshness),
     timeoutSeconds: seconds(run.timeout),
     memoryMib: run.memory === void 0 ? null : checked(parseMemory(run.memory))
   };
@@ -15549,6 +15623,125 @@ function withoutDefaulted(shape) {
     ...shape.oneOf === void 0 ? {} : { oneOf: shape.oneOf.map(withoutDefaulted) },
     ...typeof shape.additionalProperties === "object" ? { additionalProperties: withoutDefaulted(shape.additionalProperties) } : {}
   };
+}
+
+// src/config/load/rules.ts
+var RESERVED_SCHEMAS = /* @__PURE__ */ new Set(["main", "temp", "system", "memory", "warehouse", "pg_catalog", "information_schema"]);
+function checkRules(root, definitions, problems) {
+  const sources = isMapping(root) ? root.sources : void 0;
+  if (!isMapping(sources)) return;
+  checkSourceNames(Object.keys(sources), problems);
+  for (const { name, source, definition } of definedSources(root, definitions)) {
+    const entries = tableEntries(source, ["sources", name], definition.naming);
+    for (const entry of entries) checkEntry(entry, problems);
+    checkTargets(definition.naming, entries, problems);
+  }
+}
+async function checkFilters(filled, definitions, problems) {
+  for (const { name, source, definition } of definedSources(filled.root, definitions)) {
+    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming)) {
+      const at = [...path, "where"];
+      const where = options.where;
+      if (typeof where !== "string" || problems.has(at)) continue;
+      const problem = await definition.checkFilter(where.trimEnd());
+      if (problem !== null) problems.add(at, problem.message, problem.hint, { offset: filled.fileOffset(at, problem.offset) });
+    }
+  }
+}
+function definedSources(root, definitions) {
+  const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
+  return Object.entries(sources).flatMap(([name, source]) => {
+    const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : void 0;
+    return definition === void 0 || !isMapping(source) ? [] : [{ name, source, definition }];
+  });
+}
+function checkSourceNames(names, problems) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const name of names) {
+    const path = ["sources", name];
+    const lower = name.toLowerCase();
+    const other = seen.get(lower);
+    seen.set(lower, name);
+    if (other !== void 0) {
+      const hint = "A source becomes a schema in DuckDB, which ignores case. Rename one of them.";
+      problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, "key", "SAME_NAME");
+    }
+    if (RESERVED_SCHEMAS.has(lower)) {
+      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself. Choose another.", "key");
+    }
+  }
+}
+function checkEntry({ path, written, pattern: pattern2, options }, problems) {
+  if (written.includes("${")) {
+    problems.add(
+      path,
+      "environment variables are not replaced in names.",
+      "They are replaced only in values. Write the name itself.",
+      "key"
+    );
+  } else if (written.trim() === "" || written !== written.trim()) {
+    problems.add(path, "expected the name of a table, or a glob.", "Remove the spaces around the name.", "key");
+  }
+  if (options.as !== void 0 && isGlob(pattern2)) {
+    const hint = "All tables that match the glob would get the same name. Use `as` for a table with an exact name.";
+    problems.add([...path, "as"], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, "key");
+  }
+}
+function checkTargets(naming, entries, problems) {
+  const byPattern = /* @__PURE__ */ new Map();
+  const computed = entries.flatMap((entry) => naming.computed(entry.options));
+  const byTarget = new Map(computed.map(({ target, words }) => [target.toLowerCase(), words]));
+  for (const entry of entries) {
+    const twin = byPattern.get(entry.pattern);
+    if (twin === void 0) byPattern.set(entry.pattern, entry);
+    else if (entry.category === void 0) addTwin(entry, twin, problems);
+    if (twin !== void 0 || isGlob(entry.pattern)) continue;
+    const target = targetName(naming, entry);
+    const other = byTarget.get(target.toLowerCase());
+    if (other === void 0) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
+    else addSameName(entry, other, target, problems);
+  }
+}
+function addTwin(entry, twin, problems) {
+  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Remove one of the two entries.", "key");
+}
+function addSameName(entry, other, target, problems) {
+  const path = entry.options.as === void 0 ? entry.path : [...entry.path, "as"];
+  const message = `\`${printableKey(entry.written)}\` and ${other} would both be the table \`${target}\` in DuckDB.`;
+  problems.add(
+    path,
+    message,
+    "DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.",
+    "key",
+    "SAME_NAME"
+  );
+}
+
+// src/config/load/check-rules.ts
+function checkChecks(root, definitions, problems) {
+  const sources = isMapping(root) && isMapping(root.sources) ? Object.keys(root.sources) : [];
+  for (const { name, source, definition } of definedSources(root, definitions))
+    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming))
+      (Array.isArray(options.checks) ? options.checks : []).forEach((entry, i) => {
+        if (isMapping(entry)) checkEntry2(entry, [...path, "checks", i], sources, problems);
+      });
+}
+function checkEntry2(entry, path, sources, problems) {
+  const kinds = CHECK_KINDS.filter((kind) => entry[kind] !== void 0);
+  if (kinds.length === 0) problems.add(path, "this entry has no check.", `Write one of ${oneOf(CHECK_KINDS)}.`);
+  if (kinds.length > 1)
+    problems.add(
+      path,
+      `this entry has ${kinds.length} checks: ${kinds.join(", ")}.`,
+      "Give each check its own entry, with a dash."
+    );
+  if (!isMapping(entry.relationships)) return;
+  for (const [column, reference] of Object.entries(entry.relationships)) {
+    const found = typeof reference === "string" ? columnReference(reference).source : null;
+    if (found === null || sources.includes(found)) continue;
+    const hint = `Write source.table.column with a source of this file: ${oneOf(sources)}.`;
+    problems.add([...path, "relationships", column], `there is no source \`${found}\`.`, hint);
+  }
 }
 
 // src/config/load/export-rules.ts
@@ -15878,98 +16071,6 @@ function withDefaults(value, at) {
   return result;
 }
 
-// src/config/load/rules.ts
-var RESERVED_SCHEMAS = /* @__PURE__ */ new Set(["main", "temp", "system", "memory", "warehouse", "pg_catalog", "information_schema"]);
-function checkRules(root, definitions, problems) {
-  const sources = isMapping(root) ? root.sources : void 0;
-  if (!isMapping(sources)) return;
-  checkSourceNames(Object.keys(sources), problems);
-  for (const { name, source, definition } of definedSources(root, definitions)) {
-    const entries = tableEntries(source, ["sources", name], definition.naming);
-    for (const entry of entries) checkEntry(entry, problems);
-    checkTargets(definition.naming, entries, problems);
-  }
-}
-async function checkFilters(filled, definitions, problems) {
-  for (const { name, source, definition } of definedSources(filled.root, definitions)) {
-    for (const { path, options } of tableEntries(source, ["sources", name], definition.naming)) {
-      const at = [...path, "where"];
-      const where = options.where;
-      if (typeof where !== "string" || problems.has(at)) continue;
-      const problem = await definition.checkFilter(where.trimEnd());
-      if (problem !== null) problems.add(at, problem.message, problem.hint, { offset: filled.fileOffset(at, problem.offset) });
-    }
-  }
-}
-function definedSources(root, definitions) {
-  const sources = isMapping(root) && isMapping(root.sources) ? root.sources : {};
-  return Object.entries(sources).flatMap(([name, source]) => {
-    const definition = isMapping(source) ? definitions.find((d) => d.type === source.type) : void 0;
-    return definition === void 0 || !isMapping(source) ? [] : [{ name, source, definition }];
-  });
-}
-function checkSourceNames(names, problems) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const name of names) {
-    const path = ["sources", name];
-    const lower = name.toLowerCase();
-    const other = seen.get(lower);
-    seen.set(lower, name);
-    if (other !== void 0) {
-      const hint = "A source becomes a schema in DuckDB, which ignores case. Rename one of them.";
-      problems.add(path, `\`${name}\` and \`${other}\` are the same name.`, hint, "key", "SAME_NAME");
-    }
-    if (RESERVED_SCHEMAS.has(lower)) {
-      problems.add(path, `a source can't be called \`${name}\`.`, "DuckDB uses this name itself. Choose another.", "key");
-    }
-  }
-}
-function checkEntry({ path, written, pattern: pattern2, options }, problems) {
-  if (written.includes("${")) {
-    problems.add(
-      path,
-      "environment variables are not replaced in names.",
-      "They are replaced only in values. Write the name itself.",
-      "key"
-    );
-  } else if (written.trim() === "" || written !== written.trim()) {
-    problems.add(path, "expected the name of a table, or a glob.", "Remove the spaces around the name.", "key");
-  }
-  if (options.as !== void 0 && isGlob(pattern2)) {
-    const hint = "All tables that match the glob would get the same name. Use `as` for a table with an exact name.";
-    problems.add([...path, "as"], `a glob such as \`${printableKey(written)}\` can't have \`as\`.`, hint, "key");
-  }
-}
-function checkTargets(naming, entries, problems) {
-  const byPattern = /* @__PURE__ */ new Map();
-  const computed = entries.flatMap((entry) => naming.computed(entry.options));
-  const byTarget = new Map(computed.map(({ target, words }) => [target.toLowerCase(), words]));
-  for (const entry of entries) {
-    const twin = byPattern.get(entry.pattern);
-    if (twin === void 0) byPattern.set(entry.pattern, entry);
-    else if (entry.category === void 0) addTwin(entry, twin, problems);
-    if (twin !== void 0 || isGlob(entry.pattern)) continue;
-    const target = targetName(naming, entry);
-    const other = byTarget.get(target.toLowerCase());
-    if (other === void 0) byTarget.set(target.toLowerCase(), `\`${printableKey(entry.written)}\``);
-    else addSameName(entry, other, target, problems);
-  }
-}
-function addTwin(entry, twin, problems) {
-  problems.add(entry.path, `this is \`${printableKey(twin.written)}\` again.`, "Remove one of the two entries.", "key");
-}
-function addSameName(entry, other, target, problems) {
-  const path = entry.options.as === void 0 ? entry.path : [...entry.path, "as"];
-  const message = `\`${printableKey(entry.written)}\` and ${other} would both be the table \`${target}\` in DuckDB.`;
-  problems.add(
-    path,
-    message,
-    "DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.",
-    "key",
-    "SAME_NAME"
-  );
-}
-
 // src/config/load/mask-rules.ts
 var LEAST_KEY = 16;
 function checkMasks(root, definitions, environment, problems) {
@@ -16243,6 +16344,7 @@ async function loadConfigText(file, text2, environment, definitions, destination
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
   checkMasks(filled.root, definitions, environment, problems);
+  checkChecks(filled.root, definitions, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
   const completed = complete(filled.root, shape, environment);
@@ -16259,6 +16361,7 @@ async function loadConfigText(file, text2, environment, definitions, destination
     file,
     sources,
     ...written,
+    state: document.state ?? null,
     output: buildOutput(document),
     run: buildRun(document),
     maskKey: document.mask_key ?? null,
@@ -17215,9 +17318,9 @@ export {
   SOURCE_NAME,
   require_dist,
   defaultTableOptions,
+  RESERVED_SCHEMAS,
   interpolate,
   soleReference,
-  RESERVED_SCHEMAS,
   loadConfigText,
   createRedactor,
   SOURCES,

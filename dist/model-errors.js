@@ -10,6 +10,7 @@ var FAMILIES = {
   API_BUDGET_REACHED: "source unusable",
   SESSION_REFUSED: "source unusable",
   SIGN_IN_REFUSED: "source unusable",
+  STATE_MOVED: "superseded",
   STATE_NEWER_FORMAT: "state unusable",
   STATE_UNREACHABLE: "state unusable",
   STATE_UNREADABLE: "state unusable",

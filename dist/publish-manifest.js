@@ -41,14 +41,19 @@ function entry(t) {
       nativeType: c.nativeType,
       semanticType: c.semanticType,
       duckdbType: c.duckdbType,
-      ...c.mask === void 0 ? {} : { mask: maskWords(c.mask) }
+      ...c.calculated ? { calculated: true } : {},
+      mask: c.mask === void 0 ? null : maskWords(c.mask)
     })),
     parquet,
     error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
     notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
+    checks: [...t.checks ?? []],
     seconds,
     requests,
+    syncedAt: t.syncedAt,
+    freshness: t.freshness ?? null,
     lastFullSyncAt: t.lastFullSyncAt,
+    calculatedAt: t.calculatedAt ?? null,
     countedAt: t.countedAt ?? null
   };
 }

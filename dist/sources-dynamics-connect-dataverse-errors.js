@@ -1100,7 +1100,7 @@ function columnQueries(table) {
   const attributes = `EntityDefinitions(LogicalName='${table}')/Attributes`;
   const cast = (type) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata`;
   return [
-    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured,DisplayName`,
+    `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,IsValidForRead,IsValidODataAttribute,IsSecured,SourceType,DisplayName`,
     `${cast("DateTime")}?$select=LogicalName,DateTimeBehavior`,
     `${cast("Lookup")}?$select=LogicalName,Targets`,
     `${cast("Boolean")}?$select=LogicalName&$expand=OptionSet`,
@@ -1371,8 +1371,8 @@ async function firstDeltaLink(request, path) {
   const end = await readPages(pagesRequest(request, null, ALL_ROWS), request.client.base + path);
   return linkOf(end, request.subject);
 }
-async function stageChanges(request, link, key, staging) {
-  const keys = new TrackedKeys(staging, key);
+async function stageChanges(request, link, key, staging, content) {
+  const keys = new TrackedKeys(staging, key, content);
   try {
     const end = await readPages(pagesRequest(request, keys, keys), link);
     await keys.finish();
@@ -1408,9 +1408,9 @@ var TrackedKeys = class {
   #existing;
   #key;
   #written = NO_ROWS;
-  constructor(staging, key) {
+  constructor(staging, key, content) {
     this.#deleted = new PageStaging(staging, "deleted");
-    this.#existing = new PageStaging(staging, "existing");
+    this.#existing = new PageStaging(staging, content);
     this.#key = key;
   }
   get total() {
@@ -1607,6 +1607,7 @@ function queriesOf(plan, cursor, order) {
   const keySelect = schema.key.map((name) => properties.get(name) ?? name);
   const cursors = schema.cursor === null ? [] : [cursor];
   const select = [.../* @__PURE__ */ new Set([...properties.values(), ...keySelect, ...cursors])];
+  const computed = schema.columns.flatMap((c) => c.calculated && c.select !== void 0 ? [c.select] : []);
   const where = options.where === void 0 ? [] : [`(${options.where.trim()})`];
   const byKey = order.canOrder ? keySelect.slice(0, order.single ? 1 : void 0).map((k) => `${k} asc`) : [];
   const byTime = [`${cursor} asc`, ...order.single ? [] : byKey];
@@ -1617,6 +1618,7 @@ function queriesOf(plan, cursor, order) {
     cursor,
     rows: (conditions) => ({ select, conditions: [...where, ...conditions], order: byTime }),
     all: () => ({ select, conditions: where, order: byKey }),
+    calculated: () => ({ select: [.../* @__PURE__ */ new Set([...keySelect, ...computed])], conditions: where, order: byKey }),
     keys: () => ({ select: keySelect, conditions: where, order: byKey }),
     byKey: (condition) => ({ select, conditions: [...where, condition], order: byKey }),
     anyKeys: (conditions) => ({ select: [.../* @__PURE__ */ new Set([...keySelect, cursor])], conditions, order: byTime })
@@ -1831,6 +1833,7 @@ function partsOf2(detail, queries) {
   if (detail.kind === "all") return queries.all();
   if (detail.kind === "changed keys") return queries.anyKeys(since(queries.cursor, detail.low));
   if (detail.kind === "by key") return queries.byKey(detail.condition);
+  if (detail.kind === "calculated") return queries.calculated();
   return detail.kind === "keys" ? queries.keys() : null;
 }
 function rangePartition(context, detail, expectedRows) {
@@ -1874,13 +1877,14 @@ function fullPartitions(context, window) {
   ];
 }
 function incrementalPartitions(context, window) {
-  const { low, start, deletes, findsUnmatched } = window;
+  const { low, start, deletes, findsUnmatched, readsCalculated } = window;
   const from = Math.min(low, start);
   const range = { kind: "range", low, high: start, open: false, taken: false };
   return [
     // First, and the others wait for them: a row that is deleted and then made again is read after its deletion.
     ...deletes === "changes" ? [partition(context, "deletes since the last import", "body", { kind: "changes" })] : [],
     ...findsUnmatched ? [partition(context, `keys changed since ${instant(from)}`, "body", { kind: "changed keys", low: from })] : [],
+    ...readsCalculated ? [partition(context, "calculated columns", "body", { kind: "calculated" })] : [],
     ...low < start ? [rangePartition(context, range, null)] : [],
     tailPartition(context, start),
     ...deletes === "keys" ? [keysPartition(context)] : []
@@ -2019,7 +2023,7 @@ var DynamicsImport = class {
     if (mustComeFirst(detail)) return this.#leading.lead(async () => this.#trackChanges(detail, staging, signal, meter));
     await this.#leading.wait(signal);
     if (detail.kind === "range") return this.#readRange(detail, staging, signal, meter);
-    return this.#readAll(detail, detail.kind === "keys" ? "present" : "rows", staging, signal, meter);
+    return this.#readAll(detail, CONTENT[detail.kind] ?? "rows", staging, signal, meter);
   }
   async #readAll(detail, content, staging, signal, meter) {
     const rows = await this.#stage(
@@ -2040,7 +2044,7 @@ var DynamicsImport = class {
     }
     const key = plan.schema.columns.find((c) => c.name === plan.schema.key[0])?.load?.wire ?? "";
     try {
-      const { rows, link } = await stageChanges(request, this.#deltaLink ?? "", key, staging);
+      const { rows, link } = await stageChanges(request, this.#deltaLink ?? "", key, staging, writtenAs(plan));
       this.#deltaLink = link;
       return { rows, ...meter };
     } catch (error) {
@@ -2113,7 +2117,11 @@ var DynamicsImport = class {
     }
   }
 };
+var CONTENT = { keys: "present", calculated: "calculated" };
 var KEYS_ONLY = /* @__PURE__ */ new Set(["keys", "changed keys"]);
+function writtenAs({ options }) {
+  return options.where !== void 0 && options.deletes === "ignore" ? "existing" : "written";
+}
 function mustComeFirst(detail) {
   return detail.kind === "changes" || detail.kind === "token" || detail.kind === "changed keys";
 }
@@ -2213,7 +2221,7 @@ function incremental(plan, context, start) {
   const deletes = deletesBy === "change_tracking" ? "changes" : deletesBy === "keys" ? "keys" : null;
   const findsUnmatched = context.queries.where.length > 0 && deletes !== "keys" && plan.options.deletes !== "ignore";
   const low = Math.max(LONG_AGO, Math.floor(before - lookbackSeconds));
-  return incrementalPartitions(context, { low, start, deletes, findsUnmatched });
+  return incrementalPartitions(context, { low, start, deletes, findsUnmatched, readsCalculated: plan.readsCalculated === true });
 }
 function full({ plan, parallel }, context, bounds, start, done) {
   return fullPartitions(context, {

@@ -55,7 +55,7 @@ function describeTable(input) {
   const attributes = info.attributes.filter((a) => a.AttributeOf === null && a.IsValidForRead);
   const readable = attributes.filter((a) => a.IsValidODataAttribute !== false);
   const plain = readable.flatMap((a) => columnsOf(a, info, input.language));
-  const columns = unique(withPartition(withCurrency(plain, input.currencies), info.entity));
+  const columns = withCalculated(unique(withPartition(withCurrency(plain, input.currencies), info.entity)), readable);
   const held = new Set(columns.map((c) => c.name));
   const notes = [
     ...skippedNote(
@@ -91,6 +91,11 @@ function keyOf(entity, held) {
   const id = entity.PrimaryIdAttribute;
   if (id === null || !held.has(id)) return [];
   return isElastic(entity) && held.has(PARTITION) ? [id, PARTITION] : [id];
+}
+function withCalculated(columns, attributes) {
+  const own = attributes.filter((a) => (a.SourceType ?? 0) > 0).map((a) => a.LogicalName);
+  const computed = new Set(own.flatMap((name) => [name, `${name}_date`, `${name}_state`, `${name}_base`]));
+  return columns.map((c) => computed.has(c.select ?? c.name) || computed.has(c.name) ? { ...c, calculated: true } : c);
 }
 function withPartition(columns, entity) {
   if (!isElastic(entity)) return [...columns];

@@ -240,7 +240,10 @@ var url = secret(
 var table = tableOptions({
   name: build_default.Optional(text("The column that names a record for people.", { expected: "a column's name" })),
   deletes_by: build_default.Optional(
-    choice("How to find deletes: by `full` syncs only (default), or by comparing all `keys` in each run.", ["full", "keys"])
+    choice(
+      "How to find deletes: by `full` syncs only (default); by comparing all `keys` in each run; or by `counts`: the database counts and hashes the keys of each range, and only those of ranges that differ are read.",
+      ["full", "keys", "counts"]
+    )
   )
 });
 var unlessCloudSql = (name) => absent(

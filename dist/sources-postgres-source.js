@@ -18,6 +18,9 @@ import {
   wireOf
 } from "./lib-pg.js";
 import {
+  NOTHING_COUNTED
+} from "./model-counts.js";
+import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
@@ -1156,7 +1159,7 @@ function refuseWithoutKey(table, options, candidates) {
 function wishForKey(options) {
   if (options.cursor !== void 0) return `\`cursor: ${options.cursor}\``;
   if (options.deletes === "mark") return "`deletes: mark`";
-  return options.deletesBy === "keys" ? "`deletes_by: keys`" : null;
+  return options.deletesBy === "full" ? null : `\`deletes_by: ${options.deletesBy}\``;
 }
 var CURSOR = `SELECT a.attnotnull AS "notNull", a.atttypid::text AS type, a.atttypmod AS typmod, a.attndims::int AS dimensions,
     coalesce(has_column_privilege(a.attrelid, (-2)::smallint, 'SELECT'), false) AS xmin,
@@ -1232,8 +1235,8 @@ function column(row, types, options, widen) {
     ...row.references === null ? {} : { references: [writtenName(row.references)] }
   };
 }
-function wireName(number) {
-  return `c${number}`;
+function wireName(number2) {
+  return `c${number2}`;
 }
 function shortComment(comment) {
   return comment !== null && comment.length > 0 && comment.length <= 80 && !comment.includes("\n") ? comment : null;
@@ -1658,7 +1661,8 @@ function partitionOf(reading, group, extents) {
   const bytes = group.reduce((sum, r) => sum + r.bytes, 0);
   const rows = reading.expectedRows;
   const froms = new Map(extents.map((e) => [e.oid, e.from]));
-  const copy = copyOf(group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n"), reading.columns);
+  const query = group.map((r) => select2(reading, r, froms.get(r.oid) ?? "")).join("\nUNION ALL\n");
+  const copy = copyOf(reading.wrap?.(query) ?? query, reading.columns);
   const detail = { content: reading.content, format: copy.format, ranges: group };
   return {
     id: `${reading.label}:${group.map(idOf).join("+")}`,
@@ -1724,6 +1728,50 @@ function fileOf({ oid, file }) {
   return `${oid}:${file ?? ""}`;
 }
 
+// src/sources/postgres/plan/key-counts.ts
+var HASHED = /^(smallint|integer|bigint|uuid|text|character varying(\(\d+\))?)$/;
+var TEXTS = /^(text|character)/;
+var ROWS_A_RANGE = 1e4;
+var MOST_RANGES = 1e3;
+function keyColumns({ schema }) {
+  return schema.columns.filter((c) => schema.key.includes(c.name));
+}
+function isHashable(plan) {
+  const columns = keyColumns(plan);
+  return columns.length > 0 && columns.every((c) => HASHED.test(c.nativeType) && c.mask === void 0 && (c.select ?? id(c.name)) === id(c.name));
+}
+function hasTextKey(plan) {
+  return keyColumns(plan).some((c) => TEXTS.test(c.nativeType));
+}
+var rangesFor = (rows) => Math.max(1, Math.min(MOST_RANGES, Math.ceil(rows / ROWS_A_RANGE)));
+function figuresQuery(plan, relation, cuts) {
+  const [first] = keyColumns(plan);
+  const { where } = plan.options;
+  const texts = plan.schema.key.map((name) => `${id(name)}::text`).join(", ");
+  const hash = `('x' || left(md5(convert_to(concat_ws(chr(31), ${texts}), 'UTF8')), 15))::bit(60)::bigint`;
+  const edges = `ARRAY[${cuts.map((cut) => text(cut)).join(", ")}]::${typeOf(first)}[]`;
+  const range = cuts.length === 0 ? "0" : `width_bucket(${compared(first)}, ${edges})`;
+  const condition2 = where === void 0 ? "" : ` WHERE (${where}
+)`;
+  return `SELECT ${range} AS n, count(*)::text AS rows, sum(${hash})::text AS hash FROM ${qualified(relation)}${condition2} GROUP BY 1`;
+}
+function rangeOf(plan, cuts, from, to) {
+  const [first] = keyColumns(plan);
+  const [low, high] = [from === 0 ? null : cuts[from - 1] ?? null, cuts[to] ?? null];
+  const value = (cut) => `${text(cut)}::${typeOf(first)}`;
+  const edges = [
+    ...low === null ? [] : [`${compared(first)} >= ${value(low)}`],
+    ...high === null ? [] : [`${compared(first)} < ${value(high)}`]
+  ];
+  const span = { column: first?.name ?? "", from: low, to: high };
+  return { part: [span], condition: edges.length === 0 ? "true" : `(${edges.join(" AND ")})` };
+}
+var typeOf = (column2) => column2 !== void 0 && TEXTS.test(column2.nativeType) ? "text" : column2?.nativeType ?? "text";
+function compared(column2) {
+  const name = id(column2?.name ?? "");
+  return column2 !== void 0 && TEXTS.test(column2.nativeType) ? `${name} COLLATE "C"` : name;
+}
+
 // src/sources/postgres/plan/row-queries.ts
 function rowQueriesOf(plan, facts) {
   const rows = rowsOf2(plan);
@@ -1773,8 +1821,17 @@ function deletedKeysQuery(plan, facts, rows) {
   return [{ ...rows, content: "deleted", label: "deleted", columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 function sweep(plan, facts, rows) {
-  const { deletes, deletesBy } = plan.options;
-  return deletesBy !== "keys" && !facts.sweep || deletes === "ignore" ? [] : [allKeysQuery(plan, rows)];
+  const { deletes } = plan.options;
+  return !sweepsKeys(plan) && !facts.sweep || deletes === "ignore" ? [] : [allKeysQuery(plan, rows)];
+}
+function sweepsKeys(plan) {
+  const { deletesBy } = plan.options;
+  return deletesBy === "keys" || deletesBy === "counts" && !isHashable(plan);
+}
+function keysWithin(plan, ranges2) {
+  const rows = rowsOf2(plan);
+  const within = ranges2.length === 0 ? [] : [`(${ranges2.join(" OR ")})`];
+  return { ...allKeysQuery(plan, rows), divided: false, conditions: [...within, ...rows.conditions] };
 }
 function allKeysQuery(plan, rows) {
   return { ...rows, content: "present", pass: "sweep", label: "present", columns: keys(plan) };
@@ -1792,7 +1849,7 @@ function selected(column2) {
   return column2.select ?? id(column2.name);
 }
 function decideSweep(plan, relation, before, now, loose) {
-  const { deletes, deletesBy } = plan.options;
+  const { deletes } = plan.options;
   if (plan.mode !== "incremental") return { sweep: false, notes: [] };
   const gone2 = goneReason(before, now);
   const notes = [];
@@ -1810,7 +1867,7 @@ function decideSweep(plan, relation, before, now, loose) {
     });
   }
   const sweep2 = gone2 !== null || loose.length > 0 || relation.kind === "m";
-  return { sweep: sweep2 && deletesBy !== "keys" && !ignored, notes };
+  return { sweep: sweep2 && !sweepsKeys(plan) && !ignored, notes };
 }
 var LOOSE = `
   SELECT a.attname AS name FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = t.typbasetype
@@ -1842,13 +1899,13 @@ function comparedType(column2) {
   if (expression.endsWith("::text")) return "text";
   return /^"(?:[^"]|"")+"$/.test(expression) ? column2.nativeType : null;
 }
-function partition(plan, relation, columns, keys2, number) {
+function partition(plan, relation, columns, keys2, number2) {
   const rows = rowsOf2(plan);
   const conditions = [condition(columns, keys2), ...rows.conditions].join(" AND ");
   const copy = copyOf(`SELECT ${rows.columns.join(", ")} FROM ${qualified(relation)} WHERE ${conditions}`, rows.columns);
   const detail = { content: "rows", format: copy.format, ranges: [] };
   return {
-    id: `rows by key ${number}`,
+    id: `rows by key ${number2}`,
     pass: "sweep",
     query: copy.query,
     expectedRows: keys2.length,
@@ -1864,6 +1921,122 @@ function condition(columns, keys2) {
 }
 function arrayOf(values) {
   return text(`{${values.map((value) => `"${value.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`);
+}
+
+// src/sources/postgres/plan/spelling.ts
+var MOST_ARGUMENTS = 90;
+var DIGITS = 15;
+function rowHash(spellings) {
+  const source = joined(spellings.map((s) => s.source));
+  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", s.warehouse])].join(", ")})`;
+  return {
+    source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
+    warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`
+  };
+}
+function joined(values) {
+  const parts = values.flatMap((value) => ["'|'", value]);
+  const groups = [];
+  for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(", ")})`);
+  return groups.length === 0 ? "''" : groups.join(" || ");
+}
+function spellingOf({ column: column2, duckdbType, raw, type }) {
+  const select3 = column2.select ?? raw;
+  const warehouse = `"${column2.name.replaceAll('"', '""')}"`;
+  if (duckdbType.endsWith("[]")) return listSpelling(raw, warehouse, type, duckdbType);
+  const exact = duckdbType === column2.duckdbType && column2.adaptive !== true && type.name !== "money";
+  return scalarSpelling({ select: select3, raw, warehouse, duckdbType, type, exact, number: column2.adaptive === true });
+}
+var INTEGER = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
+function scalarSpelling(value) {
+  const { select: select3, raw, warehouse: w, duckdbType, exact, number: number2 } = value;
+  const written = `CAST(${w} AS VARCHAR)`;
+  if (number2 || duckdbType.startsWith("DECIMAL") && !exact) return trimmed(select3, w);
+  if (INTEGER.test(duckdbType)) return { source: select3, warehouse: w };
+  if (duckdbType.startsWith("DECIMAL")) return { source: select3, warehouse: withDigit(written) };
+  switch (duckdbType) {
+    case "VARCHAR":
+    case "JSON":
+      return measured(value);
+    case "BOOLEAN":
+      return { source: select3, warehouse: `CASE WHEN ${w} THEN 't' WHEN NOT ${w} THEN 'f' END` };
+    case "DOUBLE":
+    case "FLOAT":
+      return {
+        source: `CASE WHEN ${raw} = 'NaN' THEN 'NaN' ELSE concat(float${duckdbType === "DOUBLE" ? 8 : 4}send(${raw})) END`,
+        warehouse: `CASE WHEN isnan(${w}) THEN 'NaN' ELSE '\\x' || lower(hex(CAST(CAST(${w} AS BIT) AS BLOB))) END`
+      };
+    case "UUID":
+    case "TIME":
+      return { source: select3, warehouse: written };
+    case "DATE":
+    case "TIMESTAMP":
+      return { source: select3, warehouse: withEra(written) };
+    case "TIMESTAMPTZ":
+      return {
+        source: select3,
+        warehouse: `CASE WHEN isfinite(${w}) THEN ${withEra(`CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`, "+00")} ELSE ${written} END`
+      };
+    case "BLOB":
+      return { source: select3, warehouse: `'\\x' || lower(hex(${w}))` };
+    case "INTERVAL":
+      return interval2(raw, w);
+    default:
+      return null;
+  }
+}
+function measured({ select: select3, raw, warehouse, type }) {
+  const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
+  if (select3 === raw && type.kind === "base" && (type.name === "text" || type.name === "varchar"))
+    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here };
+  const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(concat(${select3})) || ':' || concat(${select3}) END`;
+  return { source: there, warehouse: here };
+}
+function withEra(written, zone = "") {
+  const plain = zone === "" ? written : `${written} || '${zone}'`;
+  return `CASE WHEN contains(${written}, '(BC)') THEN replace(${written}, ' (BC)', '') || '${zone} BC' ELSE ${plain} END`;
+}
+function withDigit(number2) {
+  return `regexp_replace(${number2}, '^(-?)\\.', '\\10.')`;
+}
+function trimmed(select3, warehouse) {
+  const there = `concat(${select3})`;
+  const here = withDigit(`CAST(${warehouse} AS VARCHAR)`);
+  return {
+    source: `CASE WHEN strpos(${there}, '.') > 0 THEN rtrim(rtrim(${there}, '0'), '.') ELSE ${there} END`,
+    warehouse: `CASE WHEN contains(${here}, '.') THEN rtrim(rtrim(${here}, '0'), '.') ELSE ${here} END`
+  };
+}
+function interval2(raw, w) {
+  const of = (part) => `extract(${part} from ${raw})`;
+  return {
+    source: `CASE WHEN ${raw} IS NOT NULL THEN concat((${of("year")} * 12 + ${of("month")})::bigint, ' ', ${of("day")}::bigint, ' ', ${of("hour")}::bigint * 3600000000 + ${of("minute")}::bigint * 60000000 + ${of("microseconds")}::bigint) END`,
+    warehouse: `CASE WHEN ${w} IS NOT NULL THEN concat(year(${w}) * 12 + month(${w}), ' ', day(${w}), ' ', hour(${w}) * 3600000000 + minute(${w}) * 60000000 + microsecond(${w})) END`
+  };
+}
+function listSpelling(raw, warehouse, type, duckdbType) {
+  const depth = duckdbType.match(/\[\]/g)?.length ?? 0;
+  const elementType = duckdbType.slice(0, -2 * depth);
+  const { element } = type;
+  if (element === void 0) return null;
+  const select3 = element.name === "money" ? "e::numeric" : "e";
+  const exact = element.name !== "money" && element.name !== "interval";
+  const own = scalarSpelling({ select: select3, raw: "e", warehouse: "e", duckdbType: elementType, type: element, exact, number: false });
+  if (own === null) return null;
+  const elements = element.kind === "composite" ? `${raw}::text[]` : raw;
+  return { source: arraySource(raw, elements, own.source), warehouse: arrayHere(warehouse, own.warehouse, depth) };
+}
+function arraySource(raw, list, element) {
+  const dimensions = `(SELECT string_agg(array_length(${raw}, d)::text, ',' ORDER BY d) FROM generate_series(1, array_ndims(${raw})) d)`;
+  const elements = `(SELECT string_agg(coalesce(nullif(concat(${element}), ''), 'N'), ',' ORDER BY o) FROM unnest(${list}) WITH ORDINALITY u(e, o))`;
+  return `CASE WHEN ${raw} IS NOT NULL THEN concat('{', ${dimensions}, ':', ${elements}, '}') END`;
+}
+function arrayHere(w, element, depth) {
+  const first = (d) => d === 0 ? w : `${w}${"[1]".repeat(d)}`;
+  const lengths = Array.from({ length: depth }, (_, d) => `len(${first(d)})`);
+  const flat = Array.from({ length: depth - 1 }).reduce((list) => `flatten(${list})`, w);
+  const elements = `array_to_string(list_transform(${flat}, lambda e: coalesce(nullif(concat(${element}), ''), 'N')), ',')`;
+  return `CASE WHEN ${w} IS NOT NULL THEN CASE WHEN len(${flat}) = 0 THEN '{:}' ELSE concat('{', concat_ws(',', ${lengths.join(", ")}), ':', ${elements}, '}') END END`;
 }
 
 // src/sources/postgres/plan/watermark.ts
@@ -2083,8 +2256,8 @@ async function lockedByQuery(session, relation, schema) {
 }
 function refuseChanged(columns, schema) {
   const now = new Map(columns.map((c) => [wireName(c.number), c]));
-  const isSame = ({ select: select3, nativeType }, row) => row?.nativeType === nativeType && (select3 === void 0 || select3.includes(id(row.name)));
-  const changed2 = schema.columns.filter((c) => c.load !== null && !isSame(c, now.get(c.load.wire))).map((c) => c.name);
+  const isSame2 = ({ select: select3, nativeType }, row) => row?.nativeType === nativeType && (select3 === void 0 || select3.includes(id(row.name)));
+  const changed2 = schema.columns.filter((c) => c.load !== null && !isSame2(c, now.get(c.load.wire))).map((c) => c.name);
   if (changed2.length === 0) return;
   throw new HighwaterError(
     "SCHEMA_CHANGED",
@@ -2190,6 +2363,156 @@ async function expected(session, snapshot, reading, extents) {
     `EXPLAIN (FORMAT JSON) SELECT ${reading.columns.join(", ")} FROM ${qualified(snapshot.relation)} WHERE ${conditions.join(" AND ")}`
   );
   return row?.["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? null;
+}
+
+// src/sources/postgres/read/hashes.ts
+async function openHashes(session, plan, facts, request) {
+  await session.begin({ isolation: "READ COMMITTED" });
+  const known = await knownRelation(session, plan.schema);
+  const { further, ...snapshot } = await beginSnapshot(
+    session,
+    known,
+    plan.schema,
+    facts.shared,
+    async (relation) => Promise.all([divisible(session, relation, facts, plan.options.where), typesOf(session, relation.oid)])
+  );
+  const [extents, types] = further;
+  const spelled = plan.schema.columns.flatMap((column2) => {
+    const row = snapshot.columns.find((c) => wireName(c.number) === column2.load?.wire);
+    const duckdbType = request.types.get(column2.name);
+    if (column2.load === null || column2.mask !== void 0 || row === void 0 || duckdbType === void 0)
+      return [[column2, null]];
+    const type = resolveType(types, row.type, row.typmod, row.dimensions);
+    return [[column2, spellingOf({ column: column2, duckdbType, raw: id(row.name), type })]];
+  });
+  const hash = rowHash(spelled.flatMap(([, spelling]) => spelling ?? []));
+  const slice = sliceOf(plan, request);
+  const rows = rowsOf2(plan);
+  const only = request.only === null ? [] : [slice.within(request.only)];
+  const reading = {
+    ...rows,
+    label: "hashes",
+    columns: [slice.number, hash.source],
+    conditions: [...only, ...rows.conditions],
+    divided: snapshot.name !== null && request.only === null,
+    wrap: (query) => `SELECT slice, count(*), sum(hash) FROM (${query}) AS hashed (slice, hash) GROUP BY slice`
+  };
+  const keys2 = plan.schema.key.flatMap((name) => plan.schema.columns.find((c) => c.name === name) ?? []);
+  const inOrder = plan.schema.columns.filter((c) => keys2.includes(c));
+  return {
+    snapshot,
+    watermark: null,
+    resumed: false,
+    notes: [],
+    byKey: () => null,
+    partitions: partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes),
+    slices: [number("slice", "INTEGER"), number("rows", "BIGINT"), number("hash", "HUGEINT")],
+    keyed: [...inOrder, number("hash", "BIGINT")],
+    expression: hash.warehouse,
+    leftOut: spelled.flatMap(([column2, spelling]) => spelling === null && column2.derived === void 0 ? [column2.name] : []),
+    rowsOf: (slices) => {
+      const columns = [...inOrder.map(selected), hash.source];
+      const conditions = [...request.bounds.length === 0 ? [] : [slice.within(slices)], ...rows.conditions];
+      return partitionsOf({ ...rows, label: "keys and hashes", columns, conditions, divided: false }, extents, 1);
+    }
+  };
+}
+function number(name, duckdbType) {
+  return {
+    name,
+    label: name,
+    nativeType: "bigint",
+    semanticType: "number",
+    allowedTypes: ["number"],
+    duckdbType,
+    load: { wire: name, read: "VARCHAR", expression: `CAST($ AS ${duckdbType})`, plain: true }
+  };
+}
+var COMPARED_AS = {
+  SMALLINT: "int8",
+  INTEGER: "int8",
+  BIGINT: "int8",
+  DATE: "date",
+  TIMESTAMP: "timestamp",
+  TIMESTAMPTZ: "timestamptz",
+  UUID: "uuid"
+};
+var RANGES = 100;
+function sliceOf(plan, { types, bounds }) {
+  const column2 = plan.schema.columns.find((c) => c.name === plan.schema.key[0]);
+  if (column2 === void 0 || bounds.length === 0) return { number: "0", within: () => "true" };
+  const type = types.get(column2.name) ?? "";
+  const compared2 = type.startsWith("DECIMAL") ? "numeric" : COMPARED_AS[type] ?? "text";
+  const own = selected(column2);
+  const value = compared2 === "text" ? `concat(${own}) COLLATE "C"` : own;
+  const literal = (bound) => `${text(bound)}::${compared2}`;
+  const array = `ARRAY[${bounds.map(text).join(",")}]::${compared2}[]`;
+  const number2 = `width_bucket(${compared2 === "text" ? value : `${own}::${compared2}`}, ${array})`;
+  return {
+    number: number2,
+    within: (slices) => {
+      if (slices.length > RANGES) return `${number2} IN (${slices.join(",")})`;
+      const ranges2 = slices.map((slice) => {
+        const [low, high] = [bounds[slice - 1], bounds[slice]];
+        const above = low === void 0 ? [] : [`${value} >= ${literal(low)}`];
+        const below = high === void 0 ? [] : [`${value} < ${literal(high)}`];
+        return `(${[...above, ...below].join(" AND ") || "true"})`;
+      });
+      return ranges2.length === 0 ? "false" : `(${ranges2.join(" OR ")})`;
+    }
+  };
+}
+
+// src/sources/postgres/read/compare-keys.ts
+var NOW = `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now, current_setting('server_encoding') AS encoding`;
+var RANGES_A_QUERY = 50;
+async function compareKeys(session, plan, relation, held, swept) {
+  const [known] = await session.query(NOW);
+  const countedAt = known?.now ?? null;
+  if (swept) return { countedAt, parts: [], partitions: [], notes: [] };
+  const [first] = keyColumns(plan);
+  const column2 = first?.name ?? "";
+  const [all] = await held.byPart([[]], {});
+  const isOrdered = known?.encoding === "UTF8" || !hasTextKey(plan);
+  const cuts = isOrdered ? await held.cuts([], column2, rangesFor(all?.rows ?? 0)) : [];
+  const rows = await session.query(figuresQuery(plan, relation, cuts));
+  const there = new Map(rows.map((row) => [Number(row.n), row]));
+  const here = await held.bySpan(column2, cuts, { keyHash: true });
+  const differing2 = here.flatMap((figures, n) => isSame(there.get(n), figures) ? [] : [n]);
+  const ranges2 = joined2(differing2).map(([from, to]) => rangeOf(plan, cuts, from, to));
+  return {
+    countedAt,
+    parts: ranges2.map((r) => r.part),
+    partitions: partitionsOf2(
+      plan,
+      relation,
+      ranges2.map((r) => r.condition)
+    ),
+    notes: ranges2.length === 0 ? [] : [{ kind: "plan", message: `the keys of ${differing2.length} of ${here.length} key ranges differed and were read` }]
+  };
+}
+function isSame(there, here) {
+  return Number(there?.rows ?? 0) === here.rows && (there?.hash ?? "0") === here.hash;
+}
+function joined2(numbers) {
+  const ranges2 = [];
+  for (const n of numbers) {
+    const last = ranges2.at(-1);
+    if (last !== void 0 && last[1] === n - 1) last[1] = n;
+    else ranges2.push([n, n]);
+  }
+  return ranges2;
+}
+function partitionsOf2(plan, relation, conditions) {
+  const partitions = [];
+  for (let at = 0; at < conditions.length; at += RANGES_A_QUERY) {
+    const { columns, conditions: all } = keysWithin(plan, conditions.slice(at, at + RANGES_A_QUERY));
+    const copy = copyOf(`SELECT ${columns.join(", ")} FROM ${qualified(relation)} WHERE ${all.join(" AND ")}`, columns);
+    const detail = { content: "present", format: copy.format, ranges: [] };
+    const id2 = `keys of differing ranges ${at + 1}`;
+    partitions.push({ id: id2, pass: "sweep", query: copy.query, expectedRows: null, expectedRequests: 1, detail });
+  }
+  return partitions;
 }
 
 // src/sources/postgres/read/copy-out.ts
@@ -2448,6 +2771,27 @@ var SnapshotImport = class {
   fetch(keys2) {
     return this.#options.byKey(keys2);
   }
+  /** Under the same snapshot as the rows, so that what differs is gone or missing for certain. */
+  async compare(held, signal) {
+    const { plan } = this.#options;
+    if (plan.options.deletesBy !== "counts" || plan.options.deletes === "ignore") return NOTHING_COUNTED;
+    const swept = this.partitions.some((p) => p.pass === "sweep");
+    let session = null;
+    const cut = () => {
+      if (session !== null) this.#connections.cut([session]);
+    };
+    try {
+      signal.throwIfAborted();
+      session = await this.#borrow(signal);
+      signal.addEventListener("abort", cut, { once: true });
+      return await compareKeys(session, plan, this.#snapshot.relation, held, swept);
+    } catch (error) {
+      throw this.#giveWay?.error ?? this.#options.explain(error, signal);
+    } finally {
+      signal.removeEventListener("abort", cut);
+      if (session !== null) this.#giveBack(session);
+    }
+  }
   async read(partition2, staging, signal) {
     let session = null;
     const cut = () => {
@@ -2676,11 +3020,28 @@ var PostgresSource = class {
   }
   /** Nothing is fetched ahead. */
   async open() {
-    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+    return {
+      begin: async (plan, resume) => this.#begin(plan, resume),
+      hashes: async (plan, request) => this.#hashes(plan, request)
+    };
   }
   async #begin(plan, resume) {
     const cannotContinue = await this.#cannotContinue(plan);
     if (cannotContinue !== null) return { cannotContinue };
+    const { state } = await this.#server();
+    if (plan.schema.cursor?.kind === "timestamp") this.#reportHiddenTransactions(state);
+    return (await this.#underSnapshot(plan, async (session, facts) => openTable(session, plan, facts, resume))).import;
+  }
+  async #hashes(plan, request) {
+    const { opened, import: hashes } = await this.#underSnapshot(
+      plan,
+      async (session, facts) => openHashes(session, plan, facts, request)
+    );
+    const { slices, keyed, expression, leftOut, rowsOf: rowsOf3 } = opened;
+    return { import: hashes, slices, keyed, expression, leftOut, rowsOf: rowsOf3 };
+  }
+  /** Opens a table on a session of its own, which holds the snapshot until the import is closed. */
+  async #underSnapshot(plan, open) {
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {
@@ -2688,24 +3049,19 @@ var PostgresSource = class {
       try {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
-        const facts = {
-          ...state,
-          shared,
-          parallel,
-          partitionBytes: this.#partitionBytes,
-          cluster,
-          transactions: this.#transactions
-        };
-        if (plan.schema.cursor?.kind === "timestamp") this.#reportHiddenTransactions(state);
-        const { snapshot, ...opened } = await openTable(session, plan, facts, resume);
-        return new SnapshotImport(this.#connections, session, snapshot, {
+        const transactions = this.#transactions;
+        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions };
+        const opened = await open(session, facts);
+        const own = new SnapshotImport(this.#connections, session, opened.snapshot, {
           ...opened,
+          plan,
           table: plan.ref.name,
           requests: session.requests - before,
           explain: (error, signal) => this.#explain(error, plan.ref.name, signal),
           notice: (message) => notice(message),
           giveWaySeconds: this.#giveWaySeconds
         });
+        return { opened, import: own };
       } catch (error) {
         await this.#connections.release(session);
         throw error;

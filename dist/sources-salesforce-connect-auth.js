@@ -682,10 +682,12 @@ var MetadataCache = class {
     this.#write(`${this.#scope}global`, kept);
   }
   object(name) {
-    return this.#read(`${this.#scope}object/${name}`);
+    return this.#read(`${this.#scope}described/${name}`);
   }
   setObject(name, kept) {
-    this.#write(`${this.#scope}object/${name}`, kept);
+    this.#write(`${this.#scope}described/${name}`, kept);
+    const former = `${this.#scope}object/${name}`;
+    if (this.#memory.get(former)) this.#memory.set(former, "");
   }
   /** Of which objects this user sees all records; see visibility.ts. */
   get seen() {

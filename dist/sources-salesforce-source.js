@@ -561,7 +561,8 @@ function columnOf(field, wire, width) {
     ...picklist === void 0 ? {} : { picklist },
     ...field.referenceTo === void 0 ? {} : { references: field.referenceTo },
     ...wire === field.name ? {} : { select: wire },
-    ...field.name === "CurrencyIsoCode" ? { always: true } : {}
+    ...field.name === "CurrencyIsoCode" ? { always: true } : {},
+    ...field.calculated ? { calculated: true } : {}
   };
 }
 var RELATED_FIELDS = ["Id", "Name", "Email", "Username", "Title", "Type"];
@@ -595,7 +596,9 @@ function relatedColumns(name, field, target) {
       semanticType,
       duckdbType: "VARCHAR",
       load: loadOf(wire, "$"),
-      asked: true
+      asked: true,
+      // Another record's: it changes there.
+      ...wanted === "Id" ? {} : { calculated: true }
     };
   });
 }
@@ -661,6 +664,7 @@ function impliedTable(ref, parents, dependence) {
       deletesBy: "full",
       lookbackSeconds: Math.max(0, ...parents.map((p) => p.table.options.lookbackSeconds)),
       fullSyncEverySeconds: soonest(parents.map((p) => p.table.options.fullSyncEverySeconds)),
+      calculatedEverySeconds: options?.calculatedEverySeconds ?? null,
       maxDeleteFraction: options?.maxDeleteFraction ?? 0.5,
       path: options?.path ?? [],
       extra: children === null ? {} : { [KEY]: children },
@@ -1140,6 +1144,7 @@ function fieldInfo(raw) {
     ...picklist.length === 0 ? {} : { picklist },
     ...raw.nameField ? { nameField: true } : {},
     ...raw.filterable === false ? { notFilterable: true } : {},
+    ...raw.calculated === true ? { calculated: true } : {},
     ...raw.type === "datetime" && raw.nillable === true ? { mayBeNull: true } : {}
   };
 }
@@ -1473,11 +1478,23 @@ function firstQueries(plan) {
     return [...removals === null ? [] : [removals], { operation, soql: selectRows(tableQuery, stream, window) }];
   });
 }
+function shownRows({
+  options,
+  schema
+}) {
+  const archived = schema.detail.archives && schema.deletedFlag !== void 0;
+  const conditions2 = [...options.where === void 0 ? [] : [`(${options.where})`], ...archived ? ["IsDeleted = false"] : []];
+  return { operation: archived ? "queryAll" : "query", conditions: conditions2 };
+}
+function calculatedFields(plan) {
+  const read = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name) || c.calculated);
+  return [...new Set(read.flatMap((c) => c.load === null ? [] : [c.load.wire]))];
+}
 function keyFields(plan) {
   return plan.schema.columns.flatMap((c) => plan.schema.key.includes(c.name) && c.load !== null ? [c.load.wire] : []);
 }
 function removalQuery(tableQuery, plan, stream, window, check) {
-  if (check === "none" || check === "present") return null;
+  if (check === "none" || check === "present" || check === "calculated") return null;
   const all = check === "unmatched" ? { id: stream.id, condition: null } : stream;
   const deleted = check === "deleted" ? [`${tableQuery.prefix}IsDeleted = true`] : [];
   return {
@@ -1495,12 +1512,10 @@ function countPlanOf(plan, start) {
   if (dependenceOf(options) !== null || !columnNames(plan).has("Id") || schema.key.length !== 1 || schema.key[0] !== "Id")
     return null;
   const facts = schema.detail;
-  const archived = facts.archives && schema.deletedFlag !== void 0;
   const names = columnNames(plan);
   return {
     object: ref.name,
-    operation: archived ? "queryAll" : "query",
-    conditions: [...options.where === void 0 ? [] : [`(${options.where})`], ...archived ? ["IsDeleted = false"] : []],
+    ...shownRows(plan),
     until: names.has(CREATED) && facts.dated === true ? iso(start) : null,
     stamped: names.has(STAMP) && facts.stamped,
     settledUntil: Date.parse(earlier(new Date(start).toISOString(), options.lookbackSeconds))
@@ -2249,11 +2264,33 @@ function sweepPartition(tableQuery, plan, stream) {
   });
   return { ...partition2, id: "all keys", query: selectRows(tableQuery, whole, EVERYTHING, keyFields(plan)) };
 }
-async function readSweep(context, reader, staging, { stream, operation, how }, plan) {
-  const tableQuery = { ...context.tableQuery, fields: keyFields(plan), liveOnly: false };
-  const present2 = { create: async (_, format) => staging.create("present", format) };
-  const columns = plan.schema.columns.filter((c) => plan.schema.key.includes(c.name));
-  return new SliceReader({ ...context, tableQuery, columns }, reader, present2).read({
+function calculatedPartition(tableQuery, plan) {
+  const { operation, conditions: conditions2 } = shownRows(plan);
+  const stream = {
+    id: "calculated columns",
+    condition: conditions2.length === 0 ? null : conditions2.join(" AND "),
+    outsideWindow: true
+  };
+  const partition2 = partitionOf(tableQuery, {
+    pass: "body",
+    stream,
+    window: EVERYTHING,
+    operation,
+    how: "rest",
+    removals: "calculated",
+    expectedRows: null,
+    expectedRequests: null
+  });
+  return { ...partition2, query: selectRows(tableQuery, stream, EVERYTHING, calculatedFields(plan)) };
+}
+async function readSweep(context, reader, staging, { stream, operation, how, removals }, plan) {
+  const { key, columns: all } = plan.schema;
+  const content = removals === "calculated" ? "calculated" : "present";
+  const fields = content === "calculated" ? calculatedFields(plan) : keyFields(plan);
+  const tableQuery = { ...context.tableQuery, fields, liveOnly: false };
+  const keys = { create: async (_, format) => staging.create(content, format) };
+  const columns = all.filter((c) => key.includes(c.name) || content === "calculated" && c.calculated);
+  return new SliceReader({ ...context, tableQuery, columns }, reader, keys).read({
     stream,
     window: EVERYTHING,
     operation,
@@ -2288,6 +2325,7 @@ function partitionsByKey(tableQuery, plan, { stream, operation }, keys) {
 }
 
 // src/sources/salesforce/read/table-import.ts
+var KEYS_OF_ALL = /* @__PURE__ */ new Set(["present", "calculated"]);
 var SalesforceImport = class {
   watermark;
   partitions;
@@ -2329,7 +2367,7 @@ var SalesforceImport = class {
   }
   fetch(keys) {
     const { window, plan, counting } = this.#input;
-    const sweep = this.partitions.find((p) => p.detail.removals === "present");
+    const sweep = this.partitions.find((p) => KEYS_OF_ALL.has(p.detail.removals));
     const from = sweep === void 0 ? counting && allCounted(counting.counts) : sweep.detail;
     return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
   }
@@ -2356,7 +2394,7 @@ var SalesforceImport = class {
   }
   async #read(partition2, reader, staging) {
     const detail = partition2.detail;
-    if (detail.removals === "present") return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
+    if (KEYS_OF_ALL.has(detail.removals)) return readSweep(this.#input.window, reader, staging, detail, this.#input.plan);
     const firstPages = this.#input.firstPages.take(partition2.id);
     const { window } = this.#input;
     const { keys, read: before } = await findRemovals(
@@ -2623,6 +2661,8 @@ var ImportPlanner = class {
     this.#start = prepared?.askedAt ?? client.clock;
     const answers = prepared === null ? null : [...prepared.answers];
     for (const stream of streamsOf(this.#tableQuery, this.#window)) await this.#planStream(stream, answers);
+    if (this.#plan.readsCalculated && dependenceOf(this.#plan.options) === null)
+      this.#partitions.push(calculatedPartition(this.#tableQuery, this.#plan));
     const watermark = await this.#watermark();
     const order = { body: 0, tail: 1, sweep: 2 };
     return this.#import(

@@ -11,6 +11,25 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
+  openSealedFile,
+  passphraseEncryption,
+  placeOf,
+  sealFile,
+  vaultsOf,
+  weakStateKey
+} from "./state-pieces-pieces-store.js";
+import {
+  failureOf,
+  require_picocolors
+} from "./lib-yaml.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import {
+  agesOf,
+  isRead
+} from "./model-table-age.js";
+import {
   endGroup,
   error,
   info,
@@ -38,18 +57,6 @@ import {
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
-  directoryPlace,
-  openSealedFile,
-  passphraseEncryption,
-  sealFile,
-  vaultsOf,
-  weakStateKey
-} from "./state-seal-sealed-file.js";
-import {
-  failureOf,
-  require_picocolors
-} from "./lib-yaml.js";
-import {
   parseTableGlobs
 } from "./lib-picomatch.js";
 import {
@@ -74,10 +81,13 @@ import {
   unreachable,
   unreadable,
   writeHeader
-} from "./runtime-lease.js";
+} from "./state-state-errors.js";
 import {
   STATE_FORMAT
 } from "./model-state-format.js";
+import {
+  parseDuration
+} from "./sources-postgres-options.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
@@ -521,7 +531,7 @@ function noCommand(text) {
 import { createHash as createHash2 } from "node:crypto";
 import { mkdtemp as mkdtemp2, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join as join5, posix, resolve } from "node:path";
+import { join as join6, posix, resolve } from "node:path";
 
 // src/state/cache/cache-store.ts
 import { readFile, writeFile as writeFile2 } from "node:fs/promises";
@@ -536,6 +546,9 @@ function keyPrefix(scope, format = STATE_FORMAT) {
 }
 function vaultPrefix(scope) {
   return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+}
+function tracePrefix(scope) {
+  return `highwater-saved-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 function stateKey(prefix, generation, runId, attempt, tries = 1) {
   const again = tries === 1 ? "" : `.${tries}`;
@@ -987,9 +1000,37 @@ function diskFull() {
   return toHighwaterError(Object.assign(new Error("No space left on device"), { code: "ENOSPC" }));
 }
 
-// src/state/cache/cache-vault.ts
-import { readFile as readFile2, writeFile as writeFile3 } from "node:fs/promises";
+// src/state/cache/cache-trace.ts
+import { writeFile as writeFile3 } from "node:fs/promises";
 import { join as join4 } from "node:path";
+function tracedStore(store, options) {
+  const tools = toolkit(options);
+  const prefix = tracePrefix(options);
+  const leave = async () => {
+    const day = options.clock().toISOString().slice(0, 10);
+    if ((await tools.lookup(`${prefix}${day}`)).kind !== "none") return;
+    await inTransfer(options, async (directory) => {
+      await writeFile3(join4(directory, "day"), day);
+      await tools.save(`${prefix}${day}`);
+    });
+  };
+  return {
+    ...store,
+    save: async (...given) => {
+      const saved = await store.save(...given);
+      await leave().catch(() => void 0);
+      return saved;
+    },
+    lastSaved: async () => {
+      const found = await tools.lookup(prefix);
+      return found.kind === "found" ? found.key.slice(prefix.length) : null;
+    }
+  };
+}
+
+// src/state/cache/cache-vault.ts
+import { readFile as readFile2, writeFile as writeFile4 } from "node:fs/promises";
+import { join as join5 } from "node:path";
 var WHERE2 = "the Actions cache";
 var FILE = "tokens.enc";
 function cacheVault(options) {
@@ -1009,7 +1050,7 @@ function cacheVault(options) {
       });
       if (restored.kind === "none") throw unreachable(WHERE2, `${found.key} was deleted just now`, "Run the job again.");
       if (restored.kind === "failed") throw unreachable(WHERE2, restored.failure.why, restored.failure.hint);
-      return readFile2(join4(directory, FILE)).catch((error2) => {
+      return readFile2(join5(directory, FILE)).catch((error2) => {
         throw unreadable(WHERE2, `${found.key} holds no ${FILE}`, error2);
       });
     });
@@ -1024,7 +1065,7 @@ function cacheVault(options) {
     async write(sealed) {
       held = { sealed };
       await inTransfer(options, async (directory) => {
-        await writeFile3(join4(directory, FILE), sealed, { mode: 384 });
+        await writeFile4(join5(directory, FILE), sealed, { mode: 384 });
         const failure = await retrying(options, async () => {
           const key = `${prefix}${String(Date.now()).padStart(15, "0")}-${options.runId}-${options.attempt}-${++saves}`;
           const result = await tools.save(key);
@@ -1043,13 +1084,19 @@ function cacheVault(options) {
 
 // src/app/github/cache-place.ts
 var WORK_DIRECTORY = "work-directory";
+var STATE = "state";
+function stateOf(inputs, config) {
+  return inputs.state ?? config.state ?? "cache";
+}
 async function statePlaceOf(inputs, env, step2 = "main") {
-  if (inputs.state !== "cache") return directoryPlace(inputs.state, inputs.stateKey);
-  const encryption = inputs.stateKey === void 0 ? null : passphraseEncryption(inputs.stateKey);
   const temporaryDirectory = env.RUNNER_TEMP ?? resolve(".");
+  const { state, stateName: name, stateKey: key } = inputs;
+  if (state !== "cache") return placeOf({ state, name, key, env, workParent: temporaryDirectory });
+  const encryption = key === void 0 ? null : passphraseEncryption(key);
   const configScope = posix.normalize(inputs.config.replaceAll("\\", "/"));
   const scope = createHash2("sha256").update(`${inputs.stateName}
 ${configScope}`).digest("hex").slice(0, 12);
+  const clock2 = () => /* @__PURE__ */ new Date();
   const cache = {
     stateName: inputs.stateName,
     configScope,
@@ -1064,16 +1111,16 @@ ${configScope}`).digest("hex").slice(0, 12);
     node: process.execPath
   };
   return {
-    store: cacheStore({ ...cache, encryption, clock: () => /* @__PURE__ */ new Date() }),
+    store: tracedStore(cacheStore({ ...cache, encryption, clock: clock2 }), { ...cache, clock: clock2 }),
     encrypted: encryption !== null,
-    workDirectory: join5(temporaryDirectory, `highwater-${scope}`),
+    workDirectory: join6(temporaryDirectory, `highwater-${scope}`),
     vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null })
   };
 }
 async function usable(directories) {
   const possible = directories.filter((directory) => !hasBlanks(directory));
   for (const directory of possible) {
-    const made = await mkdtemp2(join5(directory, ".highwater-")).catch(() => null);
+    const made = await mkdtemp2(join6(directory, ".highwater-")).catch(() => null);
     if (made === null) continue;
     await rmdir(made);
     return directory;
@@ -1083,7 +1130,7 @@ async function usable(directories) {
 
 // src/app/github/inputs.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
-var MODES2 = ["auto", "incremental", "full", "validate", "check", "plan", "export", "export-plan"];
+var MODES2 = ["auto", "incremental", "full", "validate", "check", "plan", "freshness", "export", "export-plan"];
 var LOOKS = ["validate", "check", "plan"];
 function isLook(mode) {
   return LOOKS.some((look) => look === mode);
@@ -1115,12 +1162,19 @@ function readInputs(getInput) {
       message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
       hint: "Write a number from 1, or leave it out."
     });
+  const maxAge = text("max-age", "");
+  if (maxAge !== "" && parseDuration(maxAge) === null)
+    problems.push({
+      code: "INPUT_INVALID",
+      message: `Input \`max-age\` is ${maxAge.slice(0, 60)}, which is no duration.`,
+      hint: "Write a number with its unit: 90m, 6h, 1d."
+    });
   const inputs = {
     config: text("config", "highwater.yml"),
     mode: oneOf("mode", MODES2),
     tables: tables.globs,
     output: text("output", "") || void 0,
-    state: text("state", "cache"),
+    state: text("state", "") || void 0,
     stateName: text("state-name", "default"),
     stateKey: key === "" ? void 0 : new Secret(key),
     onUnreadableState: oneOf("on-unreadable-state", UNREADABLE),
@@ -1129,7 +1183,8 @@ function readInputs(getInput) {
     exports: exportNames(text("exports", "")),
     limit: limit === "" ? null : exportLimit(limit) ?? null,
     first: oneOf("first", YES_NO) === "true",
-    retryParked: oneOf("retry-parked", YES_NO) === "true"
+    retryParked: oneOf("retry-parked", YES_NO) === "true",
+    maxAgeSeconds: maxAge === "" ? null : parseDuration(maxAge)
   };
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
   return inputs;
@@ -1159,6 +1214,8 @@ function outputsWithoutSync(mode) {
     "state-restored": "false",
     "state-saved": "false",
     "failed-tables": "[]",
+    "failed-checks": "[]",
+    "stale-tables": "[]",
     "oldest-full-sync": "",
     "export-sent": "0",
     "export-refused": "0",
@@ -1182,6 +1239,15 @@ function outputsOf(record) {
     "state-restored": String(state.restored !== null),
     "state-saved": String(state.saved !== null),
     "failed-tables": JSON.stringify(tables.filter((t) => t.status === "failed").map((t) => `${t.source}.${t.table}`)),
+    "failed-checks": JSON.stringify(failedChecks(tables)),
+    "stale-tables": JSON.stringify(
+      staleTables(
+        agesOf(
+          tables.filter(isRead).map((t) => ({ ...t, freshness: t.freshness ?? null })),
+          new Date(record.finishedAt)
+        )
+      )
+    ),
     "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? "",
     ...exportOutputs(record)
   };
@@ -1199,6 +1265,14 @@ function stepFails(record, failOn) {
   if (record.error !== null || record.exports?.some((e) => e.status === "failed")) return true;
   if (failOn === "any") return record.status !== "succeeded" || record.tables.some((t) => t.status === "failed");
   return record.tables.length > 0 && record.tables.every((t) => t.status !== "succeeded");
+}
+function staleTables(ages) {
+  return ages.filter((t) => t.status !== "fresh").map((t) => `${t.source}.${t.table}`);
+}
+function failedChecks(tables) {
+  return tables.flatMap(
+    (t) => (t.checks ?? []).filter((c) => c.severity === "fail" && c.status !== "pass").map((c) => `${t.source}.${t.table}: ${checkName(c)}`)
+  );
 }
 function sum(tables, of) {
   return tables.reduce((total2, table2) => total2 + of(table2), 0);
@@ -1268,6 +1342,8 @@ export {
   createActionsLog,
   noCommand,
   WORK_DIRECTORY,
+  STATE,
+  stateOf,
   statePlaceOf,
   isLook,
   isExportMode,
@@ -1275,6 +1351,7 @@ export {
   outputsWithoutSync,
   outputsOf,
   stepFails,
+  staleTables,
   setOutputs,
   writeSummary,
   troubleshootingUrl,

@@ -2,9 +2,11 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   createPrivateDirectory,
   errorCode,
-  isLease,
-  takeLease,
   translate
+} from "./state-state-errors.js";
+import {
+  isLease,
+  takeLease
 } from "./runtime-lease.js";
 import {
   HighwaterError
@@ -85,19 +87,27 @@ async function begin(options, lease, base, newest) {
   const known = newest === null || newest === "unknown" ? newest : { generation: newest.generation, key: newest.key };
   const startedAt = clock().toISOString();
   await writeWork(options.directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
-  return workspace(options, lease, { base, generation, recovered: null }, { replaceUnreadable: newest === "unknown" });
+  return workspace(
+    options,
+    lease,
+    { base, generation, recovered: null },
+    { replaceUnreadable: newest === "unknown", newest: newest === "unknown" ? null : newest, restored: base !== null }
+  );
 }
 async function adopt(options, lease, left) {
   const { runId, pid, clock } = options;
   await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
   const recovered = { runId: left.runId, startedAt: left.startedAt };
-  return workspace(options, lease, { base: left.base, generation: left.generation, recovered });
+  const newest = left.newest === "unknown" ? null : left.newest;
+  const saving = { newest, restored: left.base !== null };
+  return workspace(options, lease, { base: left.base, generation: left.generation, recovered }, saving);
 }
-function workspace(options, lease, facts, saving = {}) {
+function workspace(options, lease, facts, saving) {
   const { directory, store } = options;
   const file = workFile(directory);
   let { generation } = facts;
   let replacing = saving;
+  let isSaved = false;
   const discard = async () => {
     if (!await lease.held()) return;
     await removeWork(directory);
@@ -117,7 +127,7 @@ function workspace(options, lease, facts, saving = {}) {
     },
     async save() {
       const saved = await saveFile(file);
-      await discard();
+      isSaved = true;
       return saved;
     },
     async saveAndContinue() {
@@ -129,7 +139,7 @@ function workspace(options, lease, facts, saving = {}) {
         const known = { generation: saved.generation, key: saved.key };
         const base = { ...saved, savedAt: clock().toISOString() };
         generation = saved.generation + 1;
-        replacing = {};
+        replacing = { newest: known, restored: true };
         const startedAt = clock().toISOString();
         await writeWork(directory, { runId, pid, startedAt, store: store.identity, base, generation, newest: known });
         return saved;
@@ -138,7 +148,7 @@ function workspace(options, lease, facts, saving = {}) {
       }
     },
     discard,
-    close: () => lease.release()
+    close: async () => isSaved ? discard() : lease.release()
   };
 }
 var FILE = "work.duckdb";

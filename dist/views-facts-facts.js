@@ -121,6 +121,7 @@ function factsOf(record) {
     succeeded: having("succeeded"),
     failed: having("failed"),
     skipped: having("skipped"),
+    unsound: tables.filter((table) => table.checkError !== void 0).length,
     read: sum((t) => t.read),
     inserted: sum((t) => t.inserted),
     updated: sum((t) => t.updated),
@@ -156,7 +157,8 @@ function outcome(record, facts, which) {
     facts.failed > 0 ? `${count(facts.failed)} of ${all} failed${which}.` : "",
     interrupted ? `Interrupted: ${count(facts.succeeded)} of ${all} are done.` : "",
     error !== null ? `The run ${facts.failed > 0 ? "itself " : ""}failed (${error}).` : "",
-    record.status === "failed" && facts.failed === 0 && error === null ? "The run failed." : ""
+    facts.unsound > 0 ? `Checks failed in ${counted(facts.unsound, "table")}.` : "",
+    record.status === "failed" && facts.failed + facts.unsound === 0 && error === null ? "The run failed." : ""
   ].filter((part) => part !== "").join(" ");
 }
 var NAMED = 3;
@@ -200,7 +202,8 @@ function failuresOf(record) {
     { subject: "the run", table: null, error: record.error },
     ...record.sources.map((source) => ({ subject: `source ${source.name}`, table: null, error: source.error })),
     ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.error })),
-    ...(record.exports ?? []).map(({ name, error }) => ({ subject: `export ${name}`, table: null, error }))
+    ...(record.exports ?? []).map(({ name, error }) => ({ subject: `export ${name}`, table: null, error })),
+    ...record.tables.map((table) => ({ subject: tableName(table), table: table.table, error: table.checkError ?? null }))
   ];
   return oneCauseEach(found.flatMap(({ error, ...of }) => error === null ? [] : [{ ...of, error }]));
 }

@@ -1,5 +1,19 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  Markup,
+  changed,
+  code,
+  facts,
+  failure,
+  html,
+  icon,
+  json,
+  lag,
+  note,
+  status,
+  time
+} from "./views-pages-report-markup.js";
+import {
   EXPORT_COLUMNS,
   changes,
   exportCells,
@@ -15,20 +29,6 @@ import {
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
-  Markup,
-  changed,
-  code,
-  facts,
-  failure,
-  html,
-  icon,
-  json,
-  lag,
-  note,
-  status,
-  time
-} from "./views-pages-report-markup.js";
-import {
   clip,
   count,
   counted,
@@ -43,14 +43,13 @@ import {
 import {
   Database,
   shadowTables
-} from "./warehouse-table-full-load.js";
+} from "./warehouse-verify-table-check.js";
+import {
+  STATE_SCHEMA
+} from "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
-import {
-  PUBLIC_SCHEMA,
-  STATE_SCHEMA
-} from "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
@@ -60,132 +59,6 @@ import {
   HighwaterError,
   InterruptedError
 } from "./model-errors.js";
-
-// src/warehouse/duckdb/sealed-queries.ts
-var RESULTS = "exporting";
-var QueryRefusal = class extends Error {
-  offset;
-  constructor(message, offset) {
-    super(message);
-    this.offset = offset;
-  }
-};
-var SealedQueries = class _SealedQueries {
-  #database;
-  #connection;
-  constructor(database, connection) {
-    this.#database = database;
-    this.#connection = connection;
-  }
-  static async open(state, results, options) {
-    const database = await Database.open(":memory:", options);
-    const connection = await database.connect();
-    try {
-      await connection.run(`ATTACH ${text(state)} AS state (READ_ONLY)`);
-      await connection.run(`ATTACH ${text(results)} AS ${RESULTS}`);
-      await connection.run("USE state");
-      await connection.run("SET enable_external_access = false");
-      await connection.run("SET lock_configuration = true");
-      return new _SealedQueries(database, connection);
-    } catch (error) {
-      connection.close();
-      database.close();
-      throw error;
-    }
-  }
-  /** Parses one SELECT; throws QueryRefusal for anything else. */
-  async parse(sql) {
-    const { tree } = await this.#connection.row(`SELECT json_serialize_sql(${text(sql)}) AS tree`);
-    const parsed = JSON.parse(tree);
-    if (parsed.error) throw new QueryRefusal(...refusalOf(parsed));
-    if (parsed.statements?.length !== 1) throw new QueryRefusal("It holds more than one statement.", null);
-    const written = await this.#connection.row(
-      `SELECT json_deserialize_sql(json_serialize_sql(${text(sql)})) AS sql`
-    );
-    return { sql: written.sql, tables: tablesOf(parsed.statements) };
-  }
-  /** The columns that a parsed query gives. Throws QueryRefusal where it names what is not there. */
-  async columns(query) {
-    try {
-      const rows = await this.#connection.rows(`DESCRIBE ${query.sql}`);
-      return rows.map((row3) => ({ name: row3.column_name, type: row3.column_type }));
-    } catch (error) {
-      if (error instanceof HighwaterError && error.family === "database") throw new QueryRefusal(firstLine(error.message), null);
-      throw error;
-    }
-  }
-  /** Runs our own SELECT, into which a parsed query may be built, and keeps its rows as a table of the results. Its errors may quote values. */
-  async keep(table, select) {
-    await this.#connection.run(`CREATE OR REPLACE TABLE ${RESULTS}.main.${id(table)} AS ${select}`);
-  }
-  /** Writes the results to their file. */
-  async close() {
-    try {
-      await this.#connection.run(`CHECKPOINT ${RESULTS}`);
-    } finally {
-      this.#connection.close();
-      this.#database.close();
-    }
-  }
-};
-function refusalOf({ error_message = "", position }) {
-  if (error_message.startsWith("Only SELECT")) return ["It is not a SELECT.", null];
-  return [`${firstLine(error_message)}.`, position === void 0 ? null : Number(position)];
-}
-function firstLine(message) {
-  return (message.replace(/^DuckDB: /, "").split("\n")[0] ?? "").replace(/[.!]$/, "");
-}
-var HIDING = ["query", "query_table"];
-function tablesOf(statements) {
-  const found = /* @__PURE__ */ new Map();
-  const visit = (value) => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-    const node = value;
-    if (node.type === "BASE_TABLE" && node.schema_name !== "") {
-      const [schema, name] = [String(node.schema_name), String(node.table_name)];
-      found.set(`${schema}.${name}`.toLowerCase(), { schema, name });
-    }
-    if (HIDING.includes(String(node.function_name)))
-      throw new QueryRefusal(`The function ${String(node.function_name)} is not possible here: name the table itself.`, null);
-    Object.values(node).forEach(visit);
-  };
-  visit(statements);
-  return [...found.values()];
-}
-
-// src/exports/record-exports.ts
-var COUNTS = [
-  "considered",
-  "unchanged",
-  "new",
-  "changed",
-  "gone",
-  "conflicts",
-  "missing",
-  "sent",
-  "created",
-  "updated",
-  "cleared",
-  "deleted",
-  "refused",
-  "pending",
-  "parked",
-  "verified",
-  "differing"
-];
-async function recordExports(c, run, finishedAt, records) {
-  const counts = COUNTS.map((name) => `${name} BIGINT`).join(", ");
-  await c.run(
-    `CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.exports (name VARCHAR, run VARCHAR, object VARCHAR, operation VARCHAR, ${counts}, requests BIGINT, seconds DOUBLE, error VARCHAR, finished_at TIMESTAMPTZ, status VARCHAR)`
-  );
-  const tuples = records.map((r) => {
-    const names = [r.name, run, r.object, r.operation].map(text).join(", ");
-    const numbers = [...COUNTS.map((name) => r[name]), r.requests, r.seconds].join(", ");
-    return `(${names}, ${numbers}, ${text(r.error?.code ?? null)}, ${text(finishedAt)}, ${text(r.status)})`;
-  });
-  if (tuples.length > 0) await c.run(`INSERT INTO ${PUBLIC_SCHEMA}.exports VALUES ${tuples.join(", ")}`);
-}
 
 // src/engine/run-context.ts
 var Run = class {
@@ -282,13 +155,12 @@ function outputError(directory, thrown) {
   );
 }
 
-// src/publish/publish.ts
-import { access, constants as constants2, mkdir as mkdir4, readFile, rename as rename2, rm as rm2, stat as stat4, writeFile as writeFile3 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-
-// src/publish/database.ts
-import { chmod, constants, copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
+// src/publish/parquet.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 // src/warehouse/export.ts
 var LOSSY = ["HUGEINT", "UHUGEINT", "INTERVAL", "TIMETZ"];
@@ -343,37 +215,13 @@ async function stripInternals(file, options) {
   }
 }
 
-// src/publish/database.ts
-async function writeDatabase(warehouse, file) {
-  const partial = `${file}.partial`;
-  await rm(partial, { force: true });
-  await rm(`${partial}.wal`, { force: true });
-  await writeFile(partial, "");
-  const { mode } = await stat(partial);
-  await copyFile(warehouse.database.file, partial, constants.COPYFILE_FICLONE);
-  await chmod(partial, mode);
-  await stripInternals(partial, { room: warehouse.smallRoom(), tempDirectory: join(dirname(file), ".highwater-tmp") });
-  await rm(`${file}.wal`, { force: true });
-  await rename(partial, file);
-  return (await stat(file)).size;
-}
-
-// src/publish/directory.ts
-import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join3 } from "node:path";
-
 // src/publish/parquet.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, stat as stat2 } from "node:fs/promises";
-import { dirname as dirname2, join as join2 } from "node:path";
-import { pipeline } from "node:stream/promises";
 async function writeParquet(warehouse, table, directory, options, runId) {
   const path = parquetPath(table, options.layout);
-  const file = join2(directory, path);
-  await mkdir(dirname2(file), { recursive: true });
+  const file = join(directory, path);
+  await mkdir(dirname(file), { recursive: true });
   await warehouse.database.use(async (c) => exportParquet(c, table, file, options.compression, runId));
-  return { path, bytes: (await stat2(file)).size, sha256: await sha256(file) };
+  return { path, bytes: (await stat(file)).size, sha256: await sha256(file) };
 }
 function parquetPath(table, layout) {
   const folders = layout === "flat" || table.category === table.source ? [table.schema] : [table.schema, table.category];
@@ -389,7 +237,40 @@ async function sha256(file) {
   return hash.digest("hex");
 }
 
+// src/publish/publish.ts
+import { access, constants as constants2, mkdir as mkdir4, readFile as readFile2, rename as rename3, rm as rm2, stat as stat4, writeFile as writeFile4 } from "node:fs/promises";
+import { join as join5 } from "node:path";
+
+// src/publish/database.ts
+import { chmod, constants, copyFile, rename, rm, stat as stat2, writeFile } from "node:fs/promises";
+import { dirname as dirname2, join as join2 } from "node:path";
+async function writeDatabase(state, file, room) {
+  const partial = `${file}.partial`;
+  await rm(partial, { force: true });
+  await rm(`${partial}.wal`, { force: true });
+  await writeFile(partial, "");
+  const { mode } = await stat2(partial);
+  if (!(state.take && await taken(state.file, partial))) await copyFile(state.file, partial, constants.COPYFILE_FICLONE);
+  await chmod(partial, mode);
+  await stripInternals(partial, { room, tempDirectory: join2(dirname2(file), ".highwater-tmp") });
+  await rm(`${file}.wal`, { force: true });
+  await rename(partial, file);
+  return (await stat2(file)).size;
+}
+async function taken(from, to) {
+  if ((await stat2(from)).nlink > 1) return false;
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === "EXDEV") return false;
+    throw error;
+  }
+}
+
 // src/publish/directory.ts
+import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join3 } from "node:path";
 async function writeDirectories(root, tables, identities) {
   const folders = /* @__PURE__ */ new Map();
   for (const table of tables) {
@@ -421,8 +302,22 @@ function directoryOf(tables, identities) {
 }
 
 // src/publish/unchanged.ts
-import { link, mkdir as mkdir3, stat as stat3 } from "node:fs/promises";
+import { link, mkdir as mkdir3, readFile, rename as rename2, stat as stat3, writeFile as writeFile3 } from "node:fs/promises";
 import { dirname as dirname3, join as join4, resolve } from "node:path";
+async function recallFiles(note2) {
+  try {
+    const { version, files } = JSON.parse(await readFile(note2, "utf8"));
+    return version === NOTE_VERSION ? files : [];
+  } catch {
+    return [];
+  }
+}
+async function rememberFiles(note2, files) {
+  await mkdir3(dirname3(note2), { recursive: true, mode: 448 });
+  await writeFile3(`${note2}.part`, JSON.stringify({ version: NOTE_VERSION, files }), { mode: 384 });
+  await rename2(`${note2}.part`, note2);
+}
+var NOTE_VERSION = 1;
 var FORM = 1;
 async function takeOver(files, table, directory, fresh, options) {
   const path = parquetPath(table, options.layout);
@@ -461,56 +356,50 @@ async function identityOf(file) {
 var DATABASE_FILE = "warehouse.duckdb";
 var MANIFEST_FILE = "manifest.json";
 var REPORT_FILE = "report.html";
-async function publish(warehouse, options) {
-  await mkdir4(options.directory, { recursive: true });
-  await access(options.directory, constants2.W_OK);
+async function preparePublication(warehouse, options) {
+  const { directory, duckdb, parquet, note: note2 } = options;
+  await mkdir4(directory, { recursive: true });
+  await access(directory, constants2.W_OK);
   await warehouse.checkpoint();
-  const [parquet, bytes] = await both(publishParquet(warehouse, options), publishDatabase(warehouse, options));
-  if (options.parquet !== null)
-    await warehouse.rememberPublished(await describeFiles(await warehouse.tables(), parquet, options.directory, options.parquet));
-  const files = [...parquet.values()];
+  const partial = join5(directory, ".partial");
+  await rm2(partial, { recursive: true, force: true });
+  const [tables, room] = [await warehouse.tables(), warehouse.smallRoom()];
+  const built = parquet === null ? /* @__PURE__ */ new Map() : await buildParquet(warehouse, options, parquet, partial);
   return {
-    output: {
-      directory: options.directory,
-      database: options.duckdb ? { path: DATABASE_FILE, bytes } : null,
-      parquet: options.parquet === null ? null : { path: "parquet", bytes: files.reduce((sum2, f) => sum2 + f.bytes, 0), files: files.length }
+    async place(state) {
+      if (parquet === null) await removeOwnParquet(directory);
+      else await replaceDirectory(join5(partial, "parquet"), join5(directory, "parquet"), join5(partial, "old"));
+      await rm2(partial, { recursive: true, force: true });
+      const file = join5(directory, DATABASE_FILE);
+      const bytes = duckdb ? await writeDatabase(state, file, room) : await rm2(file, { force: true });
+      if (parquet !== null) await rememberFiles(note2, await describeFiles(tables, built, directory, parquet));
+      return { output: outputOf(directory, built, parquet !== null, bytes ?? null), parquet: built };
     },
-    parquet
+    drop: async () => rm2(partial, { recursive: true, force: true })
   };
 }
-async function both(a, b) {
-  await Promise.allSettled([a, b]);
-  return [await a, await b];
+function outputOf(directory, built, parquet, databaseBytes) {
+  const files = [...built.values()];
+  return {
+    directory,
+    database: databaseBytes === null ? null : { path: DATABASE_FILE, bytes: databaseBytes },
+    parquet: parquet ? { path: "parquet", bytes: files.reduce((sum2, f) => sum2 + f.bytes, 0), files: files.length } : null
+  };
 }
-async function publishDatabase(warehouse, { directory, duckdb }) {
-  const file = join5(directory, DATABASE_FILE);
-  if (duckdb) return writeDatabase(warehouse, file);
-  await rm2(file, { force: true });
-  return 0;
-}
-async function publishParquet(warehouse, { directory, parquet, runId, identities }) {
-  if (parquet === null) {
-    await removeOwnParquet(directory);
-    return /* @__PURE__ */ new Map();
-  }
-  const partial = join5(directory, ".partial");
-  const final = join5(directory, "parquet");
-  await rm2(partial, { recursive: true, force: true });
+async function buildParquet(warehouse, { directory, runId, identities, note: note2 }, parquet, partial) {
   await mkdir4(join5(partial, "parquet"), { recursive: true });
   const files = /* @__PURE__ */ new Map();
   const tables = await warehouse.tables();
-  const earlier2 = await warehouse.published();
+  const earlier2 = await recallFiles(note2);
   for (const table of tables) {
     const kept = await takeOver(earlier2, table, directory, partial, parquet);
     files.set(`${table.source}.${table.table}`, kept ?? await writeParquet(warehouse, table, partial, parquet, runId));
   }
   if (parquet.layout === "directory") await writeDirectories(join5(partial, "parquet"), tables, identities);
-  await replaceDirectory(join5(partial, "parquet"), final, join5(partial, "old"));
-  await rm2(partial, { recursive: true, force: true });
   return files;
 }
 async function removeOwnParquet(directory) {
-  const manifest = await readFile(join5(directory, MANIFEST_FILE), "utf8").catch(() => "");
+  const manifest = await readFile2(join5(directory, MANIFEST_FILE), "utf8").catch(() => "");
   if (namesParquet(manifest)) await rm2(join5(directory, "parquet"), { recursive: true, force: true });
 }
 function namesParquet(manifest) {
@@ -522,16 +411,16 @@ function namesParquet(manifest) {
   }
 }
 async function replaceDirectory(fresh, final, old) {
-  await rename2(final, old).catch((error) => {
+  await rename3(final, old).catch((error) => {
     if (error.code !== "ENOENT") throw error;
   });
-  await rename2(fresh, final);
+  await rename3(fresh, final);
 }
 async function writeText(directory, name, content) {
   await mkdir4(directory, { recursive: true });
   const file = join5(directory, name);
-  await writeFile3(`${file}.partial`, content);
-  await rename2(`${file}.partial`, file);
+  await writeFile4(`${file}.partial`, content);
+  await rename3(`${file}.partial`, file);
   return (await stat4(file)).size;
 }
 
@@ -540,7 +429,7 @@ import { createHash as createHash2 } from "node:crypto";
 
 // src/views/pages/report/assets.generated.ts
 var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.masthead{padding-bottom:1.5rem}h1{display:flex;gap:.6rem;max-width:60rem;font-size:clamp(1.35rem,1rem + 1.6vw,2rem);font-weight:620;line-height:1.25;letter-spacing:-.012em;text-wrap:balance}h1 .status{flex:none;align-self:start;margin:.1em 0 0;padding:.2em;border:2px solid currentColor;border-radius:50%;font-size:.8em}.run{margin-top:.75rem;max-width:60rem;color:var(--muted)}.run code{color:var(--ink)}main{display:grid;grid-template-columns:minmax(0,1fr);gap:2.25rem}section{min-width:0}.details h3{font-size:.93rem;margin:1.5rem 0 .5rem}.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2.5rem}section>.halves h3,.cards h3{margin-bottom:.4rem}.facts>div{display:grid;grid-template-columns:minmax(7rem,10rem) minmax(0,1fr);gap:.75rem;padding:.3rem 0;border-top:1px solid var(--rule)}.facts dd{overflow-wrap:anywhere}.hash{color:var(--muted);font-size:.8em;overflow-wrap:anywhere}.cards .facts>div{grid-template-columns:6.5rem minmax(0,1fr)}.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.5rem 2.5rem}.failures ul{display:grid;gap:1px;background:var(--rule);border:1px solid var(--rule);border-left:3px solid var(--bad);border-radius:4px;overflow:hidden}.failures li{display:flex;gap:.35rem;padding:1rem 1.25rem;background:var(--sheet)}.failures li>.status{margin-top:.25em}.failures li>div{min-width:0}.failure{max-width:52rem;overflow-wrap:anywhere}.failure>p{margin-top:.35rem}.failure .message,.failure .hint{white-space:pre-line}.failure .hint strong{display:block;font-size:.86rem;font-weight:620;color:var(--muted)}.details>.failure{border-left:3px solid var(--bad);background:var(--bad-tint);padding:.6rem 1rem .8rem;border-radius:0 4px 4px 0;margin-bottom:1rem}.glance{display:grid;grid-template-columns:minmax(0,1fr);background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.more{font-size:.87rem;color:var(--muted)}.tide{padding:1rem 1.25rem;border-top:1px solid var(--rule)}.tide figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;font-size:.87rem;color:var(--muted);margin-bottom:.5rem}.tide .legend{margin:0}.tide .bars{height:6rem}.marks{display:flex;height:1rem;font-size:.7rem}.marks li{flex:1 1 0;display:flex;justify-content:center;align-items:center}.marks .status{margin:0}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;font-size:.87rem}.key{width:.7rem;height:.7rem;margin-right:.4rem}.timeline{display:grid;gap:.2rem}.timeline .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr);align-items:center;gap:1rem}.timeline .name{font-size:.87rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.track{height:.9rem;background:var(--sunk);border-radius:2px}.stages .track{height:1.4rem}.span{fill:var(--course)}.span.table{fill:var(--whole)}.span.table.failed{fill:var(--bad)}.span.tail{fill:var(--tail)}.span.sweep,.span.restore,.span.save{fill:var(--slate)}.span.describe{fill:var(--sand)}.span.plan{fill:var(--sand-deep)}.span.merge{fill:var(--tail)}.span.publish{fill:var(--deep)}.lanes .track{height:1.1rem}.lanes-2 .track{height:2rem}.lanes-3 .track{height:3rem}.lanes-4 .track{height:4rem}.lanes-5 .track,.lanes-6 .track,.lanes-7 .track,.lanes-8 .track{height:6rem}.section-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem 1.5rem;margin-bottom:.75rem}.section-head h2{margin:0}.tools{display:flex;flex-wrap:wrap;gap:.5rem}.filters{display:flex;flex-wrap:wrap;border:1px solid var(--muted);border-radius:5px;overflow:hidden}.filters button{flex:1 0 auto;padding:.35rem .75rem;background:var(--sheet);border:0;cursor:pointer}.filters button+button{border-left:1px solid var(--rule)}.filters button[aria-pressed=true]{background:var(--ink);color:var(--sheet)}.filters button:disabled{color:var(--muted);cursor:default}.filters button:focus-visible{outline-offset:-3px}.filters .n{opacity:.8;font-size:.87em}.tables{background:var(--sheet);border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.tables>thead>tr>th{padding:.45rem 1rem;border-bottom:1px solid var(--rule)}.tables>thead button{padding:0;background:none;border:0;color:inherit;cursor:pointer}.tables>thead button:after{content:"";display:inline-block;width:.9em;text-align:center}.tables>thead [aria-sort=ascending] button:after{content:"↑"}.tables>thead [aria-sort=descending] button:after{content:"↓"}.number{text-align:right}.tables>thead .number button:after{width:0}.tables>thead .number[aria-sort=ascending] button:after,.tables>thead .number[aria-sort=descending] button:after{width:.9em}.table-row>*{padding:.5rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top}.tables>tbody>tr:last-child>*,.tables>tbody>.table-row:nth-last-child(2)>*{border-bottom:0}.table-row:has([aria-expanded=true])>*{border-bottom-color:transparent}.table-row:hover>*{background:var(--sunk)}.table-row{cursor:pointer}.table-row.failed>th{box-shadow:inset 3px 0 0 var(--bad)}.toggle{display:flex;align-items:baseline;max-width:100%;padding:0;background:none;border:0;font-weight:600;text-align:left;cursor:pointer}.toggle .name{overflow-wrap:anywhere}.toggle .chevron{margin-right:.45rem;font-size:.8em;color:var(--muted);transition:transform .12s}.toggle[aria-expanded=true] .chevron{transform:rotate(90deg)}.table-row th .label{padding-left:2.75rem}.table-row .value{display:block;white-space:nowrap}.table-row .chart{margin-top:.2rem}.details-row>td{padding:0;border-bottom:1px solid var(--rule)}.details{contain:inline-size;padding:.25rem clamp(1rem,3vw,2.75rem) 2rem}.details>.halves:first-of-type h3{margin-top:.5rem}.figures summary,.values summary{cursor:pointer;color:var(--accent);font-size:.87rem;padding:.25rem 0}.numbers th,.numbers td{padding:.25rem .75rem .25rem 0;border-top:1px solid var(--rule);text-align:right;white-space:nowrap;font-size:.87rem}.numbers th:first-child{text-align:left}.numbers thead th{border-top:0}.numbers .sign{text-align:center}.numbers .sum,.numbers thead th:last-child:nth-child(7){text-align:left}.verdict{display:flex;gap:.5rem}.verdict .icon{margin-top:.28em}.schema-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem;margin-top:1.5rem}.details .schema-head h3{margin:0}.schema-head h3 .muted{font-weight:400}.schema{margin-top:.5rem;font-size:.87rem}.schema th,.schema td{padding:.35rem 1rem .35rem 0;border-top:1px solid var(--rule);vertical-align:top}.schema thead th{border-top:0}.schema tbody th{min-width:9rem}.schema .name,.schema td:nth-child(2),.schema td:nth-child(4){font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}.schema .removed .name{text-decoration:line-through}.mark{padding:0 .4em;border:1px solid var(--muted);border-radius:3px;color:var(--muted);font-size:.85em;white-space:nowrap}.values{max-width:26rem}.picklist li{display:inline}.picklist li+li:before{content:" · ";color:var(--muted)}.picklist .inactive{color:var(--muted)}.points{display:block}.note{display:flex;gap:.5rem;padding:.2rem 0;overflow-wrap:anywhere}.note .icon{margin-top:.24em;width:1.1em;height:1.1em;stroke-width:1.5;color:var(--warn)}.kind{font-weight:600}.gauge{display:block;width:8rem;max-width:100%;height:6px;margin:.5em 0 .2em;border-radius:3px}.gauge .all{fill:var(--rule)}.gauge .left{fill:var(--course)}.gauge.low .left{fill:var(--bad)}.noscript{margin-top:2rem}@media(max-width:52rem){.tables .wide{display:none}}@media(max-width:34rem){:root{font-size:14.5px}.tables>thead>tr>th,.table-row>*{padding-inline:.6rem}.table-row th .label{padding-left:0}.chart.small{width:3.5rem}.table-row .delta{display:block}.tools,.tools .find,input[type=search],.filters{width:100%}.filters button{flex-basis:50%;padding-inline:.5rem}.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.halves>figure+figure{margin-top:1rem}.figures-row>div,.tide,.failures li{padding:.75rem .9rem}.figure{font-size:1.35rem}.facts>div{grid-template-columns:minmax(5.5rem,7rem) minmax(0,1fr)}.timeline .row{grid-template-columns:minmax(5rem,8rem) minmax(0,1fr);gap:.5rem}}@media(prefers-reduced-motion:reduce){*{transition:none}}@media print{body{max-width:none;background:none}.tools,.skip{display:none}}';
-var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var yt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return yt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function A(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function E(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function k(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:k(t.value)}function G({syncedAt:t},e){return t===null?null:I(t,e)}function I(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):bt(String(t))}var kt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function bt(t){return J(t).replace(/[&<>"\']/g,e=>kt[e]??e)}var xt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${xt[t]}"/></svg>`}function O(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,_=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/_)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),b=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,w)=>`${h(c(w))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,_),u=d*s-o,i=x=>(x+d-t.length)*s,{top:c,cut:b}=nt(t),g=Mt(t,l,n==="small"?1:1.5,c),w=tt.map((x,y)=>{let K=g.map((H,$t)=>H[y]?`M${i($t)} ${h(H[y].top)}h${s-o}v${h(H[y].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${x}" d="${K}"/>`}),U=t.map((x,y)=>b&&N(x)>c?`M${i(y)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),gt=n==="large"&&t.map((x,y)=>a`<rect class="hit" x="${i(y)}" y="0" width="${s}" height="${l}"><title>${r(y)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${w}${U!==""&&a`<path class="cut" d="${U}"/>`}${gt}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Mt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=Tt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Tt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=_?M(t,"this run"):M("",`${t} to this run`)}function M(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${A(t.inserted)} ~${A(t.updated)} −${A(t.deleted)}`:t.status;return`${k(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var wt=["succeeded","failed","skipped"];function St(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:wt[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function q(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?St(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([b,g,w])=>({value:b,label:g===0?b:g,active:w===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=q(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${vt(e,r)}</div><div>${Rt(e)}</div></div>\n${Et(e)}\n${Pt(e,o)}\n${Lt(e,o)}\n${Dt(t,e,s,o)}\n</div>`}function vt(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${O([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Ct(t)],["Rows counted",t.countedAt===null||t.countedAt===void 0?null:`${k(t.countedAt)} UTC`],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not started":f(t.seconds)]])}`}function Ct({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${k(t)} UTC`} (${r})`}function Rt(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${O([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${E(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var At={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Et(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${At[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Pt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at(k(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${k(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${M("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${M("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Lt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:I(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${E(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${E(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${M("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Dt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Bt(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}var D=6;function S(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function v(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Bt(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ht(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Ft(r)}${Vt(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ht(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Ft(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Vt({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,D).map(e)}</ul>`;return t.length<=D?n:a`${n}<details><summary>${p(t.length-D,"more value")}</summary><ul class="picklist">${t.slice(D).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function W(t){return dt(`${t}-data`)}function R(t){let e=ut.get(t)??q(W(t),B.words);return ut.set(t,e),e}var T=[...document.querySelectorAll("tr.table-row")];function C(t){return t.querySelector(".name")?.textContent??""}function pt(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(v(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of T){let l=`${C(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?R(o.id).filter(c=>S(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),Ot(o,i),jt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${T.length} tables shown`)}function Ot(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function jt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function mt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...T].sort((u,i)=>(l?1:-1)*Nt(u,i,s)||C(u).localeCompare(C(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function Nt(t,e,n){return n==="name"?C(t).localeCompare(C(e)):Number(t.dataset[n])-Number(e.dataset[n])}function _t(){for(let n of T){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>ft(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&ft(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=T.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function ft(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,W(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>ht(t.id,s,o.value)),o&&l!==""&&R(t.id).some(d=>S(d,v(l)))&&(o.value=l,ht(t.id,s,l))}function ht(t,e,n){let r=v(n),s=0;R(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=S(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${R(t).length}`)}_t();pt();mt();})();';
+var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var yt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return yt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function R(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function E(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function y(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:y(t.value)}function G({syncedAt:t},e){return t===null?null:I(t,e)}function I(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):bt(String(t))}var kt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function bt(t){return J(t).replace(/[&<>"\']/g,e=>kt[e]??e)}var xt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${xt[t]}"/></svg>`}function O(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function $(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?$(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${$(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,_=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/_)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),b=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,w)=>`${h(c(w))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,_),u=d*s-o,i=x=>(x+d-t.length)*s,{top:c,cut:b}=nt(t),g=Mt(t,l,n==="small"?1:1.5,c),w=tt.map((x,k)=>{let K=g.map((H,$t)=>H[k]?`M${i($t)} ${h(H[k].top)}h${s-o}v${h(H[k].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${x}" d="${K}"/>`}),W=t.map((x,k)=>b&&N(x)>c?`M${i(k)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),gt=n==="large"&&t.map((x,k)=>a`<rect class="hit" x="${i(k)}" y="0" width="${s}" height="${l}"><title>${r(k)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${w}${W!==""&&a`<path class="cut" d="${W}"/>`}${gt}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Mt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=Tt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Tt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=_?M(t,"this run"):M("",`${t} to this run`)}function M(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${R(t.inserted)} ~${R(t.updated)} −${R(t.deleted)}`:t.status;return`${y(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var wt=["succeeded","failed","skipped"];function St(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:wt[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function q(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?St(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([b,g,w])=>({value:b,label:g===0?b:g,active:w===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=q(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${vt(e,r)}</div><div>${At(e)}</div></div>\n${Et(e)}\n${Pt(e,o)}\n${Lt(e,o)}\n${Dt(t,e,s,o)}\n</div>`}function vt(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${O([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Ct(t)],["Calculated columns read",t.calculatedAt?`${y(t.calculatedAt)} UTC`:null],["Rows counted",t.countedAt===null||t.countedAt===void 0?null:`${y(t.countedAt)} UTC`],["Cursor",t.cursor===null?"none: read in full each run":$(t.cursor)],["Key",t.key.length===0?"none":$(t.key.join(", "))],["Filter",t.where===null?null:$(t.where)],["In DuckDB",$(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not started":f(t.seconds)]])}`}function Ct({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${y(t)} UTC`} (${r})`}function At(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${O([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${$(t.parquet.path)} ${E(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var Rt={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Et(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${Rt[n.kind]}</span>${n.column!==void 0&&a` ${$(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Pt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at(y(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${y(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${M("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${M("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Lt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:I(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${E(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${E(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${M("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Dt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Bt(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${$("_highwater.columns")} of the database.</p>`}`}var D=6;function S(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function v(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Bt(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ht(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Ft(r)}${Vt(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ht(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Ft(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Vt({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,D).map(e)}</ul>`;return t.length<=D?n:a`${n}<details><summary>${p(t.length-D,"more value")}</summary><ul class="picklist">${t.slice(D).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function U(t){return dt(`${t}-data`)}function A(t){let e=ut.get(t)??q(U(t),B.words);return ut.set(t,e),e}var T=[...document.querySelectorAll("tr.table-row")];function C(t){return t.querySelector(".name")?.textContent??""}function pt(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(v(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of T){let l=`${C(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?A(o.id).filter(c=>S(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),Ot(o,i),jt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${T.length} tables shown`)}function Ot(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function jt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function mt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...T].sort((u,i)=>(l?1:-1)*Nt(u,i,s)||C(u).localeCompare(C(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function Nt(t,e,n){return n==="name"?C(t).localeCompare(C(e)):Number(t.dataset[n])-Number(e.dataset[n])}function _t(){for(let n of T){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>ft(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&ft(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=T.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function ft(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,U(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>ht(t.id,s,o.value)),o&&l!==""&&A(t.id).some(d=>S(d,v(l)))&&(o.value=l,ht(t.id,s,l))}function ht(t,e,n){let r=v(n),s=0;A(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=S(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${A(t).length}`)}_t();pt();mt();})();';
 
 // src/views/pages/report/charts.ts
 var n = (value) => String(Math.round(value * 10) / 10);
@@ -563,16 +452,16 @@ function bars(runs, label, size2, title) {
   const [step, gap, height] = size2 === "small" ? [4, 1, 20] : [20, 3, 96];
   const slots = Math.max(runs.length, LEAST_SLOTS);
   const width = slots * step - gap;
-  const at2 = (i) => (i + slots - runs.length) * step;
+  const at = (i) => (i + slots - runs.length) * step;
   const { top: most, cut } = scaleOf(runs);
   const stacks = stack(runs, height, size2 === "small" ? 1 : 1.5, most);
   const shapes = KINDS.map((kind, k) => {
-    const d = stacks.map((parts, i) => parts[k] ? `M${at2(i)} ${n(parts[k].top)}h${step - gap}v${n(parts[k].tall)}h-${step - gap}z` : "").join("");
+    const d = stacks.map((parts, i) => parts[k] ? `M${at(i)} ${n(parts[k].top)}h${step - gap}v${n(parts[k].tall)}h-${step - gap}z` : "").join("");
     return d !== "" && html`<path class="${kind}" d="${d}"/>`;
   });
-  const breaks = runs.map((run, i) => cut && sum(run) > most ? `M${at2(i)} ${n(height * 0.22)}l${step - gap} -${n(height * 0.06)}` : "").join("");
+  const breaks = runs.map((run, i) => cut && sum(run) > most ? `M${at(i)} ${n(height * 0.22)}l${step - gap} -${n(height * 0.06)}` : "").join("");
   const hits = size2 === "large" && runs.map(
-    (_, i) => html`<rect class="hit" x="${at2(i)}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`
+    (_, i) => html`<rect class="hit" x="${at(i)}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`
   );
   return html`<svg class="chart bars ${size2}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
 <path class="base" d="M0 ${height}H${width}"/>${shapes}${breaks !== "" && html`<path class="cut" d="${breaks}"/>`}${hits}</svg>`;
@@ -875,8 +764,8 @@ function inWords(name) {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 function packRun({ startedAt, full, status: status2, inserted, updated, deleted, rows, seconds }) {
-  const at2 = `${startedAt.slice(0, 19)}Z`;
-  return [at2, full ? 1 : 0, STATUSES.indexOf(status2), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10];
+  const at = `${startedAt.slice(0, 19)}Z`;
+  return [at, full ? 1 : 0, STATUSES.indexOf(status2), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10];
 }
 function index(of, text2) {
   const known = of.get(text2);
@@ -1078,611 +967,14 @@ ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${co
 <details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
 }
 
-// src/model/export-record.ts
-var NO_COUNTS = {
-  considered: 0,
-  unchanged: 0,
-  new: 0,
-  changed: 0,
-  gone: 0,
-  conflicts: 0,
-  missing: 0,
-  sent: 0,
-  created: 0,
-  updated: 0,
-  cleared: 0,
-  deleted: 0,
-  refused: 0,
-  pending: 0,
-  parked: 0,
-  verified: 0,
-  differing: 0
-};
-
-// src/exports/export-errors.ts
-var at = (location) => location === void 0 ? {} : { location };
-function inputStale(config, table, why) {
-  return new HighwaterError(
-    "EXPORT_INPUT_STALE",
-    `${config.name}: ${table} ${why}. Nothing was sent.`,
-    `Run a sync first; the export's workflow can start after it (on: workflow_run). Or raise \`max_age\` of this export.`
-  );
-}
-function fieldUnknown({ name, object }, field, near) {
-  const guess = near === void 0 ? "" : ` Did you mean ${near}?`;
-  return new HighwaterError(
-    "EXPORT_FIELD_UNKNOWN",
-    `${name}: ${object} has no field ${field} that Highwater's user can see.${guess} Nothing was sent.`,
-    `Name the column of the query as the field that it fills (SELECT … AS ${near ?? "Field__c"}), or let the user see the field: on Salesforce in the permission set's object settings.`
-  );
-}
-function objectUnknown({ name, object }, destination) {
-  return new HighwaterError(
-    "EXPORT_FIELD_UNKNOWN",
-    `${name}: ${destination} has no object ${object} that Highwater's user can see. Nothing was sent.`,
-    "Check the name under `object`, and let the user of the destination read and edit the object."
-  );
-}
-function notWritable({ name, object }, what, right) {
-  return new HighwaterError(
-    "EXPORT_FIELD_NOT_WRITABLE",
-    `${name}: Highwater's user may not ${right} ${what} of ${object}. Nothing was sent.`,
-    'On Salesforce: Setup > Permission Sets > the set of that user > Object Settings > the object > "Edit" (and "Create" for an upsert), and "Edit Access" for each field. Formulas and roll-ups can never be written.'
-  );
-}
-function keyNotPossible({ name, object, key }, why) {
-  return new HighwaterError(
-    "EXPORT_KEY_NOT_EXTERNAL_ID",
-    `${name}: ${key} of ${object} can't be the key: ${why}. Nothing was sent.`,
-    'On Salesforce: Setup > Object Manager > the object > Fields & Relationships > the field > Edit > check "External ID" and "Unique". On Dataverse: add an alternate key on this one column and wait until it is active.'
-  );
-}
-function keyMissing({ name, key }, location) {
-  return new HighwaterError(
-    "CONFIG_INVALID",
-    `${name}: the query gives no column ${key}, which is the key.`,
-    `Add it: SELECT … AS "${key}".`,
-    at(location)
-  );
-}
-function keyIsNull({ name, key }, rows) {
-  return new HighwaterError(
-    "EXPORT_KEY_NULL",
-    `${name}: ${rows} row${rows === 1 ? " has" : "s have"} no value in the key (${key}). Nothing was sent.`,
-    "Leave these rows out of the query (WHERE … IS NOT NULL), or give them a key."
-  );
-}
-function keyDoubled({ name, key }, keys, ignoresCase) {
-  const how = ignoresCase ? " The field does not tell upper from lower case." : "";
-  return new HighwaterError(
-    "EXPORT_KEY_NOT_UNIQUE",
-    `${name}: ${keys} value${keys === 1 ? "" : "s"} of the key (${key}) stand${keys === 1 ? "s" : ""} in several rows.${how} Nothing was sent.`,
-    "Make the query give one row a key: GROUP BY the key, or QUALIFY row_number() OVER (PARTITION BY key ORDER BY …) = 1."
-  );
-}
-function typeNotPossible({ name }, field, nativeType, type, advice) {
-  return new HighwaterError(
-    "EXPORT_VALUE_NOT_POSSIBLE",
-    `${name}: ${field} (${nativeType}) can't take a column of the type ${type}. Nothing was sent.`,
-    advice
-  );
-}
-function clearNotPossible({ name }, field) {
-  return new HighwaterError(
-    "EXPORT_VALUE_NOT_POSSIBLE",
-    `${name}: ${field} can't be empty, so it can't be cleared. Nothing was sent.`,
-    "Use `nulls: keep`, give the column a value (coalesce), or take the field out of `gone`."
-  );
-}
-function overLimit({ name }, message, hint) {
-  return new HighwaterError("EXPORT_LIMIT", `${name}: ${message} Nothing was sent.`, hint);
-}
-function inConflict({ name }, rows) {
-  return new HighwaterError(
-    "EXPORT_CONFLICT",
-    `${name}: ${rows} row${rows === 1 ? " was" : "s were"} changed in the service since the last export (conflict: fail). Nothing was sent.`,
-    "See plan.csv of this export for the rows. Set `conflict: overwrite` to send ours, or `keep` to leave these rows as they are."
-  );
-}
-function rowsRefused({ name }, rows, codes) {
-  return new HighwaterError(
-    "EXPORT_ROWS_REFUSED",
-    `${name}: ${rows} row${rows === 1 ? " was" : "s were"} refused (${codes.join(", ")}). The others were sent.`,
-    "See failed.csv of this export for each row and reason. A refused row is sent again when its values change, or with --retry-parked."
-  );
-}
-function rowsLocked({ name }, rows) {
-  return new HighwaterError(
-    "EXPORT_ROWS_REFUSED",
-    `${name}: ${rows} row${rows === 1 ? " stayed" : "s stayed"} locked by other work in the service, whatever was tried.`,
-    "The next run sends them again. If it happens often, run the export when fewer people and jobs work on these records."
-  );
-}
-function valuesNotPossible({ name }, rows, faults) {
-  return new HighwaterError(
-    "EXPORT_VALUE_NOT_POSSIBLE",
-    `${name}: ${rows} row${rows === 1 ? " has" : "s have"} a value that its field can't hold (${faults.join("; ")}). The others were sent.`,
-    "See failed.csv of this export. Correct the values in the query, or change the field."
-  );
-}
-function jobFailed({ name }, job, how, unprocessed) {
-  return new HighwaterError(
-    "EXPORT_JOB_FAILED",
-    `${name}: the job ${job} ${how}. ${unprocessed} row${unprocessed === 1 ? "" : "s"} were not processed; all others have their outcome.`,
-    "The next run sends what was not processed. On Salesforce: Setup > Bulk Data Load Jobs shows the job's own words."
-  );
-}
-function deletesNotAllowed({ name }, rows) {
-  return new HighwaterError(
-    "EXPORT_NOT_ALLOWED",
-    `${name}: ${rows} exported record${rows === 1 ? " is" : "s are"} gone from the query, and this run may not touch them. Everything else was sent.`,
-    "Look at plan.csv. If they shall go, run once with --allow-deletes (in a workflow: allow-deletes: true)."
-  );
-}
-function queryRefused({ name, queryLocation }, why) {
-  return new HighwaterError("CONFIG_INVALID", `${name}: DuckDB refuses the query: ${why}`, QUERY_HINT, at(queryLocation));
-}
-var QUERY_HINT = 'The query is one SELECT over the synced tables, written as source.table ("crm"."Account"). It can read nothing else: no files, no other databases.';
-function queryFailed({ name, queryLocation }, kind) {
-  return new HighwaterError(
-    "EXPORT_VALUE_NOT_POSSIBLE",
-    `${name}: the query fails while DuckDB evaluates it (${kind}). Nothing was sent.`,
-    "Run the query on warehouse.duckdb (`highwater browse`, or any DuckDB client), which shows the value. TRY_CAST gives NULL where CAST fails.",
-    at(queryLocation)
-  );
-}
-
-// src/exports/prepare/read-query.ts
-async function readQuery(sealed, config, inputs) {
-  try {
-    const query = await sealed.parse(config.query);
-    checkInputs(config, query, inputs);
-    const columns = await sealed.columns(query);
-    const names = columns.map(({ name }) => name.toLowerCase());
-    const twin = columns.find(({ name }, i) => names.indexOf(name.toLowerCase()) !== i);
-    if (twin !== void 0) throw queryRefused(config, `it gives two columns ${twin.name}.`);
-    if (!names.includes(config.key.toLowerCase())) throw keyMissing(config, config.queryLocation);
-    return { query, columns };
-  } catch (error) {
-    if (!(error instanceof QueryRefusal)) throw error;
-    throw queryRefused(
-      config,
-      `${error.message}${error.offset === null ? "" : ` (line ${lineOf(config.query, error.offset)} of it)`}`
-    );
-  }
-}
-function lineOf(query, offset) {
-  return query.slice(0, offset).split("\n").length;
-}
-function checkInputs(config, query, inputs) {
-  for (const { schema, name } of query.tables) {
-    const stored = inputs.tables.find((t) => same(t.schema, schema) && same(t.name, name));
-    if (stored !== void 0) checkFresh(config, stored, inputs);
-    else if (inputs.sources.some((s) => same(s, schema))) throw inputStale(config, `${schema}.${name}`, "has never been synced");
-  }
-}
-function checkFresh(config, table, { history, now }) {
-  const name = `${table.schema}.${table.name}`;
-  const last = history.findLast((run) => run.source === table.source && run.table === table.table);
-  if (last?.status === "failed") throw inputStale(config, name, "failed in its last sync");
-  const seconds = (now.getTime() - new Date(table.syncedAt).getTime()) / 1e3;
-  if (seconds > config.maxAgeSeconds)
-    throw inputStale(config, name, `was last synced ${age(seconds)} ago (max_age allows ${age(config.maxAgeSeconds)})`);
-}
-function age(seconds) {
-  const [unit, per] = seconds >= 172800 ? ["d", 86400] : seconds >= 7200 ? ["h", 3600] : seconds >= 120 ? ["m", 60] : ["s", 1];
-  return `${Math.round(seconds / per)}${unit}`;
-}
-function same(a, b) {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
-// src/exports/prepare/field-values.ts
-var INTEGERS = [
-  "TINYINT",
-  "SMALLINT",
-  "INTEGER",
-  "BIGINT",
-  "HUGEINT",
-  "UTINYINT",
-  "USMALLINT",
-  "UINTEGER",
-  "UBIGINT",
-  "UHUGEINT"
-];
-var FLOATS = ["DOUBLE", "FLOAT"];
-var ISO_SECONDS = "%Y-%m-%dT%H:%M:%S";
-var TAKES = {
-  text: isPlain,
-  picklist: isPlain,
-  id: (type) => type === "VARCHAR" || type === "UUID",
-  integer: isNumber,
-  decimal: isNumber,
-  double: isNumber,
-  boolean: (type) => type === "BOOLEAN",
-  date: (type) => type === "DATE",
-  datetime: (type) => type === "TIMESTAMP WITH TIME ZONE",
-  "local datetime": (type) => /^TIMESTAMP(_[A-Z]+)?$/.test(type),
-  time: (type) => type === "TIME",
-  multipicklist: (type) => type === "VARCHAR" || /^(VARCHAR|ENUM\(.*\)|[A-Z]*INT[A-Z]*)\[\]$/.test(type),
-  other: () => false
-};
-var CASTS = {
-  integer: "a number: CAST it AS BIGINT",
-  decimal: "a number: CAST it AS DECIMAL",
-  double: "a number: CAST it AS DOUBLE",
-  boolean: "true or false: CAST it AS BOOLEAN",
-  date: "a DATE: CAST it AS DATE",
-  datetime: "a TIMESTAMPTZ: a TIMESTAMP has no zone; say which it is with `AT TIME ZONE`",
-  "local datetime": "a TIMESTAMP without a zone",
-  time: "a TIME",
-  multipicklist: "a list of texts",
-  id: "a text or UUID"
-};
-function fieldSql(field, type, raw, value) {
-  if (!TAKES[field.kind](type)) return null;
-  const expression = valueSql(field, type, raw);
-  return { value: expression, faults: faultsOf(field, type, raw, value) };
-}
-function castAdvice(field) {
-  return `It takes ${CASTS[field.kind] ?? "a plain value"}.`;
-}
-function isNumber(type) {
-  return INTEGERS.includes(type) || FLOATS.includes(type) || type.startsWith("DECIMAL");
-}
-function isPlain(type) {
-  return isNumber(type) || /^(VARCHAR|UUID|BOOLEAN|DATE|TIME|TIMESTAMP.*|ENUM\(.*\))$/.test(type);
-}
-function valueSql(field, type, raw) {
-  switch (field.kind) {
-    case "integer":
-    case "decimal":
-    case "double":
-      return numberSql(field, type, raw);
-    case "datetime":
-      return `strftime(${raw}, '${ISO_SECONDS}Z')`;
-    case "local datetime":
-      return `strftime(${raw}, '${ISO_SECONDS}')`;
-    case "time":
-      return `strftime(DATE '2000-01-01' + ${raw}, '%H:%M:%S.%g')`;
-    case "multipicklist":
-      return listSql(field, type === "VARCHAR" ? splitSql(field, raw) : `CAST(${raw} AS VARCHAR[])`);
-    case "id":
-      return field.caseSensitive ? `nullif(CAST(${raw} AS VARCHAR), '')` : `nullif(lower(CAST(${raw} AS VARCHAR)), '')`;
-    default:
-      return type === "VARCHAR" ? labelSql(field, `nullif(${raw}, '')`) : labelSql(field, `CAST(${raw} AS VARCHAR)`);
-  }
-}
-function numberSql({ scale }, type, raw) {
-  if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
-  if (type.startsWith("DECIMAL"))
-    return type.endsWith(",0)") ? `CAST(${raw} AS VARCHAR)` : withoutZeros(`CAST(${raw} AS VARCHAR)`);
-  if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
-  const rounded = `CAST(TRY_CAST(${raw} AS DECIMAL(38,${scale})) AS VARCHAR)`;
-  return scale === 0 ? rounded : withoutZeros(rounded);
-}
-function withoutZeros(number) {
-  return `rtrim(rtrim(${number}, '0'), '.')`;
-}
-function splitSql({ separator = ";" }, raw) {
-  return `list_transform(string_split(${raw}, ${text(separator)}), lambda part: trim(part))`;
-}
-function listSql(field, list) {
-  const mapped = field.acceptsLabels ? `list_transform(${list}, lambda item: ${labelSql(field, "item")})` : list;
-  const parts = `list_filter(${mapped}, lambda part: part <> '')`;
-  return `nullif(array_to_string(list_sort(list_distinct(${parts})), ${text(field.separator ?? ";")}), '')`;
-}
-function labelSql({ acceptsLabels, values = [] }, value) {
-  if (!acceptsLabels || values.length === 0) return value;
-  const own = new Set(values.map((v) => v.value));
-  const labels = values.filter((v) => !own.has(v.label));
-  if (labels.length === 0) return value;
-  const cases = labels.map((v) => `WHEN ${text(v.label)} THEN ${text(v.value)}`).join(" ");
-  return `CASE ${value} ${cases} ELSE ${value} END`;
-}
-function faultsOf(field, type, raw, value) {
-  const faults = [];
-  if (isNumberKind(field.kind)) faults.push(...numberFaults(field, type, raw, value));
-  if (/DATE|TIMESTAMP/.test(type))
-    faults.push({
-      when: `NOT isfinite(${raw}) OR ${raw} < '0001-01-01' OR ${raw} > '9999-12-31'`,
-      why: "is not in the years 1 to 9999"
-    });
-  if (field.range !== void 0 && !isNumberKind(field.kind)) {
-    const { least, greatest } = field.range;
-    faults.push({
-      when: `${value} < ${text(least)} OR ${value} > ${text(greatest)}`,
-      why: `is not between ${least} and ${greatest}`
-    });
-  }
-  if (field.length !== null && !isNumberKind(field.kind) && field.kind !== "boolean")
-    faults.push({ when: `length(${value}) > ${field.length}`, why: `is longer than ${field.length} characters` });
-  if (field.restricted === true) faults.push(restriction(field, value));
-  for (const { pattern, why } of field.unsendable ?? []) faults.push({ when: matches(value, pattern), why });
-  return faults;
-}
-function isNumberKind(kind) {
-  return kind === "integer" || kind === "decimal" || kind === "double";
-}
-function numberFaults({ precision, scale, range, kind }, type, raw, value) {
-  const decimals = kind === "integer" ? 0 : scale;
-  const faults = [];
-  if (FLOATS.includes(type))
-    faults.push({ when: `${raw} IS NOT NULL AND (${value} IS NULL OR NOT isfinite(${raw}))`, why: "is no such number" });
-  if (type.startsWith("DECIMAL") && decimals !== null && Number(/,(\d+)\)/.exec(type)?.[1] ?? 0) > decimals)
-    faults.push({ when: `${raw} <> round(${raw}, ${decimals})`, why: `has more than ${decimals} decimals` });
-  if (precision !== null && decimals !== null) {
-    const whole = precision - decimals;
-    if (!FLOATS.includes(type) && wholeDigits(type) > whole)
-      faults.push({
-        when: `length(ltrim(split_part(${value}, '.', 1), '-0')) > ${whole}`,
-        why: `has more than ${whole} digits before the point`
-      });
-    if (FLOATS.includes(type))
-      faults.push({ when: `abs(${raw}) >= 1e${whole}`, why: `has more than ${whole} digits before the point` });
-  }
-  if (range !== void 0) {
-    const number = `CAST(${raw} AS DOUBLE)`;
-    faults.push({
-      when: `${number} < ${range.least} OR ${number} > ${range.greatest}`,
-      why: `is not between ${range.least} and ${range.greatest}`
-    });
-  }
-  return faults;
-}
-var DIGITS = {
-  TINYINT: 3,
-  UTINYINT: 3,
-  SMALLINT: 5,
-  USMALLINT: 5,
-  INTEGER: 10,
-  UINTEGER: 10,
-  BIGINT: 19,
-  UBIGINT: 20
-};
-function wholeDigits(type) {
-  const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)/.exec(type) ?? [];
-  return precision === void 0 ? DIGITS[type] ?? 39 : Number(precision) - Number(scale);
-}
-function restriction({ values = [], kind, separator = ";" }, value) {
-  const why = "is not among the values of its picklist";
-  const allowed = values.filter((v) => v.active).map((v) => text(v.value));
-  if (allowed.length === 0) return { when: `${value} IS NOT NULL`, why };
-  if (kind !== "multipicklist") return { when: `${value} NOT IN (${allowed.join(", ")})`, why };
-  return { when: `NOT list_has_all([${allowed.join(", ")}], string_split(${value}, ${text(separator)}))`, why };
-}
-function matches(value, pattern) {
-  const plain = /^[^\\^$.|?*+()[\]{}]+$/.test(pattern);
-  return plain ? `${value} = ${text(pattern)}` : `regexp_matches(${value}, ${text(pattern)})`;
-}
-function serviceValueSql(field, value) {
-  switch (field.kind) {
-    case "integer":
-    case "decimal":
-    case "double": {
-      if (field.scale === null) return `CAST(TRY_CAST(${value} AS DOUBLE) AS VARCHAR)`;
-      const decimal = `CAST(TRY_CAST(${value} AS DECIMAL(38,${field.scale})) AS VARCHAR)`;
-      return field.scale === 0 ? decimal : withoutZeros(decimal);
-    }
-    case "datetime":
-      return `strftime(TRY_CAST(${value} AS TIMESTAMPTZ), '${ISO_SECONDS}Z')`;
-    case "local datetime":
-      return `strftime(TRY_CAST(rtrim(${value}, 'Z') AS TIMESTAMP), '${ISO_SECONDS}')`;
-    case "date":
-      return `substr(${value}, 1, 10)`;
-    case "time":
-      return `strftime(DATE '2000-01-01' + TRY_CAST(rtrim(${value}, 'Z') AS TIME), '%H:%M:%S.%g')`;
-    case "boolean":
-      return `lower(${value})`;
-    case "multipicklist":
-      return listSql({ ...field, acceptsLabels: false }, splitSql(field, value));
-    case "id":
-      return field.caseSensitive ? `nullif(${value}, '')` : `nullif(lower(${value}), '')`;
-    default:
-      return `nullif(${value}, '')`;
-  }
-}
-function keySql({ caseSensitive, kind }, value) {
-  return caseSensitive || isNumberKind(kind) ? value : `lower(${value})`;
-}
-
-// src/exports/diff/compared-table.ts
-async function comparedTable(c, config, { object, key, columns }, inputs) {
-  if (config.compareWith === null) return null;
-  const stored = storedTable(config, inputs.tables);
-  checkFresh(config, stored, inputs);
-  if (!same(stored.table, object.name))
-    throw notTheObject(config, `${stored.source}.${stored.table} is not the table of ${object.name}, which the export writes`);
-  return comparison(c, config, stored, { object, key, columns });
-}
-function storedTable({ compareWith, ...config }, tables) {
-  const { source: source2, table } = compareWith ?? { source: "", table: "" };
-  const stored = tables.find((t) => t.source === source2 && same(t.table, table));
-  if (stored === void 0) throw inputStale({ ...config, compareWith }, `${source2}.${table}`, "has never been synced");
-  return stored;
-}
-async function comparison(c, config, stored, { object, key, columns }) {
-  const types = await realTypes(c, stored.schema, stored.name);
-  const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
-  const sqlOf = ({ field }) => {
-    const column = field.parent === void 0 ? live.find(({ name }) => same(name, field.name)) : void 0;
-    if (column === void 0 || isMasked(column)) return null;
-    const type = spelledOut(types.get(column.name) ?? "");
-    return fieldSql(field, type, id(column.name), "v")?.value ?? null;
-  };
-  const keyValue = sqlOf(key);
-  if (keyValue === null)
-    throw notTheObject(
-      config,
-      `${stored.source}.${stored.table} is synced without the column ${key.field.name}, by which rows are compared`
-    );
-  const shown = columns.map((column) => ({ column, sql: sqlOf(column) })).filter(({ sql }) => sql !== null);
-  const idColumn = live.find(({ name }) => same(name, object.idField));
-  const select = [
-    `${keySql(key.field, keyValue)} AS k`,
-    `${idColumn === void 0 ? "NULL" : `CAST(${id(idColumn.name)} AS VARCHAR)`} AS id`,
-    ...shown.map(({ column, sql }) => `${sql} AS ${column.value}`)
-  ];
-  const there = stored.marksDeletes ? " WHERE _deleted_at IS NULL" : "";
-  return {
-    sql: `SELECT ${select.join(", ")} FROM ${qualified(stored.schema, stored.name)}${there}`,
-    columns: shown.map(({ column }) => column),
-    seen: stored.syncedAt
-  };
-}
-function isMasked(column) {
-  return "mask" in column && column.mask !== void 0 && column.mask !== null;
-}
-function spelledOut(type) {
-  return type.replace(/^TIMESTAMPTZ$/, "TIMESTAMP WITH TIME ZONE");
-}
-function notTheObject(config, why) {
-  return new HighwaterError(
-    "CONFIG_INVALID",
-    `${config.name}: compare_with: ${why}.`,
-    "Sync the table with that column, or set `compare_with: none`.",
-    {
-      location: config.location
-    }
-  );
-}
-
-// src/exports/ledger/ledger.ts
-function shapeOf({ object, key, columns }) {
-  const small = ({ field: { values: _, restricted: __, unsendable: ___, ...field }, ...column }) => ({
-    ...column,
-    field
-  });
-  return { object: { name: object.name, idField: object.idField }, key: small(key), columns: columns.map(small) };
-}
-var HEADS = `${STATE_SCHEMA}.exports`;
-var JOBS = `${STATE_SCHEMA}.export_jobs`;
-var SENT = {
-  k: "VARCHAR",
-  key: "VARCHAR",
-  id: "VARCHAR",
-  /** False: it was only refused so far. */
-  sent: "BOOLEAN",
-  /** Fields were emptied because the key was gone. */
-  cleared: "BOOLEAN",
-  /** The last sync of `compare_with` when the row was sent: later ones show what became of it. */
-  seen: "VARCHAR",
-  /** NULL: no sync has read the row back yet. */
-  verified: "BOOLEAN",
-  /** JSON: fields that a flow or trigger changed, with the values that the service had when the row was read back. */
-  returned: "VARCHAR",
-  /** The hash of the values that were refused. */
-  parked: "VARCHAR",
-  parked_code: "VARCHAR",
-  parked_message: "VARCHAR"
-};
-var PENDING = { k: "VARCHAR", key: "VARCHAR", id: "VARCHAR", action: "VARCHAR", piece: "INTEGER", seen: "VARCHAR" };
-var Ledger = class {
-  name;
-  sent;
-  pending;
-  constructor(name) {
-    this.name = name;
-    this.sent = qualified(STATE_SCHEMA, `sent__${name}`);
-    this.pending = qualified(STATE_SCHEMA, `pending__${name}`);
-  }
-  /** Makes the tables, and adds columns for fields that were never sent before. A ledger of another target is dropped: true then. */
-  async open(c, target, fields) {
-    const found = await this.head(c);
-    const dropped = found !== null && found.target !== target;
-    if (dropped) await this.drop(c);
-    await c.run(`CREATE TABLE IF NOT EXISTS ${JOBS} (export VARCHAR, piece INTEGER, content VARCHAR)`);
-    await ensureTable(c, this.sent, `sent__${this.name}`, SENT, fields);
-    await ensureTable(c, this.pending, `pending__${this.name}`, PENDING, fields);
-    const head = found === null || dropped ? { name: this.name, target, succeeded: false, pending: null, shape: null } : found;
-    await this.store(c, head);
-    return { head, dropped };
-  }
-  async head(c) {
-    await c.run(`CREATE TABLE IF NOT EXISTS ${HEADS} (name VARCHAR, content VARCHAR)`);
-    const [row3] = await c.rows(`SELECT content FROM ${HEADS} WHERE name = ${text(this.name)}`);
-    return row3 === void 0 ? null : JSON.parse(row3.content);
-  }
-  async store(c, head) {
-    await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
-    await c.run(`INSERT INTO ${HEADS} VALUES (${text(this.name)}, ${text(JSON.stringify(head))})`);
-  }
-  async jobs(c) {
-    const rows = await c.rows(
-      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} ORDER BY piece`
-    );
-    return rows.map(({ piece, content }) => ({ piece, job: JSON.parse(content) }));
-  }
-  async storeJob(c, { piece, job }) {
-    await this.forgetJob(c, piece);
-    await c.run(`INSERT INTO ${JOBS} VALUES (${text(this.name)}, ${piece}, ${text(JSON.stringify(job))})`);
-  }
-  async forgetJob(c, piece) {
-    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)} AND piece = ${piece}`);
-  }
-  async drop(c) {
-    await c.run(`DROP TABLE IF EXISTS ${this.sent}`);
-    await c.run(`DROP TABLE IF EXISTS ${this.pending}`);
-    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)}`);
-    await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
-  }
-};
-function fieldColumn(field) {
-  return id(`f:${field}`);
-}
-async function ledgerNames(c) {
-  const [{ n: n2 } = { n: 0 }] = await c.rows(
-    `SELECT count(*) AS n FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = ${text(STATE_SCHEMA)} AND table_name = 'exports'`
-  );
-  if (n2 === 0) return [];
-  return (await c.rows(`SELECT name FROM ${HEADS} ORDER BY name`)).map((row3) => row3.name);
-}
-async function ensureTable(c, table, name, own, fields) {
-  const columns = Object.entries(own).map(([column, type]) => `${column} ${type}`);
-  await c.run(`CREATE TABLE IF NOT EXISTS ${table} (${columns.join(", ")})`);
-  const there = await realTypes(c, STATE_SCHEMA, name);
-  for (const field of fields.filter((f) => !there.has(`f:${f}`)))
-    await c.run(`ALTER TABLE ${table} ADD COLUMN ${fieldColumn(field)} VARCHAR`);
-}
-
 export {
   outputError,
+  fileName,
   MANIFEST_FILE,
   REPORT_FILE,
-  publish,
+  preparePublication,
   writeText,
   renderReport,
-  NO_COUNTS,
-  fieldUnknown,
-  objectUnknown,
-  notWritable,
-  keyNotPossible,
-  keyIsNull,
-  keyDoubled,
-  typeNotPossible,
-  clearNotPossible,
-  overLimit,
-  inConflict,
-  rowsRefused,
-  rowsLocked,
-  valuesNotPossible,
-  jobFailed,
-  deletesNotAllowed,
-  queryFailed,
-  fieldSql,
-  castAdvice,
-  serviceValueSql,
-  keySql,
-  RESULTS,
-  SealedQueries,
-  readQuery,
-  comparedTable,
-  comparison,
-  shapeOf,
-  Ledger,
-  fieldColumn,
-  ledgerNames,
-  recordExports,
   Run,
   stopSignal
 };

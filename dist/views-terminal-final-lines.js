@@ -1,5 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  tableLines,
+  wrap
+} from "./lib-yaml.js";
+import {
   EXPORT_COLUMNS,
   changes,
   exportCells,
@@ -13,10 +17,6 @@ import {
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
-import {
-  tableLines,
-  wrap
-} from "./lib-yaml.js";
 import {
   advance,
   count,

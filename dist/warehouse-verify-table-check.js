@@ -1,12 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
-import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
@@ -22,6 +15,13 @@ import {
   storedTables,
   writeMemory
 } from "./lib-duckdb-node-api.js";
+import {
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
 import {
   id,
   list,
@@ -49,7 +49,7 @@ import {
 } from "./shared.js";
 
 // src/warehouse/warehouse.ts
-import { mkdir, rename as rename2, rm as rm3 } from "node:fs/promises";
+import { mkdir as mkdir2, rename as rename2, rm as rm3 } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join as join3 } from "node:path";
 
@@ -122,31 +122,36 @@ function texts(values) {
 function tableRow(t) {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
-  return tuple(...names, String(t.rows), texts(t.key), ...more, text(t.syncedAt), text(t.fullSyncAt), text(t.countedAt ?? null));
+  return tuple(
+    ...names,
+    String(t.rows),
+    texts(t.key),
+    ...more,
+    text(t.syncedAt),
+    text(t.fullSyncAt),
+    text(t.calculatedAt ?? null),
+    text(t.countedAt ?? null)
+  );
 }
 function columnRow(t, c, position) {
   const names = [t.schema, t.name, c.name].map(text);
   const types = [c.label, c.nativeType, c.semanticType, c.duckdbType].map(text);
   const picklist = c.picklist === void 0 ? "NULL" : text(JSON.stringify(c.picklist));
-  return tuple(...names, String(position + 1), ...types, picklist, texts(c.references), String(c.removed ?? false));
+  return tuple(
+    ...names,
+    String(position + 1),
+    ...types,
+    picklist,
+    texts(c.references),
+    String(c.removed ?? false),
+    String(c.calculated ?? false)
+  );
 }
 function runRow(run, t) {
   const names = [run.id, run.startedAt, run.finishedAt, t.source, t.table, t.mode, t.status].map(text);
   const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
   const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
   return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
-}
-async function publishedFiles(connection) {
-  const rows = await connection.rows(`SELECT content FROM ${STATE_SCHEMA}.files`);
-  return rows.map((row) => JSON.parse(row.content));
-}
-async function rememberFiles(connection, files) {
-  await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${STATE_SCHEMA}.files`);
-    if (files.length === 0) return;
-    const rows = files.map((f) => `(${[f.source, f.table, JSON.stringify(f)].map(text).join(", ")})`);
-    await connection.run(`INSERT INTO ${STATE_SCHEMA}.files VALUES ${rows.join(", ")}`);
-  });
 }
 
 // src/warehouse/duckdb/database.ts
@@ -817,7 +822,7 @@ function withDerived(layout, query2, more = []) {
 }
 function storedColumns(layout, types) {
   const own = layout.columns.map((c) => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask } = c;
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask, calculated } = c;
     return {
       name,
       nativeType,
@@ -829,7 +834,8 @@ function storedColumns(layout, types) {
       ...adaptive ? { adaptive } : {},
       ...derived === void 0 ? {} : { derived },
       ...parquetType === void 0 ? {} : { parquetType },
-      ...mask === void 0 ? {} : { mask }
+      ...mask === void 0 ? {} : { mask },
+      ...calculated ? { calculated } : {}
     };
   });
   return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
@@ -1047,15 +1053,32 @@ var Stage = class {
       tables.push(
         `CREATE TABLE ${this.table("deleted")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER, ${BY_FILTER} BOOLEAN)`,
         `CREATE TABLE ${this.table("present")} (${keyColumns.join(", ")})`,
-        `CREATE TABLE ${this.table("existing")} (${keyColumns.join(", ")})`
+        `CREATE TABLE ${this.table("existing")} (${keyColumns.join(", ")})`,
+        `CREATE TABLE ${this.table("written")} (${keyColumns.join(", ")}, ${SEQUENCE} INTEGER)`
       );
+    const calculated = this.#calculated.map(definition);
+    if (calculated.length > 0)
+      tables.push(`CREATE TABLE ${this.table("calculated")} (${[...keyColumns, ...calculated].join(", ")})`);
     await connection.run(tables.join("; "));
   }
+  /** Columns that the source computes; none where rows have no key to find them by. */
+  get #calculated() {
+    const { columns, key } = this.#layout;
+    return key.length === 0 ? [] : columns.filter((c) => c.calculated && c.load !== null && !key.includes(c.name));
+  }
   async drop(connection) {
-    const tables = ["rows", "deleted", "present", "existing"].map(
+    const tables = ["rows", "deleted", "present", "existing", "written", "calculated"].map(
       (what) => `DROP TABLE IF EXISTS ${this.table(what)}`
     );
     await connection.run(tables.join("; "));
+  }
+  /** Keys that are to go, as if the source had reported them deleted. */
+  async addGone(connection, query2, sequence) {
+    const keys = list(this.#layout.key);
+    const added = await connection.changed(
+      `INSERT INTO ${this.table("deleted")} (${keys}, ${SEQUENCE}, ${BY_FILTER}) SELECT ${keys}, ${sequence}, false FROM (${query2})`
+    );
+    if (added > 0) this.#received.add("deleted");
   }
   /** Whether the import has brought any files of this content. */
   received(content) {
@@ -1067,7 +1090,7 @@ var Stage = class {
   }
   /** Whether anything of the import may show a key to be deleted, a sweep apart. */
   get showsDeletes() {
-    return this.#deletedFlag !== void 0 || this.received("deleted") || this.received("filteredOut");
+    return this.#deletedFlag !== void 0 || ["deleted", "filteredOut", "written"].some((what) => this.received(what));
   }
   /** After the commit: nothing that goes wrong here may make a committed import a failed one. */
   async dropQuietly(connection) {
@@ -1101,8 +1124,41 @@ var Stage = class {
       deleted: deleted(false),
       filteredOut: deleted(true),
       present: { table: this.table("present"), columns: keys, select: (query2) => query2, batched: true },
-      existing: { table: this.table("existing"), columns: keys, select: (query2) => query2, batched: true }
+      existing: { table: this.table("existing"), columns: keys, select: (query2) => query2, batched: true },
+      ...this.#calculated.length === 0 ? {} : { calculated: this.#calculatedTarget() },
+      written: {
+        table: this.table("written"),
+        columns: keys,
+        select: (query2, sequence) => `SELECT *, ${sequence} FROM (${query2})`,
+        batched: false
+      }
     };
+  }
+  #calculatedTarget() {
+    const { key } = this.#layout;
+    const names = [...key, ...this.#calculated.map((c) => c.name)];
+    const columns = stagedColumns(this.#layout.columns).filter((c) => names.includes(c.name));
+    return {
+      table: this.table("calculated"),
+      columns,
+      select: (query2) => `SELECT ${list(names)} FROM (${query2})`,
+      batched: true
+    };
+  }
+  /**
+   * Turns what was read of calculated columns into rows of the stage: those of `table` whose values differ and that were not read as a whole. They
+   * count as read before all others. `alive`: a condition on `l`. Before `deduplicate`.
+   */
+  async addCalculated(connection, table, alive) {
+    if (!this.received("calculated")) return;
+    const { key, columns } = this.#layout;
+    const fresh = this.#calculated.map((c) => c.name);
+    const values = columns.filter((c) => c.derived === void 0).map(({ name }) => `${fresh.includes(name) ? "c" : "l"}.${id(name)} AS ${id(name)}`);
+    const differs = fresh.map((name) => `l.${id(name)} IS DISTINCT FROM c.${id(name)}`).join(" OR ");
+    const read2 = `SELECT 1 FROM ${this.table("rows")} r WHERE ${sameKey(key, "r", "l")}`;
+    const changed = `SELECT ${values.join(", ")} FROM ${table} l JOIN ${this.table("calculated")} c ON ${sameKey(key, "l", "c")}
+      WHERE ${alive} AND (${differs}) AND NOT EXISTS (${read2})`;
+    await connection.run(`INSERT INTO ${this.table("rows")} ${withDerived(this.#layout, changed, ["NULL", "-1", "false"])}`);
   }
   /** Leaves one row a key: the one with the latest cursor, and of those the one read last. Returns how many rows that are. */
   async deduplicate(connection, title, snapshot) {
@@ -1133,11 +1189,12 @@ var Stage = class {
     for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
     return types;
   }
-  /** Keys that the import shows to be deleted: `deleted` ones not read again later, and rows that are flagged as deleted. */
+  /** Keys that the import shows to be deleted: `deleted` and `written` ones not read again later, and rows that are flagged as deleted. */
   deletedKeys() {
     const { key } = this.#layout;
     const later2 = `SELECT 1 FROM ${this.table("rows")} n WHERE ${sameKey(key, "n", "g")} AND n.${SEQUENCE} > g.${SEQUENCE}`;
-    return `SELECT ${list(key, "g.")} FROM ${this.table("deleted")} g WHERE NOT EXISTS (${later2})
+    const unread = (what) => `SELECT ${list(key, "g.")} FROM ${this.table(what)} g WHERE NOT EXISTS (${later2})`;
+    return `${unread("deleted")} UNION ${unread("written")}
       UNION SELECT ${list(key)} FROM ${this.table("rows")} WHERE ${DELETED_FLAG}`;
   }
   /** Rows to upsert, with their `stage_row`: not deleted since they were read, and seen by the sweep where there was one. */
@@ -1823,10 +1880,11 @@ async function headerOf(path, compression) {
 }
 
 // src/warehouse/table/lacking.ts
+var SHOWING = ["present", "existing", "written", "calculated"];
 var NOTHING_LACKING = { count: 0, keys: [] };
 async function findLacking(connection, input, most) {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !(stage.received("present") || stage.received("existing"))) return NOTHING_LACKING;
+  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NOTHING_LACKING;
   const found = stage.scratch("lacking");
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
@@ -1842,15 +1900,16 @@ function query({ stage, table, layout, marked }) {
   const { key } = layout;
   const keys = (from, where = "") => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(", ");
-  const shown = `${keys(stage.table("present"))} UNION ALL ${keys(stage.table("existing"))}`;
+  const shown = ["present", "existing", "calculated"].filter((what) => stage.received(what)).map((what) => keys(stage.table(what)));
   const deleted = stage.table("deleted");
   const without = (rows) => ` ANTI JOIN (${rows}) USING (${named})`;
   const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
   const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : "");
-  const known = [`SELECT * FROM (${alive})${again}`, keys(stage.table("rows")), keys(deleted, ` WHERE ${BY_FILTER}`)];
-  const unknown = known.map(without).join("");
+  const inStage = [keys(stage.table("rows")), keys(deleted, ` WHERE ${BY_FILTER}`)].map(without).join("");
+  const unknown = without(`SELECT * FROM (${alive})${again}`) + inStage;
+  const written = `SELECT * FROM (${keys(stage.table("written"))})${inStage}`;
   const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(" AND ");
-  return `SELECT DISTINCT ${named} FROM (${shown})${unknown} WHERE ${whole}`;
+  return `SELECT DISTINCT ${named} FROM (${[...shown.map((from) => `SELECT * FROM (${from})${unknown}`), written].join(" UNION ALL ")}) WHERE ${whole}`;
 }
 function compared({ key, columns }) {
   const adaptive = new Set(columns.filter((c) => c.adaptive).map((c) => c.name));
@@ -2658,7 +2717,9 @@ function storedTable(context, columns, counts, end, fullSyncAt = lastFullSync(co
     version: versionOf(context, columns, counts.changed),
     syncedAt: now,
     fullSyncAt,
-    ...countedAt(context, end, fullSyncAt)
+    ...countedAt(context, end, fullSyncAt),
+    ...calculatedAt(context, fullSyncAt),
+    ...context.stored?.provenAt === void 0 ? {} : { provenAt: context.stored.provenAt }
   };
 }
 function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
@@ -2667,6 +2728,13 @@ function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
 }
 function plannedAt({ plan, now }) {
   return plan.clock ?? now;
+}
+function calculatedAt(context, fullSyncAt) {
+  const { plan, stored } = context;
+  if (!plan.schema.columns.some((c) => c.calculated)) return {};
+  if (plan.mode === "full") return { calculatedAt: fullSyncAt };
+  if (plan.readsCalculated) return { calculatedAt: plannedAt(context) };
+  return { calculatedAt: stored?.calculatedAt ?? fullSyncAt };
 }
 function countedAt({ plan, stored }, end, fullSyncAt) {
   if (plan.options.deletesBy !== "counts") return {};
@@ -3044,19 +3112,33 @@ function heldRows(input) {
       });
       return found;
     },
+    bySpan: async (column, cuts, of2) => {
+      const type = layout.columns.find((c) => c.name === column)?.duckdbType ?? "VARCHAR";
+      const edges = cuts.map((cut, i) => `(${i + 1}, CAST(${text(cut)} AS ${type}))`).join(", ");
+      const rows = held(input, [column, ...columnsOf2([], of2)]);
+      const from = cuts.length === 0 ? `(SELECT *, 0 AS n FROM ${rows})` : `${rows} h ASOF LEFT JOIN (VALUES ${edges}) e(n, edge) ON h.${id(column)} >= e.edge`;
+      const found = await database.use(
+        async (c) => c.rows(
+          `SELECT coalesce(h.n, 0) AS n, ${figures(of2, layout)} FROM (SELECT * FROM ${from}) h GROUP BY 1`
+        )
+      );
+      const byNumber = new Map(found.map((row) => [Number(row.n), figuresOf(row)]));
+      return Array.from({ length: cuts.length + 1 }, (_, i) => byNumber.get(i) ?? NO_ROWS);
+    },
     cuts: async (part, column, pieces) => {
       const places = Array.from({ length: pieces - 1 }, (_, i) => (i + 1) / pieces);
       if (places.length === 0) return [];
       const rows = await database.use(
         async (c) => c.rows(
-          `SELECT CAST(cut AS VARCHAR) AS cut FROM (SELECT DISTINCT unnest(quantile_disc(${id(column)}, [${places.join(", ")}])) AS cut
-           FROM ${held(input, [column, ...columnsOf2([part], {})])} h WHERE ${inParts([part], layout, "h")}) WHERE cut IS NOT NULL ORDER BY cut`
+          `SELECT CAST(t.cut AS VARCHAR) AS cut FROM (SELECT DISTINCT unnest(quantile_disc(${id(column)}, [${places.join(", ")}])) AS cut
+           FROM ${held(input, [column, ...columnsOf2([part], {})])} h WHERE ${inParts([part], layout, "h")}) t WHERE t.cut IS NOT NULL ORDER BY t.cut`
         )
       );
       return rows.map((row) => row.cut);
     }
   };
 }
+var NO_ROWS = { rows: 0, lowest: null, highest: null, newest: null, hash: "0" };
 function columnsOf2(parts, { edges, stamp }) {
   const named = parts.flatMap((part) => part.map((span) => span.column));
   return [...named, ...edges === void 0 ? [] : [edges], ...stamp === void 0 ? [] : [stamp]];
@@ -3075,7 +3157,8 @@ function startOf(column, period) {
 function figures({ edges, stamp, keyHash }, { key }) {
   const edge = (of2) => edges === void 0 ? "NULL" : `CAST(${of2}(h.${id(edges)}) AS VARCHAR)`;
   const newest = stamp === void 0 ? "NULL" : `epoch_ms(max(h.${id(stamp)}))`;
-  const bits = `CAST('0x' || left(md5(CAST(h.${id(key[0] ?? "")} AS VARCHAR)), 15) AS BIGINT)`;
+  const texts3 = key.map((name) => `CAST(h.${id(name)} AS VARCHAR)`).join(", ");
+  const bits = `CAST('0x' || left(md5(concat_ws(chr(31), ${texts3})), 15) AS BIGINT)`;
   const hash = keyHash ? `CAST(coalesce(sum(${bits}), 0) AS VARCHAR)` : "NULL";
   return `count(*) AS rows, ${edge("min")} AS lowest, ${edge("max")} AS highest, ${newest} AS newest, ${hash} AS hash`;
 }
@@ -3086,17 +3169,17 @@ function figuresOf({ rows, lowest, highest, newest, hash }) {
 // src/warehouse/table/incremental-load.ts
 var IncrementalLoad = class {
   #context;
-  #stage;
+  stage;
   #loader;
   #into;
   constructor(context) {
     this.#context = context;
-    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
-    this.#into = { targets: this.#stage.targets() };
+    this.#into = { targets: this.stage.targets() };
   }
   async begin() {
-    await this.#context.database.use(async (c) => this.#stage.create(c));
+    await this.#context.database.use(async (c) => this.stage.create(c));
     return this;
   }
   async receive(partition, read2) {
@@ -3108,30 +3191,36 @@ var IncrementalLoad = class {
   async lacking(most) {
     const { database, plan, layout } = this.#context;
     const table = qualified(plan.target.schema, plan.target.name);
-    const input = { stage: this.#stage, table, layout, marked: layout.marksDeletes };
+    const input = { stage: this.stage, table, layout, marked: layout.marksDeletes };
     return database.use(async (c) => findLacking(c, input, most));
   }
   held() {
     const { database, plan, layout } = this.#context;
     if (layout.key.length === 0) return null;
-    return heldRows({ database, stage: this.#stage, table: qualified(plan.target.schema, plan.target.name), layout });
+    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout });
+  }
+  /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
+  async forget(query2) {
+    await this.#context.database.use(async (c) => this.stage.addGone(c, query2, this.#context.nextSequence()));
   }
   async merge(end) {
     return this.#context.database.use(async (c) => this.#merge(c, end));
   }
   async abandon() {
     await this.#loader.discard();
-    await this.#context.database.use(async (c) => this.#stage.drop(c));
+    await this.#context.database.use(async (c) => this.stage.drop(c));
   }
   async #merge(connection, end) {
     const { plan, layout } = this.#context;
     const { schema, name } = plan.target;
     const adapts = layout.columns.some((c) => c.adaptive);
-    const adaptive = await this.#stage.settle(connection, adapts ? await realTypes(connection, schema, name) : /* @__PURE__ */ new Map());
-    const applied = await this.#stage.deduplicate(connection, titleOf(plan), end.snapshot);
+    const adaptive = await this.stage.settle(connection, adapts ? await realTypes(connection, schema, name) : /* @__PURE__ */ new Map());
+    const { marksDeletes } = this.#context.layout;
+    await this.stage.addCalculated(connection, qualified(schema, name), marksDeletes ? `l.${DELETED_AT} IS NULL` : "true");
+    const applied = await this.stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
     const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
-    await this.#stage.dropQuietly(connection);
+    await this.stage.dropQuietly(connection);
     return { ...merged, applied };
   }
   async #apply(connection, end, adaptive) {
@@ -3141,9 +3230,9 @@ var IncrementalLoad = class {
     const { types, notes } = await evolveTable(connection, plan.target, layout, adaptive);
     const history = await TableHistory.open(connection, this.#context, [name]);
     const { deletes } = plan.options;
-    const taken = await takenKeys(connection, table, this.#stage.table("rows"), layout);
+    const taken = await takenKeys(connection, table, this.stage.table("rows"), layout);
     const input = {
-      stage: this.#stage,
+      stage: this.stage,
       table,
       layout,
       types,
@@ -3158,11 +3247,11 @@ var IncrementalLoad = class {
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     const redefined = this.#redefined();
     await history?.catchUp(connection, name);
-    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.#stage, table));
+    if (redefined.length === 0) await history?.takeMerge(connection, changesOf(merge, this.stage, table));
     await merge.apply();
     await refreshDerived(connection, table, redefined);
     if (redefined.length > 0) await history?.takeTable(connection, name);
-    const changed = `(FROM ${this.#stage.table("rows")} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
+    const changed = `(FROM ${this.stage.table("rows")} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
     const { inserted, updated, deleted } = merge.counts;
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
     const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
@@ -3201,6 +3290,278 @@ function takenNote(key, taken) {
   ];
 }
 
+// src/warehouse/verify/reading.ts
+var Reading = class _Reading {
+  #context;
+  #stage;
+  #loader;
+  #into;
+  constructor(context) {
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#loader = loaderOf(context);
+    this.#into = { targets: this.#stage.targets() };
+  }
+  static async begin(context) {
+    const reading = new _Reading(context);
+    await context.database.use(async (c) => reading.#stage.create(c));
+    return reading;
+  }
+  async receive(partition, read2) {
+    return this.#loader.receive(partition, this.#into, read2);
+  }
+  /** Waits until all that was received is there. */
+  async loaded() {
+    await this.#loader.finish();
+  }
+  /** SQL: the rows that were read, but for those that the source flags as deleted. */
+  get rows() {
+    return `(SELECT * FROM ${this.#stage.table("rows")} WHERE NOT _highwater_deleted)`;
+  }
+  async types(connection) {
+    return this.#stage.types(connection);
+  }
+  async drop() {
+    await this.#loader.discard().catch(() => void 0);
+    await this.#context.database.use(async (c) => this.#stage.drop(c));
+  }
+};
+
+// src/warehouse/verify/table-check.ts
+import { mkdir } from "node:fs/promises";
+import { dirname as dirname2 } from "node:path";
+var ROWS_PER_SLICE = 2e3;
+var MOST_SLICES = 4096;
+var SAMPLED = 2e5;
+var SORTED_ALIKE = /^(SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|TIMESTAMPTZ|UUID|VARCHAR|DECIMAL\(.*\))$/;
+var TableCheck = class _TableCheck {
+  #context;
+  #table;
+  #differences;
+  #bounds;
+  #types;
+  constructor(context, types) {
+    const { schema, name } = context.plan.target;
+    const number = context.nextSequence();
+    this.#context = context;
+    this.#table = qualified(schema, name);
+    this.#differences = qualified(STAGE_DATABASE, "main", `check_${number}_differences`);
+    this.#bounds = qualified(STAGE_DATABASE, "main", `check_${number}_bounds`);
+    this.#types = types;
+  }
+  static async begin(context) {
+    const { schema, name } = context.plan.target;
+    return context.database.use(async (c) => {
+      const check = new _TableCheck(context, await realTypes(c, schema, name));
+      const keys = context.layout.key.map((key, i) => `k${i} ${check.#types.get(key) ?? "VARCHAR"}`);
+      await c.run(
+        `CREATE OR REPLACE TABLE ${check.#differences} (${[...keys, "kind VARCHAR", "explained BOOLEAN"].join(", ")});
+         CREATE OR REPLACE TABLE ${check.#bounds} (slice INTEGER, low ${check.#types.get(context.layout.key[0] ?? "") ?? "VARCHAR"})`
+      );
+      return check;
+    });
+  }
+  get types() {
+    return this.#types;
+  }
+  /** Divides the table by the first column of its key. Returns the lowest value of each slice but the first; none where that can't be done. */
+  async divide() {
+    const [key = ""] = this.#context.layout.key;
+    const type = this.#types.get(key) ?? "";
+    if (!SORTED_ALIKE.test(type) || this.#isNumberText(key)) return [];
+    return this.#use(async (c) => {
+      const rows = await c.count(this.#table);
+      const slices = Math.min(MOST_SLICES, Math.ceil(rows / ROWS_PER_SLICE));
+      if (slices < 2) return [];
+      const step = Math.max(1, Math.floor(Math.min(rows, SAMPLED) / slices));
+      await c.run(`INSERT INTO ${this.#bounds} SELECT row_number() OVER (ORDER BY low), low FROM (
+        SELECT DISTINCT low FROM (SELECT low, row_number() OVER (ORDER BY low) AS n FROM (
+          SELECT ${id(key)} AS low FROM ${this.#alive} USING SAMPLE ${SAMPLED} ROWS (reservoir, 1))) WHERE n % ${step} = 0 AND n > ${step}
+          ${/^(DATE|TIMESTAMP)/.test(type) ? "AND isfinite(low) AND year(low) BETWEEN 1 AND 9999" : ""})`);
+      const value2 = type.startsWith("DECIMAL") ? decimalText("low") : "CAST(low AS VARCHAR)";
+      const found = await c.rows(`SELECT ${value2} AS v FROM ${this.#bounds} ORDER BY slice`);
+      return found.map((row) => row.v);
+    });
+  }
+  /** Compares what the source counts and hashes by slice with what the warehouse does. `only`: null, or the slices that were asked for. */
+  async compareSlices(read2, expression2, only) {
+    const some = only === null ? "" : ` WHERE slice IN (${only.join(",")})`;
+    return this.#use(async (c) => {
+      const found = await c.rows(`
+        SELECT coalesce(t.slice, h.slice) AS slice, coalesce(t.rows, 0) AS there, coalesce(h.rows, 0) AS here,
+          t.rows IS DISTINCT FROM h.rows OR t.hash IS DISTINCT FROM h.hash AS differs
+        FROM (SELECT slice, sum(rows)::BIGINT AS rows, sum(hash)::HUGEINT AS hash FROM ${read2.rows} GROUP BY slice) t
+        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression2)}${some} GROUP BY slice) h ON t.slice = h.slice
+        WHERE coalesce(t.rows, 0) > 0 OR h.rows > 0`);
+      const sum = (what) => found.reduce((total, slice) => total + slice[what], 0);
+      return { there: sum("there"), here: sum("here"), differing: found.filter((s) => s.differs).map((s) => s.slice) };
+    });
+  }
+  /** Notes the rows of some slices that differ: `read` has the source's keys and hashes. */
+  async compareRows(read2, expression2, slices) {
+    const here = `(SELECT * FROM ${this.#sliced(expression2)} WHERE slice IN (${slices.join(",")}))`;
+    await this.#note(read2, here, "t.hash IS DISTINCT FROM h.hash");
+  }
+  /** Notes which keys only one side has: `read` has the keys of all rows of the source. */
+  async compareKeys(read2) {
+    const here = `(SELECT ${this.#keysOf("l.")} FROM ${this.#alive} l)`;
+    await this.#note(read2, here, "false");
+    return this.#use(async (c) => ({ there: await c.count(read2.rows), here: await c.count(this.#alive) }));
+  }
+  /** Notes the rows whose values differ, among those that were read. */
+  async compareValues(read2, columns) {
+    await this.#use(async (c) => {
+      const own = await read2.types(c);
+      const names = columns.map((column) => column.name).filter((name) => this.#types.has(name) && own.has(name));
+      const tuple2 = (alias, a, b) => `(${["0", ...names.map((name) => comparable(`${alias}.${id(name)}`, a.get(name) ?? "", b.get(name) ?? ""))].join(", ")})`;
+      const on = this.#keys.map((key) => `${this.#value("s", key)} = ${this.#value("l", key)}`).join(" AND ");
+      await c.run(`INSERT INTO ${this.#differences} SELECT DISTINCT ${this.#keysOf("l.")}, 'altered', false
+        FROM ${this.#alive} l JOIN ${read2.rows} s ON ${on}
+        WHERE ${tuple2("l", this.#types, own)} IS DISTINCT FROM ${tuple2("s", own, this.#types)}
+          AND NOT EXISTS (SELECT 1 FROM ${this.#differences} d WHERE ${this.#isDifference("l")})`);
+    });
+  }
+  /** Looks again at what differs, with rows that were read by their keys since: some of it was on its way when it was compared. */
+  async confirm(read2, columns) {
+    const before = await this.keys();
+    await this.#use(async (c) => {
+      const again = `EXISTS (SELECT 1 FROM ${read2.rows} s WHERE ${this.#keys.map((key, i) => `${this.#value("s", key)} = d.k${i}`).join(" AND ")})`;
+      await c.run(
+        `DELETE FROM ${this.#differences} AS d WHERE (kind = 'missing' AND NOT ${again}) OR (kind = 'extra' AND ${again}) OR kind = 'altered'`
+      );
+    });
+    if (before.length > 0) await this.compareValues(read2, columns);
+  }
+  /**
+   * Tells what the next run will bring, from what it would read: a changed row counts only where its cursor has moved, since else nothing
+   * but a wrong value explains the difference.
+   */
+  async explain(next, { swept, sweptParts }) {
+    const { layout } = this.#context;
+    await this.#use(async (c) => {
+      const { stage } = next;
+      const read2 = (name) => this.#value("s", name);
+      const on = this.#keys.map((key, i) => `${read2(key)} = d.k${i}`).join(" AND ");
+      const inRows = `EXISTS (SELECT 1 FROM ${stage.table("rows")} s WHERE ${on})`;
+      const moved = layout.order === null ? inRows : `EXISTS (SELECT 1 FROM ${stage.table("rows")} s JOIN ${this.#table} l ON ${this.#keys.map((key) => `${read2(key)} = ${this.#value("l", key)}`).join(" AND ")}
+              WHERE ${on} AND s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)})`;
+      const gone = `EXISTS (SELECT 1 FROM (${stage.deletedKeys()}) s WHERE ${on})`;
+      const present = `EXISTS (SELECT 1 FROM ${stage.table("present")} s WHERE ${on})`;
+      const within = swept ? "true" : `EXISTS (SELECT 1 FROM ${this.#table} l WHERE ${this.#isDifference("l")} AND ${inParts(sweptParts, layout, "l")})`;
+      const absent = swept || sweptParts.length > 0 ? ` OR (NOT ${present} AND ${within})` : "";
+      await c.run(`UPDATE ${this.#differences} AS d SET explained = CASE kind
+        WHEN 'missing' THEN ${inRows} WHEN 'altered' THEN ${moved} WHEN 'extra' THEN ${gone}${absent} ELSE false END`);
+    });
+  }
+  /** Those that differ and that nothing explains; in texts as DuckDB writes them. `kinds`: null for all. */
+  async keys(kinds = null, most = 1e5) {
+    const some = kinds === null ? "" : ` AND kind IN (${kinds.map(text).join(", ")})`;
+    return this.#keyTexts(`SELECT * FROM ${this.#differences} WHERE NOT explained${some} LIMIT ${most}`);
+  }
+  /** Keys of rows picked at random. */
+  async sample(count) {
+    const keys = this.#keys.map((key, i) => `${id(key)} AS k${i}`).join(", ");
+    return this.#keyTexts(`SELECT ${keys} FROM ${this.#alive} USING SAMPLE ${count} ROWS`);
+  }
+  async counts() {
+    const of2 = (kind) => `count(*) FILTER (kind = '${kind}') AS ${kind}`;
+    return this.#use(
+      async (c) => c.row(
+        `SELECT ${["missing", "extra", "altered", "doubled"].map(of2).join(", ")}, count(*) FILTER (explained) AS explained FROM ${this.#differences}`
+      )
+    );
+  }
+  /** The keys that differ, how, and whether the next run brings the change. */
+  async writeKeys(file) {
+    await mkdir(dirname2(file), { recursive: true });
+    const keys = this.#keys.map((key, i) => `k${i} AS ${id(key)}`).join(", ");
+    await this.#use(
+      async (c) => c.run(
+        `COPY (SELECT ${keys}, kind AS "_difference", explained AS "_explained" FROM ${this.#differences} ORDER BY ALL) TO ${text(file)} (FORMAT csv, HEADER)`
+      )
+    );
+  }
+  /** Leaves one row of each key that several rows of the warehouse have; the merge that follows gives it its values. */
+  async undouble() {
+    return this.#use(
+      async (c) => c.changed(`DELETE FROM ${this.#table} WHERE rowid IN (SELECT row FROM (
+        SELECT l.rowid AS row, row_number() OVER (PARTITION BY ${list(this.#keys, "l.")} ORDER BY l.rowid) AS n
+        FROM (SELECT *, rowid FROM ${this.#table}) l WHERE EXISTS (SELECT 1 FROM ${this.#differences} d WHERE kind = 'doubled' AND ${this.#isDifference("l")})) WHERE n > 1)`)
+    );
+  }
+  /** SQL: keys that differ and that `rows` lacks, as the stage's columns. */
+  differing(rows) {
+    const keys = this.#keys.map((key, i) => `d.k${i} AS ${id(key)}`).join(", ");
+    const on = this.#keys.map((key, i) => `${this.#value("s", key)} = d.k${i}`).join(" AND ");
+    return `SELECT ${keys} FROM ${this.#differences} d WHERE NOT d.explained AND NOT EXISTS (SELECT 1 FROM ${rows} s WHERE ${on})`;
+  }
+  async end() {
+    await this.#use(async (c) => c.run(`DROP TABLE ${this.#differences}; DROP TABLE ${this.#bounds}`));
+  }
+  get #keys() {
+    return this.#context.layout.key;
+  }
+  get #alive() {
+    return this.#types.has(DELETED_AT) ? `(FROM ${this.#table} WHERE ${DELETED_AT} IS NULL)` : this.#table;
+  }
+  #isNumberText(name) {
+    return this.#context.layout.columns.some((c) => c.name === name && c.adaptive) && this.#types.get(name) === "VARCHAR";
+  }
+  /** A key's value, comparable with that of another table: adaptive columns may be text there. */
+  #value(alias, name) {
+    const adaptive = this.#context.layout.columns.some((c) => c.name === name && c.adaptive);
+    return adaptive ? canonicalNumber(`${alias}.${id(name)}`) : `${alias}.${id(name)}`;
+  }
+  #keysOf(prefix) {
+    return this.#keys.map((key, i) => `${prefix}${id(key)} AS k${i}`).join(", ");
+  }
+  #isDifference(alias) {
+    return this.#keys.map((key, i) => `${alias}.${id(key)} = d.k${i}`).join(" AND ");
+  }
+  /** SQL: keys as k0…, slice and hash of all rows of the warehouse. */
+  #sliced(expression2) {
+    const rows = `(SELECT ${[...this.#keys.map((key, i) => `${id(key)} AS k${i}`), `${expression2} AS hash`].join(", ")} FROM ${this.#alive})`;
+    if (this.#keys.length === 0) return `(SELECT 0 AS slice, hash FROM ${rows})`;
+    return `(SELECT r.*, coalesce(b.slice, 0) AS slice FROM ${rows} r ASOF LEFT JOIN ${this.#bounds} b ON r.k0 >= b.low)`;
+  }
+  /** Compares keys, and hashes where `differs` says how. `here`: SQL, keys as k0…. */
+  async #note(read2, here, differs) {
+    const hashed = differs !== "false";
+    const typeOf = (key) => this.#types.get(key) ?? "VARCHAR";
+    const adaptive = (key) => this.#context.layout.columns.some((c) => c.name === key && c.adaptive);
+    const names = this.#keys.map((_, i) => `k${i}`);
+    const side = (rows, values) => `(SELECT ${values.map((v, i) => `${v} AS k${i}`).join(", ")}, count(*) AS n${hashed ? ", any_value(hash) AS hash" : ""} FROM ${rows} GROUP BY ALL)`;
+    const there = side(
+      `${read2.rows} s`,
+      this.#keys.map((key) => this.#value("s", key))
+    );
+    const own = side(
+      here,
+      this.#keys.map((key, i) => adaptive(key) ? canonicalNumber(`k${i}`) : `k${i}`)
+    );
+    const keys = this.#keys.map((key, i) => `CAST(coalesce(t.k${i}, h.k${i}) AS ${typeOf(key)}) AS k${i}`);
+    const kind = `CASE WHEN t.n IS NULL AND h.n > 1 OR h.n IS NULL AND t.n > 1 OR t.n <> h.n OR t.n > 1 THEN 'doubled'
+      WHEN t.n IS NULL THEN 'extra' WHEN h.n IS NULL THEN 'missing' WHEN ${differs} THEN 'altered' END`;
+    await this.#use(
+      async (c) => c.run(`INSERT INTO ${this.#differences} SELECT *, false FROM (
+        SELECT ${keys.join(", ")}, ${kind} AS kind FROM ${there} t FULL JOIN ${own} h ON ${names.map((k) => `t.${k} = h.${k}`).join(" AND ")})
+        WHERE kind IS NOT NULL`)
+    );
+  }
+  async #keyTexts(query2) {
+    const texts3 = this.#keys.map(
+      (key, i) => this.#types.get(key)?.startsWith("DECIMAL") ? `${decimalText(`k${i}`)} AS k${i}` : `CAST(k${i} AS VARCHAR) AS k${i}`
+    );
+    return this.#use(async (c) => {
+      const rows = await c.rows(`SELECT ${texts3.join(", ")} FROM (${query2})`);
+      return rows.map((row) => this.#keys.map((_, i) => row[`k${i}`] ?? ""));
+    });
+  }
+  async #use(work) {
+    return this.#context.database.use(work);
+  }
+};
+
 // src/warehouse/warehouse.ts
 var COMPACTED = "highwater_compacted";
 var Warehouse = class _Warehouse {
@@ -3217,7 +3578,7 @@ var Warehouse = class _Warehouse {
   static async open(file, options) {
     const staging = stagingIn(options);
     await rm3(staging, { recursive: true, force: true });
-    await mkdir(staging, { recursive: true });
+    await mkdir2(staging, { recursive: true });
     await rm3(compactedName(file), { force: true });
     const room = roomOf(options);
     const warehouse = new _Warehouse(await openDatabase(file, options, room), options, room);
@@ -3260,6 +3621,28 @@ var Warehouse = class _Warehouse {
     const { plan, stored } = request;
     if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
     return plan.mode === "full" ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+  }
+  /** Replaces what the state knows of a table whose rows have not changed. */
+  async keep(table) {
+    await this.#database.use(async (c) => c.transaction(async () => storeTable(c, table)));
+  }
+  /** For `verify`: the table as it is, to be compared. */
+  async check(request) {
+    return TableCheck.begin(this.#context(request));
+  }
+  /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */
+  async reading(request, columns, key = true) {
+    const { plan } = request;
+    const { deletedFlag: _, ...schema } = plan.schema;
+    const narrowed = key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
+    await this.#database.makeRoom(columns.length);
+    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }));
+  }
+  /** An import whose rows are looked at before they are merged, or dropped. */
+  async beginChanges(request) {
+    const context = this.#context(request);
+    await this.#database.makeRoom(context.layout.columns.length);
+    return new IncrementalLoad(context).begin();
   }
   #context(request) {
     const { plan, stored } = request;
@@ -3309,13 +3692,6 @@ var Warehouse = class _Warehouse {
       await commentColumns(c, written);
       await recordRun(c, run);
     });
-  }
-  /** The output's files as the last run left them. */
-  async published() {
-    return this.#database.use(publishedFiles);
-  }
-  async rememberPublished(files) {
-    await this.#database.use(async (c) => rememberFiles(c, files));
   }
   async history() {
     return this.#database.use(
@@ -3398,6 +3774,8 @@ function compactedName(file) {
 
 export {
   Database,
+  SYNCED_AT,
+  DELETED_AT,
   shadowTables,
   Warehouse
 };

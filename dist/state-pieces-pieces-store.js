@@ -1,0 +1,1000 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  inParallel
+} from "./objects-in-parallel.js";
+import {
+  openObjectStore
+} from "./objects-directory-driver.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
+import {
+  addressWithin,
+  parseStoreAddress
+} from "./objects-store-address.js";
+import {
+  EMPTY_HEADER,
+  HEADER_FILE,
+  START_AFRESH,
+  createPrivateDirectory,
+  errorCode,
+  flushDirectory,
+  moved,
+  newerFormat,
+  readHeader,
+  readHeaderText,
+  removeStateFiles,
+  replaceHeader,
+  saveFailed,
+  stateFileName,
+  stateFiles,
+  translate,
+  unreachable,
+  unreadable,
+  wrongKey
+} from "./state-state-errors.js";
+import {
+  isLease,
+  takeLease
+} from "./runtime-lease.js";
+import {
+  HighwaterError,
+  toHighwaterError
+} from "./model-errors.js";
+
+// src/state/visibility.ts
+function visibilityOf(eventPayload) {
+  const repository = eventPayload?.repository;
+  if (repository?.private === false || repository?.visibility === "public") return "public";
+  if (repository?.private === true || repository?.visibility === "private" || repository?.visibility === "internal")
+    return "private";
+  return "unknown";
+}
+function requireStateKey(visibility, key) {
+  if (visibility !== "public" || key !== void 0) return;
+  throw new HighwaterError(
+    "STATE_KEY_REQUIRED",
+    "This repository is public, so anyone could read the saved state, which holds all synced rows and is not encrypted.",
+    "Create a key (`openssl rand -base64 32`), add it as HIGHWATER_KEY under Settings > Secrets and variables > Actions, and pass it: `state-encryption-key: ${{ secrets.HIGHWATER_KEY }}`."
+  );
+}
+var SHORTEST_KEY = 16;
+function weakStateKey(key, name) {
+  if (key.length >= SHORTEST_KEY && new Set(key).size > 4) return null;
+  return {
+    code: "INPUT_INVALID",
+    message: `\`${name}\` is too easy to guess: it has ${key.length} characters, ${new Set(key).size} of them different.`,
+    hint: `Create a key of at least ${SHORTEST_KEY} characters (\`openssl rand -base64 32\`) and save it as the secret. The new key can't read a state saved with the old one, so run once with on-unreadable-state: full after the change.`
+  };
+}
+function branchNotice(ref, defaultBranch) {
+  if (ref === "" || defaultBranch === "" || ref === `refs/heads/${defaultBranch}`) return null;
+  const name = ref.replace(/^refs\/(heads|tags)\//, "");
+  return `GitHub keeps caches per branch. Only runs on ${name} will use the state that this run saves; runs on ${defaultBranch} keep using theirs.`;
+}
+
+// src/state/seal/encryption.ts
+import { createCipheriv as createCipheriv2, createDecipheriv as createDecipheriv2, randomBytes as randomBytes2, scrypt } from "node:crypto";
+
+// src/state/seal/piece-key.ts
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+var DamagedError = class extends Error {
+};
+var NONCE_BYTES = 12;
+var TAG_BYTES = 16;
+var PLAIN_PIECES = {
+  nameOf: (content) => createHash("sha256").update(content).digest("hex"),
+  seal: (content) => content,
+  open: (sealed) => sealed
+};
+function pieceKey(master) {
+  const derive = (label) => Buffer.from(hkdfSync("sha256", master, Buffer.of(), `highwater ${label}`, 32));
+  const names = derive("names");
+  return {
+    nameOf: (content) => createHmac("sha256", names).update(content).digest("hex"),
+    seal(content, label) {
+      const nonce2 = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", derive(label), nonce2, { authTagLength: TAG_BYTES });
+      return Buffer.concat([nonce2, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+    },
+    open(sealed, label) {
+      if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new DamagedError(`${label} is cut off`);
+      const nonce2 = sealed.subarray(0, NONCE_BYTES);
+      const decipher = createDecipheriv("aes-256-gcm", derive(label), nonce2, { authTagLength: TAG_BYTES });
+      decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+      const content = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+      try {
+        decipher.final();
+      } catch {
+        throw new DamagedError(`${label} was damaged or changed after it was saved (it fails its authentication)`);
+      }
+      return content;
+    }
+  };
+}
+
+// src/state/seal/encryption.ts
+var SCHEME = "scrypt-aes256gcm-1m";
+var PIECES_SCHEME = "scrypt-aes256gcm-pieces";
+var COST = 2 ** 17;
+var SALT_BYTES = 16;
+var KEY_BYTES = 32;
+var CHECK_BYTES = 16;
+var TAG_BYTES2 = 16;
+var BLOCK_BYTES = 1024 * 1024;
+var WrongKeyError = class extends Error {
+};
+function passphraseEncryption(passphrase, cost = COST) {
+  const derive = async (salt) => {
+    const both = await stretch(passphrase.reveal(), salt, cost);
+    return { key: both.subarray(0, KEY_BYTES), check: both.subarray(KEY_BYTES).toString("base64") };
+  };
+  return {
+    async create() {
+      const salt = randomBytes2(SALT_BYTES);
+      const { key, check } = await derive(salt);
+      return fileKey(key, { scheme: SCHEME, salt: salt.toString("base64"), check });
+    },
+    async open(header) {
+      if (header.scheme !== SCHEME) throw unknownScheme(header);
+      const { key, check } = await derive(Buffer.from(header.salt, "base64"));
+      if (check !== header.check) throw new WrongKeyError();
+      return fileKey(key, header);
+    },
+    async pieces(header) {
+      if (header !== null && header.scheme !== PIECES_SCHEME) throw unknownScheme(header);
+      const salt = header === null ? randomBytes2(SALT_BYTES) : Buffer.from(header.salt, "base64");
+      const { key, check } = await derive(salt);
+      if (header !== null && check !== header.check) throw new WrongKeyError();
+      return { key: pieceKey(key), header: { scheme: PIECES_SCHEME, salt: salt.toString("base64"), check } };
+    }
+  };
+}
+function unknownScheme({ scheme }) {
+  return new DamagedError(`it is encrypted in an unknown way (${scheme.slice(0, 40)})`);
+}
+function stretch(passphrase, salt, cost) {
+  const options = { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 };
+  return new Promise((resolve3, reject) => {
+    scrypt(passphrase, salt, KEY_BYTES + CHECK_BYTES, options, (error, key) => error === null ? resolve3(key) : reject(error));
+  });
+}
+function fileKey(key, header) {
+  return {
+    header,
+    async *encrypt(plain, facts) {
+      for await (const block of inBlocks(plain, BLOCK_BYTES)) {
+        const cipher = createCipheriv2("aes-256-gcm", key, nonce(block.index), { authTagLength: TAG_BYTES2 });
+        cipher.setAAD(additionalData(facts, block.last));
+        yield Buffer.concat([cipher.update(block.data), cipher.final(), cipher.getAuthTag()]);
+      }
+    },
+    async *decrypt(sealed, facts) {
+      for await (const block of inBlocks(sealed, BLOCK_BYTES + TAG_BYTES2)) {
+        if (block.data.length < TAG_BYTES2) throw new DamagedError("it is cut off");
+        const text = block.data.subarray(0, -TAG_BYTES2);
+        const decipher = createDecipheriv2("aes-256-gcm", key, nonce(block.index), { authTagLength: TAG_BYTES2 });
+        decipher.setAAD(additionalData(facts, block.last)).setAuthTag(block.data.subarray(-TAG_BYTES2));
+        yield authenticated(decipher, text, block.index);
+      }
+    }
+  };
+}
+function authenticated(decipher, text, index) {
+  const plain = decipher.update(text);
+  try {
+    decipher.final();
+  } catch {
+    throw new DamagedError(`it was damaged or changed after it was saved (block ${index + 1} fails authentication)`);
+  }
+  return plain;
+}
+function nonce(index) {
+  const bytes = Buffer.alloc(12);
+  bytes.writeBigUInt64BE(BigInt(index), 4);
+  return bytes;
+}
+function additionalData(facts, last) {
+  return Buffer.from(`${SCHEME}
+${last ? "last" : "more"}
+${facts}`);
+}
+async function* inBlocks(source, size) {
+  let index = 0;
+  let parts = [];
+  let held = 0;
+  for await (const chunk of source) {
+    let rest = chunk;
+    while (held + rest.length > size) {
+      const missing = size - held;
+      yield { index: index++, data: Buffer.concat([...parts, rest.subarray(0, missing)]), last: false };
+      rest = rest.subarray(missing);
+      parts = [];
+      held = 0;
+    }
+    parts.push(rest);
+    held += rest.length;
+  }
+  yield { index, data: Buffer.concat(parts), last: true };
+}
+
+// src/state/seal/token-vault.ts
+var NOTHING = { version: 1, entries: {} };
+var FACTS = "highwater vault 1";
+function vaultsOf(options) {
+  const { storage, encryption, branch } = options;
+  let nextKey = null;
+  const prepared = async () => {
+    nextKey ??= encryption.create();
+    return nextKey;
+  };
+  const renew = async (source, work) => storage.exclusive(async () => {
+    const content = await open(options);
+    await prepared();
+    const before = content.entries[source];
+    if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
+    const { result, keep } = await work(before?.value ?? null);
+    if (keep === null) return result;
+    const entries = { ...content.entries, [source]: { value: keep, branch } };
+    const key = await prepared();
+    nextKey = null;
+    await storage.write(await seal({ version: 1, entries }, key));
+    return result;
+  });
+  return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
+}
+async function seal(content, key) {
+  const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
+  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
+}
+async function open({ storage, encryption }) {
+  const bytes = await storage.read();
+  if (bytes === null) return NOTHING;
+  try {
+    const { encryption: header, sealed } = JSON.parse(bytes.toString());
+    const key = await encryption.open(header);
+    const content = JSON.parse((await whole(key.decrypt(once(Buffer.from(sealed, "base64")), FACTS))).toString());
+    if (content.version !== 1) throw new DamagedError("a newer version of Highwater saved it");
+    return content;
+  } catch (error) {
+    throw notOpened(storage, error);
+  }
+}
+function notOpened({ where, remove }, error) {
+  const wrong = error instanceof WrongKeyError;
+  const why = wrong ? "they were encrypted with another key" : error instanceof DamagedError ? error.message : "they are damaged";
+  return new HighwaterError(
+    wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
+    `The refresh tokens kept in ${where} can't be read: ${why}.`,
+    `${wrong ? "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret they were saved with. If you have lost it: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
+    { cause: error }
+  );
+}
+function elsewhere(source, owner, here) {
+  return new HighwaterError(
+    "SIGN_IN_REFUSED",
+    `${source}: runs on ${owner ?? "another place"} keep the current refresh token. Signing in on ${here ?? "this place"} would replace it, and they could not see the new one.`,
+    `Run this on ${owner ?? "the other place"}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`
+  );
+}
+async function* once(bytes) {
+  yield bytes;
+}
+async function whole(parts) {
+  const all = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}
+
+// src/app/state-place.ts
+import { createHash as createHash6 } from "node:crypto";
+import { join as join4, resolve as resolve2 } from "node:path";
+
+// src/state/directory/directory-store.ts
+import { rename as rename2, rm as rm2 } from "node:fs/promises";
+import { join as join2, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+// src/state/seal/sealed-file.ts
+import { createHash as createHash2 } from "node:crypto";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { chmod, copyFile, link, open as open2, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import zlib from "node:zlib";
+var READ_BYTES = 1024 * 1024;
+async function sealFile(source, target, facts, encryption) {
+  const bytes = (await stat(source)).size;
+  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
+  await nameAgain(source, target);
+  await chmod(target, 384);
+  const sha2562 = await checksum(target, bytes, () => new Error(CHANGED));
+  await flush(target);
+  return { ...facts, bytes, compression: "none", encryption: null, stored: { bytes, sha256: sha2562 } };
+}
+var CHANGED = "the file changed while it was being saved";
+async function nameAgain(source, target) {
+  await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+}
+async function flush(file) {
+  const handle = await open2(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+async function encryptFile(source, target, facts, encryption) {
+  const key = await encryption.create();
+  const compression = typeof zlib.createZstdCompress === "function" ? "zstd" : "none";
+  const header = { ...facts, compression, encryption: key.header };
+  const hash = createHash2("sha256");
+  let stored = 0;
+  await pipeline([
+    createReadStream(source, { highWaterMark: READ_BYTES }),
+    step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
+    ...compression === "zstd" ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : [],
+    step((chunks) => key.encrypt(chunks, boundFacts(header))),
+    step((chunks) => hashing(hash, chunks, (length) => stored += length)),
+    createWriteStream(target, { flags: "wx", mode: 384, flush: true })
+  ]);
+  return { ...header, stored: { bytes: stored, sha256: hash.digest("hex") } };
+}
+async function openSealedFile(directory, header, into, encryption, where) {
+  const part = `${into}.part`;
+  try {
+    await rm(part, { force: true });
+    await unseal(directory, header, part, encryption, where);
+    await rename(part, into);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (error instanceof WrongKeyError) throw wrongKey(where, "other key");
+    throw translate(error, (message) => unreadable(where, message, error));
+  }
+}
+async function unseal(directory, header, part, encryption, where) {
+  const name = header.file ?? "";
+  const path = join(directory, name);
+  await requireSize(path, name, header.stored.bytes);
+  const key = await keyFor(header, encryption, where);
+  const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
+  const sha2562 = key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
+  if (sha2562 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
+}
+async function copyBack(path, part, header, failure) {
+  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  await chmod(part, 384);
+  return checksum(part, header.bytes, failure);
+}
+async function decryptFile(path, part, header, key, failure) {
+  const hash = createHash2("sha256");
+  await pipeline([
+    createReadStream(path, { highWaterMark: READ_BYTES }),
+    step((chunks) => hashing(hash, chunks)),
+    step((chunks) => key.decrypt(chunks, boundFacts(header))),
+    ...header.compression === "zstd" ? [zstdDecompress()] : [],
+    step((chunks) => exactly(header.bytes, chunks, failure)),
+    createWriteStream(part, { flags: "wx", mode: 384 })
+  ]);
+  return hash.digest("hex");
+}
+async function requireSize(path, name, bytes) {
+  const size = await stat(path).then(
+    (found) => found.size,
+    (error) => {
+      throw errorCode(error) === "ENOENT" ? new DamagedError(`${name} is missing`) : error;
+    }
+  );
+  if (size !== bytes) throw new DamagedError(`${name} has ${size} bytes, ${bytes} were saved`);
+}
+async function keyFor(header, encryption, where) {
+  if (header.encryption === null && encryption === null) return null;
+  if (header.encryption === null) throw wrongKey(where, "not encrypted");
+  if (encryption === null) throw wrongKey(where, "no key given");
+  return encryption.open(header.encryption);
+}
+function boundFacts(header) {
+  return JSON.stringify([header.generation, header.savedAt, header.bytes, header.compression]);
+}
+function zstdDecompress() {
+  if (typeof zlib.createZstdDecompress === "function") return zlib.createZstdDecompress({ chunkSize: READ_BYTES });
+  throw new DamagedError("it is compressed with zstd, which needs Node.js 22.15 or newer");
+}
+function step(transform) {
+  return Duplex.from((chunks) => transform(chunks));
+}
+async function checksum(file, bytes, failure) {
+  const hash = createHash2("sha256");
+  const chunks = createReadStream(file, { highWaterMark: READ_BYTES });
+  for await (const chunk of exactly(bytes, chunks, failure)) hash.update(chunk);
+  return hash.digest("hex");
+}
+async function* hashing(hash, chunks, onBytes) {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    onBytes?.(chunk.length);
+    yield chunk;
+  }
+}
+async function* exactly(bytes, chunks, failure) {
+  let seen = 0;
+  for await (const chunk of chunks) {
+    seen += chunk.length;
+    if (seen > bytes) throw failure();
+    yield chunk;
+  }
+  if (seen !== bytes) throw failure();
+}
+
+// src/state/directory/directory-store.ts
+var LOCK_FILE = "state.lock";
+var LOCK_WAIT_MS = 3e4;
+function directoryStore(options) {
+  const { directory, encryption } = options;
+  return {
+    identity: resolve(directory),
+    describe: () => directory,
+    async newest() {
+      const header = await currentHeader(directory);
+      return header?.file ? identify(directory, header) : null;
+    },
+    async restore(into) {
+      const header = await currentHeader(directory);
+      if (!header?.file) return null;
+      await openSealedFile(directory, header, into, encryption, directory);
+      return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
+    },
+    async save(file, generation, { replaceUnreadable = false } = {}) {
+      try {
+        const header = await saveToDirectory(options, file, generation, replaceUnreadable);
+        return { ...identify(directory, header), bytes: header.bytes };
+      } catch (error) {
+        const hint = "Check the directory and its permissions, then run again.";
+        throw translate(error, (message) => saveFailed(directory, message, hint, error));
+      }
+    }
+  };
+}
+function identify(directory, header) {
+  return { generation: header.generation, key: join2(directory, header.file ?? "") };
+}
+async function currentHeader(directory) {
+  const text = await readHeaderText(directory);
+  if (text !== null) return readHeader(text, directory);
+  const [orphan] = await stateFiles(directory);
+  if (orphan === void 0) return null;
+  throw unreadable(directory, `${HEADER_FILE} is missing beside ${orphan}`);
+}
+async function saveToDirectory(options, file, generation, replaceUnreadable) {
+  const { directory } = options;
+  await createPrivateDirectory(directory);
+  const lease = await lock(options);
+  try {
+    await requireSuccessor(directory, generation, replaceUnreadable);
+    const header = await publish(options, file, generation);
+    options.onStep?.("commit");
+    await replaceHeader(directory, header);
+    options.onStep?.("clean");
+    await removeStateFiles(directory, header.file).catch(() => void 0);
+    options.onStep?.("unlock");
+    return header;
+  } finally {
+    await lease.release();
+  }
+}
+async function lock({ directory, pid, clock }) {
+  const path = join2(directory, LOCK_FILE);
+  const deadline = Date.now() + LOCK_WAIT_MS;
+  for (; ; ) {
+    const result = await takeLease(path, { pid, runId: "", since: clock().toISOString() });
+    if (isLease(result)) return result;
+    if (Date.now() > deadline) {
+      throw saveFailed(
+        directory,
+        `process ${result.pid} has been saving there since ${result.since}`,
+        "Wait until it ends, then run again."
+      );
+    }
+    await wait(50);
+  }
+}
+async function requireSuccessor(directory, generation, replaceUnreadable) {
+  const text = await readHeaderText(directory);
+  if (text === null) return replaceHeader(directory, EMPTY_HEADER);
+  let current;
+  try {
+    current = readHeader(text, directory);
+  } catch (error) {
+    if (replaceUnreadable) return;
+    throw unreadableMeanwhile(directory, error);
+  }
+  if (current.generation < generation) return;
+  throw saveFailed(
+    directory,
+    `another run has saved generation ${current.generation} there in the meantime (this run would save ${generation})`,
+    "Run one after another (in GitHub Actions: `concurrency`), or give each its own directory."
+  );
+}
+function unreadableMeanwhile(directory, error) {
+  const why = toHighwaterError(error).message;
+  return saveFailed(
+    directory,
+    `its ${HEADER_FILE} was readable when the run began, but no longer is. ${why.replace(/\.$/, "")}`,
+    `Update Highwater if a newer version uses this directory too, or give each its own directory. ${START_AFRESH}`,
+    error
+  );
+}
+async function publish(options, file, generation) {
+  const { directory, encryption, clock } = options;
+  const name = stateFileName(generation, encryption !== null);
+  const part = join2(directory, `${name}.part`);
+  options.onStep?.("write");
+  await rm2(part, { force: true });
+  try {
+    const header = await sealFile(file, part, { generation, savedAt: clock().toISOString(), file: name }, encryption);
+    options.onStep?.("publish");
+    await rm2(join2(directory, name), { force: true });
+    await rename2(part, join2(directory, name));
+    return header;
+  } catch (error) {
+    await rm2(part, { force: true });
+    throw error;
+  }
+}
+
+// src/state/directory/directory-vault.ts
+import { readFile, rename as rename3, writeFile } from "node:fs/promises";
+import { join as join3 } from "node:path";
+import { setTimeout as wait2 } from "node:timers/promises";
+var FILE = "tokens.enc";
+var LOCK = "tokens.lock";
+var LOCK_WAIT_MS2 = 3e5;
+function directoryVault(directory, pid) {
+  const path = join3(directory, FILE);
+  return {
+    where: directory,
+    remove: `delete ${path}`,
+    async read() {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        if (errorCode(error) === "ENOENT") return null;
+        throw unreachable(directory, String(error), "Check that this user may read the directory.", error);
+      }
+    },
+    async write(sealed) {
+      try {
+        await writeFile(`${path}.part`, sealed, { mode: 384, flush: true });
+        await rename3(`${path}.part`, path);
+        await flushDirectory(directory);
+      } catch (error) {
+        throw translate(error, (message) => saveFailed(directory, message, "Check the directory and its permissions.", error));
+      }
+    },
+    async exclusive(work) {
+      await createPrivateDirectory(directory);
+      const deadline = Date.now() + LOCK_WAIT_MS2;
+      for (; ; ) {
+        const lease = await takeLease(join3(directory, LOCK), { pid, runId: "", since: (/* @__PURE__ */ new Date()).toISOString() });
+        if (isLease(lease)) {
+          try {
+            return await work();
+          } finally {
+            await lease.release();
+          }
+        }
+        if (Date.now() > deadline)
+          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Wait until it ends.");
+        await wait2(100);
+      }
+    }
+  };
+}
+
+// src/state/pieces/pieces-store.ts
+import { createHash as createHash5, randomBytes as randomBytes3 } from "node:crypto";
+import { rename as rename4, rm as rm3 } from "node:fs/promises";
+
+// src/state/pieces/head.ts
+import { createHash as createHash3 } from "node:crypto";
+var PRODUCT = "highwater-state-head";
+var PIECES_FORMAT = 1;
+var HEAD_KEY = "head.json";
+function listKey({ generation, id }) {
+  return `generations/${String(generation).padStart(10, "0")}-${id}`;
+}
+function writeHead(head) {
+  const generations = head.generations.map(canonical);
+  const content = { product: PRODUCT, format: PIECES_FORMAT, generations, checksum: checksum2(generations) };
+  return Buffer.from(`${JSON.stringify(content, null, 2)}
+`);
+}
+function readHead(bytes, where) {
+  let value;
+  try {
+    value = JSON.parse(bytes.toString());
+  } catch (error) {
+    throw unreadable(where, `its ${HEAD_KEY} is damaged (it isn't JSON)`, error);
+  }
+  if (value?.product !== PRODUCT) throw unreadable(where, `its ${HEAD_KEY} isn't Highwater's`);
+  const { format, generations } = value;
+  if (typeof format === "number" && format > PIECES_FORMAT)
+    throw newerFormat(where, `format ${format} of states in pieces; this version reads up to ${PIECES_FORMAT}`);
+  if (format !== PIECES_FORMAT || !Array.isArray(generations) || !generations.every(isGeneration))
+    throw unreadable(where, `its ${HEAD_KEY} is damaged`);
+  const [first, ...others] = generations.map(canonical);
+  if (first === void 0 || value.checksum !== checksum2([first, ...others]))
+    throw unreadable(where, `its ${HEAD_KEY} is damaged (its checksum is wrong)`);
+  return { generations: [first, ...others] };
+}
+function canonical({ generation, id, savedAt, bytes, list, encryption }) {
+  const { scheme, salt, check } = encryption ?? { scheme: "", salt: "", check: "" };
+  return {
+    generation,
+    id,
+    savedAt,
+    bytes,
+    list: { bytes: list.bytes, sha256: list.sha256 },
+    encryption: encryption === null ? null : { scheme, salt, check }
+  };
+}
+function checksum2(generations) {
+  return createHash3("sha256").update(JSON.stringify(generations)).digest("hex");
+}
+function isGeneration(value) {
+  const list = value?.list;
+  const encryption = value?.encryption;
+  return isCount(value?.generation) && isCount(value?.bytes) && typeof value?.savedAt === "string" && /^[0-9a-f]{16}$/.test(String(value.id)) && isCount(list?.bytes) && /^[0-9a-f]{64}$/.test(String(list?.sha256)) && (encryption === null || [encryption?.scheme, encryption?.salt, encryption?.check].every((text) => typeof text === "string"));
+}
+function isCount(value) {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+// src/state/pieces/segment-list.ts
+import { createHash as createHash4 } from "node:crypto";
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+var SEGMENT_BYTES = 1024 * 1024;
+var LARGEST_SEGMENT = 64 * 1024 * 1024;
+var LARGEST_LIST = 512 * 1024 * 1024;
+function segmentKey({ epoch, name }) {
+  return `segments/${epoch}/${name}`;
+}
+async function storeList(objects, key, facts, list) {
+  const epochs = [...new Set(list.segments.map(({ epoch }) => epoch))];
+  const numbers = new Map(epochs.map((epoch, i) => [epoch, i]));
+  const segments = list.segments.map(({ epoch, name }) => [numbers.get(epoch), name]);
+  const text = JSON.stringify({ segmentBytes: list.segmentBytes, bytes: list.bytes, epochs, segments });
+  const stored = key.seal(await promisify(gzip)(text), listKey(facts));
+  await objects.create(listKey(facts), stored);
+  return { ...facts, bytes: list.bytes, list: { bytes: stored.length, sha256: sha256(stored) } };
+}
+async function fetchList(objects, key, generation) {
+  const found = await objects.get(listKey(generation));
+  if (found === null) return null;
+  if (found.body.length !== generation.list.bytes || sha256(found.body) !== generation.list.sha256)
+    throw new DamagedError("its list of segments is damaged (its checksum is wrong)");
+  const text = await promisify(gunzip)(key.open(found.body, listKey(generation)), { maxOutputLength: LARGEST_LIST });
+  const list = parsed(text.toString());
+  if (list === null || list.bytes !== generation.bytes) throw new DamagedError("its list of segments is damaged");
+  return list;
+}
+function parsed(text) {
+  const value = JSON.parse(text);
+  const { segmentBytes, bytes, epochs, segments } = value;
+  const sound = Number.isSafeInteger(segmentBytes) && segmentBytes > 0 && segmentBytes <= LARGEST_SEGMENT && Number.isSafeInteger(bytes) && segments.length === Math.ceil(bytes / segmentBytes) && epochs.every((epoch) => /^\d{10}-[0-9a-f]{16}$/.test(epoch)) && segments.every(([epoch, name]) => epochs[epoch] !== void 0 && /^[0-9a-f]{64}$/.test(name));
+  if (!sound) return null;
+  return { segmentBytes, bytes, segments: segments.map(([epoch, name]) => ({ epoch: epochs[epoch] ?? "", name })) };
+}
+function sha256(bytes) {
+  return createHash4("sha256").update(bytes).digest("hex");
+}
+
+// src/state/pieces/retention.ts
+var KEPT = 2;
+var READABLE_MS = 36e5;
+function stillReadable(earlier, now) {
+  return earlier.filter((_, i) => i < KEPT - 1 || now.getTime() - Date.parse(earlier[i - 1]?.savedAt ?? "") < READABLE_MS);
+}
+async function removeUnreferenced(objects, key, head, known) {
+  const [newest] = head.generations;
+  const named = new Set(head.generations.map(listKey));
+  for (const generation of head.generations) {
+    const list = known.get(generation.id) ?? await fetchList(objects, key, generation);
+    if (list === null) return;
+    for (const segment of list.segments) named.add(segmentKey(segment));
+  }
+  for (const folder of ["segments/", "generations/"]) {
+    for await (const { key: found } of objects.list(folder)) {
+      const [, number] = /^(?:segments|generations)\/(\d{10})-/.exec(found) ?? [];
+      if (number !== void 0 && Number(number) <= newest.generation && !named.has(found)) await objects.remove(found);
+    }
+  }
+}
+
+// src/state/pieces/segment-transfer.ts
+import { open as open3 } from "node:fs/promises";
+var AT_ONCE = 16;
+async function uploadSegments(objects, key, file, options) {
+  const { base, epoch } = options;
+  const stored = new Map((base?.segments ?? []).map((segment) => [segment.name, segment]));
+  const segmentBytes = base?.segmentBytes ?? options.segmentBytes ?? SEGMENT_BYTES;
+  const handle = await open3(file, "r");
+  try {
+    const { size: bytes } = await handle.stat();
+    const sending = /* @__PURE__ */ new Map();
+    const segments = await inParallel(indexes(bytes, segmentBytes), AT_ONCE, async (index) => {
+      const content = Buffer.allocUnsafe(Math.min(segmentBytes, bytes - index * segmentBytes));
+      const { bytesRead } = await handle.read(content, 0, content.length, index * segmentBytes);
+      if (bytesRead !== content.length) throw new Error("the file changed while it was being saved");
+      const name = key.nameOf(content);
+      const known = stored.get(name);
+      if (known !== void 0) return known;
+      const segment = { epoch, name };
+      const sent = sending.get(name) ?? objects.create(segmentKey(segment), key.seal(content, `segment ${name}`));
+      sending.set(name, sent);
+      await sent;
+      return segment;
+    });
+    return { segmentBytes, bytes, segments };
+  } finally {
+    await handle.close();
+  }
+}
+var SegmentGoneError = class extends Error {
+};
+async function downloadSegments(objects, key, list, file, held) {
+  const { bytes, segmentBytes, segments } = list;
+  const handle = await open3(file, held.size === 0 ? "w+" : "r+", 384);
+  try {
+    await handle.truncate(bytes);
+    await inParallel(indexes(bytes, segmentBytes), AT_ONCE, async (index) => {
+      const segment = segments[index];
+      if (segment === void 0 || held.get(index) === segment.name) return;
+      const found = await objects.get(segmentKey(segment));
+      if (found === null) throw new SegmentGoneError(segmentKey(segment));
+      const content = key.open(found.body, `segment ${segment.name}`);
+      const length = Math.min(segmentBytes, bytes - index * segmentBytes);
+      if (content.length !== length || key.nameOf(content) !== segment.name)
+        throw new DamagedError(`segment ${index + 1} of ${segments.length} is damaged (its checksum is wrong)`);
+      held.delete(index);
+      await handle.write(content, 0, length, index * segmentBytes);
+      held.set(index, segment.name);
+    });
+  } finally {
+    await handle.close();
+  }
+}
+function indexes(bytes, segmentBytes) {
+  return Array.from({ length: Math.ceil(bytes / segmentBytes) }, (_, i) => i);
+}
+
+// src/state/pieces/pieces-store.ts
+function piecesStore(options) {
+  const { objects } = options;
+  const context = { ...options, where: objects.address, key: keyring(options.encryption, objects.address) };
+  return {
+    identity: objects.address,
+    describe: () => objects.address,
+    newest: () => reading(context, async () => {
+      const found = await currentHead(context);
+      return found === null ? null : identify2(context, found.head.generations[0]);
+    }),
+    restore: (into) => reading(context, async () => restored(context, into)),
+    async save(file, generation, save = {}) {
+      try {
+        return await savedOver(context, file, generation, save);
+      } catch (error) {
+        if (error instanceof ObjectStoreError) throw saveFailed(context.where, error.message, error.hint, error);
+        throw translate(error, (message) => saveFailed(context.where, message, "Run again.", error));
+      }
+    }
+  };
+}
+function identify2({ where }, generation) {
+  return { generation: generation.generation, key: `${where}/${listKey(generation)}` };
+}
+function keyring(encryption, where) {
+  const keys = /* @__PURE__ */ new Map();
+  return async (header) => {
+    if (encryption === null && header === null) return PLAIN_PIECES;
+    if (header === null) throw wrongKey(where, "not encrypted");
+    if (encryption === null) throw wrongKey(where, "no key given");
+    const id = `${header.scheme} ${header.salt} ${header.check}`;
+    const made = keys.get(id) ?? encryption.pieces(header).then(({ key }) => key);
+    keys.set(id, made);
+    return made.catch((error) => {
+      throw error instanceof WrongKeyError ? wrongKey(where, "other key") : error;
+    });
+  };
+}
+async function reading({ where }, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ObjectStoreError) throw unreachable(where, error.message, error.hint, error);
+    throw translate(error, (message) => unreadable(where, message, error));
+  }
+}
+async function currentHead({
+  objects,
+  where
+}) {
+  const found = await objects.get(HEAD_KEY);
+  return found === null ? null : { head: readHead(found.body, where), tag: found.tag, raw: found.body };
+}
+var RESTARTS = 5;
+async function restored(context, into) {
+  const part = `${into}.part`;
+  const held = /* @__PURE__ */ new Map();
+  await rm3(part, { force: true });
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const found = await currentHead(context);
+      if (found === null) return null;
+      const [newest] = found.head.generations;
+      try {
+        await broughtBack(context, newest, part, held);
+      } catch (error) {
+        if (error instanceof SegmentGoneError && attempt < RESTARTS && await hasMoved(context, newest)) continue;
+        throw error instanceof SegmentGoneError ? unreadable(context.where, `${error.message} is missing`, error) : error;
+      }
+      await rename4(part, into);
+      return { ...identify2(context, newest), savedAt: newest.savedAt, bytes: newest.bytes };
+    }
+  } finally {
+    await rm3(part, { force: true });
+  }
+}
+async function broughtBack(context, newest, part, held) {
+  const key = await context.key(newest.encryption);
+  const list = await fetchList(context.objects, key, newest);
+  if (list === null) throw new SegmentGoneError(listKey(newest));
+  await downloadSegments(context.objects, key, list, part, held);
+}
+async function hasMoved(context, seen) {
+  return (await currentHead(context))?.head.generations[0].id !== seen.id;
+}
+async function savedOver(context, file, generation, options) {
+  const { objects, clock } = context;
+  const before = await predecessor(context, generation, options);
+  const [earlier] = before.head?.generations ?? [];
+  const base = earlier === void 0 || options.restored !== true ? null : earlier;
+  const { key, encryption } = await keyOver(context, base);
+  const baseList = base === null ? null : await fetchList(objects, key, base);
+  const epoch = `${String(before.generation).padStart(10, "0")}-${before.base}`;
+  const list = await uploadSegments(objects, key, file, { base: baseList, epoch, segmentBytes: context.segmentBytes });
+  const facts = { generation: before.generation, id: randomBytes3(8).toString("hex"), savedAt: clock().toISOString(), encryption };
+  const saved = await storeList(objects, key, facts, list);
+  const head = { generations: [saved, ...stillReadable(before.head?.generations ?? [], clock())] };
+  const done = before.tag === null ? await objects.create(HEAD_KEY, writeHead(head)) : await objects.replace(HEAD_KEY, writeHead(head), before.tag);
+  if (done.outcome === "exists" || done.outcome === "moved") await requireOwn(context, saved);
+  const known = /* @__PURE__ */ new Map([[saved.id, list]]);
+  if (base !== null && baseList !== null) known.set(base.id, baseList);
+  await removeUnreferenced(objects, key, head, known).catch(() => void 0);
+  return { ...identify2(context, saved), bytes: saved.bytes, generation: before.generation };
+}
+async function requireOwn(context, saved) {
+  const found = await currentHead(context);
+  if (found?.head.generations.some(({ id }) => id === saved.id)) return;
+  throw moved(context.where, found === null ? "it is gone" : `generation ${found.head.generations[0].generation}`);
+}
+async function predecessor(context, generation, options) {
+  const { objects, where } = context;
+  const found = await objects.get(HEAD_KEY);
+  const expected = options.newest;
+  const base = found === null ? "0".repeat(16) : createHash5("sha256").update(found.body).digest("hex").slice(0, 16);
+  if (found === null) {
+    if (expected !== void 0 && expected !== null) throw moved(where, "it is gone");
+    return { head: null, tag: null, base, generation: await unusedGeneration(objects, generation) };
+  }
+  let head;
+  try {
+    head = readHead(found.body, where);
+  } catch (error) {
+    if (options.replaceUnreadable !== true) throw moved(where, error instanceof HighwaterError ? error.message : String(error));
+    return { head: null, tag: found.tag, base, generation: await unusedGeneration(objects, generation) };
+  }
+  const newest = identify2(context, head.generations[0]);
+  const same = expected === void 0 ? newest.generation === generation - 1 : newest.key === expected?.key;
+  if (!same || options.replaceUnreadable === true) throw moved(where, `generation ${newest.generation}`);
+  return { head, tag: found.tag, base, generation };
+}
+async function unusedGeneration(objects, wanted) {
+  let highest = wanted - 1;
+  for (const folder of ["generations/", "segments/"]) {
+    for await (const { key } of objects.list(folder)) highest = Math.max(highest, Number(/^\w+\/(\d{10})-/.exec(key)?.[1] ?? 0));
+  }
+  return highest + 1;
+}
+async function keyOver({ encryption, key }, base) {
+  if (base !== null) return { key: await key(base.encryption), encryption: base.encryption };
+  if (encryption === null) return { key: PLAIN_PIECES, encryption: null };
+  const made = await encryption.pieces(null);
+  return { key: made.key, encryption: made.header };
+}
+
+// src/state/pieces/pieces-vault.ts
+var FILE2 = "tokens.enc";
+function piecesVault(objects) {
+  const where = objects.address;
+  let turn = Promise.resolve();
+  let tag = null;
+  return {
+    where,
+    remove: `delete the object ${FILE2} in ${where}`,
+    async read() {
+      try {
+        const found = await objects.get(FILE2);
+        tag = found?.tag ?? "";
+        return found?.body ?? null;
+      } catch (error) {
+        throw error instanceof ObjectStoreError ? unreachable(where, error.message, error.hint, error) : error;
+      }
+    },
+    async write(sealed) {
+      try {
+        const done = tag === null || tag === "" ? await objects.create(FILE2, sealed) : await objects.replace(FILE2, sealed, tag);
+        if (done.outcome === "exists" || done.outcome === "moved") throw signedInMeanwhile(where);
+        tag = done.tag;
+      } catch (error) {
+        throw error instanceof ObjectStoreError ? saveFailed(where, error.message, error.hint, error) : error;
+      }
+    },
+    async exclusive(work) {
+      const mine = turn.then(work, work);
+      turn = mine.catch(() => void 0);
+      return mine;
+    }
+  };
+}
+function signedInMeanwhile(where) {
+  return saveFailed(
+    where,
+    "another run kept its refresh tokens there meanwhile",
+    "Let runs follow one another (in GitHub Actions: `concurrency`)."
+  );
+}
+
+// src/app/state-place.ts
+async function placeOf(options) {
+  const { state, name, key } = options;
+  const address = parseStoreAddress(state, "state");
+  if (address.kind !== "directory") return cloudPlace(address, options);
+  return directoryPlace(name === DEFAULT_NAME ? address.path : join4(address.path, encodeURIComponent(name)), key);
+}
+var DEFAULT_NAME = "default";
+function directoryPlace(directory, key) {
+  const encryption = key === void 0 ? null : passphraseEncryption(key);
+  return {
+    store: directoryStore({ directory, encryption, clock: () => /* @__PURE__ */ new Date(), pid: process.pid }),
+    encrypted: encryption !== null,
+    vaults: encryption === null ? null : vaultsOf({ storage: directoryVault(directory, process.pid), encryption, branch: null }),
+    workDirectory: join4(directory, "work")
+  };
+}
+async function cloudPlace(address, { name, key, env, workParent }) {
+  const encryption = key === void 0 ? null : passphraseEncryption(key);
+  const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: "state", env });
+  const scope = createHash6("sha256").update(objects.address).digest("hex").slice(0, 12);
+  return {
+    store: piecesStore({ objects, encryption, clock: () => /* @__PURE__ */ new Date() }),
+    encrypted: encryption !== null,
+    vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),
+    workDirectory: join4(resolve2(workParent), `highwater-${scope}`)
+  };
+}
+
+export {
+  visibilityOf,
+  requireStateKey,
+  weakStateKey,
+  branchNotice,
+  passphraseEncryption,
+  sealFile,
+  openSealedFile,
+  vaultsOf,
+  placeOf,
+  DEFAULT_NAME
+};
