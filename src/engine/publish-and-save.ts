@@ -171,7 +171,7 @@ function settled(
   tables: readonly TableRecord[],
   stored: readonly Pick<
     StoredTable,
-    'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'derived'
+    'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'provenAt' | 'derived'
   >[],
 ): TableRecord[] {
   return tables.map((t) => {
@@ -184,6 +184,7 @@ function settled(
       name,
       lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
       countedAt: found.countedAt ?? null,
+      provenAt: found.provenAt ?? null,
       calculatedAt: found.calculatedAt ?? null,
     };
   });

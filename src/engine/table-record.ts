@@ -47,6 +47,7 @@ export function tableRecord({ source, table, label, stored }: RecordedTable, fac
           syncedAt: stored?.syncedAt ?? null,
           lastFullSyncAt: stored?.fullSyncAt ?? null,
           countedAt: stored?.countedAt ?? null,
+          provenAt: stored?.provenAt ?? null,
           calculatedAt: stored?.calculatedAt ?? null,
         }),
     ...facts,

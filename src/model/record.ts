@@ -90,6 +90,8 @@ export interface TableRecord {
   readonly lastFullSyncAt: string | null;
   /** Since when no row can have come or gone unseen, as counts prove, ISO 8601; absent or null: its rows are not counted. */
   readonly countedAt?: string | null;
+  /** When `verify` last compared all keys and all values with the source, ISO 8601; absent or null: never. */
+  readonly provenAt?: string | null;
   /** When the calculated columns of all rows were last read, ISO 8601; absent or null: it has none. */
   readonly calculatedAt?: string | null;
   /** `full_sync_every` in seconds; null: never. */

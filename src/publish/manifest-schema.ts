@@ -116,6 +116,12 @@ const table = Type.Object({
       "Since when no row can have come or gone unseen: when the source's rows were last counted and compared, or all of them were read. Null where `deletes_by` is not `counts`.",
     ),
   ),
+  lastProvenAt: Type.Unsafe<string | null>(
+    orNull(
+      Type.String({ format: 'date-time' }),
+      'When all keys and all values were last compared with the source by `highwater verify`; null where they never were.',
+    ),
+  ),
 });
 
 const exported = Type.Object({

@@ -56,6 +56,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     lastFullSyncAt: t.lastFullSyncAt,
     calculatedAt: t.calculatedAt ?? null,
     countedAt: t.countedAt ?? null,
+    lastProvenAt: t.provenAt ?? null,
   };
 }
 

@@ -21,6 +21,8 @@ export interface Compared {
   /** All keys and all values. */
   readonly whole: boolean;
   readonly how: string;
+  /** Rows of a table without a key differ, which no key can name. */
+  readonly nameless?: true;
 }
 
 /** One table's comparison: what is read of it is counted. */
@@ -66,9 +68,16 @@ export class TableComparison {
     try {
       const compared = await this.#hashed(found, async (read) => check.compareSlices(read, found.expression, null));
       const { differing, there, here } = compared;
-      if (differing.length > 0 && plan.schema.key.length > 0) await this.#narrow(found, differing);
+      const keyless = plan.schema.key.length === 0;
+      if (differing.length > 0 && !keyless) await this.#narrow(found, differing);
       const left = found.leftOut.length === 0 ? '' : `, without ${found.leftOut.join(', ')}`;
-      return { there, here, whole: found.leftOut.length === 0, how: `all rows by their hashes, computed on both sides${left}` };
+      return {
+        there,
+        here,
+        whole: found.leftOut.length === 0,
+        how: `all rows by their hashes, computed on both sides${left}`,
+        ...(keyless && differing.length > 0 ? { nameless: true as const } : {}),
+      };
     } finally {
       await found.import.close().catch(() => undefined);
     }

@@ -13,7 +13,7 @@ import { type BegunImport, beginImport, type ExtractContext, watermarkAfter } fr
 import { readMissingRows } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
-import { MOST_BY_KEY, type SampleSize, TableComparison } from './compare-table.ts';
+import { type Compared, MOST_BY_KEY, type SampleSize, TableComparison } from './compare-table.ts';
 
 export interface VerifyOptions {
   readonly sample: SampleSize;
@@ -80,12 +80,13 @@ type Found = Pick<VerifiedTable, 'record'> & {
 async function verify(comparison: TableComparison, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
   const { check, context } = comparison;
   const { plan } = planned;
-  const { how, whole, there, here } = await comparison.compare(options.sample);
-  const keyless = plan.schema.key.length === 0;
+  const compared = await comparison.compare(options.sample);
+  const { how, whole, there, here } = compared;
   // A row that was deleted at the source and is to stay is no difference.
   const counted = async () => withIgnored(await check.counts(), plan.options.deletes === 'ignore');
   const first = await counted();
-  if (keyless && there !== here) return { record: null, verification: keylessDrift(there, here, how) };
+  if (compared.nameless || (plan.schema.key.length === 0 && there !== here))
+    return keylessDrift(context, planned, compared, options.repair);
   if (first.missing + first.extra + first.altered + first.doubled === 0) {
     if (whole) await prove(context, planned, options.now());
     return { record: null, verification: { ...first, there, here, how, whole, status: 'same', file: null } };
@@ -113,9 +114,18 @@ function withIgnored<C extends { extra: number }>(counts: C, ignored: boolean): 
   return ignored ? { ...counts, extra: 0 } : counts;
 }
 
-function keylessDrift(there: number, here: number, how: string): Found['verification'] {
-  const [missing, extra] = [Math.max(0, there - here), Math.max(0, here - there)];
-  return { there, here, missing, extra, altered: 0, doubled: 0, explained: 0, file: null, how, whole: true, status: 'drift' };
+/** Rows without a key can't be named, nor read one by one: a repair reads the table whole. */
+async function keylessDrift(
+  context: ExtractContext,
+  planned: PlannedTable<StoredTable>,
+  { there, here, how }: Compared,
+  repair: boolean,
+): Promise<Found> {
+  const record = repair ? await importTable(context, insteadFull(planned, 'verify found differences')) : null;
+  const counts = { missing: Math.max(0, there - here), extra: Math.max(0, here - there), altered: 0, doubled: 0, explained: 0 };
+  const status = record === null || record.error !== null ? 'drift' : 'repaired';
+  const why = `${how}; they differ, and without a key no row can be named`;
+  return { record, verification: { ...counts, there, here, how: why, whole: true, status, file: null } };
 }
 
 async function prove({ warehouse, exclusive }: ExtractContext, { plan }: PlannedTable, now: string): Promise<void> {

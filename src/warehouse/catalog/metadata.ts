@@ -96,6 +96,7 @@ function tableRow(t: StoredTable): string {
     text(t.fullSyncAt),
     text(t.calculatedAt ?? null),
     text(t.countedAt ?? null),
+    text(t.provenAt ?? null),
   );
 }
 

@@ -26,6 +26,7 @@ function about(table: PackedTable, run: RunFacts): Markup {
     ['Last full sync', fullSync(table)],
     ['Calculated columns read', table.calculatedAt ? `${instant(table.calculatedAt)} UTC` : null],
     ['Rows counted', table.countedAt === null || table.countedAt === undefined ? null : `${instant(table.countedAt)} UTC`],
+    ['Proven by verify', table.provenAt ? `${instant(table.provenAt)} UTC` : null],
     ['Cursor', table.cursor === null ? 'none: read in full each run' : code(table.cursor)],
     ['Key', table.key.length === 0 ? 'none' : code(table.key.join(', '))],
     ['Filter', table.where === null ? null : code(table.where)],
