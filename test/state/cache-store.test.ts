@@ -130,7 +130,7 @@ describe('no state in the Actions cache', () => {
     const saved = await store().save(file, 1);
     await mkdir('.highwater-cache-transfer');
     await cache.saveCache(['.highwater-cache-transfer'], saved.key.replace(/-v\d+-/, `-v${format}-`), undefined, true);
-    server.evict('highwater-v1-');
+    server.evict('highwater-v2-');
     expect(await failure(store().restore(into))).toMatchObject({ code: 'STATE_NEWER_FORMAT' });
   });
 
