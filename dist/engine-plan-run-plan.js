@@ -57,6 +57,7 @@ function tableRecord({ source, table, label, stored }, facts) {
       syncedAt: stored?.syncedAt ?? null,
       lastFullSyncAt: stored?.fullSyncAt ?? null,
       countedAt: stored?.countedAt ?? null,
+      provenAt: stored?.provenAt ?? null,
       calculatedAt: stored?.calculatedAt ?? null
     },
     ...facts

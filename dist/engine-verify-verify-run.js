@@ -105,9 +105,16 @@ var TableComparison = class {
     try {
       const compared = await this.#hashed(found, async (read) => check.compareSlices(read, found.expression, null));
       const { differing, there, here } = compared;
-      if (differing.length > 0 && plan.schema.key.length > 0) await this.#narrow(found, differing);
+      const keyless = plan.schema.key.length === 0;
+      if (differing.length > 0 && !keyless) await this.#narrow(found, differing);
       const left = found.leftOut.length === 0 ? "" : `, without ${found.leftOut.join(", ")}`;
-      return { there, here, whole: found.leftOut.length === 0, how: `all rows by their hashes, computed on both sides${left}` };
+      return {
+        there,
+        here,
+        whole: found.leftOut.length === 0,
+        how: `all rows by their hashes, computed on both sides${left}`,
+        ...keyless && differing.length > 0 ? { nameless: true } : {}
+      };
     } finally {
       await found.import.close().catch(() => void 0);
     }
@@ -242,11 +249,12 @@ var NOTHING = {
 async function verify(comparison, planned, options) {
   const { check, context } = comparison;
   const { plan } = planned;
-  const { how, whole, there, here } = await comparison.compare(options.sample);
-  const keyless = plan.schema.key.length === 0;
+  const compared = await comparison.compare(options.sample);
+  const { how, whole, there, here } = compared;
   const counted = async () => withIgnored(await check.counts(), plan.options.deletes === "ignore");
   const first = await counted();
-  if (keyless && there !== here) return { record: null, verification: keylessDrift(there, here, how) };
+  if (compared.nameless || plan.schema.key.length === 0 && there !== here)
+    return keylessDrift(context, planned, compared, options.repair);
   if (first.missing + first.extra + first.altered + first.doubled === 0) {
     if (whole) await prove(context, planned, options.now());
     return { record: null, verification: { ...first, there, here, how, whole, status: "same", file: null } };
@@ -270,9 +278,12 @@ function slashes(path) {
 function withIgnored(counts, ignored) {
   return ignored ? { ...counts, extra: 0 } : counts;
 }
-function keylessDrift(there, here, how) {
-  const [missing, extra] = [Math.max(0, there - here), Math.max(0, here - there)];
-  return { there, here, missing, extra, altered: 0, doubled: 0, explained: 0, file: null, how, whole: true, status: "drift" };
+async function keylessDrift(context, planned, { there, here, how }, repair) {
+  const record = repair ? await importTable(context, insteadFull(planned, "verify found differences")) : null;
+  const counts = { missing: Math.max(0, there - here), extra: Math.max(0, here - there), altered: 0, doubled: 0, explained: 0 };
+  const status = record === null || record.error !== null ? "drift" : "repaired";
+  const why = `${how}; they differ, and without a key no row can be named`;
+  return { record, verification: { ...counts, there, here, how: why, whole: true, status, file: null } };
 }
 async function prove({ warehouse, exclusive }, { plan }, now) {
   await exclusive(async () => {

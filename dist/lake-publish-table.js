@@ -941,6 +941,7 @@ function settled(tables, stored) {
       name,
       lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
       countedAt: found.countedAt ?? null,
+      provenAt: found.provenAt ?? null,
       calculatedAt: found.calculatedAt ?? null
     };
   });

@@ -54,7 +54,8 @@ function entry(t) {
     freshness: t.freshness ?? null,
     lastFullSyncAt: t.lastFullSyncAt,
     calculatedAt: t.calculatedAt ?? null,
-    countedAt: t.countedAt ?? null
+    countedAt: t.countedAt ?? null,
+    lastProvenAt: t.provenAt ?? null
   };
 }
 function exportEntry({ differingFields: _, error, jobs, notes, ...counts }) {

@@ -130,7 +130,8 @@ function tableRow(t) {
     text(t.syncedAt),
     text(t.fullSyncAt),
     text(t.calculatedAt ?? null),
-    text(t.countedAt ?? null)
+    text(t.countedAt ?? null),
+    text(t.provenAt ?? null)
   );
 }
 function columnRow(t, c, position) {
