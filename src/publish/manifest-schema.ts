@@ -19,9 +19,7 @@ const column = Type.Object({
   nativeType: Type.String({ description: "The source's own type, spelled as there." }),
   semanticType: words([...SEMANTIC_TYPES, ''], 'What the values mean; empty where none of the types fits.'),
   duckdbType: Type.String(),
-  calculated: Type.Optional(
-    Type.Boolean({ description: 'True where the source computes it (formulas, roll-ups, related columns).' }),
-  ),
+  calculated: Type.Boolean({ description: 'True where the source computes it (formulas, roll-ups, related columns).' }),
   mask: Type.Unsafe<string | null>(
     orNull(Type.String(), 'How its values were masked before they were written; null where they were not.'),
   ),

@@ -42,7 +42,7 @@ function entry(t: TableRecord): Manifest['tables'][number] {
       nativeType: c.nativeType,
       semanticType: c.semanticType,
       duckdbType: c.duckdbType,
-      ...(c.calculated ? { calculated: true } : {}),
+      calculated: c.calculated ?? false,
       mask: c.mask === undefined ? null : maskWords(c.mask),
     })),
     parquet,

@@ -24,7 +24,7 @@ describe('inputs', () => {
       Object.entries(action.inputs as Record<string, { default?: string }>).map(([name, input]) => [name, input.default ?? '']),
     );
     expect(readInputs(given({}))).toEqual(readInputs(given(defaults)));
-    expect(readInputs(given({}))).toMatchObject({ config: 'highwater.yml', mode: 'auto', tables: [], state: 'cache' });
+    expect(readInputs(given({}))).toMatchObject({ config: 'highwater.yml', mode: 'auto', tables: [], state: undefined });
   });
 
   test('action.yml names every mode and exactly the outputs that are set', () => {

@@ -82,6 +82,7 @@ describe("the README's example", () => {
       deletesBy: 'full',
       lookbackSeconds: 600,
       fullSyncEverySeconds: 604_800,
+      calculatedEverySeconds: 86_400,
       maxDeleteFraction: 0.5,
       extra: {},
       path: ['sources', 'db', 'tables', 'deals'],
@@ -93,6 +94,7 @@ describe("the README's example", () => {
       directory: 'highwater-output',
       duckdb: true,
       parquet: { compression: 'zstd', layout: 'flat' },
+      publish: null,
     });
     expect(config.run).toEqual({
       parallel: 4,
@@ -145,6 +147,7 @@ describe('defaults', () => {
       directory: 'highwater-output',
       duckdb: true,
       parquet: { compression: 'zstd', layout: 'flat' },
+      publish: null,
     });
     expect(config.run).toMatchObject({
       parallel: 4,

@@ -42,7 +42,7 @@ async function interrupted({ project }: World): Promise<Told[]> {
 
 async function editedHeader({ project }: World): Promise<Told[]> {
   const file = join(project.state, 'state.json');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('"format": 1', '"format": 2'));
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/"format": \d+/, '"format": 99'));
   return syncing(project);
 }
 
@@ -147,6 +147,13 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
     provoke: printed(() => ['sync', '--state', 'highwater.yml']),
     says: [/highwater\.yml/],
     advises: [/--state|directory/],
+  },
+  {
+    code: 'VERIFY_NOT_POSSIBLE',
+    how: 'verify before the first sync',
+    provoke: printed(() => ['verify', '--state', 'nothing-here']),
+    says: [/nothing to verify/, /nothing-here/],
+    advises: [/highwater sync/],
   },
   {
     code: 'ARTIFACT_NOT_FOUND',

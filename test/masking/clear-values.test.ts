@@ -179,10 +179,10 @@ describe('a mask that changes', () => {
     expect((await sync(engine, planted, hashed)).why).toBe('first sync');
     expect((await sync(engine, planted, hashed)).mode).toBe('incremental');
     const rekeyed = await sync(engine, planted, { ...hashed, keyTag: 'k2' });
-    expect([rekeyed.mode, rekeyed.why]).toEqual(['full', '`mask_key` changed, so the table starts afresh']);
+    expect([rekeyed.mode, rekeyed.why]).toEqual(['full', '`mask_key` changed, so the table is read from the start']);
     const redacted = await sync(engine, planted, { rules: [['email', 'redact']], keyTag: 'k2' });
-    expect(redacted.why).toBe('the mask of email changed, so the table starts afresh');
-    expect((await sync(engine, planted, undefined)).why).toBe('the mask of email changed, so the table starts afresh');
+    expect(redacted.why).toBe('the mask of email changed, so the table is read from the start');
+    expect((await sync(engine, planted, undefined)).why).toBe('the mask of email changed, so the table is read from the start');
     expect(await engine.query("SELECT count(*)::INT AS n FROM db.people WHERE email LIKE 'planted-%'")).toEqual([{ n: 299 }]);
   });
 
@@ -194,7 +194,7 @@ describe('a mask that changes', () => {
     await planted.drop?.('email');
     await sync(engine, planted, undefined);
     const masked = await sync(engine, planted, { rules: [['*mail*', 'redact']], keyTag: null });
-    expect(masked.why).toBe('the mask of email changed, so the table starts afresh');
+    expect(masked.why).toBe('the mask of email changed, so the table is read from the start');
     const columns = await engine.query<{ name: string }>(
       "SELECT column_name AS name FROM duckdb_columns() WHERE schema_name = 'db' AND table_name = 'people'",
     );

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
+import { STATE_FORMAT } from '../../src/model/state-format.ts';
 import { directoryStore, type SaveStep } from '../../src/state/directory/directory-store.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
 import type { StateStore } from '../../src/state/store.ts';
@@ -119,7 +120,7 @@ describe('a state that is not to be trusted', () => {
     ['without its fields', 'STATE_UNREADABLE', () => '{"product": "highwater-state", "format": 1}'],
     ['changed', 'STATE_UNREADABLE', (text) => text.replace('"generation": 1', '"generation": 7')],
     ['naming a file elsewhere', 'STATE_UNREADABLE', (text) => text.replace('state-1.duckdb', '../../etc/passwd')],
-    ['of a newer version', 'STATE_NEWER_FORMAT', (text) => text.replace('"format": 1', '"format": 2')],
+    ['of a newer version', 'STATE_NEWER_FORMAT', (text) => text.replace(/"format": \d+/, `"format": ${STATE_FORMAT + 1}`)],
   ])('is refused where state.json is %s', async (_, code, change) => {
     await store().save(file, 1);
     await edit(header(), change);
@@ -176,7 +177,11 @@ describe('two saves', () => {
   });
 
   it.each([
-    ['a newer version of Highwater', (text: string) => text.replace('"format": 1', '"format": 2'), 'newer version of Highwater'],
+    [
+      'a newer version of Highwater',
+      (text: string) => text.replace(/"format": \d+/, `"format": ${STATE_FORMAT + 1}`),
+      'newer version of Highwater',
+    ],
     ['nobody knows whom', () => 'garbage', "it isn't JSON"],
   ])('do not replace a state.json by %s, unless the user chose to', async (_, change, words) => {
     await store().save(file, 5);

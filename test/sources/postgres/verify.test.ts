@@ -134,3 +134,13 @@ test.each([
   });
   expect((await engine.verify(db.source, name)).verification).toMatchObject({ status: 'same' });
 });
+
+test('a table without a key: values that differ are drift though the counts agree, and a repair reads it whole', async () => {
+  await sql("CREATE TABLE loose (v text, n int); INSERT INTO loose SELECT 'v' || i, i FROM generate_series(1, 300) i");
+  expect(await engine.sync(db.source, 'loose', 'full')).toMatchObject({ error: null, rows: 300 });
+  expect((await engine.verify(db.source, 'loose')).verification).toMatchObject({ error: null, status: 'same', whole: true });
+  await here("UPDATE db.loose SET v = 'x' WHERE n = 7");
+  expect((await engine.verify(db.source, 'loose')).verification).toMatchObject({ status: 'drift', there: 300, here: 300 });
+  expect((await engine.verify(db.source, 'loose', { repair: true })).verification).toMatchObject({ status: 'repaired' });
+  expect((await engine.verify(db.source, 'loose')).verification).toMatchObject({ status: 'same' });
+});
