@@ -147,7 +147,7 @@ test('deleted rows that are kept lose what a retyped column can’t hold, and th
   );
   const record = await load(engine, 'full', script(columns('INTEGER'), [{ id: 2, a: 2, b: 2 }]), keep);
   expect(record.notes.map((n) => n.message)).toContain(
-    'a is INTEGER now (was VARCHAR): the deleted rows that are kept have no value there any more',
+    'a is INTEGER now (was VARCHAR): the deleted rows that are kept lose their value in it',
   );
   expect(await rowsOf(engine, 'id, a, b')).toEqual([
     ['1', null, '1'],
