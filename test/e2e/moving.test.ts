@@ -17,7 +17,7 @@ test('two runs on one state: the second is refused, harms nothing and is told wh
   expect(second.exitCode).toBe(1);
   expect(JSON.parse(second.stdout).error).toMatchObject({
     code: 'RUN_IN_PROGRESS',
-    message: expect.stringMatching(/process \d+, since 20/),
+    message: expect.stringMatching(/since 20\S+: \S+, process \d+\./),
   });
   expect((await project.run(['plan'])).exitCode).toBe(0);
   await shop.openGate();

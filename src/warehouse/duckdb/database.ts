@@ -28,7 +28,7 @@ export class Database {
     this.#instance = instance;
     this.file = file;
     this.threads = room.threads;
-    this.#memory = new StatementMemory(instance, room);
+    this.#memory = new StatementMemory(instance, room, file);
   }
 
   /** A killed run's log is replayed here: until then DuckDB may use all that the machine has. */
@@ -45,7 +45,10 @@ export class Database {
   }
 
   async connect(): Promise<Connection> {
-    return new Connection(await this.#instance.connect(), this.file, this.#memory);
+    const connection = await this.#instance.connect().catch((error: unknown) => {
+      throw translate(error, this.file);
+    });
+    return new Connection(connection, this.file, this.#memory);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { isOutOfMemory } from './duckdb-error.ts';
+import { isOutOfMemory, translate } from './duckdb-error.ts';
 import type { Room } from './memory-limit.ts';
 
 // How many rows of a table one piece of a statement reads: DuckDB itself takes 2,048 at once, of which 256 may be a gigabyte.
@@ -9,10 +9,13 @@ const ROWS_OF_PIECES = [256, 32, 4];
 export class StatementMemory {
   readonly room: Room;
   readonly #instance: DuckDBInstance;
+  readonly #file: string;
   #lifted = 0;
 
-  constructor(instance: DuckDBInstance, room: Room) {
+  /** `file`: the database's, for errors. */
+  constructor(instance: DuckDBInstance, room: Room, file: string) {
     this.#instance = instance;
+    this.#file = file;
     this.room = room;
   }
 
@@ -89,11 +92,15 @@ export class StatementMemory {
   }
 
   async #set(mib: number): Promise<void> {
-    const connection = await this.#instance.connect();
     try {
-      await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
-    } finally {
-      connection.closeSync();
+      const connection = await this.#instance.connect();
+      try {
+        await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
+      } finally {
+        connection.closeSync();
+      }
+    } catch (error) {
+      throw translate(error, this.#file);
     }
   }
 }
