@@ -113,7 +113,7 @@ export class Generated {
         if (String(value).toLowerCase() === 'true') to = from;
         continue;
       }
-      if (literalType !== 'DATETIME' || !/^(LastModifiedDate|SystemModstamp)$/i.test(field ?? ''))
+      if (literalType !== 'DATETIME' || !/^(LastModifiedDate|SystemModstamp|CreatedDate)$/i.test(field ?? ''))
         throw notModelled(`${field} ${operator} on a generated table`);
       const at = Date.parse(String(value));
       if (operator === '>=') from = Math.max(from, this.#firstAt(at));
@@ -135,24 +135,52 @@ export class Generated {
     return low;
   }
 
+  /** Counts by period; rows were made, and last changed, in the order of their numbers. */
   #histogram(parsed: Parsed, from: number, to: number): JsonRows {
-    const functions = (parsed.query.fields ?? []).map((f) =>
-      f.type === 'FieldFunctionExpression' ? { name: f.functionName.toUpperCase(), alias: f.alias } : null,
-    );
-    const [day, count] = functions;
-    if (functions.length !== 2 || day?.name !== 'DAY_ONLY' || count?.name !== 'COUNT')
-      throw notModelled('such an aggregate on a generated table');
+    const functions = (parsed.query.fields ?? []).map((f, i) => {
+      if (f.type !== 'FieldFunctionExpression') throw notModelled('such an aggregate on a generated table');
+      const [of] = f.parameters ?? [];
+      return { call: `${f.functionName.toUpperCase()}(${String(of)})`, alias: f.alias ?? `expr${i}` };
+    });
+    const period = periodOf(functions.map((f) => f.call));
     const rows: string[] = [];
     for (let at = from; at < to; ) {
-      const date = stamp(this.modified(at)).slice(0, 10);
-      const next = Math.min(to, this.#firstAt(Date.parse(date) + DAY));
-      rows.push(
-        `{"attributes":{"type":"AggregateResult"},"${day.alias ?? 'expr0'}":"${date}","${count.alias ?? 'expr1'}":${next - at}}`,
-      );
+      const next = period === null ? to : Math.min(to, this.#firstAt(endOf(period, new Date(this.modified(at)))));
+      const values = functions.map(({ call, alias }) => `"${alias}":${JSON.stringify(this.#figure(call, at, next))}`);
+      rows.push(`{"attributes":{"type":"AggregateResult"},${values.join(',')}}`);
       at = next;
     }
     return { total: rows.length, count: false, whole: true, slice: (a, b) => rows.slice(a, b) };
   }
+
+  /** One value of the group of rows from `at` up to, not including, `next`. */
+  #figure(call: string, at: number, next: number): string | number {
+    const date = new Date(this.modified(at));
+    const [name, of = ''] = call.slice(0, -1).split('(');
+    if (name === 'COUNT') return next - at;
+    if (name === 'CALENDAR_YEAR') return date.getUTCFullYear();
+    if (name === 'CALENDAR_MONTH') return date.getUTCMonth() + 1;
+    if (name === 'DAY_ONLY') return stamp(date.getTime()).slice(0, 10);
+    if (name === 'HOUR_IN_DAY') return date.getUTCHours();
+    if (of === 'Id' && name === 'MIN') return makeId(this.#object.keyPrefix, at + 1);
+    if (of === 'Id' && name === 'MAX') return makeId(this.#object.keyPrefix, next);
+    if (of === 'SystemModstamp' && name === 'MAX') return stamp(this.modified(next - 1));
+    throw notModelled(`${call} on a generated table`);
+  }
+}
+
+type Period = 'month' | 'day' | 'hour';
+
+function periodOf(calls: readonly string[]): Period | null {
+  if (calls.some((c) => c.startsWith('HOUR_IN_DAY('))) return 'hour';
+  if (calls.some((c) => c.startsWith('DAY_ONLY('))) return 'day';
+  return calls.some((c) => c.startsWith('CALENDAR_MONTH(')) ? 'month' : null;
+}
+
+function endOf(period: Period, at: Date): number {
+  if (period === 'month') return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1);
+  const length = period === 'day' ? DAY : DAY / 24;
+  return Math.floor(at.getTime() / length) * length + length;
 }
 
 const numbers = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, k) => from + k);
