@@ -1,5 +1,5 @@
 /** Bytes of a file of rows that seldom change. The protocol's readers like 128 MB at most, and rows differ in length. */
-export const LARGEST_BYTES = 96 * 1024 * 1024;
+export const LARGEST_FILE_BYTES = 96 * 1024 * 1024;
 const SMALLEST_SHARE = 1 / 16;
 
 /**

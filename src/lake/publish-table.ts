@@ -18,7 +18,7 @@ import {
   type TableMetadata,
 } from './delta-log.ts';
 import { type DeltaSchema, deltaSchemaOf } from './delta-schema.ts';
-import { groupsToWrite, LARGEST_BYTES, newerRows, sizesOf } from './file-sizes.ts';
+import { groupsToWrite, LARGEST_FILE_BYTES, newerRows, sizesOf } from './file-sizes.ts';
 import { contentOf, cutRange, type KeyRange, type RangeContent, type RangedTable, sameEdge, WHOLE } from './key-ranges.ts';
 import { cleanUp } from './vacuum.ts';
 import { writeDataFile } from './write-file.ts';
@@ -137,7 +137,7 @@ async function replaced(
   const now = await contentOf(connection, ranged, ranges);
   const sized = now.map((content, i) => ({ rows: content.rows, changed: !sameContent(content, files[i]?.content) }));
   if (files.length === 0 && sized[0]?.rows === 0) return { adds: [], removes: [] };
-  const most = Math.max(1, Math.floor((publish.largestBytes ?? LARGEST_BYTES) / (await bytesARow(files, uploads))));
+  const most = Math.max(1, Math.floor((publish.largestBytes ?? LARGEST_FILE_BYTES) / (await bytesARow(files, uploads))));
   const newer = newerRows(sized);
   const adds: AddFile[] = [];
   const removes: AddFile[] = [];

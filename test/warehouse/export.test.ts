@@ -108,5 +108,11 @@ test('the artifact holds the tables and their description, and nothing of Highwa
     c.rows(`SELECT schema_name || '.' || table_name AS t FROM duckdb_tables() ORDER BY 1`),
   );
   artifact.close();
-  expect(found.map((r) => r.t)).toEqual(['_highwater.columns', '_highwater.runs', '_highwater.tables', 'memory.things']);
+  expect(found.map((r) => r.t)).toEqual([
+    '_highwater.checks',
+    '_highwater.columns',
+    '_highwater.runs',
+    '_highwater.tables',
+    'memory.things',
+  ]);
 });
