@@ -52,7 +52,7 @@ describe('the schedule of full syncs', () => {
       '17 */2 * * *',
       '0 2 * * *',
       null,
-      /cron that fired is "17 .*full_sync_schedule is "0 2/,
+      /started this run is "17 .*full_sync_schedule is "0 2/,
     ],
     ['is not set', '17 */2 * * *', null, ['17 */2 * * *'], null],
     ['does not matter to a run by hand', undefined, '0 2 * * *', [], null],
