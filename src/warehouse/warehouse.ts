@@ -29,8 +29,8 @@ import { IncrementalLoad } from './table/incremental-load.ts';
 import { layoutOf } from './table/layout.ts';
 import { dropOrphans, dropShadow, findResume, shadowTables } from './table/shadow.ts';
 import type { LoadContext, TableLoad } from './table/table-load.ts';
+import { ContentCheck } from './verify/content-check.ts';
 import { Reading } from './verify/reading.ts';
-import { TableCheck } from './verify/table-check.ts';
 
 export interface WarehouseOptions {
   /** On a local disk: staging files, and what does not fit in memory. */
@@ -141,8 +141,8 @@ export class Warehouse {
   }
 
   /** For `verify`: the table as it is, to be compared. */
-  async check(request: LoadRequest): Promise<TableCheck> {
-    return TableCheck.begin(this.#context(request));
+  async check(request: LoadRequest): Promise<ContentCheck> {
+    return ContentCheck.begin(this.#context(request));
   }
 
   /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */

@@ -4,8 +4,8 @@ import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { PartitionRecord } from '../../model/record.ts';
 import type { Column } from '../../model/table.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
+import type { ContentCheck } from '../../warehouse/verify/content-check.ts';
 import type { Reading } from '../../warehouse/verify/reading.ts';
-import type { TableCheck } from '../../warehouse/verify/table-check.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
 import type { ExtractContext } from '../extract/import-table.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
@@ -30,11 +30,11 @@ export class TableComparison {
   readonly context: ExtractContext;
   readonly plan: TablePlan;
   readonly request: LoadRequest;
-  readonly check: TableCheck;
+  readonly check: ContentCheck;
   requests = 0;
   bytes = 0;
 
-  constructor(context: ExtractContext, planned: PlannedTable<StoredTable>, request: LoadRequest, check: TableCheck) {
+  constructor(context: ExtractContext, planned: PlannedTable<StoredTable>, request: LoadRequest, check: ContentCheck) {
     this.context = context;
     this.request = request;
     this.check = check;

@@ -42,7 +42,7 @@ const SAMPLED = 200_000;
 const SORTED_ALIKE = /^(SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|TIMESTAMPTZ|UUID|VARCHAR|DECIMAL\(.*\))$/;
 
 /** One table of the warehouse while it is compared with its source. Nothing of it changes. */
-export class TableCheck {
+export class ContentCheck {
   readonly #context: LoadContext;
   readonly #table: string;
   readonly #differences: string;
@@ -59,10 +59,10 @@ export class TableCheck {
     this.#types = types;
   }
 
-  static async begin(context: LoadContext): Promise<TableCheck> {
+  static async begin(context: LoadContext): Promise<ContentCheck> {
     const { schema, name } = context.plan.target;
     return context.database.use(async (c) => {
-      const check = new TableCheck(context, await realTypes(c, schema, name));
+      const check = new ContentCheck(context, await realTypes(c, schema, name));
       const keys = context.layout.key.map((key, i) => `k${i} ${check.#types.get(key) ?? 'VARCHAR'}`);
       await c.run(
         `CREATE OR REPLACE TABLE ${check.#differences} (${[...keys, 'kind VARCHAR', 'explained BOOLEAN'].join(', ')});
