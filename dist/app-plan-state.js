@@ -1,7 +1,7 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   Warehouse
-} from "./warehouse-verify-table-check.js";
+} from "./warehouse-verify-content-check.js";
 import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";

@@ -8,6 +8,6 @@ import "./shared.js";
 // src/main/cli.ts
 import nodeModule from "node:module";
 if (runsOnThisNode(process)) {
-  nodeModule.enableCompileCache?.();
+  if (nodeModule.enableCompileCache !== void 0) nodeModule.enableCompileCache();
   void import("./app-terminal-program.js").then(({ startCli }) => startCli());
 }

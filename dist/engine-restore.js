@@ -6,7 +6,7 @@ import {
 import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-verify-table-check.js";
+import "./warehouse-verify-content-check.js";
 import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";

@@ -52,7 +52,7 @@ import "./runtime-lease.js";
 import {
   DELETED_AT,
   SYNCED_AT
-} from "./warehouse-verify-table-check.js";
+} from "./warehouse-verify-content-check.js";
 import {
   PUBLIC_SCHEMA
 } from "./lib-duckdb-node-api.js";

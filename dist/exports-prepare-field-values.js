@@ -6,7 +6,7 @@ import {
 } from "./exports-export-errors.js";
 import {
   Database
-} from "./warehouse-verify-table-check.js";
+} from "./warehouse-verify-content-check.js";
 import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA

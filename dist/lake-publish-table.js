@@ -375,7 +375,7 @@ function field({ name, type, comment }) {
 }
 
 // src/lake/file-sizes.ts
-var LARGEST_BYTES = 96 * 1024 * 1024;
+var LARGEST_FILE_BYTES = 96 * 1024 * 1024;
 var SMALLEST_SHARE = 1 / 16;
 function wantedRows(most, newer) {
   return Math.max(1, Math.min(most, Math.max(Math.ceil(most * SMALLEST_SHARE), newer)));
@@ -593,7 +593,7 @@ async function replaced(publish, files, ranged, uploads) {
   const now = await contentOf(connection, ranged, ranges);
   const sized = now.map((content, i) => ({ rows: content.rows, changed: !sameContent(content, files[i]?.content) }));
   if (files.length === 0 && sized[0]?.rows === 0) return { adds: [], removes: [] };
-  const most = Math.max(1, Math.floor((publish.largestBytes ?? LARGEST_BYTES) / await bytesARow(files, uploads)));
+  const most = Math.max(1, Math.floor((publish.largestBytes ?? LARGEST_FILE_BYTES) / await bytesARow(files, uploads)));
   const newer = newerRows(sized);
   const adds = [];
   const removes = [];

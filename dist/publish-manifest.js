@@ -41,7 +41,7 @@ function entry(t) {
       nativeType: c.nativeType,
       semanticType: c.semanticType,
       duckdbType: c.duckdbType,
-      ...c.calculated ? { calculated: true } : {},
+      calculated: c.calculated ?? false,
       mask: c.mask === void 0 ? null : maskWords(c.mask)
     })),
     parquet,

@@ -43,7 +43,7 @@ import {
 import {
   Database,
   shadowTables
-} from "./warehouse-verify-table-check.js";
+} from "./warehouse-verify-content-check.js";
 import {
   STATE_SCHEMA
 } from "./lib-duckdb-node-api.js";

@@ -340,9 +340,12 @@ var ROWS_OF_PIECES = [256, 32, 4];
 var StatementMemory = class {
   room;
   #instance;
+  #file;
   #lifted = 0;
-  constructor(instance, room) {
+  /** `file`: the database's, for errors. */
+  constructor(instance, room, file) {
     this.#instance = instance;
+    this.#file = file;
     this.room = room;
   }
   /** Gives DuckDB the limit that the room has now. */
@@ -410,11 +413,15 @@ var StatementMemory = class {
     }
   }
   async #set(mib) {
-    const connection = await this.#instance.connect();
     try {
-      await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
-    } finally {
-      connection.closeSync();
+      const connection = await this.#instance.connect();
+      try {
+        await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
+      } finally {
+        connection.closeSync();
+      }
+    } catch (error) {
+      throw translate(error, this.#file);
     }
   }
 };
@@ -435,7 +442,7 @@ var Database = class _Database {
     this.#instance = instance;
     this.file = file;
     this.threads = room.threads;
-    this.#memory = new StatementMemory(instance, room);
+    this.#memory = new StatementMemory(instance, room, file);
   }
   /** A killed run's log is replayed here: until then DuckDB may use all that the machine has. */
   static async open(file, options) {
@@ -449,7 +456,10 @@ var Database = class _Database {
     }
   }
   async connect() {
-    return new Connection(await this.#instance.connect(), this.file, this.#memory);
+    const connection = await this.#instance.connect().catch((error) => {
+      throw translate(error, this.file);
+    });
+    return new Connection(connection, this.file, this.#memory);
   }
   /**
    * Raises the limit for a table of so many columns and rows of so many bytes: while rows are appended, each thread keeps blocks of
@@ -3291,51 +3301,14 @@ function takenNote(key, taken) {
   ];
 }
 
-// src/warehouse/verify/reading.ts
-var Reading = class _Reading {
-  #context;
-  #stage;
-  #loader;
-  #into;
-  constructor(context) {
-    this.#context = context;
-    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
-    this.#loader = loaderOf(context);
-    this.#into = { targets: this.#stage.targets() };
-  }
-  static async begin(context) {
-    const reading = new _Reading(context);
-    await context.database.use(async (c) => reading.#stage.create(c));
-    return reading;
-  }
-  async receive(partition, read2) {
-    return this.#loader.receive(partition, this.#into, read2);
-  }
-  /** Waits until all that was received is there. */
-  async loaded() {
-    await this.#loader.finish();
-  }
-  /** SQL: the rows that were read, but for those that the source flags as deleted. */
-  get rows() {
-    return `(SELECT * FROM ${this.#stage.table("rows")} WHERE NOT _highwater_deleted)`;
-  }
-  async types(connection) {
-    return this.#stage.types(connection);
-  }
-  async drop() {
-    await this.#loader.discard().catch(() => void 0);
-    await this.#context.database.use(async (c) => this.#stage.drop(c));
-  }
-};
-
-// src/warehouse/verify/table-check.ts
+// src/warehouse/verify/content-check.ts
 import { mkdir } from "node:fs/promises";
 import { dirname as dirname2 } from "node:path";
 var ROWS_PER_SLICE = 2e3;
 var MOST_SLICES = 4096;
 var SAMPLED = 2e5;
 var SORTED_ALIKE = /^(SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|TIMESTAMPTZ|UUID|VARCHAR|DECIMAL\(.*\))$/;
-var TableCheck = class _TableCheck {
+var ContentCheck = class _ContentCheck {
   #context;
   #table;
   #differences;
@@ -3353,7 +3326,7 @@ var TableCheck = class _TableCheck {
   static async begin(context) {
     const { schema, name } = context.plan.target;
     return context.database.use(async (c) => {
-      const check = new _TableCheck(context, await realTypes(c, schema, name));
+      const check = new _ContentCheck(context, await realTypes(c, schema, name));
       const keys = context.layout.key.map((key, i) => `k${i} ${check.#types.get(key) ?? "VARCHAR"}`);
       await c.run(
         `CREATE OR REPLACE TABLE ${check.#differences} (${[...keys, "kind VARCHAR", "explained BOOLEAN"].join(", ")});
@@ -3563,6 +3536,43 @@ var TableCheck = class _TableCheck {
   }
 };
 
+// src/warehouse/verify/reading.ts
+var Reading = class _Reading {
+  #context;
+  #stage;
+  #loader;
+  #into;
+  constructor(context) {
+    this.#context = context;
+    this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
+    this.#loader = loaderOf(context);
+    this.#into = { targets: this.#stage.targets() };
+  }
+  static async begin(context) {
+    const reading = new _Reading(context);
+    await context.database.use(async (c) => reading.#stage.create(c));
+    return reading;
+  }
+  async receive(partition, read2) {
+    return this.#loader.receive(partition, this.#into, read2);
+  }
+  /** Waits until all that was received is there. */
+  async loaded() {
+    await this.#loader.finish();
+  }
+  /** SQL: the rows that were read, but for those that the source flags as deleted. */
+  get rows() {
+    return `(SELECT * FROM ${this.#stage.table("rows")} WHERE NOT _highwater_deleted)`;
+  }
+  async types(connection) {
+    return this.#stage.types(connection);
+  }
+  async drop() {
+    await this.#loader.discard().catch(() => void 0);
+    await this.#context.database.use(async (c) => this.#stage.drop(c));
+  }
+};
+
 // src/warehouse/warehouse.ts
 var COMPACTED = "highwater_compacted";
 var Warehouse = class _Warehouse {
@@ -3629,7 +3639,7 @@ var Warehouse = class _Warehouse {
   }
   /** For `verify`: the table as it is, to be compared. */
   async check(request) {
-    return TableCheck.begin(this.#context(request));
+    return ContentCheck.begin(this.#context(request));
   }
   /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */
   async reading(request, columns, key = true) {
