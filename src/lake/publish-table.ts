@@ -20,8 +20,8 @@ import {
 import { type DeltaSchema, deltaSchemaOf } from './delta-schema.ts';
 import { groupsToWrite, LARGEST_FILE_BYTES, newerRows, sizesOf } from './file-sizes.ts';
 import { contentOf, cutRange, type KeyRange, type RangeContent, type RangedTable, sameEdge, WHOLE } from './key-ranges.ts';
+import { Uploads } from './uploads.ts';
 import { cleanUp } from './vacuum.ts';
-import { writeDataFile } from './write-file.ts';
 
 export interface TablePublish {
   readonly store: ObjectStore;
@@ -55,7 +55,6 @@ interface LakeFile {
 }
 
 const COMMITS_A_CHECKPOINT = 20;
-const SAMPLE_ROWS = 20_000;
 // Another program that commits between our reading of the log and our commit; each time all is decided again.
 const TRIES = 20;
 
@@ -235,78 +234,5 @@ async function downloadCheckpoint({ store, workDirectory, connection }: TablePub
     return await readCheckpoint(connection, file);
   } finally {
     await rm(file, { force: true });
-  }
-}
-
-/** Files that this run has written, by their range: what a lost race makes us decide again need not be uploaded twice. */
-class Uploads {
-  readonly #publish: TablePublish;
-  readonly #ranged: RangedTable;
-  readonly #schema: DeltaSchema;
-  readonly #made = new Map<string, AddFile>();
-
-  constructor(publish: TablePublish, ranged: RangedTable, schema: DeltaSchema) {
-    this.#publish = publish;
-    this.#ranged = ranged;
-    this.#schema = schema;
-  }
-
-  async add(range: KeyRange): Promise<AddFile> {
-    const name = JSON.stringify(range);
-    const made = this.#made.get(name) ?? (await this.#write(range));
-    this.#made.set(name, made);
-    return made;
-  }
-
-  async #write(range: KeyRange): Promise<AddFile> {
-    const { connection, store, folder, workDirectory, now } = this.#publish;
-    const path = `part-${randomUUID()}.zstd.parquet`;
-    const file = join(workDirectory, path);
-    try {
-      const written = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
-      const [content] = await contentOf(connection, this.#ranged, [range]);
-      if (content?.rows !== written.rows) throw new Error(`${folder}: a file holds ${written.rows} rows of ${content?.rows}`);
-      const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
-      if (outcome === 'exists') throw new Error(`${folder}/${path} exists already`);
-      return {
-        path,
-        partitionValues: {},
-        size: written.bytes,
-        modificationTime: now().getTime(),
-        dataChange: true,
-        stats: written.stats,
-        tags: {
-          'highwater.key': JSON.stringify(this.#ranged.key),
-          'highwater.range': JSON.stringify(range),
-          'highwater.rows': String(content.rows),
-          'highwater.hash': content.hash,
-        },
-      };
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
-
-  /** Bytes that a row takes in Parquet, from the table's first rows. */
-  async sample(): Promise<number> {
-    const file = join(this.#publish.workDirectory, 'sample.parquet');
-    const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
-    try {
-      const { bytes, rows } = await writeDataFile(this.#publish.connection, ranged, WHOLE, this.#schema, file);
-      return Math.max(1, bytes / Math.max(1, rows));
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
-
-  /** Of the files that were uploaded, those that a commit names. */
-  used(actions: readonly LogAction[]): { files: number; bytes: number } {
-    const adds = actions.flatMap((action) => ('add' in action ? [action.add] : []));
-    return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
-  }
-
-  /** Files of a range that a lost race has made useless: no version names them. */
-  async close(): Promise<void> {
-    this.#made.clear();
   }
 }

@@ -17,10 +17,11 @@ import {
   writeMemory,
 } from './catalog/catalog.ts';
 import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
-import { type Connection, Database } from './duckdb/database.ts';
+import { COMPACTED, compactedName, copyInto } from './compacted-copy.ts';
+import { Database } from './duckdb/database.ts';
 import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
-import { id, qualified, text } from './duckdb/sql.ts';
+import { qualified } from './duckdb/sql.ts';
 import { hmacKey } from './load/mask/mask-value.ts';
 import { STAGE_DATABASE } from './load/stage.ts';
 import { computeDerived } from './table/derived.ts';
@@ -53,8 +54,6 @@ export interface WarehouseOptions {
   readonly firstMemoryMib?: number;
   readonly utmostMemoryMib?: number;
 }
-
-const COMPACTED = 'highwater_compacted';
 
 export interface LoadRequest {
   readonly plan: TablePlan;
@@ -286,24 +285,10 @@ function roomOf(options: WarehouseOptions): Room {
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
 
-/** Begins again where an earlier try has left something. */
-async function copyInto(connection: Connection, file: string): Promise<void> {
-  await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
-  await rm(file, { force: true });
-  await rm(`${file}.wal`, { force: true });
-  const { name } = await connection.row<{ name: string }>('SELECT current_database() AS name');
-  await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
-  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
-}
-
 async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room): Promise<Database> {
   return Database.open(file, { room, tempDirectory: join(directory, 'spill') });
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {
   return join(directory, 'staging');
-}
-
-function compactedName(file: string): string {
-  return `${file}.compact`;
 }

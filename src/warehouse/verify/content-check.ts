@@ -11,28 +11,9 @@ import type { IncrementalLoad } from '../table/incremental-load.ts';
 import { DELETED_AT } from '../table/layout.ts';
 import { inParts } from '../table/parts.ts';
 import type { LoadContext } from '../table/table-load.ts';
-import type { Reading } from './reading.ts';
+import type { DriftCounts, Reading, SliceComparison } from './reading.ts';
 
 type Types = ReadonlyMap<string, string>;
-
-/** How a table differs from its source. */
-export interface DriftCounts {
-  /** Rows at the source that the warehouse lacks. */
-  readonly missing: number;
-  /** Rows of the warehouse that the source does not have. */
-  readonly extra: number;
-  readonly altered: number;
-  /** Keys that several rows have. */
-  readonly doubled: number;
-  /** Of all of these: what the next run will bring. */
-  readonly explained: number;
-}
-
-export interface SliceComparison {
-  readonly there: number;
-  readonly here: number;
-  readonly differing: readonly number[];
-}
 
 // Rows of one slice: small enough to be looked at one by one.
 const ROWS_PER_SLICE = 2000;

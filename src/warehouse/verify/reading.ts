@@ -5,6 +5,25 @@ import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { type LoadContext, loaderOf } from '../table/table-load.ts';
 
+/** How a table differs from its source. */
+export interface DriftCounts {
+  /** Rows at the source that the warehouse lacks. */
+  readonly missing: number;
+  /** Rows of the warehouse that the source does not have. */
+  readonly extra: number;
+  readonly altered: number;
+  /** Keys that several rows have. */
+  readonly doubled: number;
+  /** Of all of these: what the next run will bring. */
+  readonly explained: number;
+}
+
+export interface SliceComparison {
+  readonly there: number;
+  readonly here: number;
+  readonly differing: readonly number[];
+}
+
 /** Rows that are read to be compared, and never merged. */
 export class Reading {
   readonly #context: LoadContext;
