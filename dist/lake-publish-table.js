@@ -141,11 +141,11 @@ function whyOf(owner, off) {
 }
 
 // src/engine/publish-and-save.ts
-import { join as join4 } from "node:path";
+import { join as join5 } from "node:path";
 
 // src/lake/publish-lake.ts
-import { mkdir, mkdtemp, rm as rm2 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { mkdir, mkdtemp, rm as rm3 } from "node:fs/promises";
+import { join as join4 } from "node:path";
 
 // src/lake/lake-manifest.ts
 var KEY = "manifest.json";
@@ -194,9 +194,9 @@ function entriesOf(body) {
 }
 
 // src/lake/publish-table.ts
-import { randomUUID } from "node:crypto";
-import { rm, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { randomUUID as randomUUID2 } from "node:crypto";
+import { rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join3 } from "node:path";
 
 // src/lake/checkpoint.ts
 import { writeFile } from "node:fs/promises";
@@ -469,20 +469,10 @@ async function cutRange(connection, ranged, range, rows) {
   return all.slice(1).map((to, i) => ({ from: all[i] ?? null, to }));
 }
 
-// src/lake/vacuum.ts
-async function cleanUp({ store, folder, now, keepSeconds }, snapshot) {
-  const before = now().getTime() - keepSeconds * 1e3;
-  const old = snapshot.log.filter((entry) => entry.modified.getTime() < before);
-  if (old.length === 0) return;
-  const keepFrom = snapshot.log.findLast((e) => e.kind === "checkpoint" && e.modified.getTime() < before)?.version ?? 0;
-  for (const entry of old) if (entry.version < keepFrom) await store.remove(entry.key);
-  for await (const { key, modified } of store.list(`${folder}/part-`)) {
-    const path = key.slice(folder.length + 1);
-    if (modified.getTime() >= before || snapshot.files.has(path)) continue;
-    const removed = snapshot.removed.get(path);
-    if (removed === void 0 || removed.deletionTimestamp < before) await store.remove(key);
-  }
-}
+// src/lake/uploads.ts
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join as join2 } from "node:path";
 
 // src/lake/write-file.ts
 import { stat } from "node:fs/promises";
@@ -533,9 +523,91 @@ function render(value) {
   return `{${Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}:${render(inner)}`).join(",")}}`;
 }
 
+// src/lake/uploads.ts
+var SAMPLE_ROWS = 2e4;
+var Uploads = class {
+  #to;
+  #ranged;
+  #schema;
+  #made = /* @__PURE__ */ new Map();
+  constructor(to, ranged, schema) {
+    this.#to = to;
+    this.#ranged = ranged;
+    this.#schema = schema;
+  }
+  async add(range) {
+    const name = JSON.stringify(range);
+    const made = this.#made.get(name) ?? await this.#write(range);
+    this.#made.set(name, made);
+    return made;
+  }
+  async #write(range) {
+    const { connection, store, folder, workDirectory, now } = this.#to;
+    const path = `part-${randomUUID()}.zstd.parquet`;
+    const file = join2(workDirectory, path);
+    try {
+      const written2 = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
+      const [content] = await contentOf(connection, this.#ranged, [range]);
+      if (content?.rows !== written2.rows) throw new Error(`${folder}: a file holds ${written2.rows} rows of ${content?.rows}`);
+      const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
+      if (outcome === "exists") throw new Error(`${folder}/${path} exists already`);
+      return {
+        path,
+        partitionValues: {},
+        size: written2.bytes,
+        modificationTime: now().getTime(),
+        dataChange: true,
+        stats: written2.stats,
+        tags: {
+          "highwater.key": JSON.stringify(this.#ranged.key),
+          "highwater.range": JSON.stringify(range),
+          "highwater.rows": String(content.rows),
+          "highwater.hash": content.hash
+        }
+      };
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+  /** Bytes that a row takes in Parquet, from the table's first rows. */
+  async sample() {
+    const file = join2(this.#to.workDirectory, "sample.parquet");
+    const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
+    try {
+      const { bytes, rows } = await writeDataFile(this.#to.connection, ranged, WHOLE, this.#schema, file);
+      return Math.max(1, bytes / Math.max(1, rows));
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+  /** Of the files that were uploaded, those that a commit names. */
+  used(actions) {
+    const adds = actions.flatMap((action) => "add" in action ? [action.add] : []);
+    return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
+  }
+  /** Files of a range that a lost race has made useless: no version names them. */
+  async close() {
+    this.#made.clear();
+  }
+};
+
+// src/lake/vacuum.ts
+async function cleanUp({ store, folder, now, keepSeconds }, snapshot) {
+  const before = now().getTime() - keepSeconds * 1e3;
+  const old = snapshot.log.filter((entry) => entry.modified.getTime() < before);
+  if (old.length === 0) return;
+  const keepFrom = snapshot.log.findLast((e) => e.kind === "checkpoint" && e.modified.getTime() < before)?.version ?? 0;
+  for (const entry of old) if (entry.version < keepFrom) await store.remove(entry.key);
+  for await (const { key, modified } of store.list(`${folder}/part-`)) {
+    const path = key.slice(folder.length + 1);
+    if (modified.getTime() >= before || snapshot.files.has(path)) continue;
+    const removed = snapshot.removed.get(path);
+    if (removed === void 0 || removed.deletionTimestamp < before) await store.remove(key);
+  }
+}
+
 // src/lake/publish-table.ts
 var COMMITS_A_CHECKPOINT = 20;
-var SAMPLE_ROWS = 2e4;
 var TRIES2 = 20;
 async function publishTable(publish) {
   const { store, folder, connection, table } = publish;
@@ -619,7 +691,7 @@ function describing({ table, now }, snapshot, schema) {
   const raised = protocol !== null && JSON.stringify(protocol) === JSON.stringify(schema.protocol) ? [] : [{ protocol: schema.protocol }];
   if (metadata?.schemaString === schema.schemaString) return raised;
   const metaData = {
-    id: metadata?.id ?? randomUUID(),
+    id: metadata?.id ?? randomUUID2(),
     name: table.name,
     description: `${table.label} (${table.source}.${table.table})`,
     format: { provider: "parquet", options: {} },
@@ -638,7 +710,7 @@ function commitInfo({ runId, now }, snapshot) {
       operationParameters: {},
       engineInfo: "Highwater",
       // No two commits are alike: a lost answer is told from another writer's commit by it.
-      txnId: `${runId}-${randomUUID()}`
+      txnId: `${runId}-${randomUUID2()}`
     }
   };
 }
@@ -672,85 +744,20 @@ function sameTypes(snapshot, schema) {
 async function downloadCheckpoint({ store, workDirectory, connection }, key) {
   const found = await store.get(key);
   if (found === null) throw new Error(`${key} was listed and can't be read`);
-  const file = join2(workDirectory, "read-checkpoint.parquet");
+  const file = join3(workDirectory, "read-checkpoint.parquet");
   await writeFile2(file, found.body);
   try {
     return await readCheckpoint(connection, file);
   } finally {
-    await rm(file, { force: true });
+    await rm2(file, { force: true });
   }
 }
-var Uploads = class {
-  #publish;
-  #ranged;
-  #schema;
-  #made = /* @__PURE__ */ new Map();
-  constructor(publish, ranged, schema) {
-    this.#publish = publish;
-    this.#ranged = ranged;
-    this.#schema = schema;
-  }
-  async add(range) {
-    const name = JSON.stringify(range);
-    const made = this.#made.get(name) ?? await this.#write(range);
-    this.#made.set(name, made);
-    return made;
-  }
-  async #write(range) {
-    const { connection, store, folder, workDirectory, now } = this.#publish;
-    const path = `part-${randomUUID()}.zstd.parquet`;
-    const file = join2(workDirectory, path);
-    try {
-      const written2 = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
-      const [content] = await contentOf(connection, this.#ranged, [range]);
-      if (content?.rows !== written2.rows) throw new Error(`${folder}: a file holds ${written2.rows} rows of ${content?.rows}`);
-      const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
-      if (outcome === "exists") throw new Error(`${folder}/${path} exists already`);
-      return {
-        path,
-        partitionValues: {},
-        size: written2.bytes,
-        modificationTime: now().getTime(),
-        dataChange: true,
-        stats: written2.stats,
-        tags: {
-          "highwater.key": JSON.stringify(this.#ranged.key),
-          "highwater.range": JSON.stringify(range),
-          "highwater.rows": String(content.rows),
-          "highwater.hash": content.hash
-        }
-      };
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
-  /** Bytes that a row takes in Parquet, from the table's first rows. */
-  async sample() {
-    const file = join2(this.#publish.workDirectory, "sample.parquet");
-    const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
-    try {
-      const { bytes, rows } = await writeDataFile(this.#publish.connection, ranged, WHOLE, this.#schema, file);
-      return Math.max(1, bytes / Math.max(1, rows));
-    } finally {
-      await rm(file, { force: true });
-    }
-  }
-  /** Of the files that were uploaded, those that a commit names. */
-  used(actions) {
-    const adds = actions.flatMap((action) => "add" in action ? [action.add] : []);
-    return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
-  }
-  /** Files of a range that a lost race has made useless: no version names them. */
-  async close() {
-    this.#made.clear();
-  }
-};
 
 // src/lake/publish-lake.ts
 async function publishLake(publish) {
   const { store, warehouse, workDirectory } = publish;
   await mkdir(workDirectory, { recursive: true, mode: 448 });
-  const directory = await mkdtemp(join3(workDirectory, "lake-"));
+  const directory = await mkdtemp(join4(workDirectory, "lake-"));
   try {
     const manifest = await LakeManifest.read(store);
     const due = (await warehouse.tables()).filter((table) => !manifest.holds(table));
@@ -772,7 +779,7 @@ async function publishLake(publish) {
   } catch (error) {
     throw error instanceof ObjectStoreError ? failed(store, error.message, error.hint, error) : error;
   } finally {
-    await rm2(directory, { recursive: true, force: true });
+    await rm3(directory, { recursive: true, force: true });
   }
 }
 async function publishOne({ store, warehouse, runId, now, keepSeconds }, table, workDirectory) {
@@ -927,7 +934,7 @@ async function prepare(run, state, { sources }) {
     parquet,
     runId: run.id,
     identities: new Map(sources.flatMap((s) => s.access === null ? [] : [[s.source.name, s.access.identity]])),
-    note: join4(run.deps.workDirectory, "published.json")
+    note: join5(run.deps.workDirectory, "published.json")
   });
 }
 function settled(tables, stored) {

@@ -49,7 +49,7 @@ import {
 } from "./shared.js";
 
 // src/warehouse/warehouse.ts
-import { mkdir as mkdir2, rename as rename2, rm as rm3 } from "node:fs/promises";
+import { mkdir as mkdir2, rename as rename2, rm as rm4 } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join as join3 } from "node:path";
 
@@ -153,6 +153,21 @@ function runRow(run, t) {
   const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
   const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
   return tuple(...names, ...counts, text(t.watermark.after?.value ?? null), String(t.seconds), String(t.requests), text(error));
+}
+
+// src/warehouse/compacted-copy.ts
+import { rm } from "node:fs/promises";
+var COMPACTED = "highwater_compacted";
+async function copyInto(connection, file) {
+  await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
+  await rm(file, { force: true });
+  await rm(`${file}.wal`, { force: true });
+  const { name } = await connection.row("SELECT current_database() AS name");
+  await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
+  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
+}
+function compactedName(file) {
+  return `${file}.compact`;
 }
 
 // src/warehouse/duckdb/database.ts
@@ -2092,7 +2107,7 @@ async function heldBack(connection, table, { order }, end) {
 import { isDeepStrictEqual as isDeepStrictEqual2 } from "node:util";
 
 // src/warehouse/load/load-transaction.ts
-import { rm } from "node:fs/promises";
+import { rm as rm2 } from "node:fs/promises";
 var LoadQueue = class {
   #database;
   #chain = Promise.resolve();
@@ -2114,7 +2129,7 @@ var LoadQueue = class {
     this.#files += files.length;
     this.#batches++;
     this.#chain = this.#chain.then(async () => this.#database.loads(async () => this.#failure === null ? load() : void 0)).catch((error) => this.stop(error)).then(async () => {
-      await Promise.all(files.map(async (file) => rm(file.path, { force: true })));
+      await Promise.all(files.map(async (file) => rm2(file.path, { force: true })));
       this.#files -= files.length;
       this.#batches--;
     });
@@ -2201,7 +2216,7 @@ function readAgain(title, limitMib, cause) {
 }
 
 // src/warehouse/load/partition-files.ts
-import { rm as rm2 } from "node:fs/promises";
+import { rm as rm3 } from "node:fs/promises";
 import { join as join2 } from "node:path";
 
 // src/warehouse/load/mask/masked-file.ts
@@ -2529,7 +2544,7 @@ var PartitionFiles = class {
       done: async (rows, longestLine) => this.#add({ target, format, path, sequence, rows, longestLine: longestLine ?? null }),
       discard: async () => {
         stream?.destroy();
-        await rm2(path, { force: true });
+        await rm3(path, { force: true });
         this.#open.delete(path);
       }
     };
@@ -2554,7 +2569,7 @@ var PartitionFiles = class {
     this.#transaction.interrupt();
     await this.#queue.idle();
     await this.#transaction.rollback();
-    await Promise.all([...this.#open].map(async (path) => rm2(path, { force: true })));
+    await Promise.all([...this.#open].map(async (path) => rm3(path, { force: true })));
   }
   #target(content) {
     const target = this.#targets[content];
@@ -3574,7 +3589,6 @@ var Reading = class _Reading {
 };
 
 // src/warehouse/warehouse.ts
-var COMPACTED = "highwater_compacted";
 var Warehouse = class _Warehouse {
   #database;
   #options;
@@ -3588,9 +3602,9 @@ var Warehouse = class _Warehouse {
   /** Opens the file (makes it where there is none) and checks that it is a state of ours. */
   static async open(file, options) {
     const staging = stagingIn(options);
-    await rm3(staging, { recursive: true, force: true });
+    await rm4(staging, { recursive: true, force: true });
     await mkdir2(staging, { recursive: true });
-    await rm3(compactedName(file), { force: true });
+    await rm4(compactedName(file), { force: true });
     const room = roomOf(options);
     const warehouse = new _Warehouse(await openDatabase(file, options, room), options, room);
     await warehouse.#prepare();
@@ -3758,29 +3772,18 @@ var Warehouse = class _Warehouse {
     } finally {
       this.#database.close();
     }
-    await rm3(stagingIn(this.#options), { recursive: true, force: true });
+    await rm4(stagingIn(this.#options), { recursive: true, force: true });
   }
 };
 function roomOf(options) {
   const { memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib } = options;
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
-async function copyInto(connection, file) {
-  await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
-  await rm3(file, { force: true });
-  await rm3(`${file}.wal`, { force: true });
-  const { name } = await connection.row("SELECT current_database() AS name");
-  await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
-  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
-}
 async function openDatabase(file, { directory }, room) {
   return Database.open(file, { room, tempDirectory: join3(directory, "spill") });
 }
 function stagingIn({ directory }) {
   return join3(directory, "staging");
-}
-function compactedName(file) {
-  return `${file}.compact`;
 }
 
 export {
