@@ -72,7 +72,7 @@ export class Uploads {
 
   /** Bytes that a row takes in Parquet, from the table's first rows. */
   async sample(): Promise<number> {
-    const file = join(this.#to.workDirectory, 'sample.parquet');
+    const file = join(this.#to.workDirectory, `sample-${randomUUID()}.parquet`);
     const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
     try {
       const { bytes, rows } = await writeDataFile(this.#to.connection, ranged, WHOLE, this.#schema, file);

@@ -102,6 +102,11 @@ export class LakeTable {
     return this.connection.count(`((FROM ${table} EXCEPT ALL ${there}) UNION ALL (${there} EXCEPT ALL FROM ${table}))`);
   }
 
+  /** As another process would have. */
+  async secondConnection(): Promise<Connection> {
+    return this.#database.connect();
+  }
+
   async close(): Promise<void> {
     this.connection.close();
     this.#database.close();

@@ -104,7 +104,9 @@ test('what is older than `keep` goes, and nothing that a younger version names',
 
 test('two runs at once: one of them loses the race, sees the other’s version and has nothing left to do', async () => {
   lake = await LakeTable.create(DEALS);
-  const results = await Promise.all([lake.publish(), lake.publish()]);
+  const other = await lake.secondConnection();
+  const results = await Promise.all([lake.publish(), lake.publish({ connection: other })]);
+  other.close();
   expect(results.map((r) => r.version)).toEqual([0, 0]);
   expect(await lake.difference(0)).toBe(0);
 });
