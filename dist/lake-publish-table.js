@@ -571,7 +571,7 @@ var Uploads = class {
   }
   /** Bytes that a row takes in Parquet, from the table's first rows. */
   async sample() {
-    const file = join2(this.#to.workDirectory, "sample.parquet");
+    const file = join2(this.#to.workDirectory, `sample-${randomUUID()}.parquet`);
     const ranged = { ...this.#ranged, table: `(FROM ${this.#ranged.table} LIMIT ${SAMPLE_ROWS})` };
     try {
       const { bytes, rows } = await writeDataFile(this.#to.connection, ranged, WHOLE, this.#schema, file);
