@@ -56,9 +56,11 @@ async function cutOff(signal: NodeJS.Signals): Promise<void> {
   await keeper.query(`SELECT pg_advisory_lock(${GATE})`);
   const running = project.start(['sync']);
   const idle = `SELECT FROM pg_stat_activity WHERE application_name = 'highwater' AND state = 'idle in transaction' AND query LIKE 'COPY%'`;
-  while ((await server.query(idle)).length === 0 || (await server.query('SELECT FROM pg_locks WHERE NOT granted')).length === 0)
-    await wait(20);
-  await wait(300);
+  // Between two parts a connection is idle, too, for a moment: it has to stay so.
+  for (let quiet = 0; quiet < 20; await wait(30)) {
+    const waits = (await server.query('SELECT FROM pg_locks WHERE NOT granted')).length > 0;
+    quiet = waits && (await server.query(idle)).length > 0 ? quiet + 1 : 0;
+  }
   running.process.kill(signal);
   const ended = await running.ended;
   expect(signal === 'SIGKILL' ? ended.signal : ended.exitCode, ended.stderr).toBe(signal === 'SIGKILL' ? 'SIGKILL' : 130);
