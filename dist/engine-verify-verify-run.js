@@ -213,7 +213,7 @@ function withoutKey({ source, ref }) {
 async function verifyTable(context, planned, options) {
   const started = Date.now();
   const { plan, known } = planned;
-  const base = { source: plan.source, table: plan.ref.name, ...NOTHING };
+  const base = { source: plan.source, table: plan.ref.name, ...NOTHING_COMPARED };
   if (known === null) return { verification: { ...base, status: "skipped", how: `not compared: ${plan.why}` }, record: null };
   const seconds = () => (Date.now() - started) / 1e3;
   try {
@@ -232,7 +232,7 @@ async function verifyTable(context, planned, options) {
     return { verification, record: null };
   }
 }
-var NOTHING = {
+var NOTHING_COMPARED = {
   there: 0,
   here: 0,
   missing: 0,
@@ -422,22 +422,13 @@ async function verifyAll(run, state, plan, options, signal) {
 }
 function notCompared({ settled }) {
   return settled.filter((t) => t.status === "failed").map(({ source, table, error, why, rows }) => ({
+    ...NOTHING_COMPARED,
     source,
     table,
     status: "failed",
-    there: 0,
     here: rows,
-    missing: 0,
-    extra: 0,
-    altered: 0,
-    doubled: 0,
-    explained: 0,
-    file: null,
     how: why,
-    whole: false,
-    error,
-    seconds: 0,
-    requests: 0
+    error
   }));
 }
 async function publish(run, state, { sources, plan, records, before, stop }) {

@@ -585,10 +585,6 @@ var Uploads = class {
     const adds = actions.flatMap((action) => "add" in action ? [action.add] : []);
     return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
   }
-  /** Files of a range that a lost race has made useless: no version names them. */
-  async close() {
-    this.#made.clear();
-  }
 };
 
 // src/lake/vacuum.ts
@@ -616,24 +612,20 @@ async function publishTable(publish) {
   const key = table.key.map((name) => ({ name, type: types.get(name) ?? "VARCHAR" }));
   const ranged = { table: qualified(table.schema, table.name), key };
   const written2 = new Uploads(publish, ranged, schema);
-  try {
-    for (let attempt2 = 1; ; attempt2++) {
-      const snapshot = await readSnapshot(store, folder, async (at) => downloadCheckpoint(publish, at));
-      const actions = await changes(publish, snapshot, schema, ranged, written2);
-      if (actions.length === 0) return { version: snapshot.version, ...written2.used([]) };
-      const version = snapshot.version + 1;
-      const info = commitInfo(publish, snapshot);
-      const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
-      if (outcome === "exists" && attempt2 < TRIES2) continue;
-      if (outcome === "exists") throw new Error(`other programs committed to ${folder} ${TRIES2} times meanwhile`);
-      const after = afterCommit(snapshot, version, actions);
-      if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
-        await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
-      await cleanUp(publish, after);
-      return { version, ...written2.used(actions) };
-    }
-  } finally {
-    await written2.close();
+  for (let attempt2 = 1; ; attempt2++) {
+    const snapshot = await readSnapshot(store, folder, async (at) => downloadCheckpoint(publish, at));
+    const actions = await changes(publish, snapshot, schema, ranged, written2);
+    if (actions.length === 0) return { version: snapshot.version, ...written2.used([]) };
+    const version = snapshot.version + 1;
+    const info = commitInfo(publish, snapshot);
+    const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
+    if (outcome === "exists" && attempt2 < TRIES2) continue;
+    if (outcome === "exists") throw new Error(`other programs committed to ${folder} ${TRIES2} times meanwhile`);
+    const after = afterCommit(snapshot, version, actions);
+    if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
+      await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
+    await cleanUp(publish, after);
+    return { version, ...written2.used(actions) };
   }
 }
 function stillKept({ now, keepSeconds }, snapshot) {

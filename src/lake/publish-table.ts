@@ -69,24 +69,20 @@ export async function publishTable(publish: TablePublish): Promise<TablePublishe
   const key = table.key.map((name) => ({ name, type: types.get(name) ?? 'VARCHAR' }));
   const ranged: RangedTable = { table: qualified(table.schema, table.name), key };
   const written = new Uploads(publish, ranged, schema);
-  try {
-    for (let attempt = 1; ; attempt++) {
-      const snapshot = await readSnapshot(store, folder, async (at) => downloadCheckpoint(publish, at));
-      const actions = await changes(publish, snapshot, schema, ranged, written);
-      if (actions.length === 0) return { version: snapshot.version, ...written.used([]) };
-      const version = snapshot.version + 1;
-      const info = commitInfo(publish, snapshot);
-      const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
-      if (outcome === 'exists' && attempt < TRIES) continue;
-      if (outcome === 'exists') throw new Error(`other programs committed to ${folder} ${TRIES} times meanwhile`);
-      const after = afterCommit(snapshot, version, actions);
-      if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
-        await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
-      await cleanUp(publish, after);
-      return { version, ...written.used(actions) };
-    }
-  } finally {
-    await written.close();
+  for (let attempt = 1; ; attempt++) {
+    const snapshot = await readSnapshot(store, folder, async (at) => downloadCheckpoint(publish, at));
+    const actions = await changes(publish, snapshot, schema, ranged, written);
+    if (actions.length === 0) return { version: snapshot.version, ...written.used([]) };
+    const version = snapshot.version + 1;
+    const info = commitInfo(publish, snapshot);
+    const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
+    if (outcome === 'exists' && attempt < TRIES) continue;
+    if (outcome === 'exists') throw new Error(`other programs committed to ${folder} ${TRIES} times meanwhile`);
+    const after = afterCommit(snapshot, version, actions);
+    if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
+      await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
+    await cleanUp(publish, after);
+    return { version, ...written.used(actions) };
   }
 }
 

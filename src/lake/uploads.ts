@@ -87,9 +87,4 @@ export class Uploads {
     const adds = actions.flatMap((action) => ('add' in action ? [action.add] : []));
     return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
   }
-
-  /** Files of a range that a lost race has made useless: no version names them. */
-  async close(): Promise<void> {
-    this.#made.clear();
-  }
 }

@@ -13,7 +13,7 @@ import { Run, type RunDeps, type SyncRequest, stopSignal } from '../run-context.
 import { closeSources, createSources, describeSources, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
 import type { SampleSize } from './compare-table.ts';
-import { type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
+import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
 
 export interface VerifyRequest extends SyncRequest {
   readonly sample: SampleSize;
@@ -106,22 +106,13 @@ function notCompared({ settled }: RunPlan): TableVerification[] {
   return settled
     .filter((t) => t.status === 'failed')
     .map(({ source, table, error, why, rows }) => ({
+      ...NOTHING_COMPARED,
       source,
       table,
       status: 'failed' as const,
-      there: 0,
       here: rows,
-      missing: 0,
-      extra: 0,
-      altered: 0,
-      doubled: 0,
-      explained: 0,
-      file: null,
       how: why,
-      whole: false,
       error,
-      seconds: 0,
-      requests: 0,
     }));
 }
 

@@ -38,7 +38,7 @@ export async function verifyTable(
 ): Promise<VerifiedTable> {
   const started = Date.now();
   const { plan, known } = planned;
-  const base = { source: plan.source, table: plan.ref.name, ...NOTHING };
+  const base = { source: plan.source, table: plan.ref.name, ...NOTHING_COMPARED };
   if (known === null) return { verification: { ...base, status: 'skipped', how: `not compared: ${plan.why}` }, record: null };
   const seconds = () => (Date.now() - started) / 1000;
   try {
@@ -58,7 +58,8 @@ export async function verifyTable(
   }
 }
 
-const NOTHING = {
+/** What is said of a table that was not compared. */
+export const NOTHING_COMPARED = {
   there: 0,
   here: 0,
   missing: 0,
