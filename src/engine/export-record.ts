@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { ErrorReport } from '../model/errors.ts';
 import { toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { RunRecord, StateRecord } from '../model/record.ts';
-import { renderManifest } from '../publish/manifest.ts';
+import { renderExportManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
-import { MANIFEST_FILE, REPORT_FILE, writeText } from '../publish/publish.ts';
+import { MANIFEST_FILE, writeText } from '../publish/publish.ts';
+import { reportFileOf } from '../views/facts/export-facts.ts';
 import { renderReport } from '../views/pages/report/report.ts';
 import type { OpenDestination } from './destinations.ts';
 import type { Run } from './run-context.ts';
@@ -19,14 +22,16 @@ export interface ExportOutcome {
   readonly interrupted: boolean;
 }
 
-/** The record of an export run, with its manifest and report written. The files of a sync in the same directory stay. */
+/** The record of an export run, with its manifest and report written. What a sync left in the same directory stays, its entries in the manifest too. */
 export async function finishExport(run: Run, outcome: ExportOutcome): Promise<RunRecord> {
   const record = redactWords(recordOfExports(run, outcome), run.deps.redact);
   try {
-    await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+    const left = await readFile(join(run.outputDirectory, MANIFEST_FILE), 'utf8').catch(() => null);
+    await writeText(run.outputDirectory, MANIFEST_FILE, renderExportManifest(record, left));
     const { troubleshootingUrl } = run.deps;
     const links = troubleshootingUrl === undefined ? {} : { troubleshootingUrl };
-    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, [], links));
+    const report = join(run.outputDirectory, reportFileOf(record));
+    await writeText(dirname(report), basename(report), renderReport(record, [], links));
     return record;
   } catch (thrown) {
     const error = toHighwaterError(outputError(run.outputDirectory, thrown)).report();

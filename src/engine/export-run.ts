@@ -2,16 +2,20 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExportConfig } from '../config/config.ts';
-import type { ExportOptions, ExportTools } from '../exports/export-tools.ts';
+import type { ExportOptions, ExportTools, WantedExport } from '../exports/export-tools.ts';
 import { type EvaluatedExport, evaluateExport, inOrderOfAfter } from '../exports/prepare-exports.ts';
+import type { Inputs } from '../exports/prepare/read-query.ts';
 import { recordExports } from '../exports/record-exports.ts';
 import { type ExportEntry, runExports } from '../exports/run-exports.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { RunRecord, StateRecord } from '../model/record.ts';
+import { type CheckOutcome, checkName } from '../model/table-check.ts';
+import { storedChecks } from '../warehouse/checks/check-catalog.ts';
 import { RESULTS, SealedQueries } from '../warehouse/duckdb/sealed-queries.ts';
 import { text } from '../warehouse/duckdb/sql.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { closeDestinations, type OpenDestination, openDestinations } from './destinations.ts';
 import { finishExport } from './export-record.ts';
 import { type RestoredState, restore } from './restore.ts';
@@ -42,12 +46,13 @@ export async function exportRows(request: ExportRequest, deps: RunDeps): Promise
       openDestinations(run, configs, state.memories, stop.signal),
     );
     const tools = await toolsOf(run, request, state, { directory, stop });
-    const entries = await run.stage('plan', 'rows to write', async () => evaluateAll(state, configs, destinations, tools));
+    const entries = configs.map((config): ExportEntry => {
+      const opened = destinations.find(({ config: { name } }) => name === config.to);
+      return { config, destination: opened?.error === null ? opened.destination : null, error: opened?.error ?? null };
+    });
     // From here on a kill leaves a ledger that is worth keeping.
     changed = true;
-    const result = await run.stage('send', request.options.dryRun ? 'nothing: a dry run' : 'rows', async () =>
-      runExports(entries, tools),
-    );
+    const result = await runExports(entries, tools);
     changed = result.changed;
     return await finish(run, state, { request, destinations, records: result.records, changed, stop });
   } finally {
@@ -75,7 +80,16 @@ async function toolsOf(
   { directory, stop }: { directory: string; stop: Stop },
 ): Promise<ExportTools> {
   const results = join(directory, 'rows.duckdb');
+  const inputs: Inputs = {
+    tables: await state.warehouse.tables(),
+    history: await state.warehouse.history(),
+    failedChecks: await failedChecks(state.warehouse),
+    sources: request.config.sources.map(({ name }) => name),
+    now: run.startedAt,
+  };
   return {
+    stage: async (stage, detail, work) => run.stage(stage, detail, work),
+    evaluate: async (wanted) => evaluateAll(state, wanted, results, inputs),
     use: async (work) =>
       state.warehouse.database.use(async (c) => {
         await c.run(`ATTACH IF NOT EXISTS ${text(results)} AS ${RESULTS}`);
@@ -85,12 +99,7 @@ async function toolsOf(
       await run.stage('save', run.deps.store.describe(), async () => state.saveAndContinue());
     },
     options: request.options,
-    inputs: {
-      tables: await state.warehouse.tables(),
-      history: await state.warehouse.history(),
-      sources: request.config.sources.map(({ name }) => name),
-      now: run.startedAt,
-    },
+    inputs,
     output: run.outputDirectory,
     directory,
     signal: stop.signal,
@@ -101,34 +110,33 @@ async function toolsOf(
   };
 }
 
-/** Evaluates all queries while nothing else has the state open: what fails there fails its own export. */
+/** Evaluates queries while nothing else has the state open: what fails there fails its own export. */
 async function evaluateAll(
   state: RestoredState,
-  configs: readonly ExportConfig[],
-  destinations: readonly OpenDestination[],
-  { directory, inputs }: ExportTools,
-): Promise<readonly ExportEntry[]> {
+  wanted: readonly WantedExport[],
+  results: string,
+  inputs: Inputs,
+): Promise<ReadonlyMap<string, EvaluatedExport | HighwaterError>> {
   return state.warehouse.whileClosed(async (file, options) => {
-    const sealed = await SealedQueries.open(file, join(directory, 'rows.duckdb'), options);
+    const sealed = await SealedQueries.open(file, results, options);
     try {
-      const entries: ExportEntry[] = [];
-      for (const config of configs) {
-        const opened = destinations.find(({ config: { name } }) => name === config.to);
-        const destination = opened?.error === null ? opened.destination : null;
-        let evaluated: EvaluatedExport | null = null;
-        let error: HighwaterError | null = opened?.error ?? null;
-        try {
-          if (destination !== null) evaluated = await evaluateExport(sealed, config, destination, inputs);
-        } catch (thrown) {
-          error = toHighwaterError(thrown);
-        }
-        entries.push({ config, destination, evaluated, error });
+      const found = new Map<string, EvaluatedExport | HighwaterError>();
+      for (const { config, destination } of wanted) {
+        const one = evaluateExport(sealed, config, destination, inputs).catch((error: unknown) => toHighwaterError(error));
+        found.set(config.name, await one);
       }
-      return entries;
+      return found;
     } finally {
       await sealed.close();
     }
   });
+}
+
+/** By `source.table`: the checks of severity `fail` that did not pass when the table was last read. */
+async function failedChecks(warehouse: Warehouse): Promise<Inputs['failedChecks']> {
+  const checks = await warehouse.database.use(storedChecks);
+  const failed = (one: CheckOutcome): boolean => one.severity === 'fail' && (one.status === 'fail' || one.status === 'error');
+  return new Map([...checks].map(([table, outcomes]) => [table, outcomes.filter(failed).map(checkName)] as const));
 }
 
 interface Finished {

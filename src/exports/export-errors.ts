@@ -17,6 +17,14 @@ export function inputStale(config: ExportConfig, table: string, why: string): Hi
   );
 }
 
+export function inputFailsChecks({ name }: Named, table: string, checks: readonly string[]): HighwaterError {
+  return new HighwaterError(
+    'EXPORT_INPUT_STALE',
+    `${name}: rows of ${table} fail ${checks.length === 1 ? 'the check' : 'the checks'} ${checks.join(', ')}. Nothing was sent.`,
+    "Correct the rows at the source and sync again. The report of the last sync, and checks/ in its output directory, show what fails. If the export may use such rows, give the check `severity: warn`.",
+  );
+}
+
 export function fieldUnknown({ name, object }: Named, field: string, near: string | undefined): HighwaterError {
   const guess = near === undefined ? '' : ` Did you mean ${near}?`;
   return new HighwaterError(

@@ -1,5 +1,9 @@
+import type { ExportConfig } from '../config/config.ts';
+import type { Destination } from '../model/destination.ts';
+import type { HighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { Connection } from '../warehouse/duckdb/database.ts';
+import type { EvaluatedExport } from './prepare-exports.ts';
 import type { Inputs } from './prepare/read-query.ts';
 
 /** What the user asked of this run. */
@@ -12,8 +16,18 @@ export interface ExportOptions {
   readonly allowDeletes: boolean;
 }
 
+/** An export whose destination is open. */
+export interface WantedExport {
+  readonly config: ExportConfig;
+  readonly destination: Destination;
+}
+
 /** What the run lends its exports. */
 export interface ExportTools {
+  /** Names a part of the run, which shows how long it took. */
+  stage<T>(stage: 'plan' | 'send', detail: string, work: () => Promise<T>): Promise<T>;
+  /** Evaluates queries over the state, which no connection may have open. By name of the export; what fails is in place of its rows. */
+  evaluate(wanted: readonly WantedExport[]): Promise<ReadonlyMap<string, EvaluatedExport | HighwaterError>>;
   /** Lends a connection to the state, with the evaluated rows attached. None may be open while `save` works. */
   use<T>(work: (c: Connection) => Promise<T>): Promise<T>;
   /** Saves the state, ledgers included; resolves when it can't be lost any more. */

@@ -1,20 +1,19 @@
 import type { ExportConfig } from '../config/config.ts';
 import type { Destination } from '../model/destination.ts';
-import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
+import { HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import { NO_COUNTS } from '../model/export-record.ts';
 import type { ExportTools, Progressing } from './export-tools.ts';
 import { type PlannedExport, planExport } from './plan-export.ts';
 import { type EvaluatedExport, prepareExport } from './prepare-exports.ts';
-import { faultsProblem, forgetIntent, intend, type PendingExport, sendExport } from './send-export.ts';
+import { faultsProblem, intend, type PendingExport, sendExport } from './send-export.ts';
 import { clearFiles, writeOutcomes } from './write-files.ts';
 
 /** One export on its way through the run. */
 export interface ExportEntry {
   readonly config: ExportConfig;
   readonly destination: Destination | null;
-  readonly evaluated: EvaluatedExport | null;
-  /** Why it stops here. */
+  /** Why it can't begin: nobody could sign in. */
   readonly error: HighwaterError | null;
 }
 
@@ -62,27 +61,81 @@ class Work {
 }
 
 /**
- * Plans all exports, writes down what they are about to send, saves that, sends, and takes every outcome over. `entries` are in the order in which
- * exports wait for each other. An export that fails does not stop the others, but those that come after it by its name.
+ * Runs exports in waves: those that wait for none (`after`), then those that wait for these alone, and so on. An export that fails does not stop the
+ * others, but those that wait for it. `entries` are in the order in which exports wait for each other.
  */
 export async function runExports(entries: readonly ExportEntry[], tools: ExportTools): Promise<ExportsRun> {
   const works = entries.map((entry) => new Work(entry));
-  for (const work of works) {
-    await clearFiles(tools.output, work.entry.config.name);
-    if (work.isOpen) await work.step(tools.now, async () => plan(work, tools));
+  for (const { entry } of works) await clearFiles(tools.output, entry.config.name);
+  for (const wave of wavesOf(works)) {
+    for (const work of wave) skipIfBlocked(work, works);
+    await runWave(
+      wave.filter(({ isOpen }) => isOpen),
+      works,
+      tools,
+    );
   }
-  const changed = works.some(({ planned }) => planned?.ledgerChanged === true);
-  if (tools.options.dryRun) return { records: works.map(({ record }) => record), changed: false };
-  for (const work of works) if (work.isOpen && work.planned !== null) await work.step(tools.now, async () => mark(work, tools));
-  const sending = works.filter((work) => work.pending !== null);
-  if (sending.length > 0) await tools.save();
-  for (const work of works) await send(work, works, tools);
-  return { records: works.map(({ record }) => record), changed: changed || sending.length > 0 };
+  const changed = works.some(({ planned, pending }) => planned?.ledgerChanged === true || pending !== null);
+  return { records: works.map(({ record }) => record), changed: changed && !tools.options.dryRun };
 }
 
-async function plan(work: Work, tools: ExportTools): Promise<void> {
-  const { evaluated } = work.entry;
-  if (evaluated === null) return;
+function wavesOf(works: readonly Work[]): Work[][] {
+  const waves: Work[][] = [];
+  const placed = new Map<string, number>();
+  for (const work of works) {
+    const { name, after } = work.entry.config;
+    const place = Math.max(-1, ...after.map((other) => placed.get(other) ?? -1)) + 1;
+    placed.set(name, place);
+    waves[place] = [...(waves[place] ?? []), work];
+  }
+  return waves;
+}
+
+function predecessors({ entry }: Work, works: readonly Work[]): Work[] {
+  return works.filter((other) => entry.config.after.includes(other.entry.config.name));
+}
+
+function skipIfBlocked(work: Work, works: readonly Work[]): void {
+  const blocking = predecessors(work, works).find(({ isOpen }) => !isOpen);
+  if (blocking === undefined || !work.isOpen) return;
+  work.record.status = 'skipped';
+  work.record.notes = [`Skipped, because ${blocking.entry.config.name} did not succeed (after).`];
+}
+
+/** Evaluates and plans the exports of one wave, writes down what they are about to send, saves that, sends, and takes every outcome over. */
+async function runWave(wave: readonly Work[], works: readonly Work[], tools: ExportTools): Promise<void> {
+  const { dryRun } = tools.options;
+  const names = wave.map(({ entry }) => entry.config.name).join(', ');
+  if (wave.length === 0) return;
+  await tools.stage('plan', names, async () => {
+    const evaluated = await tools.evaluate(wave.flatMap(({ entry: { config, destination } }) => (destination === null ? [] : [{ config, destination }])));
+    for (const work of wave) {
+      const found = evaluated.get(work.entry.config.name);
+      if (found instanceof HighwaterError) work.fail(found);
+      else if (found !== undefined) await work.step(tools.now, async () => plan(work, found, tools));
+    }
+  });
+  if (dryRun) {
+    for (const work of wave) noteAssumptions(work, predecessors(work, works));
+    return;
+  }
+  for (const work of wave) if (work.isOpen) await work.step(tools.now, async () => mark(work, tools));
+  if (wave.some(({ pending }) => pending !== null)) await tools.save();
+  await tools.stage('send', names, async () => {
+    for (const work of wave) await send(work, tools);
+  });
+}
+
+/** A dry run sends nothing, so that what a later export finds is not what it would find then. */
+function noteAssumptions({ record }: Work, before: readonly Work[]): void {
+  const writing = before.filter(({ planned }) => planned !== null && planned.todo.sent + planned.todo.gone > 0);
+  if (writing.length === 0) return;
+  const names = writing.map(({ entry }) => entry.config.name).join(', ');
+  const missing = record.missing > 0 ? ' Records that would be created first count as missing here.' : '';
+  record.notes = [...record.notes, `Planned as if ${names} (after) had not been sent.${missing}`];
+}
+
+async function plan(work: Work, evaluated: EvaluatedExport, tools: ExportTools): Promise<void> {
   const prepared = await tools.use(async (c) => prepareExport(c, evaluated));
   const planned = await planExport(prepared, tools);
   work.planned = planned;
@@ -97,16 +150,9 @@ async function mark(work: Work, tools: ExportTools): Promise<void> {
   work.pending = await intend(planned, tools);
 }
 
-async function send(work: Work, works: readonly Work[], tools: ExportTools): Promise<void> {
+async function send(work: Work, tools: ExportTools): Promise<void> {
   const { pending, planned, record } = work;
   if (planned === null || !work.isOpen) return;
-  const blocking = works.find(({ entry, isOpen }) => work.entry.config.after.includes(entry.config.name) && !isOpen);
-  if (blocking !== undefined) {
-    record.status = 'skipped';
-    record.notes = [...record.notes, `Skipped, because ${blocking.entry.config.name} did not succeed (after).`];
-    if (pending !== null) await forgetIntent(pending, tools);
-    return;
-  }
   await work.step(tools.now, async () => {
     const sent = pending === null ? await nothingToSend(planned, tools) : await sendExport(pending, tools);
     Object.assign(record, sent.counts, { jobs: [...record.jobs, ...sent.jobs] });

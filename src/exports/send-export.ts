@@ -36,15 +36,6 @@ export async function intend(planned: PlannedExport, tools: ExportTools): Promis
   return { planned, head, bulk, jobs };
 }
 
-/** Forgets an intent that will not be carried out. */
-export async function forgetIntent({ planned: { ledger, prepared }, jobs }: PendingExport, tools: ExportTools): Promise<void> {
-  const inPieces = jobs.length > 0;
-  // Its jobs stay in the ledger, where there are any: the next run aborts them.
-  await tools.use(async (c) =>
-    dropPending(c, ledger, `k IN (SELECT k FROM ${todoTable(prepared.config.name)}) ${inPieces ? 'AND piece IS NULL' : ''}`),
-  );
-}
-
 export interface SentExport {
   readonly counts: ExportCounts;
   readonly error: HighwaterError | null;
@@ -125,7 +116,7 @@ async function conclude(
     const keys = [...unknown].map((k) => text(k)).join(', ');
     const done = ['piece IS NULL', ...(finished.size === 0 ? [] : [`piece IN (${[...finished].join(', ')})`])].join(' OR ');
     await dropPending(c, ledger, `k IN (SELECT k FROM ${todo}) AND (${done}) ${keys === '' ? '' : `AND k NOT IN (${keys})`}`);
-    for (const piece of finished) await ledger.forgetJob(c, piece);
+    for (const piece of finished) await ledger.settleJob(c, piece);
     const found = await c.row<Record<string, number>>(
       `SELECT count(*) FILTER (WHERE o.status = 'accepted') AS sent, count(*) FILTER (WHERE o.status = 'accepted' AND o.created) AS created,
         count(*) FILTER (WHERE o.status = 'accepted' AND NOT o.created AND t.action IN ('upsert', 'update')) AS updated,

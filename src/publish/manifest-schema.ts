@@ -156,24 +156,29 @@ const exported = Type.Object({
   notes: Type.Array(Type.String()),
 });
 
+const run = Type.Object({
+  id: Type.String({ description: 'Unique; sorts by time.' }),
+  mode: words(['full', 'incremental', 'mixed', 'export', 'export-plan'], 'What the run really did; `mixed` where tables differ.'),
+  startedAt: instant('UTC.'),
+  finishedAt: instant('UTC. When all tables were as they are now; publishing and saving come after it.'),
+  status: words(
+    ['succeeded', 'failed', 'interrupted'],
+    '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',
+  ),
+  notices: Type.Array(notice, { description: 'What the user should know of the run and its sources.' }),
+});
+
 /** manifest.json: what one run did. Fields may be added under the same version. */
 export const manifestSchema = Type.Object(
   {
     version: Type.Literal(1),
-    run: Type.Object({
-      id: Type.String({ description: 'Unique; sorts by time.' }),
-      mode: words(
-        ['full', 'incremental', 'mixed', 'export', 'export-plan'],
-        'What the run really did; `mixed` where tables differ.',
-      ),
-      startedAt: instant('UTC.'),
-      finishedAt: instant('UTC. When all tables were as they are now; publishing and saving come after it.'),
-      status: words(
-        ['succeeded', 'failed', 'interrupted'],
-        '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',
-      ),
-      notices: Type.Array(notice, { description: 'What the user should know of the run and its sources.' }),
-    }),
+    run,
+    exportRun: Type.Optional(
+      Type.Unsafe<Static<typeof run>>({
+        ...run,
+        description: 'The export that `exports` is of. Where the directory holds the tables of a sync, `run` and `tables` stay those of that sync.',
+      }),
+    ),
     tables: Type.Array(table),
     exports: Type.Array(exported, {
       description:

@@ -5,14 +5,34 @@ import type { Manifest } from './manifest-schema.ts';
 
 /** The machine-readable record of a run: schemas/manifest.schema.json. */
 export function renderManifest(run: RunRecord): string {
-  const { id, mode, startedAt, finishedAt, status } = run;
-  const manifest: Manifest = {
-    version: 1,
-    run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
-    tables: run.tables.map(entry),
-    exports: (run.exports ?? []).map(exportEntry),
-  };
+  return written({ version: 1, run: runEntry(run), tables: run.tables.map(entry), exports: (run.exports ?? []).map(exportEntry) });
+}
+
+/** What an export did, beside what the last sync left in the directory: `left` is the content of the manifest there, null where there is none. */
+export function renderExportManifest(run: RunRecord, left: string | null): string {
+  const exportRun = runEntry(run);
+  const { run: synced, tables } = syncedManifest(left) ?? { run: exportRun, tables: [] };
+  return written({ version: 1, run: synced, exportRun, tables, exports: (run.exports ?? []).map(exportEntry) });
+}
+
+function written(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Null where it is no manifest of a sync. */
+function syncedManifest(content: string | null): Manifest | null {
+  try {
+    const found = JSON.parse(content ?? 'null') as Manifest | null;
+    if (found?.version !== 1 || !Array.isArray(found.tables)) return null;
+    return found.run.mode === 'export' || found.run.mode === 'export-plan' ? null : found;
+  } catch {
+    return null; // No JSON: cut off, or nothing of ours.
+  }
+}
+
+function runEntry(run: RunRecord): Manifest['run'] {
+  const { id, mode, startedAt, finishedAt, status } = run;
+  return { id, mode, startedAt, finishedAt, status, notices: notices(run) };
 }
 
 function notices(run: RunRecord): Manifest['run']['notices'] {

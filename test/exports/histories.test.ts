@@ -161,6 +161,7 @@ class History {
 test.each(seeds)('history %i', { timeout: 120_000 }, async (seed) => {
   const service = new MemoryService(FIELDS);
   const world = await World.make([memoryDefinition(service, { bulk: true, sendLimit: 3 })]);
+  service.now = () => world.now();
   const older = join(world.directory, 'older');
   const state = join(world.directory, 'state');
   try {

@@ -73,6 +73,8 @@ export class MemoryService {
   flow: (record: StoredRecord) => void = () => undefined;
   /** A validation rule: a message refuses the row. */
   rule: (record: Record<string, string | null>) => string | null = () => null;
+  /** The service's own clock. */
+  now: () => Date = () => new Date();
   writes = 0;
   writtenRows = 0;
   #ids = 0;
@@ -301,7 +303,7 @@ function ingest(service: MemoryService, call: () => void): BulkIngest {
         object: object.name,
         operation,
         key: key?.name ?? null,
-        createdAt: new Date().toISOString(),
+        createdAt: service.now().toISOString(),
       };
       service.jobs.set(job.id, { job, columns, rows: null, end: null, results: { accepted: [], failed: [], unprocessed: [] } });
       return job;
@@ -323,7 +325,10 @@ function ingest(service: MemoryService, call: () => void): BulkIngest {
       if (own.end === null) own.end = 'not sent';
       return result(own, directory);
     },
-    unknownJobs: async () => [],
+    unknownJobs: async (_, since, ledger) =>
+      [...service.jobs.values()]
+        .filter(({ job, rows }) => rows !== null && !ledger.includes(job.id) && (job.createdAt ?? '') >= since)
+        .map(({ job }) => job),
   };
 }
 

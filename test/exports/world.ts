@@ -13,6 +13,7 @@ import type { RunRecord } from '../../src/model/record.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
 import { type StoredTable, storeTable } from '../../src/warehouse/catalog/catalog.ts';
+import type { Connection } from '../../src/warehouse/duckdb/database.ts';
 import { id } from '../../src/warehouse/duckdb/sql.ts';
 import { Warehouse } from '../../src/warehouse/warehouse.ts';
 
@@ -65,10 +66,7 @@ export class World {
 
   /** Makes tables of the state as a sync would: `source.table` with its SELECT. Then reads exports back. */
   async sync(tables: Readonly<Record<string, string>>, config?: string): Promise<readonly ExportRecord[]> {
-    const file = join(this.directory, 'sync.duckdb');
-    const restored = await this.store.restore(file);
-    const warehouse = await Warehouse.open(file, { directory: join(this.directory, 'sync'), now: this.now().toISOString() });
-    const records = await warehouse.database.use(async (c) => {
+    return this.state(async (c) => {
       const synced: StoredTable[] = [];
       for (const [name, select] of Object.entries(tables)) {
         const [source = '', table = ''] = name.split('.');
@@ -106,10 +104,18 @@ export class World {
       }
       return config === undefined ? [] : readBack(c, (await this.load(config)).exports, synced);
     });
+  }
+
+  /** Changes the saved state. */
+  async state<T>(change: (c: Connection) => Promise<T>): Promise<T> {
+    const file = join(this.directory, 'sync.duckdb');
+    const restored = await this.store.restore(file);
+    const warehouse = await Warehouse.open(file, { directory: join(this.directory, 'sync'), now: this.now().toISOString() });
+    const result = await warehouse.database.use(change);
     await warehouse.close();
     await this.store.save(file, (restored?.generation ?? 0) + 1);
     await rm(file, { force: true });
-    return records;
+    return result;
   }
 
   async load(

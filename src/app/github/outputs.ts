@@ -5,6 +5,7 @@ import type { RunRecord, TableRecord } from '../../model/record.ts';
 import { agesOf, isRead, type TableAge } from '../../model/table-age.ts';
 import { checkName } from '../../model/table-check.ts';
 import type { Redactor } from '../../runtime/masking.ts';
+import { reportFileOf } from '../../views/facts/export-facts.ts';
 import { oldestFullSync } from '../../views/facts/facts.ts';
 import { code, lines } from '../../views/summary/markdown.ts';
 import { anchor } from '../../views/summary/sections.ts';
@@ -71,7 +72,7 @@ export function outputsOf(record: RunRecord): ActionOutputs {
     database: within(output?.database?.path),
     parquet: within(output?.parquet?.path),
     manifest: within('manifest.json'),
-    report: within('report.html'),
+    report: within(reportFileOf(record)),
     'rows-read': String(sum(tables, (t) => t.read)),
     'rows-changed': String(changed),
     changed: String(changed > 0),

@@ -38,6 +38,7 @@ export class SalesforceDestination implements Destination {
   readonly #meter: Meter = { requests: 0 };
   readonly #signal: AbortSignal;
   readonly #sending: Sending;
+  readonly #jobs = new Set<string>();
 
   constructor(options: SalesforceTargetOptions, context: SourceContext, tuning: Tuning = TUNING) {
     this.name = context.name;
@@ -102,7 +103,7 @@ export class SalesforceDestination implements Destination {
   /** Bulk API 2.0 has no header for duplicate rules, and takes an assignment rule by its Id only: both go by calls. */
   bulk({ assignmentRules, duplicateRules }: WriteOptions): BulkIngest | null {
     if (assignmentRules || duplicateRules === 'allow') return null;
-    return new SalesforceIngest(this.#sending, async () => (await this.#session.signed()).userId);
+    return new SalesforceIngest(this.#sending, async () => (await this.#session.signed()).userId, this.#jobs);
   }
 
   usage(): Usage {

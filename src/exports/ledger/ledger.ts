@@ -117,18 +117,19 @@ export class Ledger {
 
   async jobs(c: Connection): Promise<LedgerJob[]> {
     const rows = await c.rows<{ piece: number; content: string }>(
-      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} ORDER BY piece`,
+      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} AND piece IS NOT NULL ORDER BY piece`,
     );
     return rows.map(({ piece, content }) => ({ piece, job: JSON.parse(content) as IngestJob }));
   }
 
   async storeJob(c: Connection, { piece, job }: LedgerJob): Promise<void> {
-    await this.forgetJob(c, piece);
+    await this.settleJob(c, piece);
     await c.run(`INSERT INTO ${JOBS} VALUES (${text(this.name)}, ${piece}, ${text(JSON.stringify(job))})`);
   }
 
-  async forgetJob(c: Connection, piece: number): Promise<void> {
-    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)} AND piece = ${piece}`);
+  /** Its outcomes are in the ledger. Its id stays for as long as the service may name it, so that no export takes it for one of its own. */
+  async settleJob(c: Connection, piece: number): Promise<void> {
+    await c.run(`UPDATE ${JOBS} SET piece = NULL WHERE export = ${text(this.name)} AND piece = ${piece}`);
   }
 
   async drop(c: Connection): Promise<void> {
@@ -137,6 +138,17 @@ export class Ledger {
     await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)}`);
     await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
   }
+}
+
+/** The ids of all jobs that any export of this state has made and that the service may still name. */
+export async function knownJobIds(c: Connection): Promise<string[]> {
+  return (await c.rows<{ id: string }>(`SELECT content ->> 'id' AS id FROM ${JOBS}`)).map(({ id: job }) => job);
+}
+
+/** Drops settled jobs that the service has forgotten by now (ISO 8601). */
+export async function dropOldJobs(c: Connection, now: string): Promise<void> {
+  const before = `CAST(${text(now)} AS TIMESTAMPTZ) - INTERVAL 8 DAY`;
+  await c.run(`DELETE FROM ${JOBS} WHERE piece IS NULL AND CAST(content ->> 'createdAt' AS TIMESTAMPTZ) < ${before}`);
 }
 
 /** The ledger's column of a field. */

@@ -3,7 +3,7 @@ import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
 import { qualified, text } from '../../warehouse/duckdb/sql.ts';
 import { planTable } from '../diff/plan-rows.ts';
 import type { PreparedExport } from '../export-column.ts';
-import { fieldColumn, type Ledger, type LedgerHead, shapeOf } from './ledger.ts';
+import { dropOldJobs, fieldColumn, type Ledger, type LedgerHead, shapeOf } from './ledger.ts';
 
 /** The rows that this run sends: `n`, `k`, `key`, `id`, `action`, `piece` (of a job; NULL: by calls), and the values. */
 export function todoTable(name: string): string {
@@ -57,6 +57,7 @@ export async function markPending(
     await c.run(
       `INSERT INTO ${ledger.pending} BY NAME SELECT t.k, t.key, t.id, t.action, t.piece, ${text(seen)} AS seen${values} FROM ${todo} t`,
     );
+    await dropOldJobs(c, now);
     await ledger.store(c, marked);
   });
   return marked;

@@ -2,13 +2,15 @@ import type { ExportConfig } from '../../config/config.ts';
 import type { HistoryEntry } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { QueryRefusal, type SealedQueries, type UserQuery } from '../../warehouse/duckdb/sealed-queries.ts';
-import { inputStale, keyMissing, queryRefused } from '../export-errors.ts';
+import { inputFailsChecks, inputStale, keyMissing, queryRefused } from '../export-errors.ts';
 
 /** What the state knows of the tables that queries read. */
 export interface Inputs {
   readonly tables: readonly StoredTable[];
   /** Oldest first. */
   readonly history: readonly HistoryEntry[];
+  /** By `source.table`: names of the checks of severity `fail` that its rows do not pass. */
+  readonly failedChecks: ReadonlyMap<string, readonly string[]>;
   /** Names of all configured sources. */
   readonly sources: readonly string[];
   readonly now: Date;
@@ -47,8 +49,11 @@ function lineOf(query: string, offset: number): number {
 function checkInputs(config: ExportConfig, query: UserQuery, inputs: Inputs): void {
   for (const { schema, name } of query.tables) {
     const stored = inputs.tables.find((t) => same(t.schema, schema) && same(t.name, name));
-    if (stored !== undefined) checkFresh(config, stored, inputs);
-    else if (inputs.sources.some((s) => same(s, schema))) throw inputStale(config, `${schema}.${name}`, 'has never been synced');
+    if (stored !== undefined) {
+      checkFresh(config, stored, inputs);
+      const failed = inputs.failedChecks.get(`${stored.source}.${stored.table}`) ?? [];
+      if (failed.length > 0) throw inputFailsChecks(config, `${stored.schema}.${stored.name}`, failed);
+    } else if (inputs.sources.some((s) => same(s, schema))) throw inputStale(config, `${schema}.${name}`, 'has never been synced');
   }
 }
 

@@ -4,7 +4,7 @@ import type { BulkIngest, IngestJob, IngestRequest, IngestResult, TargetField } 
 import type { Connection } from '../../warehouse/duckdb/database.ts';
 import { id, text } from '../../warehouse/duckdb/sql.ts';
 import type { PreparedExport } from '../export-column.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
 import { todoTable } from '../ledger/pending.ts';
 import { outcomeTable } from '../ledger/settle.ts';
 import { keySql } from '../prepare/field-values.ts';
@@ -91,6 +91,13 @@ export async function runPiece(
   }
 }
 
+/** The values that a row of a result must have, besides its key. */
+export interface ResultValues {
+  readonly fields: readonly string[];
+  /** How the file writes NULL. */
+  readonly nullText: string;
+}
+
 /** Adds the outcomes that a job's result files hold, for rows that are pending and have none yet. */
 export async function loadResult(
   c: Connection,
@@ -98,11 +105,16 @@ export async function loadResult(
   key: TargetField | null,
   idField: string,
   { files, columns }: IngestResult,
+  values?: ResultValues,
 ): Promise<void> {
   const outcomes = outcomeTable(ledger.name);
-  const match = key === null ? `r.${id(idField)} = p.id` : `${keySql(key, `r.${id(key.name)}`)} = p.k`;
+  const needed = [key === null ? idField : key.name, ...(values?.fields ?? [])];
+  const equal = (values?.fields ?? []).map(
+    (field) => `coalesce(r.${id(field)}, '') = coalesce(p.${fieldColumn(field)}, ${text(values?.nullText ?? '')})`,
+  );
+  const match = [key === null ? `r.${id(idField)} = p.id` : `${keySql(key, `r.${id(key.name)}`)} = p.k`, ...equal].join(' AND ');
   const add = async (file: string, select: string): Promise<void> => {
-    const rows = await csvRows(file);
+    const rows = await csvRows(file, needed);
     if (rows === null) return;
     await c.run(`INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match}
       WHERE p.k NOT IN (SELECT k FROM ${outcomes}) QUALIFY row_number() OVER (PARTITION BY p.k) = 1`);
@@ -117,10 +129,10 @@ export async function loadResult(
   for (const file of files.failed) await add(file, `${status}, NULL, NULL, ${code}, ${message}`);
 }
 
-/** SQL that reads a result file, all of it as text; null where it has no header. The columns are named, so that nothing is guessed. */
-async function csvRows(file: string): Promise<string | null> {
+/** SQL that reads a result file, all of it as text; null where it has no header, or lacks a needed column. The columns are named, so that nothing is guessed. */
+async function csvRows(file: string, needed: readonly string[]): Promise<string | null> {
   const names = parseHeader(await firstLine(file));
-  if (names.length === 0) return null;
+  if (needed.some((name) => !names.includes(name))) return null;
   const columns = names.map((name) => `${text(name)}: 'VARCHAR'`).join(', ');
   return `read_csv(${text(file)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, max_line_size = 16777216)`;
 }

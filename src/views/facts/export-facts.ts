@@ -7,6 +7,11 @@ export function isExportRun({ mode }: Pick<RunRecord, 'mode'>): boolean {
   return mode === 'export' || mode === 'export-plan';
 }
 
+/** Where the report of a run is, within its output directory: an export's stands beside its rows, and leaves that of the last sync alone. */
+export function reportFileOf(record: Pick<RunRecord, 'mode'>): string {
+  return isExportRun(record) ? 'exports/report.html' : 'report.html';
+}
+
 const MARK = { succeeded: '✓', failed: '✗', skipped: '–' } as const;
 
 /** Columns of the table of exports; counts only. */

@@ -1,4 +1,5 @@
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
+import { reportFileOf } from '../facts/export-facts.ts';
 import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
 import { exportsSection } from './exports-section.ts';
@@ -35,7 +36,7 @@ export function renderSummary(record: RunRecord, history: readonly HistoryEntry[
     const text = render(record, history, context, grade);
     if (Buffer.byteLength(text) <= limit) return text;
   }
-  return `${title(record)}\n\nThis summary would be longer than GitHub shows${elsewhere(context)}.\n`;
+  return `${title(record)}\n\nThis summary would be longer than GitHub shows${elsewhere(record, context)}.\n`;
 }
 
 function render(record: RunRecord, history: readonly HistoryEntry[], context: SummaryContext, grade: SummaryDetail): string {
@@ -58,8 +59,8 @@ function render(record: RunRecord, history: readonly HistoryEntry[], context: Su
     sourcesSection(record),
     stateSection(record, history),
     grade.gantt && record.stages.length > 0 ? `### Where the time went\n\n${renderGantt(record)}` : '',
-    leftOut.length > 0 ? `_Left out here: ${leftOut.join('; ')}${elsewhere(context)}._` : '',
-    footer(context),
+    leftOut.length > 0 ? `_Left out here: ${leftOut.join('; ')}${elsewhere(record, context)}._` : '',
+    footer(record, context),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -81,13 +82,13 @@ function about(record: RunRecord): string {
   return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
 
-function elsewhere(context: SummaryContext): string {
+function elsewhere(record: RunRecord, context: SummaryContext): string {
   return context.outputDirectory === null
     ? '; the step’s log has it'
-    : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
+    : `; all of it is in ${reportFileOf(record)}, in ${code(context.outputDirectory)}`;
 }
 
-function footer(context: SummaryContext): string {
+function footer(record: RunRecord, context: SummaryContext): string {
   if (context.outputDirectory === null) return '';
-  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
+  return `<sub>${reportFileOf(record)} in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
 }

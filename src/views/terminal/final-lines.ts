@@ -1,5 +1,5 @@
 import type { RunRecord, TableRecord } from '../../model/record.ts';
-import { EXPORT_COLUMNS, exportCells, isExportRun, readBackWords } from '../facts/export-facts.ts';
+import { EXPORT_COLUMNS, exportCells, isExportRun, readBackWords, reportFileOf } from '../facts/export-facts.ts';
 import { changes, failuresOf, fullSyncWords, headline, lastFullSync, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, count, counted, duration, harmless, lagSeconds, oneLine, size } from '../facts/format.ts';
 import { stateWords } from '../facts/state-words.ts';
@@ -162,7 +162,7 @@ function whereabouts(record: RunRecord, { colors, columns }: FinalOptions): stri
     ...(output?.parquet
       ? [`${output.directory}/${output.parquet.path} (${counted(output.parquet.files, 'file')}, ${size(output.parquet.bytes)})`]
       : []),
-    ...(output ? [`${output.directory}/report.html`] : []),
+    ...(output ? [`${output.directory}/${reportFileOf(record)}`] : []),
     ...(output && isExportRun(record) ? [`${output.directory}/exports/`] : []),
   ];
   const full = oneLine(fullSyncWords(record));

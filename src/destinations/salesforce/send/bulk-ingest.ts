@@ -31,11 +31,13 @@ export class SalesforceIngest implements BulkIngest {
   readonly maxText = MOST_TEXT;
   readonly #sending: Sending;
   readonly #userId: () => Promise<string>;
+  readonly #made: Set<string>;
 
-  /** `userId`: whose jobs are ours. */
-  constructor(sending: Sending, userId: () => Promise<string>) {
+  /** `userId`: whose jobs are ours. `made`: the ids of those that this run has made, for all exports; it grows. */
+  constructor(sending: Sending, userId: () => Promise<string>, made: Set<string>) {
     this.#sending = sending;
     this.#userId = userId;
+    this.#made = made;
   }
 
   async create(request: IngestRequest): Promise<IngestJob> {
@@ -92,9 +94,12 @@ export class SalesforceIngest implements BulkIngest {
     let isAgain = false;
     return this.#sending.client.retrying(this.#sending.signal, async () => {
       if (isAgain)
-        for (const left of await this.#ownJobs(api, object, since)) if (left.state === 'Open') await this.#abort(api, left.id);
+        for (const left of await this.#ownJobs(api, object, since))
+          if (left.state === 'Open' && !this.#made.has(left.id)) await this.#abort(api, left.id);
       isAgain = true;
-      return jobOf(await api.create(spec));
+      const job = jobOf(await api.create(spec));
+      this.#made.add(job.id);
+      return job;
     });
   }
 
