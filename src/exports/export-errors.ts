@@ -21,7 +21,7 @@ export function inputFailsChecks({ name }: Named, table: string, checks: readonl
   return new HighwaterError(
     'EXPORT_INPUT_STALE',
     `${name}: rows of ${table} fail ${checks.length === 1 ? 'the check' : 'the checks'} ${checks.join(', ')}. Nothing was sent.`,
-    "Correct the rows at the source and sync again. The report of the last sync, and checks/ in its output directory, show what fails. If the export may use such rows, give the check `severity: warn`.",
+    'Correct the rows at the source and sync again. The report of the last sync, and checks/ in its output directory, show what fails. If the export may use such rows, give the check `severity: warn`.',
   );
 }
 

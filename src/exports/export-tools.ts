@@ -3,8 +3,8 @@ import type { Destination } from '../model/destination.ts';
 import type { HighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { Connection } from '../warehouse/duckdb/database.ts';
-import type { EvaluatedExport } from './prepare-exports.ts';
 import type { Inputs } from './prepare/read-query.ts';
+import type { EvaluatedExport } from './prepare-exports.ts';
 
 /** What the user asked of this run. */
 export interface ExportOptions {

@@ -108,7 +108,9 @@ async function runWave(wave: readonly Work[], works: readonly Work[], tools: Exp
   const names = wave.map(({ entry }) => entry.config.name).join(', ');
   if (wave.length === 0) return;
   await tools.stage('plan', names, async () => {
-    const evaluated = await tools.evaluate(wave.flatMap(({ entry: { config, destination } }) => (destination === null ? [] : [{ config, destination }])));
+    const evaluated = await tools.evaluate(
+      wave.flatMap(({ entry: { config, destination } }) => (destination === null ? [] : [{ config, destination }])),
+    );
     for (const work of wave) {
       const found = evaluated.get(work.entry.config.name);
       if (found instanceof HighwaterError) work.fail(found);

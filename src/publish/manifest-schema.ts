@@ -176,7 +176,8 @@ export const manifestSchema = Type.Object(
     exportRun: Type.Optional(
       Type.Unsafe<Static<typeof run>>({
         ...run,
-        description: 'The export that `exports` is of. Where the directory holds the tables of a sync, `run` and `tables` stay those of that sync.',
+        description:
+          'The export that `exports` is of. Where the directory holds the tables of a sync, `run` and `tables` stay those of that sync.',
       }),
     ),
     tables: Type.Array(table),

@@ -5,7 +5,12 @@ import type { Manifest } from './manifest-schema.ts';
 
 /** The machine-readable record of a run: schemas/manifest.schema.json. */
 export function renderManifest(run: RunRecord): string {
-  return written({ version: 1, run: runEntry(run), tables: run.tables.map(entry), exports: (run.exports ?? []).map(exportEntry) });
+  return written({
+    version: 1,
+    run: runEntry(run),
+    tables: run.tables.map(entry),
+    exports: (run.exports ?? []).map(exportEntry),
+  });
 }
 
 /** What an export did, beside what the last sync left in the directory: `left` is the content of the manifest there, null where there is none. */

@@ -123,10 +123,7 @@ test('what a sync left in the output directory stays: its report, and its entrie
   await writeFile(join(world.output, 'report.html'), 'of the sync');
   const synced = { ...alone, id: 'the-sync', mode: 'incremental', exports: [] } as const;
   const tables = [{ source: 'db', table: 'scores' }];
-  await writeFile(
-    join(world.output, 'manifest.json'),
-    JSON.stringify({ ...JSON.parse(renderManifest(synced)), tables }),
-  );
+  await writeFile(join(world.output, 'manifest.json'), JSON.stringify({ ...JSON.parse(renderManifest(synced)), tables }));
   const record = await world.run(entry('scores', SCORES));
   expect(await manifest()).toMatchObject({
     run: { id: 'the-sync', mode: 'incremental' },

@@ -53,7 +53,8 @@ function checkInputs(config: ExportConfig, query: UserQuery, inputs: Inputs): vo
       checkFresh(config, stored, inputs);
       const failed = inputs.failedChecks.get(`${stored.source}.${stored.table}`) ?? [];
       if (failed.length > 0) throw inputFailsChecks(config, `${stored.schema}.${stored.name}`, failed);
-    } else if (inputs.sources.some((s) => same(s, schema))) throw inputStale(config, `${schema}.${name}`, 'has never been synced');
+    } else if (inputs.sources.some((s) => same(s, schema)))
+      throw inputStale(config, `${schema}.${name}`, 'has never been synced');
   }
 }
 
