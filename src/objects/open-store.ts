@@ -1,4 +1,3 @@
-import { ConfigError } from '../model/errors.ts';
 import type { RetryPolicy } from '../runtime/retry.ts';
 import { directoryDriver } from './directory-driver.ts';
 import type { ObjectDriver } from './object-driver.ts';
@@ -30,17 +29,15 @@ export async function openObjectStore(address: string | StoreAddress, options: O
   });
 }
 
-async function driverOf(address: StoreAddress, { env, setting }: OpenStoreOptions): Promise<ObjectDriver> {
-  if (address.kind === 'directory') return directoryDriver(address.path);
-  if (address.kind !== 's3') throw notYet(address.kind, setting);
-  const { s3Driver } = await import('./s3-driver.ts');
-  return s3Driver(address, env);
-}
-
-function notYet(scheme: string, setting: string): ConfigError {
-  const message = `\`${setting}\`: this version has no driver for ${scheme}://.`;
-  return new ConfigError(
-    [{ code: 'INPUT_INVALID', message, hint: 'Write s3://bucket/prefix, or a directory.' }],
-    'INPUT_INVALID',
-  );
+async function driverOf(address: StoreAddress, { env }: OpenStoreOptions): Promise<ObjectDriver> {
+  switch (address.kind) {
+    case 'directory':
+      return directoryDriver(address.path);
+    case 's3':
+      return (await import('./s3-driver.ts')).s3Driver(address, env);
+    case 'az':
+      return (await import('./azure-driver.ts')).azureDriver(address, env);
+    case 'gs':
+      return (await import('./gcs-driver.ts')).gcsDriver(address, env);
+  }
 }

@@ -76,7 +76,8 @@ async function* listed(page: (from: string | null) => Promise<ObjectPage>): Asyn
   let from: string | null = null;
   do {
     const { objects, next }: ObjectPage = await page(from);
-    yield* objects;
+    // What isn't named like ours is someone else's: the folder that a cloud's own page made, for example.
+    for (const object of objects) if (isKey(object.key)) yield object;
     from = next;
   } while (from !== null);
 }
@@ -101,8 +102,10 @@ function finalError({ address }: ObjectDriver, failure: DriverFailure): ObjectSt
 
 /** Keys are our own; one that leads elsewhere is a bug. */
 function checked(key: string): string {
-  const parts = key.split('/');
-  if (key.length > 900 || parts.some((part) => part === '' || part === '.' || part === '..'))
-    throw new Error(`no key of an object: ${key}`);
+  if (!isKey(key)) throw new Error(`no key of an object: ${key}`);
   return key;
+}
+
+function isKey(key: string): boolean {
+  return key.length <= 900 && key.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

@@ -7,24 +7,15 @@ import {
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { chosenProxy } from '../runtime/proxy.ts';
-import { retryAfterMs } from '../runtime/retry.ts';
 import { safeEndpoint } from './endpoint.ts';
-import {
-  connectionFailure,
-  DriverFailure,
-  failureOfStatus,
-  type ObjectDriver,
-  type WriteAnswer,
-  type WriteCondition,
-} from './object-driver.ts';
+import type { ObjectDriver, WriteAnswer, WriteCondition } from './object-driver.ts';
+import { s3Failure, saidByS3 } from './s3-errors.ts';
 import { completed, PART_BYTES } from './s3-multipart.ts';
-import { type StoreAddress, showAddress } from './store-address.ts';
+import { type CloudAddress, showAddress } from './store-address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-export type CloudAddress = Exclude<StoreAddress, { kind: 'directory' }>;
 
 const MARK = 'highwater-write';
 /** Without an answer, or without a further byte of one. */
@@ -114,11 +105,11 @@ async function conditional(write: () => Promise<string>): Promise<WriteAnswer> {
   try {
     return { tag: await write() };
   } catch (error) {
-    const status = statusOf(error);
-    if (status === 412 || (status === 404 && codeOf(error) === 'NoSuchKey')) return 'not met';
+    const { status, code } = saidByS3(error);
+    if (status === 412 || (status === 404 && code === 'NoSuchKey')) return 'not met';
     // The upload is complete already, or was given up: which of the two shows in the object.
-    if (status === 404 && codeOf(error) === 'NoSuchUpload') return 'not met';
-    throw failureOf(error);
+    if (status === 404 && code === 'NoSuchUpload') return 'not met';
+    throw s3Failure(error);
   }
 }
 
@@ -126,49 +117,14 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
   } catch (error) {
-    if (statusOf(error) === 404 && codeOf(error) !== 'NoSuchBucket') return null;
-    throw failureOf(error);
+    const { status, code } = saidByS3(error);
+    if (status === 404 && code !== 'NoSuchBucket') return null;
+    throw s3Failure(error);
   }
 }
 
 async function translated<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
-    throw failureOf(error);
+    throw s3Failure(error);
   });
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof S3ServiceException ? error.name : '';
-}
-
-const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'RequestExpired']);
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-function failureOf(error: unknown): DriverFailure {
-  const status = statusOf(error);
-  if (error instanceof DriverFailure) return error;
-  if (!(error instanceof S3ServiceException) || status === undefined) return withoutAnswer(error);
-  if (error.name === 'NoSuchBucket')
-    return new DriverFailure('the bucket does not exist', { problem: 'absent', transient: false, cause: error });
-  if (EXPIRED.has(error.name)) {
-    const hint =
-      'Let the role be valid for as long as the job runs (`role-duration-seconds` of aws-actions/configure-aws-credentials).';
-    return new DriverFailure('the sign-in has expired', { problem: 'refused', transient: false, hint, cause: error });
-  }
-  const headers = error.$response?.headers ?? {};
-  // A body that came with an answer of 200 can still hold an error.
-  const known = status >= 400 ? status : 500;
-  return failureOfStatus(known, `${error.name}: ${error.message}`, error, retryAfterMs(headers['retry-after'], headers.date));
-}
-
-function withoutAnswer(error: unknown): DriverFailure {
-  const name = error instanceof Error ? error.name : '';
-  if (name !== 'CredentialsProviderError') return connectionFailure(error);
-  const hint =
-    'Sign in before this step (aws-actions/configure-aws-credentials), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
-  return new DriverFailure('this step is not signed in to AWS', { problem: 'refused', transient: false, hint, cause: error });
 }

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -7,13 +6,11 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { inParallel } from './in-parallel.ts';
+import { type FileParts, inFileParts } from './file-parts.ts';
 
 /** S3 takes parts of 5 MiB and more, but for the last, and at most 10,000 of them. */
 export const PART_BYTES = 8 * 1024 * 1024;
-const MOST_PARTS = 10_000;
-const PARTS_AT_ONCE = 4;
-const PART_ATTEMPTS = 3;
+const PARTS: FileParts = { bytes: PART_BYTES, most: 10_000, worthRetrying };
 
 export interface MultipartUpload {
   readonly client: S3Client;
@@ -45,32 +42,14 @@ async function uploadParts(
   { client, target, file, signal }: MultipartUpload,
   UploadId: string | undefined,
 ): Promise<CompletedPart[]> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    const length = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
-    const numbers = Array.from({ length: Math.max(1, Math.ceil(size / length)) }, (_, i) => i + 1);
-    return await inParallel(numbers, PARTS_AT_ONCE, async (PartNumber) => {
-      const start = (PartNumber - 1) * length;
-      const Body = Buffer.alloc(Math.min(length, size - start));
-      const { bytesRead } = await handle.read(Body, 0, Body.length, start);
-      if (bytesRead !== Body.length) throw new Error('the file changed while it was being uploaded');
-      const command = { ...target, UploadId, PartNumber, Body };
-      const { ETag } = await tried(async () => client.send(new UploadPartCommand(command), { abortSignal: signal }));
-      return { PartNumber, ...(ETag === undefined ? {} : { ETag }) };
-    });
-  } finally {
-    await handle.close();
-  }
+  return inFileParts(file, PARTS, async (Body, index) => {
+    const command = new UploadPartCommand({ ...target, UploadId, PartNumber: index + 1, Body });
+    const { ETag } = await client.send(command, { abortSignal: signal });
+    return { PartNumber: index + 1, ...(ETag === undefined ? {} : { ETag }) };
+  });
 }
 
-async function tried<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
-      if (attempt >= PART_ATTEMPTS || (status >= 400 && status < 500)) throw error;
-    }
-  }
+function worthRetrying(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
+  return status < 400 || status >= 500;
 }

@@ -10,6 +10,8 @@ export type StoreAddress =
 
 const FORMS = 's3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory';
 
+export type CloudAddress = Exclude<StoreAddress, { kind: 'directory' }>;
+
 /** True for what is meant as an address with a scheme, known or not. `C:\state` is a directory. */
 export function hasScheme(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(text);

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HighwaterError } from '../../src/model/errors.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
 import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
+import type { StoreFault } from '../servers/objects/store-server.ts';
 import { BUCKET } from '../servers/s3/names.ts';
-import { type S3Fault, type S3Server, startS3 } from '../servers/s3/server.ts';
+import { type S3Server, startS3 } from '../servers/s3/server.ts';
 import { random as seeded } from '../support/random.ts';
 
 /*
@@ -16,7 +17,7 @@ import { random as seeded } from '../support/random.ts';
 const ROUNDS = Number(process.env.HIGHWATER_RACES ?? 60);
 const SEED = Number(process.env.HIGHWATER_RACE_SEED ?? 1);
 const SEGMENT = 256;
-const FAULTS: readonly S3Fault[] = ['slow down', 'error', 'conflict', 'cut', 'lost', 'error after', 'late', 'half'];
+const FAULTS: readonly StoreFault[] = ['slow down', 'error', 'conflict', 'cut', 'lost', 'error after', 'late', 'half'];
 
 let s3: S3Server;
 let directory: string;

@@ -75,7 +75,7 @@ const TOKENS = [
 ] as const;
 const STATE = [
   '--state <place>',
-  'where rows and watermarks are kept between runs: a directory, or s3://bucket/prefix (default: `state` of the configuration, else ".highwater")',
+  'where rows and watermarks are kept between runs: a directory, s3://bucket/prefix, az://account/container/prefix or gs://bucket/prefix (default: `state` of the configuration, else ".highwater")',
 ] as const;
 const STATE_NAME = ['--state-name <name>', 'the name of the state, the last part of its path (default: "default")'] as const;
 

@@ -62,7 +62,7 @@ const stateOption = Type.Optional(
   Type.String({
     description: 'Where rows and watermarks are kept between runs. The input `state` and `--state` come before it.',
     pattern: '^(?![A-Za-z][A-Za-z0-9+.-]+:|$)|^(s3|az|gs)://[^/]',
-    expected: 'cache, a directory, or s3://bucket/prefix',
+    expected: 'cache, a directory, s3://bucket/prefix, az://account/container/prefix, or gs://bucket/prefix',
     examples: ['s3://acme-data/highwater', 'cache'],
   }),
 );

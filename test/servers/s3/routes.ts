@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { crc32 } from 'node:zlib';
+import type { StoreAnswer } from '../objects/store-server.ts';
 import type { Bucket, Conditions } from './bucket.ts';
 import { BUCKET } from './names.ts';
 import { S3Refusal } from './refusal.ts';
 
-export interface S3Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | number>>;
-  readonly body: Buffer;
-}
-
 const PAGE = 1000;
-const NO_CONTENT: S3Answer = { status: 204, headers: {}, body: Buffer.of() };
+const NO_CONTENT: StoreAnswer = { status: 204, headers: {}, body: Buffer.of() };
 
 /** What S3 does of a request that is signed. */
-export function answer(bucket: Bucket, request: IncomingMessage, url: URL, body: Buffer): S3Answer {
+export function answer(bucket: Bucket, request: IncomingMessage, url: URL, body: Buffer): StoreAnswer {
   const [, name, ...rest] = url.pathname.split('/');
   if (name !== BUCKET) throw new S3Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist.');
   const key = decodeURIComponent(rest.join('/'));
@@ -33,7 +28,7 @@ export function answer(bucket: Bucket, request: IncomingMessage, url: URL, body:
   throw new S3Refusal(405, 'MethodNotAllowed', 'The specified method is not allowed.');
 }
 
-function put(bucket: Bucket, request: IncomingMessage, key: string, query: URLSearchParams, body: Buffer): S3Answer {
+function put(bucket: Bucket, request: IncomingMessage, key: string, query: URLSearchParams, body: Buffer): StoreAnswer {
   if (request.headers['content-length'] === undefined) throw new S3Refusal(411, 'MissingContentLength', 'A length is required.');
   const etag = query.has('uploadId')
     ? bucket.putPart(key, query.get('uploadId') ?? '', Number(query.get('partNumber')), body)
@@ -41,7 +36,7 @@ function put(bucket: Bucket, request: IncomingMessage, key: string, query: URLSe
   return { status: 200, headers: { etag }, body: Buffer.of() };
 }
 
-function post(bucket: Bucket, request: IncomingMessage, key: string, query: URLSearchParams, body: Buffer): S3Answer {
+function post(bucket: Bucket, request: IncomingMessage, key: string, query: URLSearchParams, body: Buffer): StoreAnswer {
   if (query.has('uploads')) {
     const id = bucket.begin(key, metadataOf(request));
     return xml(
@@ -58,7 +53,7 @@ function post(bucket: Bucket, request: IncomingMessage, key: string, query: URLS
   );
 }
 
-function get(bucket: Bucket, request: IncomingMessage, key: string): S3Answer {
+function get(bucket: Bucket, request: IncomingMessage, key: string): StoreAnswer {
   const { body, etag, modified, metadata } = bucket.get(key);
   const meta = Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]));
   const headers = { etag, 'last-modified': modified.toUTCString(), 'accept-ranges': 'bytes', ...meta };
@@ -70,7 +65,7 @@ function get(bucket: Bucket, request: IncomingMessage, key: string): S3Answer {
   return { status: 206, headers, body: body.subarray(Number(from), Number(to) + 1) };
 }
 
-function list(bucket: Bucket, query: URLSearchParams): S3Answer {
+function list(bucket: Bucket, query: URLSearchParams): StoreAnswer {
   if (query.get('list-type') !== '2') throw new S3Refusal(501, 'NotImplemented', 'Only ListObjectsV2.');
   const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? ''];
   const keys = [...bucket.objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
@@ -113,7 +108,7 @@ function metadataOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(own.map(([name, value]) => [name.slice('x-amz-meta-'.length), String(value)]));
 }
 
-function xml(content: string): S3Answer {
+function xml(content: string): StoreAnswer {
   return {
     status: 200,
     headers: { 'content-type': 'application/xml' },
