@@ -41,7 +41,10 @@ export async function startSignIn(tls?: Certified): Promise<SignInServer> {
     return json({}, 404);
   };
   const server = await startStoreServer({ answer, keyOf: ({ pathname }) => pathname, refuse: () => json({}, 503) }, tls);
-  const job = { ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url}/github?api-version=2`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: request.bearer };
+  const job = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url}/github?api-version=2`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: request.bearer,
+  };
   const own: SignInServer = Object.assign(server, { accessToken, job, refusal: null });
   return own;
 }
