@@ -16,6 +16,7 @@ import type { CheckResult, PlanResult, PreviewedTable, ValidateResult } from '..
 import { prepareNative } from '../runtime/native.ts';
 import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
+import { depsOf, openSharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
@@ -142,7 +143,14 @@ export async function planFromState(
   await prepareNative({ env: session.env, log: session.log });
   const { readPlanState } = await import('./plan-state.ts');
   const deps = dependencies(session, place);
-  return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
+  const state = await readPlanState({ ...place, now: deps.now });
+  const stores = await openSharedStores(session, config, place, request.tables);
+  try {
+    const { divisions } = depsOf(stores);
+    return await plan(config, { ...deps, ...(divisions === undefined ? {} : { divisions }) }, request, state);
+  } finally {
+    stores.close();
+  }
 }
 
 /** What fails before any table is begun fails the tables of this source, and no others. */

@@ -17,6 +17,8 @@ export interface StatePlace {
   readonly encrypted: boolean;
   /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
   readonly vaults: Vaults | null;
+  /** Where all states lie that only their names tell apart; null where there is no such place, or nothing may be written there in the open. */
+  readonly shared: string | null;
   /** The same in each run and in the action's post step: they continue what a killed run left. */
   readonly workDirectory: string;
 }
@@ -38,13 +40,14 @@ export async function placeOf(options: PlaceOptions): Promise<StatePlace> {
   const { state, name, key } = options;
   const address = parseStoreAddress(state, 'state');
   if (address.kind !== 'directory') return cloudPlace(address, options);
-  return directoryPlace(name === DEFAULT_NAME ? address.path : join(address.path, encodeURIComponent(name)), key);
+  const directory = name === DEFAULT_NAME ? address.path : join(address.path, encodeURIComponent(name));
+  return { ...directoryPlace(directory, key), shared: key === undefined ? address.path : null };
 }
 
 export const DEFAULT_NAME = 'default';
 
 /** The state in a directory; its working copy lies within. */
-function directoryPlace(directory: string, key: Secret | undefined): StatePlace {
+function directoryPlace(directory: string, key: Secret | undefined): Omit<StatePlace, 'shared'> {
   const encryption = key === undefined ? null : passphraseEncryption(key);
   return {
     store: directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid }),
@@ -54,7 +57,7 @@ function directoryPlace(directory: string, key: Secret | undefined): StatePlace 
   };
 }
 
-async function cloudPlace(address: StoreAddress, { name, key, env, workParent }: PlaceOptions): Promise<StatePlace> {
+async function cloudPlace(address: StoreAddress, { state, name, key, env, workParent }: PlaceOptions): Promise<StatePlace> {
   const encryption = key === undefined ? null : passphraseEncryption(key);
   // A stopped run saves what it has: no signal ends its requests.
   const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: 'state', env });
@@ -62,6 +65,7 @@ async function cloudPlace(address: StoreAddress, { name, key, env, workParent }:
   return {
     store: piecesStore({ objects, encryption, clock: () => new Date() }),
     encrypted: encryption !== null,
+    shared: encryption === null ? state : null,
     vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),
     workDirectory: join(resolve(workParent), `highwater-${scope}`),
   };

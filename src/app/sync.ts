@@ -1,9 +1,9 @@
 import type { RunDeps, SyncRequest } from '../engine/run-context.ts';
 import type { RunRecord } from '../model/record.ts';
-import type { ObjectStore } from '../objects/object-store.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Display } from '../views/terminal/display.ts';
 import { type AppSession, dependencies } from './session.ts';
+import { depsOf, openSharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
 
 export interface SyncOptions {
@@ -20,7 +20,7 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
   await prepareNative({ env: session.env, log: session.log });
   const { sync } = await import('../engine/run.ts');
   const { config } = request;
-  const lake = await lakeOf(session, config.output.publish?.to ?? null);
+  const stores = await openSharedStores(session, config, place, request.tables);
   const display = options.openDisplay();
   try {
     const record = await sync(
@@ -28,7 +28,7 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
       {
         ...dependencies(session, place, display.observe),
         store: place.store,
-        ...(lake === null ? {} : { lake }),
+        ...depsOf(stores),
         encrypted: place.encrypted,
         ...extras,
       },
@@ -36,14 +36,7 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
     display.finish(record);
     return record;
   } finally {
-    lake?.close();
+    stores.close();
     display.close();
   }
-}
-
-/** Throws ConfigError for an address that can't be meant, before anything is read. */
-async function lakeOf({ env, signal }: AppSession, to: string | null): Promise<ObjectStore | null> {
-  if (to === null) return null;
-  const { openObjectStore } = await import('../objects/open-store.ts');
-  return openObjectStore(to, { setting: 'output.publish.to', env, signal });
 }

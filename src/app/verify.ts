@@ -2,6 +2,7 @@ import type { VerifyOutcome, VerifyRequest } from '../engine/verify/verify-run.t
 import type { Observer } from '../model/record.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { type AppSession, dependencies } from './session.ts';
+import { depsOf, openSharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
 
 /** `verify`: whether the state's tables are what their sources have now. */
@@ -13,5 +14,12 @@ export async function runVerify(
 ): Promise<VerifyOutcome> {
   await prepareNative({ env: session.env, log: session.log });
   const { verify } = await import('../engine/verify/verify-run.ts');
-  return verify(request, { ...dependencies(session, place, observe), store: place.store, encrypted: place.encrypted });
+  const stores = await openSharedStores(session, request.config, place, request.tables);
+  try {
+    const { divisions } = depsOf(stores);
+    const deps = { ...dependencies(session, place, observe), ...(divisions === undefined ? {} : { divisions }) };
+    return await verify(request, { ...deps, store: place.store, encrypted: place.encrypted });
+  } finally {
+    stores.close();
+  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HighwaterError } from '../model/errors.ts';
+import { safeName } from '../model/path-name.ts';
 import type { HistoryEntry, TableRecord } from '../model/record.ts';
 import type { Note } from '../model/table.ts';
 import { type CheckOutcome, checkName, type TableCheck } from '../model/table-check.ts';
@@ -79,10 +80,10 @@ async function checkTable(
     previous,
     now: context.run.startedAt.toISOString(),
     parentOf: ({ parent }) => parentOf(context, parent),
-    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${fileName(name)}.csv`),
+    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${safeName(name)}.csv`),
   };
   const evaluated = await warehouse.database.use(async (c) => evaluateChecks(c, request));
-  return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${fileName(name)}.csv`);
+  return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${safeName(name)}.csv`);
 }
 
 function parentOf({ stored, records }: Context, parent: TableCheck['parent']): ReturnType<CheckRequest['parentOf']> {
@@ -106,10 +107,6 @@ function rowsBefore(history: readonly HistoryEntry[]): Map<string, number> {
   return new Map(history.filter((h) => h.status === 'succeeded').map((h) => [`${h.source}.${h.table}`, h.rows]));
 }
 
-/** What separates folders, or means something to a system, is percent-encoded. */
-function fileName(name: string): string {
-  return name.replaceAll(/[^\w.-]/g, (sign) => encodeURIComponent(sign).replaceAll("'", '%27'));
-}
 
 function withOutcomes(record: TableRecord, { outcomes, errors, hasKeys }: EvaluatedChecks, file: string): TableRecord {
   const warned = outcomes.filter((o) => o.status === 'warn');

@@ -20,6 +20,8 @@ export interface Deps {
   /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
   readonly vaults: Vaults | null;
   readonly idToken?: (audience: string) => Promise<string>;
+  /** Where jobs agree on the ranges of tables that they share: the lake, or the place of all their states. Absent: there is none. */
+  readonly divisions?: ObjectStore;
   /** Highwater's own version. */
   readonly version: string;
 }

@@ -10,7 +10,7 @@ import { finish } from './publish-and-save.ts';
 import { readExportsBack } from './read-exports-back.ts';
 import { restore } from './restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
-import { closeSources, createSources, describeSources, wantedSources } from './sources.ts';
+import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from './sources.ts';
 
 /**
  * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
@@ -30,7 +30,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
   try {
     created = await createSources(wanted.config, deps, state.memories, stop.signal);
     const sources = await run.stage('describe', 'tables and columns', async () =>
-      describeSources(created, config, wanted.filter),
+      describeSources(created, config, wanted.filter, divisionsOf(deps)),
     );
     const history = await state.warehouse.history();
     const before = await state.warehouse.tables();

@@ -4,6 +4,7 @@ import { type TableFilter, tableFilterOf } from '../config/select/glob.ts';
 import type { Memory, Source, SourceContext } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { type DescribedSource, describeSource } from './describe.ts';
+import { type Divisions, withRanges } from './divide.ts';
 import type { Deps } from './run-context.ts';
 
 /** A source of the configuration, signed in to and described. */
@@ -79,11 +80,17 @@ export function sourceContext(
   };
 }
 
+/** Where a run agrees with other jobs on the ranges of the tables that they share. */
+export function divisionsOf({ divisions }: Pick<Deps, 'divisions'>): Divisions | null {
+  return divisions === undefined ? null : { store: divisions, writes: true };
+}
+
 /** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */
 export async function describeSources(
   created: readonly CreatedSource[],
   { locate }: LoadedConfig,
   filter?: TableFilter,
+  divisions: Divisions | null = null,
 ): Promise<OpenSource[]> {
   return Promise.all(
     created.map(async ({ config, source, notices, notice }) => {
@@ -96,7 +103,8 @@ export async function describeSources(
         choose: (all) => chooseTables(config, all),
         ...(filter === undefined ? {} : { isWanted: (table: string) => filter.matches(config.name, table) }),
       });
-      return { ...session, config };
+      const tables = filter === undefined ? session.tables : await withRanges(source, session.tables, filter, divisions);
+      return { ...session, tables, config };
     }),
   );
 }
@@ -109,9 +117,10 @@ export async function withSources<T>(
   work: (opened: OpenSource[]) => Promise<T>,
   filter?: TableFilter,
 ): Promise<T> {
+  const divisions = deps.divisions === undefined ? null : { store: deps.divisions, writes: false };
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config, filter));
+    return await work(await describeSources(created, config, filter, divisions));
   } finally {
     await closeSources(created);
   }

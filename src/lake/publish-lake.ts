@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HighwaterError } from '../model/errors.ts';
+import { safeName } from '../model/path-name.ts';
 import { type ObjectStore, ObjectStoreError } from '../objects/object-store.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -93,15 +94,7 @@ async function publishOne(
 
 /** `<source>/<table>`: what is not a letter, a digit, `_`, `-` or `.` is written as %XX. */
 export function folderOf({ source, table }: Pick<StoredTable, 'source' | 'table'>): string {
-  return `${encoded(source)}/${encoded(table)}`;
-}
-
-function encoded(name: string): string {
-  const safe = [...Buffer.from(name)].map((byte) => {
-    const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9_.-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  });
-  return /^\.+$/.test(name) ? safe.join('').replaceAll('.', '%2E') : safe.join('');
+  return `${safeName(source)}/${safeName(table)}`;
 }
 
 function publishFailed(store: ObjectStore, failures: readonly (readonly [StoredTable, unknown])[]): HighwaterError {

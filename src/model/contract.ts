@@ -257,6 +257,11 @@ export interface Source {
    * import is worth another attempt.
    */
   widen?(ref: TableRef, columns: readonly string[]): boolean;
+  /**
+   * Cuts a table into ranges of its key's first column that hold about as many rows each. Returns the lowest value of each range but the first, in
+   * order, as `PartRange` carries them; fewer where there are too few rows. No such method: a table of this source is read by one job.
+   */
+  divide?(table: ChosenTable, schema: TableSchema, parts: number): Promise<readonly string[]>;
   /** What may be read of each table; for `check`. */
   access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]>;
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */

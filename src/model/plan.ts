@@ -11,6 +11,25 @@ export interface HistoryOptions {
   readonly columns: readonly string[] | null;
 }
 
+/** One of the ranges of a table's key that jobs of their own read: `db.deals@2/4` is the second of four. */
+export interface PartNumber {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
+}
+
+/** The rows that belong to a part: those whose key's first column is in [from, to), in the source's own order. */
+export interface PartRange extends PartNumber {
+  readonly column: string;
+  /** As the source writes the value. Null: open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** There were too few rows for so many ranges: this one holds none. */
+  readonly empty: boolean;
+  /** Names the division: parts with the same one have no row in common. */
+  readonly division: string;
+}
+
 /** What the configuration says of one table, after defaults; plain data, no secrets. */
 export interface TableOptions {
   /** A condition in the source's own language. */
@@ -33,6 +52,8 @@ export interface TableOptions {
   readonly history?: HistoryOptions;
   readonly maxDeleteFraction: number;
   readonly mask?: TableMask;
+  /** This run reads and holds this part of the table alone. */
+  readonly range?: PartRange;
   readonly checks?: readonly TableCheck[];
   /** How old its data may become; null or absent: there is no limit. */
   readonly freshness?: Freshness | null;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileName } from '../model/path-name.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import { fileName } from './parquet.ts';
 
 /**
  * Describes each folder of `output.parquet.layout: directory` in its `directory.json`: what is in it, and as whom it was read.

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileName } from '../model/path-name.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import { exportParquet } from '../warehouse/export.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -37,12 +38,6 @@ export async function writeParquet(
 export function parquetPath(table: StoredTable, layout: 'flat' | 'directory'): string {
   const folders = layout === 'flat' || table.category === table.source ? [table.schema] : [table.schema, table.category];
   return ['parquet', ...folders.map(fileName), `${fileName(table.name)}.parquet`].join('/');
-}
-
-/** A name that every file system takes: what is not allowed somewhere is written as %XX. */
-export function fileName(name: string): string {
-  const safe = name.replaceAll(/[%/\\:*?"<>|\p{Cc}]/gu, (c) => encodeURIComponent(c).replace('*', '%2A'));
-  return /^\.+$/.test(safe) ? safe.replaceAll('.', '%2E') : safe;
 }
 
 export async function sha256(file: string): Promise<string> {

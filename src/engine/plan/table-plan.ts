@@ -1,6 +1,7 @@
 import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { Column, Cursor, TableSchema } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
+import { partName } from '../../model/table-part.ts';
 import { maskChange, maskText } from './changed-mask.ts';
 
 /** What the plan needs to know of the table as the state holds it. */
@@ -157,6 +158,7 @@ const PARTS: Readonly<Record<string, string>> = {
   key: 'the key',
   cursor: 'the cursor',
   deletes: 'the way of keeping deletes',
+  range: 'the part of the table that this state holds',
 };
 
 function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): Record<string, string> {
@@ -171,7 +173,14 @@ function fingerprintOf({ address, system, known, chosen, schema }: PlanInput): R
     key: JSON.stringify(schema.key),
     cursor: schema.cursor === null ? '' : cursorText(schema.cursor),
     deletes: chosen.options.deletes,
+    ...rangeOf(known, chosen),
   };
+}
+
+/** `2/4 <division>`, empty for the whole: states of before tables could be divided do not say. */
+function rangeOf(known: PlanInput['known'], { options: { range } }: ChosenTable): { readonly range?: string } {
+  if (range === undefined) return known?.fingerprint.range === undefined ? {} : { range: '' };
+  return { range: partName(range) };
 }
 
 const cursorText = ({ kind, column }: Cursor): string => `${kind}:${column}`;

@@ -10,7 +10,7 @@ import { planRun, type RunPlan } from '../plan/run-plan.ts';
 import { finish } from '../publish-and-save.ts';
 import { type RestoredState, restore } from '../restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from '../run-context.ts';
-import { closeSources, createSources, describeSources, wantedSources } from '../sources.ts';
+import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
 import type { SampleSize } from './compare-table.ts';
 import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
@@ -43,7 +43,7 @@ export async function verify(request: VerifyRequest, deps: RunDeps): Promise<Ver
     if (before.length === 0) throw nothingToVerify(deps.store.describe());
     created = await createSources(wanted.config, deps, state.memories, stop.signal);
     const sources = await run.stage('describe', 'tables and columns', async () =>
-      describeSources(created, config, wanted.filter),
+      describeSources(created, config, wanted.filter, divisionsOf(deps)),
     );
     const plan = await run.stage('plan', 'what to compare', async () =>
       withFullSyncsDue(planRun(sources, before, request, wanted.filter), { auto: false, history: [], now: deps.now(), config }),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { fileName } from '../../model/path-name.ts';
 import { toHighwaterError } from '../../model/errors.ts';
 import type { TableRecord } from '../../model/record.ts';
 import type { TableVerification } from '../../model/verification.ts';
-import { fileName } from '../../publish/parquet.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Swept } from '../../warehouse/load/stage.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';

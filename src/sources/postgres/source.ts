@@ -23,7 +23,7 @@ import { translate } from './connect/errors.ts';
 import type { Login } from './connect/pg-client.ts';
 import type { DatabaseSession } from './connect/session.ts';
 import type { ErrorScene } from './connect/statement-faults.ts';
-import { type ServerState, serverState, tableAccess } from './describe/access.ts';
+import { nextTransaction, type ServerState, serverState, tableAccess, watchesClient } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
 import {
   type ClusterIdentity,
@@ -37,6 +37,7 @@ import { readableRelation } from './describe/permission.ts';
 import { describeRelation, refsOf, WidenedColumns } from './describe/relation.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
 import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
+import { keyEdges } from './plan/key-range.ts';
 import { marksOf, xminReason } from './plan/window.ts';
 import { openHashes } from './read/hashes.ts';
 import { type OpenFacts, openTable } from './read/open.ts';
@@ -108,6 +109,15 @@ export class PostgresSource implements Source {
     );
     this.#asked.set(ref.name, tableScene(schema, options));
     return schema;
+  }
+
+  async divide({ ref, options }: ChosenTable, schema: TableSchema, parts: number): Promise<readonly string[]> {
+    const { state } = await this.#server();
+    return this.#guard(ref.name, async () =>
+      this.#connections.within(async (s) =>
+        keyEdges(s, await readableRelation(s, ref.name, state.user), schema, options, parts),
+      ),
+    );
   }
 
   async access(tables: readonly ChosenTable[]): Promise<readonly TableAccess[]> {
@@ -277,20 +287,4 @@ export class PostgresSource implements Source {
 
 function tableScene({ columns }: TableSchema, { where }: TableOptions): TableScene {
   return { columns: columns.map((c) => c.name), ...(where === undefined ? {} : { where }) };
-}
-
-async function nextTransaction(session: DatabaseSession): Promise<string> {
-  const [row] = await session.query<{ next: string }>('SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next');
-  return row?.next ?? '0';
-}
-
-/** Some systems can't tell that a client has gone, and refuse the setting. */
-async function watchesClient(session: DatabaseSession, version: number): Promise<boolean> {
-  if (version < 140000) return false;
-  try {
-    await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -88,3 +88,19 @@ async function judge(
   const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
   await session.query(`EXPLAIN SELECT ${columns} FROM ${qualified(relation)}${condition}`);
 }
+
+export async function nextTransaction(session: DatabaseSession): Promise<string> {
+  const [row] = await session.query<{ next: string }>('SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next');
+  return row?.next ?? '0';
+}
+
+/** Some systems can't tell that a client has gone, and refuse the setting. */
+export async function watchesClient(session: DatabaseSession, version: number): Promise<boolean> {
+  if (version < 140000) return false;
+  try {
+    await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));
+    return true;
+  } catch {
+    return false;
+  }
+}

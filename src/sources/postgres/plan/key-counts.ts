@@ -2,6 +2,7 @@ import type { TablePart } from '../../../model/counts.ts';
 import type { TablePlan } from '../../../model/plan.ts';
 import type { Column } from '../../../model/table.ts';
 import { id, qualified, type RelationName, text } from '../describe/names.ts';
+import { conditionsOf } from './key-range.ts';
 
 /*
  * `deletes_by: counts`: the database counts the rows of each range of the key's first column and adds up a hash of their keys; the warehouse
@@ -37,13 +38,13 @@ export const rangesFor = (rows: number): number => Math.max(1, Math.min(MOST_RAN
 /** Rows and hash of each range, by its number: 0 below the first cut. */
 export function figuresQuery(plan: TablePlan, relation: RelationName, cuts: readonly string[]): string {
   const [first] = keyColumns(plan);
-  const { where } = plan.options;
+  const conditions = conditionsOf(plan.options);
   // The layout's order of the key is the schema's.
   const texts = plan.schema.key.map((name) => `${id(name)}::text`).join(', ');
   const hash = `('x' || left(md5(convert_to(concat_ws(chr(31), ${texts}), 'UTF8')), 15))::bit(60)::bigint`;
   const edges = `ARRAY[${cuts.map((cut) => text(cut)).join(', ')}]::${typeOf(first)}[]`;
   const range = cuts.length === 0 ? '0' : `width_bucket(${compared(first)}, ${edges})`;
-  const condition = where === undefined ? '' : ` WHERE (${where}\n)`;
+  const condition = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return `SELECT ${range} AS n, count(*)::text AS rows, sum(${hash})::text AS hash FROM ${qualified(relation)}${condition} GROUP BY 1`;
 }
 

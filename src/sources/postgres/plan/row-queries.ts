@@ -7,6 +7,7 @@ import { goneReason, type TableIdentity } from '../describe/identity.ts';
 import { id, qualified, type RelationName, text } from '../describe/names.ts';
 import { copyOf } from './copy.ts';
 import { isHashable } from './key-counts.ts';
+import { conditionsOf, rangeCondition } from './key-range.ts';
 import type { PartitionDetail, RowQuery } from './partition.ts';
 import { sinceCondition, type Window, windowCondition, xminCondition } from './window.ts';
 
@@ -28,11 +29,9 @@ export function rowQueriesOf(plan: TablePlan, facts: RowQueryFacts): RowQuery[] 
   return [...changes(plan, facts, rows), ...deletedKeysQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 
-/** All rows under the table's filter. */
+/** All rows under the table's filter, of the part that this run is about. */
 export function rowsOf(plan: TablePlan): RowQuery {
-  const { where } = plan.options;
-  // The line break ends a comment at the condition's end.
-  const conditions = where === undefined ? [] : [`(${where}\n)`];
+  const conditions = conditionsOf(plan.options);
   const columns = selection(plan);
   return { content: 'rows', pass: 'body', label: 'rows', columns, conditions, divided: true, expectedRows: null };
 }
@@ -76,9 +75,9 @@ function changed(plan: TablePlan, facts: RowQueryFacts, withNulls: boolean): str
 
 /** Keys of changed rows that the filter no longer lets through: they leave the warehouse. A sweep finds them anyway. */
 function deletedKeysQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
-  const { where, deletes, deletesBy } = plan.options;
+  const { where, range, deletes, deletesBy } = plan.options;
   if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
-  const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`];
+  const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`, ...(range === undefined ? [] : [rangeCondition(range)])];
   return [{ ...rows, content: 'deleted', label: 'deleted', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 

@@ -8,6 +8,7 @@ import type { TableIdentity } from '../describe/identity.ts';
 import { id, qualified } from '../describe/names.ts';
 import type { Snapshot } from '../read/snapshot.ts';
 import { type Clock, hiddenTransactionsNote } from './database-clock.ts';
+import { conditionsOf } from './key-range.ts';
 import { selection } from './row-queries.ts';
 import { marksOf, type Overlap, sinceCondition, type Window, type WindowMarks, windowOf, ZONE_SECONDS } from './window.ts';
 
@@ -37,7 +38,7 @@ export async function timestampWatermark(session: DatabaseSession, plan: TablePl
   const watermark: Watermark = { kind: 'timestamp', value: marks.clock, token };
   const heldBack = heldBackOf(column, cursor.type, clock.now);
   if (holdsCursor(plan.schema)) return { watermark, heldBack, notes };
-  const newest = await newestAtSource(session, snapshot, column, cursor.type, heldBack, plan.options.where);
+  const newest = await newestAtSource(session, snapshot, column, cursor.type, heldBack, conditionsOf(plan.options));
   return { watermark: heldBackTo(watermark, newest, heldBack.slackSeconds), notes: [...notes, ...heldBack.describe(newest)] };
 }
 
@@ -101,11 +102,11 @@ export async function newestAtSource(
   column: string,
   type: CursorType,
   { until }: HeldBack,
-  where: string | undefined,
+  conditions: readonly string[],
 ): Promise<string | null> {
   const c = id(column);
   const at = type === 'timestamptz' ? `max(${c}) AT TIME ZONE 'UTC'` : `max(${c})::timestamp`;
-  const bounds = [`${c} <= '${until}'::timestamptz::${type}`, `isfinite(${c})`, ...(where === undefined ? [] : [`(${where}\n)`])];
+  const bounds = [`${c} <= '${until}'::timestamptz::${type}`, `isfinite(${c})`, ...conditions];
   const [row] = await session.query<{ newest: string | null }>(
     `SELECT to_char(greatest(${at}, '1970-01-01'), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS newest FROM ${qualified(relation)} WHERE ${bounds.join(' AND ')} HAVING count(*) > 0`,
   );
@@ -140,7 +141,7 @@ export async function compareOverlap(
   const [from, to, next] = [since(window.low), since(window.clock), since(clock)];
   const nothing = { same: false, next: null };
   if (window.low === null || from === to) return nothing;
-  const conditions = [from, ...(options.where === undefined ? [] : [`(${options.where}\n)`])].join(' AND ');
+  const conditions = [from, ...conditionsOf(options)].join(' AND ');
   const rows = `FROM ${qualified(snapshot.relation)} WHERE ${conditions}`;
   const [guess] = await session.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
     `EXPLAIN (FORMAT JSON) SELECT 1 ${rows} AND NOT ${to}`,
