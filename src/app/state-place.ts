@@ -14,6 +14,8 @@ import type { StateStore } from '../state/store.ts';
 /** Where the state is kept, and where its working copy lies. */
 export interface StatePlace {
   readonly store: StateStore;
+  /** What tells it from other states in one place. */
+  readonly name: string;
   readonly encrypted: boolean;
   /** Where sources keep secrets for the next run; null where there is no key to seal them with. */
   readonly vaults: Vaults | null;
@@ -41,13 +43,13 @@ export async function placeOf(options: PlaceOptions): Promise<StatePlace> {
   const address = parseStoreAddress(state, 'state');
   if (address.kind !== 'directory') return cloudPlace(address, options);
   const directory = name === DEFAULT_NAME ? address.path : join(address.path, encodeURIComponent(name));
-  return { ...directoryPlace(directory, key), shared: key === undefined ? address.path : null };
+  return { ...directoryPlace(directory, key), name, shared: key === undefined ? address.path : null };
 }
 
 export const DEFAULT_NAME = 'default';
 
 /** The state in a directory; its working copy lies within. */
-function directoryPlace(directory: string, key: Secret | undefined): Omit<StatePlace, 'shared'> {
+function directoryPlace(directory: string, key: Secret | undefined): Omit<StatePlace, 'shared' | 'name'> {
   const encryption = key === undefined ? null : passphraseEncryption(key);
   return {
     store: directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid }),
@@ -64,6 +66,7 @@ async function cloudPlace(address: StoreAddress, { state, name, key, env, workPa
   const scope = createHash('sha256').update(objects.address).digest('hex').slice(0, 12);
   return {
     store: piecesStore({ objects, encryption, clock: () => new Date() }),
+    name,
     encrypted: encryption !== null,
     shared: encryption === null ? state : null,
     vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),

@@ -28,6 +28,7 @@ export async function runSync(session: AppSession, options: SyncOptions): Promis
       {
         ...dependencies(session, place, display.observe),
         store: place.store,
+        stateName: place.name,
         ...depsOf(stores),
         encrypted: place.encrypted,
         ...extras,

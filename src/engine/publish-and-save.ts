@@ -128,11 +128,12 @@ function lakeOf({ deps, config }: Run): Lake | null {
 
 /** After the state is saved: what a lake shows must be what the next run starts from. */
 async function publishToLake(run: Run, state: RestoredState, { store, keepSeconds }: Lake): Promise<void> {
-  const { workDirectory, now } = run.deps;
+  const { workDirectory, now, stateName = 'default' } = run.deps;
   try {
     const done = await run.stage('publish', store.address, async () =>
-      publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, keepSeconds, now: () => now() }),
+      publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() }),
     );
+    for (const message of done.waiting) run.notice(`${message}.`);
     if (done.tables === 0) return;
     const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
     run.notice(

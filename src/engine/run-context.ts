@@ -30,6 +30,8 @@ export interface RunDeps extends Deps {
   readonly store: StateStore;
   /** Where tables are published as Delta tables (`output.publish`). */
   readonly lake?: ObjectStore;
+  /** What tells this state from others in one place (`state-name`). */
+  readonly stateName?: string;
   /** True where the store keeps the state encrypted; for the record. */
   readonly encrypted: boolean;
   /** docs/troubleshooting.md of this very version, for links from report.html; none where it has no address. */

@@ -95,3 +95,64 @@ function usesLocalTime(columns: readonly DeltaColumn[]): boolean {
 function field({ name, type, comment }: DeltaColumn) {
   return { name, type, nullable: true, metadata: comment === '' || comment === name ? {} : { comment } };
 }
+
+type SchemaField = ReturnType<typeof field>;
+
+function fieldsOf(schemaString: string | undefined): Map<string, DeltaType> {
+  const { fields } = JSON.parse(schemaString ?? '{"fields":[]}') as { readonly fields: readonly SchemaField[] };
+  return new Map(fields.map((f) => [f.name, f.type]));
+}
+
+/** True where each column that both have has one type. `there`: a schema as the log holds it. */
+export function sameTypes(there: string | undefined, schema: DeltaSchema): boolean {
+  const before = fieldsOf(there);
+  return schema.columns.every(({ name, type }) => {
+    const old = before.get(name);
+    return old === undefined || JSON.stringify(old) === JSON.stringify(type);
+  });
+}
+
+/**
+ * The same columns, each of a type that also holds what `other` (as the log holds it) has in it: parts of a table find different widths of
+ * decimals in their rows. A column that has two types of no common kind keeps its own.
+ */
+export function joinedSchema(schema: DeltaSchema, other: string): DeltaSchema {
+  const theirs = fieldsOf(other);
+  const columns = schema.columns.map((column) => {
+    const type = joinedType(column.type, theirs.get(column.name) ?? column.type);
+    return type === column.type ? column : { ...column, type, select: `CAST(${column.select} AS ${duckdbOf(type)})` };
+  });
+  return {
+    columns,
+    protocol: usesLocalTime(columns) ? LOCAL_TIME : PLAIN,
+    schemaString: JSON.stringify({ type: 'struct', fields: columns.map(field) }),
+  };
+}
+
+const INTEGERS = ['byte', 'short', 'integer', 'long'];
+const DIGITS = [3, 5, 10, 19];
+
+function joinedType(own: DeltaType, other: DeltaType): DeltaType {
+  if (typeof own !== 'string' || typeof other !== 'string' || own === other) return own;
+  if (own === 'string' || other === 'string') return 'string';
+  const [a, b] = [INTEGERS.indexOf(own), INTEGERS.indexOf(other)];
+  if (a >= 0 && b >= 0) return a >= b ? own : other;
+  const [mine, theirs] = [digitsOf(own), digitsOf(other)];
+  if (mine === null || theirs === null) return own;
+  const [whole, scale] = [Math.max(mine.whole, theirs.whole), Math.max(mine.scale, theirs.scale)];
+  return whole + scale > 38 ? 'string' : `decimal(${whole + scale},${scale})`;
+}
+
+function digitsOf(type: string): { readonly whole: number; readonly scale: number } | null {
+  const decimal = /^decimal\((\d+),(\d+)\)$/.exec(type);
+  if (decimal !== null) return { whole: Number(decimal[1]) - Number(decimal[2]), scale: Number(decimal[2]) };
+  const index = INTEGERS.indexOf(type);
+  return index < 0 ? null : { whole: DIGITS[index] ?? 19, scale: 0 };
+}
+
+function duckdbOf(type: DeltaType): string {
+  if (typeof type !== 'string') return 'VARCHAR';
+  if (type === 'string') return 'VARCHAR';
+  if (type.startsWith('decimal')) return type.toUpperCase();
+  return ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT'][INTEGERS.indexOf(type)] ?? 'VARCHAR';
+}

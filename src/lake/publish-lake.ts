@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HighwaterError } from '../model/errors.ts';
+import type { HistoryEntry } from '../model/record.ts';
 import { safeName } from '../model/path-name.ts';
 import { type ObjectStore, ObjectStoreError } from '../objects/object-store.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type LakeEntry, LakeManifest } from './lake-manifest.ts';
+import { lakePart } from './lake-part.ts';
 import { publishTable } from './publish-table.ts';
 
 export interface LakePublish {
@@ -14,6 +16,8 @@ export interface LakePublish {
   /** For files on their way to the store. */
   readonly workDirectory: string;
   readonly runId: string;
+  /** The job's state, for `plan --matrix`. */
+  readonly stateName: string;
   readonly keepSeconds: number;
   now(): Date;
 }
@@ -23,6 +27,8 @@ export interface LakePublished {
   readonly tables: number;
   readonly files: number;
   readonly bytes: number;
+  /** Parts that are uploaded and not shown, since other parts of their tables are missing; in words for people. */
+  readonly waiting: readonly string[];
 }
 
 /**
@@ -36,22 +42,25 @@ export async function publishLake(publish: LakePublish): Promise<LakePublished> 
   const directory = await mkdtemp(join(workDirectory, 'lake-'));
   try {
     const manifest = await LakeManifest.read(store);
-    const due = (await warehouse.tables()).filter((table) => !manifest.holds(table));
+    const due = withPartsOfHistories(await warehouse.tables()).filter((table) => !manifest.holds(table));
+    const durations = fullSyncSeconds(await warehouse.history());
     const failures: (readonly [StoredTable, unknown])[] = [];
+    const waiting: string[] = [];
     let [files, bytes] = [0, 0];
     for (const table of due) {
       try {
-        const published = await publishOne(publish, table, directory);
+        const published = await publishOne(publish, table, directory, durations);
         files += published.files;
         bytes += published.bytes;
-        manifest.put(published.entry);
+        if (published.waitsFor.length === 0) manifest.put(published.entry, lakePart(table));
+        else waiting.push(waitingWords(table, published.waitsFor));
       } catch (error) {
         failures.push([table, error]);
       }
     }
     await manifest.save();
     if (failures.length > 0) throw publishFailed(store, failures);
-    return { tables: due.length, files, bytes };
+    return { tables: due.length - waiting.length, files, bytes, waiting };
   } catch (error) {
     throw error instanceof ObjectStoreError ? failed(store, error.message, error.hint, error) : error;
   } finally {
@@ -60,16 +69,18 @@ export async function publishLake(publish: LakePublish): Promise<LakePublished> 
 }
 
 async function publishOne(
-  { store, warehouse, runId, now, keepSeconds }: LakePublish,
+  { store, warehouse, runId, stateName, now, keepSeconds }: LakePublish,
   table: StoredTable,
   workDirectory: string,
-): Promise<{ entry: LakeEntry; files: number; bytes: number }> {
+  durations: ReadonlyMap<string, number>,
+): Promise<{ entry: LakeEntry; files: number; bytes: number; waitsFor: readonly number[] }> {
   const folder = folderOf(table);
   return warehouse.database.use(async (connection) => {
-    const { version, files, bytes } = await publishTable({
+    const { version, files, bytes, waitsFor } = await publishTable({
       store,
       folder,
       table,
+      part: lakePart(table),
       connection,
       workDirectory,
       runId,
@@ -77,6 +88,7 @@ async function publishOne(
       keepSeconds,
     });
     const { source, table: name, rows, watermark, version: content = null } = table;
+    const seconds = durations.get(JSON.stringify([source, name]));
     const entry = {
       source,
       table: name,
@@ -87,9 +99,31 @@ async function publishOne(
       run: runId,
       publishedAt: now().toISOString(),
       content,
+      stateName,
+      ...(seconds === undefined ? {} : { seconds }),
     };
-    return { entry, files, bytes };
+    return { entry, files, bytes, waitsFor };
   });
+}
+
+/** A history is divided as its table is. */
+function withPartsOfHistories(tables: readonly StoredTable[]): StoredTable[] {
+  return tables.map((table) => {
+    const of = tables.find((t) => t.source === table.source && t.table === table.history?.of);
+    return of === undefined ? table : { ...table, fingerprint: of.fingerprint };
+  });
+}
+
+/** How long each table's last full sync took. */
+function fullSyncSeconds(history: readonly HistoryEntry[]): ReadonlyMap<string, number> {
+  const full = history.filter((entry) => entry.mode === 'full' && entry.status === 'succeeded');
+  return new Map(full.map(({ source, table, seconds }) => [JSON.stringify([source, table]), seconds]));
+}
+
+function waitingWords(table: StoredTable, parts: readonly number[]): string {
+  const { index, of } = lakePart(table) ?? { index: 0, of: 0 };
+  const missing = parts.map((part) => `${part}/${of}`).join(', ');
+  return `${table.source}.${table.table}: part ${index}/${of} is in the lake, but shown only when ${missing} ${parts.length === 1 ? 'is' : 'are'} there too, with the same columns`;
 }
 
 /** `<source>/<table>`: what is not a letter, a digit, `_`, `-` or `.` is written as %XX. */

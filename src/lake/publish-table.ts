@@ -8,7 +8,6 @@ import { qualified } from '../warehouse/duckdb/sql.ts';
 import { realTypes } from '../warehouse/duckdb/types.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import {
-  type AddFile,
   afterCommit,
   commitKey,
   type DeltaSnapshot,
@@ -17,9 +16,12 @@ import {
   renderCommit,
   type TableMetadata,
 } from './delta-log.ts';
-import { type DeltaSchema, deltaSchemaOf } from './delta-schema.ts';
-import { groupsToWrite, LARGEST_FILE_BYTES, newerRows, sizesOf } from './file-sizes.ts';
-import { contentOf, cutRange, type KeyRange, type RangeContent, type RangedTable, sameEdge, WHOLE } from './key-ranges.ts';
+import { type DeltaSchema, deltaSchemaOf, sameTypes } from './delta-schema.ts';
+import type { RangedTable } from './key-ranges.ts';
+import type { LakePart } from './lake-part.ts';
+import { dropGivenUp, dropOutdated } from './pending-parts.ts';
+import { DIVISION, partVersion, SWITCHES, switchesOf, type Waiting, type WantedVersion } from './publish-part.ts';
+import { lakeFiles, writeChangedRanges } from './table-files.ts';
 import { Uploads } from './uploads.ts';
 import { cleanUp } from './vacuum.ts';
 
@@ -28,6 +30,8 @@ export interface TablePublish {
   /** The table's folder in the store: `crm/Account`, percent-encoded. */
   readonly folder: string;
   readonly table: StoredTable;
+  /** The part of the table that this job holds; null: all of it. */
+  readonly part: LakePart | null;
   readonly connection: Connection;
   /** For files on their way. */
   readonly workDirectory: string;
@@ -40,129 +44,110 @@ export interface TablePublish {
 }
 
 export interface TablePublished {
-  /** The table's newest version in the lake. */
+  /** The table's newest version in the lake; -1: there is none yet. */
   readonly version: number;
   /** Files that were written and uploaded, and their bytes. */
   readonly files: number;
   readonly bytes: number;
-}
-
-/** A file of the table's, with what our tags say of it. */
-interface LakeFile {
-  readonly add: AddFile;
-  readonly range: KeyRange;
-  readonly content: RangeContent;
+  /** The parts that the table waits for before all of them are published; empty where it waits for none. */
+  readonly waitsFor: readonly number[];
 }
 
 const COMMITS_A_CHECKPOINT = 20;
-// Another program that commits between our reading of the log and our commit; each time all is decided again.
-const TRIES = 20;
+// Other jobs, or another program, that commit between our reading of the log and our commit; each time what to commit is decided again.
+const TRIES = 100;
 
 /**
  * Brings a Delta table to what the warehouse holds, in one commit: only files whose range of keys holds other rows now are written. Readers see
  * the old version or the new one. Crashing anywhere leaves files that no version names; `cleanUp` removes them after `keepSeconds`.
  */
 export async function publishTable(publish: TablePublish): Promise<TablePublished> {
-  const { store, folder, connection, table } = publish;
-  const types = await realTypes(connection, table.schema, table.name);
-  const schema = deltaSchemaOf(table, types);
-  const key = table.key.map((name) => ({ name, type: types.get(name) ?? 'VARCHAR' }));
-  const ranged: RangedTable = { table: qualified(table.schema, table.name), key };
-  const written = new Uploads(publish, ranged, schema);
+  const { store, folder } = publish;
+  const prepared = await prepare(publish);
   for (let attempt = 1; ; attempt++) {
-    const snapshot = await readSnapshot(store, folder, async (at) => downloadCheckpoint(publish, at));
-    const actions = await changes(publish, snapshot, schema, ranged, written);
-    if (actions.length === 0) return { version: snapshot.version, ...written.used([]) };
+    const snapshot = await snapshotOf(publish);
+    const wanted = await wantedVersion(publish, prepared, snapshot);
+    if ('waitsFor' in wanted) return { version: snapshot.version, ...prepared.written(), waitsFor: wanted.waitsFor };
+    const actions = changes(publish, snapshot, wanted);
+    if (actions.length === 0) return { version: snapshot.version, ...prepared.written(), waitsFor: [] };
     const version = snapshot.version + 1;
+    if (publish.part === null) await dropGivenUp(store, folder, null);
     const info = commitInfo(publish, snapshot);
     const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
     if (outcome === 'exists' && attempt < TRIES) continue;
     if (outcome === 'exists') throw new Error(`other programs committed to ${folder} ${TRIES} times meanwhile`);
-    const after = afterCommit(snapshot, version, actions);
-    if (version > 0 && version % COMMITS_A_CHECKPOINT === 0)
-      await writeCheckpoint(store, folder, stillKept(publish, after), { connection, workDirectory: publish.workDirectory });
-    await cleanUp(publish, after);
-    return { version, ...written.used(actions) };
+    await tidy(publish, afterCommit(snapshot, version, actions), switchesOf(snapshot));
+    return { version, ...prepared.written(), waitsFor: [] };
   }
 }
 
-/** Without the removals that no reader needs any more. */
-function stillKept({ now, keepSeconds }: TablePublish, snapshot: DeltaSnapshot): DeltaSnapshot {
-  const before = now().getTime() - keepSeconds * 1000;
-  return { ...snapshot, removed: new Map([...snapshot.removed].filter(([, file]) => file.deletionTimestamp >= before)) };
+interface Prepared {
+  readonly schema: DeltaSchema;
+  readonly ranged: RangedTable;
+  uploadsFor(schema: DeltaSchema): Uploads;
+  written(): { files: number; bytes: number };
+}
+
+/** What was counted and written is remembered: a lost race repeats none of it. */
+async function prepare(publish: TablePublish): Promise<Prepared> {
+  const { connection, table, part } = publish;
+  const types = await realTypes(connection, table.schema, table.name);
+  const key = table.key.map((name) => ({ name, type: types.get(name) ?? 'VARCHAR' }));
+  const ranged: RangedTable = { table: qualified(table.schema, table.name), key };
+  const bySchema = new Map<string, Uploads>();
+  return {
+    schema: deltaSchemaOf(table, types),
+    ranged,
+    uploadsFor(schema) {
+      const uploads = bySchema.get(schema.schemaString) ?? new Uploads(publish, ranged, schema, part?.name ?? null);
+      bySchema.set(schema.schemaString, uploads);
+      return uploads;
+    },
+    written() {
+      const all = [...bySchema.values()].map((uploads) => uploads.written());
+      return { files: all.reduce((sum, w) => sum + w.files, 0), bytes: all.reduce((sum, w) => sum + w.bytes, 0) };
+    },
+  };
+}
+
+async function wantedVersion(
+  publish: TablePublish,
+  prepared: Prepared,
+  snapshot: DeltaSnapshot,
+): Promise<WantedVersion | Waiting> {
+  const { folder, table, part, largestBytes } = publish;
+  if (part !== null) return partVersion({ ...prepared, folder, table, part, largestBytes }, snapshot);
+  const { schema, ranged } = prepared;
+  // Values of another type can't stand in old files; a new column without values can.
+  const there = sameTypes(snapshot.metadata?.schemaString, schema) ? lakeFiles(snapshot.files.values(), ranged, null) : null;
+  const { kept, adds } = await writeChangedRanges(there ?? [], ranged, prepared.uploadsFor(schema), largestBytes);
+  const switches = switchesOf(snapshot) + (snapshot.metadata?.configuration[DIVISION] === undefined ? 0 : 1);
+  const configuration: Record<string, string> = switches === 0 ? {} : { [SWITCHES]: String(switches) };
+  return { files: [...kept, ...adds], schema, configuration };
 }
 
 /** What a commit has to say; nothing where the lake holds the table already. */
-async function changes(
-  publish: TablePublish,
-  snapshot: DeltaSnapshot,
-  schema: DeltaSchema,
-  ranged: RangedTable,
-  uploads: Uploads,
-): Promise<LogAction[]> {
-  const described = describing(publish, snapshot, schema);
-  const files = lakeFiles(snapshot, ranged);
-  // Values of another type can't stand in old files; a new column without values can.
-  const kept = files !== null && sameTypes(snapshot, schema) ? files : [];
-  const dropped = [...snapshot.files.values()].filter((add) => !kept.some((file) => file.add === add));
-  const { adds, removes } = await replaced(publish, kept, ranged, uploads);
-  const at = publish.now().getTime();
-  const gone = [...dropped, ...removes].map(({ path, partitionValues, size }) => ({
-    remove: {
-      path,
-      deletionTimestamp: at,
-      dataChange: true,
-      extendedFileMetadata: true as const,
-      partitionValues,
-      size,
-    },
-  }));
-  return [...described, ...gone, ...adds.map((add) => ({ add }))];
-}
-
-/** Writes the ranges that hold other rows than their files. */
-async function replaced(
-  publish: TablePublish,
-  files: readonly LakeFile[],
-  ranged: RangedTable,
-  uploads: Uploads,
-): Promise<{ adds: AddFile[]; removes: AddFile[] }> {
-  const { connection } = publish;
-  const ranges = files.length === 0 ? [WHOLE] : files.map((f) => f.range);
-  const now = await contentOf(connection, ranged, ranges);
-  const sized = now.map((content, i) => ({ rows: content.rows, changed: !sameContent(content, files[i]?.content) }));
-  if (files.length === 0 && sized[0]?.rows === 0) return { adds: [], removes: [] };
-  const most = Math.max(1, Math.floor((publish.largestBytes ?? LARGEST_FILE_BYTES) / (await bytesARow(files, uploads))));
-  const newer = newerRows(sized);
-  const adds: AddFile[] = [];
-  const removes: AddFile[] = [];
-  for (const [first, last] of groupsToWrite(sized, most)) {
-    const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
-    const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
-    removes.push(...files.slice(first, last + 1).map((f) => f.add));
-    for (const piece of await cutRange(connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
-      adds.push(await uploads.add(piece));
-  }
-  return { adds, removes };
-}
-
-function sameContent(a: RangeContent, b: RangeContent | undefined): boolean {
-  return b !== undefined && a.rows === b.rows && a.hash === b.hash;
-}
-
-/** How long rows are in Parquet: as in the files that are there, else as a sample is. */
-async function bytesARow(files: readonly LakeFile[], uploads: Uploads): Promise<number> {
-  const rows = files.reduce((sum, f) => sum + f.content.rows, 0);
-  if (rows > 0) return Math.max(1, files.reduce((sum, f) => sum + f.add.size, 0) / rows);
-  return uploads.sample();
+function changes(publish: TablePublish, snapshot: DeltaSnapshot, { files, ...wanted }: WantedVersion): LogAction[] {
+  const described = describing(publish, snapshot, wanted);
+  const paths = new Set(files.map(({ path }) => path));
+  const deletionTimestamp = publish.now().getTime();
+  const gone = [...snapshot.files.values()]
+    .filter(({ path }) => !paths.has(path))
+    .map(({ path, partitionValues, size }) => ({
+      remove: { path, deletionTimestamp, dataChange: true, extendedFileMetadata: true as const, partitionValues, size },
+    }));
+  const added = files.filter(({ path }) => !snapshot.files.has(path)).map((add) => ({ add }));
+  return [...described, ...gone, ...added];
 }
 
 /** Protocol and metadata, where they differ from what the log says. */
-function describing({ table, now }: TablePublish, snapshot: DeltaSnapshot, schema: DeltaSchema): LogAction[] {
-  const { protocol, metadata } = snapshot;
-  const raised =
-    protocol !== null && JSON.stringify(protocol) === JSON.stringify(schema.protocol) ? [] : [{ protocol: schema.protocol }];
-  if (metadata?.schemaString === schema.schemaString) return raised;
+function describing(
+  { table, now }: TablePublish,
+  { protocol, metadata }: DeltaSnapshot,
+  { schema, configuration }: Omit<WantedVersion, 'files'>,
+): LogAction[] {
+  const raised = protocol !== null && sameJson(protocol, schema.protocol) ? [] : [{ protocol: schema.protocol }];
+  if (metadata?.schemaString === schema.schemaString && sameJson(metadata.configuration, configuration)) return raised;
   const metaData: TableMetadata = {
     id: metadata?.id ?? randomUUID(),
     name: table.name,
@@ -170,10 +155,14 @@ function describing({ table, now }: TablePublish, snapshot: DeltaSnapshot, schem
     format: { provider: 'parquet', options: {} },
     schemaString: schema.schemaString,
     partitionColumns: [],
-    configuration: {},
+    configuration,
     createdTime: metadata?.createdTime ?? now().getTime(),
   };
   return [...raised, { metaData }];
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function commitInfo({ runId, now }: TablePublish, snapshot: DeltaSnapshot): LogAction {
@@ -189,42 +178,27 @@ function commitInfo({ runId, now }: TablePublish, snapshot: DeltaSnapshot): LogA
   };
 }
 
-/** The table's files by range, oldest keys first; null where they are not all ours, or leave gaps: then all of it is written. */
-function lakeFiles(snapshot: DeltaSnapshot, ranged: RangedTable): LakeFile[] | null {
-  const keyed = JSON.stringify(ranged.key);
-  const files: LakeFile[] = [];
-  for (const add of snapshot.files.values()) {
-    if (add.tags?.['highwater.key'] !== keyed) return null;
-    const range = JSON.parse(add.tags['highwater.range'] ?? 'null') as KeyRange;
-    files.push({ add, range, content: { rows: Number(add.tags['highwater.rows']), hash: add.tags['highwater.hash'] ?? '' } });
+/** A checkpoint now and then, and the removal of what nobody can read any more. */
+async function tidy(publish: TablePublish, after: DeltaSnapshot, switchesBefore: number): Promise<void> {
+  const { store, folder, connection, workDirectory, keepSeconds, now } = publish;
+  if (after.version > 0 && after.version % COMMITS_A_CHECKPOINT === 0) {
+    // Without the removals that no reader needs any more.
+    const before = now().getTime() - keepSeconds * 1000;
+    const removed = new Map([...after.removed].filter(([, file]) => file.deletionTimestamp >= before));
+    await writeCheckpoint(store, folder, { ...after, removed }, { connection, workDirectory });
   }
-  return inOrder(files);
+  if (switchesOf(after) > switchesBefore) await dropOutdated(store, folder, switchesOf(after));
+  await cleanUp({ store, folder, now, keepSeconds, newest: async () => snapshotOf(publish) }, after);
 }
 
-/** Each range begins where another ends: sorted by that, whatever the type of the key. */
-function inOrder(files: readonly LakeFile[]): LakeFile[] | null {
-  const ordered: LakeFile[] = [];
-  for (let edge: readonly string[] | null = null; ordered.length < files.length; ) {
-    const next = files.find((f) => sameEdge(f.range.from, edge) && !ordered.includes(f));
-    if (next === undefined) return null;
-    ordered.push(next);
-    edge = next.range.to;
-  }
-  return ordered.length === 0 || ordered.at(-1)?.range.to === null ? ordered : null;
-}
-
-function sameTypes(snapshot: DeltaSnapshot, schema: DeltaSchema): boolean {
-  const fields = (text: string) => (JSON.parse(text) as { fields: { name: string; type: unknown }[] }).fields;
-  const before = new Map(fields(snapshot.metadata?.schemaString ?? '{"fields":[]}').map((f) => [f.name, JSON.stringify(f.type)]));
-  return fields(schema.schemaString).every(
-    (f) => before.get(f.name) === undefined || before.get(f.name) === JSON.stringify(f.type),
-  );
+async function snapshotOf(publish: TablePublish): Promise<DeltaSnapshot> {
+  return readSnapshot(publish.store, publish.folder, async (at) => downloadCheckpoint(publish, at));
 }
 
 async function downloadCheckpoint({ store, workDirectory, connection }: TablePublish, key: string): Promise<LogAction[]> {
   const found = await store.get(key);
   if (found === null) throw new Error(`${key} was listed and can't be read`);
-  const file = join(workDirectory, 'read-checkpoint.parquet');
+  const file = join(workDirectory, `read-${randomUUID()}.parquet`);
   await writeFile(file, found.body);
   try {
     return await readCheckpoint(connection, file);

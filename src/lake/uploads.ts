@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Connection } from '../warehouse/duckdb/database.ts';
-import type { AddFile, LogAction } from './delta-log.ts';
+import type { AddFile } from './delta-log.ts';
 import type { DeltaSchema } from './delta-schema.ts';
-import { contentOf, type KeyRange, type RangedTable, WHOLE } from './key-ranges.ts';
+import { contentOf, type KeyRange, type RangeContent, type RangedTable, WHOLE } from './key-ranges.ts';
 import { writeDataFile } from './write-file.ts';
 
 const SAMPLE_ROWS = 20_000;
@@ -21,17 +21,40 @@ export interface UploadTarget {
   now(): Date;
 }
 
-/** Files that this run has written, by their range: what a lost race makes us decide again need not be uploaded twice. */
+/** What this run has counted and written, by range: what a lost race makes us decide again need be done only once. */
 export class Uploads {
   readonly #to: UploadTarget;
   readonly #ranged: RangedTable;
   readonly #schema: DeltaSchema;
+  readonly #part: string | null;
   readonly #made = new Map<string, AddFile>();
+  readonly #contents = new Map<string, RangeContent>();
 
-  constructor(to: UploadTarget, ranged: RangedTable, schema: DeltaSchema) {
+  /** `part`: the name of the part that all files are of; null: the table is not divided. */
+  constructor(to: UploadTarget, ranged: RangedTable, schema: DeltaSchema, part: string | null) {
     this.#to = to;
     this.#ranged = ranged;
     this.#schema = schema;
+    this.#part = part;
+  }
+
+  get store(): ObjectStore {
+    return this.#to.store;
+  }
+
+  get connection(): Connection {
+    return this.#to.connection;
+  }
+
+  /** What each range holds. */
+  async contentOf(ranges: readonly KeyRange[]): Promise<RangeContent[]> {
+    const missing = ranges.filter((range) => !this.#contents.has(JSON.stringify(range)));
+    const found = await contentOf(this.#to.connection, this.#ranged, missing);
+    missing.forEach((range, i) => {
+      const content = found[i];
+      if (content !== undefined) this.#contents.set(JSON.stringify(range), content);
+    });
+    return ranges.map((range) => this.#contents.get(JSON.stringify(range)) ?? { rows: 0, hash: '' });
   }
 
   async add(range: KeyRange): Promise<AddFile> {
@@ -47,7 +70,7 @@ export class Uploads {
     const file = join(workDirectory, path);
     try {
       const written = await writeDataFile(connection, this.#ranged, range, this.#schema, file);
-      const [content] = await contentOf(connection, this.#ranged, [range]);
+      const [content] = await this.contentOf([range]);
       if (content?.rows !== written.rows) throw new Error(`${folder}: a file holds ${written.rows} rows of ${content?.rows}`);
       const { outcome } = await store.createFromFile(`${folder}/${path}`, file);
       if (outcome === 'exists') throw new Error(`${folder}/${path} exists already`);
@@ -63,6 +86,7 @@ export class Uploads {
           'highwater.range': JSON.stringify(range),
           'highwater.rows': String(content.rows),
           'highwater.hash': content.hash,
+          ...(this.#part === null ? {} : { 'highwater.part': this.#part }),
         },
       };
     } finally {
@@ -82,9 +106,9 @@ export class Uploads {
     }
   }
 
-  /** Of the files that were uploaded, those that a commit names. */
-  used(actions: readonly LogAction[]): { files: number; bytes: number } {
-    const adds = actions.flatMap((action) => ('add' in action ? [action.add] : []));
-    return { files: adds.length, bytes: adds.reduce((sum, add) => sum + add.size, 0) };
+  /** All that was uploaded. */
+  written(): { files: number; bytes: number } {
+    const made = [...this.#made.values()];
+    return { files: made.length, bytes: made.reduce((sum, add) => sum + add.size, 0) };
   }
 }

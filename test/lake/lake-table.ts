@@ -70,6 +70,7 @@ export class LakeTable {
       store: this.store,
       folder: 'crm/deals',
       table: this.table,
+      part: null,
       connection: this.connection,
       workDirectory: join(this.directory, 'work'),
       runId: 'run',

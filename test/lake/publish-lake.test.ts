@@ -33,6 +33,7 @@ const publish = async (given: ObjectStore = store) =>
     store: given,
     workDirectory: join(engine.directory, 'lake'),
     runId: 'run-1',
+    stateName: 'default',
     keepSeconds: 604_800,
     now: () => new Date(),
   });
@@ -51,7 +52,7 @@ test('a table is published once, and again only when its rows have changed', asy
   const [entry] = (await manifest()).tables;
   expect(entry).toMatchObject({ version: 0, rows: 2 });
   const before = await readFile(join(directory, 'manifest.json'), 'utf8');
-  expect(await publish()).toEqual({ tables: 0, files: 0, bytes: 0 });
+  expect(await publish()).toEqual({ tables: 0, files: 0, bytes: 0, waiting: [] });
   expect(await readFile(join(directory, 'manifest.json'), 'utf8')).toBe(before);
   await sync('1,a\n2,c\n');
   expect(await publish()).toMatchObject({ tables: 1, files: 1 });

@@ -52,6 +52,7 @@ export async function statePlaceOf(
   return {
     store: tracedStore(cacheStore({ ...cache, encryption, clock }), { ...cache, clock }),
     encrypted: encryption !== null,
+    name,
     shared: null,
     workDirectory: join(temporaryDirectory, `highwater-${scope}`),
     vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null }),
