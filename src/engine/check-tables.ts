@@ -107,7 +107,6 @@ function rowsBefore(history: readonly HistoryEntry[]): Map<string, number> {
   return new Map(history.filter((h) => h.status === 'succeeded').map((h) => [`${h.source}.${h.table}`, h.rows]));
 }
 
-
 function withOutcomes(record: TableRecord, { outcomes, errors, hasKeys }: EvaluatedChecks, file: string): TableRecord {
   const warned = outcomes.filter((o) => o.status === 'warn');
   const notes = warned.map(

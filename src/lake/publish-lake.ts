@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HighwaterError } from '../model/errors.ts';
-import type { HistoryEntry } from '../model/record.ts';
 import { safeName } from '../model/path-name.ts';
+import type { HistoryEntry } from '../model/record.ts';
 import { type ObjectStore, ObjectStoreError } from '../objects/object-store.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

@@ -50,7 +50,9 @@ export async function partVersion(publish: PartPublish, snapshot: DeltaSnapshot)
   const version = versionName(part, schema, ranged);
   const current = snapshot.metadata?.configuration[DIVISION] === version;
   const own = pending.get(part.index);
-  const base = current ? currentFiles(publish, snapshot) : (ownFiles(publish, schema, own) ?? sharedFiles(publish, snapshot, schema));
+  const base = current
+    ? currentFiles(publish, snapshot)
+    : (ownFiles(publish, schema, own) ?? sharedFiles(publish, snapshot, schema));
   const uploads = uploadsFor(schema);
   const { kept, adds } = await writeChangedRanges(base, ranged, uploads, largestBytes);
   const files = [...kept, ...adds];
@@ -81,7 +83,10 @@ function sharedSchema({ part, schema }: PartPublish, { metadata }: DeltaSnapshot
 }
 
 function versionName({ division }: LakePart, { schemaString }: DeltaSchema, { key }: RangedTable): string {
-  const columns = createHash('sha256').update(JSON.stringify([schemaString, key])).digest('hex').slice(0, 12);
+  const columns = createHash('sha256')
+    .update(JSON.stringify([schemaString, key]))
+    .digest('hex')
+    .slice(0, 12);
   return `${division} ${columns}`;
 }
 

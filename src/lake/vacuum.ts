@@ -37,11 +37,7 @@ export async function cleanUp(cleaning: CleaningUp, snapshot: DeltaSnapshot): Pr
 }
 
 /** A run uploaded them and never committed; or their removal is so old that the log has forgotten it. */
-async function removeUnknown(
-  { store, folder, newest }: CleaningUp,
-  paths: readonly string[],
-  before: number,
-): Promise<void> {
+async function removeUnknown({ store, folder, newest }: CleaningUp, paths: readonly string[], before: number): Promise<void> {
   // In this order: what waits no longer has been committed.
   const pending = await pendingPaths(store, folder);
   const { files, removed } = await newest();

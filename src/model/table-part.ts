@@ -1,4 +1,4 @@
-import type { PartRange, PartNumber } from './plan.ts';
+import type { PartNumber, PartRange } from './plan.ts';
 
 /** As the state and the lake name a part: `2/4`, and the division that it belongs to. */
 export function partName({ index, of, division }: Pick<PartRange, 'index' | 'of' | 'division'>): string {

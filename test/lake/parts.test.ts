@@ -81,7 +81,10 @@ test('a new column is shown when all parts have it; until then the parts that la
 });
 
 test('parts whose decimals need other widths meet in a type that holds both', async () => {
-  for (const [lake, type] of [[low, 'DECIMAL(5,2)'], [high, 'DECIMAL(9,4)']] as const)
+  for (const [lake, type] of [
+    [low, 'DECIMAL(5,2)'],
+    [high, 'DECIMAL(9,4)'],
+  ] as const)
     await lake.connection.run(`ALTER TABLE deals ALTER COLUMN v TYPE ${type}`);
   await publish(low);
   expect(await publish(high)).toMatchObject({ waitsFor: [1] });

@@ -40,7 +40,12 @@ export async function runTables(engine: Engine, run: TablesRun): Promise<TableRe
   const { filter } = wantedSources(config, tables);
   const notices: string[] = [];
   const notice = (message: string) => void notices.push(message);
-  const opened = await describeSources([{ config: entry, source, notices, notice }], config, filter, divisionsOf(divisions === undefined ? {} : { divisions }));
+  const opened = await describeSources(
+    [{ config: entry, source, notices, notice }],
+    config,
+    filter,
+    divisionsOf(divisions === undefined ? {} : { divisions }),
+  );
   const history = await warehouse.history();
   const ordered = planRun(opened, await warehouse.tables(), { mode, why: 'ordered', tables }, filter);
   const plan = withFullSyncsDue(ordered, { auto: true, history, now: new Date(), config });

@@ -60,13 +60,15 @@ export function parseTableGlobs(text: string, name: string): { globs: string[]; 
   // Commas within braces belong to the glob: crm.{Account,Case}.
   const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== '');
   const wrong = globs.filter((glob) => !/^[^.]+\..+$/.test(glob));
-  const problems = wrong
-    .map((glob) => ({
-      code: 'INPUT_INVALID' as const,
-      message: `${name}: \`${glob}\` is not in the form source.table.`,
-      hint: `Write the source's name, a dot and the table's name. Both can contain *, as in "*.${glob.replace(/\./g, '') || 'deals'}".`,
-    }));
-  return { globs, problems: [...problems, ...globs.filter((glob) => !wrong.includes(glob)).flatMap((glob) => partProblems(glob, name))] };
+  const problems = wrong.map((glob) => ({
+    code: 'INPUT_INVALID' as const,
+    message: `${name}: \`${glob}\` is not in the form source.table.`,
+    hint: `Write the source's name, a dot and the table's name. Both can contain *, as in "*.${glob.replace(/\./g, '') || 'deals'}".`,
+  }));
+  return {
+    globs,
+    problems: [...problems, ...globs.filter((glob) => !wrong.includes(glob)).flatMap((glob) => partProblems(glob, name))],
+  };
 }
 
 const PART = /^(.+)@(\d{1,4})\/(\d{1,4})$/;
@@ -86,7 +88,13 @@ function partProblems(glob: string, name: string): ErrorReport[] {
   const message = fits
     ? `${name}: \`${glob}\` is a part of many tables; only one table can be divided at a time.`
     : `${name}: \`${glob}\` names no part of a table.`;
-  return [{ code: 'INPUT_INVALID', message, hint: `Write ${isGlob(table) ? 'db.deals' : table}@2/4 for the second of four parts; at most ${MOST_PARTS}.` }];
+  return [
+    {
+      code: 'INPUT_INVALID',
+      message,
+      hint: `Write ${isGlob(table) ? 'db.deals' : table}@2/4 for the second of four parts; at most ${MOST_PARTS}.`,
+    },
+  ];
 }
 
 /** No globs: all tables. `db.*`: all tables of db, in any schema. Throws ConfigError (INPUT_INVALID) if a source does not exist. */

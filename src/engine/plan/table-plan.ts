@@ -1,7 +1,7 @@
 import type { ChosenTable, TablePlan } from '../../model/plan.ts';
 import type { Column, Cursor, TableSchema } from '../../model/table.ts';
-import type { Watermark } from '../../model/watermark.ts';
 import { partName } from '../../model/table-part.ts';
+import type { Watermark } from '../../model/watermark.ts';
 import { maskChange, maskText } from './changed-mask.ts';
 
 /** What the plan needs to know of the table as the state holds it. */

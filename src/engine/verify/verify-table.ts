@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fileName } from '../../model/path-name.ts';
 import { toHighwaterError } from '../../model/errors.ts';
+import { fileName } from '../../model/path-name.ts';
 import type { TableRecord } from '../../model/record.ts';
 import type { TableVerification } from '../../model/verification.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';

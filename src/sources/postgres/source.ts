@@ -114,9 +114,7 @@ export class PostgresSource implements Source {
   async divide({ ref, options }: ChosenTable, schema: TableSchema, parts: number): Promise<readonly string[]> {
     const { state } = await this.#server();
     return this.#guard(ref.name, async () =>
-      this.#connections.within(async (s) =>
-        keyEdges(s, await readableRelation(s, ref.name, state.user), schema, options, parts),
-      ),
+      this.#connections.within(async (s) => keyEdges(s, await readableRelation(s, ref.name, state.user), schema, options, parts)),
     );
   }
 

@@ -32,10 +32,19 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const SOURCE = { type: 'postgres', host: 'localhost', database: 'postgres', auth: { flow: 'password', user: 'u', password: '${SECRET}' } };
+const SOURCE = {
+  type: 'postgres',
+  host: 'localhost',
+  database: 'postgres',
+  auth: { flow: 'password', user: 'u', password: '${SECRET}' },
+};
 
 /** Each job reads its part. */
-async function jobs(mode: 'full' | 'incremental', options: object, shared: ObjectStore | null = divisions): Promise<TableRecord[]> {
+async function jobs(
+  mode: 'full' | 'incremental',
+  options: object,
+  shared: ObjectStore | null = divisions,
+): Promise<TableRecord[]> {
   const config = await configOf('db', SOURCE, { t: { deletes_by: 'keys', max_delete_fraction: 1, ...options } });
   const records = await Promise.all(
     engines.map(async (engine, i) => {
@@ -102,7 +111,13 @@ test('a state of the whole table is not taken for a part of it, nor a part for t
 
 test.each([
   { what: 'no key', ddl: 'CREATE TABLE t (k int, v text)', options: { deletes_by: 'full' }, message: 'it has no key' },
-  { what: 'no place for its ranges', ddl: 'CREATE TABLE t (k text PRIMARY KEY, v text)', options: {}, message: 'no place to agree', shared: null },
+  {
+    what: 'no place for its ranges',
+    ddl: 'CREATE TABLE t (k text PRIMARY KEY, v text)',
+    options: {},
+    message: 'no place to agree',
+    shared: null,
+  },
 ])('a table with $what can’t be divided', async ({ ddl, options, message, shared = divisions }) => {
   await server.query(ddl);
   for (const record of await jobs('full', options, shared))

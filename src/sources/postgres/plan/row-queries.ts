@@ -77,7 +77,11 @@ function changed(plan: TablePlan, facts: RowQueryFacts, withNulls: boolean): str
 function deletedKeysQuery(plan: TablePlan, facts: RowQueryFacts, rows: RowQuery): RowQuery[] {
   const { where, range, deletes, deletesBy } = plan.options;
   if (where === undefined || deletes === 'ignore' || deletesBy === 'keys' || facts.sweep) return [];
-  const conditions = [changed(plan, facts, true), `(${where}\n) IS NOT TRUE`, ...(range === undefined ? [] : [rangeCondition(range)])];
+  const conditions = [
+    changed(plan, facts, true),
+    `(${where}\n) IS NOT TRUE`,
+    ...(range === undefined ? [] : [rangeCondition(range)]),
+  ];
   return [{ ...rows, content: 'deleted', label: 'deleted', columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 
