@@ -6,7 +6,7 @@ import { agesOf, FRESHNESS_MEMORY, type SyncedTable } from '../model/table-age.t
 import type { Freshness } from '../model/table-check.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { duration } from '../views/facts/format.ts';
-import { limitWords } from '../views/terminal/text-freshness.ts';
+import { limitWords } from '../views/facts/table-freshness.ts';
 import type { AppSession } from './session.ts';
 import type { StatePlace } from './state-place.ts';
 

@@ -85,6 +85,13 @@ const table = Type.Object({
   error: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why the table failed; null where it did not.')),
   notes: Type.Array(note, { description: 'What the owner of the table should know; never a reason to fail.' }),
   checks: Type.Array(check, { description: 'What the checks of the data found; empty where there are none.' }),
+  checkError: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why its checks fail the step; null where they do not.')),
+  failingKeys: Type.Unsafe<string | null>(
+    orNull(
+      Type.String(),
+      'The file with the keys of rows that fail a check, relative to the output directory; null where there is none.',
+    ),
+  ),
   seconds: Type.Number({ minimum: 0 }),
   requests: count('Calls made to the source for this table.'),
   syncedAt: Type.Unsafe<string | null>(
@@ -164,6 +171,9 @@ const run = Type.Object({
   status: words(
     ['succeeded', 'failed', 'interrupted'],
     '`interrupted`: stopped from outside or by run.timeout; what was committed is kept.',
+  ),
+  error: Type.Unsafe<Static<typeof error> | null>(
+    orNull(error, 'Why the run itself failed, outside of its tables; null where it did not.'),
   ),
   notices: Type.Array(notice, { description: 'What the user should know of the run and its sources.' }),
 });

@@ -1,4 +1,5 @@
 import { maskWords } from '../model/column-mask.ts';
+import type { ErrorReport } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import type { Manifest } from './manifest-schema.ts';
@@ -37,7 +38,7 @@ function syncedManifest(content: string | null): Manifest | null {
 
 function runEntry(run: RunRecord): Manifest['run'] {
   const { id, mode, startedAt, finishedAt, status } = run;
-  return { id, mode, startedAt, finishedAt, status, notices: notices(run) };
+  return { id, mode, startedAt, finishedAt, status, error: errorOf(run.error), notices: notices(run) };
 }
 
 function notices(run: RunRecord): Manifest['run']['notices'] {
@@ -71,9 +72,11 @@ function entry(t: TableRecord): Manifest['tables'][number] {
       mask: c.mask === undefined ? null : maskWords(c.mask),
     })),
     parquet,
-    error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
+    error: errorOf(t.error),
     notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
     checks: [...(t.checks ?? [])],
+    checkError: errorOf(t.checkError ?? null),
+    failingKeys: t.failingKeys ?? null,
     seconds,
     requests,
     syncedAt: t.syncedAt,
@@ -90,6 +93,10 @@ function exportEntry({ differingFields: _, error, jobs, notes, ...counts }: Expo
     ...counts,
     jobs: [...jobs],
     notes: [...notes],
-    error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
+    error: errorOf(error),
   };
+}
+
+function errorOf(error: ErrorReport | null): { code: string; message: string; hint: string } | null {
+  return error === null ? null : { code: error.code, message: error.message, hint: error.hint };
 }

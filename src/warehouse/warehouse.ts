@@ -209,7 +209,7 @@ export class Warehouse {
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
   async describe(run: RunRecord, written: readonly StoredTable[]): Promise<void> {
     await this.#database.use(async (c) => {
-      await describeContents(c, await storedTables(c));
+      await describeContents(c, await storedTables(c), run.tables);
       await commentColumns(c, written);
       await recordRun(c, run);
     });

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tableRecord } from '../../src/engine/table-record.ts';
+import type { TableRecord } from '../../src/model/record.ts';
 import {
   createCatalog,
   PUBLIC_SCHEMA,
@@ -14,6 +16,8 @@ import { id, qualified } from '../../src/warehouse/duckdb/sql.ts';
 
 /** An artifact such as a sync leaves it: a small CRM whose records point at each other, a Dynamics-like source, a PostgreSQL one. */
 
+/** A moment at which the artifact is still of interest. */
+export const NOW = '2026-11-21T03:00:00.000Z';
 const SYNCED = '2026-11-21T02:17:10.000Z';
 
 type Column = readonly [
@@ -210,14 +214,38 @@ export async function writeArtifact(
   await database.use(async (c) => {
     await createCatalog(c);
     for (const spec of SPECS) await fill(c, spec);
-    await describeContents(c, SPECS.map(stored));
-    await c.run(
-      `INSERT INTO ${PUBLIC_SCHEMA}.runs BY NAME SELECT 'r1' AS run_id, TIMESTAMPTZ '${SYNCED}' AS started_at, 'crm' AS source, 'Account' AS "table", 'full' AS mode, 'succeeded' AS status, 420 AS inserted`,
-    );
+    await describeContents(c, SPECS.map(stored), SPECS.map(record));
+    await c.run(RUNS);
+    await c.run(CHECKS);
     await c.run(`DROP SCHEMA ${STATE_SCHEMA} CASCADE`);
     if (what.parquet) await writeParquet(c, directory);
   });
   database.close();
+}
+
+/** Each table's last runs, two hours apart: growing, with some changes; Task failed in the last. */
+const RUNS = `INSERT INTO ${PUBLIC_SCHEMA}.runs BY NAME
+  SELECT 'r' || lpad(n::VARCHAR, 3, '0') AS run_id, TIMESTAMPTZ '${SYNCED}' - to_hours(2 * (40 - n)) AS started_at, source, "table",
+    CASE WHEN n = 1 THEN 'full' ELSE 'incremental' END AS mode, CASE WHEN n = 40 AND "table" = 'Task' THEN 'failed' ELSE 'succeeded' END AS status,
+    (n * 7 % 11)::BIGINT AS inserted, (n * 5 % 13)::BIGINT AS updated, (n % 3)::BIGINT AS deleted, greatest(0, rows - 9 * (40 - n)) AS rows, 1.5 + n % 4 AS seconds, 3 AS requests
+  FROM ${PUBLIC_SCHEMA}.tables, range(1, 41) r(n)`;
+
+const CHECKS = `INSERT INTO ${PUBLIC_SCHEMA}.checks VALUES
+  ('crm', 'Opportunity', 'unique', 'Id', '', 'fail', 'pass', 0, NULL),
+  ('crm', 'Opportunity', 'accepted_values', 'StageName', 'Prospecting, Closed Won', 'fail', 'fail', 14, TIMESTAMPTZ '${SYNCED}')`;
+
+/** The limits of a table, as a run knows them. */
+function record({ source, table }: Spec): TableRecord {
+  return tableRecord(
+    { source, table, label: table, stored: null },
+    {
+      status: 'succeeded',
+      why: '',
+      error: null,
+      fullSyncEverySeconds: 7 * 86_400,
+      ...(source === 'crm' ? { freshness: { warnAfterSeconds: 6 * 3600, errorAfterSeconds: 86_400 } } : {}),
+    },
+  );
 }
 
 async function fill(c: Connection, { source, table, columns, rows }: Spec): Promise<void> {
@@ -261,7 +289,8 @@ function stored(spec: Spec): StoredTable {
     nameColumn,
     marksDeletes: false,
     rows: { User: 4, Account: 420, Opportunity: 900, Task: 100, Shipment__c: 30, order_lines: 12 }[table] ?? 3,
-    syncedAt: SYNCED,
-    fullSyncAt: SYNCED,
+    syncedAt: table === 'Task' ? '2026-11-20T00:17:10.000Z' : table === 'User' ? '2026-11-20T18:17:10.000Z' : SYNCED,
+    fullSyncAt: '2026-11-17T22:17:10.000Z',
+    ...(table === 'Account' || table === 'Opportunity' ? { provenAt: '2026-11-19T22:17:10.000Z', countedAt: SYNCED } : {}),
   };
 }

@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browsing, startBrowsing } from '../../src/views/pages/browse/server.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { HOSTILE_NAME, HOSTILE_TABLE, writeArtifact } from './artifact.ts';
+import { HOSTILE_NAME, HOSTILE_TABLE, NOW, writeArtifact } from './artifact.ts';
 
 let directory: string;
 let browsing: Browsing;
@@ -17,7 +17,7 @@ let axe: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'highwater-browse-'));
   await writeArtifact(directory, { duckdb: true, parquet: false });
-  browsing = await startBrowsing({ place: directory, port: 0 });
+  browsing = await startBrowsing({ place: directory, port: 0, now: () => Date.parse(NOW) });
   browser = await launchChromium();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
@@ -54,6 +54,30 @@ const PAGES = [
   ['a result', 'sql?q=FROM+crm.Account+LIMIT+5'],
   ['a refused statement', 'sql?q=DROP+TABLE+crm.Account'],
 ] as const;
+
+describe('the start page', () => {
+  it('says what is late, how old the oldest answers are, and shows the last runs of each table', async () => {
+    const { page, close } = await visit('');
+    const answers = await page.locator('.answers > div').allInnerTexts();
+    expect(answers.map((text) => text.split('\n').filter((line) => line.trim() !== ''))).toEqual([
+      ['Late tables', 'failed', '2', 'too old: crm.Task'],
+      ['Oldest data', '1 d 3 h', 'crm.Task'],
+      ['Oldest full sync', '3 d 5 h', expect.any(String)],
+      ['Proven by verify', '2 of 10', 'oldest 1 d 5 h ago: crm.Account'],
+    ]);
+    const task = page.locator('table.directory tr', { hasText: 'Task' });
+    expect(await task.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label')))).toEqual([
+      'Rows of crm.Task over 30 runs',
+      'Changes of crm.Task in 30 runs, at most 24',
+      'Age of crm.Task: 1 d 3 h; late after 6 h, too old after 1 d',
+    ]);
+    expect(await task.innerText()).toMatch(/failed[\s\S]*too old/);
+    expect(await page.locator('table.directory tr', { hasText: 'Opportunity' }).innerText()).toContain(
+      '1 check failed, 1 check passed.',
+    );
+    await close();
+  });
+});
 
 describe.each(PAGES)('%s', (_name, path) => {
   it('is accessible in both schemes, fits a phone, loads nothing from elsewhere', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from '../../src/views/pages/browse/server.ts';
 import { tableRequest } from '../../src/views/pages/browse/table-page.ts';
 import type { BrowsedTable } from '../../src/warehouse/browse/catalog.ts';
+import { NO_COURSE } from '../../src/warehouse/browse/course.ts';
 
 const own = { host: '127.0.0.1:4711' };
 
@@ -51,6 +52,7 @@ describe('what an address asks of a table', () => {
     watermark: null,
     syncedAt: null,
     rows: 1,
+    course: NO_COURSE,
     columns,
   };
   const ask = (query: string) => tableRequest(table, new URLSearchParams(query));

@@ -1,53 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReport } from '../../src/views/pages/report/report.ts';
-import { launchChromium } from '../support/chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, hostileRun, hugeRun } from './extreme-fixtures.ts';
 import { type Fixture, failureMix, firstFullRun, incrementalRun, interruptedRun, quietRun } from './fixtures.ts';
+import { TROUBLESHOOTING, useReports } from './open-report.ts';
+import { watchedRun } from './watched-fixture.ts';
 
-const TROUBLESHOOTING = 'https://github.com/acme/highwater/blob/v1/docs/troubleshooting.md';
-
-let browser: Browser;
-let directory: string;
+const open = useReports();
 let axe: string;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'highwater-report-'));
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  browser = await launchChromium();
 });
-afterAll(async () => {
-  await browser?.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-/** Opens a report from disk, as people do, and collects what it must not do: requests, errors, broken policy. */
-async function open(
-  name: string,
-  { record, history }: Fixture,
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; wrong: string[]; close: () => Promise<void> }> {
-  const file = join(directory, `${name}.html`);
-  await writeFile(file, renderReport(record, history, { troubleshootingUrl: TROUBLESHOOTING }));
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const wrong: string[] = [];
-  const own = pathToFileURL(file).href;
-  page.on(
-    'request',
-    (request) => void (request.url() !== own && !request.url().startsWith('data:') && wrong.push(`request ${request.url()}`)),
-  );
-  page.on('console', (message) => void wrong.push(`console ${message.type()}: ${message.text()}`));
-  page.on('pageerror', (error) => void wrong.push(`error ${error.message}`));
-  page.on('dialog', (dialog) => void wrong.push(`dialog ${dialog.message()}`));
-  await page.goto(own);
-  return { page, wrong, close: () => context.close() };
-}
 
 /** Of the first tables at most `most`: failed ones come first. */
 async function openDetails(page: Page, most: number): Promise<void> {
@@ -87,6 +52,7 @@ const FIXTURES: readonly (readonly [string, () => Fixture])[] = [
   ['a quiet run', quietRun],
   ['a run with failures', failureMix],
   ['an interrupted run', interruptedRun],
+  ['a run with late tables and failing checks', watchedRun],
   ['a run full of hostile texts', hostileRun],
 ];
 

@@ -89,7 +89,9 @@ describe('packed tables', () => {
     const runs = [...runsByTable(incrementalRun().record, incrementalRun().history).values()][0] ?? [];
     const packed = JSON.parse(JSON.stringify(packer.pack(table, runs)));
     const back = unpackColumns(packed, packer.words());
-    expect(back).toEqual(ACCOUNT_COLUMNS.map((c) => ({ removed: false, references: [], picklist: [], ...c })));
+    expect(back).toEqual(
+      ACCOUNT_COLUMNS.map((c) => ({ removed: false, calculated: false, masked: null, references: [], picklist: [], ...c })),
+    );
     expect(unpackRuns(packed)).toEqual(
       runs.map((run) => ({ ...run, startedAt: `${run.startedAt.slice(0, 19)}Z`, seconds: Math.round(run.seconds * 10) / 10 })),
     );
@@ -153,6 +155,8 @@ describe('the search for columns', () => {
     picklist: [{ value: 'p', label: 'Prospect', active: true }],
     references: [],
     removed: false,
+    calculated: false,
+    masked: null,
   };
   it.each([
     ['', true],

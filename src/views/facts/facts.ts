@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../model/errors.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
+import { isRead } from '../../model/table-age.ts';
 import { exportHeadline, isExportRun } from './export-facts.ts';
 import { count, counted, duration, instant, secondsBetween } from './format.ts';
 import { type FailureCause, oneCauseEach } from './one-cause.ts';
@@ -157,11 +158,11 @@ export function tablesByImportance(tables: readonly TableRecord[]): TableRecord[
   );
 }
 
-type Table = Pick<TableRecord, 'source' | 'table' | 'lastFullSyncAt' | 'fullSyncEverySeconds' | 'derived'>;
+type Table = Pick<TableRecord, 'source' | 'table' | 'lastFullSyncAt' | 'fullSyncEverySeconds' | 'derived' | 'historyOf'>;
 
 /** The table whose last full sync is the oldest, but for those with `full_sync_every: never`; null where one never had any, or none counts. */
 export function oldestFullSync<T extends Table>(tables: readonly T[]): (T & { readonly lastFullSyncAt: string }) | null {
-  const counting = tables.filter((t) => t.derived !== true && t.fullSyncEverySeconds !== null);
+  const counting = tables.filter((t) => isRead(t) && t.fullSyncEverySeconds !== null);
   const dated = counting.flatMap((t) => (t.lastFullSyncAt === null ? [] : [{ ...t, lastFullSyncAt: t.lastFullSyncAt }]));
   if (dated.length < counting.length) return null;
   return dated.sort((a, b) => Date.parse(a.lastFullSyncAt) - Date.parse(b.lastFullSyncAt))[0] ?? null;
@@ -169,7 +170,7 @@ export function oldestFullSync<T extends Table>(tables: readonly T[]): (T & { re
 
 /** When the tables were last read in full, in one or two sentences; '' where there are none. The same in the terminal, the summary and the report. */
 export function fullSyncWords({ tables, finishedAt }: Pick<RunRecord, 'tables' | 'finishedAt'>): string {
-  const own = tables.filter((t) => t.derived !== true);
+  const own = tables.filter(isRead);
   const never = own.filter((t) => t.fullSyncEverySeconds === null);
   const waiting = own.filter((t) => t.fullSyncEverySeconds !== null && t.lastFullSyncAt === null);
   const oldest = oldestFullSync(own);

@@ -1,7 +1,9 @@
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
-import { reportFileOf } from '../facts/export-facts.ts';
+import { checkCounts, checkCountWords } from '../facts/check-facts.ts';
+import { isExportRun, reportFileOf } from '../facts/export-facts.ts';
 import { failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
+import { freshnessWords } from '../facts/table-freshness.ts';
 import { exportsSection } from './exports-section.ts';
 import { renderGantt } from './gantt.ts';
 import { code, inline, type SummaryDetail } from './markdown.ts';
@@ -52,6 +54,7 @@ function render(record: RunRecord, history: readonly HistoryEntry[], context: Su
   const parts = [
     title(record),
     about(record),
+    isExportRun(record) ? '' : freshness(record),
     failures.text,
     exportsSection(record),
     tables.text,
@@ -80,6 +83,14 @@ const MODES: Readonly<Partial<Record<RunRecord['mode'], string>>> = {
 function about(record: RunRecord): string {
   const mode = MODES[record.mode] ?? `${record.mode} sync`;
   return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+}
+
+/** Whether anything is late, and how old the oldest answers are; then what the checks found. */
+function freshness(record: RunRecord): string {
+  return [freshnessWords(record), checkCountWords(checkCounts(record.tables))]
+    .filter((words) => words !== '')
+    .map((words) => inline(words))
+    .join('<br>\n');
 }
 
 function elsewhere(record: RunRecord, context: SummaryContext): string {

@@ -1,6 +1,6 @@
 import type { FreshnessResult } from '../../model/results.ts';
-import type { TableAge } from '../../model/table-age.ts';
 import { counted, duration, instant, oneLine, secondsBetween } from '../facts/format.ts';
+import { limitWords } from '../facts/table-freshness.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { paintedTable, type TextOptions } from './text-parts.ts';
 
@@ -38,13 +38,4 @@ export function renderFreshness(result: FreshnessResult, options: TextOptions): 
     ...wrap(read, columns - 1, ''),
     last,
   ];
-}
-
-export function limitWords({ freshness }: Pick<TableAge, 'freshness'>): string {
-  const { warnAfterSeconds = null, errorAfterSeconds = null } = freshness ?? {};
-  const words = [
-    warnAfterSeconds === null ? '' : `late after ${duration(warnAfterSeconds)}`,
-    errorAfterSeconds === null ? '' : `too old after ${duration(errorAfterSeconds)}`,
-  ].filter((word) => word !== '');
-  return words.length === 0 ? 'none' : words.join(', ');
 }

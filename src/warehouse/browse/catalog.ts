@@ -1,5 +1,6 @@
 import type { PicklistValue } from '../../model/table.ts';
 import { PUBLIC_SCHEMA } from '../catalog/catalog.ts';
+import { courseKey, NO_COURSE, readCourses, type TableCourse } from './course.ts';
 import type { ArtifactReader, Cell } from './reader.ts';
 
 export interface BrowsedColumn {
@@ -30,6 +31,7 @@ export interface BrowsedTable {
   readonly syncedAt: string | null;
   /** Null where counting would mean reading. */
   readonly rows: number | null;
+  readonly course: TableCourse;
   /** As they really stand, in order, with what `_highwater.columns` says of them. */
   readonly columns: readonly BrowsedColumn[];
 }
@@ -47,7 +49,12 @@ export async function readCatalog(reader: ArtifactReader): Promise<BrowsedTable[
       ...known.get(address(schema, name, c.name)),
       duckdbType: c.duckdbType,
     }));
-  const tables = described ? (await describedTables(reader, columnsOf)).map(withName) : [];
+  const own = (name: string) => real.get(address(PUBLIC_SCHEMA, name));
+  const courses = described
+    ? await readCourses(reader, (name) => own(name) !== undefined, new Set(own('tables')?.map((c) => c.name)))
+    : new Map<string, TableCourse>();
+  const courseOf = (source: string, table: string) => courses.get(courseKey(source, table)) ?? NO_COURSE;
+  const tables = described ? (await describedTables(reader, columnsOf, courseOf)).map(withName) : [];
   const named = new Set(tables.map((t) => address(t.schema, t.name)));
   const others = [...real.keys()].filter((key) => !named.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
   return [...tables.filter((t) => t.columns.length > 0), ...others];
@@ -106,9 +113,10 @@ async function describedColumns(reader: ArtifactReader): Promise<Map<string, Des
 async function describedTables(
   reader: ArtifactReader,
   columnsOf: (schema: string, name: string) => BrowsedColumn[],
+  courseOf: (source: string, table: string) => TableCourse,
 ): Promise<BrowsedTable[]> {
   const { rows } = await reader.select(
-    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, last_synced_at, rows
+    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, strftime(last_synced_at, '%Y-%m-%dT%H:%M:%SZ'), rows
      FROM ${PUBLIC_SCHEMA}.tables ORDER BY source, category, name`,
     MOST,
   );
@@ -127,6 +135,7 @@ async function describedTables(
       watermark: watermark ?? null,
       syncedAt: syncedAt ?? null,
       rows: count === null || count === undefined ? null : Number(count),
+      course: courseOf(source ?? '', table ?? ''),
       columns: columnsOf(schema ?? '', name ?? ''),
     }),
   );
@@ -145,7 +154,16 @@ function withName(table: BrowsedTable): BrowsedTable {
 function undescribed({ artifact }: ArtifactReader, key: string, columns: readonly BrowsedColumn[]): BrowsedTable {
   const [schema = '', name = ''] = JSON.parse(key) as string[];
   const file = artifact.kind === 'parquet' ? artifact.files.find((f) => f.schema === schema && f.name === name) : undefined;
-  const none = { key: [], nameColumn: null, cursor: null, filter: null, watermark: null, syncedAt: null, rows: null };
+  const none = {
+    key: [],
+    nameColumn: null,
+    cursor: null,
+    filter: null,
+    watermark: null,
+    syncedAt: null,
+    rows: null,
+    course: NO_COURSE,
+  };
   return { source: '', table: name, schema, name, label: name, category: file?.category ?? schema, ...none, columns };
 }
 

@@ -7,12 +7,25 @@ import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, type StoredColumn, type StoredTable, TA
 // Enough for half a year of two-hourly runs; the table stays small.
 const RUNS_KEPT = 2200;
 
-/** Rewrites `_highwater.tables` and `_highwater.columns` from what the state knows. */
-export async function describeContents(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
+/** Rewrites `_highwater.tables` and `_highwater.columns` from what the state knows, and from the limits of this run's records. */
+export async function describeContents(
+  connection: Connection,
+  tables: readonly StoredTable[],
+  records: readonly TableRecord[],
+): Promise<void> {
   await connection.transaction(async () => {
     await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS})`);
     await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS})`);
-    await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
+    await insert(
+      connection,
+      `${PUBLIC_SCHEMA}.tables`,
+      tables.map((t) =>
+        tableRow(
+          t,
+          records.find((r) => r.source === t.source && r.table === t.table),
+        ),
+      ),
+    );
     await insert(
       connection,
       `${PUBLIC_SCHEMA}.columns`,
@@ -84,7 +97,11 @@ function texts(values: readonly string[] | undefined): string {
   return values === undefined ? 'NULL' : `[${values.map(text).join(', ')}]::VARCHAR[]`;
 }
 
-function tableRow(t: StoredTable): string {
+function interval(seconds: number | null | undefined): string {
+  return seconds === null || seconds === undefined ? 'NULL' : `to_seconds(${seconds})`;
+}
+
+function tableRow(t: StoredTable, record: TableRecord | undefined): string {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
   return tuple(
@@ -97,6 +114,10 @@ function tableRow(t: StoredTable): string {
     text(t.calculatedAt ?? null),
     text(t.countedAt ?? null),
     text(t.provenAt ?? null),
+    interval(record?.fullSyncEverySeconds),
+    interval(record?.freshness?.warnAfterSeconds),
+    interval(record?.freshness?.errorAfterSeconds),
+    String(t.derived === true || t.history !== undefined),
   );
 }
 

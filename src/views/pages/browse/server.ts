@@ -76,7 +76,7 @@ async function answer(
 
 async function route(artifact: OpenedArtifact, url: string, now: () => number): Promise<PageAnswer> {
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
-  if (pathname === '/') return directoryPage(artifact, searchParams);
+  if (pathname === '/') return directoryPage(artifact, searchParams, new Date(now()).toISOString());
   if (pathname === '/sql') return sqlPage(artifact, searchParams, now);
   const [kind, schema, name, ...rest] = pathname.slice(1).split('/').map(decoded);
   const table = rest.length === 0 ? tableAt(artifact, schema ?? '', name ?? '') : undefined;

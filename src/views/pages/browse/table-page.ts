@@ -42,6 +42,9 @@ function about(t: BrowsedTable): Markup {
     t.cursor === null ? '' : `cursor ${t.cursor}`,
     t.watermark === null ? '' : `watermark ${t.watermark.includes('T') ? instant(t.watermark) : t.watermark}`,
     t.syncedAt === null ? '' : `synced ${instant(t.syncedAt)} UTC`,
+    t.course.lastFullSyncAt === null ? '' : `read in full ${instant(t.course.lastFullSyncAt)} UTC`,
+    t.course.countedAt === null ? '' : `counted ${instant(t.course.countedAt)} UTC`,
+    t.course.provenAt === null ? '' : `proven ${instant(t.course.provenAt)} UTC`,
     t.filter === null ? '' : `filter ${t.filter}`,
   ].filter((part) => part !== '');
   return html`<p class="muted about">${parts.join(' · ')} · <a href="${sqlLink(`SELECT * FROM "${t.schema.replaceAll('"', '""')}"."${t.name.replaceAll('"', '""')}" LIMIT 100`)}">SQL</a></p>`;

@@ -1,6 +1,7 @@
 import { count, counted, duration, instant, short } from '../../facts/format.ts';
+import type { FreshnessAnswer } from '../../facts/table-freshness.ts';
 import type { TableRun } from './earlier-runs.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, status } from './markup.ts';
 
 /**
  * Small charts as SVG that stretches to its place: shapes only, every word beside them is HTML, so that nothing is squeezed on a
@@ -40,6 +41,40 @@ export function line(values: readonly number[], label: string, size: 'small' | '
 }
 
 const KINDS = ['inserted', 'updated', 'deleted'] as const;
+
+/** One number of each run: its seconds, its calls. The last bar is this run. */
+export function columns(values: readonly number[], label: string, title: (i: number) => string): Markup {
+  const [step, gap, height] = [20, 3, 96];
+  const slots = Math.max(values.length, LEAST_SLOTS);
+  const at = (i: number) => (i + slots - values.length) * step;
+  const most = Math.max(1e-9, ...values);
+  const d = values
+    .map((value, i) => {
+      const tall = value === 0 ? 0 : Math.max(1.5, (value / most) * (height - 2));
+      return tall === 0 ? '' : `M${at(i)} ${n(height - tall)}h${step - gap}v${n(tall)}h-${step - gap}z`;
+    })
+    .join('');
+  const hits = values.map(
+    (_, i) => html`<rect class="hit" x="${at(i)}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`,
+  );
+  return html`<svg class="chart bars large" viewBox="0 0 ${slots * step - gap} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
+<path class="base" d="M0 ${height}H${slots * step - gap}"/><path class="plain" d="${d}"/>${hits}</svg>`;
+}
+
+/** An age against its limits: the width is the last limit, the stroke the first. What is beyond them fills it. */
+export function ageBar(
+  seconds: number,
+  limits: { readonly warn: number | null; readonly error: number | null },
+  status: string,
+  label: string,
+): Markup | null {
+  const end = limits.error ?? limits.warn;
+  if (end === null || end <= 0) return null;
+  const share = Math.min(1, seconds / end);
+  const stroke =
+    limits.error !== null && limits.warn !== null && html`<path class="limit" d="M${n((limits.warn / end) * 80)} 0V6"/>`;
+  return html`<svg class="chart age ${status}" viewBox="0 0 80 6" preserveAspectRatio="none" role="img" aria-label="${label}"><rect class="all" width="80" height="6"/><rect class="reached" width="${n(Math.max(1, share * 80))}" height="6"/>${stroke}</svg>`;
+}
 
 /** Changes of each run, stacked: inserted below, then updated, then deleted. The last bar is this run. */
 export function bars(runs: readonly Changes[], label: string, size: 'small' | 'large', title: (i: number) => string): Markup {
@@ -159,5 +194,10 @@ export function axis(low: string, high: string): Markup {
 
 export function runTitle(run: TableRun): string {
   const what = run.status === 'succeeded' ? `+${short(run.inserted)} ~${short(run.updated)} −${short(run.deleted)}` : run.status;
-  return `${instant(run.startedAt)} ${run.full ? 'full' : 'incremental'}: ${what}, ${counted(run.rows, 'row')}, ${duration(run.seconds)}`;
+  return `${instant(run.startedAt)} ${run.full ? 'full' : 'incremental'}: ${what}, ${counted(run.rows, 'row')}, ${counted(run.requests, 'call')}, ${duration(run.seconds)}`;
+}
+
+/** Answers on freshness as figures in a row. */
+export function answerFigures(answers: readonly FreshnessAnswer[]): Markup {
+  return html`<dl class="figures-row answers">${answers.map((a) => html`<div><dt>${a.question}</dt><dd class="figure">${a.status !== null && status(a.status)}${a.figure}</dd><dd class="more">${a.more}</dd></div>`)}</dl>`;
 }

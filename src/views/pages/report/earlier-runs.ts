@@ -13,6 +13,7 @@ export interface TableRun {
   readonly deleted: number;
   readonly rows: number;
   readonly seconds: number;
+  readonly requests: number;
 }
 
 /** One run over all of its tables. */
@@ -55,8 +56,8 @@ function earlier(record: RunRecord, history: readonly HistoryEntry[]): HistoryEn
 }
 
 function tableRun(run: HistoryEntry | TableRecord, startedAt: string): TableRun {
-  const { mode, status, inserted, updated, deleted, rows, seconds } = run;
-  return { startedAt, full: mode === 'full', status, inserted, updated, deleted, rows, seconds };
+  const { mode, status, inserted, updated, deleted, rows, seconds, requests } = run;
+  return { startedAt, full: mode === 'full', status, inserted, updated, deleted, rows, seconds, requests };
 }
 
 function wholeRun(entries: readonly (HistoryEntry | TableRecord)[], startedAt: string): WholeRun {

@@ -1,7 +1,6 @@
 import type { ErrorReport } from '../../../model/errors.ts';
-import type { TableRecord } from '../../../model/record.ts';
 import type { Watermark } from '../../../model/watermark.ts';
-import { duration, harmless, lagSeconds, watermark } from '../../facts/format.ts';
+import { harmless, watermark } from '../../facts/format.ts';
 
 /** HTML that is safe to put into a page: made by `html` alone, which escapes everything that is not Markup itself. */
 export class Markup {
@@ -89,12 +88,6 @@ export function failure(error: ErrorReport, troubleshootingUrl: string | null): 
 /** A note with its sign. */
 export function note(message: MarkupValue, subject: MarkupValue = null): Markup {
   return html`<li class="note">${icon('note')}<span>${subject}${subject !== null && ' '}${message}</span></li>`;
-}
-
-/** `52 s behind`, or nothing for a table that was never read. */
-export function lag(table: Pick<TableRecord, 'syncedAt'>, now: string): string {
-  const seconds = lagSeconds(table, now);
-  return seconds === null ? '' : `${duration(seconds)} behind`;
 }
 
 /** A watermark as a time that machines can read too. */

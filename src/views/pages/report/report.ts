@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { HistoryEntry, RunRecord } from '../../../model/record.ts';
+import { isRead } from '../../../model/table-age.ts';
 import { isExportRun } from '../../facts/export-facts.ts';
-import { factsOf, shortHeadline, tablesByImportance } from '../../facts/facts.ts';
+import { factsOf, shortHeadline } from '../../facts/facts.ts';
 import { clip, count, counted, duration, instant, size } from '../../facts/format.ts';
+import { freshnessAnswers, tablesByNeed } from '../../facts/table-freshness.ts';
 import { script, styles } from './assets.generated.ts';
-import { bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
+import { answerFigures, bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
+import { checksSection } from './checks-section.ts';
 import { nameOf, runsByTable, type TableRun, type WholeRun, wholeRuns } from './earlier-runs.ts';
 import { exportsSection } from './exports-section.ts';
 import { changed, code, html, json, Markup, status } from './markup.ts';
@@ -38,7 +41,7 @@ export function renderReport(record: RunRecord, history: readonly HistoryEntry[]
 ${tag('style', styles)}</head>
 <body><a class="skip" href="#tables">Skip to the tables</a>
 ${masthead(record)}
-<main>${failures(record, url)}${isExportRun(record) ? null : glance(record, runs)}${exportsSection(record)}${notices(record)}${isExportRun(record) ? null : tablesSection(record, byTable)}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${isExportRun(record) ? null : proof(record)}</main>
+<main>${failures(record, url)}${isExportRun(record) ? null : glance(record)}${exportsSection(record)}${notices(record)}${isExportRun(record) ? null : html`${tablesSection(record, byTable)}${checksSection(record)}${lastRuns(runs)}`}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${isExportRun(record) ? null : proof(record)}</main>
 <noscript><p class="noscript">Details of the tables are drawn by this page’s own script, which is switched off here.</p></noscript>
 ${data(record, byTable, url)}
 ${tag('script', script)}</body></html>
@@ -57,7 +60,7 @@ function policy(): string {
 }
 
 function data(record: RunRecord, byTable: ReadonlyMap<string, readonly TableRun[]>, troubleshootingUrl: string | null): Markup {
-  const tables = tablesByImportance(record.tables);
+  const tables = tablesByNeed(record);
   const packed = (grade: PageDetail): Markup[] => {
     const packer = new Packer(grade);
     const scripts = tables.map(
@@ -91,11 +94,11 @@ function masthead(record: RunRecord): Markup {
   return html`<header class="masthead ${record.status}">
 <p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
 <h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
-<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
 </header>`;
 }
 
-function glance(record: RunRecord, runs: readonly WholeRun[]): Markup {
+function glance(record: RunRecord): Markup {
   const facts = factsOf(record);
   const { output } = record;
   const tables = [
@@ -106,7 +109,7 @@ function glance(record: RunRecord, runs: readonly WholeRun[]): Markup {
   const entries: readonly (readonly [string, Markup, Markup | string])[] = [
     [
       'Tables',
-      html`${count(record.tables.length)}`,
+      html`${count(facts.succeeded + facts.failed + facts.skipped)}`,
       tables
         .filter(([n]) => n > 0)
         .map(([n, word]) => `${count(n)} ${word}`)
@@ -118,8 +121,15 @@ function glance(record: RunRecord, runs: readonly WholeRun[]): Markup {
     ['Time', html`${duration(facts.seconds)}`, slowest(record)],
   ];
   return html`<section class="glance" aria-label="The run at a glance">
-<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl>
-${tide(runs)}</section>`;
+${freshness(record)}
+<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl></section>`;
+}
+
+/** Whether anything is late, and how old the oldest answers are: what one looks for first. */
+function freshness({ tables, finishedAt }: RunRecord): Markup | null {
+  const answers = freshnessAnswers(tables.filter(isRead), finishedAt);
+  if (answers.length === 0) return null;
+  return answerFigures(answers);
 }
 
 function slowest(record: RunRecord): string {
@@ -128,7 +138,7 @@ function slowest(record: RunRecord): string {
 }
 
 /** Changes of the last runs, this one at the right. */
-function tide(runs: readonly WholeRun[]): Markup | null {
+function lastRuns(runs: readonly WholeRun[]): Markup | null {
   const first = runs[0];
   if (first === undefined || runs.length < 2) return null;
   const sum = (run: WholeRun) => run.inserted + run.updated + run.deleted;
@@ -148,8 +158,8 @@ function tide(runs: readonly WholeRun[]): Markup | null {
       (run) =>
         html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`,
     );
-  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
+  return html`<section aria-labelledby="runs"><h2 id="runs">The last ${runs.length} runs</h2><figure class="tide"><figcaption><span>Rows changed, ${peak(runs)}${failed > 0 && `; in ${counted(failed, 'run')} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
 ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum(runs.at(-1) ?? first))}`, 'large', title)}
 <ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
-<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
+<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure></section>`;
 }

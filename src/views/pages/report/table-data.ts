@@ -1,3 +1,4 @@
+import { maskWords } from '../../../model/column-mask.ts';
 import type { ColumnRecord, RunRecord, TableRecord } from '../../../model/record.ts';
 import type { PicklistValue } from '../../../model/table.ts';
 import type { TableRun } from './earlier-runs.ts';
@@ -35,6 +36,8 @@ type PackedColumn = readonly [
   picklist?: number,
   references?: readonly number[] | 0,
   removed?: 0 | 1,
+  calculated?: 0 | 1,
+  mask?: number,
 ];
 
 /** 0: the same as the name. 1: the name in words, as `inWords` gives it. */
@@ -49,6 +52,7 @@ type PackedRun = readonly [
   deleted: number,
   rows: number,
   seconds: number,
+  requests: number,
 ];
 
 const STATUSES = ['succeeded', 'failed', 'skipped'] as const;
@@ -102,7 +106,8 @@ export class Packer {
     };
   }
 
-  #column({ name, label, nativeType, semanticType, duckdbType, picklist, references, removed }: ColumnRecord): PackedColumn {
+  #column(column: ColumnRecord): PackedColumn {
+    const { name, label, nativeType, semanticType, duckdbType, picklist, references, removed, calculated, mask } = column;
     const values = picklist
       ?.slice(0, this.#grade.picklistValues)
       .map((v): PackedValue => [v.value, v.label === v.value ? 0 : v.label, v.active ? 1 : 0]);
@@ -115,8 +120,10 @@ export class Packer {
       values === undefined || values.length === 0 ? -1 : index(this.#picklists, JSON.stringify(values)),
       references === undefined || references.length === 0 ? 0 : references.map((table) => index(this.#types, table)),
       removed === true ? 1 : 0,
+      calculated === true ? 1 : 0,
+      mask === undefined ? -1 : index(this.#types, maskWords(mask)),
     ];
-    const idle: readonly unknown[] = [undefined, undefined, undefined, undefined, undefined, -1, 0, 0];
+    const idle: readonly unknown[] = [undefined, undefined, undefined, undefined, undefined, -1, 0, 0, 0, -1];
     while (packed.length > 5 && packed.at(-1) === idle[packed.length - 1]) packed.pop();
     return packed as unknown as PackedColumn;
   }
@@ -135,13 +142,13 @@ function inWords(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-function packRun({ startedAt, full, status, inserted, updated, deleted, rows, seconds }: TableRun): PackedRun {
+function packRun({ startedAt, full, status, inserted, updated, deleted, rows, seconds, requests }: TableRun): PackedRun {
   const at = `${startedAt.slice(0, 19)}Z`;
-  return [at, full ? 1 : 0, STATUSES.indexOf(status), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10];
+  return [at, full ? 1 : 0, STATUSES.indexOf(status), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10, requests];
 }
 
 export function unpackRuns(table: Pick<PackedTable, 'past'>): TableRun[] {
-  return table.past.map(([startedAt, full, status, inserted, updated, deleted, rows, seconds]) => ({
+  return table.past.map(([startedAt, full, status, inserted, updated, deleted, rows, seconds, requests]) => ({
     startedAt,
     full: full === 1,
     status: STATUSES[status] ?? 'succeeded',
@@ -150,6 +157,7 @@ export function unpackRuns(table: Pick<PackedTable, 'past'>): TableRun[] {
     deleted,
     rows,
     seconds,
+    requests,
   }));
 }
 
@@ -169,24 +177,31 @@ export interface ShownColumn {
   readonly picklist: readonly PicklistValue[];
   readonly references: readonly string[];
   readonly removed: boolean;
+  readonly calculated: boolean;
+  /** How its values are masked, in words; null where they are not. */
+  readonly masked: string | null;
 }
 
 export function unpackColumns(table: Pick<PackedTable, 'packed'>, words: SharedTexts): ShownColumn[] {
   const word = (i: number) => words.types[i] ?? '';
-  return table.packed.map(([name, label, native, semantic, duckdb, picklist = -1, references = 0, removed = 0]) => ({
-    name,
-    label: label === 0 ? name : label === 1 ? inWords(name) : label,
-    nativeType: word(native),
-    semanticType: word(semantic),
-    duckdbType: word(duckdb),
-    picklist: (words.picklists[picklist] ?? []).map(([value, text, active]) => ({
-      value,
-      label: text === 0 ? value : text,
-      active: active === 1,
-    })),
-    references: references === 0 ? [] : references.map(word),
-    removed: removed === 1,
-  }));
+  return table.packed.map(
+    ([name, label, native, semantic, duckdb, picklist = -1, references = 0, removed = 0, calculated = 0, mask = -1]) => ({
+      name,
+      label: label === 0 ? name : label === 1 ? inWords(name) : label,
+      nativeType: word(native),
+      semanticType: word(semantic),
+      duckdbType: word(duckdb),
+      picklist: (words.picklists[picklist] ?? []).map(([value, text, active]) => ({
+        value,
+        label: text === 0 ? value : text,
+        active: active === 1,
+      })),
+      references: references === 0 ? [] : references.map(word),
+      removed: removed === 1,
+      calculated: calculated === 1,
+      masked: mask === -1 ? null : word(mask),
+    }),
+  );
 }
 
 /** Facts of the run that every table's details need. */

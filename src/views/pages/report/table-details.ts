@@ -1,6 +1,9 @@
-import { count, counted, duration, instant, secondsBetween, size } from '../../facts/format.ts';
-import { axis, bars, courseAxis, line, overlap, peak, runTitle, type TimeSpan, track } from './charts.ts';
-import { code, facts, failure, html, icon, lag, type Markup, note, time } from './markup.ts';
+import { count, counted, duration, instant, lagSeconds, secondsBetween, size } from '../../facts/format.ts';
+import { limitWords } from '../../facts/table-freshness.ts';
+import { axis, bars, courseAxis, line, overlap, peak, columns as plainBars, runTitle, type TimeSpan, track } from './charts.ts';
+import { tableChecks } from './checks-section.ts';
+import type { TableRun } from './earlier-runs.ts';
+import { code, facts, failure, html, icon, type Markup, note, time } from './markup.ts';
 import { type PackedTable, type RunFacts, type SharedTexts, type ShownColumn, unpackColumns, unpackRuns } from './table-data.ts';
 
 /** All there is to know of one table. Drawn when it is opened: by the page's own script, from the JSON in the page. */
@@ -11,6 +14,7 @@ export function tableDetails(id: string, table: PackedTable, words: SharedTexts,
 ${table.error !== null && failure(table.error, run.troubleshootingUrl)}
 <div class="halves"><div>${about(table, run)}</div><div>${proof(table)}</div></div>
 ${notes(table)}
+${tableChecks(table.checks ?? [], table.failingKeys)}
 ${courses(table, title)}
 ${partitions(table, title)}
 ${schema(id, table, columns, title)}
@@ -22,7 +26,8 @@ function about(table: PackedTable, run: RunFacts): Markup {
   return html`<h3>How it was synced</h3>${facts([
     ['Mode', `${table.mode}: ${table.why}`],
     ['Watermark', html`${time(watermark.before)} → ${time(watermark.after)}`],
-    ['Lag', lag(table, run.finishedAt)],
+    ['Age of its data', lagSeconds(table, run.finishedAt) === null ? null : duration(lagSeconds(table, run.finishedAt) ?? 0)],
+    ['Limits', table.freshness ? limitWords({ freshness: table.freshness }) : null],
     ['Last full sync', fullSync(table)],
     ['Calculated columns read', table.calculatedAt ? `${instant(table.calculatedAt)} UTC` : null],
     ['Rows counted', table.countedAt === null || table.countedAt === undefined ? null : `${instant(table.countedAt)} UTC`],
@@ -82,19 +87,31 @@ function courses(table: PackedTable, title: string): Markup | null {
   const rows = runs.map((run) => run.rows);
   const most = Math.max(...runs.map((run) => run.inserted + run.updated + run.deleted));
   const span = courseAxis(instant(first.startedAt), runs.length);
-  const head = ['Run (UTC)', 'Mode', 'Rows', 'Inserted', 'Updated', 'Deleted', 'Time'].map(
+  const head = ['Run (UTC)', 'Mode', 'Rows', 'Inserted', 'Updated', 'Deleted', 'Calls', 'Time'].map(
     (word) => html`<th scope="col">${word}</th>`,
   );
   const body = [...runs].reverse().map(
     (
       run,
     ) => html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${run.full ? 'full' : 'incremental'}${run.status !== 'succeeded' && `, ${run.status}`}</td>
-<td>${count(run.rows)}</td><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${duration(run.seconds)}</td></tr>`,
+<td>${count(run.rows)}</td><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.requests)}</td><td>${duration(run.seconds)}</td></tr>`,
   );
   return html`<h3>The last ${runs.length} runs</h3><div class="halves">
 <figure>${axis('Rows', `${count(Math.min(...rows))} to ${count(Math.max(...rows))}`)}${line(rows, `Rows of ${title} over ${counted(runs.length, 'run')}: from ${count(first.rows)} to ${count(last.rows)}`, 'large')}${span}</figure>
-<figure>${axis('Changes', peak(runs))}${bars(runs, `Changes of ${title} in ${counted(runs.length, 'run')}, at most ${count(most)} in one`, 'large', (i) => (runs[i] ? runTitle(runs[i]) : ''))}${span}</figure></div>
+<figure>${axis('Changes', peak(runs))}${bars(runs, `Changes of ${title} in ${counted(runs.length, 'run')}, at most ${count(most)} in one`, 'large', (i) => (runs[i] ? runTitle(runs[i]) : ''))}${span}</figure>
+${efforts(runs, title, span)}</div>
 <details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${title}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></details>`;
+}
+
+/** What the table cost in each run: time, and calls where the source counts any. */
+function efforts(runs: readonly TableRun[], title: string, span: Markup): Markup {
+  const seconds = runs.map((run) => run.seconds);
+  const calls = runs.map((run) => run.requests);
+  const most = (values: readonly number[]) => Math.max(0, ...values);
+  const tell = (i: number) => (runs[i] ? runTitle(runs[i]) : '');
+  const time = html`<figure>${axis('Time', `up to ${duration(most(seconds))}`)}${plainBars(seconds, `Time that ${title} took in ${counted(runs.length, 'run')}, at most ${duration(most(seconds))}`, tell)}${span}</figure>`;
+  if (most(calls) === 0) return time;
+  return html`${time}<figure>${axis('Calls', `up to ${count(most(calls))}`)}${plainBars(calls, `Calls for ${title} in ${counted(runs.length, 'run')}, at most ${count(most(calls))}`, tell)}${span}</figure>`;
 }
 
 function partitions(table: PackedTable, title: string): Markup | null {
@@ -190,6 +207,8 @@ function marks(
   const found = [
     key.includes(column.name) ? 'key' : '',
     column.name === cursor ? 'cursor' : '',
+    column.calculated ? 'calculated' : '',
+    column.masked === null ? '' : `masked: ${column.masked}`,
     column.removed ? 'gone from the source' : '',
   ];
   return found.filter((mark) => mark !== '').map((mark) => html` <span class="mark">${mark}</span>`);

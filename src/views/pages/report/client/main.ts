@@ -1,3 +1,4 @@
+import { duration } from '../../../facts/format.ts';
 import { matches, tableDetails, words } from '../table-details.ts';
 import { columnsOf, rows, shared, startSearch, startSorting, tableData } from './search.ts';
 
@@ -47,7 +48,15 @@ function findColumns(id: string, cell: Element, query: string): void {
   if (status) status.textContent = wanted.length === 0 ? '' : `${found} of ${columnsOf(id).length}`;
 }
 
+/** Ages on the page are of the run's end: who opens it later is told so. */
+function tellAgeOfPage(): void {
+  const seconds = (Date.now() - Date.parse(shared.run.finishedAt)) / 1000;
+  const place = document.getElementById('page-age');
+  if (place && seconds > 600) place.textContent = `, ${duration(seconds)} ago; ages on this page are of then`;
+}
+
 /** The report's own script: opens details, finds, filters, sorts. Bundled into assets.generated.ts by scripts/pages.ts. */
 openDetails();
+tellAgeOfPage();
 startSearch();
 startSorting();
