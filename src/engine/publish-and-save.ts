@@ -17,12 +17,14 @@ import {
   REPORT_FILE,
   writeText,
 } from '../publish/publish.ts';
+import type { Saved } from '../state/store.ts';
 import { renderReport } from '../views/pages/report/report.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { RestoredState } from './restore.ts';
 import type { Run, Stop } from './run-context.ts';
 import { type RecordParts, recordOf, redactWords } from './run-record.ts';
 import type { OpenSource } from './sources.ts';
+import { type Baseline, isUnchanged } from './unchanged-state.ts';
 
 export interface ImportedTables {
   readonly sources: readonly OpenSource[];
@@ -30,12 +32,14 @@ export interface ImportedTables {
   /** What this sync read back of rows that were exported before. */
   readonly exports: readonly ExportRecord[];
   readonly stop: Stop;
+  /** What the run began from; absent where it saves in any case. */
+  readonly baseline?: Baseline;
 }
 
 /**
- * Builds the artifact, saves the state, puts the artifact in its place, writes manifest and report. Each of them is tried whatever became of the
- * others; but where another run saved first, nothing is published. A run that was stopped from outside has seconds left: it saves and
- * publishes nothing.
+ * Saves the state, unless nothing of it has changed; then builds the artifact from the saved file and puts it in its place, publishes to the lake,
+ * and writes manifest and report. Each of them is tried whatever became of the others; but where another run saved first, nothing is published.
+ * A run that was stopped from outside has seconds left: it saves and publishes nothing.
  */
 export async function finish(run: Run, state: RestoredState, outcome: ImportedTables): Promise<RunRecord> {
   const { warehouse } = state;
@@ -45,35 +49,46 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   const finishedAt = run.deps.now().toISOString();
   const nothing = { output: null, parquet: new Map(), error: null };
   const parts: RecordParts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
-  // For `freshness`, which reads no configuration.
-  const limits = Object.fromEntries(tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness]));
-  state.memories.set(FRESHNESS_MEMORY, new Map([['limits', JSON.stringify(limits)]]));
+  state.memories.set(FRESHNESS_MEMORY, new Map([['limits', limitsOf(tables)]]));
   await warehouse.remember(state.memories);
+  const unchanged = exports.length === 0 && (await isUnchanged(run, state, outcome));
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);
-  const built = stop.byUser()
-    ? NOTHING
-    : await attemptOutput(run, () => run.stage('publish', run.outputDirectory, async () => prepare(run, state, outcome)));
-  tellOfMemory(run, warehouse.memoryBeyondMib);
   const lake = stop.byUser() ? null : lakeOf(run);
-  const saved = await attempt(async () =>
-    run.stage('save', run.deps.store.describe(), async () => (lake === null ? state.save() : state.saveAndContinue())),
-  );
-  const published = await placed(run, state, built.value, { ...saved, take: lake === null });
-  const shown = lake === null || saved.error !== null ? null : await attempt(async () => publishToLake(run, state, lake));
+  const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
+  const saved = await attempt(async () => (unchanged ? requireNewest(state, lake) : saveState(run, state)));
+  const silent = stop.byUser() || lost(saved);
+  const published = silent ? NOTHING : await publish(run, state, { sources, lake, unchanged, saved });
+  if (unchanged) await state.discard();
   const record = recordOf(run, {
     ...parts,
     output: published.value?.output ?? null,
     parquet: published.value?.parquet ?? new Map(),
-    state: { ...state.record, saved: saved.value } satisfies StateRecord,
-    error: saved.error?.report() ?? built.error?.report() ?? published.error?.report() ?? shown?.error?.report() ?? null,
+    state: { ...state.record, saved: saved.value, ...(unchanged ? { unchanged } : {}) } satisfies StateRecord,
+    error: (saved.error ?? compacted.error ?? published.error)?.report() ?? null,
   });
-  if (stop.byUser() || lost(saved)) return record;
+  if (silent) return record;
   const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
   if (error === null || record.error !== null) return record;
   const status = record.status === 'interrupted' ? record.status : 'failed';
   return redactWords({ ...record, status, error: error.report() }, run.deps.redact);
+}
+
+/** For `freshness`, which reads no configuration. */
+function limitsOf(tables: readonly TableRecord[]): string {
+  const limits = tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness] as const);
+  return JSON.stringify(Object.fromEntries(limits.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+async function saveState(run: Run, state: RestoredState): Promise<Saved> {
+  return run.stage('save', run.deps.store.describe(), async () => state.save());
+}
+
+/** What a lake shows never goes back to an older state. */
+async function requireNewest(state: RestoredState, lake: Lake | null): Promise<null> {
+  if (lake !== null) await state.requireNewest();
+  return null;
 }
 
 interface Attempt<T> {
@@ -88,19 +103,27 @@ function lost({ error }: Attempt<unknown>): boolean {
   return error?.family === 'superseded';
 }
 
-/** Where the state was not saved for another reason, the artifact is right all the same, and the state's file is left for the next run. */
-async function placed(
-  run: Run,
-  state: RestoredState,
-  publication: Publication | null,
-  saved: Attempt<unknown> & { readonly take: boolean },
-): Promise<Attempt<Published | null>> {
-  if (publication === null) return NOTHING;
-  return attemptOutput<Published | null>(run, async () => {
-    if (!lost(saved)) return publication.place({ file: state.file, take: saved.take && saved.error === null });
-    await publication.drop();
-    return null;
-  });
+interface Publishing {
+  readonly sources: readonly OpenSource[];
+  readonly lake: Lake | null;
+  readonly unchanged: boolean;
+  readonly saved: Attempt<Saved | null>;
+}
+
+/** Where the state could not be saved, the artifact is right all the same, and the state's file is left for the next run. */
+async function publish(run: Run, state: RestoredState, publishing: Publishing): Promise<Attempt<Published>> {
+  const { sources, lake, unchanged, saved } = publishing;
+  const built = await attemptOutput(run, () =>
+    run.stage('publish', run.outputDirectory, async () => prepare(run, state, sources)),
+  );
+  tellOfMemory(run, state.warehouse.memoryBeyondMib);
+  const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => publishToLake(run, state, lake));
+  await state.close();
+  const shows = (unchanged ? state.record.restored : saved.value)?.key ?? null;
+  const whole = { file: state.file, take: saved.error === null, shows, unchanged };
+  const { value: publication } = built;
+  const placed = publication === null ? NOTHING : await attemptOutput(run, async () => publication.place(whole));
+  return { value: placed.value, error: built.error ?? placed.error ?? shown.error };
 }
 
 function tellOfMemory(run: Run, mib: number): void {
@@ -129,19 +152,16 @@ function lakeOf({ deps, config }: Run): Lake | null {
 /** After the state is saved: what a lake shows must be what the next run starts from. */
 async function publishToLake(run: Run, state: RestoredState, { store, keepSeconds }: Lake): Promise<void> {
   const { workDirectory, now, stateName = 'default' } = run.deps;
-  try {
-    const done = await run.stage('publish', store.address, async () =>
-      publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() }),
-    );
-    for (const message of done.waiting) run.notice(`${message}.`);
-    if (done.tables === 0) return;
-    const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
-    run.notice(
-      `Published ${what} to ${store.address}: ${done.files === 1 ? '1 new file' : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`,
-    );
-  } finally {
-    await state.discard();
-  }
+  await state.reopenToRead();
+  const done = await run.stage('publish', store.address, async () =>
+    publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() }),
+  );
+  for (const message of done.waiting) run.notice(`${message}.`);
+  if (done.tables === 0) return;
+  const what = done.tables === 1 ? '1 table' : `${done.tables} tables`;
+  run.notice(
+    `Published ${what} to ${store.address}: ${done.files === 1 ? '1 new file' : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`,
+  );
 }
 
 async function writeRecord(run: Run, record: RunRecord, history: readonly HistoryEntry[]): Promise<void> {
@@ -151,9 +171,9 @@ async function writeRecord(run: Run, record: RunRecord, history: readonly Histor
   await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
 }
 
-async function prepare(run: Run, state: RestoredState, { sources }: ImportedTables): Promise<Publication> {
+async function prepare(run: Run, state: RestoredState, sources: readonly OpenSource[]): Promise<Publication> {
   const { duckdb, parquet } = run.config.output;
-  await state.warehouse.compact();
+  await state.reopenToRead();
   return preparePublication(state.warehouse, {
     directory: run.outputDirectory,
     duckdb,

@@ -23,7 +23,13 @@ export interface RestoredState {
   save(): Promise<NonNullable<StateRecord['saved']>>;
   /** Closes the warehouse, saves it and opens it again: whatever becomes of the rest of this run, this much is kept. */
   saveAndContinue(): Promise<NonNullable<StateRecord['saved']>>;
-  /** After `saveAndContinue`, once nothing has changed that is worth keeping. */
+  /** Opens the warehouse again after `save`, however that ended, for reading alone: the store may keep the very file. */
+  reopenToRead(): Promise<void>;
+  /** Throws STATE_MOVED where another run has saved since this one began. */
+  requireNewest(): Promise<void>;
+  /** Closes the warehouse, whose file stays. */
+  close(): Promise<void>;
+  /** Nothing in the working copy is worth keeping: the saved state is as good. */
   discard(): Promise<void>;
   /** Lets go of everything; what was not saved stays on disk for the next run to continue, if this one has `touched` anything. */
   release(touched: boolean): Promise<void>;
@@ -67,6 +73,13 @@ export async function restore(run: Run): Promise<RestoredState> {
       await close();
       return workspace.save();
     },
+    reopenToRead: async () => {
+      if (!closed) return;
+      await warehouse.reopenToRead();
+      closed = false;
+    },
+    requireNewest: async () => workspace.requireNewest(),
+    close,
     saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
     discard: async () => {
       await close();

@@ -11,6 +11,7 @@ import { readExportsBack } from './read-exports-back.ts';
 import { restore } from './restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from './sources.ts';
+import { baselineOf, isRepeatable } from './unchanged-state.ts';
 
 /**
  * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
@@ -38,6 +39,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       const planned = planRun(sources, before, request, wanted.filter);
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
+    const baseline = { ...(await baselineOf(state.warehouse)), repeatable: isRepeatable(plan) };
     touched = true;
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
@@ -58,7 +60,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
     const exports = await readExportsBack(run, state.warehouse, tables);
-    return await finish(run, state, { sources, tables: checked, exports, stop });
+    return await finish(run, state, { sources, tables: checked, exports, stop, baseline });
   } finally {
     stop.clear();
     await closeSources(created);

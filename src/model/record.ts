@@ -145,7 +145,9 @@ export interface StateRecord {
   readonly unusable?: ErrorReport;
   /** `recovered`: this run resumed the work of a run that was killed. */
   readonly recovered: boolean;
-  /** Null: not saved; then `error` says why. */
+  /** True where nothing changed that the next run needs, and the restored state is young: then it was not saved again. */
+  readonly unchanged?: boolean;
+  /** Null: not saved; then `error` says why, unless it is `unchanged`. */
   readonly saved: { readonly generation: number; readonly bytes: number; readonly key: string } | null;
   readonly encrypted: boolean;
 }

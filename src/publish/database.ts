@@ -5,13 +5,13 @@ import { stripInternals } from '../warehouse/export.ts';
 
 /**
  * Gives `file` the state's rows without Highwater's own bookkeeping. The state's file is taken where it may be: a copy of it costs its size in
- * disk once more, unless the file system shares the blocks. Returns the size in bytes.
+ * disk once more, unless the file system shares the blocks.
  */
 export async function writeDatabase(
   state: { readonly file: string; readonly take: boolean },
   file: string,
   room: Room,
-): Promise<number> {
+): Promise<void> {
   const partial = `${file}.partial`;
   await rm(partial, { force: true });
   await rm(`${partial}.wal`, { force: true });
@@ -23,7 +23,6 @@ export async function writeDatabase(
   await stripInternals(partial, { room, tempDirectory: join(dirname(file), '.highwater-tmp') });
   await rm(`${file}.wal`, { force: true });
   await rename(partial, file);
-  return (await stat(file)).size;
 }
 
 /** False where the file has another name, which must keep its content, or lies on another disk. */

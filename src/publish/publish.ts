@@ -1,12 +1,21 @@
 import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputRecord } from '../model/record.ts';
+import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { writeDatabase } from './database.ts';
 import { writeDirectories } from './directory.ts';
 import type { Manifest } from './manifest-schema.ts';
 import { type ParquetFile, type ParquetOptions, writeParquet } from './parquet.ts';
-import { describeFiles, recallFiles, rememberFiles, takeOver } from './unchanged.ts';
+import {
+  describeDatabase,
+  describeFiles,
+  isPublished,
+  type PublishedFile,
+  recallPublished,
+  rememberPublished,
+  takeOver,
+} from './unchanged.ts';
 
 export const DATABASE_FILE = 'warehouse.duckdb';
 export const MANIFEST_FILE = 'manifest.json';
@@ -32,10 +41,19 @@ export interface Published {
 
 /** An artifact that is built, but not in its place yet. */
 export interface Publication {
-  /** Puts it in place. The warehouse must be closed; `file`: the state, which may be taken where nothing else needs it. */
-  place(state: { readonly file: string; readonly take: boolean }): Promise<Published>;
-  /** Leaves what was published before. */
-  drop(): Promise<void>;
+  /** Puts it in place. The warehouse must be closed. */
+  place(state: PublishedState): Promise<Published>;
+}
+
+/** The state whose rows are published. */
+export interface PublishedState {
+  readonly file: string;
+  /** The file may be taken where nothing else needs it. */
+  readonly take: boolean;
+  /** The saved state that the file is; null: it could not be saved. */
+  readonly shows: string | null;
+  /** It holds what that state held before this run: then a file that was published of it still holds. */
+  readonly unchanged: boolean;
 }
 
 /**
@@ -50,20 +68,24 @@ export async function preparePublication(warehouse: Warehouse, options: PublishO
   await warehouse.checkpoint();
   const partial = join(directory, '.partial');
   await rm(partial, { recursive: true, force: true });
-  const [tables, room] = [await warehouse.tables(), warehouse.smallRoom()];
-  const built = parquet === null ? new Map<string, ParquetFile>() : await buildParquet(warehouse, options, parquet, partial);
+  const [tables, room, earlier] = [await warehouse.tables(), warehouse.smallRoom(), await recallPublished(note)];
+  const build = { tables, earlier: earlier.files, partial };
+  const built = parquet === null ? new Map<string, ParquetFile>() : await buildParquet(warehouse, options, parquet, build);
   return {
     async place(state) {
       if (parquet === null) await removeOwnParquet(directory);
       else await replaceDirectory(join(partial, 'parquet'), join(directory, 'parquet'), join(partial, 'old'));
       await rm(partial, { recursive: true, force: true });
       const file = join(directory, DATABASE_FILE);
-      const bytes = duckdb ? await writeDatabase(state, file, room) : await rm(file, { force: true });
+      if (!duckdb) await rm(file, { force: true });
+      else if (!(await isPublished(earlier.database, file, state))) await writeDatabase(state, file, room);
       // Not before: moving a file changes what the system says of it.
-      if (parquet !== null) await rememberFiles(note, await describeFiles(tables, built, directory, parquet));
-      return { output: outputOf(directory, built, parquet !== null, bytes ?? null), parquet: built };
+      const files = parquet === null ? [] : await describeFiles(tables, built, directory, parquet);
+      const database = duckdb && state.shows !== null ? await describeDatabase(file, state.shows) : null;
+      await rememberPublished(note, { files, database });
+      const bytes = duckdb ? (await stat(file)).size : null;
+      return { output: outputOf(directory, built, parquet !== null, bytes), parquet: built };
     },
-    drop: async () => rm(partial, { recursive: true, force: true }),
   };
 }
 
@@ -81,16 +103,20 @@ function outputOf(
   };
 }
 
+interface Build {
+  readonly tables: readonly StoredTable[];
+  readonly earlier: readonly PublishedFile[];
+  readonly partial: string;
+}
+
 async function buildParquet(
   warehouse: Warehouse,
-  { directory, runId, identities, note }: PublishOptions,
+  { directory, runId, identities }: PublishOptions,
   parquet: ParquetOptions,
-  partial: string,
+  { tables, earlier, partial }: Build,
 ): Promise<ReadonlyMap<string, ParquetFile>> {
   await mkdir(join(partial, 'parquet'), { recursive: true });
   const files = new Map<string, ParquetFile>();
-  const tables = await warehouse.tables();
-  const earlier = await recallFiles(note);
   for (const table of tables) {
     const kept = await takeOver(earlier, table, directory, partial, parquet);
     files.set(`${table.source}.${table.table}`, kept ?? (await writeParquet(warehouse, table, partial, parquet, runId)));

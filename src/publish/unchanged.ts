@@ -21,26 +21,56 @@ export interface PublishedFile {
   readonly identity: string;
 }
 
+/** The DuckDB file as the last run left it. */
+export interface PublishedDatabase {
+  /** Absolute. */
+  readonly file: string;
+  /** The saved state whose rows it holds. */
+  readonly shows: string;
+  readonly identity: string;
+}
+
+/** All that the last run left in the output directory. */
+export interface PublishedBefore {
+  readonly files: readonly PublishedFile[];
+  readonly database: PublishedDatabase | null;
+}
+
 /**
  * What was written about the output's files after the last run. Only this machine has it, as it has the files; without it every file is
  * written. It is kept where only this user writes.
  */
-export async function recallFiles(note: string): Promise<readonly PublishedFile[]> {
+export async function recallPublished(note: string): Promise<PublishedBefore> {
   try {
-    const { version, files } = JSON.parse(await readFile(note, 'utf8')) as { version: number; files: PublishedFile[] };
-    return version === NOTE_VERSION ? files : [];
+    const { version, files, database } = JSON.parse(await readFile(note, 'utf8')) as PublishedBefore & { version: number };
+    if (version === NOTE_VERSION) return { files, database };
   } catch {
-    return [];
+    // There is none, or it was cut short.
   }
+  return { files: [], database: null };
 }
 
-export async function rememberFiles(note: string, files: readonly PublishedFile[]): Promise<void> {
+export async function rememberPublished(note: string, published: PublishedBefore): Promise<void> {
   await mkdir(dirname(note), { recursive: true, mode: 0o700 });
-  await writeFile(`${note}.part`, JSON.stringify({ version: NOTE_VERSION, files }), { mode: 0o600 });
+  await writeFile(`${note}.part`, JSON.stringify({ version: NOTE_VERSION, ...published }), { mode: 0o600 });
   await rename(`${note}.part`, note);
 }
 
-const NOTE_VERSION = 1;
+const NOTE_VERSION = 2;
+
+/** Whether the DuckDB file was published of this very state, and is untouched since. */
+export async function isPublished(
+  known: PublishedDatabase | null,
+  file: string,
+  state: { readonly shows: string | null; readonly unchanged: boolean },
+): Promise<boolean> {
+  if (known === null || !state.unchanged || known.shows !== state.shows || known.file !== resolve(file)) return false;
+  return (await identityOf(file).catch(() => null)) === known.identity;
+}
+
+export async function describeDatabase(file: string, shows: string): Promise<PublishedDatabase> {
+  return { file: resolve(file), shows, identity: await identityOf(file) };
+}
 
 // Rises when the same rows are written as another file.
 const FORM = 1;

@@ -9,14 +9,13 @@ import type { Column } from '../model/table.ts';
 import {
   createCatalog,
   forgetTable,
-  PUBLIC_SCHEMA,
   readMemory,
   type StoredTable,
   storedTables,
   storeTable,
   writeMemory,
 } from './catalog/catalog.ts';
-import { commentColumns, describeContents, recordRun } from './catalog/metadata.ts';
+import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
 import { COMPACTED, compactedName, copyInto } from './compacted-copy.ts';
 import { Database } from './duckdb/database.ts';
 import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
@@ -70,6 +69,7 @@ export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #room: Room;
   #sequence = 0;
+  #upgraded = false;
 
   private constructor(database: Database, options: WarehouseOptions, room: Room) {
     this.#database = database;
@@ -93,6 +93,11 @@ export class Warehouse {
     return this.#database;
   }
 
+  /** True where the file was of an older format when it was opened. */
+  get isUpgraded(): boolean {
+    return this.#upgraded;
+  }
+
   /** For a small database that is open for a moment beside this one. */
   smallRoom(): Room {
     return roomOf({ ...this.#options, threads: 1 });
@@ -100,7 +105,7 @@ export class Warehouse {
 
   async #prepare(): Promise<void> {
     await this.#database.use(async (c) => {
-      await createCatalog(c);
+      this.#upgraded = (await createCatalog(c)) || this.#upgraded;
       await dropOrphans(c);
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
       const widest = Math.max(0, ...(await storedTables(c)).map((t) => t.columns.length));
@@ -216,12 +221,7 @@ export class Warehouse {
   }
 
   async history(): Promise<HistoryEntry[]> {
-    return this.#database.use(async (c) =>
-      c.rows<
-        HistoryEntry & Record<string, unknown>
-      >(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
-        read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`),
-    );
+    return this.#database.use(readHistory);
   }
 
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
@@ -248,7 +248,12 @@ export class Warehouse {
   }
 
   async checkpoint(): Promise<void> {
-    await this.#database.use(async (c) => c.checkpoint());
+    if (!this.#database.readOnly) await this.#database.use(async (c) => c.checkpoint());
+  }
+
+  /** After `close`: opens the file again so that nothing can change it, whatever other names it has by now. */
+  async reopenToRead(): Promise<void> {
+    this.#database = await openDatabase(this.#database.file, this.#options, this.#room, true);
   }
 
   /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
@@ -285,8 +290,8 @@ function roomOf(options: WarehouseOptions): Room {
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
 
-async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room): Promise<Database> {
-  return Database.open(file, { room, tempDirectory: join(directory, 'spill') });
+async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
+  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly });
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {

@@ -224,7 +224,7 @@ describe('the workflow', () => {
       permissions: unknown;
       jobs: { sync: { steps: { uses: string; with: object; env?: unknown }[] } };
     };
-    expect(permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+    expect(permissions).toEqual({ contents: 'read', actions: 'write', 'id-token': 'write' });
     expect(jobs.sync.steps[1]).toMatchObject({ uses: `acme/highwater@${'a'.repeat(40)}`, with: { config: 'sync/crm.yml' } });
   });
 });

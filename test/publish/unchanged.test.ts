@@ -28,7 +28,7 @@ async function publishTo(engine: Engine, output: string, parquet: ParquetOptions
     note: join(engine.directory, 'published.json'),
   };
   const publication = await preparePublication(engine.warehouse, options);
-  const published = await publication.place({ file: engine.warehouse.database.file, take: false });
+  const published = await publication.place({ file: engine.warehouse.database.file, take: false, shows: null, unchanged: false });
   const file = join(options.directory, 'parquet', 'memory', 'things.parquet');
   const { ino } = await stat(file);
   const entry = published.parquet.get('memory.things');

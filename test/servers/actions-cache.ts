@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { BLOB_PATH, Blobs } from './actions-cache/blobs.ts';
 import { Entries, type Entry } from './actions-cache/entries.ts';
 import { type Fault, Faults, type Operation, strike } from './actions-cache/faults.ts';
+import { type ActionsRight, REPOSITORY, REST_PATH, RestApi } from './actions-cache/rest.ts';
 import { type TokenOptions, Tokens } from './actions-cache/tokens.ts';
 import { answer, answerError, type CacheService, operationOf, perform, readMessage, TwirpError } from './actions-cache/twirp.ts';
 
@@ -38,6 +39,14 @@ export interface ActionsCache {
   evict(keyPrefix?: string): void;
   /** Changes the stored archive of the entry with this key. */
   tamper(key: string, change: (archive: Buffer) => Buffer): void;
+  /** An entry that some other workflow, or an earlier run, has left. */
+  plant(entry: { readonly key: string; readonly ref?: string; readonly bytes: number }): void;
+  /** GitHub's REST API over the same entries. */
+  readonly rest: RestApi;
+  /** What a runner would set so that the REST API is found. */
+  readonly restEnv: Readonly<Record<string, string>>;
+  /** A token for it. */
+  restToken(right: ActionsRight): string;
   fail(fault: Fault): void;
   heal(): void;
   readonly journal: readonly JournalLine[];
@@ -68,7 +77,10 @@ export async function startActionsCache(options: ActionsCacheOptions = {}): Prom
     blobs: new Blobs(directory, () => (azure ? 'http://blobaccount.blob.core.windows.net' : url)),
     limitBytes,
   };
+  const rest = new RestApi(service.entries, limitBytes);
   const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://cache.invalid');
+    if (path.pathname.startsWith(REST_PATH)) return rest.handle(path, request, response);
     serve({ service, tokens, faults, journal }, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -94,6 +106,14 @@ export async function startActionsCache(options: ActionsCacheOptions = {}): Prom
       if (entry === undefined) throw new Error(`no entry ${key}`);
       service.blobs.tamper(entry.id, change);
     },
+    plant: ({ key, ref = `refs/heads/${defaultBranch}`, bytes }) => {
+      const entry = service.entries.reserve(key, 'planted', ref);
+      if (entry === null) throw new Error(`${key} is there already`);
+      service.entries.finalize(entry, bytes);
+    },
+    rest,
+    restEnv: { GITHUB_API_URL: `${url}${REST_PATH}`, GITHUB_REPOSITORY: REPOSITORY },
+    restToken: (right) => rest.token(right),
     fail: (fault) => faults.add(fault),
     heal: () => faults.clear(),
     journal,

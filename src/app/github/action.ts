@@ -17,6 +17,7 @@ import { freshness, lateTables } from '../freshness.ts';
 import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
 import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
@@ -98,7 +99,8 @@ async function syncStep(step: Step): Promise<number> {
     const extras = { troubleshootingUrl: url, history };
     const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
     setOutputs(outputsOf(record));
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    const cacheUpkeep = await tendCache(session, { state, inputs, record });
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
     await writeSummary(renderSummary(record, past, context));
     return stepFails(record, inputs.failOn) ? 1 : 0;
   } finally {

@@ -3,6 +3,7 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import type { LoadedConfig } from '../../config/config.ts';
+import type { CacheScope } from '../../state/cache/cache-key.ts';
 import { cacheStore } from '../../state/cache/cache-store.ts';
 import { tracedStore } from '../../state/cache/cache-trace.ts';
 import { cacheVault } from '../../state/cache/cache-vault.ts';
@@ -22,6 +23,11 @@ export function stateOf(inputs: Pick<ActionInputs, 'state'>, config: Pick<Loaded
   return inputs.state ?? config.state ?? 'cache';
 }
 
+/** What makes two runs use the same entries. Two configurations of one repository never do, even where `state-name` was forgotten. */
+export function cacheScopeOf({ stateName, config }: Pick<ActionInputs, 'stateName' | 'config'>): CacheScope {
+  return { stateName, configScope: posix.normalize(config.replaceAll('\\', '/')) };
+}
+
 /** Where the inputs say that the state is. `step`: the two steps never use the same cache keys, since a try to save that broke off may leave its key reserved. */
 export async function statePlaceOf(
   inputs: Pick<ActionInputs, 'stateName' | 'stateKey' | 'config'> & { readonly state: string },
@@ -32,13 +38,11 @@ export async function statePlaceOf(
   const { state, stateName: name, stateKey: key } = inputs;
   if (state !== 'cache') return placeOf({ state, name, key, env, workParent: temporaryDirectory });
   const encryption = key === undefined ? null : passphraseEncryption(key);
-  // Two configurations of one repository never share a state, even where `state-name` was forgotten.
-  const configScope = posix.normalize(inputs.config.replaceAll('\\', '/'));
-  const scope = createHash('sha256').update(`${inputs.stateName}\n${configScope}`).digest('hex').slice(0, 12);
+  const cacheScope = cacheScopeOf(inputs);
+  const scope = createHash('sha256').update(`${cacheScope.stateName}\n${cacheScope.configScope}`).digest('hex').slice(0, 12);
   const clock = () => new Date();
   const cache = {
-    stateName: inputs.stateName,
-    configScope,
+    ...cacheScope,
     runId: env.GITHUB_RUN_ID ?? '0',
     attempt: `${env.GITHUB_RUN_ATTEMPT ?? '1'}${step === 'post' ? '.post' : ''}`,
     // Large, and not needed where the state is a directory.

@@ -4,6 +4,7 @@ import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog } from '../../views/terminal/actions-log.ts';
 import { runExport } from '../export.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
+import { tendCache } from './cache-upkeep.ts';
 import type { Step } from './inputs.ts';
 import { actionsCore, outputsOf, setOutputs, stepFails, troubleshootingUrl, writeSummary } from './outputs.ts';
 
@@ -31,7 +32,9 @@ export async function exportStep({ inputs, config, event, session }: Step, mode:
     };
     const record = await runExport(session, { request, place, openDisplay: () => display, extras: { troubleshootingUrl: url } });
     setOutputs(outputsOf(record));
-    await writeSummary(renderSummary(record, [], { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null }));
+    const cacheUpkeep = await tendCache(session, { state, inputs, record });
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
+    await writeSummary(renderSummary(record, [], context));
     return stepFails(record, 'any') ? 1 : 0;
   } finally {
     display.close();

@@ -46,6 +46,22 @@ export function generationOf(prefix: string, key: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
+const KIND = /^highwater-(?:v(\d+)|([a-z]+)-v1)-/;
+
+/**
+ * What an entry of this scope holds: `state` (of this format or an older one), or what stands beside it (`tokens`, `saved`). Null for entries of other
+ * scopes and of newer formats.
+ */
+export function kindOf(scope: CacheScope, key: string, format: number = STATE_FORMAT): string | null {
+  const [start = '', of, kind] = KIND.exec(key) ?? [];
+  if (of !== undefined) {
+    const prefix = keyPrefix(scope, Number(of));
+    return Number(of) <= format && generationOf(prefix, key) !== null ? 'state' : null;
+  }
+  const own = `${start}${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+  return kind !== undefined && key.startsWith(own) ? kind : null;
+}
+
 /**
  * The service takes no comma, at most 512 characters a key, and does not promise to tell upper from lower case. A name that
  * had to be changed gets its hash, so that two names stay two.

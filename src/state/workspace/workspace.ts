@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { HighwaterError } from '../../model/errors.ts';
 import { type Holder, isLease, type Lease, takeLease } from '../../runtime/lease.ts';
 import { createPrivateDirectory } from '../directory/directory-files.ts';
-import { errorCode, translate } from '../state-errors.ts';
+import { errorCode, moved, translate } from '../state-errors.ts';
 import type { Restored, Saved, SaveOptions, StateId, StateStore } from '../store.ts';
 
 export interface WorkspaceOptions {
@@ -32,6 +32,8 @@ export interface Workspace {
    * save gets the next generation.
    */
   saveAndContinue(): Promise<Saved>;
+  /** Throws STATE_MOVED where the state that the work began from is no longer the newest. */
+  requireNewest(): Promise<void>;
   /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
   discard(): Promise<void>;
   /** Ends the workspace. A working copy that was not saved is left for the next run (or dist/post.js) to continue. Does nothing after `discard`. */
@@ -197,6 +199,11 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
       } finally {
         await rm(copy, { force: true });
       }
+    },
+    async requireNewest() {
+      const newest = await store.newest();
+      if (newest?.key !== replacing.newest?.key)
+        throw moved(store.describe(), newest === null ? 'it is gone' : `generation ${newest.generation}`);
     },
     discard,
     close: async () => (isSaved ? discard() : lease.release()),

@@ -31,6 +31,11 @@ export function stateWords(record: RunRecord): StateWords {
   };
 }
 
+/** Whether this run's work is not in any saved state. */
+export function stateIsLost({ state }: RunRecord): boolean {
+  return state.saved === null && state.unchanged !== true;
+}
+
 function restored({ state, startedAt }: RunRecord): string {
   const recovered = state.recovered ? ' It continued the work of a run that was cut off.' : '';
   if (state.unusable !== undefined)
@@ -43,6 +48,8 @@ function restored({ state, startedAt }: RunRecord): string {
 }
 
 function saved({ state }: RunRecord): string {
+  if (state.unchanged === true && state.restored !== null)
+    return `Not saved again: nothing changed, and generation ${state.restored.generation} is less than a day old.`;
   if (state.saved === null)
     return 'Not saved: the next run starts from the state that this one started from, and reads these changes again.';
   const { generation, bytes } = state.saved;

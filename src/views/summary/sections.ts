@@ -1,8 +1,10 @@
+import type { CacheUpkeep } from '../../model/cache-use.ts';
 import type { HistoryEntry, RunRecord, SourceRecord } from '../../model/record.ts';
+import { cacheWords } from '../facts/cache-words.ts';
 import { fullSyncWords, tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
 import type { FailureCause } from '../facts/one-cause.ts';
-import { stateWords } from '../facts/state-words.ts';
+import { stateIsLost, stateWords } from '../facts/state-words.ts';
 import { type Align, code, details, inline, lines, type SummaryDetail, type SummarySection, table } from './markdown.ts';
 
 /** Who else met the very same error, named up to this many. */
@@ -80,9 +82,9 @@ function quotas(source: SourceRecord): string {
 }
 
 /** State: what it was, what it is, and what would make it disappear. */
-export function stateSection(record: RunRecord, history: readonly HistoryEntry[]): string {
+export function stateSection(record: RunRecord, history: readonly HistoryEntry[], upkeep: CacheUpkeep | null = null): string {
   const words = stateWords(record);
-  const warning = record.state.saved === null ? '⚠️ ' : '';
+  const warning = stateIsLost(record) ? '⚠️ ' : '';
   const key = (text: string | null) => (text === null || text === '' ? '' : ` ${code(text)}`);
   const full = fullSyncWords(record);
   const lines = [
@@ -90,8 +92,14 @@ export function stateSection(record: RunRecord, history: readonly HistoryEntry[]
     `${warning}${inline(words.saved)}${key(words.savedKey)}`,
     `${words.atRisk ? '⚠️ ' : ''}${inline(words.eviction)}${lastFull(history)}`,
     ...(full === '' ? [] : [inline(full)]),
+    ...(upkeep === null ? [] : cacheLines(upkeep)),
   ];
   return `### State\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function cacheLines(upkeep: CacheUpkeep): string[] {
+  const { lines, warning } = cacheWords(upkeep);
+  return [inline(lines.join(' ')), ...(warning === null ? [] : [`⚠️ ${inline(warning)}`])];
 }
 
 function lastFull(history: readonly HistoryEntry[]): string {

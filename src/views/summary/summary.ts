@@ -1,3 +1,4 @@
+import type { CacheUpkeep } from '../../model/cache-use.ts';
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
 import { checkCounts, checkCountWords } from '../facts/check-facts.ts';
 import { isExportRun, reportFileOf } from '../facts/export-facts.ts';
@@ -15,6 +16,8 @@ export interface SummaryContext {
   readonly troubleshootingUrl: string;
   /** Where report.html is, for people: a path; null where they were not written. */
   readonly outputDirectory: string | null;
+  /** What the states take of the repository's cache; absent where nobody asked. */
+  readonly cacheUpkeep?: CacheUpkeep | null;
   /** Most bytes of the summary; GitHub's own limit of 1 MiB a step, with room for its last line, unless given. */
   readonly limitBytes?: number;
 }
@@ -60,7 +63,7 @@ function render(record: RunRecord, history: readonly HistoryEntry[], context: Su
     tables.text,
     notices.text,
     sourcesSection(record),
-    stateSection(record, history),
+    stateSection(record, history, context.cacheUpkeep),
     grade.gantt && record.stages.length > 0 ? `### Where the time went\n\n${renderGantt(record)}` : '',
     leftOut.length > 0 ? `_Left out here: ${leftOut.join('; ')}${elsewhere(record, context)}._` : '',
     footer(record, context),

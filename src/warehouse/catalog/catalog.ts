@@ -109,7 +109,8 @@ export interface StoredTable {
   readonly history?: KeptVersions;
 }
 
-export async function createCatalog(connection: Connection): Promise<void> {
+/** True where the state had an older format. */
+export async function createCatalog(connection: Connection): Promise<boolean> {
   const isNew = await refuseForeign(connection);
   const meta = `${STATE_SCHEMA}.meta`;
   // Before anything is written: a newer version's file stays as it is.
@@ -119,6 +120,7 @@ export async function createCatalog(connection: Connection): Promise<void> {
   await connection.run(DDL);
   await connection.run(CHECKS);
   if (format === undefined) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
+  return format !== undefined && Number(format) < STATE_FORMAT;
 }
 
 /** True for a new file. What another program's file holds must not be taken for synced rows, nor go into the artifact. */

@@ -1,5 +1,5 @@
 import { maskWords } from '../../model/column-mask.ts';
-import type { RunRecord, TableRecord } from '../../model/record.ts';
+import type { HistoryEntry, RunRecord, TableRecord } from '../../model/record.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
 import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, type StoredColumn, type StoredTable, TABLES_COLUMNS } from './catalog.ts';
@@ -82,6 +82,14 @@ export async function recordRun(connection: Connection, run: RunRecord): Promise
   );
   await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.runs WHERE run_id NOT IN (
     SELECT run_id FROM ${PUBLIC_SCHEMA}.runs GROUP BY run_id ORDER BY max(started_at) DESC LIMIT ${RUNS_KEPT})`);
+}
+
+/** Oldest first. */
+export async function readHistory(connection: Connection): Promise<HistoryEntry[]> {
+  return connection.rows<
+    HistoryEntry & Record<string, unknown>
+  >(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
+    read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`);
 }
 
 async function insert(connection: Connection, table: string, rows: readonly string[]): Promise<void> {

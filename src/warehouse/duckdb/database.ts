@@ -20,12 +20,14 @@ export class Database {
   readonly #instance: DuckDBInstance;
   readonly file: string;
   readonly threads: number;
+  readonly readOnly: boolean;
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
   readonly #memory: StatementMemory;
 
-  private constructor(instance: DuckDBInstance, file: string, { room }: DatabaseOptions) {
+  private constructor(instance: DuckDBInstance, file: string, { room, readOnly = false }: DatabaseOptions) {
     this.#instance = instance;
+    this.readOnly = readOnly;
     this.file = file;
     this.threads = room.threads;
     this.#memory = new StatementMemory(instance, room, file);

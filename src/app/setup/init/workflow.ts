@@ -62,6 +62,8 @@ concurrency:
 
 permissions:
   contents: read
+  # To delete older states of this branch from the Actions cache; two are kept.
+  actions: write
 ${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ''}
 jobs:
   sync:

@@ -1,7 +1,7 @@
 import type { RunRecord, SourceRecord, TableRecord } from '../../../model/record.ts';
 import { failuresOf, fullSyncWords, runSeconds, tableName } from '../../facts/facts.ts';
 import { count, counted, duration, percent, secondsBetween, size } from '../../facts/format.ts';
-import { stateWords } from '../../facts/state-words.ts';
+import { stateIsLost, stateWords } from '../../facts/state-words.ts';
 import { type TimeSpan, track } from './charts.ts';
 import { code, facts, failure, html, icon, type Markup, note, status } from './markup.ts';
 
@@ -55,7 +55,7 @@ export function stateAndOutput(record: RunRecord): Markup {
   return html`<section aria-labelledby="state"><h2 id="state">State and output</h2><div class="halves">
 <div><h3>State</h3>${facts([
     ['Restored', html`${words.restored}${key(words.restoredKey)}`],
-    ['Saved', html`${record.state.saved === null && status('failed')} ${words.saved}${key(words.savedKey)}`],
+    ['Saved', html`${stateIsLost(record) && status('failed')} ${words.saved}${key(words.savedKey)}`],
     ['What would evict it', words.eviction],
     ['Read in full', fullSyncWords(record)],
   ])}</div>

@@ -1,0 +1,199 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfigText } from '../../src/config/load/load.ts';
+import { sync } from '../../src/engine/run.ts';
+import type { RunDeps } from '../../src/engine/run-context.ts';
+import type { RunRecord } from '../../src/model/record.ts';
+import { openObjectStore } from '../../src/objects/open-store.ts';
+import { SOURCES } from '../../src/sources/registry.ts';
+import { directoryStore } from '../../src/state/directory/directory-store.ts';
+import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
+import type { StateStore } from '../../src/state/store.ts';
+import { stateWords } from '../../src/views/facts/state-words.ts';
+import { BUCKET } from '../servers/s3/names.ts';
+import { type S3Server, startS3 } from '../servers/s3/server.ts';
+import { usePostgres } from '../support/use-postgres.ts';
+
+const postgres = usePostgres();
+const HOUR = 3_600_000;
+let directory: string;
+/** How far the machine's clock is ahead. */
+let ahead = 0;
+
+beforeEach(async () => {
+  ahead = 0;
+  directory = await mkdtemp(join(tmpdir(), 'highwater-unchanged-'));
+  await postgres.query(`
+    DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+    CREATE TABLE deals (id int PRIMARY KEY, title text, updated_at timestamptz NOT NULL DEFAULT now() - interval '1 hour');
+    CREATE TABLE stages (id int PRIMARY KEY, title text);
+    INSERT INTO deals SELECT i, 'deal ' || i FROM generate_series(1, 50) i;
+    INSERT INTO stages VALUES (1, 'open'), (2, 'won')`);
+});
+
+afterEach(async () => rm(directory, { recursive: true, force: true }));
+
+const now = (): Date => new Date(Date.now() + ahead);
+const inDirectory = (): StateStore =>
+  directoryStore({ directory: join(directory, 'state'), encryption: null, clock: now, pid: process.pid });
+
+interface Options {
+  readonly store?: StateStore;
+  readonly mode?: 'full' | 'incremental';
+  readonly tables?: string;
+  readonly deps?: Partial<RunDeps>;
+}
+
+const TABLES = '{ deals: { cursor: updated_at }, stages: {} }';
+
+async function run({
+  store = inDirectory(),
+  mode = 'incremental',
+  tables = TABLES,
+  deps = {},
+}: Options = {}): Promise<RunRecord> {
+  const { host, port, user, password } = postgres;
+  const text = `version: 1
+sources:
+  db: { type: postgres, host: ${host}, port: ${port}, database: postgres, auth: { flow: password, user: ${user}, password: "\${PW}" }, tables: ${tables} }
+`;
+  const config = await loadConfigText(join(directory, 'highwater.yml'), text, { PW: password }, SOURCES);
+  return sync(
+    {
+      config,
+      mode,
+      auto: mode === 'incremental',
+      why: 'a test',
+      tables: [],
+      output: join(directory, 'output'),
+      onUnreadableState: 'fail',
+      allowDeletes: false,
+    },
+    {
+      workDirectory: join(directory, 'state', 'work'),
+      signal: new AbortController().signal,
+      observe: () => undefined,
+      mask: () => undefined,
+      redact: (t) => t,
+      now,
+      vaults: null,
+      version: '0.0.0',
+      store,
+      encrypted: false,
+      ...deps,
+    },
+  );
+}
+
+const generation = async (): Promise<number | undefined> => (await inDirectory().newest())?.generation;
+const output = (): string => join(directory, 'output', 'warehouse.duckdb');
+const inode = async (file: string): Promise<string> => {
+  const { ino, ctimeNs } = await stat(file, { bigint: true });
+  return `${ino} ${ctimeNs}`;
+};
+
+describe('where nothing changed', () => {
+  test('a state that is younger than a day is not saved, and nothing of the output is written again', async () => {
+    await run();
+    const before = [await inode(output()), await inode(join(directory, 'state', 'state-1.duckdb'))];
+    ahead = 2 * HOUR;
+    const record = await run();
+    expect(record).toMatchObject({ status: 'succeeded', error: null, state: { saved: null, unchanged: true } });
+    expect(record.tables.map((t) => t.status)).toEqual(['succeeded', 'succeeded']);
+    expect(record.output?.database?.bytes).toBe((await stat(output())).size);
+    expect([await inode(output()), await inode(join(directory, 'state', 'state-1.duckdb'))]).toEqual(before);
+    expect(stateWords(record).saved).toBe('Not saved again: nothing changed, and generation 1 is less than a day old.');
+    expect((await readdir(join(directory, 'state', 'work'))).filter((name) => name.startsWith('work'))).toEqual([]);
+  });
+
+  test('it is saved once a day, and what is read then is all that changed in between', async () => {
+    await run();
+    for (const hours of [6, 12, 23]) {
+      ahead = hours * HOUR;
+      expect((await run()).state).toMatchObject({ unchanged: true });
+    }
+    ahead = 24.5 * HOUR;
+    expect((await run()).state).toMatchObject({ saved: { generation: 2 } });
+    await postgres.query(`UPDATE deals SET title = 'new', updated_at = now() WHERE id = 7`);
+    const record = await run();
+    expect(record.tables.find((t) => t.table === 'deals')).toMatchObject({ mode: 'incremental', updated: 1 });
+    expect(record.state.saved?.generation).toBe(3);
+  });
+
+  test('nothing is sent to an object store, not even to try its conditions', async () => {
+    const s3: S3Server = await startS3();
+    try {
+      const open = async () =>
+        piecesStore({
+          objects: await openObjectStore(`s3://${BUCKET}/states/default`, { setting: 'state', env: s3.env }),
+          encryption: null,
+          clock: now,
+        });
+      await run({ store: await open() });
+      const from = s3.requests.length;
+      expect((await run({ store: await open() })).state).toMatchObject({ unchanged: true });
+      expect(new Set(s3.requests.slice(from).map(({ method }) => method))).toEqual(new Set(['GET']));
+      await postgres.query(`DELETE FROM stages WHERE id = 2`);
+      expect((await run({ store: await open() })).state.saved?.generation).toBe(2);
+    } finally {
+      await s3.close();
+    }
+  });
+
+  test('an output that was removed or touched is published again', async () => {
+    await run();
+    await rm(output());
+    expect((await run()).state.unchanged).toBe(true);
+    const { ino } = await stat(output());
+    expect((await run()).state.unchanged).toBe(true);
+    expect((await stat(output())).ino).toBe(ino);
+  });
+});
+
+describe('it is saved where', () => {
+  test.each<[string, string, Options]>([
+    ['a row changed', `UPDATE deals SET title = 'x', updated_at = now() WHERE id = 1`, {}],
+    ['a row came into a table without a cursor', `INSERT INTO stages VALUES (3, 'lost')`, {}],
+    ['a column came', `ALTER TABLE deals ADD COLUMN note text`, {}],
+    ['a table left the configuration', '', { tables: '{ deals: { cursor: updated_at } }' }],
+    ['a filter changed', '', { tables: '{ deals: { cursor: updated_at, where: id < 1000 }, stages: {} }' }],
+    [
+      'a limit of freshness changed',
+      '',
+      { tables: '{ deals: { cursor: updated_at, freshness: { error_after: 6h } }, stages: {} }' },
+    ],
+    ['all was read in full', '', { mode: 'full' }],
+    [
+      'a table was read in full, since it was due',
+      '',
+      { tables: '{ deals: { cursor: updated_at, full_sync_every: 1s }, stages: {} }' },
+    ],
+    ['a table failed', 'DROP TABLE stages', {}],
+  ])('%s', async (_, sql, options) => {
+    await run();
+    if (sql !== '') await postgres.query(sql);
+    ahead = 2000;
+    const record = await run(options);
+    expect(record.state).toMatchObject({ saved: { generation: 2 } });
+    expect(record.state.unchanged).toBeUndefined();
+    expect(await generation()).toBe(2);
+  });
+
+  test('a table succeeds again that failed last time', async () => {
+    await run();
+    await postgres.query('ALTER TABLE stages RENAME TO away');
+    expect((await run()).status).toBe('failed');
+    await postgres.query('ALTER TABLE away RENAME TO stages');
+    expect((await run()).state.saved?.generation).toBe(3);
+    expect((await run()).state.unchanged).toBe(true);
+  });
+
+  test('the saved state seems to come from the future', async () => {
+    ahead = 3 * HOUR;
+    await run();
+    ahead = 0;
+    expect((await run()).state.saved?.generation).toBe(2);
+  });
+});
