@@ -27,7 +27,10 @@ export interface TableVerification {
   readonly whole: boolean;
   readonly error: ErrorReport | null;
   readonly seconds: number;
+  /** Calls of the service. */
   readonly requests: number;
+  /** What was read of its rows. */
+  readonly bytes: number;
 }
 
 /** `verify`: whether warehouse and sources agree. */

@@ -150,12 +150,12 @@ export class Warehouse {
   }
 
   /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */
-  async reading(request: LoadRequest, columns: readonly Column[], key = true): Promise<Reading> {
+  async reading(request: LoadRequest, columns: readonly Column[], kind: { key: boolean; snapshot: boolean }): Promise<Reading> {
     const { plan } = request;
     const { deletedFlag: _, ...schema } = plan.schema;
-    const narrowed = key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
+    const narrowed = kind.key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
     await this.#database.makeRoom(columns.length);
-    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }));
+    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }), kind.snapshot);
   }
 
   /** An import whose rows are looked at before they are merged, or dropped. */

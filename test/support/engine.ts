@@ -87,8 +87,15 @@ export class Engine {
     { sample = 1000, repair = false, ...options }: Partial<TableOptions> & { sample?: number | 'all'; repair?: boolean } = {},
   ): Promise<VerifiedTable> {
     const planned = await this.#plan(source, table, 'incremental', options);
+    const timed = { ...planned, plan: { ...planned.plan, readsCalculated: calculatedDue(planned, new Date().toISOString()) } };
     const context = await this.#context(source, [], new AbortController().signal);
-    return verifyTable(context, planned, { sample, repair, output: this.directory, now: () => this.clock().toISOString() });
+    return verifyTable(context, timed, {
+      sample,
+      repair,
+      apiBudget: 1,
+      output: this.directory,
+      now: () => this.clock().toISOString(),
+    });
   }
 
   async #plan(source: Source, table: string, mode: 'full' | 'incremental', options: Partial<TableOptions>) {

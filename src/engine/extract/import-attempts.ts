@@ -96,7 +96,7 @@ function needsNewPlan(failure: HighwaterError, source: Source, { plan }: Planned
 }
 
 /** Describes and plans one table again. */
-async function planAgain(source: Source, planned: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
+export async function planAgain(source: Source, planned: PlannedTable<StoredTable>): Promise<PlannedTable<StoredTable>> {
   const { plan, stored, fingerprint } = planned;
   const chosen = { ref: plan.ref, options: plan.options };
   const [described] = await source.describe([chosen]);

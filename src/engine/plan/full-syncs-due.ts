@@ -6,6 +6,7 @@ import type { HistoryEntry, TableRecord } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { tableRecord } from '../table-record.ts';
 import { calculatedDue } from './calculated-due.ts';
+import { callsLeft } from './calls-left.ts';
 import { NOT_CHOSEN, type RunPlan } from './run-plan.ts';
 import { insteadFull, type PlannedTable } from './table-plan.ts';
 
@@ -179,9 +180,7 @@ function candidateOf({ plan, stored }: Planned, clock: string): Candidate {
 /** What full syncs that are due may take of this source in this run. */
 function budgetOf({ source }: Open, { config }: DueContext): Cost {
   const { timeoutSeconds, apiBudget } = config.run;
-  const { requests: used, quotas } = source.usage();
-  const calls = quotas.map((q) => Math.min(q.limit * apiBudget - used, q.limit - q.used));
-  return { seconds: timeoutSeconds * SHARE, requests: Math.min(...calls) * SHARE };
+  return { seconds: timeoutSeconds * SHARE, requests: callsLeft(source.usage(), apiBudget) * SHARE };
 }
 
 function lessThan(budget: Cost, spent: readonly Cost[]): Cost {

@@ -48,11 +48,16 @@ export async function verify(request: VerifyRequest, deps: RunDeps): Promise<Ver
     const plan = await run.stage('plan', 'what to compare', async () =>
       withFullSyncsDue(planRun(sources, before, request, wanted.filter), { auto: false, history: [], now: deps.now(), config }),
     );
-    const options = { ...request, output: run.outputDirectory, now: () => deps.now().toISOString() };
+    const options = {
+      ...request,
+      apiBudget: config.run.apiBudget,
+      output: run.outputDirectory,
+      now: () => deps.now().toISOString(),
+    };
     const verified = await run.stage('verify', 'keys and values', async () => verifyAll(run, state, plan, options, stop.signal));
     const result: VerifyResult = { version: 1, tables: [...notCompared(plan), ...verified.map((v) => v.verification)] };
     const records = verified.flatMap((v) => v.record ?? []);
-    touched = records.length > 0 || verified.some((v) => v.verification.status === 'same' && v.verification.whole);
+    touched = records.length > 0 || verified.some((v) => v.proven);
     if (records.length > 0) return { result, record: await publish(run, state, { sources, plan, records, before, stop }) };
     if (touched) {
       await state.warehouse.remember(state.memories);

@@ -1,16 +1,18 @@
 import { join } from 'node:path';
-import { toHighwaterError } from '../../model/errors.ts';
+import { HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import { fileName } from '../../model/path-name.ts';
-import type { TableRecord } from '../../model/record.ts';
+import type { PartitionRecord, TableRecord } from '../../model/record.ts';
 import type { TableVerification } from '../../model/verification.ts';
+import { earlier, type Watermark } from '../../model/watermark.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Swept } from '../../warehouse/load/stage.ts';
+import type { DriftCounts } from '../../warehouse/verify/reading.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
 import { compareCounts } from '../extract/compare-counts.ts';
-import { importTable } from '../extract/import-attempts.ts';
-import { newProgress, succeededRecord } from '../extract/import-progress.ts';
-import { type BegunImport, beginImport, type ExtractContext, watermarkAfter } from '../extract/import-table.ts';
-import { readMissingRows } from '../extract/missing-rows.ts';
+import { importTable, planAgain } from '../extract/import-attempts.ts';
+import { failedRecord, newProgress, succeededRecord } from '../extract/import-progress.ts';
+import { type BegunImport, type ExtractContext, watermarkAfter } from '../extract/import-table.ts';
+import { readMissingRows, WholeTableNeeded } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
 import { type Compared, MOST_BY_KEY, type SampleSize, TableComparison } from './compare-table.ts';
@@ -18,6 +20,8 @@ import { type Compared, MOST_BY_KEY, type SampleSize, TableComparison } from './
 export interface VerifyOptions {
   readonly sample: SampleSize;
   readonly repair: boolean;
+  /** Share (0 to 1) of the source's daily call limit that this run may use. */
+  readonly apiBudget: number;
   /** Where the files of differing keys go. */
   readonly output: string;
   /** ISO 8601. */
@@ -28,6 +32,8 @@ export interface VerifiedTable {
   readonly verification: TableVerification;
   /** What a repair changed; null: nothing. */
   readonly record: TableRecord | null;
+  /** The state says now that it was proven. */
+  readonly proven: boolean;
 }
 
 /** Compares one table with its source, and mends it where that is asked for. Never throws: what it returns has the error. */
@@ -37,24 +43,47 @@ export async function verifyTable(
   options: VerifyOptions,
 ): Promise<VerifiedTable> {
   const started = Date.now();
-  const { plan, known } = planned;
+  const before = context.source.usage().requests;
+  const { plan } = planned;
+  // The tables of a source are compared one after the other: what it was asked meanwhile, it was asked for this one.
+  const cost = () => ({ seconds: (Date.now() - started) / 1000, requests: context.source.usage().requests - before });
   const base = { source: plan.source, table: plan.ref.name, ...NOTHING_COMPARED };
-  if (known === null) return { verification: { ...base, status: 'skipped', how: `not compared: ${plan.why}` }, record: null };
-  const seconds = () => (Date.now() - started) / 1000;
+  if (planned.known === null)
+    return { verification: { ...base, status: 'skipped', how: `not compared: ${plan.why}` }, ...NOTHING_KEPT };
   try {
-    const request: LoadRequest = { ...planned, stored: known, onRead: () => undefined, onLoaded: () => undefined };
-    const check = await context.exclusive(async () => context.warehouse.check(request));
-    try {
-      const comparison = new TableComparison(context, planned, request, check);
-      const found = await verify(comparison, planned, options);
-      return { ...found, verification: { ...base, ...found.verification, seconds: seconds(), requests: comparison.requests } };
-    } finally {
-      await check.end().catch(() => undefined);
-    }
+    const found = await attempt(context, planned, options);
+    return { ...found, verification: { ...base, ...found.verification, ...cost() } };
   } catch (error) {
     const failure = context.signal.aborted ? toHighwaterError(context.signal.reason) : toHighwaterError(error);
-    const verification = { ...base, status: 'failed' as const, how: 'not compared', error: failure.report(), seconds: seconds() };
-    return { verification, record: null };
+    const verification = { ...base, status: 'failed' as const, how: 'not compared', error: failure.report(), ...cost() };
+    return { verification, ...NOTHING_KEPT };
+  }
+}
+
+/** What the source said of the table may be out of date: then it is described and compared once more. */
+async function attempt(context: ExtractContext, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
+  try {
+    return await compareOnce(context, planned, options);
+  } catch (error) {
+    const { family, message } = toHighwaterError(error);
+    if (context.signal.aborted || (family !== 'replan' && family !== 'restart')) throw error;
+    context.notice(`${message} Comparing the table again.`);
+    const again = family === 'replan' ? await planAgain(context.source, planned) : planned;
+    if (again.known === null) throw error;
+    return compareOnce(context, again, options);
+  }
+}
+
+async function compareOnce(context: ExtractContext, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
+  const { known: stored } = planned;
+  const request: LoadRequest = { ...planned, stored, onRead: () => undefined, onLoaded: () => undefined };
+  const check = await context.exclusive(async () => context.warehouse.check(request));
+  try {
+    const comparison = new TableComparison(context, planned, { request, check, apiBudget: options.apiBudget });
+    const found = await verify(comparison, planned, options);
+    return { ...found, verification: { ...found.verification, bytes: comparison.bytes } };
+  } finally {
+    await check.end().catch(() => undefined);
   }
 }
 
@@ -72,47 +101,54 @@ export const NOTHING_COMPARED = {
   error: null,
   seconds: 0,
   requests: 0,
+  bytes: 0,
 } as const;
 
-type Found = Pick<VerifiedTable, 'record'> & {
-  readonly verification: Omit<TableVerification, 'source' | 'table' | 'seconds' | 'requests' | 'error'>;
+const NOTHING_KEPT = { record: null, proven: false } as const;
+
+type Found = Pick<VerifiedTable, 'record' | 'proven'> & {
+  readonly verification: Omit<TableVerification, 'source' | 'table' | 'seconds' | 'requests' | 'bytes'> & {
+    readonly bytes?: number;
+  };
 };
 
 async function verify(comparison: TableComparison, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
   const { check, context } = comparison;
-  const { plan } = planned;
   const compared = await comparison.compare(options.sample);
   const { how, whole, there, here } = compared;
-  // A row that was deleted at the source and is to stay is no difference.
-  const counted = async () => withIgnored(await check.counts(), plan.options.deletes === 'ignore');
-  const first = await counted();
-  if (compared.nameless || (plan.schema.key.length === 0 && there !== here))
+  if (compared.nameless || (planned.plan.schema.key.length === 0 && there !== here))
     return keylessDrift(context, planned, compared, options.repair);
-  if (first.missing + first.extra + first.altered + first.doubled === 0) {
-    if (whole) await prove(context, planned, options.now());
-    return { record: null, verification: { ...first, there, here, how, whole, status: 'same', file: null } };
-  }
-  let record = plan.mode === 'incremental' ? await withNextRun(comparison, planned, options.repair) : null;
-  const counts = await counted();
-  const total = counts.missing + counts.extra + counts.altered + counts.doubled;
-  const file = join('verify', `${fileName(plan.source)}.${fileName(plan.ref.name)}.csv`);
+  const drifted = isDrift(await check.counts());
+  const next = drifted ? await withNextRun(comparison, planned, options.repair) : NOTHING_NEXT;
+  const counts = await check.counts();
+  const seen = { ...counts, there, here, how: `${how}${next.whole === null ? '' : `; ${next.whole}`}`, whole, error: null };
+  const left = isDrift(counts);
+  const proven = !left && whole;
+  if (proven) await prove(context, planned, options.now());
+  if (total(counts) === 0) return { record: null, proven, verification: { ...seen, status: 'same', file: null } };
+  const file = join('verify', `${fileName(planned.plan.source)}.${fileName(planned.plan.ref.name)}.csv`);
   await check.writeKeys(join(options.output, file));
-  const explained = total === counts.explained;
   // Too many rows to read one by one, or no way to do so: the table is read whole, as in any full sync.
-  if (options.repair && !explained && record === null)
-    record = await importTable(context, insteadFull(planned, 'verify found differences'));
-  if (record?.error)
-    return { record, verification: { ...counts, there, here, how, whole, status: 'drift', file: slashes(file) } };
-  const status = explained ? 'explained' : record !== null ? 'repaired' : 'drift';
-  return { record, verification: { ...counts, there, here, how, whole, status, file: slashes(file) } };
+  const readsAll = options.repair && left && next.record === null;
+  const record = readsAll ? await importTable(context, insteadFull(planned, 'verify found differences')) : next.record;
+  const mended = record !== null && record.error === null;
+  const status = left ? (mended ? 'repaired' : 'drift') : 'explained';
+  return { record, proven, verification: { ...seen, status, file: slashes(file), error: record?.error ?? null } };
+}
+
+const NOTHING_NEXT = { record: null, whole: null } as const;
+
+function total({ missing, extra, altered, doubled }: DriftCounts): number {
+  return missing + extra + altered + doubled;
+}
+
+/** True where more differs than what the next run brings. */
+function isDrift(counts: DriftCounts): boolean {
+  return total(counts) > counts.explained;
 }
 
 function slashes(path: string): string {
   return path.replaceAll('\\', '/');
-}
-
-function withIgnored<C extends { extra: number }>(counts: C, ignored: boolean): C {
-  return ignored ? { ...counts, extra: 0 } : counts;
 }
 
 /** Rows without a key can't be named, nor read one by one: a repair reads the table whole. */
@@ -126,7 +162,11 @@ async function keylessDrift(
   const counts = { missing: Math.max(0, there - here), extra: Math.max(0, here - there), altered: 0, doubled: 0, explained: 0 };
   const status = record === null || record.error !== null ? 'drift' : 'repaired';
   const why = `${how}; they differ, and without a key no row can be named`;
-  return { record, verification: { ...counts, there, here, how: why, whole: true, status, file: null } };
+  return {
+    record,
+    proven: false,
+    verification: { ...counts, there, here, how: why, whole: true, status, file: null, error: record?.error ?? null },
+  };
 }
 
 async function prove({ warehouse, exclusive }: ExtractContext, { plan }: PlannedTable, now: string): Promise<void> {
@@ -141,54 +181,72 @@ async function withNextRun(
   comparison: TableComparison,
   planned: PlannedTable<StoredTable>,
   repair: boolean,
+): Promise<{ record: TableRecord | null; whole: string | null }> {
+  const { plan } = planned;
+  const { check, context } = comparison;
+  const everyRun = plan.schema.cursor === null || plan.options.sync === 'full' || plan.schema.key.length === 0;
+  if (plan.mode === 'full' && everyRun) {
+    await comparison.confirm(null);
+    return NOTHING_NEXT;
+  }
+  const opened = plan.mode === 'full' ? { cannotContinue: plan.why } : await context.opener.begin(plan, null);
+  if ('cannotContinue' in opened) {
+    await check.explainAll();
+    return { record: null, whole: `the next run reads the whole table: ${opened.cannotContinue}` };
+  }
+  return { record: await explainOrMend(comparison, { opened, resume: null }, planned, repair), whole: null };
+}
+
+async function explainOrMend(
+  comparison: TableComparison,
+  begun: BegunImport,
+  planned: PlannedTable<StoredTable>,
+  repair: boolean,
 ): Promise<TableRecord | null> {
   const { context, check, request } = comparison;
-  const { opener, warehouse, exclusive, slots, parallel, signal } = context;
-  const begun = await beginImport(opener, planned, {
-    findResume: async () => null,
-    onFullSync: ({ plan }, why) => {
-      throw new Error(`${plan.ref.name} has to be read in full: ${why}`);
-    },
-  });
+  const { warehouse, exclusive, slots, parallel, signal } = context;
   const { opened } = begun;
+  const { plan } = planned;
   const progress = newProgress(planned);
   const load = await exclusive(async () => warehouse.beginChanges(request));
+  let mending = false;
   try {
-    const reading = {
-      import: opened,
-      load,
-      slots,
-      workers: parallel,
-      signal,
-      onDone: (p: TableRecord['partitions'][number]) => void progress.partitions.push(p),
-    };
+    const onDone = (p: PartitionRecord) => void progress.partitions.push(p);
+    const reading = { import: opened, load, slots, workers: parallel, signal, onDone };
+    const read: Mending['read'] = async (partitions) => readTogether(reading, partitions);
     await readPartitions(reading, new Set());
     await load.loaded();
-    const title = `${planned.plan.source}.${planned.plan.ref.name}`;
-    const read = async (partitions: Parameters<typeof readTogether>[1]) => readTogether(reading, partitions);
+    await check.explainChanged(load, opened.snapshot ? null : plan.since);
     const compared = await compareCounts({ import: opened, load, read, signal });
-    const fetched = await readMissingRows({ title, import: opened, load, read });
     const swept = { swept: opened.partitions.some((p) => p.pass === 'sweep'), sweptParts: compared.parts };
-    await check.explain(load, swept);
-    const keys = repair ? await check.keys(null, MOST_BY_KEY + 1) : [];
-    if (keys.length === 0 || keys.length > MOST_BY_KEY) {
-      await load.abandon();
-      return null;
+    await check.explainGone(load, swept);
+    await comparison.confirm(windowStart(plan));
+    const keys = repair ? await check.keys(MOST_BY_KEY + 1) : [];
+    const partitions = keys.length === 0 || keys.length > MOST_BY_KEY ? null : (opened.fetch?.(keys) ?? null);
+    if (partitions !== null) {
+      mending = true;
+      const title = `${plan.source}.${plan.ref.name}`;
+      const fetched = await readMissingRows({ title, import: opened, load, read });
+      const notes = [...compared.notes, ...fetched];
+      return await mend(comparison, begun, { progress, load, partitions, read, swept, countedAt: compared.countedAt, notes });
     }
-    const partitions = opened.fetch?.(keys) ?? null;
-    if (partitions === null) {
-      await load.abandon();
-      return null;
-    }
-    const notes = [...compared.notes, ...fetched];
-    return await mend(comparison, begun, { progress, load, partitions, read, swept, countedAt: compared.countedAt, notes });
+    await load.abandon();
+    return null;
   } catch (error) {
     await load.abandon().catch(() => undefined);
+    if (error instanceof WholeTableNeeded) return null;
+    // Known to differ, and left as it was.
+    if (mending && error instanceof HighwaterError && !signal.aborted) return failedRecord(progress, error);
     throw error;
   } finally {
-    comparison.requests += opened.requests + progress.partitions.reduce((sum, p) => sum + p.requests, 0);
+    comparison.bytes += progress.partitions.reduce((sum, p) => sum + p.bytes, 0);
     await opened.close().catch(() => undefined);
   }
+}
+
+/** Where the next run's window begins; null: no time says. */
+function windowStart({ since, options }: PlannedTable['plan']): Watermark | null {
+  return since === null || since.kind === 'xmin' ? null : { ...since, value: earlier(since.value, options.lookbackSeconds) };
 }
 
 interface Mending {

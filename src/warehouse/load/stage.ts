@@ -76,13 +76,14 @@ export class Stage {
     await connection.run(tables.join('; '));
   }
 
-  /** Keys that are to go, as if the source had reported them deleted. */
-  async addGone(connection: Connection, query: string, sequence: number): Promise<void> {
+  /** Keys that are to go, as if the source had reported them deleted. Returns how many. */
+  async addGone(connection: Connection, query: string, sequence: number): Promise<number> {
     const keys = list(this.#layout.key);
     const added = await connection.changed(
       `INSERT INTO ${this.table('deleted')} (${keys}, ${SEQUENCE}, ${BY_FILTER}) SELECT ${keys}, ${sequence}, false FROM (${query})`,
     );
     if (added > 0) this.#received.add('deleted');
+    return added;
   }
 
   /** Whether the import has brought any files of this content. */

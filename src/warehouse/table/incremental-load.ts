@@ -33,6 +33,8 @@ export class IncrementalLoad implements TableLoad {
   readonly stage: Stage;
   readonly #loader: Loader;
   readonly #into: LoadInto;
+  /** Of keys that are to go: those that the source does not show, rather than reports as deleted. */
+  #absent = 0;
 
   constructor(context: LoadContext) {
     this.#context = context;
@@ -69,7 +71,7 @@ export class IncrementalLoad implements TableLoad {
 
   /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
   async forget(query: string): Promise<void> {
-    await this.#context.database.use(async (c) => this.stage.addGone(c, query, this.#context.nextSequence()));
+    this.#absent += await this.#context.database.use(async (c) => this.stage.addGone(c, query, this.#context.nextSequence()));
   }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
@@ -115,7 +117,7 @@ export class IncrementalLoad implements TableLoad {
       database,
     };
     const merge = await planMerge(connection, input);
-    refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent);
+    refuseHidden(this.#context, deletes === 'ignore' ? 0 : merge.absent + this.#absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     const redefined = this.#redefined();
     await history?.catchUp(connection, name);

@@ -30,16 +30,19 @@ export class Reading {
   readonly #stage: Stage;
   readonly #loader: Loader;
   readonly #into: LoadInto;
+  readonly #snapshot: boolean;
 
-  private constructor(context: LoadContext) {
+  private constructor(context: LoadContext, snapshot: boolean) {
     this.#context = context;
+    this.#snapshot = snapshot;
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
     this.#into = { targets: this.#stage.targets() };
   }
 
-  static async begin(context: LoadContext): Promise<Reading> {
-    const reading = new Reading(context);
+  /** `snapshot`: false where a row that is edited meanwhile may be read twice. */
+  static async begin(context: LoadContext, snapshot: boolean): Promise<Reading> {
+    const reading = new Reading(context, snapshot);
     await context.database.use(async (c) => reading.#stage.create(c));
     return reading;
   }
@@ -53,8 +56,9 @@ export class Reading {
     await this.#loader.finish();
   }
 
-  /** SQL: the rows that were read, but for those that the source flags as deleted. */
+  /** SQL: the rows that were read, but for those that the source flags as deleted; of a row that was read twice the newest reading. */
   get rows(): string {
+    if (!this.#snapshot) return this.#stage.newest();
     return `(SELECT * FROM ${this.#stage.table('rows')} WHERE NOT _highwater_deleted)`;
   }
 

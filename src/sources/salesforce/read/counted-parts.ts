@@ -75,12 +75,6 @@ function differenceWords(differing: readonly DifferingPart[]): string {
   return `Salesforce counted ${there} rows in ${where} in which the warehouse had ${here}; their keys were read`;
 }
 
-/** Where rows are read that the counts show to be missing, if no sweep says it. */
-export function allCounted(counts: CountPlan): Pick<PartitionDetail, 'stream' | 'operation'> {
-  const condition = counts.conditions.length === 0 ? null : counts.conditions.join(' AND ');
-  return { stream: { id: '', condition, outsideWindow: true }, operation: counts.operation };
-}
-
 function partitionsOf(input: ComparisonInput, { keys, values }: Counted): Partition[] {
   const more = keys.reduce((sum, { there, here }) => sum + Math.max(0, there.rows - here.rows), 0);
   const whole = more > MOST_BY_KEY ? keys.filter(({ there, here }) => there.rows > here.rows) : [];

@@ -1,8 +1,9 @@
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { isRestriction, isTimeout } from '../connect/service-errors.ts';
+import { dependenceOf } from '../describe/dependence.ts';
 import { type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/partition.ts';
-import { EVERYTHING, type Stream, selectRows, type TableQuery } from '../plan/soql.ts';
+import { EVERYTHING, isNested, type Stream, selectRows, type TableQuery } from '../plan/soql.ts';
 import { calculatedFields, keyFields, removalQuery, shownRows } from '../plan/table-query.ts';
 import { type Page, recordsOf } from './records.ts';
 import { collect, firstPage, type Read, type Reader, writeDeletedKeys } from './rest-pages.ts';
@@ -177,11 +178,14 @@ export async function readSweep(
   });
 }
 
-/** Rows that the sweep saw and the warehouse lacks, by their Ids; null where they have another key. */
+/** Where rows are read by their keys: which of them belong to the table. */
+export type RowsFrom = Pick<PartitionDetail, 'stream' | 'operation'>;
+
+/** Rows by their Ids; null where they have another key. */
 export function partitionsByKey(
   tableQuery: TableQuery,
   plan: TablePlan,
-  { stream, operation }: Pick<PartitionDetail, 'stream' | 'operation'>,
+  { stream, operation }: RowsFrom,
   keys: readonly (readonly string[])[],
 ): Partition[] | null {
   if (plan.schema.key.length !== 1 || plan.schema.key[0] !== 'Id') return null;
@@ -190,7 +194,7 @@ export function partitionsByKey(
     const ids = keys.slice(at, at + KEYS_A_QUERY).map(([id]) => `'${id}'`);
     const own = stream.condition === null ? '' : `(${stream.condition}) AND `;
     const byKey: Stream = {
-      id: `rows by key ${at + 1}`,
+      id: `${stream.id === '' ? '' : `${stream.id}: `}rows by key ${at + 1}`,
       condition: `${own}${tableQuery.prefix}Id IN (${ids.join(',')})`,
       outsideWindow: true,
     };
@@ -208,4 +212,17 @@ export function partitionsByKey(
     );
   }
   return partitions;
+}
+
+/** The rows that the table shows, by their Ids; null where they have another key, or are told by a condition that has no room for Ids. */
+export function shownByKey(tableQuery: TableQuery, plan: TablePlan, keys: readonly (readonly string[])[]): Partition[] | null {
+  const { operation, conditions } = shownRows(plan);
+  if (dependenceOf(plan.options) === null) {
+    const stream: Stream = { id: '', condition: conditions.length === 0 ? null : conditions.join(' AND '), outsideWindow: true };
+    return partitionsByKey(tableQuery, plan, { stream, operation }, keys);
+  }
+  const { streams } = tableQuery;
+  if (streams.some(({ parent }) => parent !== undefined && isNested(parent))) return null;
+  const each = streams.map((stream) => partitionsByKey(tableQuery, plan, { stream, operation: 'query' }, keys));
+  return each.includes(null) ? null : each.flatMap((some) => some ?? []);
 }

@@ -11,8 +11,8 @@ import { isSchemaError, refusesFilter } from '../connect/service-errors.ts';
 import type { MetadataCache } from '../describe/metadata-cache.ts';
 import { type PartitionDetail, type RemovalCheck, sliceOf } from '../plan/partition.ts';
 import { tableQueryOf } from '../plan/table-query.ts';
-import { allCounted, type Counting, comparison, uncountableNote } from './counted-parts.ts';
-import { findRemovals, partitionsByKey, readSweep, writeRemovals } from './deletes.ts';
+import { type Counting, comparison, uncountableNote } from './counted-parts.ts';
+import { findRemovals, partitionsByKey, readSweep, shownByKey, writeRemovals } from './deletes.ts';
 import type { Page } from './records.ts';
 import type { Reader } from './rest-pages.ts';
 import { type ReadContext, SliceReader } from './slice-reader.ts';
@@ -85,10 +85,11 @@ export class SalesforceImport implements TableImport {
   }
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
-    const { window, plan, counting } = this.#input;
+    const { window, plan } = this.#input;
     const sweep = this.partitions.find((p) => KEYS_OF_ALL.has((p.detail as PartitionDetail).removals));
-    const from = sweep === undefined ? counting && allCounted(counting.counts) : (sweep.detail as PartitionDetail);
-    return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
+    return sweep === undefined
+      ? shownByKey(window.tableQuery, plan, keys)
+      : partitionsByKey(window.tableQuery, plan, sweep.detail as PartitionDetail, keys);
   }
 
   async compare(held: HeldRows, signal: AbortSignal): Promise<Comparison> {
