@@ -4,7 +4,7 @@ import type { Note } from '../../../model/table.ts';
 import { failureFrom, worthRetrying } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
 import { type CountPlan, type CountRecord, conditionsOf } from '../plan/count-queries.ts';
-import { iso, type PartitionDetail, partitionOf, type RemovalCheck } from '../plan/partition.ts';
+import { iso, partitionOf, type RemovalCheck } from '../plan/partition.ts';
 import type { QueryBatch } from '../plan/query-batch.ts';
 import { EVERYTHING, selectRows, type TableQuery } from '../plan/soql.ts';
 import { keyFields } from '../plan/table-query.ts';
