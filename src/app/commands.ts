@@ -14,6 +14,7 @@ import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
 import type { Partition } from '../model/plan.ts';
 import type { CheckResult, PlanResult, PreviewedTable, ValidateResult } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
+import { checkStores } from './check-stores.ts';
 import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
 import { depsOf, openSharedStores } from './shared-stores.ts';
@@ -50,14 +51,24 @@ async function outputBytes(directory: string): Promise<number | null> {
 }
 
 /** `check`: signs in, shows who and what can be read, changes nothing. What fails at one source stays with it. */
-export async function check(config: LoadedConfig, deps: Deps): Promise<CheckResult> {
+export async function check(session: AppSession, config: LoadedConfig, place: StatePlace): Promise<CheckResult> {
+  const deps = dependencies(session, { workDirectory: '', vaults: place.vaults });
+
   const sources = await withSources(config, deps, new Map(), async (opened) =>
     Promise.all(opened.map(async (open) => checkSource(open, deps))),
   );
   const exports = await checkExports(config, deps);
-  const ok =
-    sources.every((s) => s.error === null && s.tables.every((t) => t.readable)) && exports.every((e) => e.error === null);
-  return { command: 'check', configFile: config.file, sources, ...(exports.length === 0 ? {} : { exports }), ok };
+  const stores = await checkStores(session, config, place);
+  const readable = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
+  const ok = readable && [...exports, ...stores].every(({ error }) => error === null);
+  return {
+    command: 'check',
+    configFile: config.file,
+    sources,
+    ...(exports.length === 0 ? {} : { exports }),
+    ...(stores.length === 0 ? {} : { stores }),
+    ok,
+  };
 }
 
 async function checkSource(open: OpenSource, deps: Deps): Promise<CheckResult['sources'][number]> {

@@ -49,8 +49,19 @@ export interface CheckResult {
   }[];
   /** What may be written for each export; absent where the configuration has none. */
   readonly exports?: readonly ExportAccess[];
-  /** True when every source let us in, every chosen table is readable and every export may write. */
+  /** The state and the lake, where they are in a cloud's store; absent where neither is. */
+  readonly stores?: readonly CheckedStore[];
+  /** True when every source and store let us in, every chosen table is readable and every export may write. */
   readonly ok: boolean;
+}
+
+/** An object store that was only read: whether this job may write there shows at the first sync. */
+export interface CheckedStore {
+  readonly use: 'state' | 'lake';
+  readonly address: string;
+  /** What is there, in words; null: nothing so far, or it can't be read. */
+  readonly found: string | null;
+  readonly error: ErrorReport | null;
 }
 
 /** What the user of a destination may do for one export. */

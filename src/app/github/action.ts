@@ -160,6 +160,9 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
     ...(outcome.command === 'check' ? (outcome.exports ?? []) : []).flatMap(({ name, error }) =>
       error === null ? [] : [{ ...error, title: name }],
     ),
+    ...(outcome.command === 'check' ? (outcome.stores ?? []) : []).flatMap(({ use, error }) =>
+      error === null ? [] : [{ ...error, title: use }],
+    ),
     ...unreadable.flatMap(({ ref, problem }) => (problem === undefined ? [] : [{ ...problem, title: ref.name }])),
   ];
   return [...new Map(errors.map((error) => [`${error.title} ${error.message}`, error])).values()].slice(0, 10);
@@ -168,7 +171,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
 async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === 'validate') return validate(config, dependencies(session, place));
-  if (mode === 'check') return check(config, dependencies(session, place));
+  if (mode === 'check') return check(session, config, place);
   return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
 }
 

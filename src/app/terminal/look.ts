@@ -27,7 +27,7 @@ export const validateCommand = (flags: CommonFlags): Promise<number> =>
   look(flags, (session) => validate(session.config, dependencies(session, null)));
 
 export const checkCommand = (flags: CheckFlags): Promise<number> =>
-  look(flags, async (session) => check(session.config, await tokensOnly(session, flags)), true);
+  look(flags, async (session) => check(session, session.config, await statePlaceOf(flags, session.config, process.env)), true);
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
   look(flags, async (session) => {
@@ -65,7 +65,7 @@ function noDuration(written: string): ConfigError {
   );
 }
 
-/** These commands read no state; sources may replace the refresh tokens that lie beside it. */
+/** This command reads no state; sources may replace the refresh tokens that lie beside it. */
 async function tokensOnly(session: TerminalSession, flags: CheckFlags): Promise<ReturnType<typeof dependencies>> {
   const { vaults } = await statePlaceOf(flags, session.config, process.env);
   return dependencies(session, { workDirectory: '', vaults });

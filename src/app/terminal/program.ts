@@ -113,7 +113,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .addHelpText('after', VALIDATE_HELP)
     .action(async (flags: CommonFlags) => done(await (await import('./look.ts')).validateCommand(flags)));
   command('check', 'Signs in to every source and shows who and what can be read. Changes nothing.')
-    .option(...TOKENS)
+    .option(...STATE)
     .option(...STATE_NAME)
     .addHelpText('after', CHECK_HELP)
     .action(async (flags: CheckFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
@@ -278,7 +278,8 @@ the file names must be set.`;
 const CHECK_HELP = `
 For each source: the user that Highwater signs in as, the version, and what is
 left of the call limits. For each table: whether it can be read, rows, key and
-cursor. Where a permission is missing: which one, and who can give it.`;
+cursor. Where a permission is missing: which one, and who can give it.
+For a state or a lake in a cloud's store: whether it can be read.`;
 
 const DISCOVER_HELP = `
 Examples:

@@ -1,5 +1,5 @@
 import type { TableAccess } from '../../model/contract.ts';
-import type { CheckResult, CommandResult, ExportAccess, ValidateResult } from '../../model/results.ts';
+import type { CheckedStore, CheckResult, CommandResult, ExportAccess, ValidateResult } from '../../model/results.ts';
 import { count, counted, duration, harmlessAll, list, oneLine, size } from '../facts/format.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { renderDiscover } from './text-discover.ts';
@@ -83,10 +83,12 @@ function renderCheck(result: CheckResult, options: TextOptions): string[] {
     '',
   ]);
   const exports = (result.exports ?? []).flatMap((one) => exportAccessLines(one, options));
+  const stores = (result.stores ?? []).flatMap((one) => storeLines(one, options));
   const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? '✓ ' : '✗ ');
   return [
     ...sources,
     ...(exports.length === 0 ? [] : [...exports, '']),
+    ...(stores.length === 0 ? [] : [...stores, '']),
     ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line))),
   ];
 }
@@ -120,6 +122,14 @@ function exportAccessLines(one: ExportAccess, options: TextOptions): string[] {
   return [colors.bold(title), `  ${colors.green('✓')} ${oneLine(facts.join('; '))}`, ...notes];
 }
 
+function storeLines({ use, address, found, error }: CheckedStore, options: TextOptions): string[] {
+  const { colors, columns } = options;
+  const title = wrap(oneLine(address), columns - 1, `${colors.bold(use)}  `);
+  if (error !== null) return [...title, ...failure('reading', error, options)];
+  const nothing = use === 'state' ? 'no state so far' : 'nothing published so far';
+  return [...title, `  ${colors.green('✓')} can be read: ${found ?? nothing}`];
+}
+
 function checkVerdict(result: CheckResult): string {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable = tables.filter((t) => !t.readable).length;
@@ -130,8 +140,10 @@ function checkVerdict(result: CheckResult): string {
     return `${all} can be read. Nothing was changed.`;
   }
   const stopped = (result.exports ?? []).filter((e) => e.error !== null).map((e) => e.name);
+  const closed = (result.stores ?? []).filter((s) => s.error !== null).map((s) => s.use);
   const parts = [
     ...(stopped.length > 0 ? [`${list(stopped)} can’t be exported`] : []),
+    ...(closed.length > 0 ? [`The ${list(closed)} can’t be read`] : []),
     ...(shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : []),
     ...(unreadable > 0 ? [`${count(unreadable)} of ${counted(tables.length, 'table')} can’t be read`] : []),
   ];

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe } from 'vitest';
 import { openObjectStore } from '../../../src/objects/open-store.ts';
-import { ACCOUNT, type AzureServer, CONTAINER, startAzure } from '../../servers/azure/server.ts';
-import { GCS_BUCKET, type GcsServer, startGcs } from '../../servers/gcs/server.ts';
-import { BUCKET } from '../../servers/s3/names.ts';
-import { type S3Server, startS3 } from '../../servers/s3/server.ts';
+import { LOCAL_STORES, type LocalStore, STORE_KINDS } from '../../servers/objects/local-store.ts';
 import { faultContract, storeContract } from './suite.ts';
 
+/* Each driver against a strict server of its kind. `npm run test:stores` runs the same suite against servers that others wrote. */
 const QUICK = { attempts: 6, firstDelayMs: 1, longestDelayMs: 4, longestRetryAfterMs: 1000 };
-const LARGE = 9 * 1024 * 1024;
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'objects-'));
@@ -25,61 +22,20 @@ describe('a directory', () => {
   storeContract({ open: async () => openAt(join(directory, 'store'), {}), scratch, large: 3 * 1024 * 1024 });
 });
 
-describe('S3', () => {
-  let s3: S3Server;
+describe.each(STORE_KINDS)('%s', (kind) => {
+  let local: LocalStore;
   beforeEach(async () => {
-    s3 = await startS3();
+    local = await LOCAL_STORES[kind]();
   });
-  afterEach(() => s3.close());
+  afterEach(() => local.server.close());
   const store = {
-    open: async () => openAt(`s3://${BUCKET}/some/prefix`, s3.env),
+    open: async () => openAt(`${local.address}/some/prefix`, local.env),
     scratch,
-    large: LARGE,
-    server: () => s3,
-    ignoreConditions: () => {
-      s3.bucket.overwrites = true;
-    },
-    stored: () => s3.bucket.objects,
-  };
-  storeContract(store);
-  faultContract(store);
-});
-
-describe('Azure Blob Storage', () => {
-  let azure: AzureServer;
-  beforeEach(async () => {
-    azure = await startAzure();
-  });
-  afterEach(() => azure.close());
-  const store = {
-    open: async () => openAt(`az://${ACCOUNT}/${CONTAINER}/some/prefix`, azure.env),
-    scratch,
-    large: LARGE,
-    server: () => azure,
-    ignoreConditions: () => {
-      azure.container.overwrites = true;
-    },
-    stored: () => azure.container.blobs,
-  };
-  storeContract(store);
-  faultContract(store);
-});
-
-describe('Google Cloud Storage', () => {
-  let gcs: GcsServer;
-  beforeEach(async () => {
-    gcs = await startGcs();
-  });
-  afterEach(() => gcs.close());
-  const store = {
-    open: async () => openAt(`gs://${GCS_BUCKET}/some/prefix`, gcs.env),
-    scratch,
-    large: LARGE,
-    server: () => gcs,
-    ignoreConditions: () => {
-      gcs.bucket.overwrites = true;
-    },
-    stored: () => gcs.bucket.objects,
+    // Just more than one part of each kind.
+    large: 8 * 1024 * 1024 + 300_000,
+    server: () => local.server,
+    ignoreConditions: () => local.ignoreConditions(),
+    stored: () => local.stored,
   };
   storeContract(store);
   faultContract(store);

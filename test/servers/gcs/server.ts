@@ -40,8 +40,10 @@ interface GcsFacts {
 interface UploadSession {
   readonly facts: GcsFacts;
   readonly condition: string | null;
-  readonly total: number;
+  /** As announced; null: it was not. */
+  readonly total: number | null;
   received: Buffer;
+  done: boolean;
 }
 
 export interface GcsServer extends StoreServer {
@@ -135,37 +137,44 @@ function uploaded(
   const condition = query.get('ifGenerationMatch');
   if (request.method === 'PUT') return received(bucket, query.get('upload_id') ?? '', request, body);
   if (query.get('uploadType') === 'multipart') {
-    const [facts, content] = partsOf(request, body);
+    const [facts, content] = partsOf(request, body, query);
     bucket.require(facts.name, condition);
     return bucket.store(facts, content);
   }
   if (query.get('uploadType') !== 'resumable') throw new GcsRefusal(400, 'invalid');
-  const facts = JSON.parse(body.toString()) as GcsFacts;
+  const facts = factsOf(body, query);
   bucket.require(facts.name, condition);
   const id = randomUUID();
+  const announced = request.headers['x-upload-content-length'];
   bucket.sessions.set(id, {
     facts,
     condition,
-    total: Number(request.headers['x-upload-content-length']),
+    total: announced === undefined ? null : Number(announced),
     received: Buffer.of(),
+    done: false,
   });
   const location = `${origin}/upload/storage/v1/b/${GCS_BUCKET}/o?uploadType=resumable&upload_id=${id}`;
   return { status: 200, headers: { location }, body: Buffer.of() };
 }
 
+/** https://cloud.google.com/storage/docs/resumable-uploads: a piece, the whole rest (`bytes 0-*`), or the question how much has arrived. */
 function received(bucket: GcsBucket, id: string, { headers }: IncomingMessage, body: Buffer): StoreAnswer {
   const session = bucket.sessions.get(id);
   if (session === undefined) throw new GcsRefusal(404, 'notFound');
-  const [, from, to, total] = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-  if (Number(total) !== session.total) throw new GcsRefusal(400, 'invalid');
-  if (session.received.length === session.total) return json(bucket.resource(session.facts.name));
+  const [, from, to, total] = /^bytes (?:(\d+)-(\d+|\*)|\*)\/(\d+|\*)$/.exec(headers['content-range'] ?? '') ?? [];
+  if (total === undefined) throw new GcsRefusal(400, 'invalid');
+  if (session.done) return json(bucket.resource(session.facts.name));
   if (from !== undefined) {
-    if (Number(from) !== session.received.length || Number(to) - Number(from) + 1 !== body.length)
+    const end = Number(from) + body.length;
+    if (Number(from) !== session.received.length || (to !== '*' && Number(to) + 1 !== end))
       throw new GcsRefusal(503, 'backendError', 'Invalid request: the range does not follow what has arrived.');
-    if (Number(to) + 1 !== session.total && body.length % PIECE !== 0) throw new GcsRefusal(400, 'invalid');
+    const last = to === '*' || Number(total) === end;
+    if (!last && body.length % PIECE !== 0) throw new GcsRefusal(400, 'invalid');
+    if (last && ![end, null].includes(session.total)) throw new GcsRefusal(400, 'invalid');
     session.received = Buffer.concat([session.received, body]);
-    if (session.received.length === session.total) {
+    if (last) {
       bucket.require(session.facts.name, session.condition);
+      session.done = true;
       return bucket.store(session.facts, session.received);
     }
   }
@@ -173,14 +182,21 @@ function received(bucket: GcsBucket, id: string, { headers }: IncomingMessage, b
   return { status: 308, headers: range, body: Buffer.of() };
 }
 
-function partsOf({ headers }: IncomingMessage, body: Buffer): [facts: GcsFacts, content: Buffer] {
+/** The name stands in the query or among the facts. */
+function factsOf(body: Buffer, query: URLSearchParams): GcsFacts {
+  const facts = JSON.parse(body.toString()) as Partial<GcsFacts>;
+  const name = facts.name ?? query.get('name') ?? '';
+  if (name === '') throw new GcsRefusal(400, 'required', 'Required');
+  return { ...facts, name };
+}
+
+function partsOf({ headers }: IncomingMessage, body: Buffer, query: URLSearchParams): [facts: GcsFacts, content: Buffer] {
   const [, boundary] = /^multipart\/related; boundary=(\S+)$/.exec(headers['content-type'] ?? '') ?? [];
   const text = body.toString('latin1');
   const [, first = '', second = '', rest] = text.split(`--${boundary}`);
   if (boundary === undefined || rest !== '--') throw new GcsRefusal(400, 'badContent');
   const content = (part: string): string => part.slice(part.indexOf('\r\n\r\n') + 4, -2);
-  const facts = JSON.parse(Buffer.from(content(first), 'latin1').toString()) as GcsFacts;
-  return [facts, Buffer.from(content(second), 'latin1')];
+  return [factsOf(Buffer.from(content(first), 'latin1'), query), Buffer.from(content(second), 'latin1')];
 }
 
 function media({ body, generation }: StoredGcsObject, { headers: sent }: IncomingMessage): StoreAnswer {
