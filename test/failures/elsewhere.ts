@@ -7,6 +7,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'a token that ends in mid-run makes the run begin again, whole',
   ],
   CHECK_FAILED: ['test/e2e/checks.test.ts', 'a failed check fails the run and keeps the new rows'],
+  SNAPSHOT_LOST: ['test/sources/postgres/run-snapshot.test.ts', 'a table that %s fails and keeps its rows'],
   DISK_FULL: ['test/e2e/state.test.ts', 'under %s, of %i MB, %s: the run says so, and with more room the next is right'],
   MASK_NOT_POSSIBLE: ['test/masking/mask-columns.test.ts', '%s with %j is refused'],
   EXPORT_FIELD_NOT_WRITABLE: [

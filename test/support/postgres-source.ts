@@ -20,6 +20,7 @@ export interface Reach {
   readonly parallel?: number;
   readonly partitionBytes?: number;
   readonly ssl?: Partial<PostgresOptions['ssl']>;
+  readonly snapshot?: 'table' | 'run';
 }
 
 // Small tables shall be read side by side too.
@@ -33,6 +34,7 @@ export function postgresOptions(server: TestPostgres, database: string, reach: R
     database,
     auth: { flow: 'password', user: reach.user ?? server.user, password: new Secret(reach.password ?? server.password) },
     ssl: { mode: 'prefer', ...reach.ssl },
+    ...(reach.snapshot === undefined ? {} : { snapshot: reach.snapshot }),
   };
 }
 

@@ -86,6 +86,12 @@ const connection = {
   database,
   auth,
   ssl,
+  snapshot: Type.Optional(
+    choice(
+      'What is read as of one moment: each `table` (default), or all tables of a `run`, so that no row points at one that is not there. For `run`, the database keeps old row versions until the last table is read.',
+      ['table', 'run'],
+    ),
+  ),
   give_way_after: Type.Optional(
     duration(
       'How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read. Then Highwater stops reading, lets that session go first, and reads the table again. Default: until the table is read.',

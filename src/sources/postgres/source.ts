@@ -41,6 +41,7 @@ import { keyEdges } from './plan/key-range.ts';
 import { marksOf, xminReason } from './plan/window.ts';
 import { openHashes } from './read/hashes.ts';
 import { type OpenFacts, openTable } from './read/open.ts';
+import { RunSnapshot } from './read/run-snapshot.ts';
 import type { Snapshot } from './read/snapshot.ts';
 import { type ImportOptions, SnapshotImport } from './read/snapshot-import.ts';
 
@@ -57,6 +58,8 @@ export class PostgresSource implements Source {
   readonly #connections: Connections;
   readonly #partitionBytes: number | undefined;
   readonly #giveWaySeconds: number | null;
+  /** All tables of a run are read under one snapshot. */
+  readonly #ofRun: boolean;
   readonly #widened: WidenedColumns;
   /** By a table's name. */
   readonly #asked = new Map<string, TableScene>();
@@ -68,6 +71,7 @@ export class PostgresSource implements Source {
   constructor(options: PostgresOptions, context: SourceContext, login: Login, partitionBytes?: number) {
     this.#partitionBytes = partitionBytes;
     this.#giveWaySeconds = giveWaySeconds(options);
+    this.#ofRun = options.snapshot === 'run';
     this.name = context.name;
     this.address = `${login.server}/${options.database}`;
     this.#database = options.database;
@@ -158,24 +162,32 @@ export class PostgresSource implements Source {
     return this.#widened.add(ref.name, columns);
   }
 
-  /** Nothing is fetched ahead. */
-  async open(): Promise<Opener> {
+  /** Nothing is fetched ahead, but for the snapshot of all tables where the source wants one. */
+  async open(plans: readonly TablePlan[] = []): Promise<Opener> {
+    const run = this.#ofRun && plans.length > 0 ? await this.#snapshotOfRun() : null;
     return {
-      begin: async (plan, resume) => this.#begin(plan, resume),
+      begin: async (plan, resume) => this.#begin(plan, resume, run),
       hashes: async (plan, request) => this.#hashes(plan, request),
+      close: () => void run?.release(),
     };
   }
 
-  async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue> {
+  async #snapshotOfRun(): Promise<RunSnapshot> {
+    const { state } = await this.#server();
+    const transactions = this.#transactions;
+    return this.#guard(undefined, async () => RunSnapshot.take(this.#connections, { standby: state.standby, transactions }));
+  }
+
+  async #begin(plan: TablePlan, resume: Resume | null, run: RunSnapshot | null): Promise<TableImport | CannotContinue> {
     const cannotContinue = await this.#cannotContinue(plan);
     if (cannotContinue !== null) return { cannotContinue };
     const { state } = await this.#server();
     if (plan.schema.cursor?.kind === 'timestamp') this.#reportHiddenTransactions(state);
-    return (await this.#underSnapshot(plan, async (session, facts) => openTable(session, plan, facts, resume))).import;
+    return (await this.#underSnapshot(plan, run, async (session, facts) => openTable(session, plan, facts, resume))).import;
   }
 
   async #hashes(plan: TablePlan, request: HashRequest): Promise<RowHashes> {
-    const { opened, import: hashes } = await this.#underSnapshot(plan, async (session, facts) =>
+    const { opened, import: hashes } = await this.#underSnapshot(plan, null, async (session, facts) =>
       openHashes(session, plan, facts, request),
     );
     const { slices, keyed, expression, leftOut, rowsOf } = opened;
@@ -189,6 +201,7 @@ export class PostgresSource implements Source {
     },
   >(
     plan: TablePlan,
+    run: RunSnapshot | null,
     open: (session: DatabaseSession, facts: OpenFacts) => Promise<O>,
   ): Promise<{ opened: O; import: TableImport }> {
     const { state, cluster } = await this.#server();
@@ -199,9 +212,11 @@ export class PostgresSource implements Source {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
         const transactions = this.#transactions;
-        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions };
+        const latest: OpenFacts['latest'] = async (work) => this.#connections.within(work);
+        const own = { shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions, run, latest };
+        const facts = { ...state, ...own };
         const opened = await open(session, facts);
-        const own = new SnapshotImport(this.#connections, session, opened.snapshot, {
+        const snapshotImport = new SnapshotImport(this.#connections, session, opened.snapshot, {
           ...opened,
           plan,
           table: plan.ref.name,
@@ -210,7 +225,7 @@ export class PostgresSource implements Source {
           notice: (message) => notice(message),
           giveWaySeconds: this.#giveWaySeconds,
         });
-        return { opened, import: own };
+        return { opened, import: snapshotImport };
       } catch (error) {
         await this.#connections.release(session);
         throw error;

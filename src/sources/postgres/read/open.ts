@@ -15,11 +15,12 @@ import {
   tableIdentity,
 } from '../describe/identity.ts';
 import { qualified } from '../describe/names.ts';
-import { databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
+import { type Clock, databaseClock, type OpenTransactions } from '../plan/database-clock.ts';
 import { type Extent, extentsOf, partitionsOf, type RowQuery } from '../plan/partition.ts';
 import { decideSweep, keyPartitions, looseKeys, rowQueriesOf } from '../plan/row-queries.ts';
 import { timestampWatermark, windowToRead } from '../plan/watermark.ts';
 import { type Continuation, continuationOf, originOf, withOrigin } from './resume.ts';
+import { joinRunSnapshot, type RunSnapshot } from './run-snapshot.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 
 // Before it, a page range is found by reading the whole table.
@@ -37,6 +38,10 @@ export interface OpenFacts {
   readonly partitionBytes: number | undefined;
   readonly cluster: ClusterIdentity | null;
   readonly transactions: OpenTransactions;
+  /** The snapshot of all tables of the run; null: each table has its own. */
+  readonly run: RunSnapshot | null;
+  /** Runs work on another session. */
+  latest<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T>;
 }
 
 export interface OpenedTable {
@@ -59,14 +64,7 @@ export async function openTable(
   resume: Resume | null,
 ): Promise<OpenedTable> {
   const { schema, options } = plan;
-  const [clock, known] = await session.together(async () => {
-    const begun =
-      schema.cursor?.kind === 'timestamp'
-        ? databaseClock(session, facts.standby, facts.transactions)
-        : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
-    return Promise.all([begun, knownRelation(session, schema)]);
-  });
-  const { further, ...snapshot } = await beginSnapshot(session, known, schema, facts.shared, async (relation) =>
+  const { clock, ...begun } = await begin(session, schema, facts, async (relation) =>
     Promise.all([
       tableIdentity(session, relation, facts.cluster),
       divisible(session, relation, facts, options.where),
@@ -74,6 +72,7 @@ export async function openTable(
       plan.mode === 'incremental' ? looseKeys(session, relation, plan) : [],
     ]),
   );
+  const { further, ...snapshot } = begun;
   const [identity, extents, cursor, loose] = further;
   const before = plan.mode === 'incremental' ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
@@ -111,6 +110,29 @@ export async function openTable(
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: withOrigin(partitions, origin) };
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+
+/** The snapshot, and the clock as it was before: the table's own, or those of the run. */
+async function begin<T>(
+  session: DatabaseSession,
+  schema: TableSchema,
+  facts: OpenFacts,
+  further: (relation: RelationRow) => Promise<T>,
+): Promise<Snapshot & { readonly further: T; readonly clock: Clock | null }> {
+  const isTimed = schema.cursor?.kind === 'timestamp';
+  const { run } = facts;
+  if (run !== null) {
+    const known = await facts.latest(async (other) => knownRelation(other, schema));
+    const joined = await joinRunSnapshot(session, run, schema, known, { ...facts, further });
+    return { ...joined, clock: isTimed ? run.clock : null };
+  }
+  const [clock, known] = await session.together(async () => {
+    const begun = isTimed
+      ? databaseClock(session, facts.standby, facts.transactions)
+      : session.begin({ isolation: 'READ COMMITTED' }).then(() => null);
+    return Promise.all([begun, knownRelation(session, schema)]);
+  });
+  return { ...(await beginSnapshot(session, known, schema, facts.shared, further)), clock };
 }
 
 function xminWatermark({ cursor }: TableSchema, { xmin }: Snapshot, identity: TableIdentity): Watermark | null {

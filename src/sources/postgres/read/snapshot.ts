@@ -116,7 +116,7 @@ async function lockedByQuery(session: DatabaseSession, relation: RelationRow, sc
  * The columns were described before the lock: one that is of another type now would be read as what it is not, and one that gave its
  * name away as another.
  */
-function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void {
+export function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void {
   const now = new Map(columns.map((c) => [wireName(c.number), c]));
   const isSame = ({ select, nativeType }: Column, row: ColumnRow | undefined) =>
     row?.nativeType === nativeType && (select === undefined || select.includes(id(row.name)));
@@ -129,7 +129,7 @@ function refuseChanged(columns: readonly ColumnRow[], schema: TableSchema): void
   );
 }
 
-function gone(table: string): HighwaterError {
+export function gone(table: string): HighwaterError {
   return new HighwaterError(
     'TABLE_NOT_FOUND',
     `${table}: the table was dropped or renamed while the run began.`,
