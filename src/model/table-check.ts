@@ -17,7 +17,10 @@ export interface TableCheck {
   /** In DuckDB; null where it is about the table. */
   readonly column: string | null;
   readonly severity: 'warn' | 'fail';
-  /** What is expected, for people; with `check` and `column` it tells one check from another. */
+  /**
+   * What is expected, as the file writes it: `source.table.column`, a duration, limits, a condition, or accepted values as a JSON list. With
+   * `check` and `column` it tells one check from another.
+   */
   readonly detail: string;
   readonly accepted?: readonly string[];
   /** As the file writes it: the source, the table, the column. */
@@ -42,6 +45,12 @@ export interface CheckOutcome extends Pick<TableCheck, 'check' | 'column' | 'sev
 /** `not_null(StageName)`, `row_count`, `expression(Amount >= 0)`. */
 export function checkName({ check, column, detail }: Pick<TableCheck, 'check' | 'column' | 'detail'>): string {
   return `${check}${column !== null ? `(${column})` : check === 'expression' ? `(${detail})` : ''}`;
+}
+
+/** `db.audit.events.id` is the column id of the table audit.events of db. */
+export function columnReference(text: string): { source: string; table: string; column: string } {
+  const [source = '', ...rest] = text.split('.');
+  return { source, table: rest.slice(0, -1).join('.'), column: rest.at(-1) ?? '' };
 }
 
 /** How old a table's data may become; null: no limit. */

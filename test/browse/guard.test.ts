@@ -37,6 +37,8 @@ describe('what an address asks of a table', () => {
     picklist: [],
     references: [],
     removed: false,
+    calculated: false,
+    mask: null,
   }));
   const table: BrowsedTable = {
     source: 's',

@@ -6,9 +6,11 @@ import { useProxies } from '../../runtime/proxy.ts';
 import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
 import { completionScript, SHELLS, type Shell } from './completion.ts';
+import { addDbtCommand } from './dbt.ts';
 import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
+import { addMcpCommand } from './mcp.ts';
 import { addSetupCommands } from './setup-commands.ts';
 import type { VerifyFlags } from './verify.ts';
 
@@ -33,28 +35,15 @@ async function runCli(args: readonly string[]): Promise<number> {
     return result.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return usage(error, args);
+    return usage(error, args, program);
   }
 }
 
 /** Commander has printed help and versions already, but not the mistakes. */
-function usage(error: CommanderError, args: readonly string[]): number {
+function usage(error: CommanderError, args: readonly string[], program: Command): number {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith('-'));
-  const help = [
-    'init',
-    'auth',
-    'sync',
-    'validate',
-    'check',
-    'discover',
-    'plan',
-    'verify',
-    'freshness',
-    'completion',
-    'export',
-    'browse',
-  ].find((name) => name === command);
+  const help = program.commands.map((c) => c.name()).find((name) => name === command);
   const hint = `\`highwater ${help === undefined ? '' : `${help} `}--help\` lists what there is.`;
   // Without a command, commander's message is the whole help text.
   const message = error.code === 'commander.help' ? 'No command was given.' : error.message.replace(/^error: /, '');
@@ -144,6 +133,8 @@ function createProgram(done: (exitCode: number) => void): Command {
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
   addBrowseCommand(program, done);
+  addDbtCommand(program, done);
+  addMcpCommand(program, done);
   return program;
 }
 

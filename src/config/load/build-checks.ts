@@ -1,4 +1,4 @@
-import type { CheckKind, Freshness, TableCheck } from '../../model/table-check.ts';
+import { type CheckKind, columnReference, type Freshness, type TableCheck } from '../../model/table-check.ts';
 import type { WrittenCheck } from '../declare/check-options.ts';
 import { parseDuration } from '../declare/units.ts';
 
@@ -20,7 +20,7 @@ const BUILDERS: Readonly<Record<CheckKind, (entry: Written) => Built[]>> = {
   accepted_values: ({ accepted_values = {} }) =>
     Object.entries(accepted_values).map(([column, values]) => {
       const accepted = values.map(String);
-      return { column, accepted, detail: accepted.join(', ') };
+      return { column, accepted, detail: JSON.stringify(accepted) };
     }),
   relationships: ({ relationships = {} }) =>
     Object.entries(relationships).map(([column, detail]) => ({ column, detail, parent: columnReference(detail) })),
@@ -32,12 +32,6 @@ const BUILDERS: Readonly<Record<CheckKind, (entry: Written) => Built[]>> = {
 
 function columns(written: string | readonly string[]): readonly string[] {
   return typeof written === 'string' ? [written] : written;
-}
-
-/** `db.audit.events.id` is the column id of the table audit.events of db. */
-export function columnReference(text: string): { source: string; table: string; column: string } {
-  const [source = '', ...rest] = text.split('.');
-  return { source, table: rest.slice(0, -1).join('.'), column: rest.at(-1) ?? '' };
 }
 
 function rowCount({ min, max, change }: NonNullable<Written['row_count']>): Built {

@@ -1,9 +1,8 @@
 import type { SourceDefinition } from '../../model/source-definition.ts';
-import { CHECK_KINDS } from '../../model/table-check.ts';
+import { CHECK_KINDS, columnReference } from '../../model/table-check.ts';
 import { oneOf } from '../declare/fields.ts';
 import type { Problems } from '../explain/problems.ts';
 import { tableEntries } from './build.ts';
-import { columnReference } from './build-checks.ts';
 import { definedSources } from './rules.ts';
 import { isMapping, type Value } from './tree.ts';
 import type { YamlPath } from './yaml-places.ts';

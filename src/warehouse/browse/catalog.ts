@@ -12,7 +12,12 @@ export interface BrowsedColumn {
   readonly picklist: readonly PicklistValue[];
   /** Names, as the source spells them, of the tables that it points at. */
   readonly references: readonly string[];
+  /** The source no longer has it; its old values are kept. */
   readonly removed: boolean;
+  /** The source computes it. */
+  readonly calculated: boolean;
+  /** How its values were masked, in words; null: they were not, or an older version wrote the file. */
+  readonly mask: string | null;
 }
 
 export interface BrowsedTable {
@@ -42,22 +47,49 @@ const MOST = 1_000_000;
 export async function readCatalog(reader: ArtifactReader): Promise<BrowsedTable[]> {
   const real = await realColumns(reader);
   const described = await has(reader, 'tables');
-  const known = described ? await describedColumns(reader) : new Map<string, Described>();
+  const own = (name: string) => real.get(address(PUBLIC_SCHEMA, name));
+  const namesIn = (name: string) => new Set(own(name)?.map((c) => c.name));
+  const known = described ? await describedColumns(reader, namesIn('columns')) : new Map<string, Described>();
   const columnsOf = (schema: string, name: string) =>
     (real.get(address(schema, name)) ?? []).map((c) => ({
       ...c,
       ...known.get(address(schema, name, c.name)),
       duckdbType: c.duckdbType,
     }));
-  const own = (name: string) => real.get(address(PUBLIC_SCHEMA, name));
   const courses = described
-    ? await readCourses(reader, (name) => own(name) !== undefined, new Set(own('tables')?.map((c) => c.name)))
+    ? await readCourses(reader, (name) => own(name) !== undefined, namesIn('tables'))
     : new Map<string, TableCourse>();
   const courseOf = (source: string, table: string) => courses.get(courseKey(source, table)) ?? NO_COURSE;
   const tables = described ? (await describedTables(reader, columnsOf, courseOf)).map(withName) : [];
   const named = new Set(tables.map((t) => address(t.schema, t.name)));
   const others = [...real.keys()].filter((key) => !named.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
   return [...tables.filter((t) => t.columns.length > 0), ...others];
+}
+
+/** A check of `_highwater.checks`, as the last run found it. `detail` is what `TableCheck` says. */
+export interface BrowsedCheck {
+  readonly source: string;
+  readonly table: string;
+  readonly check: string;
+  readonly column: string | null;
+  readonly detail: string;
+  readonly severity: string;
+}
+
+export async function readChecks(reader: ArtifactReader): Promise<BrowsedCheck[]> {
+  if (!(await has(reader, 'checks'))) return [];
+  const { rows } = await reader.select(
+    `SELECT source, "table", "check", "column", detail, severity FROM ${PUBLIC_SCHEMA}.checks ORDER BY ALL`,
+    MOST,
+  );
+  return rows.map(([source, table, check, column, detail, severity]) => ({
+    source: source ?? '',
+    table: table ?? '',
+    check: check ?? '',
+    column: column ?? null,
+    detail: detail ?? '',
+    severity: severity ?? '',
+  }));
 }
 
 export function address(...names: readonly string[]): string {
@@ -84,18 +116,21 @@ async function realColumns(reader: ArtifactReader): Promise<Map<string, BrowsedC
 }
 
 function bare(name: string, duckdbType: string): BrowsedColumn {
-  return { name, label: name, nativeType: '', semanticType: '', duckdbType, picklist: [], references: [], removed: false };
+  const unknown = { nativeType: '', semanticType: '', picklist: [], references: [] };
+  return { name, label: name, duckdbType, ...unknown, removed: false, calculated: false, mask: null };
 }
 
 type Described = Omit<BrowsedColumn, 'duckdbType'>;
 
-async function describedColumns(reader: ArtifactReader): Promise<Map<string, Described>> {
+/** `own`: the columns of `_highwater.columns` itself; files of older versions have fewer. */
+async function describedColumns(reader: ArtifactReader, own: ReadonlySet<string>): Promise<Map<string, Described>> {
+  const newer = ['calculated', 'mask'].map((name) => (own.has(name) ? name : `NULL AS ${name}`)).join(', ');
   const { rows } = await reader.select(
-    `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed FROM ${PUBLIC_SCHEMA}.columns`,
+    `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed, ${newer} FROM ${PUBLIC_SCHEMA}.columns`,
     MOST,
   );
   return new Map(
-    rows.map(([schema, table, name, label, nativeType, semanticType, picklist, references, removed]) => [
+    rows.map(([schema, table, name, label, nativeType, semanticType, picklist, references, removed, calculated, mask]) => [
       address(schema ?? '', table ?? '', name ?? ''),
       {
         name: name ?? '',
@@ -105,6 +140,8 @@ async function describedColumns(reader: ArtifactReader): Promise<Map<string, Des
         picklist: parsed<PicklistValue[]>(picklist, []),
         references: parsed<string[]>(references, []),
         removed: removed === 'true',
+        calculated: calculated === 'true',
+        mask: mask ?? null,
       },
     ]),
   );

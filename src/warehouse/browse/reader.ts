@@ -95,6 +95,8 @@ export class ArtifactReader {
       ...(artifact.kind === 'duckdb' ? { access_mode: 'READ_ONLY' } : {}),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
+      // Keys that this user stored for DuckDB elsewhere are none of a query's business.
+      allow_persistent_secrets: 'false',
       threads: '2',
       memory_limit: '1GiB',
       temp_directory: join(tmpdir(), `highwater-browse-${process.pid}`),
@@ -109,8 +111,8 @@ export class ArtifactReader {
     return this.#use(seconds, (connection) => read(connection, sql, limit, 1_000_000));
   }
 
-  /** A user's statement: one SELECT (or SHOW, DESCRIBE, SUMMARIZE), or it is refused before it runs. */
-  async query(sql: string, limit: number, seconds: number): Promise<TextRows> {
+  /** A user's statement: one SELECT (or SHOW, DESCRIBE, SUMMARIZE), or it is refused before it runs. Longer values are cut. */
+  async query(sql: string, limit: number, seconds: number, chars = CELL_CHARS): Promise<TextRows> {
     // DuckDB makes a SELECT of some, whose text is none.
     if (/^\s*PRAGMA\b/i.test(sql)) throw refused('PRAGMA');
     return this.#use(seconds, async (connection) => {
@@ -118,7 +120,7 @@ export class ArtifactReader {
       if (statements.count !== 1) throw refused(`${statements.count} statements`);
       const { statementType } = await statements.prepare(0);
       if (statementType !== StatementType.SELECT) throw refused(StatementType[statementType] ?? 'another statement');
-      return read(connection, sql.trim().replace(/;\s*$/, ''), limit, CELL_CHARS);
+      return read(connection, sql.trim().replace(/;\s*$/, ''), limit, chars);
     });
   }
 

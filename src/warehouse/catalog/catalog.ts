@@ -20,7 +20,7 @@ export const TABLES_COLUMNS = `
   full_sync_every INTERVAL, warn_after INTERVAL, error_after INTERVAL, computed BOOLEAN`;
 export const COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN, mask VARCHAR`;
 
 // As check-catalog.ts reads and writes it.
 const CHECKS = `

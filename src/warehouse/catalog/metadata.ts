@@ -141,6 +141,7 @@ function columnRow(t: StoredTable, c: StoredColumn, position: number): string {
     texts(c.references),
     String(c.removed ?? false),
     String(c.calculated ?? false),
+    text(c.mask === undefined ? null : maskWords(c.mask)),
   );
 }
 

@@ -1,11 +1,12 @@
 import { agesOf } from '../../../model/table-age.ts';
 import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
+import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import { checkCountWords } from '../../facts/check-facts.ts';
 import { count, counted, duration, instant, secondsBetween, short } from '../../facts/format.ts';
 import { freshnessAnswers, limitWords } from '../../facts/table-freshness.ts';
 import { ageBar, answerFigures, bars, line } from '../report/charts.ts';
 import { changed, html, type Markup } from '../report/markup.ts';
-import { type OpenedArtifact, type PageAnswer, tableLink } from './layout.ts';
+import { type PageAnswer, tableLink } from './layout.ts';
 
 const INTERNAL = '_highwater';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type BrowsedColumn, type BrowsedTable, readCatalog } from '../../../warehouse/browse/catalog.ts';
+import type { BrowsedColumn, BrowsedTable } from '../../../warehouse/browse/catalog.ts';
+import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import type { Filter } from '../../../warehouse/browse/queries.ts';
-import { ArtifactReader } from '../../../warehouse/browse/reader.ts';
 import { html, Markup, type MarkupValue } from '../report/markup.ts';
 import { styles } from './assets.generated.ts';
 
@@ -89,22 +89,6 @@ function query(params: Readonly<Record<string, string | number | null>>, filters
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
-}
-
-/** An opened artifact and what it says of itself. */
-export interface OpenedArtifact {
-  readonly reader: ArtifactReader;
-  readonly tables: readonly BrowsedTable[];
-}
-
-export async function openArtifact(place: string): Promise<OpenedArtifact> {
-  const reader = await ArtifactReader.open(place);
-  try {
-    return { reader, tables: await readCatalog(reader) };
-  } catch (error) {
-    reader.close();
-    throw error;
-  }
 }
 
 export function tableAt(artifact: OpenedArtifact, schema: string, name: string): BrowsedTable | undefined {

@@ -1,20 +1,11 @@
 import { HighwaterError } from '../../../model/errors.ts';
 import type { BrowsedColumn, BrowsedTable } from '../../../warehouse/browse/catalog.ts';
+import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import { countQuery, type Filter, namesQuery, pageQuery, recordQuery } from '../../../warehouse/browse/queries.ts';
 import type { Cell } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted } from '../../facts/format.ts';
 import { html, type Markup, type MarkupValue } from '../report/markup.ts';
-import {
-  cell,
-  type OpenedArtifact,
-  type PageAnswer,
-  type Pointer,
-  pointersTo,
-  problem,
-  recordLink,
-  tableLink,
-  targetsOf,
-} from './layout.ts';
+import { cell, type PageAnswer, type Pointer, pointersTo, problem, recordLink, tableLink, targetsOf } from './layout.ts';
 import { crumbs } from './table-page.ts';
 
 /** One record: all of its values, what it points at, and what points at it. */

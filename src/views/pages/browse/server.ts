@@ -1,9 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HighwaterError, toHighwaterError } from '../../../model/errors.ts';
+import { type OpenedArtifact, openArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import { html } from '../report/markup.ts';
 import { directoryPage } from './directory-page.ts';
-import { type OpenedArtifact, openArtifact, type PageAnswer, POLICY, problem, renderPage, tableAt } from './layout.ts';
+import { type PageAnswer, POLICY, problem, renderPage, tableAt } from './layout.ts';
 import { recordPage } from './record-page.ts';
 import { sqlPage } from './sql-page.ts';
 import { tablePage } from './table-page.ts';

@@ -1,8 +1,9 @@
 import { toHighwaterError } from '../../../model/errors.ts';
+import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import type { TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, counted, duration } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { cell, type OpenedArtifact, type PageAnswer, problem, sqlLink } from './layout.ts';
+import { cell, type PageAnswer, problem, sqlLink } from './layout.ts';
 
 export const SQL_ROWS = 1000;
 export const SQL_SECONDS = 15;

@@ -1,10 +1,11 @@
 import { toHighwaterError } from '../../../model/errors.ts';
 import type { BrowsedColumn, BrowsedTable } from '../../../warehouse/browse/catalog.ts';
+import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
 import { countQuery, type Filter, OPERATORS, pageQuery, type RowPage } from '../../../warehouse/browse/queries.ts';
 import type { Cell, TextRows } from '../../../warehouse/browse/reader.ts';
 import { clip, count, counted, instant } from '../../facts/format.ts';
 import { html, type Markup } from '../report/markup.ts';
-import { cell, type OpenedArtifact, type PageAnswer, problem, recordLink, sqlLink, tableLink, targetsOf } from './layout.ts';
+import { cell, type PageAnswer, problem, recordLink, sqlLink, tableLink, targetsOf } from './layout.ts';
 
 /** Characters of a value in a list; the record's own page has all of it. */
 const CELL = 160;
