@@ -45,6 +45,8 @@ export interface StateStore {
   save(file: string, generation: number, options?: SaveOptions): Promise<Saved>;
   /** The day (ISO 8601) on which a state was last saved here, as far as is known, though it may be gone now. Absent where nothing evicts it. */
   lastSaved?(): Promise<string | null>;
+  /** True where `save` may keep the very file that it is given, under another name: whoever writes to it then would change the saved state. */
+  readonly keepsFile?: boolean;
   /** Which state this is: stores with the same identity keep one and the same. */
   readonly identity: string;
   /** For people and for the run record: `cache`, or the directory. */

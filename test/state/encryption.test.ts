@@ -48,7 +48,7 @@ async function reseal(header: StateHeader, change: (bytes: Buffer) => Buffer): P
   return { ...header, stored: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') } };
 }
 
-const open = (header: StateHeader, encryption: Encryption = key()) => openSealedFile(root, header, into, encryption, 'the test');
+const open = (header: StateHeader, encryption: Encryption = key()) => openSealedFile({ directory: root, where: 'the test' }, header, into, encryption);
 
 describe('an encrypted state', () => {
   it.each([0, 1, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345])('of %i bytes comes back to the byte', async (bytes) => {
@@ -169,7 +169,7 @@ describe('a small state that unpacks to a huge file', () => {
       const facts = JSON.stringify([header.generation, header.savedAt, ${30 * MIB}, header.compression]);
       const key = passphraseEncryption(new Secret('correct horse'), 16);
       const lenient = { ...key, open: async (h) => { const k = await key.open(h); return { ...k, decrypt: (sealed) => k.decrypt(sealed, facts) }; } };
-      await openSealedFile(${JSON.stringify(root)}, header, ${JSON.stringify(into)}, lenient, 'the test').catch((error) => console.log(error.code));`;
+      await openSealedFile({ directory: ${JSON.stringify(root)}, where: 'the test' }, header, ${JSON.stringify(into)}, lenient).catch((error) => console.log(error.code));`;
     const command = 'ulimit -f 4096 && exec "$0" --input-type=module-typescript -e "$1"';
     const { stdout } = await promisify(execFile)('bash', ['-c', command, process.execPath, text]);
     expect(stdout.trim()).toBe('STATE_UNREADABLE');
@@ -196,7 +196,7 @@ describe('a big state', () => {
       const key = passphraseEncryption(new Secret('k'), 16);
       const facts = { generation: 1, savedAt: '', file: 'big-${mebibytes}.enc' };
       const header = await sealFile(source, ${JSON.stringify(root)} + '/' + facts.file, facts, key);
-      await openSealedFile(${JSON.stringify(root)}, header, source + '.out', key, 'the test');
+      await openSealedFile({ directory: ${JSON.stringify(root)}, where: 'the test' }, header, source + '.out', key);
       console.log(process.resourceUsage().maxRSS / 1024);`;
     return ['--input-type=module-typescript', '-e', text];
   }

@@ -49,7 +49,7 @@ export async function statePlaceOf(
     cache: await import('@actions/cache'),
     environment: env,
     streams: process,
-    workingDirectory: await usable([process.cwd(), temporaryDirectory, tmpdir()]),
+    workingDirectory: await usable([temporaryDirectory, process.cwd(), tmpdir()]),
     temporaryDirectory,
     node: process.execPath,
   };
@@ -63,7 +63,7 @@ export async function statePlaceOf(
   };
 }
 
-/** The cached paths are relative, so any folder will do: the first that can be written to and whose name tar can take. */
+/** The cached paths are relative, so any folder will do: the first that can be written to and whose name tar can take. On the working copy's disk a file that is saved needs no copy. */
 async function usable(directories: readonly [string, ...string[]]): Promise<string> {
   const possible = directories.filter((directory) => !hasBlanks(directory));
   for (const directory of possible) {

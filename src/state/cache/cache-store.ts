@@ -108,7 +108,7 @@ async function bring(context: Context, found: StateId, directory: string, into: 
   if (outcome.key !== found.key || header.generation !== found.generation || header.file === null) {
     throw unreadable(WHERE, `${found.key} holds another state (generation ${header.generation})`);
   }
-  await openSealedFile(directory, header, into, context.encryption, WHERE);
+  await openSealedFile({ directory, where: WHERE, take: true }, header, into, context.encryption);
   return { ...found, savedAt: header.savedAt, bytes: header.bytes };
 }
 

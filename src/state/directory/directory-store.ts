@@ -40,6 +40,7 @@ export interface DirectoryStoreOptions {
 export function directoryStore(options: DirectoryStoreOptions): StateStore {
   const { directory, encryption } = options;
   return {
+    keepsFile: encryption === null,
     identity: resolve(directory),
     describe: () => directory,
     async newest() {
@@ -49,7 +50,7 @@ export function directoryStore(options: DirectoryStoreOptions): StateStore {
     async restore(into) {
       const header = await currentHeader(directory);
       if (!header?.file) return null;
-      await openSealedFile(directory, header, into, encryption, directory);
+      await openSealedFile({ directory, where: directory }, header, into, encryption);
       return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
     },
     async save(file, generation, { replaceUnreadable = false } = {}) {

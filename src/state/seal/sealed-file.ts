@@ -75,21 +75,29 @@ async function encryptFile(
   return { ...header, stored: { bytes: stored, sha256: hash.digest('hex') } };
 }
 
+export interface SealedPlace {
+  readonly directory: string;
+  /** For people. */
+  readonly where: string;
+  /** Nobody else needs the stored file: it is moved rather than copied, so that the disk holds it once. */
+  readonly take?: boolean;
+}
+
 /**
  * Writes the DuckDB file to `into`, after everything that can be checked has been; before that it is `<into>.part`. Throws
  * STATE_UNREADABLE, STATE_WRONG_KEY or DISK_FULL.
  */
 export async function openSealedFile(
-  directory: string,
+  place: SealedPlace,
   header: StateHeader,
   into: string,
   encryption: Encryption | null,
-  where: string,
 ): Promise<void> {
+  const { where } = place;
   const part = `${into}.part`;
   try {
     await rm(part, { force: true });
-    await unseal(directory, header, part, encryption, where);
+    await unseal(place, header, part, encryption);
     await rename(part, into);
   } catch (error) {
     await rm(part, { force: true });
@@ -98,22 +106,46 @@ export async function openSealedFile(
   }
 }
 
-async function unseal(directory: string, header: StateHeader, part: string, encryption: Encryption | null, where: string) {
+async function unseal(
+  { directory, where, take = false }: SealedPlace,
+  header: StateHeader,
+  part: string,
+  encryption: Encryption | null,
+) {
   const name = header.file ?? '';
   const path = join(directory, name);
   await requireSize(path, name, header.stored.bytes);
   const key = await keyFor(header, encryption, where);
   const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
   const sha256 =
-    key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
+    key === null
+      ? await bringBack({ path, take }, part, header, wrongLength)
+      : await decryptFile(path, part, header, key, wrongLength);
   if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
 }
 
 /** Returns the checksum of the copy, not of what was copied. */
-async function copyBack(path: string, part: string, header: StateHeader, failure: () => Error): Promise<string> {
-  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+async function bringBack(
+  { path, take }: { readonly path: string; readonly take: boolean },
+  part: string,
+  header: StateHeader,
+  failure: () => Error,
+): Promise<string> {
+  const isMoved = take && (await moved(path, part));
+  if (!isMoved) await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(part, 0o600);
   return checksum(part, header.bytes, failure);
+}
+
+/** False across the border of a file system. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EXDEV') return false;
+    throw error;
+  }
 }
 
 async function decryptFile(path: string, part: string, header: StateHeader, key: FileKey, failure: () => Error): Promise<string> {

@@ -183,11 +183,11 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
       return saved;
     },
     async saveAndContinue() {
-      // A store may keep the very file that it is given (a hard link), and this one is written to again.
+      // This file is written to again.
       const copy = `${file}.copy`;
       try {
-        await copyFile(file, copy, constants.COPYFILE_FICLONE);
-        const saved = await saveFile(copy);
+        if (store.keepsFile === true) await copyFile(file, copy, constants.COPYFILE_FICLONE);
+        const saved = await saveFile(store.keepsFile === true ? copy : file);
         const { runId, pid, clock } = options;
         const known = { generation: saved.generation, key: saved.key };
         const base = { ...saved, savedAt: clock().toISOString() };
