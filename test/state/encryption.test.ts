@@ -48,7 +48,8 @@ async function reseal(header: StateHeader, change: (bytes: Buffer) => Buffer): P
   return { ...header, stored: { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') } };
 }
 
-const open = (header: StateHeader, encryption: Encryption = key()) => openSealedFile({ directory: root, where: 'the test' }, header, into, encryption);
+const open = (header: StateHeader, encryption: Encryption = key()) =>
+  openSealedFile({ directory: root, where: 'the test' }, header, into, encryption);
 
 describe('an encrypted state', () => {
   it.each([0, 1, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345])('of %i bytes comes back to the byte', async (bytes) => {
