@@ -41,7 +41,9 @@ async function readBackOne(
 ): Promise<ExportRecord[]> {
   const unread = `${ledger.sent} WHERE sent AND verified IS NULL AND seen IS DISTINCT FROM ${text(stored.syncedAt)}`;
   if ((await c.count(unread)) === 0) return [];
-  if (!(await realTypes(c, stored.schema, stored.name)).has(shape.key.field.name)) return [];
+  const types = await realTypes(c, stored.schema, stored.name);
+  const { field } = shape.key;
+  if ((field.parts ?? [field]).some(({ name }) => !types.has(name))) return [];
   const compared = await comparison(c, config, stored, shape);
   const fields = compared.columns.map(({ value, field }) => {
     const sent = `l.${fieldColumn(field.name)}`;

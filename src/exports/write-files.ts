@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Connection } from '../warehouse/duckdb/database.ts';
 import { id, text } from '../warehouse/duckdb/sql.ts';
 import { planTable } from './diff/plan-rows.ts';
-import type { PreparedExport } from './export-column.ts';
+import type { ExportColumn, PreparedExport } from './export-column.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { todoTable } from './ledger/pending.ts';
 import { outcomeTable } from './ledger/settle.ts';
@@ -28,39 +28,44 @@ export async function writePlan(c: Connection, { config, columns, key, clears }:
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT key AS ${id(key.field.name)}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
+  const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
   await writeCsv(c, select, output, config.name, 'plan.csv');
 }
 
 /** success.csv, failed.csv (parked rows of earlier runs included) and unsent.csv. */
 export async function writeOutcomes(c: Connection, prepared: PreparedExport, ledger: Ledger, output: string): Promise<void> {
   const { config, columns, key } = prepared;
-  const keyName = id(key.field.name);
   const [todo, outcomes, plan] = [todoTable(config.name), outcomeTable(config.name), planTable(config.name)];
   const values = (alias: string): string =>
     columns.map(({ value, field }) => `, ${alias}.${value} AS ${id(field.name)}`).join('');
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
+    `SELECT ${keyCells(key, 't.key')}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
     output,
     config.name,
     'success.csv',
   );
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}, o.code, o.message${values('t')} FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'refused'
-     UNION ALL SELECT p.key, l.parked_code, l.parked_message${values('p')} FROM ${plan} p JOIN ${ledger.sent} l ON p.k = l.k WHERE p.action IN ('fault', 'parked') ORDER BY 1`,
+    `SELECT ${keyCells(key, 't.key')}, o.code, o.message${values('t')} FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'refused'
+     UNION ALL SELECT ${keyCells(key, 'p.key')}, l.parked_code, l.parked_message${values('p')} FROM ${plan} p JOIN ${ledger.sent} l ON p.k = l.k WHERE p.action IN ('fault', 'parked') ORDER BY 1`,
     output,
     config.name,
     'failed.csv',
   );
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}${values('t')} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
+    `SELECT ${keyCells(key, 't.key')}${values('t')} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
     output,
     config.name,
     'unsent.csv',
   );
+}
+
+/** The key as its own columns: one, or one for each part. */
+function keyCells({ field }: ExportColumn, key: string): string {
+  if (field.parts === undefined) return `${key} AS ${id(field.name)}`;
+  return field.parts.map(({ name }, i) => `json_extract_string(${key}, '$[${i}]') AS ${id(name)}`).join(', ');
 }
 
 async function writeCsv(c: Connection, select: string, output: string, name: string, file: string): Promise<void> {

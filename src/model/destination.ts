@@ -140,6 +140,8 @@ export interface TargetField {
   readonly separator?: string;
   /** A lookup: the objects that it may point at. */
   readonly references?: readonly string[];
+  /** A key of several fields: these, in order. Its value is the JSON list of theirs; it is a key and nothing else. */
+  readonly parts?: readonly TargetField[];
   /** `Parent.Key`: the parent's object and the key by which it is found; the other facts here (kind, length, case) are then that key's. */
   readonly parent?: { readonly object: string; readonly key: string; readonly lookup: string };
   /** Texts that can't be sent, though the field could hold them, and why: `#N/A`. */

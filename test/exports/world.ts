@@ -17,29 +17,43 @@ import type { Connection } from '../../src/warehouse/duckdb/database.ts';
 import { id } from '../../src/warehouse/duckdb/sql.ts';
 import { Warehouse } from '../../src/warehouse/warehouse.ts';
 
+/** The entries of the service under `sources` and `destinations`, in braces. */
+interface Systems {
+  readonly source: string;
+  readonly destination: string;
+}
+
+function salesforce(url: string, tables: string): Systems {
+  const entry = (id: string, variable: string): string =>
+    `type: salesforce, url: "${url}", auth: { flow: client_credentials, client_id: ${id}, client_secret: "\${${variable}}" }`;
+  return { source: `{ ${entry('consumer-key', 'READ')}, tables: { ${tables} } }`, destination: `{ ${entry('writer-key', 'WRITE')} }` };
+}
+
+const SECRETS = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' };
+
 /** A directory with a state whose tables the test writes, and exports that are run over it. */
 export class World {
   readonly directory: string;
   readonly output: string;
   readonly #destinations: readonly DestinationDefinition[];
-  readonly #url: string;
-  readonly #tables: string;
+  readonly #systems: Systems;
+  readonly #env: Readonly<Record<string, string>>;
   #clock = Date.now();
 
-  private constructor(directory: string, destinations: readonly DestinationDefinition[], url: string, tables: string) {
-    this.#url = url;
-    this.#tables = tables;
+  private constructor(directory: string, destinations: readonly DestinationDefinition[], systems: Systems, env: Readonly<Record<string, string>>) {
+    this.#env = env;
+    this.#systems = systems;
     this.directory = directory;
     this.output = join(directory, 'output');
     this.#destinations = destinations;
   }
 
-  /** `url`: where the service is; `tables`: those of it that are synced. */
+  /** `url`: where the Salesforce is; `tables`: those of it that are synced. Or the entries of both systems, as the file writes them. */
   static async make(
     destinations: readonly DestinationDefinition[],
-    { url = 'http://localhost', tables = 'Account:' }: { url?: string; tables?: string } = {},
+    { url = 'http://localhost', tables = 'Account:', systems = salesforce(url, tables), env = SECRETS }: { url?: string; tables?: string; systems?: Systems; env?: Readonly<Record<string, string>> } = {},
   ): Promise<World> {
-    return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations, url, tables);
+    return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations, systems, env);
   }
 
   async remove(): Promise<void> {
@@ -120,7 +134,7 @@ export class World {
 
   async load(
     exports: string,
-    env: Readonly<Record<string, string>> = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' },
+    env: Readonly<Record<string, string>> = this.#env,
   ) {
     const indented = exports
       .trim()
@@ -130,9 +144,9 @@ export class World {
     const text = `version: 1
 sources:
   db: { type: postgres, host: localhost, database: d, auth: { flow: password, user: u, password: "\${PW}" }, tables: { scores: } }
-  crm: { type: salesforce, url: "${this.#url}", auth: { flow: client_credentials, client_id: consumer-key, client_secret: "\${READ}" }, tables: { ${this.#tables} } }
+  crm: ${this.#systems.source}
 destinations:
-  crm_write: { type: salesforce, url: "${this.#url}", auth: { flow: client_credentials, client_id: writer-key, client_secret: "\${WRITE}" } }
+  crm_write: ${this.#systems.destination}
 exports:
 ${indented}
 `;
@@ -165,7 +179,10 @@ ${indented}
       tables: ['crm.*'],
       output: this.output,
     } as const;
-    return sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.deps());
+    const record = await sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.deps());
+    const errors = [record.error, ...record.sources.map((s) => s.error), ...record.tables.map((t) => t.error)].filter((e) => e !== null);
+    if (record.status !== 'succeeded' || errors.length > 0) throw new Error(`the sync failed: ${JSON.stringify(errors)}`);
+    return record;
   }
 
   deps(): RunDeps {

@@ -65,7 +65,8 @@ export class DynamicsDestination implements Destination {
     if (entity === null) return null;
     const metadata = await this.#metadata(entity);
     const parents = new Map<string, TargetMetadata>([[entity.LogicalName, metadata]]);
-    for (const column of columns) {
+    const named = columns.flatMap((column) => metadata.keys.find((k) => k.LogicalName === column.toLowerCase())?.KeyAttributes ?? [column]);
+    for (const column of named) {
       const [name = ''] = column.split('.');
       const target = (relationshipOf(metadata, name) ?? relationshipOf(metadata, name.toLowerCase()))?.ReferencedEntity;
       const parent = target === undefined || parents.has(target) ? null : await this.#entity(target);
@@ -85,12 +86,13 @@ export class DynamicsDestination implements Destination {
 
   /** Exact up to 50,000 rows; above, the service does not count. */
   async countFilled(object: TargetObject, key: TargetField): Promise<{ records: number; filled: number } | null> {
-    const { set } = detailOf(object);
+    const { set, wires } = detailOf(object);
     const count = (condition: string): string => `${set}?$apply=${encodeURIComponent(`${condition}aggregate($count as n)`)}`;
-    const paths = [count(''), count(`filter(${key.name} ne null)/`)];
+    const filled = (key.parts ?? [key]).map(({ name }) => `${wires.get(name)?.property ?? name} ne null`).join(' and ');
+    const paths = [count(''), count(`filter(${filled})/`)];
     const answers = await this.#client.batch(paths, object.name, this.#signal, { lenient: true });
-    const [records, filled] = answers.map((a) => (a as { value?: { n: number }[] }).value?.[0]?.n);
-    return records === undefined || filled === undefined ? null : { records, filled };
+    const [records, full] = answers.map((a) => (a as { value?: { n: number }[] }).value?.[0]?.n);
+    return records === undefined || full === undefined ? null : { records, filled: full };
   }
 
   async send(batch: RowBatch): Promise<readonly RowOutcome[]> {

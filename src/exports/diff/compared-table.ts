@@ -1,5 +1,5 @@
 import type { ExportConfig } from '../../config/config.ts';
-import type { TargetObject } from '../../model/destination.ts';
+import type { TargetField, TargetObject } from '../../model/destination.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Connection } from '../../warehouse/duckdb/database.ts';
@@ -7,7 +7,7 @@ import { id, qualified } from '../../warehouse/duckdb/sql.ts';
 import { realTypes } from '../../warehouse/duckdb/types.ts';
 import type { ExportColumn, PreparedExport } from '../export-column.ts';
 import { inputStale } from '../export-errors.ts';
-import { fieldSql, keySql } from '../prepare/field-values.ts';
+import { fieldSql, keySql, partsSql } from '../prepare/field-values.ts';
 import { checkFresh, type Inputs, same } from '../prepare/read-query.ts';
 
 /** The synced table of the object that an export writes: what the service held at its last sync. */
@@ -52,20 +52,20 @@ export async function comparison(
 ): Promise<ComparedTable> {
   const types = await realTypes(c, stored.schema, stored.name);
   const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
-  const sqlOf = ({ field }: ExportColumn): string | null => {
+  const sqlOf = (field: TargetField): string | null => {
     const column = field.parent === undefined ? live.find(({ name }) => same(name, field.name)) : undefined;
     if (column === undefined || isMasked(column)) return null;
     // The same rules as for the query's values, so that equal values are equal texts.
     const type = spelledOut(types.get(column.name) ?? '');
     return fieldSql(field, type, id(column.name), 'v')?.value ?? null;
   };
-  const keyValue = sqlOf(key);
+  const keyValue = key.field.parts === undefined ? sqlOf(key.field) : wholeKey(key.field.parts.map(sqlOf));
   if (keyValue === null)
     throw notTheObject(
       config,
       `${stored.source}.${stored.table} is synced without the column ${key.field.name}, by which rows are compared`,
     );
-  const shown = columns.map((column) => ({ column, sql: sqlOf(column) })).filter(({ sql }) => sql !== null);
+  const shown = columns.map((column) => ({ column, sql: sqlOf(column.field) })).filter(({ sql }) => sql !== null);
   const idColumn = live.find(({ name }) => same(name, object.idField));
   const select = [
     `${keySql(key.field, keyValue)} AS k`,
@@ -78,6 +78,11 @@ export async function comparison(
     columns: shown.map(({ column }) => column),
     seen: stored.syncedAt,
   };
+}
+
+function wholeKey(values: readonly (string | null)[]): string | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? null : partsSql(known);
 }
 
 /** What a mask has changed says nothing of the service's value. */

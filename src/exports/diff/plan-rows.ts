@@ -32,8 +32,30 @@ export async function planRows(
   options: PlanOptions,
 ): Promise<void> {
   const table = planTable(prepared.config.name);
+  await findCandidates(c, prepared, ledger, compared);
   await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER (ORDER BY ${orderOf(prepared)}) AS n, * FROM (
     ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)})`);
+}
+
+/** The table of the keys whose rows may differ from what was sent; the others are known to be unchanged. */
+function candidateTable(name: string): string {
+  return qualified(RESULTS, 'main', `${name}:candidates`);
+}
+
+/**
+ * Most rows are as they were sent. To find those, one hash a row is joined: the values themselves are compared of the others only. Two rows with
+ * different values have the same hash once in 2^64.
+ */
+async function findCandidates(c: Connection, { config, columns, rows }: PreparedExport, ledger: Ledger, compared: ComparedTable | null): Promise<void> {
+  const hashOf = (all: readonly string[]): string => (all.length === 0 ? '0' : `hash(${all.join(', ')})`);
+  const sent = (some: readonly ExportColumn[]): string => hashOf(some.map(({ field }) => `l.${fieldColumn(field.name)}`));
+  const shown = compared?.columns ?? [];
+  // A value that the service changed is compared with what it made of it.
+  const there = compared === null ? '' : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
+  const asSent = compared === null ? 'true' : `l.returned IS NULL AND (c.k IS NULL OR c.h = ${sent(shown)})`;
+  await c.run(`CREATE OR REPLACE TABLE ${candidateTable(config.name)} AS SELECT q.k FROM ${qualified(RESULTS, 'main', rows)} q
+    ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s
+      ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
 }
 
 /** Children of one parent stand together: they lock it but once. */
@@ -57,7 +79,8 @@ function changedRows(
   });
   const hash = hashSql(prepared, 'q');
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
-  const source = compared === null ? '' : `LEFT JOIN (${compared.sql}) c ON q.k = c.k`;
+  const candidates = `(SELECT k FROM ${candidateTable(config.name)})`;
+  const source = compared === null ? '' : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates}) c ON q.k = c.k`;
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? '' : `WHEN again THEN 'parked'`}
       ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,
@@ -66,7 +89,7 @@ function changedRows(
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
         ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
         coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? '' : `, ${values.join(', ')}, ${before.join(', ')}`}
-      FROM ${qualified(RESULTS, 'main', rows)} q LEFT JOIN ${ledger.sent} l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
+      FROM (SELECT * FROM ${qualified(RESULTS, 'main', rows)} WHERE k IN ${candidates}) q LEFT JOIN (SELECT * FROM ${ledger.sent} WHERE k IN ${candidates}) l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
     WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)
     QUALIFY row_number() OVER (PARTITION BY k) = 1`;
 }

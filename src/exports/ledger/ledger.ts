@@ -1,4 +1,4 @@
-import type { IngestJob } from '../../model/destination.ts';
+import type { IngestJob, TargetField } from '../../model/destination.ts';
 import { STATE_SCHEMA } from '../../warehouse/catalog/catalog.ts';
 import type { Connection } from '../../warehouse/duckdb/database.ts';
 import { id, qualified, text } from '../../warehouse/duckdb/sql.ts';
@@ -29,10 +29,11 @@ export interface LedgerShape {
 
 /** Without the values of picklists, which can be many. */
 export function shapeOf({ object, key, columns }: Pick<PreparedExport, 'object' | 'key' | 'columns'>): LedgerShape {
-  const small = ({ field: { values: _, restricted: __, unsendable: ___, ...field }, ...column }: ExportColumn): ExportColumn => ({
-    ...column,
-    field,
+  const smaller = ({ values: _, restricted: __, unsendable: ___, parts, ...field }: TargetField): TargetField => ({
+    ...field,
+    ...(parts === undefined ? {} : { parts: parts.map(smaller) }),
   });
+  const small = ({ field, ...column }: ExportColumn): ExportColumn => ({ ...column, field: smaller(field) });
   return { object: { name: object.name, idField: object.idField }, key: small(key), columns: columns.map(small) };
 }
 

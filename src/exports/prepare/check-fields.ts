@@ -7,7 +7,7 @@ import { clearNotPossible, fieldUnknown, keyNotPossible, notWritable, objectUnkn
 export interface CheckedFields {
   readonly object: TargetObject;
   readonly key: TargetField;
-  /** By column of the query, as written there. */
+  /** By column of the query, as written there. A key of several fields is none of them; its parts are. */
   readonly fields: ReadonlyMap<string, TargetField>;
   readonly clears: readonly TargetField[];
 }
@@ -19,7 +19,7 @@ export async function checkFields(
   columns: readonly string[],
 ): Promise<CheckedFields> {
   const cleared = config.gone.kind === 'clear' ? config.gone.fields : [];
-  const object = await destination.describe(config.object, [...new Set([...columns, ...cleared])]);
+  const object = await destination.describe(config.object, [...new Set([...columns, ...cleared, config.key])]);
   if (object === null) throw objectUnknown(config, destination.name);
   const field = (column: string): TargetField => {
     const found = object.fields.get(column);
@@ -31,13 +31,19 @@ export async function checkFields(
   const fields = new Map(columns.map((column) => [column, field(column)] as const));
   checkObject(config, object);
   checkKey(config, object, key);
-  for (const column of columns.filter((c) => c !== keyColumn)) checkColumn(config, object, field(column));
+  const ofKey = (column: string): boolean => column === keyColumn || partOf(key, field(column)) !== undefined;
+  for (const column of columns.filter((c) => !ofKey(c))) checkColumn(config, object, field(column));
   const clears = cleared.map(field);
   for (const one of clears) {
     if (!one.nillable) throw clearNotPossible(config, one.name);
     if (!one.updateable) throw notWritable(config, `the field ${one.name}`, 'edit');
   }
   return { object, key, fields, clears };
+}
+
+/** The part of a key of several fields that is this field. */
+export function partOf(key: TargetField, { name }: TargetField): TargetField | undefined {
+  return key.parts?.find((part) => part.name === name);
 }
 
 function checkObject(config: ExportConfig, object: TargetObject): void {

@@ -5,9 +5,9 @@ import type { Connection } from '../../warehouse/duckdb/database.ts';
 import { RESULTS, type SealedQueries } from '../../warehouse/duckdb/sealed-queries.ts';
 import { qualified } from '../../warehouse/duckdb/sql.ts';
 import type { ExportColumn, NumberedFault } from '../export-column.ts';
-import { keyDoubled, keyIsNull, queryFailed, typeNotPossible } from '../export-errors.ts';
+import { keyDoubled, keyIsNull, keyMissing, queryFailed, typeNotPossible } from '../export-errors.ts';
 import type { CheckedFields } from './check-fields.ts';
-import { castAdvice, fieldSql, keySql, type ValueFault } from './field-values.ts';
+import { castAdvice, fieldSql, keySql, partsSql, type ValueFault } from './field-values.ts';
 import type { ReadQuery } from './read-query.ts';
 
 /** How an export's rows are evaluated: the columns, what may be wrong with a row, and the SELECT that finds both. */
@@ -20,33 +20,49 @@ export interface Evaluation {
 
 /** Builds the SELECT that gives each row as `k` (its key as the field compares it), `v0`… (values as the service reads them) and `fault`. */
 export function evaluation(config: ExportConfig, { query, columns }: ReadQuery, { key, fields }: CheckedFields): Evaluation {
-  const keyFirst = [...columns].sort((a, b) => Number(fields.get(b.name) === key) - Number(fields.get(a.name) === key));
+  const keys = keyColumns(config, columns, { key, fields });
+  const others = columns.filter((column) => !keys.includes(column));
   const faults: NumberedFault[] = [];
   const cases: string[] = [];
   const values: string[] = [];
-  const made = keyFirst.map(({ name, type }, i): ExportColumn => {
+  const convert = ({ name, type }: QueryColumn, raw: string, value: string, mayBeEmpty: boolean): ExportColumn => {
     const field = fields.get(name) as TargetField;
-    const value = `v${i}`;
-    const sql = fieldSql(field, type, `r${i}`, value);
+    const sql = fieldSql(field, type, raw, value);
     if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
     values.push(`${sql.value} AS ${value}`);
-    for (const fault of [...sql.faults, ...emptyFault(config, field, value, i)]) {
+    const empty = mayBeEmpty ? [] : emptyFault(config, field, value);
+    for (const fault of [...sql.faults, ...empty]) {
       faults.push({ field: field.name, why: fault.why });
       cases.push(`WHEN ${fault.when} THEN ${faults.length}`);
     }
     return { name, field, type, value };
-  });
-  const [first, ...rest] = made as [ExportColumn, ...ExportColumn[]];
-  const raw = keyFirst.map((_, i) => `r${i}`).join(', ');
-  const chosen = keyFirst.map(({ name }) => qualified(name)).join(', ');
+  };
+  const ofKey = keys.map((column, i) => convert(column, `k${i}`, key.parts === undefined ? 'v0' : `part${i}`, true));
+  const made = others.map((column, i) => convert(column, `r${i + 1}`, `v${i + 1}`, false));
+  const [first] = ofKey;
+  if (key.parts !== undefined) values.push(`${partsSql(ofKey.map(({ value }) => value))} AS v0`);
+  const whole = key.parts === undefined && first !== undefined ? first : { name: config.key, field: key, type: 'VARCHAR', value: 'v0' };
+  const raw = [...keys.map((_, i) => `k${i}`), ...others.map((_, i) => `r${i + 1}`)].join(', ');
+  const chosen = [...keys, ...others].map(({ name }) => qualified(name)).join(', ');
   const fault = cases.length === 0 ? 'NULL::SMALLINT' : `CAST(CASE ${cases.join(' ')} END AS SMALLINT)`;
   const inner = `SELECT ${raw}, ${values.join(', ')} FROM (SELECT ${chosen} FROM (${query.sql})) AS q(${raw})`;
-  const select = `SELECT ${keySql(key, 'v0')} AS k, ${made.map((c) => c.value).join(', ')}, ${fault} AS fault FROM (${inner})`;
-  return { key: first, columns: rest, faults, select };
+  const select = `SELECT ${keySql(key, 'v0')} AS k, ${['v0', ...made.map((c) => c.value)].join(', ')}, ${fault} AS fault FROM (${inner})`;
+  return { key: whole, columns: made, faults, select };
 }
 
-function emptyFault({ nulls }: ExportConfig, field: TargetField, value: string, index: number): ValueFault[] {
-  return nulls === 'clear' && !field.nillable && index > 0 ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
+type QueryColumn = ReadQuery['columns'][number];
+
+/** The columns of the query that make up the key, in the order of its parts. */
+function keyColumns(config: ExportConfig, columns: readonly QueryColumn[], { key, fields }: Pick<CheckedFields, 'key' | 'fields'>): QueryColumn[] {
+  return (key.parts ?? [key]).map(({ name }) => {
+    const found = columns.find((column) => fields.get(column.name)?.name === name);
+    if (found === undefined) throw keyMissing(config, key.parts === undefined ? config.key : name);
+    return found;
+  });
+}
+
+function emptyFault({ nulls }: ExportConfig, field: TargetField, value: string): ValueFault[] {
+  return nulls === 'clear' && !field.nillable ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
 }
 
 /** Evaluates the rows where the user's SQL can do nothing but read. */

@@ -103,11 +103,15 @@ function valueSql(field: TargetField, type: string, raw: string): string {
 /** A DOUBLE is rounded to the field's decimals; of a DECIMAL no digit may be lost (see `faultsOf`). */
 function numberSql({ scale }: TargetField, type: string, raw: string): string {
   if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
-  if (type.startsWith('DECIMAL'))
-    return type.endsWith(',0)') ? `CAST(${raw} AS VARCHAR)` : withoutZeros(`CAST(${raw} AS VARCHAR)`);
+  if (type.startsWith('DECIMAL')) return type.endsWith(',0)') ? `CAST(${raw} AS VARCHAR)` : decimalSql(raw);
   if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
-  const rounded = `CAST(TRY_CAST(${raw} AS DECIMAL(38,${scale})) AS VARCHAR)`;
-  return scale === 0 ? rounded : withoutZeros(rounded);
+  const rounded = `TRY_CAST(${raw} AS DECIMAL(38,${scale}))`;
+  return scale === 0 ? `CAST(${rounded} AS VARCHAR)` : withoutZeros(`CAST(${rounded} AS VARCHAR)`);
+}
+
+/** A DECIMAL with decimals, without zeros at its end: half the work of trimming its text twice. */
+function decimalSql(raw: string): string {
+  return `CASE WHEN ${raw} % 1 = 0 THEN CAST(CAST(${raw} AS HUGEINT) AS VARCHAR) ELSE rtrim(CAST(${raw} AS VARCHAR), '0') END`;
 }
 
 /** Of a text with a decimal point. */
@@ -246,6 +250,12 @@ export function serviceValueSql(field: TargetField, value: string): string {
     default:
       return `nullif(${value}, '')`;
   }
+}
+
+/** The value of a key of several fields; NULL where one of them is. */
+export function partsSql(values: readonly string[]): string {
+  const whole = values.map((value) => `${value} IS NOT NULL`).join(' AND ');
+  return `CASE WHEN ${whole} THEN CAST(to_json([${values.join(', ')}]) AS VARCHAR) END`;
 }
 
 /** A key in the form in which the field compares it. */

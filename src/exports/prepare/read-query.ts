@@ -2,7 +2,7 @@ import type { ExportConfig } from '../../config/config.ts';
 import type { HistoryEntry } from '../../model/record.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { QueryRefusal, type SealedQueries, type UserQuery } from '../../warehouse/duckdb/sealed-queries.ts';
-import { inputFailsChecks, inputStale, keyMissing, queryRefused } from '../export-errors.ts';
+import { inputFailsChecks, inputStale, queryRefused } from '../export-errors.ts';
 
 /** What the state knows of the tables that queries read. */
 export interface Inputs {
@@ -31,7 +31,6 @@ export async function readQuery(sealed: SealedQueries, config: ExportConfig, inp
     const names = columns.map(({ name }) => name.toLowerCase());
     const twin = columns.find(({ name }, i) => names.indexOf(name.toLowerCase()) !== i);
     if (twin !== undefined) throw queryRefused(config, `it gives two columns ${twin.name}.`);
-    if (!names.includes(config.key.toLowerCase())) throw keyMissing(config, config.queryLocation);
     return { query, columns };
   } catch (error) {
     if (!(error instanceof QueryRefusal)) throw error;

@@ -40,6 +40,7 @@ export const SCORE: TableDef = table(
     keys: [
       { name: 'new_scorekey', columns: ['new_key'], status: 'Active' },
       { name: 'new_pendingkey', columns: ['new_pending'], status: 'Pending' },
+      { name: 'new_linekey', columns: ['new_parentid', 'new_count', 'name'], status: 'Active' },
     ],
   },
 );
@@ -88,6 +89,7 @@ export async function dynamicsSubject(): Promise<TargetSubject & { readonly loca
     ACCOUNT,
     CONTACT,
     table('systemuser', 'systemusers', [column.text('name')]),
+    table('transactioncurrency', 'transactioncurrencies', [column.text('isocurrencycode')]),
     table('organization', 'organizations', [column.text('name'), column.integer('languagecode')]),
   ])
     org.add(def);

@@ -133,7 +133,10 @@ export class Table {
   /** The row that has these values, texts without regard to case; null where there is none. */
   findBy(values: readonly (readonly [column: string, value: string])[]): Row | null {
     const same = (row: Row): boolean =>
-      values.every(([column, value]) => String(row[column] ?? '').toLowerCase() === value.toLowerCase());
+      values.every(([column, value]) => {
+        const own = row[column] ?? '';
+        return (typeof own === 'object' ? own.id : String(own)).toLowerCase() === value.toLowerCase();
+      });
     for (const row of this.#rows.values()) if (same(row)) return row;
     return null;
   }

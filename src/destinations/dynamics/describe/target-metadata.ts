@@ -36,6 +36,7 @@ interface Limits {
 }
 
 export interface AlternateKey {
+  readonly LogicalName: string;
   readonly KeyAttributes: readonly string[];
   readonly EntityKeyIndexStatus: string;
 }
@@ -76,7 +77,7 @@ export function metadataQueries(table: string): string[] {
   const attributes = `${entity}/Attributes`;
   return [
     `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate`,
-    `${entity}/Keys?$select=KeyAttributes,EntityKeyIndexStatus`,
+    `${entity}/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus`,
     `${entity}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName`,
     ...CASTS.map(([type, properties]) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${properties}`),
   ];

@@ -82,7 +82,7 @@ export function targetTable(
     const made = fieldOf(metadata, column, parents, language);
     if (made === null) continue;
     fields.set(column, made.field);
-    wires.set(made.field.name, made.wire);
+    for (const one of [made, ...(made.parts ?? [])]) wires.set(one.field.name, one.wire);
   }
   const own = attributes.filter((a) => a.AttributeOf === null);
   const writable = own.filter((a) => a.IsValidForCreate || a.IsValidForUpdate);
@@ -109,6 +109,8 @@ export function targetTable(
 interface Made {
   readonly field: TargetField;
   readonly wire: FieldWire;
+  /** Of an alternate key that is named as a whole. */
+  readonly parts?: readonly Made[];
 }
 
 function fieldOf(metadata: TargetMetadata, column: string, parents: Parents, language: number): Made | null {
@@ -117,6 +119,8 @@ function fieldOf(metadata: TargetMetadata, column: string, parents: Parents, lan
   const attribute = metadata.attributes.find((a) => a.LogicalName === name.toLowerCase() && a.AttributeOf === null);
   const isPlain = attribute !== undefined && !LOOKUPS.has(typeOfAttribute(attribute));
   if (isPlain && key === undefined) return plainField(metadata, attribute, language);
+  const alternate = key === undefined ? metadata.keys.find((k) => k.LogicalName === name.toLowerCase()) : undefined;
+  if (alternate !== undefined) return alternateKey(metadata, alternate, parents, language);
   const relationship = relationshipOf(metadata, name) ?? relationshipOf(metadata, name.toLowerCase());
   const lookup = metadata.attributes.find((a) => a.LogicalName === relationship?.ReferencingAttribute);
   if (relationship === null || lookup === undefined) return null;
@@ -177,7 +181,44 @@ function keyFacts(metadata: TargetMetadata, name: string): Pick<TargetField, 'ex
       keyProblem: `its alternate key is not active yet (${pending.EntityKeyIndexStatus})`,
     };
   const isPart = metadata.keys.some((k) => k.KeyAttributes.includes(name));
-  return { externalId: false, unique: false, ...(isPart ? { keyProblem: 'its alternate key has other columns as well' } : {}) };
+  return { externalId: false, unique: false, ...(isPart ? { keyProblem: 'its alternate key has other columns as well: write the name of that key under `key`' } : {}) };
+}
+
+/** What can stand in a key's address and comes back as it was written. */
+const KEY_KINDS: ReadonlySet<ValueKind> = new Set(['text', 'integer', 'picklist', 'id', 'date']);
+
+/** An alternate key by its own name: one field made of those of its columns. */
+function alternateKey(metadata: TargetMetadata, key: AlternateKey, parents: Parents, language: number): Made | null {
+  const made = key.KeyAttributes.map((name) => fieldOf(metadata, name, parents, language));
+  const parts = made.filter((part) => part !== null);
+  if (parts.length < made.length || parts.length === 0) return null;
+  const fields = parts.map(({ field }) => (field.kind === 'text' ? { ...field, unsendable: IN_ADDRESS } : field));
+  const other = fields.find(({ kind }) => !KEY_KINDS.has(kind));
+  const isActive = key.EntityKeyIndexStatus === 'Active';
+  const keyProblem =
+    other !== undefined
+      ? `its column ${other.name} (${other.nativeType}) can't stand in a key's address`
+      : isActive
+        ? undefined
+        : `it is not active yet (${key.EntityKeyIndexStatus})`;
+  const field: TargetField = {
+    name: key.LogicalName,
+    label: key.LogicalName,
+    nativeType: 'alternate key',
+    kind: 'text',
+    createable: true,
+    updateable: false,
+    nillable: false,
+    externalId: keyProblem === undefined,
+    unique: keyProblem === undefined,
+    ...(keyProblem === undefined ? {} : { keyProblem }),
+    caseSensitive: false,
+    length: null,
+    precision: null,
+    scale: null,
+    parts: fields,
+  };
+  return { field, wire: { property: key.LogicalName, isNumber: false, isWallClock: false }, parts };
 }
 
 function lookupField(relationship: Relationship, lookup: TargetAttribute, parents: Parents): Made | null {

@@ -26,7 +26,14 @@ export function rowRequest({ object, operation, key, options }: RowBatch, row: R
 
 /** `new_key='it''s'`, encoded; an id stands alone. */
 function keyOf(object: TargetObject, key: TargetField, value: string): string {
-  return key.name === object.idField ? value : `${key.name}=${literal(value, key.kind === 'text')}`;
+  if (key.name === object.idField) return value;
+  if (key.parts === undefined) return `${key.name}=${literal(value, key.kind === 'text')}`;
+  const { wires } = detailOf(object);
+  const values = JSON.parse(value) as string[];
+  // A lookup stands in a key by its value's own property.
+  return key.parts
+    .map(({ name, kind }, i) => `${wires.get(name)?.property ?? name}=${literal(values[i] ?? '', kind === 'text')}`)
+    .join(',');
 }
 
 const literal = (value: string, isText: boolean): string =>

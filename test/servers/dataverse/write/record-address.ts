@@ -44,11 +44,11 @@ export function recordAt(org: Org, path: string): Addressed {
 const absent = (code: string, message: string) => ({ code, message });
 
 function keyOf(table: Table, inner: string): Map<ColumnDef, string> {
-  const parts = [...inner.matchAll(/(\w+)=('(?:[^']|'')*'|-?[\d.]+)(?:,|$)/gs)];
+  const parts = [...inner.matchAll(/(\w+)=('(?:[^']|'')*'|-?[\d.]+(?=,|$)|[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d)(?:,|$)/gs)];
   if (parts.map((p) => p[0]).join('') !== inner || parts.length === 0) throw badQuery(`Syntax error in the key '${inner}'.`);
   const values = new Map<ColumnDef, string>();
   for (const [, name = '', raw = ''] of parts) {
-    const column = table.column(name);
+    const column = table.column(/^_(\w+)_value$/.exec(name)?.[1] ?? name);
     if (column === undefined) throw badQuery(`The key in the request URI is not valid for resource ${table.def.set}: ${name}`);
     const text = raw.startsWith("'") ? raw.slice(1, -1).replaceAll("''", "'") : raw;
     if (NEVER.test(text)) throw badQuery('The key in the request URI holds a character that is not allowed.');

@@ -52,7 +52,9 @@ function create(
   authorize(user, table, 'Create');
   const { values, columns } = payload(org, table.def, body);
   refuseColumns(table, columns, 'validForCreate');
-  const fromKey = Object.fromEntries([...key].map(([c, v]) => [c.name, v]));
+  const fromKey = Object.fromEntries(
+    [...key].map(([c, v]) => [c.name, isLookup(c.type) ? { table: c.targets?.[0] ?? '', id: v } : v]),
+  );
   const empty = Object.fromEntries(table.def.columns.map((c) => [c.name, null]));
   const now = org.clock.second();
   const defaults: Row = {
