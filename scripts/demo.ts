@@ -13,6 +13,7 @@ import { type Systems, startSystems } from './demo/systems.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIRECTORY = join(ROOT, 'demo-output');
 const WAREHOUSE = join(DIRECTORY, 'output', 'warehouse.duckdb');
+const EXPORTED = join(DIRECTORY, 'output', 'exports', 'win_rates');
 
 function heading(text: string): void {
   console.log(`\n${pc.bold(pc.cyan(`▌ ${text}`))}`);
@@ -28,13 +29,13 @@ async function main(): Promise<void> {
     await writeFile(join(DIRECTORY, 'highwater.yml'), configuration(systems));
 
     heading('First sync: everything');
-    await sync();
+    await run('sync');
 
     heading('A day goes by: rows are edited, inserted and deleted');
     for (const line of await systems.aDayLater()) console.log(`  ${line}`);
 
     heading('Second sync: what changed');
-    await sync();
+    await run('sync');
 
     heading('What the file says of itself');
     printTable(await tablesOf(WAREHOUSE));
@@ -44,19 +45,26 @@ async function main(): Promise<void> {
 
     heading('A question that no single system could answer');
     printTable(await ask(WAREHOUSE, ACROSS));
+
+    heading('A score computed from PostgreSQL, for Salesforce: first a dry run');
+    await run('export', '--dry-run', '--first');
+    printTable(await ask(WAREHOUSE, `FROM read_csv('${join(EXPORTED, 'plan.csv')}', all_varchar = true) LIMIT 3`));
+
+    heading('Then it is sent');
+    await run('export', '--first');
+
+    heading('The next sync reads it back');
+    await run('sync', '--tables', 'crm.Account');
   } finally {
     await systems.stop();
   }
   await whereToLook();
 }
 
-async function sync(): Promise<void> {
-  const code = await highwater(
-    DIRECTORY,
-    ['sync', '--config', 'highwater.yml', '--output', 'output', '--state', 'state'],
-    ENVIRONMENT,
-  );
-  if (code !== 0) throw new Error(`highwater sync ended with exit code ${code}`);
+async function run(command: string, ...flags: string[]): Promise<void> {
+  const places = ['--config', 'highwater.yml', '--output', 'output', '--state', 'state'];
+  const code = await highwater(DIRECTORY, [command, ...places, ...flags], ENVIRONMENT);
+  if (code !== 0) throw new Error(`highwater ${command} ended with exit code ${code}`);
 }
 
 /** Asks both sides and fails the demo when they differ. */
@@ -78,6 +86,7 @@ async function whereToLook(): Promise<void> {
     ['parquet/db/deals.parquet', 'one Parquet file a table'],
     ['report.html', 'what the last run did: open it in a browser'],
     ['manifest.json', 'the same for machines'],
+    ['exports/win_rates/success.csv', 'every record that the export wrote'],
   ];
   for (const [name, what] of files) {
     const file = join(DIRECTORY, 'output', name);

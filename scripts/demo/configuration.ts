@@ -8,6 +8,8 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   PGPASSWORD: 'read-only-please',
   SF_CLIENT_ID: 'consumer-key',
   SF_CLIENT_SECRET: 'consumer-secret',
+  SF_WRITE_CLIENT_ID: 'writer-key',
+  SF_WRITE_CLIENT_SECRET: 'writer-secret',
   AZURE_TENANT_ID: TENANT,
   AZURE_CLIENT_ID: DEMO_USER.clientId,
   AZURE_CLIENT_SECRET: CLIENT_SECRET,
@@ -62,5 +64,28 @@ sources:
       contact: {}
       opportunity: {}
       phonecall: {}
+
+destinations:
+  crm_write:
+    type: salesforce
+    url: ${salesforce.url}
+    auth:
+      flow: client_credentials
+      client_id: \${SF_WRITE_CLIENT_ID}
+      client_secret: \${SF_WRITE_CLIENT_SECRET}
+
+exports:
+  win_rates:
+    to: crm_write
+    object: Account
+    operation: update
+    key: Customer_Key__c
+    query: >
+      SELECT CAST(account_id AS VARCHAR) AS Customer_Key__c,
+      round(100.0 * count(*) FILTER (WHERE stage = 'Closed Won') / count(*)) AS Win_Rate__c
+      FROM db.deals
+      WHERE CAST(account_id AS VARCHAR) IN (SELECT "Customer_Key__c" FROM crm."Account")
+      GROUP BY account_id
+    compare_with: crm.Account
 `;
 }

@@ -20,6 +20,7 @@ export async function startSystems(): Promise<Systems> {
   await postgres.query(CREATE_SALES);
   const salesforce = await startSalesforce();
   fillDemo(salesforce.org);
+  await addCustomerKeys(salesforce, postgres);
   const dynamics = await startDynamics();
   // Its rows are dated up to yesterday; its clock goes on from now.
   dynamics.org.clock.set(new Date().toISOString());
@@ -49,6 +50,15 @@ export async function startSystems(): Promise<Systems> {
       await dynamics.close();
     },
   };
+}
+
+/** What an administrator does before an export: a key that both systems know, filled, and a field for the score. */
+async function addCustomerKeys({ org }: SalesforceServer, postgres: TestPostgres): Promise<void> {
+  org.addField('Account', { name: 'Customer_Key__c', type: 'string', label: 'Customer Key', length: 36, externalId: true, unique: true });
+  org.addField('Account', { name: 'Win_Rate__c', type: 'double', label: 'Win Rate', precision: 3, scale: 0 });
+  const customers = await postgres.query<{ id: string }>('SELECT id FROM accounts ORDER BY name, id');
+  for (const [i, { Id }] of [...org.records('Account')].entries())
+    org.update('Account', String(Id), { Customer_Key__c: customers[i * 30]?.id ?? null });
 }
 
 function winOpportunities({ org }: SalesforceServer): string {

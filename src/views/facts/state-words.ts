@@ -47,9 +47,11 @@ function restored({ state, startedAt }: RunRecord): string {
   return `Restored generation ${generation}, saved ${age} before this run, ${size(bytes)}.${recovered}`;
 }
 
-function saved({ state }: RunRecord): string {
+function saved({ state, mode, error }: RunRecord): string {
   if (state.unchanged === true && state.restored !== null)
     return `Not saved again: nothing changed, and generation ${state.restored.generation} is less than a day old.`;
+  if (state.saved === null && mode === 'export-plan') return 'Not saved: a dry run leaves it as it is.';
+  if (state.saved === null && mode === 'export' && error === null) return 'Not saved: nothing in it changed.';
   if (state.saved === null)
     return 'Not saved: the next run starts from the state that this one started from, and reads these changes again.';
   const { generation, bytes } = state.saved;
