@@ -54,7 +54,14 @@ export async function startSystems(): Promise<Systems> {
 
 /** What an administrator does before an export: a key that both systems know, filled, and a field for the score. */
 async function addCustomerKeys({ org }: SalesforceServer, postgres: TestPostgres): Promise<void> {
-  org.addField('Account', { name: 'Customer_Key__c', type: 'string', label: 'Customer Key', length: 36, externalId: true, unique: true });
+  org.addField('Account', {
+    name: 'Customer_Key__c',
+    type: 'string',
+    label: 'Customer Key',
+    length: 36,
+    externalId: true,
+    unique: true,
+  });
   org.addField('Account', { name: 'Win_Rate__c', type: 'double', label: 'Win Rate', precision: 3, scale: 0 });
   const customers = await postgres.query<{ id: string }>('SELECT id FROM accounts ORDER BY name, id');
   for (const [i, { Id }] of [...org.records('Account')].entries())

@@ -37,8 +37,12 @@ const entry = (query: string, more = ''): string => `scores:
   compare_with: crm.new_score
   query: ${query}
 ${more}`;
-const ALL = `SELECT id AS new_key, 'Nr ' || id AS name, score AS new_exact, label AS new_segment, tags AS new_tags, score > 3 AS new_flag,
-    seen AS new_seen, CAST(seen AS DATE) AS new_day, CAST(parent AS VARCHAR) AS "new_parentid.new_key" FROM db.scores`.replaceAll(/\n\s+/g, ' ');
+const ALL =
+  `SELECT id AS new_key, 'Nr ' || id AS name, score AS new_exact, label AS new_segment, tags AS new_tags, score > 3 AS new_flag,
+    seen AS new_seen, CAST(seen AS DATE) AS new_day, CAST(parent AS VARCHAR) AS "new_parentid.new_key" FROM db.scores`.replaceAll(
+    /\n\s+/g,
+    ' ',
+  );
 const rows = (n: number, score = 'i * 1.25'): string =>
   `SELECT 'k' || i AS id, CAST(${score} AS DECIMAL(10,2)) AS score, CASE i % 2 WHEN 0 THEN 'Gold' ELSE 'Silver' END AS label, ['Red', 'Blue'] AS tags,
     TIMESTAMPTZ '2026-01-01 00:00:00+00' + INTERVAL (i) HOUR AS seen, CASE WHEN i > 1 THEN 'parent' END AS parent FROM range(1, ${n + 1}) t(i)`;
@@ -90,7 +94,14 @@ test('an update never creates: a record that is gone meanwhile is missing', asyn
   const gone = subject.stored().find(({ values }) => values.new_key === 'k3');
   subject.org.table('new_score').remove(gone?.id ?? '');
   const update = entry(ALL, '  operation: update');
-  expect(sole(await world.run(update))).toMatchObject({ error: null, considered: 6, missing: 2, sent: 4, created: 0, updated: 4 });
+  expect(sole(await world.run(update))).toMatchObject({
+    error: null,
+    considered: 6,
+    missing: 2,
+    sent: 4,
+    created: 0,
+    updated: 4,
+  });
   expect([stored('k2')?.new_exact, stored('k3'), stored('k6')]).toEqual(['14', undefined, undefined]);
 });
 

@@ -26,7 +26,10 @@ interface Systems {
 function salesforce(url: string, tables: string): Systems {
   const entry = (id: string, variable: string): string =>
     `type: salesforce, url: "${url}", auth: { flow: client_credentials, client_id: ${id}, client_secret: "\${${variable}}" }`;
-  return { source: `{ ${entry('consumer-key', 'READ')}, tables: { ${tables} } }`, destination: `{ ${entry('writer-key', 'WRITE')} }` };
+  return {
+    source: `{ ${entry('consumer-key', 'READ')}, tables: { ${tables} } }`,
+    destination: `{ ${entry('writer-key', 'WRITE')} }`,
+  };
 }
 
 const SECRETS = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' };
@@ -40,7 +43,12 @@ export class World {
   readonly #env: Readonly<Record<string, string>>;
   #clock = Date.now();
 
-  private constructor(directory: string, destinations: readonly DestinationDefinition[], systems: Systems, env: Readonly<Record<string, string>>) {
+  private constructor(
+    directory: string,
+    destinations: readonly DestinationDefinition[],
+    systems: Systems,
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#env = env;
     this.#systems = systems;
     this.directory = directory;
@@ -51,7 +59,12 @@ export class World {
   /** `url`: where the Salesforce is; `tables`: those of it that are synced. Or the entries of both systems, as the file writes them. */
   static async make(
     destinations: readonly DestinationDefinition[],
-    { url = 'http://localhost', tables = 'Account:', systems = salesforce(url, tables), env = SECRETS }: { url?: string; tables?: string; systems?: Systems; env?: Readonly<Record<string, string>> } = {},
+    {
+      url = 'http://localhost',
+      tables = 'Account:',
+      systems = salesforce(url, tables),
+      env = SECRETS,
+    }: { url?: string; tables?: string; systems?: Systems; env?: Readonly<Record<string, string>> } = {},
   ): Promise<World> {
     return new World(await mkdtemp(join(tmpdir(), 'highwater-exports-')), destinations, systems, env);
   }
@@ -132,10 +145,7 @@ export class World {
     return result;
   }
 
-  async load(
-    exports: string,
-    env: Readonly<Record<string, string>> = this.#env,
-  ) {
+  async load(exports: string, env: Readonly<Record<string, string>> = this.#env) {
     const indented = exports
       .trim()
       .split('\n')
@@ -180,7 +190,9 @@ ${indented}
       output: this.output,
     } as const;
     const record = await sync({ ...request, onUnreadableState: 'fail', allowDeletes: false }, this.deps());
-    const errors = [record.error, ...record.sources.map((s) => s.error), ...record.tables.map((t) => t.error)].filter((e) => e !== null);
+    const errors = [record.error, ...record.sources.map((s) => s.error), ...record.tables.map((t) => t.error)].filter(
+      (e) => e !== null,
+    );
     if (record.status !== 'succeeded' || errors.length > 0) throw new Error(`the sync failed: ${JSON.stringify(errors)}`);
     return record;
   }

@@ -65,7 +65,9 @@ export class DynamicsDestination implements Destination {
     if (entity === null) return null;
     const metadata = await this.#metadata(entity);
     const parents = new Map<string, TargetMetadata>([[entity.LogicalName, metadata]]);
-    const named = columns.flatMap((column) => metadata.keys.find((k) => k.LogicalName === column.toLowerCase())?.KeyAttributes ?? [column]);
+    const named = columns.flatMap(
+      (column) => metadata.keys.find((k) => k.LogicalName === column.toLowerCase())?.KeyAttributes ?? [column],
+    );
     for (const column of named) {
       const [name = ''] = column.split('.');
       const target = (relationshipOf(metadata, name) ?? relationshipOf(metadata, name.toLowerCase()))?.ReferencedEntity;

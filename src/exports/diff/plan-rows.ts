@@ -46,12 +46,20 @@ function candidateTable(name: string): string {
  * Most rows are as they were sent. To find those, one hash a row is joined: the values themselves are compared of the others only. Two rows with
  * different values have the same hash once in 2^64.
  */
-async function findCandidates(c: Connection, { config, columns, rows }: PreparedExport, ledger: Ledger, compared: ComparedTable | null): Promise<void> {
+async function findCandidates(
+  c: Connection,
+  { config, columns, rows }: PreparedExport,
+  ledger: Ledger,
+  compared: ComparedTable | null,
+): Promise<void> {
   const hashOf = (all: readonly string[]): string => (all.length === 0 ? '0' : `hash(${all.join(', ')})`);
   const sent = (some: readonly ExportColumn[]): string => hashOf(some.map(({ field }) => `l.${fieldColumn(field.name)}`));
   const shown = compared?.columns ?? [];
   // A value that the service changed is compared with what it made of it.
-  const there = compared === null ? '' : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
+  const there =
+    compared === null
+      ? ''
+      : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
   const asSent = compared === null ? 'true' : `l.returned IS NULL AND (c.k IS NULL OR c.h = ${sent(shown)})`;
   await c.run(`CREATE OR REPLACE TABLE ${candidateTable(config.name)} AS SELECT q.k FROM ${qualified(RESULTS, 'main', rows)} q
     ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s

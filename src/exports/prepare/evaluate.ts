@@ -41,7 +41,8 @@ export function evaluation(config: ExportConfig, { query, columns }: ReadQuery, 
   const made = others.map((column, i) => convert(column, `r${i + 1}`, `v${i + 1}`, false));
   const [first] = ofKey;
   if (key.parts !== undefined) values.push(`${partsSql(ofKey.map(({ value }) => value))} AS v0`);
-  const whole = key.parts === undefined && first !== undefined ? first : { name: config.key, field: key, type: 'VARCHAR', value: 'v0' };
+  const whole =
+    key.parts === undefined && first !== undefined ? first : { name: config.key, field: key, type: 'VARCHAR', value: 'v0' };
   const raw = [...keys.map((_, i) => `k${i}`), ...others.map((_, i) => `r${i + 1}`)].join(', ');
   const chosen = [...keys, ...others].map(({ name }) => qualified(name)).join(', ');
   const fault = cases.length === 0 ? 'NULL::SMALLINT' : `CAST(CASE ${cases.join(' ')} END AS SMALLINT)`;
@@ -53,7 +54,11 @@ export function evaluation(config: ExportConfig, { query, columns }: ReadQuery, 
 type QueryColumn = ReadQuery['columns'][number];
 
 /** The columns of the query that make up the key, in the order of its parts. */
-function keyColumns(config: ExportConfig, columns: readonly QueryColumn[], { key, fields }: Pick<CheckedFields, 'key' | 'fields'>): QueryColumn[] {
+function keyColumns(
+  config: ExportConfig,
+  columns: readonly QueryColumn[],
+  { key, fields }: Pick<CheckedFields, 'key' | 'fields'>,
+): QueryColumn[] {
   return (key.parts ?? [key]).map(({ name }) => {
     const found = columns.find((column) => fields.get(column.name)?.name === name);
     if (found === undefined) throw keyMissing(config, key.parts === undefined ? config.key : name);

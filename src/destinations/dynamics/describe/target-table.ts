@@ -181,7 +181,11 @@ function keyFacts(metadata: TargetMetadata, name: string): Pick<TargetField, 'ex
       keyProblem: `its alternate key is not active yet (${pending.EntityKeyIndexStatus})`,
     };
   const isPart = metadata.keys.some((k) => k.KeyAttributes.includes(name));
-  return { externalId: false, unique: false, ...(isPart ? { keyProblem: 'its alternate key has other columns as well: write the name of that key under `key`' } : {}) };
+  return {
+    externalId: false,
+    unique: false,
+    ...(isPart ? { keyProblem: 'its alternate key has other columns as well: write the name of that key under `key`' } : {}),
+  };
 }
 
 /** What can stand in a key's address and comes back as it was written. */

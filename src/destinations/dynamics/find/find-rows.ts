@@ -98,7 +98,9 @@ function isOneOf(property: string, keys: readonly string[]): string[] {
 function haveParts(parts: readonly TargetField[], property: (name: string) => string, keys: readonly string[]): string[] {
   const one = (key: string): string => {
     const values = JSON.parse(key) as string[];
-    const equal = parts.map(({ name, kind }, i) => `${property(name)} eq ${kind === 'text' ? quoted(values[i] ?? '') : values[i]}`);
+    const equal = parts.map(
+      ({ name, kind }, i) => `${property(name)} eq ${kind === 'text' ? quoted(values[i] ?? '') : values[i]}`,
+    );
     return `(${equal.join(' and ')})`;
   };
   return groups(keys.map(one), Math.max(1, Math.floor(CONDITIONS_A_QUERY / parts.length))).map((group) => group.join(' or '));
