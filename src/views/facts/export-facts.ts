@@ -21,6 +21,8 @@ export const EXPORT_COLUMNS = [
   'Unchanged',
   'New',
   'Changed',
+  'Gone',
+  'Missing',
   'Conflicts',
   'Parked',
   'Sent',
@@ -32,7 +34,7 @@ export const EXPORT_COLUMNS = [
 
 export function exportCells(e: ExportRecord): readonly string[] {
   const some = (n: number): string => (n === 0 ? '·' : count(n));
-  const counts = [e.unchanged, e.new, e.changed, e.conflicts, e.parked, e.sent, e.refused, e.pending, e.requests].map(some);
+  const counts = [e.unchanged, e.new, e.changed, e.gone, e.missing, e.conflicts, e.parked, e.sent, e.refused, e.pending, e.requests].map(some);
   return [`${MARK[e.status]} ${e.name}`, count(e.considered), ...counts, duration(e.seconds)];
 }
 

@@ -1,6 +1,7 @@
 import type { CacheUpkeep } from '../../model/cache-use.ts';
 import type { HistoryEntry, RunRecord, SourceRecord } from '../../model/record.ts';
 import { cacheWords } from '../facts/cache-words.ts';
+import { isExportRun } from '../facts/export-facts.ts';
 import { fullSyncWords, tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
 import type { FailureCause } from '../facts/one-cause.ts';
@@ -67,7 +68,8 @@ export function sourcesSection(record: RunRecord): string {
     count(source.requests),
     quotas(source),
   ]);
-  return `### Sources\n\n${table(SOURCES, rows)}`;
+  if (!isExportRun(record)) return `### Sources\n\n${table(SOURCES, rows)}`;
+  return `### Destinations\n\n${table([['Destination', 'left'], ['Written as', 'left'], ...SOURCES.slice(2)], rows)}`;
 }
 
 function quotas(source: SourceRecord): string {

@@ -26,7 +26,7 @@ const SPECS: readonly ColumnSpec[] = [
 ];
 
 /** Columns of the table of exports that give way on a narrow terminal, the last first. */
-const DROPPED: readonly string[] = ['Unchanged', 'Pending', 'Parked', 'Conflicts', 'Calls', 'Time'];
+const DROPPED: readonly string[] = ['Unchanged', 'Pending', 'Parked', 'Missing', 'Conflicts', 'Gone', 'Calls', 'Time'];
 
 const MARK = { succeeded: '✓', failed: '✗', skipped: '–' } as const;
 

@@ -13,5 +13,5 @@ export function exportsSection(record: RunRecord): Markup | null {
     return html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
   });
   const notes = exports.flatMap((e) => e.notes.map((note) => html`<li>${e.name}: ${note}</li>`));
-  return html`<section id="exports"><h2>Exports</h2><div class="scroll"><table class="numbers"><caption class="sr">Exports of this run</caption><thead><tr>${EXPORT_COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${notes.length > 0 && html`<ul>${notes}</ul>`}<p class="muted">The rows are in exports/, beside this page: plan.csv, success.csv, failed.csv and unsent.csv of each export.</p></section>`;
+  return html`<section id="exports"><h2>Exports</h2><div class="scroll"><table class="numbers"><caption class="sr">Exports of this run</caption><thead><tr>${EXPORT_COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${notes.length > 0 && html`<ul>${notes}</ul>`}<p class="muted">The rows of each export are in the folder of its name, beside this page: plan.csv, success.csv, failed.csv and unsent.csv.</p></section>`;
 }

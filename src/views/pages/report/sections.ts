@@ -1,4 +1,5 @@
 import type { RunRecord, SourceRecord, TableRecord } from '../../../model/record.ts';
+import { isExportRun } from '../../facts/export-facts.ts';
 import { failuresOf, fullSyncWords, runSeconds, tableName } from '../../facts/facts.ts';
 import { count, counted, duration, percent, secondsBetween, size } from '../../facts/format.ts';
 import { stateIsLost, stateWords } from '../../facts/state-words.ts';
@@ -27,13 +28,14 @@ export function notices(record: RunRecord): Markup | null {
 
 export function sources(record: RunRecord): Markup | null {
   if (record.sources.length === 0) return null;
-  return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2><div class="cards">${record.sources.map(source)}</div></section>`;
+  const [title, identity] = isExportRun(record) ? ['Destinations', 'Written as'] : ['Sources', 'Read as'];
+  return html`<section aria-labelledby="sources"><h2 id="sources">${title}</h2><div class="cards">${record.sources.map((s) => source(s, identity))}</div></section>`;
 }
 
-function source(s: SourceRecord): Markup {
+function source(s: SourceRecord, identity: string): Markup {
   return html`<article><h3>${status(s.error === null ? 'succeeded' : 'failed')}${s.name} <span class="muted">${s.type}</span></h3>
 ${facts([
-  ['Read as', s.identity ?? 'signing in failed'],
+  [identity, s.identity ?? 'signing in failed'],
   ['Server', s.server],
   ['Calls', count(s.requests)],
   ...s.quotas.map((q) => [q.name, quota(q)] as const),
