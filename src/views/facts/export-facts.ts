@@ -34,7 +34,19 @@ export const EXPORT_COLUMNS = [
 
 export function exportCells(e: ExportRecord): readonly string[] {
   const some = (n: number): string => (n === 0 ? '·' : count(n));
-  const counts = [e.unchanged, e.new, e.changed, e.gone, e.missing, e.conflicts, e.parked, e.sent, e.refused, e.pending, e.requests].map(some);
+  const counts = [
+    e.unchanged,
+    e.new,
+    e.changed,
+    e.gone,
+    e.missing,
+    e.conflicts,
+    e.parked,
+    e.sent,
+    e.refused,
+    e.pending,
+    e.requests,
+  ].map(some);
   return [`${MARK[e.status]} ${e.name}`, count(e.considered), ...counts, duration(e.seconds)];
 }
 
