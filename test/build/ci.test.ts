@@ -13,7 +13,7 @@ const failed = { status: 'failed', assertionResults: [{ status: 'failed' }] };
 const broken = { status: 'failed', assertionResults: [] };
 
 /** What `npm test` is in this project: leaves a result file, or none, and ends with a code. */
-function ci(results: object | null, test: number, check: number) {
+function ci(results: object | null, test: number, check: number, stores: number) {
   cpSync(join(ROOT, '.ci'), join(project, '.ci'), { recursive: true });
   const program = `
     const file = process.argv.find((a) => a.startsWith('--outputFile.json='))?.split('=')[1];
@@ -23,9 +23,13 @@ function ci(results: object | null, test: number, check: number) {
     process.exit(${test});`;
   writeFileSync(join(project, 'test.js'), program);
   // npm itself takes a second each time.
-  writeFileSync(join(project, 'npm'), `#!/bin/sh\n[ "$1" = test ] || exit ${check}\nexec "${process.execPath}" test.js "$@"\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(
+    join(project, 'npm'),
+    `#!/bin/sh\n[ "$2" != test:stores ] || exit ${stores}\n[ "$1" = test ] || exit ${check}\nexec "${process.execPath}" test.js "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
   const env = { ...process.env, PATH: `${project}:${process.env.PATH}` };
   const run = spawnSync('bash', ['.ci/run'], { cwd: project, env, encoding: 'utf8' });
   return { status: run.status, last: run.stdout.trimEnd().split('\n').at(-1), stdout: run.stdout };
@@ -74,8 +78,17 @@ describe.skipIf(process.platform === 'win32')('.ci/run', () => {
       '7 passed, 0 failed',
       1,
     ],
-  ])('%s', (_, results, testCode, checkCode, last, status) => {
-    const run = ci(results, testCode, checkCode);
+    [
+      'a store that others wrote fails',
+      { numPassedTests: 7, numFailedTests: 0, success: true, testResults: [passed] },
+      0,
+      0,
+      '7 passed, 1 failed',
+      1,
+      1,
+    ],
+  ])('%s', (_, results, testCode, checkCode, last, status, stores = 0) => {
+    const run = ci(results, testCode, checkCode, stores);
     expect(run).toMatchObject({ last, status });
     expect(run.stdout).toMatch(/Tests {2}as vitest says/);
   });

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ObjectStore } from '../../src/objects/object-store.ts';
+import { openObjectStore } from '../../src/objects/open-store.ts';
+import { LOCAL_STORES, STORE_KINDS } from '../servers/objects/local-store.ts';
 import { LakeTable } from './lake-table.ts';
 
 let lake: LakeTable;
@@ -23,6 +26,23 @@ test('an unchanged table makes no version and writes no file', async () => {
   lake = await LakeTable.create(DEALS);
   await lake.publish();
   expect(await lake.publish()).toEqual({ version: 0, files: 0, bytes: 0, waitsFor: [] });
+});
+
+test.each(STORE_KINDS)('a table is published to %s as to a directory', async (kind) => {
+  lake = await LakeTable.create(DEALS);
+  const local = await LOCAL_STORES[kind]();
+  const path = lake.store.address;
+  lake.store = await openObjectStore(`${local.address}/lake`, { setting: 'output.publish.to', env: local.env });
+  await lake.publish();
+  await lake.connection.run('DELETE FROM deals WHERE id = 5');
+  expect(await lake.publish()).toMatchObject({ version: 1, files: 1 });
+  for (const [key, { body }] of local.stored) {
+    const file = join(path, key.replace(/^lake\//, ''));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, body);
+  }
+  expect(await lake.difference(1)).toBe(0);
+  await local.server.close();
 });
 
 test('only the files whose rows changed are written', async () => {

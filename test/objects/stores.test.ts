@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openObjectStore } from '../../src/objects/open-store.ts';
+import { ACCOUNT, CONTAINER, startAzure } from '../servers/azure/server.ts';
 import { BUCKET } from '../servers/s3/names.ts';
 import { type S3Server, startS3 } from '../servers/s3/server.ts';
 
@@ -43,6 +44,21 @@ describe('S3', () => {
     const store = await openObjectStore('s3://another/x', { setting: 'state', env: s3.env, retryPolicy: QUICK });
     await expect(store.get('k')).rejects.toMatchObject({ problem: 'absent' });
   });
+});
+
+test('folders that a cloud or its pages made are no objects', async () => {
+  s3.bucket.put('some/prefix/segments/', Buffer.of(), {}, {});
+  await (await open()).create('segments/1', Buffer.from('x'));
+  const azure = await startAzure();
+  azure.container.folders.push('some/prefix/segments');
+  const other = await openObjectStore(`az://${ACCOUNT}/${CONTAINER}/some/prefix`, { setting: 'state', env: azure.env });
+  await other.create('segments/1', Buffer.from('x'));
+  for (const store of [await open(), other]) {
+    const keys: string[] = [];
+    for await (const { key } of store.list('segments')) keys.push(key);
+    expect(keys).toEqual(['segments/1']);
+  }
+  await azure.close();
 });
 
 test.each([

@@ -30,6 +30,8 @@ export interface BlobWrite {
 /** A container of block blobs: https://learn.microsoft.com/rest/api/storageservices/understanding-block-blobs--append-blobs--and-page-blobs */
 export class BlobContainer {
   readonly blobs = new Map<string, StoredBlob>();
+  /** Accounts with a hierarchical namespace list them beside blobs. */
+  readonly folders: string[] = [];
   readonly #uncommitted = new Map<string, Map<string, Buffer>>();
   #version = 0x8de0000000;
   /** As a store would that ignores conditions. */

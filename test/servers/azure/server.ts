@@ -117,7 +117,11 @@ function list(container: BlobContainer, query: URLSearchParams): StoreAnswer {
     const { body, etag, modified } = container.get(name);
     return `<Blob><Name>${escaped(name)}</Name><Properties><Last-Modified>${modified.toUTCString()}</Last-Modified><Etag>${escaped(etag)}</Etag><Content-Length>${body.length}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>`;
   });
-  const text = `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="${CONTAINER}"><Prefix>${escaped(prefix)}</Prefix><Blobs>${blobs.join('')}</Blobs><NextMarker>${escaped(names[PAGE] ?? '')}</NextMarker></EnumerationResults>`;
+  const folders = container.folders.map(
+    (name) =>
+      `<Blob><Name>${escaped(name)}</Name><Properties><Last-Modified>${new Date().toUTCString()}</Last-Modified><Etag>"0x1"</Etag><ResourceType>directory</ResourceType><Content-Length>0</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>`,
+  );
+  const text = `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="${CONTAINER}"><Prefix>${escaped(prefix)}</Prefix><Blobs>${folders.join('')}${blobs.join('')}</Blobs><NextMarker>${escaped(names[PAGE] ?? '')}</NextMarker></EnumerationResults>`;
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from(text) };
 }
 
