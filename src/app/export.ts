@@ -5,19 +5,24 @@ import { ConfigError } from '../model/errors.ts';
 import type { RunRecord } from '../model/record.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Display } from '../views/terminal/display.ts';
+import { notifyOfRun } from './notify.ts';
 import { type AppSession, dependencies } from './session.ts';
 import type { StatePlace } from './state-place.ts';
 
 export interface ExportCall {
   readonly request: ExportRequest;
   readonly place: StatePlace;
+  readonly stateName: string;
   /** Called once DuckDB is there: until then only lines are printed. */
   openDisplay(): Display;
   readonly extras?: Pick<RunDeps, 'troubleshootingUrl'>;
 }
 
 /** One export run, shown on a display. Throws ConfigError where the configuration has no such exports. */
-export async function runExport(session: AppSession, { request, place, openDisplay, extras }: ExportCall): Promise<RunRecord> {
+export async function runExport(
+  session: AppSession,
+  { request, place, stateName, openDisplay, extras }: ExportCall,
+): Promise<RunRecord> {
   requireExports(request);
   await prepareNative({ env: session.env, log: session.log });
   const { exportRows } = await import('../engine/export-run.ts');
@@ -27,6 +32,8 @@ export async function runExport(session: AppSession, { request, place, openDispl
     const deps = { ...dependencies(session, place, display.observe), store: place.store, encrypted: place.encrypted, ...extras };
     const record = await exportRows({ ...request, notices }, deps);
     display.finish(record);
+    if (!request.options.dryRun)
+      await notifyOfRun(session, request.config, record, { place, stateName, partial: request.only.length > 0 });
     return record;
   } finally {
     display.close();

@@ -15,6 +15,8 @@ interface Face {
   readonly env: NodeJS.ProcessEnv;
   /** Prints a line about what takes long before there is a display. */
   log(line: string): void;
+  /** Shows what did not work and does not change the command's result. */
+  warn(report: ErrorReport): void;
   /** Also hides this text in what other programs print. */
   mask?(form: string): void;
   /** Called at the first signal; what is committed is kept. */
@@ -23,6 +25,8 @@ interface Face {
   onStopAgain(): void;
   /** Gets a token that proves who the workflow is. */
   readonly idToken?: (audience: string) => Promise<string>;
+  /** Of the repository that the workflow runs in. */
+  readonly githubToken?: string;
 }
 
 /** One command while it runs. */
@@ -40,9 +44,19 @@ export function openSession(face: Face): AppSession {
   return { ...face, redactor, signal, release, log: (line) => face.log(redactor.redact(line)) };
 }
 
-/** Loads the configuration and hides its secrets from then on. `writes`: the variables of destinations are needed, too. Throws ConfigError. */
-export async function loadConfiguration({ env, redactor }: AppSession, file: string, writes = false): Promise<LoadedConfig> {
-  const config = await loadConfig(file, env, SOURCES, { definitions: DESTINATIONS, required: writes });
+/** Which variables a command needs besides those of the sources. */
+export interface NeededVariables {
+  readonly destinations?: boolean;
+  readonly notify?: boolean;
+}
+
+/** Loads the configuration and hides its secrets from then on. Throws ConfigError. */
+export async function loadConfiguration(
+  { env, redactor }: AppSession,
+  file: string,
+  { destinations = false, notify = false }: NeededVariables = {},
+): Promise<LoadedConfig> {
+  const config = await loadConfig(file, env, SOURCES, { definitions: DESTINATIONS, required: destinations }, { notify });
   for (const secret of config.secrets) redactor.add(secret.reveal());
   return config;
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Secret } from '../model/secret.ts';
+import type { SideFile, SideFileName } from '../model/side-file.ts';
 import { openObjectStore } from '../objects/open-store.ts';
 import { addressWithin, parseStoreAddress, type StoreAddress } from '../objects/store-address.ts';
+import { directorySideFile } from '../state/directory/directory-side-file.ts';
 import { directoryStore } from '../state/directory/directory-store.ts';
-import { directoryVault } from '../state/directory/directory-vault.ts';
+import { piecesSideFile } from '../state/pieces/pieces-side-file.ts';
 import { piecesStore } from '../state/pieces/pieces-store.ts';
-import { piecesVault } from '../state/pieces/pieces-vault.ts';
 import { passphraseEncryption } from '../state/seal/encryption.ts';
 import { type Vaults, vaultsOf } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
@@ -21,6 +22,8 @@ export interface StatePlace {
   readonly vaults: Vaults | null;
   /** Where all states lie that only their names tell apart; null where there is no such place, or nothing may be written there in the open. */
   readonly shared: string | null;
+  /** Where it is kept what people were told of: what one place can't give, another may. */
+  incidents(): Promise<readonly SideFile[]>;
   /** The same in each run and in the action's post step: they continue what a killed run left. */
   readonly workDirectory: string;
 }
@@ -51,10 +54,12 @@ export const DEFAULT_NAME = 'default';
 /** The state in a directory; its working copy lies within. */
 function directoryPlace(directory: string, key: Secret | undefined): Omit<StatePlace, 'shared' | 'name'> {
   const encryption = key === undefined ? null : passphraseEncryption(key);
+  const sideFile = (file: SideFileName) => directorySideFile(directory, file, process.pid);
   return {
     store: directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid }),
     encrypted: encryption !== null,
-    vaults: encryption === null ? null : vaultsOf({ storage: directoryVault(directory, process.pid), encryption, branch: null }),
+    vaults: encryption === null ? null : vaultsOf({ storage: sideFile('tokens.enc'), encryption, branch: null }),
+    incidents: async () => [sideFile('incidents.json')],
     workDirectory: join(directory, 'work'),
   };
 }
@@ -63,13 +68,17 @@ async function cloudPlace(address: StoreAddress, { state, name, key, env, workPa
   const encryption = key === undefined ? null : passphraseEncryption(key);
   // A stopped run saves what it has: no signal ends its requests.
   const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: 'state', env });
+  const sideFile = (file: SideFileName) => piecesSideFile(objects, file);
   const scope = createHash('sha256').update(objects.address).digest('hex').slice(0, 12);
+  const workDirectory = join(resolve(workParent), `highwater-${scope}`);
   return {
     store: piecesStore({ objects, encryption, clock: () => new Date() }),
     name,
     encrypted: encryption !== null,
     shared: encryption === null ? state : null,
-    vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),
-    workDirectory: join(resolve(workParent), `highwater-${scope}`),
+    vaults: encryption === null ? null : vaultsOf({ storage: sideFile('tokens.enc'), encryption, branch: null }),
+    // The command line runs on one machine, so that its disk knows where the store can't be reached.
+    incidents: async () => [sideFile('incidents.json'), directorySideFile(workDirectory, 'incidents.json', process.pid)],
+    workDirectory,
   };
 }

@@ -1,5 +1,6 @@
 import type { DestinationDefinition, WriteOptions } from '../model/destination.ts';
 import type { Location } from '../model/errors.ts';
+import type { NotifyChannel } from '../model/notify-channel.ts';
 import type { TableOptions } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { SourceDefinition } from '../model/source-definition.ts';
@@ -107,6 +108,8 @@ export interface LoadedConfig {
   readonly state: string | null;
   readonly output: OutputConfig;
   readonly run: RunConfig;
+  /** Who is told. */
+  readonly notify: readonly NotifyChannel[];
   /** Under which columns are hashed; null where the file has none. */
   readonly maskKey: Secret | null;
   /** Every secret of the file, to be masked before anything else happens. */

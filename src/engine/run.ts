@@ -10,6 +10,7 @@ import { finish } from './publish-and-save.ts';
 import { readExportsBack } from './read-exports-back.ts';
 import { restore } from './restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
+import { withSchemaChanges } from './schema-changes.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from './sources.ts';
 import { baselineOf, isRepeatable } from './unchanged-state.ts';
 
@@ -55,7 +56,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       }),
     );
     const derived = await deriveTables(run, state.warehouse, plan, extracted);
-    const tables = [...plan.settled, ...extracted];
+    const tables = withSchemaChanges([...plan.settled, ...extracted], before);
     const histories = historyRecords(tables, before, await state.warehouse.tables());
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);

@@ -102,6 +102,8 @@ export interface TableRecord {
   readonly checkError?: ErrorReport;
   /** The file with the keys of rows that fail a check, relative to the output directory. */
   readonly failingKeys?: string;
+  /** What this run found changed of its columns, for people: `added Phone (VARCHAR)`. Absent: nothing. */
+  readonly schemaChanges?: readonly string[];
   /** How old its data may become; null or absent: no limit. */
   readonly freshness?: Freshness | null;
   /** True for a table that is computed from others. */

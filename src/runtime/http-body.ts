@@ -5,6 +5,9 @@ import { createGunzip, createInflate } from 'node:zlib';
 
 /** The connection failed: no answer, or a body that was cut off or stalled. Worth another attempt. */
 export class ConnectionFailure extends Error {
+  /** True where the whole request had left before: the service may have done what it asked for. */
+  requestSent = false;
+
   constructor(message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'ConnectionFailure';

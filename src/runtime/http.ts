@@ -123,7 +123,9 @@ export class HttpClient {
       });
       outgoing.on('error', (error) => {
         settle();
-        reject(failureOf(error, signal, url.protocol === 'https:' ? this.#proxy.words : ''));
+        const failure = failureOf(error, signal, url.protocol === 'https:' ? this.#proxy.words : '');
+        if (failure instanceof ConnectionFailure) failure.requestSent = outgoing.writableFinished;
+        reject(failure);
       });
       if (typeof body === 'object') sendUpload(body, outgoing, restart);
       else outgoing.end(body);

@@ -104,6 +104,17 @@ export const MISTAKES: Readonly<Record<string, string>> = {
   ),
   'a hash without a key': table('mask: { email: hash, phone: redact }'),
   'wrong masks': table('mask: { email: hashed, born: { truncate: decade }, zip: { truncate: 0 }, phone: { keep: 3 } }'),
+  'wrong notifications': `${DB}notify:
+  - slack: ${LITERAL}
+  - { teams: "\${WRONG_URL}", on: [failures] }
+  - { webhook: "\${EMPTY}", github_issue: true }
+  - on: [stale]
+  - { webhook: "\${UNSET_HOOK}", to: x }
+`,
+  'a notification whose address can not be meant, by its variable': `${DB}notify:
+  - webhook: \${WRONG_URL}
+  - slack: \${UNSET_HOOK}
+`,
   'a literal mask_key': `${DB}mask_key: ${LITERAL}\n`,
   'a mask_key that is short': `${DB}mask_key: \${PGUSER}\n`,
   'wrong checks': table(

@@ -204,6 +204,6 @@ function setupWith(asker: Asker, env: Readonly<Record<string, string>> = {}) {
     vaults: null,
   };
   const nothing = (): undefined => undefined;
-  const stops = { onStop: nothing, onStopAgain: nothing, release: nothing };
+  const stops = { onStop: nothing, onStopAgain: nothing, release: nothing, warn: nothing };
   return { asker, redactor, signal, env, deps, definitions: registry, log: nothing, ...stops };
 }

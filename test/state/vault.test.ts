@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as cache from '@actions/cache';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Secret, type Vault } from '../../src/model/secret.ts';
-import { cacheVault } from '../../src/state/cache/cache-vault.ts';
-import { directoryVault } from '../../src/state/directory/directory-vault.ts';
+import type { SideFile } from '../../src/model/side-file.ts';
+import { cacheSideFile } from '../../src/state/cache/cache-side-file.ts';
+import { directorySideFile } from '../../src/state/directory/directory-side-file.ts';
 import { passphraseEncryption } from '../../src/state/seal/encryption.ts';
-import { type VaultStorage, vaultsOf } from '../../src/state/seal/token-vault.ts';
+import { vaultsOf } from '../../src/state/seal/token-vault.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { enterRunner, hurryTimers, type Runner } from './runner.ts';
 
@@ -28,22 +29,25 @@ afterEach(async () => {
   await server.close();
 });
 
-const places: Readonly<Record<string, () => VaultStorage>> = {
-  'a directory': () => directoryVault(join(runner.directory, 'state'), process.pid),
+const places: Readonly<Record<string, () => SideFile>> = {
+  'a directory': () => directorySideFile(join(runner.directory, 'state'), 'tokens.enc', process.pid),
   'the Actions cache': () =>
-    cacheVault({
-      cache,
-      stateName: 'default',
-      configScope: 'highwater.yml',
-      runId: String(9000 + ++runs),
-      attempt: '1',
-      environment: process.env,
-      streams: process,
-      workingDirectory: runner.workspace,
-      temporaryDirectory: runner.temp,
-      node: process.execPath,
-      retryPolicy: { attempts: 3, firstDelayMs: 1, longestDelayMs: 1, longestRetryAfterMs: 0 },
-    }),
+    cacheSideFile(
+      {
+        cache,
+        stateName: 'default',
+        configScope: 'highwater.yml',
+        runId: String(9000 + ++runs),
+        attempt: '1',
+        environment: process.env,
+        streams: process,
+        workingDirectory: runner.workspace,
+        temporaryDirectory: runner.temp,
+        node: process.execPath,
+        retryPolicy: { attempts: 3, firstDelayMs: 1, longestDelayMs: 1, longestRetryAfterMs: 0 },
+      },
+      'tokens.enc',
+    ),
 };
 
 /** As a new run has it. */

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import picocolors from 'picocolors';
 import type { SyncRequest } from '../../engine/run-context.ts';
 import { redactWords } from '../../engine/run-record.ts';
+import { toHighwaterError } from '../../model/errors.ts';
 import type { HistoryEntry } from '../../model/record.ts';
 import { type CommandResult, succeeded } from '../../model/results.ts';
 import { endProcess } from '../../runtime/exit.ts';
@@ -14,6 +15,7 @@ import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
 import { freshness, lateTables } from '../freshness.ts';
+import { notifyOfAges, notifyOfFailure } from '../notify.ts';
 import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
@@ -43,18 +45,23 @@ async function runAction(): Promise<number> {
   const session = openSession({
     env: process.env,
     log: core.info,
+    warn: ({ code, message, hint }) => core.warning(noCommand(hint === '' ? message : `${message}\n${hint}`), { title: code }),
+    githubToken: core.getInput('github-token').trim(),
     mask: (form) => core.setSecret(form),
     onStop: (signal) => core.info(`${signal}: stopping. Committed work is being saved.`),
     onStopAgain: () => undefined, // The runner sends SIGTERM 7.5 seconds after SIGINT, and then waits another 2.5.
     // Without `permissions: id-token: write` the runner does not say where to ask.
     ...(process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience: string) => core.getIDToken(audience) } : {}),
   });
+  let inputs: ActionInputs | null = null;
   try {
-    const inputs = readInputs((name) => core.getInput(name));
+    inputs = readInputs((name) => core.getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());
     if (inputs.mode === 'freshness') return await freshnessStep(session, inputs);
-    const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === 'check');
+    const { mode } = inputs;
+    const needed = { destinations: isExportMode(mode) || mode === 'check', notify: mode === 'validate' };
+    const config = await loadConfiguration(session, inputs.config, needed);
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
@@ -63,8 +70,17 @@ async function runAction(): Promise<number> {
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, session.redactor);
+    if (inputs !== null) await notifyOfThrown(session, inputs, error);
     return 1;
   }
+}
+
+/** What kept a sync or an export from running. */
+async function notifyOfThrown(session: AppSession, inputs: ActionInputs, error: unknown): Promise<void> {
+  const { mode, config: file, stateName } = inputs;
+  if (isLook(mode) || mode === 'freshness' || mode === 'export-plan') return;
+  const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  await notifyOfFailure(session, mode === 'export' ? 'export' : 'sync', error, { file, stateName, placeFor });
 }
 
 async function workflowEvent(): Promise<WorkflowEvent> {
@@ -97,7 +113,13 @@ async function syncStep(step: Step): Promise<number> {
   };
   try {
     const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
+    const record = await runSync(session, {
+      request: requestOf(step),
+      place,
+      stateName: inputs.stateName,
+      openDisplay: () => display,
+      extras,
+    });
     setOutputs(outputsOf(record));
     const cacheUpkeep = await tendCache(session, { state, inputs, record });
     const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
@@ -125,10 +147,16 @@ function requestOf({ inputs, config, event, sync, session, notices }: Step): Syn
 async function freshnessStep(session: AppSession, inputs: ActionInputs): Promise<number> {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
   const { maxAgeSeconds, output = 'highwater-output' } = inputs;
-  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() });
+  const scope = { file: inputs.config, stateName: inputs.stateName, place };
+  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() }).catch(async (error: unknown) => {
+    const { code, message, hint } = toHighwaterError(error);
+    if (code === 'TABLE_STALE') await notifyOfAges(session, { tables: [] }, { code, message, hint }, scope);
+    throw error;
+  });
   setOutputs({ ...outputsWithoutSync('freshness'), 'stale-tables': JSON.stringify(staleTables(outcome.tables)) });
   for (const { title, message, hint, isError } of lateTables(outcome))
     (isError ? core.error : core.warning)(noCommand(`${message}\n${hint}`), { title });
+  await notifyOfAges(session, outcome, null, scope);
   return print(outcome, 'freshness');
 }
 

@@ -3,10 +3,12 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix, resolve } from 'node:path';
 import type { LoadedConfig } from '../../config/config.ts';
+import type { SideFile } from '../../model/side-file.ts';
+import { parseStoreAddress } from '../../objects/store-address.ts';
 import type { CacheScope } from '../../state/cache/cache-key.ts';
+import { cacheSideFile } from '../../state/cache/cache-side-file.ts';
 import { cacheStore } from '../../state/cache/cache-store.ts';
 import { tracedStore } from '../../state/cache/cache-trace.ts';
-import { cacheVault } from '../../state/cache/cache-vault.ts';
 import { hasBlanks } from '../../state/cache/toolkit-cache.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
 import { vaultsOf } from '../../state/seal/token-vault.ts';
@@ -34,33 +36,55 @@ export async function statePlaceOf(
   env: NodeJS.ProcessEnv,
   step: 'main' | 'post' = 'main',
 ): Promise<StatePlace> {
-  const temporaryDirectory = env.RUNNER_TEMP ?? resolve('.');
   const { state, stateName: name, stateKey: key } = inputs;
-  if (state !== 'cache') return placeOf({ state, name, key, env, workParent: temporaryDirectory });
+  const { temporaryDirectory } = surroundingsOf(env);
+  if (state !== 'cache') {
+    const place = await placeOf({ state, name, key, env, workParent: temporaryDirectory });
+    // A hosted runner forgets its disk, and a store that can't be reached is what people are to be told of.
+    const incidents = async () => [...(await incidentsInCache(inputs, env, step)), ...(await place.incidents())];
+    return parseStoreAddress(state, 'state').kind === 'directory' ? place : { ...place, incidents };
+  }
   const encryption = key === undefined ? null : passphraseEncryption(key);
-  const cacheScope = cacheScopeOf(inputs);
-  const scope = createHash('sha256').update(`${cacheScope.stateName}\n${cacheScope.configScope}`).digest('hex').slice(0, 12);
-  const clock = () => new Date();
-  const cache = {
-    ...cacheScope,
-    runId: env.GITHUB_RUN_ID ?? '0',
-    attempt: `${env.GITHUB_RUN_ATTEMPT ?? '1'}${step === 'post' ? '.post' : ''}`,
-    // Large, and not needed where the state is a directory.
-    cache: await import('@actions/cache'),
-    environment: env,
-    streams: process,
-    workingDirectory: await usable([temporaryDirectory, process.cwd(), tmpdir()]),
-    temporaryDirectory,
-    node: process.execPath,
-  };
+  const cache = await cacheOptions(inputs, env, step);
+  const scope = createHash('sha256').update(`${cache.stateName}\n${cache.configScope}`).digest('hex').slice(0, 12);
   return {
-    store: tracedStore(cacheStore({ ...cache, encryption, clock }), { ...cache, clock }),
+    store: tracedStore(cacheStore({ ...cache, encryption }), cache),
     encrypted: encryption !== null,
     name,
     shared: null,
     workDirectory: join(temporaryDirectory, `highwater-${scope}`),
-    vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null }),
+    vaults:
+      encryption === null
+        ? null
+        : vaultsOf({ storage: cacheSideFile(cache, 'tokens.enc'), encryption, branch: env.GITHUB_REF ?? null }),
+    incidents: async () => [cacheSideFile(cache, 'incidents.json')],
   };
+}
+
+type OfState = Pick<ActionInputs, 'stateName' | 'config'>;
+
+function surroundingsOf(env: NodeJS.ProcessEnv) {
+  return { environment: env, streams: process, temporaryDirectory: env.RUNNER_TEMP ?? resolve('.'), node: process.execPath };
+}
+
+async function cacheOptions(inputs: OfState, env: NodeJS.ProcessEnv, step: 'main' | 'post') {
+  const surroundings = surroundingsOf(env);
+  return {
+    ...surroundings,
+    ...cacheScopeOf(inputs),
+    runId: env.GITHUB_RUN_ID ?? '0',
+    attempt: `${env.GITHUB_RUN_ATTEMPT ?? '1'}${step === 'post' ? '.post' : ''}`,
+    // Large, and not needed where the state is a directory.
+    cache: await import('@actions/cache'),
+    workingDirectory: await usable([surroundings.temporaryDirectory, process.cwd(), tmpdir()]),
+    clock: () => new Date(),
+  };
+}
+
+/** Nothing where the server has no cache. */
+async function incidentsInCache(inputs: OfState, env: NodeJS.ProcessEnv, step: 'main' | 'post'): Promise<readonly SideFile[]> {
+  const options = await cacheOptions(inputs, env, step);
+  return options.cache.isFeatureAvailable() ? [cacheSideFile(options, 'incidents.json')] : [];
 }
 
 /** The cached paths are relative, so any folder will do: the first that can be written to and whose name tar can take. On the working copy's disk a file that is saved needs no copy. */

@@ -30,7 +30,13 @@ export async function exportStep({ inputs, config, event, session }: Step, mode:
       only: inputs.exports,
       options: { dryRun, limit, first, retryParked, allowDeletes },
     };
-    const record = await runExport(session, { request, place, openDisplay: () => display, extras: { troubleshootingUrl: url } });
+    const record = await runExport(session, {
+      request,
+      place,
+      stateName: inputs.stateName,
+      openDisplay: () => display,
+      extras: { troubleshootingUrl: url },
+    });
     setOutputs(outputsOf(record));
     const cacheUpkeep = await tendCache(session, { state, inputs, record });
     const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };

@@ -1,8 +1,9 @@
 import { ConfigError } from '../../model/errors.ts';
 import { exportLimit, exportNames, isConfigurationsFault, runExport } from '../export.ts';
+import { DEFAULT_NAME } from '../state-place.ts';
 import { EXIT } from './failure.ts';
 import { type CommonFlags, statePlaceOf } from './flags.ts';
-import { openTerminal, renderJson } from './sync.ts';
+import { openTerminal, renderJson, whenNotBegun } from './sync.ts';
 import { withConfig } from './terminal-session.ts';
 
 export interface ExportFlags extends CommonFlags {
@@ -37,13 +38,18 @@ export function exportCommand(flags: ExportFlags): Promise<number> {
         },
       };
       const place = await statePlaceOf(flags, session.config, process.env);
-      const record = await runExport(session, { request, place, openDisplay: () => openTerminal(session, flags) });
+      const record = await runExport(session, {
+        request,
+        place,
+        stateName: DEFAULT_NAME,
+        openDisplay: () => openTerminal(session, flags),
+      });
       if (flags.json) process.stdout.write(renderJson(record));
       if (record.status === 'succeeded') return EXIT.succeeded;
       if (session.signal.aborted) return EXIT.interrupted;
       return isConfigurationsFault(record) ? EXIT.wrong : EXIT.failed;
     },
-    true,
+    { destinations: true, onFailure: whenNotBegun('export', flags) },
   );
 }
 

@@ -7,7 +7,7 @@ import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, validate } from '../commands.ts';
 import { discover } from '../discover.ts';
 import { freshness } from '../freshness.ts';
-import { dependencies } from '../session.ts';
+import { dependencies, type NeededVariables } from '../session.ts';
 import { EXIT } from './failure.ts';
 import {
   type CheckFlags,
@@ -24,10 +24,12 @@ import { openTerminalSession, shown, type TerminalSession, withConfig } from './
 type LookFlags = CommonFlags & { readonly verbose?: boolean };
 
 export const validateCommand = (flags: CommonFlags): Promise<number> =>
-  look(flags, (session) => validate(session.config, dependencies(session, null)));
+  look(flags, (session) => validate(session.config, dependencies(session, null)), { notify: true });
 
 export const checkCommand = (flags: CheckFlags): Promise<number> =>
-  look(flags, async (session) => check(session, session.config, await statePlaceOf(flags, session.config, process.env)), true);
+  look(flags, async (session) => check(session, session.config, await statePlaceOf(flags, session.config, process.env)), {
+    destinations: true,
+  });
 
 export const discoverCommand = (flags: DiscoverFlags): Promise<number> =>
   look(flags, async (session) => {
@@ -72,7 +74,11 @@ async function tokensOnly(session: TerminalSession, flags: CheckFlags): Promise<
 }
 
 /** Prints what a command found, for people or as JSON. Resolves to the exit code. */
-function look(flags: LookFlags, find: (session: TerminalSession) => Promise<CommandResult>, writes = false): Promise<number> {
+function look(
+  flags: LookFlags,
+  find: (session: TerminalSession) => Promise<CommandResult>,
+  needed: NeededVariables = {},
+): Promise<number> {
   return withConfig(
     flags,
     async (session) => {
@@ -80,7 +86,7 @@ function look(flags: LookFlags, find: (session: TerminalSession) => Promise<Comm
       print(outcome, flags, session.redactor.redact);
       return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
     },
-    writes,
+    needed,
   );
 }
 

@@ -1,28 +1,49 @@
+import { ConfigError } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { renderManifest } from '../../publish/manifest.ts';
 import { type Display, type Output, wantsColors } from '../../views/terminal/display.ts';
 import { createTerminal } from '../../views/terminal/terminal.ts';
+import { notifyOfFailure } from '../notify.ts';
+import { DEFAULT_NAME } from '../state-place.ts';
 import { runSync } from '../sync.ts';
 import { EXIT } from './failure.ts';
 import { type SyncFlags, statePlaceOf, syncRequest } from './flags.ts';
-import { type TerminalSession, withConfig } from './terminal-session.ts';
+import { type OnFailure, type TerminalSession, withConfig } from './terminal-session.ts';
 
 /** `highwater sync`. Resolves to the exit code. */
 export function syncCommand(flags: SyncFlags): Promise<number> {
-  return withConfig(flags, async (session) => {
-    const request = {
-      config: session.config,
-      ...syncRequest(flags),
-      output: flags.output ?? null,
-      onUnreadableState: flags.onUnreadableState,
-      allowDeletes: flags.allowDeletes ?? false,
-    };
-    const place = await statePlaceOf(flags, session.config, process.env);
-    const record = await runSync(session, { request, place, openDisplay: () => openTerminal(session, flags) });
-    if (flags.json) process.stdout.write(renderJson(record));
-    if (record.status === 'succeeded') return EXIT.succeeded;
-    return session.signal.aborted ? EXIT.interrupted : EXIT.failed;
-  });
+  return withConfig(
+    flags,
+    async (session) => {
+      const request = {
+        config: session.config,
+        ...syncRequest(flags),
+        output: flags.output ?? null,
+        onUnreadableState: flags.onUnreadableState,
+        allowDeletes: flags.allowDeletes ?? false,
+      };
+      const place = await statePlaceOf(flags, session.config, process.env);
+      const record = await runSync(session, {
+        request,
+        place,
+        stateName: flags.stateName ?? DEFAULT_NAME,
+        openDisplay: () => openTerminal(session, flags),
+      });
+      if (flags.json) process.stdout.write(renderJson(record));
+      if (record.status === 'succeeded') return EXIT.succeeded;
+      return session.signal.aborted ? EXIT.interrupted : EXIT.failed;
+    },
+    { onFailure: whenNotBegun('sync', flags) },
+  );
+}
+
+/** Tells people of a command that could not begin; a mistake on the command line is for whoever made it. */
+export function whenNotBegun(command: 'sync' | 'export', flags: Pick<SyncFlags, 'config' | 'state' | 'stateName'>): OnFailure {
+  const placeFor = async (state: string | null) => statePlaceOf(flags, { state }, process.env);
+  return async (session, error) => {
+    if (error instanceof ConfigError && error.code === 'INPUT_INVALID') return;
+    await notifyOfFailure(session, command, error, { file: flags.config, stateName: flags.stateName ?? DEFAULT_NAME, placeFor });
+  };
 }
 
 export function openTerminal(session: TerminalSession, flags: Pick<SyncFlags, 'quiet' | 'verbose'>): Display {

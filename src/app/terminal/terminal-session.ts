@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../../config/config.ts';
-import { type AppSession, loadConfiguration, openSession } from '../session.ts';
+import { harmless } from '../../views/facts/format.ts';
+import { type AppSession, loadConfiguration, type NeededVariables, openSession } from '../session.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CommonFlags } from './flags.ts';
 
@@ -8,6 +9,8 @@ export function openTerminalSession(onStop: () => void = () => undefined): AppSe
   return openSession({
     env: process.env,
     log: (line) => void process.stderr.write(`${line}\n`),
+    warn: ({ code, message, hint }) =>
+      void process.stderr.write(`! ${code} ${harmless(message)}${hint === '' ? '' : `\n  → ${harmless(hint)}`}\n`),
     onStop,
     onStopAgain: () => process.exit(EXIT.interrupted),
   });
@@ -24,28 +27,38 @@ export interface TerminalSession extends AppSession {
 export async function withConfig(
   flags: CommonFlags,
   command: (session: TerminalSession) => Promise<number>,
-  writes = false,
+  { onFailure, ...needed }: NeededVariables & { readonly onFailure?: OnFailure } = {},
 ): Promise<number> {
   let show = (): void => undefined;
   const session = openTerminalSession(() => show());
   const whenStopped = (words: () => void): void => {
     show = words;
   };
-  return shown(session, flags.json, async () =>
-    command({ ...session, config: await loadConfiguration(session, flags.config, writes), whenStopped }),
+  return shown(
+    session,
+    flags.json,
+    async () => command({ ...session, config: await loadConfiguration(session, flags.config, needed), whenStopped }),
+    onFailure,
   );
 }
 
+/** Called with what was thrown, once it is shown. */
+export type OnFailure = (session: AppSession, error: unknown) => Promise<void>;
+
 /** Runs a command and shows whatever it throws. Resolves to the exit code. */
 export async function shown(
-  { redactor: { redact }, signal, release }: AppSession,
+  session: AppSession,
   json: boolean | undefined,
   command: () => Promise<number>,
+  onFailure?: OnFailure,
 ): Promise<number> {
+  const { redactor, signal, release } = session;
   try {
     return await command();
   } catch (error) {
-    return printFailure(error, { json, redact, interrupted: signal.aborted });
+    const code = printFailure(error, { json, redact: redactor.redact, interrupted: signal.aborted });
+    await onFailure?.(session, error);
+    return code;
   } finally {
     release();
   }

@@ -3,6 +3,7 @@ import type { DestinationDefinition } from '../../model/destination.ts';
 import type { SourceDefinition } from '../../model/source-definition.ts';
 import { exportOptions, type WrittenExport } from './export-options.ts';
 import { group, secret, variants } from './fields.ts';
+import { notifyList } from './notify-options.ts';
 import { outputOptions, runOptions, type WrittenTableOptions } from './options.ts';
 import type { Shape } from './shape.ts';
 
@@ -93,6 +94,7 @@ function configSchema(definitions: readonly SourceDefinition[], destinations: re
       state: stateOption,
       output: outputOptions,
       run: runOptions,
+      notify: Type.Optional(notifyList),
       mask_key: Type.Optional(
         secret('The key under which `mask` hashes columns: at least 16 characters, the same in every run.', {
           examples: ['${HIGHWATER_MASK_KEY}'],

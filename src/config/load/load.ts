@@ -14,8 +14,10 @@ import { checkExportRules, type Destinations } from './export-rules.ts';
 import { type Completed, complete, type Filled, fill } from './fill-in.ts';
 import type { Environment } from './interpolate.ts';
 import { checkMasks } from './mask-rules.ts';
+import { buildNotify, checkNotify } from './notify-rules.ts';
 import { checkFilters, checkRules } from './rules.ts';
 import { type ParsedFile, parseFile } from './syntax.ts';
+import { isMapping } from './tree.ts';
 import { fromPointer } from './yaml-places.ts';
 
 /** More would bury the first. */
@@ -30,12 +32,21 @@ export async function loadConfig(
   environment: Environment,
   definitions: readonly SourceDefinition[],
   destinations: Destinations = READING,
+  needs: ConfigNeeds = WHOLE,
 ): Promise<LoadedConfig> {
-  return loadConfigText(file, await readText(file), environment, definitions, destinations);
+  return loadConfigText(file, await readText(file), environment, definitions, destinations, needs);
 }
 
 /** For runs that never write. */
 const READING: Destinations = { definitions: [], required: false };
+
+/** What of the file this run may lack the variables of. */
+export interface ConfigNeeds {
+  /** False: a message that can't be sent must not keep a sync from running. */
+  readonly notify: boolean;
+}
+
+const WHOLE: ConfigNeeds = { notify: true };
 
 /** As loadConfig, for a text that was read already; `file` only names it in errors. */
 export async function loadConfigText(
@@ -44,6 +55,7 @@ export async function loadConfigText(
   environment: Environment,
   definitions: readonly SourceDefinition[],
   destinations: Destinations = READING,
+  needs: ConfigNeeds = WHOLE,
 ): Promise<LoadedConfig> {
   const shape = configShape(definitions, destinations.definitions);
   const parsed = parseFile(file, text);
@@ -55,13 +67,14 @@ export async function loadConfigText(
     shape,
     environment,
     problems,
-    ([part]) => part === 'destinations' && !destinations.required,
+    ([part]) => (part === 'destinations' && !destinations.required) || (part === 'notify' && !needs.notify),
   );
   checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
   checkMasks(filled.root, definitions, environment, problems);
   checkChecks(filled.root, definitions, problems);
+  checkNotify(filled.root, needs.notify ? environment : null, problems);
   await checkFilters(filled, definitions, problems);
   refuse(parsed);
 
@@ -82,6 +95,7 @@ export async function loadConfigText(
     state: document.state ?? null,
     output: buildOutput(document),
     run: buildRun(document),
+    notify: buildNotify(document.notify ?? [], isMapping(filled.root) ? (filled.root.notify ?? null) : null, locate),
     maskKey: document.mask_key ?? null,
     secrets,
     environment: [...filled.variables].sort(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SideFileName } from '../../model/side-file.ts';
 import { STATE_FORMAT } from '../../model/state-format.ts';
 
 const NAME_CHARACTERS = 64;
@@ -21,8 +22,9 @@ export function keyPrefix(scope: CacheScope, format: number = STATE_FORMAT): str
 }
 
 /** No state's key begins so, nor the other way about. */
-export function vaultPrefix(scope: CacheScope): string {
-  return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+export function sideFilePrefix(scope: CacheScope, name: SideFileName): string {
+  const [what] = name.split('.');
+  return `highwater-${what}-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 
 /** Of the entries that say on which days a state was saved. */

@@ -1,20 +1,7 @@
 import { HighwaterError } from '../../model/errors.ts';
 import type { Renewed, Vault } from '../../model/secret.ts';
+import type { SideFile } from '../../model/side-file.ts';
 import { DamagedError, type Encryption, type EncryptionHeader, type FileKey, WrongKeyError } from './encryption.ts';
-
-/** Where the sealed text of all vaults of a state lies. */
-export interface VaultStorage {
-  /** Null: nothing was ever kept. */
-  read(): Promise<Buffer | null>;
-  /** Replaces it; when it resolves, the next run will find it. */
-  write(sealed: Buffer): Promise<void>;
-  /** Works while nobody else on this machine does. */
-  exclusive<T>(work: () => Promise<T>): Promise<T>;
-  /** For people. */
-  readonly where: string;
-  /** How to get rid of what is kept, for people. */
-  readonly remove: string;
-}
 
 /** One of a state: each source has a vault in it. */
 export interface Vaults {
@@ -22,7 +9,8 @@ export interface Vaults {
 }
 
 export interface VaultOptions {
-  readonly storage: VaultStorage;
+  /** Where the sealed text of all vaults of a state lies. */
+  readonly storage: SideFile;
   readonly encryption: Encryption;
   /** Whose runs will find what this one saves, where that isn't everybody: caches belong to a branch. */
   readonly branch: string | null;
@@ -81,7 +69,7 @@ async function open({ storage, encryption }: VaultOptions): Promise<Content> {
   }
 }
 
-function notOpened({ where, remove }: VaultStorage, error: unknown): HighwaterError {
+function notOpened({ where, remove }: SideFile, error: unknown): HighwaterError {
   const wrong = error instanceof WrongKeyError;
   const why = wrong ? 'they were encrypted with another key' : error instanceof DamagedError ? error.message : 'they are damaged';
   return new HighwaterError(

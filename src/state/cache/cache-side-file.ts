@@ -1,26 +1,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { VaultStorage } from '../seal/token-vault.ts';
+import type { SideFile, SideFileName } from '../../model/side-file.ts';
 import { saveFailed, unreachable, unreadable } from '../state-errors.ts';
-import { type CacheScope, vaultPrefix } from './cache-key.ts';
+import { type CacheScope, sideFilePrefix } from './cache-key.ts';
 import { inTransfer, retrying, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 const WHERE = 'the Actions cache';
-const FILE = 'tokens.enc';
 
-export interface CacheVaultOptions extends CacheScope, ToolkitSurroundings {
+export interface CacheSideFileOptions extends CacheScope, ToolkitSurroundings {
   /** GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT. */
   readonly runId: string;
   readonly attempt: string;
 }
 
 /** An entry of its own beside the state's, so that it can be saved at once: a state is large, and saved at the end. */
-export function cacheVault(options: CacheVaultOptions): VaultStorage {
+export function cacheSideFile(options: CacheSideFileOptions, name: SideFileName): SideFile {
   const tools = toolkit(options);
-  const prefix = vaultPrefix(options);
+  const prefix = sideFilePrefix(options, name);
   let turn: Promise<unknown> = Promise.resolve();
-  // Read once: entries of other runs that come meanwhile are of tokens that this run has voided.
-  let held: { readonly sealed: Buffer | null } | null = null;
+  // Read once: tokens that other runs keep meanwhile are ones that this run has voided.
+  let held: { readonly content: Buffer | null } | null = null;
   let saves = 0;
   const fetched = async (): Promise<Buffer | null> => {
     const found = await tools.lookup(prefix);
@@ -33,8 +32,8 @@ export function cacheVault(options: CacheVaultOptions): VaultStorage {
       });
       if (restored.kind === 'none') throw unreachable(WHERE, `${found.key} was deleted just now`, 'Run the job again.');
       if (restored.kind === 'failed') throw unreachable(WHERE, restored.failure.why, restored.failure.hint);
-      return readFile(join(directory, FILE)).catch((error: unknown) => {
-        throw unreadable(WHERE, `${found.key} holds no ${FILE}`, error);
+      return readFile(join(directory, name)).catch((error: unknown) => {
+        throw unreadable(WHERE, `${found.key} holds no ${name}`, error);
       });
     });
   };
@@ -42,13 +41,13 @@ export function cacheVault(options: CacheVaultOptions): VaultStorage {
     where: WHERE,
     remove: `delete the entries whose keys begin with ${prefix} (Actions > Caches)`,
     async read() {
-      held ??= { sealed: await fetched() };
-      return held.sealed;
+      held ??= { content: await fetched() };
+      return held.content;
     },
-    async write(sealed) {
-      held = { sealed };
+    async write(content) {
+      held = { content };
       await inTransfer(options, async (directory) => {
-        await writeFile(join(directory, FILE), sealed, { mode: 0o600 });
+        await writeFile(join(directory, name), content, { mode: 0o600 });
         const failure = await retrying(options, async () => {
           // Entries are immutable, and a try that broke off may have taken its key.
           const key = `${prefix}${String(Date.now()).padStart(15, '0')}-${options.runId}-${options.attempt}-${++saves}`;
