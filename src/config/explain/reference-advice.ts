@@ -72,8 +72,9 @@ function secretAdvice(value: Value, name: string): readonly [message: string, hi
   ];
 }
 
-/** `sources.crm.auth.client_secret` → CRM_CLIENT_SECRET. */
+/** `sources.crm.auth.client_secret` → CRM_CLIENT_SECRET, `notify.0.slack` → NOTIFY_SLACK. */
 function suggestedName(path: YamlPath): string {
-  const words = [path[1], path.at(-1)].map((step) => String(step ?? '').replaceAll(/[^A-Za-z0-9]+/g, '_'));
+  const owner = typeof path[1] === 'number' ? path[0] : path[1];
+  const words = [owner, path.at(-1)].map((step) => String(step ?? '').replaceAll(/[^A-Za-z0-9]+/g, '_'));
   return words.join('_').toUpperCase();
 }
