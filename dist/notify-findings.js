@@ -1,0 +1,18 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  THE_RUN,
+  findingsOfAges,
+  findingsOfFailure,
+  findingsOfRun
+} from "./notify-findings-2.js";
+import "./model-table-age.js";
+import "./views-facts-export-facts.js";
+import "./model-table-check.js";
+import "./views-facts-format.js";
+import "./shared.js";
+export {
+  THE_RUN,
+  findingsOfAges,
+  findingsOfFailure,
+  findingsOfRun
+};
