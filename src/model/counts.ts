@@ -39,8 +39,26 @@ export interface FigureColumns {
 
 export type Period = 'month' | 'day' | 'hour';
 
+/** A window of an object's rows, by the time of their creation, that is counted in another run than its neighbours. */
+export interface CountedWindow {
+  /** Null: open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Since when no row of it can have come or gone unseen, ISO 8601. */
+  readonly countedAt: string;
+}
+
+/** What earlier runs counted. */
+export interface KnownCounts {
+  /** The last counts of all rows, or the last full sync, ISO 8601. */
+  readonly countedAt: string;
+  /** Empty: all rows are counted at once. */
+  readonly windows: readonly CountedWindow[];
+}
+
 /** The rows that the warehouse will hold once what was read so far is merged; those marked as deleted are none of them. */
 export interface HeldRows {
+  readonly known: KnownCounts;
   /** By the start of each period (UTC, milliseconds since 1970); periods without rows are left out. */
   byPeriod(
     within: readonly TablePart[],
@@ -59,10 +77,12 @@ export interface HeldRows {
 export interface Comparison {
   /** When the oldest of the counts that speak for the table was made, on the source's clock, ISO 8601; null: it could not be counted. */
   readonly countedAt: string | null;
+  /** Where it can't be counted at once: all windows, whether this run counted them or not. */
+  readonly windows: readonly CountedWindow[];
   /** The parts that differ. The partitions hand over the keys of all their rows as `present`: what the warehouse has besides is gone. */
   readonly parts: readonly TablePart[];
   readonly partitions: readonly Partition[];
   readonly notes: readonly Note[];
 }
 
-export const NOTHING_COUNTED: Comparison = { countedAt: null, parts: [], partitions: [], notes: [] };
+export const NOTHING_COUNTED: Comparison = { countedAt: null, windows: [], parts: [], partitions: [], notes: [] };

@@ -120,9 +120,10 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       const { heldBack, snapshot, serviceCount } = opened;
-      const { parts: sweptParts, countedAt } = compared;
+      const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
       const watermark = watermarkAfter(begun);
-      return tableLoad.merge({ watermark, heldBack, snapshot, swept, sweptParts, countedAt, serviceCount });
+      const counted = { sweptParts, countedAt, countedWindows };
+      return tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount });
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Comparison } from '../../model/counts.ts';
 import { HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import { fileName } from '../../model/path-name.ts';
 import type { PartitionRecord, TableRecord } from '../../model/record.ts';
@@ -228,7 +229,7 @@ async function explainOrMend(
       const title = `${plan.source}.${plan.ref.name}`;
       const fetched = await readMissingRows({ title, import: opened, load, read });
       const notes = [...compared.notes, ...fetched];
-      return await mend(comparison, begun, { progress, load, partitions, read, swept, countedAt: compared.countedAt, notes });
+      return await mend(comparison, begun, { progress, load, partitions, read, swept, compared, notes });
     }
     await load.abandon();
     return null;
@@ -255,19 +256,21 @@ interface Mending {
   readonly partitions: Parameters<typeof readTogether>[1];
   readonly read: (partitions: Parameters<typeof readTogether>[1]) => Promise<void>;
   readonly swept: Swept;
-  readonly countedAt: string | null;
+  readonly compared: Comparison;
   readonly notes: Awaited<ReturnType<typeof readMissingRows>>;
 }
 
 async function mend({ context, check }: TableComparison, begun: BegunImport, mending: Mending): Promise<TableRecord> {
-  const { load, partitions, read, progress, swept, countedAt, notes } = mending;
+  const { load, partitions, read, progress, swept, compared, notes } = mending;
   await read(partitions);
   await load.loaded();
   await load.forget(check.differing(load.stage.table('rows')));
   const { heldBack, serviceCount } = begun.opened;
   const merged = await context.exclusive(async () => {
     await check.undouble();
-    return load.merge({ watermark: watermarkAfter(begun), heldBack, snapshot: false, ...swept, countedAt, serviceCount });
+    const { countedAt, windows: countedWindows } = compared;
+    const counted = { ...swept, countedAt, countedWindows };
+    return load.merge({ watermark: watermarkAfter(begun), heldBack, snapshot: false, ...counted, serviceCount });
   });
   return succeededRecord(progress, begun.opened, { ...merged, notes: [...notes, ...merged.notes] });
 }

@@ -1,3 +1,4 @@
+import type { CountedWindow } from '../../model/counts.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { ColumnRecord } from '../../model/record.ts';
 import { STATE_FORMAT } from '../../model/state-format.ts';
@@ -99,6 +100,8 @@ export interface StoredTable {
   readonly fullSyncAt: string;
   /** Since when no row can have come or gone unseen, as counts prove; absent where rows are not counted. */
   readonly countedAt?: string;
+  /** Where they can't be counted at once. */
+  readonly countedWindows?: readonly CountedWindow[];
   /** When the calculated columns of all rows were last read; absent where there are none. */
   readonly calculatedAt?: string;
   /** When all its keys and values were last compared with the source's, ISO 8601. */

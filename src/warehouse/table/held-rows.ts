@@ -1,4 +1,4 @@
-import type { FigureColumns, HeldRows, PartFigures, Period, TablePart } from '../../model/counts.ts';
+import type { FigureColumns, HeldRows, KnownCounts, PartFigures, Period, TablePart } from '../../model/counts.ts';
 import type { Database } from '../duckdb/database.ts';
 import { id, list, text } from '../duckdb/sql.ts';
 import type { Stage } from '../load/stage.ts';
@@ -11,6 +11,7 @@ export interface HeldInput {
   /** Qualified and quoted. */
   readonly table: string;
   readonly layout: Layout;
+  readonly known: KnownCounts;
 }
 
 interface FigureRow extends Record<string, unknown> {
@@ -25,6 +26,7 @@ interface FigureRow extends Record<string, unknown> {
 export function heldRows(input: HeldInput): HeldRows {
   const { database, layout } = input;
   return {
+    known: input.known,
     byPeriod: async (within, { column, period }, of) => {
       const rows = await database.use(async (c) =>
         c.rows<FigureRow & { start: number }>(

@@ -64,9 +64,10 @@ export class IncrementalLoad implements TableLoad {
   }
 
   held(): HeldRows | null {
-    const { database, plan, layout } = this.#context;
+    const { database, plan, layout, stored, now } = this.#context;
     if (layout.key.length === 0) return null;
-    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout });
+    const known = { countedAt: stored?.countedAt ?? stored?.fullSyncAt ?? now, windows: stored?.countedWindows ?? [] };
+    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout, known });
   }
 
   /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { HeldBack } from '../../model/contract.ts';
-import type { HeldRows, TablePart } from '../../model/counts.ts';
+import type { CountedWindow, HeldRows, TablePart } from '../../model/counts.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, Receipt, TablePlan } from '../../model/plan.ts';
 import type { Staging } from '../../model/staging.ts';
@@ -27,6 +27,7 @@ export interface ImportEnd {
   readonly sweptParts: readonly TablePart[];
   /** When the source's rows were counted and compared, ISO 8601; null: they were not, in this run. */
   readonly countedAt: string | null;
+  readonly countedWindows: readonly CountedWindow[];
   /** Rows of the whole table by the service's own count, where it has one. */
   readonly serviceCount?: number | undefined;
 }
@@ -166,11 +167,20 @@ function calculatedAt(context: LoadContext, fullSyncAt: string): Pick<StoredTabl
 }
 
 /** Since when no row can have come or gone unseen: the last comparison of counts, or the last full sync. */
-function countedAt({ plan, stored }: LoadContext, end: ImportEnd, fullSyncAt: string): Pick<StoredTable, 'countedAt'> {
+function countedAt(
+  { plan, stored }: LoadContext,
+  end: ImportEnd,
+  fullSyncAt: string,
+): Pick<StoredTable, 'countedAt' | 'countedWindows'> {
   if (plan.options.deletesBy !== 'counts') return {};
   if (plan.mode === 'full') return { countedAt: fullSyncAt };
   const known = end.countedAt ?? stored?.countedAt;
-  return known === undefined ? {} : { countedAt: known };
+  // In a run that counted nothing (a refusal, an error that passes) the windows stay as they are.
+  const windows = end.countedAt === null ? (stored?.countedWindows ?? []) : end.countedWindows;
+  return {
+    ...(known === undefined ? {} : { countedAt: known }),
+    ...(windows.length === 0 ? {} : { countedWindows: windows }),
+  };
 }
 
 function lastFullSync(context: LoadContext): string {

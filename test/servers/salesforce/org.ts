@@ -40,6 +40,8 @@ const AUDIT = new Set(SYSTEM_FIELDS.map((f) => f.name));
 
 /** One organisation in memory: its objects, its records and what the connected user may not see. */
 export class Org {
+  /** Rows that an aggregate may read; above, it takes too long. */
+  mostAggregated = Number.POSITIVE_INFINITY;
   readonly clock: Clock;
   readonly #objects = new Map<string, SObject>();
   readonly #records = new Map<string, Map<string, StoredRecord>>();

@@ -1,3 +1,4 @@
+import { Failure } from './failure.ts';
 import type { Generators } from './generator.ts';
 import type { Org } from './org.ts';
 import { aggregate, isAggregate, isCount } from './soql/aggregate.ts';
@@ -40,6 +41,8 @@ export function jsonRows(
   if (generated !== undefined) return generated.json(org, base, parsed);
   const rows = select(org, parsed, all);
   if (isCount(parsed.query)) return { total: rows.length, count: true, slice: () => [] };
+  if (isAggregate(parsed.query) && rows.length > org.mostAggregated)
+    throw new Failure(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.');
   if (isAggregate(parsed.query)) return { ...fixed(aggregate(org, parsed.object, parsed.query, rows)), whole: true };
   const projection = projectionOf(org, parsed.object, parsed.query.fields ?? []);
   const write = jsonWriter(base, projection, (child, parent) => {

@@ -1,4 +1,4 @@
-import type { Comparison, HeldRows, PartFigures } from '../../../model/counts.ts';
+import { type Comparison, type HeldRows, NOTHING_COUNTED, type PartFigures } from '../../../model/counts.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import { qualified, type RelationName } from '../describe/names.ts';
@@ -21,7 +21,7 @@ export async function compareKeys(
 ): Promise<Comparison> {
   const [known] = await session.query<{ now: string; encoding: string }>(NOW);
   const countedAt = known?.now ?? null;
-  if (swept) return { countedAt, parts: [], partitions: [], notes: [] };
+  if (swept) return { ...NOTHING_COUNTED, countedAt };
   const [first] = keyColumns(plan);
   const column = first?.name ?? '';
   const [all] = await held.byPart([[]], {});
@@ -35,6 +35,7 @@ export async function compareKeys(
   const ranges = joined(differing).map(([from, to]) => rangeOf(plan, cuts, from, to));
   return {
     countedAt,
+    windows: [],
     parts: ranges.map((r) => r.part),
     partitions: partitionsOf(
       plan,

@@ -11,6 +11,8 @@ export interface Tuning {
   readonly restRows: number;
   /** Where counts differ, the keys of so many rows are read instead of counting once more in smaller parts. */
   readonly keysAtOnce: number;
+  /** Rows of a window of an object that can't be counted at once, at least and at most. */
+  readonly countedRows: readonly [least: number, most: number];
   /** Rows that a Bulk partition aims at, at least and at most. */
   readonly bulkRows: readonly [least: number, most: number];
   /** Records on a page of a Bulk job, at least and at most. */
@@ -33,6 +35,7 @@ export const TUNING: Tuning = {
   longestPollMs: 10_000,
   restRows: 10_000,
   keysAtOnce: 4000,
+  countedRows: [50_000, 2_000_000],
   bulkRows: [50_000, 250_000],
   pageRows: [5000, 100_000],
   // A query may take two minutes and is tried again up to 15 times.

@@ -87,6 +87,15 @@ export class MetadataCache {
     this.#write(`${this.#scope}bulk/${name}`, why);
   }
 
+  /** When Salesforce last could not count an object's rows at once, milliseconds since 1970; null: it could. */
+  tooLargeToCount(name: string): number | null {
+    return this.#read(`uncounted/${name}`);
+  }
+
+  setTooLargeToCount(name: string, at: number): void {
+    this.#write(`uncounted/${name}`, at);
+  }
+
   /** Described as filterable, and refused when a query filters by it. */
   isUnfilterable(object: string, field: string): boolean {
     return this.#read(`${this.#scope}unfilterable/${object}.${field}`) === true;

@@ -61,6 +61,23 @@ export function countedPart({ until }: CountPlan): TablePart {
   return until === null ? [] : [{ column: CREATED, from: null, to: until }];
 }
 
+/** From and to a time of creation; null: open. */
+export type Span = readonly [from: string | null, to: string | null];
+
+/** The rows of a window, as far as they are counted. */
+export function windowPart({ until }: CountPlan, [from, to]: Span): TablePart {
+  return [{ column: CREATED, from, to: to === null || (until !== null && to > until) ? until : to }];
+}
+
+/** A time as DuckDB writes it, as an edge of a window. */
+export function spanOf(written: string): string {
+  return iso(Date.parse(written.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+}
+
+export function iso8601(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
 const GROUPS: Readonly<Record<Period, readonly (readonly [field: string, alias: string])[]>> = {
   month: [
     [`CALENDAR_YEAR(${CREATED})`, 'y'],

@@ -15,6 +15,7 @@ import { beganAt } from './watermark.ts';
 
 // Deleted rows leave the recycle bin after 15 days.
 const RECYCLE_BIN_MS = 14 * 86_400_000;
+const TRUST_TOO_LARGE_MS = 30 * 86_400_000;
 const MISSED_DELETES = 'the last import began more than 14 days ago, and what was deleted since may have left the recycle bin';
 
 /** The imports of one run's tables; several small ones are answered by one call. Everything fetched ahead is kept by the plan itself. */
@@ -47,7 +48,8 @@ export class SalesforceOpener implements Opener {
       if ((opener.#guesses.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
       const counts = countPlanOf(plan, shared.client.clock);
       opener.#counting.set(plan, counts);
-      if (counts !== null) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
+      // The others would wait for what comes too late.
+      if (counts !== null && !opener.#isTooLarge(plan)) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
     }
     return opener;
   }
@@ -76,7 +78,20 @@ export class SalesforceOpener implements Opener {
   #countingOf(plan: TablePlan): Counting | null {
     const known = this.#counting.get(plan);
     const counts = known === undefined ? countPlanOf(plan, this.#shared.client.clock) : known;
-    return counts === null ? null : { counts, batch: this.#countBatch };
+    if (counts === null) return null;
+    return {
+      counts,
+      batch: this.#countBatch,
+      isTooLarge: () => this.#isTooLarge(plan),
+      setTooLarge: () => this.#shared.memory.setTooLargeToCount(plan.ref.name, this.#shared.client.clock),
+    };
+  }
+
+  /** Counting all at once is tried again after some days: the service may have been busy. */
+  #isTooLarge({ ref }: TablePlan): boolean {
+    const { memory, client } = this.#shared;
+    const at = memory.tooLargeToCount(ref.name);
+    return at !== null && client.clock - at < TRUST_TOO_LARGE_MS;
   }
 
   close(): void {

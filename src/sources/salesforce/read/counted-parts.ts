@@ -1,13 +1,14 @@
-import { type Comparison, type HeldRows, NOTHING_COUNTED, type TablePart } from '../../../model/counts.ts';
+import { type Comparison, type CountedWindow, type HeldRows, NOTHING_COUNTED, type TablePart } from '../../../model/counts.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Note } from '../../../model/table.ts';
-import { failureFrom, worthRetrying } from '../connect/service-errors.ts';
+import { failureFrom, isTimeout, worthRetrying } from '../connect/service-errors.ts';
 import type { Tuning } from '../connect/tuning.ts';
 import { type CountPlan, type CountRecord, conditionsOf } from '../plan/count-queries.ts';
 import { iso, partitionOf, type RemovalCheck } from '../plan/partition.ts';
 import type { QueryBatch } from '../plan/query-batch.ts';
 import { EVERYTHING, selectRows, type TableQuery } from '../plan/soql.ts';
 import { keyFields } from '../plan/table-query.ts';
+import { countShare, firstWindows } from './counted-windows.ts';
 import { CountComparison, type Counted, type DifferingPart, recordsIn, whyNotCounted } from './counts.ts';
 import type { Reader } from './rest-pages.ts';
 
@@ -16,6 +17,9 @@ export interface Counting {
   readonly counts: CountPlan;
   /** Where the first question is asked together with those of other tables. */
   readonly batch: QueryBatch;
+  /** True where an earlier run could not count the object at once, not long ago. */
+  isTooLarge(): boolean;
+  setTooLarge(): void;
 }
 
 interface ComparisonInput extends Counting {
@@ -41,20 +45,62 @@ export async function comparison(input: ComparisonInput): Promise<Comparison> {
     // What is worth another attempt is asked again alone.
     return status !== 200 && worthRetrying(failureFrom(status, body.toString())) !== null ? null : recordsIn(first.answer);
   };
-  let counted: Counted;
+  const questions = { counts, reader, held, keysAtOnce: tuning.keysAtOnce, windowRows: tuning.countedRows };
   try {
-    counted = await new CountComparison({ counts, reader, held, keysAtOnce: tuning.keysAtOnce, ahead }).run();
+    const known = await windowsOf(input);
+    if (known !== null) return await share(input, known);
+    const counted = await new CountComparison({ ...questions, ahead }).run();
+    return found(input, counted, { countedAt: new Date(counted.countedAt).toISOString(), windows: [] });
   } catch (error) {
+    const windows = isTimeout(error) && held.known.windows.length === 0 ? await firstWindows(questions) : null;
+    if (windows !== null) {
+      input.setTooLarge();
+      return { ...NOTHING_COUNTED, countedAt: held.known.countedAt, windows, notes: [dividedNote(windows)] };
+    }
     const why = whyNotCounted(error);
     if (why === null) throw error;
     return { ...NOTHING_COUNTED, notes: [uncounted(why)] };
   }
+}
+
+/** The windows of an object that can't be counted at once; null: it can, as far as known. A full sync has counted them all. */
+async function windowsOf({ counts, held, tuning, isTooLarge }: ComparisonInput): Promise<readonly CountedWindow[] | null> {
+  const { windows } = held.known;
+  if (windows.length > 0) return windows;
+  return isTooLarge() ? firstWindows({ counts, held, windowRows: tuning.countedRows }) : null;
+}
+
+/** The windows whose turn it is. */
+async function share(input: ComparisonInput, windows: readonly CountedWindow[]): Promise<Comparison> {
+  const { counts, reader, held, tuning } = input;
+  const counted = await countShare(
+    { counts, reader, held, keysAtOnce: tuning.keysAtOnce, windowRows: tuning.countedRows },
+    windows,
+  );
+  const countedAt = counted.windows.map((w) => w.countedAt).sort()[0] ?? null;
+  const comparison = found(input, counted, { countedAt, windows: counted.windows });
+  return { ...comparison, notes: [...comparison.notes, dividedNote(counted.windows)] };
+}
+
+function found(
+  input: ComparisonInput,
+  counted: Pick<Counted, 'keys' | 'values'>,
+  known: Pick<Comparison, 'countedAt' | 'windows'>,
+): Comparison {
   const parts = counted.keys.map((k) => k.part);
   return {
-    countedAt: new Date(counted.countedAt).toISOString(),
+    ...known,
     parts,
     partitions: partitionsOf(input, counted),
     notes: parts.length === 0 ? [] : [{ kind: 'plan', message: differenceWords(counted.keys) }],
+  };
+}
+
+function dividedNote(windows: readonly CountedWindow[]): Note {
+  const oldest = windows.map((w) => w.countedAt).sort()[0] ?? '';
+  return {
+    kind: 'plan',
+    message: `Salesforce can't count all rows at once, so each run counts some of ${windows.length} windows of CreatedDate; the oldest count is of ${oldest.slice(0, 19).replace('T', ' ')} UTC`,
   };
 }
 
@@ -75,7 +121,7 @@ function differenceWords(differing: readonly DifferingPart[]): string {
   return `Salesforce counted ${there} rows in ${where} in which the warehouse had ${here}; their keys were read`;
 }
 
-function partitionsOf(input: ComparisonInput, { keys, values }: Counted): Partition[] {
+function partitionsOf(input: ComparisonInput, { keys, values }: Pick<Counted, 'keys' | 'values'>): Partition[] {
   const more = keys.reduce((sum, { there, here }) => sum + Math.max(0, there.rows - here.rows), 0);
   const whole = more > MOST_BY_KEY ? keys.filter(({ there, here }) => there.rows > here.rows) : [];
   return [

@@ -52,16 +52,19 @@ const MOST_CUTS = 8;
 /** Compares counts, coarse ones first, and counts again in smaller parts where they differ. Decides nothing about rows. */
 export class CountComparison {
   readonly #input: CountsInput;
+  readonly #within: TablePart;
 
-  constructor(input: CountsInput) {
+  /** `within`: the rows to compare; all that are counted, unless it is given. */
+  constructor(input: CountsInput, within: TablePart = countedPart(input.counts)) {
     this.#input = input;
+    this.#within = within;
   }
 
   async run(): Promise<Counted> {
     const { counts, reader } = this.#input;
     const countedAt = reader.client.clock;
     let period: Period | null = counts.until === null ? null : 'month';
-    let found = period === null ? await this.#whole() : await this.#periods(period, [countedPart(counts)], true);
+    let found = period === null ? await this.#whole() : await this.#periods(period, [this.#within], true);
     for (let cuts = 0; !this.#isSmall(found) && cuts < MOST_CUTS; ) {
       const finer: Period | null = period === null ? null : FINER[period];
       const before = rowsOf(found);
@@ -93,7 +96,7 @@ export class CountComparison {
 
   async #whole(): Promise<DifferingPart[]> {
     const { counts, ahead } = this.#input;
-    const part = countedPart(counts);
+    const part = this.#within;
     const records = (await ahead()) ?? (await this.#ask([partQuery(counts, part)]))[0] ?? [];
     return this.#differing([part], [records]);
   }
@@ -169,9 +172,13 @@ export function recordsIn({ status, body }: { readonly status: number; readonly 
 const rowsOf = (found: readonly DifferingPart[]): number =>
   found.reduce((sum, { there, here }) => sum + Math.max(there.rows, here.rows), 0);
 
-/** Why the service does not count an object's rows; null: the error is another. */
+/**
+ * Why the service does not count an object's rows; null: the error is about more than this question (sign-in, limits, the network), and
+ * would meet the next one too.
+ */
 export function whyNotCounted(error: unknown): string | null {
   if (isTimeout(error)) return 'counting its rows takes Salesforce too long';
-  if (error instanceof ServiceFailure && error.status === 400) return `Salesforce does not count its rows (${error.message})`;
-  return null;
+  if (!(error instanceof ServiceFailure) || error.status === 401 || error.errorCode === 'REQUEST_LIMIT_EXCEEDED') return null;
+  if (error.status < 500) return `Salesforce does not count its rows (${error.message})`;
+  return `Salesforce could not count its rows in this run (${error.message})`;
 }
