@@ -11,7 +11,11 @@ import { manifestSchema } from '../src/publish/manifest-schema.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 
 const FILES: Readonly<Record<string, object>> = {
-  'highwater.schema.json': editorSchema(configShape(SOURCES, DESTINATIONS), 'highwater.schema.json'),
+  'highwater.schema.json': editorSchema(
+    configShape(SOURCES, DESTINATIONS),
+    // Where SchemaStore serves it: CONTRIBUTING.md says how to submit it.
+    'https://www.schemastore.org/highwater.json',
+  ),
   'manifest.schema.json': { $schema: 'http://json-schema.org/draft-07/schema#', $id: 'manifest.schema.json', ...manifestSchema },
 };
 

@@ -21,15 +21,19 @@ const AGES = { fresh: NOW, late: hoursAgo(7), 'too old': hoursAgo(30) };
 
 /** What breaks the warehouse, and the test that must say so. */
 const FAULTS: readonly (readonly [fault: string, found: RegExp, level: 'FAIL' | 'WARN'])[] = [
-  [`UPDATE crm."Account" SET Id = (SELECT min(Id) FROM crm."Account") WHERE Name = 'Acme 3'`, /unique_crm_Account_Id/, 'FAIL'],
+  [
+    `UPDATE crm."Account" SET Id = (SELECT min(Id) FROM crm."Account") WHERE Name = 'Acme 403'`,
+    /unique_crm_Account__Id_/,
+    'FAIL',
+  ],
   [`INSERT INTO db.order_lines SELECT * FROM db.order_lines LIMIT 1`, /unique_db_order_lines/, 'FAIL'],
-  [`UPDATE db.order_lines SET line = NULL WHERE order_id = 1`, /not_null_db_order_lines__line_/, 'FAIL'],
+  [`UPDATE db.order_lines SET line = NULL WHERE order_id = 1 AND line = 0`, /not_null_db_order_lines__line_/, 'FAIL'],
   [`UPDATE crm."Opportunity" SET StageName = 'Won' WHERE Name = 'Deal 3'`, /accepted_values_crm_Opportunity/, 'FAIL'],
   [`UPDATE crm."Opportunity" SET StageName = NULL WHERE Name = 'Deal 3'`, /not_null_crm_Opportunity__StageName_/, 'FAIL'],
   [`UPDATE crm."Opportunity" SET AccountId = 'gone' WHERE Name = 'Deal 3'`, /relationships_crm_Opportunity/, 'FAIL'],
   [
     `UPDATE crm."Account" SET Name = 'Acme 3' WHERE Name = 'Acme 7'; UPDATE crm."Account" SET Name = 'Acme 3' WHERE Name LIKE 'Acme 1%'`,
-    /unique_crm_Account_Name/,
+    /unique_crm_Account__Name_/,
     'WARN',
   ],
 ];

@@ -30,8 +30,8 @@ const acceptedValues = Type.Unsafe<(string | number | boolean)[]>({
 
 const rowCount = group(
   {
-    min: Type.Optional(integer('The fewest rows that the table may have.', 0, 1e15)),
-    max: Type.Optional(integer('The most rows that the table may have.', 0, 1e15)),
+    min: Type.Optional(integer('The fewest rows that the table may have.', 0, 1e15, { examples: [100] })),
+    max: Type.Optional(integer('The most rows that the table may have.', 0, 1e15, { examples: [1_000_000] })),
     change: Type.Optional(
       Type.String({
         description: 'The most that the number of rows may change from one run to the next.',

@@ -1,5 +1,6 @@
 import { ANNOTATIONS, FORMATS, withoutDefaulted } from '../load/check.ts';
 import { type Shape, typesOf } from './shape.ts';
+import { strictSchema } from './strict-schema.ts';
 
 type Json = { [key: string]: unknown };
 
@@ -11,7 +12,7 @@ const INTERNAL = new Set<string>([...ANNOTATIONS, 'discriminator']);
  * our own annotations, whose words become the messages that VS Code's YAML and JSON extensions show.
  */
 export function editorSchema(shape: Shape, id: string): Json {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', $id: id, ...written(withoutDefaulted(shape)) };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', $id: id, ...strictSchema(written(withoutDefaulted(shape))) };
 }
 
 function written(shape: Shape): Json {

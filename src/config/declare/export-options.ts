@@ -9,7 +9,10 @@ const query = {
 /** One entry under `exports`. */
 export const exportOptions = group(
   {
-    to: text('The destination that rows go to: a name under `destinations`.', { expected: 'the name of a destination' }),
+    to: text('The destination that rows go to: a name under `destinations`.', {
+      expected: 'the name of a destination',
+      examples: ['crm_write'],
+    }),
     object: text('The object or table that is written to, as the service calls it.', {
       expected: 'the name of an object',
       examples: ['Account'],
@@ -52,7 +55,7 @@ export const exportOptions = group(
       description:
         'What to do with records that were exported and whose key the query no longer gives: `ignore`, `delete`, or clear fields. The last two need --allow-deletes.',
       pattern: '^(ignore|delete)$',
-      properties: { clear: list('The fields to empty.', 'field names') },
+      properties: { clear: list('The fields to empty.', 'field names', { examples: [['Score__c']] }) },
       required: ['clear'],
       additionalProperties: false,
       default: 'ignore',

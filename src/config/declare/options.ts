@@ -32,6 +32,7 @@ export const commonTableOptions = {
   where: Type.Optional(
     text("Syncs only the rows that match this condition, in the source's language (SQL, SOQL, OData $filter).", {
       expected: "a condition in the source's language",
+      examples: ["StageName = 'Closed Won'", 'statecode eq 0'],
     }),
   ),
   columns: Type.Optional(
@@ -44,8 +45,8 @@ export const commonTableOptions = {
       uniqueItems: true,
       items: Type.String({ minLength: 1, expected: "a column's name" }),
       properties: {
-        include: list('Only these columns (and the key).', 'column names'),
-        exclude: list('All columns except these.', 'column names'),
+        include: list('Only these columns (and the key).', 'column names', { examples: [['Name', 'Amount']] }),
+        exclude: list('All columns except these.', 'column names', { examples: [['Description']] }),
       },
       additionalProperties: false,
       expected: 'a list of column names, or a mapping with include or exclude',
@@ -70,10 +71,15 @@ export const commonTableOptions = {
       examples: [{ discount: 'percentage' }],
     }),
   ),
-  key: Type.Optional(names("The column or columns that identify a row. Default: the source's own key (the primary key).")),
+  key: Type.Optional(
+    names("The column or columns that identify a row. Default: the source's own key (the primary key).", {
+      examples: ['id', ['order_id', 'line']],
+    }),
+  ),
   cursor: Type.Optional(
     text('The column that changes whenever a row changes. Incremental runs use it to find changed rows.', {
       expected: "a column's name",
+      examples: ['updated_at'],
     }),
   ),
   sync: Type.Optional(
@@ -104,6 +110,7 @@ export const commonTableOptions = {
   ),
   as: Type.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
+      examples: ['customers'],
       pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',
       expected: 'a name without / \\ " and of at most 120 characters',
       shown: true,
@@ -114,7 +121,9 @@ export const commonTableOptions = {
       type: ['boolean', 'object'],
       description:
         'Keeps every version of each row in <table>__history. `true`: a change of any column that is not calculated makes a version. A mapping with columns: a change of these columns does. Needs a state that is not lost: no source can give old versions again.',
-      properties: { columns: list('A change of these columns makes a version.', 'column names') },
+      properties: {
+        columns: list('A change of these columns makes a version.', 'column names', { examples: [['StageName', 'Amount']] }),
+      },
       required: ['columns'],
       additionalProperties: false,
       expected: 'true, false, or a mapping with columns',
@@ -192,6 +201,7 @@ export const outputOptions = group(
       group(
         {
           to: text('Where the lake is: s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory.', {
+            examples: ['s3://acme-data/lake', 'lake'],
             expected: 'an address such as s3://bucket/prefix, or a directory',
           }),
           format: choice('The format of its tables.', ['delta'], { default: 'delta' }),

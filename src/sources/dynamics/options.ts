@@ -4,8 +4,8 @@ import { commonSourceOptions, tableOptions } from '../../config/declare/options.
 import { HighwaterError } from '../../model/errors.ts';
 
 const common = {
-  tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
-  client_id: text('The application (client) id of the app registration.'),
+  tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID.", { examples: ['${AZURE_TENANT_ID}'] }),
+  client_id: text('The application (client) id of the app registration.', { examples: ['${AZURE_CLIENT_ID}'] }),
   authority: serviceUrl('The address to sign in at. Other clouds have their own.', {
     default: 'https://login.microsoftonline.com',
     examples: ['https://login.microsoftonline.us'],
@@ -130,6 +130,7 @@ export const dynamicsSource = group(
       additionalProperties: table,
       minProperties: 1,
       expected: 'a mapping of table names to their options',
+      examples: [{ account: { where: 'statecode eq 0' }, opportunity: {} }],
     }),
   },
   { title: 'Microsoft Dynamics 365 / Dataverse' },

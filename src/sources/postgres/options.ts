@@ -14,7 +14,7 @@ const auth = variants(
     group(
       {
         flow: tag('password', 'User and password.'),
-        user: text('The user to sign in as.'),
+        user: text('The user to sign in as.', { examples: ['${PGUSER}'] }),
         password: secret("The user's password."),
       },
       { title: 'User and password' },
@@ -29,7 +29,11 @@ const auth = variants(
         }),
         credentials: secret("The service account's key, as JSON.", { lines: true }),
         ip_type: choice('The address of the instance to use.', ['public', 'private', 'psc'], { default: 'public' }),
-        user: Type.Optional(text('A database user, with `password`. Default: the service account itself (IAM login).')),
+        user: Type.Optional(
+          text('A database user, with `password`. Default: the service account itself (IAM login).', {
+            examples: ['${PGUSER}'],
+          }),
+        ),
         password: Type.Optional(secret("The database user's password. Without it: IAM login.")),
       },
       { title: 'Cloud SQL by service account', dependencies: { password: ['user'] } },
@@ -38,7 +42,9 @@ const auth = variants(
   { description: 'How to sign in.' },
 );
 
-const authority = text("The certificate authority that must have signed the server's certificate, as PEM text.");
+const authority = text("The certificate authority that must have signed the server's certificate, as PEM text.", {
+  examples: ['${PG_CA}'],
+});
 
 const ssl = group(
   {
@@ -53,7 +59,7 @@ const ssl = group(
         examples: ['db.internal.example.com'],
       }),
     ),
-    cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.")),
+    cert: Type.Optional(text("The client's certificate, as PEM text; with `key`.", { examples: ['${PG_CERT}'] })),
     key: Type.Optional(secret("The client's private key, as PEM text; with `cert`.", { lines: true })),
   },
   {
@@ -77,7 +83,7 @@ const host = text('Host name or address of the server.', {
   examples: ['db.example.com'],
 });
 
-const database = text('The database to read.');
+const database = text('The database to read.', { examples: ['sales'] });
 
 const connection = {
   type: tag('postgres', 'PostgreSQL.'),
@@ -104,7 +110,7 @@ const url = secret(
 );
 
 const table = tableOptions({
-  name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name" })),
+  name: Type.Optional(text('The column that names a record for people.', { expected: "a column's name", examples: ['title'] })),
   deletes_by: Type.Optional(
     choice(
       'How to find deletes: by `full` syncs only (default); by comparing all `keys` in each run; or by `counts`: the database counts and hashes the keys of each range, and only those of ranges that differ are read.',
@@ -147,6 +153,7 @@ export const postgresSource = group(
       additionalProperties: table,
       minProperties: 1,
       expected: 'a mapping of table names to their options',
+      examples: [{ deals: { cursor: 'updated_at' }, 'audit.*': {} }],
     }),
   },
   {

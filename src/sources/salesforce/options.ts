@@ -2,10 +2,11 @@ import Type, { type Static } from 'typebox';
 import { choice, flag, group, list, secret, serviceUrl, tag, text, variants } from '../../config/declare/fields.ts';
 import { commonSourceOptions, tableOptions } from '../../config/declare/options.ts';
 
-const clientId = text("The app's consumer key (client id).");
+const clientId = text("The app's consumer key (client id).", { examples: ['${SF_CLIENT_ID}'] });
 const loginUrl = Type.Optional(
   serviceUrl(
     'The address to sign in at, if it is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox.',
+    { examples: ['https://test.salesforce.com'] },
   ),
 );
 
@@ -34,10 +35,12 @@ const auth = variants(
       {
         flow: tag('jwt_bearer', 'The app signs in as a pre-authorised user with a signed assertion.'),
         client_id: clientId,
-        username: text('The user to sign in as.'),
+        username: text('The user to sign in as.', { examples: ['integration@mycompany.com'] }),
         private_key: secret("The private key of the app's certificate, as PEM text.", { lines: true }),
         login_url: loginUrl,
-        audience: Type.Optional(text("The assertion's audience, if it is not the sign-in address.")),
+        audience: Type.Optional(
+          text("The assertion's audience, if it is not the sign-in address.", { examples: ['https://login.salesforce.com'] }),
+        ),
       },
       { title: 'JWT bearer' },
     ),
@@ -46,7 +49,7 @@ const auth = variants(
         flow: tag('password', 'User name and password, with the security token if the org asks for it.'),
         client_id: clientId,
         client_secret: secret("The app's consumer secret."),
-        username: text('The user to sign in as.'),
+        username: text('The user to sign in as.', { examples: ['integration@mycompany.com'] }),
         password: secret("The user's password."),
         security_token: Type.Optional(secret("The user's security token.")),
         login_url: loginUrl,
@@ -136,8 +139,8 @@ const table = tableOptions({
   ),
 });
 
-const objects = (kind: string) =>
-  Type.Optional(list(`${kind} objects to sync with default options: names or globs.`, 'object names or globs'));
+const objects = (kind: string, examples: readonly string[][]) =>
+  Type.Optional(list(`${kind} objects to sync with default options: names or globs.`, 'object names or globs', { examples }));
 
 /** The whole entry of a Salesforce source in the file. */
 export const salesforceSource = group(
@@ -151,10 +154,11 @@ export const salesforceSource = group(
         additionalProperties: table,
         minProperties: 1,
         expected: 'a mapping of object names to their options',
+        examples: [{ Account: {}, Opportunity: { where: 'Amount > 0' } }],
       }),
     ),
-    standard_objects: objects('Standard'),
-    custom_objects: objects('Custom'),
+    standard_objects: objects('Standard', [['Account', 'Opportunity']]),
+    custom_objects: objects('Custom', [['*']]),
   },
   {
     title: 'Salesforce',
