@@ -26,8 +26,10 @@ export async function checkStores(
     // An address that can't be meant is a mistake of configuration.
     const lake = await openObjectStore(to, { setting: 'output.publish.to', env, signal });
     const found = async () => {
-      const manifest = await lake.head('manifest.json');
-      return manifest === null ? null : `published ${manifest.modified.toISOString()}`;
+      // Listing needs a right of its own, and publishing needs it.
+      for await (const { key, modified } of lake.list('manifest.json'))
+        if (key === 'manifest.json') return `published ${modified.toISOString()}`;
+      return null;
     };
     checks.push(looked('lake', lake.address, found).finally(() => lake.close()));
   }
@@ -38,11 +40,11 @@ async function looked(use: CheckedStore['use'], address: string, look: () => Pro
   try {
     return { use, address, found: await look(), error: null };
   } catch (error) {
-    return { use, address, found: null, error: reportOf(error) };
+    return { use, address, found: null, error: reportOf(error, address) };
   }
 }
 
-function reportOf(error: unknown): ErrorReport {
+function reportOf(error: unknown, address: string): ErrorReport {
   if (!(error instanceof ObjectStoreError)) return toHighwaterError(error).report();
-  return { code: 'PUBLISH_FAILED', message: `The lake can't be read: ${error.message}.`, hint: error.hint };
+  return { code: 'PUBLISH_FAILED', message: `The lake at ${address} can't be read: ${error.message}.`, hint: error.hint };
 }

@@ -22,7 +22,7 @@ export function reliableStore({
 }: ReliableStoreOptions): ObjectStore {
   const again = async <T>(work: () => Promise<T>): Promise<T> =>
     retry(work, { policy: retryPolicy, signal, worthRetrying }).catch((error: unknown) => {
-      throw error instanceof DriverFailure ? finalError(driver, error) : error;
+      throw error instanceof DriverFailure ? finalError(error) : error;
     });
   let tried: Promise<void> | undefined;
   const write = async (key: string, condition: WriteCondition, source: Buffer | { file: string }): Promise<WriteAnswer> => {
@@ -96,8 +96,8 @@ const HINTS = {
   other: 'Check the address, the endpoint and the region of the store.',
 } as const;
 
-function finalError({ address }: ObjectDriver, failure: DriverFailure): ObjectStoreError {
-  return new ObjectStoreError(failure.problem, `${address}: ${failure.message}`, failure.hint ?? HINTS[failure.problem], failure);
+function finalError(failure: DriverFailure): ObjectStoreError {
+  return new ObjectStoreError(failure.problem, failure.message, failure.hint ?? HINTS[failure.problem], failure);
 }
 
 /** Keys are our own; one that leads elsewhere is a bug. */

@@ -115,6 +115,20 @@ describe('the bundle', () => {
     expect(built.get('main.js')).not.toMatch(/^#!/);
   });
 
+  test('has the driver of each cloud in a chunk that loads without node_modules', () => {
+    const alone = join(room, 'drivers');
+    cpSync(dist, alone, { recursive: true });
+    for (const cloud of ['s3', 'azure', 'gcs']) {
+      const program = `const { ${cloud}Driver: open } = await import(process.argv[1]);
+        const address = { kind: 'x', account: 'acmestate', container: 'c', prefix: '' };
+        open(address, { AZURE_STORAGE_KEY: 'a2V5' }).close();`;
+      const run = spawnSync(process.execPath, ['--input-type=module', '-e', program, join(alone, `objects-${cloud}-driver.js`)], {
+        encoding: 'utf8',
+      });
+      expect(run, cloud).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+
   test('`npm run build -- --check` names what differs, files that should not be there included', () => {
     const copy = join(room, 'project');
     for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])

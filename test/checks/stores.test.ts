@@ -34,7 +34,7 @@ test('`check` shows the stores of the state and the lake, and writes to neither'
   expect(text).toContain('lake  az://acmestate/highwater/lake\n  ✓ can be read: nothing published so far');
   expect([...(states?.server.requests ?? []), ...(lakes?.server.requests ?? [])].map(({ method }) => method)).toEqual([
     'GET',
-    'HEAD',
+    'GET',
   ]);
 });
 
