@@ -12,6 +12,7 @@ import type { ExportRecord } from '../../src/model/export-record.ts';
 import type { RunRecord } from '../../src/model/record.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
+import type { StateStore } from '../../src/state/store.ts';
 import { type StoredTable, storeTable } from '../../src/warehouse/catalog/catalog.ts';
 import type { Connection } from '../../src/warehouse/duckdb/database.ts';
 import { id } from '../../src/warehouse/duckdb/sql.ts';
@@ -73,7 +74,11 @@ export class World {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  get store() {
+  /** Where the state is kept; null: in a directory of the world's own. */
+  place: StateStore | null = null;
+
+  get store(): StateStore {
+    if (this.place !== null) return this.place;
     return directoryStore({
       directory: join(this.directory, 'state'),
       encryption: null,

@@ -1,5 +1,5 @@
 import type { Connection } from '../../warehouse/duckdb/database.ts';
-import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
+import { RESULTS, withoutCompression } from '../../warehouse/duckdb/sealed-queries.ts';
 import { qualified, text } from '../../warehouse/duckdb/sql.ts';
 import type { ExportColumn, PreparedExport } from '../export-column.ts';
 import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
@@ -32,9 +32,11 @@ export async function planRows(
   options: PlanOptions,
 ): Promise<void> {
   const table = planTable(prepared.config.name);
-  await findCandidates(c, prepared, ledger, compared);
-  await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER (ORDER BY ${orderOf(prepared)}) AS n, * FROM (
-    ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)})`);
+  await withoutCompression(c, async () => {
+    await findCandidates(c, prepared, ledger, compared);
+    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, * FROM (SELECT * FROM (
+      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ORDER BY ${orderOf(prepared)})`);
+  });
 }
 
 /** The table of the keys whose rows may differ from what was sent; the others are known to be unchanged. */
@@ -88,7 +90,7 @@ function changedRows(
   const hash = hashSql(prepared, 'q');
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
   const candidates = `(SELECT k FROM ${candidateTable(config.name)})`;
-  const source = compared === null ? '' : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates}) c ON q.k = c.k`;
+  const source = compared === null ? '' : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates} QUALIFY row_number() OVER (PARTITION BY k) = 1) c ON q.k = c.k`;
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? '' : `WHEN again THEN 'parked'`}
       ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,
@@ -98,8 +100,7 @@ function changedRows(
         ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
         coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? '' : `, ${values.join(', ')}, ${before.join(', ')}`}
       FROM (SELECT * FROM ${qualified(RESULTS, 'main', rows)} WHERE k IN ${candidates}) q LEFT JOIN (SELECT * FROM ${ledger.sent} WHERE k IN ${candidates}) l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
-    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)
-    QUALIFY row_number() OVER (PARTITION BY k) = 1`;
+    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)`;
 }
 
 /** SQL of what a row is, over `q` (the query), `l` (the ledger), `p` (pending) and `c` (the service, where it is compared). */

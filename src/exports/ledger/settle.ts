@@ -50,14 +50,16 @@ export async function settle(c: Connection, ledger: Ledger, pending: PendingHead
   const kept = all.map((field) => `l.${fieldColumn(field)} AS ${fieldColumn(field)}`);
   const hash = `md5(CAST(to_json([${pending.fields.map((field) => `p.${fieldColumn(field)}`).join(', ')}]) AS VARCHAR))`;
   await c.transaction(async () => {
-    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS
-      SELECT p.k, p.key, coalesce(o.id, p.id, l.id) AS id, true AS sent, p.action = 'clear' AS cleared, p.seen, NULL::BOOLEAN AS verified, NULL::VARCHAR AS returned,
+    const accepted = `SELECT p.k, p.key, coalesce(o.id, p.id, l.id) AS id, true AS sent, p.action = 'clear' AS cleared, p.seen, NULL::BOOLEAN AS verified, NULL::VARCHAR AS returned,
         NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(written)}
-      FROM ${answered} o.status = 'accepted' AND p.action <> 'delete'
+      FROM ${answered} o.status = 'accepted' AND p.action <> 'delete'`;
+    // Rows that the ledger lacks go straight into it.
+    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS ${accepted} AND l.k IS NOT NULL
       UNION ALL BY NAME
       SELECT p.k, p.key, coalesce(l.id, p.id) AS id, coalesce(l.sent, false) AS sent, l.cleared, l.seen, l.verified, l.returned,
         ${hash} AS parked, o.code AS parked_code, o.message AS parked_message${commaed(kept)}
       FROM ${answered} o.status = 'refused' AND p.action IN ('upsert', 'update')`);
+    await c.run(`INSERT INTO ${ledger.sent} BY NAME ${accepted} AND l.k IS NULL`);
     await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
     // A record that is gone from the service is gone from the ledger, too.

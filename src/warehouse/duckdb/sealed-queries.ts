@@ -7,6 +7,16 @@ import { id, text } from './sql.ts';
 /** The name under which the results of sealed queries are attached, here and in the warehouse. */
 export const RESULTS = 'exporting';
 
+/** For tables of the results, which live for one run: choosing a compression for them costs more than the disk that it saves. */
+export async function withoutCompression<T>(c: Connection, work: () => Promise<T>): Promise<T> {
+  await c.run("SET force_compression = 'uncompressed'");
+  try {
+    return await work();
+  } finally {
+    await c.run('RESET force_compression');
+  }
+}
+
 /** One SELECT of a user's. */
 export interface UserQuery {
   /** As DuckDB itself writes it: without comments and semicolon, so that it can stand in parentheses. */
@@ -45,7 +55,7 @@ export class SealedQueries {
       await connection.run(`ATTACH ${text(state)} AS state (READ_ONLY)`);
       await connection.run(`ATTACH ${text(results)} AS ${RESULTS}`);
       await connection.run('USE state');
-      // The results live for one run: choosing a compression for them costs more than the disk that it saves.
+      // As in `withoutCompression`: all that is written here are results.
       await connection.run("SET force_compression = 'uncompressed'");
       await connection.run('SET enable_external_access = false');
       await connection.run('SET lock_configuration = true');
