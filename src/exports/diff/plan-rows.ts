@@ -90,7 +90,10 @@ function changedRows(
   const hash = hashSql(prepared, 'q');
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
   const candidates = `(SELECT k FROM ${candidateTable(config.name)})`;
-  const source = compared === null ? '' : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates} QUALIFY row_number() OVER (PARTITION BY k) = 1) c ON q.k = c.k`;
+  const source =
+    compared === null
+      ? ''
+      : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates} QUALIFY row_number() OVER (PARTITION BY k) = 1) c ON q.k = c.k`;
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? '' : `WHEN again THEN 'parked'`}
       ${config.conflict === 'keep' ? `WHEN edited THEN 'kept'` : ''} ELSE 'send' END AS action,

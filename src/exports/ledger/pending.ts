@@ -21,8 +21,10 @@ export async function chooseTodo(c: Connection, { config, columns }: PreparedExp
   const todo = todoTable(config.name);
   const actions = allowDeletes ? `'send', 'clear', 'delete'` : `'send'`;
   const values = columns.map(({ value }) => `, ${value}`).join('');
-  await withoutCompression(c, async () => c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
-    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? '' : `ORDER BY k LIMIT ${limit}`}`));
+  await withoutCompression(c, async () =>
+    c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
+    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? '' : `ORDER BY k LIMIT ${limit}`}`),
+  );
   const all = await c.count(`${planTable(config.name)} WHERE action IN (${actions})`);
   const { sent, gone } = await c.row<{ sent: number; gone: number }>(
     `SELECT count(*) FILTER (WHERE action = '${config.operation}') AS sent, count(*) FILTER (WHERE action <> '${config.operation}') AS gone FROM ${todo}`,
