@@ -5,6 +5,12 @@ import { type AppSession, dependencies } from './session.ts';
 import { depsOf, openSharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
 
+/** A number of rows, or `all`; undefined where it is neither. */
+export function sampleSize(written: string): number | 'all' | undefined {
+  if (written === 'all') return 'all';
+  return /^\d{1,7}$/.test(written) ? Number(written) : undefined;
+}
+
 /** `verify`: whether the state's tables are what their sources have now. */
 export async function runVerify(
   session: AppSession,

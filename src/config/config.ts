@@ -93,6 +93,8 @@ export interface RunConfig {
   readonly apiBudget: number;
   /** Already part of every table's options. */
   readonly freshness: Freshness | null;
+  /** Share (above 0, up to 1) of each table that every sync compares with its source; null: none. */
+  readonly verifyShare: number | null;
   readonly timeoutSeconds: number;
   /** The most that DuckDB may take, in MiB; null: a share of what the machine has. */
   readonly memoryMib: number | null;

@@ -13,9 +13,11 @@ import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.t
 import { withSchemaChanges } from './schema-changes.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from './sources.ts';
 import { baselineOf, isRepeatable } from './unchanged-state.ts';
+import { verifyShare } from './verify/verify-share.ts';
 
 /**
- * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → publish → save → report.
+ * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → verify (a share, where
+ * `run.verify` says so) → publish → save → report.
  *
  * A table that fails keeps its rows and watermark and does not stop the others; its record says why. Throws ConfigError for
  * what only the configuration can fix, and HighwaterError if no table could be started (the state can't be read).
@@ -55,8 +57,9 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
         notice: (message, source) => run.notice(message, source),
       }),
     );
-    const derived = await deriveTables(run, state.warehouse, plan, extracted);
-    const tables = withSchemaChanges([...plan.settled, ...extracted], before);
+    const compared = await verifyShare(run, state.warehouse, plan, extracted, stop);
+    const derived = await deriveTables(run, state.warehouse, plan, compared);
+    const tables = withSchemaChanges([...plan.settled, ...compared], before);
     const histories = historyRecords(tables, before, await state.warehouse.tables());
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);

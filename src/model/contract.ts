@@ -1,4 +1,4 @@
-import type { Comparison, HeldRows } from './counts.ts';
+import type { Comparison, HeldRows, RowSpan } from './counts.ts';
 import type { ChosenTable, Partition, Receipt, TablePlan } from './plan.ts';
 import type { Vault } from './secret.ts';
 import type { Staging } from './staging.ts';
@@ -68,6 +68,8 @@ export interface TableAccess {
 export interface Usage {
   readonly requests: number;
   readonly quotas: readonly { readonly name: string; readonly used: number; readonly limit: number }[];
+  /** Its limits are full again within minutes: they slow a run down, and never stop it. */
+  readonly refills?: true;
 }
 
 /** Small things that a source remembers between runs, saved with the state (describe results, what Bulk refuses). Never secrets, never anything that rows depend on. */
@@ -152,6 +154,11 @@ export interface TableImport {
    * asks for it. The partitions of the answer are read next.
    */
   compare?(held: HeldRows, signal: AbortSignal): Promise<Comparison>;
+  /**
+   * For `run.verify`: a column that never changes and that both sides sort alike, and the partitions that read all rows of a span of it, under the
+   * table's filter. Rows without a value belong to the spans that are open below. Absent: this table's rows can't be divided.
+   */
+  readonly ranges?: { readonly column: string; within(span: RowSpan): readonly Partition[] } | undefined;
   /** Calls made for this table outside of `read`. */
   readonly requests: number;
   /** Rows of the whole table by the service's own count, whatever this user may see; absent where it can't be had cheaply. */
@@ -221,6 +228,11 @@ export interface Opener {
    * read, by a full plan of the key's columns alone, and a sample of rows by their keys.
    */
   hashes?(plan: TablePlan, request: HashRequest): Promise<RowHashes>;
+  /**
+   * For `verify`, where the service computes no hashes: a full plan's import without partitions of its own, for `fetch` and `ranges`. No such method:
+   * `begin` does.
+   */
+  select?(plan: TablePlan): Promise<TableImport>;
   /** Drops what was fetched ahead and never used. Imports that have begun continue. */
   close?(): void;
 }

@@ -105,6 +105,7 @@ describe("the README's example", () => {
       freshness: null,
       timeoutSeconds: 18_000,
       memoryMib: null,
+      verifyShare: null,
     });
   });
 

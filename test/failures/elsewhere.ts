@@ -40,6 +40,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
   EXPORT_ROWS_REFUSED: ['test/exports/export-run.test.ts', 'refused rows are parked until their values change or --retry-parked'],
   EXPORT_VALUE_NOT_POSSIBLE: ['test/exports/export-run.test.ts', 'values that a field can not hold park their rows'],
   QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
+  ROWS_DIFFER: ['test/verify/runs.test.ts', 'is reported by its code, without keys'],
   ROWS_HIDDEN: [
     'test/extract/visibility.test.ts',
     '%s that lacks rows under a lower depth than before is stopped, for they may be hidden and not deleted',

@@ -7,6 +7,7 @@ import type { ExtractContext } from '../../src/engine/extract/import-table.ts';
 import { calculatedDue } from '../../src/engine/plan/calculated-due.ts';
 import { selectColumns } from '../../src/engine/plan/select-columns.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
+import type { PortionExtent } from '../../src/engine/verify/extent.ts';
 import { type VerifiedTable, verifyTable } from '../../src/engine/verify/verify-table.ts';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions, TablePlan } from '../../src/model/plan.ts';
@@ -84,13 +85,13 @@ export class Engine {
   async verify(
     source: Source,
     table: string,
-    { sample = 1000, repair = false, ...options }: Partial<TableOptions> & { sample?: number | 'all'; repair?: boolean } = {},
+    { sample = 1000, portion, repair = false, ...options }: VerifyHow = {},
   ): Promise<VerifiedTable> {
     const planned = await this.#plan(source, table, 'incremental', options);
     const timed = { ...planned, plan: { ...planned.plan, readsCalculated: calculatedDue(planned, new Date().toISOString()) } };
     const context = await this.#context(source, [], new AbortController().signal);
     return verifyTable(context, timed, {
-      sample,
+      extent: portion ?? { sample },
       repair,
       apiBudget: 1,
       output: this.directory,
@@ -146,6 +147,8 @@ export class Engine {
   }
 }
 
+/** `portion`: a share of the rows instead of all. */
+type VerifyHow = Partial<TableOptions> & { sample?: number | 'all'; portion?: PortionExtent; repair?: boolean };
 type Memory = Pick<WarehouseOptions, 'memoryMib' | 'firstMemoryMib' | 'maskKey'>;
 type Machine = Memory & Pick<WarehouseOptions, 'threads'> & { readonly clock: () => Date };
 

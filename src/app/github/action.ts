@@ -34,6 +34,7 @@ import {
   troubleshootingUrl,
   writeSummary,
 } from './outputs.ts';
+import { verifyStep } from './verify-step.ts';
 
 /** The action's main step, from its environment to its exit code. */
 export async function startAction(): Promise<void> {
@@ -67,6 +68,7 @@ async function runAction(): Promise<number> {
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
+    if (inputs.mode === 'verify') return await verifyStep(step);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, session.redactor);

@@ -7,9 +7,21 @@ import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
 import { exportLimit, exportNames } from '../export.ts';
 import type { AppSession } from '../session.ts';
+import { sampleSize } from '../verify.ts';
 import type { SyncMode, WorkflowEvent } from './event.ts';
 
-export const MODES = ['auto', 'incremental', 'full', 'validate', 'check', 'plan', 'freshness', 'export', 'export-plan'] as const;
+export const MODES = [
+  'auto',
+  'incremental',
+  'full',
+  'validate',
+  'check',
+  'plan',
+  'verify',
+  'freshness',
+  'export',
+  'export-plan',
+] as const;
 const LOOKS = ['validate', 'check', 'plan'] as const;
 
 /** A mode that finds out and changes nothing. */
@@ -50,6 +62,10 @@ export interface ActionInputs {
   readonly limit: number | null;
   readonly first: boolean;
   readonly retryParked: boolean;
+  /** For `verify`: rows of each Salesforce or Dynamics table to compare value by value. */
+  readonly sample: number | 'all';
+  /** For `verify`: reads the rows that differ again, and publishes. */
+  readonly repair: boolean;
   /** For `freshness`: the limit of all tables; null: their own. */
   readonly maxAgeSeconds: number | null;
 }
@@ -80,6 +96,13 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
       message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
       hint: 'Write a number from 1, or leave it out.',
     });
+  const sample = text('sample', '1000');
+  if (sampleSize(sample) === undefined)
+    problems.push({
+      code: 'INPUT_INVALID',
+      message: `Input \`sample\` is ${sample.slice(0, 60)}; expected a number of rows, or all.`,
+      hint: 'It is how many rows of a Salesforce or Dynamics table are compared value by value: 1000 if you leave it out.',
+    });
   const maxAge = text('max-age', '');
   if (maxAge !== '' && parseDuration(maxAge) === null)
     problems.push({
@@ -102,6 +125,8 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     limit: limit === '' ? null : (exportLimit(limit) ?? null),
     first: oneOf('first', YES_NO) === 'true',
     retryParked: oneOf('retry-parked', YES_NO) === 'true',
+    sample: sampleSize(sample) ?? 0,
+    repair: oneOf('repair', YES_NO) === 'true',
     maxAgeSeconds: maxAge === '' ? null : parseDuration(maxAge),
   };
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');

@@ -31,6 +31,7 @@ export const OUTPUTS = [
   'failed-tables',
   'failed-checks',
   'stale-tables',
+  'drifted-tables',
   'oldest-full-sync',
   'export-sent',
   'export-refused',
@@ -54,6 +55,7 @@ export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
     'failed-tables': '[]',
     'failed-checks': '[]',
     'stale-tables': '[]',
+    'drifted-tables': '[]',
     'oldest-full-sync': '',
     'export-sent': '0',
     'export-refused': '0',
@@ -89,6 +91,7 @@ export function outputsOf(record: RunRecord): ActionOutputs {
         ),
       ),
     ),
+    'drifted-tables': '[]',
     'oldest-full-sync': oldestFullSync(tables)?.lastFullSyncAt ?? '',
     ...exportOutputs(record),
   };

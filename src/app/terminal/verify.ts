@@ -2,7 +2,7 @@ import { redactWords } from '../../engine/run-record.ts';
 import { ConfigError } from '../../model/errors.ts';
 import { agrees } from '../../model/verification.ts';
 import { renderVerification } from '../../views/terminal/text-verify.ts';
-import { runVerify } from '../verify.ts';
+import { runVerify, sampleSize } from '../verify.ts';
 import { EXIT } from './failure.ts';
 import { type SyncFlags, statePlaceOf, syncRequest } from './flags.ts';
 import { withConfig } from './terminal-session.ts';
@@ -24,6 +24,7 @@ export function verifyCommand(flags: VerifyFlags): Promise<number> {
       output: flags.output ?? null,
       onUnreadableState: flags.onUnreadableState,
       allowDeletes: flags.allowDeletes ?? false,
+      notices: session.config.warnings,
       sample,
       repair: flags.repair ?? false,
     };
@@ -44,10 +45,10 @@ export function verifyCommand(flags: VerifyFlags): Promise<number> {
   });
 }
 
-/** `all`, or a number of rows. Throws ConfigError. */
-export function sampleOf(written: string): number | 'all' {
-  if (written === 'all') return 'all';
-  if (/^\d{1,7}$/.test(written)) return Number(written);
+/** Throws ConfigError. */
+function sampleOf(written: string): number | 'all' {
+  const size = sampleSize(written);
+  if (size !== undefined) return size;
   const message = `--sample ${written}: expected a number of rows, or all.`;
   const hint = 'It is how many rows of a Salesforce or Dynamics table are compared value by value: 1000 if you leave it out.';
   throw new ConfigError([{ code: 'INPUT_INVALID', message, hint }], 'INPUT_INVALID');

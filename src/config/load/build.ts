@@ -190,6 +190,7 @@ export function buildRun({ run }: ConfigDocument): RunConfig {
     fullSyncSchedule: run.full_sync_schedule === undefined ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
     freshness: buildFreshness(run.freshness),
+    verifyShare: run.verify === undefined ? null : checked(parsePercentage(run.verify)),
     timeoutSeconds: seconds(run.timeout),
     memoryMib: run.memory === undefined ? null : checked(parseMemory(run.memory)),
   };

@@ -1,4 +1,5 @@
 import type { RowHashes, TableImport } from '../../model/contract.ts';
+import type { RowSpan } from '../../model/counts.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Partition, TablePlan } from '../../model/plan.ts';
 import type { PartitionRecord } from '../../model/record.ts';
@@ -12,20 +13,8 @@ import type { ExtractContext } from '../extract/import-table.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { callsLeft } from '../plan/calls-left.ts';
 import type { PlannedTable } from '../plan/table-plan.ts';
-
-/** How many rows are compared value by value where the service computes no hashes. */
-export type SampleSize = number | 'all';
-
-/** What a comparison has seen; the differences themselves are in the check. */
-export interface Compared {
-  readonly there: number;
-  readonly here: number;
-  /** All keys and all values. */
-  readonly whole: boolean;
-  readonly how: string;
-  /** Rows of a table without a key differ, which no key can name. */
-  readonly nameless?: true;
-}
+import { sampleCalls, statedCost } from './call-budget.ts';
+import type { Compared, PortionExtent, SampleSize, VerifyExtent } from './extent.ts';
 
 interface ComparisonParts {
   readonly request: LoadRequest;
@@ -65,9 +54,50 @@ export class TableComparison {
     };
   }
 
-  async compare(sample: SampleSize): Promise<Compared> {
+  async compare(extent: VerifyExtent): Promise<Compared> {
+    if ('share' in extent) return this.#portion(extent);
     const { hashes } = this.context.opener;
-    return hashes === undefined ? this.#byKeys(sample) : this.#byHashes(sample);
+    return hashes === undefined ? this.#byKeys(extent.sample) : this.#byHashes(null);
+  }
+
+  /** The next rows in turn; where rows can't be divided, all of them when their turn has come. */
+  async #portion(extent: PortionExtent): Promise<Compared> {
+    const { check, plan } = this;
+    const { hashes } = this.context.opener;
+    const [key = ''] = plan.schema.key;
+    if (hashes !== undefined && check.sortsAlike(key)) {
+      const span = await check.choosePortion(key, extent.from, extent.share);
+      return { ...(await this.#byHashes(span)), next: { from: span.to } };
+    }
+    const compared = hashes === undefined ? await this.#byRange(extent) : null;
+    if (compared !== null) return compared;
+    if (extent.waited < 1)
+      return {
+        there: 0,
+        here: 0,
+        whole: false,
+        how: 'compared when its turn comes: its rows can only be read as a whole',
+        next: 'waits',
+      };
+    return { ...(await this.compare({ sample: 'all' })), next: { from: null } };
+  }
+
+  /** Null where the service can't give the rows of a range. */
+  async #byRange({ share, from }: PortionExtent): Promise<Compared | null> {
+    const { check, plan } = this;
+    const { columns } = plan.schema;
+    return this.#select(async (opened) => {
+      const { ranges } = opened;
+      if (ranges === undefined || !check.types.has(ranges.column)) return null;
+      const span = await check.choosePortion(ranges.column, from, share);
+      await this.#announce('all');
+      const sizes = { there: 0, here: 0 };
+      await this.#read(opened, columns, ranges.within(span), async (reading) => {
+        Object.assign(sizes, await check.compareKeys(reading));
+        await check.compareValues(reading, columns);
+      });
+      return { ...sizes, whole: true, how: `${sizes.there} rows in their turn`, next: { from: span.to } };
+    });
   }
 
   /**
@@ -95,30 +125,31 @@ export class TableComparison {
     calls = Infinity,
   ): Promise<void> {
     const columns = this.plan.schema.columns;
-    await this.#open(this.plan, async (opened) => {
+    await this.#select(async (opened) => {
       const partitions = opened.fetch?.(keys) ?? null;
-      await this.#read(opened, columns, partitions === null ? null : partitions.slice(0, calls), work);
+      if (partitions === null && this.context.opener.select !== undefined)
+        return this.#open(this.plan, async (all) => this.#read(all, columns, null, work));
+      return this.#read(opened, columns, partitions === null ? null : partitions.slice(0, calls), work);
     });
   }
 
-  async #byHashes(sample: SampleSize): Promise<Compared> {
+  async #byHashes(span: RowSpan | null): Promise<Compared> {
     const { check, plan } = this;
-    const bounds = await check.divide();
-    const { hashes } = this.context.opener;
-    if (hashes === undefined) return this.#byKeys(sample);
-    const found = await this.context.opener.hashes?.(plan, { types: check.types, bounds, only: null });
-    if (found === undefined) return this.#byKeys(sample);
+    const { bounds, only } = await check.divide(span);
+    const found = await this.context.opener.hashes?.(plan, { types: check.types, bounds, only });
+    if (found === undefined) throw new Error(`${plan.source} has no hashes`);
     try {
-      const compared = await this.#hashed(found, async (read) => check.compareSlices(read, found.expression, null));
+      const compared = await this.#hashed(found, async (read) => check.compareSlices(read, found.expression));
       const { differing, there, here } = compared;
       const keyless = plan.schema.key.length === 0;
       if (differing.length > 0 && !keyless) await this.#narrow(found, differing);
       const left = found.leftOut.length === 0 ? '' : `, without ${found.leftOut.join(', ')}`;
+      const which = span === null ? 'all rows' : `${there} rows in their turn`;
       return {
         there,
         here,
         whole: found.leftOut.length === 0,
-        how: `all rows by their hashes, computed on both sides${left}`,
+        how: `${which} by their hashes, computed on both sides${left}`,
         ...(keyless && differing.length > 0 ? { nameless: true as const } : {}),
       };
     } finally {
@@ -171,18 +202,16 @@ export class TableComparison {
   async #announce(sample: SampleSize): Promise<void> {
     const { plan, context } = this;
     const name = `${plan.source}.${plan.ref.name}`;
-    const keys = Math.ceil((await this.check.rows()) / ROWS_A_CALL);
-    const calls = keys + (sample === 'all' ? 0 : Math.ceil(sample / SAMPLED_A_CALL)) + FURTHER_CALLS;
-    const left = callsLeft(context.source.usage(), this.#apiBudget);
-    if (left < keys + FURTHER_CALLS) throw tooCostly(name, keys + FURTHER_CALLS, left);
-    const budget = Number.isFinite(left) ? ` of the ${Math.floor(left)} that run.api_budget leaves` : '';
-    context.notice(`verifying ${name} takes at most ${calls} calls${budget}`);
+    context.notice(statedCost(name, { rows: await this.check.rows(), sample, left: this.#callsLeft() }));
+  }
+
+  #callsLeft(): number {
+    return callsLeft(this.context.source.usage(), this.#apiBudget);
   }
 
   /** Compares the values of rows picked at random. Says of how many. */
   async #sample(sample: number): Promise<string> {
-    const left = callsLeft(this.context.source.usage(), this.#apiBudget) - FURTHER_CALLS;
-    const calls = Math.min(Math.ceil(sample / SAMPLED_A_CALL), Math.max(0, left));
+    const calls = sampleCalls(sample, this.#callsLeft());
     const keys = sample === 0 || calls === 0 ? [] : await this.check.sample(sample);
     const compared = { rows: 0 };
     if (keys.length > 0)
@@ -193,8 +222,20 @@ export class TableComparison {
         },
         calls,
       );
-    const cut = calls < Math.ceil(sample / SAMPLED_A_CALL) ? ` (run.api_budget left no calls for ${sample})` : '';
+    const cut = calls < sampleCalls(sample, Infinity) ? ` (run.api_budget left no calls for ${sample})` : '';
     return `and the values of ${compared.rows} rows${cut}`;
+  }
+
+  /** For rows by their keys or ranges; where the source has nothing of the kind, by its import of all rows. */
+  async #select<T>(work: (opened: TableImport) => Promise<T>): Promise<T> {
+    const { opener } = this.context;
+    if (opener.select === undefined) return this.#open(this.plan, work);
+    const opened = await opener.select(this.plan);
+    try {
+      return await work(opened);
+    } finally {
+      await opened.close().catch(() => undefined);
+    }
   }
 
   async #open<T>(plan: TablePlan, work: (opened: TableImport) => Promise<T>): Promise<T> {
@@ -233,24 +274,10 @@ export class TableComparison {
 
 /** More keys than these are no work for queries by key. */
 export const MOST_BY_KEY = 10_000;
-// What one call gives of keys, and of rows by their keys, with each of the services at least.
-const ROWS_A_CALL = 2000;
-const SAMPLED_A_CALL = 100;
-// To begin with, for the tail, and for what differs.
-const FURTHER_CALLS = 20;
-
 function withoutKey({ source, ref }: TablePlan): HighwaterError {
   return new HighwaterError(
     'VERIFY_NOT_POSSIBLE',
     `${source}.${ref.name} has no key, so its rows can't be compared with those of the source.`,
     'It is read whole in every run. To verify it, name the columns that identify a row (`key:` of the table).',
-  );
-}
-
-function tooCostly(name: string, calls: number, left: number): HighwaterError {
-  return new HighwaterError(
-    'API_BUDGET_REACHED',
-    `Verifying ${name} takes up to ${calls} calls, and this run may make ${Math.max(0, Math.floor(left))} more (run.api_budget).`,
-    'Nothing of it was read. Raise run.api_budget, verify fewer tables at once (-t), or verify it on another day.',
   );
 }

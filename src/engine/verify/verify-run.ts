@@ -12,7 +12,7 @@ import { type RestoredState, restore } from '../restore.ts';
 import { Run, type RunDeps, type SyncRequest, stopSignal } from '../run-context.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
-import type { SampleSize } from './compare-table.ts';
+import type { SampleSize } from './extent.ts';
 import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
 
 export interface VerifyRequest extends SyncRequest {
@@ -50,6 +50,7 @@ export async function verify(request: VerifyRequest, deps: RunDeps): Promise<Ver
     );
     const options = {
       ...request,
+      extent: { sample: request.sample },
       apiBudget: config.run.apiBudget,
       output: run.outputDirectory,
       now: () => deps.now().toISOString(),

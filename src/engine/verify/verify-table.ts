@@ -16,10 +16,11 @@ import { type BegunImport, type ExtractContext, watermarkAfter } from '../extrac
 import { readMissingRows, WholeTableNeeded } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
-import { type Compared, MOST_BY_KEY, type SampleSize, TableComparison } from './compare-table.ts';
+import { MOST_BY_KEY, TableComparison } from './compare-table.ts';
+import type { Compared, NextPortion, VerifyExtent } from './extent.ts';
 
 export interface VerifyOptions {
-  readonly sample: SampleSize;
+  readonly extent: VerifyExtent;
   readonly repair: boolean;
   /** Share (0 to 1) of the source's daily call limit that this run may use. */
   readonly apiBudget: number;
@@ -35,6 +36,8 @@ export interface VerifiedTable {
   readonly record: TableRecord | null;
   /** The state says now that it was proven. */
   readonly proven: boolean;
+  /** Where a share was compared: where the next run goes on. */
+  readonly next?: NextPortion;
 }
 
 /** Compares one table with its source, and mends it where that is asked for. Never throws: what it returns has the error. */
@@ -107,15 +110,28 @@ export const NOTHING_COMPARED = {
 
 const NOTHING_KEPT = { record: null, proven: false } as const;
 
-type Found = Pick<VerifiedTable, 'record' | 'proven'> & {
+type Found = Pick<VerifiedTable, 'record' | 'proven' | 'next'> & {
   readonly verification: Omit<TableVerification, 'source' | 'table' | 'seconds' | 'requests' | 'bytes'> & {
     readonly bytes?: number;
   };
 };
 
 async function verify(comparison: TableComparison, planned: PlannedTable<StoredTable>, options: VerifyOptions): Promise<Found> {
+  const compared = await comparison.compare(options.extent);
+  const next = compared.next === undefined ? {} : { next: compared.next };
+  if (compared.next === 'waits')
+    return { ...NOTHING_KEPT, ...next, verification: { ...NOTHING_COMPARED, how: compared.how, status: 'skipped' } };
+  return { ...(await judge(comparison, planned, options, compared)), ...next };
+}
+
+/** What the differences mean, and what a repair makes of them. */
+async function judge(
+  comparison: TableComparison,
+  planned: PlannedTable<StoredTable>,
+  options: VerifyOptions,
+  compared: Compared,
+): Promise<Found> {
   const { check, context } = comparison;
-  const compared = await comparison.compare(options.sample);
   const { how, whole, there, here } = compared;
   if (compared.nameless || (planned.plan.schema.key.length === 0 && there !== here))
     return keylessDrift(context, planned, compared, options.repair);
@@ -124,7 +140,7 @@ async function verify(comparison: TableComparison, planned: PlannedTable<StoredT
   const counts = await check.counts();
   const seen = { ...counts, there, here, how: `${how}${next.whole === null ? '' : `; ${next.whole}`}`, whole, error: null };
   const left = isDrift(counts);
-  const proven = !left && whole;
+  const proven = !left && whole && 'sample' in options.extent;
   if (proven) await prove(context, planned, options.now());
   if (total(counts) === 0) return { record: null, proven, verification: { ...seen, status: 'same', file: null } };
   const file = join('verify', `${fileName(planned.plan.source)}.${fileName(planned.plan.ref.name)}.csv`);

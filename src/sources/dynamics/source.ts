@@ -23,7 +23,7 @@ import { columnQueries, type EntityInfo, isElastic, isVirtual, LIST, labelIn, ta
 import { type Currency, describeTable } from './describe/table-schema.ts';
 import { identityOf, type Privileges, privilegesQuery, readPrivilegeOf, tableAccess } from './describe/user-access.ts';
 import { type DynamicsOptions, organisationOrigin } from './options.ts';
-import { openImport } from './plan/open-import.ts';
+import { openImport, selectImport } from './plan/open-import.ts';
 import { whyTokenExpired } from './read/change-tracking.ts';
 import { PageSize } from './read/pages.ts';
 import { TUNING, type Tuning } from './tuning.ts';
@@ -117,7 +117,7 @@ export class DynamicsSource implements Source {
 
   /** Nothing is fetched ahead. */
   async open(): Promise<Opener> {
-    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+    return { begin: async (plan, resume) => this.#begin(plan, resume), select: async (plan) => this.#select(plan) };
   }
 
   async #begin(plan: TablePlan, resume: Resume | null): Promise<TableImport | CannotContinue> {
@@ -126,6 +126,12 @@ export class DynamicsSource implements Source {
     if (cannotContinue !== null) return { cannotContinue };
     const entity = await this.#entity(plan.ref.name);
     return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
+  }
+
+  async #select(plan: TablePlan): Promise<TableImport> {
+    const { parallel, signal } = this.#context;
+    const entity = await this.#entity(plan.ref.name);
+    return selectImport({ plan, resume: null, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
   }
 
   usage(): Usage {

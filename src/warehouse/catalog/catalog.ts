@@ -74,6 +74,18 @@ export interface KeptVersions {
 }
 
 /** What the state knows of one table, next to its rows. */
+/** A pass of `run.verify` over one table. */
+export interface Proving {
+  /** Where the next run goes on: a value of the column by which the rows are divided, as text; null: at the beginning. */
+  readonly from: string | null;
+  /** Shares that have passed without a comparison, where rows can't be divided: at 1 all of them are compared. */
+  readonly waited: number;
+  /** When the pass began, ISO 8601. */
+  readonly since: string;
+  /** All that was compared so far agreed, or was mended. */
+  readonly sound: boolean;
+}
+
 export interface StoredTable {
   readonly source: string;
   readonly table: string;
@@ -106,6 +118,8 @@ export interface StoredTable {
   readonly calculatedAt?: string;
   /** When all its keys and values were last compared with the source's, ISO 8601. */
   readonly provenAt?: string;
+  /** How far `run.verify` has come; absent: a pass begins with the next run. */
+  readonly proving?: Proving;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** Such a table that holds every version of the rows of another. */

@@ -142,6 +142,7 @@ export function storedTable(
     ...countedAt(context, end, fullSyncAt),
     ...calculatedAt(context, fullSyncAt),
     ...(context.stored?.provenAt === undefined ? {} : { provenAt: context.stored.provenAt }),
+    ...(context.stored?.proving === undefined ? {} : { proving: context.stored.proving }),
   };
 }
 

@@ -1,23 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { RowSpan } from '../../model/counts.ts';
 import type { Column } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import { id, list, text } from '../duckdb/sql.ts';
-import { decimalText } from '../load/adaptive.ts';
 import type { Swept } from '../load/stage.ts';
 import { comparable } from '../table/compare-with-live.ts';
 import type { IncrementalLoad } from '../table/incremental-load.ts';
 import type { LoadContext } from '../table/table-load.ts';
-import { CheckedTable, type ColumnTypes } from './checked-table.ts';
+import { type ColumnTypes, ContentTable } from './content-table.ts';
 import { explainChanged, explainGone, secondOf } from './explain.ts';
+import { type Division, divideByKey, portionEnd, sortsAlike } from './portion.ts';
 import type { DriftCounts, Reading, SliceComparison } from './reading.ts';
-
-// Rows of one slice: small enough to be looked at one by one.
-const ROWS_PER_SLICE = 2000;
-const MOST_SLICES = 4096;
-const SAMPLED = 200_000;
-/** Types of keys that both engines sort alike. */
-const SORTED_ALIKE = /^(SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|TIMESTAMPTZ|UUID|VARCHAR|DECIMAL\(.*\))$/;
 
 /** How values that differ are taken. */
 export interface ValueRules {
@@ -30,15 +24,15 @@ export interface ValueRules {
 
 /** One table of the warehouse while it is compared with its source. Nothing of it changes. */
 export class ContentCheck {
-  readonly #checked: CheckedTable;
+  readonly #checked: ContentTable;
   #rounds = 0;
 
-  private constructor(checked: CheckedTable) {
+  private constructor(checked: ContentTable) {
     this.#checked = checked;
   }
 
   static async begin(context: LoadContext): Promise<ContentCheck> {
-    return new ContentCheck(await CheckedTable.create(context));
+    return new ContentCheck(await ContentTable.create(context));
   }
 
   get types(): ColumnTypes {
@@ -50,35 +44,30 @@ export class ContentCheck {
     return this.#checked.use(async (c) => c.count(this.#checked.alive));
   }
 
-  /** Divides the table by the first column of its key. Returns the lowest value of each slice but the first; none where that can't be done. */
-  async divide(): Promise<string[]> {
-    const [key = ''] = this.#checked.keys;
-    const type = this.#checked.types.get(key) ?? '';
-    if (!SORTED_ALIKE.test(type) || this.#checked.isNumberText(key)) return [];
-    return this.#checked.use(async (c) => {
-      const rows = await c.count(this.#checked.table);
-      const slices = Math.min(MOST_SLICES, Math.ceil(rows / ROWS_PER_SLICE));
-      if (slices < 2) return [];
-      const step = Math.max(1, Math.floor(Math.min(rows, SAMPLED) / slices));
-      await c.run(`INSERT INTO ${this.#checked.bounds} SELECT row_number() OVER (ORDER BY low), low FROM (
-        SELECT DISTINCT low FROM (SELECT low, row_number() OVER (ORDER BY low) AS n FROM (
-          SELECT ${id(key)} AS low FROM ${this.#checked.alive} USING SAMPLE ${SAMPLED} ROWS (reservoir, 1))) WHERE n % ${step} = 0 AND n > ${step}
-          ${/^(DATE|TIMESTAMP)/.test(type) ? 'AND isfinite(low) AND year(low) BETWEEN 1 AND 9999' : ''})`);
-      const value = type.startsWith('DECIMAL') ? decimalText('low') : 'CAST(low AS VARCHAR)';
-      const found = await c.rows<{ v: string }>(`SELECT ${value} AS v FROM ${this.#checked.bounds} ORDER BY slice`);
-      return found.map((row) => row.v);
-    });
+  /** True where both engines sort the values of this column alike. */
+  sortsAlike(column: string): boolean {
+    return sortsAlike(this.#checked, column);
   }
 
-  /** Compares what the source counts and hashes by slice with what the warehouse does. `only`: null, or the slices that were asked for. */
-  async compareSlices(read: Reading, expression: string, only: readonly number[] | null): Promise<SliceComparison> {
-    const some = only === null ? '' : ` WHERE slice IN (${only.join(',')})`;
+  /** From now on compares a share of the rows, in the order of a column and from one of its values on. Returns the span that they are in. */
+  async choosePortion(column: string, from: string | null, share: number): Promise<RowSpan> {
+    const span = { column, from, to: await portionEnd(this.#checked, column, from, share) };
+    this.#checked.narrow(span);
+    return span;
+  }
+
+  async divide(span: RowSpan | null): Promise<Division> {
+    return divideByKey(this.#checked, span);
+  }
+
+  /** Compares what the source counts and hashes by slice with what the warehouse does. */
+  async compareSlices(read: Reading, expression: string): Promise<SliceComparison> {
     return this.#checked.use(async (c) => {
       const found = await c.rows<{ slice: number; there: number; here: number; differs: boolean }>(`
         SELECT coalesce(t.slice, h.slice) AS slice, coalesce(t.rows, 0) AS there, coalesce(h.rows, 0) AS here,
           t.rows IS DISTINCT FROM h.rows OR t.hash IS DISTINCT FROM h.hash AS differs
         FROM (SELECT slice, sum(rows)::BIGINT AS rows, sum(hash)::HUGEINT AS hash FROM ${read.rows} GROUP BY slice) t
-        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression)}${some} GROUP BY slice) h ON t.slice = h.slice
+        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression)} GROUP BY slice) h ON t.slice = h.slice
         WHERE coalesce(t.rows, 0) > 0 OR h.rows > 0`);
       const sum = (what: 'there' | 'here') => found.reduce((total, slice) => total + slice[what], 0);
       return { there: sum('there'), here: sum('here'), differing: found.filter((s) => s.differs).map((s) => s.slice) };

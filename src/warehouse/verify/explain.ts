@@ -3,7 +3,7 @@ import { id } from '../duckdb/sql.ts';
 import type { Swept } from '../load/stage.ts';
 import type { IncrementalLoad } from '../table/incremental-load.ts';
 import { inParts } from '../table/parts.ts';
-import type { CheckedTable } from './checked-table.ts';
+import type { ContentTable } from './content-table.ts';
 
 /*
  * What the next run will bring is no drift. Before it is asked, the next run's window is read, as the run would read it.
@@ -14,7 +14,7 @@ import type { CheckedTable } from './checked-table.ts';
  * Comes before any row is read because its key was found missing: of those the cursor says nothing. `settled`: rows of the last
  * import's own second may have changed after they were read, without another stamp; null: the source has snapshots.
  */
-export async function explainChanged(checked: CheckedTable, next: IncrementalLoad, settled: Watermark | null): Promise<void> {
+export async function explainChanged(checked: ContentTable, next: IncrementalLoad, settled: Watermark | null): Promise<void> {
   const { layout } = checked.context;
   const { stage } = next;
   const inRows = `EXISTS (SELECT 1 FROM ${stage.table('rows')} s WHERE ${checked.isRead('s')})`;
@@ -26,7 +26,7 @@ export async function explainChanged(checked: CheckedTable, next: IncrementalLoa
   });
 }
 
-function moved(checked: CheckedTable, { stage }: IncrementalLoad, settled: Watermark | null): string {
+function moved(checked: ContentTable, { stage }: IncrementalLoad, settled: Watermark | null): string {
   const { order } = checked.context.layout;
   const own = `s.${id(order ?? '')}`;
   const same = checked.keys.map((key) => `${checked.value('s', key)} = ${checked.value('l', key)}`).join(' AND ');
@@ -44,7 +44,7 @@ export function secondOf({ value }: Watermark): string {
  * Explains rows that the next run will remove: the source reports them as deleted, or reads the keys of the part that they are in and lacks them.
  * More than `max_delete_fraction` allows, the next run refuses to remove.
  */
-export async function explainGone(checked: CheckedTable, next: IncrementalLoad, { swept, sweptParts }: Swept): Promise<void> {
+export async function explainGone(checked: ContentTable, next: IncrementalLoad, { swept, sweptParts }: Swept): Promise<void> {
   const { layout, plan, allowDeletes } = checked.context;
   const { stage } = next;
   const gone = `EXISTS (SELECT 1 FROM (${stage.deletedKeys()}) s WHERE ${checked.isRead('s')})`;
@@ -57,7 +57,7 @@ export async function explainGone(checked: CheckedTable, next: IncrementalLoad, 
     await c.run(`UPDATE ${checked.differences} AS d SET explained = ${gone}${absent} WHERE kind = 'extra'`);
     const removed = await c.count(`${checked.differences} WHERE kind = 'extra' AND explained`);
     if (removed === 0 || allowDeletes) return;
-    if (removed / (await c.count(checked.alive)) <= plan.options.maxDeleteFraction) return;
+    if (removed / (await c.count(checked.whole)) <= plan.options.maxDeleteFraction) return;
     await c.run(`UPDATE ${checked.differences} SET explained = false WHERE kind = 'extra'`);
   });
 }

@@ -118,3 +118,35 @@ test('a sample compares all keys and as many rows as it says, for no more calls 
   const stated = Number(/takes at most (\d+) calls/.exec(own.engine.notices.join('\n'))?.[1]);
   expect(verification.requests).toBeLessThanOrEqual(stated);
 });
+
+/** Compares share after share until the pass is over; what was found, and of how many rows. */
+async function wholePass(own: Setup): Promise<{ rows: number; altered: number; missing: number; extra: number; parts: number }> {
+  const found = { rows: 0, altered: 0, missing: 0, extra: 0, parts: 0 };
+  for (let from: string | null = null; found.parts < 50; ) {
+    const { verification, next } = await verify(own, { portion: { share: 0.17, from, waited: 0 } });
+    expect(verification).toMatchObject({ error: null });
+    found.rows += verification.there;
+    for (const what of ['altered', 'missing', 'extra'] as const) found[what] += verification[what];
+    found.parts++;
+    if (next === undefined || next === 'waits' || next.from === null) return found;
+    from = next.from;
+  }
+  return found;
+}
+
+test('shares of the rows in turn: each row is compared once, those without a time too', async () => {
+  const own = await setup((put) => {
+    for (let n = 1; n <= 60; n++) put(n, { createdon: n % 20 === 0 ? null : at(Math.floor(n / 4) * 60) });
+  });
+  expect((await own.sync('full', { lookbackSeconds: 0 })).error).toBeNull();
+  own.org.clock.advance(3600);
+  await own.engine.warehouse.database.use(async (c) => {
+    await c.run(
+      `UPDATE erp.new_thing SET name = 'x' WHERE new_thingid = '${key(30)}'; DELETE FROM erp.new_thing WHERE new_thingid = '${key(20)}'`,
+    );
+  });
+  own.org.table('new_thing').remove(key(1));
+  const found = await wholePass(own);
+  expect(found).toMatchObject({ rows: 59, altered: 1, missing: 1, extra: 1 });
+  expect(found.parts).toBeGreaterThan(3);
+});

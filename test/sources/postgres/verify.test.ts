@@ -144,3 +144,40 @@ test('a table without a key: values that differ are drift though the counts agre
   expect((await engine.verify(db.source, 'loose', { repair: true })).verification).toMatchObject({ status: 'repaired' });
   expect((await engine.verify(db.source, 'loose')).verification).toMatchObject({ status: 'same' });
 });
+
+test.each([
+  ['bigint', 'i'],
+  ['text COLLATE "C"', "'k' || i % 700"],
+  ['timestamptz', "'2026-01-01'::timestamptz + i % 500 * interval '0.4 seconds'"],
+])('shares of the rows in turn, by a key of %s: each row is compared once, by its index', async (type, value) => {
+  const name = `shares_${type.slice(0, 4)}`;
+  await sql(
+    `CREATE TABLE ${name} (k ${type}, part int, v text, PRIMARY KEY (k, part)); INSERT INTO ${name} SELECT ${value}, i, 'v' || i FROM generate_series(1, 9000) i`,
+  );
+  expect(await engine.sync(db.source, name, 'full')).toMatchObject({ error: null, rows: 9000 });
+  await here(`DELETE FROM db.${name} WHERE v = 'v77'; UPDATE db.${name} SET v = '' WHERE v = 'v4000'`);
+  await sql(`DELETE FROM ${name} WHERE v = 'v5'`);
+  const found = { rows: 0, missing: 0, altered: 0, extra: 0, parts: 0 };
+  for (let from: string | null = null; found.parts < 50; ) {
+    const { verification, next } = await engine.verify(db.source, name, { portion: { share: 0.15, from, waited: 0 } });
+    expect(verification).toMatchObject({ error: null, whole: true });
+    found.rows += verification.there;
+    for (const what of ['missing', 'altered', 'extra'] as const) found[what] += verification[what];
+    found.parts++;
+    if (next === undefined || next === 'waits' || next.from === null) break;
+    from = next.from;
+  }
+  expect(found).toEqual({ rows: 8999, missing: 1, altered: 1, extra: 1, parts: 7 });
+});
+
+test('a table whose key can not be divided waits until its turn, and is compared as a whole then', async () => {
+  await sql(
+    'CREATE TABLE whole (k float8 PRIMARY KEY, v text); INSERT INTO whole SELECT i / 3.0, i::text FROM generate_series(1, 50) i',
+  );
+  expect(await engine.sync(db.source, 'whole', 'full')).toMatchObject({ error: null });
+  await here("UPDATE db.whole SET v = 'x' WHERE v = '7'");
+  const early = await engine.verify(db.source, 'whole', { portion: { share: 0.3, from: null, waited: 0.9 } });
+  expect(early).toMatchObject({ next: 'waits', verification: { status: 'skipped', there: 0 } });
+  const due = await engine.verify(db.source, 'whole', { portion: { share: 0.3, from: null, waited: 1.2 } });
+  expect(due).toMatchObject({ next: { from: null }, verification: { status: 'drift', altered: 1, there: 50 } });
+});

@@ -50,7 +50,7 @@ export class WebApiTransport {
   }
 
   usage(): Usage {
-    return { requests: this.#requests, quotas: [...this.#quotas].map(([name, quota]) => ({ name, ...quota })) };
+    return { requests: this.#requests, quotas: [...this.#quotas].map(([name, quota]) => ({ name, ...quota })), refills: true };
   }
 
   close(): void {

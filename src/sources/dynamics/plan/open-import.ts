@@ -90,6 +90,29 @@ export async function openImport(input: OpenInput): Promise<DynamicsImport> {
   });
 }
 
+/** An import without partitions of its own: for rows by their keys, or of ranges. */
+export function selectImport({ plan, client, tuning, entity }: OpenInput): DynamicsImport {
+  const order = { canOrder: !isVirtual(entity), single: isElastic(entity) };
+  const queries = queriesOf(plan, plan.schema.cursor?.column ?? '', order);
+  const context: PlanningContext = { set: entity.EntitySetName ?? '', queries, pageRows: tuning.pageRows };
+  return new DynamicsImport({
+    plan,
+    client,
+    tuning,
+    context,
+    meter: { requests: 0, bytes: 0 },
+    size: new PageSize(tuning),
+    isVirtual: isVirtual(entity),
+    ranges: new RangePool({ pageRows: tuning.pageRows, expectedRows: null }),
+    start: null,
+    newest: null,
+    partitions: [],
+    deltaLink: null,
+    serviceCount: null,
+    resumed: false,
+  });
+}
+
 function incremental(plan: TablePlan, context: PlanningContext, start: number): Partition[] {
   const before = plan.since === null ? start : secondsOf(plan.since.value);
   const { deletesBy, lookbackSeconds } = plan.options;

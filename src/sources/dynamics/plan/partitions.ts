@@ -1,3 +1,4 @@
+import type { RowSpan } from '../../../model/counts.ts';
 import type { Partition } from '../../../model/plan.ts';
 import type { TableSchema } from '../../../model/table.ts';
 import { between, instant, keyConditions, type QueryParts, rangeId, shown, since, type TableQueries } from './odata-query.ts';
@@ -154,6 +155,17 @@ export function keyPartitions(
   const conditions = keyConditions(schema, context.queries.keySelect, keys);
   if (conditions === null) return null;
   return conditions.map((condition, i) => partition(context, `rows by key ${i + 1}`, 'sweep', { kind: 'by key', condition }));
+}
+
+/** All rows of a span of a column of times; those without a value where it is open below. */
+export function spanPartition(context: PlanningContext, property: string, { from, to }: RowSpan): Partition {
+  const seconds = (edge: string) => instant(Math.floor(Date.parse(edge) / 1000));
+  const edges = [
+    ...(from === null ? [] : [`${property} ge ${seconds(from)}`]),
+    ...(to === null ? [] : [`${property} lt ${seconds(to)}`]),
+  ].join(' and ');
+  const condition = from === null && edges !== '' ? `(${edges} or ${property} eq null)` : edges === '' ? '' : `(${edges})`;
+  return partition(context, `a range of ${property}`, 'body', condition === '' ? { kind: 'all' } : { kind: 'by key', condition });
 }
 
 function tailPartition(context: PlanningContext, low: number): Partition {

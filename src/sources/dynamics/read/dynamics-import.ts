@@ -13,6 +13,7 @@ import {
   partsOf,
   type RangeDetail,
   rangePartition,
+  spanPartition,
 } from '../plan/partitions.ts';
 import type { RangePool, RangeProgress } from '../plan/time-ranges.ts';
 import type { Tuning } from '../tuning.ts';
@@ -87,6 +88,14 @@ export class DynamicsImport implements TableImport {
 
   fetch(keys: readonly (readonly string[])[]): readonly Partition[] | null {
     return keyPartitions(this.#input.context, this.#input.plan.schema, keys);
+  }
+
+  /** Who creates a row may set its time, and nobody changes it later. Whole seconds, as all times of the service. */
+  get ranges(): NonNullable<TableImport['ranges']> | undefined {
+    const { plan, isVirtual, context } = this.#input;
+    const column = plan.schema.columns.find((c) => c.name === CREATED);
+    if (isVirtual || column?.select === undefined) return undefined;
+    return { column: CREATED, within: (span) => [spanPartition(context, column.select ?? CREATED, span)] };
   }
 
   split(): Partition | null {
@@ -221,6 +230,8 @@ export class DynamicsImport implements TableImport {
     }
   }
 }
+
+const CREATED = 'createdon';
 
 /** What a partition hands over, if not rows. */
 const CONTENT: Partial<Record<PartitionDetail['kind'], StagingContent>> = { keys: 'present', calculated: 'calculated' };

@@ -120,9 +120,10 @@ function sliceOf(plan: TablePlan, { types, bounds }: HashRequest): { number: str
   return {
     number,
     within: (slices) => {
-      if (slices.length > RANGES) return `${number} IN (${slices.join(',')})`;
-      const ranges = slices.map((slice) => {
-        const [low, high] = [bounds[slice - 1], bounds[slice]];
+      const runs = adjoining(slices);
+      if (runs.length > RANGES) return `${number} IN (${slices.join(',')})`;
+      const ranges = runs.map(([first, last]) => {
+        const [low, high] = [bounds[first - 1], bounds[last]];
         const above = low === undefined ? [] : [`${value} >= ${literal(low)}`];
         const below = high === undefined ? [] : [`${value} < ${literal(high)}`];
         return `(${[...above, ...below].join(' AND ') || 'true'})`;
@@ -130,4 +131,15 @@ function sliceOf(plan: TablePlan, { types, bounds }: HashRequest): { number: str
       return ranges.length === 0 ? 'false' : `(${ranges.join(' OR ')})`;
     },
   };
+}
+
+/** Slices that adjoin are one range: the first and the last of each. */
+function adjoining(slices: readonly number[]): (readonly [first: number, last: number])[] {
+  const runs: [number, number][] = [];
+  for (const slice of [...slices].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === slice - 1) run[1] = slice;
+    else runs.push([slice, slice]);
+  }
+  return runs;
 }

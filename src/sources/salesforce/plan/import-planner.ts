@@ -50,6 +50,11 @@ export async function openTable(
   return new ImportPlanner(shared, ahead, plan, forget).open(resume);
 }
 
+/** An import without partitions of its own: for rows by their keys, or of ranges. */
+export function selectTable(shared: SourceParts, ahead: Ahead, plan: TablePlan, forget: () => void): SalesforceImport {
+  return new ImportPlanner(shared, ahead, plan, forget).select();
+}
+
 class ImportPlanner {
   readonly #shared: SourceParts;
   readonly #ahead: Ahead;
@@ -95,6 +100,10 @@ class ImportPlanner {
       this.#partitions.toSorted((a, b) => order[a.pass] - order[b.pass]),
       false,
     );
+  }
+
+  select(): SalesforceImport {
+    return this.#import(null, [], false);
   }
 
   async #watermark(): Promise<Watermark | null> {

@@ -8,7 +8,7 @@ import { dependenceOf } from '../describe/dependence.ts';
 import type { Counting } from '../read/counted-parts.ts';
 import { refusedCursor, type SalesforceImport } from '../read/table-import.ts';
 import { type CountPlan, countPlanOf, firstCountQuery } from './count-queries.ts';
-import { openTable, type SourceParts } from './import-planner.ts';
+import { openTable, type SourceParts, selectTable } from './import-planner.ts';
 import { QueryBatch } from './query-batch.ts';
 import { firstQueries } from './table-query.ts';
 import { beganAt } from './watermark.ts';
@@ -68,6 +68,11 @@ export class SalesforceOpener implements Opener {
       if (isSchemaError(error)) forget();
       throw explain(error, plan.ref.name);
     }
+  }
+
+  async select(plan: TablePlan): Promise<SalesforceImport> {
+    const forget = (): void => this.#forget(plan);
+    return selectTable(this.#shared, { batch: this.#batch, expected: null, counting: null }, plan, forget);
   }
 
   #missesDeletes({ mode, since, schema, options }: TablePlan): boolean {

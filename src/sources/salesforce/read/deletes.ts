@@ -1,3 +1,4 @@
+import type { RowSpan } from '../../../model/counts.ts';
 import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { Staging } from '../../../model/staging.ts';
 import { isRestriction, isTimeout } from '../connect/service-errors.ts';
@@ -225,4 +226,15 @@ export function shownByKey(tableQuery: TableQuery, plan: TablePlan, keys: readon
   if (streams.some(({ parent }) => parent !== undefined && isNested(parent))) return null;
   const each = streams.map((stream) => partitionsByKey(tableQuery, plan, { stream, operation: 'query' }, keys));
   return each.includes(null) ? null : each.flatMap((some) => some ?? []);
+}
+
+/** The rows that the table shows, of a span of Ids; null where they have another key, or are shown by their parents. */
+export function shownWithin(tableQuery: TableQuery, plan: TablePlan, { from, to }: RowSpan): Partition[] | null {
+  if (plan.schema.key.length !== 1 || plan.schema.key[0] !== 'Id' || dependenceOf(plan.options) !== null) return null;
+  const { operation, conditions } = shownRows(plan);
+  const edges = [...(from === null ? [] : [`Id >= '${from}'`]), ...(to === null ? [] : [`Id < '${to}'`])];
+  const all = [...conditions, ...edges];
+  const stream: Stream = { id: 'a range', condition: all.length === 0 ? null : all.join(' AND '), outsideWindow: true };
+  const made = { pass: 'body', stream, window: EVERYTHING, operation, how: 'rest', removals: 'none' } as const;
+  return [partitionOf(tableQuery, { ...made, expectedRows: null, expectedRequests: null })];
 }

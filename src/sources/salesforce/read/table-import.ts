@@ -12,7 +12,7 @@ import type { MetadataCache } from '../describe/metadata-cache.ts';
 import { type PartitionDetail, type RemovalCheck, sliceOf } from '../plan/partition.ts';
 import { tableQueryOf } from '../plan/table-query.ts';
 import { type Counting, comparison, uncountableNote } from './counted-parts.ts';
-import { findRemovals, partitionsByKey, readSweep, shownByKey, writeRemovals } from './deletes.ts';
+import { findRemovals, partitionsByKey, readSweep, shownByKey, shownWithin, writeRemovals } from './deletes.ts';
 import type { Page } from './records.ts';
 import type { Reader } from './rest-pages.ts';
 import { type ReadContext, SliceReader } from './slice-reader.ts';
@@ -90,6 +90,13 @@ export class SalesforceImport implements TableImport {
     return sweep === undefined
       ? shownByKey(window.tableQuery, plan, keys)
       : partitionsByKey(window.tableQuery, plan, sweep.detail as PartitionDetail, keys);
+  }
+
+  /** Ids never change, and grow. */
+  get ranges(): NonNullable<TableImport['ranges']> | undefined {
+    const { window, plan } = this.#input;
+    if (shownWithin(window.tableQuery, plan, { column: 'Id', from: null, to: null }) === null) return undefined;
+    return { column: 'Id', within: (span) => shownWithin(window.tableQuery, plan, span) ?? [] };
   }
 
   async compare(held: HeldRows, signal: AbortSignal): Promise<Comparison> {

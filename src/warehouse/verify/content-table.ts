@@ -1,5 +1,6 @@
+import type { RowSpan } from '../../model/counts.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { id, qualified } from '../duckdb/sql.ts';
+import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 import { STAGE_DATABASE } from '../load/stage.ts';
@@ -9,7 +10,7 @@ import type { LoadContext } from '../table/table-load.ts';
 export type ColumnTypes = ReadonlyMap<string, string>;
 
 /** How the SQL of a comparison writes a table of the warehouse, its keys, and the list of what differs. */
-export class CheckedTable {
+export class ContentTable {
   readonly context: LoadContext;
   /** Qualified and quoted. */
   readonly table: string;
@@ -28,10 +29,10 @@ export class CheckedTable {
     this.types = types;
   }
 
-  static async create(context: LoadContext): Promise<CheckedTable> {
+  static async create(context: LoadContext): Promise<ContentTable> {
     const { schema, name } = context.plan.target;
     return context.database.use(async (c) => {
-      const checked = new CheckedTable(context, await realTypes(c, schema, name));
+      const checked = new ContentTable(context, await realTypes(c, schema, name));
       const keys = checked.keys.map((key, i) => `k${i} ${checked.types.get(key) ?? 'VARCHAR'}`);
       const noted = [...keys, 'kind VARCHAR', 'explained BOOLEAN', 'round INTEGER'].join(', ');
       await c.run(
@@ -42,12 +43,29 @@ export class CheckedTable {
     });
   }
 
+  /** SQL: which rows are compared. */
+  #portion = 'true';
+
+  /** From now on only the rows of a span are compared. */
+  narrow({ column, from, to }: RowSpan): void {
+    const own = id(column);
+    const value = (edge: string) => `CAST(${text(edge)} AS ${this.types.get(column) ?? 'VARCHAR'})`;
+    const edges = [...(from === null ? [] : [`${own} >= ${value(from)}`]), ...(to === null ? [] : [`${own} < ${value(to)}`])];
+    const within = edges.length === 0 ? 'true' : `(${edges.join(' AND ')})`;
+    this.#portion = from === null ? `(${within} OR ${own} IS NULL)` : within;
+  }
+
   get keys(): readonly string[] {
     return this.context.layout.key;
   }
 
-  /** SQL: the rows of the warehouse, without those that are marked as deleted. */
+  /** SQL: the rows that are compared. */
   get alive(): string {
+    return this.#portion === 'true' ? this.whole : `(FROM ${this.whole} WHERE ${this.#portion})`;
+  }
+
+  /** SQL: the rows of the warehouse, without those that are marked as deleted. */
+  get whole(): string {
     return this.types.has(DELETED_AT) ? `(FROM ${this.table} WHERE ${DELETED_AT} IS NULL)` : this.table;
   }
 
