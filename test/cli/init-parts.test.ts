@@ -7,12 +7,19 @@ import { parse } from 'yaml';
 import { nextSteps } from '../../src/app/setup/init/command.ts';
 import { credentialsOf, type SourceDraft, withOwnVariables } from '../../src/app/setup/init/credentials.ts';
 import { renderConfig, scalar } from '../../src/app/setup/init/render.ts';
-import { ownActionRef, parseActionRef, pathInRepository, repositoryRoot } from '../../src/app/setup/init/repository.ts';
+import {
+  ownActionRef,
+  parseActionRef,
+  pathInRepository,
+  releasedActionRef,
+  repositoryRoot,
+} from '../../src/app/setup/init/repository.ts';
 import { renderWorkflow } from '../../src/app/setup/init/workflow.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import type { SourceDefinition } from '../../src/model/source-definition.ts';
 import type { InspectedTable, TableDraft } from '../../src/model/source-setup.ts';
 import type { Column } from '../../src/model/table.ts';
+import { VERSION } from '../../src/model/version.ts';
 import { ChangeTrackingOff } from '../../src/sources/dynamics/options.ts';
 import { nationalAuthority } from '../../src/sources/dynamics/setup.ts';
 import { isLoopbackHost, SSL_CA } from '../../src/sources/postgres/setup.ts';
@@ -277,6 +284,14 @@ describe('the repository', () => {
     ['acme/highwater@v1; rm -rf /', null],
   ])('--action %s', (text, expected) => {
     expect(parseActionRef(text)).toEqual(expected);
+  });
+
+  test('an installed package names the action that it was released with', async () => {
+    const installed = join(home, 'node_modules', 'highwater');
+    mkdirSync(join(installed, 'dist'), { recursive: true });
+    expect(await releasedActionRef(join(installed, 'dist'))).toBeNull();
+    writeFileSync(join(installed, 'package.json'), '{ "repository": { "url": "git+https://github.com/acme/highwater.git" } }');
+    expect(await releasedActionRef(join(installed, 'dist'))).toEqual({ repository: 'acme/highwater', ref: `v${VERSION}` });
   });
 
   test("the action is this program's own commit, where GitHub has it", async () => {

@@ -12,7 +12,15 @@ import { draftSource } from './draft-source.ts';
 import { type CommonInitFlags, type InitFlags, initFlags } from './flags.ts';
 import { type ActionRef, renderConfig } from './render.ts';
 import { ReplacedTokens } from './replaced-tokens.ts';
-import { mayWrite, ownActionRef, parseActionRef, pathInRepository, repositoryRoot, writeWhole } from './repository.ts';
+import {
+  mayWrite,
+  ownActionRef,
+  parseActionRef,
+  pathInRepository,
+  releasedActionRef,
+  repositoryRoot,
+  writeWhole,
+} from './repository.ts';
 import { KEY_SECRET, renderWorkflow } from './workflow.ts';
 
 /** `highwater init`. Resolves to the exit code. */
@@ -86,7 +94,10 @@ async function wantsWorkflow(flags: InitFlags, file: string, { asker }: Setup): 
 
 async function actionOf(flags: InitFlags): Promise<ActionRef> {
   if (flags.action === undefined)
-    return (await ownActionRef(import.meta.dirname)) ?? { repository: 'OWNER/highwater', ref: 'v1' };
+    return (
+      (await ownActionRef(import.meta.dirname)) ??
+      (await releasedActionRef(import.meta.dirname)) ?? { repository: 'OWNER/highwater', ref: 'v1' }
+    );
   const given = parseActionRef(flags.action);
   if (given === null)
     throw wrong(`--action ${flags.action}: expected OWNER/NAME@REF.`, 'For example --action acme/highwater@v1.');

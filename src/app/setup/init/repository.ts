@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '../../../model/errors.ts';
+import { VERSION } from '../../../model/version.ts';
 import { list } from '../../../views/facts/format.ts';
 import type { Asker } from '../ask.ts';
 import type { InitFlags } from './flags.ts';
@@ -48,6 +49,14 @@ export async function ownActionRef(program: string): Promise<ActionRef | null> {
   } catch {
     return null;
   }
+}
+
+/** The action whose release this program was installed from, as its package names the repository; null where it names none. */
+export async function releasedActionRef(program: string): Promise<ActionRef | null> {
+  const text = await readFile(join(program, '..', 'package.json'), 'utf8').catch(() => '{}');
+  const { repository } = JSON.parse(text) as { readonly repository?: { readonly url?: string } };
+  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(repository?.url ?? '')?.[1];
+  return name === undefined ? null : { repository: name, ref: `v${VERSION}` };
 }
 
 /**
