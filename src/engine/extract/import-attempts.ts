@@ -8,7 +8,7 @@ import { schemaOf } from '../describe.ts';
 import { insteadFull, type PlannedTable, planTable } from '../plan/table-plan.ts';
 import { failedRecord, newProgress, type Progress } from './import-progress.ts';
 import { type ExtractContext, importOnce, showProgress } from './import-table.ts';
-import { WholeTableNeeded } from './missing-rows.ts';
+import { FullSyncNeeded } from './missing-rows.ts';
 
 // A snapshot that the server cancelled (standby conflict, restart) is worth these waits, in milliseconds.
 const RESTART_DELAYS = [1000, 5000];
@@ -74,7 +74,7 @@ async function attemptImport(context: ExtractContext, progress: Progress): Promi
   try {
     return await importOnce(context, progress);
   } catch (error) {
-    if (!(error instanceof WholeTableNeeded)) throw error;
+    if (!(error instanceof FullSyncNeeded)) throw error;
     const why = `${error.message}, so the table is read in full`;
     context.notice(`${progress.planned.plan.ref.name}: ${why}.`);
     progress.planned = insteadFull(progress.planned, why);

@@ -7,7 +7,7 @@ import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
 import { insteadFull, type KnownTable, type PlannedTable } from '../plan/table-plan.ts';
 import { compareCounts } from './compare-counts.ts';
 import { expectedOf, newAttempt, type Progress, succeededRecord } from './import-progress.ts';
-import { readMissingRows, WholeTableNeeded } from './missing-rows.ts';
+import { FullSyncNeeded, readMissingRows } from './missing-rows.ts';
 import { readPartitions, readTogether, type Slots } from './read-partitions.ts';
 
 export interface BegunImport {
@@ -62,7 +62,7 @@ export interface ExtractContext {
   notice(message: string): void;
 }
 
-/** One attempt. Throws WholeTableNeeded, or whatever the source or the merge throws. */
+/** One attempt. Throws FullSyncNeeded, or whatever the source or the merge throws. */
 export async function importOnce(context: ExtractContext, progress: Progress): Promise<TableRecord> {
   const { opener, warehouse } = context;
   Object.assign(progress, newAttempt());
@@ -128,7 +128,7 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
     // Report the error that stopped the import, whatever happens while tidying up.
-    await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => undefined);
+    await tableLoad.abandon(error instanceof FullSyncNeeded).catch(() => undefined);
     throw error;
   } finally {
     progress.requests = opened.requests;

@@ -6,8 +6,8 @@ import type { TableLoad } from '../../warehouse/table/table-load.ts';
 // More keys than these are no work for queries by key, and would not fit a request or memory either.
 const MOST_BY_KEY = 10_000;
 
-/** Thrown where an import finds that the table has to be read whole: the message says why. */
-export class WholeTableNeeded extends Error {}
+/** Thrown when an incremental import can't be completed without a full sync of the table. The message says why. */
+export class FullSyncNeeded extends Error {}
 
 export interface MissingRowsInput {
   /** Source's own name of the table, for errors. */
@@ -19,23 +19,23 @@ export interface MissingRowsInput {
 }
 
 /**
- * A sweep works both ways: a key that it sees and that the warehouse lacks, or holds as deleted, is of a row whose cursor did not move
- * when it was restored, copied in or let through. It is read by its key. Throws WholeTableNeeded where that can't be done.
+ * A sweep works both ways. If it sees a key that the warehouse lacks or holds as deleted, the row came back, was copied in, or now matches the
+ * filter, without a new cursor value. The row is read by its key. Throws FullSyncNeeded where that can't be done.
  */
 export async function readMissingRows({ title, import: opened, load, read }: MissingRowsInput): Promise<Note[]> {
-  const { count, keys } = await load.lacking(MOST_BY_KEY);
+  const { count, keys } = await load.missingKeys(MOST_BY_KEY);
   if (count === 0) return [];
   const partitions = keys.length === 0 ? null : (opened.fetch?.(keys) ?? null);
   const rows = count === 1 ? 'row' : 'rows';
   if (partitions === null)
-    throw new WholeTableNeeded(
+    throw new FullSyncNeeded(
       `the source has ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not change`,
     );
   await read(partitions);
   await load.loaded();
-  const { count: left } = await load.lacking(0);
-  if (left > 0 && opened.snapshot) throw notGiven(title, left);
-  return [...fetchedNote(count - left), ...vanishedNote(left)];
+  const { count: stillMissing } = await load.missingKeys(0);
+  if (stillMissing > 0 && opened.snapshot) throw notReturned(title, stillMissing);
+  return [...fetchedNote(count - stillMissing), ...vanishedNote(stillMissing)];
 }
 
 function fetchedNote(count: number): Note[] {
@@ -51,10 +51,10 @@ function vanishedNote(count: number): Note[] {
   return count === 0 ? [] : [{ kind: 'data', message: count === 1 ? one : many }];
 }
 
-function notGiven(title: string, left: number): HighwaterError {
+function notReturned(title: string, keys: number): HighwaterError {
   return new HighwaterError(
     'COUNT_MISMATCH',
-    `${title}: the source shows ${left} ${left === 1 ? 'key' : 'keys'} but does not return the rows.`,
+    `${title}: the source shows ${keys} ${keys === 1 ? 'key' : 'keys'} but does not return the rows.`,
     'The table keeps its previous rows and watermark. Run once with mode: full (--full on the command line); if that does not help, report it with this line.',
   );
 }

@@ -13,7 +13,7 @@ import { compareCounts } from '../extract/compare-counts.ts';
 import { importTable, planAgain } from '../extract/import-attempts.ts';
 import { failedRecord, newProgress, succeededRecord } from '../extract/import-progress.ts';
 import { type BegunImport, type ExtractContext, watermarkAfter } from '../extract/import-table.ts';
-import { readMissingRows, WholeTableNeeded } from '../extract/missing-rows.ts';
+import { FullSyncNeeded, readMissingRows } from '../extract/missing-rows.ts';
 import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { insteadFull, type PlannedTable } from '../plan/table-plan.ts';
 import { MOST_BY_KEY, TableComparison } from './compare-table.ts';
@@ -251,7 +251,7 @@ async function explainOrMend(
     return null;
   } catch (error) {
     await load.abandon().catch(() => undefined);
-    if (error instanceof WholeTableNeeded) return null;
+    if (error instanceof FullSyncNeeded) return null;
     // Known to differ, and left as it was.
     if (mending && error instanceof HighwaterError && !signal.aborted) return failedRecord(progress, error);
     throw error;

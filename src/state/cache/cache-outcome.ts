@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { RunnerProgramError } from './runner-programs.ts';
 
 /*
  * @actions/cache answers `undefined` and -1 for everything that goes wrong; what it was stands only in the lines that it
@@ -109,13 +110,13 @@ export function readLookup(outcome: ToolkitOutcome<string | undefined>): LookupO
   const v1 = says(outcome.lines, /^Cache service version: v1/);
   const none = says(outcome.lines, /^Cache not found for version /);
   if (complaint === null && (none || v1)) return { kind: 'none' };
-  return { kind: 'failed', failure: explain(complaint ?? 'the cache client gave no reason') };
+  return { kind: 'failed', failure: failureOf(outcome) };
 }
 
 /** What `saveCache` meant: null where it saved. */
 export function readSave(outcome: ToolkitOutcome<number>): Failure | null {
   if (outcome.thrown === undefined && outcome.value !== undefined && outcome.value > 0) return null;
-  const failure = explain(complaintOf(outcome) ?? 'the cache client gave no reason');
+  const failure = failureOf(outcome);
   // The client repeats a request whose answer was lost under the same key, and then finds it taken: by itself.
   return failure.taken && says(outcome.lines, /^Attempt \d+ of \d+ failed/)
     ? { ...failure, why: `the transfer broke off (${complaintOf(outcome)})`, hint: NETWORK, transient: true }
@@ -141,15 +142,13 @@ const NETWORK =
 const READ_ONLY =
   'GitHub gives runs of pull_request_target, issue_comment and other events that outsiders can trigger a read-only cache token. Run the sync on schedule, push or workflow_dispatch, or set `state` to a directory.';
 
+const INSTALL =
+  'Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory.';
+
 type Rule = readonly [pattern: RegExp, why: string, hint: string, flag?: 'transient' | 'damaged' | 'diskFull' | 'taken'];
 
 const RULES: readonly Rule[] = [
   [/No space left on device/, 'the disk is full', 'Use a larger runner, or fewer tables or columns.', 'diskFull'],
-  [
-    /^(tar|zstd)(, which| on this runner)\b/,
-    '',
-    'Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory.',
-  ],
   [/cache write denied:/, 'this run may read caches, but not write them', READ_ONLY],
   [/cache read denied:/, 'this run may not read caches', READ_ONLY],
   [
@@ -188,12 +187,19 @@ const RULES: readonly Rule[] = [
   [/\btar\b.*failed|tar(\.exe)?" failed/, 'the downloaded archive is incomplete', NETWORK, 'damaged'],
 ];
 
+function failureOf(outcome: ToolkitOutcome<unknown>): Failure {
+  const { thrown } = outcome;
+  if (thrown instanceof RunnerProgramError)
+    return { why: thrown.message, hint: INSTALL, transient: false, damaged: false, diskFull: false, taken: false };
+  return explain(complaintOf(outcome) ?? 'the cache client gave no reason');
+}
+
 /** `text`: the client's own words; they follow in parentheses, shortened, for those who search for them. */
 function explain(text: string): Failure {
   const said = text.split('\n')[0]?.slice(0, 300) ?? '';
   const [, why = 'the cache client failed', hint = NETWORK, flag] = RULES.find(([pattern]) => pattern.test(text)) ?? [];
   return {
-    why: why === '' ? said : `${why} (${said})`,
+    why: `${why} (${said})`,
     hint,
     transient: flag === 'transient',
     damaged: flag === 'damaged',

@@ -4,6 +4,9 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
+/** The runner lacks a program that packs states. */
+export class RunnerProgramError extends Error {}
+
 /**
  * @actions/cache packs with options that only GNU tar has, and takes what another tar says of them for a damaged archive. Throws where the
  * runner has no GNU tar. Windows and macOS have their own, which it knows how to use.
@@ -14,10 +17,10 @@ export async function requireGnuTar(
 ): Promise<void> {
   if (platform !== 'linux') return;
   const words = await versionOf(environment);
-  if (words === null) throw new Error("tar, which packs states, isn't installed on this runner");
+  if (words === null) throw new RunnerProgramError("tar, which packs states, isn't installed on this runner");
   if (/GNU tar/.test(words)) return;
   const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split('\n')[0]?.slice(0, 60)})`;
-  throw new Error(`tar on this runner is ${other}, but states need GNU tar`);
+  throw new RunnerProgramError(`tar on this runner is ${other}, but states need GNU tar`);
 }
 
 async function versionOf(environment: Record<string, string | undefined>): Promise<string | null> {
@@ -42,10 +45,10 @@ type Environment = Record<string, string | undefined>;
 export async function pathWithZstd(environment: Environment, temporaryDirectory: string, node: string): Promise<string> {
   const path = environment.PATH ?? '';
   if (await hasZstd({ ...environment, PATH: path })) return path;
-  if (process.platform === 'win32' || typeof zlib.createZstdCompress !== 'function') throw new Error(MISSING);
+  if (process.platform === 'win32' || typeof zlib.createZstdCompress !== 'function') throw new RunnerProgramError(MISSING);
   const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
   if (await hasZstd({ ...environment, PATH: lent })) return lent;
-  throw new Error(MISSING);
+  throw new RunnerProgramError(MISSING);
 }
 
 const MISSING = "zstd, which compresses states, isn't installed on this runner";

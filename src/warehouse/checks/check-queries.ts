@@ -3,7 +3,7 @@ import { id, qualified, text } from '../duckdb/sql.ts';
 import { DELETED_AT, SYNCED_AT } from '../table/layout.ts';
 
 /** Where a table stands, and which of its rows count. */
-export interface CheckedTable {
+export interface TableUnderCheck {
   readonly schema: string;
   readonly name: string;
   readonly key: readonly string[];
@@ -14,16 +14,21 @@ export interface CheckedTable {
 export type Scope = { readonly all: true } | { readonly all: false; readonly now: string };
 
 /** The table's rows that count. */
-export function liveRows({ schema, name, marksDeletes }: CheckedTable): string {
+export function liveRows({ schema, name, marksDeletes }: TableUnderCheck): string {
   return `(SELECT * FROM ${qualified(schema, name)}${marksDeletes ? ` WHERE ${DELETED_AT} IS NULL` : ''})`;
 }
 
-function scoped(table: CheckedTable, scope: Scope): string {
+function scoped(table: TableUnderCheck, scope: Scope): string {
   return scope.all ? liveRows(table) : `(SELECT * FROM ${liveRows(table)} WHERE ${SYNCED_AT} = TIMESTAMPTZ ${text(scope.now)})`;
 }
 
 /** A query of the rows that fail a check of rows; null for a check of the whole table. */
-export function failingRows(check: TableCheck, table: CheckedTable, scope: Scope, parent: CheckedTable | null): string | null {
+export function failingRows(
+  check: TableCheck,
+  table: TableUnderCheck,
+  scope: Scope,
+  parent: TableUnderCheck | null,
+): string | null {
   const column = check.column === null ? '' : id(check.column);
   const rows = scoped(table, scope);
   switch (check.check) {
@@ -65,7 +70,7 @@ export function failureCount(check: TableCheck, failing: string): string {
 }
 
 /** The newest value of a date or time column, as seconds before `now`. */
-export function newestAge(column: string, table: CheckedTable, now: string): string {
+export function newestAge(column: string, table: TableUnderCheck, now: string): string {
   return `SELECT date_diff('second', max(CAST(${id(column)} AS TIMESTAMPTZ)), TIMESTAMPTZ ${text(now)}) AS age FROM ${liveRows(table)}`;
 }
 
@@ -73,7 +78,7 @@ export function newestAge(column: string, table: CheckedTable, now: string): str
 const MOST_KEYS = 10_000;
 
 /** The keys of failing rows, for a file: which check, which column, and the key's columns. */
-export function failingKeys(check: TableCheck, { key }: CheckedTable, failing: string): string {
+export function failingKeys(check: TableCheck, { key }: TableUnderCheck, failing: string): string {
   const keys = key.map((name) => `CAST(${id(name)} AS VARCHAR) AS ${id(name)}`);
   const named = [`${text(check.check)} AS "check"`, `${text(check.column ?? check.detail)} AS "column"`, ...keys];
   return `(SELECT ${named.join(', ')} FROM (${failing}) LIMIT ${MOST_KEYS})`;

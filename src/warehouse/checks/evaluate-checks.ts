@@ -4,7 +4,7 @@ import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import type { CheckOutcome, TableCheck } from '../../model/table-check.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { text } from '../duckdb/sql.ts';
-import { type CheckedTable, failingKeys, failingRows, failureCount, newestAge, type Scope } from './check-queries.ts';
+import { failingKeys, failingRows, failureCount, newestAge, type Scope, type TableUnderCheck } from './check-queries.ts';
 
 /** What became of a table in this run. */
 export interface TableChange {
@@ -15,7 +15,7 @@ export interface TableChange {
 }
 
 export interface CheckRequest {
-  readonly table: CheckedTable;
+  readonly table: TableUnderCheck;
   readonly checks: readonly TableCheck[];
   readonly change: TableChange;
   readonly rows: number;
@@ -25,7 +25,7 @@ export interface CheckRequest {
   /** This run's time, ISO 8601: `_synced_at` of what it wrote. */
   readonly now: string;
   /** The table that a check refers to, and what became of it; null where it is not in the warehouse. */
-  parentOf(check: TableCheck): { readonly table: CheckedTable; readonly change: TableChange } | null;
+  parentOf(check: TableCheck): { readonly table: TableUnderCheck; readonly change: TableChange } | null;
   /** Where the keys of failing rows go. */
   readonly file: string;
 }
@@ -117,7 +117,7 @@ function outsideLimits(
 }
 
 /** 1 or 0; a table without any value is as late as can be. */
-async function isStale(connection: Connection, check: TableCheck, table: CheckedTable, now: string): Promise<number> {
+async function isStale(connection: Connection, check: TableCheck, table: TableUnderCheck, now: string): Promise<number> {
   const { age } = await connection.row<{ age: number | null }>(newestAge(check.column ?? '', table, now));
   return age === null || age > (check.withinSeconds ?? 0) ? 1 : 0;
 }

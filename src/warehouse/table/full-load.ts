@@ -17,9 +17,9 @@ import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/s
 import { stagedColumns } from '../load/staging-query.ts';
 import { compareTables, type Difference, keepFromLive } from './compare-with-live.ts';
 import { makeUnique, notUnique, takenKeys } from './keys.ts';
-import { findLacking, type Lacking, NOTHING_LACKING } from './lacking.ts';
 import { storedColumns, variedText, withDerived } from './layout.ts';
 import { planMerge } from './merge.ts';
+import { findMissingKeys, type MissingKeys, NO_MISSING_KEYS } from './missing-keys.ts';
 import { dataNotes, heldBack } from './notes.ts';
 import {
   begunAt,
@@ -123,11 +123,11 @@ export class FullLoad implements TableLoad {
   }
 
   /** Only a resumed full sync reads keys. */
-  async lacking(most: number): Promise<Lacking> {
+  async missingKeys(most: number): Promise<MissingKeys> {
     const { database, layout } = this.#context;
-    if (this.#lastOld === null) return NOTHING_LACKING;
+    if (this.#lastOld === null) return NO_MISSING_KEYS;
     const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
-    return database.use(async (c) => findLacking(c, input, most));
+    return database.use(async (c) => findMissingKeys(c, input, most));
   }
 
   held(): null {

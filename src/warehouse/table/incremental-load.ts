@@ -12,9 +12,9 @@ import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { heldRows } from './held-rows.ts';
 import { takenKeys } from './keys.ts';
-import { findLacking, type Lacking } from './lacking.ts';
 import { DELETED_AT, evolveTable, storedColumns } from './layout.ts';
 import { type MergePlan, planMerge } from './merge.ts';
+import { findMissingKeys, type MissingKeys } from './missing-keys.ts';
 import { changeNotes, heldBack } from './notes.ts';
 import {
   type ImportEnd,
@@ -56,11 +56,11 @@ export class IncrementalLoad implements TableLoad {
     await this.#loader.finish();
   }
 
-  async lacking(most: number): Promise<Lacking> {
+  async missingKeys(most: number): Promise<MissingKeys> {
     const { database, plan, layout } = this.#context;
     const table = qualified(plan.target.schema, plan.target.name);
     const input = { stage: this.stage, table, layout, marked: layout.marksDeletes };
-    return database.use(async (c) => findLacking(c, input, most));
+    return database.use(async (c) => findMissingKeys(c, input, most));
   }
 
   held(): HeldRows | null {

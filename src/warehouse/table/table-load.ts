@@ -12,9 +12,9 @@ import { keptVisibility, shownOf } from '../catalog/visibility.ts';
 import type { Database } from '../duckdb/database.ts';
 import { Loader } from '../load/loader.ts';
 import { rowMaskPlan } from '../load/mask/row-mask.ts';
-import type { Lacking } from './lacking.ts';
 import type { Layout } from './layout.ts';
 import type { MergeCounts } from './merge.ts';
+import type { MissingKeys } from './missing-keys.ts';
 
 /** What a finished import knows about itself. */
 export interface ImportEnd {
@@ -48,8 +48,8 @@ export interface TableLoad {
   receive(partition: Partition, read: (staging: Staging) => Promise<Receipt>): Promise<Receipt>;
   /** Waits until every received partition is committed. Before `merge`. */
   loaded(): Promise<void>;
-  /** After `loaded`: which keys were shown without their rows; see lacking.ts. */
-  lacking(most: number): Promise<Lacking>;
+  /** After `loaded`: which keys were shown without their rows; see missing-keys.ts. */
+  missingKeys(most: number): Promise<MissingKeys>;
   /** After `loaded`: what the table will hold, to be compared with the source; null where all of it is replaced. */
   held(): HeldRows | null;
   /** Changes rows and watermark in one transaction. */

@@ -11,7 +11,7 @@ export interface Bucket {
   readonly rows: number;
 }
 
-export interface CountedWindow {
+export interface PlannedWindow {
   readonly window: Window;
   /** As the histogram has it. */
   readonly rows: number;
@@ -36,7 +36,7 @@ export function cut(
   buckets: readonly Bucket[],
   { low, high }: { readonly low: string | null; readonly high: string },
   target: number,
-): CountedWindow[] {
+): PlannedWindow[] {
   const [from, to] = [low === null ? Number.NEGATIVE_INFINITY : Date.parse(low), Date.parse(high)];
   const fine = buckets.filter((b) => b.rows > 0).flatMap((b) => evenly(b, target));
   const edges: { low: string | null; rows: number }[] = [{ low, rows: 0 }];

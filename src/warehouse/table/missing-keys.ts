@@ -4,14 +4,14 @@ import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 import { BY_FILTER, type Stage } from '../load/stage.ts';
 import { DELETED_AT, type Layout } from './layout.ts';
 
-/** Keys that the import has shown to exist, whose rows were not read, and that the table lacks or holds as deleted. */
-export interface Lacking {
+/** Keys that the source has and whose rows the table lacks or holds as deleted. */
+export interface MissingKeys {
   readonly count: number;
   /** The first of them: one text per column of the key, in its order. */
   readonly keys: readonly (readonly string[])[];
 }
 
-export interface LackingInput {
+export interface MissingKeysInput {
   readonly stage: Stage;
   /** Qualified and quoted: the live table, or the shadow of a full sync. */
   readonly table: string;
@@ -23,13 +23,13 @@ export interface LackingInput {
 /** What shows that rows are there. */
 const SHOWING = ['present', 'existing', 'written', 'calculated'] as const;
 
-export const NOTHING_LACKING: Lacking = { count: 0, keys: [] };
+export const NO_MISSING_KEYS: MissingKeys = { count: 0, keys: [] };
 
-/** Looks for such keys; hands out `most` at most. Costs nothing where the import has read no keys. */
-export async function findLacking(connection: Connection, input: LackingInput, most: number): Promise<Lacking> {
+/** Finds missing keys, and returns them if there are at most `most`. Costs nothing if the import has read no keys. */
+export async function findMissingKeys(connection: Connection, input: MissingKeysInput, most: number): Promise<MissingKeys> {
   const { stage, layout } = input;
-  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NOTHING_LACKING;
-  const found = stage.scratch('lacking');
+  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NO_MISSING_KEYS;
+  const found = stage.scratch('missing_keys');
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
   try {
     const count = await connection.count(found);
@@ -41,7 +41,7 @@ export async function findLacking(connection: Connection, input: LackingInput, m
   }
 }
 
-function query({ stage, table, layout, marked }: LackingInput): string {
+function query({ stage, table, layout, marked }: MissingKeysInput): string {
   const { key } = layout;
   const keys = (from: string, where = '') => `SELECT ${compared(layout)} FROM ${from}${where}`;
   const named = key.map((_, i) => `k${i}`).join(', ');
