@@ -74,6 +74,12 @@ export async function contentOf(
   return found;
 }
 
+/** What neighbouring ranges hold together: neither count nor hash depends on the order. */
+export function sumOf(contents: readonly RangeContent[]): RangeContent {
+  const hash = contents.reduce((sum, content) => sum + BigInt(content.hash), 0n);
+  return { rows: contents.reduce((sum, { rows }) => sum + rows, 0), hash: String(hash) };
+}
+
 /**
  * Cuts a range so that its pieces hold these numbers of rows, the oldest first; the last takes what is left. Returns the pieces.
  */

@@ -1,6 +1,6 @@
 import type { AddFile, DeltaSnapshot } from './delta-log.ts';
 import { groupsToWrite, LARGEST_FILE_BYTES, newerRows, sizesOf } from './file-sizes.ts';
-import { cutRange, type KeyRange, type RangeContent, type RangedTable, sameEdge, WHOLE } from './key-ranges.ts';
+import { cutRange, type KeyRange, type RangeContent, type RangedTable, sameEdge, sumOf, WHOLE } from './key-ranges.ts';
 import type { Uploads } from './uploads.ts';
 
 /** A file of the table's, with what our tags say of it. */
@@ -66,6 +66,7 @@ export async function writeChangedRanges(
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
     const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
     for (const file of files.slice(first, last + 1)) replaced.add(file);
+    uploads.know(range, sumOf(now.slice(first, last + 1)));
     for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
       adds.push(await uploads.add(piece));
   }

@@ -57,6 +57,11 @@ export class Uploads {
     return ranges.map((range) => this.#contents.get(JSON.stringify(range)) ?? { rows: 0, hash: '' });
   }
 
+  /** Spares counting a range again whose parts were counted. */
+  know(range: KeyRange, content: RangeContent): void {
+    this.#contents.set(JSON.stringify(range), content);
+  }
+
   async add(range: KeyRange): Promise<AddFile> {
     const name = JSON.stringify(range);
     const made = this.#made.get(name) ?? (await this.#write(range));
