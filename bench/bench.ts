@@ -1,4 +1,4 @@
-// npm run bench [postgres …] (`size` only by its name, it takes long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+// npm run bench [postgres …] (`size` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
@@ -6,6 +6,7 @@ import { machine } from './measure.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
 import { benchSize } from './size.ts';
+import { benchWide } from './wide.ts';
 
 const benches: Record<string, () => Promise<void>> = {
   postgres: benchPostgres,
@@ -20,3 +21,4 @@ for (const [name, bench] of Object.entries(benches)) {
   if (chosen.length === 0 || chosen.includes(name)) await bench();
 }
 if (chosen.includes('size')) await benchSize();
+if (chosen.includes('wide')) await benchWide();

@@ -10,6 +10,8 @@ import { csvHeader, csvWriter, jsonWriter, type Projection, projectionOf } from 
 import { stamp, type Value } from './values.ts';
 
 const BLOCK = 1000;
+/** Characters of a block of full texts, about: a block is one text in memory. */
+const BLOCK_CHARACTERS = 32_000_000;
 const DAY = 86_400_000;
 
 /** A table of any size whose rows are computed from their number; nothing is kept but blocks of compressed CSV. */
@@ -18,6 +20,8 @@ export interface GeneratedOptions {
   /** LastModifiedDate of the first row; the others follow evenly over `days`. ISO text. */
   readonly start: string;
   readonly days: number;
+  /** Text areas are filled to their length, every row's with other text. */
+  readonly fullTexts?: boolean;
 }
 
 export type Generators = Map<string, Generated>;
@@ -54,14 +58,27 @@ function computed(field: Field, i: number, salt: number, modified: string): Valu
   return `${WORDS[mix % WORDS.length]} ${mix} ${WORDS[(mix * 7) % WORDS.length]}`;
 }
 
+const MEGABYTE = Array.from({ length: 40_000 }, (_, i) => WORDS[(i * 7919) % WORDS.length]).join(' ');
+
+/** As long as the field may be; it begins with what tells the row from others. */
+function fullText(field: Field, i: number, salt: number): string {
+  const length = field.length ?? 255;
+  const from = (i * 104_729 + salt * 1_299_709) % (MEGABYTE.length - length);
+  return `${i}/${salt} ${MEGABYTE.slice(from, from + length)}`.slice(0, length);
+}
+
 export class Generated {
   readonly #object: SObject;
   readonly #options: GeneratedOptions;
   readonly #blocks = new Map<string, Buffer>();
+  readonly #blockRows: number;
 
   constructor(object: SObject, options: GeneratedOptions) {
     this.#object = object;
     this.#options = options;
+    const texts = object.fields.filter((f) => f.type === 'textarea');
+    const characters = options.fullTexts === true ? texts.reduce((sum, f) => sum + (f.length ?? 255), 1) : 1;
+    this.#blockRows = Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_CHARACTERS / characters)));
   }
 
   modified(i: number): number {
@@ -73,7 +90,11 @@ export class Generated {
     const modified = stamp(this.modified(i));
     const record: StoredRecord = {};
     let salt = 0;
-    for (const field of this.#object.fields) record[field.name] = computed(field, i, ++salt, modified);
+    for (const field of this.#object.fields) {
+      salt++;
+      const isFull = this.#options.fullTexts === true && field.type === 'textarea';
+      record[field.name] = isFull ? fullText(field, i, salt) : computed(field, i, salt, modified);
+    }
     return { ...record, Id: makeId(this.#object.keyPrefix, i + 1), IsDeleted: false };
   }
 
@@ -98,11 +119,15 @@ export class Generated {
       );
     const block = (n: number): Buffer => {
       const key = `${n} ${header}`;
-      const kept = this.#blocks.get(key) ?? render(n * BLOCK, (n + 1) * BLOCK);
+      const kept = this.#blocks.get(key) ?? render(n * this.#blockRows, (n + 1) * this.#blockRows);
       this.#blocks.set(key, kept);
       return kept;
     };
-    return { total: to - from, header, slice: (a, b) => pieces(from + a, Math.min(from + b, to), block, render) };
+    return {
+      total: to - from,
+      header,
+      slice: (a, b) => pieces(from + a, Math.min(from + b, to), this.#blockRows, block, render),
+    };
   }
 
   #range(condition: Condition | null): [from: number, to: number] {
@@ -186,12 +211,18 @@ function endOf(period: Period, at: Date): number {
 const numbers = (from: number, to: number): number[] => Array.from({ length: Math.max(0, to - from) }, (_, k) => from + k);
 
 /** Whole blocks from the cache; what is left over at both ends is rendered. */
-function pieces(from: number, to: number, block: (n: number) => Buffer, render: (a: number, b: number) => Buffer): Buffer[] {
+function pieces(
+  from: number,
+  to: number,
+  rows: number,
+  block: (n: number) => Buffer,
+  render: (a: number, b: number) => Buffer,
+): Buffer[] {
   const result: Buffer[] = [];
   for (let at = from; at < to; ) {
-    const whole = at % BLOCK === 0 && at + BLOCK <= to;
-    const end = whole ? at + BLOCK : Math.min(to, at - (at % BLOCK) + BLOCK);
-    result.push(whole ? block(at / BLOCK) : render(at, end));
+    const whole = at % rows === 0 && at + rows <= to;
+    const end = whole ? at + rows : Math.min(to, at - (at % rows) + rows);
+    result.push(whole ? block(at / rows) : render(at, end));
     at = end;
   }
   return result;
