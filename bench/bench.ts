@@ -1,8 +1,9 @@
-// npm run bench [postgres …] (`size` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+// npm run bench [postgres …] (`peers`, `size` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
 import { machine } from './measure.ts';
+import { benchPeers } from './peers.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
 import { benchSize } from './size.ts';
@@ -22,3 +23,4 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 if (chosen.includes('size')) await benchSize();
 if (chosen.includes('wide')) await benchWide();
+if (chosen.includes('peers')) await benchPeers();

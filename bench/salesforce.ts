@@ -15,7 +15,7 @@ const JSFORCE_PART = 10;
 const SECRETS = { SF_CLIENT_ID: 'consumer-key', SF_CLIENT_SECRET: 'consumer-secret' };
 
 // With Id and the audit fields these make about 30 columns.
-const FIELDS: Field[] = [
+export const FIELDS: Field[] = [
   ...Array.from({ length: 10 }, (_, i): Field => ({ name: `Text${i}__c`, type: 'string', length: 255 })),
   ...Array.from({ length: 5 }, (_, i): Field => ({ name: `Amount${i}__c`, type: 'currency', precision: 18, scale: 2 })),
   ...Array.from({ length: 3 }, (_, i): Field => ({ name: `Count${i}__c`, type: 'int' })),
