@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,20 +18,28 @@ const ROWS = Number(process.env.BENCH_ROWS ?? 3_000_000);
 const SALESFORCE_ROWS = Math.min(ROWS, 100_000);
 const CHANGES = 1000;
 
-// Two environments, since Airbyte's connector pins what it needs.
+// Sling would download a DuckDB of its own and its extensions; it takes these.
+const SLING_DUCKDB = '1.5.5';
+const SLING_EXTENSIONS = ['json', 'httpfs', 'icu'];
+
+// Three environments: Airbyte's connector pins what it needs, and Sling a version of DuckDB's command line.
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   readers: [
     'duckdb==1.5.5',
     'duckdb-extension-postgres-scanner==1.5.5',
-    'duckdb-cli==1.5.5',
     'connectorx==0.4.6',
     'adbc-driver-postgresql==1.13.0',
     'dlt[duckdb,sql_database]==1.31.0',
     'psycopg2-binary',
+    'sqlalchemy==2.0.*',
     'pyarrow',
     'pandas',
-    'sling-linux-amd64==1.4.11',
     'simple-salesforce==1.12.10',
+  ],
+  sling: [
+    'sling-linux-amd64==1.4.11',
+    `duckdb-cli==${SLING_DUCKDB}`,
+    ...SLING_EXTENSIONS.map((name) => `duckdb-extension-${name}==${SLING_DUCKDB}`),
   ],
   airbyte: ['airbyte-source-salesforce==2.10.3'],
 };
@@ -44,8 +52,8 @@ interface Cost {
 
 interface Contender {
   readonly name: string;
+  readonly full: (directory: string) => Promise<Cost>;
   /** null where it has no such mode. */
-  full(directory: string): Promise<Cost>;
   readonly incremental: ((directory: string) => Promise<Cost>) | null;
   /** Its file and table afterwards. */
   result(directory: string): readonly [file: string, table: string];
@@ -54,8 +62,8 @@ interface Contender {
 /** The same data by Highwater and by what people would use instead, each a whole process, in one run; values are compared. Needs Python 3.10 or newer, on Linux. */
 export async function benchPeers(): Promise<void> {
   for (const [name, packages] of Object.entries(PACKAGES)) await environment(name, packages);
-  await postgresPeers();
-  await salesforcePeers();
+  if (process.env.BENCH_PEERS !== 'salesforce') await postgresPeers();
+  if (process.env.BENCH_PEERS !== 'postgres') await salesforcePeers();
 }
 
 const python = (name: string): string => join(CACHE, name, 'bin', 'python');
@@ -66,9 +74,11 @@ async function environment(name: string, packages: readonly string[]): Promise<v
 }
 
 /** A file that a package brought, or undefined. */
-function brought(name: string): string | undefined {
-  const home = join(CACHE, 'readers');
-  const found = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(`/${name}`));
+function brought(environment: string, name: string): string | undefined {
+  const home = join(CACHE, environment);
+  const found = readdirSync(home, { recursive: true, encoding: 'utf8' }).find(
+    (path) => path.endsWith(`/${name}`) || path === name,
+  );
   return found === undefined ? undefined : join(home, found);
 }
 
@@ -116,7 +126,7 @@ function highwater(name: string, server: TestPostgres, output: string): Contende
 }
 
 function scripted(name: string, server: TestPostgres, table: string, isIncremental: boolean): Contender {
-  const extension = brought('postgres_scanner.duckdb_extension');
+  const extension = brought('readers', 'postgres_scanner.duckdb_extension');
   const env: Record<string, string> = extension === undefined ? {} : { POSTGRES_EXTENSION: extension };
   const phase = (mode: string) => (directory: string) =>
     cost(directory, [python('readers'), join(SCRIPTS, 'postgres.py'), name, mode, server.url, directory], env);
@@ -128,9 +138,21 @@ function scripted(name: string, server: TestPostgres, table: string, isIncrement
   };
 }
 
-function sling(server: TestPostgres): Contender | null {
-  const program = brought('sling-linux-amd64');
-  if (program === undefined) return null;
+async function sling(server: TestPostgres): Promise<Contender | null> {
+  const program = brought('sling', 'sling-linux-amd64');
+  const duckdb = brought('sling', 'bin/duckdb');
+  if (program === undefined || duckdb === undefined) return null;
+  const home = join(CACHE, 'sling', 'home');
+  await mkdir(join(home, 'bin', 'duckdb', SLING_DUCKDB), { recursive: true });
+  const extensions = join(home, '.duckdb', 'extensions', `v${SLING_DUCKDB}`, 'linux_amd64');
+  await mkdir(extensions, { recursive: true });
+  for (const name of SLING_EXTENSIONS) {
+    const file = brought('sling', `${name}.duckdb_extension`);
+    if (file !== undefined) await copyFile(file, join(extensions, `${name}.duckdb_extension`));
+  }
+  const copy = join(home, 'bin', 'duckdb', SLING_DUCKDB, 'duckdb');
+  await copyFile(duckdb, copy);
+  await chmod(copy, 0o755);
   const phase = (mode: string) => (directory: string) => {
     const args = [
       'run',
@@ -147,7 +169,9 @@ function sling(server: TestPostgres): Contender | null {
     return cost(directory, [program, ...args, '--mode', mode, ...(mode === 'incremental' ? keys : [])], {
       SOURCE: `${server.url}?sslmode=disable`,
       TARGET: `duckdb://${join(directory, 'sling.duckdb')}`,
-      DUCKDB_PATH: brought('bin/duckdb') ?? '',
+      HOME: home,
+      SLING_HOME_DIR: home,
+      DUCKDB_VERSION: SLING_DUCKDB,
       SLING_DISABLE_TELEMETRY: 'true',
     });
   };
@@ -172,7 +196,7 @@ async function postgresPeers(): Promise<void> {
       scripted('adbc', server, 'deals', false),
       scripted('dlt_connectorx', server, 'crm.deals', true),
       scripted('dlt_pyarrow', server, 'crm.deals', true),
-      ...[sling(server)].flatMap((c) => c ?? []),
+      ...[await sling(server)].flatMap((c) => c ?? []),
     ];
     await rounds(server, directory, contenders);
   } finally {
@@ -186,24 +210,39 @@ async function rounds(server: TestPostgres, directory: string, contenders: reado
   const figures = new Map<string, string[]>(contenders.map((c) => [c.name, []]));
   const note = (c: Contender, ...texts: readonly string[]) => figures.get(c.name)?.push(...texts);
   const shown = (c: Cost) => [c.seconds.toFixed(1), c.cpuSeconds.toFixed(1), c.peakMib.toFixed(0)];
-  for (const contender of contenders) note(contender, ...shown(await contender.full(directory)));
+  const running = new Set(contenders);
+  for (const contender of contenders) {
+    const full = await tried(contender, contender.full, directory);
+    if (full === null) running.delete(contender);
+    note(contender, ...(full === null ? ['could not run'] : shown(full)));
+  }
   await server.query(
     `UPDATE deals SET stage = stage || '.', updated_at = clock_timestamp() WHERE id % ${Math.floor(ROWS / CHANGES)} = 0`,
   );
-  for (const contender of contenders) note(contender, await seconds(contender.incremental, directory));
-  for (const contender of contenders) note(contender, await seconds(contender.incremental, directory));
-  for (const contender of contenders.filter((c) => c.incremental !== null))
+  for (const _ of ['1,000 changes', 'nothing changed'])
+    for (const contender of running) note(contender, await seconds(contender, directory));
+  for (const contender of [...running].filter((c) => c.incremental !== null))
     note(contender, await differences(server, ...contender.result(directory)));
   console.log(`\n## PostgreSQL, ${ROWS.toLocaleString('en')} rows, side by side\n`);
   console.log(
     '| | full, s | CPU s | peak MiB | 1,000 changed, s | nothing changed, s | values |\n|---|---:|---:|---:|---:|---:|---|',
   );
   for (const [name, texts] of figures) console.log(`| ${name} | ${texts.join(' | ')} |`);
-  console.log(`\n${(PACKAGES.readers ?? []).join(', ')}`);
+  console.log(`\n${Object.values(PACKAGES).flat().join(', ')}`);
 }
 
-async function seconds(phase: Contender['incremental'], directory: string): Promise<string> {
-  return phase === null ? '–' : (await phase(directory)).seconds.toFixed(2);
+/** null where it failed; why goes to stderr. */
+async function tried(contender: Contender, phase: Contender['full'], directory: string): Promise<Cost | null> {
+  return phase(directory).catch((error: unknown) => {
+    console.error(`${contender.name}: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  });
+}
+
+async function seconds(contender: Contender, directory: string): Promise<string> {
+  if (contender.incremental === null) return '–';
+  const cost = await tried(contender, contender.incremental, directory);
+  return cost === null ? 'failed' : cost.seconds.toFixed(2);
 }
 
 // Each weighs a column by its row, so that values that change places show.

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 contender, mode, url, directory = sys.argv[1:5]
+url = url.replace("postgres://", "postgresql://", 1)
 FILE = str(Path(directory) / f"{contender}.duckdb")
 PARQUET = str(Path(directory) / f"{contender}.parquet")
 
@@ -49,9 +50,9 @@ def extension():
 def connectorx():
     import connectorx as cx
 
-    table = cx.read_sql(url, "SELECT * FROM deals", partition_on="id", partition_num=2, return_type="arrow")
+    rows = cx.read_sql(url, "SELECT * FROM deals", partition_on="id", partition_num=2, return_type="arrow")
     connection = connect()
-    connection.execute("CREATE OR REPLACE TABLE deals AS SELECT * FROM table")
+    connection.execute("CREATE OR REPLACE TABLE deals AS SELECT * FROM rows")
     publish(connection)
 
 
