@@ -77,44 +77,48 @@ function misfortune(chance: Random): void {
 
 const code = (error: unknown): string => (error as HighwaterError).code;
 
-it.each(SEEDS)('a history of runs over a faulty cache loses no save that was confirmed: seed %i', { timeout: 300_000 }, async (seed) => {
-  const chance = new Random(seed);
-  const into = join(runner.directory, 'restored.duckdb');
-  const file = join(runner.directory, 'work.duckdb');
-  // What the next run may find: the save confirmed last, or one that failed for its run after the service had taken it.
-  let confirmed: string | null = null;
-  let unconfirmed = new Set<string>();
-  for (let run = 1; run <= RUNS; run++) {
-    if (chance.chance(0.1)) {
-      server.evict();
-      [confirmed, unconfirmed] = [null, new Set()];
+it.each(SEEDS)(
+  'a history of runs over a faulty cache loses no save that was confirmed: seed %i',
+  { timeout: 300_000 },
+  async (seed) => {
+    const chance = new Random(seed);
+    const into = join(runner.directory, 'restored.duckdb');
+    const file = join(runner.directory, 'work.duckdb');
+    // What the next run may find: the save confirmed last, or one that failed for its run after the service had taken it.
+    let confirmed: string | null = null;
+    let unconfirmed = new Set<string>();
+    for (let run = 1; run <= RUNS; run++) {
+      if (chance.chance(0.1)) {
+        server.evict();
+        [confirmed, unconfirmed] = [null, new Set()];
+      }
+      misfortune(chance);
+      const restored = await store(run)
+        .restore(into)
+        .catch((error: unknown) => code(error));
+      if (typeof restored === 'string') {
+        expect(['STATE_UNREACHABLE', 'STATE_UNREADABLE'], `run ${run}`).toContain(restored);
+        continue;
+      }
+      const found = restored === null ? null : digest(await readFile(into));
+      if (found === null || !unconfirmed.has(found)) expect(found, `run ${run}`).toBe(confirmed);
+      // What a run went on from is what the next one may not fall behind.
+      [confirmed, unconfirmed] = [found, new Set()];
+      const content = randomBytes(chance.int(1000, 60_000));
+      await writeFile(file, content);
+      const saved = await store(run)
+        .save(file, (restored?.generation ?? 0) + 1, { newest: restored })
+        .catch((error: unknown) => code(error));
+      if (typeof saved === 'string') {
+        expect(['STATE_SAVE_FAILED', 'STATE_UNREACHABLE'], `run ${run}`).toContain(saved);
+        unconfirmed.add(digest(content));
+      } else {
+        [confirmed, unconfirmed] = [digest(content), new Set()];
+      }
     }
-    misfortune(chance);
-    const restored = await store(run)
-      .restore(into)
-      .catch((error: unknown) => code(error));
-    if (typeof restored === 'string') {
-      expect(['STATE_UNREACHABLE', 'STATE_UNREADABLE'], `run ${run}`).toContain(restored);
-      continue;
-    }
-    const found = restored === null ? null : digest(await readFile(into));
-    if (found === null || !unconfirmed.has(found)) expect(found, `run ${run}`).toBe(confirmed);
-    // What a run went on from is what the next one may not fall behind.
-    [confirmed, unconfirmed] = [found, new Set()];
-    const content = randomBytes(chance.int(1000, 60_000));
-    await writeFile(file, content);
-    const saved = await store(run)
-      .save(file, (restored?.generation ?? 0) + 1, { newest: restored })
-      .catch((error: unknown) => code(error));
-    if (typeof saved === 'string') {
-      expect(['STATE_SAVE_FAILED', 'STATE_UNREACHABLE'], `run ${run}`).toContain(saved);
-      unconfirmed.add(digest(content));
-    } else {
-      [confirmed, unconfirmed] = [digest(content), new Set()];
-    }
-  }
-  server.heal();
-  const last = await store(RUNS + 1).restore(into);
-  const found = last === null ? null : digest(await readFile(into));
-  if (found === null || !unconfirmed.has(found)) expect(found).toBe(confirmed);
-});
+    server.heal();
+    const last = await store(RUNS + 1).restore(into);
+    const found = last === null ? null : digest(await readFile(into));
+    if (found === null || !unconfirmed.has(found)) expect(found).toBe(confirmed);
+  },
+);
