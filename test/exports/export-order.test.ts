@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderManifest } from '../../src/publish/manifest.ts';
+import { renderSummary } from '../../src/views/summary/summary.ts';
 import { storeChecks } from '../../src/warehouse/checks/check-catalog.ts';
 import { field, MemoryService, memoryDefinition } from './memory-destination.ts';
 import { World } from './world.ts';
@@ -132,5 +133,8 @@ test('what a sync left in the output directory stays: its report, and its entrie
     exports: [{ name: 'scores', sent: 2 }],
   });
   expect(await readFile(join(world.output, 'report.html'), 'utf8')).toBe('of the sync');
-  expect(await readFile(join(world.output, 'exports', 'report.html'), 'utf8')).toContain('scores');
+  const report = await readFile(join(world.output, 'exports', 'report.html'), 'utf8');
+  for (const words of ['Destinations', 'Written as', '2 rows sent (2 created).']) expect(report).toContain(words);
+  const summary = renderSummary(record, [], { troubleshootingUrl: 'https://example.com', outputDirectory: 'output' });
+  for (const words of ['### Destinations', 'Written as', 'exports/report.html in']) expect(summary).toContain(words);
 });

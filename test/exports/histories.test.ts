@@ -169,7 +169,7 @@ class History {
   }
 }
 
-test.each(seeds)('history %i', { timeout: 120_000 }, async (seed) => {
+test.each(seeds)('history %i', { timeout: process.env.HIGHWATER_EXPORT_HISTORIES === undefined ? 120_000 : 900_000 }, async (seed) => {
   const service = new MemoryService(FIELDS);
   // As Salesforce, or as Dataverse, which has no jobs.
   const world = await World.make([memoryDefinition(service, { bulk: seed % 3 > 0, sendLimit: 3 })]);

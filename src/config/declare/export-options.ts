@@ -21,7 +21,7 @@ export const exportOptions = group(
       default: 'upsert',
     }),
     key: text(
-      'The field that identifies a record: a unique External ID, an alternate key; with `operation: update` also the Id. The query must give it.',
+      'The field that identifies a record: a unique External ID, with `operation: update` also the Id; on Dataverse an alternate key (its one column, or its name) or the id. The query must give it.',
       { expected: "a field's name", examples: ['Score_Key__c'] },
     ),
     query: Type.Optional(

@@ -55,7 +55,7 @@ function checkObject(config: ExportConfig, object: TargetObject): void {
 function checkKey(config: ExportConfig, object: TargetObject, key: TargetField): void {
   if (key.keyProblem !== undefined) throw keyNotPossible(config, key.keyProblem);
   if (key.name === object.idField) {
-    if (config.operation === 'update') return;
+    if (config.operation === 'update' || key.createable) return;
     throw keyNotPossible(
       config,
       'the service gives the Id itself, so no record can be created with one; use `operation: update`',
