@@ -137,11 +137,18 @@ test('an alternate key of several columns, one of them a lookup, by its own name
 
 test('an upsert by the id creates rows with the ids that the query gives', async () => {
   const ids = ['7e57da7a-9999-4000-8000-000000000001', '7E57DA7A-9999-4000-8000-000000000002'];
-  const byId = entry(`SELECT id AS new_scoreid, name FROM db.ids`).replace('key: new_key', 'key: new_scoreid').replace('scores:', 'ids:');
+  const byId = entry(`SELECT id AS new_scoreid, name FROM db.ids`)
+    .replace('key: new_key', 'key: new_scoreid')
+    .replace('scores:', 'ids:');
   await world.sync({ 'db.ids': `SELECT unnest(['${ids.join("', '")}']) AS id, 'by id' AS name` });
   await world.realSync(byId);
   expect(sole(await world.run(byId))).toMatchObject({ error: null, sent: 2, created: 2 });
-  expect(subject.stored().filter(({ values }) => values.name === 'by id').map(({ id }) => id)).toEqual(ids.map((id) => id.toLowerCase()));
+  expect(
+    subject
+      .stored()
+      .filter(({ values }) => values.name === 'by id')
+      .map(({ id }) => id),
+  ).toEqual(ids.map((id) => id.toLowerCase()));
   expect(sole(await world.realSync(byId))).toMatchObject({ verified: 2, differing: 0 });
   expect(sole(await world.run(byId))).toMatchObject({ unchanged: 2, sent: 0 });
 });

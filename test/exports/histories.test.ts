@@ -169,57 +169,61 @@ class History {
   }
 }
 
-test.each(seeds)('history %i', { timeout: process.env.HIGHWATER_EXPORT_HISTORIES === undefined ? 120_000 : 900_000 }, async (seed) => {
-  const service = new MemoryService(FIELDS);
-  // As Salesforce, or as Dataverse, which has no jobs.
-  const world = await World.make([memoryDefinition(service, { bulk: seed % 3 > 0, sendLimit: 3 })]);
-  service.now = () => world.now();
-  const older = join(world.directory, 'older');
-  const state = join(world.directory, 'state');
-  try {
-    const history = new History(seed, world, service);
-    if (history.update) history.make();
-    history.changeModel();
-    await history.sync();
-    await cp(state, older, { recursive: true });
-    for (let step = 0; step < STEPS; step++) {
+test.each(seeds)(
+  'history %i',
+  { timeout: process.env.HIGHWATER_EXPORT_HISTORIES === undefined ? 120_000 : 900_000 },
+  async (seed) => {
+    const service = new MemoryService(FIELDS);
+    // As Salesforce, or as Dataverse, which has no jobs.
+    const world = await World.make([memoryDefinition(service, { bulk: seed % 3 > 0, sendLimit: 3 })]);
+    service.now = () => world.now();
+    const older = join(world.directory, 'older');
+    const state = join(world.directory, 'state');
+    try {
+      const history = new History(seed, world, service);
+      if (history.update) history.make();
       history.changeModel();
-      if (history.chance(0.5)) {
-        // Before a sync has read a row back, nobody can tell a person's edit from a flow's: such a row waits for another value.
-        await history.sync();
-        history.person();
+      await history.sync();
+      await cp(state, older, { recursive: true });
+      for (let step = 0; step < STEPS; step++) {
+        history.changeModel();
+        if (history.chance(0.5)) {
+          // Before a sync has read a row back, nobody can tell a person's edit from a flow's: such a row waits for another value.
+          await history.sync();
+          history.person();
+        }
+        if (history.chance(0.8)) await history.sync();
+        history.mishap();
+        service.rule = history.chance(0.2) ? (row) => (Number(row.Score__c) > 200 ? 'too much' : null) : () => null;
+        await history.export();
+        history.calm();
+        history.check();
+        if (history.chance(0.15)) {
+          await rm(state, { recursive: true });
+          if (history.chance(0.5)) await cp(older, state, { recursive: true });
+          await history.sync();
+        }
       }
-      if (history.chance(0.8)) await history.sync();
-      history.mishap();
-      service.rule = history.chance(0.2) ? (row) => (Number(row.Score__c) > 200 ? 'too much' : null) : () => null;
-      await history.export();
-      history.calm();
+      service.rule = () => null;
+      // The last runs are calm ones.
+      await history.sync();
+      await world.run(history.text, { retryParked: true });
+      await history.sync();
+      await world.run(history.text, { retryParked: true });
       history.check();
-      if (history.chance(0.15)) {
-        await rm(state, { recursive: true });
-        if (history.chance(0.5)) await cp(older, state, { recursive: true });
-        await history.sync();
+      const keep = history.text.includes('nulls: keep');
+      for (const [key, { score, segment }] of history.model) {
+        const [record] = service.find('Key__c', key);
+        if (history.update && record === undefined) continue;
+        if (history.text.includes('compare_with'))
+          expect([score, history.edits.get(record?.Id ?? '')]).toContain(Number(record?.Score__c));
+        if (segment !== null || !keep) expect([key, record?.Segment__c ?? null]).toEqual([key, segment]);
       }
+      const writes = service.writes;
+      await world.run(history.text);
+      expect(service.writes).toBe(writes);
+    } finally {
+      await world.remove();
     }
-    service.rule = () => null;
-    // The last runs are calm ones.
-    await history.sync();
-    await world.run(history.text, { retryParked: true });
-    await history.sync();
-    await world.run(history.text, { retryParked: true });
-    history.check();
-    const keep = history.text.includes('nulls: keep');
-    for (const [key, { score, segment }] of history.model) {
-      const [record] = service.find('Key__c', key);
-      if (history.update && record === undefined) continue;
-      if (history.text.includes('compare_with'))
-        expect([score, history.edits.get(record?.Id ?? '')]).toContain(Number(record?.Score__c));
-      if (segment !== null || !keep) expect([key, record?.Segment__c ?? null]).toEqual([key, segment]);
-    }
-    const writes = service.writes;
-    await world.run(history.text);
-    expect(service.writes).toBe(writes);
-  } finally {
-    await world.remove();
-  }
-});
+  },
+);
