@@ -7,6 +7,7 @@ import { benchPeers } from './peers.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
 import { benchSize } from './size.ts';
+import { benchVerify } from './verify.ts';
 import { benchWide } from './wide.ts';
 
 const benches: Record<string, () => Promise<void>> = {
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<void>> = {
   salesforce: benchSalesforce,
   dynamics: benchDynamics,
   export: benchExport,
+  verify: benchVerify,
 };
 
 const chosen = process.argv.slice(2);

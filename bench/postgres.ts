@@ -7,7 +7,7 @@ import { startPostgres, type TestPostgres } from '../test/support/postgres.ts';
 import { bareCopy } from './bare-copy.ts';
 import { type Line, type Measured, measured, printSection } from './measure.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const BASELINE = fileURLToPath(new URL('./row-by-row.ts', import.meta.url));
 const ROWS = 3_000_000;
 

@@ -1,5 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  checkExports
+} from "./exports-prepare-check-fields.js";
+import {
+  depsOf,
+  openSharedStores
+} from "./app-shared-stores.js";
+import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
@@ -15,12 +22,12 @@ import {
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
 import {
+  limitWords
+} from "./views-facts-table-freshness.js";
+import {
   FRESHNESS_MEMORY,
   agesOf
-} from "./model-table-age.js";
-import {
-  checkExports
-} from "./exports-prepare-check-fields.js";
+} from "./views-facts-facts.js";
 import {
   createSources,
   wantedSources,
@@ -232,14 +239,6 @@ function renderFreshness(result, options) {
     ...wrap(read, columns - 1, ""),
     last
   ];
-}
-function limitWords({ freshness: freshness2 }) {
-  const { warnAfterSeconds = null, errorAfterSeconds = null } = freshness2 ?? {};
-  const words = [
-    warnAfterSeconds === null ? "" : `late after ${duration(warnAfterSeconds)}`,
-    errorAfterSeconds === null ? "" : `too old after ${duration(errorAfterSeconds)}`
-  ].filter((word) => word !== "");
-  return words.length === 0 ? "none" : words.join(", ");
 }
 
 // src/views/terminal/text-plan.ts
@@ -545,7 +544,14 @@ async function planFromState(session, config, request, place) {
   await prepareNative({ env: session.env, log: session.log });
   const { readPlanState } = await import("./app-plan-state.js");
   const deps = dependencies(session, place);
-  return plan(config, deps, request, await readPlanState({ ...place, now: deps.now }));
+  const state = await readPlanState({ ...place, now: deps.now });
+  const stores = await openSharedStores(session, config, place, request.tables);
+  try {
+    const { divisions } = depsOf(stores);
+    return await plan(config, { ...deps, ...divisions === void 0 ? {} : { divisions } }, request, state);
+  } finally {
+    stores.close();
+  }
 }
 async function previewAll(source, planned, leave) {
   const plans = planned.map((p) => p.plan);

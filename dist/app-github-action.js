@@ -1,11 +1,31 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  check,
+  freshness,
+  lateTables,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
+  runSync
+} from "./app-sync.js";
+import {
+  agrees,
+  renderVerification
+} from "./views-terminal-text-verify.js";
+import "./exports-prepare-check-fields.js";
+import {
   STATE,
   WORK_DIRECTORY,
   actionsCore,
+  code,
   createActionsLog,
+  inline,
   isExportMode,
   isLook,
+  lines,
   noCommand,
   outputsOf,
   outputsWithoutSync,
@@ -17,26 +37,29 @@ import {
   stateOf,
   statePlaceOf,
   stepFails,
+  table,
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
 import {
-  check,
-  freshness,
-  lateTables,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
   runExport
 } from "./app-export.js";
-import {
-  runSync
-} from "./app-sync.js";
 import "./views-terminal-final-lines.js";
+import {
+  runVerify
+} from "./app-verify.js";
+import "./app-shared-stores.js";
 import "./runtime-native-install.js";
+import {
+  error,
+  getIDToken,
+  getInput,
+  info,
+  isDebug,
+  saveState,
+  setSecret,
+  warning
+} from "./lib-undici.js";
 import {
   branchNotice,
   requireStateKey,
@@ -50,32 +73,26 @@ import {
   require_dist,
   require_picocolors
 } from "./lib-yaml.js";
-import "./model-table-check.js";
-import "./engine-plan-run-plan.js";
-import "./model-table-age.js";
 import "./objects-in-parallel.js";
 import "./objects-directory-driver.js";
-import "./objects-object-store.js";
 import "./objects-store-address.js";
-import {
-  error,
-  getIDToken,
-  getInput,
-  info,
-  isDebug,
-  saveState,
-  setSecret,
-  warning
-} from "./lib-undici.js";
-import "./exports-prepare-check-fields.js";
 import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
 import {
   redactWords
 } from "./engine-run-record.js";
-import "./engine-plan-select-columns.js";
+import "./views-facts-state-words.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
+import "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
-import "./views-facts-format.js";
+import {
+  count,
+  counted,
+  duration
+} from "./views-facts-format.js";
+import "./objects-object-store.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
@@ -188,6 +205,108 @@ async function exportStep({ inputs, config, event, session }, mode) {
   }
 }
 
+// src/views/summary/verify-summary.ts
+var RESULT = {
+  same: "✅ same",
+  explained: "✅ same but for changes that the next run reads",
+  drift: "❌ differs",
+  repaired: "✅ repaired",
+  failed: "❌ failed",
+  skipped: "⏭ skipped"
+};
+function renderVerifySummary({ tables }, good) {
+  const differing = tables.filter((t) => t.status === "drift" || t.status === "failed");
+  const title = good ? `✅ ${counted(tables.length, "table")} verified` : `❌ ${counted(differing.length, "table")} of ${count(tables.length)} could not be proven`;
+  const head = [
+    ["table", "left"],
+    ["result", "left"],
+    ["rows here", "right"],
+    ["at the source", "right"],
+    ["missing", "right"],
+    ["extra", "right"],
+    ["altered", "right"],
+    ["doubled", "right"],
+    ["calls", "right"],
+    ["time", "right"]
+  ];
+  const rows = tables.map((t) => [
+    code(`${t.source}.${t.table}`),
+    RESULT[t.status],
+    ...[t.here, t.there, t.missing, t.extra, t.altered, t.doubled, t.requests].map((n) => count(n)),
+    duration(t.seconds)
+  ]);
+  const details = tables.map((t) => {
+    const error2 = t.error === null ? "" : `<br>${code(t.error.code)} ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
+    const file = t.file === null ? "" : `<br>The keys are in ${code(t.file)} of the output directory.`;
+    return `- ${code(`${t.source}.${t.table}`)}: ${inline(t.how)}${file}${error2}`;
+  });
+  return `## ${title}
+
+${table(head, rows)}
+
+${details.join("\n")}
+`;
+}
+function driftErrors({ tables }) {
+  return tables.filter((t) => t.status === "drift" || t.status === "failed").slice(0, 10).map(driftError);
+}
+function driftError(t) {
+  const name = `${t.source}.${t.table}`;
+  if (t.error !== null) return { ...t.error, title: `${name}: ${t.error.code}` };
+  const rows = t.missing + t.extra + t.altered + t.doubled - t.explained;
+  return {
+    code: "ROWS_DIFFER",
+    title: `${name}: ROWS_DIFFER`,
+    message: `${name}: ${rows === 0 ? "the rows differ" : `${counted(rows, "row")} differ`} from the source, and no next run would mend that.`,
+    hint: `${t.file === null ? "" : `Their keys are in ${t.file} of the output directory. `}Run once with repair: true (--repair on the command line), and find out why they differ.`
+  };
+}
+
+// src/app/github/verify-step.ts
+async function verifyStep({ inputs, config, event, session, notices }) {
+  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
+  const state = stateOf(inputs, config);
+  const place = await statePlaceOf({ ...inputs, state }, session.env);
+  const { tables, sample, repair, onUnreadableState, allowDeletes } = inputs;
+  if (repair) {
+    saveState(STATE, state);
+    saveState(WORK_DIRECTORY, place.workDirectory);
+  }
+  const log = actionsCore(session.redactor.redact);
+  const request = {
+    config,
+    mode: "incremental",
+    auto: false,
+    why: "mode: verify",
+    tables,
+    output: inputs.output ?? null,
+    onUnreadableState,
+    allowDeletes,
+    notices: [...config.warnings, ...notices],
+    sample,
+    repair
+  };
+  const found = await runVerify(session, request, place, (event2) => {
+    if (event2.type === "stage") log.info(`${event2.stage}: ${noCommand(event2.detail)}`);
+    if (event2.type === "notice") (event2.warning ? log.warning : log.info)(noCommand(event2.message));
+  });
+  const { record } = found;
+  const result = redactWords(found.result, session.redactor.redact);
+  info(noCommand(renderVerification(result).join("\n")));
+  for (const { title, message, hint } of driftErrors(result)) error(noCommand(`${message}
+${hint}`), { title });
+  const differing = result.tables.filter((t) => t.status === "drift" || t.status === "failed");
+  setOutputs({
+    ...record === null ? outputsWithoutSync("verify") : outputsOf(record),
+    mode: "verify",
+    "state-restored": "true",
+    "drifted-tables": JSON.stringify(differing.map((t) => `${t.source}.${t.table}`))
+  });
+  const good = agrees(result) && (record === null || record.status === "succeeded") && !session.signal.aborted;
+  await writeSummary(renderVerifySummary(result, good));
+  return good ? 0 : 1;
+}
+
 // src/app/github/action.ts
 async function startAction() {
   useProxies(process.env, process.versions.node);
@@ -215,6 +334,7 @@ async function runAction() {
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
+    if (inputs.mode === "verify") return await verifyStep(step);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error2) {
     await reportFailure(error2, session.redactor);

@@ -10,20 +10,11 @@ import {
 } from "./state-cache-cache-store.js";
 import "./app-export.js";
 import "./views-terminal-final-lines.js";
+import "./app-verify.js";
+import "./app-shared-stores.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
-import "./state-pieces-pieces-store.js";
-import {
-  createRedactor,
-  endProcess
-} from "./lib-yaml.js";
-import "./model-table-check.js";
-import "./model-table-age.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-object-store.js";
-import "./objects-store-address.js";
 import {
   getInput,
   getState,
@@ -31,11 +22,23 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
+import "./state-pieces-pieces-store.js";
+import {
+  createRedactor,
+  endProcess
+} from "./lib-yaml.js";
+import "./objects-in-parallel.js";
+import "./objects-directory-driver.js";
+import "./objects-store-address.js";
+import "./views-facts-state-words.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import {
   size
 } from "./views-facts-format.js";
+import "./objects-object-store.js";
 import {
   readWork
 } from "./state-workspace-workspace.js";

@@ -1,9 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   Warehouse
-} from "./warehouse-verify-content-check.js";
-import "./lib-duckdb-node-api.js";
+} from "./warehouse-load-stage.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./lib-p-limit.js";

@@ -14,7 +14,6 @@ import {
   require_dist,
   soleReference
 } from "./lib-yaml.js";
-import "./model-table-check.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";

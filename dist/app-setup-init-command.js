@@ -1,29 +1,27 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
+import "./state-pieces-pieces-store.js";
+import {
   GithubCliError,
   openBrowser,
   openSecretStore,
   withSetup,
   wrong
 } from "./lib-clack-core.js";
-import {
-  statePlaceOf
-} from "./app-terminal-flags.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./state-pieces-pieces-store.js";
 import {
   RESERVED_SCHEMAS,
   SOURCE_NAME,
   loadConfigText,
   require_dist
 } from "./lib-yaml.js";
-import "./model-table-check.js";
 import "./objects-in-parallel.js";
 import "./objects-directory-driver.js";
-import "./objects-object-store.js";
 import "./objects-store-address.js";
 import {
   closeSources,
@@ -41,6 +39,7 @@ import {
   counted,
   list
 } from "./views-facts-format.js";
+import "./objects-object-store.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";

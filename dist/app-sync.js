@@ -1,5 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  depsOf,
+  openSharedStores
+} from "./app-shared-stores.js";
+import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
@@ -12,7 +16,7 @@ async function runSync(session, options) {
   await prepareNative({ env: session.env, log: session.log });
   const { sync } = await import("./engine-run.js");
   const { config } = request;
-  const lake = await lakeOf(session, config.output.publish?.to ?? null);
+  const stores = await openSharedStores(session, config, place, request.tables);
   const display = options.openDisplay();
   try {
     const record = await sync(
@@ -20,7 +24,8 @@ async function runSync(session, options) {
       {
         ...dependencies(session, place, display.observe),
         store: place.store,
-        ...lake === null ? {} : { lake },
+        stateName: place.name,
+        ...depsOf(stores),
         encrypted: place.encrypted,
         ...extras
       }
@@ -28,14 +33,9 @@ async function runSync(session, options) {
     display.finish(record);
     return record;
   } finally {
-    lake?.close();
+    stores.close();
     display.close();
   }
-}
-async function lakeOf({ env, signal }, to) {
-  if (to === null) return null;
-  const { openObjectStore } = await import("./objects-open-store.js");
-  return openObjectStore(to, { setting: "output.publish.to", env, signal });
 }
 
 export {

@@ -3,35 +3,36 @@ import {
   openTerminal,
   renderJson
 } from "./lib-slice-ansi.js";
-import {
-  statePlaceOf
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import "./publish-manifest.js";
+import "./app-sync.js";
 import {
   exportLimit,
   exportNames,
   isConfigurationsFault,
   runExport
 } from "./app-export.js";
-import "./app-sync.js";
 import "./views-terminal-final-lines.js";
+import "./app-shared-stores.js";
 import "./runtime-native-install.js";
+import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
 import "./state-pieces-pieces-store.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import "./lib-yaml.js";
-import "./model-table-check.js";
 import "./objects-in-parallel.js";
 import "./objects-directory-driver.js";
-import "./objects-object-store.js";
 import "./objects-store-address.js";
+import "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./objects-object-store.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";

@@ -1,9 +1,21 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  check,
+  freshness,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import "./exports-prepare-check-fields.js";
+import "./app-shared-stores.js";
+import "./runtime-native-install.js";
+import {
   chosenTables,
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
+import "./state-pieces-pieces-store.js";
 import {
   openTerminalSession,
   shown,
@@ -13,30 +25,18 @@ import {
   EXIT
 } from "./app-terminal-failure.js";
 import {
-  check,
-  freshness,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import "./runtime-native-install.js";
-import "./state-pieces-pieces-store.js";
-import {
   defaultTableOptions,
   dependencies,
   require_picocolors,
   wantsColors
 } from "./lib-yaml.js";
-import "./model-table-check.js";
-import "./engine-plan-run-plan.js";
-import "./model-table-age.js";
 import "./objects-in-parallel.js";
 import "./objects-directory-driver.js";
-import "./objects-object-store.js";
 import "./objects-store-address.js";
-import "./exports-prepare-check-fields.js";
 import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import {
   describeTables,
   withSources
@@ -46,6 +46,7 @@ import {
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./objects-object-store.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";

@@ -1,16 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
 import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
   SOURCES,
   endProcess
 } from "./lib-yaml.js";
-import "./model-table-check.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
 import "./sources-postgres-options.js";
@@ -3687,7 +3686,7 @@ var TOKENS = [
 ];
 var STATE = [
   "--state <place>",
-  'where rows and watermarks are kept between runs: a directory, or s3://bucket/prefix (default: `state` of the configuration, else ".highwater")'
+  'where rows and watermarks are kept between runs: a directory, s3://bucket/prefix, az://account/container/prefix or gs://bucket/prefix (default: `state` of the configuration, else ".highwater")'
 ];
 var STATE_NAME = ["--state-name <name>", 'the name of the state, the last part of its path (default: "default")'];
 var EXIT_CODES = `

@@ -4,23 +4,24 @@ import {
   renderJson,
   syncCommand
 } from "./lib-slice-ansi.js";
-import "./app-terminal-flags.js";
-import "./app-terminal-terminal-session.js";
-import "./app-terminal-failure.js";
-import "./publish-manifest.js";
 import "./app-sync.js";
 import "./views-terminal-final-lines.js";
+import "./app-shared-stores.js";
 import "./runtime-native-install.js";
+import "./app-terminal-flags.js";
 import "./state-pieces-pieces-store.js";
+import "./app-terminal-terminal-session.js";
+import "./app-terminal-failure.js";
 import "./lib-yaml.js";
-import "./model-table-check.js";
 import "./objects-in-parallel.js";
 import "./objects-directory-driver.js";
-import "./objects-object-store.js";
 import "./objects-store-address.js";
+import "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./objects-object-store.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
 import "./model-state-format.js";

@@ -18,8 +18,8 @@ import {
 } from "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./sources-shared-staging-file-writer.js";
 import "./model-column-mask.js";
+import "./sources-shared-staging-file-writer.js";
 import "./model-watermark.js";
 import {
   recordsOf
@@ -29,6 +29,7 @@ import "./sources-shared-sign-in.js";
 import {
   ruleOf
 } from "./lib-p-retry.js";
+import "./sources-dynamics-connect-sign-in-errors.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
 import "./lib-jwa.js";

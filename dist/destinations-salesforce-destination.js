@@ -465,10 +465,12 @@ var SalesforceIngest = class {
   maxText = MOST_TEXT;
   #sending;
   #userId;
-  /** `userId`: whose jobs are ours. */
-  constructor(sending, userId) {
+  #made;
+  /** `userId`: whose jobs are ours. `made`: the ids of those that this run has made, for all exports; it grows. */
+  constructor(sending, userId, made) {
     this.#sending = sending;
     this.#userId = userId;
+    this.#made = made;
   }
   async create(request) {
     const { signal } = this.#sending;
@@ -520,10 +522,13 @@ var SalesforceIngest = class {
     let isAgain = false;
     return this.#sending.client.retrying(this.#sending.signal, async () => {
       if (isAgain) {
-        for (const left of await this.#ownJobs(api, object, since)) if (left.state === "Open") await this.#abort(api, left.id);
+        for (const left of await this.#ownJobs(api, object, since))
+          if (left.state === "Open" && !this.#made.has(left.id)) await this.#abort(api, left.id);
       }
       isAgain = true;
-      return jobOf(await api.create(spec));
+      const job = jobOf(await api.create(spec));
+      this.#made.add(job.id);
+      return job;
     });
   }
   /** Jobs of this user on the object, made at that time (milliseconds) or later. */
@@ -745,6 +750,7 @@ var SalesforceDestination = class {
   #meter = { requests: 0 };
   #signal;
   #sending;
+  #jobs = /* @__PURE__ */ new Set();
   constructor(options, context, tuning = TUNING) {
     this.name = context.name;
     this.address = new URL(options.url).origin;
@@ -802,7 +808,7 @@ var SalesforceDestination = class {
   /** Bulk API 2.0 has no header for duplicate rules, and takes an assignment rule by its Id only: both go by calls. */
   bulk({ assignmentRules, duplicateRules }) {
     if (assignmentRules || duplicateRules === "allow") return null;
-    return new SalesforceIngest(this.#sending, async () => (await this.#session.signed()).userId);
+    return new SalesforceIngest(this.#sending, async () => (await this.#session.signed()).userId, this.#jobs);
   }
   usage() {
     const { daily, requests } = this.#client;

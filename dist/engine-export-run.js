@@ -1,37 +1,38 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  checkFields,
+  closeDestinations,
+  openDestinations
+} from "./exports-prepare-check-fields.js";
+import {
   Ledger,
   NO_COUNTS,
   RESULTS,
   SealedQueries,
   castAdvice,
   comparedTable,
+  dropOldJobs,
   fieldColumn,
   fieldSql,
   keySql,
+  knownJobIds,
   readQuery,
   recordExports,
   serviceValueSql,
-  shapeOf
+  shapeOf,
+  storedChecks
 } from "./exports-prepare-field-values.js";
 import {
   MANIFEST_FILE,
-  REPORT_FILE,
   Run,
   outputError,
   renderReport,
   stopSignal,
   writeText
 } from "./views-pages-report-assets-generated.js";
-import "./views-pages-report-markup.js";
 import {
-  renderManifest
+  renderExportManifest
 } from "./publish-manifest.js";
-import {
-  checkFields,
-  closeDestinations,
-  openDestinations
-} from "./exports-prepare-check-fields.js";
 import {
   deletesNotAllowed,
   inConflict,
@@ -48,9 +49,17 @@ import {
 import {
   redactWords
 } from "./engine-run-record.js";
+import "./views-facts-state-words.js";
+import "./views-pages-report-charts.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
+import {
+  reportFileOf
+} from "./views-facts-facts.js";
 import "./engine-plan-select-columns.js";
-import "./views-facts-facts.js";
-import "./lib-picomatch.js";
+import {
+  checkName
+} from "./lib-picomatch.js";
 import "./views-facts-format.js";
 import {
   restore
@@ -58,9 +67,9 @@ import {
 import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-verify-content-check.js";
-import "./lib-duckdb-node-api.js";
+import "./warehouse-load-stage.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
@@ -80,7 +89,7 @@ import "./shared.js";
 
 // src/engine/export-run.ts
 import { mkdir as mkdir4, rm as rm4 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { join as join4 } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 // src/exports/prepare/evaluate.ts
@@ -293,6 +302,7 @@ async function markPending(c, ledger, head, prepared, seen, now) {
     await c.run(
       `INSERT INTO ${ledger.pending} BY NAME SELECT t.k, t.key, t.id, t.action, t.piece, ${text(seen)} AS seen${values} FROM ${todo} t`
     );
+    await dropOldJobs(c, now);
     await ledger.store(c, marked);
   });
   return marked;
@@ -353,7 +363,7 @@ async function settle(c, ledger, pending) {
 }
 async function settlePlan(c, ledger, { config, columns, faults }) {
   const plan2 = planTable(config.name);
-  const join4 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
+  const join5 = `${plan2} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
   const value = (column) => config.nulls === "clear" ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;
   const mapped = new Set(columns.map(({ field }) => field.name));
   const others = (await fieldsOf(c, ledger)).filter((field) => !mapped.has(field)).map((field) => `l.${fieldColumn(field)} AS ${fieldColumn(field)}`);
@@ -364,10 +374,10 @@ async function settlePlan(c, ledger, { config, columns, faults }) {
   return c.transaction(async () => {
     await c.run(`CREATE OR REPLACE TEMP TABLE settled AS
       SELECT q.k, q.key, q.id, true AS sent, false AS cleared, NULL::VARCHAR AS seen, true AS verified, NULL::VARCHAR AS returned,
-        NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(adopted)} FROM ${join4} q.action = 'adopt'
+        NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(adopted)} FROM ${join5} q.action = 'adopt'
       UNION ALL BY NAME
       SELECT q.k, q.key, coalesce(l.id, q.id) AS id, coalesce(l.sent, false) AS sent, l.cleared, l.seen, l.verified, l.returned, ${hash} AS parked,
-        'EXPORT_VALUE_NOT_POSSIBLE' AS parked_code, ${words === "" ? "''" : `CASE q.fault ${words} END`} AS parked_message${commaed(kept)} FROM ${join4} q.action = 'fault' AND NOT q.again`);
+        'EXPORT_VALUE_NOT_POSSIBLE' AS parked_code, ${words === "" ? "''" : `CASE q.fault ${words} END`} AS parked_message${commaed(kept)} FROM ${join5} q.action = 'fault' AND NOT q.again`);
     const changed = await c.count("settled");
     await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
@@ -499,11 +509,15 @@ async function runPiece(prepared, ledger, bulk, job, { use, piece, directory, si
     await rm(directory, { recursive: true, force: true });
   }
 }
-async function loadResult(c, ledger, key, idField, { files, columns }) {
+async function loadResult(c, ledger, key, idField, { files, columns }, values) {
   const outcomes = outcomeTable(ledger.name);
-  const match = key === null ? `r.${id(idField)} = p.id` : `${keySql(key, `r.${id(key.name)}`)} = p.k`;
+  const needed = [key === null ? idField : key.name, ...values?.fields ?? []];
+  const equal = (values?.fields ?? []).map(
+    (field) => `coalesce(r.${id(field)}, '') = coalesce(p.${fieldColumn(field)}, ${text(values?.nullText ?? "")})`
+  );
+  const match = [key === null ? `r.${id(idField)} = p.id` : `${keySql(key, `r.${id(key.name)}`)} = p.k`, ...equal].join(" AND ");
   const add = async (file, select) => {
-    const rows = await csvRows(file);
+    const rows = await csvRows(file, needed);
     if (rows === null) return;
     await c.run(`INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match}
       WHERE p.k NOT IN (SELECT k FROM ${outcomes}) QUALIFY row_number() OVER (PARTITION BY p.k) = 1`);
@@ -516,9 +530,9 @@ async function loadResult(c, ledger, key, idField, { files, columns }) {
     await add(file, `'accepted', r.${id(columns.id)}, r.${id(columns.created)} = 'true', NULL, NULL`);
   for (const file of files.failed) await add(file, `${status}, NULL, NULL, ${code}, ${message}`);
 }
-async function csvRows(file) {
+async function csvRows(file, needed) {
   const names = parseHeader(await firstLine(file));
-  if (names.length === 0) return null;
+  if (needed.some((name) => !names.includes(name))) return null;
   const columns = names.map((name) => `${text(name)}: 'VARCHAR'`).join(", ");
   return `read_csv(${text(file)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${columns}}, max_line_size = 16777216)`;
 }
@@ -544,20 +558,22 @@ async function resumeJobs(c, { prepared, ledger, head, bulk }, watch) {
   await mkdir2(watch.directory, { recursive: true });
   await createOutcomes(c, ledger.name);
   const results = [];
-  const load = async (result) => {
-    await loadResult(c, ledger, result.job.key === null ? null : key.field, object.idField, result);
+  const { fields, nulls } = head.pending;
+  const load = async (result, values) => {
+    await loadResult(c, ledger, result.job.key === null ? null : key.field, object.idField, result, values);
     results.push(result);
   };
   const asked = { ...watch, replaced: async () => void 0 };
   try {
-    const ids = known.map(({ job }) => job.id);
-    for (const job of await bulk.unknownJobs(object, head.pending.since, ids)) await load(await bulk.resume(job, asked));
+    const values = { fields, nullText: nulls === "clear" ? bulk.nullText : "" };
+    for (const job of await bulk.unknownJobs(object, head.pending.since, await knownJobIds(c)))
+      await load(await bulk.resume(job, asked), values);
     for (const { piece, job } of known) {
       const result = await bulk.resume(job, asked);
       await load(result);
       await settle(c, ledger, head.pending);
       if (result.end !== "unknown") await dropPending(c, ledger, `piece = ${piece}`);
-      await ledger.forgetJob(c, piece);
+      await ledger.settleJob(c, piece);
     }
   } finally {
     await rm2(watch.directory, { recursive: true, force: true });
@@ -781,12 +797,6 @@ async function intend(planned, tools) {
   });
   return { planned, head, bulk, jobs };
 }
-async function forgetIntent({ planned: { ledger, prepared }, jobs }, tools) {
-  const inPieces = jobs.length > 0;
-  await tools.use(
-    async (c) => dropPending(c, ledger, `k IN (SELECT k FROM ${todoTable(prepared.config.name)}) ${inPieces ? "AND piece IS NULL" : ""}`)
-  );
-}
 async function sendExport(pending, tools) {
   const { planned, jobs } = pending;
   const { prepared } = planned;
@@ -847,7 +857,7 @@ async function conclude({ planned, head }, { unknown, finished, ends, thrown }, 
     const keys = [...unknown].map((k) => text(k)).join(", ");
     const done = ["piece IS NULL", ...finished.size === 0 ? [] : [`piece IN (${[...finished].join(", ")})`]].join(" OR ");
     await dropPending(c, ledger, `k IN (SELECT k FROM ${todo}) AND (${done}) ${keys === "" ? "" : `AND k NOT IN (${keys})`}`);
-    for (const piece of finished) await ledger.forgetJob(c, piece);
+    for (const piece of finished) await ledger.settleJob(c, piece);
     const found = await c.row(
       `SELECT count(*) FILTER (WHERE o.status = 'accepted') AS sent, count(*) FILTER (WHERE o.status = 'accepted' AND o.created) AS created,
         count(*) FILTER (WHERE o.status = 'accepted' AND NOT o.created AND t.action IN ('upsert', 'update')) AS updated,
@@ -942,21 +952,70 @@ var Work = class {
 };
 async function runExports(entries, tools) {
   const works = entries.map((entry) => new Work(entry));
-  for (const work of works) {
-    await clearFiles(tools.output, work.entry.config.name);
-    if (work.isOpen) await work.step(tools.now, async () => plan(work, tools));
+  for (const { entry } of works) await clearFiles(tools.output, entry.config.name);
+  for (const wave of wavesOf(works)) {
+    for (const work of wave) skipIfBlocked(work, works);
+    await runWave(
+      wave.filter(({ isOpen }) => isOpen),
+      works,
+      tools
+    );
   }
-  const changed = works.some(({ planned }) => planned?.ledgerChanged === true);
-  if (tools.options.dryRun) return { records: works.map(({ record }) => record), changed: false };
-  for (const work of works) if (work.isOpen && work.planned !== null) await work.step(tools.now, async () => mark(work, tools));
-  const sending = works.filter((work) => work.pending !== null);
-  if (sending.length > 0) await tools.save();
-  for (const work of works) await send(work, works, tools);
-  return { records: works.map(({ record }) => record), changed: changed || sending.length > 0 };
+  const changed = works.some(({ planned, pending }) => planned?.ledgerChanged === true || pending !== null);
+  return { records: works.map(({ record }) => record), changed: changed && !tools.options.dryRun };
 }
-async function plan(work, tools) {
-  const { evaluated } = work.entry;
-  if (evaluated === null) return;
+function wavesOf(works) {
+  const waves = [];
+  const placed = /* @__PURE__ */ new Map();
+  for (const work of works) {
+    const { name, after } = work.entry.config;
+    const place = Math.max(-1, ...after.map((other) => placed.get(other) ?? -1)) + 1;
+    placed.set(name, place);
+    waves[place] = [...waves[place] ?? [], work];
+  }
+  return waves;
+}
+function predecessors({ entry }, works) {
+  return works.filter((other) => entry.config.after.includes(other.entry.config.name));
+}
+function skipIfBlocked(work, works) {
+  const blocking = predecessors(work, works).find(({ isOpen }) => !isOpen);
+  if (blocking === void 0 || !work.isOpen) return;
+  work.record.status = "skipped";
+  work.record.notes = [`Skipped, because ${blocking.entry.config.name} did not succeed (after).`];
+}
+async function runWave(wave, works, tools) {
+  const { dryRun } = tools.options;
+  const names = wave.map(({ entry }) => entry.config.name).join(", ");
+  if (wave.length === 0) return;
+  await tools.stage("plan", names, async () => {
+    const evaluated = await tools.evaluate(
+      wave.flatMap(({ entry: { config, destination } }) => destination === null ? [] : [{ config, destination }])
+    );
+    for (const work of wave) {
+      const found = evaluated.get(work.entry.config.name);
+      if (found instanceof HighwaterError) work.fail(found);
+      else if (found !== void 0) await work.step(tools.now, async () => plan(work, found, tools));
+    }
+  });
+  if (dryRun) {
+    for (const work of wave) noteAssumptions(work, predecessors(work, works));
+    return;
+  }
+  for (const work of wave) if (work.isOpen) await work.step(tools.now, async () => mark(work, tools));
+  if (wave.some(({ pending }) => pending !== null)) await tools.save();
+  await tools.stage("send", names, async () => {
+    for (const work of wave) await send(work, tools);
+  });
+}
+function noteAssumptions({ record }, before) {
+  const writing = before.filter(({ planned }) => planned !== null && planned.todo.sent + planned.todo.gone > 0);
+  if (writing.length === 0) return;
+  const names = writing.map(({ entry }) => entry.config.name).join(", ");
+  const missing = record.missing > 0 ? " Records that would be created first count as missing here." : "";
+  record.notes = [...record.notes, `Planned as if ${names} (after) had not been sent.${missing}`];
+}
+async function plan(work, evaluated, tools) {
   const prepared = await tools.use(async (c) => prepareExport(c, evaluated));
   const planned = await planExport(prepared, tools);
   work.planned = planned;
@@ -969,16 +1028,9 @@ async function mark(work, tools) {
   if (planned === null || planned.todo.sent + planned.todo.gone === 0) return;
   work.pending = await intend(planned, tools);
 }
-async function send(work, works, tools) {
+async function send(work, tools) {
   const { pending, planned, record } = work;
   if (planned === null || !work.isOpen) return;
-  const blocking = works.find(({ entry, isOpen }) => work.entry.config.after.includes(entry.config.name) && !isOpen);
-  if (blocking !== void 0) {
-    record.status = "skipped";
-    record.notes = [...record.notes, `Skipped, because ${blocking.entry.config.name} did not succeed (after).`];
-    if (pending !== null) await forgetIntent(pending, tools);
-    return;
-  }
   await work.step(tools.now, async () => {
     const sent = pending === null ? await nothingToSend(planned, tools) : await sendExport(pending, tools);
     Object.assign(record, sent.counts, { jobs: [...record.jobs, ...sent.jobs] });
@@ -998,13 +1050,17 @@ async function nothingToSend(planned, tools) {
 }
 
 // src/engine/export-record.ts
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join as join3 } from "node:path";
 async function finishExport(run, outcome) {
   const record = redactWords(recordOfExports(run, outcome), run.deps.redact);
   try {
-    await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
+    const left = await readFile(join3(run.outputDirectory, MANIFEST_FILE), "utf8").catch(() => null);
+    await writeText(run.outputDirectory, MANIFEST_FILE, renderExportManifest(record, left));
     const { troubleshootingUrl } = run.deps;
     const links = troubleshootingUrl === void 0 ? {} : { troubleshootingUrl };
-    await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, [], links));
+    const report = join3(run.outputDirectory, reportFileOf(record));
+    await writeText(dirname(report), basename(report), renderReport(record, [], links));
     return record;
   } catch (thrown) {
     const error = toHighwaterError(outputError(run.outputDirectory, thrown)).report();
@@ -1048,7 +1104,7 @@ async function exportRows(request, deps) {
   const configs = inOrderOfAfter(chosen(request));
   const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
   const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
-  const directory = join3(deps.workDirectory, "exports");
+  const directory = join4(deps.workDirectory, "exports");
   let changed = false;
   let destinations = [];
   try {
@@ -1060,13 +1116,12 @@ async function exportRows(request, deps) {
       async () => openDestinations(run, configs, state.memories, stop.signal)
     );
     const tools = await toolsOf(run, request, state, { directory, stop });
-    const entries = await run.stage("plan", "rows to write", async () => evaluateAll(state, configs, destinations, tools));
+    const entries = configs.map((config) => {
+      const opened = destinations.find(({ config: { name } }) => name === config.to);
+      return { config, destination: opened?.error === null ? opened.destination : null, error: opened?.error ?? null };
+    });
     changed = true;
-    const result = await run.stage(
-      "send",
-      request.options.dryRun ? "nothing: a dry run" : "rows",
-      async () => runExports(entries, tools)
-    );
+    const result = await runExports(entries, tools);
     changed = result.changed;
     return await finish(run, state, { request, destinations, records: result.records, changed, stop });
   } finally {
@@ -1084,8 +1139,17 @@ function chosen({ config, only }) {
   return config.exports.filter(({ name }) => only.length === 0 || only.includes(name));
 }
 async function toolsOf(run, request, state, { directory, stop }) {
-  const results = join3(directory, "rows.duckdb");
+  const results = join4(directory, "rows.duckdb");
+  const inputs = {
+    tables: await state.warehouse.tables(),
+    history: await state.warehouse.history(),
+    failedChecks: await failedChecks(state.warehouse),
+    sources: request.config.sources.map(({ name }) => name),
+    now: run.startedAt
+  };
   return {
+    stage: async (stage, detail, work) => run.stage(stage, detail, work),
+    evaluate: async (wanted) => evaluateAll(state, wanted, results, inputs),
     use: async (work) => state.warehouse.database.use(async (c) => {
       await c.run(`ATTACH IF NOT EXISTS ${text(results)} AS ${RESULTS}`);
       return work(c);
@@ -1094,12 +1158,7 @@ async function toolsOf(run, request, state, { directory, stop }) {
       await run.stage("save", run.deps.store.describe(), async () => state.saveAndContinue());
     },
     options: request.options,
-    inputs: {
-      tables: await state.warehouse.tables(),
-      history: await state.warehouse.history(),
-      sources: request.config.sources.map(({ name }) => name),
-      now: run.startedAt
-    },
+    inputs,
     output: run.outputDirectory,
     directory,
     signal: stop.signal,
@@ -1109,28 +1168,25 @@ async function toolsOf(run, request, state, { directory, stop }) {
     sleep: async (ms) => delay(ms, void 0, { signal: stop.signal })
   };
 }
-async function evaluateAll(state, configs, destinations, { directory, inputs }) {
+async function evaluateAll(state, wanted, results, inputs) {
   return state.warehouse.whileClosed(async (file, options) => {
-    const sealed = await SealedQueries.open(file, join3(directory, "rows.duckdb"), options);
+    const sealed = await SealedQueries.open(file, results, options);
     try {
-      const entries = [];
-      for (const config of configs) {
-        const opened = destinations.find(({ config: { name } }) => name === config.to);
-        const destination = opened?.error === null ? opened.destination : null;
-        let evaluated = null;
-        let error = opened?.error ?? null;
-        try {
-          if (destination !== null) evaluated = await evaluateExport(sealed, config, destination, inputs);
-        } catch (thrown) {
-          error = toHighwaterError(thrown);
-        }
-        entries.push({ config, destination, evaluated, error });
+      const found = /* @__PURE__ */ new Map();
+      for (const { config, destination } of wanted) {
+        const one = evaluateExport(sealed, config, destination, inputs).catch((error) => toHighwaterError(error));
+        found.set(config.name, await one);
       }
-      return entries;
+      return found;
     } finally {
       await sealed.close();
     }
   });
+}
+async function failedChecks(warehouse) {
+  const checks = await warehouse.database.use(storedChecks);
+  const failed = (one) => one.severity === "fail" && (one.status === "fail" || one.status === "error");
+  return new Map([...checks].map(([table, outcomes]) => [table, outcomes.filter(failed).map(checkName)]));
 }
 async function finish(run, state, { request, destinations, records, changed, stop }) {
   let saved = null;

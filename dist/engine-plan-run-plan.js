@@ -68,6 +68,15 @@ function deletesOf(stored) {
   return deletes === "remove" || deletes === "mark" || deletes === "ignore" ? deletes : void 0;
 }
 
+// src/model/table-part.ts
+function partName({ index, of, division }) {
+  return `${index}/${of} ${division}`;
+}
+function partNamed(name) {
+  const [, index, of, division] = /^(\d+)\/(\d+) (\S+)$/.exec(name ?? "") ?? [];
+  return division === void 0 ? null : { index: Number(index), of: Number(of), division };
+}
+
 // src/engine/plan/changed-mask.ts
 var NONE = { key: null, columns: {} };
 function maskText(schema, { options }) {
@@ -182,7 +191,8 @@ var PARTS = {
   filter: "the filter",
   key: "the key",
   cursor: "the cursor",
-  deletes: "the way of keeping deletes"
+  deletes: "the way of keeping deletes",
+  range: "the part of the table that this state holds"
 };
 function fingerprintOf({ address, system, known, chosen, schema }) {
   const identity = system ?? known?.fingerprint.system;
@@ -194,8 +204,13 @@ function fingerprintOf({ address, system, known, chosen, schema }) {
     filter: chosen.options.where ?? "",
     key: JSON.stringify(schema.key),
     cursor: schema.cursor === null ? "" : cursorText(schema.cursor),
-    deletes: chosen.options.deletes
+    deletes: chosen.options.deletes,
+    ...rangeOf(known, chosen)
   };
+}
+function rangeOf(known, { options: { range } }) {
+  if (range === void 0) return known?.fingerprint.range === void 0 ? {} : { range: "" };
+  return { range: partName(range) };
 }
 var cursorText = ({ kind, column }) => `${kind}:${column}`;
 function changedPart(before, after) {
@@ -347,6 +362,12 @@ function calculatedDue({ plan, stored }, clock) {
   return Number.isNaN(age) || age < 0 || age >= every * 1e3;
 }
 
+// src/engine/plan/calls-left.ts
+function callsLeft({ requests, quotas, refills }, apiBudget) {
+  if (refills) return Number.POSITIVE_INFINITY;
+  return Math.min(...quotas.map((q) => Math.min(q.limit * apiBudget - requests, q.limit - q.used)));
+}
+
 // src/engine/plan/full-syncs-due.ts
 var FUTURE_MS = 24 * 3600 * 1e3;
 function whyDue({ lastFullSyncAt, everySeconds, clock }) {
@@ -446,9 +467,7 @@ function candidateOf({ plan, stored }, clock) {
 }
 function budgetOf({ source }, { config }) {
   const { timeoutSeconds, apiBudget } = config.run;
-  const { requests: used, quotas } = source.usage();
-  const calls = quotas.map((q) => Math.min(q.limit * apiBudget - used, q.limit - q.used));
-  return { seconds: timeoutSeconds * SHARE, requests: Math.min(...calls) * SHARE };
+  return { seconds: timeoutSeconds * SHARE, requests: callsLeft(source.usage(), apiBudget) * SHARE };
 }
 function lessThan(budget, spent) {
   return {
@@ -860,12 +879,14 @@ async function planAgain(source, planned) {
 }
 
 export {
+  partNamed,
   insteadFull,
   tableRecord,
   newProgress,
   failedRecord,
   succeededRecord,
   compareCounts,
+  WholeTableNeeded,
   readMissingRows,
   readPartitions,
   readTogether,
@@ -874,6 +895,8 @@ export {
   importTable,
   mayLeaveOut,
   leftOutNotice,
+  planAgain,
+  callsLeft,
   planRun,
   inTurn,
   withFullSyncsDue

@@ -364,6 +364,92 @@ function refuseSameNames(tables) {
   });
 }
 
+// src/engine/divide.ts
+import { createHash } from "node:crypto";
+
+// src/model/path-name.ts
+function safeName(name) {
+  return encoded(name, /[^A-Za-z0-9_.-]/gu);
+}
+function fileName(name) {
+  return encoded(name, /[%/\\:*?"<>|\p{Cc}]/gu);
+}
+function encoded(name, signs) {
+  const safe = name.replaceAll(signs, (sign) => [...Buffer.from(sign)].map(percent).join(""));
+  return /^\.+$/.test(safe) ? safe.replaceAll(".", "%2E") : safe;
+}
+function percent(byte) {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
+// src/engine/divide.ts
+async function withRanges(source, tables, filter, divisions) {
+  return Promise.all(
+    tables.map(async (table) => {
+      const part = filter.part(source.name, table.chosen.ref.name);
+      if (part === null || table.schema === null) return table;
+      try {
+        const range = await rangeOf(source, table, table.schema, part, divisions);
+        return { ...table, chosen: { ...table.chosen, options: { ...table.chosen.options, range } } };
+      } catch (error) {
+        return { ...table, schema: null, error: toHighwaterError(error).report() };
+      }
+    })
+  );
+}
+async function rangeOf(source, { chosen }, schema, part, divisions) {
+  const problem = cannotDivide(source, schema, part) ?? (divisions === null ? NO_PLACE : null);
+  if (problem !== null || divisions === null) throw notDivisible(source, schema, problem ?? NO_PLACE);
+  const column = schema.columns.find((c) => c.name === schema.key[0]);
+  const identity = [source.address, chosen.ref.name, column?.name, column?.nativeType];
+  const key = `ranges/${safeName(source.name)}/${safeName(chosen.ref.name)}/${part.of}-${hash(identity)}.json`;
+  const edges = await agreed(divisions.store, key) ?? await agree(divisions, key, {
+    version: 1,
+    source: source.name,
+    table: chosen.ref.name,
+    column: column?.name ?? "",
+    parts: part.of,
+    edges: await source.divide?.(chosen, schema, part.of) ?? []
+  });
+  return {
+    ...part,
+    column: column?.name ?? "",
+    from: part.index === 1 ? null : edges[part.index - 2] ?? null,
+    to: edges[part.index - 1] ?? null,
+    empty: part.index > edges.length + 1,
+    division: hash([...identity, part.of, ...edges])
+  };
+}
+async function agreed(store, key) {
+  const found = await store.get(key);
+  return found === null ? null : JSON.parse(found.body.toString("utf8")).edges;
+}
+async function agree({ store, writes }, key, ranges) {
+  if (!writes) return ranges.edges;
+  const { outcome } = await store.create(key, Buffer.from(`${JSON.stringify(ranges, null, 2)}
+`));
+  return outcome === "exists" ? await agreed(store, key) ?? ranges.edges : ranges.edges;
+}
+var NO_PLACE = {
+  why: "its parts have no place to agree on their ranges",
+  hint: "Set `output.publish`, or keep the state (not encrypted) in a directory or an object store that all jobs reach."
+};
+function cannotDivide(source, schema, { index, of }) {
+  const whole = `Leave out @${index}/${of}, and let one job read the table.`;
+  if (source.divide === void 0) return { why: "only tables of PostgreSQL can be divided", hint: whole };
+  const [first] = schema.key;
+  if (first === void 0) return { why: "it has no key", hint: `Name one under \`key\`. ${whole}` };
+  const column = schema.columns.find((c) => c.name === first);
+  if (column?.mask !== void 0) return { why: `its key column ${first} is masked`, hint: whole };
+  return null;
+}
+function notDivisible(source, { ref }, { why, hint }) {
+  return new HighwaterError("TABLE_NOT_DIVISIBLE", `${source.name}.${ref.name} can't be divided: ${why}.`, hint);
+}
+function hash(parts) {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+}
+
 // src/engine/sources.ts
 function wantedSources(config, globs) {
   const names = config.sources.map((s) => s.name);
@@ -398,7 +484,10 @@ function sourceContext(name, memory, { deps, parallel, apiBudget, memories, sign
     ...deps.idToken === void 0 ? {} : { idToken: deps.idToken }
   };
 }
-async function describeSources(created, { locate }, filter) {
+function divisionsOf({ divisions }) {
+  return divisions === void 0 ? null : { store: divisions, writes: true };
+}
+async function describeSources(created, { locate }, filter, divisions = null) {
   return Promise.all(
     created.map(async ({ config, source, notices, notice }) => {
       const session = await describeSource({
@@ -410,14 +499,16 @@ async function describeSources(created, { locate }, filter) {
         choose: (all) => chooseTables(config, all),
         ...filter === void 0 ? {} : { isWanted: (table) => filter.matches(config.name, table) }
       });
-      return { ...session, config };
+      const tables = filter === void 0 ? session.tables : await withRanges(source, session.tables, filter, divisions);
+      return { ...session, tables, config };
     })
   );
 }
 async function withSources(config, deps, memories, work, filter) {
+  const divisions = deps.divisions === void 0 ? null : { store: deps.divisions, writes: false };
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config, filter));
+    return await work(await describeSources(created, config, filter, divisions));
   } finally {
     await closeSources(created);
   }
@@ -438,9 +529,12 @@ export {
   listTables,
   describeTables,
   schemaOf,
+  safeName,
+  fileName,
   wantedSources,
   createSources,
   sourceContext,
+  divisionsOf,
   describeSources,
   withSources,
   closeSources

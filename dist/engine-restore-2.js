@@ -6,7 +6,7 @@ import {
 } from "./state-workspace-workspace.js";
 import {
   Warehouse
-} from "./warehouse-verify-content-check.js";
+} from "./warehouse-load-stage.js";
 import {
   HighwaterError
 } from "./model-errors.js";

@@ -6,9 +6,9 @@ import {
 import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
 import "./runtime-lease.js";
-import "./warehouse-verify-content-check.js";
-import "./lib-duckdb-node-api.js";
+import "./warehouse-load-stage.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./lib-p-limit.js";

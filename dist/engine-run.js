@@ -1,27 +1,27 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  deriveTables,
-  dropTables,
-  finish,
-  historyRecords
-} from "./lake-publish-table.js";
-import {
   Ledger,
   NO_COUNTS,
   comparison,
   fieldColumn,
   ledgerNames,
-  recordExports
+  recordExports,
+  storeChecks,
+  storedChecks
 } from "./exports-prepare-field-values.js";
+import {
+  deriveTables,
+  dropTables,
+  finish,
+  historyRecords,
+  verifyTable
+} from "./engine-verify-compare-table.js";
 import {
   Run,
   stopSignal
 } from "./views-pages-report-assets-generated.js";
-import "./views-pages-report-markup.js";
 import "./publish-manifest.js";
-import {
-  checkName
-} from "./model-table-check.js";
+import "./exports-export-errors.js";
 import {
   failedRecord,
   importTable,
@@ -30,19 +30,25 @@ import {
   planRun,
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
-import "./model-table-age.js";
-import "./objects-object-store.js";
-import "./exports-export-errors.js";
 import "./engine-run-record.js";
+import "./views-facts-state-words.js";
+import "./views-pages-report-charts.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import {
   closeSources,
   createSources,
   describeSources,
+  divisionsOf,
+  safeName,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./views-facts-facts.js";
-import "./lib-picomatch.js";
+import {
+  checkName
+} from "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./objects-object-store.js";
 import {
   restore
 } from "./engine-restore-2.js";
@@ -52,13 +58,11 @@ import "./runtime-lease.js";
 import {
   DELETED_AT,
   SYNCED_AT
-} from "./warehouse-verify-content-check.js";
-import {
-  PUBLIC_SCHEMA
-} from "./lib-duckdb-node-api.js";
+} from "./warehouse-load-stage.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
@@ -81,37 +85,6 @@ import "./shared.js";
 
 // src/engine/check-tables.ts
 import { join } from "node:path";
-
-// src/warehouse/checks/check-catalog.ts
-var TABLE = `${PUBLIC_SCHEMA}.checks`;
-async function storedChecks(connection) {
-  const rows = await connection.rows(
-    `SELECT source, "table", "check", "column", detail, severity, status, CAST(failures AS DOUBLE) AS failures,
-       strftime(failing_since AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS since FROM ${TABLE}`
-  );
-  const found = /* @__PURE__ */ new Map();
-  for (const { source, table, ...outcome } of rows) {
-    const name = `${source}.${table}`;
-    found.set(name, [...found.get(name) ?? [], outcome]);
-  }
-  return found;
-}
-async function storeChecks(connection, tables) {
-  const rows = tables.flatMap(
-    ({ source, table, outcomes }) => outcomes.map(
-      (o) => `(${[source, table, o.check, o.column, o.detail, o.severity, o.status].map(text).join(", ")}, ${o.failures}, ${text(o.since)}::TIMESTAMPTZ)`
-    )
-  );
-  const wanted = rows.length === 0 ? `(SELECT * FROM ${TABLE} LIMIT 0)` : `(VALUES ${rows.join(", ")})`;
-  const differing = await connection.count(
-    `((FROM ${wanted} EXCEPT ALL FROM ${TABLE}) UNION ALL (FROM ${TABLE} EXCEPT ALL FROM ${wanted}))`
-  );
-  if (differing === 0) return;
-  await connection.transaction(async () => {
-    await connection.run(`DELETE FROM ${TABLE}`);
-    if (rows.length > 0) await connection.run(`INSERT INTO ${TABLE} VALUES ${rows.join(", ")}`);
-  });
-}
 
 // src/warehouse/checks/evaluate-checks.ts
 import { mkdir, rename, rm } from "node:fs/promises";
@@ -273,10 +246,10 @@ async function checkTable(context, warehouse, record, checks) {
     previous,
     now: context.run.startedAt.toISOString(),
     parentOf: ({ parent }) => parentOf(context, parent),
-    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${fileName(name)}.csv`)
+    file: join(context.run.outputDirectory, CHECKS_DIRECTORY, `${safeName(name)}.csv`)
   };
   const evaluated = await warehouse.database.use(async (c) => evaluateChecks(c, request));
-  return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${fileName(name)}.csv`);
+  return withOutcomes(record, evaluated, `${CHECKS_DIRECTORY}/${safeName(name)}.csv`);
 }
 function parentOf({ stored, records }, parent) {
   const isParent = (t) => t.source === parent?.source && t.table === parent.table;
@@ -292,9 +265,6 @@ function changeOf({ mode, inserted, updated, deleted, status }) {
 }
 function rowsBefore(history) {
   return new Map(history.filter((h) => h.status === "succeeded").map((h) => [`${h.source}.${h.table}`, h.rows]));
-}
-function fileName(name) {
-  return name.replaceAll(/[^\w.-]/g, (sign) => encodeURIComponent(sign).replaceAll("'", "%27"));
 }
 function withOutcomes(record, { outcomes, errors, hasKeys }, file) {
   const warned = outcomes.filter((o) => o.status === "warn");
@@ -484,6 +454,132 @@ async function readExportsBack(run, warehouse, tables) {
   });
 }
 
+// src/engine/verify/verify-share.ts
+async function verifyShare(run, warehouse, plan, records, stop) {
+  const share = run.config.run.verifyShare;
+  const read = records.filter((r) => r.status === "succeeded" && r.mode === "incremental");
+  if (share === null || read.length === 0 || stop.signal.aborted) return [...records];
+  const found = await run.stage(
+    "verify",
+    `${shareText(share)} of each table`,
+    async () => shareOfAll({ run, warehouse, share, stop }, plan, read)
+  );
+  return records.map((record) => found.get(record) ?? record);
+}
+async function shareOfAll(context, plan, records) {
+  const { run, warehouse, stop } = context;
+  const { parallel } = run.config.run;
+  const merges = pLimit(1);
+  const found = /* @__PURE__ */ new Map();
+  await Promise.all(
+    plan.sources.map(async ({ open: { source }, planned }) => {
+      const own = records.filter((r) => r.source === source.name);
+      if (own.length === 0) return;
+      const opener = await source.open([]);
+      const extract = {
+        warehouse,
+        source,
+        opener,
+        parallel,
+        signal: stop.signal,
+        observe: () => void 0,
+        slots: pLimit(parallel),
+        exclusive: async (work) => merges(work),
+        notice: (message) => run.notice(message, source.name)
+      };
+      for (const record of own) {
+        const one = planned.find((p) => p.plan.ref.name === record.table);
+        if (one === void 0 || stop.signal.aborted) continue;
+        found.set(record, await shareOfTable(context, extract, one, record));
+      }
+      opener.close?.();
+    })
+  );
+  return found;
+}
+function freshPass(now) {
+  return { from: null, waited: 0, since: now, sound: true };
+}
+async function shareOfTable(context, extract, planned, record) {
+  const { run, warehouse, share, stop } = context;
+  const stored = (await warehouse.tables()).find((t) => t.source === record.source && t.table === record.table);
+  if (stored === void 0) return record;
+  const pass = stored.proving ?? freshPass(run.deps.now().toISOString());
+  const verified = await verifyTable(extract, afterwards(planned, stored), {
+    extent: { share, from: pass.from, waited: pass.waited + share },
+    repair: true,
+    apiBudget: run.config.run.apiBudget,
+    output: run.outputDirectory,
+    now: () => run.deps.now().toISOString()
+  });
+  const { verification } = verified;
+  if (verification.status === "failed" || verification.status === "drift") {
+    const { error } = verification;
+    const what = verification.status === "failed" ? "could not be compared" : "rows differ and could not be mended";
+    if (!stop.byUser())
+      run.warn(`run.verify: ${record.source}.${record.table}: ${what}${error === null ? "" : `: ${error.message}`}`);
+  }
+  if (verification.status !== "failed") await remember(context, stored, pass, verified);
+  return merged(record, verified, share);
+}
+function afterwards(planned, stored) {
+  const { revealing: _, ...rest } = planned;
+  const plan = { ...planned.plan, mode: "incremental", since: stored.watermark, readsCalculated: false };
+  return { ...rest, plan, known: stored, stored };
+}
+async function remember({ warehouse, share }, before, pass, verified) {
+  const { verification, next } = verified;
+  const waited = pass.waited + share;
+  const now = (await warehouse.tables()).find((t) => t.source === before.source && t.table === before.table);
+  if (now === void 0 || next === void 0) return;
+  const { proving: _, ...table } = now;
+  if (next === "waits") return warehouse.keep({ ...table, proving: { ...pass, waited } });
+  const sound = pass.sound && verification.whole && verification.status !== "drift";
+  if (next.from !== null) return warehouse.keep({ ...table, proving: { ...pass, from: next.from, waited: 0, sound } });
+  await warehouse.keep(sound ? { ...table, provenAt: pass.since } : table);
+}
+function merged(record, { verification, record: mended }, share) {
+  const note = noteOf(verification, share);
+  const requests = record.requests + verification.requests;
+  const notes = [...record.notes, ...note];
+  if (mended === null || mended.error !== null) return { ...record, requests, notes };
+  return {
+    ...record,
+    requests,
+    read: record.read + mended.read,
+    inserted: record.inserted + mended.inserted,
+    updated: record.updated + mended.updated,
+    deleted: record.deleted + mended.deleted,
+    rows: mended.rows,
+    watermark: { ...record.watermark, after: mended.watermark.after },
+    columns: mended.columns,
+    partitions: [...record.partitions, ...mended.partitions],
+    notes: [...notes, ...mended.notes.filter((n) => !notes.some((other) => other.message === n.message))]
+  };
+}
+function noteOf({ status, missing, extra, altered, doubled, explained, file }, share) {
+  if (status !== "repaired" && status !== "drift") return [];
+  const parts = [
+    [missing, "missing"],
+    [extra, "not at the source"],
+    [altered, "altered"],
+    [doubled, "doubled"]
+  ];
+  const what = parts.flatMap(([n, word]) => n === 0 ? [] : [`${n} ${word}`]).join(", ");
+  const of = explained > 0 ? ` (${explained} of them only newer)` : "";
+  const keys = file === null ? "" : `; their keys are in ${file}`;
+  const end = status === "repaired" ? "were mended" : "could not be mended";
+  return [
+    {
+      kind: "data",
+      message: `run.verify compared ${shareText(share)} of the rows: those that differed (${what === "" ? "no key says which" : what})${of} ${end}${keys}`
+    }
+  ];
+}
+function shareText(share) {
+  return `${Math.round(share * 1e4) / 100}%`;
+}
+
 // src/engine/run.ts
 async function sync(request, deps) {
   const run = new Run(request, deps);
@@ -498,7 +594,7 @@ async function sync(request, deps) {
     const sources = await run.stage(
       "describe",
       "tables and columns",
-      async () => describeSources(created, config, wanted.filter)
+      async () => describeSources(created, config, wanted.filter, divisionsOf(deps))
     );
     const history = await state.warehouse.history();
     const before = await state.warehouse.tables();
@@ -522,8 +618,9 @@ async function sync(request, deps) {
         notice: (message, source) => run.notice(message, source)
       })
     );
-    const derived = await deriveTables(run, state.warehouse, plan, extracted);
-    const tables = [...plan.settled, ...extracted];
+    const compared = await verifyShare(run, state.warehouse, plan, extracted, stop);
+    const derived = await deriveTables(run, state.warehouse, plan, compared);
+    const tables = [...plan.settled, ...compared];
     const histories = historyRecords(tables, before, await state.warehouse.tables());
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);

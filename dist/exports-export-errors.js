@@ -12,6 +12,13 @@ function inputStale(config, table, why) {
     `Run a sync first; the export's workflow can start after it (on: workflow_run). Or raise \`max_age\` of this export.`
   );
 }
+function inputFailsChecks({ name }, table, checks) {
+  return new HighwaterError(
+    "EXPORT_INPUT_STALE",
+    `${name}: rows of ${table} fail ${checks.length === 1 ? "the check" : "the checks"} ${checks.join(", ")}. Nothing was sent.`,
+    "Correct the rows at the source and sync again. The report of the last sync, and checks/ in its output directory, show what fails. If the export may use such rows, give the check `severity: warn`."
+  );
+}
 function fieldUnknown({ name, object }, field, near) {
   const guess = near === void 0 ? "" : ` Did you mean ${near}?`;
   return new HighwaterError(
@@ -138,6 +145,7 @@ function queryFailed({ name, queryLocation }, kind) {
 
 export {
   inputStale,
+  inputFailsChecks,
   fieldUnknown,
   objectUnknown,
   notWritable,

@@ -1,19 +1,20 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  inputFailsChecks,
   inputStale,
   keyMissing,
   queryRefused
 } from "./exports-export-errors.js";
 import {
   Database
-} from "./warehouse-verify-content-check.js";
+} from "./warehouse-load-stage.js";
+import {
+  realTypes
+} from "./warehouse-duckdb-types.js";
 import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA
 } from "./lib-duckdb-node-api.js";
-import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
@@ -22,6 +23,37 @@ import {
 import {
   HighwaterError
 } from "./model-errors.js";
+
+// src/warehouse/checks/check-catalog.ts
+var TABLE = `${PUBLIC_SCHEMA}.checks`;
+async function storedChecks(connection) {
+  const rows = await connection.rows(
+    `SELECT source, "table", "check", "column", detail, severity, status, CAST(failures AS DOUBLE) AS failures,
+       strftime(failing_since AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS since FROM ${TABLE}`
+  );
+  const found = /* @__PURE__ */ new Map();
+  for (const { source, table, ...outcome } of rows) {
+    const name = `${source}.${table}`;
+    found.set(name, [...found.get(name) ?? [], outcome]);
+  }
+  return found;
+}
+async function storeChecks(connection, tables) {
+  const rows = tables.flatMap(
+    ({ source, table, outcomes }) => outcomes.map(
+      (o) => `(${[source, table, o.check, o.column, o.detail, o.severity, o.status].map(text).join(", ")}, ${o.failures}, ${text(o.since)}::TIMESTAMPTZ)`
+    )
+  );
+  const wanted = rows.length === 0 ? `(SELECT * FROM ${TABLE} LIMIT 0)` : `(VALUES ${rows.join(", ")})`;
+  const differing = await connection.count(
+    `((FROM ${wanted} EXCEPT ALL FROM ${TABLE}) UNION ALL (FROM ${TABLE} EXCEPT ALL FROM ${wanted}))`
+  );
+  if (differing === 0) return;
+  await connection.transaction(async () => {
+    await connection.run(`DELETE FROM ${TABLE}`);
+    if (rows.length > 0) await connection.run(`INSERT INTO ${TABLE} VALUES ${rows.join(", ")}`);
+  });
+}
 
 // src/warehouse/duckdb/sealed-queries.ts
 var RESULTS = "exporting";
@@ -196,8 +228,12 @@ function lineOf(query, offset) {
 function checkInputs(config, query, inputs) {
   for (const { schema, name } of query.tables) {
     const stored = inputs.tables.find((t) => same(t.schema, schema) && same(t.name, name));
-    if (stored !== void 0) checkFresh(config, stored, inputs);
-    else if (inputs.sources.some((s) => same(s, schema))) throw inputStale(config, `${schema}.${name}`, "has never been synced");
+    if (stored !== void 0) {
+      checkFresh(config, stored, inputs);
+      const failed = inputs.failedChecks.get(`${stored.source}.${stored.table}`) ?? [];
+      if (failed.length > 0) throw inputFailsChecks(config, `${stored.schema}.${stored.name}`, failed);
+    } else if (inputs.sources.some((s) => same(s, schema)))
+      throw inputStale(config, `${schema}.${name}`, "has never been synced");
   }
 }
 function checkFresh(config, table, { history, now }) {
@@ -548,16 +584,17 @@ var Ledger = class {
   }
   async jobs(c) {
     const rows = await c.rows(
-      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} ORDER BY piece`
+      `SELECT piece, content FROM ${JOBS} WHERE export = ${text(this.name)} AND piece IS NOT NULL ORDER BY piece`
     );
     return rows.map(({ piece, content }) => ({ piece, job: JSON.parse(content) }));
   }
   async storeJob(c, { piece, job }) {
-    await this.forgetJob(c, piece);
+    await this.settleJob(c, piece);
     await c.run(`INSERT INTO ${JOBS} VALUES (${text(this.name)}, ${piece}, ${text(JSON.stringify(job))})`);
   }
-  async forgetJob(c, piece) {
-    await c.run(`DELETE FROM ${JOBS} WHERE export = ${text(this.name)} AND piece = ${piece}`);
+  /** Its outcomes are in the ledger. Its id stays for as long as the service may name it, so that no export takes it for one of its own. */
+  async settleJob(c, piece) {
+    await c.run(`UPDATE ${JOBS} SET piece = NULL WHERE export = ${text(this.name)} AND piece = ${piece}`);
   }
   async drop(c) {
     await c.run(`DROP TABLE IF EXISTS ${this.sent}`);
@@ -566,6 +603,13 @@ var Ledger = class {
     await c.run(`DELETE FROM ${HEADS} WHERE name = ${text(this.name)}`);
   }
 };
+async function knownJobIds(c) {
+  return (await c.rows(`SELECT content ->> 'id' AS id FROM ${JOBS}`)).map(({ id: job }) => job);
+}
+async function dropOldJobs(c, now) {
+  const before = `CAST(${text(now)} AS TIMESTAMPTZ) - INTERVAL 8 DAY`;
+  await c.run(`DELETE FROM ${JOBS} WHERE piece IS NULL AND CAST(content ->> 'createdAt' AS TIMESTAMPTZ) < ${before}`);
+}
 function fieldColumn(field) {
   return id(`f:${field}`);
 }
@@ -585,6 +629,8 @@ async function ensureTable(c, table, name, own, fields) {
 }
 
 export {
+  storedChecks,
+  storeChecks,
   NO_COUNTS,
   fieldSql,
   castAdvice,
@@ -597,6 +643,8 @@ export {
   comparison,
   shapeOf,
   Ledger,
+  knownJobIds,
+  dropOldJobs,
   fieldColumn,
   ledgerNames,
   recordExports

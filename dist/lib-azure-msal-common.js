@@ -9,9 +9,6 @@ import {
   require_ms
 } from "./lib-ms.js";
 import {
-  HighwaterError
-} from "./model-errors.js";
-import {
   __commonJS,
   __export,
   __require,
@@ -7612,6 +7609,7 @@ function containsResourceParam(params) {
 }
 
 // node_modules/@azure/msal-node/dist/utils/Constants.mjs
+var DEFAULT_MANAGED_IDENTITY_ID = "system_assigned_managed_identity";
 var MANAGED_IDENTITY_DEFAULT_TENANT = "managed_identity";
 var DEFAULT_AUTHORITY_FOR_MANAGED_IDENTITY = `https://login.microsoftonline.com/${MANAGED_IDENTITY_DEFAULT_TENANT}/`;
 var ManagedIdentityHeaders = {
@@ -7704,6 +7702,7 @@ var LOOPBACK_SERVER_CONSTANTS = {
   INTERVAL_MS: 100,
   TIMEOUT_MS: 5e3
 };
+var AZURE_ARC_SECRET_FILE_MAX_SIZE_BYTES = 4096;
 
 // node_modules/@azure/msal-node/dist/network/HttpClient.mjs
 var HttpClient = class {
@@ -7883,6 +7882,49 @@ function createManagedIdentityError(errorCode, correlationId) {
   return new ManagedIdentityError(errorCode, correlationId);
 }
 
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityId.mjs
+var ManagedIdentityId = class {
+  get id() {
+    return this._id;
+  }
+  set id(value) {
+    this._id = value;
+  }
+  get idType() {
+    return this._idType;
+  }
+  set idType(value) {
+    this._idType = value;
+  }
+  constructor(managedIdentityIdParams) {
+    const userAssignedClientId = managedIdentityIdParams?.userAssignedClientId;
+    const userAssignedResourceId = managedIdentityIdParams?.userAssignedResourceId;
+    const userAssignedObjectId = managedIdentityIdParams?.userAssignedObjectId;
+    if (userAssignedClientId) {
+      if (userAssignedResourceId || userAssignedObjectId) {
+        throw createManagedIdentityError(invalidManagedIdentityIdType, "");
+      }
+      this.id = userAssignedClientId;
+      this.idType = ManagedIdentityIdType.USER_ASSIGNED_CLIENT_ID;
+    } else if (userAssignedResourceId) {
+      if (userAssignedClientId || userAssignedObjectId) {
+        throw createManagedIdentityError(invalidManagedIdentityIdType, "");
+      }
+      this.id = userAssignedResourceId;
+      this.idType = ManagedIdentityIdType.USER_ASSIGNED_RESOURCE_ID;
+    } else if (userAssignedObjectId) {
+      if (userAssignedClientId || userAssignedResourceId) {
+        throw createManagedIdentityError(invalidManagedIdentityIdType, "");
+      }
+      this.id = userAssignedObjectId;
+      this.idType = ManagedIdentityIdType.USER_ASSIGNED_OBJECT_ID;
+    } else {
+      this.id = DEFAULT_MANAGED_IDENTITY_ID;
+      this.idType = ManagedIdentityIdType.SYSTEM_ASSIGNED;
+    }
+  }
+};
+
 // node_modules/@azure/msal-node/dist/error/NodeAuthError.mjs
 var NodeAuthErrorMessage = {
   invalidLoopbackAddressType: {
@@ -8059,6 +8101,25 @@ function buildAppConfiguration({ auth, broker, cache, system, telemetry }) {
     cache: { ...cache },
     system: { ...systemOptions, ...system },
     telemetry: { ...DEFAULT_TELEMETRY_OPTIONS2, ...telemetry }
+  };
+}
+function buildManagedIdentityConfiguration({ clientCapabilities, managedIdentityIdParams, system }) {
+  const managedIdentityId = new ManagedIdentityId(managedIdentityIdParams);
+  const loggerOptions = system?.loggerOptions || DEFAULT_LOGGER_OPTIONS;
+  let networkClient;
+  if (system?.networkClient) {
+    networkClient = system.networkClient;
+  } else {
+    networkClient = new HttpClient();
+  }
+  return {
+    clientCapabilities: clientCapabilities || [],
+    managedIdentityId,
+    system: {
+      loggerOptions,
+      networkClient
+    },
+    disableInternalRetries: system?.disableInternalRetries || false
   };
 }
 
@@ -11502,7 +11563,31 @@ BaseManagedIdentitySource.getValidatedEnvVariableUrlString = (envVariableStringN
   }
 };
 
+// node_modules/@azure/msal-node/dist/retry/LinearRetryStrategy.mjs
+var LinearRetryStrategy = class {
+  /**
+   * Calculates the number of milliseconds to sleep based on the `retry-after` HTTP header.
+   *
+   * @param retryHeader - The value of the `retry-after` HTTP header. This can be either a number of seconds
+   *                      or an HTTP date string.
+   * @returns The number of milliseconds to sleep before retrying the request. If the `retry-after` header is not
+   *          present or cannot be parsed, returns 0.
+   */
+  calculateDelay(retryHeader, minimumDelay) {
+    if (!retryHeader) {
+      return minimumDelay;
+    }
+    let millisToSleep = Math.round(parseFloat(retryHeader) * 1e3);
+    if (isNaN(millisToSleep)) {
+      millisToSleep = new Date(retryHeader).valueOf() - (/* @__PURE__ */ new Date()).valueOf();
+    }
+    return Math.max(minimumDelay, millisToSleep);
+  }
+};
+
 // node_modules/@azure/msal-node/dist/retry/DefaultManagedIdentityRetryPolicy.mjs
+var DEFAULT_MANAGED_IDENTITY_MAX_RETRIES = 3;
+var DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS = 1e3;
 var DEFAULT_MANAGED_IDENTITY_HTTP_STATUS_CODES_TO_RETRY_ON = [
   Constants_exports.HTTP_NOT_FOUND,
   Constants_exports.HTTP_REQUEST_TIMEOUT,
@@ -11511,8 +11596,146 @@ var DEFAULT_MANAGED_IDENTITY_HTTP_STATUS_CODES_TO_RETRY_ON = [
   Constants_exports.HTTP_SERVICE_UNAVAILABLE,
   Constants_exports.HTTP_GATEWAY_TIMEOUT
 ];
+var DefaultManagedIdentityRetryPolicy = class _DefaultManagedIdentityRetryPolicy {
+  constructor() {
+    this.linearRetryStrategy = new LinearRetryStrategy();
+  }
+  /*
+   * this is defined here as a static variable despite being defined as a constant outside of the
+   * class because it needs to be overridden in the unit tests so that the unit tests run faster
+   */
+  static get DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS() {
+    return DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS;
+  }
+  async pauseForRetry(httpStatusCode, currentRetry, logger, retryAfterHeader) {
+    if (DEFAULT_MANAGED_IDENTITY_HTTP_STATUS_CODES_TO_RETRY_ON.includes(httpStatusCode) && currentRetry < DEFAULT_MANAGED_IDENTITY_MAX_RETRIES) {
+      const retryAfterDelay = this.linearRetryStrategy.calculateDelay(retryAfterHeader, _DefaultManagedIdentityRetryPolicy.DEFAULT_MANAGED_IDENTITY_RETRY_DELAY_MS);
+      logger.verbose(`Retrying request in ${retryAfterDelay}ms (retry attempt: ${currentRetry + 1})`, "");
+      await new Promise((resolve) => {
+        return setTimeout(resolve, retryAfterDelay);
+      });
+      return true;
+    }
+    return false;
+  }
+};
+
+// node_modules/@azure/msal-node/dist/config/ManagedIdentityRequestParameters.mjs
+var ManagedIdentityRequestParameters = class {
+  constructor(httpMethod, endpoint, retryPolicy) {
+    this.httpMethod = httpMethod;
+    this._baseEndpoint = endpoint;
+    this.headers = {};
+    this.bodyParameters = {};
+    this.queryParameters = {};
+    this.retryPolicy = retryPolicy || new DefaultManagedIdentityRetryPolicy();
+  }
+  computeUri() {
+    const parameters = /* @__PURE__ */ new Map();
+    if (this.queryParameters) {
+      RequestParameterBuilder_exports.addExtraParameters(parameters, this.queryParameters);
+    }
+    const queryParametersString = UrlUtils_exports.mapToQueryString(parameters);
+    return UrlString.appendQueryString(this._baseEndpoint, queryParametersString);
+  }
+  computeParametersBodyString() {
+    const parameters = /* @__PURE__ */ new Map();
+    if (this.bodyParameters) {
+      RequestParameterBuilder_exports.addExtraParameters(parameters, this.bodyParameters);
+    }
+    return UrlUtils_exports.mapToQueryString(parameters);
+  }
+};
+
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AppService.mjs
+var APP_SERVICE_MSI_API_VERSION = "2019-08-01";
+var AppService = class _AppService extends BaseManagedIdentitySource {
+  /**
+   * Creates a new instance of the AppService managed identity source.
+   *
+   * @param logger - Logger instance for diagnostic output
+   * @param nodeStorage - Node.js storage implementation for caching
+   * @param networkClient - Network client for making HTTP requests
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable internal retry logic
+   * @param identityEndpoint - The App Service identity endpoint URL
+   * @param identityHeader - The secret header value required for authentication
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint, identityHeader) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.identityEndpoint = identityEndpoint;
+    this.identityHeader = identityHeader;
+  }
+  /**
+   * Retrieves the required environment variables for App Service managed identity.
+   *
+   * App Service managed identity requires two environment variables:
+   * - IDENTITY_ENDPOINT: The URL of the local metadata service
+   * - IDENTITY_HEADER: A secret header value for authentication
+   *
+   * @returns An array containing [identityEndpoint, identityHeader] values from environment variables.
+   *          Either value may be undefined if the environment variable is not set.
+   */
+  static getEnvironmentVariables() {
+    const identityEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT];
+    const identityHeader = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_HEADER];
+    return [identityEndpoint, identityHeader];
+  }
+  /**
+   * Attempts to create an AppService managed identity source if the environment supports it.
+   *
+   * This method checks for the presence of required environment variables and validates
+   * the identity endpoint URL. If the environment is not suitable for App Service managed
+   * identity (missing environment variables or invalid endpoint), it returns null.
+   *
+   * @param logger - Logger instance for diagnostic output
+   * @param nodeStorage - Node.js storage implementation for caching
+   * @param networkClient - Network client for making HTTP requests
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable internal retry logic
+   *
+   * @returns A new AppService instance if the environment is suitable, null otherwise
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
+    const [identityEndpoint, identityHeader] = _AppService.getEnvironmentVariables();
+    if (!identityEndpoint || !identityHeader) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.APP_SERVICE} managed identity is unavailable because one or both of the '${ManagedIdentityEnvironmentVariableNames.IDENTITY_HEADER}' and '${ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT}' environment variables are not defined.`, "");
+      return null;
+    }
+    const validatedIdentityEndpoint = _AppService.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT, identityEndpoint, ManagedIdentitySourceNames.APP_SERVICE, logger);
+    logger.info(`[Managed Identity] Environment variables validation passed for ${ManagedIdentitySourceNames.APP_SERVICE} managed identity. Endpoint URI: ${validatedIdentityEndpoint}. Creating ${ManagedIdentitySourceNames.APP_SERVICE} managed identity.`, "");
+    return new _AppService(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint, identityHeader);
+  }
+  /**
+   * Creates a managed identity token request for the App Service environment.
+   *
+   * This method constructs an HTTP GET request to the App Service identity endpoint
+   * with the required headers, query parameters, and managed identity configuration.
+   * The request includes the secret header for authentication and appropriate API version.
+   *
+   * @param resource - The target resource/scope for which to request an access token (e.g., "https://graph.microsoft.com/.default")
+   * @param managedIdentityId - The managed identity configuration specifying whether to use system-assigned or user-assigned identity
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   */
+  createRequest(resource, managedIdentityId) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.GET, this.identityEndpoint);
+    request.headers[ManagedIdentityHeaders.APP_SERVICE_SECRET_HEADER_NAME] = this.identityHeader;
+    request.queryParameters[ManagedIdentityQueryParameters.API_VERSION] = APP_SERVICE_MSI_API_VERSION;
+    request.queryParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      request.queryParameters[this.getManagedIdentityUserAssignedIdQueryParameterKey(managedIdentityId.idType)] = managedIdentityId.id;
+    }
+    return request;
+  }
+};
 
 // node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/AzureArc.mjs
+import { accessSync, constants, statSync, readFileSync } from "fs";
+import path from "path";
+var ARC_API_VERSION = "2020-06-01";
+var DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT = "http://127.0.0.1:40342/metadata/identity/oauth2/token";
+var HIMDS_EXECUTABLE_HELPER_STRING = "N/A: himds executable exists";
 var SUPPORTED_AZURE_ARC_PLATFORMS = {
   win32: `${process.env["ProgramData"]}\\AzureConnectedMachineAgent\\Tokens\\`,
   linux: "/var/opt/azcmagent/tokens/"
@@ -11520,6 +11743,331 @@ var SUPPORTED_AZURE_ARC_PLATFORMS = {
 var AZURE_ARC_FILE_DETECTION = {
   win32: `${process.env["ProgramFiles"]}\\AzureConnectedMachineAgent\\himds.exe`,
   linux: "/opt/azcmagent/bin/himds"
+};
+var AzureArc = class _AzureArc extends BaseManagedIdentitySource {
+  /**
+   * Creates a new instance of the AzureArc managed identity source.
+   *
+   * @param logger - Logger instance for capturing telemetry and diagnostic information
+   * @param nodeStorage - Storage implementation for caching tokens and metadata
+   * @param networkClient - Network client for making HTTP requests to the identity endpoint
+   * @param cryptoProvider - Cryptographic operations provider for token validation and encryption
+   * @param disableInternalRetries - Flag to disable automatic retry logic for failed requests
+   * @param identityEndpoint - The Azure Arc identity endpoint URL for token requests
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.identityEndpoint = identityEndpoint;
+  }
+  /**
+   * Retrieves and validates Azure Arc environment variables for managed identity configuration.
+   *
+   * This method checks for IDENTITY_ENDPOINT and IMDS_ENDPOINT environment variables.
+   * If either is missing, it attempts to detect the Azure Arc environment by checking for
+   * the HIMDS executable at platform-specific paths. On successful detection, it returns
+   * the default identity endpoint and a helper string indicating file-based detection.
+   *
+   * @returns An array containing [identityEndpoint, imdsEndpoint] where both values are
+   *          strings if Azure Arc is available, or undefined if not available.
+   */
+  static getEnvironmentVariables() {
+    let identityEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT];
+    let imdsEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.IMDS_ENDPOINT];
+    if (!identityEndpoint || !imdsEndpoint) {
+      const fileDetectionPath = AZURE_ARC_FILE_DETECTION[process.platform];
+      try {
+        accessSync(fileDetectionPath, constants.F_OK | constants.R_OK);
+        identityEndpoint = DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT;
+        imdsEndpoint = HIMDS_EXECUTABLE_HELPER_STRING;
+      } catch (err) {
+      }
+    }
+    return [identityEndpoint, imdsEndpoint];
+  }
+  /**
+   * Attempts to create an AzureArc managed identity source instance.
+   *
+   * Validates the Azure Arc environment by checking environment variables
+   * and performing file-based detection. Azure Arc supports both system-assigned and user-assigned
+   * managed identities; when a user-assigned identity is requested, its selector is forwarded on the
+   * request and validated against the token response echo (fail closed). The method performs
+   * comprehensive validation of endpoint URLs and logs detailed information about the detection process.
+   *
+   * @param logger - Logger instance for capturing creation and validation steps
+   * @param nodeStorage - Storage implementation for the managed identity source
+   * @param networkClient - Network client for HTTP communication
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable automatic retry mechanisms
+   * @param _managedIdentityId - Unused; Azure Arc now supports user-assigned identities, which are
+   *          forwarded on the request and validated against the token response echo (fail closed).
+   *
+   * @returns AzureArc instance if the environment supports Azure Arc managed identity, null otherwise
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, _managedIdentityId) {
+    const [identityEndpoint, imdsEndpoint] = _AzureArc.getEnvironmentVariables();
+    if (!identityEndpoint || !imdsEndpoint) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.AZURE_ARC} managed identity is unavailable through environment variables because one or both of '${ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT}' and '${ManagedIdentityEnvironmentVariableNames.IMDS_ENDPOINT}' are not defined. ${ManagedIdentitySourceNames.AZURE_ARC} managed identity is also unavailable through file detection.`, "");
+      return null;
+    }
+    if (imdsEndpoint === HIMDS_EXECUTABLE_HELPER_STRING) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.AZURE_ARC} managed identity is available through file detection. Defaulting to known ${ManagedIdentitySourceNames.AZURE_ARC} endpoint: ${DEFAULT_AZURE_ARC_IDENTITY_ENDPOINT}. Creating ${ManagedIdentitySourceNames.AZURE_ARC} managed identity.`, "");
+    } else {
+      const validatedIdentityEndpoint = _AzureArc.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT, identityEndpoint, ManagedIdentitySourceNames.AZURE_ARC, logger);
+      validatedIdentityEndpoint.endsWith("/") ? validatedIdentityEndpoint.slice(0, -1) : validatedIdentityEndpoint;
+      _AzureArc.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.IMDS_ENDPOINT, imdsEndpoint, ManagedIdentitySourceNames.AZURE_ARC, logger);
+      logger.info(`[Managed Identity] Environment variables validation passed for ${ManagedIdentitySourceNames.AZURE_ARC} managed identity. Endpoint URI: ${validatedIdentityEndpoint}. Creating ${ManagedIdentitySourceNames.AZURE_ARC} managed identity.`, "");
+    }
+    return new _AzureArc(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint);
+  }
+  /**
+   * Creates a properly formatted HTTP request for acquiring tokens from the Azure Arc identity endpoint.
+   *
+   * This method constructs a GET request to the Azure Arc HIMDS endpoint with the required metadata header
+   * and query parameters. The endpoint URL is normalized to use 127.0.0.1 instead of localhost for
+   * consistency. Additional body parameters are calculated by the base class during token acquisition.
+   *
+   * @param resource - The target resource/scope for which to request an access token (e.g., "https://graph.microsoft.com/.default")
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   */
+  createRequest(resource, managedIdentityId) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.GET, this.identityEndpoint.replace("localhost", "127.0.0.1"));
+    request.headers[ManagedIdentityHeaders.METADATA_HEADER_NAME] = "true";
+    request.queryParameters[ManagedIdentityQueryParameters.API_VERSION] = ARC_API_VERSION;
+    request.queryParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      request.queryParameters[this.getManagedIdentityUserAssignedIdQueryParameterKey(
+        managedIdentityId.idType,
+        true
+        // isImds -> msi_res_id for the resource-id selector
+      )] = managedIdentityId.id;
+    }
+    return request;
+  }
+  /**
+   * Fails closed when a user-assigned identity was requested but the Azure Arc token response does
+   * not confirm it. A legacy Azure Arc agent ignores the client_id / object_id / msi_res_id selector
+   * and silently returns the machine's system-assigned identity; an agent that supports user-assigned
+   * managed identity echoes the identity it used. When the echoed identity is missing or does not
+   * match the requested selector, MSAL must not return a token for a different identity than requested.
+   *
+   * @param networkRequest - The request that produced this response; its query parameters carry the
+   *                          requested user-assigned selector (client_id / object_id / msi_res_id)
+   * @param responseBody - The deserialized Azure Arc token response
+   *
+   * @throws {ManagedIdentityError} When a user-assigned identity was requested but not confirmed
+   */
+  validateUserAssignedIdentityWasHonored(networkRequest, responseBody) {
+    const queryParameters = networkRequest.queryParameters;
+    let requestedIdentity;
+    let echoedIdentity;
+    if (queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_CLIENT_ID]) {
+      requestedIdentity = queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_CLIENT_ID];
+      echoedIdentity = responseBody.client_id;
+    } else if (queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_OBJECT_ID]) {
+      requestedIdentity = queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_OBJECT_ID];
+      echoedIdentity = responseBody.object_id;
+    } else if (queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_RESOURCE_ID_IMDS]) {
+      requestedIdentity = queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_RESOURCE_ID_IMDS];
+      echoedIdentity = responseBody.msi_res_id || responseBody.mi_res_id;
+    } else {
+      return;
+    }
+    if (!echoedIdentity || echoedIdentity.toLowerCase() !== requestedIdentity.toLowerCase()) {
+      this.logger.error("[Managed Identity] Azure Arc did not confirm the requested user-assigned identity in the token response. The agent likely does not support user-assigned managed identity and returned the system-assigned identity.", "");
+      throw createManagedIdentityError(userAssignedManagedIdentityNotConfirmed, "");
+    }
+  }
+  /**
+   * Processes the server response and handles Azure Arc-specific authentication challenges.
+   *
+   * This method implements the Azure Arc authentication flow which may require reading a secret file
+   * for authorization. When the initial request returns HTTP 401 Unauthorized, it extracts the file
+   * path from the WWW-Authenticate header, validates the file location and size, reads the secret,
+   * and retries the request with Basic authentication. The method includes comprehensive security
+   * validations to prevent path traversal and ensure file integrity.
+   *
+   * @param originalResponse - The initial HTTP response from the identity endpoint
+   * @param networkClient - Network client for making the retry request if needed
+   * @param networkRequest - The original request parameters (modified with auth header for retry)
+   * @param networkRequestOptions - Additional options for network requests
+   *
+   * @returns A promise that resolves to the server token response with access token and metadata
+   *
+   * @throws {ManagedIdentityError} When:
+   *   - WWW-Authenticate header is missing or has unsupported format
+   *   - Platform is not supported (not Windows or Linux)
+   *   - Secret file has invalid extension (not .key)
+   *   - Secret file path doesn't match expected platform path
+   *   - Secret file cannot be read or is too large (>4096 bytes)
+   * @throws {ClientAuthError} When network errors occur during retry request
+   */
+  async getServerTokenResponseAsync(originalResponse, networkClient, networkRequest, networkRequestOptions) {
+    let retryResponse;
+    if (originalResponse.status === Constants_exports.HTTP_UNAUTHORIZED) {
+      const wwwAuthHeader = originalResponse.headers["www-authenticate"];
+      if (!wwwAuthHeader) {
+        throw createManagedIdentityError(wwwAuthenticateHeaderMissing, "");
+      }
+      if (!wwwAuthHeader.includes("Basic realm=")) {
+        throw createManagedIdentityError(wwwAuthenticateHeaderUnsupportedFormat, "");
+      }
+      const secretFilePath = wwwAuthHeader.split("Basic realm=")[1];
+      if (!SUPPORTED_AZURE_ARC_PLATFORMS.hasOwnProperty(process.platform)) {
+        throw createManagedIdentityError(platformNotSupported, "");
+      }
+      const expectedSecretFilePath = SUPPORTED_AZURE_ARC_PLATFORMS[process.platform];
+      const fileName = path.basename(secretFilePath);
+      if (!fileName.endsWith(".key")) {
+        throw createManagedIdentityError(invalidFileExtension, "");
+      }
+      if (expectedSecretFilePath + fileName !== secretFilePath) {
+        throw createManagedIdentityError(invalidFilePath, "");
+      }
+      let secretFileSize;
+      try {
+        secretFileSize = await statSync(secretFilePath).size;
+      } catch (e) {
+        throw createManagedIdentityError(unableToReadSecretFile, "");
+      }
+      if (secretFileSize > AZURE_ARC_SECRET_FILE_MAX_SIZE_BYTES) {
+        throw createManagedIdentityError(invalidSecret, "");
+      }
+      let secret;
+      try {
+        secret = readFileSync(secretFilePath, Constants_exports.EncodingTypes.UTF8);
+      } catch (e) {
+        throw createManagedIdentityError(unableToReadSecretFile, "");
+      }
+      const authHeaderValue = `Basic ${secret}`;
+      this.logger.info(`[Managed Identity] Adding authorization header to the request.`, "");
+      networkRequest.headers[ManagedIdentityHeaders.AUTHORIZATION_HEADER_NAME] = authHeaderValue;
+      try {
+        retryResponse = await networkClient.sendGetRequestAsync(networkRequest.computeUri(), networkRequestOptions);
+      } catch (error) {
+        if (error instanceof AuthError) {
+          throw error;
+        } else {
+          throw createClientAuthError(ClientAuthErrorCodes_exports.networkError, "");
+        }
+      }
+    }
+    const finalResponse = retryResponse || originalResponse;
+    if (finalResponse.body.access_token) {
+      this.validateUserAssignedIdentityWasHonored(networkRequest, finalResponse.body);
+    }
+    return this.getServerTokenResponse(finalResponse);
+  }
+};
+
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/CloudShell.mjs
+var CloudShell = class _CloudShell extends BaseManagedIdentitySource {
+  /**
+   * Creates a new CloudShell managed identity source instance.
+   *
+   * @param logger - Logger instance for diagnostic logging
+   * @param nodeStorage - Node.js storage implementation for caching
+   * @param networkClient - HTTP client for making requests to the managed identity endpoint
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable automatic retry logic for failed requests
+   * @param msiEndpoint - The MSI endpoint URL obtained from environment variables
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, msiEndpoint) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.msiEndpoint = msiEndpoint;
+  }
+  /**
+   * Retrieves the required environment variables for Cloud Shell managed identity.
+   *
+   * Cloud Shell requires the MSI_ENDPOINT environment variable to be set, which
+   * contains the URL of the managed identity service endpoint.
+   *
+   * @returns An array containing the MSI_ENDPOINT environment variable value (or undefined if not set)
+   */
+  static getEnvironmentVariables() {
+    const msiEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT];
+    return [msiEndpoint];
+  }
+  /**
+   * Attempts to create a CloudShell managed identity source instance.
+   *
+   * This method validates that the required environment variables are present and
+   * creates a CloudShell instance if the environment is properly configured.
+   * Cloud Shell only supports system-assigned managed identities.
+   *
+   * @param logger - Logger instance for diagnostic logging
+   * @param nodeStorage - Node.js storage implementation for caching
+   * @param networkClient - HTTP client for making requests
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable automatic retry logic
+   * @param managedIdentityId - The managed identity configuration (must be system-assigned)
+   *
+   * @returns A CloudShell instance if the environment is valid, null otherwise
+   *
+   * @throws {ManagedIdentityError} When a user-assigned managed identity is requested,
+   *         as Cloud Shell only supports system-assigned identities
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) {
+    const [msiEndpoint] = _CloudShell.getEnvironmentVariables();
+    if (!msiEndpoint) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.CLOUD_SHELL} managed identity is unavailable because the '${ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT} environment variable is not defined.`, "");
+      return null;
+    }
+    const validatedMsiEndpoint = _CloudShell.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT, msiEndpoint, ManagedIdentitySourceNames.CLOUD_SHELL, logger);
+    logger.info(`[Managed Identity] Environment variable validation passed for ${ManagedIdentitySourceNames.CLOUD_SHELL} managed identity. Endpoint URI: ${validatedMsiEndpoint}. Creating ${ManagedIdentitySourceNames.CLOUD_SHELL} managed identity.`, "");
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      throw createManagedIdentityError(unableToCreateCloudShell, "");
+    }
+    return new _CloudShell(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, msiEndpoint);
+  }
+  /**
+   * Creates an HTTP request to acquire an access token from the Cloud Shell managed identity endpoint.
+   *
+   * This method constructs a POST request to the MSI endpoint with the required headers and
+   * body parameters for Cloud Shell authentication. The request includes the target resource
+   * for which the access token is being requested.
+   *
+   * @param resource - The target resource/scope for which to request an access token (e.g., "https://graph.microsoft.com/.default")
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   */
+  createRequest(resource) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.POST, this.msiEndpoint);
+    request.headers[ManagedIdentityHeaders.METADATA_HEADER_NAME] = "true";
+    request.bodyParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    return request;
+  }
+};
+
+// node_modules/@azure/msal-node/dist/retry/ExponentialRetryStrategy.mjs
+var ExponentialRetryStrategy = class {
+  constructor(minExponentialBackoff, maxExponentialBackoff, exponentialDeltaBackoff) {
+    this.minExponentialBackoff = minExponentialBackoff;
+    this.maxExponentialBackoff = maxExponentialBackoff;
+    this.exponentialDeltaBackoff = exponentialDeltaBackoff;
+  }
+  /**
+   * Calculates the exponential delay based on the current retry attempt.
+   *
+   * @param {number} currentRetry - The current retry attempt number.
+   * @returns {number} - The calculated exponential delay in milliseconds.
+   *
+   * The delay is calculated using the formula:
+   * - If `currentRetry` is 0, it returns the minimum backoff time.
+   * - Otherwise, it calculates the delay as the minimum of:
+   *   - `(2^(currentRetry - 1)) * deltaBackoff`
+   *   - `maxBackoff`
+   *
+   * This ensures that the delay increases exponentially with each retry attempt,
+   * but does not exceed the maximum backoff time.
+   */
+  calculateDelay(currentRetry) {
+    if (currentRetry === 0) {
+      return this.minExponentialBackoff;
+    }
+    const exponentialDelay = Math.min(Math.pow(2, currentRetry - 1) * this.exponentialDeltaBackoff, this.maxExponentialBackoff);
+    return exponentialDelay;
+  }
 };
 
 // node_modules/@azure/msal-node/dist/retry/ImdsRetryPolicy.mjs
@@ -11529,179 +12077,505 @@ var HTTP_STATUS_400_CODES_FOR_EXPONENTIAL_STRATEGY = [
   Constants_exports.HTTP_GONE,
   Constants_exports.HTTP_TOO_MANY_REQUESTS
 ];
+var EXPONENTIAL_STRATEGY_NUM_RETRIES = 3;
+var LINEAR_STRATEGY_NUM_RETRIES = 7;
+var MIN_EXPONENTIAL_BACKOFF_MS = 1e3;
+var MAX_EXPONENTIAL_BACKOFF_MS = 4e3;
+var EXPONENTIAL_DELTA_BACKOFF_MS = 2e3;
 var HTTP_STATUS_GONE_RETRY_AFTER_MS = 10 * 1e3;
+var ImdsRetryPolicy = class _ImdsRetryPolicy {
+  constructor() {
+    this.exponentialRetryStrategy = new ExponentialRetryStrategy(_ImdsRetryPolicy.MIN_EXPONENTIAL_BACKOFF_MS, _ImdsRetryPolicy.MAX_EXPONENTIAL_BACKOFF_MS, _ImdsRetryPolicy.EXPONENTIAL_DELTA_BACKOFF_MS);
+  }
+  /*
+   * these are defined here as static variables despite being defined as constants outside of the
+   * class because they need to be overridden in the unit tests so that the unit tests run faster
+   */
+  static get MIN_EXPONENTIAL_BACKOFF_MS() {
+    return MIN_EXPONENTIAL_BACKOFF_MS;
+  }
+  static get MAX_EXPONENTIAL_BACKOFF_MS() {
+    return MAX_EXPONENTIAL_BACKOFF_MS;
+  }
+  static get EXPONENTIAL_DELTA_BACKOFF_MS() {
+    return EXPONENTIAL_DELTA_BACKOFF_MS;
+  }
+  static get HTTP_STATUS_GONE_RETRY_AFTER_MS() {
+    return HTTP_STATUS_GONE_RETRY_AFTER_MS;
+  }
+  set isNewRequest(value) {
+    this._isNewRequest = value;
+  }
+  /**
+   * Pauses execution for a calculated delay before retrying a request.
+   *
+   * @param httpStatusCode - The HTTP status code of the response.
+   * @param currentRetry - The current retry attempt number.
+   * @param retryAfterHeader - The value of the "retry-after" header from the response.
+   * @returns A promise that resolves to a boolean indicating whether a retry should be attempted.
+   */
+  async pauseForRetry(httpStatusCode, currentRetry, logger) {
+    if (this._isNewRequest) {
+      this._isNewRequest = false;
+      this.maxRetries = httpStatusCode === Constants_exports.HTTP_GONE ? LINEAR_STRATEGY_NUM_RETRIES : EXPONENTIAL_STRATEGY_NUM_RETRIES;
+    }
+    if ((HTTP_STATUS_400_CODES_FOR_EXPONENTIAL_STRATEGY.includes(httpStatusCode) || httpStatusCode >= Constants_exports.HTTP_SERVER_ERROR_RANGE_START && httpStatusCode <= Constants_exports.HTTP_SERVER_ERROR_RANGE_END && currentRetry < this.maxRetries) && currentRetry < this.maxRetries) {
+      const retryAfterDelay = httpStatusCode === Constants_exports.HTTP_GONE ? _ImdsRetryPolicy.HTTP_STATUS_GONE_RETRY_AFTER_MS : this.exponentialRetryStrategy.calculateDelay(currentRetry);
+      logger.verbose(`Retrying request in ${retryAfterDelay}ms (retry attempt: ${currentRetry + 1})`, "");
+      await new Promise((resolve) => {
+        return setTimeout(resolve, retryAfterDelay);
+      });
+      return true;
+    }
+    return false;
+  }
+};
 
 // node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/Imds.mjs
 var IMDS_TOKEN_PATH = "/metadata/identity/oauth2/token";
 var DEFAULT_IMDS_ENDPOINT = `http://169.254.169.254${IMDS_TOKEN_PATH}`;
+var IMDS_API_VERSION = "2018-02-01";
+var Imds = class _Imds extends BaseManagedIdentitySource {
+  /**
+   * Constructs an Imds instance with the specified configuration.
+   *
+   * @param logger - Logger instance for recording debug information and errors
+   * @param nodeStorage - NodeStorage instance used for token caching operations
+   * @param networkClient - Network client implementation for making HTTP requests to IMDS
+   * @param cryptoProvider - CryptoProvider for generating correlation IDs and other cryptographic operations
+   * @param disableInternalRetries - When true, disables the built-in retry logic for IMDS requests
+   * @param identityEndpoint - The complete IMDS endpoint URL including the token path
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.identityEndpoint = identityEndpoint;
+  }
+  /**
+   * Creates an Imds instance with the appropriate endpoint configuration.
+   *
+   * This method checks for the presence of the AZURE_POD_IDENTITY_AUTHORITY_HOST environment
+   * variable, which is used in Azure Kubernetes Service (AKS) environments with Azure AD
+   * Pod Identity. If found, it uses that endpoint; otherwise, it falls back to the standard
+   * IMDS endpoint (169.254.169.254).
+   *
+   * @param logger - Logger instance for recording endpoint discovery and validation
+   * @param nodeStorage - NodeStorage instance for token caching
+   * @param networkClient - Network client for HTTP requests
+   * @param cryptoProvider - CryptoProvider for cryptographic operations
+   * @param disableInternalRetries - Whether to disable built-in retry logic
+   *
+   * @returns A configured Imds instance ready to make token requests
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
+    let validatedIdentityEndpoint;
+    if (process.env[ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST]) {
+      logger.info(`[Managed Identity] Environment variable ${ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST} for ${ManagedIdentitySourceNames.IMDS} returned endpoint: ${process.env[ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST]}`, "");
+      validatedIdentityEndpoint = _Imds.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST, `${process.env[ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST]}${IMDS_TOKEN_PATH}`, ManagedIdentitySourceNames.IMDS, logger);
+    } else {
+      logger.info(`[Managed Identity] Unable to find ${ManagedIdentityEnvironmentVariableNames.AZURE_POD_IDENTITY_AUTHORITY_HOST} environment variable for ${ManagedIdentitySourceNames.IMDS}, using the default endpoint.`, "");
+      validatedIdentityEndpoint = DEFAULT_IMDS_ENDPOINT;
+    }
+    return new _Imds(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, validatedIdentityEndpoint);
+  }
+  /**
+   * Creates a properly configured HTTP request for acquiring an access token from IMDS.
+   *
+   * This method builds a complete request object with all necessary headers, query parameters,
+   * and retry policies required by the Azure Instance Metadata Service.
+   *
+   * Key request components:
+   * - HTTP GET method to the IMDS token endpoint
+   * - Metadata header set to "true" (required by IMDS)
+   * - API version parameter (currently "2018-02-01")
+   * - Resource parameter specifying the target audience
+   * - Identity-specific parameters for user-assigned managed identities
+   * - IMDS-specific retry policy
+   *
+   * @param resource - The target resource/scope for which to request an access token (e.g., "https://graph.microsoft.com/.default")
+   * @param managedIdentityId - The managed identity configuration specifying whether to use system-assigned or user-assigned identity
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   */
+  createRequest(resource, managedIdentityId) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.GET, this.identityEndpoint);
+    request.headers[ManagedIdentityHeaders.METADATA_HEADER_NAME] = "true";
+    request.headers[ManagedIdentityHeaders.CLIENT_SKU] = Constants.MSAL_SKU;
+    request.headers[ManagedIdentityHeaders.CLIENT_VER] = version2;
+    request.headers[ManagedIdentityHeaders.CLIENT_REQUEST_ID] = this.createCorrelationId();
+    request.queryParameters[ManagedIdentityQueryParameters.API_VERSION] = IMDS_API_VERSION;
+    request.queryParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      request.queryParameters[this.getManagedIdentityUserAssignedIdQueryParameterKey(
+        managedIdentityId.idType,
+        true
+        // indicates source is IMDS
+      )] = managedIdentityId.id;
+    }
+    request.retryPolicy = new ImdsRetryPolicy();
+    return request;
+  }
+};
+
+// node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/ServiceFabric.mjs
+var SERVICE_FABRIC_MSI_API_VERSION = "2019-07-01-preview";
+var ServiceFabric = class _ServiceFabric extends BaseManagedIdentitySource {
+  /**
+   * Constructs a new ServiceFabric managed identity source for acquiring tokens from Azure Service Fabric clusters.
+   *
+   * Service Fabric managed identity allows applications running in Service Fabric clusters to authenticate
+   * without storing credentials in code. This source handles token acquisition using the Service Fabric
+   * Managed Identity Token Service (MITS).
+   *
+   * @param logger - Logger instance for logging authentication events and debugging information
+   * @param nodeStorage - NodeStorage instance for caching tokens and other authentication artifacts
+   * @param networkClient - Network client for making HTTP requests to the Service Fabric identity endpoint
+   * @param cryptoProvider - Crypto provider for cryptographic operations like token validation
+   * @param disableInternalRetries - Whether to disable internal retry logic for failed requests
+   * @param identityEndpoint - The Service Fabric managed identity endpoint URL
+   * @param identityHeader - The Service Fabric managed identity secret header value
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint, identityHeader) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.identityEndpoint = identityEndpoint;
+    this.identityHeader = identityHeader;
+  }
+  /**
+   * Retrieves the environment variables required for Service Fabric managed identity authentication.
+   *
+   * Service Fabric managed identity requires three specific environment variables to be set by the
+   * Service Fabric runtime:
+   * - IDENTITY_ENDPOINT: The endpoint URL for the Managed Identity Token Service (MITS)
+   * - IDENTITY_HEADER: A secret value used for authentication with the MITS
+   * - IDENTITY_SERVER_THUMBPRINT: The thumbprint of the MITS server certificate for secure communication
+   *
+   * @returns An array containing the identity endpoint, identity header, and identity server thumbprint values.
+   *          Elements will be undefined if the corresponding environment variables are not set.
+   */
+  static getEnvironmentVariables() {
+    const identityEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT];
+    const identityHeader = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_HEADER];
+    const identityServerThumbprint = process.env[ManagedIdentityEnvironmentVariableNames.IDENTITY_SERVER_THUMBPRINT];
+    return [identityEndpoint, identityHeader, identityServerThumbprint];
+  }
+  /**
+   * Attempts to create a ServiceFabric managed identity source if the runtime environment supports it.
+   *
+   * Checks for the presence of all required Service Fabric environment variables
+   * and validates the endpoint URL format. It will only create a ServiceFabric instance if the application
+   * is running in a properly configured Service Fabric cluster with managed identity enabled.
+   *
+   * Note: User-assigned managed identities must be configured at the cluster level, not at runtime.
+   * This method will log a warning if a user-assigned identity is requested.
+   *
+   * @param logger - Logger instance for logging creation events and validation results
+   * @param nodeStorage - NodeStorage instance for caching tokens and authentication artifacts
+   * @param networkClient - Network client for making HTTP requests to the identity endpoint
+   * @param cryptoProvider - Crypto provider for cryptographic operations
+   * @param disableInternalRetries - Whether to disable internal retry logic for failed requests
+   * @param managedIdentityId - Managed identity identifier specifying system-assigned or user-assigned identity
+   *
+   * @returns A ServiceFabric instance if all environment variables are valid and present, otherwise null
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) {
+    const [identityEndpoint, identityHeader, identityServerThumbprint] = _ServiceFabric.getEnvironmentVariables();
+    if (!identityEndpoint || !identityHeader || !identityServerThumbprint) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.SERVICE_FABRIC} managed identity is unavailable because one or all of the '${ManagedIdentityEnvironmentVariableNames.IDENTITY_HEADER}', '${ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT}' or '${ManagedIdentityEnvironmentVariableNames.IDENTITY_SERVER_THUMBPRINT}' environment variables are not defined.`, "");
+      return null;
+    }
+    const validatedIdentityEndpoint = _ServiceFabric.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.IDENTITY_ENDPOINT, identityEndpoint, ManagedIdentitySourceNames.SERVICE_FABRIC, logger);
+    logger.info(`[Managed Identity] Environment variables validation passed for ${ManagedIdentitySourceNames.SERVICE_FABRIC} managed identity. Endpoint URI: ${validatedIdentityEndpoint}. Creating ${ManagedIdentitySourceNames.SERVICE_FABRIC} managed identity.`, "");
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      logger.warning(`[Managed Identity] ${ManagedIdentitySourceNames.SERVICE_FABRIC} user assigned managed identity is configured in the cluster, not during runtime. See also: https://learn.microsoft.com/en-us/azure/service-fabric/configure-existing-cluster-enable-managed-identity-token-service.`, "");
+    }
+    return new _ServiceFabric(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, identityEndpoint, identityHeader);
+  }
+  /**
+   * Creates HTTP request parameters for acquiring an access token from the Service Fabric Managed Identity Token Service (MITS).
+   *
+   * This method constructs a properly formatted HTTP GET request that includes:
+   * - The secret header for authentication with MITS
+   * - API version parameter for the Service Fabric MSI endpoint
+   * - Resource parameter specifying the target Azure service
+   * - Optional identity parameters for user-assigned managed identities
+   *
+   * The request follows the Service Fabric managed identity protocol and uses the 2019-07-01-preview API version.
+   * For user-assigned identities, the appropriate query parameter (client_id, object_id, or resource_id) is added
+   * based on the identity type.
+   *
+   * @param resource - The Azure resource URI for which the access token is requested (e.g., "https://vault.azure.net/")
+   * @param managedIdentityId - The managed identity configuration specifying system-assigned or user-assigned identity details
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   */
+  createRequest(resource, managedIdentityId) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.GET, this.identityEndpoint);
+    request.headers[ManagedIdentityHeaders.ML_AND_SF_SECRET_HEADER_NAME] = this.identityHeader;
+    request.queryParameters[ManagedIdentityQueryParameters.API_VERSION] = SERVICE_FABRIC_MSI_API_VERSION;
+    request.queryParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    if (managedIdentityId.idType !== ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      request.queryParameters[this.getManagedIdentityUserAssignedIdQueryParameterKey(managedIdentityId.idType)] = managedIdentityId.id;
+    }
+    return request;
+  }
+};
 
 // node_modules/@azure/msal-node/dist/client/ManagedIdentitySources/MachineLearning.mjs
+var MACHINE_LEARNING_MSI_API_VERSION = "2017-09-01";
 var MANAGED_IDENTITY_MACHINE_LEARNING_UNSUPPORTED_ID_TYPE_ERROR = `Only client id is supported for user-assigned managed identity in ${ManagedIdentitySourceNames.MACHINE_LEARNING}.`;
+var MachineLearning = class _MachineLearning extends BaseManagedIdentitySource {
+  /**
+   * Creates a new MachineLearning managed identity source instance.
+   *
+   * @param logger - Logger instance for diagnostic information
+   * @param nodeStorage - Node storage implementation for caching
+   * @param networkClient - Network client for making HTTP requests
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable automatic request retries
+   * @param msiEndpoint - The MSI endpoint URL from environment variables
+   * @param secret - The MSI secret from environment variables
+   */
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, msiEndpoint, secret) {
+    super(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    this.msiEndpoint = msiEndpoint;
+    this.secret = secret;
+  }
+  /**
+   * Retrieves the required environment variables for Azure Machine Learning managed identity.
+   *
+   * This method checks for the presence of MSI_ENDPOINT and MSI_SECRET environment variables
+   * that are automatically set by the Azure Machine Learning platform when managed identity
+   * is enabled for the compute instance or cluster.
+   *
+   * @returns An array containing [msiEndpoint, secret] where either value may be undefined
+   *          if the corresponding environment variable is not set
+   */
+  static getEnvironmentVariables() {
+    const msiEndpoint = process.env[ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT];
+    const secret = process.env[ManagedIdentityEnvironmentVariableNames.MSI_SECRET];
+    return [msiEndpoint, secret];
+  }
+  /**
+   * Attempts to create a MachineLearning managed identity source.
+   *
+   * This method validates the Azure Machine Learning environment by checking for the required
+   * MSI_ENDPOINT and MSI_SECRET environment variables. If both are present and valid,
+   * it creates and returns a MachineLearning instance. If either is missing or invalid,
+   * it returns null, indicating that this managed identity source is not available
+   * in the current environment.
+   *
+   * @param logger - Logger instance for diagnostic information
+   * @param nodeStorage - Node storage implementation for caching
+   * @param networkClient - Network client for making HTTP requests
+   * @param cryptoProvider - Cryptographic operations provider
+   * @param disableInternalRetries - Whether to disable automatic request retries
+   *
+   * @returns A new MachineLearning instance if the environment is valid, null otherwise
+   */
+  static tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
+    const [msiEndpoint, secret] = _MachineLearning.getEnvironmentVariables();
+    if (!msiEndpoint || !secret) {
+      logger.info(`[Managed Identity] ${ManagedIdentitySourceNames.MACHINE_LEARNING} managed identity is unavailable because one or both of the '${ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT}' and '${ManagedIdentityEnvironmentVariableNames.MSI_SECRET}' environment variables are not defined.`, "");
+      return null;
+    }
+    const validatedMsiEndpoint = _MachineLearning.getValidatedEnvVariableUrlString(ManagedIdentityEnvironmentVariableNames.MSI_ENDPOINT, msiEndpoint, ManagedIdentitySourceNames.MACHINE_LEARNING, logger);
+    logger.info(`[Managed Identity] Environment variables validation passed for ${ManagedIdentitySourceNames.MACHINE_LEARNING} managed identity. Endpoint URI: ${validatedMsiEndpoint}. Creating ${ManagedIdentitySourceNames.MACHINE_LEARNING} managed identity.`, "");
+    return new _MachineLearning(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, msiEndpoint, secret);
+  }
+  /**
+   * Creates a managed identity token request for Azure Machine Learning environments.
+   *
+   * This method constructs the HTTP request parameters needed to acquire an access token
+   * from the Azure Machine Learning managed identity endpoint. It handles both system-assigned
+   * and user-assigned managed identities with specific logic for each type:
+   *
+   * - System-assigned: Uses the DEFAULT_IDENTITY_CLIENT_ID environment variable
+   * - User-assigned: Only supports client ID-based identification (not object ID or resource ID)
+   *
+   * The request uses the 2017-09-01 API version and includes the required secret header
+   * for authentication with the MSI endpoint.
+   *
+   * @param resource - The target resource/scope for which to request an access token (e.g., "https://graph.microsoft.com/.default")
+   * @param managedIdentityId - The managed identity configuration specifying whether to use system-assigned or user-assigned identity
+   *
+   * @returns A configured ManagedIdentityRequestParameters object ready for network execution
+   *
+   * @throws Error if an unsupported managed identity ID type is specified (only client ID is supported for user-assigned)
+   */
+  createRequest(resource, managedIdentityId) {
+    const request = new ManagedIdentityRequestParameters(HttpMethod2.GET, this.msiEndpoint);
+    request.headers[ManagedIdentityHeaders.METADATA_HEADER_NAME] = "true";
+    request.headers[ManagedIdentityHeaders.ML_AND_SF_SECRET_HEADER_NAME] = this.secret;
+    request.queryParameters[ManagedIdentityQueryParameters.API_VERSION] = MACHINE_LEARNING_MSI_API_VERSION;
+    request.queryParameters[ManagedIdentityQueryParameters.RESOURCE] = resource;
+    if (managedIdentityId.idType === ManagedIdentityIdType.SYSTEM_ASSIGNED) {
+      request.queryParameters[ManagedIdentityUserAssignedIdQueryParameterNames.MANAGED_IDENTITY_CLIENT_ID_2017] = process.env[ManagedIdentityEnvironmentVariableNames.DEFAULT_IDENTITY_CLIENT_ID];
+    } else if (managedIdentityId.idType === ManagedIdentityIdType.USER_ASSIGNED_CLIENT_ID) {
+      request.queryParameters[this.getManagedIdentityUserAssignedIdQueryParameterKey(
+        managedIdentityId.idType,
+        false,
+        // isIMDS
+        true
+        // uses2017API
+      )] = managedIdentityId.id;
+    } else {
+      throw new Error(MANAGED_IDENTITY_MACHINE_LEARNING_UNSUPPORTED_ID_TYPE_ERROR);
+    }
+    return request;
+  }
+};
+
+// node_modules/@azure/msal-node/dist/client/ManagedIdentityClient.mjs
+var ManagedIdentityClient = class _ManagedIdentityClient {
+  constructor(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) {
+    this.logger = logger;
+    this.nodeStorage = nodeStorage;
+    this.networkClient = networkClient;
+    this.cryptoProvider = cryptoProvider;
+    this.disableInternalRetries = disableInternalRetries;
+  }
+  async sendManagedIdentityTokenRequest(managedIdentityRequest, managedIdentityId, fakeAuthority, refreshAccessToken) {
+    if (!_ManagedIdentityClient.identitySource) {
+      _ManagedIdentityClient.identitySource = this.selectManagedIdentitySource(this.logger, this.nodeStorage, this.networkClient, this.cryptoProvider, this.disableInternalRetries, managedIdentityId);
+    }
+    return _ManagedIdentityClient.identitySource.acquireTokenWithManagedIdentity(managedIdentityRequest, managedIdentityId, fakeAuthority, refreshAccessToken);
+  }
+  allEnvironmentVariablesAreDefined(environmentVariables) {
+    return Object.values(environmentVariables).every((environmentVariable) => {
+      return environmentVariable !== void 0;
+    });
+  }
+  /**
+   * Determine the Managed Identity Source based on available environment variables. This API is consumed by ManagedIdentityApplication's getManagedIdentitySource.
+   * @returns ManagedIdentitySourceNames - The Managed Identity source's name
+   */
+  getManagedIdentitySource() {
+    _ManagedIdentityClient.sourceName = this.allEnvironmentVariablesAreDefined(ServiceFabric.getEnvironmentVariables()) ? ManagedIdentitySourceNames.SERVICE_FABRIC : this.allEnvironmentVariablesAreDefined(AppService.getEnvironmentVariables()) ? ManagedIdentitySourceNames.APP_SERVICE : this.allEnvironmentVariablesAreDefined(MachineLearning.getEnvironmentVariables()) ? ManagedIdentitySourceNames.MACHINE_LEARNING : this.allEnvironmentVariablesAreDefined(CloudShell.getEnvironmentVariables()) ? ManagedIdentitySourceNames.CLOUD_SHELL : this.allEnvironmentVariablesAreDefined(AzureArc.getEnvironmentVariables()) ? ManagedIdentitySourceNames.AZURE_ARC : ManagedIdentitySourceNames.DEFAULT_TO_IMDS;
+    return _ManagedIdentityClient.sourceName;
+  }
+  /**
+   * Tries to create a managed identity source for all sources
+   * @returns the managed identity Source
+   */
+  selectManagedIdentitySource(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) {
+    const source = ServiceFabric.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) || AppService.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) || MachineLearning.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries) || CloudShell.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) || AzureArc.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries, managedIdentityId) || Imds.tryCreate(logger, nodeStorage, networkClient, cryptoProvider, disableInternalRetries);
+    if (!source) {
+      throw createManagedIdentityError(unableToCreateSource, "");
+    }
+    return source;
+  }
+};
 
 // node_modules/@azure/msal-node/dist/client/ManagedIdentityApplication.mjs
 var SOURCES_THAT_SUPPORT_TOKEN_REVOCATION = [ManagedIdentitySourceNames.SERVICE_FABRIC];
+var ManagedIdentityApplication = class _ManagedIdentityApplication {
+  constructor(configuration) {
+    this.config = buildManagedIdentityConfiguration(configuration || {});
+    this.logger = new Logger(this.config.system.loggerOptions, name2, version2);
+    const fakeStatusAuthorityOptions = {
+      canonicalAuthority: Constants_exports.DEFAULT_AUTHORITY
+    };
+    if (!_ManagedIdentityApplication.nodeStorage) {
+      _ManagedIdentityApplication.nodeStorage = new NodeStorage(this.logger, this.config.managedIdentityId.id, DEFAULT_CRYPTO_IMPLEMENTATION, fakeStatusAuthorityOptions);
+    }
+    this.networkClient = this.config.system.networkClient;
+    this.cryptoProvider = new CryptoProvider();
+    const fakeAuthorityOptions = {
+      protocolMode: ProtocolMode.AAD,
+      knownAuthorities: [DEFAULT_AUTHORITY_FOR_MANAGED_IDENTITY],
+      cloudDiscoveryMetadata: "",
+      authorityMetadata: ""
+    };
+    this.fakeAuthority = new Authority(
+      DEFAULT_AUTHORITY_FOR_MANAGED_IDENTITY,
+      this.networkClient,
+      _ManagedIdentityApplication.nodeStorage,
+      fakeAuthorityOptions,
+      this.logger,
+      this.cryptoProvider.createNewGuid(),
+      // correlationID
+      new StubPerformanceClient(),
+      true
+    );
+    this.fakeClientCredentialClient = new ClientCredentialClient({
+      authOptions: {
+        clientId: this.config.managedIdentityId.id,
+        authority: this.fakeAuthority
+      }
+    });
+    this.managedIdentityClient = new ManagedIdentityClient(this.logger, _ManagedIdentityApplication.nodeStorage, this.networkClient, this.cryptoProvider, this.config.disableInternalRetries);
+    this.hashUtils = new HashUtils();
+  }
+  /**
+   * Acquire an access token from the cache or the managed identity
+   * @param managedIdentityRequest - the ManagedIdentityRequestParams object passed in by the developer
+   * @returns the access token
+   */
+  async acquireToken(managedIdentityRequestParams) {
+    if (!managedIdentityRequestParams.resource) {
+      throw createClientConfigurationError(ClientConfigurationErrorCodes_exports.urlEmptyError, "");
+    }
+    const managedIdentityRequest = {
+      forceRefresh: managedIdentityRequestParams.forceRefresh,
+      resource: managedIdentityRequestParams.resource.replace("/.default", ""),
+      scopes: [
+        managedIdentityRequestParams.resource.replace("/.default", "")
+      ],
+      authority: this.fakeAuthority.canonicalAuthority,
+      correlationId: this.cryptoProvider.createNewGuid(),
+      claims: managedIdentityRequestParams.claims,
+      clientCapabilities: this.config.clientCapabilities
+    };
+    if (managedIdentityRequest.forceRefresh) {
+      return this.acquireTokenFromManagedIdentity(managedIdentityRequest, this.config.managedIdentityId, this.fakeAuthority);
+    }
+    const [cachedAuthenticationResult, lastCacheOutcome] = await this.fakeClientCredentialClient.getCachedAuthenticationResult(managedIdentityRequest, this.config, this.cryptoProvider, this.fakeAuthority, _ManagedIdentityApplication.nodeStorage);
+    if (managedIdentityRequest.claims) {
+      const sourceName = this.managedIdentityClient.getManagedIdentitySource();
+      if (cachedAuthenticationResult && SOURCES_THAT_SUPPORT_TOKEN_REVOCATION.includes(sourceName)) {
+        const revokedTokenSha256Hash = this.hashUtils.sha256(cachedAuthenticationResult.accessToken).toString(Constants_exports.EncodingTypes.HEX);
+        managedIdentityRequest.revokedTokenSha256Hash = revokedTokenSha256Hash;
+      }
+      return this.acquireTokenFromManagedIdentity(managedIdentityRequest, this.config.managedIdentityId, this.fakeAuthority);
+    }
+    if (cachedAuthenticationResult) {
+      if (lastCacheOutcome === Constants_exports.CacheOutcome.PROACTIVELY_REFRESHED) {
+        this.logger.info("ClientCredentialClient:getCachedAuthenticationResult - Cached access token's refreshOn property has been exceeded'. It's not expired, but must be refreshed.", managedIdentityRequest.correlationId);
+        const refreshAccessToken = true;
+        await this.acquireTokenFromManagedIdentity(managedIdentityRequest, this.config.managedIdentityId, this.fakeAuthority, refreshAccessToken);
+      }
+      return cachedAuthenticationResult;
+    } else {
+      return this.acquireTokenFromManagedIdentity(managedIdentityRequest, this.config.managedIdentityId, this.fakeAuthority);
+    }
+  }
+  /**
+   * Acquires a token from a managed identity endpoint.
+   *
+   * @param managedIdentityRequest - The request object containing parameters for the managed identity token request.
+   * @param managedIdentityId - The identifier for the managed identity (e.g., client ID or resource ID).
+   * @param fakeAuthority - A placeholder authority used for the token request.
+   * @param refreshAccessToken - Optional flag indicating whether to force a refresh of the access token.
+   * @returns A promise that resolves to an AuthenticationResult containing the acquired token and related information.
+   */
+  async acquireTokenFromManagedIdentity(managedIdentityRequest, managedIdentityId, fakeAuthority, refreshAccessToken) {
+    return this.managedIdentityClient.sendManagedIdentityTokenRequest(managedIdentityRequest, managedIdentityId, fakeAuthority, refreshAccessToken);
+  }
+  /**
+   * Determine the Managed Identity Source based on available environment variables. This API is consumed by Azure Identity SDK.
+   * @returns ManagedIdentitySourceNames - The Managed Identity source's name
+   */
+  getManagedIdentitySource() {
+    return ManagedIdentityClient.sourceName || this.managedIdentityClient.getManagedIdentitySource();
+  }
+};
 
 // node_modules/@azure/msal-node/dist/index.mjs
 var PromptValue2 = Constants_exports.PromptValue;
 var ResponseMode2 = Constants_exports.ResponseMode;
 
-// src/sources/dynamics/connect/sign-in-errors.ts
-var SECRETS = "the app registration (Microsoft Entra admin center > App registrations > the app > Certificates & secrets)";
-var FEDERATED = "Copy issuer, subject and audience above, letter by letter, into a federated credential: app registration > Certificates & secrets > Federated credentials > Add credential > Other issuer.";
-var CERTIFICATE = "Upload the certificate in app registration > Certificates & secrets > Certificates; the private key must be the one that it was made with.";
-var AGAIN = "sign in again (`highwater auth dynamics`) and put the new refresh token in the GitHub secret.";
-var PERSON = "Or use an application user with client_secret, certificate or github_oidc, which no person's sign-in concerns.";
-var CONDITIONAL_ACCESS = "A Conditional Access policy blocks the sign-in: an administrator sees which one in Entra's sign-in logs and can exclude this application.";
-var CLOUD = "The tenant is in another cloud: set `authority` to https://login.microsoftonline.us (US Government) or https://login.partner.microsoftonline.cn (China) within `auth`.";
-var ADVICE = [
-  [
-    [7000215],
-    `\`client_secret\` must hold the secret's value, not its id: make a new client secret in ${SECRETS} and put its value in the GitHub secret.`
-  ],
-  [
-    [7000222],
-    `The client secret has expired: make a new one in ${SECRETS} and put its value in the GitHub secret. The flow github_oidc needs none.`
-  ],
-  [
-    [700016, 70001],
-    'Compare `client_id` with "Application (client) ID" on the app registration\'s overview page, and `tenant_id` with "Directory (tenant) ID" there.'
-  ],
-  [
-    [90002],
-    'Compare `tenant_id` with "Directory (tenant) ID" on the app registration\'s overview page; tenants of other clouds need their own `authority`.'
-  ],
-  [[900023, 50059, 50128], 'Compare `tenant_id` with "Directory (tenant) ID" on the app registration\'s overview page.'],
-  [[90038, 90043, 900382, 900432, 900439], CLOUD],
-  [
-    [500011, 500014, 650052, 650057],
-    "The tenant knows no environment of that address, or Dataverse is switched off in it: compare `url` with the address that the Power Platform admin center shows for the environment, and `tenant_id` with the tenant that the environment belongs to."
-  ],
-  [
-    [7000112],
-    "The application is switched off: Microsoft Entra admin center > Enterprise applications > the app > Properties > Enabled for users to sign-in: Yes."
-  ],
-  [
-    [7000229],
-    "The app registration has no service principal in this tenant: check `tenant_id`; or an administrator of the tenant adds it (`az ad sp create --id` with the `client_id`)."
-  ],
-  [
-    [65001, 90094, 900941],
-    "An administrator must grant consent: app registration > API permissions > add Dynamics CRM user_impersonation > Grant admin consent."
-  ],
-  // None of its credentials fits: there is no credential at all, or another issuer, audience or subject.
-  [[70021, 70025, 700211, 700212, 700213], FEDERATED],
-  [
-    [700027, 700030, 7000213],
-    `The certificate is not registered with the app, or its private key is another one. ${CERTIFICATE}`
-  ],
-  [[1000502], `The certificate has expired, or is not valid yet: make a new one. ${CERTIFICATE}`],
-  [[700024], "The sign-in is outside of its valid time: this machine's clock is wrong, or GitHub's token is too old."],
-  [[70008, 70043], `The refresh token has expired or was revoked: ${AGAIN}`],
-  [[700082], `The refresh token has expired through disuse: ${AGAIN}`],
-  [
-    [700084],
-    `The refresh token was given to a single-page application and lives for one day. Register the app's redirect URI under "Mobile and desktop applications" instead, then ${AGAIN}`
-  ],
-  [[50173, 50132, 50133], `The refresh token was revoked (a password change does that): ${AGAIN}`],
-  [[7e4], `The refresh token is no longer good, or is another application's: check \`client_id\`, then ${AGAIN}`],
-  [
-    [50076, 50078, 50079, 50072, 50074],
-    "The user must use multi-factor authentication: sign in again interactively for a new refresh token, or use an application with client_secret, certificate or github_oidc."
-  ],
-  [[50055, 50144], `The user's password has expired: the user sets a new one, then ${AGAIN} ${PERSON}`],
-  [
-    [50053],
-    `The user's account is locked, or the sign-in comes from an address with bad activity. Unlock it in the Microsoft Entra admin center > Users. ${PERSON}`
-  ],
-  [
-    [50057],
-    `The user is disabled in Microsoft Entra: enable the account in the admin center > Users, or ${AGAIN} with another user. ${PERSON}`
-  ],
-  [[50034, 50020, 90072], `The user does not exist in this tenant: check \`tenant_id\`, or ${AGAIN} with a user of the tenant.`],
-  [
-    [50105],
-    "The user or application is not assigned to the app: Microsoft Entra admin center > Enterprise applications > the app > Users and groups; or Properties > Assignment required: No."
-  ],
-  [[53e3, 53001, 53002, 53003, 53004, 53011, 530002, 530003, 530035], CONDITIONAL_ACCESS],
-  [[7000218], "The app registration is a confidential client: add its `client_secret` beside the refresh token."],
-  [[700025], "The app registration is a public client: leave `client_secret` out."]
-];
-var ADVICE_BY_NUMBER = new Map(
-  ADVICE.flatMap(([numbers, advice]) => numbers.map((n) => [String(n), advice]))
-);
-function logAdvice(flow) {
-  const list = flow === "refresh_token" ? "User sign-ins (non-interactive)" : "Service principal sign-ins";
-  return `Look at the sign-in in the Microsoft Entra admin center (Monitoring > Sign-in logs > ${list}), which says why.`;
-}
-var CLOUDS = [
-  [/\.(microsoftdynamics|appsplatform)\.us$/, "https://login.microsoftonline.us"],
-  [/\.dynamics\.cn$/, "https://login.partner.microsoftonline.cn"]
-];
-function cloudAdvice(environment, authority) {
-  const own = CLOUDS.find(([host]) => host.test(environment))?.[1];
-  if (own === void 0 || new URL(own).host === authority) return null;
-  return `${environment} is in a national cloud, whose users sign in elsewhere: set \`authority: ${own}\` within \`auth\`.`;
-}
-function claimsOf(token) {
-  try {
-    const { iss, sub, aud } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    return { iss: String(iss), sub: String(sub), aud: String(aud) };
-  } catch {
-    return null;
-  }
-}
-function signInRefused(description, attempt, cause) {
-  const { claims, flow, environment, authority } = attempt;
-  const number = /AADSTS(\d+)/.exec(description)?.[1] ?? "";
-  const first = description.split(/\s*(?:Trace ID|Correlation ID|\r?\n)/)[0] ?? description;
-  const presented = claims === null ? "" : ` GitHub's token says issuer ${claims.iss}, subject ${claims.sub}, audience ${claims.aud}.`;
-  const words = first === "" ? "it gave no reason" : first.replace(/\.$/, "");
-  return new HighwaterError(
-    "SIGN_IN_REFUSED",
-    `Microsoft Entra refused the sign-in: ${words}.${presented}`,
-    cloudAdvice(environment, authority) ?? ADVICE_BY_NUMBER.get(number) ?? logAdvice(flow),
-    { cause }
-  );
-}
-function noTokenEndpoint({ environment, authority }, message, cause) {
-  return new HighwaterError(
-    "SOURCE_UNREACHABLE",
-    `Microsoft Entra is not at ${authority}: ${message}.`,
-    cloudAdvice(environment, authority) ?? "Leave `authority` out, or set it to the address where your cloud signs in, such as https://login.microsoftonline.us; and check that `tenant_id` is the Directory (tenant) ID. A proxy that asks for a sign-in of its own answers like this too.",
-    { cause }
-  );
-}
-var APP = "Microsoft Entra admin center > App registrations > the app";
-var CONSENT = `An administrator must allow it: ${APP} > API permissions > Add a permission > Dynamics CRM > user_impersonation > Grant admin consent.`;
-var PUBLIC = `${APP} > Authentication > Settings > "Allow public client flows": Yes. Or, for a web app, put its client secret in the environment variable of \`client_secret\` (AZURE_CLIENT_SECRET) for this command; device codes work with public clients only.`;
-var BROWSER_ADVICE = {
-  "50011": `Add the redirect URI: ${APP} > Authentication > Add a platform > Mobile and desktop applications > http://localhost.`,
-  "50105": "The app is open to assigned users only: Entra admin center > Enterprise applications > the app > Users and groups.",
-  "50126": "User name or password were wrong.",
-  "54005": "The code was used twice or too late. Run the command again.",
-  "65001": CONSENT,
-  "65004": 'You, or someone at that screen, did not accept. Run the command again and choose "Accept".',
-  "650057": CONSENT,
-  "70008": "The code was used twice or too late. Run the command again.",
-  "90094": CONSENT,
-  "7000112": 'The app is switched off: Entra admin center > Enterprise applications > the app > Properties > "Enabled for users to sign-in".',
-  "7000218": PUBLIC,
-  "900561": "The authority does not belong to this tenant: look at --authority."
-};
-function entraRefused(error, description) {
-  const words = description === "" ? error : description;
-  const refused = signInRefused(words, { flow: "refresh_token", environment: "", authority: "", claims: null }, void 0);
-  const number = /AADSTS(\d+)/.exec(words)?.[1] ?? "";
-  const declined = /^(access_denied|authorization_declined)$/.test(error) ? BROWSER_ADVICE["65004"] : void 0;
-  const advice = BROWSER_ADVICE[number] ?? declined;
-  return advice === void 0 ? refused : new HighwaterError("SIGN_IN_REFUSED", refused.message, advice);
-}
-
 export {
+  LogLevel,
   PublicClientApplication,
   ConfidentialClientApplication,
-  claimsOf,
-  signInRefused,
-  noTokenEndpoint,
-  entraRefused
+  ManagedIdentityApplication
 };

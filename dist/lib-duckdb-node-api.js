@@ -10884,7 +10884,8 @@ var PUBLIC_SCHEMA = "_highwater";
 var TABLES_COLUMNS = `
   source VARCHAR, "table" VARCHAR, schema VARCHAR, name VARCHAR, label VARCHAR, category VARCHAR, rows BIGINT, key VARCHAR[],
   name_column VARCHAR, cursor VARCHAR, filter VARCHAR, watermark VARCHAR, last_synced_at TIMESTAMPTZ, last_full_sync_at TIMESTAMPTZ,
-  calculated_at TIMESTAMPTZ, counted_at TIMESTAMPTZ, last_proven_at TIMESTAMPTZ`;
+  calculated_at TIMESTAMPTZ, counted_at TIMESTAMPTZ, last_proven_at TIMESTAMPTZ,
+  full_sync_every INTERVAL, warn_after INTERVAL, error_after INTERVAL, computed BOOLEAN`;
 var COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
   duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;

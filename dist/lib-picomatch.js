@@ -1786,6 +1786,20 @@ var require_picomatch2 = __commonJS({
   }
 });
 
+// src/model/table-check.ts
+var CHECK_KINDS = [
+  "not_null",
+  "unique",
+  "accepted_values",
+  "relationships",
+  "row_count",
+  "freshness",
+  "expression"
+];
+function checkName({ check, column, detail }) {
+  return `${check}${column !== null ? `(${column})` : check === "expression" ? `(${detail})` : ""}`;
+}
+
 // src/config/explain/nearest.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
 function nearest(name, names) {
@@ -1835,27 +1849,62 @@ function compiled(glob) {
 }
 function parseTableGlobs(text, name) {
   const globs = (text.match(/(?:\{[^}\n]*\}|[^,\n])+/g) ?? []).map((glob) => glob.trim()).filter((glob) => glob !== "");
-  const problems = globs.filter((glob) => !/^[^.]+\..+$/.test(glob)).map((glob) => ({
+  const wrong = globs.filter((glob) => !/^[^.]+\..+$/.test(glob));
+  const problems = wrong.map((glob) => ({
     code: "INPUT_INVALID",
     message: `${name}: \`${glob}\` is not in the form source.table.`,
     hint: `Write the source's name, a dot and the table's name. Both can contain *, as in "*.${glob.replace(/\./g, "") || "deals"}".`
   }));
-  return { globs, problems };
+  return {
+    globs,
+    problems: [...problems, ...globs.filter((glob) => !wrong.includes(glob)).flatMap((glob) => partProblems(glob, name))]
+  };
+}
+var PART = /^(.+)@(\d{1,4})\/(\d{1,4})$/;
+var MOST_PARTS = 256;
+function partOf(glob) {
+  const [, table, index, of] = PART.exec(glob) ?? [];
+  return table === void 0 ? { table: glob, part: null } : { table, part: { index: Number(index), of: Number(of) } };
+}
+function partProblems(glob, name) {
+  const { table, part } = partOf(glob);
+  if (part === null) return [];
+  const fits = part.of >= 2 && part.of <= MOST_PARTS && part.index >= 1 && part.index <= part.of;
+  if (fits && !isGlob(table)) return [];
+  const message = fits ? `${name}: \`${glob}\` is a part of many tables; only one table can be divided at a time.` : `${name}: \`${glob}\` names no part of a table.`;
+  return [
+    {
+      code: "INPUT_INVALID",
+      message,
+      hint: `Write ${isGlob(table) ? "db.deals" : table}@2/4 for the second of four parts; at most ${MOST_PARTS}.`
+    }
+  ];
 }
 function tableFilterOf(globs, sources) {
   const problems = globs.map((glob) => unknownSource(glob, sources)).filter((fault) => fault !== null);
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
-  const matchers = globs.map((part) => {
-    const dot = part.indexOf(".");
-    const source = anyMatcher(part.slice(0, dot));
-    const table = anyMatcher(part.slice(dot + 1));
-    return { part, source, matches: (s, t) => source(s) && table(t) };
+  const matchers = globs.map((glob) => {
+    const { table: name, part } = partOf(glob);
+    const dot = name.indexOf(".");
+    const source = anyMatcher(name.slice(0, dot));
+    const table = anyMatcher(name.slice(dot + 1));
+    return { glob, part, source, matches: (s, t) => source(s) && table(t) };
   });
   return {
     matches: (source, table) => matchers.length === 0 || matchers.some((m) => m.matches(source, table)),
     reaches: (source) => matchers.length === 0 || matchers.some((m) => m.source(source)),
-    unmatched: (tables) => matchers.filter((m) => !tables.some((t) => m.matches(t.source, t.table))).map((m) => m.part)
+    unmatched: (tables) => matchers.filter((m) => !tables.some((t) => m.matches(t.source, t.table))).map((m) => m.glob),
+    part: (source, table) => {
+      const parts = matchers.filter((m) => m.matches(source, table));
+      if (parts.length > 1 && parts.some((m) => m.part !== null)) throw overlapping(source, table);
+      return parts[0]?.part ?? null;
+    }
   };
+}
+function overlapping(source, table) {
+  const message = `tables: ${source}.${table} is named more than once, and one of the times by a part (@2/4).`;
+  const hint = "A run reads the whole of a table or one part of it. Name it once.";
+  return new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
 }
 function unknownSource(glob, sources) {
   const source = glob.slice(0, glob.indexOf("."));
@@ -1875,5 +1924,7 @@ export {
   tableMatcher,
   columnMatcher,
   parseTableGlobs,
-  tableFilterOf
+  tableFilterOf,
+  CHECK_KINDS,
+  checkName
 };

@@ -4701,6 +4701,17 @@ var runOptions = group(
       fix: "Write it with a percent sign: 50%."
     }),
     freshness: build_default.Optional(freshness("How old the data of a table may become: the time since its last successful sync.")),
+    verify: build_default.Optional(
+      build_default.String({
+        description: "Compares this share of each table with its source after every sync, the next share in each run, so that all rows are proven in turn. What differs is mended and reported. Default: off.",
+        pattern: "^(100|[1-9]?\\d)(\\.\\d+)?%$",
+        format: "percentage",
+        shown: true,
+        expected: "a percentage above 0% and up to 100%, such as 1%",
+        examples: ["1%"],
+        fix: "Write it with a percent sign: 1%."
+      })
+    ),
     timeout: duration("When this time is up, the run stops reading and keeps what is committed. The next run continues.", {
       default: "5h",
       format: "positive-duration"

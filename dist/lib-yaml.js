@@ -1,8 +1,6 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  CHECK_KINDS
-} from "./model-table-check.js";
-import {
+  CHECK_KINDS,
   isGlob,
   nearest
 } from "./lib-picomatch.js";
@@ -14823,7 +14821,7 @@ var stateOption = build_default.Optional(
   build_default.String({
     description: "Where rows and watermarks are kept between runs. The input `state` and `--state` come before it.",
     pattern: "^(?![A-Za-z][A-Za-z0-9+.-]+:|$)|^(s3|az|gs)://[^/]",
-    expected: "cache, a directory, or s3://bucket/prefix",
+    expected: "cache, a directory, s3://bucket/prefix, az://account/container/prefix, or gs://bucket/prefix",
     examples: ["s3://acme-data/highwater", "cache"]
   })
 );
@@ -15448,6 +15446,7 @@ function buildRun({ run }) {
     fullSyncSchedule: run.full_sync_schedule === void 0 ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
     freshness: buildFreshness(run.freshness),
+    verifyShare: run.verify === void 0 ? null : checked(parsePercentage(run.verify)),
     timeoutSeconds: seconds(run.timeout),
     memoryMib: run.memory === void 0 ? null : checked(parseMemory(run.memory))
   };

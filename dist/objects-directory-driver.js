@@ -1,12 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  ObjectStoreError
-} from "./objects-object-store.js";
-import {
   DriverFailure,
   connectionFailure,
   parseStoreAddress
 } from "./objects-store-address.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
 import {
   isLease,
   takeLease
@@ -15,7 +15,6 @@ import {
   retry
 } from "./lib-p-retry.js";
 import {
-  ConfigError,
   HighwaterError
 } from "./model-errors.js";
 
@@ -291,7 +290,7 @@ async function* listed(page) {
   let from = null;
   do {
     const { objects, next } = await page(from);
-    yield* objects;
+    for (const object of objects) if (isKey(object.key)) yield object;
     from = next;
   } while (from !== null);
 }
@@ -310,10 +309,11 @@ function finalError({ address }, failure) {
   return new ObjectStoreError(failure.problem, `${address}: ${failure.message}`, failure.hint ?? HINTS[failure.problem], failure);
 }
 function checked(key) {
-  const parts = key.split("/");
-  if (key.length > 900 || parts.some((part) => part === "" || part === "." || part === ".."))
-    throw new Error(`no key of an object: ${key}`);
+  if (!isKey(key)) throw new Error(`no key of an object: ${key}`);
   return key;
+}
+function isKey(key) {
+  return key.length <= 900 && key.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
 // src/objects/open-store.ts
@@ -327,18 +327,17 @@ async function openObjectStore(address, options) {
     ...retryPolicy === void 0 ? {} : { retryPolicy }
   });
 }
-async function driverOf(address, { env, setting }) {
-  if (address.kind === "directory") return directoryDriver(address.path);
-  if (address.kind !== "s3") throw notYet(address.kind, setting);
-  const { s3Driver } = await import("./objects-s3-driver.js");
-  return s3Driver(address, env);
-}
-function notYet(scheme, setting) {
-  const message = `\`${setting}\`: this version has no driver for ${scheme}://.`;
-  return new ConfigError(
-    [{ code: "INPUT_INVALID", message, hint: "Write s3://bucket/prefix, or a directory." }],
-    "INPUT_INVALID"
-  );
+async function driverOf(address, { env }) {
+  switch (address.kind) {
+    case "directory":
+      return directoryDriver(address.path);
+    case "s3":
+      return (await import("./objects-s3-driver.js")).s3Driver(address, env);
+    case "az":
+      return (await import("./objects-azure-driver.js")).azureDriver(address, env);
+    case "gs":
+      return (await import("./objects-gcs-driver.js")).gcsDriver(address, env);
+  }
 }
 
 export {

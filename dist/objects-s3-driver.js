@@ -1,5 +1,18 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  inFileParts
+} from "./objects-file-parts.js";
+import "./objects-in-parallel.js";
+import {
+  safeEndpoint
+} from "./objects-endpoint.js";
+import {
+  DriverFailure,
+  connectionFailure,
+  failureOfStatus,
+  showAddress
+} from "./objects-store-address.js";
+import {
   BinaryDecisionDiagram,
   Client,
   Command,
@@ -95,28 +108,15 @@ import {
   v4,
   writeKey
 } from "./lib-smithy-core-2.js";
-import {
-  inParallel
-} from "./objects-in-parallel.js";
-import {
-  DriverFailure,
-  connectionFailure,
-  failureOfStatus,
-  showAddress
-} from "./objects-store-address.js";
 import "./lib-p-limit.js";
-import {
-  isLoopback
-} from "./model-loopback.js";
+import "./model-loopback.js";
 import {
   retryAfterMs
 } from "./lib-p-retry.js";
 import {
   chosenProxy
 } from "./runtime-proxy.js";
-import {
-  ConfigError
-} from "./model-errors.js";
+import "./model-errors.js";
 import {
   __commonJS,
   __esm,
@@ -28395,82 +28395,71 @@ var require_dist_cjs16 = __commonJS({
 });
 
 // src/objects/s3-driver.ts
-var import_client_s32 = __toESM(require_dist_cjs16(), 1);
+var import_client_s33 = __toESM(require_dist_cjs16(), 1);
 import { Agent } from "node:https";
 
-// src/objects/endpoint.ts
-function safeEndpoint(text, variable) {
-  let url;
-  try {
-    url = new URL(text);
-  } catch {
-    throw refused(variable, "is no URL");
-  }
-  const permitted = url.protocol === "https:" || url.protocol === "http:" && isLoopback(url.hostname);
-  if (!permitted) throw refused(variable, "must begin with https:// (http:// is for this very machine only)");
-  if (url.username !== "" || url.password !== "") throw refused(variable, "must not hold a user or password");
-  return url;
+// src/objects/s3-errors.ts
+var import_client_s3 = __toESM(require_dist_cjs16(), 1);
+function saidByS3(error) {
+  const status = error?.$metadata?.httpStatusCode;
+  return { status, code: error instanceof import_client_s3.S3ServiceException ? error.name : "" };
 }
-function refused(variable, why) {
-  const hint = "Correct it in the environment of this step.";
-  return new ConfigError([{ code: "INPUT_INVALID", message: `The variable ${variable} ${why}.`, hint }], "INPUT_INVALID");
+var EXPIRED = /* @__PURE__ */ new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"]);
+function s3Failure(error) {
+  const { status } = saidByS3(error);
+  if (error instanceof DriverFailure) return error;
+  if (!(error instanceof import_client_s3.S3ServiceException) || status === void 0) return withoutAnswer(error);
+  if (error.name === "NoSuchBucket")
+    return new DriverFailure("the bucket does not exist", { problem: "absent", transient: false, cause: error });
+  if (EXPIRED.has(error.name)) {
+    const hint = "Let the role be valid for as long as the job runs (`role-duration-seconds` of aws-actions/configure-aws-credentials).";
+    return new DriverFailure("the sign-in has expired", { problem: "refused", transient: false, hint, cause: error });
+  }
+  const headers = error.$response?.headers ?? {};
+  const known = status >= 400 ? status : 500;
+  return failureOfStatus(known, `${error.name}: ${error.message}`, error, retryAfterMs(headers["retry-after"], headers.date));
+}
+function withoutAnswer(error) {
+  const name = error instanceof Error ? error.name : "";
+  if (name !== "CredentialsProviderError") return connectionFailure(error);
+  const hint = "Sign in before this step (aws-actions/configure-aws-credentials), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+  return new DriverFailure("this step is not signed in to AWS", { problem: "refused", transient: false, hint, cause: error });
 }
 
 // src/objects/s3-multipart.ts
-var import_client_s3 = __toESM(require_dist_cjs16(), 1);
-import { open } from "node:fs/promises";
+var import_client_s32 = __toESM(require_dist_cjs16(), 1);
 var PART_BYTES = 8 * 1024 * 1024;
-var MOST_PARTS = 1e4;
-var PARTS_AT_ONCE = 4;
-var PART_ATTEMPTS = 3;
+var PARTS = { bytes: PART_BYTES, most: 1e4, worthRetrying };
 async function completed(upload) {
   const { client, target, metadata, condition, signal } = upload;
   const options = { abortSignal: signal };
-  const { UploadId } = await client.send(new import_client_s3.CreateMultipartUploadCommand({ ...target, Metadata: metadata }), options);
+  const { UploadId } = await client.send(new import_client_s32.CreateMultipartUploadCommand({ ...target, Metadata: metadata }), options);
   try {
     const Parts = await uploadParts(upload, UploadId);
-    const command5 = new import_client_s3.CompleteMultipartUploadCommand({ ...target, ...condition, UploadId, MultipartUpload: { Parts } });
+    const command5 = new import_client_s32.CompleteMultipartUploadCommand({ ...target, ...condition, UploadId, MultipartUpload: { Parts } });
     return (await client.send(command5, options)).ETag ?? "";
   } catch (error) {
-    await client.send(new import_client_s3.AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => void 0);
+    await client.send(new import_client_s32.AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => void 0);
     throw error;
   }
 }
 async function uploadParts({ client, target, file, signal }, UploadId) {
-  const handle = await open(file, "r");
-  try {
-    const { size } = await handle.stat();
-    const length = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
-    const numbers = Array.from({ length: Math.max(1, Math.ceil(size / length)) }, (_, i5) => i5 + 1);
-    return await inParallel(numbers, PARTS_AT_ONCE, async (PartNumber) => {
-      const start = (PartNumber - 1) * length;
-      const Body = Buffer.alloc(Math.min(length, size - start));
-      const { bytesRead } = await handle.read(Body, 0, Body.length, start);
-      if (bytesRead !== Body.length) throw new Error("the file changed while it was being uploaded");
-      const command5 = { ...target, UploadId, PartNumber, Body };
-      const { ETag } = await tried(async () => client.send(new import_client_s3.UploadPartCommand(command5), { abortSignal: signal }));
-      return { PartNumber, ...ETag === void 0 ? {} : { ETag } };
-    });
-  } finally {
-    await handle.close();
-  }
+  return inFileParts(file, PARTS, async (Body, index) => {
+    const command5 = new import_client_s32.UploadPartCommand({ ...target, UploadId, PartNumber: index + 1, Body });
+    const { ETag } = await client.send(command5, { abortSignal: signal });
+    return { PartNumber: index + 1, ...ETag === void 0 ? {} : { ETag } };
+  });
 }
-async function tried(work) {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      const status = error.$metadata?.httpStatusCode ?? 500;
-      if (attempt >= PART_ATTEMPTS || status >= 400 && status < 500) throw error;
-    }
-  }
+function worthRetrying(error) {
+  const status = error.$metadata?.httpStatusCode ?? 500;
+  return status < 400 || status >= 500;
 }
 
 // src/objects/s3-driver.ts
 var MARK = "highwater-write";
 var STALL_MS = 6e4;
 function s3Driver(address, env2) {
-  const client = new import_client_s32.S3Client(configuration(env2));
+  const client = new import_client_s33.S3Client(configuration(env2));
   const bucket = address.container;
   const full = (key) => address.prefix === "" ? key : `${address.prefix}/${key}`;
   const named = (key) => ({ Bucket: bucket, Key: full(key) });
@@ -28479,17 +28468,17 @@ function s3Driver(address, env2) {
     largestWrite: PART_BYTES,
     read: (key, range, signal) => orNull(async () => {
       const Range = range === null ? void 0 : `bytes=${range.start}-${range.end - 1}`;
-      const { Body, ETag } = await client.send(new import_client_s32.GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
+      const { Body, ETag } = await client.send(new import_client_s33.GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
       return { body: Buffer.from(await Body?.transformToByteArray() ?? []), tag: ETag ?? "" };
     }),
     look: (key, signal) => orNull(async () => {
-      const found = await client.send(new import_client_s32.HeadObjectCommand(named(key)), { abortSignal: signal });
+      const found = await client.send(new import_client_s33.HeadObjectCommand(named(key)), { abortSignal: signal });
       const { ContentLength: bytes = 0, ETag: tag = "", LastModified: modified = /* @__PURE__ */ new Date(0), Metadata } = found;
       return { key, bytes, tag, modified, mark: Metadata?.[MARK] ?? "" };
     }),
     list: (prefix, from, signal) => translated(async () => {
       const start = full("");
-      const page = new import_client_s32.ListObjectsV2Command({ Bucket: bucket, Prefix: full(prefix), ContinuationToken: from ?? void 0 });
+      const page = new import_client_s33.ListObjectsV2Command({ Bucket: bucket, Prefix: full(prefix), ContinuationToken: from ?? void 0 });
       const { Contents = [], NextContinuationToken } = await client.send(page, { abortSignal: signal });
       const objects = Contents.map(({ Key = "", Size = 0, LastModified = /* @__PURE__ */ new Date(0) }) => ({
         key: Key.slice(start.length),
@@ -28499,13 +28488,13 @@ function s3Driver(address, env2) {
       return { objects, next: NextContinuationToken ?? null };
     }),
     write: (key, body, { condition, mark, signal }) => conditional(async () => {
-      const command5 = new import_client_s32.PutObjectCommand({ ...named(key), ...headersOf(condition), Body: body, Metadata: { [MARK]: mark } });
+      const command5 = new import_client_s33.PutObjectCommand({ ...named(key), ...headersOf(condition), Body: body, Metadata: { [MARK]: mark } });
       return (await client.send(command5, { abortSignal: signal })).ETag ?? "";
     }),
     writeFile: (key, file, { condition, mark, signal }) => conditional(
       async () => completed({ client, target: named(key), metadata: { [MARK]: mark }, condition: headersOf(condition), file, signal })
     ),
-    remove: (key, signal) => translated(async () => void await client.send(new import_client_s32.DeleteObjectCommand(named(key)), { abortSignal: signal })),
+    remove: (key, signal) => translated(async () => void await client.send(new import_client_s33.DeleteObjectCommand(named(key)), { abortSignal: signal })),
     close: () => client.destroy()
   };
 }
@@ -28537,51 +28526,25 @@ async function conditional(write) {
   try {
     return { tag: await write() };
   } catch (error) {
-    const status = statusOf(error);
-    if (status === 412 || status === 404 && codeOf(error) === "NoSuchKey") return "not met";
-    if (status === 404 && codeOf(error) === "NoSuchUpload") return "not met";
-    throw failureOf(error);
+    const { status, code } = saidByS3(error);
+    if (status === 412 || status === 404 && code === "NoSuchKey") return "not met";
+    if (status === 404 && code === "NoSuchUpload") return "not met";
+    throw s3Failure(error);
   }
 }
 async function orNull(read) {
   try {
     return await read();
   } catch (error) {
-    if (statusOf(error) === 404 && codeOf(error) !== "NoSuchBucket") return null;
-    throw failureOf(error);
+    const { status, code } = saidByS3(error);
+    if (status === 404 && code !== "NoSuchBucket") return null;
+    throw s3Failure(error);
   }
 }
 async function translated(work) {
   return work().catch((error) => {
-    throw failureOf(error);
+    throw s3Failure(error);
   });
-}
-function statusOf(error) {
-  return error?.$metadata?.httpStatusCode;
-}
-function codeOf(error) {
-  return error instanceof import_client_s32.S3ServiceException ? error.name : "";
-}
-var EXPIRED = /* @__PURE__ */ new Set(["ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired"]);
-function failureOf(error) {
-  const status = statusOf(error);
-  if (error instanceof DriverFailure) return error;
-  if (!(error instanceof import_client_s32.S3ServiceException) || status === void 0) return withoutAnswer(error);
-  if (error.name === "NoSuchBucket")
-    return new DriverFailure("the bucket does not exist", { problem: "absent", transient: false, cause: error });
-  if (EXPIRED.has(error.name)) {
-    const hint = "Let the role be valid for as long as the job runs (`role-duration-seconds` of aws-actions/configure-aws-credentials).";
-    return new DriverFailure("the sign-in has expired", { problem: "refused", transient: false, hint, cause: error });
-  }
-  const headers = error.$response?.headers ?? {};
-  const known = status >= 400 ? status : 500;
-  return failureOfStatus(known, `${error.name}: ${error.message}`, error, retryAfterMs(headers["retry-after"], headers.date));
-}
-function withoutAnswer(error) {
-  const name = error instanceof Error ? error.name : "";
-  if (name !== "CredentialsProviderError") return connectionFailure(error);
-  const hint = "Sign in before this step (aws-actions/configure-aws-credentials), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
-  return new DriverFailure("this step is not signed in to AWS", { problem: "refused", transient: false, hint, cause: error });
 }
 export {
   s3Driver

@@ -5,15 +5,34 @@ import {
 
 // src/publish/manifest.ts
 function renderManifest(run) {
-  const { id, mode, startedAt, finishedAt, status } = run;
-  const manifest = {
+  return written({
     version: 1,
-    run: { id, mode, startedAt, finishedAt, status, notices: notices(run) },
+    run: runEntry(run),
     tables: run.tables.map(entry),
     exports: (run.exports ?? []).map(exportEntry)
-  };
+  });
+}
+function renderExportManifest(run, left) {
+  const exportRun = runEntry(run);
+  const { run: synced, tables } = syncedManifest(left) ?? { run: exportRun, tables: [] };
+  return written({ version: 1, run: synced, exportRun, tables, exports: (run.exports ?? []).map(exportEntry) });
+}
+function written(manifest) {
   return `${JSON.stringify(manifest, null, 2)}
 `;
+}
+function syncedManifest(content) {
+  try {
+    const found = JSON.parse(content ?? "null");
+    if (found?.version !== 1 || !Array.isArray(found.tables)) return null;
+    return found.run.mode === "export" || found.run.mode === "export-plan" ? null : found;
+  } catch {
+    return null;
+  }
+}
+function runEntry(run) {
+  const { id, mode, startedAt, finishedAt, status } = run;
+  return { id, mode, startedAt, finishedAt, status, error: errorOf(run.error), notices: notices(run) };
 }
 function notices(run) {
   const own = run.notices.map((message) => ({ source: null, message }));
@@ -45,9 +64,11 @@ function entry(t) {
       mask: c.mask === void 0 ? null : maskWords(c.mask)
     })),
     parquet,
-    error: t.error === null ? null : { code: t.error.code, message: t.error.message, hint: t.error.hint },
+    error: errorOf(t.error),
     notes: t.notes.map(({ kind, column = null, message }) => ({ kind, column, message })),
     checks: [...t.checks ?? []],
+    checkError: errorOf(t.checkError ?? null),
+    failingKeys: t.failingKeys ?? null,
     seconds,
     requests,
     syncedAt: t.syncedAt,
@@ -63,10 +84,14 @@ function exportEntry({ differingFields: _, error, jobs, notes, ...counts }) {
     ...counts,
     jobs: [...jobs],
     notes: [...notes],
-    error: error === null ? null : { code: error.code, message: error.message, hint: error.hint }
+    error: errorOf(error)
   };
+}
+function errorOf(error) {
+  return error === null ? null : { code: error.code, message: error.message, hint: error.hint };
 }
 
 export {
-  renderManifest
+  renderManifest,
+  renderExportManifest
 };

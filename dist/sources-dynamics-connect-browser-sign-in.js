@@ -8,9 +8,11 @@ import {
   Secret
 } from "./model-secret.js";
 import {
-  ConfidentialClientApplication,
-  PublicClientApplication,
   entraRefused
+} from "./sources-dynamics-connect-sign-in-errors.js";
+import {
+  ConfidentialClientApplication,
+  PublicClientApplication
 } from "./lib-azure-msal-common.js";
 import "./lib-semver.js";
 import "./lib-jwa.js";

@@ -21,11 +21,13 @@ import {
   ruleOf
 } from "./lib-p-retry.js";
 import {
-  ConfidentialClientApplication,
-  PublicClientApplication,
   claimsOf,
   noTokenEndpoint,
   signInRefused
+} from "./sources-dynamics-connect-sign-in-errors.js";
+import {
+  ConfidentialClientApplication,
+  PublicClientApplication
 } from "./lib-azure-msal-common.js";
 import {
   ConnectionFailure,
@@ -589,7 +591,7 @@ var WebApiTransport = class {
     return this.#date;
   }
   usage() {
-    return { requests: this.#requests, quotas: [...this.#quotas].map(([name, quota]) => ({ name, ...quota })) };
+    return { requests: this.#requests, quotas: [...this.#quotas].map(([name, quota]) => ({ name, ...quota })), refills: true };
   }
   close() {
     this.#http.close();
@@ -1898,6 +1900,15 @@ function keyPartitions(context, schema, keys) {
   if (conditions === null) return null;
   return conditions.map((condition, i) => partition(context, `rows by key ${i + 1}`, "sweep", { kind: "by key", condition }));
 }
+function spanPartition(context, property, { from, to }) {
+  const seconds = (edge) => instant(Math.floor(Date.parse(edge) / 1e3));
+  const edges = [
+    ...from === null ? [] : [`${property} ge ${seconds(from)}`],
+    ...to === null ? [] : [`${property} lt ${seconds(to)}`]
+  ].join(" and ");
+  const condition = from === null && edges !== "" ? `(${edges} or ${property} eq null)` : edges === "" ? "" : `(${edges})`;
+  return partition(context, `a range of ${property}`, "body", condition === "" ? { kind: "all" } : { kind: "by key", condition });
+}
 function tailPartition(context, low) {
   return partition(context, `${context.queries.cursor} from ${instant(low)}, or null`, "tail", { kind: "tail", low });
 }
@@ -2010,6 +2021,13 @@ var DynamicsImport = class {
   fetch(keys) {
     return keyPartitions(this.#input.context, this.#input.plan.schema, keys);
   }
+  /** Who creates a row may set its time, and nobody changes it later. Whole seconds, as all times of the service. */
+  get ranges() {
+    const { plan, isVirtual: isVirtual2, context } = this.#input;
+    const column = plan.schema.columns.find((c) => c.name === CREATED);
+    if (isVirtual2 || column?.select === void 0) return void 0;
+    return { column: CREATED, within: (span) => [spanPartition(context, column.select ?? CREATED, span)] };
+  }
   split() {
     const span = this.#input.ranges.split();
     if (span === null) return null;
@@ -2117,6 +2135,7 @@ var DynamicsImport = class {
     }
   }
 };
+var CREATED = "createdon";
 var CONTENT = { keys: "present", calculated: "calculated" };
 var KEYS_ONLY = /* @__PURE__ */ new Set(["keys", "changed keys"]);
 function writtenAs({ options }) {
@@ -2213,6 +2232,27 @@ async function openImport(input) {
     deltaLink: null,
     serviceCount: bounds.rows,
     resumed: resume !== null
+  });
+}
+function selectImport({ plan, client, tuning, entity }) {
+  const order = { canOrder: !isVirtual(entity), single: isElastic(entity) };
+  const queries = queriesOf(plan, plan.schema.cursor?.column ?? "", order);
+  const context = { set: entity.EntitySetName ?? "", queries, pageRows: tuning.pageRows };
+  return new DynamicsImport({
+    plan,
+    client,
+    tuning,
+    context,
+    meter: { requests: 0, bytes: 0 },
+    size: new PageSize(tuning),
+    isVirtual: isVirtual(entity),
+    ranges: new RangePool({ pageRows: tuning.pageRows, expectedRows: null }),
+    start: null,
+    newest: null,
+    partitions: [],
+    deltaLink: null,
+    serviceCount: null,
+    resumed: false
   });
 }
 function incremental(plan, context, start) {
@@ -2429,6 +2469,7 @@ export {
   PageSize,
   whyTokenExpired,
   openImport,
+  selectImport,
   identityOf,
   tableAccess,
   privilegesQuery,

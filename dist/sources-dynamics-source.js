@@ -20,6 +20,7 @@ import {
   openImport,
   privilegesQuery,
   readPrivilegeOf,
+  selectImport,
   tableAccess,
   tableInfo,
   typeOf,
@@ -31,11 +32,12 @@ import {
 } from "./sources-dynamics-options.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./sources-shared-staging-file-writer.js";
 import "./model-column-mask.js";
+import "./sources-shared-staging-file-writer.js";
 import "./model-watermark.js";
 import "./sources-shared-sign-in.js";
 import "./lib-p-retry.js";
+import "./sources-dynamics-connect-sign-in-errors.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
 import "./lib-jwa.js";
@@ -293,7 +295,7 @@ var DynamicsSource = class {
   }
   /** Nothing is fetched ahead. */
   async open() {
-    return { begin: async (plan, resume) => this.#begin(plan, resume) };
+    return { begin: async (plan, resume) => this.#begin(plan, resume), select: async (plan) => this.#select(plan) };
   }
   async #begin(plan, resume) {
     const { parallel, signal } = this.#context;
@@ -301,6 +303,11 @@ var DynamicsSource = class {
     if (cannotContinue !== null) return { cannotContinue };
     const entity = await this.#entity(plan.ref.name);
     return openImport({ plan, resume, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
+  }
+  async #select(plan) {
+    const { parallel, signal } = this.#context;
+    const entity = await this.#entity(plan.ref.name);
+    return selectImport({ plan, resume: null, entity, client: this.#client, tuning: this.#tuning, parallel, signal });
   }
   usage() {
     return this.#client.usage();

@@ -29,11 +29,11 @@ import {
 import "./lib-p-limit.js";
 import "./lib-typebox.js";
 import "./model-table.js";
+import "./model-column-mask.js";
 import {
   STAGING_FILE_BYTES,
   StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
-import "./model-column-mask.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -1332,6 +1332,19 @@ async function judge(session, relation, schema, where) {
 )`;
   await session.query(`EXPLAIN SELECT ${columns} FROM ${qualified(relation)}${condition2}`);
 }
+async function nextTransaction(session) {
+  const [row] = await session.query("SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next");
+  return row?.next ?? "0";
+}
+async function watchesClient(session, version) {
+  if (version < 14e4) return false;
+  try {
+    await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // src/sources/postgres/describe/identity.ts
 import { createHash as createHash2 } from "node:crypto";
@@ -1577,6 +1590,32 @@ var OpenTransactions = class {
   }
 };
 
+// src/sources/postgres/plan/key-range.ts
+var SAMPLE_ROWS = 2e5;
+function conditionsOf({ where, range }) {
+  return [...where === void 0 ? [] : [`(${where}
+)`], ...range === void 0 ? [] : [rangeCondition(range)]];
+}
+function rangeCondition({ column: column2, from, to, empty }) {
+  if (empty) return "false";
+  const name = id(column2);
+  if (from === null) return to === null ? "true" : `(${name} < ${text(to)} OR ${name} IS NULL)`;
+  return to === null ? `${name} >= ${text(from)}` : `(${name} >= ${text(from)} AND ${name} < ${text(to)})`;
+}
+async function keyEdges(session, relation, schema, options, parts) {
+  const column2 = id(schema.key[0] ?? "");
+  const share = SAMPLE_ROWS / Math.max(1, relation.estimatedRows) * 100;
+  const sampled = share < 50 && ["r", "m", "p"].includes(relation.kind) ? ` TABLESAMPLE SYSTEM (${share.toFixed(4)})` : "";
+  const where = options.where === void 0 ? "" : ` WHERE (${options.where}
+)`;
+  const fractions = Array.from({ length: parts - 1 }, (_, i) => ((i + 1) / parts).toFixed(6));
+  const rows = await session.query(
+    `SELECT edge FROM (SELECT percentile_disc(ARRAY[${fractions.join(", ")}]) WITHIN GROUP (ORDER BY ${column2})::text[] AS edges
+     FROM ${qualified(relation)}${sampled}${where}) AS sample, unnest(edges) WITH ORDINALITY AS u (edge, n) ORDER BY n`
+  );
+  return rows.flatMap(({ edge }) => edge ?? []);
+}
+
 // src/sources/postgres/plan/window.ts
 function windowOf(since, versioned) {
   const marks = marksOf(since);
@@ -1746,13 +1785,12 @@ function hasTextKey(plan) {
 var rangesFor = (rows) => Math.max(1, Math.min(MOST_RANGES, Math.ceil(rows / ROWS_A_RANGE)));
 function figuresQuery(plan, relation, cuts) {
   const [first] = keyColumns(plan);
-  const { where } = plan.options;
+  const conditions = conditionsOf(plan.options);
   const texts = plan.schema.key.map((name) => `${id(name)}::text`).join(", ");
   const hash = `('x' || left(md5(convert_to(concat_ws(chr(31), ${texts}), 'UTF8')), 15))::bit(60)::bigint`;
   const edges = `ARRAY[${cuts.map((cut) => text(cut)).join(", ")}]::${typeOf(first)}[]`;
   const range = cuts.length === 0 ? "0" : `width_bucket(${compared(first)}, ${edges})`;
-  const condition2 = where === void 0 ? "" : ` WHERE (${where}
-)`;
+  const condition2 = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
   return `SELECT ${range} AS n, count(*)::text AS rows, sum(${hash})::text AS hash FROM ${qualified(relation)}${condition2} GROUP BY 1`;
 }
 function rangeOf(plan, cuts, from, to) {
@@ -1779,9 +1817,7 @@ function rowQueriesOf(plan, facts) {
   return [...changes(plan, facts, rows), ...deletedKeysQuery(plan, facts, rows), ...sweep(plan, facts, rows)];
 }
 function rowsOf2(plan) {
-  const { where } = plan.options;
-  const conditions = where === void 0 ? [] : [`(${where}
-)`];
+  const conditions = conditionsOf(plan.options);
   const columns = selection(plan);
   return { content: "rows", pass: "body", label: "rows", columns, conditions, divided: true, expectedRows: null };
 }
@@ -1814,10 +1850,14 @@ function changed(plan, facts, withNulls) {
   return any.length === 1 ? any[0] ?? "" : `(${any.join(" OR ")})`;
 }
 function deletedKeysQuery(plan, facts, rows) {
-  const { where, deletes, deletesBy } = plan.options;
+  const { where, range, deletes, deletesBy } = plan.options;
   if (where === void 0 || deletes === "ignore" || deletesBy === "keys" || facts.sweep) return [];
-  const conditions = [changed(plan, facts, true), `(${where}
-) IS NOT TRUE`];
+  const conditions = [
+    changed(plan, facts, true),
+    `(${where}
+) IS NOT TRUE`,
+    ...range === void 0 ? [] : [rangeCondition(range)]
+  ];
   return [{ ...rows, content: "deleted", label: "deleted", columns: keys(plan), conditions, divided: !usesIndex(facts) }];
 }
 function sweep(plan, facts, rows) {
@@ -2048,7 +2088,7 @@ async function timestampWatermark(session, plan, seen) {
   const watermark = { kind: "timestamp", value: marks.clock, token };
   const heldBack = heldBackOf(column2, cursor.type, clock.now);
   if (holdsCursor(plan.schema)) return { watermark, heldBack, notes };
-  const newest = await newestAtSource(session, snapshot, column2, cursor.type, heldBack, plan.options.where);
+  const newest = await newestAtSource(session, snapshot, column2, cursor.type, heldBack, conditionsOf(plan.options));
   return { watermark: heldBackTo(watermark, newest, heldBack.slackSeconds), notes: [...notes, ...heldBack.describe(newest)] };
 }
 function marksAfter(plan, { clock, snapshot, versioned, server }) {
@@ -2092,11 +2132,10 @@ function farBehind(column2, newest, now) {
 function holdsCursor({ columns, cursor }) {
   return columns.some((c) => c.name === cursor?.column);
 }
-async function newestAtSource(session, { relation }, column2, type, { until }, where) {
+async function newestAtSource(session, { relation }, column2, type, { until }, conditions) {
   const c = id(column2);
   const at = type === "timestamptz" ? `max(${c}) AT TIME ZONE 'UTC'` : `max(${c})::timestamp`;
-  const bounds = [`${c} <= '${until}'::timestamptz::${type}`, `isfinite(${c})`, ...where === void 0 ? [] : [`(${where}
-)`]];
+  const bounds = [`${c} <= '${until}'::timestamptz::${type}`, `isfinite(${c})`, ...conditions];
   const [row] = await session.query(
     `SELECT to_char(greatest(${at}, '1970-01-01'), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS newest FROM ${qualified(relation)} WHERE ${bounds.join(" AND ")} HAVING count(*) > 0`
   );
@@ -2109,8 +2148,7 @@ async function compareOverlap(session, snapshot, plan, cursor, window, clock) {
   const [from, to, next] = [since(window.low), since(window.clock), since(clock)];
   const nothing = { same: false, next: null };
   if (window.low === null || from === to) return nothing;
-  const conditions = [from, ...options.where === void 0 ? [] : [`(${options.where}
-)`]].join(" AND ");
+  const conditions = [from, ...conditionsOf(options)].join(" AND ");
   const rows = `FROM ${qualified(snapshot.relation)} WHERE ${conditions}`;
   const [guess] = await session.query(
     `EXPLAIN (FORMAT JSON) SELECT 1 ${rows} AND NOT ${to}`
@@ -2451,9 +2489,10 @@ function sliceOf(plan, { types, bounds }) {
   return {
     number: number2,
     within: (slices) => {
-      if (slices.length > RANGES) return `${number2} IN (${slices.join(",")})`;
-      const ranges2 = slices.map((slice) => {
-        const [low, high] = [bounds[slice - 1], bounds[slice]];
+      const runs = adjoining(slices);
+      if (runs.length > RANGES) return `${number2} IN (${slices.join(",")})`;
+      const ranges2 = runs.map(([first, last]) => {
+        const [low, high] = [bounds[first - 1], bounds[last]];
         const above = low === void 0 ? [] : [`${value} >= ${literal(low)}`];
         const below = high === void 0 ? [] : [`${value} < ${literal(high)}`];
         return `(${[...above, ...below].join(" AND ") || "true"})`;
@@ -2461,6 +2500,15 @@ function sliceOf(plan, { types, bounds }) {
       return ranges2.length === 0 ? "false" : `(${ranges2.join(" OR ")})`;
     }
   };
+}
+function adjoining(slices) {
+  const runs = [];
+  for (const slice of [...slices].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== void 0 && run[1] === slice - 1) run[1] = slice;
+    else runs.push([slice, slice]);
+  }
+  return runs;
 }
 
 // src/sources/postgres/read/compare-keys.ts
@@ -2980,6 +3028,13 @@ var PostgresSource = class {
     this.#asked.set(ref.name, tableScene(schema, options));
     return schema;
   }
+  async divide({ ref, options }, schema, parts) {
+    const { state } = await this.#server();
+    return this.#guard(
+      ref.name,
+      async () => this.#connections.within(async (s) => keyEdges(s, await readableRelation(s, ref.name, state.user), schema, options, parts))
+    );
+  }
   async access(tables) {
     const { state } = await this.#server();
     const found = [];
@@ -3127,19 +3182,6 @@ var PostgresSource = class {
 };
 function tableScene({ columns }, { where }) {
   return { columns: columns.map((c) => c.name), ...where === void 0 ? {} : { where } };
-}
-async function nextTransaction(session) {
-  const [row] = await session.query("SELECT txid_snapshot_xmax(txid_current_snapshot())::text AS next");
-  return row?.next ?? "0";
-}
-async function watchesClient(session, version) {
-  if (version < 14e4) return false;
-  try {
-    await session.transaction(async () => session.query("SET LOCAL client_connection_check_interval = '5s'"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 export {
   PostgresSource

@@ -1761,10 +1761,6 @@ function differenceWords(differing) {
   const where = differing.length === 1 ? "one period" : `${differing.length} periods`;
   return `Salesforce counted ${there} rows in ${where} in which the warehouse had ${here}; their keys were read`;
 }
-function allCounted(counts) {
-  const condition = counts.conditions.length === 0 ? null : counts.conditions.join(" AND ");
-  return { stream: { id: "", condition, outsideWindow: true }, operation: counts.operation };
-}
 function partitionsOf(input, { keys, values }) {
   const more = keys.reduce((sum, { there, here }) => sum + Math.max(0, there.rows - here.rows), 0);
   const whole = more > MOST_BY_KEY ? keys.filter(({ there, here }) => there.rows > here.rows) : [];
@@ -2304,7 +2300,7 @@ function partitionsByKey(tableQuery, plan, { stream, operation }, keys) {
     const ids = keys.slice(at, at + KEYS_A_QUERY).map(([id2]) => `'${id2}'`);
     const own = stream.condition === null ? "" : `(${stream.condition}) AND `;
     const byKey = {
-      id: `rows by key ${at + 1}`,
+      id: `${stream.id === "" ? "" : `${stream.id}: `}rows by key ${at + 1}`,
       condition: `${own}${tableQuery.prefix}Id IN (${ids.join(",")})`,
       outsideWindow: true
     };
@@ -2322,6 +2318,26 @@ function partitionsByKey(tableQuery, plan, { stream, operation }, keys) {
     );
   }
   return partitions;
+}
+function shownByKey(tableQuery, plan, keys) {
+  const { operation, conditions: conditions2 } = shownRows(plan);
+  if (dependenceOf(plan.options) === null) {
+    const stream = { id: "", condition: conditions2.length === 0 ? null : conditions2.join(" AND "), outsideWindow: true };
+    return partitionsByKey(tableQuery, plan, { stream, operation }, keys);
+  }
+  const { streams } = tableQuery;
+  if (streams.some(({ parent }) => parent !== void 0 && isNested(parent))) return null;
+  const each = streams.map((stream) => partitionsByKey(tableQuery, plan, { stream, operation: "query" }, keys));
+  return each.includes(null) ? null : each.flatMap((some) => some ?? []);
+}
+function shownWithin(tableQuery, plan, { from, to }) {
+  if (plan.schema.key.length !== 1 || plan.schema.key[0] !== "Id" || dependenceOf(plan.options) !== null) return null;
+  const { operation, conditions: conditions2 } = shownRows(plan);
+  const edges = [...from === null ? [] : [`Id >= '${from}'`], ...to === null ? [] : [`Id < '${to}'`]];
+  const all = [...conditions2, ...edges];
+  const stream = { id: "a range", condition: all.length === 0 ? null : all.join(" AND "), outsideWindow: true };
+  const made = { pass: "body", stream, window: EVERYTHING, operation, how: "rest", removals: "none" };
+  return [partitionOf(tableQuery, { ...made, expectedRows: null, expectedRequests: null })];
 }
 
 // src/sources/salesforce/read/table-import.ts
@@ -2366,10 +2382,15 @@ var SalesforceImport = class {
     }
   }
   fetch(keys) {
-    const { window, plan, counting } = this.#input;
+    const { window, plan } = this.#input;
     const sweep = this.partitions.find((p) => KEYS_OF_ALL.has(p.detail.removals));
-    const from = sweep === void 0 ? counting && allCounted(counting.counts) : sweep.detail;
-    return from === null ? null : partitionsByKey(window.tableQuery, plan, from, keys);
+    return sweep === void 0 ? shownByKey(window.tableQuery, plan, keys) : partitionsByKey(window.tableQuery, plan, sweep.detail, keys);
+  }
+  /** Ids never change, and grow. */
+  get ranges() {
+    const { window, plan } = this.#input;
+    if (shownWithin(window.tableQuery, plan, { column: "Id", from: null, to: null }) === null) return void 0;
+    return { column: "Id", within: (span2) => shownWithin(window.tableQuery, plan, span2) ?? [] };
   }
   async compare(held, signal) {
     const { counting, plan, window, client, meter } = this.#input;
@@ -2628,6 +2649,9 @@ var EARLIEST = Date.UTC(1999, 0);
 async function openTable(shared, ahead, plan, resume, forget) {
   return new ImportPlanner(shared, ahead, plan, forget).open(resume);
 }
+function selectTable(shared, ahead, plan, forget) {
+  return new ImportPlanner(shared, ahead, plan, forget).select();
+}
 var ImportPlanner = class {
   #shared;
   #ahead;
@@ -2670,6 +2694,9 @@ var ImportPlanner = class {
       this.#partitions.toSorted((a, b) => order[a.pass] - order[b.pass]),
       false
     );
+  }
+  select() {
+    return this.#import(null, [], false);
   }
   async #watermark() {
     const { cursor } = this.#tableQuery;
@@ -2937,6 +2964,10 @@ var SalesforceOpener = class _SalesforceOpener {
       if (isSchemaError(error)) forget();
       throw explain(error, plan.ref.name);
     }
+  }
+  async select(plan) {
+    const forget = () => this.#forget(plan);
+    return selectTable(this.#shared, { batch: this.#batch, expected: null, counting: null }, plan, forget);
   }
   #missesDeletes({ mode, since, schema, options }) {
     if (mode === "full" || since === null || schema.deletedFlag === void 0 || options.deletes === "ignore") return false;

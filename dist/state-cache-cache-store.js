@@ -11,6 +11,19 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
+  sampleSize
+} from "./app-verify.js";
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  setOutput,
+  startGroup,
+  summary,
+  warning
+} from "./lib-undici.js";
+import {
   openSealedFile,
   passphraseEncryption,
   placeOf,
@@ -23,24 +36,18 @@ import {
   require_picocolors
 } from "./lib-yaml.js";
 import {
-  checkName
-} from "./model-table-check.js";
+  stateWords
+} from "./views-facts-state-words.js";
 import {
-  agesOf,
-  isRead
-} from "./model-table-age.js";
+  checkCountWords,
+  checkCounts
+} from "./views-facts-check-facts.js";
 import {
-  endGroup,
-  error,
-  info,
-  notice,
-  setOutput,
-  startGroup,
-  summary,
-  warning
-} from "./lib-undici.js";
+  freshnessWords
+} from "./views-facts-table-freshness.js";
 import {
   EXPORT_COLUMNS,
+  agesOf,
   changes,
   exportCells,
   factsOf,
@@ -48,15 +55,17 @@ import {
   fullSyncWords,
   headline,
   isExportRun,
+  isRead,
   lastFullSync,
   oldestFullSync,
   readBackWords,
+  reportFileOf,
   runSeconds,
-  stateWords,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
+  checkName,
   parseTableGlobs
 } from "./lib-picomatch.js";
 import {
@@ -403,7 +412,7 @@ function renderSummary(record, history, context) {
   }
   return `${title(record)}
 
-This summary would be longer than GitHub shows${elsewhere(context)}.
+This summary would be longer than GitHub shows${elsewhere(record, context)}.
 `;
 }
 function render(record, history, context, grade) {
@@ -419,6 +428,7 @@ function render(record, history, context, grade) {
   const parts = [
     title(record),
     about(record),
+    isExportRun(record) ? "" : freshness(record),
     failures.text,
     exportsSection(record),
     tables.text,
@@ -428,8 +438,8 @@ function render(record, history, context, grade) {
     grade.gantt && record.stages.length > 0 ? `### Where the time went
 
 ${renderGantt(record)}` : "",
-    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(context)}._` : "",
-    footer(context)
+    leftOut.length > 0 ? `_Left out here: ${leftOut.join("; ")}${elsewhere(record, context)}._` : "",
+    footer(record, context)
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}
 `;
@@ -448,12 +458,15 @@ function about(record) {
   const mode = MODES[record.mode] ?? `${record.mode} sync`;
   return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
-function elsewhere(context) {
-  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in report.html, in ${code(context.outputDirectory)}`;
+function freshness(record) {
+  return [freshnessWords(record), checkCountWords(checkCounts(record.tables))].filter((words) => words !== "").map((words) => inline(words)).join("<br>\n");
 }
-function footer(context) {
+function elsewhere(record, context) {
+  return context.outputDirectory === null ? "; the step’s log has it" : `; all of it is in ${reportFileOf(record)}, in ${code(context.outputDirectory)}`;
+}
+function footer(record, context) {
   if (context.outputDirectory === null) return "";
-  return `<sub>report.html in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
+  return `<sub>${reportFileOf(record)} in ${code(context.outputDirectory)} shows this run with charts, schemas and proofs; upload the directory with actions/upload-artifact.</sub>`;
 }
 
 // src/views/terminal/actions-log.ts
@@ -1113,6 +1126,8 @@ ${configScope}`).digest("hex").slice(0, 12);
   return {
     store: tracedStore(cacheStore({ ...cache, encryption, clock: clock2 }), { ...cache, clock: clock2 }),
     encrypted: encryption !== null,
+    name,
+    shared: null,
     workDirectory: join6(temporaryDirectory, `highwater-${scope}`),
     vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null })
   };
@@ -1130,7 +1145,18 @@ async function usable(directories) {
 
 // src/app/github/inputs.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
-var MODES2 = ["auto", "incremental", "full", "validate", "check", "plan", "freshness", "export", "export-plan"];
+var MODES2 = [
+  "auto",
+  "incremental",
+  "full",
+  "validate",
+  "check",
+  "plan",
+  "verify",
+  "freshness",
+  "export",
+  "export-plan"
+];
 var LOOKS = ["validate", "check", "plan"];
 function isLook(mode) {
   return LOOKS.some((look) => look === mode);
@@ -1162,6 +1188,13 @@ function readInputs(getInput) {
       message: `Input \`limit\` is ${limit.slice(0, 60)}, which is no number of rows.`,
       hint: "Write a number from 1, or leave it out."
     });
+  const sample = text("sample", "1000");
+  if (sampleSize(sample) === void 0)
+    problems.push({
+      code: "INPUT_INVALID",
+      message: `Input \`sample\` is ${sample.slice(0, 60)}; expected a number of rows, or all.`,
+      hint: "It is how many rows of a Salesforce or Dynamics table are compared value by value: 1000 if you leave it out."
+    });
   const maxAge = text("max-age", "");
   if (maxAge !== "" && parseDuration(maxAge) === null)
     problems.push({
@@ -1184,6 +1217,8 @@ function readInputs(getInput) {
     limit: limit === "" ? null : exportLimit(limit) ?? null,
     first: oneOf("first", YES_NO) === "true",
     retryParked: oneOf("retry-parked", YES_NO) === "true",
+    sample: sampleSize(sample) ?? 0,
+    repair: oneOf("repair", YES_NO) === "true",
     maxAgeSeconds: maxAge === "" ? null : parseDuration(maxAge)
   };
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
@@ -1216,6 +1251,7 @@ function outputsWithoutSync(mode) {
     "failed-tables": "[]",
     "failed-checks": "[]",
     "stale-tables": "[]",
+    "drifted-tables": "[]",
     "oldest-full-sync": "",
     "export-sent": "0",
     "export-refused": "0",
@@ -1231,7 +1267,7 @@ function outputsOf(record) {
     database: within2(output?.database?.path),
     parquet: within2(output?.parquet?.path),
     manifest: within2("manifest.json"),
-    report: within2("report.html"),
+    report: within2(reportFileOf(record)),
     "rows-read": String(sum(tables, (t) => t.read)),
     "rows-changed": String(changed),
     changed: String(changed > 0),
@@ -1248,6 +1284,7 @@ function outputsOf(record) {
         )
       )
     ),
+    "drifted-tables": "[]",
     "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? "",
     ...exportOutputs(record)
   };
@@ -1338,6 +1375,9 @@ ${items.join("\n")}
 
 export {
   inline,
+  lines,
+  code,
+  table,
   renderSummary,
   createActionsLog,
   noCommand,

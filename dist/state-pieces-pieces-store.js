@@ -6,12 +6,12 @@ import {
   openObjectStore
 } from "./objects-directory-driver.js";
 import {
-  ObjectStoreError
-} from "./objects-object-store.js";
-import {
   addressWithin,
   parseStoreAddress
 } from "./objects-store-address.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
 import {
   EMPTY_HEADER,
   HEADER_FILE,
@@ -962,7 +962,8 @@ async function placeOf(options) {
   const { state, name, key } = options;
   const address = parseStoreAddress(state, "state");
   if (address.kind !== "directory") return cloudPlace(address, options);
-  return directoryPlace(name === DEFAULT_NAME ? address.path : join4(address.path, encodeURIComponent(name)), key);
+  const directory = name === DEFAULT_NAME ? address.path : join4(address.path, encodeURIComponent(name));
+  return { ...directoryPlace(directory, key), name, shared: key === void 0 ? address.path : null };
 }
 var DEFAULT_NAME = "default";
 function directoryPlace(directory, key) {
@@ -974,13 +975,15 @@ function directoryPlace(directory, key) {
     workDirectory: join4(directory, "work")
   };
 }
-async function cloudPlace(address, { name, key, env, workParent }) {
+async function cloudPlace(address, { state, name, key, env, workParent }) {
   const encryption = key === void 0 ? null : passphraseEncryption(key);
   const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: "state", env });
   const scope = createHash6("sha256").update(objects.address).digest("hex").slice(0, 12);
   return {
     store: piecesStore({ objects, encryption, clock: () => /* @__PURE__ */ new Date() }),
+    name,
     encrypted: encryption !== null,
+    shared: encryption === null ? state : null,
     vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),
     workDirectory: join4(resolve2(workParent), `highwater-${scope}`)
   };

@@ -1,14 +1,31 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   Markup,
-  html
-} from "./views-pages-report-markup.js";
+  ageBar,
+  answerFigures,
+  bars,
+  changed,
+  html,
+  line
+} from "./views-pages-report-charts.js";
+import {
+  checkCountWords
+} from "./views-facts-check-facts.js";
+import {
+  freshnessAnswers,
+  limitWords
+} from "./views-facts-table-freshness.js";
+import {
+  agesOf
+} from "./views-facts-facts.js";
 import {
   clip,
   count,
   counted,
   duration,
-  instant
+  instant,
+  secondsBetween,
+  short
 } from "./views-facts-format.js";
 import {
   PUBLIC_SCHEMA,
@@ -37,8 +54,64 @@ import { createServer } from "node:http";
 // src/views/pages/browse/layout.ts
 import { createHash } from "node:crypto";
 
-// src/warehouse/browse/catalog.ts
+// src/warehouse/browse/course.ts
+var RUNS_SHOWN = 30;
 var MOST = 1e6;
+var NO_COURSE = {
+  lastFullSyncAt: null,
+  provenAt: null,
+  countedAt: null,
+  fullSyncEverySeconds: null,
+  freshness: null,
+  computed: false,
+  runs: [],
+  checks: { pass: 0, warn: 0, fail: 0, error: 0 }
+};
+async function readCourses(reader, has2, columns) {
+  const courses = /* @__PURE__ */ new Map();
+  const change = (source2, table, more) => {
+    const key = courseKey(source2, table);
+    courses.set(key, { ...courses.get(key) ?? NO_COURSE, ...more });
+  };
+  for (const [source2 = "", table = "", content = "{}"] of (await reader.select(datesQuery(columns), MOST)).rows)
+    change(source2 ?? "", table ?? "", dates(JSON.parse(content ?? "{}")));
+  if (has2("runs"))
+    for (const [source2 = "", table = "", runs = "[]"] of (await reader.select(RUNS_QUERY, MOST)).rows)
+      change(source2 ?? "", table ?? "", { runs: JSON.parse(runs ?? "[]") });
+  if (has2("checks"))
+    for (const [source2 = "", table = "", counts = "{}"] of (await reader.select(CHECKS_QUERY, MOST)).rows)
+      change(source2 ?? "", table ?? "", { checks: JSON.parse(counts ?? "{}") });
+  return courses;
+}
+function courseKey(source2, table) {
+  return JSON.stringify([source2, table]);
+}
+function dates({ full, proven, counted: counted2, every, warn, error, computed }) {
+  return {
+    lastFullSyncAt: full,
+    provenAt: proven,
+    countedAt: counted2,
+    fullSyncEverySeconds: every,
+    freshness: warn === null && error === null ? null : { warnAfterSeconds: warn, errorAfterSeconds: error },
+    computed: computed ?? false
+  };
+}
+function datesQuery(columns) {
+  const known = (name, expression) => columns.has(name) ? expression : "NULL";
+  const instant2 = (name) => known(name, `strftime(${name}, '%Y-%m-%dT%H:%M:%SZ')`);
+  const seconds = (name) => known(name, `epoch(${name})`);
+  return `SELECT source, "table", to_json({'full': ${instant2("last_full_sync_at")}, 'proven': ${instant2("last_proven_at")}, 'counted': ${instant2("counted_at")},
+    'every': ${seconds("full_sync_every")}, 'warn': ${seconds("warn_after")}, 'error': ${seconds("error_after")}, 'computed': ${known("computed", "computed")}}) FROM ${PUBLIC_SCHEMA}.tables`;
+}
+var RUNS_QUERY = `SELECT source, "table", to_json(list({'startedAt': strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), 'mode': mode, 'status': status,
+    'inserted': coalesce(inserted, 0), 'updated': coalesce(updated, 0), 'deleted': coalesce(deleted, 0), 'rows': coalesce(rows, 0), 'seconds': coalesce(seconds, 0), 'requests': coalesce(requests, 0)} ORDER BY started_at))
+  FROM (FROM ${PUBLIC_SCHEMA}.runs WHERE started_at IS NOT NULL QUALIFY row_number() OVER (PARTITION BY source, "table" ORDER BY started_at DESC) <= ${RUNS_SHOWN})
+  GROUP BY source, "table"`;
+var CHECKS_QUERY = `SELECT source, "table", to_json({'pass': count(*) FILTER (status = 'pass'), 'warn': count(*) FILTER (status = 'warn'), 'fail': count(*) FILTER (status = 'fail'), 'error': count(*) FILTER (status = 'error')})
+  FROM ${PUBLIC_SCHEMA}.checks GROUP BY source, "table"`;
+
+// src/warehouse/browse/catalog.ts
+var MOST2 = 1e6;
 async function readCatalog(reader) {
   const real = await realColumns(reader);
   const described = await has(reader, "tables");
@@ -48,7 +121,10 @@ async function readCatalog(reader) {
     ...known.get(address(schema, name, c.name)),
     duckdbType: c.duckdbType
   }));
-  const tables = described ? (await describedTables(reader, columnsOf)).map(withName) : [];
+  const own = (name) => real.get(address(PUBLIC_SCHEMA, name));
+  const courses = described ? await readCourses(reader, (name) => own(name) !== void 0, new Set(own("tables")?.map((c) => c.name))) : /* @__PURE__ */ new Map();
+  const courseOf = (source2, table) => courses.get(courseKey(source2, table)) ?? NO_COURSE;
+  const tables = described ? (await describedTables(reader, columnsOf, courseOf)).map(withName) : [];
   const named2 = new Set(tables.map((t) => address(t.schema, t.name)));
   const others = [...real.keys()].filter((key) => !named2.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
   return [...tables.filter((t) => t.columns.length > 0), ...others];
@@ -64,7 +140,7 @@ async function realColumns(reader) {
   const { rows: rows2 } = await reader.select(
     `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
      WHERE database_name = current_database() AND NOT internal ORDER BY schema_name, table_name, column_index`,
-    MOST
+    MOST2
   );
   const found = /* @__PURE__ */ new Map();
   for (const [schema = "", table = "", name, type] of rows2) {
@@ -79,7 +155,7 @@ function bare(name, duckdbType) {
 async function describedColumns(reader) {
   const { rows: rows2 } = await reader.select(
     `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed FROM ${PUBLIC_SCHEMA}.columns`,
-    MOST
+    MOST2
   );
   return new Map(
     rows2.map(([schema, table, name, label, nativeType, semanticType, picklist, references, removed]) => [
@@ -96,11 +172,11 @@ async function describedColumns(reader) {
     ])
   );
 }
-async function describedTables(reader, columnsOf) {
+async function describedTables(reader, columnsOf, courseOf) {
   const { rows: rows2 } = await reader.select(
-    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, last_synced_at, rows
+    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, strftime(last_synced_at, '%Y-%m-%dT%H:%M:%SZ'), rows
      FROM ${PUBLIC_SCHEMA}.tables ORDER BY source, category, name`,
-    MOST
+    MOST2
   );
   return rows2.map(
     ([source2, table, schema, name, label, category, key, nameColumn, cursor, filter, watermark, syncedAt, count2]) => ({
@@ -117,6 +193,7 @@ async function describedTables(reader, columnsOf) {
       watermark: watermark ?? null,
       syncedAt: syncedAt ?? null,
       rows: count2 === null || count2 === void 0 ? null : Number(count2),
+      course: courseOf(source2 ?? "", table ?? ""),
       columns: columnsOf(schema ?? "", name ?? "")
     })
   );
@@ -131,7 +208,16 @@ function withName(table) {
 function undescribed({ artifact }, key, columns) {
   const [schema = "", name = ""] = JSON.parse(key);
   const file = artifact.kind === "parquet" ? artifact.files.find((f) => f.schema === schema && f.name === name) : void 0;
-  const none = { key: [], nameColumn: null, cursor: null, filter: null, watermark: null, syncedAt: null, rows: null };
+  const none = {
+    key: [],
+    nameColumn: null,
+    cursor: null,
+    filter: null,
+    watermark: null,
+    syncedAt: null,
+    rows: null,
+    course: NO_COURSE
+  };
   return { source: "", table: name, schema, name, label: name, category: file?.category ?? schema, ...none, columns };
 }
 function parsed(json, otherwise) {
@@ -284,7 +370,7 @@ var READ_ONLY = "Only the tables of this artifact can be read here, with one SEL
 var OWN_WORDS = "These are DuckDB’s own words. SHOW ALL TABLES lists the tables, DESCRIBE their columns.";
 
 // src/views/pages/browse/assets.generated.ts
-var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{width:12rem;white-space:nowrap}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
+var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.answers{border-bottom:1px solid var(--rule)}.answers .figure .status{font-size:.85em}.more{overflow-wrap:anywhere;font-size:.87rem;color:var(--muted)}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.plain{fill:var(--course)}.chart.age{width:5rem;height:6px;margin-left:auto;border-radius:3px}.age .all{fill:var(--rule)}.age .reached{fill:var(--good)}.age.warn .reached{fill:var(--warn)}.age.error .reached{fill:var(--bad)}.age .limit{stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}.age-warn strong{color:var(--warn)}.age-error strong{color:var(--bad)}.narrow{display:none}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}@media(max-width:34rem){.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.figures-row>div{padding:.75rem .9rem}.figure{font-size:1.35rem}}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{white-space:nowrap}.directory .value{display:block}.directory .chart{margin-top:.2rem}.glance{margin-top:1rem;overflow:hidden;background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.glance .answers{border:0}.directory .label{font-weight:400}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
 
 // src/views/pages/browse/layout.ts
 var POLICY = [
@@ -367,7 +453,7 @@ function pointersTo(artifact, target) {
 
 // src/views/pages/browse/directory-page.ts
 var INTERNAL = "_highwater";
-function directoryPage(artifact, search) {
+function directoryPage(artifact, search, now) {
   const query2 = (search.get("q") ?? "").trim();
   const words = query2.toLowerCase().split(/\s+/).filter((word) => word !== "");
   const shown = artifact.tables.filter((t) => meant(t, words));
@@ -375,28 +461,80 @@ function directoryPage(artifact, search) {
   const total = own.reduce((sum, t) => sum + (t.rows ?? 0), 0);
   const body = html`<div class="head"><h1>${counted(own.length, "table")}${total > 0 && html`<span class="muted">, ${counted(total, "row")}</span>`}</h1>
 <form class="tools" method="get" action="/" role="search"><label class="find"><span class="sr">Find tables</span><input type="search" name="q" value="${query2}" placeholder="Find a table, label or column"></label><button>Find</button></form></div>
+${words.length === 0 && answers(own, now)}
 ${shown.length === 0 && html`<p class="muted">No table matches. <a href="/">Show all</a></p>`}
-${groups(shown, (t) => t.schema).map(([schema, tables]) => source(schema, tables, words))}`;
+${groups(shown, (t) => t.schema).map(([schema, tables]) => source(schema, tables, words, now))}`;
   return { status: 200, title: "Directory", body };
 }
 function meant(t, words) {
   const names = [t.schema, t.name, t.table, t.label, ...t.columns.flatMap((c) => [c.name, c.label])].join("\n").toLowerCase();
   return words.every((word) => names.includes(word));
 }
-function source(schema, tables, words) {
+function source(schema, tables, words, now) {
   const title = schema === INTERNAL ? "About this artifact" : schema;
   const categories = groups(tables, (t) => t.category).sort(
     ([a], [b]) => Number(/^standard/i.test(b)) - Number(/^standard/i.test(a))
   );
   return html`<section aria-label="${title}"><h2>${title} <span class="muted">${counted(tables.length, "table")}</span></h2>
-${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category === schema ? "Other" : category}</h3>` : null}${list(title, category, members, words)}`)}</section>`;
+${categories.map(([category, members]) => html`${categories.length > 1 || category !== schema ? html`<h3>${category === schema ? "Other" : category}</h3>` : null}${list(title, category, members, words, now)}`)}</section>`;
 }
-function list(schema, category, tables, words) {
+function list(schema, category, tables, words, now) {
   const rows2 = tables.map(
-    (t) => html`<tr><th scope="row"><a href="${tableLink(t)}">${t.name}</a></th><td>${t.label !== t.name && t.label}${hits(t, words)}</td>
-<td class="number">${t.rows === null ? "" : count(t.rows)}</td><td class="number">${count(t.columns.length)}</td><td class="wide">${t.syncedAt === null ? "" : instant(t.syncedAt)}</td></tr>`
+    (t) => html`<tr><th scope="row"><a href="${tableLink(t)}">${t.name}</a>${t.label !== t.name && html`<span class="label">${t.label}</span>`}${checkWords(t)}${hits(t, words)}</th>
+<td class="number"><span class="value">${t.rows === null ? "" : count(t.rows)}</span>${rowsCourse(t)}</td>
+<td class="number wide">${lastChanges(t)}</td><td class="number">${age(t, now)}</td><td class="number wide">${ago(t.course.lastFullSyncAt, now)}</td><td class="number wide">${ago(t.course.provenAt, now)}</td></tr>`
   );
-  return html`<table class="list directory"><caption class="sr">${schema}, ${category}</caption><thead><tr><th scope="col">Table</th><th scope="col">Label</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Columns</th><th scope="col" class="wide">Synced (UTC)</th></tr></thead><tbody>${rows2}</tbody></table>`;
+  const heads = [
+    ["Table", ""],
+    ["Rows", "number"],
+    ["Changes", "number wide"],
+    ["Age", "number"],
+    ["Read in full", "number wide"],
+    ["Proven", "number wide"]
+  ];
+  return html`<table class="list directory"><caption class="sr">${schema}, ${category}</caption><thead><tr>${heads.map(([title, kind]) => html`<th scope="col" class="${kind}">${title}</th>`)}</tr></thead><tbody>${rows2}</tbody></table>`;
+}
+function rowsCourse({ schema, name, course: { runs } }) {
+  if (runs.length < 2) return null;
+  return line(
+    runs.map((run) => run.rows),
+    `Rows of ${schema}.${name} over ${counted(runs.length, "run")}`,
+    "small"
+  );
+}
+function lastChanges({ schema, name, course: { runs } }) {
+  const last = runs.at(-1);
+  if (last === void 0) return null;
+  const most = Math.max(...runs.map((run) => run.inserted + run.updated + run.deleted));
+  const picture = runs.length < 2 ? null : bars(runs, `Changes of ${schema}.${name} in ${counted(runs.length, "run")}, at most ${count(most)}`, "small", () => "");
+  const words = last.status === "succeeded" ? changed(last, short) : html`<span class="age-error"><strong>${last.status}</strong></span>`;
+  return html`<span class="value">${words}</span>${picture}`;
+}
+var LATE_WORDS = { fresh: "", warn: "late", error: "too old" };
+function age(t, now) {
+  if (t.syncedAt === null || t.course.computed) return null;
+  const [found] = agesOf([{ ...t, freshness: t.course.freshness }], new Date(now));
+  if (found === void 0) return null;
+  const { ageSeconds, freshness, status } = found;
+  const words = duration(ageSeconds ?? 0);
+  const limits = { warn: freshness?.warnAfterSeconds ?? null, error: freshness?.errorAfterSeconds ?? null };
+  return html`<span class="value age-${status}"><time datetime="${t.syncedAt}" title="${instant(t.syncedAt)} UTC">${words}</time>${status !== "fresh" && html` <strong>${LATE_WORDS[status]}</strong>`}</span>${ageBar(ageSeconds ?? 0, limits, status, `Age of ${t.schema}.${t.name}: ${words}; ${limitWords({ freshness })}`)}`;
+}
+function ago(at, now) {
+  if (at === null) return null;
+  return html`<time datetime="${at}" title="${instant(at)} UTC">${duration(secondsBetween(at, now))} ago</time>`;
+}
+function checkWords({ course: { checks } }) {
+  const bad = checks.fail + checks.error + checks.warn;
+  if (bad === 0) return null;
+  return html`<span class="label age-${checks.fail + checks.error > 0 ? "error" : "warn"}"><strong>${checkCountWords(checks)}</strong></span>`;
+}
+function answers(tables, now) {
+  const read2 = tables.filter((t) => t.source !== "" && t.syncedAt !== null && !t.course.computed);
+  const dated = read2.map((t) => ({ source: t.source, table: t.table, syncedAt: t.syncedAt, ...t.course }));
+  const found = freshnessAnswers(dated, now);
+  if (found.length === 0) return null;
+  return html`<section class="glance" aria-label="How fresh the tables are">${answerFigures(found)}</section>`;
 }
 function hits(t, words) {
   const found = t.columns.filter((c) => words.some((word) => `${c.name}
@@ -505,6 +643,9 @@ function about(t) {
     t.cursor === null ? "" : `cursor ${t.cursor}`,
     t.watermark === null ? "" : `watermark ${t.watermark.includes("T") ? instant(t.watermark) : t.watermark}`,
     t.syncedAt === null ? "" : `synced ${instant(t.syncedAt)} UTC`,
+    t.course.lastFullSyncAt === null ? "" : `read in full ${instant(t.course.lastFullSyncAt)} UTC`,
+    t.course.countedAt === null ? "" : `counted ${instant(t.course.countedAt)} UTC`,
+    t.course.provenAt === null ? "" : `proven ${instant(t.course.provenAt)} UTC`,
     t.filter === null ? "" : `filter ${t.filter}`
   ].filter((part) => part !== "");
   return html`<p class="muted about">${parts.join(" · ")} · <a href="${sqlLink(`SELECT * FROM "${t.schema.replaceAll('"', '""')}"."${t.name.replaceAll('"', '""')}" LIMIT 100`)}">SQL</a></p>`;
@@ -640,10 +781,10 @@ async function fields(artifact, table, row) {
       text: await shownValue(artifact, table, column, row, row[i] ?? null)
     }))
   );
-  const line = ({ column, value, text: text2 }) => html`<tr><th scope="row">${column.label}${column.label !== column.name && html`<span class="label"><code>${column.name}</code></span>`}</th><td class="value">${cell(value, text2)}</td><td class="wide muted">${column.nativeType || column.duckdbType}${column.semanticType !== "" && column.semanticType !== column.nativeType && html` · ${column.semanticType}`}${column.removed && " · gone from the source"}</td></tr>`;
+  const line2 = ({ column, value, text: text2 }) => html`<tr><th scope="row">${column.label}${column.label !== column.name && html`<span class="label"><code>${column.name}</code></span>`}</th><td class="value">${cell(value, text2)}</td><td class="wide muted">${column.nativeType || column.duckdbType}${column.semanticType !== "" && column.semanticType !== column.nativeType && html` · ${column.semanticType}`}${column.removed && " · gone from the source"}</td></tr>`;
   const filled = shown.filter(({ value }) => value !== null);
   const empty = shown.filter(({ value }) => value === null);
-  const list2 = (of, caption) => html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">MarkupValue</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line)}</tbody></table>`;
+  const list2 = (of, caption) => html`<table class="list fields"><caption class="sr">${caption}</caption><thead class="sr"><tr><th scope="col">Column</th><th scope="col">MarkupValue</th><th scope="col">Type</th></tr></thead><tbody>${of.map(line2)}</tbody></table>`;
   return html`${list2(filled, "Values")}${empty.length > 0 && html`<details><summary>${counted(empty.length, "column")} without a value</summary>${list2(empty, "Columns without a value")}</details>`}`;
 }
 async function shownValue(artifact, table, column, row, value) {
@@ -670,12 +811,12 @@ async function pointedAt(artifact, table, column, row, value) {
   }
 }
 var FIRST = 5;
-var MOST2 = 80;
+var MOST3 = 80;
 var SECONDS = 3;
 async function related(artifact, table, key) {
   const pointers = pointersTo(artifact, table);
   if (pointers.length === 0) return null;
-  const looked = pointers.slice(0, MOST2);
+  const looked = pointers.slice(0, MOST3);
   const found = (await Promise.all(looked.map((pointer) => look(artifact, pointer, key)))).filter((f) => f.total !== 0);
   const rest = pointers.length - looked.length;
   return html`<section class="related" aria-labelledby="related"><h2 id="related">Related records</h2>
@@ -798,7 +939,7 @@ async function answer(artifact, request, response, now) {
 }
 async function route(artifact, url, now) {
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
-  if (pathname === "/") return directoryPage(artifact, searchParams);
+  if (pathname === "/") return directoryPage(artifact, searchParams, new Date(now()).toISOString());
   if (pathname === "/sql") return sqlPage(artifact, searchParams, now);
   const [kind, schema, name, ...rest] = pathname.slice(1).split("/").map(decoded);
   const table = rest.length === 0 ? tableAt(artifact, schema ?? "", name ?? "") : void 0;

@@ -1,18 +1,38 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  stateWords
+} from "./views-facts-state-words.js";
+import {
+  LEAST_SLOTS,
   Markup,
+  ageBar,
+  answerFigures,
+  bars,
   changed,
   code,
+  courseAxis,
   facts,
   failure,
   html,
   icon,
   json,
-  lag,
+  line,
   note,
+  peak,
   status,
-  time
-} from "./views-pages-report-markup.js";
+  track
+} from "./views-pages-report-charts.js";
+import {
+  checkCountWords,
+  checkCounts
+} from "./views-facts-check-facts.js";
+import {
+  ageOf,
+  freshnessAnswers,
+  isDue,
+  limitWords,
+  tablesByNeed
+} from "./views-facts-table-freshness.js";
 import {
   EXPORT_COLUMNS,
   changes,
@@ -21,13 +41,18 @@ import {
   failuresOf,
   fullSyncWords,
   isExportRun,
+  isRead,
   readBackWords,
   runSeconds,
   shortHeadline,
-  stateWords,
-  tableName,
-  tablesByImportance
+  tableName
 } from "./views-facts-facts.js";
+import {
+  fileName
+} from "./engine-plan-select-columns.js";
+import {
+  checkName
+} from "./lib-picomatch.js";
 import {
   clip,
   count,
@@ -43,18 +68,21 @@ import {
 import {
   Database,
   shadowTables
-} from "./warehouse-verify-content-check.js";
-import {
-  STATE_SCHEMA
-} from "./lib-duckdb-node-api.js";
+} from "./warehouse-load-stage.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
+import {
+  STATE_SCHEMA
+} from "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
+import {
+  maskWords
+} from "./model-column-mask.js";
 import {
   HighwaterError,
   InterruptedError
@@ -155,12 +183,13 @@ function outputError(directory, thrown) {
   );
 }
 
-// src/publish/parquet.ts
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+// src/publish/publish.ts
+import { access, constants as constants2, mkdir as mkdir4, readFile as readFile2, rename as rename3, rm as rm2, stat as stat4, writeFile as writeFile4 } from "node:fs/promises";
+import { join as join5 } from "node:path";
+
+// src/publish/database.ts
+import { chmod, constants, copyFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 
 // src/warehouse/export.ts
 var LOSSY = ["HUGEINT", "UHUGEINT", "INTERVAL", "TIMETZ"];
@@ -215,50 +244,22 @@ async function stripInternals(file, options) {
   }
 }
 
-// src/publish/parquet.ts
-async function writeParquet(warehouse, table, directory, options, runId) {
-  const path = parquetPath(table, options.layout);
-  const file = join(directory, path);
-  await mkdir(dirname(file), { recursive: true });
-  await warehouse.database.use(async (c) => exportParquet(c, table, file, options.compression, runId));
-  return { path, bytes: (await stat(file)).size, sha256: await sha256(file) };
-}
-function parquetPath(table, layout) {
-  const folders = layout === "flat" || table.category === table.source ? [table.schema] : [table.schema, table.category];
-  return ["parquet", ...folders.map(fileName), `${fileName(table.name)}.parquet`].join("/");
-}
-function fileName(name) {
-  const safe = name.replaceAll(/[%/\\:*?"<>|\p{Cc}]/gu, (c) => encodeURIComponent(c).replace("*", "%2A"));
-  return /^\.+$/.test(safe) ? safe.replaceAll(".", "%2E") : safe;
-}
-async function sha256(file) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest("hex");
-}
-
-// src/publish/publish.ts
-import { access, constants as constants2, mkdir as mkdir4, readFile as readFile2, rename as rename3, rm as rm2, stat as stat4, writeFile as writeFile4 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-
 // src/publish/database.ts
-import { chmod, constants, copyFile, rename, rm, stat as stat2, writeFile } from "node:fs/promises";
-import { dirname as dirname2, join as join2 } from "node:path";
 async function writeDatabase(state, file, room) {
   const partial = `${file}.partial`;
   await rm(partial, { force: true });
   await rm(`${partial}.wal`, { force: true });
   await writeFile(partial, "");
-  const { mode } = await stat2(partial);
+  const { mode } = await stat(partial);
   if (!(state.take && await taken(state.file, partial))) await copyFile(state.file, partial, constants.COPYFILE_FICLONE);
   await chmod(partial, mode);
-  await stripInternals(partial, { room, tempDirectory: join2(dirname2(file), ".highwater-tmp") });
+  await stripInternals(partial, { room, tempDirectory: join(dirname(file), ".highwater-tmp") });
   await rm(`${file}.wal`, { force: true });
   await rename(partial, file);
-  return (await stat2(file)).size;
+  return (await stat(file)).size;
 }
 async function taken(from, to) {
-  if ((await stat2(from)).nlink > 1) return false;
+  if ((await stat(from)).nlink > 1) return false;
   try {
     await rename(from, to);
     return true;
@@ -269,17 +270,17 @@ async function taken(from, to) {
 }
 
 // src/publish/directory.ts
-import { mkdir as mkdir2, writeFile as writeFile2 } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { mkdir, writeFile as writeFile2 } from "node:fs/promises";
+import { join as join2 } from "node:path";
 async function writeDirectories(root, tables, identities) {
   const folders = /* @__PURE__ */ new Map();
   for (const table of tables) {
-    const folder = table.category === table.source ? fileName(table.schema) : join3(fileName(table.schema), fileName(table.category));
+    const folder = table.category === table.source ? fileName(table.schema) : join2(fileName(table.schema), fileName(table.category));
     folders.set(folder, [...folders.get(folder) ?? [], table]);
   }
   for (const [folder, members] of folders) {
-    await mkdir2(join3(root, folder), { recursive: true });
-    await writeFile2(join3(root, folder, "directory.json"), `${JSON.stringify(directoryOf(members, identities), null, 2)}
+    await mkdir(join2(root, folder), { recursive: true });
+    await writeFile2(join2(root, folder, "directory.json"), `${JSON.stringify(directoryOf(members, identities), null, 2)}
 `);
   }
 }
@@ -299,6 +300,29 @@ function directoryOf(tables, identities) {
     })),
     access: { readAs: identities.get(t.source) ?? null, readable: true, syncedAt: t.syncedAt }
   }));
+}
+
+// src/publish/parquet.ts
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir as mkdir2, stat as stat2 } from "node:fs/promises";
+import { dirname as dirname2, join as join3 } from "node:path";
+import { pipeline } from "node:stream/promises";
+async function writeParquet(warehouse, table, directory, options, runId) {
+  const path = parquetPath(table, options.layout);
+  const file = join3(directory, path);
+  await mkdir2(dirname2(file), { recursive: true });
+  await warehouse.database.use(async (c) => exportParquet(c, table, file, options.compression, runId));
+  return { path, bytes: (await stat2(file)).size, sha256: await sha256(file) };
+}
+function parquetPath(table, layout) {
+  const folders = layout === "flat" || table.category === table.source ? [table.schema] : [table.schema, table.category];
+  return ["parquet", ...folders.map(fileName), `${fileName(table.name)}.parquet`].join("/");
+}
+async function sha256(file) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest("hex");
 }
 
 // src/publish/unchanged.ts
@@ -383,7 +407,7 @@ function outputOf(directory, built, parquet, databaseBytes) {
   return {
     directory,
     database: databaseBytes === null ? null : { path: DATABASE_FILE, bytes: databaseBytes },
-    parquet: parquet ? { path: "parquet", bytes: files.reduce((sum2, f) => sum2 + f.bytes, 0), files: files.length } : null
+    parquet: parquet ? { path: "parquet", bytes: files.reduce((sum, f) => sum + f.bytes, 0), files: files.length } : null
   };
 }
 async function buildParquet(warehouse, { directory, runId, identities, note: note2 }, parquet, partial) {
@@ -428,88 +452,36 @@ async function writeText(directory, name, content) {
 import { createHash as createHash2 } from "node:crypto";
 
 // src/views/pages/report/assets.generated.ts
-var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.masthead{padding-bottom:1.5rem}h1{display:flex;gap:.6rem;max-width:60rem;font-size:clamp(1.35rem,1rem + 1.6vw,2rem);font-weight:620;line-height:1.25;letter-spacing:-.012em;text-wrap:balance}h1 .status{flex:none;align-self:start;margin:.1em 0 0;padding:.2em;border:2px solid currentColor;border-radius:50%;font-size:.8em}.run{margin-top:.75rem;max-width:60rem;color:var(--muted)}.run code{color:var(--ink)}main{display:grid;grid-template-columns:minmax(0,1fr);gap:2.25rem}section{min-width:0}.details h3{font-size:.93rem;margin:1.5rem 0 .5rem}.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2.5rem}section>.halves h3,.cards h3{margin-bottom:.4rem}.facts>div{display:grid;grid-template-columns:minmax(7rem,10rem) minmax(0,1fr);gap:.75rem;padding:.3rem 0;border-top:1px solid var(--rule)}.facts dd{overflow-wrap:anywhere}.hash{color:var(--muted);font-size:.8em;overflow-wrap:anywhere}.cards .facts>div{grid-template-columns:6.5rem minmax(0,1fr)}.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.5rem 2.5rem}.failures ul{display:grid;gap:1px;background:var(--rule);border:1px solid var(--rule);border-left:3px solid var(--bad);border-radius:4px;overflow:hidden}.failures li{display:flex;gap:.35rem;padding:1rem 1.25rem;background:var(--sheet)}.failures li>.status{margin-top:.25em}.failures li>div{min-width:0}.failure{max-width:52rem;overflow-wrap:anywhere}.failure>p{margin-top:.35rem}.failure .message,.failure .hint{white-space:pre-line}.failure .hint strong{display:block;font-size:.86rem;font-weight:620;color:var(--muted)}.details>.failure{border-left:3px solid var(--bad);background:var(--bad-tint);padding:.6rem 1rem .8rem;border-radius:0 4px 4px 0;margin-bottom:1rem}.glance{display:grid;grid-template-columns:minmax(0,1fr);background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.more{font-size:.87rem;color:var(--muted)}.tide{padding:1rem 1.25rem;border-top:1px solid var(--rule)}.tide figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;font-size:.87rem;color:var(--muted);margin-bottom:.5rem}.tide .legend{margin:0}.tide .bars{height:6rem}.marks{display:flex;height:1rem;font-size:.7rem}.marks li{flex:1 1 0;display:flex;justify-content:center;align-items:center}.marks .status{margin:0}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;font-size:.87rem}.key{width:.7rem;height:.7rem;margin-right:.4rem}.timeline{display:grid;gap:.2rem}.timeline .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr);align-items:center;gap:1rem}.timeline .name{font-size:.87rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.track{height:.9rem;background:var(--sunk);border-radius:2px}.stages .track{height:1.4rem}.span{fill:var(--course)}.span.table{fill:var(--whole)}.span.table.failed{fill:var(--bad)}.span.tail{fill:var(--tail)}.span.sweep,.span.restore,.span.save{fill:var(--slate)}.span.describe{fill:var(--sand)}.span.plan{fill:var(--sand-deep)}.span.merge{fill:var(--tail)}.span.publish{fill:var(--deep)}.lanes .track{height:1.1rem}.lanes-2 .track{height:2rem}.lanes-3 .track{height:3rem}.lanes-4 .track{height:4rem}.lanes-5 .track,.lanes-6 .track,.lanes-7 .track,.lanes-8 .track{height:6rem}.section-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem 1.5rem;margin-bottom:.75rem}.section-head h2{margin:0}.tools{display:flex;flex-wrap:wrap;gap:.5rem}.filters{display:flex;flex-wrap:wrap;border:1px solid var(--muted);border-radius:5px;overflow:hidden}.filters button{flex:1 0 auto;padding:.35rem .75rem;background:var(--sheet);border:0;cursor:pointer}.filters button+button{border-left:1px solid var(--rule)}.filters button[aria-pressed=true]{background:var(--ink);color:var(--sheet)}.filters button:disabled{color:var(--muted);cursor:default}.filters button:focus-visible{outline-offset:-3px}.filters .n{opacity:.8;font-size:.87em}.tables{background:var(--sheet);border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.tables>thead>tr>th{padding:.45rem 1rem;border-bottom:1px solid var(--rule)}.tables>thead button{padding:0;background:none;border:0;color:inherit;cursor:pointer}.tables>thead button:after{content:"";display:inline-block;width:.9em;text-align:center}.tables>thead [aria-sort=ascending] button:after{content:"↑"}.tables>thead [aria-sort=descending] button:after{content:"↓"}.number{text-align:right}.tables>thead .number button:after{width:0}.tables>thead .number[aria-sort=ascending] button:after,.tables>thead .number[aria-sort=descending] button:after{width:.9em}.table-row>*{padding:.5rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top}.tables>tbody>tr:last-child>*,.tables>tbody>.table-row:nth-last-child(2)>*{border-bottom:0}.table-row:has([aria-expanded=true])>*{border-bottom-color:transparent}.table-row:hover>*{background:var(--sunk)}.table-row{cursor:pointer}.table-row.failed>th{box-shadow:inset 3px 0 0 var(--bad)}.toggle{display:flex;align-items:baseline;max-width:100%;padding:0;background:none;border:0;font-weight:600;text-align:left;cursor:pointer}.toggle .name{overflow-wrap:anywhere}.toggle .chevron{margin-right:.45rem;font-size:.8em;color:var(--muted);transition:transform .12s}.toggle[aria-expanded=true] .chevron{transform:rotate(90deg)}.table-row th .label{padding-left:2.75rem}.table-row .value{display:block;white-space:nowrap}.table-row .chart{margin-top:.2rem}.details-row>td{padding:0;border-bottom:1px solid var(--rule)}.details{contain:inline-size;padding:.25rem clamp(1rem,3vw,2.75rem) 2rem}.details>.halves:first-of-type h3{margin-top:.5rem}.figures summary,.values summary{cursor:pointer;color:var(--accent);font-size:.87rem;padding:.25rem 0}.numbers th,.numbers td{padding:.25rem .75rem .25rem 0;border-top:1px solid var(--rule);text-align:right;white-space:nowrap;font-size:.87rem}.numbers th:first-child{text-align:left}.numbers thead th{border-top:0}.numbers .sign{text-align:center}.numbers .sum,.numbers thead th:last-child:nth-child(7){text-align:left}.verdict{display:flex;gap:.5rem}.verdict .icon{margin-top:.28em}.schema-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem;margin-top:1.5rem}.details .schema-head h3{margin:0}.schema-head h3 .muted{font-weight:400}.schema{margin-top:.5rem;font-size:.87rem}.schema th,.schema td{padding:.35rem 1rem .35rem 0;border-top:1px solid var(--rule);vertical-align:top}.schema thead th{border-top:0}.schema tbody th{min-width:9rem}.schema .name,.schema td:nth-child(2),.schema td:nth-child(4){font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}.schema .removed .name{text-decoration:line-through}.mark{padding:0 .4em;border:1px solid var(--muted);border-radius:3px;color:var(--muted);font-size:.85em;white-space:nowrap}.values{max-width:26rem}.picklist li{display:inline}.picklist li+li:before{content:" · ";color:var(--muted)}.picklist .inactive{color:var(--muted)}.points{display:block}.note{display:flex;gap:.5rem;padding:.2rem 0;overflow-wrap:anywhere}.note .icon{margin-top:.24em;width:1.1em;height:1.1em;stroke-width:1.5;color:var(--warn)}.kind{font-weight:600}.gauge{display:block;width:8rem;max-width:100%;height:6px;margin:.5em 0 .2em;border-radius:3px}.gauge .all{fill:var(--rule)}.gauge .left{fill:var(--course)}.gauge.low .left{fill:var(--bad)}.noscript{margin-top:2rem}@media(max-width:52rem){.tables .wide{display:none}}@media(max-width:34rem){:root{font-size:14.5px}.tables>thead>tr>th,.table-row>*{padding-inline:.6rem}.table-row th .label{padding-left:0}.chart.small{width:3.5rem}.table-row .delta{display:block}.tools,.tools .find,input[type=search],.filters{width:100%}.filters button{flex-basis:50%;padding-inline:.5rem}.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.halves>figure+figure{margin-top:1rem}.figures-row>div,.tide,.failures li{padding:.75rem .9rem}.figure{font-size:1.35rem}.facts>div{grid-template-columns:minmax(5.5rem,7rem) minmax(0,1fr)}.timeline .row{grid-template-columns:minmax(5rem,8rem) minmax(0,1fr);gap:.5rem}}@media(prefers-reduced-motion:reduce){*{transition:none}}@media print{body{max-width:none;background:none}.tools,.skip{display:none}}';
-var script = '"use strict";(()=>{function f(t){let e=Math.max(0,t);return e<9.95?`${e.toFixed(1)} s`:e<59.5?`${Math.round(e)} s`:e<3599.5?F(Math.round(e),60,"min","s"):e<86370?F(Math.round(e/60),60,"h","min"):F(Math.round(e/3600),24,"d","h")}function F(t,e,n,r){let s=t%e;return s===0?`${Math.floor(t/e)} ${n}`:`${Math.floor(t/e)} ${n} ${s} ${r}`}var yt=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function m(t){return yt.format(t)}function p(t,e,n=`${e}s`){return`${m(t)} ${t===1?e:n}`}function R(t){for(let[e,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(t<e)continue;let r=t/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return m(Math.round(t))}function E(t){let e=["B","kB","MB","GB","TB"],n=t,r=0;for(;n>=999.5&&r<e.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${e[r]}`}function $(t){return t.slice(0,19).replace("T"," ")}function V(t){return t===null?"–":t.kind==="xmin"?`xid ${t.value}`:$(t.value)}function G({syncedAt:t},e){return t===null?null:I(t,e)}function I(t,e){return Math.max(0,(Date.parse(e)-Date.parse(t))/1e3)}function J(t){return t.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,e=>e==="	"?" ":e==="\\r"?"":"�")}var P=class{text;constructor(e){this.text=e}};function a(t,...e){let n=t[0]??"";return e.forEach((r,s)=>{n+=z(r)+(t[s+1]??"")}),new P(n)}function z(t){return t instanceof P?t.text:t==null||t===!1?"":typeof t=="object"?t.map(z).join(""):bt(String(t))}var kt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function bt(t){return J(t).replace(/[&<>"\']/g,e=>kt[e]??e)}var xt={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function L(t){return a`<svg class="icon ${t}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${xt[t]}"/></svg>`}function O(t){let e=t.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${e.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function y(t){return a`<code>${t}</code>`}function Z(t,e){let n=e===null?y(t.code):a`<a href="${`${e}#${t.code.toLowerCase()}`}" rel="noreferrer">${y(t.code)}</a>`,{location:r}=t;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${t.message}</p>${t.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${t.hint}</p>`}</div>`}function Q(t,e=null){return a`<li class="note">${L("note")}<span>${e}${e!==null&&" "}${t}</span></li>`}function X(t,e){let n=G(t,e);return n===null?"":`${f(n)} behind`}function j(t){return t===null||t.kind==="xmin"?a`${V(t)}`:a`<time datetime="${t.value}">${V(t)}</time>`}var h=t=>String(Math.round(t*10)/10),N=t=>t.inserted+t.updated+t.deleted,U=12;function Y(t,e,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...t),l=Math.max(...t),d=l-o<l*.001?o-1:o-(l-o)*.15,u=g=>s-2-(g-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-t.length/U)*r,c=g=>t.length===1?r:i+g/(t.length-1)*(r-i),b=t.length===1?`0,${h(u(t[0]??0))} ${r},${h(u(t[0]??0))}`:t.map((g,w)=>`${h(c(w))},${h(u(g))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<polygon class="area" points="${h(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var tt=["inserted","updated","deleted"];function et(t,e,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(t.length,U),u=d*s-o,i=x=>(x+d-t.length)*s,{top:c,cut:b}=nt(t),g=Mt(t,l,n==="small"?1:1.5,c),w=tt.map((x,k)=>{let K=g.map((H,$t)=>H[k]?`M${i($t)} ${h(H[k].top)}h${s-o}v${h(H[k].tall)}h-${s-o}z`:"").join("");return K!==""&&a`<path class="${x}" d="${K}"/>`}),W=t.map((x,k)=>b&&N(x)>c?`M${i(k)} ${h(l*.22)}l${s-o} -${h(l*.06)}`:"").join(""),gt=n==="large"&&t.map((x,k)=>a`<rect class="hit" x="${i(k)}" y="0" width="${s}" height="${l}"><title>${r(k)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${e}">\n<path class="base" d="M0 ${l}H${u}"/>${w}${W!==""&&a`<path class="cut" d="${W}"/>`}${gt}</svg>`}function nt(t){let e=t.map(N).sort((s,o)=>s-o),n=Math.max(1,e.at(-1)??1),r=e[Math.floor((e.length-1)*.75)]??0;return e.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...e.filter(s=>s<=r*10))*1.4,cut:!0}}function Mt(t,e,n,r){return t.map(s=>{let o=e;return tt.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(e-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function rt(t,e,n,r=1){let s=1e3/Math.max(e,1e-9),o=10,l=Tt(t,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${h(Math.min(999,u.start*s))}" y="${d*o+1}" width="${h(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Tt(t,e){let n=Array.from({length:e},()=>0);return[...t].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function st(t){let e=t.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return e.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ot(t){let e=Math.max(0,...t.map(N));return nt(t).cut?`tallest cut off at the stroke: ${m(e)}`:`up to ${m(e)} a run`}function at(t,e){return e>=U?M(t,"this run"):M("",`${t} to this run`)}function M(t,e){return a`<div class="axis"><span>${t}</span><span>${e}</span></div>`}function lt(t){let e=t.status==="succeeded"?`+${R(t.inserted)} ~${R(t.updated)} −${R(t.deleted)}`:t.status;return`${$(t.startedAt)} ${t.full?"full":"incremental"}: ${e}, ${p(t.rows,"row")}, ${f(t.seconds)}`}var wt=["succeeded","failed","skipped"];function vt(t){let e=t.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function it(t){return t.past.map(([e,n,r,s,o,l,d,u])=>({startedAt:e,full:n===1,status:wt[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u}))}function q(t,e){let n=r=>e.types[r]??"";return t.packed.map(([r,s,o,l,d,u=-1,i=0,c=0])=>({name:r,label:s===0?r:s===1?vt(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(e.picklists[u]??[]).map(([b,g,w])=>({value:b,label:g===0?b:g,active:w===1})),references:i===0?[]:i.map(n),removed:c===1}))}function ct(t,e,n,r){let s=q(e,n),o=`${e.source}.${e.table}`;return a`<div class="details">\n${e.error!==null&&Z(e.error,r.troubleshootingUrl)}\n<div class="halves"><div>${St(e,r)}</div><div>${At(e)}</div></div>\n${Et(e)}\n${Pt(e,o)}\n${Lt(e,o)}\n${Dt(t,e,s,o)}\n</div>`}function St(t,e){let{watermark:n}=t;return a`<h3>How it was synced</h3>${O([["Mode",`${t.mode}: ${t.why}`],["Watermark",a`${j(n.before)} → ${j(n.after)}`],["Lag",X(t,e.finishedAt)],["Last full sync",Ct(t)],["Calculated columns read",t.calculatedAt?`${$(t.calculatedAt)} UTC`:null],["Rows counted",t.countedAt===null||t.countedAt===void 0?null:`${$(t.countedAt)} UTC`],["Proven by verify",t.provenAt?`${$(t.provenAt)} UTC`:null],["Cursor",t.cursor===null?"none: read in full each run":y(t.cursor)],["Key",t.key.length===0?"none":y(t.key.join(", "))],["Filter",t.where===null?null:y(t.where)],["In DuckDB",y(`${t.schema}.${t.name}`)],["Category",t.category],["Calls",m(t.requests)],["Time",t.startedAt===null?"not started":f(t.seconds)]])}`}function Ct({lastFullSyncAt:t,fullSyncEverySeconds:e,derived:n}){if(n===!0)return null;let r=e===null?"never by itself":`every ${f(e)}`;return`${t===null?"none so far":`${$(t)} UTC`} (${r})`}function At(t){let{source:e,staged:n,applied:r}=t.counts,s=e===n,o=n-r,l=s?a`<span class="status succeeded">${L("succeeded")}</span> equal`:a`<span class="status failed">${L("failed")}</span> ${p(Math.abs(e-n),"row")} apart`;return a`<h3>Proof</h3>${O([["The source said",p(e,"row")],["DuckDB read",a`${p(n,"row")} ${l}`],["Applied",a`${p(r,"row")}${o>0&&t.status==="succeeded"&&a` <span class="muted">(${p(o,"reading")} of rows met twice)</span>`}`],["In the table",p(t.rows,"row")],["Parquet",t.parquet===null?null:a`${y(t.parquet.path)} ${E(t.parquet.bytes)}`],["SHA-256",t.parquet===null?null:a`<code class="hash">${t.parquet.sha256}</code>`]])}`}var Rt={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Et(t){if(t.notes.length===0)return null;let e=t.notes.map(n=>Q(n.message,a`<span class="kind">${Rt[n.kind]}</span>${n.column!==void 0&&a` ${y(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${e}</ul>`}function Pt(t,e){let n=it(t),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=at($(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${$(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${m(c.rows)}</td><td>${m(c.inserted)}</td><td>${m(c.updated)}</td><td>${m(c.deleted)}</td><td>${f(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${M("Rows",`${m(Math.min(...o))} to ${m(Math.max(...o))}`)}${Y(o,`Rows of ${e} over ${p(n.length,"run")}: from ${m(r.rows)} to ${m(s.rows)}`,"large")}${d}</figure>\n<figure>${M("Changes",ot(n))}${et(n,`Changes of ${e} in ${p(n.length,"run")}, at most ${m(l)} in one`,"large",c=>n[c]?lt(n[c]):"")}${d}</figure></div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${e}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Lt(t,e){let{startedAt:n}=t;if(n===null||t.partitions.length===0)return null;let r=t.partitions.map(i=>({start:I(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${p(i.rows,"row")}, ${E(i.bytes)}, ${p(i.requests,"call")}, ${f(i.seconds)}`})),s=Math.max(t.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,st(r))),l=t.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${m(i.rows)}</td><td>${E(i.bytes)}</td><td>${m(i.requests)}</td><td>${f(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=t.left.partitions>0&&a`<p class="muted">${p(t.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${rt(r,s,`When the ${p(r.length,"partition")} of ${e} were read, over ${f(s)}`,o)}${M("0 s",f(s))}</figure>\n${qt([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${p(t.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${e}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function qt(t){return a`<ul class="legend">${t.map(([e,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${e}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Dt(t,e,n,r){if(n.length===0)return null;let s=[...e.left.columns>0?[`${p(e.left.columns,"further column")}`]:[],...e.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${t}-schema">Schema <span class="muted">${p(n.length+e.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${Bt(n,{title:r,key:e.key,cursor:e.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${y("_highwater.columns")} of the database.</p>`}`}var D=6;function v(t,e){if(e.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=t,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return e.every(c=>i.includes(c))}function S(t){return t.toLowerCase().split(/\\s+/).filter(e=>e!=="")}function Bt(t,e){let n=t.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ht(r,e)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Ft(r)}${Vt(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${e.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ht(t,{key:e,cursor:n}){return[e.includes(t.name)?"key":"",t.name===n?"cursor":"",t.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Ft(t){return t.references.length===0?null:a`<span class="points">→ ${t.references.join(", ")}</span>`}function Vt({picklist:t}){if(t.length===0)return null;let e=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${t.slice(0,D).map(e)}</ul>`;return t.length<=D?n:a`${n}<details><summary>${p(t.length-D,"more value")}</summary><ul class="picklist">${t.slice(D).map(e)}</ul></details>`}function dt(t){return JSON.parse(document.getElementById(t)?.textContent??"null")}var B=dt("shared-data"),ut=new Map;function _(t){return dt(`${t}-data`)}function A(t){let e=ut.get(t)??q(_(t),B.words);return ut.set(t,e),e}var T=[...document.querySelectorAll("tr.table-row")];function C(t){return t.querySelector(".name")?.textContent??""}function pt(){let t=document.querySelector("#find"),e=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>It(S(t?.value??""),n);t?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of e)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of e)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),t?.focus())})}function It(t,e){let n=0;for(let o of T){let l=`${C(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=t.every(c=>l.includes(c)),u=t.length>0&&!d?A(o.id).filter(c=>v(c,t)):[],i=(d||u.length>0)&&(e==="all"||(o.dataset.traits??"").split(" ").includes(e));i&&(n+=1),Ot(o,i),jt(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=t.length===0&&e==="all"?"":`${n} of ${T.length} tables shown`)}function Ot(t,e){t.hidden=!e;let n=document.getElementById(`${t.id}-details`),r=t.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!e||!r)}function jt(t,e){let n=t.querySelector(".hits");if(!n)return;n.hidden=e.length===0;let r=e.length>3?` and ${e.length-3} more`:"";n.textContent=e.length===0?"":`columns ${e.slice(0,3).join(", ")}${r}`}function mt(){let t=document.querySelector("table.tables tbody"),e=[...document.querySelectorAll("[data-sort]")];for(let n of e)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of e)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...T].sort((u,i)=>(l?1:-1)*Nt(u,i,s)||C(u).localeCompare(C(i)));for(let u of d)t?.append(u,document.getElementById(`${u.id}-details`)??"")})}function Nt(t,e,n){return n==="name"?C(t).localeCompare(C(e)):Number(t.dataset[n])-Number(e.dataset[n])}function Ut(){for(let n of T){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>ft(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&ft(n,r)})}let t=document.getElementById(location.hash.slice(1)),e=T.find(n=>n===t);e&&e.querySelector("button.toggle")?.click()}function ft(t,e){let n=e.getAttribute("aria-expanded")!=="true";e.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${t.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=ct(t.id,_(t.id),B.words,B.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>ht(t.id,s,o.value)),o&&l!==""&&A(t.id).some(d=>v(d,S(l)))&&(o.value=l,ht(t.id,s,l))}function ht(t,e,n){let r=S(n),s=0;A(t).forEach((l,d)=>{let u=e.querySelector(`tr[data-column="${d}"]`),i=v(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=e.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${A(t).length}`)}Ut();pt();mt();})();';
+var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.answers{border-bottom:1px solid var(--rule)}.answers .figure .status{font-size:.85em}.more{overflow-wrap:anywhere;font-size:.87rem;color:var(--muted)}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.plain{fill:var(--course)}.chart.age{width:5rem;height:6px;margin-left:auto;border-radius:3px}.age .all{fill:var(--rule)}.age .reached{fill:var(--good)}.age.warn .reached{fill:var(--warn)}.age.error .reached{fill:var(--bad)}.age .limit{stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}.age-warn strong{color:var(--warn)}.age-error strong{color:var(--bad)}.narrow{display:none}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}@media(max-width:34rem){.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.figures-row>div{padding:.75rem .9rem}.figure{font-size:1.35rem}}.masthead{padding-bottom:1.5rem}h1{display:flex;gap:.6rem;max-width:60rem;font-size:clamp(1.35rem,1rem + 1.6vw,2rem);font-weight:620;line-height:1.25;letter-spacing:-.012em;text-wrap:balance}h1 .status{flex:none;align-self:start;margin:.1em 0 0;padding:.2em;border:2px solid currentColor;border-radius:50%;font-size:.8em}.run{margin-top:.75rem;max-width:60rem;color:var(--muted)}.run code{color:var(--ink)}main{display:grid;grid-template-columns:minmax(0,1fr);gap:2.25rem}section{min-width:0}.details h3{font-size:.93rem;margin:1.5rem 0 .5rem}.halves{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2.5rem}section>.halves h3,.cards h3{margin-bottom:.4rem}.facts>div{display:grid;grid-template-columns:minmax(7rem,10rem) minmax(0,1fr);gap:.75rem;padding:.3rem 0;border-top:1px solid var(--rule)}.facts dd{overflow-wrap:anywhere}.hash{color:var(--muted);font-size:.8em;overflow-wrap:anywhere}.cards .facts>div{grid-template-columns:6.5rem minmax(0,1fr)}.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1.5rem 2.5rem}.failures ul{display:grid;gap:1px;background:var(--rule);border:1px solid var(--rule);border-left:3px solid var(--bad);border-radius:4px;overflow:hidden}.failures li{display:flex;gap:.35rem;padding:1rem 1.25rem;background:var(--sheet)}.failures li>.status{margin-top:.25em}.failures li>div{min-width:0}.failure{max-width:52rem;overflow-wrap:anywhere}.failure>p{margin-top:.35rem}.failure .message,.failure .hint{white-space:pre-line}.failure .hint strong{display:block;font-size:.86rem;font-weight:620;color:var(--muted)}.details>.failure{border-left:3px solid var(--bad);background:var(--bad-tint);padding:.6rem 1rem .8rem;border-radius:0 4px 4px 0;margin-bottom:1rem}.glance{display:grid;grid-template-columns:minmax(0,1fr);background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.tide{padding:1rem 1.25rem;background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.tide figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 1.5rem;font-size:.87rem;color:var(--muted);margin-bottom:.5rem}.tide .legend{margin:0}.tide .bars{height:6rem}.marks{display:flex;height:1rem;font-size:.7rem}.marks li{flex:1 1 0;display:flex;justify-content:center;align-items:center}.marks .status{margin:0}.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;font-size:.87rem}.key{width:.7rem;height:.7rem;margin-right:.4rem}.halves>figure{margin-bottom:1rem}.timeline{display:grid;gap:.2rem}.timeline .row{display:grid;grid-template-columns:minmax(6rem,14rem) minmax(0,1fr);align-items:center;gap:1rem}.timeline .name{font-size:.87rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.track{height:.9rem;background:var(--sunk);border-radius:2px}.stages .track{height:1.4rem}.span{fill:var(--course)}.span.table{fill:var(--whole)}.span.table.failed{fill:var(--bad)}.span.tail{fill:var(--tail)}.span.sweep,.span.restore,.span.save{fill:var(--slate)}.span.describe{fill:var(--sand)}.span.plan{fill:var(--sand-deep)}.span.merge{fill:var(--tail)}.span.publish{fill:var(--deep)}.lanes .track{height:1.1rem}.lanes-2 .track{height:2rem}.lanes-3 .track{height:3rem}.lanes-4 .track{height:4rem}.lanes-5 .track,.lanes-6 .track,.lanes-7 .track,.lanes-8 .track{height:6rem}.section-head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.5rem 1.5rem;margin-bottom:.75rem}.section-head h2{margin:0}.tools{display:flex;flex-wrap:wrap;gap:.5rem}.filters{display:flex;flex-wrap:wrap;border:1px solid var(--muted);border-radius:5px;overflow:hidden}.filters button{flex:1 0 auto;padding:.35rem .75rem;background:var(--sheet);border:0;cursor:pointer}.filters button+button{border-left:1px solid var(--rule)}.filters button[aria-pressed=true]{background:var(--ink);color:var(--sheet)}.filters button:disabled{color:var(--muted);cursor:default}.filters button:focus-visible{outline-offset:-3px}.filters .n{opacity:.8;font-size:.87em}.tables{background:var(--sheet);border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.tables>thead>tr>th{padding:.45rem 1rem;border-bottom:1px solid var(--rule)}.tables>thead button{padding:0;background:none;border:0;color:inherit;cursor:pointer}.tables>thead button:after{content:"";display:inline-block;width:.9em;text-align:center}.tables>thead [aria-sort=ascending] button:after{content:"↑"}.tables>thead [aria-sort=descending] button:after{content:"↓"}.number{text-align:right}.tables>thead .number button:after{width:0}.tables>thead .number[aria-sort=ascending] button:after,.tables>thead .number[aria-sort=descending] button:after{width:.9em}.table-row>*{padding:.5rem 1rem;border-bottom:1px solid var(--rule);vertical-align:top}.tables>tbody>tr:last-child>*,.tables>tbody>.table-row:nth-last-child(2)>*{border-bottom:0}.table-row:has([aria-expanded=true])>*{border-bottom-color:transparent}.table-row:hover>*{background:var(--sunk)}.table-row{cursor:pointer}.table-row.failed>th{box-shadow:inset 3px 0 0 var(--bad)}.toggle{display:flex;align-items:baseline;max-width:100%;padding:0;background:none;border:0;font-weight:600;text-align:left;cursor:pointer}.toggle .name{overflow-wrap:anywhere}.toggle .chevron{margin-right:.45rem;font-size:.8em;color:var(--muted);transition:transform .12s}.toggle[aria-expanded=true] .chevron{transform:rotate(90deg)}.table-row th .label{padding-left:2.75rem}.table-row .value{display:block;white-space:nowrap}.table-row .chart{margin-top:.2rem}.details-row>td{padding:0;border-bottom:1px solid var(--rule)}.details{contain:inline-size;padding:.25rem clamp(1rem,3vw,2.75rem) 2rem}.details>.halves:first-of-type h3{margin-top:.5rem}.figures summary,.values summary{cursor:pointer;color:var(--accent);font-size:.87rem;padding:.25rem 0}.numbers th,.numbers td{padding:.25rem .75rem .25rem 0;border-top:1px solid var(--rule);text-align:right;white-space:nowrap;font-size:.87rem}.numbers th:first-child{text-align:left}.numbers thead th{border-top:0}.numbers .sign{text-align:center}.numbers .sum,.numbers thead th:last-child:nth-child(7){text-align:left}.checks td,.checks th{text-align:left}.checks td:nth-last-child(2),.checks th:nth-last-child(2){text-align:right}.checks .detail{max-width:18rem;white-space:normal}.result .icon{color:var(--good)}.result.fail .icon,.result.error .icon{color:var(--bad)}.result.warn .icon,.verdict>.icon.note{color:var(--warn)}.verdict{display:flex;gap:.5rem}.verdict .icon{margin-top:.28em}.schema-head{display:flex;flex-wrap:wrap;align-items:baseline;gap:.5rem 1rem;margin-top:1.5rem}.details .schema-head h3{margin:0}.schema-head h3 .muted{font-weight:400}.schema{margin-top:.5rem;font-size:.87rem}.schema th,.schema td{padding:.35rem 1rem .35rem 0;border-top:1px solid var(--rule);vertical-align:top}.schema thead th{border-top:0}.schema tbody th{min-width:9rem}.schema .name,.schema td:nth-child(2),.schema td:nth-child(4){font-family:var(--mono);font-size:.92em;overflow-wrap:anywhere}.schema .removed .name{text-decoration:line-through}.mark{padding:0 .4em;border:1px solid var(--muted);border-radius:3px;color:var(--muted);font-size:.85em;white-space:nowrap}.values{max-width:26rem}.picklist li{display:inline}.picklist li+li:before{content:" · ";color:var(--muted)}.picklist .inactive{color:var(--muted)}.points{display:block}li.note{display:flex;gap:.5rem;padding:.2rem 0;overflow-wrap:anywhere}li.note .icon{margin-top:.24em;width:1.1em;height:1.1em;stroke-width:1.5;color:var(--warn)}.kind{font-weight:600}.gauge{display:block;width:8rem;max-width:100%;height:6px;margin:.5em 0 .2em;border-radius:3px}.gauge .all{fill:var(--rule)}.gauge .left{fill:var(--course)}.gauge.low .left{fill:var(--bad)}.noscript{margin-top:2rem}@media(max-width:52rem){.tables .wide{display:none}.tables .narrow{display:block;max-width:5.5rem;margin-left:auto}}@media(max-width:34rem){:root{font-size:14.5px}.tables>thead>tr>th,.table-row>*{padding-inline:.6rem}.table-row th .label{padding-left:0}.chart.small{width:3.5rem}.tables .roomy{display:none}.table-row .delta{display:block}.tools,.tools .find,input[type=search],.filters{width:100%}.filters button{flex-basis:50%;padding-inline:.5rem}.halves>figure+figure{margin-top:1rem}.tide,.failures li{padding:.75rem .9rem}.facts>div{grid-template-columns:minmax(5.5rem,7rem) minmax(0,1fr)}.timeline .row{grid-template-columns:minmax(5rem,8rem) minmax(0,1fr);gap:.5rem}}@media(prefers-reduced-motion:reduce){*{transition:none}}@media print{body{max-width:none;background:none}.tools,.skip{display:none}}';
+var script = '"use strict";(()=>{function m(e){let t=Math.max(0,e);return t<9.95?`${t.toFixed(1)} s`:t<59.5?`${Math.round(t)} s`:t<3599.5?I(Math.round(t),60,"min","s"):t<86370?I(Math.round(t/60),60,"h","min"):I(Math.round(t/3600),24,"d","h")}function I(e,t,n,r){let s=e%t;return s===0?`${Math.floor(e/t)} ${n}`:`${Math.floor(e/t)} ${n} ${s} ${r}`}var xe=new Intl.NumberFormat("en-US",{maximumFractionDigits:0});function p(e){return xe.format(e)}function f(e,t,n=`${t}s`){return`${p(e)} ${e===1?t:n}`}function D(e){for(let[t,n]of[[99995e4,"G"],[999950,"M"],[9995,"k"]]){if(e<t)continue;let r=e/{G:1e9,M:1e6,k:1e3}[n];return`${r>=99.95?r.toFixed(0):r.toFixed(1)}${n}`}return p(Math.round(e))}function j(e){let t=["B","kB","MB","GB","TB"],n=e,r=0;for(;n>=999.5&&r<t.length-1;)n/=1e3,r+=1;let s=r===0||n>=99.95?0:1;return`${n.toFixed(s)} ${t[r]}`}function $(e){return e.slice(0,19).replace("T"," ")}function _(e){return e===null?"–":e.kind==="xmin"?`xid ${e.value}`:$(e.value)}function V({syncedAt:e},t){return e===null?null:v(e,t)}function v(e,t){return Math.max(0,(Date.parse(t)-Date.parse(e))/1e3)}function X(e){return e.replace(/[\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]/g,t=>t==="	"?" ":t==="\\r"?"":"�")}function Y({freshness:e}){let{warnAfterSeconds:t=null,errorAfterSeconds:n=null}=e??{},r=[t===null?"":`late after ${m(t)}`,n===null?"":`too old after ${m(n)}`].filter(s=>s!=="");return r.length===0?"none":r.join(", ")}var L=class{text;constructor(t){this.text=t}};function a(e,...t){let n=e[0]??"";return t.forEach((r,s)=>{n+=Q(r)+(e[s+1]??"")}),new L(n)}function Q(e){return e instanceof L?e.text:e==null||e===!1?"":typeof e=="object"?e.map(Q).join(""):Se(String(e))}var Me={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;","\'":"&#39;"};function Se(e){return X(e).replace(/[&<>"\']/g,t=>Me[t]??t)}var Re={succeeded:"M3.5 8.5l3 3 6-7",failed:"M4 4l8 8M12 4l-8 8",skipped:"M3.5 8h9",interrupted:"M5.5 3.5v9M10.5 3.5v9",note:"M8 2L14.7 13.7H1.3zM8 6.6v3.1M8 11.7v.1",chevron:"M6 3.5L10.5 8 6 12.5"};function M(e){return a`<svg class="icon ${e}" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="${Re[e]}"/></svg>`}function U(e){let t=e.filter(([,n])=>n!=null&&n!==""&&n!==!1);return a`<dl class="facts">${t.map(([n,r])=>a`<div><dt>${n}</dt><dd>${r}</dd></div>`)}</dl>`}function g(e){return a`<code>${e}</code>`}function ee(e,t){let n=t===null?g(e.code):a`<a href="${`${t}#${e.code.toLowerCase()}`}" rel="noreferrer">${g(e.code)}</a>`,{location:r}=e;return a`<div class="failure"><p class="what">${n}${r&&a` <span class="muted">${r.file}:${r.line}:${r.column}</span>`}</p>\n<p class="message">${e.message}</p>${e.hint!==""&&a`<p class="hint"><strong>What to do</strong> ${e.hint}</p>`}</div>`}function te(e,t=null){return a`<li class="note">${M("note")}<span>${t}${t!==null&&" "}${e}</span></li>`}function W(e){return e===null||e.kind==="xmin"?a`${_(e)}`:a`<time datetime="${e.value}">${_(e)}</time>`}var y=e=>String(Math.round(e*10)/10),K=e=>e.inserted+e.updated+e.deleted,O=12;function ne(e,t,n){let[r,s]=n==="small"?[80,20]:[600,96],o=Math.min(...e),l=Math.max(...e),d=l-o<l*.001?o-1:o-(l-o)*.15,u=h=>s-2-(h-d)/Math.max(1e-9,l-d)*(s-4),i=Math.max(0,1-e.length/O)*r,c=h=>e.length===1?r:i+h/(e.length-1)*(r-i),b=e.length===1?`0,${y(u(e[0]??0))} ${r},${y(u(e[0]??0))}`:e.map((h,k)=>`${y(c(k))},${y(u(h))}`).join(" ");return a`<svg class="chart line ${n}" viewBox="0 0 ${r} ${s}" preserveAspectRatio="none" role="img" aria-label="${t}">\n<polygon class="area" points="${y(c(0))},${s} ${b} ${r},${s}"/><polyline class="course" points="${b}"/></svg>`}var re=["inserted","updated","deleted"];function G(e,t,n){let[r,s,o]=[20,3,96],l=Math.max(e.length,O),d=b=>(b+l-e.length)*r,u=Math.max(1e-9,...e),i=e.map((b,h)=>{let k=b===0?0:Math.max(1.5,b/u*(o-2));return k===0?"":`M${d(h)} ${y(o-k)}h${r-s}v${y(k)}h-${r-s}z`}).join(""),c=e.map((b,h)=>a`<rect class="hit" x="${d(h)}" y="0" width="${r}" height="${o}"><title>${n(h)}</title></rect>`);return a`<svg class="chart bars large" viewBox="0 0 ${l*r-s} ${o}" preserveAspectRatio="none" role="img" aria-label="${t}">\n<path class="base" d="M0 ${o}H${l*r-s}"/><path class="plain" d="${i}"/>${c}</svg>`}function se(e,t,n,r){let[s,o,l]=n==="small"?[4,1,20]:[20,3,96],d=Math.max(e.length,O),u=d*s-o,i=w=>(w+d-e.length)*s,{top:c,cut:b}=oe(e),h=ve(e,l,n==="small"?1:1.5,c),k=re.map((w,x)=>{let Z=h.map((H,ke)=>H[x]?`M${i(ke)} ${y(H[x].top)}h${s-o}v${y(H[x].tall)}h-${s-o}z`:"").join("");return Z!==""&&a`<path class="${w}" d="${Z}"/>`}),R=e.map((w,x)=>b&&K(w)>c?`M${i(x)} ${y(l*.22)}l${s-o} -${y(l*.06)}`:"").join(""),B=n==="large"&&e.map((w,x)=>a`<rect class="hit" x="${i(x)}" y="0" width="${s}" height="${l}"><title>${r(x)}</title></rect>`);return a`<svg class="chart bars ${n}" viewBox="0 0 ${u} ${l}" preserveAspectRatio="none" role="img" aria-label="${t}">\n<path class="base" d="M0 ${l}H${u}"/>${k}${R!==""&&a`<path class="cut" d="${R}"/>`}${B}</svg>`}function oe(e){let t=e.map(K).sort((s,o)=>s-o),n=Math.max(1,t.at(-1)??1),r=t[Math.floor((t.length-1)*.75)]??0;return t.length<2||r===0||n<=r*10?{top:n,cut:!1}:{top:Math.max(...t.filter(s=>s<=r*10))*1.4,cut:!0}}function ve(e,t,n,r){return e.map(s=>{let o=t;return re.map(l=>{if(s[l]===0)return null;let d=Math.min(o,Math.max(n,s[l]/r*(t-2)));return o-=d,d>0?{top:o,tall:d}:null})})}function ae(e,t,n,r=1){let s=1e3/Math.max(t,1e-9),o=10,l=Ae(e,r).map(([d,u])=>a`<rect class="span ${u.kind}" x="${y(Math.min(999,u.start*s))}" y="${d*o+1}" width="${y(Math.max(1.5,u.seconds*s))}" height="${o-2}"><title>${u.title}</title></rect>`);return a`<svg class="chart track" viewBox="0 0 1000 ${o*r}" preserveAspectRatio="none" role="img" aria-label="${n}">${l}</svg>`}function Ae(e,t){let n=Array.from({length:t},()=>0);return[...e].sort((r,s)=>r.start-s.start).map(r=>{let s=n.findIndex(l=>l<=r.start+1e-6),o=s>=0?s:n.indexOf(Math.min(...n));return n[o]=Math.max(n[o]??0,r.start+r.seconds),[o,r]})}function le(e){let t=e.flatMap(r=>[[r.start,1],[r.start+r.seconds-1e-6,-1]]).sort((r,s)=>r[0]-s[0]||r[1]-s[1]),n=0;return t.reduce((r,[,s])=>(n+=s,Math.max(r,n)),0)}function ie(e){let t=Math.max(0,...e.map(K));return oe(e).cut?`tallest cut off at the stroke: ${p(t)}`:`up to ${p(t)} a run`}function ue(e,t){return t>=O?T(e,"this run"):T("",`${e} to this run`)}function T(e,t){return a`<div class="axis"><span>${e}</span><span>${t}</span></div>`}function z(e){let t=e.status==="succeeded"?`+${D(e.inserted)} ~${D(e.updated)} −${D(e.deleted)}`:e.status;return`${$(e.startedAt)} ${e.full?"full":"incremental"}: ${t}, ${f(e.rows,"row")}, ${f(e.requests,"call")}, ${m(e.seconds)}`}function ce({check:e,column:t,detail:n}){return`${e}${t!==null?`(${t})`:e==="expression"?`(${n})`:""}`}function de(e,t){if(e.length===0)return null;let n=e.map(s=>a`<tr>${Pe(s)}</tr>`),r=t!==void 0&&a`<p class="muted">The keys of failing rows are in ${g(t)}.</p>`;return a`<h3>Checks</h3><div class="scroll"><table class="numbers checks"><caption class="sr">Checks of this table</caption><thead><tr>${Ce()}</tr></thead><tbody>${n}</tbody></table></div>${r}`}function Ce(){return["Check","Expected","Result","Failures","Since (UTC)"].map(e=>a`<th scope="col">${e}</th>`)}var Ee={pass:"succeeded",warn:"note",fail:"failed",error:"failed"},Fe={pass:"passed",warn:"warning",fail:"failed",error:"not evaluated"};function Pe(e,t){let{status:n,failures:r,detail:s,since:o,check:l}=e,d=n!=="pass"&&t!==void 0&&a` <span class="muted">keys: ${g(t)}</span>`;return a`<td>${g(ce(e))}</td><td class="detail">${l==="expression"?"":s}</td><td class="result ${n}">${M(Ee[n])} ${Fe[n]}${d}</td><td>${p(r)}</td><td>${o===null?"–":$(o)}</td>`}var De=["succeeded","failed","skipped"];function je(e){let t=e.replace(/__c$/,"").replace(/([a-z])([A-Z])/g,"$1 $2").replaceAll("_"," ");return t.charAt(0).toUpperCase()+t.slice(1)}function pe(e){return e.past.map(([t,n,r,s,o,l,d,u,i])=>({startedAt:t,full:n===1,status:De[r]??"succeeded",inserted:s,updated:o,deleted:l,rows:d,seconds:u,requests:i}))}function q(e,t){let n=r=>t.types[r]??"";return e.packed.map(([r,s,o,l,d,u=-1,i=0,c=0,b=0,h=-1])=>({name:r,label:s===0?r:s===1?je(r):s,nativeType:n(o),semanticType:n(l),duckdbType:n(d),picklist:(t.picklists[u]??[]).map(([k,R,B])=>({value:k,label:R===0?k:R,active:B===1})),references:i===0?[]:i.map(n),removed:c===1,calculated:b===1,masked:h===-1?null:n(h)}))}function fe(e,t,n,r){let s=q(t,n),o=`${t.source}.${t.table}`;return a`<div class="details">\n${t.error!==null&&ee(t.error,r.troubleshootingUrl)}\n<div class="halves"><div>${Le(t,r)}</div><div>${qe(t)}</div></div>\n${Be(t)}\n${de(t.checks??[],t.failingKeys)}\n${He(t,o)}\n${_e(t,o)}\n${Ue(e,t,s,o)}\n</div>`}function Le(e,t){let{watermark:n}=e;return a`<h3>How it was synced</h3>${U([["Mode",`${e.mode}: ${e.why}`],["Watermark",a`${W(n.before)} → ${W(n.after)}`],["Age of its data",V(e,t.finishedAt)===null?null:m(V(e,t.finishedAt)??0)],["Limits",e.freshness?Y({freshness:e.freshness}):null],["Last full sync",Oe(e)],["Calculated columns read",e.calculatedAt?`${$(e.calculatedAt)} UTC`:null],["Rows counted",e.countedAt===null||e.countedAt===void 0?null:`${$(e.countedAt)} UTC`],["Proven by verify",e.provenAt?`${$(e.provenAt)} UTC`:null],["Cursor",e.cursor===null?"none: read in full each run":g(e.cursor)],["Key",e.key.length===0?"none":g(e.key.join(", "))],["Filter",e.where===null?null:g(e.where)],["In DuckDB",g(`${e.schema}.${e.name}`)],["Category",e.category],["Calls",p(e.requests)],["Time",e.startedAt===null?"not started":m(e.seconds)]])}`}function Oe({lastFullSyncAt:e,fullSyncEverySeconds:t,derived:n}){if(n===!0)return null;let r=t===null?"never by itself":`every ${m(t)}`;return`${e===null?"none so far":`${$(e)} UTC`} (${r})`}function qe(e){let{source:t,staged:n,applied:r}=e.counts,s=t===n,o=n-r,l=s?a`<span class="status succeeded">${M("succeeded")}</span> equal`:a`<span class="status failed">${M("failed")}</span> ${f(Math.abs(t-n),"row")} apart`;return a`<h3>Proof</h3>${U([["The source said",f(t,"row")],["DuckDB read",a`${f(n,"row")} ${l}`],["Applied",a`${f(r,"row")}${o>0&&e.status==="succeeded"&&a` <span class="muted">(${f(o,"reading")} of rows met twice)</span>`}`],["In the table",f(e.rows,"row")],["Parquet",e.parquet===null?null:a`${g(e.parquet.path)} ${j(e.parquet.bytes)}`],["SHA-256",e.parquet===null?null:a`<code class="hash">${e.parquet.sha256}</code>`]])}`}var Ne={schema:"Schema",data:"Data",access:"Access",plan:"Plan"};function Be(e){if(e.notes.length===0)return null;let t=e.notes.map(n=>te(n.message,a`<span class="kind">${Ne[n.kind]}</span>${n.column!==void 0&&a` ${g(n.column)}`}`));return a`<h3>Notes</h3><ul class="notes">${t}</ul>`}function He(e,t){let n=pe(e),r=n[0],s=n.at(-1);if(r===void 0||s===void 0||n.length<2)return null;let o=n.map(c=>c.rows),l=Math.max(...n.map(c=>c.inserted+c.updated+c.deleted)),d=ue($(r.startedAt),n.length),u=["Run (UTC)","Mode","Rows","Inserted","Updated","Deleted","Calls","Time"].map(c=>a`<th scope="col">${c}</th>`),i=[...n].reverse().map(c=>a`<tr><th scope="row">${$(c.startedAt)}</th><td>${c.full?"full":"incremental"}${c.status!=="succeeded"&&`, ${c.status}`}</td>\n<td>${p(c.rows)}</td><td>${p(c.inserted)}</td><td>${p(c.updated)}</td><td>${p(c.deleted)}</td><td>${p(c.requests)}</td><td>${m(c.seconds)}</td></tr>`);return a`<h3>The last ${n.length} runs</h3><div class="halves">\n<figure>${T("Rows",`${p(Math.min(...o))} to ${p(Math.max(...o))}`)}${ne(o,`Rows of ${t} over ${f(n.length,"run")}: from ${p(r.rows)} to ${p(s.rows)}`,"large")}${d}</figure>\n<figure>${T("Changes",ie(n))}${se(n,`Changes of ${t} in ${f(n.length,"run")}, at most ${p(l)} in one`,"large",c=>n[c]?z(n[c]):"")}${d}</figure>\n${Ie(n,t,d)}</div>\n<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">The last runs of ${t}</caption><thead><tr>${u}</tr></thead><tbody>${i}</tbody></table></div></details>`}function Ie(e,t,n){let r=e.map(u=>u.seconds),s=e.map(u=>u.requests),o=u=>Math.max(0,...u),l=u=>e[u]?z(e[u]):"",d=a`<figure>${T("Time",`up to ${m(o(r))}`)}${G(r,`Time that ${t} took in ${f(e.length,"run")}, at most ${m(o(r))}`,l)}${n}</figure>`;return o(s)===0?d:a`${d}<figure>${T("Calls",`up to ${p(o(s))}`)}${G(s,`Calls for ${t} in ${f(e.length,"run")}, at most ${p(o(s))}`,l)}${n}</figure>`}function _e(e,t){let{startedAt:n}=e;if(n===null||e.partitions.length===0)return null;let r=e.partitions.map(i=>({start:v(n,i.startedAt),seconds:i.seconds,kind:i.pass,title:`${i.id}: ${f(i.rows,"row")}, ${j(i.bytes)}, ${f(i.requests,"call")}, ${m(i.seconds)}`})),s=Math.max(e.seconds,...r.map(i=>i.start+i.seconds)),o=Math.min(8,Math.max(1,le(r))),l=e.partitions.map(i=>a`<tr><th scope="row">${i.id}</th><td>${i.pass}</td><td>${p(i.rows)}</td><td>${j(i.bytes)}</td><td>${p(i.requests)}</td><td>${m(i.seconds)}</td></tr>`),d=["Partition","Pass","Rows","Bytes","Calls","Time"].map(i=>a`<th scope="col">${i}</th>`),u=e.left.partitions>0&&a`<p class="muted">${f(e.left.partitions,"further partition")} left out of this page.</p>`;return a`<h3>Partitions</h3><figure class="lanes lanes-${o}">${ae(r,s,`When the ${f(r.length,"partition")} of ${t} were read, over ${m(s)}`,o)}${T("0 s",m(s))}</figure>\n${Ve([["body","body"],["tail","tail: changed while reading"],["sweep","sweep: keys, for deletes"]].filter(([i])=>r.some(c=>c.kind===i)))}\n<details class="figures"><summary>${f(e.partitions.length,"partition")} as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Partitions of ${t}</caption><thead><tr>${d}</tr></thead><tbody>${l}</tbody></table></div></details>${u}`}function Ve(e){return a`<ul class="legend">${e.map(([t,n])=>a`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="span ${t}" width="10" height="10" rx="2"/></svg>${n}</li>`)}</ul>`}function Ue(e,t,n,r){if(n.length===0)return null;let s=[...t.left.columns>0?[`${f(t.left.columns,"further column")}`]:[],...t.left.picklists?["part of the picklist values"]:[]];return a`<div class="schema-head"><h3 id="${e}-schema">Schema <span class="muted">${f(n.length+t.left.columns,"column")}</span></h3>\n<label class="find"><span class="sr">Find columns of ${r}</span><input type="search" class="find-column" placeholder="Find a column, type or value" autocomplete="off" spellcheck="false"></label>\n<span class="found muted" role="status"></span></div>\n${We(n,{title:r,key:t.key,cursor:t.cursor})}\n${s.length>0&&a`<p class="muted">Left out of this page: ${s.join(" and ")}; all of it is in ${g("_highwater.columns")} of the database.</p>`}`}var N=6;function A(e,t){if(t.length===0)return!0;let{name:n,label:r,nativeType:s,semanticType:o,duckdbType:l,references:d,picklist:u}=e,i=[n,r,s,o,l,...d,...u.flatMap(c=>[c.value,c.label])].join(`\n`).toLowerCase();return t.every(c=>i.includes(c))}function C(e){return e.toLowerCase().split(/\\s+/).filter(t=>t!=="")}function We(e,t){let n=e.map((r,s)=>a`<tr data-column="${s}"${r.removed&&a` class="removed"`}>\n<th scope="row"><span class="name">${r.name}</span>${Ke(r,t)}${r.label!==r.name&&a`<span class="label">${r.label}</span>`}</th>\n<td>${r.nativeType}</td><td>${r.semanticType===""?a`<span class="muted">–</span>`:a`<span class="type">${r.semanticType}</span>`}</td>\n<td>${r.duckdbType}</td><td class="values">${Ge(r)}${ze(r)}</td></tr>`);return a`<div class="scroll"><table class="schema"><caption class="sr">Columns of ${t.title}</caption>\n<thead><tr><th scope="col">Column</th><th scope="col">Native type</th><th scope="col">Meaning</th><th scope="col">DuckDB</th><th scope="col">Values</th></tr></thead>\n<tbody>${n}</tbody></table></div>`}function Ke(e,{key:t,cursor:n}){return[t.includes(e.name)?"key":"",e.name===n?"cursor":"",e.calculated?"calculated":"",e.masked===null?"":`masked: ${e.masked}`,e.removed?"gone from the source":""].filter(s=>s!=="").map(s=>a` <span class="mark">${s}</span>`)}function Ge(e){return e.references.length===0?null:a`<span class="points">→ ${e.references.join(", ")}</span>`}function ze({picklist:e}){if(e.length===0)return null;let t=({value:r,label:s,active:o})=>a`<li${!o&&a` class="inactive"`}>${r}${s!==r&&a` <span class="muted">“${s}”</span>`}${!o&&a` <span class="muted">(inactive)</span>`}</li>`,n=a`<ul class="picklist">${e.slice(0,N).map(t)}</ul>`;return e.length<=N?n:a`${n}<details><summary>${f(e.length-N,"more value")}</summary><ul class="picklist">${e.slice(N).map(t)}</ul></details>`}function he(e){return JSON.parse(document.getElementById(e)?.textContent??"null")}var F=he("shared-data"),me=new Map;function J(e){return he(`${e}-data`)}function P(e){let t=me.get(e)??q(J(e),F.words);return me.set(e,t),t}var S=[...document.querySelectorAll("tr.table-row")];function E(e){return e.querySelector(".name")?.textContent??""}function ge(){let e=document.querySelector("#find"),t=[...document.querySelectorAll("[data-filter]")],n="all",r=0,s=()=>Je(C(e?.value??""),n);e?.addEventListener("input",()=>{clearTimeout(r),r=setTimeout(s,80)});for(let o of t)o.addEventListener("click",()=>{n=o.dataset.filter??"all";for(let l of t)l.setAttribute("aria-pressed",String(l===o));s()});document.addEventListener("keydown",o=>{o.key!=="/"||o.ctrlKey||o.metaKey||o.altKey||o.target.closest("input")||(o.preventDefault(),e?.focus())})}function Je(e,t){let n=0;for(let o of S){let l=`${E(o)} ${o.querySelector("th .label")?.textContent??""}`.toLowerCase(),d=e.every(c=>l.includes(c)),u=e.length>0&&!d?P(o.id).filter(c=>A(c,e)):[],i=(d||u.length>0)&&(t==="all"||(o.dataset.traits??"").split(" ").includes(t));i&&(n+=1),Ze(o,i),Xe(o,u.map(c=>c.name))}let r=document.querySelector(".none");r&&(r.hidden=n>0);let s=document.querySelector("#found");s&&(s.textContent=e.length===0&&t==="all"?"":`${n} of ${S.length} tables shown`)}function Ze(e,t){e.hidden=!t;let n=document.getElementById(`${e.id}-details`),r=e.querySelector(".toggle")?.getAttribute("aria-expanded")==="true";n&&(n.hidden=!t||!r)}function Xe(e,t){let n=e.querySelector(".hits");if(!n)return;n.hidden=t.length===0;let r=t.length>3?` and ${t.length-3} more`:"";n.textContent=t.length===0?"":`columns ${t.slice(0,3).join(", ")}${r}`}function $e(){let e=document.querySelector("table.tables tbody"),t=[...document.querySelectorAll("[data-sort]")];for(let n of t)n.addEventListener("click",()=>{let r=n.closest("th"),s=n.dataset.sort??"name",o=r?.getAttribute("aria-sort"),l=o==="none"?s==="name":o==="descending";for(let u of t)u.closest("th")?.setAttribute("aria-sort","none");r?.setAttribute("aria-sort",l?"ascending":"descending");let d=[...S].sort((u,i)=>(l?1:-1)*Ye(u,i,s)||E(u).localeCompare(E(i)));for(let u of d)e?.append(u,document.getElementById(`${u.id}-details`)??"")})}function Ye(e,t,n){return n==="name"?E(e).localeCompare(E(t)):Number(e.dataset[n])-Number(t.dataset[n])}function Qe(){for(let n of S){let r=n.querySelector("button.toggle");r?.addEventListener("click",()=>ye(n,r)),n.addEventListener("click",s=>{s.target.closest("a, button")===null&&getSelection()?.isCollapsed!==!1&&r&&ye(n,r)})}let e=document.getElementById(location.hash.slice(1)),t=S.find(n=>n===e);t&&t.querySelector("button.toggle")?.click()}function ye(e,t){let n=t.getAttribute("aria-expanded")!=="true";t.setAttribute("aria-expanded",String(n));let r=document.getElementById(`${e.id}-details`),s=r.cells[0];if(r.hidden=!n,!n||!s||s.childElementCount>0)return;s.innerHTML=fe(e.id,J(e.id),F.words,F.run).text;let o=s.querySelector("input.find-column"),l=document.querySelector("#find")?.value??"";o?.addEventListener("input",()=>be(e.id,s,o.value)),o&&l!==""&&P(e.id).some(d=>A(d,C(l)))&&(o.value=l,be(e.id,s,l))}function be(e,t,n){let r=C(n),s=0;P(e).forEach((l,d)=>{let u=t.querySelector(`tr[data-column="${d}"]`),i=A(l,r);u&&(u.hidden=!i),i&&(s+=1)});let o=t.querySelector(".found");o&&(o.textContent=r.length===0?"":`${s} of ${P(e).length}`)}function et(){let e=(Date.now()-Date.parse(F.run.finishedAt))/1e3,t=document.getElementById("page-age");t&&e>600&&(t.textContent=`, ${m(e)} ago; ages on this page are of then`)}Qe();et();ge();$e();})();';
 
-// src/views/pages/report/charts.ts
-var n = (value) => String(Math.round(value * 10) / 10);
-var sum = (run) => run.inserted + run.updated + run.deleted;
-var LEAST_SLOTS = 12;
-function line(values, label, size2) {
-  const [width, height] = size2 === "small" ? [80, 20] : [600, 96];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const floor = high - low < high * 1e-3 ? low - 1 : low - (high - low) * 0.15;
-  const y = (value) => height - 2 - (value - floor) / Math.max(1e-9, high - floor) * (height - 4);
-  const empty = Math.max(0, 1 - values.length / LEAST_SLOTS) * width;
-  const x = (i) => values.length === 1 ? width : empty + i / (values.length - 1) * (width - empty);
-  const points = values.length === 1 ? `0,${n(y(values[0] ?? 0))} ${width},${n(y(values[0] ?? 0))}` : values.map((v, i) => `${n(x(i))},${n(y(v))}`).join(" ");
-  return html`<svg class="chart line ${size2}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
-<polygon class="area" points="${n(x(0))},${height} ${points} ${width},${height}"/><polyline class="course" points="${points}"/></svg>`;
+// src/views/pages/report/checks-section.ts
+function checksSection(record) {
+  const checked = record.tables.filter((t) => (t.checks ?? []).length > 0);
+  if (checked.length === 0) return null;
+  const counts = checkCounts(record.tables);
+  const failed = counts.fail + counts.error > 0;
+  const verdict = html`<p class="verdict ${failed ? "failed" : "succeeded"}">${icon(failed ? "failed" : counts.warn > 0 ? "note" : "succeeded")} <span>${checkCountWords(counts)}</span></p>`;
+  const bad = checked.flatMap((t) => (t.checks ?? []).filter((c) => c.status !== "pass").map((c) => [t, c]));
+  const all = checked.flatMap((t) => (t.checks ?? []).map((c) => [t, c]));
+  const passed = all.length - bad.length;
+  return html`<section aria-labelledby="checks"><h2 id="checks">Checks of the data</h2>${verdict}
+${bad.length > 0 && checkTable(bad, "Checks that did not pass")}
+${passed > 0 && html`<details class="figures"><summary>${bad.length > 0 ? "All checks" : `The ${count(passed)} checks`}</summary>${checkTable(all, "All checks")}</details>`}</section>`;
 }
-var KINDS = ["inserted", "updated", "deleted"];
-function bars(runs, label, size2, title) {
-  const [step, gap, height] = size2 === "small" ? [4, 1, 20] : [20, 3, 96];
-  const slots = Math.max(runs.length, LEAST_SLOTS);
-  const width = slots * step - gap;
-  const at = (i) => (i + slots - runs.length) * step;
-  const { top: most, cut } = scaleOf(runs);
-  const stacks = stack(runs, height, size2 === "small" ? 1 : 1.5, most);
-  const shapes = KINDS.map((kind, k) => {
-    const d = stacks.map((parts, i) => parts[k] ? `M${at(i)} ${n(parts[k].top)}h${step - gap}v${n(parts[k].tall)}h-${step - gap}z` : "").join("");
-    return d !== "" && html`<path class="${kind}" d="${d}"/>`;
-  });
-  const breaks = runs.map((run, i) => cut && sum(run) > most ? `M${at(i)} ${n(height * 0.22)}l${step - gap} -${n(height * 0.06)}` : "").join("");
-  const hits = size2 === "large" && runs.map(
-    (_, i) => html`<rect class="hit" x="${at(i)}" y="0" width="${step}" height="${height}"><title>${title(i)}</title></rect>`
-  );
-  return html`<svg class="chart bars ${size2}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">
-<path class="base" d="M0 ${height}H${width}"/>${shapes}${breaks !== "" && html`<path class="cut" d="${breaks}"/>`}${hits}</svg>`;
+function checkTable(pairs, caption) {
+  const rows = pairs.map(([t, c]) => html`<tr><th scope="row">${tableName(t)}</th>${cells(c, t.failingKeys)}</tr>`);
+  return html`<div class="scroll"><table class="numbers checks"><caption class="sr">${caption}</caption><thead><tr><th scope="col">Table</th>${heads()}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
-function scaleOf(runs) {
-  const values = runs.map(sum).sort((a, b) => a - b);
-  const most = Math.max(1, values.at(-1) ?? 1);
-  const ordinary = values[Math.floor((values.length - 1) * 0.75)] ?? 0;
-  if (values.length < 2 || ordinary === 0 || most <= ordinary * 10) return { top: most, cut: false };
-  return { top: Math.max(...values.filter((value) => value <= ordinary * 10)) * 1.4, cut: true };
+function heads() {
+  return ["Check", "Expected", "Result", "Failures", "Since (UTC)"].map((word) => html`<th scope="col">${word}</th>`);
 }
-function stack(runs, height, least, most) {
-  return runs.map((run) => {
-    let top = height;
-    return KINDS.map((kind) => {
-      if (run[kind] === 0) return null;
-      const tall = Math.min(top, Math.max(least, run[kind] / most * (height - 2)));
-      top -= tall;
-      return tall > 0 ? { top, tall } : null;
-    });
-  });
-}
-function track(spans2, total, label, lanes = 1) {
-  const scale = 1e3 / Math.max(total, 1e-9);
-  const tall = 10;
-  const rects = lanesOf(spans2, lanes).map(
-    ([lane, span]) => html`<rect class="span ${span.kind}" x="${n(Math.min(999, span.start * scale))}" y="${lane * tall + 1}" width="${n(Math.max(1.5, span.seconds * scale))}" height="${tall - 2}"><title>${span.title}</title></rect>`
-  );
-  return html`<svg class="chart track" viewBox="0 0 1000 ${tall * lanes}" preserveAspectRatio="none" role="img" aria-label="${label}">${rects}</svg>`;
-}
-function lanesOf(spans2, lanes) {
-  const free = Array.from({ length: lanes }, () => 0);
-  return [...spans2].sort((a, b) => a.start - b.start).map((span) => {
-    const open = free.findIndex((until) => until <= span.start + 1e-6);
-    const lane = open >= 0 ? open : free.indexOf(Math.min(...free));
-    free[lane] = Math.max(free[lane] ?? 0, span.start + span.seconds);
-    return [lane, span];
-  });
-}
-function peak(runs) {
-  const most = Math.max(0, ...runs.map(sum));
-  return scaleOf(runs).cut ? `tallest cut off at the stroke: ${count(most)}` : `up to ${count(most)} a run`;
-}
-function courseAxis(first, runs) {
-  return runs >= LEAST_SLOTS ? axis(first, "this run") : axis("", `${first} to this run`);
-}
-function axis(low, high) {
-  return html`<div class="axis"><span>${low}</span><span>${high}</span></div>`;
+var SIGNS = { pass: "succeeded", warn: "note", fail: "failed", error: "failed" };
+var WORDS = { pass: "passed", warn: "warning", fail: "failed", error: "not evaluated" };
+function cells(outcome, failingKeys) {
+  const { status: status2, failures: failures2, detail, since, check } = outcome;
+  const keys = status2 !== "pass" && failingKeys !== void 0 && html` <span class="muted">keys: ${code(failingKeys)}</span>`;
+  return html`<td>${code(checkName(outcome))}</td><td class="detail">${check === "expression" ? "" : detail}</td><td class="result ${status2}">${icon(SIGNS[status2])} ${WORDS[status2]}${keys}</td><td>${count(failures2)}</td><td>${since === null ? "–" : instant(since)}</td>`;
 }
 
 // src/views/pages/report/earlier-runs.ts
@@ -537,19 +509,19 @@ function earlier(record, history) {
   return history.filter((entry) => entry.runId !== record.id);
 }
 function tableRun(run, startedAt) {
-  const { mode, status: status2, inserted, updated, deleted, rows, seconds } = run;
-  return { startedAt, full: mode === "full", status: status2, inserted, updated, deleted, rows, seconds };
+  const { mode, status: status2, inserted, updated, deleted, rows, seconds, requests } = run;
+  return { startedAt, full: mode === "full", status: status2, inserted, updated, deleted, rows, seconds, requests };
 }
 function wholeRun(entries, startedAt) {
-  const sum2 = (pick) => entries.reduce((total, entry) => total + pick(entry), 0);
+  const sum = (pick) => entries.reduce((total, entry) => total + pick(entry), 0);
   return {
     startedAt,
     tables: entries.length,
     failed: entries.filter((entry) => entry.status === "failed").length,
     full: entries.some((entry) => entry.mode === "full"),
-    inserted: sum2((entry) => entry.inserted),
-    updated: sum2((entry) => entry.updated),
-    deleted: sum2((entry) => entry.deleted)
+    inserted: sum((entry) => entry.inserted),
+    updated: sum((entry) => entry.updated),
+    deleted: sum((entry) => entry.deleted)
   };
 }
 
@@ -560,8 +532,8 @@ function exportsSection(record) {
   if (!isExportRun(record))
     return html`<section id="exports"><h2>Exports, read back</h2><ul>${exports.map((e) => html`<li>${readBackWords(e)}</li>`)}</ul></section>`;
   const rows = exports.map((e) => {
-    const [name = "", ...cells] = exportCells(e);
-    return html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+    const [name = "", ...cells2] = exportCells(e);
+    return html`<tr><th scope="row">${name}</th>${cells2.map((cell) => html`<td>${cell}</td>`)}</tr>`;
   });
   const notes = exports.flatMap((e) => e.notes.map((note2) => html`<li>${e.name}: ${note2}</li>`));
   return html`<section id="exports"><h2>Exports</h2><div class="scroll"><table class="numbers"><caption class="sr">Exports of this run</caption><thead><tr>${EXPORT_COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${notes.length > 0 && html`<ul>${notes}</ul>`}<p class="muted">The rows are in exports/, beside this page: plan.csv, success.csv, failed.csv and unsent.csv of each export.</p></section>`;
@@ -739,7 +711,8 @@ var Packer = class {
       picklists: [...this.#picklists.keys()].map((text2) => JSON.parse(text2))
     };
   }
-  #column({ name, label, nativeType, semanticType, duckdbType, picklist, references, removed }) {
+  #column(column) {
+    const { name, label, nativeType, semanticType, duckdbType, picklist, references, removed, calculated, mask } = column;
     const values = picklist?.slice(0, this.#grade.picklistValues).map((v) => [v.value, v.label === v.value ? 0 : v.label, v.active ? 1 : 0]);
     const packed = [
       name,
@@ -749,9 +722,11 @@ var Packer = class {
       index(this.#types, duckdbType),
       values === void 0 || values.length === 0 ? -1 : index(this.#picklists, JSON.stringify(values)),
       references === void 0 || references.length === 0 ? 0 : references.map((table) => index(this.#types, table)),
-      removed === true ? 1 : 0
+      removed === true ? 1 : 0,
+      calculated === true ? 1 : 0,
+      mask === void 0 ? -1 : index(this.#types, maskWords(mask))
     ];
-    const idle = [void 0, void 0, void 0, void 0, void 0, -1, 0, 0];
+    const idle = [void 0, void 0, void 0, void 0, void 0, -1, 0, 0, 0, -1];
     while (packed.length > 5 && packed.at(-1) === idle[packed.length - 1]) packed.pop();
     return packed;
   }
@@ -763,9 +738,9 @@ function inWords(name) {
   const spaced = name.replace(/__c$/, "").replace(/([a-z])([A-Z])/g, "$1 $2").replaceAll("_", " ");
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
-function packRun({ startedAt, full, status: status2, inserted, updated, deleted, rows, seconds }) {
+function packRun({ startedAt, full, status: status2, inserted, updated, deleted, rows, seconds, requests }) {
   const at = `${startedAt.slice(0, 19)}Z`;
-  return [at, full ? 1 : 0, STATUSES.indexOf(status2), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10];
+  return [at, full ? 1 : 0, STATUSES.indexOf(status2), inserted, updated, deleted, rows, Math.round(seconds * 10) / 10, requests];
 }
 function index(of, text2) {
   const known = of.get(text2);
@@ -785,20 +760,22 @@ function runFacts(record, troubleshootingUrl) {
 // src/views/pages/report/tables-section.ts
 var HEAD = [
   ["Table", "name", "text"],
-  ["Rows", "rows", "number"],
+  ["Rows", "rows", "number roomy"],
   ["Changes", "changes", "number"],
-  ["Watermark (UTC)", "lag", "wide"],
+  ["Age", "lag", "number"],
+  ["Read in full", "full", "number wide"],
+  ["Proven", "proven", "number wide"],
   ["Calls", "calls", "number wide"],
   ["Time", "seconds", "number wide"]
 ];
 function tablesSection(record, runs) {
-  const sorted = tablesByImportance(record.tables);
+  const sorted = tablesByNeed(record);
   const head = HEAD.map(
     ([title, key, kind]) => html`<th scope="col" class="${kind}" aria-sort="none"><button type="button" data-sort="${key}">${title}</button></th>`
   );
   return html`<section aria-labelledby="tables"><div class="section-head"><h2 id="tables">Tables</h2>${filters(record)}</div>
 <p class="none muted" hidden>No table matches.</p>
-<table class="tables"><caption class="sr">Tables of this run: rows, changes, watermark, calls and time. Each name opens the table’s details.</caption>
+<table class="tables"><caption class="sr">Tables of this run: rows, changes, age of the data, last full sync, last proof, calls and time. Each name opens the table’s details.</caption>
 <thead><tr>${head}</tr></thead><tbody>${sorted.map((t, i) => row2(`t${i}`, t, runs.get(nameOf(t)) ?? [], record))}</tbody></table></section>`;
 }
 function filters(record) {
@@ -806,11 +783,11 @@ function filters(record) {
   const choices = [
     ["all", "All", tables.length],
     ["changed", "Changed", tables.filter((t) => changes(t) > 0).length],
-    ["trouble", "Failed or skipped", tables.filter((t) => t.status !== "succeeded").length],
+    ["trouble", "Failed or late", tables.filter((t) => isTrouble(t, record)).length],
     ["notes", "With notes", tables.filter((t) => t.notes.length > 0).length]
   ];
   const buttons = choices.map(
-    ([key, title, n2]) => html`<button type="button" data-filter="${key}" aria-pressed="${key === "all" ? "true" : "false"}"${n2 === 0 && html` disabled`}>${title} <span class="n">${count(n2)}</span></button>`
+    ([key, title, n]) => html`<button type="button" data-filter="${key}" aria-pressed="${key === "all" ? "true" : "false"}"${n === 0 && html` disabled`}>${title} <span class="n">${count(n)}</span></button>`
   );
   return html`<div class="tools" role="search" aria-label="Tables and columns"><label class="find"><span class="sr">Find tables and columns</span><input type="search" id="find" placeholder="Find a table or column" autocomplete="off" spellcheck="false" aria-describedby="found"></label>
 <div class="filters" role="group" aria-label="Show">${buttons}</div><span id="found" class="sr" role="status"></span></div>`;
@@ -820,16 +797,51 @@ function row2(id2, t, runs, record) {
   const late = lagSeconds(t, record.finishedAt);
   const traits = [
     ...changes(t) > 0 ? ["changed"] : [],
-    ...t.status === "succeeded" ? [] : ["trouble"],
+    ...isTrouble(t, record) ? ["trouble"] : [],
     ...t.notes.length > 0 ? ["notes"] : []
   ];
-  return html`<tr class="table-row ${t.status}" id="${id2}" data-traits="${traits.join(" ")}" data-rows="${t.rows}" data-changes="${changes(t)}" data-lag="${late ?? -1}" data-calls="${t.requests}" data-seconds="${seconds}">
+  return html`<tr class="table-row ${t.status}" id="${id2}" data-traits="${traits.join(" ")}" data-rows="${t.rows}" data-changes="${changes(t)}" data-lag="${late ?? -1}" data-full="${ago(t.lastFullSyncAt, record)}" data-proven="${ago(t.provenAt ?? null, record)}" data-calls="${t.requests}" data-seconds="${seconds}">
 <th scope="row"><button type="button" class="toggle" aria-expanded="false" aria-controls="${id2}-details">${icon("chevron")}${status(t.status)}<span class="name">${tableName(t)}</span></button>${subtitle(t, record)}</th>
-<td class="number"><span class="value">${count(t.rows)}</span>${course(t, runs)}</td>
+<td class="number roomy"><span class="value">${count(t.rows)}</span>${course(t, runs)}</td>
 <td class="number"><span class="value">${changed(t, short)}</span>${movement(t, runs)}</td>
-<td class="wide">${time(t.watermark.after)}<span class="label">${lag(t, record.finishedAt)}</span></td>
+<td class="number">${age(t, record)}</td>
+<td class="number wide">${fullSync(t, record)}</td><td class="number wide">${proof2(t, record)}</td>
 <td class="number wide">${count(t.requests)}</td><td class="number wide">${t.startedAt === null ? "–" : duration(t.seconds)}</td></tr>
 <tr class="details-row" id="${id2}-details" hidden><td colspan="${HEAD.length}"></td></tr>`;
+}
+function isTrouble(t, { finishedAt }) {
+  return t.status !== "succeeded" || t.checkError !== void 0 || (ageOf(t, finishedAt)?.status ?? "fresh") !== "fresh";
+}
+var STATUS_WORDS = { fresh: "", warn: "late", error: "too old" };
+function age(t, record) {
+  const found = ageOf(t, record.finishedAt);
+  if (found === null) return html`<span class="muted">–</span>`;
+  const { ageSeconds, status: state, freshness: freshness2 } = found;
+  const words = ageSeconds === null ? "never" : duration(ageSeconds);
+  const limits = { warn: freshness2?.warnAfterSeconds ?? null, error: freshness2?.errorAfterSeconds ?? null };
+  const label = `Age of ${tableName(t)}: ${words}; ${limitWords({ freshness: freshness2 })}`;
+  const more = [
+    t.lastFullSyncAt === null ? "no full sync" : `full ${duration(ago(t.lastFullSyncAt, record))}`,
+    ...t.provenAt ? [`proven ${duration(ago(t.provenAt, record))}`] : []
+  ];
+  return html`<span class="value age-${state}">${words}${state !== "fresh" && html` <strong>${STATUS_WORDS[state]}</strong>`}</span>${ageBar(ageSeconds ?? Number.POSITIVE_INFINITY, limits, state, label)}<span class="label narrow">${more.join(" · ")}</span>`;
+}
+function fullSync(t, record) {
+  if (!isRead(t)) return html`<span class="muted">–</span>`;
+  if (t.lastFullSyncAt === null) return html`never`;
+  const every = t.fullSyncEverySeconds === null ? "never by itself" : `every ${duration(t.fullSyncEverySeconds)}`;
+  return html`<span class="value">${when(t.lastFullSyncAt, record)}</span><span class="label">${isDue(t, record.finishedAt) ? "due: " : ""}${every}</span>`;
+}
+function proof2(t, record) {
+  if (!isRead(t)) return html`<span class="muted">–</span>`;
+  const counted2 = t.countedAt ? html`<span class="label">counted ${when(t.countedAt, record)}</span>` : null;
+  return html`<span class="value">${t.provenAt ? when(t.provenAt, record) : html`<span class="muted">never</span>`}</span>${counted2}`;
+}
+function when(at, record) {
+  return html`<time datetime="${at}" title="${instant(at)} UTC">${duration(ago(at, record))} ago</time>`;
+}
+function ago(at, { finishedAt }) {
+  return at === null ? -1 : Math.round(secondsBetween(at, finishedAt));
 }
 function subtitle(t, { tables }) {
   const usual = tables.filter((other) => other.mode === "full").length * 2 > tables.length ? "full" : "incremental";
@@ -837,6 +849,7 @@ function subtitle(t, { tables }) {
     ...t.label !== t.table && t.label !== "" ? [t.label] : [],
     ...t.mode !== usual ? [t.mode] : [],
     ...t.status === "succeeded" ? [] : [t.error === null ? t.status : `${t.status}: ${t.error.code}`],
+    ...t.checkError === void 0 ? [] : ["checks failed"],
     ...t.notes.length > 0 ? [counted(t.notes.length, "note")] : []
   ];
   return html`<span class="label">${parts.join(" · ")}</span><span class="hits label" hidden></span>`;
@@ -871,7 +884,7 @@ function renderReport(record, history, options = {}) {
 ${tag("style", styles)}</head>
 <body><a class="skip" href="#tables">Skip to the tables</a>
 ${masthead(record)}
-<main>${failures(record, url)}${isExportRun(record) ? null : glance(record, runs)}${exportsSection(record)}${notices(record)}${isExportRun(record) ? null : tablesSection(record, byTable)}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${isExportRun(record) ? null : proof(record)}</main>
+<main>${failures(record, url)}${isExportRun(record) ? null : glance(record)}${exportsSection(record)}${notices(record)}${isExportRun(record) ? null : html`${tablesSection(record, byTable)}${checksSection(record)}${lastRuns(runs)}`}${whereTheTimeWent(record)}${sources(record)}${stateAndOutput(record)}${isExportRun(record) ? null : proof(record)}</main>
 <noscript><p class="noscript">Details of the tables are drawn by this page’s own script, which is switched off here.</p></noscript>
 ${data(record, byTable, url)}
 ${tag("script", script)}</body></html>
@@ -886,7 +899,7 @@ function policy() {
   return `default-src 'none'; script-src ${hash(script)}; style-src ${hash(styles)}; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 function data(record, byTable, troubleshootingUrl) {
-  const tables = tablesByImportance(record.tables);
+  const tables = tablesByNeed(record);
   const packed = (grade) => {
     const packer = new Packer(grade);
     const scripts = tables.map(
@@ -900,7 +913,7 @@ function data(record, byTable, troubleshootingUrl) {
   let parts = [];
   for (const grade of GRADES) {
     parts = packed(grade);
-    if (parts.reduce((sum2, part) => sum2 + Buffer.byteLength(part.text), 0) <= DATA_BYTES) break;
+    if (parts.reduce((sum, part) => sum + Buffer.byteLength(part.text), 0) <= DATA_BYTES) break;
   }
   return html`${parts}`;
 }
@@ -916,10 +929,10 @@ function masthead(record) {
   return html`<header class="masthead ${record.status}">
 <p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
 <h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
-<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
 </header>`;
 }
-function glance(record, runs) {
+function glance(record) {
   const facts2 = factsOf(record);
   const { output } = record;
   const tables = [
@@ -930,8 +943,8 @@ function glance(record, runs) {
   const entries = [
     [
       "Tables",
-      html`${count(record.tables.length)}`,
-      tables.filter(([n2]) => n2 > 0).map(([n2, word]) => `${count(n2)} ${word}`).join(", ")
+      html`${count(facts2.succeeded + facts2.failed + facts2.skipped)}`,
+      tables.filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`).join(", ")
     ],
     ["Rows changed", html`${count(facts2.changed)}`, changed(facts2, count)],
     ["Rows read", html`${count(facts2.read)}`, `in ${counted(facts2.requests, "call")}`],
@@ -939,37 +952,41 @@ function glance(record, runs) {
     ["Time", html`${duration(facts2.seconds)}`, slowest(record)]
   ];
   return html`<section class="glance" aria-label="The run at a glance">
-<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl>
-${tide(runs)}</section>`;
+${freshness(record)}
+<dl class="figures-row">${entries.map(([term, value, more]) => html`<div><dt>${term}</dt><dd class="figure">${value}</dd><dd class="more">${more}</dd></div>`)}</dl></section>`;
+}
+function freshness({ tables, finishedAt }) {
+  const answers = freshnessAnswers(tables.filter(isRead), finishedAt);
+  if (answers.length === 0) return null;
+  return answerFigures(answers);
 }
 function slowest(record) {
   const stage = [...record.stages].sort((a, b) => b.seconds - a.seconds)[0];
   return stage === void 0 ? "" : `${duration(stage.seconds)} of it ${stage.name}`;
 }
-function tide(runs) {
+function lastRuns(runs) {
   const first = runs[0];
   if (first === void 0 || runs.length < 2) return null;
-  const sum2 = (run) => run.inserted + run.updated + run.deleted;
-  const most = Math.max(...runs.map(sum2));
+  const sum = (run) => run.inserted + run.updated + run.deleted;
+  const most = Math.max(...runs.map(sum));
   const failed = runs.filter((run) => run.failed > 0).length;
   const title = (i) => {
     const run = runs[i];
-    return run === void 0 ? "" : `${instant(run.startedAt)}: ${counted(sum2(run), "row")} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, "table")} failed` : ""}`;
+    return run === void 0 ? "" : `${instant(run.startedAt)}: ${counted(sum(run), "row")} changed (+${count(run.inserted)} ~${count(run.updated)} −${count(run.deleted)})${run.failed > 0 ? `, ${counted(run.failed, "table")} failed` : ""}`;
   };
   const none = Array.from({ length: Math.max(0, LEAST_SLOTS - runs.length) }, () => html`<li></li>`);
   const marks = runs.map((run) => html`<li${run.failed > 0 && html` class="bad"`}>${run.failed > 0 && status("failed")}</li>`);
   const rows = [...runs].reverse().map(
     (run) => html`<tr><th scope="row">${instant(run.startedAt)}</th><td>${count(run.inserted)}</td><td>${count(run.updated)}</td><td>${count(run.deleted)}</td><td>${count(run.failed)}</td></tr>`
   );
-  return html`<figure class="tide"><figcaption><span>Rows changed, last ${runs.length} runs, ${peak(runs)}${failed > 0 && `; in ${counted(failed, "run")} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
-${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum2(runs.at(-1) ?? first))}`, "large", title)}
+  return html`<section aria-labelledby="runs"><h2 id="runs">The last ${runs.length} runs</h2><figure class="tide"><figcaption><span>Rows changed, ${peak(runs)}${failed > 0 && `; in ${counted(failed, "run")} a table failed`}</span><ul class="legend"><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="inserted" width="10" height="10" rx="2"/></svg>inserted</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="updated" width="10" height="10" rx="2"/></svg>updated</li><li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="deleted" width="10" height="10" rx="2"/></svg>deleted</li></ul></figcaption>
+${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${count(most)}; in this one ${count(sum(runs.at(-1) ?? first))}`, "large", title)}
 <ol class="marks" aria-hidden="true">${none}${marks}</ol>${courseAxis(instant(first.startedAt).slice(0, 16), runs.length)}
-<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure>`;
+<details class="figures"><summary>These runs as figures</summary><div class="scroll"><table class="numbers"><caption class="sr">Rows changed in the last runs</caption><thead><tr><th scope="col">Run (UTC)</th><th scope="col">Inserted</th><th scope="col">Updated</th><th scope="col">Deleted</th><th scope="col">Tables failed</th></tr></thead><tbody>${rows}</tbody></table></div></details></figure></section>`;
 }
 
 export {
   outputError,
-  fileName,
   MANIFEST_FILE,
   REPORT_FILE,
   preparePublication,

@@ -4,6 +4,9 @@ import {
   wrap
 } from "./lib-yaml.js";
 import {
+  stateWords
+} from "./views-facts-state-words.js";
+import {
   EXPORT_COLUMNS,
   changes,
   exportCells,
@@ -13,7 +16,7 @@ import {
   isExportRun,
   lastFullSync,
   readBackWords,
-  stateWords,
+  reportFileOf,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
@@ -156,7 +159,7 @@ function whereabouts(record, { colors, columns }) {
   const files = [
     ...output?.database ? [`${output.directory}/${output.database.path} (${size(output.database.bytes)})`] : [],
     ...output?.parquet ? [`${output.directory}/${output.parquet.path} (${counted(output.parquet.files, "file")}, ${size(output.parquet.bytes)})`] : [],
-    ...output ? [`${output.directory}/report.html`] : [],
+    ...output ? [`${output.directory}/${reportFileOf(record)}`] : [],
     ...output && isExportRun(record) ? [`${output.directory}/exports/`] : []
   ];
   const full = oneLine(fullSyncWords(record));

@@ -300,6 +300,28 @@ describe('what does not sync', () => {
   });
 });
 
+describe('verify', () => {
+  test('is red while a table differs, mends it if asked, and names no key and no value anywhere', async () => {
+    await runner.main();
+    await postgres.query("UPDATE deals SET title = 'in silence' WHERE id = 77");
+    const found = await runner.main({ runId: '2', inputs: { mode: 'verify' } });
+    expect(found, found.log).toMatchObject({
+      exitCode: 1,
+      annotations: [{ level: 'error', title: 'db.deals: ROWS_DIFFER' }],
+      outputs: { mode: 'verify', changed: 'false', 'drifted-tables': '["db.deals"]', 'state-restored': 'true' },
+    });
+    expect(found.summary).toMatch(/^## ❌ 1 table of 2 could not be proven/);
+    expect(`${found.log}${found.summary}`).not.toMatch(/silence|\b77\b/);
+    expect(readFileSync(join(runner.workspace, 'highwater-output', 'verify', 'db.deals.csv'), 'utf8')).toMatch(/77,altered/);
+    const mended = await runner.main({ runId: '3', inputs: { mode: 'verify', repair: 'true' } });
+    expect(mended, mended.log).toMatchObject({
+      exitCode: 0,
+      outputs: { mode: 'verify', changed: 'true', 'rows-changed': '1', 'drifted-tables': '[]', 'state-saved': 'true' },
+    });
+    expect(mended.summary).toMatch(/^## ✅ 2 tables verified/);
+  });
+});
+
 describe('cut off', () => {
   /** A table that takes long to read, beside one that is done at once. */
   beforeEach(async () => {

@@ -12,7 +12,7 @@ const NOTICED: Readonly<Record<Flaw, readonly RegExp[]>> = {
   'forgets a page after a retry': [/^a fault in mid-read/],
   'forgets gone keys': [/^incremental runs remove what was deleted/],
   'forgets null cursors': [/^rows without a cursor/],
-  'forgets the tail': [/ of a full sync are in it/, /^a row stamped in the future/],
+  'forgets the tail': [/ of a full sync are in it/, /^a row stamped in the future/, /^a change that the next run brings/],
   'goes on after an abort': [/^an abort in mid-read/],
   'hands over a row twice after a retry': [/^a fault in mid-read/],
   'ignores the abort while it waits': [/^an abort ends a read that hangs/, /^an abort in mid-read/],
@@ -29,17 +29,22 @@ const NOTICED: Readonly<Record<Flaw, readonly RegExp[]>> = {
     /^text arrives/,
     ...failures(),
     /^rows at/,
+    ...proofs(),
   ],
   'swallows a staging failure': [/^a staging file that can’t be written/],
   'sweeps only what changed': [/^incremental runs remove what was deleted/, /^a row that was deleted and created again/],
   'tracks deletes alone': [/restored with its old stamp/],
-  'fetches nothing by key': [/restored with its old stamp/],
+  'fetches nothing by key': [/restored with its old stamp/, /^verify says/, /^a sample compares/],
   'trims text': [/^spaces at the ends/, /^text arrives/],
   'watermark is the newest cursor': [/^a row stamped in the future/, /^what the source says/, /^a condition with OR/],
 };
 
 function failures(): RegExp[] {
   return [/^an abort/, /^a staging file/, /^a full sync that was stopped/, /^a fault/];
+}
+
+function proofs(): RegExp[] {
+  return [/^verify says/, /^shares of the rows/, /^a sample compares/, /^a change that the next run brings/];
 }
 
 // All clauses against all flaws take a minute; by default each flaw meets some of those that notice it and an eighth of the others.

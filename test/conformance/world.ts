@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
+import type { PortionExtent } from '../../src/engine/verify/extent.ts';
+import type { VerifiedTable } from '../../src/engine/verify/verify-table.ts';
 import type { Source, TableImport } from '../../src/model/contract.ts';
 import type { Partition, TableOptions, TablePlan } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
 import type { Staging } from '../../src/model/staging.ts';
+import type { TableVerification } from '../../src/model/verification.ts';
 import { earlier } from '../../src/model/watermark.ts';
 import { Engine } from '../support/engine.ts';
 import type { Ability, Harness, Row, Subject } from './harness.ts';
@@ -73,6 +76,29 @@ export class World {
     } finally {
       await source.close();
     }
+  }
+
+  /** Compares the table with its source; with `repair` mends it. */
+  async verify(how: { sample: number | 'all'; repair?: boolean }): Promise<TableVerification> {
+    return (await this.#verified(how)).verification;
+  }
+
+  async verifyShare(portion: PortionExtent): Promise<VerifiedTable> {
+    return this.#verified({ portion });
+  }
+
+  async #verified(how: Parameters<Engine['verify']>[2]): Promise<VerifiedTable> {
+    const source = this.subject.source();
+    try {
+      return await this.engine.verify(source, this.subject.table, { ...this.subject.options, ...how });
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** Changes the warehouse by hand. */
+  async change(sql: string): Promise<void> {
+    await this.engine.warehouse.database.use(async (c) => c.run(sql));
   }
 
   /** A sync that must succeed. */

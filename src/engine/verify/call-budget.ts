@@ -18,8 +18,8 @@ export function statedCost(name: string, of: { rows: number; sample: SampleSize;
 }
 
 /** Calls that a sample may take. */
-export function sampleCalls(sample: number, left: number): number {
-  return Math.min(Math.ceil(sample / SAMPLED_A_CALL), Math.max(0, left - FURTHER_CALLS));
+export function sampleCalls(left: number): number {
+  return Math.max(0, Math.floor(left) - FURTHER_CALLS);
 }
 
 function tooCostly(name: string, calls: number, left: number): HighwaterError {

@@ -118,18 +118,19 @@ export class TableComparison {
     }
   }
 
-  /** Reads rows by their keys, as many as the calls allow; where the source can't, all rows. */
+  /** Reads rows by their keys, in as many queries as are allowed; where the source can't, all rows. Returns whether some were left out. */
   async #readByKey(
     keys: readonly (readonly string[])[],
     work: (read: Reading) => Promise<void>,
-    calls = Infinity,
-  ): Promise<void> {
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<boolean> {
     const columns = this.plan.schema.columns;
-    await this.#select(async (opened) => {
+    return this.#select(async (opened) => {
       const partitions = opened.fetch?.(keys) ?? null;
       if (partitions === null && this.context.opener.select !== undefined)
-        return this.#open(this.plan, async (all) => this.#read(all, columns, null, work));
-      return this.#read(opened, columns, partitions === null ? null : partitions.slice(0, calls), work);
+        await this.#open(this.plan, async (all) => this.#read(all, columns, null, work));
+      else await this.#read(opened, columns, partitions === null ? null : partitions.slice(0, most), work);
+      return partitions !== null && partitions.length > most;
     });
   }
 
@@ -211,19 +212,18 @@ export class TableComparison {
 
   /** Compares the values of rows picked at random. Says of how many. */
   async #sample(sample: number): Promise<string> {
-    const calls = sampleCalls(sample, this.#callsLeft());
-    const keys = sample === 0 || calls === 0 ? [] : await this.check.sample(sample);
-    const compared = { rows: 0 };
+    const most = sampleCalls(this.#callsLeft());
+    const keys = sample === 0 || most === 0 ? [] : await this.check.sample(sample);
+    const compared = { rows: 0, cut: sample > 0 && most === 0 };
     if (keys.length > 0)
-      await this.#readByKey(
+      compared.cut = await this.#readByKey(
         keys,
         async (read) => {
           compared.rows = await this.check.compareValues(read, this.plan.schema.columns, { calculatedDue: this.#calculatedDue });
         },
-        calls,
+        most,
       );
-    const cut = calls < sampleCalls(sample, Infinity) ? ` (run.api_budget left no calls for ${sample})` : '';
-    return `and the values of ${compared.rows} rows${cut}`;
+    return `and the values of ${compared.rows} rows${compared.cut ? ` (run.api_budget left no calls for ${sample})` : ''}`;
   }
 
   /** For rows by their keys or ranges; where the source has nothing of the kind, by its import of all rows. */

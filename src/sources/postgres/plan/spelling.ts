@@ -66,7 +66,8 @@ function scalarSpelling(value: Scalar): Spelling | null {
   const written = `CAST(${w} AS VARCHAR)`;
   if (number || (duckdbType.startsWith('DECIMAL') && !exact)) return trimmed(select, w);
   if (INTEGER.test(duckdbType)) return { source: select, warehouse: w };
-  if (duckdbType.startsWith('DECIMAL')) return { source: select, warehouse: withDigit(written) };
+  if (duckdbType.startsWith('DECIMAL'))
+    return { source: select, warehouse: lacksDigit(duckdbType) ? withDigit(written) : written };
   switch (duckdbType) {
     case 'VARCHAR':
     case 'JSON':
@@ -85,12 +86,15 @@ function scalarSpelling(value: Scalar): Spelling | null {
       return { source: select, warehouse: written };
     case 'DATE':
     case 'TIMESTAMP':
-      return { source: select, warehouse: withEra(written) };
+      return {
+        source: select,
+        warehouse: `CASE WHEN ${w} < ${duckdbType} '0001-01-01' THEN ${withEra(written)} ELSE ${written} END`,
+      };
     case 'TIMESTAMPTZ':
       // DuckDB's own text of such a value is wrong in the last years that it has.
       return {
         source: select,
-        warehouse: `CASE WHEN isfinite(${w}) THEN ${withEra(`CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`, '+00')} ELSE ${written} END`,
+        warehouse: instantHere(w, written),
       };
     case 'BLOB':
       return { source: select, warehouse: `'\\x' || lower(hex(${w}))` };
@@ -109,6 +113,21 @@ function measured({ select, raw, warehouse, type }: Scalar): Spelling {
   // `concat` writes a value as COPY does; a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
   const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(concat(${select})) || ':' || concat(${select}) END`;
   return { source: there, warehouse: here };
+}
+
+/** Most times are of this era: that is told by the number, and not by its text. */
+function instantHere(w: string, written: string): string {
+  const text = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
+  return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text} || '+00' ELSE ${withEra(text, '+00')} END`;
+}
+
+// The beginning of the year 1, in microseconds from 1970.
+const FIRST_YEAR_US = Date.parse('0001-01-01T00:00:00Z') * 1000;
+
+/** DECIMAL(3,3): DuckDB writes no digit before the point. */
+function lacksDigit(type: string): boolean {
+  const [, width, scale] = /\((\d+),\s*(\d+)\)/.exec(type) ?? [];
+  return width === scale;
 }
 
 /** PostgreSQL writes the era last. */

@@ -51,9 +51,8 @@ export async function openTable(
 }
 
 /** An import without partitions of its own: for rows by their keys, or of ranges. */
-export function selectTable(shared: SourceParts, ahead: Ahead, plan: TablePlan, forget: () => void): SalesforceImport {
-  return new ImportPlanner(shared, ahead, plan, forget).select();
-}
+export const selectTable = (...parts: ConstructorParameters<typeof ImportPlanner>): SalesforceImport =>
+  new ImportPlanner(...parts).select();
 
 class ImportPlanner {
   readonly #shared: SourceParts;
@@ -140,9 +139,8 @@ class ImportPlanner {
 
   #context(): ReadContext {
     const { tuning, memory, run, client } = this.#shared;
-    const note = (message: string): void => {
-      if (!this.#notes.some((n) => n.message === message)) this.#notes.push({ kind: 'plan', message });
-    };
+    const note = (message: string): unknown =>
+      this.#notes.some((n) => n.message === message) || this.#notes.push({ kind: 'plan', message });
     return {
       table: this.#plan.ref.name,
       tableQuery: this.#tableQuery,

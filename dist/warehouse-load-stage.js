@@ -1,5 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  castsExactly,
+  distinguishable,
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
@@ -15,13 +22,6 @@ import {
   storedTables,
   writeMemory
 } from "./lib-duckdb-node-api.js";
-import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   list,
@@ -55,11 +55,20 @@ import { join as join3 } from "node:path";
 
 // src/warehouse/catalog/metadata.ts
 var RUNS_KEPT = 2200;
-async function describeContents(connection, tables) {
+async function describeContents(connection, tables, records) {
   await connection.transaction(async () => {
     await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.tables (${TABLES_COLUMNS})`);
     await connection.run(`CREATE OR REPLACE TABLE ${PUBLIC_SCHEMA}.columns (${COLUMNS_COLUMNS})`);
-    await insert(connection, `${PUBLIC_SCHEMA}.tables`, tables.map(tableRow));
+    await insert(
+      connection,
+      `${PUBLIC_SCHEMA}.tables`,
+      tables.map(
+        (t) => tableRow(
+          t,
+          records.find((r) => r.source === t.source && r.table === t.table)
+        )
+      )
+    );
     await insert(
       connection,
       `${PUBLIC_SCHEMA}.columns`,
@@ -119,7 +128,10 @@ function tuple(...values) {
 function texts(values) {
   return values === void 0 ? "NULL" : `[${values.map(text).join(", ")}]::VARCHAR[]`;
 }
-function tableRow(t) {
+function interval(seconds) {
+  return seconds === null || seconds === void 0 ? "NULL" : `to_seconds(${seconds})`;
+}
+function tableRow(t, record) {
   const names = [t.source, t.table, t.schema, t.name, t.label, t.category].map(text);
   const more = [t.nameColumn, t.cursor, t.where, t.watermark?.value ?? null].map(text);
   return tuple(
@@ -131,7 +143,11 @@ function tableRow(t) {
     text(t.fullSyncAt),
     text(t.calculatedAt ?? null),
     text(t.countedAt ?? null),
-    text(t.provenAt ?? null)
+    text(t.provenAt ?? null),
+    interval(record?.fullSyncEverySeconds),
+    interval(record?.freshness?.warnAfterSeconds),
+    interval(record?.freshness?.errorAfterSeconds),
+    String(t.derived === true || t.history !== void 0)
   );
 }
 function columnRow(t, c, position) {
@@ -1098,13 +1114,14 @@ var Stage = class {
     );
     await connection.run(tables.join("; "));
   }
-  /** Keys that are to go, as if the source had reported them deleted. */
+  /** Keys that are to go, as if the source had reported them deleted. Returns how many. */
   async addGone(connection, query2, sequence) {
     const keys = list(this.#layout.key);
     const added = await connection.changed(
       `INSERT INTO ${this.table("deleted")} (${keys}, ${SEQUENCE}, ${BY_FILTER}) SELECT ${keys}, ${sequence}, false FROM (${query2})`
     );
     if (added > 0) this.#received.add("deleted");
+    return added;
   }
   /** Whether the import has brought any files of this content. */
   received(content) {
@@ -1974,10 +1991,10 @@ async function planMerge(connection, input) {
   };
 }
 async function match(connection, { stage, table, layout, swept, sweptParts }) {
-  const moved = layout.order === null ? "false" : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
+  const moved2 = layout.order === null ? "false" : `s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)}`;
   const revived = layout.marksDeletes ? ` OR l.${DELETED_AT} IS NOT NULL` : "";
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${stage.scratch("matched")} AS
-    SELECT s.stage_row, l.rowid AS live_row, ${moved}${revived} AS changed
+    SELECT s.stage_row, l.rowid AS live_row, ${moved2}${revived} AS changed
     FROM ${stage.live({ swept, sweptParts })} s LEFT JOIN ${table} l ON ${sameKey(layout.key, "s", "l")}`);
 }
 async function compare(connection, { stage, table, layout, types }) {
@@ -2745,7 +2762,8 @@ function storedTable(context, columns, counts, end, fullSyncAt = lastFullSync(co
     fullSyncAt,
     ...countedAt(context, end, fullSyncAt),
     ...calculatedAt(context, fullSyncAt),
-    ...context.stored?.provenAt === void 0 ? {} : { provenAt: context.stored.provenAt }
+    ...context.stored?.provenAt === void 0 ? {} : { provenAt: context.stored.provenAt },
+    ...context.stored?.proving === void 0 ? {} : { proving: context.stored.proving }
   };
 }
 function versionOf({ stored, plan, now, nextSequence }, columns, changed) {
@@ -3198,6 +3216,8 @@ var IncrementalLoad = class {
   stage;
   #loader;
   #into;
+  /** Of keys that are to go: those that the source does not show, rather than reports as deleted. */
+  #absent = 0;
   constructor(context) {
     this.#context = context;
     this.stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
@@ -3227,7 +3247,7 @@ var IncrementalLoad = class {
   }
   /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
   async forget(query2) {
-    await this.#context.database.use(async (c) => this.stage.addGone(c, query2, this.#context.nextSequence()));
+    this.#absent += await this.#context.database.use(async (c) => this.stage.addGone(c, query2, this.#context.nextSequence()));
   }
   async merge(end) {
     return this.#context.database.use(async (c) => this.#merge(c, end));
@@ -3269,7 +3289,7 @@ var IncrementalLoad = class {
       database
     };
     const merge = await planMerge(connection, input);
-    refuseHidden(this.#context, deletes === "ignore" ? 0 : merge.absent);
+    refuseHidden(this.#context, deletes === "ignore" ? 0 : merge.absent + this.#absent);
     refuseTooManyDeletes(this.#context, merge.counts.deleted, merge.before);
     const redefined = this.#redefined();
     await history?.catchUp(connection, name);
@@ -3319,68 +3339,235 @@ function takenNote(key, taken) {
 // src/warehouse/verify/content-check.ts
 import { mkdir } from "node:fs/promises";
 import { dirname as dirname2 } from "node:path";
+
+// src/warehouse/verify/content-table.ts
+var ContentTable = class _ContentTable {
+  context;
+  /** Qualified and quoted. */
+  table;
+  /** The keys that differ: `k0`…, `kind`, `explained`, `round` (in which they were read again; 0: not yet). */
+  differences;
+  bounds;
+  types;
+  constructor(context, types) {
+    const { schema, name } = context.plan.target;
+    const number = context.nextSequence();
+    this.context = context;
+    this.table = qualified(schema, name);
+    this.differences = qualified(STAGE_DATABASE, "main", `check_${number}_differences`);
+    this.bounds = qualified(STAGE_DATABASE, "main", `check_${number}_bounds`);
+    this.types = types;
+  }
+  static async create(context) {
+    const { schema, name } = context.plan.target;
+    return context.database.use(async (c) => {
+      const checked = new _ContentTable(context, await realTypes(c, schema, name));
+      const keys = checked.keys.map((key, i) => `k${i} ${checked.types.get(key) ?? "VARCHAR"}`);
+      const noted = [...keys, "kind VARCHAR", "explained BOOLEAN", "round INTEGER"].join(", ");
+      await c.run(
+        `CREATE OR REPLACE TABLE ${checked.differences} (${noted});
+         CREATE OR REPLACE TABLE ${checked.bounds} (slice INTEGER, low ${checked.types.get(checked.keys[0] ?? "") ?? "VARCHAR"})`
+      );
+      return checked;
+    });
+  }
+  /** SQL: which rows are compared. */
+  #portion = "true";
+  /** From now on only the rows of a span are compared. */
+  narrow({ column, from, to }) {
+    const own = id(column);
+    const value2 = (edge) => `CAST(${text(edge)} AS ${this.types.get(column) ?? "VARCHAR"})`;
+    const edges = [...from === null ? [] : [`${own} >= ${value2(from)}`], ...to === null ? [] : [`${own} < ${value2(to)}`]];
+    const within = edges.length === 0 ? "true" : `(${edges.join(" AND ")})`;
+    this.#portion = from === null ? `(${within} OR ${own} IS NULL)` : within;
+  }
+  get keys() {
+    return this.context.layout.key;
+  }
+  /** SQL: the rows that are compared. */
+  get alive() {
+    return this.#portion === "true" ? this.whole : `(FROM ${this.whole} WHERE ${this.#portion})`;
+  }
+  /** SQL: the rows of the warehouse, without those that are marked as deleted. */
+  get whole() {
+    return this.types.has(DELETED_AT) ? `(FROM ${this.table} WHERE ${DELETED_AT} IS NULL)` : this.table;
+  }
+  get keepsDeleted() {
+    return this.context.plan.options.deletes === "ignore";
+  }
+  isNumberText(name) {
+    return this.#isAdaptive(name) && this.types.get(name) === "VARCHAR";
+  }
+  /** A key's value, comparable with that of another table: adaptive columns may be text there. */
+  value(alias, name) {
+    return this.#isAdaptive(name) ? canonicalNumber(`${alias}.${id(name)}`) : `${alias}.${id(name)}`;
+  }
+  /** The same of a column that is named already. */
+  comparable(name, written) {
+    return this.#isAdaptive(name) ? canonicalNumber(written) : written;
+  }
+  keysOf(prefix) {
+    return this.keys.map((key, i) => `${prefix}${id(key)} AS k${i}`).join(", ");
+  }
+  /** SQL: row `alias` of the warehouse has the key of difference `d`. */
+  isDifference(alias) {
+    return this.keys.map((key, i) => `${alias}.${id(key)} = d.k${i}`).join(" AND ");
+  }
+  /** SQL: row `alias` of a reading has the key of difference `d`. */
+  isRead(alias) {
+    return this.keys.map((key, i) => `${this.value(alias, key)} = d.k${i}`).join(" AND ");
+  }
+  /** Keys as DuckDB writes them. `query` gives `k0`…. */
+  async keyTexts(query2) {
+    const texts3 = this.keys.map(
+      (key, i) => this.types.get(key)?.startsWith("DECIMAL") ? `${decimalText(`k${i}`)} AS k${i}` : `CAST(k${i} AS VARCHAR) AS k${i}`
+    );
+    return this.use(async (c) => {
+      const rows = await c.rows(`SELECT ${texts3.join(", ")} FROM (${query2})`);
+      return rows.map((row) => this.keys.map((_, i) => row[`k${i}`] ?? ""));
+    });
+  }
+  async use(work) {
+    return this.context.database.use(work);
+  }
+  async drop() {
+    await this.use(async (c) => c.run(`DROP TABLE ${this.differences}; DROP TABLE ${this.bounds}`));
+  }
+  #isAdaptive(name) {
+    return this.context.layout.columns.some((c) => c.name === name && c.adaptive);
+  }
+};
+
+// src/warehouse/verify/explain.ts
+async function explainChanged(checked, next, settled) {
+  const { layout } = checked.context;
+  const { stage } = next;
+  const inRows = `EXISTS (SELECT 1 FROM ${stage.table("rows")} s WHERE ${checked.isRead("s")})`;
+  const told = `EXISTS (SELECT 1 FROM ${stage.table("written")} w WHERE ${checked.isRead("w")})`;
+  await checked.use(async (c) => {
+    await c.run(`UPDATE ${checked.differences} AS d SET explained = explained OR CASE kind
+      WHEN 'missing' THEN ${inRows} OR ${told} WHEN 'altered' THEN ${layout.order === null ? inRows : moved(checked, next, settled)} OR ${told}
+      ELSE false END`);
+  });
+}
+function moved(checked, { stage }, settled) {
+  const { order } = checked.context.layout;
+  const own = `s.${id(order ?? "")}`;
+  const same = checked.keys.map((key) => `${checked.value("s", key)} = ${checked.value("l", key)}`).join(" AND ");
+  const unsettled = settled === null ? "" : ` OR ${own} >= ${secondOf(settled)}`;
+  return `EXISTS (SELECT 1 FROM ${stage.table("rows")} s JOIN ${checked.table} l ON ${same}
+    WHERE ${checked.isRead("s")} AND (${own} IS DISTINCT FROM l.${id(order ?? "")}${unsettled}))`;
+}
+function secondOf({ value: value2 }) {
+  return `TIMESTAMPTZ '${value2.slice(0, 19)}Z'`;
+}
+async function explainGone(checked, next, { swept, sweptParts }) {
+  const { layout, plan, allowDeletes } = checked.context;
+  const { stage } = next;
+  const gone = `EXISTS (SELECT 1 FROM (${stage.deletedKeys()}) s WHERE ${checked.isRead("s")})`;
+  const present = `EXISTS (SELECT 1 FROM ${stage.table("present")} s WHERE ${checked.isRead("s")})`;
+  const within = swept ? "true" : `EXISTS (SELECT 1 FROM ${checked.table} l WHERE ${checked.isDifference("l")} AND ${inParts(sweptParts, layout, "l")})`;
+  const absent = swept || sweptParts.length > 0 ? ` OR (NOT ${present} AND ${within})` : "";
+  await checked.use(async (c) => {
+    await c.run(`UPDATE ${checked.differences} AS d SET explained = ${gone}${absent} WHERE kind = 'extra'`);
+    const removed = await c.count(`${checked.differences} WHERE kind = 'extra' AND explained`);
+    if (removed === 0 || allowDeletes) return;
+    if (removed / await c.count(checked.whole) <= plan.options.maxDeleteFraction) return;
+    await c.run(`UPDATE ${checked.differences} SET explained = false WHERE kind = 'extra'`);
+  });
+}
+
+// src/warehouse/verify/portion.ts
 var ROWS_PER_SLICE = 2e3;
 var MOST_SLICES = 4096;
 var SAMPLED = 2e5;
 var SORTED_ALIKE = /^(SMALLINT|INTEGER|BIGINT|DATE|TIMESTAMP|TIMESTAMPTZ|UUID|VARCHAR|DECIMAL\(.*\))$/;
+function sortsAlike(checked, column) {
+  return SORTED_ALIKE.test(checked.types.get(column) ?? "") && !checked.isNumberText(column);
+}
+async function portionEnd(checked, column, from, share) {
+  const { whole, types } = checked;
+  const type = types.get(column) ?? "VARCHAR";
+  const above = from === null ? "" : ` WHERE v >= CAST(${text(from)} AS ${type})`;
+  return checked.use(async (c) => {
+    const rows = Math.max(1, Math.ceil(await c.count(whole) * share));
+    const values = `(SELECT v FROM (SELECT ${edgeOf(column, type)} AS v FROM ${whole} WHERE ${id(column)} IS NOT NULL${finite(id(column), type)})${above})`;
+    const [found] = await c.rows(`WITH low AS (SELECT min(v) AS v FROM ${values}), high AS (SELECT v FROM ${values} ORDER BY v LIMIT 1 OFFSET ${rows})
+      SELECT ${writtenAs("t.v", type)} AS v FROM (SELECT CASE WHEN high.v > low.v THEN high.v ELSE (SELECT min(v) FROM ${values} WHERE v > low.v) END AS v
+      FROM high, low) t WHERE t.v IS NOT NULL`);
+    return found?.v ?? null;
+  });
+}
+async function divideByKey(checked, span) {
+  const { bounds, alive, types, keys } = checked;
+  const [key = ""] = keys;
+  const type = types.get(key) ?? "";
+  if (!sortsAlike(checked, key)) return { bounds: [], only: null };
+  return checked.use(async (c) => {
+    const rows = await c.count(alive);
+    const slices = Math.min(MOST_SLICES, Math.ceil(rows / ROWS_PER_SLICE));
+    const step = Math.max(1, Math.floor(Math.min(rows, SAMPLED) / Math.max(1, slices)));
+    const first = span?.from == null ? "" : ` UNION ALL SELECT CAST(${text(span.from)} AS ${type})`;
+    await c.run(`INSERT INTO ${bounds} SELECT row_number() OVER (ORDER BY low), low FROM (
+      SELECT DISTINCT low FROM (SELECT low FROM (SELECT low, row_number() OVER (ORDER BY low) AS n FROM (
+        SELECT ${id(key)} AS low FROM ${alive} USING SAMPLE ${SAMPLED} ROWS (reservoir, 1))) WHERE n % ${step} = 0 AND n > ${step}${finite("low", type)}${first}))`);
+    const found = await c.rows(`SELECT ${writtenAs("low", type)} AS v FROM ${bounds} ORDER BY slice`);
+    const lows = found.map((row) => row.v);
+    if (span === null) return { bounds: lows, only: null };
+    const lowest = span.from === null ? 0 : 1;
+    const only = Array.from({ length: lows.length + 1 - lowest }, (_, i) => i + lowest);
+    return { bounds: span.to === null ? lows : [...lows, span.to], only };
+  });
+}
+function finite(value2, type) {
+  return /^(DATE|TIMESTAMP)/.test(type) ? ` AND isfinite(${value2}) AND year(${value2}) BETWEEN 1 AND 9999` : "";
+}
+function edgeOf(column, type) {
+  return type === "TIMESTAMPTZ" ? `date_trunc('second', ${id(column)})` : id(column);
+}
+function writtenAs(value2, type) {
+  if (type === "TIMESTAMPTZ") return `strftime(${value2} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')`;
+  return type.startsWith("DECIMAL") ? decimalText(value2) : `CAST(${value2} AS VARCHAR)`;
+}
+
+// src/warehouse/verify/content-check.ts
 var ContentCheck = class _ContentCheck {
-  #context;
-  #table;
-  #differences;
-  #bounds;
-  #types;
-  constructor(context, types) {
-    const { schema, name } = context.plan.target;
-    const number = context.nextSequence();
-    this.#context = context;
-    this.#table = qualified(schema, name);
-    this.#differences = qualified(STAGE_DATABASE, "main", `check_${number}_differences`);
-    this.#bounds = qualified(STAGE_DATABASE, "main", `check_${number}_bounds`);
-    this.#types = types;
+  #checked;
+  #rounds = 0;
+  constructor(checked) {
+    this.#checked = checked;
   }
   static async begin(context) {
-    const { schema, name } = context.plan.target;
-    return context.database.use(async (c) => {
-      const check = new _ContentCheck(context, await realTypes(c, schema, name));
-      const keys = context.layout.key.map((key, i) => `k${i} ${check.#types.get(key) ?? "VARCHAR"}`);
-      await c.run(
-        `CREATE OR REPLACE TABLE ${check.#differences} (${[...keys, "kind VARCHAR", "explained BOOLEAN"].join(", ")});
-         CREATE OR REPLACE TABLE ${check.#bounds} (slice INTEGER, low ${check.#types.get(context.layout.key[0] ?? "") ?? "VARCHAR"})`
-      );
-      return check;
-    });
+    return new _ContentCheck(await ContentTable.create(context));
   }
   get types() {
-    return this.#types;
+    return this.#checked.types;
   }
-  /** Divides the table by the first column of its key. Returns the lowest value of each slice but the first; none where that can't be done. */
-  async divide() {
-    const [key = ""] = this.#context.layout.key;
-    const type = this.#types.get(key) ?? "";
-    if (!SORTED_ALIKE.test(type) || this.#isNumberText(key)) return [];
-    return this.#use(async (c) => {
-      const rows = await c.count(this.#table);
-      const slices = Math.min(MOST_SLICES, Math.ceil(rows / ROWS_PER_SLICE));
-      if (slices < 2) return [];
-      const step = Math.max(1, Math.floor(Math.min(rows, SAMPLED) / slices));
-      await c.run(`INSERT INTO ${this.#bounds} SELECT row_number() OVER (ORDER BY low), low FROM (
-        SELECT DISTINCT low FROM (SELECT low, row_number() OVER (ORDER BY low) AS n FROM (
-          SELECT ${id(key)} AS low FROM ${this.#alive} USING SAMPLE ${SAMPLED} ROWS (reservoir, 1))) WHERE n % ${step} = 0 AND n > ${step}
-          ${/^(DATE|TIMESTAMP)/.test(type) ? "AND isfinite(low) AND year(low) BETWEEN 1 AND 9999" : ""})`);
-      const value2 = type.startsWith("DECIMAL") ? decimalText("low") : "CAST(low AS VARCHAR)";
-      const found = await c.rows(`SELECT ${value2} AS v FROM ${this.#bounds} ORDER BY slice`);
-      return found.map((row) => row.v);
-    });
+  /** Rows that are compared. */
+  async rows() {
+    return this.#checked.use(async (c) => c.count(this.#checked.alive));
   }
-  /** Compares what the source counts and hashes by slice with what the warehouse does. `only`: null, or the slices that were asked for. */
-  async compareSlices(read2, expression2, only) {
-    const some = only === null ? "" : ` WHERE slice IN (${only.join(",")})`;
-    return this.#use(async (c) => {
+  /** True where both engines sort the values of this column alike. */
+  sortsAlike(column) {
+    return sortsAlike(this.#checked, column);
+  }
+  /** From now on compares a share of the rows, in the order of a column and from one of its values on. Returns the span that they are in. */
+  async choosePortion(column, from, share) {
+    const span = { column, from, to: await portionEnd(this.#checked, column, from, share) };
+    this.#checked.narrow(span);
+    return span;
+  }
+  async divide(span) {
+    return divideByKey(this.#checked, span);
+  }
+  /** Compares what the source counts and hashes by slice with what the warehouse does. */
+  async compareSlices(read2, expression2) {
+    return this.#checked.use(async (c) => {
       const found = await c.rows(`
         SELECT coalesce(t.slice, h.slice) AS slice, coalesce(t.rows, 0) AS there, coalesce(h.rows, 0) AS here,
           t.rows IS DISTINCT FROM h.rows OR t.hash IS DISTINCT FROM h.hash AS differs
         FROM (SELECT slice, sum(rows)::BIGINT AS rows, sum(hash)::HUGEINT AS hash FROM ${read2.rows} GROUP BY slice) t
-        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression2)}${some} GROUP BY slice) h ON t.slice = h.slice
+        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression2)} GROUP BY slice) h ON t.slice = h.slice
         WHERE coalesce(t.rows, 0) > 0 OR h.rows > 0`);
       const sum = (what) => found.reduce((total, slice) => total + slice[what], 0);
       return { there: sum("there"), here: sum("here"), differing: found.filter((s) => s.differs).map((s) => s.slice) };
@@ -3393,161 +3580,145 @@ var ContentCheck = class _ContentCheck {
   }
   /** Notes which keys only one side has: `read` has the keys of all rows of the source. */
   async compareKeys(read2) {
-    const here = `(SELECT ${this.#keysOf("l.")} FROM ${this.#alive} l)`;
+    const here = `(SELECT ${this.#checked.keysOf("l.")} FROM ${this.#checked.alive} l)`;
     await this.#note(read2, here, "false");
-    return this.#use(async (c) => ({ there: await c.count(read2.rows), here: await c.count(this.#alive) }));
+    return this.#checked.use(async (c) => ({ there: await c.count(read2.rows), here: await c.count(this.#checked.alive) }));
   }
-  /** Notes the rows whose values differ, among those that were read. */
-  async compareValues(read2, columns) {
-    await this.#use(async (c) => {
+  /** Notes the rows whose values differ, among those that were read. Returns how many rows were compared. */
+  async compareValues(read2, columns, rules = {}) {
+    const { differences, keys, types } = this.#checked;
+    const { order } = this.#checked.context.layout;
+    const { calculatedDue = false, low = null, round = 0 } = rules;
+    return this.#checked.use(async (c) => {
       const own = await read2.types(c);
-      const names = columns.map((column) => column.name).filter((name) => this.#types.has(name) && own.has(name));
-      const tuple2 = (alias, a, b) => `(${["0", ...names.map((name) => comparable(`${alias}.${id(name)}`, a.get(name) ?? "", b.get(name) ?? ""))].join(", ")})`;
-      const on = this.#keys.map((key) => `${this.#value("s", key)} = ${this.#value("l", key)}`).join(" AND ");
-      await c.run(`INSERT INTO ${this.#differences} SELECT DISTINCT ${this.#keysOf("l.")}, 'altered', false
-        FROM ${this.#alive} l JOIN ${read2.rows} s ON ${on}
-        WHERE ${tuple2("l", this.#types, own)} IS DISTINCT FROM ${tuple2("s", own, this.#types)}
-          AND NOT EXISTS (SELECT 1 FROM ${this.#differences} d WHERE ${this.#isDifference("l")})`);
+      const both = columns.filter(({ name }) => types.has(name) && own.has(name));
+      const tuple2 = (alias, some, a, b) => `(${["0", ...some.map(({ name }) => comparable(`${alias}.${id(name)}`, a.get(name) ?? "", b.get(name) ?? ""))].join(", ")})`;
+      const differ = (some) => `${tuple2("l", some, types, own)} IS DISTINCT FROM ${tuple2("s", some, own, types)}`;
+      const on = keys.map((key) => `${this.#checked.value("s", key)} = ${this.#checked.value("l", key)}`).join(" AND ");
+      const explained = [
+        ...calculatedDue ? [`NOT (${differ(both.filter((column) => !column.calculated))})`] : [],
+        ...low === null || order === null || !own.has(order) ? [] : [`coalesce(s.${id(order)} IS DISTINCT FROM l.${id(order)} AND s.${id(order)} >= ${secondOf(low)}, false)`]
+      ];
+      await c.run(`INSERT INTO ${differences}
+        SELECT ${this.#checked.keysOf("l.")}, 'altered', bool_or(${explained.join(" OR ") || "false"}), ${round}
+        FROM ${this.#checked.alive} l JOIN ${read2.rows} s ON ${on}
+        WHERE ${differ(both)} AND NOT EXISTS (SELECT 1 FROM ${differences} d WHERE ${this.#checked.isDifference("l")})
+        GROUP BY ${keys.map((_, i) => `${i + 1}`).join(", ")}`);
+      return c.count(read2.rows);
     });
-  }
-  /** Looks again at what differs, with rows that were read by their keys since: some of it was on its way when it was compared. */
-  async confirm(read2, columns) {
-    const before = await this.keys();
-    await this.#use(async (c) => {
-      const again = `EXISTS (SELECT 1 FROM ${read2.rows} s WHERE ${this.#keys.map((key, i) => `${this.#value("s", key)} = d.k${i}`).join(" AND ")})`;
-      await c.run(
-        `DELETE FROM ${this.#differences} AS d WHERE (kind = 'missing' AND NOT ${again}) OR (kind = 'extra' AND ${again}) OR kind = 'altered'`
-      );
-    });
-    if (before.length > 0) await this.compareValues(read2, columns);
   }
   /**
-   * Tells what the next run will bring, from what it would read: a changed row counts only where its cursor has moved, since else nothing
-   * but a wrong value explains the difference.
+   * Chooses rows that differ, unexplained, to be read again: the service has no snapshot, so some of them were on their way when they were
+   * compared. At most `most`; none: all were read again.
    */
-  async explain(next, { swept, sweptParts }) {
-    const { layout } = this.#context;
-    await this.#use(async (c) => {
-      const { stage } = next;
-      const read2 = (name) => this.#value("s", name);
-      const on = this.#keys.map((key, i) => `${read2(key)} = d.k${i}`).join(" AND ");
-      const inRows = `EXISTS (SELECT 1 FROM ${stage.table("rows")} s WHERE ${on})`;
-      const moved = layout.order === null ? inRows : `EXISTS (SELECT 1 FROM ${stage.table("rows")} s JOIN ${this.#table} l ON ${this.#keys.map((key) => `${read2(key)} = ${this.#value("l", key)}`).join(" AND ")}
-              WHERE ${on} AND s.${id(layout.order)} IS DISTINCT FROM l.${id(layout.order)})`;
-      const gone = `EXISTS (SELECT 1 FROM (${stage.deletedKeys()}) s WHERE ${on})`;
-      const present = `EXISTS (SELECT 1 FROM ${stage.table("present")} s WHERE ${on})`;
-      const within = swept ? "true" : `EXISTS (SELECT 1 FROM ${this.#table} l WHERE ${this.#isDifference("l")} AND ${inParts(sweptParts, layout, "l")})`;
-      const absent = swept || sweptParts.length > 0 ? ` OR (NOT ${present} AND ${within})` : "";
-      await c.run(`UPDATE ${this.#differences} AS d SET explained = CASE kind
-        WHEN 'missing' THEN ${inRows} WHEN 'altered' THEN ${moved} WHEN 'extra' THEN ${gone}${absent} ELSE false END`);
-    });
+  async toReadAgain(most) {
+    const { differences } = this.#checked;
+    const round = ++this.#rounds;
+    const open = `NOT explained AND round = 0 AND kind <> 'doubled'`;
+    await this.#checked.use(
+      async (c) => c.run(
+        `UPDATE ${differences} SET round = ${round} WHERE rowid IN (SELECT rowid FROM ${differences} WHERE ${open} LIMIT ${most})`
+      )
+    );
+    return this.#checked.keyTexts(`SELECT * FROM ${differences} WHERE round = ${round}`);
   }
-  /** Those that differ and that nothing explains; in texts as DuckDB writes them. `kinds`: null for all. */
-  async keys(kinds = null, most = 1e5) {
-    const some = kinds === null ? "" : ` AND kind IN (${kinds.map(text).join(", ")})`;
-    return this.#keyTexts(`SELECT * FROM ${this.#differences} WHERE NOT explained${some} LIMIT ${most}`);
+  /** Compares those rows once more; `read` has them as they are now. Returns how many still differ. */
+  async compareAgain(read2, columns, rules) {
+    const { differences } = this.#checked;
+    const round = this.#rounds;
+    const again = `EXISTS (SELECT 1 FROM ${read2.rows} s WHERE ${this.#checked.isRead("s")})`;
+    await this.#checked.use(
+      async (c) => c.run(
+        `DELETE FROM ${differences} AS d WHERE round = ${round} AND ((kind = 'missing' AND NOT ${again}) OR (kind = 'extra' AND ${again}) OR kind = 'altered')`
+      )
+    );
+    await this.compareValues(read2, columns, { ...rules, round });
+    return this.#checked.use(async (c) => c.count(`${differences} WHERE round = ${round} AND NOT explained`));
+  }
+  /** See explain.ts. */
+  async explainChanged(next, settled) {
+    await explainChanged(this.#checked, next, settled);
+  }
+  async explainGone(next, swept) {
+    await explainGone(this.#checked, next, swept);
+  }
+  /** The next run reads all rows. */
+  async explainAll() {
+    await this.#checked.use(async (c) => c.run(`UPDATE ${this.#checked.differences} SET explained = true`));
+  }
+  /** Those that differ and that nothing explains; in texts as DuckDB writes them. */
+  async keys(most) {
+    return this.#checked.keyTexts(`SELECT * FROM ${this.#checked.differences} WHERE NOT explained LIMIT ${most}`);
   }
   /** Keys of rows picked at random. */
   async sample(count) {
-    const keys = this.#keys.map((key, i) => `${id(key)} AS k${i}`).join(", ");
-    return this.#keyTexts(`SELECT ${keys} FROM ${this.#alive} USING SAMPLE ${count} ROWS`);
+    const keys = this.#checked.keys.map((key, i) => `${id(key)} AS k${i}`).join(", ");
+    return this.#checked.keyTexts(`SELECT ${keys} FROM ${this.#checked.alive} USING SAMPLE ${count} ROWS`);
   }
   async counts() {
     const of2 = (kind) => `count(*) FILTER (kind = '${kind}') AS ${kind}`;
-    return this.#use(
+    return this.#checked.use(
       async (c) => c.row(
-        `SELECT ${["missing", "extra", "altered", "doubled"].map(of2).join(", ")}, count(*) FILTER (explained) AS explained FROM ${this.#differences}`
+        `SELECT ${["missing", "extra", "altered", "doubled"].map(of2).join(", ")}, count(*) FILTER (explained) AS explained FROM ${this.#checked.differences}`
       )
     );
   }
   /** The keys that differ, how, and whether the next run brings the change. */
   async writeKeys(file) {
     await mkdir(dirname2(file), { recursive: true });
-    const keys = this.#keys.map((key, i) => `k${i} AS ${id(key)}`).join(", ");
-    await this.#use(
+    const keys = this.#checked.keys.map((key, i) => `k${i} AS ${id(key)}`).join(", ");
+    await this.#checked.use(
       async (c) => c.run(
-        `COPY (SELECT ${keys}, kind AS "_difference", explained AS "_explained" FROM ${this.#differences} ORDER BY ALL) TO ${text(file)} (FORMAT csv, HEADER)`
+        `COPY (SELECT ${keys}, kind AS "_difference", explained AS "_explained" FROM ${this.#checked.differences} ORDER BY ALL) TO ${text(file)} (FORMAT csv, HEADER)`
       )
     );
   }
   /** Leaves one row of each key that several rows of the warehouse have; the merge that follows gives it its values. */
   async undouble() {
-    return this.#use(
-      async (c) => c.changed(`DELETE FROM ${this.#table} WHERE rowid IN (SELECT row FROM (
-        SELECT l.rowid AS row, row_number() OVER (PARTITION BY ${list(this.#keys, "l.")} ORDER BY l.rowid) AS n
-        FROM (SELECT *, rowid FROM ${this.#table}) l WHERE EXISTS (SELECT 1 FROM ${this.#differences} d WHERE kind = 'doubled' AND ${this.#isDifference("l")})) WHERE n > 1)`)
+    return this.#checked.use(
+      async (c) => c.changed(`DELETE FROM ${this.#checked.table} WHERE rowid IN (SELECT row FROM (
+        SELECT l.rowid AS row, row_number() OVER (PARTITION BY ${list(this.#checked.keys, "l.")} ORDER BY l.rowid) AS n
+        FROM (SELECT *, rowid FROM ${this.#checked.table}) l WHERE EXISTS (SELECT 1 FROM ${this.#checked.differences} d WHERE kind = 'doubled' AND ${this.#checked.isDifference("l")})) WHERE n > 1)`)
     );
   }
   /** SQL: keys that differ and that `rows` lacks, as the stage's columns. */
   differing(rows) {
-    const keys = this.#keys.map((key, i) => `d.k${i} AS ${id(key)}`).join(", ");
-    const on = this.#keys.map((key, i) => `${this.#value("s", key)} = d.k${i}`).join(" AND ");
-    return `SELECT ${keys} FROM ${this.#differences} d WHERE NOT d.explained AND NOT EXISTS (SELECT 1 FROM ${rows} s WHERE ${on})`;
+    const keys = this.#checked.keys.map((key, i) => `d.k${i} AS ${id(key)}`).join(", ");
+    return `SELECT ${keys} FROM ${this.#checked.differences} d WHERE NOT d.explained AND NOT EXISTS (SELECT 1 FROM ${rows} s WHERE ${this.#checked.isRead("s")})`;
   }
   async end() {
-    await this.#use(async (c) => c.run(`DROP TABLE ${this.#differences}; DROP TABLE ${this.#bounds}`));
-  }
-  get #keys() {
-    return this.#context.layout.key;
-  }
-  get #alive() {
-    return this.#types.has(DELETED_AT) ? `(FROM ${this.#table} WHERE ${DELETED_AT} IS NULL)` : this.#table;
-  }
-  #isNumberText(name) {
-    return this.#context.layout.columns.some((c) => c.name === name && c.adaptive) && this.#types.get(name) === "VARCHAR";
-  }
-  /** A key's value, comparable with that of another table: adaptive columns may be text there. */
-  #value(alias, name) {
-    const adaptive = this.#context.layout.columns.some((c) => c.name === name && c.adaptive);
-    return adaptive ? canonicalNumber(`${alias}.${id(name)}`) : `${alias}.${id(name)}`;
-  }
-  #keysOf(prefix) {
-    return this.#keys.map((key, i) => `${prefix}${id(key)} AS k${i}`).join(", ");
-  }
-  #isDifference(alias) {
-    return this.#keys.map((key, i) => `${alias}.${id(key)} = d.k${i}`).join(" AND ");
+    await this.#checked.drop();
   }
   /** SQL: keys as k0…, slice and hash of all rows of the warehouse. */
   #sliced(expression2) {
-    const rows = `(SELECT ${[...this.#keys.map((key, i) => `${id(key)} AS k${i}`), `${expression2} AS hash`].join(", ")} FROM ${this.#alive})`;
-    if (this.#keys.length === 0) return `(SELECT 0 AS slice, hash FROM ${rows})`;
-    return `(SELECT r.*, coalesce(b.slice, 0) AS slice FROM ${rows} r ASOF LEFT JOIN ${this.#bounds} b ON r.k0 >= b.low)`;
+    const { keys, alive, bounds } = this.#checked;
+    const rows = `(SELECT ${[...keys.map((key, i) => `${id(key)} AS k${i}`), `${expression2} AS hash`].join(", ")} FROM ${alive})`;
+    if (keys.length === 0) return `(SELECT 0 AS slice, hash FROM ${rows})`;
+    return `(SELECT r.*, coalesce(b.slice, 0) AS slice FROM ${rows} r ASOF LEFT JOIN ${bounds} b ON r.k0 >= b.low)`;
   }
   /** Compares keys, and hashes where `differs` says how. `here`: SQL, keys as k0…. */
   async #note(read2, here, differs) {
+    const { keys, types, differences, keepsDeleted } = this.#checked;
     const hashed = differs !== "false";
-    const typeOf = (key) => this.#types.get(key) ?? "VARCHAR";
-    const adaptive = (key) => this.#context.layout.columns.some((c) => c.name === key && c.adaptive);
-    const names = this.#keys.map((_, i) => `k${i}`);
+    const names = keys.map((_, i) => `k${i}`);
     const side = (rows, values) => `(SELECT ${values.map((v, i) => `${v} AS k${i}`).join(", ")}, count(*) AS n${hashed ? ", any_value(hash) AS hash" : ""} FROM ${rows} GROUP BY ALL)`;
     const there = side(
       `${read2.rows} s`,
-      this.#keys.map((key) => this.#value("s", key))
+      keys.map((key) => this.#checked.value("s", key))
     );
     const own = side(
       here,
-      this.#keys.map((key, i) => adaptive(key) ? canonicalNumber(`k${i}`) : `k${i}`)
+      keys.map((key, i) => this.#checked.comparable(key, `k${i}`))
     );
-    const keys = this.#keys.map((key, i) => `CAST(coalesce(t.k${i}, h.k${i}) AS ${typeOf(key)}) AS k${i}`);
+    const either = keys.map((key, i) => `CAST(coalesce(t.k${i}, h.k${i}) AS ${types.get(key) ?? "VARCHAR"}) AS k${i}`);
     const kind = `CASE WHEN t.n IS NULL AND h.n > 1 OR h.n IS NULL AND t.n > 1 OR t.n <> h.n OR t.n > 1 THEN 'doubled'
       WHEN t.n IS NULL THEN 'extra' WHEN h.n IS NULL THEN 'missing' WHEN ${differs} THEN 'altered' END`;
-    await this.#use(
-      async (c) => c.run(`INSERT INTO ${this.#differences} SELECT *, false FROM (
-        SELECT ${keys.join(", ")}, ${kind} AS kind FROM ${there} t FULL JOIN ${own} h ON ${names.map((k) => `t.${k} = h.${k}`).join(" AND ")})
-        WHERE kind IS NOT NULL`)
+    const wanted = keepsDeleted ? ` AND kind <> 'extra'` : "";
+    await this.#checked.use(
+      async (c) => c.run(`INSERT INTO ${differences} SELECT *, false, 0 FROM (
+        SELECT ${either.join(", ")}, ${kind} AS kind FROM ${there} t FULL JOIN ${own} h ON ${names.map((k) => `t.${k} = h.${k}`).join(" AND ")})
+        WHERE kind IS NOT NULL${wanted}`)
     );
-  }
-  async #keyTexts(query2) {
-    const texts3 = this.#keys.map(
-      (key, i) => this.#types.get(key)?.startsWith("DECIMAL") ? `${decimalText(`k${i}`)} AS k${i}` : `CAST(k${i} AS VARCHAR) AS k${i}`
-    );
-    return this.#use(async (c) => {
-      const rows = await c.rows(`SELECT ${texts3.join(", ")} FROM (${query2})`);
-      return rows.map((row) => this.#keys.map((_, i) => row[`k${i}`] ?? ""));
-    });
-  }
-  async #use(work) {
-    return this.#context.database.use(work);
   }
 };
 
@@ -3557,14 +3728,17 @@ var Reading = class _Reading {
   #stage;
   #loader;
   #into;
-  constructor(context) {
+  #snapshot;
+  constructor(context, snapshot) {
     this.#context = context;
+    this.#snapshot = snapshot;
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
     this.#into = { targets: this.#stage.targets() };
   }
-  static async begin(context) {
-    const reading = new _Reading(context);
+  /** `snapshot`: false where a row that is edited meanwhile may be read twice. */
+  static async begin(context, snapshot) {
+    const reading = new _Reading(context, snapshot);
     await context.database.use(async (c) => reading.#stage.create(c));
     return reading;
   }
@@ -3575,8 +3749,9 @@ var Reading = class _Reading {
   async loaded() {
     await this.#loader.finish();
   }
-  /** SQL: the rows that were read, but for those that the source flags as deleted. */
+  /** SQL: the rows that were read, but for those that the source flags as deleted; of a row that was read twice the newest reading. */
   get rows() {
+    if (!this.#snapshot) return this.#stage.newest();
     return `(SELECT * FROM ${this.#stage.table("rows")} WHERE NOT _highwater_deleted)`;
   }
   async types(connection) {
@@ -3656,12 +3831,12 @@ var Warehouse = class _Warehouse {
     return ContentCheck.begin(this.#context(request));
   }
   /** For `verify`: rows of these columns, to be compared. `key`: false where they have none. */
-  async reading(request, columns, key = true) {
+  async reading(request, columns, kind) {
     const { plan } = request;
     const { deletedFlag: _, ...schema } = plan.schema;
-    const narrowed = key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
+    const narrowed = kind.key ? { ...plan.schema, columns } : { ...schema, columns, key: [] };
     await this.#database.makeRoom(columns.length);
-    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }));
+    return Reading.begin(this.#context({ ...request, stored: null, plan: { ...plan, schema: narrowed } }), kind.snapshot);
   }
   /** An import whose rows are looked at before they are merged, or dropped. */
   async beginChanges(request) {
@@ -3713,7 +3888,7 @@ var Warehouse = class _Warehouse {
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
   async describe(run, written) {
     await this.#database.use(async (c) => {
-      await describeContents(c, await storedTables(c));
+      await describeContents(c, await storedTables(c), run.tables);
       await commentColumns(c, written);
       await recordRun(c, run);
     });

@@ -1,0 +1,46 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  count,
+  counted,
+  duration
+} from "./views-facts-format.js";
+
+// src/model/verification.ts
+function agrees({ tables }) {
+  return tables.every((t) => t.status !== "drift" && t.status !== "failed");
+}
+
+// src/views/terminal/text-verify.ts
+var MARKS = {
+  same: "same",
+  explained: "same but for changes that the next run reads",
+  drift: "DIFFERS",
+  repaired: "repaired",
+  failed: "FAILED",
+  skipped: "skipped"
+};
+function renderVerification({ tables }) {
+  return tables.flatMap((t) => [
+    `${t.source}.${t.table}  ${MARKS[t.status]}  ${count(t.here)} rows here, ${count(t.there)} there  (${duration(t.seconds)})`,
+    `  ${t.how}`,
+    ...differences(t) === "" ? [] : [`  ${differences(t)}`],
+    ...t.file === null ? [] : [`  keys: ${t.file}`],
+    ...t.error === null ? [] : [`  ${t.error.code}: ${t.error.message}`, `  ${t.error.hint}`]
+  ]);
+}
+function differences({ missing, extra, altered, doubled, explained }) {
+  const parts = [
+    [missing, "missing"],
+    [extra, "not at the source"],
+    [altered, "altered"],
+    [doubled, "doubled"]
+  ];
+  const found = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
+  if (found.length === 0) return "";
+  return `${found.join(", ")}${explained > 0 ? `; of these the next run brings ${counted(explained, "row")}` : ""}`;
+}
+
+export {
+  agrees,
+  renderVerification
+};
