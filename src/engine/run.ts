@@ -46,7 +46,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     touched = true;
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
-    await dropUnmasked(run, state.warehouse, plan);
+    const settled = await dropUnmasked(run, state.warehouse, plan);
     const extracted = await run.stage('extract', 'rows', async () =>
       extractAll({
         warehouse: state.warehouse,
@@ -59,7 +59,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     );
     const compared = await verifyShare(run, state.warehouse, plan, extracted, stop);
     const derived = await deriveTables(run, state.warehouse, plan, compared);
-    const tables = withSchemaChanges([...plan.settled, ...compared], before);
+    const tables = withSchemaChanges([...settled, ...compared], before);
     const histories = historyRecords(tables, before, await state.warehouse.tables());
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);

@@ -14,6 +14,8 @@ export type ColumnMask = 'hash' | 'redact' | { readonly truncate: KeptUnit | num
 export interface TableMask {
   /** Column names and globs in the order of the file; `keep` exempts a column from the globs. */
   readonly rules: readonly (readonly [pattern: string, mask: ColumnMask | 'keep'])[];
+  /** The source takes names in any case, and so do these patterns: a glob that misses a column for its case would give its values away. */
+  readonly anyCase?: true;
   /** Tells one key from another and nothing else; null without a key. */
   readonly keyTag: string | null;
 }

@@ -82,7 +82,7 @@ async function salesforce(): Promise<Planted> {
     schema: 'crm',
     rules: [
       ['email', 'hash'],
-      ['*Phone*', 'redact'],
+      ['*pHone*', 'redact'],
       ['Birthdate', { truncate: 'year' }],
     ],
     source: () => world.source(),
@@ -107,8 +107,9 @@ async function dynamics(): Promise<Planted> {
     table: 'contact',
     schema: 'erp',
     rules: [
-      ['emailaddress1', 'hash'],
-      ['full*', 'redact'],
+      // As people write them: the Web API's own names have no capitals.
+      ['EMailAddress1', 'hash'],
+      ['*FullName*', 'redact'],
       ['createdon', { truncate: 'year' }],
     ],
     source: () => sourceOf(local, { tuning: { pageRows: 25 } }),

@@ -66,12 +66,12 @@ export function couldChoose(source: Patterns, name: string): boolean {
  * The options of a table that the source does not show at the moment. One that follows from another table (a Case's feed) goes by the first
  * entry's.
  */
-export function optionsOf(source: Patterns, name: string): Pick<TableOptions, 'fullSyncEverySeconds' | 'freshness'> {
+export function optionsOf(source: Patterns, name: string): Pick<TableOptions, 'fullSyncEverySeconds' | 'freshness' | 'mask'> {
   const ref = { name, target: name, label: name, kind: 'table' };
   const ranked = source.tables.map((pattern) => chooserOf(source, pattern, [ref])).sort((a, b) => a.rank - b.rank);
   const pattern = ranked.find((c) => c.matches({ ...ref, ...categoryOf(c.pattern) }))?.pattern ?? source.tables[0];
-  const { fullSyncEverySeconds = null, freshness = null } = pattern?.options ?? {};
-  return { fullSyncEverySeconds, freshness };
+  const { fullSyncEverySeconds = null, freshness = null, mask } = pattern?.options ?? {};
+  return { fullSyncEverySeconds, freshness, ...(mask === undefined ? {} : { mask }) };
 }
 
 /** The source does not show it, so nothing speaks against any list. */

@@ -10,8 +10,12 @@ const HASHED_TYPE = /^(VARCHAR|UUID|DATE|BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIG
 const DATE_TYPE = /^(DATE|TIMESTAMP|TIMESTAMPTZ)$/;
 
 /** What `mask` says of a column: an exact name wins over a glob, the first glob over a later one. */
-export function maskOf({ rules }: TableMask, column: string): ColumnMask | null {
-  const rule = rules.find(([pattern]) => pattern === column) ?? rules.find(([pattern]) => columnMatcher(pattern)(column));
+export function maskOf(mask: TableMask, column: string): ColumnMask | null {
+  const spelt = (name: string): string => (mask.anyCase === true ? name.toLowerCase() : name);
+  const name = spelt(column);
+  const rule =
+    mask.rules.find(([pattern]) => spelt(pattern) === name) ??
+    mask.rules.find(([pattern]) => columnMatcher(spelt(pattern))(name));
   return rule === undefined || rule[1] === 'keep' ? null : rule[1];
 }
 

@@ -73,7 +73,7 @@ export class DynamicsSource implements Source {
 
   async describe(tables: readonly ChosenTable[]): Promise<readonly TableDescription[]> {
     return describeEach(tables, this.#context.parallel, async (chosen) => ({
-      chosen,
+      chosen: { ...chosen, options: withMaskInAnyCase(chosen.options) },
       schema: await this.#describe(chosen.ref, chosen.options),
     }));
   }
@@ -184,4 +184,11 @@ function kindOf(entity: EntityInfo): string {
   if (isVirtual(entity)) return 'virtual table';
   if (entity.IsIntersect) return 'intersect table';
   return entity.IsActivity ? 'activity table' : 'table';
+}
+
+/** Logical names have no capitals; people know columns by schema names, which do: `EMailAddress1` is emailaddress1. */
+function withMaskInAnyCase(options: TableOptions): TableOptions {
+  const { mask } = options;
+  if (mask === undefined) return options;
+  return { ...options, mask: { ...mask, rules: mask.rules.map(([name, rule]) => [name.toLowerCase(), rule] as const) } };
 }

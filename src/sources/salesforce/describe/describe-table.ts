@@ -102,7 +102,7 @@ export function spellOptions(object: ObjectInfo, options: TableOptions): TableOp
     types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
     ...(mask === undefined
       ? {}
-      : { mask: { ...mask, rules: mask.rules.map(([column, rule]) => [name(column), rule] as const) } }),
+      : { mask: { ...mask, anyCase: true as const, rules: mask.rules.map(([column, rule]) => [name(column), rule] as const) } }),
     ...(key === undefined ? {} : { key: key.map(name) }),
     ...(cursor === undefined ? {} : { cursor: name(cursor) }),
     ...(options.name === undefined ? {} : { name: name(options.name) }),
