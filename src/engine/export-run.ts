@@ -18,8 +18,9 @@ import { text } from '../warehouse/duckdb/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { closeDestinations, type OpenDestination, openDestinations } from './destinations.ts';
 import { finishExport } from './export-record.ts';
-import { type RestoredState, restore } from './restore.ts';
-import { Run, type RunDeps, type Stop, type SyncRequest, stopSignal } from './run-context.ts';
+import type { RestoredState } from './restore.ts';
+import type { Run, RunDeps, Stop, SyncRequest } from './run-context.ts';
+import { type RunWithState, withState } from './with-state.ts';
 
 export interface ExportRequest extends Pick<SyncRequest, 'config' | 'why' | 'output' | 'notices'> {
   /** Names of exports; empty: all. */
@@ -32,33 +33,30 @@ export interface ExportRequest extends Pick<SyncRequest, 'config' | 'why' | 'out
  * save → report. Throws where nothing could be begun: the state can't be read, or the configuration is wrong.
  */
 export async function exportRows(request: ExportRequest, deps: RunDeps): Promise<RunRecord> {
-  const run = new Run(syncRequestOf(request), deps);
   const configs = inOrderOfAfter(chosen(request));
-  const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
-  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
   const directory = join(deps.workDirectory, 'exports');
-  let changed = false;
-  let destinations: readonly OpenDestination[] = [];
-  try {
+  const send = async ({ run, state, stop, stateChanged, atEnd }: RunWithState): Promise<RunRecord> => {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    destinations = await run.stage('describe', 'destinations', async () =>
+    const destinations = await run.stage('describe', 'destinations', async () =>
       openDestinations(run, configs, state.memories, stop.signal),
     );
+    atEnd(async () => closeDestinations(destinations));
     const tools = await toolsOf(run, request, state, { directory, stop });
     const entries = configs.map((config): ExportEntry => {
       const opened = destinations.find(({ config: { name } }) => name === config.to);
       return { config, destination: opened?.error === null ? opened.destination : null, error: opened?.error ?? null };
     });
     // From here on a kill leaves a ledger that is worth keeping.
-    changed = true;
-    const result = await runExports(entries, tools);
-    changed = result.changed;
-    return await finish(run, state, { request, destinations, records: result.records, changed, stop });
+    stateChanged(true);
+    const { records, changed } = await runExports(entries, tools);
+    stateChanged(changed);
+    return finish(run, state, { request, destinations, records, changed, stop });
+  };
+  try {
+    return await withState(syncRequestOf(request), deps, send);
   } finally {
-    stop.clear();
-    await closeDestinations(destinations);
-    await state.release(changed);
+    // The state's database had these files attached.
     await rm(directory, { recursive: true, force: true });
   }
 }

@@ -8,12 +8,12 @@ import { withFullSyncsDue } from './plan/full-syncs-due.ts';
 import { inTurn, planRun } from './plan/run-plan.ts';
 import { finish } from './publish-and-save.ts';
 import { readExportsBack } from './read-exports-back.ts';
-import { restore } from './restore.ts';
-import { Run, type RunDeps, type SyncRequest, stopSignal } from './run-context.ts';
+import type { RunDeps, SyncRequest } from './run-context.ts';
 import { withSchemaChanges } from './schema-changes.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from './sources.ts';
 import { baselineOf, isRepeatable } from './unchanged-state.ts';
 import { verifyShare } from './verify/verify-share.ts';
+import { withState } from './with-state.ts';
 
 /**
  * One sync, from the saved state to the saved state: restore → describe → plan → extract (stage, merge) → verify (a share, where
@@ -23,16 +23,11 @@ import { verifyShare } from './verify/verify-share.ts';
  * what only the configuration can fix, and HighwaterError if no table could be started (the state can't be read).
  */
 export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunRecord> {
-  const run = new Run(request, deps);
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
-  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
-  // Until then nothing of the state has changed, and nothing of it need be saved.
-  let touched = false;
-  let created: Awaited<ReturnType<typeof createSources>> = [];
-  try {
-    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
+    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    atEnd(async () => closeSources(created));
     const sources = await run.stage('describe', 'tables and columns', async () =>
       describeSources(created, config, wanted.filter, divisionsOf(deps)),
     );
@@ -43,7 +38,7 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
     const baseline = { ...(await baselineOf(state.warehouse)), repeatable: isRepeatable(plan) };
-    touched = true;
+    stateChanged(true);
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
     const settled = await dropUnmasked(run, state.warehouse, plan);
@@ -65,9 +60,5 @@ export async function sync(request: SyncRequest, deps: RunDeps): Promise<RunReco
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
     const exports = await readExportsBack(run, state.warehouse, tables);
     return await finish(run, state, { sources, tables: checked, exports, stop, baseline });
-  } finally {
-    stop.clear();
-    await closeSources(created);
-    await state.release(touched);
-  }
+  });
 }

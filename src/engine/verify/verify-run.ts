@@ -8,10 +8,11 @@ import { historyRecords } from '../history-records.ts';
 import { withFullSyncsDue } from '../plan/full-syncs-due.ts';
 import { planRun, type RunPlan } from '../plan/run-plan.ts';
 import { finish } from '../publish-and-save.ts';
-import { type RestoredState, restore } from '../restore.ts';
-import { Run, type RunDeps, type SyncRequest, stopSignal } from '../run-context.ts';
+import type { RestoredState } from '../restore.ts';
+import type { Run, RunDeps, Stop, SyncRequest } from '../run-context.ts';
 import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
+import { withState } from '../with-state.ts';
 import type { SampleSize } from './extent.ts';
 import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
 
@@ -31,17 +32,13 @@ export interface VerifyOutcome {
  * save → report; else the state is saved only to keep when a table was proven.
  */
 export async function verify(request: VerifyRequest, deps: RunDeps): Promise<VerifyOutcome> {
-  const run = new Run(request, deps);
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
-  const state = await run.stage('restore', `state from ${deps.store.describe()}`, async () => restore(run));
-  let touched = false;
-  let created: Awaited<ReturnType<typeof createSources>> = [];
-  try {
+  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
     const before = await state.warehouse.tables();
     if (before.length === 0) throw nothingToVerify(deps.store.describe());
-    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    atEnd(async () => closeSources(created));
     const sources = await run.stage('describe', 'tables and columns', async () =>
       describeSources(created, config, wanted.filter, divisionsOf(deps)),
     );
@@ -58,18 +55,15 @@ export async function verify(request: VerifyRequest, deps: RunDeps): Promise<Ver
     const verified = await run.stage('verify', 'keys and values', async () => verifyAll(run, state, plan, options, stop.signal));
     const result: VerifyResult = { version: 1, tables: [...notCompared(plan), ...verified.map((v) => v.verification)] };
     const records = verified.flatMap((v) => v.record ?? []);
-    touched = records.length > 0 || verified.some((v) => v.proven);
+    const changed = records.length > 0 || verified.some((v) => v.proven);
+    stateChanged(changed);
     if (records.length > 0) return { result, record: await publish(run, state, { sources, plan, records, before, stop }) };
-    if (touched) {
+    if (changed) {
       await state.warehouse.remember(state.memories);
       await run.stage('save', deps.store.describe(), async () => state.save());
     }
     return { result, record: null };
-  } finally {
-    stop.clear();
-    await closeSources(created);
-    await state.release(touched);
-  }
+  });
 }
 
 async function verifyAll(
@@ -127,7 +121,7 @@ interface Mended {
   readonly plan: RunPlan;
   readonly records: readonly TableRecord[];
   readonly before: readonly StoredTable[];
-  readonly stop: ReturnType<typeof stopSignal>;
+  readonly stop: Stop;
 }
 
 async function publish(run: Run, state: RestoredState, { sources, plan, records, before, stop }: Mended): Promise<RunRecord> {
