@@ -62,7 +62,7 @@ export class Scenario {
   readonly #random: Random;
   readonly #settings: Settings;
   readonly #history: History;
-  #engine: Engine;
+  #opened: Engine | null = null;
   /** What the warehouse held after the last run that succeeded. */
   #before = new Map<string, Stored>();
   #watermark: string | null = null;
@@ -71,7 +71,7 @@ export class Scenario {
   readonly #sinceUnfinished = new Set<number>();
   #columns: NonNullable<TableOptions['columns']> = {};
 
-  private constructor(random: Random, settings: Settings, engine: Engine) {
+  private constructor(random: Random, settings: Settings) {
     this.#random = random;
     this.#settings = settings;
     const { lookbackSeconds = 0 } = settings.options;
@@ -80,20 +80,27 @@ export class Scenario {
     const restores = settings.options.deletesBy !== 'full' && settings.options.deletes !== 'ignore';
     this.#history = new History(random, { flags: settings.source.flags === true, lookbackSeconds, restores });
     this.#replays = new Replays(random);
-    this.#engine = engine;
-    this.#use(engine);
   }
 
-  #use(engine: Engine): void {
-    this.#engine = engine;
-    engine.parallel = this.#settings.parallel;
-    engine.clock = () => this.#replays.now(this.#history.table.clock);
+  get #engine(): Engine {
+    return this.#opened ?? expect.fail('no engine is open');
+  }
+
+  /** The clock is there before the engine: a run's time is taken when its warehouse is opened. */
+  async #use(threads: number, directory?: string): Promise<void> {
+    const { memory, parallel } = this.#settings;
+    const clock = () => this.#replays.now(this.#history.table.clock);
+    this.#opened =
+      directory === undefined ? await Engine.create(threads, memory, clock) : await Engine.at(directory, threads, memory, clock);
+    this.#opened.parallel = parallel;
   }
 
   static async play(seed: number, runs: number): Promise<{ succeeded: number; failed: number; killed: number }> {
     const random = new Random(seed);
     const settings = settingsOf(random);
-    const scenario = new Scenario(random, settings, await Engine.create(random.pick([1, 2]), settings.memory));
+    const threads = random.pick([1, 2]);
+    const scenario = new Scenario(random, settings);
+    await scenario.#use(threads);
     const outcome = { succeeded: 0, failed: 0, killed: 0 };
     try {
       for (let i = 0; i < runs; i++) outcome[await scenario.#run()]++;
@@ -181,7 +188,7 @@ export class Scenario {
 
   async #afterKill(directory: string): Promise<'killed'> {
     await this.#engine.close();
-    this.#use(await Engine.at(directory, 1, this.#settings.memory));
+    await this.#use(1, directory);
     await this.#expectAsBefore();
     return 'killed';
   }

@@ -49,15 +49,16 @@ export class Engine {
   }
 
   /** One thread is the quickest for tables of a few rows; `threads: 2` lets DuckDB reorder what it inserts. */
-  static async create(threads = 1, memory: Memory = {}): Promise<Engine> {
-    return Engine.at(await mkdtemp(join(tmpdir(), 'highwater-engine-')), threads, memory);
+  static async create(threads = 1, memory: Memory = {}, clock?: () => Date): Promise<Engine> {
+    return Engine.at(await mkdtemp(join(tmpdir(), 'highwater-engine-')), threads, memory, clock);
   }
 
   /** Goes on with what another engine, or another process, has left in a directory. */
-  static async at(directory: string, threads = 1, memory: Memory = {}): Promise<Engine> {
-    let clock = (): Date => new Date();
+  static async at(directory: string, threads = 1, memory: Memory = {}, given = (): Date => new Date()): Promise<Engine> {
+    let clock = given;
     const machine = { threads, ...memory, clock: () => clock() };
     const engine = new Engine(directory, machine, await open(directory, machine, false));
+    engine.clock = given;
     clock = () => engine.clock();
     return engine;
   }
