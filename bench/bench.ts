@@ -2,6 +2,7 @@
 
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
+import { benchFresh } from './fresh.ts';
 import { machine } from './measure.ts';
 import { benchPeers } from './peers.ts';
 import { benchPostgres } from './postgres.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<void>> = {
   dynamics: benchDynamics,
   export: benchExport,
   verify: benchVerify,
+  fresh: benchFresh,
 };
 
 const chosen = process.argv.slice(2);

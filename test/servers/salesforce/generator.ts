@@ -72,6 +72,8 @@ export class Generated {
   readonly #options: GeneratedOptions;
   readonly #blocks = new Map<string, Buffer>();
   readonly #blockRows: number;
+  /** Numbers of rows that were deleted for good, ascending. Bulk jobs still show them. */
+  #gone: readonly number[] = [];
 
   constructor(object: SObject, options: GeneratedOptions) {
     this.#object = object;
@@ -79,6 +81,15 @@ export class Generated {
     const texts = object.fields.filter((f) => f.type === 'textarea');
     const characters = options.fullTexts === true ? texts.reduce((sum, f) => sum + (f.length ?? 255), 1) : 1;
     this.#blockRows = Math.max(1, Math.min(BLOCK, Math.floor(BLOCK_CHARACTERS / characters)));
+  }
+
+  /** Deletes a row without a trace. */
+  purge(i: number): void {
+    this.#gone = [...new Set([...this.#gone, i])].sort((a, b) => a - b);
+  }
+
+  #left(from: number, to: number): number {
+    return to - from - this.#gone.filter((i) => i >= from && i < to).length;
   }
 
   modified(i: number): number {
@@ -100,10 +111,14 @@ export class Generated {
 
   json(org: Org, base: string, parsed: Parsed): JsonRows {
     const [from, to] = this.#range(parsed.condition);
-    if (isCount(parsed.query)) return { total: to - from, count: true, slice: () => [] };
+    if (isCount(parsed.query)) return { total: this.#left(from, to), count: true, slice: () => [] };
     if (isAggregate(parsed.query)) return this.#histogram(parsed, from, to);
     const write = jsonWriter(base, projectionOf(org, this.#object, parsed.query.fields ?? []), () => 'null');
     const line = (i: number): string => write(this.#object, this.record(i));
+    if (this.#gone.length > 0) {
+      const left = numbers(from, to).filter((i) => !this.#gone.includes(i));
+      return { total: left.length, count: false, slice: (a, b) => left.slice(a, b).map(line) };
+    }
     return { total: to - from, count: false, slice: (a, b) => numbers(from + a, Math.min(from + b, to)).map(line) };
   }
 
@@ -182,7 +197,7 @@ export class Generated {
   #figure(call: string, at: number, next: number): string | number {
     const date = new Date(this.modified(at));
     const [name, of = ''] = call.slice(0, -1).split('(');
-    if (name === 'COUNT') return next - at;
+    if (name === 'COUNT') return this.#left(at, next);
     if (name === 'CALENDAR_YEAR') return date.getUTCFullYear();
     if (name === 'CALENDAR_MONTH') return date.getUTCMonth() + 1;
     if (name === 'DAY_ONLY') return stamp(date.getTime()).slice(0, 10);
