@@ -103,6 +103,7 @@ export const commonTableOptions = {
       'How old calculated columns (formulas, roll-ups, related columns) may become between full syncs: an interval, `every_run`, or `never`. Default: 24h.',
       {
         pattern: '^(never|every_run|(\\d{1,9}[smhd])+)$',
+        format: 'interval-or-every-run',
         expected: 'a duration in s, m, h or d, such as 12h or 1d, or every_run, or never',
         examples: ['24h', 'every_run', 'never'],
       },

@@ -13,6 +13,7 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'positive-duration': (text) => (parseDuration(text) ?? 0) > 0,
   memory: (text) => (parseMemory(text) ?? 0) >= 512,
   interval: (text) => parseInterval(text) !== undefined,
+  'interval-or-every-run': (text) => text === 'every_run' || parseInterval(text) !== undefined,
   percentage: (text) => parsePercentage(text) !== null,
   cron: (text) => normalizeCron(text) !== null,
 };

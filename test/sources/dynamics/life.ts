@@ -38,6 +38,8 @@ export class Life {
   readonly #memory: (typeof MEMORIES)[number];
   readonly #remembered = new Map<string, string>();
   readonly #options = new Map<string, LifeOptions>();
+  /** Tables whose changes are tracked since a run that succeeded. */
+  readonly #tracked = new Set<string>();
   #engine: Engine;
 
   private constructor(random: Random, local: LocalDynamics, org: LifeOrg, engine: Engine, memory: (typeof MEMORIES)[number]) {
@@ -101,11 +103,18 @@ export class Life {
     if (random.chance(0.08)) {
       this.#note('another organisation');
       this.#org.exchange(step);
+      this.#tracked.clear();
     }
     for (const [name, options] of this.#options) {
       if (!random.chance(0.15)) continue;
       this.#options.set(name, changedOptions(random, name, options));
+      this.#tracked.delete(name);
       this.#note(`${name}: ${JSON.stringify(this.#options.get(name))}`);
+    }
+    for (const name of this.#tracked) {
+      if (!random.chance(0.5)) continue;
+      this.#org.silent(name);
+      this.#note(`${name}: silent changes`);
     }
   }
 
@@ -169,6 +178,8 @@ export class Life {
       const { table, mode, why } = record;
       expect(record.error, `${table} ${mode}: ${why}`).toBeNull();
       if (mode === 'full') this.#org.restored.delete(table);
+      const { deletes_by: by, deletes } = this.#options.get(table) ?? {};
+      if (by === 'change_tracking' && deletes !== 'ignore') this.#tracked.add(table);
       this.#expectDue(record, began);
       await this.#expectTruth(record);
     }
