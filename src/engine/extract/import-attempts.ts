@@ -113,5 +113,7 @@ export async function planAgain(source: Source, planned: PlannedTable<StoredTabl
     why: plan.why,
     widens: widensExactly,
   });
-  return plan.clock === undefined ? again : { ...again, plan: { ...again.plan, clock: plan.clock } };
+  const readsCalculated = plan.readsCalculated === true && again.plan.mode === 'incremental';
+  const clock = plan.clock === undefined ? {} : { clock: plan.clock };
+  return { ...again, plan: { ...again.plan, ...clock, readsCalculated } };
 }

@@ -93,7 +93,8 @@ function decide<Known extends KnownTable>(input: PlanInput<Known>): PlannedTable
 export function insteadFull<Known extends KnownTable>(planned: PlannedTable<Known>, why: string): PlannedTable<Known> {
   const { plan, whole, ...rest } = planned;
   const { schema, fingerprint } = whole ?? { schema: plan.schema, fingerprint: planned.fingerprint };
-  return { ...rest, fingerprint, plan: { ...plan, schema, mode: 'full', since: null, why } };
+  // It reads the calculated columns with all others.
+  return { ...rest, fingerprint, plan: { ...plan, schema, mode: 'full', since: null, why, readsCalculated: false } };
 }
 
 /** Without a key the rows of a tail pass could not be distinguished from those read before: such a table is read in one go, without windows. */

@@ -104,3 +104,13 @@ test('a row that changes while they are read has its own, newer values', async (
   await sync(EVERY_RUN);
   await expectTruth(engine, server.org, 'Thing__c');
 });
+
+test('a full sync in place of an incremental one, while calculated columns are due, reads them with all others', async () => {
+  await sync(EVERY_RUN, 'full');
+  rate = 3;
+  // What was deleted since may have left the recycle bin, so all rows are read.
+  server.clock.advance(15 * 86_400);
+  const record = await sync(EVERY_RUN);
+  expect(record.mode).toBe('full');
+  await expectTruth(engine, server.org, 'Thing__c');
+});

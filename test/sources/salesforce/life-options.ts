@@ -11,6 +11,7 @@ export interface LifeOptions {
   readonly lookback?: string;
   readonly full_sync_every?: '30s' | '5d' | '20d' | 'never';
   readonly max_delete_fraction: number;
+  readonly calculated: 'every_run' | 'never';
 }
 
 /** Filters, and what they let pass. */
@@ -51,6 +52,7 @@ export function drawnOptions(random: Random, table: string): LifeOptions {
     ...(table === 'Copied__c' ? { cursor: random.pick(['LastModifiedDate', 'SystemModstamp']) } : {}),
     ...(lookback === '' ? {} : { lookback }),
     full_sync_every: random.pick(['30s', '5d', '20d', 'never', 'never'] as const),
+    calculated: random.pick(['every_run', 'every_run', 'never'] as const),
   };
 }
 

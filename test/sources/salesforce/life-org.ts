@@ -10,6 +10,8 @@ const FIXED: readonly Field[] = [
   { name: 'Amount__c', type: 'currency', precision: 18, scale: 2 },
   { name: 'Group__c', type: 'picklist', length: 10, picklist: ['a', 'b'] },
 ];
+/** A formula of every table. */
+export const FORMULA = 'Score__c';
 const ARCHIVED: Field = { name: 'IsArchived', type: 'boolean', nillable: false };
 
 // A field that is made anew with a type of the same class, and no row stamped, can't be told from the one before.
@@ -33,6 +35,8 @@ export class LifeOrg {
   /** Kinds that a field of this name has had: by table and name. */
   readonly #used = new Map<string, number>();
   readonly #gone = new Map<string, readonly StoredRecord[]>();
+  /** What each table's formula takes from elsewhere. */
+  readonly #rates = new Map<string, number>();
   #count = 0;
 
   constructor(random: Random, server: SalesforceServer) {
@@ -40,9 +44,20 @@ export class LifeOrg {
     this.#server = server;
     this.tables = ['Thing__c', ...random.some(['Part__c', 'Task__c', 'Copied__c'], random.int(1, 3))];
     this.tables.forEach((name, i) => {
-      server.org.define(sobject(name, `a1${i}`, [...FIXED, ...(name === 'Task__c' ? [ARCHIVED] : [])]));
+      server.org.define(sobject(name, `a1${i}`, [...FIXED, this.#formula(name), ...(name === 'Task__c' ? [ARCHIVED] : [])]));
       this.#fill(name, random.int(5, 40));
     });
+  }
+
+  #formula(table: string): Field {
+    const formula = (r: StoredRecord): Value =>
+      r.Amount__c === null ? null : Math.round(Number(r.Amount__c)) * (this.#rates.get(table) ?? 1);
+    return { name: FORMULA, type: 'double', precision: 18, scale: 0, formula };
+  }
+
+  /** The formula of every row gives another value, and no stamp moves. */
+  drift(table: string): void {
+    this.#rates.set(table, (this.#rates.get(table) ?? 1) + 1);
   }
 
   #fill(table: string, rows: number): void {
