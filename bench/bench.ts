@@ -1,4 +1,4 @@
-// npm run bench [postgres …] (`peers`, `size` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
+// npm run bench [postgres …] (`peers`, `size`, `state` and `wide` only by name, they take long): figures for docs/benchmarks.md. Ratios within one run count; absolute seconds are this machine's.
 
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
@@ -8,6 +8,7 @@ import { benchPeers } from './peers.ts';
 import { benchPostgres } from './postgres.ts';
 import { benchSalesforce } from './salesforce.ts';
 import { benchSize } from './size.ts';
+import { benchState } from './state.ts';
 import { benchVerify } from './verify.ts';
 import { benchWide } from './wide.ts';
 
@@ -26,5 +27,6 @@ for (const [name, bench] of Object.entries(benches)) {
   if (chosen.length === 0 || chosen.includes(name)) await bench();
 }
 if (chosen.includes('size')) await benchSize();
+if (chosen.includes('state')) await benchState();
 if (chosen.includes('wide')) await benchWide();
 if (chosen.includes('peers')) await benchPeers();

@@ -48,14 +48,18 @@ function nothingFound({ place, output }: FreshnessRequest): HighwaterError {
 async function ofState(session: AppSession, { place, now }: FreshnessRequest): Promise<Synced | null> {
   await prepareNative({ env: session.env, log: session.log });
   const { readPlanState } = await import('./plan-state.ts');
-  const { restored, tables, memories } = await readPlanState({ ...place, now: () => now });
+  const { restored, tables, memories, later } = await readPlanState({ ...place, now: () => now });
   if (restored === null) return null;
   const kept = memories.get(FRESHNESS_MEMORY)?.get('limits') ?? '{}';
   const limits = JSON.parse(kept) as Record<string, Freshness | null>;
   const read = tables.filter((t) => t.derived !== true && t.history === undefined);
   return {
     from: 'state',
-    at: restored.savedAt,
+    at:
+      later?.tables
+        .map((t) => t.finishedAt)
+        .sort()
+        .at(-1) ?? restored.savedAt,
     tables: read.map(({ source, table, syncedAt }) => ({
       source,
       table,

@@ -11,6 +11,7 @@ import { piecesStore } from '../state/pieces/pieces-store.ts';
 import { passphraseEncryption } from '../state/seal/encryption.ts';
 import { type Vaults, vaultsOf } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
+import { syncedNotes } from '../state/synced-note.ts';
 
 /** Where the state is kept, and where its working copy lies. */
 export interface StatePlace {
@@ -56,7 +57,10 @@ function directoryPlace(directory: string, key: Secret | undefined): Omit<StateP
   const encryption = key === undefined ? null : passphraseEncryption(key);
   const sideFile = (file: SideFileName) => directorySideFile(directory, file, process.pid);
   return {
-    store: directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid }),
+    store: {
+      ...directoryStore({ directory, encryption, clock: () => new Date(), pid: process.pid }),
+      notes: syncedNotes(sideFile('synced.json'), encryption),
+    },
     encrypted: encryption !== null,
     vaults: encryption === null ? null : vaultsOf({ storage: sideFile('tokens.enc'), encryption, branch: null }),
     incidents: async () => [sideFile('incidents.json')],
@@ -72,7 +76,10 @@ async function cloudPlace(address: StoreAddress, { state, name, key, env, workPa
   const scope = createHash('sha256').update(objects.address).digest('hex').slice(0, 12);
   const workDirectory = join(resolve(workParent), `highwater-${scope}`);
   return {
-    store: piecesStore({ objects, encryption, clock: () => new Date() }),
+    store: {
+      ...piecesStore({ objects, encryption, clock: () => new Date() }),
+      notes: syncedNotes(sideFile('synced.json'), encryption),
+    },
     name,
     encrypted: encryption !== null,
     shared: encryption === null ? state : null,

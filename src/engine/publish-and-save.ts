@@ -51,7 +51,7 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   const parts: RecordParts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
   state.memories.set(FRESHNESS_MEMORY, new Map([['limits', limitsOf(tables)]]));
   await warehouse.remember(state.memories);
-  const unchanged = exports.length === 0 && (await isUnchanged(run, state, outcome));
+  const unchanged = exports.length === 0 && (await isUnchanged(run, state, { ...outcome, finishedAt }));
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);

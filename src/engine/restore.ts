@@ -11,6 +11,7 @@ import {
 import { Warehouse } from '../warehouse/warehouse.ts';
 import type { Run } from './run-context.ts';
 import type { Memories } from './sources.ts';
+import { takeNote } from './synced-note.ts';
 
 /** The state, open for work. */
 export interface RestoredState {
@@ -57,10 +58,12 @@ export async function restore(run: Run): Promise<RestoredState> {
     await warehouse.close();
   };
   const { base } = workspace;
+  const memories = await warehouse.memory();
+  if (base !== null && workspace.recovered === null) await takeNote(run, { warehouse, memories }, base);
   return {
     warehouse,
     file: workspace.file,
-    memories: await warehouse.memory(),
+    memories,
     record: {
       store: run.deps.store.describe(),
       restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },

@@ -4,6 +4,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { RunPlan } from './plan/run-plan.ts';
 import type { RestoredState } from './restore.ts';
 import type { Run, Stop } from './run-context.ts';
+import { goesByTime, leaveNote } from './synced-note.ts';
 
 /** A state that is older than this is saved again, though nothing changed: the window that the next run reads must not grow without end. */
 const LONGEST_MS = 24 * 3_600_000;
@@ -37,9 +38,14 @@ export function isRepeatable({ sources }: RunPlan): boolean {
 export async function isUnchanged(
   run: Run,
   state: RestoredState,
-  outcome: { readonly tables: readonly TableRecord[]; readonly baseline?: Baseline | undefined; readonly stop: Stop },
+  outcome: {
+    readonly tables: readonly TableRecord[];
+    readonly baseline?: Baseline | undefined;
+    readonly stop: Stop;
+    readonly finishedAt: string;
+  },
 ): Promise<boolean> {
-  const { tables, baseline, stop } = outcome;
+  const { tables, baseline, stop, finishedAt } = outcome;
   const { restored, recovered } = state.record;
   if (baseline === undefined || !baseline.repeatable || restored === null || recovered || state.warehouse.isUpgraded)
     return false;
@@ -49,5 +55,7 @@ export async function isUnchanged(
   const settled = tables.every(
     (t) => t.status === 'skipped' || (t.status === 'succeeded' && !baseline.failing.has(`${t.source}.${t.table}`)),
   );
-  return settled && baseline.substance === (await state.warehouse.database.use(substanceOf));
+  if (!settled || baseline.substance !== (await state.warehouse.database.use(substanceOf))) return false;
+  if (!goesByTime(run, state.memories, await state.warehouse.tables())) return true;
+  return leaveNote(run, { warehouse: state.warehouse, base: restored }, { tables, finishedAt });
 }

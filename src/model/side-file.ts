@@ -12,5 +12,5 @@ export interface SideFile {
   readonly remove: string;
 }
 
-/** Which: refresh tokens that a service replaced; the incidents that people were told of. */
-export type SideFileName = 'tokens.enc' | 'incidents.json';
+/** Which: refresh tokens that a service replaced; the incidents that people were told of; syncs that saved nothing. */
+export type SideFileName = 'tokens.enc' | 'incidents.json' | 'synced.json';

@@ -1,3 +1,5 @@
+import type { SyncedNotes } from './synced-note.ts';
+
 /** Which saved state: the number that grows by one with every save, and its name in the store. */
 export interface StateId {
   readonly generation: number;
@@ -43,6 +45,8 @@ export interface StateStore {
    * `restore` brings; when it throws, the state saved before is still there.
    */
   save(file: string, generation: number, options?: SaveOptions): Promise<Saved>;
+  /** Where a run that saves nothing leaves word of its time. Absent: where anybody goes by that, the state is saved. */
+  readonly notes?: SyncedNotes;
   /** The day (ISO 8601) on which a state was last saved here, as far as is known, though it may be gone now. Absent where nothing evicts it. */
   lastSaved?(): Promise<string | null>;
   /** True where `save` may keep the very file that it is given, under another name: whoever writes to it then would change the saved state. */

@@ -2,15 +2,20 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readPlanState } from '../../src/app/plan-state.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import { sync } from '../../src/engine/run.ts';
 import type { RunDeps } from '../../src/engine/run-context.ts';
 import type { RunRecord } from '../../src/model/record.ts';
+import { Secret } from '../../src/model/secret.ts';
+import type { SideFile } from '../../src/model/side-file.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
 import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
+import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
 import type { StateStore } from '../../src/state/store.ts';
+import { syncedNotes } from '../../src/state/synced-note.ts';
 import { stateWords } from '../../src/views/facts/state-words.ts';
 import { BUCKET } from '../servers/s3/names.ts';
 import { type S3Server, startS3 } from '../servers/s3/server.ts';
@@ -43,6 +48,7 @@ interface Options {
   readonly store?: StateStore;
   readonly mode?: 'full' | 'incremental';
   readonly tables?: string;
+  readonly only?: readonly string[];
   readonly deps?: Partial<RunDeps>;
 }
 
@@ -52,6 +58,7 @@ async function run({
   store = inDirectory(),
   mode = 'incremental',
   tables = TABLES,
+  only = [],
   deps = {},
 }: Options = {}): Promise<RunRecord> {
   const { host, port, user, password } = postgres;
@@ -66,7 +73,7 @@ sources:
       mode,
       auto: mode === 'incremental',
       why: 'a test',
-      tables: [],
+      tables: only,
       output: join(directory, 'output'),
       onUnreadableState: 'fail',
       allowDeletes: false,
@@ -149,6 +156,69 @@ describe('where nothing changed', () => {
     const { ino } = await stat(output());
     expect((await run()).state.unchanged).toBe(true);
     expect((await stat(output())).ino).toBe(ino);
+  });
+});
+
+describe('where somebody goes by the time of the last sync', () => {
+  const LIMITED = '{ deals: { cursor: updated_at, freshness: { error_after: 6h } }, stages: {} }';
+  let kept: Buffer | null;
+  const noted = (encryption: Encryption | null = null, file: Partial<SideFile> = {}): StateStore => ({
+    ...inDirectory(),
+    notes: syncedNotes(
+      {
+        read: async () => kept,
+        write: async (content) => {
+          kept = content;
+        },
+        exclusive: async (work) => work(),
+        where: 'memory',
+        remove: '',
+        ...file,
+      },
+      encryption,
+    ),
+  });
+  const syncedAt = async (store: StateStore) => {
+    const { tables } = await readPlanState({ workDirectory: join(directory, 'plan'), store, now });
+    return Object.fromEntries(tables.map((t) => [t.table, t.syncedAt]));
+  };
+  beforeEach(() => {
+    kept = null;
+  });
+
+  test.each([
+    ['plain', null],
+    ['sealed', passphraseEncryption(new Secret('a key of more than sixteen characters'), 16)],
+  ] as const)(
+    'a run that saves nothing leaves a %s note of its time, which later runs and `freshness` read',
+    async (_, encryption) => {
+      await run({ store: noted(encryption), tables: LIMITED });
+      ahead = 5 * HOUR;
+      const second = await run({ store: noted(encryption), tables: LIMITED });
+      expect(second.state.unchanged).toBe(true);
+      expect(kept?.length).toBeLessThan(1000);
+      expect(String(kept).includes('deals')).toBe(encryption === null);
+      expect(await syncedAt(noted(encryption))).toEqual({ deals: second.startedAt, stages: second.startedAt });
+      // A run that leaves a table out keeps what is known of it.
+      ahead = 6 * HOUR;
+      const third = await run({ store: noted(encryption), tables: LIMITED, only: ['db.deals'] });
+      expect(third.state.unchanged).toBe(true);
+      expect(await syncedAt(noted(encryption))).toEqual({ deals: third.startedAt, stages: second.startedAt });
+      // It speaks of this state alone.
+      await postgres.query(`UPDATE deals SET title = 'x', updated_at = now() WHERE id = 1`);
+      ahead = 7 * HOUR;
+      const fourth = await run({ store: noted(encryption), tables: LIMITED, only: ['db.deals'] });
+      expect(fourth.state.saved?.generation).toBe(2);
+      ahead = 8 * HOUR;
+      expect(await syncedAt(noted(encryption))).toEqual({ deals: fourth.startedAt, stages: second.startedAt });
+    },
+  );
+
+  test('the state is saved where no note can be left', async () => {
+    await run({ tables: LIMITED });
+    expect((await run({ tables: LIMITED })).state.saved?.generation).toBe(2);
+    const full = { write: async () => Promise.reject(new Error('full')) };
+    expect((await run({ store: noted(null, full), tables: LIMITED })).state.saved?.generation).toBe(3);
   });
 });
 

@@ -12,6 +12,7 @@ import { tracedStore } from '../../state/cache/cache-trace.ts';
 import { hasBlanks } from '../../state/cache/toolkit-cache.ts';
 import { passphraseEncryption } from '../../state/seal/encryption.ts';
 import { vaultsOf } from '../../state/seal/token-vault.ts';
+import { syncedNotes } from '../../state/synced-note.ts';
 import { placeOf, type StatePlace } from '../state-place.ts';
 import type { ActionInputs } from './inputs.ts';
 
@@ -48,7 +49,10 @@ export async function statePlaceOf(
   const cache = await cacheOptions(inputs, env, step);
   const scope = createHash('sha256').update(`${cache.stateName}\n${cache.configScope}`).digest('hex').slice(0, 12);
   return {
-    store: tracedStore(cacheStore({ ...cache, encryption }), cache),
+    store: {
+      ...tracedStore(cacheStore({ ...cache, encryption }), cache),
+      notes: syncedNotes(cacheSideFile(cache, 'synced.json'), encryption),
+    },
     encrypted: encryption !== null,
     name,
     shared: null,

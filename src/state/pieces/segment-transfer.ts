@@ -19,6 +19,7 @@ export async function uploadSegments(
   const { base, epoch } = options;
   const stored = new Map((base?.segments ?? []).map((segment) => [segment.name, segment]));
   const segmentBytes = base?.segmentBytes ?? options.segmentBytes ?? SEGMENT_BYTES;
+  const zeros = zeroSegment(key, segmentBytes);
   const handle = await open(file, 'r');
   try {
     const { size: bytes } = await handle.stat();
@@ -27,7 +28,7 @@ export async function uploadSegments(
       const content = Buffer.allocUnsafe(Math.min(segmentBytes, bytes - index * segmentBytes));
       const { bytesRead } = await handle.read(content, 0, content.length, index * segmentBytes);
       if (bytesRead !== content.length) throw new Error('the file changed while it was being saved');
-      const name = key.nameOf(content);
+      const name = content.equals(zeros.content) ? zeros.name : key.nameOf(content);
       const known = stored.get(name);
       if (known !== undefined) return known;
       const segment = { epoch, name };
@@ -58,16 +59,24 @@ export async function downloadSegments(
   held: Map<number, string>,
 ): Promise<void> {
   const { bytes, segmentBytes, segments } = list;
-  const handle = await open(file, held.size === 0 ? 'w+' : 'r+', 0o600);
+  const isNew = held.size === 0;
+  const zeros = zeroSegment(key, segmentBytes);
+  const handle = await open(file, isNew ? 'w+' : 'r+', 0o600);
   try {
     await handle.truncate(bytes);
     await inParallel(indexes(bytes, segmentBytes), AT_ONCE, async (index) => {
       const segment = segments[index];
       if (segment === undefined || held.get(index) === segment.name) return;
+      const length = Math.min(segmentBytes, bytes - index * segmentBytes);
+      if (segment.name === zeros.name && length === segmentBytes) {
+        // What a new file holds already, as a hole.
+        if (!isNew) await handle.write(zeros.content, 0, length, index * segmentBytes);
+        held.set(index, segment.name);
+        return;
+      }
       const found = await objects.get(segmentKey(segment));
       if (found === null) throw new SegmentGoneError(segmentKey(segment));
       const content = key.open(found.body, `segment ${segment.name}`);
-      const length = Math.min(segmentBytes, bytes - index * segmentBytes);
       if (content.length !== length || key.nameOf(content) !== segment.name)
         throw new DamagedError(`segment ${index + 1} of ${segments.length} is damaged (its checksum is wrong)`);
       held.delete(index);
@@ -77,6 +86,12 @@ export async function downloadSegments(
   } finally {
     await handle.close();
   }
+}
+
+/** A segment of nothing but zeros: it is never fetched, and costs no place on disk. */
+function zeroSegment(key: PieceKey, segmentBytes: number) {
+  const content = Buffer.alloc(segmentBytes);
+  return { content, name: key.nameOf(content) };
 }
 
 function indexes(bytes: number, segmentBytes: number): number[] {

@@ -1,7 +1,8 @@
 import { HighwaterError } from '../../model/errors.ts';
 import type { Renewed, Vault } from '../../model/secret.ts';
 import type { SideFile } from '../../model/side-file.ts';
-import { DamagedError, type Encryption, type EncryptionHeader, type FileKey, WrongKeyError } from './encryption.ts';
+import { DamagedError, type Encryption, type FileKey, WrongKeyError } from './encryption.ts';
+import { openText, sealText } from './sealed-text.ts';
 
 /** One of a state: each source has a vault in it. */
 export interface Vaults {
@@ -44,24 +45,17 @@ export function vaultsOf(options: VaultOptions): Vaults {
       const entries = { ...content.entries, [source]: { value: keep, branch } };
       const key = await prepared();
       nextKey = null;
-      await storage.write(await seal({ version: 1, entries }, key));
+      await storage.write(await sealText(JSON.stringify({ version: 1, entries } satisfies Content), key, FACTS));
       return result;
     });
   return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
-}
-
-async function seal(content: Content, key: FileKey): Promise<Buffer> {
-  const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
-  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString('base64') }));
 }
 
 async function open({ storage, encryption }: VaultOptions): Promise<Content> {
   const bytes = await storage.read();
   if (bytes === null) return NOTHING;
   try {
-    const { encryption: header, sealed } = JSON.parse(bytes.toString()) as { encryption: EncryptionHeader; sealed: string };
-    const key = await encryption.open(header);
-    const content = JSON.parse((await whole(key.decrypt(once(Buffer.from(sealed, 'base64')), FACTS))).toString()) as Content;
+    const content = JSON.parse(await openText(bytes, encryption, FACTS)) as Content;
     if (content.version !== 1) throw new DamagedError('a newer version of Highwater saved it');
     return content;
   } catch (error) {
@@ -86,14 +80,4 @@ function elsewhere(source: string, owner: string | null, here: string | null): H
     `${source}: runs on ${owner ?? 'another place'} keep the current refresh token. Signing in on ${here ?? 'this place'} would replace it, and they could not see the new one.`,
     `Run this on ${owner ?? 'the other place'}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`,
   );
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
-}
-
-async function whole(parts: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const part of parts) all.push(part);
-  return Buffer.concat(all);
 }
