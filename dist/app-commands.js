@@ -3,6 +3,18 @@ import {
   checkExports
 } from "./exports-prepare-check-fields.js";
 import {
+  beginImport,
+  leftOutNotice,
+  mayLeaveOut,
+  planRun,
+  withFullSyncsDue
+} from "./engine-plan-run-plan.js";
+import {
+  createSources,
+  wantedSources,
+  withSources
+} from "./engine-plan-select-columns.js";
+import {
   depsOf,
   openSharedStores
 } from "./app-shared-stores.js";
@@ -13,26 +25,10 @@ import {
   dependencies,
   tableLines,
   wrap
-} from "./lib-yaml.js";
-import {
-  beginImport,
-  leftOutNotice,
-  mayLeaveOut,
-  planRun,
-  withFullSyncsDue
-} from "./engine-plan-run-plan.js";
+} from "./lib-ajv.js";
 import {
   limitWords
 } from "./views-facts-table-freshness.js";
-import {
-  FRESHNESS_MEMORY,
-  agesOf
-} from "./views-facts-facts.js";
-import {
-  createSources,
-  wantedSources,
-  withSources
-} from "./engine-plan-select-columns.js";
 import {
   count,
   counted,
@@ -47,6 +43,19 @@ import {
   size,
   watermark
 } from "./views-facts-format.js";
+import {
+  FRESHNESS_MEMORY,
+  agesOf
+} from "./model-table-age.js";
+import {
+  openObjectStore
+} from "./objects-directory-driver.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
+import {
+  hasScheme
+} from "./objects-store-address.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -382,10 +391,12 @@ function renderCheck(result, options) {
     ""
   ]);
   const exports = (result.exports ?? []).flatMap((one) => exportAccessLines(one, options));
+  const stores = (result.stores ?? []).flatMap((one) => storeLines(one, options));
   const verdict = wrap(checkVerdict(result), columns - 1, result.ok ? "✓ " : "✗ ");
   return [
     ...sources,
     ...exports.length === 0 ? [] : [...exports, ""],
+    ...stores.length === 0 ? [] : [...stores, ""],
     ...verdict.map((line) => (result.ok ? colors.green : colors.red)(colors.bold(line)))
   ];
 }
@@ -416,6 +427,13 @@ function exportAccessLines(one, options) {
   const notes = one.notes.flatMap((note) => wrap(oneLine(note), Math.max(40, columns - 1), "  ! "));
   return [colors.bold(title), `  ${colors.green("✓")} ${oneLine(facts2.join("; "))}`, ...notes];
 }
+function storeLines({ use, address, found, error }, options) {
+  const { colors, columns } = options;
+  const title = wrap(oneLine(address), columns - 1, `${colors.bold(use)}  `);
+  if (error !== null) return [...title, ...failure("reading", error, options)];
+  const nothing = use === "state" ? "no state so far" : "nothing published so far";
+  return [...title, `  ${colors.green("✓")} can be read: ${found ?? nothing}`];
+}
 function checkVerdict(result) {
   const tables = result.sources.flatMap((s) => s.tables);
   const unreadable2 = tables.filter((t) => !t.readable).length;
@@ -426,8 +444,10 @@ function checkVerdict(result) {
     return `${all} can be read. Nothing was changed.`;
   }
   const stopped = (result.exports ?? []).filter((e) => e.error !== null).map((e) => e.name);
+  const closed = (result.stores ?? []).filter((s) => s.error !== null).map((s) => s.use);
   const parts = [
     ...stopped.length > 0 ? [`${list(stopped)} can’t be exported`] : [],
+    ...closed.length > 0 ? [`The ${list(closed)} can’t be read`] : [],
     ...shut.length > 0 ? [`Signing in failed for ${list(shut)}`] : [],
     ...unreadable2 > 0 ? [`${count(unreadable2)} of ${counted(tables.length, "table")} can’t be read`] : []
   ];
@@ -437,6 +457,42 @@ function checkVerdict(result) {
 // src/app/commands.ts
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+
+// src/app/check-stores.ts
+async function checkStores({ env, signal }, config, { store }) {
+  const checks = [];
+  if (hasScheme(store.describe()))
+    checks.push(
+      looked("state", store.describe(), async () => {
+        const newest = await store.newest();
+        return newest === null ? null : `generation ${newest.generation}`;
+      })
+    );
+  const to = config.output.publish?.to;
+  if (to !== void 0 && hasScheme(to)) {
+    const lake = await openObjectStore(to, { setting: "output.publish.to", env, signal });
+    const found = async () => {
+      for await (const { key, modified } of lake.list("manifest.json"))
+        if (key === "manifest.json") return `published ${modified.toISOString()}`;
+      return null;
+    };
+    checks.push(looked("lake", lake.address, found).finally(() => lake.close()));
+  }
+  return Promise.all(checks);
+}
+async function looked(use, address, look) {
+  try {
+    return { use, address, found: await look(), error: null };
+  } catch (error) {
+    return { use, address, found: null, error: reportOf(error, address) };
+  }
+}
+function reportOf(error, address) {
+  if (!(error instanceof ObjectStoreError)) return toHighwaterError(error).report();
+  return { code: "PUBLISH_FAILED", message: `The lake at ${address} can't be read: ${error.message}.`, hint: error.hint };
+}
+
+// src/app/commands.ts
 async function validate(config, deps) {
   const created = await createSources(config, deps, /* @__PURE__ */ new Map(), deps.signal);
   return {
@@ -463,7 +519,8 @@ async function outputBytes(directory) {
     return null;
   }
 }
-async function check(config, deps) {
+async function check(session, config, place) {
+  const deps = dependencies(session, { workDirectory: "", vaults: place.vaults });
   const sources = await withSources(
     config,
     deps,
@@ -471,17 +528,26 @@ async function check(config, deps) {
     async (opened) => Promise.all(opened.map(async (open) => checkSource(open, deps)))
   );
   const exports = await checkExports(config, deps);
-  const ok = sources.every((s) => s.error === null && s.tables.every((t) => t.readable)) && exports.every((e) => e.error === null);
-  return { command: "check", configFile: config.file, sources, ...exports.length === 0 ? {} : { exports }, ok };
+  const stores = await checkStores(session, config, place);
+  const readable = sources.every((s) => s.error === null && s.tables.every((t) => t.readable));
+  const ok = readable && [...exports, ...stores].every(({ error }) => error === null);
+  return {
+    command: "check",
+    configFile: config.file,
+    sources,
+    ...exports.length === 0 ? {} : { exports },
+    ...stores.length === 0 ? {} : { stores },
+    ok
+  };
 }
 async function checkSource(open, deps) {
   const started = deps.now().getTime();
   const { source, access, type, notices } = open;
-  const looked = await readableTables(open);
+  const looked2 = await readableTables(open);
   const { requests, quotas } = source.usage();
   const seconds = (deps.now().getTime() - started) / 1e3;
-  const tables = [...looked.tables, ...open.failed.map(({ name, error }) => unreadable(name, error))];
-  return { name: source.name, type, access, tables, quotas, requests, seconds, notices, error: looked.error };
+  const tables = [...looked2.tables, ...open.failed.map(({ name, error }) => unreadable(name, error))];
+  return { name: source.name, type, access, tables, quotas, requests, seconds, notices, error: looked2.error };
 }
 async function readableTables({
   source,
@@ -621,14 +687,14 @@ function nothingFound({ place, output }) {
 async function ofState(session, { place, now }) {
   await prepareNative({ env: session.env, log: session.log });
   const { readPlanState } = await import("./app-plan-state.js");
-  const { restored, tables, memories } = await readPlanState({ ...place, now: () => now });
+  const { restored, tables, memories, later } = await readPlanState({ ...place, now: () => now });
   if (restored === null) return null;
   const kept = memories.get(FRESHNESS_MEMORY)?.get("limits") ?? "{}";
   const limits = JSON.parse(kept);
   const read = tables.filter((t) => t.derived !== true && t.history === void 0);
   return {
     from: "state",
-    at: restored.savedAt,
+    at: later?.tables.map((t) => t.finishedAt).sort().at(-1) ?? restored.savedAt,
     tables: read.map(({ source, table, syncedAt }) => ({
       source,
       table,

@@ -1,10 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  notifyOfRun
+} from "./views-terminal-final-lines.js";
+import {
   prepareNative
 } from "./runtime-native-install.js";
 import {
   dependencies
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
 import {
   nearest
 } from "./lib-picomatch.js";
@@ -13,7 +16,7 @@ import {
 } from "./model-errors.js";
 
 // src/app/export.ts
-async function runExport(session, { request, place, openDisplay, extras }) {
+async function runExport(session, { request, place, stateName, openDisplay, extras }) {
   requireExports(request);
   await prepareNative({ env: session.env, log: session.log });
   const { exportRows } = await import("./engine-export-run.js");
@@ -23,6 +26,8 @@ async function runExport(session, { request, place, openDisplay, extras }) {
     const deps = { ...dependencies(session, place, display.observe), store: place.store, encrypted: place.encrypted, ...extras };
     const record = await exportRows({ ...request, notices }, deps);
     display.finish(record);
+    if (!request.options.dryRun)
+      await notifyOfRun(session, request.config, record, { place, stateName, partial: request.only.length > 0 });
     return record;
   } finally {
     display.close();

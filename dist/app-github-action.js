@@ -1,5 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  agrees,
+  renderVerification
+} from "./views-terminal-text-verify.js";
+import {
   check,
   freshness,
   lateTables,
@@ -11,21 +15,23 @@ import {
 import {
   runSync
 } from "./app-sync.js";
-import {
-  agrees,
-  renderVerification
-} from "./views-terminal-text-verify.js";
 import "./exports-prepare-check-fields.js";
+import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import "./engine-plan-select-columns.js";
 import {
   STATE,
   WORK_DIRECTORY,
   actionsCore,
-  code,
+  cacheScopeOf,
+  cacheWords,
   createActionsLog,
-  inline,
   isExportMode,
   isLook,
-  lines,
+  kindOf,
   noCommand,
   outputsOf,
   outputsWithoutSync,
@@ -37,29 +43,21 @@ import {
   stateOf,
   statePlaceOf,
   stepFails,
-  table,
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
 import {
-  runExport
-} from "./app-export.js";
-import "./views-terminal-final-lines.js";
-import {
   runVerify
 } from "./app-verify.js";
+import {
+  runExport
+} from "./app-export.js";
+import {
+  notifyOfAges,
+  notifyOfFailure
+} from "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
-import {
-  error,
-  getIDToken,
-  getInput,
-  info,
-  isDebug,
-  saveState,
-  setSecret,
-  warning
-} from "./lib-undici.js";
 import {
   branchNotice,
   requireStateKey,
@@ -70,51 +68,81 @@ import {
   endProcess,
   loadConfiguration,
   openSession,
-  require_dist,
   require_picocolors
-} from "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
-import "./exports-export-errors.js";
-import "./engine-plan-run-plan.js";
+} from "./lib-ajv.js";
 import {
-  redactWords
-} from "./engine-run-record.js";
-import "./views-facts-state-words.js";
+  code,
+  inline,
+  lines,
+  table
+} from "./views-summary-markdown.js";
+import "./config-load-tree.js";
+import {
+  require_dist
+} from "./lib-yaml.js";
+import {
+  error,
+  getIDToken,
+  getInput,
+  info,
+  isDebug,
+  saveState,
+  setSecret,
+  warning
+} from "./lib-undici.js";
 import "./views-facts-check-facts.js";
 import "./views-facts-table-freshness.js";
+import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
-import "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
+import "./state-state-errors.js";
+import "./warehouse-duckdb-types.js";
+import "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./views-facts-export-facts.js";
 import {
   count,
   counted,
   duration
 } from "./views-facts-format.js";
-import "./objects-object-store.js";
-import "./state-state-errors.js";
-import "./runtime-lease.js";
-import "./warehouse-duckdb-types.js";
-import "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import {
+  Secret
+} from "./model-secret.js";
 import {
   normalizeCron
 } from "./sources-postgres-options.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
+import {
+  ConnectionFailure,
+  HttpClient
+} from "./runtime-http.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
+import {
+  isLoopback
+} from "./model-loopback.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
-import "./model-errors.js";
+import {
+  toHighwaterError
+} from "./model-errors.js";
+import {
+  retry
+} from "./lib-p-retry.js";
 import {
   __toESM
 } from "./shared.js";
@@ -123,6 +151,155 @@ import {
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 var import_picocolors = __toESM(require_picocolors(), 1);
+
+// src/state/cache/cache-api.ts
+var CacheApiRefusal = class extends Error {
+  status;
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+};
+var RETRIES = { attempts: 3, firstDelayMs: 1e3, longestDelayMs: 5e3, longestRetryAfterMs: 15e3 };
+var PAGE = 100;
+var MOST_PAGES = 50;
+var OWNER_AND_NAME = /^[\w.-]+\/[\w.-]+$/;
+function cacheApi(options) {
+  const api = URL.canParse(options.url) ? new URL(options.url) : null;
+  if (api === null || !OWNER_AND_NAME.test(options.repository)) return null;
+  if (api.protocol !== "https:" && !isLoopback(api.hostname)) return null;
+  const { call, close } = caller(options, api);
+  const pages = async (keyPrefix, page = 1) => {
+    const query = new URLSearchParams({ key: keyPrefix, sort: "created_at", direction: "desc", per_page: String(PAGE) });
+    if (page > 1) query.set("page", String(page));
+    const answer = await call("GET", `caches?${query}`);
+    const found = answer.actions_caches.map(listed);
+    return found.length < PAGE || page === MOST_PAGES ? found : [...found, ...await pages(keyPrefix, page + 1)];
+  };
+  return {
+    entries: async (keyPrefix) => pages(keyPrefix),
+    remove: async (id) => call("DELETE", `caches/${id}`).then(
+      () => true,
+      (error2) => {
+        if (error2 instanceof CacheApiRefusal && error2.status === 404) return false;
+        throw error2;
+      }
+    ),
+    usedBytes: async () => (await call("GET", "cache/usage")).active_caches_size_in_bytes,
+    limitBytes: async () => {
+      const limit = await call("GET", "cache/storage-limit").catch(() => null);
+      return typeof limit?.max_cache_size_gb === "number" ? limit.max_cache_size_gb * 1e9 : null;
+    },
+    close
+  };
+}
+function listed({ id, key, ref, size_in_bytes: bytes, created_at: createdAt }) {
+  return { id, key, ref, bytes, createdAt };
+}
+function caller({ repository, token, signal, retryPolicy: policy = RETRIES }, api) {
+  const base = `${api.pathname.replace(/\/$/, "")}/repos/${repository}/actions/`;
+  const own = (path) => new RegExp(`^${base.replaceAll(".", "\\.")}${path}$`);
+  const http = new HttpClient({
+    origins: [api.origin],
+    allow: [
+      { method: "GET", path: own("caches") },
+      { method: "GET", path: own("cache/(usage|storage-limit)") },
+      { method: "DELETE", path: own("caches/\\d+") }
+    ],
+    answerTimeoutMs: 2e4,
+    stallTimeoutMs: 2e4
+  });
+  const headers = {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${token.reveal()}`,
+    "user-agent": "highwater",
+    "x-github-api-version": "2022-11-28"
+  };
+  const once = async (method, path) => {
+    const answer = await http.send({ method, url: `${api.origin}${base}${path}`, headers, signal });
+    const body = await answer.bytes();
+    if (answer.status === 204) return null;
+    if (answer.status !== 200) throw new CacheApiRefusal(answer.status, `GitHub answered ${answer.status}`);
+    return JSON.parse(body.toString());
+  };
+  const worthRetrying = (error2) => {
+    const again = error2 instanceof CacheApiRefusal ? error2.status === 429 || error2.status >= 500 : error2 instanceof ConnectionFailure;
+    return again ? {} : null;
+  };
+  return {
+    call: async (method, path) => retry(async () => once(method, path), { policy, signal, worthRetrying }),
+    close: () => http.close()
+  };
+}
+
+// src/state/cache/cache-upkeep.ts
+var KEPT = 2;
+var OURS = "highwater-";
+var INCLUDED_BYTES = 1e10;
+function olderEntries(entries, scope, ref) {
+  const kinds = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    const kind = entry.ref === ref ? kindOf(scope, entry.key) : null;
+    if (kind !== null) kinds.set(kind, [...kinds.get(kind) ?? [], entry]);
+  }
+  const newestFirst = (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || b.id - a.id;
+  return [...kinds.values()].flatMap((own) => own.sort(newestFirst).slice(KEPT));
+}
+async function keepCacheSmall(api, scope, ref) {
+  try {
+    const entries = await api.entries(OURS);
+    const deleted = [];
+    let notDeleted = null;
+    try {
+      for (const entry of olderEntries(entries, scope, ref)) if (await api.remove(entry.id)) deleted.push(entry);
+    } catch (error2) {
+      notDeleted = reasonOf(error2);
+    }
+    const gone = new Set(deleted.map(({ id }) => id));
+    const states = entries.filter(({ id }) => !gone.has(id));
+    const used = await api.usedBytes().catch(() => null);
+    return {
+      use: {
+        stateBytes: sum(states),
+        stateEntries: states.length,
+        // GitHub counts every five minutes.
+        usedBytes: used === null ? null : Math.max(used - sum(deleted), sum(states)),
+        limitBytes: await api.limitBytes() ?? INCLUDED_BYTES,
+        deleted: { entries: deleted.length, bytes: sum(deleted) },
+        notDeleted
+      }
+    };
+  } catch (error2) {
+    return { use: null, why: reasonOf(error2) };
+  }
+}
+function reasonOf(error2) {
+  return error2 instanceof CacheApiRefusal && [401, 403, 404].includes(error2.status) ? "no right" : "unreachable";
+}
+function sum(entries) {
+  return entries.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+// src/app/github/cache-upkeep.ts
+var LONGEST_MS = 12e4;
+async function tendCache({ env, signal, redactor }, { state, inputs, record }) {
+  const token = getInput("github-token").trim();
+  if (token === "" || state !== "cache" || signal.aborted || record.mode === "export-plan") return null;
+  redactor.add(token);
+  const api = cacheApi({
+    url: env.GITHUB_API_URL ?? "https://api.github.com",
+    repository: env.GITHUB_REPOSITORY ?? "",
+    token: new Secret(token),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)])
+  });
+  if (api === null) return null;
+  const upkeep = await keepCacheSmall(api, cacheScopeOf(inputs), env.GITHUB_REF ?? "");
+  api.close();
+  const { lines: lines2, warning: warning2 } = cacheWords(upkeep);
+  for (const line of lines2) info(noCommand(line));
+  if (warning2 !== null) warning(noCommand(warning2), { title: "The Actions cache is nearly full" });
+  return upkeep;
+}
 
 // src/app/github/event.ts
 var import_yaml = __toESM(require_dist(), 1);
@@ -196,9 +373,17 @@ async function exportStep({ inputs, config, event, session }, mode) {
       only: inputs.exports,
       options: { dryRun, limit, first, retryParked, allowDeletes }
     };
-    const record = await runExport(session, { request, place, openDisplay: () => display, extras: { troubleshootingUrl: url } });
+    const record = await runExport(session, {
+      request,
+      place,
+      stateName: inputs.stateName,
+      openDisplay: () => display,
+      extras: { troubleshootingUrl: url }
+    });
     setOutputs(outputsOf(record));
-    await writeSummary(renderSummary(record, [], { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null }));
+    const cacheUpkeep = await tendCache(session, { state, inputs, record });
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
+    await writeSummary(renderSummary(record, [], context));
     return stepFails(record, "any") ? 1 : 0;
   } finally {
     display.close();
@@ -316,6 +501,9 @@ async function runAction() {
   const session = openSession({
     env: process.env,
     log: info,
+    warn: ({ code: code2, message, hint }) => warning(noCommand(hint === "" ? message : `${message}
+${hint}`), { title: code2 }),
+    githubToken: getInput("github-token").trim(),
     mask: (form) => setSecret(form),
     onStop: (signal) => info(`${signal}: stopping. Committed work is being saved.`),
     onStopAgain: () => void 0,
@@ -323,12 +511,15 @@ async function runAction() {
     // Without `permissions: id-token: write` the runner does not say where to ask.
     ...process.env.ACTIONS_ID_TOKEN_REQUEST_URL ? { idToken: (audience) => getIDToken(audience) } : {}
   });
+  let inputs = null;
   try {
-    const inputs = readInputs((name) => getInput(name));
+    inputs = readInputs((name) => getInput(name));
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
     if (inputs.mode === "freshness") return await freshnessStep(session, inputs);
-    const config = await loadConfiguration(session, inputs.config, isExportMode(inputs.mode) || inputs.mode === "check");
+    const { mode } = inputs;
+    const needed = { destinations: isExportMode(mode) || mode === "check", notify: mode === "validate" };
+    const config = await loadConfiguration(session, inputs.config, needed);
     const event = await workflowEvent();
     const sync = decideMode(inputs.mode, event.schedule, config.run.fullSyncSchedule);
     const problem = scheduleProblem(event.schedule, config.run.fullSyncSchedule, await workflowCrons());
@@ -338,8 +529,15 @@ async function runAction() {
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error2) {
     await reportFailure(error2, session.redactor);
+    if (inputs !== null) await notifyOfThrown(session, inputs, error2);
     return 1;
   }
+}
+async function notifyOfThrown(session, inputs, error2) {
+  const { mode, config: file, stateName } = inputs;
+  if (isLook(mode) || mode === "freshness" || mode === "export-plan") return;
+  const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  await notifyOfFailure(session, mode === "export" ? "export" : "sync", error2, { file, stateName, placeFor });
 }
 async function workflowEvent() {
   const path = process.env.GITHUB_EVENT_PATH;
@@ -366,9 +564,16 @@ async function syncStep(step) {
   };
   try {
     const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, { request: requestOf(step), place, openDisplay: () => display, extras });
+    const record = await runSync(session, {
+      request: requestOf(step),
+      place,
+      stateName: inputs.stateName,
+      openDisplay: () => display,
+      extras
+    });
     setOutputs(outputsOf(record));
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null };
+    const cacheUpkeep = await tendCache(session, { state, inputs, record });
+    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
     await writeSummary(renderSummary(record, past, context));
     return stepFails(record, inputs.failOn) ? 1 : 0;
   } finally {
@@ -390,11 +595,17 @@ function requestOf({ inputs, config, event, sync, session, notices }) {
 async function freshnessStep(session, inputs) {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, { state: null }) }, session.env);
   const { maxAgeSeconds, output = "highwater-output" } = inputs;
-  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: /* @__PURE__ */ new Date() });
+  const scope = { file: inputs.config, stateName: inputs.stateName, place };
+  const outcome = await freshness(session, { place, output, maxAgeSeconds, now: /* @__PURE__ */ new Date() }).catch(async (error2) => {
+    const { code: code2, message, hint } = toHighwaterError(error2);
+    if (code2 === "TABLE_STALE") await notifyOfAges(session, { tables: [] }, { code: code2, message, hint }, scope);
+    throw error2;
+  });
   setOutputs({ ...outputsWithoutSync("freshness"), "stale-tables": JSON.stringify(staleTables(outcome.tables)) });
   for (const { title, message, hint, isError } of lateTables(outcome))
     (isError ? error : warning)(noCommand(`${message}
 ${hint}`), { title });
+  await notifyOfAges(session, outcome, null, scope);
   return print(outcome, "freshness");
 }
 async function look(step, mode) {
@@ -424,6 +635,9 @@ function errorsOf(outcome) {
     ...(outcome.command === "check" ? outcome.exports ?? [] : []).flatMap(
       ({ name, error: error2 }) => error2 === null ? [] : [{ ...error2, title: name }]
     ),
+    ...(outcome.command === "check" ? outcome.stores ?? [] : []).flatMap(
+      ({ use, error: error2 }) => error2 === null ? [] : [{ ...error2, title: use }]
+    ),
     ...unreadable.flatMap(({ ref, problem }) => problem === void 0 ? [] : [{ ...problem, title: ref.name }])
   ];
   return [...new Map(errors.map((error2) => [`${error2.title} ${error2.message}`, error2])).values()].slice(0, 10);
@@ -431,7 +645,7 @@ function errorsOf(outcome) {
 async function find({ config, inputs, sync, session }, mode) {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === "validate") return validate(config, dependencies(session, place));
-  if (mode === "check") return check(config, dependencies(session, place));
+  if (mode === "check") return check(session, config, place);
   return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
 }
 function fenced(text) {

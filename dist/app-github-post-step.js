@@ -1,20 +1,32 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  readWork
+} from "./state-workspace-workspace.js";
+import {
   STATE,
   WORK_DIRECTORY,
-  inline,
   readInputs,
   reportFailure,
   statePlaceOf,
   writeSummary
 } from "./state-cache-cache-store.js";
+import "./app-verify.js";
 import "./app-export.js";
 import "./views-terminal-final-lines.js";
-import "./app-verify.js";
 import "./app-shared-stores.js";
 import {
   prepareNative
 } from "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
+import {
+  createRedactor,
+  endProcess
+} from "./lib-ajv.js";
+import {
+  inline
+} from "./views-summary-markdown.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
 import {
   getInput,
   getState,
@@ -22,40 +34,37 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
-import "./state-pieces-pieces-store.js";
-import {
-  createRedactor,
-  endProcess
-} from "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
-import "./views-facts-state-words.js";
 import "./views-facts-check-facts.js";
 import "./views-facts-table-freshness.js";
+import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
+import "./state-state-errors.js";
+import "./model-state-format.js";
+import "./views-facts-export-facts.js";
 import {
   size
 } from "./views-facts-format.js";
-import "./objects-object-store.js";
-import {
-  readWork
-} from "./state-workspace-workspace.js";
-import "./state-state-errors.js";
-import "./runtime-lease.js";
-import "./model-state-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
 import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
 import "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 
 // src/app/github/post-step.ts

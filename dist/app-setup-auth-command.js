@@ -9,21 +9,27 @@ import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
+import "./lib-ajv.js";
 import {
   interpolate,
-  require_dist,
   soleReference
+} from "./config-load-tree.js";
+import {
+  require_dist
 } from "./lib-yaml.js";
 import "./lib-picomatch.js";
 import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-loopback.js";
-import "./model-secret.js";
 import "./model-errors.js";
 import {
   __toESM

@@ -1,70 +1,77 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlaceOf
-} from "./app-terminal-flags.js";
-import "./state-pieces-pieces-store.js";
-import {
   GithubCliError,
   openBrowser,
   openSecretStore,
   withSetup,
   wrong
 } from "./lib-clack-core.js";
+import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import {
-  RESERVED_SCHEMAS,
-  SOURCE_NAME,
-  loadConfigText,
-  require_dist
-} from "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
 import {
   closeSources,
   createSources,
   listTables,
   schemaOf
 } from "./engine-plan-select-columns.js";
+import "./state-pieces-pieces-store.js";
+import {
+  RESERVED_SCHEMAS,
+  SOURCE_NAME,
+  loadConfigText
+} from "./lib-ajv.js";
+import "./config-load-tree.js";
+import {
+  require_dist
+} from "./lib-yaml.js";
 import {
   isGlob,
   nearest,
   tableMatcher
 } from "./lib-picomatch.js";
+import "./state-state-errors.js";
+import "./model-state-format.js";
 import {
   count,
   counted,
   list
 } from "./views-facts-format.js";
-import "./objects-object-store.js";
-import "./state-state-errors.js";
-import "./runtime-lease.js";
-import "./model-state-format.js";
+import "./model-table-check.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
 import {
   oneOf
-} from "./lib-typebox.js";
+} from "./config-declare-fields.js";
+import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
-import "./model-loopback.js";
 import {
   successorOf
 } from "./sources-shared-sign-in.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
+import "./objects-in-parallel.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
+import "./objects-store-address.js";
+import "./model-loopback.js";
 import {
   ConfigError,
   HighwaterError,
+  VERSION,
   toHighwaterError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import {
   __toESM
 } from "./shared.js";
@@ -583,7 +590,7 @@ var ReplacedTokens = class {
 // src/app/setup/init/repository.ts
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile as readFile2, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 var run = promisify(execFile);
@@ -614,6 +621,12 @@ async function ownActionRef(program) {
   } catch {
     return null;
   }
+}
+async function releasedActionRef(program) {
+  const text = await readFile2(join(program, "..", "package.json"), "utf8").catch(() => "{}");
+  const { repository } = JSON.parse(text);
+  const name = /^git\+https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(repository?.url ?? "")?.[1];
+  return name === void 0 ? null : { repository: name, ref: `v${VERSION}` };
 }
 async function mayWrite(files, flags, asker) {
   const existing = files.filter((file) => existsSync(file));
@@ -689,6 +702,8 @@ concurrency:
 
 permissions:
   contents: read
+  # To delete older states of this branch from the Actions cache; two are kept.
+  actions: write
 ${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ""}
 jobs:
   sync:
@@ -766,7 +781,7 @@ async function wantsWorkflow(flags, file, { asker }) {
 }
 async function actionOf(flags) {
   if (flags.action === void 0)
-    return await ownActionRef(import.meta.dirname) ?? { repository: "OWNER/highwater", ref: "v1" };
+    return await ownActionRef(import.meta.dirname) ?? await releasedActionRef(import.meta.dirname) ?? { repository: "OWNER/highwater", ref: "v1" };
   const given = parseActionRef(flags.action);
   if (given === null)
     throw wrong(`--action ${flags.action}: expected OWNER/NAME@REF.`, "For example --action acme/highwater@v1.");

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  notifyOfRun
+} from "./views-terminal-final-lines.js";
+import {
   depsOf,
   openSharedStores
 } from "./app-shared-stores.js";
@@ -8,11 +11,11 @@ import {
 } from "./runtime-native-install.js";
 import {
   dependencies
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
 
 // src/app/sync.ts
 async function runSync(session, options) {
-  const { request, place, extras } = options;
+  const { request, place, stateName, extras } = options;
   await prepareNative({ env: session.env, log: session.log });
   const { sync } = await import("./engine-run.js");
   const { config } = request;
@@ -31,6 +34,7 @@ async function runSync(session, options) {
       }
     );
     display.finish(record);
+    await notifyOfRun(session, config, record, { place, stateName, partial: request.tables.length > 0 });
     return record;
   } finally {
     stores.close();

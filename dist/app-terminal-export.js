@@ -1,8 +1,19 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
   openTerminal,
-  renderJson
+  renderJson,
+  whenNotBegun
 } from "./lib-slice-ansi.js";
+import {
+  statePlaceOf
+} from "./app-terminal-flags.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
+import "./publish-manifest.js";
 import "./app-sync.js";
 import {
   exportLimit,
@@ -14,41 +25,40 @@ import "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
 import {
-  statePlaceOf
-} from "./app-terminal-flags.js";
-import "./state-pieces-pieces-store.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
+  DEFAULT_NAME
+} from "./state-pieces-pieces-store.js";
+import "./lib-ajv.js";
+import "./config-load-tree.js";
 import "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
-import "./publish-manifest.js";
 import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./model-state-format.js";
+import "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
 import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
 import {
   ConfigError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 
 // src/app/terminal/export.ts
@@ -70,13 +80,18 @@ function exportCommand(flags) {
         }
       };
       const place = await statePlaceOf(flags, session.config, process.env);
-      const record = await runExport(session, { request, place, openDisplay: () => openTerminal(session, flags) });
+      const record = await runExport(session, {
+        request,
+        place,
+        stateName: DEFAULT_NAME,
+        openDisplay: () => openTerminal(session, flags)
+      });
       if (flags.json) process.stdout.write(renderJson(record));
       if (record.status === "succeeded") return EXIT.succeeded;
       if (session.signal.aborted) return EXIT.interrupted;
       return isConfigurationsFault(record) ? EXIT.wrong : EXIT.failed;
     },
-    true
+    { destinations: true, onFailure: whenNotBegun("export", flags) }
   );
 }
 function limitOf(text) {

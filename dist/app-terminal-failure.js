@@ -3,7 +3,7 @@ import {
   failureOf,
   require_picocolors,
   wantsColors
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
 import {
   harmless
 } from "./views-facts-format.js";

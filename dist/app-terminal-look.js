@@ -1,21 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  check,
-  freshness,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import "./exports-prepare-check-fields.js";
-import "./app-shared-stores.js";
-import "./runtime-native-install.js";
-import {
   chosenTables,
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
-import "./state-pieces-pieces-store.js";
 import {
   openTerminalSession,
   shown,
@@ -25,49 +13,68 @@ import {
   EXIT
 } from "./app-terminal-failure.js";
 import {
-  defaultTableOptions,
-  dependencies,
-  require_picocolors,
-  wantsColors
-} from "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
+  check,
+  freshness,
+  planFromState,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import "./exports-prepare-check-fields.js";
 import "./exports-export-errors.js";
 import "./engine-plan-run-plan.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
 import {
   describeTables,
   withSources
 } from "./engine-plan-select-columns.js";
+import "./app-shared-stores.js";
+import "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
+import {
+  defaultTableOptions,
+  dependencies,
+  require_picocolors,
+  wantsColors
+} from "./lib-ajv.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import {
   nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import "./model-secret.js";
 import {
   parseDuration
 } from "./sources-postgres-options.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
 import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
 import {
   ConfigError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import {
   __toESM
 } from "./shared.js";
@@ -154,8 +161,10 @@ function refuseUnmatched(filter, listed) {
 }
 
 // src/app/terminal/look.ts
-var validateCommand = (flags) => look(flags, (session) => validate(session.config, dependencies(session, null)));
-var checkCommand = (flags) => look(flags, async (session) => check(session.config, await tokensOnly(session, flags)), true);
+var validateCommand = (flags) => look(flags, (session) => validate(session.config, dependencies(session, null)), { notify: true });
+var checkCommand = (flags) => look(flags, async (session) => check(session, session.config, await statePlaceOf(flags, session.config, process.env)), {
+  destinations: true
+});
 var discoverCommand = (flags) => look(flags, async (session) => {
   const names = session.config.sources.map((source) => source.name);
   if (flags.source !== void 0 && !names.includes(flags.source)) throw unknownSource(flags.source, names);
@@ -190,7 +199,7 @@ async function tokensOnly(session, flags) {
   const { vaults } = await statePlaceOf(flags, session.config, process.env);
   return dependencies(session, { workDirectory: "", vaults });
 }
-function look(flags, find, writes = false) {
+function look(flags, find, needed = {}) {
   return withConfig(
     flags,
     async (session) => {
@@ -198,7 +207,7 @@ function look(flags, find, writes = false) {
       print(outcome, flags, session.redactor.redact);
       return succeeded(outcome) ? EXIT.succeeded : EXIT.failed;
     },
-    writes
+    needed
   );
 }
 function print(outcome, { json, verbose = false }, redact) {

@@ -1,27 +1,36 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  prepareNative
-} from "./runtime-native-install.js";
-import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   SOURCES,
   endProcess
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
 import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./sources-postgres-options.js";
+import {
+  counted
+} from "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-secret.js";
+import {
+  parseDuration
+} from "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
 import {
   oneOf
-} from "./lib-typebox.js";
+} from "./config-declare-fields.js";
+import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-loopback.js";
-import "./model-secret.js";
 import {
   useProxies
 } from "./runtime-proxy.js";
@@ -3574,7 +3583,7 @@ compdef _highwater highwater
 `;
 }
 function fish(commands) {
-  const lines = commands.flatMap((c) => {
+  const lines2 = commands.flatMap((c) => {
     const within = `complete -c highwater -n '__fish_seen_subcommand_from ${c.name}'`;
     const options = c.options.map((o) => {
       const short = o.short === void 0 ? "" : ` -s ${o.short.slice(1)}`;
@@ -3584,9 +3593,91 @@ function fish(commands) {
     return [`complete -c highwater -n __fish_use_subcommand -f -a ${c.name} -d '${c.description}'`, ...options, ...words];
   });
   return `# highwater completion fish > ~/.config/fish/completions/highwater.fish
-${lines.join("\n")}
+${lines2.join("\n")}
 `;
 }
+
+// src/app/terminal/dbt.ts
+async function dbtCommand(place, { output }) {
+  try {
+    await prepareNative({ env: process.env, log: (line) => process.stderr.write(`${line}
+`) });
+    const { describeToDbt } = await import("./app-dbt.js");
+    process.stdout.write(`${lines(await describeToDbt(place, output), output).join("\n")}
+`);
+    return EXIT.succeeded;
+  } catch (error) {
+    return printFailure(error, { json: false });
+  }
+}
+function lines({ written, tables, tests, leftOut }, directory) {
+  return [
+    ...written.map((file) => `✓ ${file}`),
+    `${counted(tables, "table")} with ${counted(tests, "test")}.`,
+    ...leftOut.length === 0 ? [] : ["dbt has no test for these checks:", ...leftOut.map((what) => `  ${what}`)],
+    "",
+    `Next: cd ${directory} && dbt test && dbt source freshness`
+  ];
+}
+function addDbtCommand(program2, done) {
+  program2.command("dbt").argument("[place]", "a DuckDB file that a sync wrote, or its directory", "highwater-output").description("Describes a warehouse to dbt: sources with labels, tests and freshness, and a profile. Connects to nothing.").option("-o, --output <directory>", "the dbt project to write into; a new directory becomes one", "dbt").exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP2).action(async (place, flags2) => done(await dbtCommand(place, flags2)));
+}
+var HELP2 = `
+Writes models/highwater/sources.yml, and dbt_project.yml and profiles.yml where they are missing. Run it again after tables or
+columns have changed. Needs dbt-core 1.10.5 or newer with dbt-duckdb: pip install dbt-core dbt-duckdb
+
+Example:
+  highwater dbt && cd dbt && dbt test && dbt source freshness`;
+
+// src/app/terminal/mcp.ts
+async function mcpCommand(place, flags2) {
+  const say = (line) => void process.stderr.write(`${line}
+`);
+  try {
+    await prepareNative({ env: process.env, log: say });
+    const { serveWarehouse } = await import("./mcp-mcp-server.js");
+    const hungUp = whenHungUp();
+    const serving = serveWarehouse({
+      place,
+      limits: { maxRows: flags2.maxRows, seconds: flags2.timeout },
+      now: () => /* @__PURE__ */ new Date(),
+      onError: (error) => say(error.message)
+    });
+    say(`Serves ${place} to the MCP client that started this.`);
+    await hungUp;
+    await serving.close();
+    return EXIT.succeeded;
+  } catch (error) {
+    return printFailure(error, { json: false });
+  }
+}
+function whenHungUp() {
+  return new Promise((resolve) => {
+    for (const event of ["end", "close"]) process.stdin.once(event, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+  });
+}
+function addMcpCommand(program2, done) {
+  program2.command("mcp").argument("[file]", "a DuckDB file, or a directory with warehouse.duckdb or Parquet files", "highwater-output").description("Lets an assistant ask questions about a warehouse (Model Context Protocol, over stdio). Read-only.").option("--max-rows <rows>", "the most rows that one query may return", rows, 1e3).option("--timeout <duration>", "how long one query may take, such as 30s", seconds, 30).exitOverride().configureHelp({ showGlobalOptions: false }).addHelpText("after", HELP3).action(async (place, flags2) => done(await mcpCommand(place, flags2)));
+}
+function rows(text) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1e4)
+    throw new InvalidArgumentError("It must be a number from 1 to 10000.");
+  return value;
+}
+function seconds(text) {
+  const value = parseDuration(text);
+  if (value === null || value === 0) throw new InvalidArgumentError("It must be a duration, such as 30s or 2m.");
+  return value;
+}
+var HELP3 = `
+An assistant starts this command itself: docs/next-steps.md has the lines for its settings. It can list and describe
+tables and run SELECTs. It can't change anything, and reaches no other file and no network.
+
+Examples:
+  claude mcp add crm -- highwater mcp /data/highwater-output
+  highwater mcp warehouse.duckdb --max-rows 200`;
 
 // src/app/terminal/setup-commands.ts
 function addSetupCommands(program2, definitions, done) {
@@ -3649,26 +3740,13 @@ async function runCli(args) {
     return result.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return usage(error, args);
+    return usage(error, args, program2);
   }
 }
-function usage(error, args) {
+function usage(error, args, program2) {
   if (error.exitCode === 0) return EXIT.succeeded;
   const command = args.find((arg) => !arg.startsWith("-"));
-  const help = [
-    "init",
-    "auth",
-    "sync",
-    "validate",
-    "check",
-    "discover",
-    "plan",
-    "verify",
-    "freshness",
-    "completion",
-    "export",
-    "browse"
-  ].find((name) => name === command);
+  const help = program2.commands.map((c) => c.name()).find((name) => name === command);
   const hint = `\`highwater ${help === void 0 ? "" : `${help} `}--help\` lists what there is.`;
   const message = error.code === "commander.help" ? "No command was given." : error.message.replace(/^error: /, "");
   const mistake = new ConfigError([{ code: "INPUT_INVALID", message, hint }], "INPUT_INVALID");
@@ -3709,7 +3787,7 @@ highwater <command> --help says more about each.`);
     command("sync", "Reads what has changed and writes the DuckDB file, Parquet, manifest.json and report.html.")
   ).action(async (flags2) => done(await (await import("./app-terminal-sync.js")).syncCommand(flags2)));
   command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).validateCommand(flags2)));
-  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...TOKENS).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).checkCommand(flags2)));
+  command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...STATE).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).checkCommand(flags2)));
   command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).option(...STATE_NAME).addHelpText("after", DISCOVER_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags2)));
   command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option(...STATE_NAME).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).planCommand(flags2)));
   addExportOptions(
@@ -3721,6 +3799,8 @@ highwater <command> --help says more about each.`);
   addFreshnessCommand(program2, done);
   addCompletionCommand(program2, done);
   addBrowseCommand(program2, done);
+  addDbtCommand(program2, done);
+  addMcpCommand(program2, done);
   return program2;
 }
 function addCompletionCommand(program2, done) {
@@ -3805,7 +3885,8 @@ the file names must be set.`;
 var CHECK_HELP = `
 For each source: the user that Highwater signs in as, the version, and what is
 left of the call limits. For each table: whether it can be read, rows, key and
-cursor. Where a permission is missing: which one, and who can give it.`;
+cursor. Where a permission is missing: which one, and who can give it.
+For a state or a lake in a cloud's store: whether it can be read.`;
 var DISCOVER_HELP = `
 Examples:
   highwater discover                    every table of every source

@@ -2,43 +2,52 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   openTerminal,
   renderJson,
-  syncCommand
+  syncCommand,
+  whenNotBegun
 } from "./lib-slice-ansi.js";
+import "./app-terminal-flags.js";
+import "./app-terminal-terminal-session.js";
+import "./app-terminal-failure.js";
+import "./publish-manifest.js";
 import "./app-sync.js";
 import "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
-import "./app-terminal-flags.js";
 import "./state-pieces-pieces-store.js";
-import "./app-terminal-terminal-session.js";
-import "./app-terminal-failure.js";
+import "./lib-ajv.js";
+import "./config-load-tree.js";
 import "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
-import "./publish-manifest.js";
 import "./views-facts-state-words.js";
 import "./views-facts-facts.js";
 import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./model-state-format.js";
+import "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
 import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
 import "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 export {
   openTerminal,
   renderJson,
-  syncCommand
+  syncCommand,
+  whenNotBegun
 };

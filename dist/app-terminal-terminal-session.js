@@ -6,7 +6,10 @@ import {
 import {
   loadConfiguration,
   openSession
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
+import {
+  harmless
+} from "./views-facts-format.js";
 
 // src/app/terminal/terminal-session.ts
 function openTerminalSession(onStop = () => void 0) {
@@ -14,11 +17,14 @@ function openTerminalSession(onStop = () => void 0) {
     env: process.env,
     log: (line) => void process.stderr.write(`${line}
 `),
+    warn: ({ code, message, hint }) => void process.stderr.write(`! ${code} ${harmless(message)}${hint === "" ? "" : `
+  → ${harmless(hint)}`}
+`),
     onStop,
     onStopAgain: () => process.exit(EXIT.interrupted)
   });
 }
-async function withConfig(flags, command, writes = false) {
+async function withConfig(flags, command, { onFailure, ...needed } = {}) {
   let show = () => void 0;
   const session = openTerminalSession(() => show());
   const whenStopped = (words) => {
@@ -27,14 +33,18 @@ async function withConfig(flags, command, writes = false) {
   return shown(
     session,
     flags.json,
-    async () => command({ ...session, config: await loadConfiguration(session, flags.config, writes), whenStopped })
+    async () => command({ ...session, config: await loadConfiguration(session, flags.config, needed), whenStopped }),
+    onFailure
   );
 }
-async function shown({ redactor: { redact }, signal, release }, json, command) {
+async function shown(session, json, command, onFailure) {
+  const { redactor, signal, release } = session;
   try {
     return await command();
   } catch (error) {
-    return printFailure(error, { json, redact, interrupted: signal.aborted });
+    const code = printFailure(error, { json, redact: redactor.redact, interrupted: signal.aborted });
+    await onFailure?.(session, error);
+    return code;
   } finally {
     release();
   }

@@ -1,51 +1,56 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  agrees,
-  renderVerification
-} from "./views-terminal-text-verify.js";
-import {
-  runVerify,
-  sampleSize
-} from "./app-verify.js";
-import "./app-shared-stores.js";
-import "./runtime-native-install.js";
-import {
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
-import "./state-pieces-pieces-store.js";
 import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./lib-yaml.js";
-import "./objects-in-parallel.js";
-import "./objects-directory-driver.js";
-import "./objects-store-address.js";
+import {
+  agrees,
+  renderVerification
+} from "./views-terminal-text-verify.js";
 import {
   redactWords
 } from "./engine-run-record.js";
+import {
+  runVerify,
+  sampleSize
+} from "./app-verify.js";
+import "./app-shared-stores.js";
+import "./runtime-native-install.js";
+import "./state-pieces-pieces-store.js";
+import "./lib-ajv.js";
+import "./config-load-tree.js";
+import "./lib-yaml.js";
 import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./model-state-format.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./objects-directory-driver.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./sources-dynamics-options.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
 import "./model-column-mask.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import "./objects-store-address.js";
 import "./model-loopback.js";
-import "./lib-p-retry.js";
-import "./model-secret.js";
 import {
   ConfigError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 
 // src/app/terminal/verify.ts

@@ -8,7 +8,7 @@ import {
 } from "./runtime-native-install.js";
 import {
   dependencies
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
 
 // src/app/verify.ts
 function sampleSize(written) {

@@ -1,6 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  build_default,
   choice,
   duration,
   flag,
@@ -12,6 +11,9 @@ import {
   names,
   oneOf,
   text
+} from "./config-declare-fields.js";
+import {
+  build_default
 } from "./lib-typebox.js";
 import {
   SEMANTIC_TYPES
@@ -46,8 +48,8 @@ var acceptedValues = build_default.Unsafe({
 });
 var rowCount = group(
   {
-    min: build_default.Optional(integer("The fewest rows that the table may have.", 0, 1e15)),
-    max: build_default.Optional(integer("The most rows that the table may have.", 0, 1e15)),
+    min: build_default.Optional(integer("The fewest rows that the table may have.", 0, 1e15, { examples: [100] })),
+    max: build_default.Optional(integer("The most rows that the table may have.", 0, 1e15, { examples: [1e6] })),
     change: build_default.Optional(
       build_default.String({
         description: "The most that the number of rows may change from one run to the next.",
@@ -137,7 +139,8 @@ var maskRule = build_default.Unsafe({
 var commonTableOptions = {
   where: build_default.Optional(
     text("Syncs only the rows that match this condition, in the source's language (SQL, SOQL, OData $filter).", {
-      expected: "a condition in the source's language"
+      expected: "a condition in the source's language",
+      examples: ["StageName = 'Closed Won'", "statecode eq 0"]
     })
   ),
   columns: build_default.Optional(
@@ -149,8 +152,8 @@ var commonTableOptions = {
       uniqueItems: true,
       items: build_default.String({ minLength: 1, expected: "a column's name" }),
       properties: {
-        include: list("Only these columns (and the key).", "column names"),
-        exclude: list("All columns except these.", "column names")
+        include: list("Only these columns (and the key).", "column names", { examples: [["Name", "Amount"]] }),
+        exclude: list("All columns except these.", "column names", { examples: [["Description"]] })
       },
       additionalProperties: false,
       expected: "a list of column names, or a mapping with include or exclude",
@@ -174,10 +177,15 @@ var commonTableOptions = {
       examples: [{ discount: "percentage" }]
     })
   ),
-  key: build_default.Optional(names("The column or columns that identify a row. Default: the source's own key (the primary key).")),
+  key: build_default.Optional(
+    names("The column or columns that identify a row. Default: the source's own key (the primary key).", {
+      examples: ["id", ["order_id", "line"]]
+    })
+  ),
   cursor: build_default.Optional(
     text("The column that changes whenever a row changes. Incremental runs use it to find changed rows.", {
-      expected: "a column's name"
+      expected: "a column's name",
+      examples: ["updated_at"]
     })
   ),
   sync: build_default.Optional(
@@ -201,6 +209,7 @@ var commonTableOptions = {
       "How old calculated columns (formulas, roll-ups, related columns) may become between full syncs: an interval, `every_run`, or `never`. Default: 24h.",
       {
         pattern: "^(never|every_run|(\\d{1,9}[smhd])+)$",
+        format: "interval-or-every-run",
         expected: "a duration in s, m, h or d, such as 12h or 1d, or every_run, or never",
         examples: ["24h", "every_run", "never"]
       }
@@ -208,6 +217,7 @@ var commonTableOptions = {
   ),
   as: build_default.Optional(
     text("The table's name in DuckDB. Default: the source's own name.", {
+      examples: ["customers"],
       pattern: '^[^/\\\\"\\u0000-\\u001f]{1,120}$',
       expected: 'a name without / \\ " and of at most 120 characters',
       shown: true
@@ -217,7 +227,9 @@ var commonTableOptions = {
     build_default.Unsafe({
       type: ["boolean", "object"],
       description: "Keeps every version of each row in <table>__history. `true`: a change of any column that is not calculated makes a version. A mapping with columns: a change of these columns does. Needs a state that is not lost: no source can give old versions again.",
-      properties: { columns: list("A change of these columns makes a version.", "column names") },
+      properties: {
+        columns: list("A change of these columns makes a version.", "column names", { examples: [["StageName", "Amount"]] })
+      },
       required: ["columns"],
       additionalProperties: false,
       expected: "true, false, or a mapping with columns",
@@ -282,6 +294,7 @@ var outputOptions = group(
       group(
         {
           to: text("Where the lake is: s3://bucket/prefix, az://account/container/prefix, gs://bucket/prefix, or a directory.", {
+            examples: ["s3://acme-data/lake", "lake"],
             expected: "an address such as s3://bucket/prefix, or a directory"
           }),
           format: choice("The format of its tables.", ["delta"], { default: "delta" }),
@@ -324,6 +337,17 @@ var runOptions = group(
       fix: "Write it with a percent sign: 50%."
     }),
     freshness: build_default.Optional(freshness("How old the data of a table may become: the time since its last successful sync.")),
+    verify: build_default.Optional(
+      build_default.String({
+        description: "Compares this share of each table with its source after every sync, the next share in each run, so that all rows are proven in turn. What differs is mended and reported. Default: off.",
+        pattern: "^(100|[1-9]?\\d)(\\.\\d+)?%$",
+        format: "percentage",
+        shown: true,
+        expected: "a percentage above 0% and up to 100%, such as 1%",
+        examples: ["1%"],
+        fix: "Write it with a percent sign: 1%."
+      })
+    ),
     timeout: duration("When this time is up, the run stops reading and keeps what is committed. The next run continues.", {
       default: "5h",
       format: "positive-duration"

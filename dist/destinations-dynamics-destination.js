@@ -16,24 +16,23 @@ import {
   apiTwin,
   organisationOrigin
 } from "./sources-dynamics-options.js";
+import "./sources-dynamics-connect-sign-in-errors.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
 import "./sources-shared-staging-file-writer.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import {
   recordsOf
 } from "./destinations-shared-exact-records.js";
 import "./sources-shared-json-bytes.js";
 import "./sources-shared-sign-in.js";
-import {
-  ruleOf
-} from "./lib-p-retry.js";
-import "./sources-dynamics-connect-sign-in-errors.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
-import "./lib-jwa.js";
 import "./lib-ms.js";
+import "./lib-jwa.js";
 import {
   ConnectionFailure
 } from "./runtime-http.js";
@@ -41,6 +40,9 @@ import "./runtime-proxy.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  ruleOf
+} from "./lib-p-retry.js";
 import "./shared.js";
 
 // src/destinations/dynamics/connect/write-faults.ts
@@ -115,7 +117,7 @@ function metadataQueries(table) {
   const attributes = `${entity}/Attributes`;
   return [
     `${attributes}?$select=LogicalName,AttributeType,AttributeTypeName,AttributeOf,DisplayName,IsValidForCreate,IsValidForUpdate`,
-    `${entity}/Keys?$select=KeyAttributes,EntityKeyIndexStatus`,
+    `${entity}/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus`,
     `${entity}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName`,
     ...CASTS.map(([type, properties]) => `${attributes}/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${properties}`)
   ];
@@ -169,7 +171,7 @@ function targetTable(metadata, columns, parents, rights, language) {
     const made = fieldOf(metadata, column, parents, language);
     if (made === null) continue;
     fields.set(column, made.field);
-    wires.set(made.field.name, made.wire);
+    for (const one of [made, ...made.parts ?? []]) wires.set(one.field.name, one.wire);
   }
   const own = attributes.filter((a) => a.AttributeOf === null);
   const writable = own.filter((a) => a.IsValidForCreate || a.IsValidForUpdate);
@@ -198,6 +200,8 @@ function fieldOf(metadata, column, parents, language) {
   const attribute = metadata.attributes.find((a) => a.LogicalName === name.toLowerCase() && a.AttributeOf === null);
   const isPlain = attribute !== void 0 && !LOOKUPS.has(typeOfAttribute(attribute));
   if (isPlain && key === void 0) return plainField(metadata, attribute, language);
+  const alternate = key === void 0 ? metadata.keys.find((k) => k.LogicalName === name.toLowerCase()) : void 0;
+  if (alternate !== void 0) return alternateKey(metadata, alternate, parents, language);
   const relationship = relationshipOf(metadata, name) ?? relationshipOf(metadata, name.toLowerCase());
   const lookup = metadata.attributes.find((a) => a.LogicalName === relationship?.ReferencingAttribute);
   if (relationship === null || lookup === void 0) return null;
@@ -247,7 +251,39 @@ function keyFacts(metadata, name) {
       keyProblem: `its alternate key is not active yet (${pending.EntityKeyIndexStatus})`
     };
   const isPart = metadata.keys.some((k) => k.KeyAttributes.includes(name));
-  return { externalId: false, unique: false, ...isPart ? { keyProblem: "its alternate key has other columns as well" } : {} };
+  return {
+    externalId: false,
+    unique: false,
+    ...isPart ? { keyProblem: "its alternate key has other columns as well: write the name of that key under `key`" } : {}
+  };
+}
+var KEY_KINDS = /* @__PURE__ */ new Set(["text", "integer", "picklist", "id", "date"]);
+function alternateKey(metadata, key, parents, language) {
+  const made = key.KeyAttributes.map((name) => fieldOf(metadata, name, parents, language));
+  const parts = made.filter((part2) => part2 !== null);
+  if (parts.length < made.length || parts.length === 0) return null;
+  const fields = parts.map(({ field: field2 }) => field2.kind === "text" ? { ...field2, unsendable: IN_ADDRESS } : field2);
+  const other = fields.find(({ kind }) => !KEY_KINDS.has(kind));
+  const isActive = key.EntityKeyIndexStatus === "Active";
+  const keyProblem = other !== void 0 ? `its column ${other.name} (${other.nativeType}) can't stand in a key's address` : isActive ? void 0 : `it is not active yet (${key.EntityKeyIndexStatus})`;
+  const field = {
+    name: key.LogicalName,
+    label: key.LogicalName,
+    nativeType: "alternate key",
+    kind: "text",
+    createable: true,
+    updateable: false,
+    nillable: false,
+    externalId: keyProblem === void 0,
+    unique: keyProblem === void 0,
+    ...keyProblem === void 0 ? {} : { keyProblem },
+    caseSensitive: false,
+    length: null,
+    precision: null,
+    scale: null,
+    parts: fields
+  };
+  return { field, wire: { property: key.LogicalName, isNumber: false, isWallClock: false }, parts };
 }
 function lookupField(relationship, lookup, parents) {
   const {
@@ -378,7 +414,11 @@ function rowRequest({ object, operation, key, options }, row) {
   };
 }
 function keyOf(object, key, value) {
-  return key.name === object.idField ? value : `${key.name}=${literal(value, key.kind === "text")}`;
+  if (key.name === object.idField) return value;
+  if (key.parts === void 0) return `${key.name}=${literal(value, key.kind === "text")}`;
+  const { wires } = detailOf(object);
+  const values = JSON.parse(value);
+  return key.parts.map(({ name, kind }, i) => `${wires.get(name)?.property ?? name}=${literal(values[i] ?? "", kind === "text")}`).join(",");
 }
 var literal = (value, isText) => isText ? `'${encodeURIComponent(value.replaceAll("'", "''"))}'` : value;
 function bodyOf(object, row, key) {
@@ -410,16 +450,20 @@ function json({ name, kind }, { isNumber, isWallClock }, value) {
 // src/destinations/dynamics/find/find-rows.ts
 var KEYS_A_BATCH = 1e3;
 var KEYS_A_QUERY = 250;
+var CONDITIONS_A_QUERY = 100;
 var QUERY_LENGTH = 3e4;
 async function findRows(asking, { object, by, keys, fields }) {
   const { set, wires } = detailOf(object);
   const property = (name) => wires.get(name)?.property ?? name;
-  const select = [...new Set([object.idField, by, ...fields].map(property))];
-  const records = await ask(asking, set, select, property(by), keys);
+  const parts = [...object.fields.values()].find(({ name }) => name === by)?.parts;
+  const select = [...new Set([object.idField, ...parts?.map(({ name }) => name) ?? [by], ...fields].map(property))];
+  const conditions = parts === void 0 ? isOneOf(property(by), keys) : haveParts(parts, property, keys);
+  const records = await ask(asking, set, select, conditions);
+  const keyOf2 = (record) => parts === void 0 ? record.get(property(by)) ?? "" : JSON.stringify(parts.map(({ name, kind }) => ownText(kind, record.get(property(name)) ?? "")));
   const parents = await parentKeys(asking, object, fields, records);
   return records.map((record) => ({
     id: record.get(object.idField) ?? "",
-    key: record.get(property(by)) ?? "",
+    key: keyOf2(record),
     values: Object.fromEntries(
       fields.map((name) => {
         const value = record.get(property(name)) ?? null;
@@ -439,16 +483,13 @@ async function parentKeys(asking, object, fields, records) {
     if (parent === void 0 || wire?.bind === void 0 || !fields.includes(field.name)) continue;
     const ids = [...new Set(records.map((r) => r.get(wire.property) ?? null).filter((id) => id !== null))];
     const { set, targetId } = wire.bind;
-    const found = await ask(asking, set, [targetId, parent.key], targetId, ids);
+    const found = await ask(asking, set, [targetId, parent.key], isOneOf(targetId, ids));
     all.set(field.name, new Map(found.map((r) => [(r.get(targetId) ?? "").toLowerCase(), r.get(parent.key) ?? null])));
   }
   return all;
 }
-async function ask({ transport, base, signal }, set, select, by, keys) {
-  const paths = groups(keys).map((group) => {
-    const condition = `Microsoft.Dynamics.CRM.In(PropertyName='${by}',PropertyValues=[${group.join(",")}])`;
-    return `${set}?$select=${select.join(",")}&$filter=${encodeURIComponent(condition)}`;
-  });
+async function ask({ transport, base, signal }, set, select, conditions) {
+  const paths = conditions.map((one) => `${set}?$select=${select.join(",")}&$filter=${encodeURIComponent(one)}`);
   if (paths.length === 0) return [];
   const { answers } = await sendBatch(
     transport,
@@ -461,14 +502,32 @@ async function ask({ transport, base, signal }, set, select, by, keys) {
     return recordsOf(body, "value", "@odata.nextLink").records;
   });
 }
-function groups(keys) {
+var quoted = (text) => `'${text.replaceAll("'", "''")}'`;
+function isOneOf(property, keys) {
+  return groups(keys.map(quoted), KEYS_A_QUERY).map(
+    (group) => `Microsoft.Dynamics.CRM.In(PropertyName='${property}',PropertyValues=[${group.join(",")}])`
+  );
+}
+function haveParts(parts, property, keys) {
+  const one = (key) => {
+    const values = JSON.parse(key);
+    const equal = parts.map(
+      ({ name, kind }, i) => `${property(name)} eq ${kind === "text" ? quoted(values[i] ?? "") : values[i]}`
+    );
+    return `(${equal.join(" and ")})`;
+  };
+  return groups(keys.map(one), Math.max(1, Math.floor(CONDITIONS_A_QUERY / parts.length))).map((group) => group.join(" or "));
+}
+function ownText(kind, text) {
+  return kind === "date" ? text.slice(0, 10) : text;
+}
+function groups(texts, most) {
   const all = [];
   let length = 0;
-  for (const key of keys) {
-    const text = `'${key.replaceAll("'", "''")}'`;
-    const size = encodeURIComponent(text).length + 3;
+  for (const text of texts) {
+    const size = encodeURIComponent(text).length + 12;
     const last = all.at(-1);
-    if (last === void 0 || last.length >= KEYS_A_QUERY || length + size > QUERY_LENGTH) {
+    if (last === void 0 || last.length >= most || length + size > QUERY_LENGTH) {
       all.push([text]);
       length = size;
     } else {
@@ -543,7 +602,10 @@ var DynamicsDestination = class {
     if (entity === null) return null;
     const metadata = await this.#metadata(entity);
     const parents = /* @__PURE__ */ new Map([[entity.LogicalName, metadata]]);
-    for (const column of columns) {
+    const named = columns.flatMap(
+      (column) => metadata.keys.find((k) => k.LogicalName === column.toLowerCase())?.KeyAttributes ?? [column]
+    );
+    for (const column of named) {
       const [name = ""] = column.split(".");
       const target = (relationshipOf(metadata, name) ?? relationshipOf(metadata, name.toLowerCase()))?.ReferencedEntity;
       const parent = target === void 0 || parents.has(target) ? null : await this.#entity(target);
@@ -561,12 +623,13 @@ var DynamicsDestination = class {
   }
   /** Exact up to 50,000 rows; above, the service does not count. */
   async countFilled(object, key) {
-    const { set } = detailOf(object);
+    const { set, wires } = detailOf(object);
     const count = (condition) => `${set}?$apply=${encodeURIComponent(`${condition}aggregate($count as n)`)}`;
-    const paths = [count(""), count(`filter(${key.name} ne null)/`)];
+    const filled = (key.parts ?? [key]).map(({ name }) => `${wires.get(name)?.property ?? name} ne null`).join(" and ");
+    const paths = [count(""), count(`filter(${filled})/`)];
     const answers = await this.#client.batch(paths, object.name, this.#signal, { lenient: true });
-    const [records, filled] = answers.map((a) => a.value?.[0]?.n);
-    return records === void 0 || filled === void 0 ? null : { records, filled };
+    const [records, full] = answers.map((a) => a.value?.[0]?.n);
+    return records === void 0 || full === void 0 ? null : { records, filled: full };
   }
   async send(batch) {
     return sendRowsByBatch(this.#transport, this.#client.base, batch, this.#signal);

@@ -17,7 +17,6 @@ import {
   worthRetrying
 } from "./sources-salesforce-connect-auth.js";
 import "./sources-salesforce-connect-sign-in-errors.js";
-import "./model-loopback.js";
 import {
   recordsOf
 } from "./destinations-shared-exact-records.js";
@@ -27,15 +26,16 @@ import {
   TUNING
 } from "./sources-salesforce-connect-tuning-2.js";
 import {
-  retry
-} from "./lib-p-retry.js";
-import {
   ConnectionFailure
 } from "./runtime-http.js";
+import "./model-loopback.js";
 import "./runtime-proxy.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  retry
+} from "./lib-p-retry.js";
 import "./shared.js";
 
 // src/destinations/salesforce/connect/write-errors.ts

@@ -1,10 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  checkFields,
-  closeDestinations,
-  openDestinations
-} from "./exports-prepare-check-fields.js";
-import {
   Ledger,
   NO_COUNTS,
   RESULTS,
@@ -16,29 +11,38 @@ import {
   fieldSql,
   keySql,
   knownJobIds,
+  partsSql,
   readQuery,
   recordExports,
   serviceValueSql,
   shapeOf,
-  storedChecks
+  storedChecks,
+  withoutCompression
 } from "./exports-prepare-field-values.js";
 import {
   MANIFEST_FILE,
-  Run,
   outputError,
   renderReport,
-  stopSignal,
+  withState,
   writeText
 } from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import {
   renderExportManifest
 } from "./publish-manifest.js";
+import "./engine-restore-2.js";
+import {
+  checkFields,
+  closeDestinations,
+  openDestinations
+} from "./exports-prepare-check-fields.js";
 import {
   deletesNotAllowed,
   inConflict,
   jobFailed,
   keyDoubled,
   keyIsNull,
+  keyMissing,
   overLimit,
   queryFailed,
   rowsLocked,
@@ -49,38 +53,38 @@ import {
 import {
   redactWords
 } from "./engine-run-record.js";
-import "./views-facts-state-words.js";
-import "./views-pages-report-charts.js";
+import "./engine-plan-select-columns.js";
+import "./state-workspace-workspace.js";
 import "./views-facts-check-facts.js";
 import "./views-facts-table-freshness.js";
-import {
-  reportFileOf
-} from "./views-facts-facts.js";
-import "./engine-plan-select-columns.js";
-import {
-  checkName
-} from "./lib-picomatch.js";
-import "./views-facts-format.js";
-import {
-  restore
-} from "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
+import "./views-facts-state-words.js";
+import "./views-facts-facts.js";
+import "./lib-picomatch.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./warehouse-load-stage.js";
-import "./warehouse-duckdb-types.js";
+import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import {
+  reportFileOf
+} from "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import "./model-table-age.js";
 import "./lib-fastest-levenshtein.js";
-import "./lib-p-limit.js";
+import "./runtime-lease.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./lib-p-limit.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -94,32 +98,44 @@ import { setTimeout as delay } from "node:timers/promises";
 
 // src/exports/prepare/evaluate.ts
 function evaluation(config, { query, columns }, { key, fields }) {
-  const keyFirst = [...columns].sort((a, b) => Number(fields.get(b.name) === key) - Number(fields.get(a.name) === key));
+  const keys = keyColumns(config, columns, { key, fields });
+  const others = columns.filter((column) => !keys.includes(column));
   const faults = [];
   const cases = [];
   const values = [];
-  const made = keyFirst.map(({ name, type }, i) => {
+  const convert = ({ name, type }, raw2, value, mayBeEmpty) => {
     const field = fields.get(name);
-    const value = `v${i}`;
-    const sql = fieldSql(field, type, `r${i}`, value);
+    const sql = fieldSql(field, type, raw2, value);
     if (sql === null) throw typeNotPossible(config, field.name, field.nativeType, type, castAdvice(field));
     values.push(`${sql.value} AS ${value}`);
-    for (const fault2 of [...sql.faults, ...emptyFault(config, field, value, i)]) {
+    const empty = mayBeEmpty ? [] : emptyFault(config, field, value);
+    for (const fault2 of [...sql.faults, ...empty]) {
       faults.push({ field: field.name, why: fault2.why });
       cases.push(`WHEN ${fault2.when} THEN ${faults.length}`);
     }
     return { name, field, type, value };
-  });
-  const [first, ...rest] = made;
-  const raw = keyFirst.map((_, i) => `r${i}`).join(", ");
-  const chosen2 = keyFirst.map(({ name }) => qualified(name)).join(", ");
+  };
+  const ofKey = keys.map((column, i) => convert(column, `k${i}`, key.parts === void 0 ? "v0" : `part${i}`, true));
+  const made = others.map((column, i) => convert(column, `r${i + 1}`, `v${i + 1}`, false));
+  const [first] = ofKey;
+  if (key.parts !== void 0) values.push(`${partsSql(ofKey.map(({ value }) => value))} AS v0`);
+  const whole = key.parts === void 0 && first !== void 0 ? first : { name: config.key, field: key, type: "VARCHAR", value: "v0" };
+  const raw = [...keys.map((_, i) => `k${i}`), ...others.map((_, i) => `r${i + 1}`)].join(", ");
+  const chosen2 = [...keys, ...others].map(({ name }) => qualified(name)).join(", ");
   const fault = cases.length === 0 ? "NULL::SMALLINT" : `CAST(CASE ${cases.join(" ")} END AS SMALLINT)`;
   const inner = `SELECT ${raw}, ${values.join(", ")} FROM (SELECT ${chosen2} FROM (${query.sql})) AS q(${raw})`;
-  const select = `SELECT ${keySql(key, "v0")} AS k, ${made.map((c) => c.value).join(", ")}, ${fault} AS fault FROM (${inner})`;
-  return { key: first, columns: rest, faults, select };
+  const select = `SELECT ${keySql(key, "v0")} AS k, ${["v0", ...made.map((c) => c.value)].join(", ")}, ${fault} AS fault FROM (${inner})`;
+  return { key: whole, columns: made, faults, select };
 }
-function emptyFault({ nulls }, field, value, index) {
-  return nulls === "clear" && !field.nillable && index > 0 ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
+function keyColumns(config, columns, { key, fields }) {
+  return (key.parts ?? [key]).map(({ name }) => {
+    const found = columns.find((column) => fields.get(column.name)?.name === name);
+    if (found === void 0) throw keyMissing(config, key.parts === void 0 ? config.key : name);
+    return found;
+  });
+}
+function emptyFault({ nulls }, field, value) {
+  return nulls === "clear" && !field.nillable ? [{ when: `${value} IS NULL`, why: "can't be empty" }] : [];
 }
 async function evaluate(sealed, config, { select }) {
   try {
@@ -194,8 +210,24 @@ function planTable(name) {
 }
 async function planRows(c, prepared, ledger, compared, options) {
   const table = planTable(prepared.config.name);
-  await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER (ORDER BY ${orderOf(prepared)}) AS n, * FROM (
-    ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)})`);
+  await withoutCompression(c, async () => {
+    await findCandidates(c, prepared, ledger, compared);
+    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, * FROM (SELECT * FROM (
+      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ORDER BY ${orderOf(prepared)})`);
+  });
+}
+function candidateTable(name) {
+  return qualified(RESULTS, "main", `${name}:candidates`);
+}
+async function findCandidates(c, { config, columns, rows }, ledger, compared) {
+  const hashOf = (all) => all.length === 0 ? "0" : `hash(${all.join(", ")})`;
+  const sent = (some) => hashOf(some.map(({ field }) => `l.${fieldColumn(field.name)}`));
+  const shown = compared?.columns ?? [];
+  const there = compared === null ? "" : `LEFT JOIN (SELECT k, ${hashOf(shown.map(({ value }) => value))} AS h FROM (${compared.sql})) c ON l.k = c.k`;
+  const asSent = compared === null ? "true" : `l.returned IS NULL AND (c.k IS NULL OR c.h = ${sent(shown)})`;
+  await c.run(`CREATE OR REPLACE TABLE ${candidateTable(config.name)} AS SELECT q.k FROM ${qualified(RESULTS, "main", rows)} q
+    ANTI JOIN (SELECT l.k, ${sent(columns)} AS h FROM ${ledger.sent} l ANTI JOIN ${ledger.pending} p ON l.k = p.k ${there} WHERE l.sent AND ${asSent}) s
+      ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
 }
 function orderOf({ columns }) {
   const parents = columns.filter(({ field }) => field.parent !== void 0 || (field.references?.length ?? 0) > 0);
@@ -211,7 +243,8 @@ function changedRows(prepared, ledger, compared, { retryParked }) {
   });
   const hash = hashSql(prepared, "q");
   const parkedAgain = `l.parked IS NOT NULL AND l.parked = CASE WHEN l.parked IS NOT NULL THEN ${hash} END`;
-  const source = compared === null ? "" : `LEFT JOIN (${compared.sql}) c ON q.k = c.k`;
+  const candidates = `(SELECT k FROM ${candidateTable(config.name)})`;
+  const source = compared === null ? "" : `LEFT JOIN (SELECT * FROM (${compared.sql}) WHERE k IN ${candidates} QUALIFY row_number() OVER (PARTITION BY k) = 1) c ON q.k = c.k`;
   return `SELECT k, key, id, CASE WHEN fault IS NOT NULL THEN 'fault' WHEN same_there THEN 'adopt'
       ${retryParked ? "" : `WHEN again THEN 'parked'`}
       ${config.conflict === "keep" ? `WHEN edited THEN 'kept'` : ""} ELSE 'send' END AS action,
@@ -220,9 +253,8 @@ function changedRows(prepared, ledger, compared, { retryParked }) {
         coalesce(l.sent, false) AS known, p.k IS NOT NULL AS unsettled,
         ${facts.fresh} AS fresh, ${facts.there} AS there, ${facts.sameThere} AS same_there, ${facts.edited} AS edited,
         coalesce(${parkedAgain}, false) AS again, ${facts.sameSent} AS same_sent${values.length === 0 ? "" : `, ${values.join(", ")}, ${before.join(", ")}`}
-      FROM ${qualified(RESULTS, "main", rows)} q LEFT JOIN ${ledger.sent} l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
-    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)
-    QUALIFY row_number() OVER (PARTITION BY k) = 1`;
+      FROM (SELECT * FROM ${qualified(RESULTS, "main", rows)} WHERE k IN ${candidates}) q LEFT JOIN (SELECT * FROM ${ledger.sent} WHERE k IN ${candidates}) l ON q.k = l.k LEFT JOIN ${ledger.pending} p ON q.k = p.k ${source})
+    WHERE NOT (fault IS NULL AND known AND NOT unsettled AND same_sent AND NOT edited)`;
 }
 function comparisons({ config, columns }, compared) {
   const differs = (column, other) => {
@@ -275,8 +307,11 @@ async function chooseTodo(c, { config, columns }, { limit, allowDeletes }) {
   const todo = todoTable(config.name);
   const actions = allowDeletes ? `'send', 'clear', 'delete'` : `'send'`;
   const values = columns.map(({ value }) => `, ${value}`).join("");
-  await c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
-    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? "" : `ORDER BY k LIMIT ${limit}`}`);
+  await withoutCompression(
+    c,
+    async () => c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
+    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? "" : `ORDER BY k LIMIT ${limit}`}`)
+  );
   const all = await c.count(`${planTable(config.name)} WHERE action IN (${actions})`);
   const { sent, gone } = await c.row(
     `SELECT count(*) FILTER (WHERE action = '${config.operation}') AS sent, count(*) FILTER (WHERE action <> '${config.operation}') AS gone FROM ${todo}`
@@ -343,14 +378,15 @@ async function settle(c, ledger, pending) {
   const kept = all.map((field) => `l.${fieldColumn(field)} AS ${fieldColumn(field)}`);
   const hash = `md5(CAST(to_json([${pending.fields.map((field) => `p.${fieldColumn(field)}`).join(", ")}]) AS VARCHAR))`;
   await c.transaction(async () => {
-    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS
-      SELECT p.k, p.key, coalesce(o.id, p.id, l.id) AS id, true AS sent, p.action = 'clear' AS cleared, p.seen, NULL::BOOLEAN AS verified, NULL::VARCHAR AS returned,
+    const accepted = `SELECT p.k, p.key, coalesce(o.id, p.id, l.id) AS id, true AS sent, p.action = 'clear' AS cleared, p.seen, NULL::BOOLEAN AS verified, NULL::VARCHAR AS returned,
         NULL::VARCHAR AS parked, NULL::VARCHAR AS parked_code, NULL::VARCHAR AS parked_message${commaed(written)}
-      FROM ${answered} o.status = 'accepted' AND p.action <> 'delete'
+      FROM ${answered} o.status = 'accepted' AND p.action <> 'delete'`;
+    await c.run(`CREATE OR REPLACE TEMP TABLE settled AS ${accepted} AND l.k IS NOT NULL
       UNION ALL BY NAME
       SELECT p.k, p.key, coalesce(l.id, p.id) AS id, coalesce(l.sent, false) AS sent, l.cleared, l.seen, l.verified, l.returned,
         ${hash} AS parked, o.code AS parked_code, o.message AS parked_message${commaed(kept)}
       FROM ${answered} o.status = 'refused' AND p.action IN ('upsert', 'update')`);
+    await c.run(`INSERT INTO ${ledger.sent} BY NAME ${accepted} AND l.k IS NULL`);
     await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
     await c.run(
@@ -599,36 +635,39 @@ async function writePlan(c, { config, columns, key, clears }, output) {
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT key AS ${id(key.field.name)}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
+  const select = `SELECT ${keyCells(key, "key")}, ${words} AS action${fields.map((f) => `, ${f}`).join("")} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
   await writeCsv(c, select, output, config.name, "plan.csv");
 }
 async function writeOutcomes(c, prepared, ledger, output) {
   const { config, columns, key } = prepared;
-  const keyName = id(key.field.name);
   const [todo, outcomes, plan2] = [todoTable(config.name), outcomeTable(config.name), planTable(config.name)];
   const values = (alias) => columns.map(({ value, field }) => `, ${alias}.${value} AS ${id(field.name)}`).join("");
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
+    `SELECT ${keyCells(key, "t.key")}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
     output,
     config.name,
     "success.csv"
   );
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}, o.code, o.message${values("t")} FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'refused'
-     UNION ALL SELECT p.key, l.parked_code, l.parked_message${values("p")} FROM ${plan2} p JOIN ${ledger.sent} l ON p.k = l.k WHERE p.action IN ('fault', 'parked') ORDER BY 1`,
+    `SELECT ${keyCells(key, "t.key")}, o.code, o.message${values("t")} FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'refused'
+     UNION ALL SELECT ${keyCells(key, "p.key")}, l.parked_code, l.parked_message${values("p")} FROM ${plan2} p JOIN ${ledger.sent} l ON p.k = l.k WHERE p.action IN ('fault', 'parked') ORDER BY 1`,
     output,
     config.name,
     "failed.csv"
   );
   await writeCsv(
     c,
-    `SELECT t.key AS ${keyName}${values("t")} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
+    `SELECT ${keyCells(key, "t.key")}${values("t")} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
     output,
     config.name,
     "unsent.csv"
   );
+}
+function keyCells({ field }, key) {
+  if (field.parts === void 0) return `${key} AS ${id(field.name)}`;
+  return field.parts.map(({ name }, i) => `json_extract_string(${key}, '$[${i}]') AS ${id(name)}`).join(", ");
 }
 async function writeCsv(c, select, output, name, file) {
   const directory = exportDirectory(output, name);
@@ -1100,34 +1139,30 @@ function recordOfExports(run, { mode, destinations, records, state, error, inter
 
 // src/engine/export-run.ts
 async function exportRows(request, deps) {
-  const run = new Run(syncRequestOf(request), deps);
   const configs = inOrderOfAfter(chosen(request));
-  const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
-  const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
   const directory = join4(deps.workDirectory, "exports");
-  let changed = false;
-  let destinations = [];
-  try {
+  const send2 = async ({ run, state, stop, stateChanged, atEnd }) => {
     await rm4(directory, { recursive: true, force: true });
     await mkdir4(directory, { recursive: true, mode: 448 });
-    destinations = await run.stage(
+    const destinations = await run.stage(
       "describe",
       "destinations",
       async () => openDestinations(run, configs, state.memories, stop.signal)
     );
+    atEnd(async () => closeDestinations(destinations));
     const tools = await toolsOf(run, request, state, { directory, stop });
     const entries = configs.map((config) => {
       const opened = destinations.find(({ config: { name } }) => name === config.to);
       return { config, destination: opened?.error === null ? opened.destination : null, error: opened?.error ?? null };
     });
-    changed = true;
-    const result = await runExports(entries, tools);
-    changed = result.changed;
-    return await finish(run, state, { request, destinations, records: result.records, changed, stop });
+    stateChanged(true);
+    const { records, changed } = await runExports(entries, tools);
+    stateChanged(changed);
+    return finish(run, state, { request, destinations, records, changed, stop });
+  };
+  try {
+    return await withState(syncRequestOf(request), deps, send2);
   } finally {
-    stop.clear();
-    await closeDestinations(destinations);
-    await state.release(changed);
     await rm4(directory, { recursive: true, force: true });
   }
 }

@@ -9,11 +9,11 @@ import {
   isGlob
 } from "./lib-picomatch.js";
 import {
-  duration
-} from "./views-facts-format.js";
-import {
   widensExactly
 } from "./warehouse-duckdb-types.js";
+import {
+  duration
+} from "./views-facts-format.js";
 import {
   NOTHING_COUNTED
 } from "./model-counts.js";
@@ -141,7 +141,7 @@ function decide(input) {
 function insteadFull(planned, why) {
   const { plan, whole, ...rest } = planned;
   const { schema, fingerprint } = whole ?? { schema: plan.schema, fingerprint: planned.fingerprint };
-  return { ...rest, fingerprint, plan: { ...plan, schema, mode: "full", since: null, why } };
+  return { ...rest, fingerprint, plan: { ...plan, schema, mode: "full", since: null, why, readsCalculated: false } };
 }
 function readWhole(schema) {
   return schema.key.length === 0 ? { ...schema, cursor: null } : schema;
@@ -577,22 +577,22 @@ async function compareCounts({ import: opened, load: load2, read, signal }) {
 
 // src/engine/extract/missing-rows.ts
 var MOST_BY_KEY = 1e4;
-var WholeTableNeeded = class extends Error {
+var FullSyncNeeded = class extends Error {
 };
 async function readMissingRows({ title, import: opened, load: load2, read }) {
-  const { count, keys } = await load2.lacking(MOST_BY_KEY);
+  const { count, keys } = await load2.missingKeys(MOST_BY_KEY);
   if (count === 0) return [];
   const partitions = keys.length === 0 ? null : opened.fetch?.(keys) ?? null;
   const rows = count === 1 ? "row" : "rows";
   if (partitions === null)
-    throw new WholeTableNeeded(
+    throw new FullSyncNeeded(
       `the source has ${count} ${rows} that the warehouse lacks or has in another version, and whose cursor did not change`
     );
   await read(partitions);
   await load2.loaded();
-  const { count: left } = await load2.lacking(0);
-  if (left > 0 && opened.snapshot) throw notGiven(title, left);
-  return [...fetchedNote(count - left), ...vanishedNote(left)];
+  const { count: stillMissing } = await load2.missingKeys(0);
+  if (stillMissing > 0 && opened.snapshot) throw notReturned(title, stillMissing);
+  return [...fetchedNote(count - stillMissing), ...vanishedNote(stillMissing)];
 }
 function fetchedNote(count) {
   const one = "1 row whose cursor had not moved was read by key";
@@ -604,10 +604,10 @@ function vanishedNote(count) {
   const many = `${count} rows were gone, or no longer matched, when they were read by their keys`;
   return count === 0 ? [] : [{ kind: "data", message: count === 1 ? one : many }];
 }
-function notGiven(title, left) {
+function notReturned(title, keys) {
   return new HighwaterError(
     "COUNT_MISMATCH",
-    `${title}: the source shows ${left} ${left === 1 ? "key" : "keys"} but does not return the rows.`,
+    `${title}: the source shows ${keys} ${keys === 1 ? "key" : "keys"} but does not return the rows.`,
     "The table keeps its previous rows and watermark. Run once with mode: full (--full on the command line); if that does not help, report it with this line."
   );
 }
@@ -763,13 +763,14 @@ async function load(context, progress, request, begun) {
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       const { heldBack, snapshot, serviceCount } = opened;
-      const { parts: sweptParts, countedAt } = compared;
+      const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
       const watermark = watermarkAfter(begun);
-      return tableLoad.merge({ watermark, heldBack, snapshot, swept, sweptParts, countedAt, serviceCount });
+      const counted = { sweptParts, countedAt, countedWindows };
+      return tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount });
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
-    await tableLoad.abandon(error instanceof WholeTableNeeded).catch(() => void 0);
+    await tableLoad.abandon(error instanceof FullSyncNeeded).catch(() => void 0);
     throw error;
   } finally {
     progress.requests = opened.requests;
@@ -844,7 +845,7 @@ async function attemptImport(context, progress) {
   try {
     return await importOnce(context, progress);
   } catch (error) {
-    if (!(error instanceof WholeTableNeeded)) throw error;
+    if (!(error instanceof FullSyncNeeded)) throw error;
     const why = `${error.message}, so the table is read in full`;
     context.notice(`${progress.planned.plan.ref.name}: ${why}.`);
     progress.planned = insteadFull(progress.planned, why);
@@ -875,7 +876,9 @@ async function planAgain(source, planned) {
     why: plan.why,
     widens: widensExactly
   });
-  return plan.clock === void 0 ? again : { ...again, plan: { ...again.plan, clock: plan.clock } };
+  const readsCalculated = plan.readsCalculated === true && again.plan.mode === "incremental";
+  const clock = plan.clock === void 0 ? {} : { clock: plan.clock };
+  return { ...again, plan: { ...again.plan, ...clock, readsCalculated } };
 }
 
 export {
@@ -886,7 +889,7 @@ export {
   failedRecord,
   succeededRecord,
   compareCounts,
-  WholeTableNeeded,
+  FullSyncNeeded,
   readMissingRows,
   readPartitions,
   readTogether,

@@ -51,8 +51,8 @@ function optionsOf(source, name) {
   const ref = { name, target: name, label: name, kind: "table" };
   const ranked = source.tables.map((pattern2) => chooserOf(source, pattern2, [ref])).sort((a, b) => a.rank - b.rank);
   const pattern = ranked.find((c) => c.matches({ ...ref, ...categoryOf(c.pattern) }))?.pattern ?? source.tables[0];
-  const { fullSyncEverySeconds = null, freshness = null } = pattern?.options ?? {};
-  return { fullSyncEverySeconds, freshness };
+  const { fullSyncEverySeconds = null, freshness = null, mask } = pattern?.options ?? {};
+  return { fullSyncEverySeconds, freshness, ...mask === void 0 ? {} : { mask } };
 }
 function categoryOf({ category }) {
   return category === void 0 ? {} : { category };
@@ -112,8 +112,10 @@ function basesOf({ derived = "" }, schema) {
 // src/engine/plan/mask-columns.ts
 var HASHED_TYPE = /^(VARCHAR|UUID|DATE|BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT))$/;
 var DATE_TYPE = /^(DATE|TIMESTAMP|TIMESTAMPTZ)$/;
-function maskOf({ rules }, column) {
-  const rule = rules.find(([pattern]) => pattern === column) ?? rules.find(([pattern]) => columnMatcher(pattern)(column));
+function maskOf(mask, column) {
+  const spelt = (name2) => mask.anyCase === true ? name2.toLowerCase() : name2;
+  const name = spelt(column);
+  const rule = mask.rules.find(([pattern]) => spelt(pattern) === name) ?? mask.rules.find(([pattern]) => columnMatcher(spelt(pattern))(name));
   return rule === void 0 || rule[1] === "keep" ? null : rule[1];
 }
 function maskColumns(schema, { mask, path }) {

@@ -5,11 +5,42 @@ import {
   openWorkspace
 } from "./state-workspace-workspace.js";
 import {
-  Warehouse
+  Warehouse,
+  laterSyncs,
+  takeLaterSyncs
 } from "./warehouse-load-stage.js";
+import {
+  FRESHNESS_MEMORY,
+  isRead
+} from "./model-table-age.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+
+// src/engine/synced-note.ts
+function goesByTime({ config }, memories, tables) {
+  const limits = JSON.parse(memories.get(FRESHNESS_MEMORY)?.get("limits") ?? "{}");
+  return config.exports.length > 0 || tables.some((t) => t.history !== void 0) || Object.values(limits).some((l) => l !== null);
+}
+async function leaveNote(run, { warehouse, base }, { tables, finishedAt }) {
+  const { notes } = run.deps.store;
+  if (notes === void 0) return false;
+  const { generation, savedAt } = base;
+  const own = { runId: run.id, startedAt: run.startedAt.toISOString(), finishedAt };
+  const read = tables.filter((t) => t.status === "succeeded" && isRead(t)).map(({ source, table }) => ({ source, table, ...own }));
+  const earlier = await warehouse.database.use(async (c) => laterSyncs(c, savedAt));
+  const others = earlier.filter((e) => !read.some((r) => r.source === e.source && r.table === e.table));
+  return notes.write({ state: { generation, savedAt }, tables: [...read, ...others] }).then(
+    () => true,
+    () => false
+  );
+}
+async function takeNote(run, state, base) {
+  const { notes } = run.deps.store;
+  if (notes === void 0 || !goesByTime(run, state.memories, await state.warehouse.tables())) return;
+  const later = await notes.read(base);
+  if (later !== null) await state.warehouse.database.use(async (c) => takeLaterSyncs(c, later.tables));
+}
 
 // src/engine/restore.ts
 async function restore(run) {
@@ -32,10 +63,12 @@ async function restore(run) {
     await warehouse.close();
   };
   const { base } = workspace;
+  const memories = await warehouse.memory();
+  if (base !== null && workspace.recovered === null) await takeNote(run, { warehouse, memories }, base);
   return {
     warehouse,
     file: workspace.file,
-    memories: await warehouse.memory(),
+    memories,
     record: {
       store: run.deps.store.describe(),
       restored: base === null ? null : { generation: base.generation, savedAt: base.savedAt, bytes: base.bytes, key: base.key },
@@ -48,6 +81,13 @@ async function restore(run) {
       await close();
       return workspace.save();
     },
+    reopenToRead: async () => {
+      if (!closed) return;
+      await warehouse.reopenToRead();
+      closed = false;
+    },
+    requireNewest: async () => workspace.requireNewest(),
+    close,
     saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
     discard: async () => {
       await close();
@@ -140,6 +180,8 @@ async function rescue({ workDirectory, store, now }) {
 }
 
 export {
+  goesByTime,
+  leaveNote,
   restore,
   rescue
 };

@@ -5,15 +5,17 @@ import {
 } from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./warehouse-load-stage.js";
-import "./warehouse-duckdb-types.js";
+import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./lib-p-limit.js";
+import "./model-table-age.js";
+import "./runtime-lease.js";
 import "./model-column-mask.js";
 import "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-errors.js";
 import "./shared.js";
 export {

@@ -10,17 +10,20 @@ import {
   storedChecks
 } from "./exports-prepare-field-values.js";
 import {
+  baselineOf,
   deriveTables,
   dropTables,
   finish,
   historyRecords,
+  isRepeatable,
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
-  Run,
-  stopSignal
+  withState
 } from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import "./publish-manifest.js";
+import "./engine-restore-2.js";
 import "./exports-export-errors.js";
 import {
   failedRecord,
@@ -31,52 +34,54 @@ import {
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
 import "./engine-run-record.js";
-import "./views-facts-state-words.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
 import {
   closeSources,
   createSources,
   describeSources,
   divisionsOf,
+  maskOf,
+  optionsOf,
   safeName,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import {
-  checkName
-} from "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
-import {
-  restore
-} from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-state-words.js";
+import "./views-facts-facts.js";
+import "./lib-picomatch.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
+import "./warehouse-load-stage.js";
 import {
   DELETED_AT,
   SYNCED_AT
-} from "./warehouse-load-stage.js";
+} from "./warehouse-table-layout.js";
+import "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
-import "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import "./model-table-age.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-watermark.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -296,25 +301,64 @@ function failureWords(outcome) {
 }
 
 // src/engine/drop-unmasked.ts
-async function dropUnmasked(run, warehouse, { sources }) {
+var WHY = "Its rows were removed, because they hold values that are masked now.";
+async function dropUnmasked(run, warehouse, plan) {
   let dropped = false;
-  for (const { plan, fingerprint, known, revealing, stored } of sources.flatMap(({ planned }) => planned)) {
+  for (const { plan: table, fingerprint, known, revealing, stored } of plan.sources.flatMap(({ planned }) => planned)) {
     if (revealing !== void 0) {
-      await warehouse.drop(revealing);
-      for (const computed of (await warehouse.tables()).filter((t) => t.source === plan.source && t.derived === true))
-        await warehouse.drop(computed);
-      run.notice(
-        `${plan.ref.name}: ${plan.why}. Its rows were removed, because they hold values that are masked now.`,
-        plan.source
-      );
+      await dropWithComputed(warehouse, revealing);
+      run.notice(`${table.ref.name}: ${table.why}. ${WHY}`, table.source);
       dropped = true;
-    } else if (stored === null && plan.schema.columns.some((c) => c.mask !== void 0)) {
+    } else if (stored === null && table.schema.columns.some((c) => c.mask !== void 0)) {
       const nothing = () => void 0;
-      const resumable = await warehouse.findResume({ plan, fingerprint, stored: known, onRead: nothing, onLoaded: nothing });
-      if (resumable === null) dropped = await warehouse.dropUnfinished(plan.source, plan.ref.name) || dropped;
+      const resumable = await warehouse.findResume({
+        plan: table,
+        fingerprint,
+        stored: known,
+        onRead: nothing,
+        onLoaded: nothing
+      });
+      if (resumable === null) dropped = await warehouse.dropUnfinished(table.source, table.ref.name) || dropped;
     }
   }
+  const settled = [];
+  for (const record of plan.settled) {
+    const revealing = record.status === "failed" ? await revealingRows(run, warehouse, record) : null;
+    if (revealing === null) {
+      settled.push(record);
+      continue;
+    }
+    await dropWithComputed(warehouse, revealing);
+    run.notice(`${record.table}: ${WHY}`, record.source);
+    settled.push({
+      ...record,
+      rows: 0,
+      columns: [],
+      watermark: { ...record.watermark, after: null },
+      syncedAt: null,
+      lastFullSyncAt: null
+    });
+    dropped = true;
+  }
   if (dropped) await warehouse.compact(true);
+  return settled;
+}
+async function dropWithComputed(warehouse, table) {
+  await warehouse.drop(table);
+  for (const computed of (await warehouse.tables()).filter((t) => t.source === table.source && t.derived === true))
+    await warehouse.drop(computed);
+}
+async function revealingRows({ config }, warehouse, { source, table }) {
+  const own = config.sources.find((s) => s.name === source);
+  const stored = (await warehouse.tables()).find((t) => t.source === source && t.table === table);
+  const mask = own === void 0 ? void 0 : optionsOf(own, table).mask;
+  return stored !== void 0 && mask !== void 0 && reveals(stored, mask) ? stored : null;
+}
+function reveals({ columns }, mask) {
+  return columns.some((column) => {
+    const now = maskOf({ ...mask, anyCase: true }, column.name);
+    return now !== null && JSON.stringify(now) !== JSON.stringify(column.mask);
+  });
 }
 
 // src/engine/extract/extract-tables.ts
@@ -385,12 +429,14 @@ async function readBack(c, exports, synced) {
 async function readBackOne(c, config, ledger, shape, stored) {
   const unread = `${ledger.sent} WHERE sent AND verified IS NULL AND seen IS DISTINCT FROM ${text(stored.syncedAt)}`;
   if (await c.count(unread) === 0) return [];
-  if (!(await realTypes(c, stored.schema, stored.name)).has(shape.key.field.name)) return [];
+  const types = await realTypes(c, stored.schema, stored.name);
+  const { field } = shape.key;
+  if ((field.parts ?? [field]).some(({ name }) => !types.has(name))) return [];
   const compared = await comparison(c, config, stored, shape);
-  const fields = compared.columns.map(({ value, field }) => {
-    const sent = `l.${fieldColumn(field.name)}`;
+  const fields = compared.columns.map(({ value, field: field2 }) => {
+    const sent = `l.${fieldColumn(field2.name)}`;
     return {
-      name: field.name,
+      name: field2.name,
       value,
       differs: `(${sent} IS NOT NULL OR coalesce(l.cleared, false)) AND s.${value} IS DISTINCT FROM ${sent}`
     };
@@ -452,6 +498,26 @@ async function readExportsBack(run, warehouse, tables) {
     }
     return records;
   });
+}
+
+// src/engine/schema-changes.ts
+function withSchemaChanges(tables, before) {
+  return tables.map((table) => {
+    const known = before.find((t) => t.source === table.source && t.table === table.table);
+    const changes = known === void 0 || table.status !== "succeeded" ? [] : columnChanges(known.columns, table.columns);
+    return changes.length === 0 ? table : { ...table, schemaChanges: changes };
+  });
+}
+function columnChanges(before, after) {
+  const old = new Map(before.filter((c) => c.removed !== true).map((c) => [c.name, c]));
+  const now = new Map(after.filter((c) => c.removed !== true).map((c) => [c.name, c]));
+  const removed = [...old.keys()].filter((name) => !now.has(name)).map((name) => `removed ${name}`);
+  const others = [...now.values()].flatMap(({ name, duckdbType }) => {
+    const was = old.get(name);
+    if (was === void 0) return [`added ${name} (${duckdbType})`];
+    return was.duckdbType === duckdbType ? [] : [`${name} is ${duckdbType} now (was ${was.duckdbType})`];
+  });
+  return [...removed, ...others];
 }
 
 // src/engine/verify/verify-share.ts
@@ -582,15 +648,11 @@ function shareText(share) {
 
 // src/engine/run.ts
 async function sync(request, deps) {
-  const run = new Run(request, deps);
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
-  const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
-  let touched = false;
-  let created = [];
-  try {
-    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
+    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    atEnd(async () => closeSources(created));
     const sources = await run.stage(
       "describe",
       "tables and columns",
@@ -602,10 +664,11 @@ async function sync(request, deps) {
       const planned = planRun(sources, before, request, wanted.filter);
       return withFullSyncsDue(planned, { auto: request.auto ?? false, history, now: deps.now(), config });
     });
-    touched = true;
+    const baseline = { ...await baselineOf(state.warehouse), repeatable: isRepeatable(plan) };
+    stateChanged(true);
     for (const { source, message } of plan.exchanged) run.warn(`${source}: ${message}`);
     await dropTables(run, state.warehouse, plan.dropped);
-    await dropUnmasked(run, state.warehouse, plan);
+    const settled = await dropUnmasked(run, state.warehouse, plan);
     const extracted = await run.stage(
       "extract",
       "rows",
@@ -620,17 +683,13 @@ async function sync(request, deps) {
     );
     const compared = await verifyShare(run, state.warehouse, plan, extracted, stop);
     const derived = await deriveTables(run, state.warehouse, plan, compared);
-    const tables = [...plan.settled, ...compared];
+    const tables = withSchemaChanges([...settled, ...compared], before);
     const histories = historyRecords(tables, before, await state.warehouse.tables());
     const all = [...tables, ...histories, ...derived];
     const checked = stop.byUser() ? all : await checkTables(run, state.warehouse, plan, all, history);
     const exports = await readExportsBack(run, state.warehouse, tables);
-    return await finish(run, state, { sources, tables: checked, exports, stop });
-  } finally {
-    stop.clear();
-    await closeSources(created);
-    await state.release(touched);
-  }
+    return await finish(run, state, { sources, tables: checked, exports, stop, baseline });
+  });
 }
 export {
   sync

@@ -11,7 +11,11 @@ import {
   renderManifest
 } from "./publish-manifest.js";
 import {
-  WholeTableNeeded,
+  goesByTime,
+  leaveNote
+} from "./engine-restore-2.js";
+import {
+  FullSyncNeeded,
   callsLeft,
   compareCounts,
   failedRecord,
@@ -32,20 +36,15 @@ import {
   redactWords
 } from "./engine-run-record.js";
 import {
-  FRESHNESS_MEMORY,
-  isRead
-} from "./views-facts-facts.js";
-import {
   fileName,
   optionsOf,
   safeName
 } from "./engine-plan-select-columns.js";
 import {
-  counted
-} from "./views-facts-format.js";
-import {
-  ObjectStoreError
-} from "./objects-object-store.js";
+  PUBLIC_SCHEMA,
+  STATE_SCHEMA,
+  storedTables
+} from "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
@@ -54,6 +53,16 @@ import {
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
+import {
+  counted
+} from "./views-facts-format.js";
+import {
+  FRESHNESS_MEMORY,
+  isRead
+} from "./model-table-age.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
 import {
   earlier
 } from "./model-watermark.js";
@@ -157,6 +166,72 @@ function historyRecords(tables, before, after) {
 function whyOf(owner, off) {
   if (off) return `${owner.table} is synced without history now: its old versions are kept as they were`;
   return owner.status === "succeeded" ? `versions of the rows of ${owner.table}` : `${owner.table} was not synced`;
+}
+
+// src/warehouse/catalog/substance.ts
+var RELIED_ON = [
+  [STATE_SCHEMA, "meta"],
+  [STATE_SCHEMA, "memory"],
+  [STATE_SCHEMA, "files"],
+  [STATE_SCHEMA, "shadows"],
+  [STATE_SCHEMA, "shadow_parts"],
+  [STATE_SCHEMA, "exports"],
+  [STATE_SCHEMA, "export_jobs"],
+  [PUBLIC_SCHEMA, "checks"]
+];
+async function substanceOf(connection) {
+  const there = await connection.rows(
+    `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = current_database() ORDER BY ALL`
+  );
+  const hashes = [];
+  for (const [schema, name] of RELIED_ON) {
+    if (!there.some((t) => t.schema === schema && t.name === name)) continue;
+    const { hash } = await connection.row(
+      `SELECT md5(coalesce(string_agg(content, ${text("\n")} ORDER BY content), '')) AS hash FROM (SELECT CAST(t AS VARCHAR) AS content FROM ${qualified(schema, name)} t)`
+    );
+    hashes.push(hash);
+  }
+  const tables = (await storedTables(connection)).map((t) => JSON.stringify(lasting(t))).sort();
+  return JSON.stringify({ there, hashes, tables });
+}
+function lasting(table) {
+  const { syncedAt: _, watermark, countedAt: __, calculatedAt: ___, fullSyncAt, history, ...rest } = table;
+  return {
+    ...rest,
+    // From an earlier watermark of the same kind the window is longer.
+    watermark: watermark?.kind ?? null,
+    // A table without a cursor is read in full by every run.
+    fullSyncAt: table.cursor === null ? null : fullSyncAt,
+    ...history === void 0 ? {} : { history: { ...history, until: null } }
+  };
+}
+
+// src/engine/unchanged-state.ts
+var LONGEST_MS = 24 * 36e5;
+async function baselineOf(warehouse) {
+  const substance = await warehouse.database.use(substanceOf);
+  const last = new Map((await warehouse.history()).map((run) => [`${run.source}.${run.table}`, run.status]));
+  return { substance, failing: new Set([...last].filter(([, status]) => status === "failed").map(([name]) => name)) };
+}
+function isRepeatable({ sources }) {
+  return sources.every(
+    ({ planned }) => planned.every(({ plan }) => plan.readsCalculated !== true || plan.options.calculatedEverySeconds === 0)
+  );
+}
+async function isUnchanged(run, state, outcome) {
+  const { tables, baseline, stop, finishedAt } = outcome;
+  const { restored, recovered } = state.record;
+  if (baseline === void 0 || !baseline.repeatable || restored === null || recovered || state.warehouse.isUpgraded)
+    return false;
+  if (run.request.mode === "full" || stop.signal.aborted) return false;
+  const age = run.deps.now().getTime() - Date.parse(restored.savedAt);
+  if (!(age >= 0 && age < LONGEST_MS)) return false;
+  const settled2 = tables.every(
+    (t) => t.status === "skipped" || t.status === "succeeded" && !baseline.failing.has(`${t.source}.${t.table}`)
+  );
+  if (!settled2 || baseline.substance !== await state.warehouse.database.use(substanceOf)) return false;
+  if (!goesByTime(run, state.memories, await state.warehouse.tables())) return true;
+  return leaveNote(run, { warehouse: state.warehouse, base: restored }, { tables, finishedAt });
 }
 
 // src/engine/publish-and-save.ts
@@ -601,6 +676,10 @@ async function contentOf(connection, ranged, ranges) {
     );
   return found;
 }
+function sumOf(contents) {
+  const hash = contents.reduce((sum, content) => sum + BigInt(content.hash), 0n);
+  return { rows: contents.reduce((sum, { rows }) => sum + rows, 0), hash: String(hash) };
+}
 async function cutRange(connection, ranged, range, rows) {
   if (rows.length < 2 || ranged.key.length === 0) return [range];
   const starts = [];
@@ -658,6 +737,7 @@ async function writeChangedRanges(files, ranged, uploads, largestBytes = LARGEST
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
     const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
     for (const file of files.slice(first, last + 1)) replaced.add(file);
+    uploads.know(range, sumOf(now.slice(first, last + 1)));
     for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
       adds.push(await uploads.add(piece));
   }
@@ -675,15 +755,15 @@ async function bytesARow(files, uploads) {
 // src/lake/publish-part.ts
 var DIVISION = "highwater.division";
 var SWITCHES = "highwater.switches";
-async function partVersion(publish, snapshot) {
-  const { part, folder, ranged, largestBytes, uploadsFor } = publish;
-  const { store } = uploadsFor(publish.schema);
+async function partVersion(publish2, snapshot) {
+  const { part, folder, ranged, largestBytes, uploadsFor } = publish2;
+  const { store } = uploadsFor(publish2.schema);
   const pending = await pendingParts(store, folder, part, switchesOf(snapshot));
-  const schema = sharedSchema(publish, snapshot, [...pending.values()]);
+  const schema = sharedSchema(publish2, snapshot, [...pending.values()]);
   const version = versionName(part, schema, ranged);
   const current = snapshot.metadata?.configuration[DIVISION] === version;
   const own = pending.get(part.index);
-  const base = current ? currentFiles(publish, snapshot) : ownFiles(publish, schema, own) ?? sharedFiles(publish, snapshot, schema);
+  const base = current ? currentFiles(publish2, snapshot) : ownFiles(publish2, schema, own) ?? sharedFiles(publish2, snapshot, schema);
   const uploads = uploadsFor(schema);
   const { kept, adds } = await writeChangedRanges(base, ranged, uploads, largestBytes);
   const files = [...kept, ...adds];
@@ -719,8 +799,8 @@ function ownFiles({ part, ranged }, schema, own) {
   if (own === void 0 || !sameTypes(own.schemaString, schema)) return null;
   return lakeFiles(own.files, ranged, part.name);
 }
-function sharedFiles(publish, snapshot, schema) {
-  return sameTypes(snapshot.metadata?.schemaString, schema) ? currentFiles(publish, snapshot) : [];
+function sharedFiles(publish2, snapshot, schema) {
+  return sameTypes(snapshot.metadata?.schemaString, schema) ? currentFiles(publish2, snapshot) : [];
 }
 
 // src/lake/uploads.ts
@@ -809,6 +889,10 @@ var Uploads = class {
     });
     return ranges.map((range) => this.#contents.get(JSON.stringify(range)) ?? { rows: 0, hash: "" });
   }
+  /** Spares counting a range again whose parts were counted. */
+  know(range, content) {
+    this.#contents.set(JSON.stringify(range), content);
+  }
   async add(range) {
     const name = JSON.stringify(range);
     const made = this.#made.get(name) ?? await this.#write(range);
@@ -893,27 +977,27 @@ async function removeUnknown({ store, folder, newest }, paths, before) {
 // src/lake/publish-table.ts
 var COMMITS_A_CHECKPOINT = 20;
 var TRIES2 = 100;
-async function publishTable(publish) {
-  const { store, folder } = publish;
-  const prepared = await prepare(publish);
+async function publishTable(publish2) {
+  const { store, folder } = publish2;
+  const prepared = await prepare(publish2);
   for (let attempt3 = 1; ; attempt3++) {
-    const snapshot = await snapshotOf(publish);
-    const wanted = await wantedVersion(publish, prepared, snapshot);
+    const snapshot = await snapshotOf(publish2);
+    const wanted = await wantedVersion(publish2, prepared, snapshot);
     if ("waitsFor" in wanted) return { version: snapshot.version, ...prepared.written(), waitsFor: wanted.waitsFor };
-    const actions = changes(publish, snapshot, wanted);
+    const actions = changes(publish2, snapshot, wanted);
     if (actions.length === 0) return { version: snapshot.version, ...prepared.written(), waitsFor: [] };
     const version = snapshot.version + 1;
-    if (publish.part === null) await dropGivenUp(store, folder, null);
-    const info = commitInfo(publish, snapshot);
+    if (publish2.part === null) await dropGivenUp(store, folder, null);
+    const info = commitInfo(publish2, snapshot);
     const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
     if (outcome === "exists" && attempt3 < TRIES2) continue;
     if (outcome === "exists") throw new Error(`other programs committed to ${folder} ${TRIES2} times meanwhile`);
-    await tidy(publish, afterCommit(snapshot, version, actions), switchesOf(snapshot));
+    await tidy(publish2, afterCommit(snapshot, version, actions), switchesOf(snapshot));
     return { version, ...prepared.written(), waitsFor: [] };
   }
 }
-async function prepare(publish) {
-  const { connection, table, part } = publish;
+async function prepare(publish2) {
+  const { connection, table, part } = publish2;
   const types = await realTypes(connection, table.schema, table.name);
   const key = table.key.map((name) => ({ name, type: types.get(name) ?? "VARCHAR" }));
   const ranged = { table: qualified(table.schema, table.name), key };
@@ -922,7 +1006,7 @@ async function prepare(publish) {
     schema: deltaSchemaOf(table, types),
     ranged,
     uploadsFor(schema) {
-      const uploads = bySchema.get(schema.schemaString) ?? new Uploads(publish, ranged, schema, part?.name ?? null);
+      const uploads = bySchema.get(schema.schemaString) ?? new Uploads(publish2, ranged, schema, part?.name ?? null);
       bySchema.set(schema.schemaString, uploads);
       return uploads;
     },
@@ -932,8 +1016,8 @@ async function prepare(publish) {
     }
   };
 }
-async function wantedVersion(publish, prepared, snapshot) {
-  const { folder, table, part, largestBytes } = publish;
+async function wantedVersion(publish2, prepared, snapshot) {
+  const { folder, table, part, largestBytes } = publish2;
   if (part !== null) return partVersion({ ...prepared, folder, table, part, largestBytes }, snapshot);
   const { schema, ranged } = prepared;
   const there = sameTypes(snapshot.metadata?.schemaString, schema) ? lakeFiles(snapshot.files.values(), ranged, null) : null;
@@ -942,10 +1026,10 @@ async function wantedVersion(publish, prepared, snapshot) {
   const configuration = switches === 0 ? {} : { [SWITCHES]: String(switches) };
   return { files: [...kept, ...adds], schema, configuration };
 }
-function changes(publish, snapshot, { files, ...wanted }) {
-  const described = describing(publish, snapshot, wanted);
+function changes(publish2, snapshot, { files, ...wanted }) {
+  const described = describing(publish2, snapshot, wanted);
   const paths = new Set(files.map(({ path }) => path));
-  const deletionTimestamp = publish.now().getTime();
+  const deletionTimestamp = publish2.now().getTime();
   const gone = [...snapshot.files.values()].filter(({ path }) => !paths.has(path)).map(({ path, partitionValues, size }) => ({
     remove: { path, deletionTimestamp, dataChange: true, extendedFileMetadata: true, partitionValues, size }
   }));
@@ -982,18 +1066,18 @@ function commitInfo({ runId, now }, snapshot) {
     }
   };
 }
-async function tidy(publish, after, switchesBefore) {
-  const { store, folder, connection, workDirectory, keepSeconds, now } = publish;
+async function tidy(publish2, after, switchesBefore) {
+  const { store, folder, connection, workDirectory, keepSeconds, now } = publish2;
   if (after.version > 0 && after.version % COMMITS_A_CHECKPOINT === 0) {
     const before = now().getTime() - keepSeconds * 1e3;
     const removed = new Map([...after.removed].filter(([, file]) => file.deletionTimestamp >= before));
     await writeCheckpoint(store, folder, { ...after, removed }, { connection, workDirectory });
   }
   if (switchesOf(after) > switchesBefore) await dropOutdated(store, folder, switchesOf(after));
-  await cleanUp({ store, folder, now, keepSeconds, newest: async () => snapshotOf(publish) }, after);
+  await cleanUp({ store, folder, now, keepSeconds, newest: async () => snapshotOf(publish2) }, after);
 }
-async function snapshotOf(publish) {
-  return readSnapshot(publish.store, publish.folder, async (at) => downloadCheckpoint(publish, at));
+async function snapshotOf(publish2) {
+  return readSnapshot(publish2.store, publish2.folder, async (at) => downloadCheckpoint(publish2, at));
 }
 async function downloadCheckpoint({ store, workDirectory, connection }, key) {
   const found = await store.get(key);
@@ -1008,8 +1092,8 @@ async function downloadCheckpoint({ store, workDirectory, connection }, key) {
 }
 
 // src/lake/publish-lake.ts
-async function publishLake(publish) {
-  const { store, warehouse, workDirectory } = publish;
+async function publishLake(publish2) {
+  const { store, warehouse, workDirectory } = publish2;
   await mkdir(workDirectory, { recursive: true, mode: 448 });
   const directory = await mkdtemp(join4(workDirectory, "lake-"));
   try {
@@ -1021,7 +1105,7 @@ async function publishLake(publish) {
     let [files, bytes] = [0, 0];
     for (const table of due) {
       try {
-        const published = await publishOne(publish, table, directory, durations);
+        const published = await publishOne(publish2, table, directory, durations);
         files += published.files;
         bytes += published.bytes;
         if (published.waitsFor.length === 0) manifest.put(published.entry, lakePart(table));
@@ -1117,44 +1201,60 @@ async function finish(run, state, outcome) {
   const finishedAt = run.deps.now().toISOString();
   const nothing = { output: null, parquet: /* @__PURE__ */ new Map(), error: null };
   const parts = { sources, tables, exports, interrupted, finishedAt, state: state.record, ...nothing };
-  const limits = Object.fromEntries(tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness]));
-  state.memories.set(FRESHNESS_MEMORY, /* @__PURE__ */ new Map([["limits", JSON.stringify(limits)]]));
+  state.memories.set(FRESHNESS_MEMORY, /* @__PURE__ */ new Map([["limits", limitsOf(tables)]]));
   await warehouse.remember(state.memories);
+  const unchanged = exports.length === 0 && await isUnchanged(run, state, { ...outcome, finishedAt });
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);
-  const built = stop.byUser() ? NOTHING : await attemptOutput(run, () => run.stage("publish", run.outputDirectory, async () => prepare2(run, state, outcome)));
-  tellOfMemory(run, warehouse.memoryBeyondMib);
   const lake = stop.byUser() ? null : lakeOf(run);
-  const saved = await attempt(
-    async () => run.stage("save", run.deps.store.describe(), async () => lake === null ? state.save() : state.saveAndContinue())
-  );
-  const published = await placed(run, state, built.value, { ...saved, take: lake === null });
-  const shown = lake === null || saved.error !== null ? null : await attempt(async () => publishToLake(run, state, lake));
+  const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
+  const saved = await attempt(async () => unchanged ? requireNewest(state, lake) : saveState(run, state));
+  const silent = stop.byUser() || lost(saved);
+  const published = silent ? NOTHING : await publish(run, state, { sources, lake, unchanged, saved });
+  if (unchanged) await state.discard();
   const record = recordOf(run, {
     ...parts,
     output: published.value?.output ?? null,
     parquet: published.value?.parquet ?? /* @__PURE__ */ new Map(),
-    state: { ...state.record, saved: saved.value },
-    error: saved.error?.report() ?? built.error?.report() ?? published.error?.report() ?? shown?.error?.report() ?? null
+    state: { ...state.record, saved: saved.value, ...unchanged ? { unchanged } : {} },
+    error: (saved.error ?? compacted.error ?? published.error)?.report() ?? null
   });
-  if (stop.byUser() || lost(saved)) return record;
+  if (silent) return record;
   const { error } = await attemptOutput(run, () => writeRecord(run, record, history));
   if (error === null || record.error !== null) return record;
   const status = record.status === "interrupted" ? record.status : "failed";
   return redactWords({ ...record, status, error: error.report() }, run.deps.redact);
 }
+function limitsOf(tables) {
+  const limits = tables.filter(isRead).map((t) => [`${t.source}.${t.table}`, t.freshness]);
+  return JSON.stringify(Object.fromEntries(limits.sort(([a], [b]) => a < b ? -1 : 1)));
+}
+async function saveState(run, state) {
+  return run.stage("save", run.deps.store.describe(), async () => state.save());
+}
+async function requireNewest(state, lake) {
+  if (lake !== null) await state.requireNewest();
+  return null;
+}
 var NOTHING = { value: null, error: null };
 function lost({ error }) {
   return error?.family === "superseded";
 }
-async function placed(run, state, publication, saved) {
-  if (publication === null) return NOTHING;
-  return attemptOutput(run, async () => {
-    if (!lost(saved)) return publication.place({ file: state.file, take: saved.take && saved.error === null });
-    await publication.drop();
-    return null;
-  });
+async function publish(run, state, publishing) {
+  const { sources, lake, unchanged, saved } = publishing;
+  const built = await attemptOutput(
+    run,
+    () => run.stage("publish", run.outputDirectory, async () => prepare2(run, state, sources))
+  );
+  tellOfMemory(run, state.warehouse.memoryBeyondMib);
+  const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => publishToLake(run, state, lake));
+  await state.close();
+  const shows = (unchanged ? state.record.restored : saved.value)?.key ?? null;
+  const whole = { file: state.file, take: saved.error === null, shows, unchanged };
+  const { value: publication } = built;
+  const placed = publication === null ? NOTHING : await attemptOutput(run, async () => publication.place(whole));
+  return { value: placed.value, error: built.error ?? placed.error ?? shown.error };
 }
 function tellOfMemory(run, mib) {
   if (mib === 0) return;
@@ -1173,21 +1273,18 @@ function lakeOf({ deps, config }) {
 }
 async function publishToLake(run, state, { store, keepSeconds }) {
   const { workDirectory, now, stateName = "default" } = run.deps;
-  try {
-    const done = await run.stage(
-      "publish",
-      store.address,
-      async () => publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() })
-    );
-    for (const message of done.waiting) run.notice(`${message}.`);
-    if (done.tables === 0) return;
-    const what = done.tables === 1 ? "1 table" : `${done.tables} tables`;
-    run.notice(
-      `Published ${what} to ${store.address}: ${done.files === 1 ? "1 new file" : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`
-    );
-  } finally {
-    await state.discard();
-  }
+  await state.reopenToRead();
+  const done = await run.stage(
+    "publish",
+    store.address,
+    async () => publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() })
+  );
+  for (const message of done.waiting) run.notice(`${message}.`);
+  if (done.tables === 0) return;
+  const what = done.tables === 1 ? "1 table" : `${done.tables} tables`;
+  run.notice(
+    `Published ${what} to ${store.address}: ${done.files === 1 ? "1 new file" : `${done.files} new files`}, ${(done.bytes / 1e6).toFixed(1)} MB.`
+  );
 }
 async function writeRecord(run, record, history) {
   await writeText(run.outputDirectory, MANIFEST_FILE, renderManifest(record));
@@ -1195,9 +1292,9 @@ async function writeRecord(run, record, history) {
   const links = troubleshootingUrl === void 0 ? {} : { troubleshootingUrl };
   await writeText(run.outputDirectory, REPORT_FILE, renderReport(record, history, links));
 }
-async function prepare2(run, state, { sources }) {
+async function prepare2(run, state, sources) {
   const { duckdb, parquet } = run.config.output;
-  await state.warehouse.compact();
+  await state.reopenToRead();
   return preparePublication(state.warehouse, {
     directory: run.outputDirectory,
     duckdb,
@@ -1248,17 +1345,20 @@ import { join as join6 } from "node:path";
 // src/engine/verify/call-budget.ts
 var ROWS_A_CALL = 2e3;
 var SAMPLED_A_CALL = 100;
+var WIDE_ROWS_A_CALL = 200;
+var MOST_BY_PAGES = 2e4;
 var FURTHER_CALLS = 20;
 function statedCost(name, of) {
   const { rows, sample, left } = of;
-  const keys = Math.ceil(rows / ROWS_A_CALL) + FURTHER_CALLS;
+  const wide = sample === "all" ? Math.ceil(Math.min(rows, MOST_BY_PAGES) / WIDE_ROWS_A_CALL) : 0;
+  const keys = Math.ceil(rows / ROWS_A_CALL) + wide + FURTHER_CALLS;
   if (left < keys) throw tooCostly(name, keys, left);
   const calls = keys + (sample === "all" ? 0 : Math.ceil(sample / SAMPLED_A_CALL));
   const budget = Number.isFinite(left) ? ` of the ${Math.floor(left)} that run.api_budget leaves` : "";
-  return `verifying ${name} takes at most ${calls} calls${budget}`;
+  return `comparing ${name} with its source takes at most ${calls} calls${budget}`;
 }
-function sampleCalls(sample, left) {
-  return Math.min(Math.ceil(sample / SAMPLED_A_CALL), Math.max(0, left - FURTHER_CALLS));
+function sampleCalls(left) {
+  return Math.max(0, Math.floor(left) - FURTHER_CALLS);
 }
 function tooCostly(name, calls, left) {
   return new HighwaterError(
@@ -1357,14 +1457,15 @@ var TableComparison = class {
       if (left.rows > 0) return;
     }
   }
-  /** Reads rows by their keys, as many as the calls allow; where the source can't, all rows. */
-  async #readByKey(keys, work, calls = Infinity) {
+  /** Reads rows by their keys, in as many queries as are allowed; where the source can't, all rows. Returns whether some were left out. */
+  async #readByKey(keys, work, most = Number.POSITIVE_INFINITY) {
     const columns = this.plan.schema.columns;
-    await this.#select(async (opened) => {
+    return this.#select(async (opened) => {
       const partitions = opened.fetch?.(keys) ?? null;
       if (partitions === null && this.context.opener.select !== void 0)
-        return this.#open(this.plan, async (all) => this.#read(all, columns, null, work));
-      return this.#read(opened, columns, partitions === null ? null : partitions.slice(0, calls), work);
+        await this.#open(this.plan, async (all) => this.#read(all, columns, null, work));
+      else await this.#read(opened, columns, partitions === null ? null : partitions.slice(0, most), work);
+      return partitions !== null && partitions.length > most;
     });
   }
   async #byHashes(span) {
@@ -1442,19 +1543,18 @@ var TableComparison = class {
   }
   /** Compares the values of rows picked at random. Says of how many. */
   async #sample(sample) {
-    const calls = sampleCalls(sample, this.#callsLeft());
-    const keys = sample === 0 || calls === 0 ? [] : await this.check.sample(sample);
-    const compared = { rows: 0 };
+    const most = sampleCalls(this.#callsLeft());
+    const keys = sample === 0 || most === 0 ? [] : await this.check.sample(sample);
+    const compared = { rows: 0, cut: sample > 0 && most === 0 };
     if (keys.length > 0)
-      await this.#readByKey(
+      compared.cut = await this.#readByKey(
         keys,
         async (read2) => {
           compared.rows = await this.check.compareValues(read2, this.plan.schema.columns, { calculatedDue: this.#calculatedDue });
         },
-        calls
+        most
       );
-    const cut = calls < sampleCalls(sample, Infinity) ? ` (run.api_budget left no calls for ${sample})` : "";
-    return `and the values of ${compared.rows} rows${cut}`;
+    return `and the values of ${compared.rows} rows${compared.cut ? ` (run.api_budget left no calls for ${sample})` : ""}`;
   }
   /** For rows by their keys or ranges; where the source has nothing of the kind, by its import of all rows. */
   async #select(work) {
@@ -1656,13 +1756,13 @@ async function explainOrMend(comparison, begun, planned, repair) {
       const title = `${plan.source}.${plan.ref.name}`;
       const fetched = await readMissingRows({ title, import: opened, load, read: read2 });
       const notes = [...compared.notes, ...fetched];
-      return await mend(comparison, begun, { progress, load, partitions, read: read2, swept, countedAt: compared.countedAt, notes });
+      return await mend(comparison, begun, { progress, load, partitions, read: read2, swept, compared, notes });
     }
     await load.abandon();
     return null;
   } catch (error) {
     await load.abandon().catch(() => void 0);
-    if (error instanceof WholeTableNeeded) return null;
+    if (error instanceof FullSyncNeeded) return null;
     if (mending && error instanceof HighwaterError && !signal.aborted) return failedRecord(progress, error);
     throw error;
   } finally {
@@ -1674,14 +1774,16 @@ function windowStart({ since, options }) {
   return since === null || since.kind === "xmin" ? null : { ...since, value: earlier(since.value, options.lookbackSeconds) };
 }
 async function mend({ context, check }, begun, mending) {
-  const { load, partitions, read: read2, progress, swept, countedAt, notes } = mending;
+  const { load, partitions, read: read2, progress, swept, compared, notes } = mending;
   await read2(partitions);
   await load.loaded();
   await load.forget(check.differing(load.stage.table("rows")));
   const { heldBack, serviceCount } = begun.opened;
   const merged2 = await context.exclusive(async () => {
     await check.undouble();
-    return load.merge({ watermark: watermarkAfter(begun), heldBack, snapshot: false, ...swept, countedAt, serviceCount });
+    const { countedAt, windows: countedWindows } = compared;
+    const counted2 = { ...swept, countedAt, countedWindows };
+    return load.merge({ watermark: watermarkAfter(begun), heldBack, snapshot: false, ...counted2, serviceCount });
   });
   return succeededRecord(progress, begun.opened, { ...merged2, notes: [...notes, ...merged2.notes] });
 }
@@ -1690,6 +1792,8 @@ export {
   dropTables,
   deriveTables,
   historyRecords,
+  baselineOf,
+  isRepeatable,
   finish,
   verifyTable,
   NOTHING_COMPARED

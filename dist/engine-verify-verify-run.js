@@ -7,21 +7,17 @@ import {
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
-  Run,
-  stopSignal
+  withState
 } from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import "./publish-manifest.js";
+import "./engine-restore-2.js";
 import {
   planRun,
   tableRecord,
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
 import "./engine-run-record.js";
-import "./views-facts-state-words.js";
-import "./views-pages-report-charts.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
 import {
   closeSources,
   createSources,
@@ -29,28 +25,33 @@ import {
   divisionsOf,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./lib-picomatch.js";
-import "./views-facts-format.js";
-import "./objects-object-store.js";
-import {
-  restore
-} from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-state-words.js";
+import "./views-facts-facts.js";
+import "./lib-picomatch.js";
 import "./state-state-errors.js";
-import "./runtime-lease.js";
 import "./warehouse-load-stage.js";
-import "./warehouse-duckdb-types.js";
+import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";
+import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./views-facts-export-facts.js";
+import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
 import "./model-counts.js";
 import "./lib-fastest-levenshtein.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
+import "./objects-object-store.js";
+import "./runtime-lease.js";
 import "./model-table.js";
 import "./model-column-mask.js";
 import "./model-watermark.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
 import {
   HighwaterError
 } from "./model-errors.js";
@@ -58,17 +59,13 @@ import "./shared.js";
 
 // src/engine/verify/verify-run.ts
 async function verify(request, deps) {
-  const run = new Run(request, deps);
   const { config } = request;
   const wanted = wantedSources(config, request.tables);
-  const stop = stopSignal(deps.signal, config.run.timeoutSeconds);
-  const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
-  let touched = false;
-  let created = [];
-  try {
+  return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
     const before = await state.warehouse.tables();
     if (before.length === 0) throw nothingToVerify(deps.store.describe());
-    created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+    atEnd(async () => closeSources(created));
     const sources = await run.stage(
       "describe",
       "tables and columns",
@@ -89,18 +86,15 @@ async function verify(request, deps) {
     const verified = await run.stage("verify", "keys and values", async () => verifyAll(run, state, plan, options, stop.signal));
     const result = { version: 1, tables: [...notCompared(plan), ...verified.map((v) => v.verification)] };
     const records = verified.flatMap((v) => v.record ?? []);
-    touched = records.length > 0 || verified.some((v) => v.proven);
+    const changed = records.length > 0 || verified.some((v) => v.proven);
+    stateChanged(changed);
     if (records.length > 0) return { result, record: await publish(run, state, { sources, plan, records, before, stop }) };
-    if (touched) {
+    if (changed) {
       await state.warehouse.remember(state.memories);
       await run.stage("save", deps.store.describe(), async () => state.save());
     }
     return { result, record: null };
-  } finally {
-    stop.clear();
-    await closeSources(created);
-    await state.release(touched);
-  }
+  });
 }
 async function verifyAll(run, state, plan, options, signal) {
   const { parallel } = run.config.run;

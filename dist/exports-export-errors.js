@@ -45,15 +45,16 @@ function keyNotPossible({ name, object, key }, why) {
   return new HighwaterError(
     "EXPORT_KEY_NOT_EXTERNAL_ID",
     `${name}: ${key} of ${object} can't be the key: ${why}. Nothing was sent.`,
-    'On Salesforce: Setup > Object Manager > the object > Fields & Relationships > the field > Edit > check "External ID" and "Unique". On Dataverse: add an alternate key on this one column and wait until it is active.'
+    'On Salesforce: Setup > Object Manager > the object > Fields & Relationships > the field > Edit > check "External ID" and "Unique". On Dataverse: name a column that has an alternate key of its own, or the alternate key, and wait until it is active.'
   );
 }
-function keyMissing({ name, key }, location) {
+function keyMissing({ name, key, queryLocation }, column) {
+  const what = column === key ? "which is the key" : `which is part of the key ${key}`;
   return new HighwaterError(
     "CONFIG_INVALID",
-    `${name}: the query gives no column ${key}, which is the key.`,
-    `Add it: SELECT … AS "${key}".`,
-    at(location)
+    `${name}: the query gives no column ${column}, ${what}.`,
+    `Add it: SELECT … AS "${column}".`,
+    at(queryLocation)
   );
 }
 function keyIsNull({ name, key }, rows) {

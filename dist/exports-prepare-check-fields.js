@@ -19,7 +19,7 @@ import {
 // src/exports/prepare/check-fields.ts
 async function checkFields(destination, config, columns) {
   const cleared = config.gone.kind === "clear" ? config.gone.fields : [];
-  const object = await destination.describe(config.object, [.../* @__PURE__ */ new Set([...columns, ...cleared])]);
+  const object = await destination.describe(config.object, [.../* @__PURE__ */ new Set([...columns, ...cleared, config.key])]);
   if (object === null) throw objectUnknown(config, destination.name);
   const field = (column) => {
     const found = object.fields.get(column);
@@ -31,13 +31,17 @@ async function checkFields(destination, config, columns) {
   const fields = new Map(columns.map((column) => [column, field(column)]));
   checkObject(config, object);
   checkKey(config, object, key);
-  for (const column of columns.filter((c) => c !== keyColumn)) checkColumn(config, object, field(column));
+  const ofKey = (column) => column === keyColumn || partOf(key, field(column)) !== void 0;
+  for (const column of columns.filter((c) => !ofKey(c))) checkColumn(config, object, field(column));
   const clears = cleared.map(field);
   for (const one of clears) {
     if (!one.nillable) throw clearNotPossible(config, one.name);
     if (!one.updateable) throw notWritable(config, `the field ${one.name}`, "edit");
   }
   return { object, key, fields, clears };
+}
+function partOf(key, { name }) {
+  return key.parts?.find((part) => part.name === name);
 }
 function checkObject(config, object) {
   if (config.operation === "upsert" && !object.createable) throw notWritable(config, "records", "create");
@@ -47,7 +51,7 @@ function checkObject(config, object) {
 function checkKey(config, object, key) {
   if (key.keyProblem !== void 0) throw keyNotPossible(config, key.keyProblem);
   if (key.name === object.idField) {
-    if (config.operation === "update") return;
+    if (config.operation === "update" || key.createable) return;
     throw keyNotPossible(
       config,
       "the service gives the Id itself, so no record can be created with one; use `operation: update`"

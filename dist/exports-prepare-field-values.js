@@ -2,19 +2,18 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   inputFailsChecks,
   inputStale,
-  keyMissing,
   queryRefused
 } from "./exports-export-errors.js";
 import {
   Database
 } from "./warehouse-load-stage.js";
 import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
-import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA
 } from "./lib-duckdb-node-api.js";
+import {
+  realTypes
+} from "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
@@ -57,6 +56,14 @@ async function storeChecks(connection, tables) {
 
 // src/warehouse/duckdb/sealed-queries.ts
 var RESULTS = "exporting";
+async function withoutCompression(c, work) {
+  await c.run("SET force_compression = 'uncompressed'");
+  try {
+    return await work();
+  } finally {
+    await c.run("RESET force_compression");
+  }
+}
 var QueryRefusal = class extends Error {
   offset;
   constructor(message, offset) {
@@ -212,7 +219,6 @@ async function readQuery(sealed, config, inputs) {
     const names = columns.map(({ name }) => name.toLowerCase());
     const twin = columns.find(({ name }, i) => names.indexOf(name.toLowerCase()) !== i);
     if (twin !== void 0) throw queryRefused(config, `it gives two columns ${twin.name}.`);
-    if (!names.includes(config.key.toLowerCase())) throw keyMissing(config, config.queryLocation);
     return { query, columns };
   } catch (error) {
     if (!(error instanceof QueryRefusal)) throw error;
@@ -330,11 +336,13 @@ function valueSql(field, type, raw) {
 }
 function numberSql({ scale }, type, raw) {
   if (INTEGERS.includes(type)) return `CAST(${raw} AS VARCHAR)`;
-  if (type.startsWith("DECIMAL"))
-    return type.endsWith(",0)") ? `CAST(${raw} AS VARCHAR)` : withoutZeros(`CAST(${raw} AS VARCHAR)`);
+  if (type.startsWith("DECIMAL")) return type.endsWith(",0)") ? `CAST(${raw} AS VARCHAR)` : decimalSql(raw);
   if (scale === null) return `CAST(CAST(${raw} AS DOUBLE) AS VARCHAR)`;
-  const rounded = `CAST(TRY_CAST(${raw} AS DECIMAL(38,${scale})) AS VARCHAR)`;
-  return scale === 0 ? rounded : withoutZeros(rounded);
+  const rounded = `TRY_CAST(${raw} AS DECIMAL(38,${scale}))`;
+  return scale === 0 ? `CAST(${rounded} AS VARCHAR)` : withoutZeros(`CAST(${rounded} AS VARCHAR)`);
+}
+function decimalSql(raw) {
+  return `CASE WHEN ${raw} % 1 = 0 THEN CAST(CAST(${raw} AS HUGEINT) AS VARCHAR) ELSE rtrim(CAST(${raw} AS VARCHAR), '0') END`;
 }
 function withoutZeros(number) {
   return `rtrim(rtrim(${number}, '0'), '.')`;
@@ -457,6 +465,10 @@ function serviceValueSql(field, value) {
       return `nullif(${value}, '')`;
   }
 }
+function partsSql(values) {
+  const whole = values.map((value) => `${value} IS NOT NULL`).join(" AND ");
+  return `CASE WHEN ${whole} THEN CAST(to_json([${values.join(", ")}]) AS VARCHAR) END`;
+}
 function keySql({ caseSensitive, kind }, value) {
   return caseSensitive || isNumberKind(kind) ? value : `lower(${value})`;
 }
@@ -479,19 +491,19 @@ function storedTable({ compareWith, ...config }, tables) {
 async function comparison(c, config, stored, { object, key, columns }) {
   const types = await realTypes(c, stored.schema, stored.name);
   const live = stored.columns.filter((column) => column.removed !== true && types.has(column.name));
-  const sqlOf = ({ field }) => {
+  const sqlOf = (field) => {
     const column = field.parent === void 0 ? live.find(({ name }) => same(name, field.name)) : void 0;
     if (column === void 0 || isMasked(column)) return null;
     const type = spelledOut(types.get(column.name) ?? "");
     return fieldSql(field, type, id(column.name), "v")?.value ?? null;
   };
-  const keyValue = sqlOf(key);
+  const keyValue = key.field.parts === void 0 ? sqlOf(key.field) : wholeKey(key.field.parts.map(sqlOf));
   if (keyValue === null)
     throw notTheObject(
       config,
       `${stored.source}.${stored.table} is synced without the column ${key.field.name}, by which rows are compared`
     );
-  const shown = columns.map((column) => ({ column, sql: sqlOf(column) })).filter(({ sql }) => sql !== null);
+  const shown = columns.map((column) => ({ column, sql: sqlOf(column.field) })).filter(({ sql }) => sql !== null);
   const idColumn = live.find(({ name }) => same(name, object.idField));
   const select = [
     `${keySql(key.field, keyValue)} AS k`,
@@ -504,6 +516,10 @@ async function comparison(c, config, stored, { object, key, columns }) {
     columns: shown.map(({ column }) => column),
     seen: stored.syncedAt
   };
+}
+function wholeKey(values) {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? null : partsSql(known);
 }
 function isMasked(column) {
   return "mask" in column && column.mask !== void 0 && column.mask !== null;
@@ -524,10 +540,11 @@ function notTheObject(config, why) {
 
 // src/exports/ledger/ledger.ts
 function shapeOf({ object, key, columns }) {
-  const small = ({ field: { values: _, restricted: __, unsendable: ___, ...field }, ...column }) => ({
-    ...column,
-    field
+  const smaller = ({ values: _, restricted: __, unsendable: ___, parts, ...field }) => ({
+    ...field,
+    ...parts === void 0 ? {} : { parts: parts.map(smaller) }
   });
+  const small = ({ field, ...column }) => ({ ...column, field: smaller(field) });
   return { object: { name: object.name, idField: object.idField }, key: small(key), columns: columns.map(small) };
 }
 var HEADS = `${STATE_SCHEMA}.exports`;
@@ -635,8 +652,10 @@ export {
   fieldSql,
   castAdvice,
   serviceValueSql,
+  partsSql,
   keySql,
   RESULTS,
+  withoutCompression,
   SealedQueries,
   readQuery,
   comparedTable,

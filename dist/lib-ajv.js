@@ -10,18 +10,24 @@ import {
   offsetInFile,
   pathOfKey,
   printableKey,
-  require_dist,
   soleReference,
   toPointer,
   toTree
+} from "./config-load-tree.js";
+import {
+  require_dist
 } from "./lib-yaml.js";
 import {
   isGlob,
   nearest
 } from "./lib-picomatch.js";
 import {
-  CHECK_KINDS
+  CHECK_KINDS,
+  columnReference
 } from "./model-table-check.js";
+import {
+  Secret
+} from "./model-secret.js";
 import {
   SSL_MODES,
   canonicalName,
@@ -48,7 +54,6 @@ import {
   tableOptions
 } from "./config-declare-options.js";
 import {
-  build_default,
   choice,
   duration,
   flag,
@@ -61,10 +66,10 @@ import {
   tag,
   text,
   variants
-} from "./lib-typebox.js";
+} from "./config-declare-fields.js";
 import {
-  Secret
-} from "./model-secret.js";
+  build_default
+} from "./lib-typebox.js";
 import {
   ConfigError,
   InterruptedError,
@@ -7393,7 +7398,10 @@ var query = {
 };
 var exportOptions = group(
   {
-    to: text("The destination that rows go to: a name under `destinations`.", { expected: "the name of a destination" }),
+    to: text("The destination that rows go to: a name under `destinations`.", {
+      expected: "the name of a destination",
+      examples: ["crm_write"]
+    }),
     object: text("The object or table that is written to, as the service calls it.", {
       expected: "the name of an object",
       examples: ["Account"]
@@ -7402,7 +7410,7 @@ var exportOptions = group(
       default: "upsert"
     }),
     key: text(
-      "The field that identifies a record: a unique External ID, an alternate key; with `operation: update` also the Id. The query must give it.",
+      "The field that identifies a record: a unique External ID, with `operation: update` also the Id; on Dataverse an alternate key (its one column, or its name) or the id. The query must give it.",
       { expected: "a field's name", examples: ["Score_Key__c"] }
     ),
     query: build_default.Optional(
@@ -7434,7 +7442,7 @@ var exportOptions = group(
       type: ["string", "object"],
       description: "What to do with records that were exported and whose key the query no longer gives: `ignore`, `delete`, or clear fields. The last two need --allow-deletes.",
       pattern: "^(ignore|delete)$",
-      properties: { clear: list("The fields to empty.", "field names") },
+      properties: { clear: list("The fields to empty.", "field names", { examples: [["Score__c"]] }) },
       required: ["clear"],
       additionalProperties: false,
       default: "ignore",
@@ -7550,7 +7558,7 @@ var stateOption = build_default.Optional(
   build_default.String({
     description: "Where rows and watermarks are kept between runs. The input `state` and `--state` come before it.",
     pattern: "^(?![A-Za-z][A-Za-z0-9+.-]+:|$)|^(s3|az|gs)://[^/]",
-    expected: "cache, a directory, or s3://bucket/prefix",
+    expected: "cache, a directory, s3://bucket/prefix, az://account/container/prefix, or gs://bucket/prefix",
     examples: ["s3://acme-data/highwater", "cache"]
   })
 );
@@ -7825,7 +7833,7 @@ var BUILDERS = {
   unique: ({ unique = [] }) => columns(unique).map((column) => ({ column, detail: "" })),
   accepted_values: ({ accepted_values = {} }) => Object.entries(accepted_values).map(([column, values]) => {
     const accepted = values.map(String);
-    return { column, accepted, detail: accepted.join(", ") };
+    return { column, accepted, detail: JSON.stringify(accepted) };
   }),
   relationships: ({ relationships = {} }) => Object.entries(relationships).map(([column, detail]) => ({ column, detail, parent: columnReference(detail) })),
   row_count: ({ row_count = {} }) => [rowCount(row_count)],
@@ -7834,10 +7842,6 @@ var BUILDERS = {
 };
 function columns(written) {
   return typeof written === "string" ? [written] : written;
-}
-function columnReference(text2) {
-  const [source = "", ...rest] = text2.split(".");
-  return { source, table: rest.slice(0, -1).join("."), column: rest.at(-1) ?? "" };
 }
 function rowCount({ min, max, change }) {
   const limits = [
@@ -7991,6 +7995,7 @@ function buildRun({ run }) {
     fullSyncSchedule: run.full_sync_schedule === void 0 ? null : checked(normalizeCron(run.full_sync_schedule)),
     apiBudget: checked(parsePercentage(run.api_budget)),
     freshness: buildFreshness(run.freshness),
+    verifyShare: run.verify === void 0 ? null : checked(parsePercentage(run.verify)),
     timeoutSeconds: seconds(run.timeout),
     memoryMib: run.memory === void 0 ? null : checked(parseMemory(run.memory))
   };
@@ -8088,6 +8093,7 @@ var FORMATS = {
   "positive-duration": (text2) => (parseDuration(text2) ?? 0) > 0,
   memory: (text2) => (parseMemory(text2) ?? 0) >= 512,
   interval: (text2) => parseInterval(text2) !== void 0,
+  "interval-or-every-run": (text2) => text2 === "every_run" || parseInterval(text2) !== void 0,
   percentage: (text2) => parsePercentage(text2) !== null,
   cron: (text2) => normalizeCron(text2) !== null
 };
@@ -9459,10 +9465,11 @@ function warnings({ ssl, host }) {
 }
 
 // src/sources/salesforce/options.ts
-var clientId = text("The app's consumer key (client id).");
+var clientId = text("The app's consumer key (client id).", { examples: ["${SF_CLIENT_ID}"] });
 var loginUrl = build_default.Optional(
   serviceUrl(
-    "The address to sign in at, if it is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox."
+    "The address to sign in at, if it is not `url`: https://login.salesforce.com, or https://test.salesforce.com for a sandbox.",
+    { examples: ["https://test.salesforce.com"] }
   )
 );
 var auth = variants(
@@ -9490,10 +9497,12 @@ var auth = variants(
       {
         flow: tag("jwt_bearer", "The app signs in as a pre-authorised user with a signed assertion."),
         client_id: clientId,
-        username: text("The user to sign in as."),
+        username: text("The user to sign in as.", { examples: ["integration@mycompany.com"] }),
         private_key: secret("The private key of the app's certificate, as PEM text.", { lines: true }),
         login_url: loginUrl,
-        audience: build_default.Optional(text("The assertion's audience, if it is not the sign-in address."))
+        audience: build_default.Optional(
+          text("The assertion's audience, if it is not the sign-in address.", { examples: ["https://login.salesforce.com"] })
+        )
       },
       { title: "JWT bearer" }
     ),
@@ -9502,7 +9511,7 @@ var auth = variants(
         flow: tag("password", "User name and password, with the security token if the org asks for it."),
         client_id: clientId,
         client_secret: secret("The app's consumer secret."),
-        username: text("The user to sign in as."),
+        username: text("The user to sign in as.", { examples: ["integration@mycompany.com"] }),
         password: secret("The user's password."),
         security_token: build_default.Optional(secret("The user's security token.")),
         login_url: loginUrl
@@ -9581,7 +9590,7 @@ var table = tableOptions({
     })
   )
 });
-var objects = (kind) => build_default.Optional(list(`${kind} objects to sync with default options: names or globs.`, "object names or globs"));
+var objects = (kind, examples) => build_default.Optional(list(`${kind} objects to sync with default options: names or globs.`, "object names or globs", { examples }));
 var salesforceSource = group(
   {
     ...connection2,
@@ -9592,11 +9601,12 @@ var salesforceSource = group(
         description: 'The objects to sync, by name or glob (such as "*__c"). An exact name wins over a glob.',
         additionalProperties: table,
         minProperties: 1,
-        expected: "a mapping of object names to their options"
+        expected: "a mapping of object names to their options",
+        examples: [{ Account: {}, Opportunity: { where: "Amount > 0" } }]
       })
     ),
-    standard_objects: objects("Standard"),
-    custom_objects: objects("Custom")
+    standard_objects: objects("Standard", [["Account", "Opportunity"]]),
+    custom_objects: objects("Custom", [["*"]])
   },
   {
     title: "Salesforce",

@@ -3,11 +3,11 @@ import {
   require_semver
 } from "./lib-semver.js";
 import {
-  require_jws
-} from "./lib-jwa.js";
-import {
   require_ms
 } from "./lib-ms.js";
+import {
+  require_jws
+} from "./lib-jwa.js";
 import {
   __commonJS,
   __export,

@@ -5,7 +5,7 @@ import {
 } from "./app-terminal-terminal-session.js";
 import {
   dependencies
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
 import {
   harmless
 } from "./views-facts-format.js";

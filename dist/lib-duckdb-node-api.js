@@ -10888,7 +10888,7 @@ var TABLES_COLUMNS = `
   full_sync_every INTERVAL, warn_after INTERVAL, error_after INTERVAL, computed BOOLEAN`;
 var COLUMNS_COLUMNS = `
   schema VARCHAR, name VARCHAR, "column" VARCHAR, position INTEGER, label VARCHAR, native_type VARCHAR, semantic_type VARCHAR,
-  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN`;
+  duckdb_type VARCHAR, picklist JSON, "references" VARCHAR[], removed BOOLEAN, calculated BOOLEAN, mask VARCHAR`;
 var CHECKS = `
 CREATE TABLE IF NOT EXISTS ${PUBLIC_SCHEMA}.checks (
   source VARCHAR, "table" VARCHAR, "check" VARCHAR, "column" VARCHAR, detail VARCHAR, severity VARCHAR, status VARCHAR, failures BIGINT,
@@ -10918,6 +10918,7 @@ async function createCatalog(connection) {
   await connection.run(DDL);
   await connection.run(CHECKS);
   if (format === void 0) await connection.run(`INSERT INTO ${meta} VALUES ('format', '${STATE_FORMAT}')`);
+  return format !== void 0 && Number(format) < STATE_FORMAT;
 }
 async function refuseForeign(connection) {
   const [found] = await connection.rows(

@@ -1786,20 +1786,6 @@ var require_picomatch2 = __commonJS({
   }
 });
 
-// src/model/table-check.ts
-var CHECK_KINDS = [
-  "not_null",
-  "unique",
-  "accepted_values",
-  "relationships",
-  "row_count",
-  "freshness",
-  "expression"
-];
-function checkName({ check, column, detail }) {
-  return `${check}${column !== null ? `(${column})` : check === "expression" ? `(${detail})` : ""}`;
-}
-
 // src/config/explain/nearest.ts
 var import_fastest_levenshtein = __toESM(require_mod(), 1);
 function nearest(name, names) {
@@ -1924,7 +1910,5 @@ export {
   tableMatcher,
   columnMatcher,
   parseTableGlobs,
-  tableFilterOf,
-  CHECK_KINDS,
-  checkName
+  tableFilterOf
 };

@@ -1,20 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  runSync
-} from "./app-sync.js";
-import {
-  begin,
-  eventLine,
-  heartbeat,
-  isRunning,
-  rateOf,
-  renderFinal,
-  secondsLeft,
-  shareOf,
-  step,
-  tally
-} from "./views-terminal-final-lines.js";
-import {
   statePlaceOf,
   syncRequest
 } from "./app-terminal-flags.js";
@@ -25,6 +10,28 @@ import {
   EXIT
 } from "./app-terminal-failure.js";
 import {
+  renderManifest
+} from "./publish-manifest.js";
+import {
+  runSync
+} from "./app-sync.js";
+import {
+  begin,
+  eventLine,
+  heartbeat,
+  isRunning,
+  notifyOfFailure,
+  rateOf,
+  renderFinal,
+  secondsLeft,
+  shareOf,
+  step,
+  tally
+} from "./views-terminal-final-lines.js";
+import {
+  DEFAULT_NAME
+} from "./state-pieces-pieces-store.js";
+import {
   isFullwidth,
   isWide,
   left,
@@ -34,10 +41,7 @@ import {
   stringWidth,
   wantsColors,
   width
-} from "./lib-yaml.js";
-import {
-  renderManifest
-} from "./publish-manifest.js";
+} from "./lib-ajv.js";
 import {
   changes,
   tableName
@@ -50,6 +54,9 @@ import {
   percent,
   short
 } from "./views-facts-format.js";
+import {
+  ConfigError
+} from "./model-errors.js";
 import {
   __export,
   __toESM
@@ -2720,20 +2727,36 @@ function liveDisplay(options) {
 
 // src/app/terminal/sync.ts
 function syncCommand(flags) {
-  return withConfig(flags, async (session) => {
-    const request = {
-      config: session.config,
-      ...syncRequest(flags),
-      output: flags.output ?? null,
-      onUnreadableState: flags.onUnreadableState,
-      allowDeletes: flags.allowDeletes ?? false
-    };
-    const place = await statePlaceOf(flags, session.config, process.env);
-    const record = await runSync(session, { request, place, openDisplay: () => openTerminal(session, flags) });
-    if (flags.json) process.stdout.write(renderJson(record));
-    if (record.status === "succeeded") return EXIT.succeeded;
-    return session.signal.aborted ? EXIT.interrupted : EXIT.failed;
-  });
+  return withConfig(
+    flags,
+    async (session) => {
+      const request = {
+        config: session.config,
+        ...syncRequest(flags),
+        output: flags.output ?? null,
+        onUnreadableState: flags.onUnreadableState,
+        allowDeletes: flags.allowDeletes ?? false
+      };
+      const place = await statePlaceOf(flags, session.config, process.env);
+      const record = await runSync(session, {
+        request,
+        place,
+        stateName: flags.stateName ?? DEFAULT_NAME,
+        openDisplay: () => openTerminal(session, flags)
+      });
+      if (flags.json) process.stdout.write(renderJson(record));
+      if (record.status === "succeeded") return EXIT.succeeded;
+      return session.signal.aborted ? EXIT.interrupted : EXIT.failed;
+    },
+    { onFailure: whenNotBegun("sync", flags) }
+  );
+}
+function whenNotBegun(command, flags) {
+  const placeFor = async (state) => statePlaceOf(flags, { state }, process.env);
+  return async (session, error) => {
+    if (error instanceof ConfigError && error.code === "INPUT_INVALID") return;
+    await notifyOfFailure(session, command, error, { file: flags.config, stateName: flags.stateName ?? DEFAULT_NAME, placeFor });
+  };
 }
 function openTerminal(session, flags) {
   const display2 = createTerminal({
@@ -2769,6 +2792,7 @@ function redacted(stream, redact) {
 
 export {
   syncCommand,
+  whenNotBegun,
   openTerminal,
   renderJson
 };

@@ -1,17 +1,17 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  agesOf,
-  isRead
-} from "./model-table-age.js";
-import {
   isExportRun
 } from "./views-facts-export-facts.js";
+import {
+  duration
+} from "./views-facts-format.js";
 import {
   checkName
 } from "./model-table-check.js";
 import {
-  duration
-} from "./views-facts-format.js";
+  agesOf,
+  isRead
+} from "./model-table-age.js";
 
 // src/notify/findings.ts
 var THE_RUN = "";

@@ -5,10 +5,10 @@ import {
   findingsOfFailure,
   findingsOfRun
 } from "./notify-findings-2.js";
-import "./model-table-age.js";
 import "./views-facts-export-facts.js";
-import "./model-table-check.js";
 import "./views-facts-format.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
 import "./shared.js";
 export {
   THE_RUN,

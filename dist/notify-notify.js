@@ -6,16 +6,12 @@ import {
 import {
   NOTIFY_EVENTS,
   addressFault
-} from "./lib-yaml.js";
+} from "./config-load-tree.js";
+import "./lib-yaml.js";
 import {
   THE_RUN
 } from "./notify-findings-2.js";
-import {
-  post
-} from "./notify-post-message-2.js";
-import "./model-table-age.js";
 import "./views-facts-export-facts.js";
-import "./model-table-check.js";
 import {
   clip,
   counted,
@@ -24,12 +20,18 @@ import {
   oneLine,
   secondsBetween
 } from "./views-facts-format.js";
-import "./lib-typebox.js";
-import "./model-loopback.js";
-import "./lib-p-retry.js";
+import "./model-table-check.js";
+import "./model-table-age.js";
+import {
+  post
+} from "./notify-post-message-2.js";
 import "./model-secret.js";
+import "./config-declare-fields.js";
+import "./lib-typebox.js";
 import "./runtime-http.js";
+import "./model-loopback.js";
 import "./runtime-proxy.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 
 // src/notify/notify.ts

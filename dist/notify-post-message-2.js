@@ -1,12 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  retry,
-  retryAfterMs
-} from "./lib-p-retry.js";
-import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
+import {
+  retry,
+  retryAfterMs
+} from "./lib-p-retry.js";
 
 // src/notify/post-message.ts
 var PATIENCE = {

@@ -3,9 +3,9 @@ import {
   PATIENCE,
   post
 } from "./notify-post-message-2.js";
-import "./lib-p-retry.js";
 import "./runtime-http.js";
 import "./runtime-proxy.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 export {
   PATIENCE,

@@ -18,10 +18,24 @@ import {
   stringToUint8Array,
   uint8ArrayToString
 } from "./lib-azure-storage-blob.js";
+import "./lib-debug.js";
+import {
+  ConfidentialClientApplication,
+  LogLevel,
+  ManagedIdentityApplication,
+  PublicClientApplication
+} from "./lib-azure-msal-common.js";
+import "./lib-semver.js";
+import "./lib-ms.js";
+import "./lib-jwa.js";
+import {
+  HttpClient
+} from "./runtime-http.js";
 import {
   inFileParts
 } from "./objects-file-parts.js";
 import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
 import {
   safeEndpoint
 } from "./objects-endpoint.js";
@@ -31,28 +45,14 @@ import {
   failureOfStatus,
   showAddress
 } from "./objects-store-address.js";
-import "./lib-p-limit.js";
-import "./lib-debug.js";
 import "./model-loopback.js";
-import {
-  retryAfterMs
-} from "./lib-p-retry.js";
-import {
-  ConfidentialClientApplication,
-  LogLevel,
-  ManagedIdentityApplication,
-  PublicClientApplication
-} from "./lib-azure-msal-common.js";
-import "./lib-semver.js";
-import "./lib-jwa.js";
-import "./lib-ms.js";
-import {
-  HttpClient
-} from "./runtime-http.js";
 import "./runtime-proxy.js";
 import {
   ConfigError
 } from "./model-errors.js";
+import {
+  retryAfterMs
+} from "./lib-p-retry.js";
 import "./shared.js";
 
 // src/objects/azure-driver.ts

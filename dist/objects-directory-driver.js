@@ -1,10 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  DriverFailure,
-  connectionFailure,
-  parseStoreAddress
-} from "./objects-store-address.js";
-import {
   ObjectStoreError
 } from "./objects-object-store.js";
 import {
@@ -12,11 +7,16 @@ import {
   takeLease
 } from "./runtime-lease.js";
 import {
-  retry
-} from "./lib-p-retry.js";
+  DriverFailure,
+  connectionFailure,
+  parseStoreAddress
+} from "./objects-store-address.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  retry
+} from "./lib-p-retry.js";
 
 // src/objects/directory-driver.ts
 import { createHash, randomUUID } from "node:crypto";
@@ -244,7 +244,7 @@ function reliableStore({
   retryPolicy = RETRIES
 }) {
   const again = async (work) => retry(work, { policy: retryPolicy, signal, worthRetrying }).catch((error) => {
-    throw error instanceof DriverFailure ? finalError(driver, error) : error;
+    throw error instanceof DriverFailure ? finalError(error) : error;
   });
   let tried;
   const write = async (key, condition, source) => {
@@ -305,8 +305,8 @@ var HINTS = {
   full: "Free space in the store, or raise its quota.",
   other: "Check the address, the endpoint and the region of the store."
 };
-function finalError({ address }, failure) {
-  return new ObjectStoreError(failure.problem, `${address}: ${failure.message}`, failure.hint ?? HINTS[failure.problem], failure);
+function finalError(failure) {
+  return new ObjectStoreError(failure.problem, failure.message, failure.hint ?? HINTS[failure.problem], failure);
 }
 function checked(key) {
   if (!isKey(key)) throw new Error(`no key of an object: ${key}`);

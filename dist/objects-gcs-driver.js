@@ -1,5 +1,13 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  require_src4 as require_src
+} from "./lib-bignumber.js";
+import "./lib-jwa.js";
+import {
+  ConnectionFailure,
+  HttpClient
+} from "./runtime-http.js";
+import {
   safeEndpoint
 } from "./objects-endpoint.js";
 import {
@@ -8,20 +16,12 @@ import {
   failureOfStatus,
   showAddress
 } from "./objects-store-address.js";
-import {
-  require_src4 as require_src
-} from "./lib-bignumber.js";
 import "./model-loopback.js";
+import "./runtime-proxy.js";
+import "./model-errors.js";
 import {
   retryAfterMs
 } from "./lib-p-retry.js";
-import "./lib-jwa.js";
-import {
-  ConnectionFailure,
-  HttpClient
-} from "./runtime-http.js";
-import "./runtime-proxy.js";
-import "./model-errors.js";
 import {
   __toESM
 } from "./shared.js";

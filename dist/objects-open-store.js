@@ -2,11 +2,11 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   openObjectStore
 } from "./objects-directory-driver.js";
-import "./objects-store-address.js";
 import "./objects-object-store.js";
 import "./runtime-lease.js";
-import "./lib-p-retry.js";
+import "./objects-store-address.js";
 import "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 export {
   openObjectStore

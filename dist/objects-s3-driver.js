@@ -1,18 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  inFileParts
-} from "./objects-file-parts.js";
-import "./objects-in-parallel.js";
-import {
-  safeEndpoint
-} from "./objects-endpoint.js";
-import {
-  DriverFailure,
-  connectionFailure,
-  failureOfStatus,
-  showAddress
-} from "./objects-store-address.js";
-import {
   BinaryDecisionDiagram,
   Client,
   Command,
@@ -108,15 +95,28 @@ import {
   v4,
   writeKey
 } from "./lib-smithy-core-2.js";
-import "./lib-p-limit.js";
-import "./model-loopback.js";
 import {
-  retryAfterMs
-} from "./lib-p-retry.js";
+  inFileParts
+} from "./objects-file-parts.js";
+import "./objects-in-parallel.js";
+import "./lib-p-limit.js";
+import {
+  safeEndpoint
+} from "./objects-endpoint.js";
+import {
+  DriverFailure,
+  connectionFailure,
+  failureOfStatus,
+  showAddress
+} from "./objects-store-address.js";
+import "./model-loopback.js";
 import {
   chosenProxy
 } from "./runtime-proxy.js";
 import "./model-errors.js";
+import {
+  retryAfterMs
+} from "./lib-p-retry.js";
 import {
   __commonJS,
   __esm,

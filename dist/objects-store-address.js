@@ -71,6 +71,7 @@ export {
   DriverFailure,
   failureOfStatus,
   connectionFailure,
+  hasScheme,
   parseStoreAddress,
   showAddress,
   addressWithin

@@ -8,6 +8,8 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createInflate } from "node:zlib";
 var ConnectionFailure = class extends Error {
+  /** True where the whole request had left before: the service may have done what it asked for. */
+  requestSent = false;
   constructor(message, cause) {
     super(message, cause === void 0 ? void 0 : { cause });
     this.name = "ConnectionFailure";
@@ -168,7 +170,9 @@ var HttpClient = class {
       });
       outgoing.on("error", (error) => {
         settle();
-        reject(failureOf(error, signal, url.protocol === "https:" ? this.#proxy.words : ""));
+        const failure = failureOf(error, signal, url.protocol === "https:" ? this.#proxy.words : "");
+        if (failure instanceof ConnectionFailure) failure.requestSent = outgoing.writableFinished;
+        reject(failure);
       });
       if (typeof body === "object") sendUpload(body, outgoing, restart);
       else outgoing.end(body);

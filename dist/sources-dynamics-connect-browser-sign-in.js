@@ -15,8 +15,8 @@ import {
   PublicClientApplication
 } from "./lib-azure-msal-common.js";
 import "./lib-semver.js";
-import "./lib-jwa.js";
 import "./lib-ms.js";
+import "./lib-jwa.js";
 import {
   ConnectionFailure,
   HttpClient

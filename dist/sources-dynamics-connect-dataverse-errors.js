@@ -4,6 +4,11 @@ import {
   apiTwin
 } from "./sources-dynamics-options.js";
 import {
+  claimsOf,
+  noTokenEndpoint,
+  signInRefused
+} from "./sources-dynamics-connect-sign-in-errors.js";
+import {
   STAGING_FILE_BYTES,
   StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
@@ -14,17 +19,6 @@ import {
 import {
   SharedSignIn
 } from "./sources-shared-sign-in.js";
-import {
-  HTTP_RETRIES,
-  retry,
-  retryAfterMs,
-  ruleOf
-} from "./lib-p-retry.js";
-import {
-  claimsOf,
-  noTokenEndpoint,
-  signInRefused
-} from "./sources-dynamics-connect-sign-in-errors.js";
 import {
   ConfidentialClientApplication,
   PublicClientApplication
@@ -37,6 +31,12 @@ import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
+import {
+  HTTP_RETRIES,
+  retry,
+  retryAfterMs,
+  ruleOf
+} from "./lib-p-retry.js";
 
 // src/sources/dynamics/connect/entra-token-endpoint.ts
 var Unavailable = class extends ConnectionFailure {

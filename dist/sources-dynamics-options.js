@@ -1,16 +1,20 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  build_default,
-  choice,
   commonSourceOptions,
+  tableOptions
+} from "./config-declare-options.js";
+import {
+  choice,
   group,
   integer,
   secret,
   serviceUrl,
-  tableOptions,
   tag,
   text,
   variants
+} from "./config-declare-fields.js";
+import {
+  build_default
 } from "./lib-typebox.js";
 import {
   HighwaterError
@@ -18,8 +22,8 @@ import {
 
 // src/sources/dynamics/options.ts
 var common = {
-  tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID."),
-  client_id: text("The application (client) id of the app registration."),
+  tenant_id: text("The directory (tenant) id of the organisation's Microsoft Entra ID.", { examples: ["${AZURE_TENANT_ID}"] }),
+  client_id: text("The application (client) id of the app registration.", { examples: ["${AZURE_CLIENT_ID}"] }),
   authority: serviceUrl("The address to sign in at. Other clouds have their own.", {
     default: "https://login.microsoftonline.com",
     examples: ["https://login.microsoftonline.us"]
@@ -132,7 +136,8 @@ var dynamicsSource = group(
       description: "The tables to sync, by logical name or glob. An exact name wins over a glob.",
       additionalProperties: table,
       minProperties: 1,
-      expected: "a mapping of table names to their options"
+      expected: "a mapping of table names to their options",
+      examples: [{ account: { where: "statecode eq 0" }, opportunity: {} }]
     })
   },
   { title: "Microsoft Dynamics 365 / Dataverse" }

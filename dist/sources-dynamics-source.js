@@ -2,7 +2,6 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   describeEach
 } from "./sources-shared-describe-each.js";
-import "./lib-p-limit.js";
 import {
   EntraSignIn,
   LIST,
@@ -30,23 +29,26 @@ import {
   ChangeTrackingOff,
   organisationOrigin
 } from "./sources-dynamics-options.js";
+import "./sources-dynamics-connect-sign-in-errors.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
 import "./sources-shared-staging-file-writer.js";
+import "./model-column-mask.js";
 import "./model-watermark.js";
 import "./sources-shared-sign-in.js";
-import "./lib-p-retry.js";
-import "./sources-dynamics-connect-sign-in-errors.js";
 import "./lib-azure-msal-common.js";
 import "./lib-semver.js";
-import "./lib-jwa.js";
 import "./lib-ms.js";
+import "./lib-jwa.js";
 import "./runtime-http.js";
+import "./lib-p-limit.js";
 import "./runtime-proxy.js";
 import {
   HighwaterError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import "./shared.js";
 
 // src/sources/dynamics/describe/table-schema.ts
@@ -255,7 +257,7 @@ var DynamicsSource = class {
   }
   async describe(tables) {
     return describeEach(tables, this.#context.parallel, async (chosen) => ({
-      chosen,
+      chosen: { ...chosen, options: withMaskInAnyCase(chosen.options) },
       schema: await this.#describe(chosen.ref, chosen.options)
     }));
   }
@@ -351,6 +353,11 @@ function kindOf(entity) {
   if (isVirtual(entity)) return "virtual table";
   if (entity.IsIntersect) return "intersect table";
   return entity.IsActivity ? "activity table" : "table";
+}
+function withMaskInAnyCase(options) {
+  const { mask } = options;
+  if (mask === void 0) return options;
+  return { ...options, mask: { ...mask, rules: mask.rules.map(([name, rule]) => [name.toLowerCase(), rule]) } };
 }
 export {
   DynamicsSource

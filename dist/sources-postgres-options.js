@@ -1,17 +1,21 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  absent,
-  build_default,
-  choice,
   commonSourceOptions,
+  tableOptions
+} from "./config-declare-options.js";
+import {
+  absent,
+  choice,
   duration,
   group,
   integer,
   secret,
-  tableOptions,
   tag,
   text,
   variants
+} from "./config-declare-fields.js";
+import {
+  build_default
 } from "./lib-typebox.js";
 import {
   isLoopback
@@ -161,7 +165,7 @@ var auth = variants(
     group(
       {
         flow: tag("password", "User and password."),
-        user: text("The user to sign in as."),
+        user: text("The user to sign in as.", { examples: ["${PGUSER}"] }),
         password: secret("The user's password.")
       },
       { title: "User and password" }
@@ -176,7 +180,11 @@ var auth = variants(
         }),
         credentials: secret("The service account's key, as JSON.", { lines: true }),
         ip_type: choice("The address of the instance to use.", ["public", "private", "psc"], { default: "public" }),
-        user: build_default.Optional(text("A database user, with `password`. Default: the service account itself (IAM login).")),
+        user: build_default.Optional(
+          text("A database user, with `password`. Default: the service account itself (IAM login).", {
+            examples: ["${PGUSER}"]
+          })
+        ),
         password: build_default.Optional(secret("The database user's password. Without it: IAM login."))
       },
       { title: "Cloud SQL by service account", dependencies: { password: ["user"] } }
@@ -184,7 +192,9 @@ var auth = variants(
   ],
   { description: "How to sign in." }
 );
-var authority = text("The certificate authority that must have signed the server's certificate, as PEM text.");
+var authority = text("The certificate authority that must have signed the server's certificate, as PEM text.", {
+  examples: ["${PG_CA}"]
+});
 var ssl = group(
   {
     mode: choice("How to encrypt the connection and check the server's certificate. The modes are libpq's.", SSL_MODES, {
@@ -198,7 +208,7 @@ var ssl = group(
         examples: ["db.internal.example.com"]
       })
     ),
-    cert: build_default.Optional(text("The client's certificate, as PEM text; with `key`.")),
+    cert: build_default.Optional(text("The client's certificate, as PEM text; with `key`.", { examples: ["${PG_CERT}"] })),
     key: build_default.Optional(secret("The client's private key, as PEM text; with `cert`.", { lines: true }))
   },
   {
@@ -220,7 +230,7 @@ var host = text("Host name or address of the server.", {
   expected: "a host name or address, without a port or a user",
   examples: ["db.example.com"]
 });
-var database = text("The database to read.");
+var database = text("The database to read.", { examples: ["sales"] });
 var connection = {
   type: tag("postgres", "PostgreSQL."),
   host: build_default.Optional(host),
@@ -228,6 +238,12 @@ var connection = {
   database,
   auth,
   ssl,
+  snapshot: build_default.Optional(
+    choice(
+      "What is read as of one moment: each `table` (default), or all tables of a `run`, so that no row points at one that is not there. For `run`, the database keeps old row versions until the last table is read.",
+      ["table", "run"]
+    )
+  ),
   give_way_after: build_default.Optional(
     duration(
       "How long another session (ALTER TABLE, TRUNCATE, a migration) may wait for a table that is being read. Then Highwater stops reading, lets that session go first, and reads the table again. Default: until the table is read."
@@ -238,7 +254,7 @@ var url = secret(
   "A connection string that replaces `host`, `port`, `database` and `auth`: postgresql://user:password@host:5432/database?sslmode=verify-full."
 );
 var table = tableOptions({
-  name: build_default.Optional(text("The column that names a record for people.", { expected: "a column's name" })),
+  name: build_default.Optional(text("The column that names a record for people.", { expected: "a column's name", examples: ["title"] })),
   deletes_by: build_default.Optional(
     choice(
       "How to find deletes: by `full` syncs only (default); by comparing all `keys` in each run; or by `counts`: the database counts and hashes the keys of each range, and only those of ranges that differ are read.",
@@ -272,7 +288,8 @@ var postgresSource = group(
       description: "The tables to sync, by name or glob. A name without a schema is in schema public. An exact name wins over a glob.",
       additionalProperties: table,
       minProperties: 1,
-      expected: "a mapping of table names to their options"
+      expected: "a mapping of table names to their options",
+      examples: [{ deals: { cursor: "updated_at" }, "audit.*": {} }]
     })
   },
   {

@@ -26,14 +26,15 @@ import {
 import {
   describeEach
 } from "./sources-shared-describe-each.js";
-import "./lib-p-limit.js";
+import "./config-declare-options.js";
+import "./config-declare-fields.js";
 import "./lib-typebox.js";
 import "./model-table.js";
-import "./model-column-mask.js";
 import {
   STAGING_FILE_BYTES,
   StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
+import "./model-column-mask.js";
 import {
   NOTHING_HELD,
   earlier,
@@ -41,6 +42,7 @@ import {
   later,
   toMicros
 } from "./model-watermark.js";
+import "./lib-p-limit.js";
 import "./model-loopback.js";
 import {
   HighwaterError,
@@ -1993,7 +1995,8 @@ function scalarSpelling(value) {
   const written = `CAST(${w} AS VARCHAR)`;
   if (number2 || duckdbType.startsWith("DECIMAL") && !exact) return trimmed(select3, w);
   if (INTEGER.test(duckdbType)) return { source: select3, warehouse: w };
-  if (duckdbType.startsWith("DECIMAL")) return { source: select3, warehouse: withDigit(written) };
+  if (duckdbType.startsWith("DECIMAL"))
+    return { source: select3, warehouse: lacksDigit(duckdbType) ? withDigit(written) : written };
   switch (duckdbType) {
     case "VARCHAR":
     case "JSON":
@@ -2011,11 +2014,14 @@ function scalarSpelling(value) {
       return { source: select3, warehouse: written };
     case "DATE":
     case "TIMESTAMP":
-      return { source: select3, warehouse: withEra(written) };
+      return {
+        source: select3,
+        warehouse: `CASE WHEN ${w} < ${duckdbType} '0001-01-01' THEN ${withEra(written)} ELSE ${written} END`
+      };
     case "TIMESTAMPTZ":
       return {
         source: select3,
-        warehouse: `CASE WHEN isfinite(${w}) THEN ${withEra(`CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`, "+00")} ELSE ${written} END`
+        warehouse: instantHere(w, written)
       };
     case "BLOB":
       return { source: select3, warehouse: `'\\x' || lower(hex(${w}))` };
@@ -2031,6 +2037,15 @@ function measured({ select: select3, raw, warehouse, type }) {
     return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here };
   const there = `CASE WHEN num_nulls(${select3}) = 0 THEN octet_length(concat(${select3})) || ':' || concat(${select3}) END`;
   return { source: there, warehouse: here };
+}
+function instantHere(w, written) {
+  const text2 = `CAST(make_timestamp(epoch_us(${w})) AS VARCHAR)`;
+  return `CASE WHEN NOT isfinite(${w}) THEN ${written} WHEN epoch_us(${w}) >= ${FIRST_YEAR_US} THEN ${text2} || '+00' ELSE ${withEra(text2, "+00")} END`;
+}
+var FIRST_YEAR_US = Date.parse("0001-01-01T00:00:00Z") * 1e3;
+function lacksDigit(type) {
+  const [, width, scale] = /\((\d+),\s*(\d+)\)/.exec(type) ?? [];
+  return width === scale;
 }
 function withEra(written, zone = "") {
   const plain = zone === "" ? written : `${written} || '${zone}'`;
@@ -2311,19 +2326,93 @@ function gone(table) {
   );
 }
 
+// src/sources/postgres/read/run-snapshot.ts
+var RunSnapshot = class _RunSnapshot {
+  name;
+  /** Asked before the snapshot was taken, as a watermark needs. */
+  clock;
+  #connections;
+  #session;
+  constructor(connections, session, name, clock) {
+    this.#connections = connections;
+    this.#session = session;
+    this.name = name;
+    this.clock = clock;
+  }
+  static async take(connections, server) {
+    const session = await connections.acquire();
+    try {
+      const clock = await databaseClock(session, server.standby, server.transactions);
+      const rows = await session.begin({
+        isolation: "REPEATABLE READ",
+        statements: ["SELECT pg_export_snapshot() AS name"]
+      });
+      const name = rows.flat()[0]?.name ?? "";
+      return new _RunSnapshot(connections, session, name, clock);
+    } catch (error) {
+      await connections.release(session);
+      throw error;
+    }
+  }
+  /** The session that holds it is gone, and nobody can join it any more. */
+  get isLost() {
+    return this.#session.broken;
+  }
+  async release() {
+    await this.#connections.release(this.#session);
+  }
+};
+async function joinRunSnapshot(session, run, schema, known, options) {
+  const table = schema.ref.name;
+  if (run.isLost) throw snapshotLost(table);
+  const lockable = known.selectable && ["r", "p", "v"].includes(known.kind);
+  const columns = schema.columns.map((c) => c.select ?? "NULL").join(", ");
+  const lock = lockable ? `LOCK TABLE ${qualified(known)} IN ACCESS SHARE MODE` : `SELECT ${columns} FROM ${qualified(known)} LIMIT 0`;
+  const begun = await session.begin({ isolation: "REPEATABLE READ", snapshot: run.name, statements: [lock, HORIZON] }).catch((error) => {
+    throw run.isLost || UNKNOWN_SNAPSHOT.has(codeOf(error) ?? "") ? snapshotLost(table, error) : error;
+  });
+  const [taken] = begun.flat().filter((row) => row.xmin !== void 0);
+  const [same] = await session.query(SAME_STORAGE);
+  const now = await options.latest(async (other) => {
+    const relation = await findRelation(other, known);
+    return relation === null ? null : { relation, columns: await columnsOf(other, relation.oid) };
+  });
+  if (now === null || taken === void 0) throw gone(table);
+  if (now.relation.oid !== known.oid || same?.same === false) throw rewritten2(table);
+  refuseChanged(now.columns, schema);
+  const { xmin, xmax } = taken;
+  const snapshot = { name: options.shared ? run.name : null, xmin, xmax, relation: now.relation, columns: now.columns };
+  return { ...snapshot, further: await session.together(async () => options.further(now.relation)) };
+}
+var UNKNOWN_SNAPSHOT = /* @__PURE__ */ new Set(["22023", "42704"]);
+var HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot())::text AS xmin, txid_snapshot_xmax(txid_current_snapshot())::text AS xmax";
+var SAME_STORAGE = `SELECT bool_and(c.relfilenode IS NOT DISTINCT FROM pg_relation_filenode(c.oid)) AS same
+  FROM pg_class c WHERE c.relkind IN ('r', 'm') AND NOT c.relisshared AND c.relnamespace <> 'pg_catalog'::regnamespace
+    AND c.oid IN (SELECT l.relation FROM pg_locks l WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND l.granted)`;
+function snapshotLost(table, cause) {
+  return new HighwaterError(
+    "SNAPSHOT_LOST",
+    `${table}: the snapshot of this run (snapshot: run) can't be joined any more, so the table can't be read as of the same moment as the others.`,
+    "The table keeps its previous rows. Run again. If it happens again: a proxy or firewall may end idle connections, a pooler may lead to several servers, or a standby may cancel long snapshots. Read from the primary by its own address, or set `snapshot: table`.",
+    cause === void 0 ? {} : { cause }
+  );
+}
+function rewritten2(table) {
+  return new HighwaterError(
+    "SNAPSHOT_LOST",
+    `${table}: the table was rewritten or truncated after the snapshot of this run was taken (snapshot: run), so the snapshot may not show its rows any more.`,
+    "The table keeps its previous rows. Run again when TRUNCATE, ALTER TABLE, VACUUM FULL or REFRESH are done, or set `snapshot: table` on the source."
+  );
+}
+
 // src/sources/postgres/read/open.ts
 var RANGE_SCANS_SINCE = 14e4;
 async function openTable(session, plan, facts, resume) {
   const { schema, options } = plan;
-  const [clock, known] = await session.together(async () => {
-    const begun = schema.cursor?.kind === "timestamp" ? databaseClock(session, facts.standby, facts.transactions) : session.begin({ isolation: "READ COMMITTED" }).then(() => null);
-    return Promise.all([begun, knownRelation(session, schema)]);
-  });
-  const { further, ...snapshot } = await beginSnapshot(
+  const { clock, ...begun } = await begin(
     session,
-    known,
     schema,
-    facts.shared,
+    facts,
     async (relation) => Promise.all([
       tableIdentity(session, relation, facts.cluster),
       divisible(session, relation, facts, options.where),
@@ -2331,6 +2420,7 @@ async function openTable(session, plan, facts, resume) {
       plan.mode === "incremental" ? looseKeys(session, relation, plan) : []
     ])
   );
+  const { further, ...snapshot } = begun;
   const [identity, extents, cursor, loose] = further;
   const before = plan.mode === "incremental" ? parseIdentity(plan.since?.token) : null;
   refuseAnother(schema.ref.name, before, identity);
@@ -2364,6 +2454,20 @@ async function openTable(session, plan, facts, resume) {
   const origin = originOf(plan, snapshot, identity, extents);
   const afresh = { ...opened, partitions: withOrigin(partitions, origin) };
   return resume === null ? afresh : resumed(afresh, resume, continuationOf(plan, resume, origin, rows, extents, divide));
+}
+async function begin(session, schema, facts, further) {
+  const isTimed = schema.cursor?.kind === "timestamp";
+  const { run } = facts;
+  if (run !== null) {
+    const known2 = await facts.latest(async (other) => knownRelation(other, schema));
+    const joined3 = await joinRunSnapshot(session, run, schema, known2, { ...facts, further });
+    return { ...joined3, clock: isTimed ? run.clock : null };
+  }
+  const [clock, known] = await session.together(async () => {
+    const begun = isTimed ? databaseClock(session, facts.standby, facts.transactions) : session.begin({ isolation: "READ COMMITTED" }).then(() => null);
+    return Promise.all([begun, knownRelation(session, schema)]);
+  });
+  return { ...await beginSnapshot(session, known, schema, facts.shared, further), clock };
 }
 function xminWatermark({ cursor }, { xmin }, identity) {
   return cursor === null ? null : { kind: cursor.kind, value: xmin, token: JSON.stringify(identity) };
@@ -2517,7 +2621,7 @@ var RANGES_A_QUERY = 50;
 async function compareKeys(session, plan, relation, held, swept) {
   const [known] = await session.query(NOW);
   const countedAt = known?.now ?? null;
-  if (swept) return { countedAt, parts: [], partitions: [], notes: [] };
+  if (swept) return { ...NOTHING_COUNTED, countedAt };
   const [first] = keyColumns(plan);
   const column2 = first?.name ?? "";
   const [all] = await held.byPart([[]], {});
@@ -2530,6 +2634,7 @@ async function compareKeys(session, plan, relation, held, swept) {
   const ranges2 = joined2(differing2).map(([from, to]) => rangeOf(plan, cuts, from, to));
   return {
     countedAt,
+    windows: [],
     parts: ranges2.map((r) => r.part),
     partitions: partitionsOf2(
       plan,
@@ -2979,6 +3084,8 @@ var PostgresSource = class {
   #connections;
   #partitionBytes;
   #giveWaySeconds;
+  /** All tables of a run are read under one snapshot. */
+  #ofRun;
   #widened;
   /** By a table's name. */
   #asked = /* @__PURE__ */ new Map();
@@ -2989,6 +3096,7 @@ var PostgresSource = class {
   constructor(options, context, login, partitionBytes) {
     this.#partitionBytes = partitionBytes;
     this.#giveWaySeconds = giveWaySeconds(options);
+    this.#ofRun = options.snapshot === "run";
     this.name = context.name;
     this.address = `${login.server}/${options.database}`;
     this.#database = options.database;
@@ -3073,30 +3181,38 @@ var PostgresSource = class {
   widen(ref, columns) {
     return this.#widened.add(ref.name, columns);
   }
-  /** Nothing is fetched ahead. */
-  async open() {
+  /** Nothing is fetched ahead, but for the snapshot of all tables where the source wants one. */
+  async open(plans = []) {
+    const run = this.#ofRun && plans.length > 0 ? await this.#snapshotOfRun() : null;
     return {
-      begin: async (plan, resume) => this.#begin(plan, resume),
-      hashes: async (plan, request) => this.#hashes(plan, request)
+      begin: async (plan, resume) => this.#begin(plan, resume, run),
+      hashes: async (plan, request) => this.#hashes(plan, request),
+      close: () => void run?.release()
     };
   }
-  async #begin(plan, resume) {
+  async #snapshotOfRun() {
+    const { state } = await this.#server();
+    const transactions = this.#transactions;
+    return this.#guard(void 0, async () => RunSnapshot.take(this.#connections, { standby: state.standby, transactions }));
+  }
+  async #begin(plan, resume, run) {
     const cannotContinue = await this.#cannotContinue(plan);
     if (cannotContinue !== null) return { cannotContinue };
     const { state } = await this.#server();
     if (plan.schema.cursor?.kind === "timestamp") this.#reportHiddenTransactions(state);
-    return (await this.#underSnapshot(plan, async (session, facts) => openTable(session, plan, facts, resume))).import;
+    return (await this.#underSnapshot(plan, run, async (session, facts) => openTable(session, plan, facts, resume))).import;
   }
   async #hashes(plan, request) {
     const { opened, import: hashes } = await this.#underSnapshot(
       plan,
+      null,
       async (session, facts) => openHashes(session, plan, facts, request)
     );
     const { slices, keyed, expression, leftOut, rowsOf: rowsOf3 } = opened;
     return { import: hashes, slices, keyed, expression, leftOut, rowsOf: rowsOf3 };
   }
   /** Opens a table on a session of its own, which holds the snapshot until the import is closed. */
-  async #underSnapshot(plan, open) {
+  async #underSnapshot(plan, run, open) {
     const { state, cluster } = await this.#server();
     const { parallel, notice } = this.#context;
     return this.#guard(plan.ref.name, async () => {
@@ -3105,9 +3221,11 @@ var PostgresSource = class {
         const before = session.requests;
         const shared = parallel > 1 && !state.pooled;
         const transactions = this.#transactions;
-        const facts = { ...state, shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions };
+        const latest = async (work) => this.#connections.within(work);
+        const own = { shared, parallel, partitionBytes: this.#partitionBytes, cluster, transactions, run, latest };
+        const facts = { ...state, ...own };
         const opened = await open(session, facts);
-        const own = new SnapshotImport(this.#connections, session, opened.snapshot, {
+        const snapshotImport = new SnapshotImport(this.#connections, session, opened.snapshot, {
           ...opened,
           plan,
           table: plan.ref.name,
@@ -3116,7 +3234,7 @@ var PostgresSource = class {
           notice: (message) => notice(message),
           giveWaySeconds: this.#giveWaySeconds
         });
-        return { opened, import: own };
+        return { opened, import: snapshotImport };
       } catch (error) {
         await this.#connections.release(session);
         throw error;

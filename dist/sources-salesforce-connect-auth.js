@@ -3,9 +3,6 @@ import {
   signInRefused
 } from "./sources-salesforce-connect-sign-in-errors.js";
 import {
-  isLoopback
-} from "./model-loopback.js";
-import {
   eachElement,
   eachMember,
   skipValue
@@ -15,17 +12,20 @@ import {
   SharedSignIn
 } from "./sources-shared-sign-in.js";
 import {
-  retry,
-  retryAfterMs,
-  ruleOf
-} from "./lib-p-retry.js";
-import {
   ConnectionFailure,
   HttpClient
 } from "./runtime-http.js";
 import {
+  isLoopback
+} from "./model-loopback.js";
+import {
   HighwaterError
 } from "./model-errors.js";
+import {
+  retry,
+  retryAfterMs,
+  ruleOf
+} from "./lib-p-retry.js";
 
 // src/sources/salesforce/connect/auth.ts
 import { createPrivateKey, sign } from "node:crypto";
@@ -702,6 +702,13 @@ var MetadataCache = class {
   }
   setBulkRefusal(name, why) {
     this.#write(`${this.#scope}bulk/${name}`, why);
+  }
+  /** When Salesforce last could not count an object's rows at once, milliseconds since 1970; null: it could. */
+  tooLargeToCount(name) {
+    return this.#read(`uncounted/${name}`);
+  }
+  setTooLargeToCount(name, at) {
+    this.#write(`uncounted/${name}`, at);
   }
   /** Described as filterable, and refused when a query filters by it. */
   isUnfilterable(object, field) {

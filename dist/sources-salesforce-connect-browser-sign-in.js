@@ -1,8 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  signInFailed
-} from "./sources-salesforce-connect-sign-in-errors.js";
-import {
   authorize,
   deviceCodeExpired,
   deviceWords
@@ -10,6 +7,9 @@ import {
 import {
   Secret
 } from "./model-secret.js";
+import {
+  signInFailed
+} from "./sources-salesforce-connect-sign-in-errors.js";
 import {
   ConnectionFailure,
   HttpClient

@@ -12,6 +12,7 @@ var TUNING = {
   longestPollMs: 1e4,
   restRows: 1e4,
   keysAtOnce: 4e3,
+  countedRows: [5e4, 2e6],
   bulkRows: [5e4, 25e4],
   pageRows: [5e3, 1e5],
   // A query may take two minutes and is tried again up to 15 times.

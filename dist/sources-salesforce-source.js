@@ -9,9 +9,6 @@ import {
   describeEach
 } from "./sources-shared-describe-each.js";
 import {
-  pLimit
-} from "./lib-p-limit.js";
-import {
   STAGING_FILE_BYTES,
   StagingFileWriter
 } from "./sources-shared-staging-file-writer.js";
@@ -51,22 +48,25 @@ import {
   worthRetrying
 } from "./sources-salesforce-connect-auth.js";
 import "./sources-salesforce-connect-sign-in-errors.js";
-import "./model-loopback.js";
 import {
   eachElement,
   eachMember,
   skipValue
 } from "./sources-shared-json-bytes.js";
 import "./sources-shared-sign-in.js";
-import "./lib-p-retry.js";
 import {
   ConnectionFailure
 } from "./runtime-http.js";
+import {
+  pLimit
+} from "./lib-p-limit.js";
+import "./model-loopback.js";
 import "./runtime-proxy.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
+import "./lib-p-retry.js";
 import {
   __toESM
 } from "./shared.js";
@@ -769,8 +769,8 @@ function rowsOf(plan, feed, users, instanceUrl) {
     ...feed !== null && wantsFeedBodies(ref.name, plan.options.extra) ? [feedBodies(feed)] : []
   ];
   const time = (...names) => {
-    const found = names.find((name) => has(plan, name));
-    return found === void 0 ? "CAST(NULL AS TIMESTAMPTZ)" : `t.${id(found)}`;
+    const found2 = names.find((name) => has(plan, name));
+    return found2 === void 0 ? "CAST(NULL AS TIMESTAMPTZ)" : `t.${id(found2)}`;
   };
   const values = [
     `t.${key}`,
@@ -1049,7 +1049,7 @@ function spellOptions(object, options) {
     ...options,
     ...columns === void 0 ? {} : { columns: columnsSpelt },
     types: Object.fromEntries(Object.entries(types).map(([column, type]) => [name(column), type])),
-    ...mask === void 0 ? {} : { mask: { ...mask, rules: mask.rules.map(([column, rule]) => [name(column), rule]) } },
+    ...mask === void 0 ? {} : { mask: { ...mask, anyCase: true, rules: mask.rules.map(([column, rule]) => [name(column), rule]) } },
     ...key === void 0 ? {} : { key: key.map(name) },
     ...cursor === void 0 ? {} : { cursor: name(cursor) },
     ...options.name === void 0 ? {} : { name: name(options.name) },
@@ -1530,6 +1530,15 @@ function figureColumns({ stamped }) {
 function countedPart({ until }) {
   return until === null ? [] : [{ column: CREATED, from: null, to: until }];
 }
+function windowPart({ until }, [from, to]) {
+  return [{ column: CREATED, from, to: to === null || until !== null && to > until ? until : to }];
+}
+function spanOf(written) {
+  return iso(Date.parse(written.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00")));
+}
+function iso8601(ms) {
+  return new Date(ms).toISOString();
+}
 var GROUPS = {
   month: [
     [`CALENDAR_YEAR(${CREATED})`, "y"],
@@ -1594,7 +1603,7 @@ function periodPart(period, start, until) {
 function cutById(part, cuts) {
   const others = part.filter((span2) => span2.column !== "Id");
   const { from = null, to = null } = part.find((span2) => span2.column === "Id") ?? {};
-  const edges = [from, ...cuts.filter((cut2) => cut2 !== from), to];
+  const edges = [from, ...cuts.filter((cut3) => cut3 !== from), to];
   return edges.slice(1).map((end, i) => [...others, { column: "Id", from: edges[i] ?? null, to: end }]);
 }
 function compareFigures(counts, there, here) {
@@ -1613,42 +1622,45 @@ var MOST_CUT = 8;
 var MOST_CUTS = 8;
 var CountComparison = class {
   #input;
-  constructor(input) {
+  #within;
+  /** `within`: the rows to compare; all that are counted, unless it is given. */
+  constructor(input, within = countedPart(input.counts)) {
     this.#input = input;
+    this.#within = within;
   }
   async run() {
     const { counts, reader } = this.#input;
     const countedAt = reader.client.clock;
     let period = counts.until === null ? null : "month";
-    let found = period === null ? await this.#whole() : await this.#periods(period, [countedPart(counts)], true);
-    for (let cuts = 0; !this.#isSmall(found) && cuts < MOST_CUTS; ) {
+    let found2 = period === null ? await this.#whole() : await this.#periods(period, [this.#within], true);
+    for (let cuts = 0; !this.#isSmall(found2) && cuts < MOST_CUTS; ) {
       const finer = period === null ? null : FINER[period];
-      const before = rowsOf2(found);
+      const before = rowsOf2(found2);
       if (finer === null) cuts++;
-      const next = await this.#inSmaller(finer, found);
+      const next = await this.#inSmaller(finer, found2);
       if (next === null) break;
       period = finer;
-      found = next;
-      if (found.length > 1 && rowsOf2(found) > before / 2) break;
+      found2 = next;
+      if (found2.length > 1 && rowsOf2(found2) > before / 2) break;
     }
-    const keys = found.filter((f) => compareFigures(counts, f.there, f.here) === "keys");
-    return { countedAt, keys, values: found.filter((f) => staleStamp(counts, f.there, f.here)) };
+    const keys = found2.filter((f) => compareFigures(counts, f.there, f.here) === "keys");
+    return { countedAt, keys, values: found2.filter((f) => staleStamp(counts, f.there, f.here)) };
   }
   /** Null: it can't be done, or takes the service too long; then the keys themselves are read. */
-  async #inSmaller(period, found) {
+  async #inSmaller(period, found2) {
     try {
-      return await (period === null ? this.#byId(found) : this.#finer(period, found));
+      return await (period === null ? this.#byId(found2) : this.#finer(period, found2));
     } catch (error) {
       if (isTimeout(error)) return null;
       throw error;
     }
   }
-  #isSmall(found) {
-    return rowsOf2(found) <= this.#input.keysAtOnce;
+  #isSmall(found2) {
+    return rowsOf2(found2) <= this.#input.keysAtOnce;
   }
   async #whole() {
     const { counts, ahead } = this.#input;
-    const part = countedPart(counts);
+    const part = this.#within;
     const records = await ahead() ?? (await this.#ask([partQuery(counts, part)]))[0] ?? [];
     return this.#differing([part], [records]);
   }
@@ -1666,19 +1678,19 @@ var CountComparison = class {
       return [{ part: periodPart(period, start, until), ...pair }];
     });
   }
-  async #finer(period, found) {
-    const parts = found.map((f) => f.part);
+  async #finer(period, found2) {
+    const parts = found2.map((f) => f.part);
     const differing = [];
     for (let at = 0; at < parts.length; at += PARENTS_A_QUERY[period])
       differing.push(...await this.#periods(period, parts.slice(at, at + PARENTS_A_QUERY[period])));
     return differing;
   }
   /** Cuts parts by the Ids of the rows that are held; null: they can't be cut, or not all of them for few calls. */
-  async #byId(found) {
+  async #byId(found2) {
     const { counts, held } = this.#input;
-    if (found.length > MOST_CUT || counts.conditions.some((c) => c.includes("@{"))) return null;
+    if (found2.length > MOST_CUT || counts.conditions.some((c) => c.includes("@{"))) return null;
     const pieces = [];
-    for (const { part } of found) {
+    for (const { part } of found2) {
       const own = cutById(part, await held.cuts(part, "Id", QUERIES_A_CALL));
       if (own.length < 2) return null;
       pieces.push(...own);
@@ -1714,11 +1726,67 @@ function recordsIn({ status, body }) {
   if (status !== 200) throw failureFrom(status, body.toString());
   return JSON.parse(body.toString()).records;
 }
-var rowsOf2 = (found) => found.reduce((sum, { there, here }) => sum + Math.max(there.rows, here.rows), 0);
+var rowsOf2 = (found2) => found2.reduce((sum, { there, here }) => sum + Math.max(there.rows, here.rows), 0);
 function whyNotCounted(error) {
   if (isTimeout(error)) return "counting its rows takes Salesforce too long";
-  if (error instanceof ServiceFailure && error.status === 400) return `Salesforce does not count its rows (${error.message})`;
-  return null;
+  if (!(error instanceof ServiceFailure) || error.status === 401 || error.errorCode === "REQUEST_LIMIT_EXCEEDED") return null;
+  if (error.status < 500) return `Salesforce does not count its rows (${error.message})`;
+  return `Salesforce could not count its rows in this run (${error.message})`;
+}
+
+// src/sources/salesforce/read/counted-windows.ts
+var RUNS_A_ROUND = 4;
+var MOST_TIMEOUTS = 2;
+async function firstWindows(input) {
+  const { counts, held, windowRows } = input;
+  if (counts.until === null) return null;
+  const [all] = await held.byPart([windowPart(counts, [null, null])], {});
+  const pieces = Math.max(2, Math.ceil((all?.rows ?? 0) / windowRows[1]));
+  const spans = await cut2(counts, held, [null, null], pieces);
+  const isWorth = (all?.rows ?? 0) >= windowRows[0] * 2 && spans.length > 1;
+  return isWorth ? spans.map(([from, to]) => ({ from, to, countedAt: held.known.countedAt })) : null;
+}
+async function countShare(input, windows) {
+  const waiting = [...windows].sort((a, b) => a.countedAt.localeCompare(b.countedAt));
+  const wanted = Math.max(1, Math.ceil(windows.length / RUNS_A_ROUND));
+  const done = [];
+  const stuck = [];
+  const found2 = [];
+  let failure = null;
+  for (let timeouts = 0; done.length < wanted && timeouts < MOST_TIMEOUTS; ) {
+    const window = waiting.shift();
+    if (window === void 0) break;
+    try {
+      const within = windowPart(input.counts, [window.from, window.to]);
+      const counted = await new CountComparison({ ...input, ahead: async () => null }, within).run();
+      found2.push(counted);
+      done.push({ ...window, countedAt: iso8601(counted.countedAt) });
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      timeouts++;
+      const halves2 = await halvesOf(input, window);
+      if (halves2 === null) {
+        failure = error;
+        stuck.push(window);
+      } else waiting.unshift(...halves2);
+    }
+  }
+  if (failure !== null && done.length === 0 && stuck.length + waiting.length === windows.length) throw failure;
+  const all = [...done, ...stuck, ...waiting].sort((a, b) => (a.from ?? "").localeCompare(b.from ?? ""));
+  return { windows: all, keys: found2.flatMap((f) => f.keys), values: found2.flatMap((f) => f.values) };
+}
+async function halvesOf({ counts, held, windowRows }, window) {
+  const span2 = [window.from, window.to];
+  const [own] = await held.byPart([windowPart(counts, span2)], {});
+  if ((own?.rows ?? 0) < windowRows[0] * 2) return null;
+  const spans = await cut2(counts, held, span2, 2);
+  return spans.length < 2 ? null : spans.map(([from, to]) => ({ from, to, countedAt: window.countedAt }));
+}
+async function cut2(counts, held, [from, to], pieces) {
+  const part = windowPart(counts, [from, to]);
+  const edges = (await held.cuts(part, "CreatedDate", pieces)).map(spanOf).filter((edge) => edge !== from && edge !== to);
+  const all = [from, ...new Set(edges), to];
+  return all.slice(1).map((end, i) => [all[i] ?? null, end]);
 }
 
 // src/sources/salesforce/read/counted-parts.ts
@@ -1732,20 +1800,52 @@ async function comparison(input) {
     const { status, body } = first.answer;
     return status !== 200 && worthRetrying(failureFrom(status, body.toString())) !== null ? null : recordsIn(first.answer);
   };
-  let counted;
+  const questions = { counts, reader, held, keysAtOnce: tuning.keysAtOnce, windowRows: tuning.countedRows };
   try {
-    counted = await new CountComparison({ counts, reader, held, keysAtOnce: tuning.keysAtOnce, ahead }).run();
+    const known = await windowsOf(input);
+    if (known !== null) return await share(input, known);
+    const counted = await new CountComparison({ ...questions, ahead }).run();
+    return found(input, counted, { countedAt: new Date(counted.countedAt).toISOString(), windows: [] });
   } catch (error) {
+    const windows = isTimeout(error) && held.known.windows.length === 0 ? await firstWindows(questions) : null;
+    if (windows !== null) {
+      input.setTooLarge();
+      return { ...NOTHING_COUNTED, countedAt: held.known.countedAt, windows, notes: [dividedNote(windows)] };
+    }
     const why = whyNotCounted(error);
     if (why === null) throw error;
     return { ...NOTHING_COUNTED, notes: [uncounted(why)] };
   }
+}
+async function windowsOf({ counts, held, tuning, isTooLarge }) {
+  const { windows } = held.known;
+  if (windows.length > 0) return windows;
+  return isTooLarge() ? firstWindows({ counts, held, windowRows: tuning.countedRows }) : null;
+}
+async function share(input, windows) {
+  const { counts, reader, held, tuning } = input;
+  const counted = await countShare(
+    { counts, reader, held, keysAtOnce: tuning.keysAtOnce, windowRows: tuning.countedRows },
+    windows
+  );
+  const countedAt = counted.windows.map((w) => w.countedAt).sort()[0] ?? null;
+  const comparison2 = found(input, counted, { countedAt, windows: counted.windows });
+  return { ...comparison2, notes: [...comparison2.notes, dividedNote(counted.windows)] };
+}
+function found(input, counted, known) {
   const parts = counted.keys.map((k) => k.part);
   return {
-    countedAt: new Date(counted.countedAt).toISOString(),
+    ...known,
     parts,
     partitions: partitionsOf(input, counted),
     notes: parts.length === 0 ? [] : [{ kind: "plan", message: differenceWords(counted.keys) }]
+  };
+}
+function dividedNote(windows) {
+  const oldest = windows.map((w) => w.countedAt).sort()[0] ?? "";
+  return {
+    kind: "plan",
+    message: `Salesforce can't count all rows at once, so each run counts some of ${windows.length} windows of CreatedDate; the oldest count is of ${oldest.slice(0, 19).replace("T", " ")} UTC`
   };
 }
 function uncountableNote({ options, mode, schema }) {
@@ -1853,8 +1953,8 @@ async function save(answer, staging, { header, lineLimit: lineLimit2 }, rows) {
 function checkHeader(head, gzipped, header) {
   const text2 = gzipped ? unpacked(head) : head;
   const end = text2.indexOf(10);
-  const found = text2.toString("utf8", 0, end === -1 ? text2.length : end).trimEnd();
-  if (found.toLowerCase() !== header.toLowerCase())
+  const found2 = text2.toString("utf8", 0, end === -1 ? text2.length : end).trimEnd();
+  if (found2.toLowerCase() !== header.toLowerCase())
     throw new HeaderMismatch("the columns of the query results are not the requested ones");
 }
 function unpacked(head) {
@@ -1871,9 +1971,9 @@ async function namedPages({ client, meter, signal }, path) {
   let address = `${path}/resultPages`;
   for (let n = 0; n < MOST_LISTINGS; n++) {
     const listing = await client.json({ path: address, meter, signal });
-    const found = pagesOf(listing);
-    if (found === null) return null;
-    pages.push(...found.map((locator) => `${path}/results?locator=${locator}`));
+    const found2 = pagesOf(listing);
+    if (found2 === null) return null;
+    pages.push(...found2.map((locator) => `${path}/results?locator=${locator}`));
     const next = nextOf(listing);
     if (next === null) return pages;
     if (next === void 0) return null;
@@ -2218,8 +2318,8 @@ async function findRemovals(context, reader, staging, detail, plan, known) {
   const keys = new RemovalCandidates(detail.removals, keyFields(plan));
   if (first === null) return { keys: null, read: none };
   try {
-    const found = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
-    for (const record2 of found) keys.add(record2);
+    const found2 = await collect(reader, query, first, (page) => recordsOf(page, keyFields(plan)));
+    for (const record2 of found2) keys.add(record2);
     return { keys, read: none };
   } catch (error) {
     if (detail.removals !== "unmatched" || !isTimeout(error)) throw error;
@@ -2447,9 +2547,9 @@ var FirstPageCache = class {
   }
   /** Null where there is none, or none any more. */
   take(partition2) {
-    const found = this.#pages.get(partition2) ?? null;
+    const found2 = this.#pages.get(partition2) ?? null;
     this.#pages.delete(partition2);
-    return found;
+    return found2;
   }
   clear() {
     this.#pages.clear();
@@ -2649,9 +2749,7 @@ var EARLIEST = Date.UTC(1999, 0);
 async function openTable(shared, ahead, plan, resume, forget) {
   return new ImportPlanner(shared, ahead, plan, forget).open(resume);
 }
-function selectTable(shared, ahead, plan, forget) {
-  return new ImportPlanner(shared, ahead, plan, forget).select();
-}
+var selectTable = (...parts) => new ImportPlanner(...parts).select();
 var ImportPlanner = class {
   #shared;
   #ahead;
@@ -2730,9 +2828,7 @@ var ImportPlanner = class {
   }
   #context() {
     const { tuning, memory, run, client } = this.#shared;
-    const note = (message) => {
-      if (!this.#notes.some((n) => n.message === message)) this.#notes.push({ kind: "plan", message });
-    };
+    const note = (message) => this.#notes.some((n) => n.message === message) || this.#notes.push({ kind: "plan", message });
     return {
       table: this.#plan.ref.name,
       tableQuery: this.#tableQuery,
@@ -2841,8 +2937,8 @@ var ImportPlanner = class {
     const ask = async (soql) => askRecords(this.#reader(), soql);
     const buckets = await histogram(ask, this.#tableQuery, stream, window, target, expected);
     this.#earliest = Math.max(EARLIEST, Math.min(...buckets.map((b) => b.from), this.#start - 1e3));
-    for (const share of cut(buckets, window, target)) {
-      this.#body(stream, share.window, share.rows, bulk && share.rows > tuning.restRows ? "bulk" : "rest", null);
+    for (const share2 of cut(buckets, window, target)) {
+      this.#body(stream, share2.window, share2.rows, bulk && share2.rows > tuning.restRows ? "bulk" : "rest", null);
     }
     this.#tail(stream);
   }
@@ -2923,6 +3019,7 @@ function paired(queries, answers) {
 
 // src/sources/salesforce/plan/opener.ts
 var RECYCLE_BIN_MS = 14 * 864e5;
+var TRUST_TOO_LARGE_MS = 30 * 864e5;
 var MISSED_DELETES = "the last import began more than 14 days ago, and what was deleted since may have left the recycle bin";
 var SalesforceOpener = class _SalesforceOpener {
   #shared;
@@ -2946,7 +3043,7 @@ var SalesforceOpener = class _SalesforceOpener {
       if ((opener.#guesses.get(plan) ?? 0) <= shared.tuning.restRows) opener.#batch.add(plan, firstQueries(plan));
       const counts = countPlanOf(plan, shared.client.clock);
       opener.#counting.set(plan, counts);
-      if (counts !== null) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
+      if (counts !== null && !opener.#isTooLarge(plan)) opener.#countBatch.add(plan, [firstCountQuery(counts)]);
     }
     return opener;
   }
@@ -2976,7 +3073,19 @@ var SalesforceOpener = class _SalesforceOpener {
   #countingOf(plan) {
     const known = this.#counting.get(plan);
     const counts = known === void 0 ? countPlanOf(plan, this.#shared.client.clock) : known;
-    return counts === null ? null : { counts, batch: this.#countBatch };
+    if (counts === null) return null;
+    return {
+      counts,
+      batch: this.#countBatch,
+      isTooLarge: () => this.#isTooLarge(plan),
+      setTooLarge: () => this.#shared.memory.setTooLargeToCount(plan.ref.name, this.#shared.client.clock)
+    };
+  }
+  /** Counting all at once is tried again after some days: the service may have been busy. */
+  #isTooLarge({ ref }) {
+    const { memory, client } = this.#shared;
+    const at = memory.tooLargeToCount(ref.name);
+    return at !== null && client.clock - at < TRUST_TOO_LARGE_MS;
   }
   close() {
     this.#batch.clear();
@@ -3066,8 +3175,8 @@ var SalesforceSource = class {
       return { chosen, schema: await this.#describe(chosen) };
     };
     try {
-      const found = await look();
-      if (hasAllNamed(found) || !this.#describes.forgetKept(ref.name)) return found;
+      const found2 = await look();
+      if (hasAllNamed(found2) || !this.#describes.forgetKept(ref.name)) return found2;
     } catch (error) {
       if (!this.#describes.forgetKept(ref.name)) throw error;
     }
@@ -3091,16 +3200,16 @@ var SalesforceSource = class {
       signal
     );
     await this.#describes.prefetch(tables.map((t) => t.ref.name));
-    const found = await Promise.all(tables.map(async (table) => this.#look(table)));
+    const found2 = await Promise.all(tables.map(async (table) => this.#look(table)));
     const hidden = await hiddenFields(
       this.#client,
-      found.flatMap((f) => f.object ?? []),
+      found2.flatMap((f) => f.object ?? []),
       this.#meter,
       signal
     );
-    const partly = found.filter((f) => !seesAll(f.schema?.visibility)).map((f) => f.table.ref.name);
+    const partly = found2.filter((f) => !seesAll(f.schema?.visibility)).map((f) => f.table.ref.name);
     const seen = await visibleCounts(this.#client, partly, this.#meter, signal);
-    return found.map((f) => {
+    return found2.map((f) => {
       const { name } = f.table.ref;
       return tableAccess({
         ...f,
@@ -3178,10 +3287,10 @@ var SalesforceSource = class {
   /** What is known of names that the list of objects lacks. */
   async #hidden(missing2) {
     const hint = 'Grant it: Setup > Permission Sets > the set of that user > Object Settings > the object > "Read" and "View All Records".';
-    const found = await Promise.all(
+    const found2 = await Promise.all(
       missing2.map(async (name) => existsHidden(this.#client, name, this.#meter, this.#context.signal))
     );
-    const names = missing2.filter((_, i) => found[i] === true);
+    const names = missing2.filter((_, i) => found2[i] === true);
     return new Map(
       names.map((name) => [name, { message: `${this.name}.${name} exists, but Highwater's user can't see it.`, hint }])
     );

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  sampleSize
+} from "./app-verify.js";
+import {
   exportLimit,
   exportNames
 } from "./app-export.js";
@@ -11,8 +14,25 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
-  sampleSize
-} from "./app-verify.js";
+  openSealedFile,
+  passphraseEncryption,
+  placeOf,
+  sealFile,
+  syncedNotes,
+  vaultsOf,
+  weakStateKey
+} from "./state-pieces-pieces-store.js";
+import {
+  failureOf,
+  require_picocolors
+} from "./lib-ajv.js";
+import {
+  code,
+  details,
+  inline,
+  lines,
+  table
+} from "./views-summary-markdown.js";
 import {
   endGroup,
   error,
@@ -24,21 +44,6 @@ import {
   warning
 } from "./lib-undici.js";
 import {
-  openSealedFile,
-  passphraseEncryption,
-  placeOf,
-  sealFile,
-  vaultsOf,
-  weakStateKey
-} from "./state-pieces-pieces-store.js";
-import {
-  failureOf,
-  require_picocolors
-} from "./lib-yaml.js";
-import {
-  stateWords
-} from "./views-facts-state-words.js";
-import {
   checkCountWords,
   checkCounts
 } from "./views-facts-check-facts.js";
@@ -46,40 +51,24 @@ import {
   freshnessWords
 } from "./views-facts-table-freshness.js";
 import {
-  EXPORT_COLUMNS,
-  agesOf,
+  stateIsLost,
+  stateWords
+} from "./views-facts-state-words.js";
+import {
   changes,
-  exportCells,
   factsOf,
   failuresOf,
   fullSyncWords,
   headline,
-  isExportRun,
-  isRead,
   lastFullSync,
   oldestFullSync,
-  readBackWords,
-  reportFileOf,
   runSeconds,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
 import {
-  checkName,
   parseTableGlobs
 } from "./lib-picomatch.js";
-import {
-  advance,
-  clip,
-  count,
-  counted,
-  duration,
-  harmless,
-  instant,
-  lagSeconds,
-  oneLine,
-  percent
-} from "./views-facts-format.js";
 import {
   HEADER_FILE,
   errorCode,
@@ -95,58 +84,54 @@ import {
   STATE_FORMAT
 } from "./model-state-format.js";
 import {
+  EXPORT_COLUMNS,
+  exportCells,
+  isExportRun,
+  readBackWords,
+  reportFileOf
+} from "./views-facts-export-facts.js";
+import {
+  advance,
+  clip,
+  count,
+  counted,
+  duration,
+  harmless,
+  instant,
+  lagSeconds,
+  oneLine,
+  percent,
+  size
+} from "./views-facts-format.js";
+import {
+  checkName
+} from "./model-table-check.js";
+import {
+  agesOf,
+  isRead
+} from "./model-table-age.js";
+import {
+  Secret
+} from "./model-secret.js";
+import {
   parseDuration
 } from "./sources-postgres-options.js";
 import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
-  retry
-} from "./lib-p-retry.js";
-import {
-  Secret
-} from "./model-secret.js";
+  parseStoreAddress
+} from "./objects-store-address.js";
 import {
   ConfigError,
   toHighwaterError
 } from "./model-errors.js";
 import {
+  retry
+} from "./lib-p-retry.js";
+import {
   __toESM
 } from "./shared.js";
-
-// src/views/summary/markdown.ts
-var SPECIAL = /[&<>`*_~|\\[\]$]|:(?=\S)/g;
-function inline(text) {
-  return breakReferences(entities(oneLine(text)));
-}
-function lines(text) {
-  const kept = harmless(text).split("\n").map((line) => line.trimEnd()).join("\n").replace(/\n{3,}/g, "\n\n").trim();
-  return kept.split("\n").map((line) => breakReferences(entities(line))).join("<br>");
-}
-function code(text) {
-  return `<code>${entities(oneLine(text)) || " "}</code>`;
-}
-function entities(text) {
-  return text.replace(SPECIAL, (c) => `&#${c.codePointAt(0)};`).replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-}
-function breakReferences(text) {
-  return text.replace(/@(?=[a-z\d])/gi, "@<!-- -->").replace(/#(?=\d)/g, (hash2, at, all) => all[at - 1] === "&" ? hash2 : `${hash2}<!-- -->`);
-}
-function table(head, rows) {
-  const row2 = (cells) => `| ${cells.join(" | ")} |`;
-  return [
-    row2(head.map(([title2]) => title2)),
-    row2(head.map(([, align]) => align === "right" ? "---:" : "---")),
-    ...rows.map(row2)
-  ].join("\n");
-}
-function details(summary2, body) {
-  return `<details><summary>${summary2}</summary>
-
-${body}
-
-</details>`;
-}
 
 // src/views/summary/exports-section.ts
 function exportsSection(record) {
@@ -214,6 +199,35 @@ function clock(ms) {
   return new Date(Date.UTC(2e3, 0, 1) + Math.round(ms)).toISOString().slice(0, 23).replace("T", " ");
 }
 
+// src/views/facts/cache-words.ts
+var NO_RIGHT = "the token may not write actions (add `actions: write` under `permissions:` of the job)";
+var WHY = { "no right": NO_RIGHT, unreachable: "GitHub's API could not be reached" };
+function cacheWords(upkeep) {
+  if (upkeep.use === null) return { lines: [`Older entries of this state were not deleted: ${WHY[upkeep.why]}.`], warning: null };
+  const { use } = upkeep;
+  const { deleted, notDeleted } = use;
+  return {
+    lines: [
+      `All states of this repository take ${size(use.stateBytes)} of its cache (${usedOf(use)}).`,
+      ...deleted.entries === 0 ? [] : [
+        `${counted(deleted.entries, "older entry", "older entries")} of this branch and state deleted (${size(deleted.bytes)}).`
+      ],
+      ...notDeleted === null ? [] : [`Older entries of this state were not deleted: ${WHY[notDeleted]}.`]
+    ],
+    warning: isNearlyFull(use) ? warningOf(use) : null
+  };
+}
+function usedOf({ usedBytes, limitBytes }) {
+  return usedBytes === null ? `limit ${size(limitBytes)}` : `${size(usedBytes)} of ${size(limitBytes)} used`;
+}
+function isNearlyFull({ stateBytes, usedBytes, limitBytes }) {
+  if (stateBytes >= limitBytes * 0.5) return true;
+  return usedBytes !== null && usedBytes >= limitBytes * 0.8 && stateBytes >= limitBytes * 0.1;
+}
+function warningOf(use) {
+  return `The repository's cache is nearly full: ${usedOf(use)}, ${size(use.stateBytes)} of it for ${counted(use.stateEntries, "entry", "entries")} of Highwater. Above the limit GitHub deletes the entries that were not used for the longest time, those of other workflows too. Keep the state in an object store (docs/scale.md), raise the limit under Settings > Actions > General, or let Highwater delete older entries (\`actions: write\`).`;
+}
+
 // src/views/summary/sections.ts
 var MOST_NAMES = 20;
 function failuresSection(failures, troubleshootingUrl2, grade) {
@@ -261,9 +275,12 @@ function sourcesSection(record) {
     count(source.requests),
     quotas(source)
   ]);
-  return `### Sources
+  if (!isExportRun(record)) return `### Sources
 
 ${table(SOURCES, rows)}`;
+  return `### Destinations
+
+${table([["Destination", "left"], ["Written as", "left"], ...SOURCES.slice(2)], rows)}`;
 }
 function quotas(source) {
   if (source.quotas.length === 0) return "no limit known";
@@ -273,20 +290,25 @@ function quotas(source) {
     return `${warning2}${count(left)} of ${count(limit)} (${percent(limit > 0 ? left / limit : 0)}) ${inline(clip(name, 100))}`;
   }).join("<br>");
 }
-function stateSection(record, history) {
+function stateSection(record, history, upkeep = null) {
   const words = stateWords(record);
-  const warning2 = record.state.saved === null ? "⚠️ " : "";
+  const warning2 = stateIsLost(record) ? "⚠️ " : "";
   const key = (text) => text === null || text === "" ? "" : ` ${code(text)}`;
   const full = fullSyncWords(record);
   const lines2 = [
     `${inline(words.restored)}${key(words.restoredKey)}`,
     `${warning2}${inline(words.saved)}${key(words.savedKey)}`,
     `${words.atRisk ? "⚠️ " : ""}${inline(words.eviction)}${lastFull(history)}`,
-    ...full === "" ? [] : [inline(full)]
+    ...full === "" ? [] : [inline(full)],
+    ...upkeep === null ? [] : cacheLines(upkeep)
   ];
   return `### State
 
 ${lines2.map((line) => `- ${line}`).join("\n")}`;
+}
+function cacheLines(upkeep) {
+  const { lines: lines2, warning: warning2 } = cacheWords(upkeep);
+  return [inline(lines2.join(" ")), ...warning2 === null ? [] : [`⚠️ ${inline(warning2)}`]];
 }
 function lastFull(history) {
   const last = history.findLast((entry) => entry.mode === "full" && entry.status === "succeeded");
@@ -434,7 +456,7 @@ function render(record, history, context, grade) {
     tables.text,
     notices.text,
     sourcesSection(record),
-    stateSection(record, history),
+    stateSection(record, history, context.cacheUpkeep),
     grade.gantt && record.stages.length > 0 ? `### Where the time went
 
 ${renderGantt(record)}` : "",
@@ -546,7 +568,7 @@ import { mkdtemp as mkdtemp2, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join as join6, posix, resolve } from "node:path";
 
-// src/state/cache/cache-store.ts
+// src/state/cache/cache-side-file.ts
 import { readFile, writeFile as writeFile2 } from "node:fs/promises";
 import { join as join3 } from "node:path";
 
@@ -557,8 +579,9 @@ var GENERATION_DIGITS = 10;
 function keyPrefix(scope, format = STATE_FORMAT) {
   return `highwater-v${format}-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
-function vaultPrefix(scope) {
-  return `highwater-tokens-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+function sideFilePrefix(scope, name) {
+  const [what] = name.split(".");
+  return `highwater-${what}-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
 }
 function tracePrefix(scope) {
   return `highwater-saved-v1-${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
@@ -571,6 +594,16 @@ function generationOf(prefix, key) {
   if (!key.startsWith(prefix)) return null;
   const match = /^(\d{10,15})-[a-z0-9._-]+$/.exec(key.slice(prefix.length));
   return match === null ? null : Number(match[1]);
+}
+var KIND = /^highwater-(?:v(\d+)|([a-z]+)-v1)-/;
+function kindOf(scope, key, format = STATE_FORMAT) {
+  const [start = "", of, kind] = KIND.exec(key) ?? [];
+  if (of !== void 0) {
+    const prefix = keyPrefix(scope, Number(of));
+    return Number(of) <= format && generationOf(prefix, key) !== null ? "state" : null;
+  }
+  const own = `${start}${safeName(scope.stateName)}-${hash(scope.configScope, 12)}-`;
+  return kind !== void 0 && key.startsWith(own) ? kind : null;
 }
 function safeName(name) {
   const safe = name.toLowerCase().replace(/[^a-z0-9._-]/g, "_");
@@ -587,6 +620,77 @@ import { setTimeout as wait } from "node:timers/promises";
 
 // src/state/cache/cache-outcome.ts
 import { StringDecoder } from "node:string_decoder";
+
+// src/state/cache/runner-programs.ts
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+var RunnerProgramError = class extends Error {
+};
+async function requireGnuTar(environment, platform = process.platform) {
+  if (platform !== "linux") return;
+  const words = await versionOf(environment);
+  if (words === null) throw new RunnerProgramError("tar, which packs states, isn't installed on this runner");
+  if (/GNU tar/.test(words)) return;
+  const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split("\n")[0]?.slice(0, 60)})`;
+  throw new RunnerProgramError(`tar on this runner is ${other}, but states need GNU tar`);
+}
+async function versionOf(environment) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)("tar", ["--version"], { env: environment });
+    return `${stdout}${stderr}`;
+  } catch (error2) {
+    const { code: code2, stdout = "", stderr = "" } = error2;
+    return code2 === "ENOENT" ? null : `${stdout}${stderr}`;
+  }
+}
+async function pathWithZstd(environment, temporaryDirectory, node) {
+  const path = environment.PATH ?? "";
+  if (await hasZstd({ ...environment, PATH: path })) return path;
+  if (process.platform === "win32" || typeof zlib.createZstdCompress !== "function") throw new RunnerProgramError(MISSING);
+  const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
+  if (await hasZstd({ ...environment, PATH: lent })) return lent;
+  throw new RunnerProgramError(MISSING);
+}
+var MISSING = "zstd, which compresses states, isn't installed on this runner";
+async function hasZstd(environment) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)("zstd", ["--quiet", "--version"], { env: environment });
+    return `${stdout}${stderr}`.trim() !== "";
+  } catch {
+    return false;
+  }
+}
+var PROGRAM = `import { pipeline } from 'node:stream/promises';
+import zlib from 'node:zlib';
+const [, , ...args] = process.argv;
+if (args.includes('--version')) console.log('1.5.0');
+else await pipeline(process.stdin, args.includes('-d') ? zlib.createZstdDecompress() : zlib.createZstdCompress(), process.stdout);
+`;
+async function lendZstd(temporaryDirectory, node) {
+  const directory = await mkdtemp(join(temporaryDirectory, "highwater-zstd-"));
+  const program = join(directory, "zstd.mjs");
+  await writeFile(program, PROGRAM);
+  for (const [name, option] of [
+    ["zstd", ""],
+    ["zstdmt", ""],
+    ["unzstd", " -d"]
+  ]) {
+    const script = join(directory, String(name));
+    await writeFile(script, `#!/bin/sh
+exec ${quoted(node)} ${quoted(program)}${option} "$@"
+`);
+    await chmod(script, 493);
+  }
+  return directory;
+}
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// src/state/cache/cache-outcome.ts
 async function readingLog(streams, call) {
   const lines2 = [];
   const restore = [
@@ -639,11 +743,11 @@ function readLookup(outcome) {
   const v1 = says(outcome.lines, /^Cache service version: v1/);
   const none = says(outcome.lines, /^Cache not found for version /);
   if (complaint === null && (none || v1)) return { kind: "none" };
-  return { kind: "failed", failure: explain(complaint ?? "the cache client gave no reason") };
+  return { kind: "failed", failure: failureOf2(outcome) };
 }
 function readSave(outcome) {
   if (outcome.thrown === void 0 && outcome.value !== void 0 && outcome.value > 0) return null;
-  const failure = explain(complaintOf(outcome) ?? "the cache client gave no reason");
+  const failure = failureOf2(outcome);
   return failure.taken && says(outcome.lines, /^Attempt \d+ of \d+ failed/) ? { ...failure, why: `the transfer broke off (${complaintOf(outcome)})`, hint: NETWORK, transient: true } : failure;
 }
 function complaintOf(outcome) {
@@ -659,13 +763,9 @@ function says(lines2, pattern) {
 }
 var NETWORK = "Run the job again. On a self-hosted runner, check that it can reach the GitHub hosts (*.actions.githubusercontent.com, *.blob.core.windows.net).";
 var READ_ONLY = "GitHub gives runs of pull_request_target, issue_comment and other events that outsiders can trigger a read-only cache token. Run the sync on schedule, push or workflow_dispatch, or set `state` to a directory.";
+var INSTALL = "Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory.";
 var RULES = [
   [/No space left on device/, "the disk is full", "Use a larger runner, or fewer tables or columns.", "diskFull"],
-  [
-    /^(tar|zstd)(, which| on this runner)\b/,
-    "",
-    "Install GNU tar and zstd before this step (Alpine: `apk add tar zstd`; Debian: `apt-get install tar zstd`), or set `state` to a directory."
-  ],
   [/cache write denied:/, "this run may read caches, but not write them", READ_ONLY],
   [/cache read denied:/, "this run may not read caches", READ_ONLY],
   [
@@ -703,84 +803,23 @@ var RULES = [
   ],
   [/\btar\b.*failed|tar(\.exe)?" failed/, "the downloaded archive is incomplete", NETWORK, "damaged"]
 ];
+function failureOf2(outcome) {
+  const { thrown } = outcome;
+  if (thrown instanceof RunnerProgramError)
+    return { why: thrown.message, hint: INSTALL, transient: false, damaged: false, diskFull: false, taken: false };
+  return explain(complaintOf(outcome) ?? "the cache client gave no reason");
+}
 function explain(text) {
   const said = text.split("\n")[0]?.slice(0, 300) ?? "";
   const [, why = "the cache client failed", hint = NETWORK, flag] = RULES.find(([pattern]) => pattern.test(text)) ?? [];
   return {
-    why: why === "" ? said : `${why} (${said})`,
+    why: `${why} (${said})`,
     hint,
     transient: flag === "transient",
     damaged: flag === "damaged",
     diskFull: flag === "diskFull",
     taken: flag === "taken"
   };
-}
-
-// src/state/cache/runner-programs.ts
-import { execFile } from "node:child_process";
-import { chmod, mkdtemp, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import { promisify } from "node:util";
-import zlib from "node:zlib";
-async function requireGnuTar(environment, platform = process.platform) {
-  if (platform !== "linux") return;
-  const words = await versionOf(environment);
-  if (words === null) throw new Error("tar, which packs states, isn't installed on this runner");
-  if (/GNU tar/.test(words)) return;
-  const other = /busybox/i.test(words) ? "BusyBox's" : `another one (${words.split("\n")[0]?.slice(0, 60)})`;
-  throw new Error(`tar on this runner is ${other}, but states need GNU tar`);
-}
-async function versionOf(environment) {
-  try {
-    const { stdout, stderr } = await promisify(execFile)("tar", ["--version"], { env: environment });
-    return `${stdout}${stderr}`;
-  } catch (error2) {
-    const { code: code2, stdout = "", stderr = "" } = error2;
-    return code2 === "ENOENT" ? null : `${stdout}${stderr}`;
-  }
-}
-async function pathWithZstd(environment, temporaryDirectory, node) {
-  const path = environment.PATH ?? "";
-  if (await hasZstd({ ...environment, PATH: path })) return path;
-  if (process.platform === "win32" || typeof zlib.createZstdCompress !== "function") throw new Error(MISSING);
-  const lent = `${await lendZstd(temporaryDirectory, node)}${delimiter}${path}`;
-  if (await hasZstd({ ...environment, PATH: lent })) return lent;
-  throw new Error(MISSING);
-}
-var MISSING = "zstd, which compresses states, isn't installed on this runner";
-async function hasZstd(environment) {
-  try {
-    const { stdout, stderr } = await promisify(execFile)("zstd", ["--quiet", "--version"], { env: environment });
-    return `${stdout}${stderr}`.trim() !== "";
-  } catch {
-    return false;
-  }
-}
-var PROGRAM = `import { pipeline } from 'node:stream/promises';
-import zlib from 'node:zlib';
-const [, , ...args] = process.argv;
-if (args.includes('--version')) console.log('1.5.0');
-else await pipeline(process.stdin, args.includes('-d') ? zlib.createZstdDecompress() : zlib.createZstdCompress(), process.stdout);
-`;
-async function lendZstd(temporaryDirectory, node) {
-  const directory = await mkdtemp(join(temporaryDirectory, "highwater-zstd-"));
-  const program = join(directory, "zstd.mjs");
-  await writeFile(program, PROGRAM);
-  for (const [name, option] of [
-    ["zstd", ""],
-    ["zstdmt", ""],
-    ["unzstd", " -d"]
-  ]) {
-    const script = join(directory, String(name));
-    await writeFile(script, `#!/bin/sh
-exec ${quoted(node)} ${quoted(program)}${option} "$@"
-`);
-    await chmod(script, 493);
-  }
-  return directory;
-}
-function quoted(text) {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 // src/state/cache/toolkit-cache.ts
@@ -889,8 +928,61 @@ async function alone(directory, work) {
   }
 }
 
-// src/state/cache/cache-store.ts
+// src/state/cache/cache-side-file.ts
 var WHERE = "the Actions cache";
+function cacheSideFile(options, name) {
+  const tools = toolkit(options);
+  const prefix = sideFilePrefix(options, name);
+  let turn2 = Promise.resolve();
+  let held = null;
+  let saves = 0;
+  const fetched = async () => {
+    const found = await tools.lookup(prefix);
+    if (found.kind === "none") return null;
+    if (found.kind === "failed") throw unreachable(WHERE, found.failure.why, found.failure.hint);
+    return inTransfer(options, async (directory) => {
+      const restored = await retrying(options, async () => {
+        const result = await tools.restore(found.key);
+        return { result, again: result.kind === "failed" && result.failure.transient };
+      });
+      if (restored.kind === "none") throw unreachable(WHERE, `${found.key} was deleted just now`, "Run the job again.");
+      if (restored.kind === "failed") throw unreachable(WHERE, restored.failure.why, restored.failure.hint);
+      return readFile(join3(directory, name)).catch((error2) => {
+        throw unreadable(WHERE, `${found.key} holds no ${name}`, error2);
+      });
+    });
+  };
+  return {
+    where: WHERE,
+    remove: `delete the entries whose keys begin with ${prefix} (Actions > Caches)`,
+    async read() {
+      held ??= { content: await fetched() };
+      return held.content;
+    },
+    async write(content) {
+      held = { content };
+      await inTransfer(options, async (directory) => {
+        await writeFile2(join3(directory, name), content, { mode: 384 });
+        const failure = await retrying(options, async () => {
+          const key = `${prefix}${String(Date.now()).padStart(15, "0")}-${options.runId}-${options.attempt}-${++saves}`;
+          const result = await tools.save(key);
+          return { result, again: result?.transient === true };
+        });
+        if (failure !== null) throw saveFailed(WHERE, failure.why, failure.hint);
+      });
+    },
+    async exclusive(work) {
+      const mine = turn2.then(work, work);
+      turn2 = mine.catch(() => void 0);
+      return mine;
+    }
+  };
+}
+
+// src/state/cache/cache-store.ts
+import { readFile as readFile2, writeFile as writeFile3 } from "node:fs/promises";
+import { join as join4 } from "node:path";
+var WHERE2 = "the Actions cache";
 function cacheStore(options) {
   const context = { ...options, prefix: keyPrefix(options, options.format), toolkit: toolkit(options) };
   return {
@@ -903,7 +995,7 @@ function cacheStore(options) {
       try {
         return await inTransfer(options, (directory) => send(context, directory, file, generation));
       } catch (error2) {
-        throw translate(error2, (message) => saveFailed(WHERE, message, "Run the job again.", error2));
+        throw translate(error2, (message) => saveFailed(WHERE2, message, "Run the job again.", error2));
       }
     },
     identity: context.prefix,
@@ -912,15 +1004,15 @@ function cacheStore(options) {
 }
 async function findNewest(context) {
   const missing = missingService(context);
-  if (missing !== null) throw unreachable(WHERE, missing.why, missing.hint);
+  if (missing !== null) throw unreachable(WHERE2, missing.why, missing.hint);
   const outcome = await context.toolkit.lookup(context.prefix);
-  if (outcome.kind === "failed") throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === "failed") throw unreachable(WHERE2, outcome.failure.why, outcome.failure.hint);
   if (outcome.kind === "none") return inOtherFormats(context);
   return identified(context.prefix, outcome.key);
 }
 function identified(prefix, key) {
   const generation = generationOf(prefix, key);
-  if (generation === null) throw unreadable(WHERE, `its newest entry has the key ${key}, which Highwater doesn't write`);
+  if (generation === null) throw unreadable(WHERE2, `its newest entry has the key ${key}, which Highwater doesn't write`);
   return { generation, key };
 }
 var FORMATS_AHEAD = 10;
@@ -928,7 +1020,7 @@ async function inOtherFormats(context) {
   const { format = STATE_FORMAT } = context;
   const newer = Array.from({ length: FORMATS_AHEAD }, (_, i) => keyPrefix(context, format + 1 + i));
   const ahead = await lookedUp(context, newer);
-  if (ahead !== null) throw newerFormat(WHERE, ahead);
+  if (ahead !== null) throw newerFormat(WHERE2, ahead);
   for (let older = format - 1; older >= 1; older--) {
     const prefix = keyPrefix(context, older);
     const found = await lookedUp(context, [prefix]);
@@ -938,7 +1030,7 @@ async function inOtherFormats(context) {
 }
 async function lookedUp(context, keys) {
   const outcome = await context.toolkit.lookup(...keys);
-  if (outcome.kind === "failed") throw unreachable(WHERE, outcome.failure.why, outcome.failure.hint);
+  if (outcome.kind === "failed") throw unreachable(WHERE2, outcome.failure.why, outcome.failure.hint);
   return outcome.kind === "found" ? outcome.key : null;
 }
 function missingService({ cache, environment }) {
@@ -954,33 +1046,33 @@ async function bring(context, found, directory, into) {
     const again = result.kind === "failed" && (result.failure.transient || result.failure.damaged);
     return { result, again };
   });
-  if (outcome.kind === "none") throw unreachable(WHERE, `${found.key} was deleted just now`, "Run the job again.");
+  if (outcome.kind === "none") throw unreachable(WHERE2, `${found.key} was deleted just now`, "Run the job again.");
   if (outcome.kind === "failed") throw restoreError(outcome.failure);
   const header = await transferredHeader(directory);
   if (outcome.key !== found.key || header.generation !== found.generation || header.file === null) {
-    throw unreadable(WHERE, `${found.key} holds another state (generation ${header.generation})`);
+    throw unreadable(WHERE2, `${found.key} holds another state (generation ${header.generation})`);
   }
-  await openSealedFile(directory, header, into, context.encryption, WHERE);
+  await openSealedFile({ directory, where: WHERE2, take: true }, header, into, context.encryption);
   return { ...found, savedAt: header.savedAt, bytes: header.bytes };
 }
 function restoreError(failure) {
   if (failure.diskFull) return diskFull();
-  return failure.damaged ? unreadable(WHERE, failure.why) : unreachable(WHERE, failure.why, failure.hint);
+  return failure.damaged ? unreadable(WHERE2, failure.why) : unreachable(WHERE2, failure.why, failure.hint);
 }
 async function transferredHeader(directory) {
   try {
-    return readHeader(await readFile(join3(directory, HEADER_FILE), "utf8"), WHERE);
+    return readHeader(await readFile2(join4(directory, HEADER_FILE), "utf8"), WHERE2);
   } catch (error2) {
-    throw errorCode(error2) === "ENOENT" ? unreadable(WHERE, `the entry holds no ${HEADER_FILE}`, error2) : error2;
+    throw errorCode(error2) === "ENOENT" ? unreadable(WHERE2, `the entry holds no ${HEADER_FILE}`, error2) : error2;
   }
 }
 async function send(context, directory, file, generation) {
   const missing = missingService(context);
-  if (missing !== null) throw saveFailed(WHERE, missing.why, missing.hint);
+  if (missing !== null) throw saveFailed(WHERE2, missing.why, missing.hint);
   const name = `state.duckdb${context.encryption === null ? "" : ".enc"}`;
   const facts = { generation, savedAt: context.clock().toISOString(), file: name };
-  const header = await sealFile(file, join3(directory, name), facts, context.encryption);
-  await writeFile2(join3(directory, HEADER_FILE), writeHeader(header), { mode: 384 });
+  const header = await sealFile(file, join4(directory, name), facts, context.encryption);
+  await writeFile3(join4(directory, HEADER_FILE), writeHeader(header), { mode: 384 });
   const failures = [];
   let key = "";
   const failure = await retrying(context, async () => {
@@ -990,7 +1082,7 @@ async function send(context, directory, file, generation) {
     return { result, again: result?.transient === true };
   });
   const [first] = failures;
-  if (failure !== null && first !== void 0) throw first.diskFull ? diskFull() : saveFailed(WHERE, first.why, first.hint);
+  if (failure !== null && first !== void 0) throw first.diskFull ? diskFull() : saveFailed(WHERE2, first.why, first.hint);
   await refuseEvicted(context, key, header.stored.bytes);
   return { generation, key, bytes: header.bytes };
 }
@@ -1001,12 +1093,12 @@ async function refuseEvicted(context, key, bytes) {
   });
   if (outcome.kind !== "none") return;
   throw saveFailed(
-    WHERE,
-    `GitHub accepted the entry (${size(bytes)}) and deleted it at once, which happens if it does not fit into the repository's cache storage (10 GB by default)`,
+    WHERE2,
+    `GitHub accepted the entry (${size2(bytes)}) and deleted it at once, which happens if it does not fit into the repository's cache storage (10 GB by default)`,
     "Raise the limit under Settings > Actions > General, read fewer tables or columns, or set `state` to a directory of a self-hosted runner."
   );
 }
-function size(bytes) {
+function size2(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 function diskFull() {
@@ -1014,8 +1106,8 @@ function diskFull() {
 }
 
 // src/state/cache/cache-trace.ts
-import { writeFile as writeFile3 } from "node:fs/promises";
-import { join as join4 } from "node:path";
+import { writeFile as writeFile4 } from "node:fs/promises";
+import { join as join5 } from "node:path";
 function tracedStore(store, options) {
   const tools = toolkit(options);
   const prefix = tracePrefix(options);
@@ -1023,7 +1115,7 @@ function tracedStore(store, options) {
     const day = options.clock().toISOString().slice(0, 10);
     if ((await tools.lookup(`${prefix}${day}`)).kind !== "none") return;
     await inTransfer(options, async (directory) => {
-      await writeFile3(join4(directory, "day"), day);
+      await writeFile4(join5(directory, "day"), day);
       await tools.save(`${prefix}${day}`);
     });
   };
@@ -1041,96 +1133,59 @@ function tracedStore(store, options) {
   };
 }
 
-// src/state/cache/cache-vault.ts
-import { readFile as readFile2, writeFile as writeFile4 } from "node:fs/promises";
-import { join as join5 } from "node:path";
-var WHERE2 = "the Actions cache";
-var FILE = "tokens.enc";
-function cacheVault(options) {
-  const tools = toolkit(options);
-  const prefix = vaultPrefix(options);
-  let turn2 = Promise.resolve();
-  let held = null;
-  let saves = 0;
-  const fetched = async () => {
-    const found = await tools.lookup(prefix);
-    if (found.kind === "none") return null;
-    if (found.kind === "failed") throw unreachable(WHERE2, found.failure.why, found.failure.hint);
-    return inTransfer(options, async (directory) => {
-      const restored = await retrying(options, async () => {
-        const result = await tools.restore(found.key);
-        return { result, again: result.kind === "failed" && result.failure.transient };
-      });
-      if (restored.kind === "none") throw unreachable(WHERE2, `${found.key} was deleted just now`, "Run the job again.");
-      if (restored.kind === "failed") throw unreachable(WHERE2, restored.failure.why, restored.failure.hint);
-      return readFile2(join5(directory, FILE)).catch((error2) => {
-        throw unreadable(WHERE2, `${found.key} holds no ${FILE}`, error2);
-      });
-    });
-  };
-  return {
-    where: WHERE2,
-    remove: `delete the entries whose keys begin with ${prefix} (Actions > Caches)`,
-    async read() {
-      held ??= { sealed: await fetched() };
-      return held.sealed;
-    },
-    async write(sealed) {
-      held = { sealed };
-      await inTransfer(options, async (directory) => {
-        await writeFile4(join5(directory, FILE), sealed, { mode: 384 });
-        const failure = await retrying(options, async () => {
-          const key = `${prefix}${String(Date.now()).padStart(15, "0")}-${options.runId}-${options.attempt}-${++saves}`;
-          const result = await tools.save(key);
-          return { result, again: result?.transient === true };
-        });
-        if (failure !== null) throw saveFailed(WHERE2, failure.why, failure.hint);
-      });
-    },
-    async exclusive(work) {
-      const mine = turn2.then(work, work);
-      turn2 = mine.catch(() => void 0);
-      return mine;
-    }
-  };
-}
-
 // src/app/github/cache-place.ts
 var WORK_DIRECTORY = "work-directory";
 var STATE = "state";
 function stateOf(inputs, config) {
   return inputs.state ?? config.state ?? "cache";
 }
+function cacheScopeOf({ stateName, config }) {
+  return { stateName, configScope: posix.normalize(config.replaceAll("\\", "/")) };
+}
 async function statePlaceOf(inputs, env, step2 = "main") {
-  const temporaryDirectory = env.RUNNER_TEMP ?? resolve(".");
   const { state, stateName: name, stateKey: key } = inputs;
-  if (state !== "cache") return placeOf({ state, name, key, env, workParent: temporaryDirectory });
+  const { temporaryDirectory } = surroundingsOf(env);
+  if (state !== "cache") {
+    const place = await placeOf({ state, name, key, env, workParent: temporaryDirectory });
+    const incidents = async () => [...await incidentsInCache(inputs, env, step2), ...await place.incidents()];
+    return parseStoreAddress(state, "state").kind === "directory" ? place : { ...place, incidents };
+  }
   const encryption = key === void 0 ? null : passphraseEncryption(key);
-  const configScope = posix.normalize(inputs.config.replaceAll("\\", "/"));
-  const scope = createHash2("sha256").update(`${inputs.stateName}
-${configScope}`).digest("hex").slice(0, 12);
-  const clock2 = () => /* @__PURE__ */ new Date();
-  const cache = {
-    stateName: inputs.stateName,
-    configScope,
-    runId: env.GITHUB_RUN_ID ?? "0",
-    attempt: `${env.GITHUB_RUN_ATTEMPT ?? "1"}${step2 === "post" ? ".post" : ""}`,
-    // Large, and not needed where the state is a directory.
-    cache: await import("./lib-actions-cache.js"),
-    environment: env,
-    streams: process,
-    workingDirectory: await usable([process.cwd(), temporaryDirectory, tmpdir()]),
-    temporaryDirectory,
-    node: process.execPath
-  };
+  const cache = await cacheOptions(inputs, env, step2);
+  const scope = createHash2("sha256").update(`${cache.stateName}
+${cache.configScope}`).digest("hex").slice(0, 12);
   return {
-    store: tracedStore(cacheStore({ ...cache, encryption, clock: clock2 }), { ...cache, clock: clock2 }),
+    store: {
+      ...tracedStore(cacheStore({ ...cache, encryption }), cache),
+      notes: syncedNotes(cacheSideFile(cache, "synced.json"), encryption)
+    },
     encrypted: encryption !== null,
     name,
     shared: null,
     workDirectory: join6(temporaryDirectory, `highwater-${scope}`),
-    vaults: encryption === null ? null : vaultsOf({ storage: cacheVault(cache), encryption, branch: env.GITHUB_REF ?? null })
+    vaults: encryption === null ? null : vaultsOf({ storage: cacheSideFile(cache, "tokens.enc"), encryption, branch: env.GITHUB_REF ?? null }),
+    incidents: async () => [cacheSideFile(cache, "incidents.json")]
   };
+}
+function surroundingsOf(env) {
+  return { environment: env, streams: process, temporaryDirectory: env.RUNNER_TEMP ?? resolve("."), node: process.execPath };
+}
+async function cacheOptions(inputs, env, step2) {
+  const surroundings = surroundingsOf(env);
+  return {
+    ...surroundings,
+    ...cacheScopeOf(inputs),
+    runId: env.GITHUB_RUN_ID ?? "0",
+    attempt: `${env.GITHUB_RUN_ATTEMPT ?? "1"}${step2 === "post" ? ".post" : ""}`,
+    // Large, and not needed where the state is a directory.
+    cache: await import("./lib-actions-cache.js"),
+    workingDirectory: await usable([surroundings.temporaryDirectory, process.cwd(), tmpdir()]),
+    clock: () => /* @__PURE__ */ new Date()
+  };
+}
+async function incidentsInCache(inputs, env, step2) {
+  const options = await cacheOptions(inputs, env, step2);
+  return options.cache.isFeatureAvailable() ? [cacheSideFile(options, "incidents.json")] : [];
 }
 async function usable(directories) {
   const possible = directories.filter((directory) => !hasBlanks(directory));
@@ -1374,16 +1429,15 @@ ${items.join("\n")}
 }
 
 export {
-  inline,
-  lines,
-  code,
-  table,
+  cacheWords,
   renderSummary,
   createActionsLog,
   noCommand,
+  kindOf,
   WORK_DIRECTORY,
   STATE,
   stateOf,
+  cacheScopeOf,
   statePlaceOf,
   isLook,
   isExportMode,

@@ -1,18 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  inParallel
-} from "./objects-in-parallel.js";
-import {
-  openObjectStore
-} from "./objects-directory-driver.js";
-import {
-  addressWithin,
-  parseStoreAddress
-} from "./objects-store-address.js";
-import {
-  ObjectStoreError
-} from "./objects-object-store.js";
-import {
   EMPTY_HEADER,
   HEADER_FILE,
   START_AFRESH,
@@ -34,9 +21,22 @@ import {
   wrongKey
 } from "./state-state-errors.js";
 import {
+  openObjectStore
+} from "./objects-directory-driver.js";
+import {
+  ObjectStoreError
+} from "./objects-object-store.js";
+import {
   isLease,
   takeLease
 } from "./runtime-lease.js";
+import {
+  inParallel
+} from "./objects-in-parallel.js";
+import {
+  addressWithin,
+  parseStoreAddress
+} from "./objects-store-address.js";
 import {
   HighwaterError,
   toHighwaterError
@@ -72,6 +72,72 @@ function branchNotice(ref, defaultBranch) {
   const name = ref.replace(/^refs\/(heads|tags)\//, "");
   return `GitHub keeps caches per branch. Only runs on ${name} will use the state that this run saves; runs on ${defaultBranch} keep using theirs.`;
 }
+
+// src/app/state-place.ts
+import { createHash as createHash6 } from "node:crypto";
+import { join as join4, resolve as resolve2 } from "node:path";
+
+// src/state/directory/directory-side-file.ts
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+var LOCK_WAIT_MS = 3e5;
+function directorySideFile(directory, name, pid) {
+  const path = join(directory, name);
+  const lock2 = join(directory, `${name.split(".")[0]}.lock`);
+  return {
+    where: directory,
+    remove: `delete ${path}`,
+    async read() {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        if (errorCode(error) === "ENOENT") return null;
+        throw unreachable(directory, String(error), "Check that this user may read the directory.", error);
+      }
+    },
+    async write(content) {
+      try {
+        await writeFile(`${path}.part`, content, { mode: 384, flush: true });
+        await rename(`${path}.part`, path);
+        await flushDirectory(directory);
+      } catch (error) {
+        throw translate(error, (message) => saveFailed(directory, message, "Check the directory and its permissions.", error));
+      }
+    },
+    async exclusive(work) {
+      await createPrivateDirectory(directory);
+      const deadline = Date.now() + LOCK_WAIT_MS;
+      for (; ; ) {
+        const lease = await takeLease(lock2, { pid, runId: "", since: (/* @__PURE__ */ new Date()).toISOString() });
+        if (isLease(lease)) {
+          try {
+            return await work();
+          } finally {
+            await lease.release();
+          }
+        }
+        if (Date.now() > deadline)
+          throw unreachable(directory, `process ${lease.pid} has been using ${name} since ${lease.since}`, "Wait until it ends.");
+        await wait(100);
+      }
+    }
+  };
+}
+
+// src/state/directory/directory-store.ts
+import { rename as rename3, rm as rm2 } from "node:fs/promises";
+import { join as join3, resolve } from "node:path";
+import { setTimeout as wait2 } from "node:timers/promises";
+
+// src/state/seal/sealed-file.ts
+import { createHash as createHash2 } from "node:crypto";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import { chmod, copyFile, link, open, rename as rename2, rm, stat } from "node:fs/promises";
+import { join as join2 } from "node:path";
+import { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import zlib from "node:zlib";
 
 // src/state/seal/encryption.ts
 import { createCipheriv as createCipheriv2, createDecipheriv as createDecipheriv2, randomBytes as randomBytes2, scrypt } from "node:crypto";
@@ -218,91 +284,7 @@ async function* inBlocks(source, size) {
   yield { index, data: Buffer.concat(parts), last: true };
 }
 
-// src/state/seal/token-vault.ts
-var NOTHING = { version: 1, entries: {} };
-var FACTS = "highwater vault 1";
-function vaultsOf(options) {
-  const { storage, encryption, branch } = options;
-  let nextKey = null;
-  const prepared = async () => {
-    nextKey ??= encryption.create();
-    return nextKey;
-  };
-  const renew = async (source, work) => storage.exclusive(async () => {
-    const content = await open(options);
-    await prepared();
-    const before = content.entries[source];
-    if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
-    const { result, keep } = await work(before?.value ?? null);
-    if (keep === null) return result;
-    const entries = { ...content.entries, [source]: { value: keep, branch } };
-    const key = await prepared();
-    nextKey = null;
-    await storage.write(await seal({ version: 1, entries }, key));
-    return result;
-  });
-  return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
-}
-async function seal(content, key) {
-  const sealed = await whole(key.encrypt(once(Buffer.from(JSON.stringify(content))), FACTS));
-  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
-}
-async function open({ storage, encryption }) {
-  const bytes = await storage.read();
-  if (bytes === null) return NOTHING;
-  try {
-    const { encryption: header, sealed } = JSON.parse(bytes.toString());
-    const key = await encryption.open(header);
-    const content = JSON.parse((await whole(key.decrypt(once(Buffer.from(sealed, "base64")), FACTS))).toString());
-    if (content.version !== 1) throw new DamagedError("a newer version of Highwater saved it");
-    return content;
-  } catch (error) {
-    throw notOpened(storage, error);
-  }
-}
-function notOpened({ where, remove }, error) {
-  const wrong = error instanceof WrongKeyError;
-  const why = wrong ? "they were encrypted with another key" : error instanceof DamagedError ? error.message : "they are damaged";
-  return new HighwaterError(
-    wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
-    `The refresh tokens kept in ${where} can't be read: ${why}.`,
-    `${wrong ? "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret they were saved with. If you have lost it: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
-    { cause: error }
-  );
-}
-function elsewhere(source, owner, here) {
-  return new HighwaterError(
-    "SIGN_IN_REFUSED",
-    `${source}: runs on ${owner ?? "another place"} keep the current refresh token. Signing in on ${here ?? "this place"} would replace it, and they could not see the new one.`,
-    `Run this on ${owner ?? "the other place"}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`
-  );
-}
-async function* once(bytes) {
-  yield bytes;
-}
-async function whole(parts) {
-  const all = [];
-  for await (const part of parts) all.push(part);
-  return Buffer.concat(all);
-}
-
-// src/app/state-place.ts
-import { createHash as createHash6 } from "node:crypto";
-import { join as join4, resolve as resolve2 } from "node:path";
-
-// src/state/directory/directory-store.ts
-import { rename as rename2, rm as rm2 } from "node:fs/promises";
-import { join as join2, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-
 // src/state/seal/sealed-file.ts
-import { createHash as createHash2 } from "node:crypto";
-import { constants, createReadStream, createWriteStream } from "node:fs";
-import { chmod, copyFile, link, open as open2, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { Duplex } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import zlib from "node:zlib";
 var READ_BYTES = 1024 * 1024;
 async function sealFile(source, target, facts, encryption) {
   const bytes = (await stat(source)).size;
@@ -318,7 +300,7 @@ async function nameAgain(source, target) {
   await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
 }
 async function flush(file) {
-  const handle = await open2(file, "r+");
+  const handle = await open(file, "r+");
   try {
     await handle.sync();
   } finally {
@@ -341,31 +323,42 @@ async function encryptFile(source, target, facts, encryption) {
   ]);
   return { ...header, stored: { bytes: stored, sha256: hash.digest("hex") } };
 }
-async function openSealedFile(directory, header, into, encryption, where) {
+async function openSealedFile(place, header, into, encryption) {
+  const { where } = place;
   const part = `${into}.part`;
   try {
     await rm(part, { force: true });
-    await unseal(directory, header, part, encryption, where);
-    await rename(part, into);
+    await unseal(place, header, part, encryption);
+    await rename2(part, into);
   } catch (error) {
     await rm(part, { force: true });
     if (error instanceof WrongKeyError) throw wrongKey(where, "other key");
     throw translate(error, (message) => unreadable(where, message, error));
   }
 }
-async function unseal(directory, header, part, encryption, where) {
+async function unseal({ directory, where, take = false }, header, part, encryption) {
   const name = header.file ?? "";
-  const path = join(directory, name);
+  const path = join2(directory, name);
   await requireSize(path, name, header.stored.bytes);
   const key = await keyFor(header, encryption, where);
   const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
-  const sha2562 = key === null ? await copyBack(path, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
+  const sha2562 = key === null ? await bringBack({ path, take }, part, header, wrongLength) : await decryptFile(path, part, header, key, wrongLength);
   if (sha2562 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
 }
-async function copyBack(path, part, header, failure) {
-  await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+async function bringBack({ path, take }, part, header, failure) {
+  const isMoved = take && await moved2(path, part);
+  if (!isMoved) await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(part, 384);
   return checksum(part, header.bytes, failure);
+}
+async function moved2(from, to) {
+  try {
+    await rename2(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EXDEV") return false;
+    throw error;
+  }
 }
 async function decryptFile(path, part, header, key, failure) {
   const hash = createHash2("sha256");
@@ -429,10 +422,11 @@ async function* exactly(bytes, chunks, failure) {
 
 // src/state/directory/directory-store.ts
 var LOCK_FILE = "state.lock";
-var LOCK_WAIT_MS = 3e4;
+var LOCK_WAIT_MS2 = 3e4;
 function directoryStore(options) {
   const { directory, encryption } = options;
   return {
+    keepsFile: encryption === null,
     identity: resolve(directory),
     describe: () => directory,
     async newest() {
@@ -442,7 +436,7 @@ function directoryStore(options) {
     async restore(into) {
       const header = await currentHeader(directory);
       if (!header?.file) return null;
-      await openSealedFile(directory, header, into, encryption, directory);
+      await openSealedFile({ directory, where: directory }, header, into, encryption);
       return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
     },
     async save(file, generation, { replaceUnreadable = false } = {}) {
@@ -457,7 +451,7 @@ function directoryStore(options) {
   };
 }
 function identify(directory, header) {
-  return { generation: header.generation, key: join2(directory, header.file ?? "") };
+  return { generation: header.generation, key: join3(directory, header.file ?? "") };
 }
 async function currentHeader(directory) {
   const text = await readHeaderText(directory);
@@ -484,8 +478,8 @@ async function saveToDirectory(options, file, generation, replaceUnreadable) {
   }
 }
 async function lock({ directory, pid, clock }) {
-  const path = join2(directory, LOCK_FILE);
-  const deadline = Date.now() + LOCK_WAIT_MS;
+  const path = join3(directory, LOCK_FILE);
+  const deadline = Date.now() + LOCK_WAIT_MS2;
   for (; ; ) {
     const result = await takeLease(path, { pid, runId: "", since: clock().toISOString() });
     if (isLease(result)) return result;
@@ -496,7 +490,7 @@ async function lock({ directory, pid, clock }) {
         "Wait until it ends, then run again."
       );
     }
-    await wait(50);
+    await wait2(50);
   }
 }
 async function requireSuccessor(directory, generation, replaceUnreadable) {
@@ -528,14 +522,14 @@ function unreadableMeanwhile(directory, error) {
 async function publish(options, file, generation) {
   const { directory, encryption, clock } = options;
   const name = stateFileName(generation, encryption !== null);
-  const part = join2(directory, `${name}.part`);
+  const part = join3(directory, `${name}.part`);
   options.onStep?.("write");
   await rm2(part, { force: true });
   try {
     const header = await sealFile(file, part, { generation, savedAt: clock().toISOString(), file: name }, encryption);
     options.onStep?.("publish");
-    await rm2(join2(directory, name), { force: true });
-    await rename2(part, join2(directory, name));
+    await rm2(join3(directory, name), { force: true });
+    await rename3(part, join3(directory, name));
     return header;
   } catch (error) {
     await rm2(part, { force: true });
@@ -543,53 +537,45 @@ async function publish(options, file, generation) {
   }
 }
 
-// src/state/directory/directory-vault.ts
-import { readFile, rename as rename3, writeFile } from "node:fs/promises";
-import { join as join3 } from "node:path";
-import { setTimeout as wait2 } from "node:timers/promises";
-var FILE = "tokens.enc";
-var LOCK = "tokens.lock";
-var LOCK_WAIT_MS2 = 3e5;
-function directoryVault(directory, pid) {
-  const path = join3(directory, FILE);
+// src/state/pieces/pieces-side-file.ts
+function piecesSideFile(objects, name) {
+  const where = objects.address;
+  let turn = Promise.resolve();
+  let tag = null;
   return {
-    where: directory,
-    remove: `delete ${path}`,
+    where,
+    remove: `delete the object ${name} in ${where}`,
     async read() {
       try {
-        return await readFile(path);
+        const found = await objects.get(name);
+        tag = found?.tag ?? "";
+        return found?.body ?? null;
       } catch (error) {
-        if (errorCode(error) === "ENOENT") return null;
-        throw unreachable(directory, String(error), "Check that this user may read the directory.", error);
+        throw error instanceof ObjectStoreError ? unreachable(where, error.message, error.hint, error) : error;
       }
     },
-    async write(sealed) {
+    async write(content) {
       try {
-        await writeFile(`${path}.part`, sealed, { mode: 384, flush: true });
-        await rename3(`${path}.part`, path);
-        await flushDirectory(directory);
+        const done = tag === null || tag === "" ? await objects.create(name, content) : await objects.replace(name, content, tag);
+        if (done.outcome === "exists" || done.outcome === "moved") throw changedMeanwhile(where, name);
+        tag = done.tag;
       } catch (error) {
-        throw translate(error, (message) => saveFailed(directory, message, "Check the directory and its permissions.", error));
+        throw error instanceof ObjectStoreError ? saveFailed(where, error.message, error.hint, error) : error;
       }
     },
     async exclusive(work) {
-      await createPrivateDirectory(directory);
-      const deadline = Date.now() + LOCK_WAIT_MS2;
-      for (; ; ) {
-        const lease = await takeLease(join3(directory, LOCK), { pid, runId: "", since: (/* @__PURE__ */ new Date()).toISOString() });
-        if (isLease(lease)) {
-          try {
-            return await work();
-          } finally {
-            await lease.release();
-          }
-        }
-        if (Date.now() > deadline)
-          throw unreachable(directory, `process ${lease.pid} has been signing in since ${lease.since}`, "Wait until it ends.");
-        await wait2(100);
-      }
+      const mine = turn.then(work, work);
+      turn = mine.catch(() => void 0);
+      return mine;
     }
   };
+}
+function changedMeanwhile(where, name) {
+  return saveFailed(
+    where,
+    `another run replaced ${name} there meanwhile`,
+    "Let runs follow one another (in GitHub Actions: `concurrency`)."
+  );
 }
 
 // src/state/pieces/pieces-store.ts
@@ -714,13 +700,14 @@ async function removeUnreferenced(objects, key, head, known) {
 }
 
 // src/state/pieces/segment-transfer.ts
-import { open as open3 } from "node:fs/promises";
+import { open as open2 } from "node:fs/promises";
 var AT_ONCE = 16;
 async function uploadSegments(objects, key, file, options) {
   const { base, epoch } = options;
   const stored = new Map((base?.segments ?? []).map((segment) => [segment.name, segment]));
   const segmentBytes = base?.segmentBytes ?? options.segmentBytes ?? SEGMENT_BYTES;
-  const handle = await open3(file, "r");
+  const zeros = zeroSegment(key, segmentBytes);
+  const handle = await open2(file, "r");
   try {
     const { size: bytes } = await handle.stat();
     const sending = /* @__PURE__ */ new Map();
@@ -728,7 +715,7 @@ async function uploadSegments(objects, key, file, options) {
       const content = Buffer.allocUnsafe(Math.min(segmentBytes, bytes - index * segmentBytes));
       const { bytesRead } = await handle.read(content, 0, content.length, index * segmentBytes);
       if (bytesRead !== content.length) throw new Error("the file changed while it was being saved");
-      const name = key.nameOf(content);
+      const name = content.equals(zeros.content) ? zeros.name : key.nameOf(content);
       const known = stored.get(name);
       if (known !== void 0) return known;
       const segment = { epoch, name };
@@ -746,16 +733,23 @@ var SegmentGoneError = class extends Error {
 };
 async function downloadSegments(objects, key, list, file, held) {
   const { bytes, segmentBytes, segments } = list;
-  const handle = await open3(file, held.size === 0 ? "w+" : "r+", 384);
+  const isNew = held.size === 0;
+  const zeros = zeroSegment(key, segmentBytes);
+  const handle = await open2(file, isNew ? "w+" : "r+", 384);
   try {
     await handle.truncate(bytes);
     await inParallel(indexes(bytes, segmentBytes), AT_ONCE, async (index) => {
       const segment = segments[index];
       if (segment === void 0 || held.get(index) === segment.name) return;
+      const length = Math.min(segmentBytes, bytes - index * segmentBytes);
+      if (segment.name === zeros.name && length === segmentBytes) {
+        if (!isNew) await handle.write(zeros.content, 0, length, index * segmentBytes);
+        held.set(index, segment.name);
+        return;
+      }
       const found = await objects.get(segmentKey(segment));
       if (found === null) throw new SegmentGoneError(segmentKey(segment));
       const content = key.open(found.body, `segment ${segment.name}`);
-      const length = Math.min(segmentBytes, bytes - index * segmentBytes);
       if (content.length !== length || key.nameOf(content) !== segment.name)
         throw new DamagedError(`segment ${index + 1} of ${segments.length} is damaged (its checksum is wrong)`);
       held.delete(index);
@@ -765,6 +759,10 @@ async function downloadSegments(objects, key, list, file, held) {
   } finally {
     await handle.close();
   }
+}
+function zeroSegment(key, segmentBytes) {
+  const content = Buffer.alloc(segmentBytes);
+  return { content, name: key.nameOf(content) };
 }
 function indexes(bytes, segmentBytes) {
   return Array.from({ length: Math.ceil(bytes / segmentBytes) }, (_, i) => i);
@@ -915,46 +913,103 @@ async function keyOver({ encryption, key }, base) {
   return { key: made.key, encryption: made.header };
 }
 
-// src/state/pieces/pieces-vault.ts
-var FILE2 = "tokens.enc";
-function piecesVault(objects) {
-  const where = objects.address;
-  let turn = Promise.resolve();
-  let tag = null;
+// src/state/seal/sealed-text.ts
+async function sealText(text, key, facts) {
+  const sealed = await whole(key.encrypt(once(Buffer.from(text)), facts));
+  return Buffer.from(JSON.stringify({ encryption: key.header, sealed: sealed.toString("base64") }));
+}
+async function openText(bytes, encryption, facts) {
+  const { encryption: header, sealed } = JSON.parse(bytes.toString());
+  const key = await encryption.open(header);
+  return (await whole(key.decrypt(once(Buffer.from(sealed, "base64")), facts))).toString();
+}
+async function* once(bytes) {
+  yield bytes;
+}
+async function whole(parts) {
+  const all = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}
+
+// src/state/seal/token-vault.ts
+var NOTHING = { version: 1, entries: {} };
+var FACTS = "highwater vault 1";
+function vaultsOf(options) {
+  const { storage, encryption, branch } = options;
+  let nextKey = null;
+  const prepared = async () => {
+    nextKey ??= encryption.create();
+    return nextKey;
+  };
+  const renew = async (source, work) => storage.exclusive(async () => {
+    const content = await open3(options);
+    await prepared();
+    const before = content.entries[source];
+    if (before !== void 0 && before.branch !== branch) throw elsewhere(source, before.branch, branch);
+    const { result, keep } = await work(before?.value ?? null);
+    if (keep === null) return result;
+    const entries = { ...content.entries, [source]: { value: keep, branch } };
+    const key = await prepared();
+    nextKey = null;
+    await storage.write(await sealText(JSON.stringify({ version: 1, entries }), key, FACTS));
+    return result;
+  });
+  return { of: (source) => ({ where: storage.where, renew: async (work) => renew(source, work) }) };
+}
+async function open3({ storage, encryption }) {
+  const bytes = await storage.read();
+  if (bytes === null) return NOTHING;
+  try {
+    const content = JSON.parse(await openText(bytes, encryption, FACTS));
+    if (content.version !== 1) throw new DamagedError("a newer version of Highwater saved it");
+    return content;
+  } catch (error) {
+    throw notOpened(storage, error);
+  }
+}
+function notOpened({ where, remove }, error) {
+  const wrong = error instanceof WrongKeyError;
+  const why = wrong ? "they were encrypted with another key" : error instanceof DamagedError ? error.message : "they are damaged";
+  return new HighwaterError(
+    wrong ? "STATE_WRONG_KEY" : "STATE_UNREADABLE",
+    `The refresh tokens kept in ${where} can't be read: ${why}.`,
+    `${wrong ? "Set `state-encryption-key` (on the command line: HIGHWATER_STATE_ENCRYPTION_KEY) to the secret they were saved with. If you have lost it: " : ""}${remove}, authorise the app again (\`highwater auth\`), and store the new token.`,
+    { cause: error }
+  );
+}
+function elsewhere(source, owner, here) {
+  return new HighwaterError(
+    "SIGN_IN_REFUSED",
+    `${source}: runs on ${owner ?? "another place"} keep the current refresh token. Signing in on ${here ?? "this place"} would replace it, and they could not see the new one.`,
+    `Run this on ${owner ?? "the other place"}. Or give this branch its own \`state-name\` and its own token (\`highwater auth\` again, into another secret); or use the flow client_credentials or jwt_bearer, which have no such token.`
+  );
+}
+
+// src/state/synced-note.ts
+var FACTS2 = "highwater synced 1";
+function syncedNotes(file, encryption) {
   return {
-    where,
-    remove: `delete the object ${FILE2} in ${where}`,
-    async read() {
+    async read({ generation, savedAt }) {
       try {
-        const found = await objects.get(FILE2);
-        tag = found?.tag ?? "";
-        return found?.body ?? null;
-      } catch (error) {
-        throw error instanceof ObjectStoreError ? unreachable(where, error.message, error.hint, error) : error;
+        const bytes = await file.read();
+        if (bytes === null) return null;
+        const text = encryption === null ? bytes.toString() : await openText(bytes, encryption, FACTS2);
+        const { version, state, tables } = JSON.parse(text);
+        const isOurs = version === 1 && state.generation === generation && state.savedAt === savedAt;
+        return isOurs ? { state, tables } : null;
+      } catch {
+        return null;
       }
     },
-    async write(sealed) {
-      try {
-        const done = tag === null || tag === "" ? await objects.create(FILE2, sealed) : await objects.replace(FILE2, sealed, tag);
-        if (done.outcome === "exists" || done.outcome === "moved") throw signedInMeanwhile(where);
-        tag = done.tag;
-      } catch (error) {
-        throw error instanceof ObjectStoreError ? saveFailed(where, error.message, error.hint, error) : error;
-      }
-    },
-    async exclusive(work) {
-      const mine = turn.then(work, work);
-      turn = mine.catch(() => void 0);
-      return mine;
+    async write(syncs) {
+      await file.exclusive(async () => {
+        await file.read().catch(() => null);
+        const text = JSON.stringify({ version: 1, ...syncs });
+        await file.write(encryption === null ? Buffer.from(text) : await sealText(text, await encryption.create(), FACTS2));
+      });
     }
   };
-}
-function signedInMeanwhile(where) {
-  return saveFailed(
-    where,
-    "another run kept its refresh tokens there meanwhile",
-    "Let runs follow one another (in GitHub Actions: `concurrency`)."
-  );
 }
 
 // src/app/state-place.ts
@@ -968,24 +1023,36 @@ async function placeOf(options) {
 var DEFAULT_NAME = "default";
 function directoryPlace(directory, key) {
   const encryption = key === void 0 ? null : passphraseEncryption(key);
+  const sideFile = (file) => directorySideFile(directory, file, process.pid);
   return {
-    store: directoryStore({ directory, encryption, clock: () => /* @__PURE__ */ new Date(), pid: process.pid }),
+    store: {
+      ...directoryStore({ directory, encryption, clock: () => /* @__PURE__ */ new Date(), pid: process.pid }),
+      notes: syncedNotes(sideFile("synced.json"), encryption)
+    },
     encrypted: encryption !== null,
-    vaults: encryption === null ? null : vaultsOf({ storage: directoryVault(directory, process.pid), encryption, branch: null }),
+    vaults: encryption === null ? null : vaultsOf({ storage: sideFile("tokens.enc"), encryption, branch: null }),
+    incidents: async () => [sideFile("incidents.json")],
     workDirectory: join4(directory, "work")
   };
 }
 async function cloudPlace(address, { state, name, key, env, workParent }) {
   const encryption = key === void 0 ? null : passphraseEncryption(key);
   const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: "state", env });
+  const sideFile = (file) => piecesSideFile(objects, file);
   const scope = createHash6("sha256").update(objects.address).digest("hex").slice(0, 12);
+  const workDirectory = join4(resolve2(workParent), `highwater-${scope}`);
   return {
-    store: piecesStore({ objects, encryption, clock: () => /* @__PURE__ */ new Date() }),
+    store: {
+      ...piecesStore({ objects, encryption, clock: () => /* @__PURE__ */ new Date() }),
+      notes: syncedNotes(sideFile("synced.json"), encryption)
+    },
     name,
     encrypted: encryption !== null,
     shared: encryption === null ? state : null,
-    vaults: encryption === null ? null : vaultsOf({ storage: piecesVault(objects), encryption, branch: null }),
-    workDirectory: join4(resolve2(workParent), `highwater-${scope}`)
+    vaults: encryption === null ? null : vaultsOf({ storage: sideFile("tokens.enc"), encryption, branch: null }),
+    // The command line runs on one machine, so that its disk knows where the store can't be reached.
+    incidents: async () => [sideFile("incidents.json"), directorySideFile(workDirectory, "incidents.json", process.pid)],
+    workDirectory
   };
 }
 
@@ -998,6 +1065,7 @@ export {
   sealFile,
   openSealedFile,
   vaultsOf,
+  syncedNotes,
   placeOf,
   DEFAULT_NAME
 };

@@ -2,6 +2,7 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   createPrivateDirectory,
   errorCode,
+  moved,
   translate
 } from "./state-state-errors.js";
 import {
@@ -133,8 +134,8 @@ function workspace(options, lease, facts, saving) {
     async saveAndContinue() {
       const copy = `${file}.copy`;
       try {
-        await copyFile(file, copy, constants.COPYFILE_FICLONE);
-        const saved = await saveFile(copy);
+        if (store.keepsFile === true) await copyFile(file, copy, constants.COPYFILE_FICLONE);
+        const saved = await saveFile(store.keepsFile === true ? copy : file);
         const { runId, pid, clock } = options;
         const known = { generation: saved.generation, key: saved.key };
         const base = { ...saved, savedAt: clock().toISOString() };
@@ -146,6 +147,11 @@ function workspace(options, lease, facts, saving) {
       } finally {
         await rm(copy, { force: true });
       }
+    },
+    async requireNewest() {
+      const newest = await store.newest();
+      if (newest?.key !== replacing.newest?.key)
+        throw moved(store.describe(), newest === null ? "it is gone" : `generation ${newest.generation}`);
     },
     discard,
     close: async () => isSaved ? discard() : lease.release()

@@ -9,6 +9,9 @@ import {
 function isExportRun({ mode }) {
   return mode === "export" || mode === "export-plan";
 }
+function reportFileOf(record) {
+  return isExportRun(record) ? "exports/report.html" : "report.html";
+}
 var MARK = { succeeded: "✓", failed: "✗", skipped: "–" };
 var EXPORT_COLUMNS = [
   "Export",
@@ -16,6 +19,8 @@ var EXPORT_COLUMNS = [
   "Unchanged",
   "New",
   "Changed",
+  "Gone",
+  "Missing",
   "Conflicts",
   "Parked",
   "Sent",
@@ -26,7 +31,19 @@ var EXPORT_COLUMNS = [
 ];
 function exportCells(e) {
   const some = (n) => n === 0 ? "·" : count(n);
-  const counts = [e.unchanged, e.new, e.changed, e.conflicts, e.parked, e.sent, e.refused, e.pending, e.requests].map(some);
+  const counts = [
+    e.unchanged,
+    e.new,
+    e.changed,
+    e.gone,
+    e.missing,
+    e.conflicts,
+    e.parked,
+    e.sent,
+    e.refused,
+    e.pending,
+    e.requests
+  ].map(some);
   return [`${MARK[e.status]} ${e.name}`, count(e.considered), ...counts, duration(e.seconds)];
 }
 function exportHeadline(record) {
@@ -68,6 +85,7 @@ function readBackWords(e) {
 
 export {
   isExportRun,
+  reportFileOf,
   EXPORT_COLUMNS,
   exportCells,
   exportHeadline,

@@ -23,6 +23,9 @@ function stateWords(record) {
     atRisk: record.state.store === "cache" && irreplaceable(record).length > 0
   };
 }
+function stateIsLost({ state }) {
+  return state.saved === null && state.unchanged !== true;
+}
 function restored({ state, startedAt }) {
   const recovered = state.recovered ? " It continued the work of a run that was cut off." : "";
   if (state.unusable !== void 0)
@@ -33,7 +36,11 @@ function restored({ state, startedAt }) {
   const age = duration(secondsBetween(savedAt, startedAt));
   return `Restored generation ${generation}, saved ${age} before this run, ${size(bytes)}.${recovered}`;
 }
-function saved({ state }) {
+function saved({ state, mode, error }) {
+  if (state.unchanged === true && state.restored !== null)
+    return `Not saved again: nothing changed, and generation ${state.restored.generation} is less than a day old.`;
+  if (state.saved === null && mode === "export-plan") return "Not saved: a dry run leaves it as it is.";
+  if (state.saved === null && mode === "export" && error === null) return "Not saved: nothing in it changed.";
   if (state.saved === null)
     return "Not saved: the next run starts from the state that this one started from, and reads these changes again.";
   const { generation, bytes } = state.saved;
@@ -70,5 +77,6 @@ function listed(names) {
 }
 
 export {
-  stateWords
+  stateWords,
+  stateIsLost
 };

@@ -1,7 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  agesOf,
-  isRead,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
@@ -11,6 +9,10 @@ import {
   duration,
   secondsBetween
 } from "./views-facts-format.js";
+import {
+  agesOf,
+  isRead
+} from "./model-table-age.js";
 
 // src/views/facts/table-freshness.ts
 function ageOf(table, now) {

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  openArtifact
+} from "./warehouse-browse-reader.js";
+import {
   Markup,
   ageBar,
   answerFigures,
@@ -15,9 +18,15 @@ import {
   freshnessAnswers,
   limitWords
 } from "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
+import "./lib-duckdb-node-api.js";
 import {
-  agesOf
-} from "./views-facts-facts.js";
+  id,
+  qualified,
+  text
+} from "./warehouse-duckdb-sql.js";
+import "./model-state-format.js";
+import "./views-facts-export-facts.js";
 import {
   clip,
   count,
@@ -28,346 +37,20 @@ import {
   short
 } from "./views-facts-format.js";
 import {
-  PUBLIC_SCHEMA,
-  require_lib
-} from "./lib-duckdb-node-api.js";
-import {
-  id,
-  qualified,
-  text
-} from "./warehouse-duckdb-sql.js";
-import "./model-state-format.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
+  agesOf
+} from "./model-table-age.js";
+import "./lib-p-limit.js";
 import {
   HighwaterError,
   toHighwaterError
 } from "./model-errors.js";
-import {
-  __toESM
-} from "./shared.js";
+import "./shared.js";
 
 // src/views/pages/browse/server.ts
 import { createServer } from "node:http";
 
 // src/views/pages/browse/layout.ts
 import { createHash } from "node:crypto";
-
-// src/warehouse/browse/course.ts
-var RUNS_SHOWN = 30;
-var MOST = 1e6;
-var NO_COURSE = {
-  lastFullSyncAt: null,
-  provenAt: null,
-  countedAt: null,
-  fullSyncEverySeconds: null,
-  freshness: null,
-  computed: false,
-  runs: [],
-  checks: { pass: 0, warn: 0, fail: 0, error: 0 }
-};
-async function readCourses(reader, has2, columns) {
-  const courses = /* @__PURE__ */ new Map();
-  const change = (source2, table, more) => {
-    const key = courseKey(source2, table);
-    courses.set(key, { ...courses.get(key) ?? NO_COURSE, ...more });
-  };
-  for (const [source2 = "", table = "", content = "{}"] of (await reader.select(datesQuery(columns), MOST)).rows)
-    change(source2 ?? "", table ?? "", dates(JSON.parse(content ?? "{}")));
-  if (has2("runs"))
-    for (const [source2 = "", table = "", runs = "[]"] of (await reader.select(RUNS_QUERY, MOST)).rows)
-      change(source2 ?? "", table ?? "", { runs: JSON.parse(runs ?? "[]") });
-  if (has2("checks"))
-    for (const [source2 = "", table = "", counts = "{}"] of (await reader.select(CHECKS_QUERY, MOST)).rows)
-      change(source2 ?? "", table ?? "", { checks: JSON.parse(counts ?? "{}") });
-  return courses;
-}
-function courseKey(source2, table) {
-  return JSON.stringify([source2, table]);
-}
-function dates({ full, proven, counted: counted2, every, warn, error, computed }) {
-  return {
-    lastFullSyncAt: full,
-    provenAt: proven,
-    countedAt: counted2,
-    fullSyncEverySeconds: every,
-    freshness: warn === null && error === null ? null : { warnAfterSeconds: warn, errorAfterSeconds: error },
-    computed: computed ?? false
-  };
-}
-function datesQuery(columns) {
-  const known = (name, expression) => columns.has(name) ? expression : "NULL";
-  const instant2 = (name) => known(name, `strftime(${name}, '%Y-%m-%dT%H:%M:%SZ')`);
-  const seconds = (name) => known(name, `epoch(${name})`);
-  return `SELECT source, "table", to_json({'full': ${instant2("last_full_sync_at")}, 'proven': ${instant2("last_proven_at")}, 'counted': ${instant2("counted_at")},
-    'every': ${seconds("full_sync_every")}, 'warn': ${seconds("warn_after")}, 'error': ${seconds("error_after")}, 'computed': ${known("computed", "computed")}}) FROM ${PUBLIC_SCHEMA}.tables`;
-}
-var RUNS_QUERY = `SELECT source, "table", to_json(list({'startedAt': strftime(started_at, '%Y-%m-%dT%H:%M:%SZ'), 'mode': mode, 'status': status,
-    'inserted': coalesce(inserted, 0), 'updated': coalesce(updated, 0), 'deleted': coalesce(deleted, 0), 'rows': coalesce(rows, 0), 'seconds': coalesce(seconds, 0), 'requests': coalesce(requests, 0)} ORDER BY started_at))
-  FROM (FROM ${PUBLIC_SCHEMA}.runs WHERE started_at IS NOT NULL QUALIFY row_number() OVER (PARTITION BY source, "table" ORDER BY started_at DESC) <= ${RUNS_SHOWN})
-  GROUP BY source, "table"`;
-var CHECKS_QUERY = `SELECT source, "table", to_json({'pass': count(*) FILTER (status = 'pass'), 'warn': count(*) FILTER (status = 'warn'), 'fail': count(*) FILTER (status = 'fail'), 'error': count(*) FILTER (status = 'error')})
-  FROM ${PUBLIC_SCHEMA}.checks GROUP BY source, "table"`;
-
-// src/warehouse/browse/catalog.ts
-var MOST2 = 1e6;
-async function readCatalog(reader) {
-  const real = await realColumns(reader);
-  const described = await has(reader, "tables");
-  const known = described ? await describedColumns(reader) : /* @__PURE__ */ new Map();
-  const columnsOf = (schema, name) => (real.get(address(schema, name)) ?? []).map((c) => ({
-    ...c,
-    ...known.get(address(schema, name, c.name)),
-    duckdbType: c.duckdbType
-  }));
-  const own = (name) => real.get(address(PUBLIC_SCHEMA, name));
-  const courses = described ? await readCourses(reader, (name) => own(name) !== void 0, new Set(own("tables")?.map((c) => c.name))) : /* @__PURE__ */ new Map();
-  const courseOf = (source2, table) => courses.get(courseKey(source2, table)) ?? NO_COURSE;
-  const tables = described ? (await describedTables(reader, columnsOf, courseOf)).map(withName) : [];
-  const named2 = new Set(tables.map((t) => address(t.schema, t.name)));
-  const others = [...real.keys()].filter((key) => !named2.has(key)).map((key) => undescribed(reader, key, real.get(key) ?? []));
-  return [...tables.filter((t) => t.columns.length > 0), ...others];
-}
-function address(...names) {
-  return JSON.stringify(names);
-}
-async function has(reader, name) {
-  const sql = `SELECT 1 AS n FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = '${PUBLIC_SCHEMA}' AND table_name = '${name}'`;
-  return (await reader.select(sql, 1)).rows.length > 0;
-}
-async function realColumns(reader) {
-  const { rows: rows2 } = await reader.select(
-    `SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns()
-     WHERE database_name = current_database() AND NOT internal ORDER BY schema_name, table_name, column_index`,
-    MOST2
-  );
-  const found = /* @__PURE__ */ new Map();
-  for (const [schema = "", table = "", name, type] of rows2) {
-    const key = address(schema ?? "", table ?? "");
-    found.set(key, [...found.get(key) ?? [], bare(name ?? "", type ?? "")]);
-  }
-  return found;
-}
-function bare(name, duckdbType) {
-  return { name, label: name, nativeType: "", semanticType: "", duckdbType, picklist: [], references: [], removed: false };
-}
-async function describedColumns(reader) {
-  const { rows: rows2 } = await reader.select(
-    `SELECT schema, name, "column", label, native_type, semantic_type, picklist, to_json("references"), removed FROM ${PUBLIC_SCHEMA}.columns`,
-    MOST2
-  );
-  return new Map(
-    rows2.map(([schema, table, name, label, nativeType, semanticType, picklist, references, removed]) => [
-      address(schema ?? "", table ?? "", name ?? ""),
-      {
-        name: name ?? "",
-        label: label || (name ?? ""),
-        nativeType: nativeType ?? "",
-        semanticType: semanticType ?? "",
-        picklist: parsed(picklist, []),
-        references: parsed(references, []),
-        removed: removed === "true"
-      }
-    ])
-  );
-}
-async function describedTables(reader, columnsOf, courseOf) {
-  const { rows: rows2 } = await reader.select(
-    `SELECT source, "table", schema, name, label, category, to_json(key), name_column, cursor, filter, watermark, strftime(last_synced_at, '%Y-%m-%dT%H:%M:%SZ'), rows
-     FROM ${PUBLIC_SCHEMA}.tables ORDER BY source, category, name`,
-    MOST2
-  );
-  return rows2.map(
-    ([source2, table, schema, name, label, category, key, nameColumn, cursor, filter, watermark, syncedAt, count2]) => ({
-      source: source2 ?? "",
-      table: table ?? "",
-      schema: schema ?? "",
-      name: name ?? "",
-      label: label || (name ?? ""),
-      category: category || (source2 ?? ""),
-      key: parsed(key, []),
-      nameColumn: nameColumn ?? null,
-      cursor: cursor ?? null,
-      filter: filter ?? null,
-      watermark: watermark ?? null,
-      syncedAt: syncedAt ?? null,
-      rows: count2 === null || count2 === void 0 ? null : Number(count2),
-      course: courseOf(source2 ?? "", table ?? ""),
-      columns: columnsOf(schema ?? "", name ?? "")
-    })
-  );
-}
-var NAMES = ["name", "title", "label", "subject"];
-function withName(table) {
-  if (table.nameColumn !== null) return table;
-  const texts = table.columns.filter((c) => c.duckdbType === "VARCHAR" && !c.removed && !table.key.includes(c.name));
-  const found = NAMES.map((name) => texts.find((c) => c.name.toLowerCase() === name)).find((c) => c !== void 0);
-  return { ...table, nameColumn: found?.name ?? null };
-}
-function undescribed({ artifact }, key, columns) {
-  const [schema = "", name = ""] = JSON.parse(key);
-  const file = artifact.kind === "parquet" ? artifact.files.find((f) => f.schema === schema && f.name === name) : void 0;
-  const none = {
-    key: [],
-    nameColumn: null,
-    cursor: null,
-    filter: null,
-    watermark: null,
-    syncedAt: null,
-    rows: null,
-    course: NO_COURSE
-  };
-  return { source: "", table: name, schema, name, label: name, category: file?.category ?? schema, ...none, columns };
-}
-function parsed(json, otherwise) {
-  if (json === null || json === void 0 || json === "" || json === "null") return otherwise;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return otherwise;
-  }
-}
-
-// src/warehouse/browse/reader.ts
-var import_node_api = __toESM(require_lib(), 1);
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-function findArtifact(place) {
-  if (existsSync(place) && statSync(place).isFile()) return { kind: "duckdb", file: place };
-  const file = join(place, "warehouse.duckdb");
-  if (existsSync(file)) return { kind: "duckdb", file };
-  for (const directory of [join(place, "parquet"), place]) {
-    const files = existsSync(directory) ? parquetFiles(directory) : [];
-    if (files.length > 0) return { kind: "parquet", directory, files };
-  }
-  throw new HighwaterError(
-    "ARTIFACT_NOT_FOUND",
-    `${place} contains neither warehouse.duckdb nor Parquet files.`,
-    "Name the directory that a sync wrote (highwater-output) or that an artifact was downloaded and unpacked into."
-  );
-}
-function parquetFiles(directory) {
-  return readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".parquet")).sort().flatMap((path) => {
-    const parts = path.split(/[\\/]/).map(decode);
-    const name = parts.pop()?.slice(0, -".parquet".length) ?? "";
-    const [schema, category = null] = parts;
-    return schema === void 0 || parts.length > 2 ? [] : [{ path: join(directory, path), schema, name, category }];
-  });
-}
-function decode(name) {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-var CONNECTIONS = 3;
-var CELL_CHARS = 2e3;
-var ArtifactReader = class _ArtifactReader {
-  artifact;
-  #instance;
-  #idle;
-  #limit = pLimit(CONNECTIONS);
-  constructor(artifact, instance, connections) {
-    this.artifact = artifact;
-    this.#instance = instance;
-    this.#idle = connections;
-  }
-  static async open(place) {
-    const artifact = findArtifact(place);
-    const file = artifact.kind === "duckdb" ? artifact.file : ":memory:";
-    const instance = await import_node_api.DuckDBInstance.create(file, {
-      ...artifact.kind === "duckdb" ? { access_mode: "READ_ONLY" } : {},
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-      threads: "2",
-      memory_limit: "1GiB",
-      temp_directory: join(tmpdir(), `highwater-browse-${process.pid}`)
-    }).catch((error) => Promise.reject(failed(error)));
-    const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => instance.connect()));
-    await lock(artifact, connections);
-    return new _ArtifactReader(artifact, instance, connections);
-  }
-  /** Our own SELECT, all of its columns as text. At most `limit` rows. */
-  async select(sql, limit, seconds = 20) {
-    return this.#use(seconds, (connection) => read(connection, sql, limit, 1e6));
-  }
-  /** A user's statement: one SELECT (or SHOW, DESCRIBE, SUMMARIZE), or it is refused before it runs. */
-  async query(sql, limit, seconds) {
-    if (/^\s*PRAGMA\b/i.test(sql)) throw refused("PRAGMA");
-    return this.#use(seconds, async (connection) => {
-      const statements = await connection.extractStatements(sql);
-      if (statements.count !== 1) throw refused(`${statements.count} statements`);
-      const { statementType } = await statements.prepare(0);
-      if (statementType !== import_node_api.StatementType.SELECT) throw refused(import_node_api.StatementType[statementType] ?? "another statement");
-      return read(connection, sql.trim().replace(/;\s*$/, ""), limit, CELL_CHARS);
-    });
-  }
-  close() {
-    for (const connection of this.#idle) connection.closeSync();
-    this.#instance.closeSync();
-  }
-  #use(seconds, work) {
-    return this.#limit(async () => {
-      const connection = this.#idle.pop();
-      if (connection === void 0) throw new HighwaterError("INTERNAL", "No connection is idle.", "Please report this.");
-      const timer = setTimeout(() => connection.interrupt(), seconds * 1e3);
-      try {
-        return await work(connection);
-      } catch (error) {
-        throw failed(error, seconds);
-      } finally {
-        clearTimeout(timer);
-        this.#idle.push(connection);
-      }
-    });
-  }
-};
-async function lock(artifact, connections) {
-  for (const connection of connections) await connection.run("SET TimeZone = 'UTC'");
-  const [first] = connections;
-  if (artifact.kind === "parquet") {
-    for (const schema of new Set(artifact.files.map((file) => file.schema)))
-      await first?.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
-    for (const { schema, name, path } of artifact.files) {
-      await first?.run(`CREATE VIEW ${qualified(schema, name)} AS SELECT * FROM read_parquet(${text(path)})`);
-    }
-    await first?.run(`SET allowed_paths = [${artifact.files.map((file) => text(file.path)).join(", ")}]`);
-  }
-  await first?.run("SET enable_external_access = false");
-  await first?.run("SET lock_configuration = true");
-}
-async function read(connection, sql, limit, chars) {
-  const result = await connection.runAndReadAll(`SELECT left(COLUMNS(*)::VARCHAR, ${chars}) FROM (${sql}
-) LIMIT ${limit + 1}`);
-  const rows2 = result.getRows();
-  return { columns: result.columnNames(), rows: rows2.slice(0, limit), more: rows2.length > limit };
-}
-function refused(what) {
-  return new HighwaterError(
-    "QUERY_FAILED",
-    `This was not run: ${what}.`,
-    "Only one SELECT (or SHOW ALL TABLES, DESCRIBE, SUMMARIZE) runs here; nothing can be changed."
-  );
-}
-function failed(error, seconds = 0) {
-  if (error instanceof HighwaterError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  if (/INTERRUPT/.test(message)) {
-    return new HighwaterError(
-      "QUERY_TOO_LONG",
-      `The query took longer than ${seconds} seconds and was stopped.`,
-      "Ask for less: a filter, fewer columns, a LIMIT.",
-      { cause: error }
-    );
-  }
-  const forbidden = /^Permission Error: (.*)/.exec(message)?.[1];
-  return forbidden === void 0 ? new HighwaterError("QUERY_FAILED", message, OWN_WORDS, { cause: error }) : new HighwaterError("QUERY_FAILED", `This was not run: ${forbidden.replace(/\.?$/, ".")}`, READ_ONLY, { cause: error });
-}
-var READ_ONLY = "Only the tables of this artifact can be read here, with one SELECT, and nothing can be changed. For more, open the file with DuckDB itself: duckdb -readonly warehouse.duckdb.";
-var OWN_WORDS = "These are DuckDB’s own words. SHOW ALL TABLES lists the tables, DESCRIBE their columns.";
 
 // src/views/pages/browse/assets.generated.ts
 var styles = ':root{color-scheme:light dark;--ground: #f4f7f8;--sheet: #ffffff;--sunk: #edf2f4;--ink: #10222b;--muted: #526570;--rule: #d8e1e5;--accent: #0b6b82;--good: #17705a;--bad: #b3271e;--warn: #8a5a00;--bad-tint: #fdf0ee;--inserted: #1b8a70;--updated: #4a78c4;--deleted: #cc5b3c;--course: #0b6b82;--area: #0b6b8222;--whole: #0b6b822e;--tail: #58a8bd;--slate: #8a9aa3;--sand: #cbb27a;--sand-deep: #a5853f;--deep: #1c3f55;--mono: ui-monospace, "SF Mono", "Cascadia Code", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;font-family:Inter,system-ui,-apple-system,Segoe UI Variable Text,Segoe UI,Roboto,Open Sans,sans-serif;font-size:15px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums}@media(prefers-color-scheme:dark){:root{--ground: #0c1418;--sheet: #121d23;--sunk: #192830;--ink: #e2eaee;--muted: #95a8b2;--rule: #26363f;--accent: #62c3d8;--good: #5cc9a7;--bad: #ff8f84;--warn: #e3b45b;--bad-tint: #2a1718;--inserted: #4dbd9d;--updated: #7ea6ea;--deleted: #ee8a6a;--course: #62c3d8;--area: #62c3d826;--whole: #62c3d833;--tail: #2f7f95;--slate: #6d7f89;--sand: #b79a5c;--sand-deep: #8d7238;--deep: #b9d3e6}}*{box-sizing:border-box}html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}body{margin:0 auto;max-width:80rem;padding:1.5rem clamp(1rem,3vw,2.5rem) 4rem;background:var(--ground);color:var(--ink)}h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}ul,ol{list-style:none}a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:.15em}code{font-family:var(--mono);font-size:.88em;overflow-wrap:anywhere}button,input{font:inherit;color:inherit}:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}.skip{position:absolute;left:1rem;top:-4rem;z-index:2;padding:.5rem 1rem;background:var(--sheet);border:1px solid var(--rule)}.skip:focus{top:1rem}.muted,.label,.axis,dt{color:var(--muted)}time{white-space:nowrap}.icon{width:1em;height:1em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;flex:none;vertical-align:-.12em}.status{display:inline-flex;margin-right:.4em}.status.succeeded,.verdict.succeeded>.icon{color:var(--good)}.status.failed,.verdict.failed>.icon,.sign .icon.failed{color:var(--bad)}.sign .icon.succeeded{color:var(--good)}.status.skipped,.status.interrupted{color:var(--warn)}.brand{display:flex;align-items:center;gap:.5rem;font-weight:600;letter-spacing:.01em;margin-bottom:1.75rem}.brand .muted{font-weight:400}.brand svg{width:1.7rem;fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linecap:round}.brand .mark-line{stroke:var(--ink)}h2{font-size:1.2rem;font-weight:620;letter-spacing:-.005em;margin-bottom:.75rem}h3{font-size:1rem;font-weight:620}input[type=search]{width:17rem;max-width:100%;padding:.35rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px}input::placeholder{color:var(--muted);opacity:1}table{width:100%;border-collapse:collapse;font-size:.92rem}th{font-weight:inherit;text-align:left}thead th{color:var(--muted);font-size:.87rem}.scroll{position:relative;overflow-x:auto}.label{display:block;font-size:.85rem;overflow-wrap:anywhere}.figures-row{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));overflow:hidden}.figures-row>div{padding:1rem 1.25rem;box-shadow:-1px -1px 0 var(--rule)}.figures-row dt{font-size:.87rem}.figure{font-size:1.6rem;font-weight:600;line-height:1.25;letter-spacing:-.02em}.answers{border-bottom:1px solid var(--rule)}.answers .figure .status{font-size:.85em}.more{overflow-wrap:anywhere;font-size:.87rem;color:var(--muted)}.delta{white-space:nowrap}.delta [aria-hidden]{font-weight:700;margin-right:.08em}.delta.inserted [aria-hidden]{color:var(--inserted)}.delta.updated [aria-hidden]{color:var(--updated)}.delta.deleted [aria-hidden]{color:var(--deleted)}.chart{display:block;width:100%}.chart.small{width:5rem;height:1.25rem;margin-left:auto}.chart.large{height:5.5rem}.course{fill:none;stroke:var(--course);stroke-width:1.5;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}.base{stroke:var(--rule);stroke-width:1;vector-effect:non-scaling-stroke}.cut{stroke:var(--sheet);stroke-width:3;vector-effect:non-scaling-stroke}.hit{fill:transparent}rect.hit:hover{fill:var(--area)}.inserted{fill:var(--inserted)}.updated{fill:var(--updated)}.deleted{fill:var(--deleted)}.plain{fill:var(--course)}.chart.age{width:5rem;height:6px;margin-left:auto;border-radius:3px}.age .all{fill:var(--rule)}.age .reached{fill:var(--good)}.age.warn .reached{fill:var(--warn)}.age.error .reached{fill:var(--bad)}.age .limit{stroke:var(--ink);stroke-width:1.5;vector-effect:non-scaling-stroke}.age-warn strong{color:var(--warn)}.age-error strong{color:var(--bad)}.narrow{display:none}.axis{display:flex;justify-content:space-between;gap:1rem;font-size:.8rem}@media(max-width:34rem){.figures-row{grid-template-columns:repeat(2,minmax(0,1fr))}.figures-row>div:last-child:nth-child(odd){grid-column:1 / -1}.figures-row>div{padding:.75rem .9rem}.figure{font-size:1.35rem}}h1{margin-bottom:.25rem;font-size:clamp(1.3rem,1rem + 1.2vw,1.7rem);font-weight:620;line-height:1.3;letter-spacing:-.01em;overflow-wrap:anywhere}h1 .muted,h2 .muted,h3 .muted{font-weight:400}main{outline:0}.top{display:flex;align-items:center;gap:.5rem 2rem;margin-bottom:1rem;padding-bottom:.9rem;border-bottom:1px solid var(--rule)}.brand{margin:0;color:inherit;text-decoration:none}.top nav{display:flex;gap:1.25rem}.place{margin-left:auto;overflow:hidden;font-size:.85rem;text-overflow:ellipsis;white-space:nowrap}.crumbs{display:flex;flex-wrap:wrap;margin-bottom:1.25rem;font-size:.87rem}.crumbs li+li:before{content:"›";margin:0 .5rem;color:var(--muted)}.crumbs li{overflow-wrap:anywhere}.head,.bar{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.5rem 1.5rem}.bar{margin:1rem 0 .5rem;font-size:.92rem}.bar nav{display:flex;gap:1rem}.about{font-size:.92rem;overflow-wrap:anywhere}section{margin-top:1.75rem}section h3{margin:1rem 0 .4rem}.tools{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}.head .tools{margin:0}fieldset{display:flex;flex-wrap:wrap;gap:.5rem;min-width:0;margin:0;padding:0;border:0}input[type=text],select,textarea{padding:.35rem .7rem;max-width:100%;background:var(--sheet);color:inherit;border:1px solid var(--muted);border-radius:5px;font:inherit}select{max-width:15rem}input[type=text]{width:10rem}textarea{display:block;width:100%;font-family:var(--mono);font-size:.92rem;line-height:1.5;resize:vertical}button{padding:.35rem 1rem;background:var(--ink);color:var(--sheet);border:1px solid var(--ink);border-radius:5px;cursor:pointer}.sql button{margin:.6rem 0 1rem}.sql{margin-top:1rem}.chips{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.6rem;font-size:.92rem}.chips li{padding:.1rem .2rem .1rem .7rem;background:var(--sheet);border:1px solid var(--muted);border-radius:5px;overflow-wrap:anywhere}.chips a{padding:0 .5rem;text-decoration:none;font-weight:700}.list{background:var(--sheet)}.list th,.list td{padding:.4rem .9rem;border-top:1px solid var(--rule);vertical-align:top}.list tbody th{font-weight:600}.number{text-align:right}.directory{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.directory thead th{border-top:0}.directory th,.directory td{overflow-wrap:anywhere}.directory .number{width:8.5rem}.directory .wide{white-space:nowrap}.directory .value{display:block}.directory .chart{margin-top:.2rem}.glance{margin-top:1rem;overflow:hidden;background:var(--sheet);border:1px solid var(--rule);border-radius:6px}.glance .answers{border:0}.directory .label{font-weight:400}.scroll{border:1px solid var(--rule);border-radius:6px}.records{font-size:.87rem}.records th,.records td{max-width:22rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.records thead th{border-top:0}.records thead a{color:inherit;text-decoration:none}.records thead a:hover{text-decoration:underline}.records tbody th{position:sticky;left:0;background:inherit;box-shadow:1px 0 0 var(--rule)}.records tbody tr{background:var(--sheet)}.records tbody tr:hover{background:var(--sunk)}.null{color:var(--muted)}.record{display:grid;grid-template-columns:minmax(0,1fr);gap:0 2.5rem}.record section{min-width:0;margin-top:1rem}.fields{table-layout:fixed;border:1px solid var(--rule);border-radius:6px;border-collapse:separate;border-spacing:0}.fields tbody tr:first-child>*{border-top:0}.fields tbody th{width:15rem;font-weight:inherit;overflow-wrap:anywhere}.fields .value{overflow-wrap:anywhere;white-space:pre-wrap}.fields .wide{width:13rem;font-size:.87rem;overflow-wrap:anywhere}details{margin-top:.75rem}summary{cursor:pointer;color:var(--accent);padding:.25rem 0}.related h2{margin-bottom:0}.group{padding:.6rem 0;border-bottom:1px solid var(--rule)}.related .group h3{margin:0 0 .15rem;font-size:.95rem}.group li{padding:.1rem 0;overflow-wrap:anywhere}.all{font-size:.92rem}.problem{margin:1.25rem 0;padding:.7rem 1rem;background:var(--bad-tint);border-left:3px solid var(--bad);border-radius:0 4px 4px 0;white-space:pre-wrap;overflow-wrap:anywhere}.examples{margin-top:.5rem}.examples li{padding:.3rem 0}.examples code{white-space:pre-wrap}@media(min-width:64rem){.record:has(.related){grid-template-columns:minmax(0,1fr) 21rem}}@media(max-width:46rem){.list .wide{display:none}.directory .number{width:6.5rem}.fields tbody th{width:40%}.place{display:none}.list th,.list td{padding-inline:.6rem}.records tbody th{max-width:45vw}}';
@@ -430,15 +113,6 @@ function query(params2, filters2) {
   }
   const text2 = search.toString();
   return text2 === "" ? "" : `?${text2}`;
-}
-async function openArtifact(place) {
-  const reader = await ArtifactReader.open(place);
-  try {
-    return { reader, tables: await readCatalog(reader) };
-  } catch (error) {
-    reader.close();
-    throw error;
-  }
 }
 function tableAt(artifact, schema, name) {
   return artifact.tables.find((t) => t.schema === schema && t.name === name);
@@ -530,8 +204,8 @@ function checkWords({ course: { checks } }) {
   return html`<span class="label age-${checks.fail + checks.error > 0 ? "error" : "warn"}"><strong>${checkCountWords(checks)}</strong></span>`;
 }
 function answers(tables, now) {
-  const read2 = tables.filter((t) => t.source !== "" && t.syncedAt !== null && !t.course.computed);
-  const dated = read2.map((t) => ({ source: t.source, table: t.table, syncedAt: t.syncedAt, ...t.course }));
+  const read = tables.filter((t) => t.source !== "" && t.syncedAt !== null && !t.course.computed);
+  const dated = read.map((t) => ({ source: t.source, table: t.table, syncedAt: t.syncedAt, ...t.course }));
   const found = freshnessAnswers(dated, now);
   if (found.length === 0) return null;
   return html`<section class="glance" aria-label="How fresh the tables are">${answerFigures(found)}</section>`;
@@ -716,15 +390,15 @@ function numeric(c) {
 var PAGE_ROWS = 50;
 var FIRST_COLUMNS = 12;
 function tableRequest(table, search) {
-  const has2 = (name) => table.columns.some((c) => c.name === name);
+  const has = (name) => table.columns.some((c) => c.name === name);
   const all = search.get("all") === "1";
   const sort = search.get("sort");
   const offset = Math.trunc(Number(search.get("offset") ?? 0));
   return {
     search: (search.get("q") ?? "").trim(),
-    filters: filters(search).filter((f) => has2(f.column)),
+    filters: filters(search).filter((f) => has(f.column)),
     columns: listColumns(table, all),
-    sort: has2(sort) ? sort : null,
+    sort: has(sort) ? sort : null,
     descending: search.get("descending") === "1",
     offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
     all
@@ -811,12 +485,12 @@ async function pointedAt(artifact, table, column, row, value) {
   }
 }
 var FIRST = 5;
-var MOST3 = 80;
+var MOST = 80;
 var SECONDS = 3;
 async function related(artifact, table, key) {
   const pointers = pointersTo(artifact, table);
   if (pointers.length === 0) return null;
-  const looked = pointers.slice(0, MOST3);
+  const looked = pointers.slice(0, MOST);
   const found = (await Promise.all(looked.map((pointer) => look(artifact, pointer, key)))).filter((f) => f.total !== 0);
   const rest = pointers.length - looked.length;
   return html`<section class="related" aria-labelledby="related"><h2 id="related">Related records</h2>

@@ -1,25 +1,41 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  DEFAULT_NAME
+} from "./state-pieces-pieces-store.js";
+import {
+  check,
+  complete,
+  failureOf,
+  fill,
+  notifyList,
+  parseFile,
   tableLines,
   wrap
-} from "./lib-yaml.js";
+} from "./lib-ajv.js";
+import {
+  buildNotify,
+  checkNotify,
+  isMapping
+} from "./config-load-tree.js";
 import {
   stateWords
 } from "./views-facts-state-words.js";
 import {
-  EXPORT_COLUMNS,
   changes,
-  exportCells,
   failuresOf,
   fullSyncWords,
   headline,
-  isExportRun,
   lastFullSync,
-  readBackWords,
-  reportFileOf,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
+import {
+  EXPORT_COLUMNS,
+  exportCells,
+  isExportRun,
+  readBackWords,
+  reportFileOf
+} from "./views-facts-export-facts.js";
 import {
   advance,
   count,
@@ -32,6 +48,101 @@ import {
   short,
   size
 } from "./views-facts-format.js";
+import {
+  group
+} from "./config-declare-fields.js";
+
+// src/app/notify.ts
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+
+// src/config/load/load-notify.ts
+import { readFile } from "node:fs/promises";
+var SHAPE = group({ notify: notifyList }, {});
+var NOBODY = { channels: [], secrets: [], state: null };
+async function loadNotify(file, environment) {
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null) return NOBODY;
+  const { tree, problems, locate } = parseFile(file, text);
+  if (!isMapping(tree.root) || tree.root.notify === void 0) return NOBODY;
+  const { state: written } = tree.root;
+  const state = typeof written === "string" && !written.includes("${") ? written : null;
+  const known2 = problems.count;
+  const own = { ...tree, root: { notify: tree.root.notify } };
+  const { root } = fill(own, text, SHAPE, environment, problems, () => true);
+  checkNotify(root, null, problems);
+  if (problems.count > known2 || check(root, SHAPE).length > 0) return NOBODY;
+  const { document, secrets } = complete(root, SHAPE, environment);
+  const { notify } = document;
+  return {
+    channels: buildNotify(notify, isMapping(root) ? root.notify ?? null : null, (path) => locate(path)),
+    secrets,
+    state
+  };
+}
+
+// src/app/notify.ts
+async function notifyOfRun(session, { file, notify }, record, { partial, ...scope }) {
+  if (notify.length === 0 || session.signal.aborted) return;
+  const { findingsOfRun } = await import("./notify-findings.js");
+  await send(session, notify, findingsOfRun(record, partial), { ...scope, file }, record.id);
+}
+async function notifyOfFailure(session, command, thrown, { placeFor, ...scope }) {
+  const { error, problems } = failureOf(thrown, session.redactor.redact);
+  if (session.signal.aborted || error.family === "interrupted") return;
+  const { channels, state } = await settings(session, scope.file);
+  if (channels.length === 0) return;
+  const place = await placeFor(state).catch(() => null);
+  if (place === null) return;
+  const { findingsOfFailure } = await import("./notify-findings.js");
+  await send(session, channels, findingsOfFailure(command, problems), { ...scope, place }, "");
+}
+async function notifyOfAges(session, outcome2, nothing, scope) {
+  const { channels } = await settings(session, scope.file);
+  if (channels.length === 0 || session.signal.aborted) return;
+  const { findingsOfAges } = await import("./notify-findings.js");
+  await send(session, channels, findingsOfAges(outcome2.tables, nothing), scope, "");
+}
+async function settings(session, file) {
+  const loaded = await loadNotify(file, session.env);
+  for (const secret of loaded.secrets) session.redactor.add(secret.reveal());
+  return loaded;
+}
+async function send(session, channels, findings, { file, stateName, place }, id) {
+  const { env, signal, redactor, warn } = session;
+  const [{ notify }, { PATIENCE }] = await Promise.all([import("./notify-notify.js"), import("./notify-post-message.js")]);
+  const token = session.githubToken || env.GITHUB_TOKEN || env.GH_TOKEN || "";
+  if (token !== "") redactor.add(token);
+  const { GITHUB_API_URL: api = "https://api.github.com", GITHUB_REPOSITORY: repository = "" } = env;
+  const scope = JSON.stringify([stateName, posix.normalize(file.replaceAll("\\", "/"))]);
+  await notify({
+    channels,
+    findings,
+    run: {
+      configuration: stateName === DEFAULT_NAME ? file : `${file} (${stateName})`,
+      id,
+      url: runUrl(env),
+      now: (/* @__PURE__ */ new Date()).toISOString()
+    },
+    mark: createHash("sha256").update(scope).digest("hex").slice(0, 16),
+    places: await place.incidents(),
+    issues: token === "" || repository === "" ? null : { api, repository, token },
+    patience: PATIENCE,
+    signal,
+    redact: redactor.redact,
+    warn: (report) => warn({ ...report, message: redactor.redact(report.message), hint: redactor.redact(report.hint) })
+  });
+}
+function runUrl({
+  GITHUB_SERVER_URL = "https://github.com",
+  GITHUB_REPOSITORY,
+  GITHUB_RUN_ID,
+  GITHUB_RUN_ATTEMPT
+}) {
+  if (!GITHUB_REPOSITORY || !GITHUB_RUN_ID) return null;
+  const attempt = GITHUB_RUN_ATTEMPT === void 0 || GITHUB_RUN_ATTEMPT === "1" ? "" : `/attempts/${GITHUB_RUN_ATTEMPT}`;
+  return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}${attempt}`;
+}
 
 // src/views/terminal/final-lines.ts
 var SPECS = [
@@ -46,7 +157,7 @@ var SPECS = [
   { title: "Calls", align: "right", drop: 3 },
   { title: "Time", align: "right", drop: 2 }
 ];
-var DROPPED = ["Unchanged", "Pending", "Parked", "Conflicts", "Calls", "Time"];
+var DROPPED = ["Unchanged", "Pending", "Parked", "Missing", "Conflicts", "Gone", "Calls", "Time"];
 var MARK = { succeeded: "✓", failed: "✗", skipped: "–" };
 var MOST_NOTES = 10;
 var FEW = 20;
@@ -326,5 +437,8 @@ export {
   isRunning,
   tally,
   eventLine,
-  heartbeat
+  heartbeat,
+  notifyOfRun,
+  notifyOfFailure,
+  notifyOfAges
 };

@@ -1,11 +1,21 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  castsExactly,
-  distinguishable,
-  normalType,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
+  DELETED_AT,
+  SYNCED_AT,
+  adaptiveType,
+  canonicalNumber,
+  decimalText,
+  definition,
+  definitions,
+  evolveTable,
+  isUnwanted,
+  layoutOf,
+  needsOf,
+  storedColumns,
+  userColumns,
+  variedText,
+  withDerived
+} from "./warehouse-table-layout.js";
 import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
@@ -23,15 +33,18 @@ import {
   writeMemory
 } from "./lib-duckdb-node-api.js";
 import {
+  castsExactly,
+  distinguishable,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
   id,
   list,
   qualified,
   sameKey,
   text
 } from "./warehouse-duckdb-sql.js";
-import {
-  pLimit
-} from "./lib-p-limit.js";
 import {
   maskWords
 } from "./model-column-mask.js";
@@ -41,12 +54,42 @@ import {
   later
 } from "./model-watermark.js";
 import {
+  pLimit
+} from "./lib-p-limit.js";
+import {
   HighwaterError,
   diskFull
 } from "./model-errors.js";
 import {
   __toESM
 } from "./shared.js";
+
+// src/warehouse/catalog/later-sync.ts
+var RUNS = `${PUBLIC_SCHEMA}.runs`;
+async function takeLaterSyncs(connection, syncs) {
+  const found = (await storedTables(connection)).flatMap((stored) => {
+    const sync = syncs.find((s) => s.source === stored.source && s.table === (stored.history?.of ?? stored.table));
+    return sync !== void 0 && stored.syncedAt < sync.startedAt ? [{ stored, sync }] : [];
+  });
+  const runs = found.filter(({ stored }) => stored.history === void 0).map(({ stored, sync }) => runRow(stored, sync));
+  if (runs.length === 0) return;
+  await connection.transaction(async () => {
+    for (const { stored, sync } of found) await storeTable(connection, { ...stored, syncedAt: sync.startedAt });
+    await connection.run(`INSERT INTO ${RUNS} VALUES ${runs.join(", ")}`);
+  });
+}
+function runRow({ rows, watermark }, { runId, startedAt, finishedAt, source, table }) {
+  const names = [runId, startedAt, finishedAt, source, table, "incremental", "succeeded"].map(text);
+  return `(${names.join(", ")}, 0, 0, 0, 0, ${rows}, ${text(watermark?.value ?? null)}, 0, 0, NULL)`;
+}
+async function laterSyncs(connection, savedAt) {
+  const iso = (column) => `strftime(${column} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  return connection.rows(
+    `SELECT source, "table", run_id AS "runId", ${iso("started_at")} AS "startedAt", ${iso("finished_at")} AS "finishedAt" FROM ${RUNS}
+     WHERE status = 'succeeded' AND started_at > ${text(savedAt)}::TIMESTAMPTZ
+     QUALIFY row_number() OVER (PARTITION BY source, "table" ORDER BY started_at DESC) = 1`
+  );
+}
 
 // src/warehouse/warehouse.ts
 import { mkdir as mkdir2, rename as rename2, rm as rm4 } from "node:fs/promises";
@@ -113,10 +156,14 @@ async function recordRun(connection, run) {
   await insert(
     connection,
     `${PUBLIC_SCHEMA}.runs`,
-    run.tables.filter((t) => t.status !== "skipped").map((t) => runRow(run, t))
+    run.tables.filter((t) => t.status !== "skipped").map((t) => runRow2(run, t))
   );
   await connection.run(`DELETE FROM ${PUBLIC_SCHEMA}.runs WHERE run_id NOT IN (
     SELECT run_id FROM ${PUBLIC_SCHEMA}.runs GROUP BY run_id ORDER BY max(started_at) DESC LIMIT ${RUNS_KEPT})`);
+}
+async function readHistory(connection) {
+  return connection.rows(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
+    read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`);
 }
 async function insert(connection, table, rows) {
   for (let i = 0; i < rows.length; i += 500)
@@ -161,10 +208,11 @@ function columnRow(t, c, position) {
     picklist,
     texts(c.references),
     String(c.removed ?? false),
-    String(c.calculated ?? false)
+    String(c.calculated ?? false),
+    text(c.mask === void 0 ? null : maskWords(c.mask))
   );
 }
-function runRow(run, t) {
+function runRow2(run, t) {
   const names = [run.id, run.startedAt, run.finishedAt, t.source, t.table, t.mode, t.status].map(text);
   const counts = [t.read, t.inserted, t.updated, t.deleted, t.rows].map(String);
   const error = t.error === null ? null : `${t.error.code}: ${t.error.message}`;
@@ -466,11 +514,13 @@ var Database = class _Database {
   #instance;
   file;
   threads;
+  readOnly;
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   loads = pLimit(1);
   #memory;
-  constructor(instance, file, { room }) {
+  constructor(instance, file, { room, readOnly = false }) {
     this.#instance = instance;
+    this.readOnly = readOnly;
     this.file = file;
     this.threads = room.threads;
     this.#memory = new StatementMemory(instance, room, file);
@@ -768,157 +818,6 @@ function notUnique(title, key, more) {
     `${title}: the key (${key.join(", ")}) does not tell rows apart: ${more} ${more === 1 ? "row has" : "rows have"} a key that another row has too.`,
     "Name the columns that identify a row (`key: [a, b]` of the table), or leave `key` out: then the primary key is taken, and a table without one is read whole each run. The table keeps its previous rows."
   );
-}
-
-// src/warehouse/load/adaptive.ts
-var MAX_DIGITS = 38;
-function narrowest(need) {
-  const fraction = need.integer + need.fraction <= MAX_DIGITS ? need.fraction : need.significant;
-  const precision = Math.max(1, need.integer + fraction);
-  return need.finite && precision <= MAX_DIGITS ? `DECIMAL(${precision},${fraction})` : "VARCHAR";
-}
-function adaptiveType(needs, current) {
-  const all = current === null ? needs : [...needs, needOfType(current)];
-  const most = (digits) => Math.max(0, ...all.map(digits));
-  return narrowest({
-    integer: most((n) => n.integer),
-    fraction: most((n) => n.fraction),
-    significant: most((n) => n.significant),
-    finite: all.every((n) => n.finite)
-  });
-}
-function needOfType(type) {
-  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
-  if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
-  const fraction = Number(decimal[2]);
-  return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
-}
-async function needsOf(connection, table, columns) {
-  const parts = (name, i) => {
-    const value2 = `ltrim(${id(name)}, '-')`;
-    const fraction = `split_part(${value2}, '.', 2)`;
-    return [
-      `coalesce(max(length(ltrim(split_part(${value2}, '.', 1), '0'))), 0) AS i${i}`,
-      `coalesce(max(length(${fraction})), 0) AS f${i}`,
-      `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
-      `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
-    ];
-  };
-  const asked = columns.length > 0 && await connection.count(table) > 0 ? columns : [];
-  const row = await connection.rowOfColumns(
-    asked,
-    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(", ")} FROM ${table}`
-  );
-  const number = (name) => Number(row[name] ?? 0);
-  return new Map(
-    columns.map((name, i) => [
-      name,
-      { integer: number(`i${i}`), fraction: number(`f${i}`), significant: number(`s${i}`), finite: number(`o${i}`) === 0 }
-    ])
-  );
-}
-function decimalText(expression2) {
-  return `regexp_replace(CAST(${expression2} AS VARCHAR), '^(-?)\\.', '\\10.')`;
-}
-function canonicalNumber(expression2) {
-  const number = decimalText(expression2);
-  const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
-  return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
-}
-
-// src/warehouse/table/layout.ts
-var SYNCED_AT = "_synced_at";
-var DELETED_AT = "_deleted_at";
-function layoutOf(plan, stored) {
-  const { columns, key, cursor } = plan.schema;
-  const present = new Set(columns.map((c) => c.name.toLowerCase()));
-  const removed = (stored?.columns ?? []).filter(
-    (c) => !present.has(c.name.toLowerCase()) && c.derived === void 0 && !isUnwanted(c.name, plan)
-  );
-  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
-  const { identity = null } = plan.schema;
-  const marksDeletes = plan.options.deletes === "mark";
-  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
-}
-function isUnwanted(column, { schema, options }) {
-  if (schema.columns.some((c) => c.name.toLowerCase() === column.toLowerCase())) return false;
-  const { include, exclude } = options.columns ?? {};
-  return exclude?.includes(column) === true || include !== void 0 && !include.includes(column);
-}
-function definition(column) {
-  return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
-}
-function definitions(layout, varied = /* @__PURE__ */ new Set()) {
-  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ""}`);
-  const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
-  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : []].join(
-    ", "
-  );
-}
-function userColumns(layout) {
-  return [...layout.columns.map((c) => c.name), ...layout.removed.map((c) => c.name)];
-}
-function withDerived(layout, query2, more = []) {
-  const values = layout.columns.map((c) => c.derived === void 0 ? id(c.name) : `${c.derived} AS ${id(c.name)}`);
-  return `SELECT ${[...values, ...more].join(", ")} FROM (${query2})`;
-}
-function storedColumns(layout, types) {
-  const own = layout.columns.map((c) => {
-    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask, calculated } = c;
-    return {
-      name,
-      nativeType,
-      semanticType,
-      duckdbType: types.get(name) ?? c.duckdbType,
-      label,
-      ...picklist ? { picklist } : {},
-      ...references ? { references } : {},
-      ...adaptive ? { adaptive } : {},
-      ...derived === void 0 ? {} : { derived },
-      ...parquetType === void 0 ? {} : { parquetType },
-      ...mask === void 0 ? {} : { mask },
-      ...calculated ? { calculated } : {}
-    };
-  });
-  return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
-}
-var LEAST_ROWS = 1e5;
-var FIRST_ROWS = 2e4;
-var VARIED = 0.5;
-var FOR_VARIED_TEXT = "fsst";
-async function variedText(connection, query2, rows, columns) {
-  const texts3 = columns.filter((c) => c.load !== null && c.duckdbType === "VARCHAR" && !c.adaptive).map((c) => c.name);
-  if (rows < LEAST_ROWS || texts3.length === 0) return /* @__PURE__ */ new Set();
-  const counts = texts3.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
-  const found = await connection.row(
-    `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM (${query2} LIMIT ${FIRST_ROWS})`
-  );
-  return new Set(texts3.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
-}
-async function evolveTable(connection, target, layout, adaptive) {
-  const table = qualified(target.schema, target.name);
-  const before = await realTypes(connection, target.schema, target.name);
-  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
-  const declared = new Map(layout.columns.map((c) => [c.name, c]));
-  const notes = [];
-  const texts3 = [];
-  for (const [name, type] of before) {
-    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
-    if (!wanted.has(name)) {
-      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
-      notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
-    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
-      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
-      if (adaptive.has(name) && to === "VARCHAR") texts3.push(name);
-      const why = adaptive.has(name) ? ", to hold new values exactly" : "";
-      notes.push({ kind: "schema", column: name, message: `${name} is ${to} now (was ${type})${why}` });
-    }
-  }
-  for (const name of texts3) {
-    const text2 = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
-    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text2} WHERE ${id(name)} IS DISTINCT FROM ${text2}`);
-  }
-  return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
 }
 
 // src/warehouse/table/parts.ts
@@ -1922,47 +1821,6 @@ async function headerOf(path, compression) {
   return line === "" ? [] : line.split(",").map((name) => name.replace(/^"(.*)"$/, "$1"));
 }
 
-// src/warehouse/table/lacking.ts
-var SHOWING = ["present", "existing", "written", "calculated"];
-var NOTHING_LACKING = { count: 0, keys: [] };
-async function findLacking(connection, input, most) {
-  const { stage, layout } = input;
-  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NOTHING_LACKING;
-  const found = stage.scratch("lacking");
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
-  try {
-    const count = await connection.count(found);
-    if (count === 0 || count > most) return { count, keys: [] };
-    const rows = await connection.rows(`SELECT ${texts2(layout)} FROM ${found}`);
-    return { count, keys: rows.map((row) => layout.key.map((_, i) => row[`k${i}`] ?? "")) };
-  } finally {
-    await connection.run(`DROP TABLE ${found}`);
-  }
-}
-function query({ stage, table, layout, marked }) {
-  const { key } = layout;
-  const keys = (from, where = "") => `SELECT ${compared(layout)} FROM ${from}${where}`;
-  const named = key.map((_, i) => `k${i}`).join(", ");
-  const shown = ["present", "existing", "calculated"].filter((what) => stage.received(what)).map((what) => keys(stage.table(what)));
-  const deleted = stage.table("deleted");
-  const without = (rows) => ` ANTI JOIN (${rows}) USING (${named})`;
-  const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
-  const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : "");
-  const inStage = [keys(stage.table("rows")), keys(deleted, ` WHERE ${BY_FILTER}`)].map(without).join("");
-  const unknown = without(`SELECT * FROM (${alive})${again}`) + inStage;
-  const written = `SELECT * FROM (${keys(stage.table("written"))})${inStage}`;
-  const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(" AND ");
-  return `SELECT DISTINCT ${named} FROM (${[...shown.map((from) => `SELECT * FROM (${from})${unknown}`), written].join(" UNION ALL ")}) WHERE ${whole}`;
-}
-function compared({ key, columns }) {
-  const adaptive = new Set(columns.filter((c) => c.adaptive).map((c) => c.name));
-  return key.map((name, i) => `${adaptive.has(name) ? canonicalNumber(id(name)) : id(name)} AS k${i}`).join(", ");
-}
-function texts2({ key, columns }) {
-  const types = new Map(columns.map((c) => [c.name, c.duckdbType]));
-  return key.map((name, i) => `${types.get(name)?.startsWith("DECIMAL") ? decimalText(`k${i}`) : `CAST(k${i} AS VARCHAR)`} AS k${i}`).join(", ");
-}
-
 // src/warehouse/table/merge.ts
 async function planMerge(connection, input) {
   const { stage, table, layout } = input;
@@ -2065,11 +1923,52 @@ async function rebuild(connection, input, deletesAny) {
   await connection.run(`CREATE OR REPLACE TABLE ${table} AS ${parts.join(" UNION ALL ")}`);
 }
 
+// src/warehouse/table/missing-keys.ts
+var SHOWING = ["present", "existing", "written", "calculated"];
+var NO_MISSING_KEYS = { count: 0, keys: [] };
+async function findMissingKeys(connection, input, most) {
+  const { stage, layout } = input;
+  if (layout.key.length === 0 || !SHOWING.some((what) => stage.received(what))) return NO_MISSING_KEYS;
+  const found = stage.scratch("missing_keys");
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${found} AS ${query(input)}`);
+  try {
+    const count = await connection.count(found);
+    if (count === 0 || count > most) return { count, keys: [] };
+    const rows = await connection.rows(`SELECT ${texts2(layout)} FROM ${found}`);
+    return { count, keys: rows.map((row) => layout.key.map((_, i) => row[`k${i}`] ?? "")) };
+  } finally {
+    await connection.run(`DROP TABLE ${found}`);
+  }
+}
+function query({ stage, table, layout, marked }) {
+  const { key } = layout;
+  const keys = (from, where = "") => `SELECT ${compared(layout)} FROM ${from}${where}`;
+  const named = key.map((_, i) => `k${i}`).join(", ");
+  const shown = ["present", "existing", "calculated"].filter((what) => stage.received(what)).map((what) => keys(stage.table(what)));
+  const deleted = stage.table("deleted");
+  const without = (rows) => ` ANTI JOIN (${rows}) USING (${named})`;
+  const again = without(keys(deleted, ` WHERE NOT ${BY_FILTER}`));
+  const alive = keys(table, marked ? ` WHERE ${DELETED_AT} IS NULL` : "");
+  const inStage = [keys(stage.table("rows")), keys(deleted, ` WHERE ${BY_FILTER}`)].map(without).join("");
+  const unknown = without(`SELECT * FROM (${alive})${again}`) + inStage;
+  const written = `SELECT * FROM (${keys(stage.table("written"))})${inStage}`;
+  const whole = key.map((_, i) => `k${i} IS NOT NULL`).join(" AND ");
+  return `SELECT DISTINCT ${named} FROM (${[...shown.map((from) => `SELECT * FROM (${from})${unknown}`), written].join(" UNION ALL ")}) WHERE ${whole}`;
+}
+function compared({ key, columns }) {
+  const adaptive = new Set(columns.filter((c) => c.adaptive).map((c) => c.name));
+  return key.map((name, i) => `${adaptive.has(name) ? canonicalNumber(id(name)) : id(name)} AS k${i}`).join(", ");
+}
+function texts2({ key, columns }) {
+  const types = new Map(columns.map((c) => [c.name, c.duckdbType]));
+  return key.map((name, i) => `${types.get(name)?.startsWith("DECIMAL") ? decimalText(`k${i}`) : `CAST(k${i} AS VARCHAR)`} AS k${i}`).join(", ");
+}
+
 // src/warehouse/table/notes.ts
 var EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
-var FIRST_ROWS2 = 1e4;
+var FIRST_ROWS = 1e4;
 async function dataNotes(connection, table, layout) {
-  const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS2})`;
+  const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS})`;
   return [...await oddNotes(connection, table, layout, ""), ...await emptyNotes(connection, table, first, layout)];
 }
 async function changeNotes(connection, table, changed, layout) {
@@ -2784,7 +2683,11 @@ function countedAt({ plan, stored }, end, fullSyncAt) {
   if (plan.options.deletesBy !== "counts") return {};
   if (plan.mode === "full") return { countedAt: fullSyncAt };
   const known = end.countedAt ?? stored?.countedAt;
-  return known === void 0 ? {} : { countedAt: known };
+  const windows = end.countedAt === null ? stored?.countedWindows ?? [] : end.countedWindows;
+  return {
+    ...known === void 0 ? {} : { countedAt: known },
+    ...windows.length === 0 ? {} : { countedWindows: windows }
+  };
 }
 function lastFullSync(context) {
   return context.plan.mode === "full" ? plannedAt(context) : context.stored?.fullSyncAt ?? plannedAt(context);
@@ -2976,11 +2879,11 @@ var FullLoad = class {
     await connection.run(`INSERT INTO ${STATE_SCHEMA}.shadow_parts VALUES (${values}, ${partition.rows})`);
   }
   /** Only a resumed full sync reads keys. */
-  async lacking(most) {
+  async missingKeys(most) {
     const { database, layout } = this.#context;
-    if (this.#lastOld === null) return NOTHING_LACKING;
+    if (this.#lastOld === null) return NO_MISSING_KEYS;
     const input = { stage: this.#stage, table: this.#shadow, layout, marked: false };
-    return database.use(async (c) => findLacking(c, input, most));
+    return database.use(async (c) => findMissingKeys(c, input, most));
   }
   held() {
     return null;
@@ -3133,6 +3036,7 @@ async function refuseTail(connection, stage, title) {
 function heldRows(input) {
   const { database, layout } = input;
   return {
+    known: input.known,
     byPeriod: async (within, { column, period }, of2) => {
       const rows = await database.use(
         async (c) => c.rows(
@@ -3234,16 +3138,17 @@ var IncrementalLoad = class {
   async loaded() {
     await this.#loader.finish();
   }
-  async lacking(most) {
+  async missingKeys(most) {
     const { database, plan, layout } = this.#context;
     const table = qualified(plan.target.schema, plan.target.name);
     const input = { stage: this.stage, table, layout, marked: layout.marksDeletes };
-    return database.use(async (c) => findLacking(c, input, most));
+    return database.use(async (c) => findMissingKeys(c, input, most));
   }
   held() {
-    const { database, plan, layout } = this.#context;
+    const { database, plan, layout, stored, now } = this.#context;
     if (layout.key.length === 0) return null;
-    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout });
+    const known = { countedAt: stored?.countedAt ?? stored?.fullSyncAt ?? now, windows: stored?.countedWindows ?? [] };
+    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout, known });
   }
   /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
   async forget(query2) {
@@ -3769,6 +3674,7 @@ var Warehouse = class _Warehouse {
   #options;
   #room;
   #sequence = 0;
+  #upgraded = false;
   constructor(database, options, room) {
     this.#database = database;
     this.#options = options;
@@ -3788,13 +3694,17 @@ var Warehouse = class _Warehouse {
   get database() {
     return this.#database;
   }
+  /** True where the file was of an older format when it was opened. */
+  get isUpgraded() {
+    return this.#upgraded;
+  }
   /** For a small database that is open for a moment beside this one. */
   smallRoom() {
     return roomOf({ ...this.#options, threads: 1 });
   }
   async #prepare() {
     await this.#database.use(async (c) => {
-      await createCatalog(c);
+      this.#upgraded = await createCatalog(c) || this.#upgraded;
       await dropOrphans(c);
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
       const widest = Math.max(0, ...(await storedTables(c)).map((t) => t.columns.length));
@@ -3894,10 +3804,7 @@ var Warehouse = class _Warehouse {
     });
   }
   async history() {
-    return this.#database.use(
-      async (c) => c.rows(`SELECT run_id AS "runId", strftime(started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt", mode, status, source, "table",
-        read, inserted, updated, deleted, rows, seconds, requests FROM ${PUBLIC_SCHEMA}.runs ORDER BY started_at, source, "table"`)
-    );
+    return this.#database.use(readHistory);
   }
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
   async compact(always = false) {
@@ -3922,7 +3829,11 @@ var Warehouse = class _Warehouse {
     return true;
   }
   async checkpoint() {
-    await this.#database.use(async (c) => c.checkpoint());
+    if (!this.#database.readOnly) await this.#database.use(async (c) => c.checkpoint());
+  }
+  /** After `close`: opens the file again so that nothing can change it, whatever other names it has by now. */
+  async reopenToRead() {
+    this.#database = await openDatabase(this.#database.file, this.#options, this.#room, true);
   }
   /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
   async whileClosed(work) {
@@ -3954,17 +3865,17 @@ function roomOf(options) {
   const { memoryMib = defaultMemoryMib(), threads = availableParallelism(), firstMemoryMib } = options;
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
-async function openDatabase(file, { directory }, room) {
-  return Database.open(file, { room, tempDirectory: join3(directory, "spill") });
+async function openDatabase(file, { directory }, room, readOnly = false) {
+  return Database.open(file, { room, tempDirectory: join3(directory, "spill"), readOnly });
 }
 function stagingIn({ directory }) {
   return join3(directory, "staging");
 }
 
 export {
+  takeLaterSyncs,
+  laterSyncs,
   Database,
-  SYNCED_AT,
-  DELETED_AT,
   shadowTables,
   Warehouse
 };

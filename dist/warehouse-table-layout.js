@@ -1,0 +1,179 @@
+import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
+import {
+  normalType,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
+  id,
+  qualified
+} from "./warehouse-duckdb-sql.js";
+
+// src/warehouse/load/adaptive.ts
+var MAX_DIGITS = 38;
+function narrowest(need) {
+  const fraction = need.integer + need.fraction <= MAX_DIGITS ? need.fraction : need.significant;
+  const precision = Math.max(1, need.integer + fraction);
+  return need.finite && precision <= MAX_DIGITS ? `DECIMAL(${precision},${fraction})` : "VARCHAR";
+}
+function adaptiveType(needs, current) {
+  const all = current === null ? needs : [...needs, needOfType(current)];
+  const most = (digits) => Math.max(0, ...all.map(digits));
+  return narrowest({
+    integer: most((n) => n.integer),
+    fraction: most((n) => n.fraction),
+    significant: most((n) => n.significant),
+    finite: all.every((n) => n.finite)
+  });
+}
+function needOfType(type) {
+  const decimal = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type);
+  if (decimal === null) return { integer: 0, fraction: 0, significant: 0, finite: false };
+  const fraction = Number(decimal[2]);
+  return { integer: Number(decimal[1]) - fraction, fraction, significant: fraction, finite: true };
+}
+async function needsOf(connection, table, columns) {
+  const parts = (name, i) => {
+    const value = `ltrim(${id(name)}, '-')`;
+    const fraction = `split_part(${value}, '.', 2)`;
+    return [
+      `coalesce(max(length(ltrim(split_part(${value}, '.', 1), '0'))), 0) AS i${i}`,
+      `coalesce(max(length(${fraction})), 0) AS f${i}`,
+      `coalesce(max(length(rtrim(${fraction}, '0'))), 0) AS s${i}`,
+      `count(*) FILTER (WHERE NOT regexp_full_match(${id(name)}, '-?[0-9]+(\\.[0-9]+)?')) AS o${i}`
+    ];
+  };
+  const asked = columns.length > 0 && await connection.count(table) > 0 ? columns : [];
+  const row = await connection.rowOfColumns(
+    asked,
+    (group, from) => `SELECT ${group.flatMap((name, i) => parts(name, from + i)).join(", ")} FROM ${table}`
+  );
+  const number = (name) => Number(row[name] ?? 0);
+  return new Map(
+    columns.map((name, i) => [
+      name,
+      { integer: number(`i${i}`), fraction: number(`f${i}`), significant: number(`s${i}`), finite: number(`o${i}`) === 0 }
+    ])
+  );
+}
+function decimalText(expression) {
+  return `regexp_replace(CAST(${expression} AS VARCHAR), '^(-?)\\.', '\\10.')`;
+}
+function canonicalNumber(expression) {
+  const number = decimalText(expression);
+  const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
+  return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
+}
+
+// src/warehouse/table/layout.ts
+var SYNCED_AT = "_synced_at";
+var DELETED_AT = "_deleted_at";
+function layoutOf(plan, stored) {
+  const { columns, key, cursor } = plan.schema;
+  const present = new Set(columns.map((c) => c.name.toLowerCase()));
+  const removed = (stored?.columns ?? []).filter(
+    (c) => !present.has(c.name.toLowerCase()) && c.derived === void 0 && !isUnwanted(c.name, plan)
+  );
+  const order = columns.find((c) => c.name === cursor?.column)?.name ?? null;
+  const { identity = null } = plan.schema;
+  const marksDeletes = plan.options.deletes === "mark";
+  return { columns, removed: key.length > 0 ? removed : [], key, identity, order, marksDeletes };
+}
+function isUnwanted(column, { schema, options }) {
+  if (schema.columns.some((c) => c.name.toLowerCase() === column.toLowerCase())) return false;
+  const { include, exclude } = options.columns ?? {};
+  return exclude?.includes(column) === true || include !== void 0 && !include.includes(column);
+}
+function definition(column) {
+  return `${id(column.name)} ${column.adaptive ? "VARCHAR" : column.duckdbType}`;
+}
+function definitions(layout, varied = /* @__PURE__ */ new Set()) {
+  const own = layout.columns.map((c) => `${definition(c)}${varied.has(c.name) ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ""}`);
+  const removed = layout.removed.map((c) => `${id(c.name)} ${c.duckdbType}`);
+  return [...own, ...removed, `${SYNCED_AT} TIMESTAMPTZ`, ...layout.marksDeletes ? [`${DELETED_AT} TIMESTAMPTZ`] : []].join(
+    ", "
+  );
+}
+function userColumns(layout) {
+  return [...layout.columns.map((c) => c.name), ...layout.removed.map((c) => c.name)];
+}
+function withDerived(layout, query, more = []) {
+  const values = layout.columns.map((c) => c.derived === void 0 ? id(c.name) : `${c.derived} AS ${id(c.name)}`);
+  return `SELECT ${[...values, ...more].join(", ")} FROM (${query})`;
+}
+function storedColumns(layout, types) {
+  const own = layout.columns.map((c) => {
+    const { name, nativeType, semanticType, label, picklist, references, adaptive, derived, parquetType, mask, calculated } = c;
+    return {
+      name,
+      nativeType,
+      semanticType,
+      duckdbType: types.get(name) ?? c.duckdbType,
+      label,
+      ...picklist ? { picklist } : {},
+      ...references ? { references } : {},
+      ...adaptive ? { adaptive } : {},
+      ...derived === void 0 ? {} : { derived },
+      ...parquetType === void 0 ? {} : { parquetType },
+      ...mask === void 0 ? {} : { mask },
+      ...calculated ? { calculated } : {}
+    };
+  });
+  return [...own, ...layout.removed.map((c) => ({ ...c, removed: true }))];
+}
+var LEAST_ROWS = 1e5;
+var FIRST_ROWS = 2e4;
+var VARIED = 0.5;
+var FOR_VARIED_TEXT = "fsst";
+async function variedText(connection, query, rows, columns) {
+  const texts = columns.filter((c) => c.load !== null && c.duckdbType === "VARCHAR" && !c.adaptive).map((c) => c.name);
+  if (rows < LEAST_ROWS || texts.length === 0) return /* @__PURE__ */ new Set();
+  const counts = texts.map((name, i) => `approx_count_distinct(${id(name)}) AS d${i}`);
+  const found = await connection.row(
+    `SELECT ${["count(*) AS n", ...counts].join(", ")} FROM (${query} LIMIT ${FIRST_ROWS})`
+  );
+  return new Set(texts.filter((_, i) => (found[`d${i}`] ?? 0) >= VARIED * (found.n ?? 0)));
+}
+async function evolveTable(connection, target, layout, adaptive) {
+  const table = qualified(target.schema, target.name);
+  const before = await realTypes(connection, target.schema, target.name);
+  const wanted = /* @__PURE__ */ new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const declared = new Map(layout.columns.map((c) => [c.name, c]));
+  const notes = [];
+  const texts = [];
+  for (const [name, type] of before) {
+    const to = adaptive.get(name) ?? declared.get(name)?.duckdbType ?? type;
+    if (!wanted.has(name)) {
+      await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
+      notes.push({ kind: "schema", column: name, message: `${name} was dropped: the configuration leaves it out` });
+    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+      await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
+      if (adaptive.has(name) && to === "VARCHAR") texts.push(name);
+      const why = adaptive.has(name) ? ", to hold new values exactly" : "";
+      notes.push({ kind: "schema", column: name, message: `${name} is ${to} now (was ${type})${why}` });
+    }
+  }
+  for (const name of texts) {
+    const text = layout.key.includes(name) ? canonicalNumber(id(name)) : decimalText(id(name));
+    await connection.run(`UPDATE ${table} SET ${id(name)} = ${text} WHERE ${id(name)} IS DISTINCT FROM ${text}`);
+  }
+  return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
+}
+
+export {
+  adaptiveType,
+  needsOf,
+  decimalText,
+  canonicalNumber,
+  SYNCED_AT,
+  DELETED_AT,
+  layoutOf,
+  isUnwanted,
+  definition,
+  definitions,
+  userColumns,
+  withDerived,
+  storedColumns,
+  variedText,
+  evolveTable
+};
