@@ -7,6 +7,7 @@ import { beginImport } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable } from '../engine/plan/table-plan.ts';
+import { type MatrixRequest, type MatrixResult, planMatrix } from '../engine/plan-matrix.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { createSources, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
@@ -17,7 +18,7 @@ import { prepareNative } from '../runtime/native.ts';
 import { checkStores } from './check-stores.ts';
 import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
-import { depsOf, openSharedStores } from './shared-stores.ts';
+import { depsOf, openSharedStores, type SharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
 
 /** `validate`: no connection; the configuration has been loaded, so it is right. */
@@ -100,7 +101,13 @@ function unreadable(name: string, { message, hint }: ErrorReport): TableAccess {
 }
 
 /** `plan`: opens every table's import to see its partitions, and closes it without reading a row. */
-async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, state: PlanState): Promise<PlanResult> {
+async function plan(
+  config: LoadedConfig,
+  deps: Deps,
+  request: PlanRequest,
+  state: PlanState,
+  matrix: MatrixRequest | null,
+): Promise<PlanResult> {
   const wanted = wantedSources(config, request.tables);
   const look = async (opened: OpenSource[]): Promise<PlanResult> => {
     const planned = withFullSyncsDue(planRun(opened, state.tables, request, wanted.filter), {
@@ -117,6 +124,7 @@ async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, stat
       const leave = (message: string): void => void leftOut.push(`${open.source.name}: ${message}`);
       tables.push(...(await previewAll(open.source, own, leave)));
     }
+    const jobs = matrix === null ? null : await planMatrix(opened, config, matrix);
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
     return {
       command: 'plan',
@@ -125,6 +133,7 @@ async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, stat
       why: request.why,
       state: state.restored,
       tables,
+      ...(jobs === null ? {} : { matrix: jobs.matrix }),
       sources: opened.map((o) => ({
         name: o.source.name,
         type: o.type,
@@ -134,6 +143,7 @@ async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, stat
       })),
       notices: [
         ...leftOut,
+        ...(jobs?.notices ?? []),
         ...planned.exchanged.map(({ source, message }) => `${source}: ${message}`),
         ...planned.dropped.map(
           (t) => `${t.source}.${t.table} is no longer in the configuration: the next sync removes it from the warehouse`,
@@ -144,24 +154,56 @@ async function plan(config: LoadedConfig, deps: Deps, request: PlanRequest, stat
   return withSources(wanted.config, deps, state.memories, look, wanted.filter);
 }
 
-/** `plan` with a copy of the saved state: it changes nothing, and does not wait for a sync. */
+/** `plan` with a copy of the saved state: it changes nothing, and does not wait for a sync. `jobs`: null for as many as fit; absent: no matrix is wanted. */
 export async function planFromState(
   session: AppSession,
   config: LoadedConfig,
-  request: PlanRequest,
+  request: PlanRequest & { readonly jobs?: number | null },
   place: StatePlace,
 ): Promise<PlanResult> {
   await prepareNative({ env: session.env, log: session.log });
   const { readPlanState } = await import('./plan-state.ts');
   const deps = dependencies(session, place);
   const state = await readPlanState({ ...place, now: deps.now });
-  const stores = await openSharedStores(session, config, place, request.tables);
-  try {
+  return withStores(session, config, place, request.tables, async (stores) => {
     const { divisions } = depsOf(stores);
-    return await plan(config, { ...deps, ...(divisions === undefined ? {} : { divisions }) }, request, state);
+    const matrix = request.jobs === undefined ? null : matrixRequest(request.jobs, place, stores);
+    return plan(config, { ...deps, ...(divisions === undefined ? {} : { divisions }) }, request, state, matrix);
+  });
+}
+
+/** `plan --matrix`: which tables which job of a workflow reads. */
+export async function planJobs(
+  session: AppSession,
+  config: LoadedConfig,
+  request: { readonly tables: readonly string[]; readonly jobs: number | null },
+  place: StatePlace,
+): Promise<MatrixResult> {
+  const wanted = wantedSources(config, request.tables);
+  return withStores(session, config, place, [], async (stores) => {
+    const asked = matrixRequest(request.jobs, place, stores);
+    const divided = async (opened: readonly OpenSource[]) => planMatrix(opened, config, asked);
+    return withSources(wanted.config, dependencies(session, place), new Map(), divided, wanted.filter);
+  });
+}
+
+async function withStores<T>(
+  session: AppSession,
+  config: LoadedConfig,
+  place: StatePlace,
+  tables: readonly string[],
+  work: (stores: SharedStores) => Promise<T>,
+): Promise<T> {
+  const stores = await openSharedStores(session, config, place, tables);
+  try {
+    return await work(stores);
   } finally {
     stores.close();
   }
+}
+
+function matrixRequest(jobs: number | null, { name, shared }: StatePlace, { lake }: SharedStores): MatrixRequest {
+  return { jobs, stateName: name, lake, divides: lake !== null || shared !== null };
 }
 
 /** What fails before any table is begun fails the tables of this source, and no others. */

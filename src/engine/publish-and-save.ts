@@ -6,6 +6,7 @@ import type { ExportRecord } from '../model/export-record.ts';
 import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
 import { FRESHNESS_MEMORY, isRead } from '../model/table-age.ts';
 import type { Freshness } from '../model/table-check.ts';
+import { partNamed } from '../model/table-part.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
@@ -55,7 +56,7 @@ export async function finish(run: Run, state: RestoredState, outcome: ImportedTa
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);
-  const lake = stop.byUser() ? null : lakeOf(run);
+  const lake = stop.byUser() ? null : lakeOf(run, tables);
   const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
   const saved = await attempt(async () => (unchanged ? requireNewest(state, lake) : saveState(run, state)));
   const silent = stop.byUser() || lost(saved);
@@ -142,19 +143,32 @@ function freshnessOf({ config }: Run, record: TableRecord): Freshness | null {
 interface Lake {
   readonly store: ObjectStore;
   readonly keepSeconds: number;
+  isLeftOut(table: StoredTable): boolean;
 }
 
-function lakeOf({ deps, config }: Run): Lake | null {
+function lakeOf({ deps, config }: Run, tables: readonly TableRecord[]): Lake | null {
   const { publish: options } = config.output;
-  return deps.lake === undefined || options === null ? null : { store: deps.lake, keepSeconds: options.keepSeconds };
+  if (deps.lake === undefined || options === null) return null;
+  return { store: deps.lake, keepSeconds: options.keepSeconds, isLeftOut: leftOut(tables) };
+}
+
+/** Another job may publish them: what this state has of them may be out of date. A history goes as its table does. */
+function leftOut(tables: readonly TableRecord[]): (table: StoredTable) => boolean {
+  const names = new Set(tables.filter((t) => t.leftOut).map((t) => `${t.source}.${t.table}`));
+  const recorded = new Set(tables.map((t) => `${t.source}.${t.table}`));
+  return ({ source, table, history, derived }) => {
+    if (derived === true && history === undefined) return !recorded.has(`${source}.${table}`);
+    return names.has(`${source}.${history?.of ?? table}`);
+  };
 }
 
 /** After the state is saved: what a lake shows must be what the next run starts from. */
-async function publishToLake(run: Run, state: RestoredState, { store, keepSeconds }: Lake): Promise<void> {
+async function publishToLake(run: Run, state: RestoredState, lake: Lake): Promise<void> {
+  const { store } = lake;
   const { workDirectory, now, stateName = 'default' } = run.deps;
   await state.reopenToRead();
   const done = await run.stage('publish', store.address, async () =>
-    publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() }),
+    publishLake({ ...lake, warehouse: state.warehouse, workDirectory, runId: run.id, stateName, now: () => now() }),
   );
   for (const message of done.waiting) run.notice(`${message}.`);
   if (done.tables === 0) return;
@@ -192,17 +206,20 @@ function settled(
   tables: readonly TableRecord[],
   stored: readonly Pick<
     StoredTable,
-    'source' | 'table' | 'schema' | 'name' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'provenAt' | 'derived'
+    'source' | 'table' | 'schema' | 'name' | 'fingerprint' | 'history' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'provenAt' | 'derived'
   >[],
 ): TableRecord[] {
   return tables.map((t) => {
     const found = stored.find((s) => s.source === t.source && s.table === t.table);
     if (found === undefined) return t;
     const { schema, name } = t.status === 'succeeded' ? t : found;
+    const base = stored.find((s) => s.source === t.source && s.table === found.history?.of) ?? found;
+    const part = partNamed(base.fingerprint.range);
     return {
       ...t,
       schema,
       name,
+      ...(part === null ? {} : { part }),
       lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
       countedAt: found.countedAt ?? null,
       provenAt: found.provenAt ?? null,

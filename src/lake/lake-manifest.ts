@@ -27,6 +27,8 @@ export interface LakeEntry extends PublishedContent {
   readonly version: number;
   /** Names the division of a table that several jobs publish. */
   readonly division?: string;
+  /** How many parts the division has. */
+  readonly partCount?: number;
   /** By number, from "1". */
   readonly parts?: Readonly<Record<string, PublishedContent>>;
 }
@@ -121,6 +123,7 @@ function withPart(entry: LakeEntry, part: LakePart, before: LakeEntry | undefine
     publishedAt: own.publishedAt,
     content: null,
     division: part.division,
+    partCount: part.of,
     parts,
   };
 }

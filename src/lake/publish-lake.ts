@@ -12,6 +12,8 @@ import { publishTable } from './publish-table.ts';
 
 export interface LakePublish {
   readonly warehouse: Warehouse;
+  /** Tables of the state that this run was not about. */
+  isLeftOut(table: StoredTable): boolean;
   readonly store: ObjectStore;
   /** For files on their way to the store. */
   readonly workDirectory: string;
@@ -42,7 +44,7 @@ export async function publishLake(publish: LakePublish): Promise<LakePublished> 
   const directory = await mkdtemp(join(workDirectory, 'lake-'));
   try {
     const manifest = await LakeManifest.read(store);
-    const due = withPartsOfHistories(await warehouse.tables()).filter((table) => !manifest.holds(table));
+    const due = withPartsOfHistories(await warehouse.tables()).filter((table) => !publish.isLeftOut(table) && !manifest.holds(table));
     const durations = fullSyncSeconds(await warehouse.history());
     const failures: (readonly [StoredTable, unknown])[] = [];
     const waiting: string[] = [];

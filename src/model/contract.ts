@@ -279,6 +279,8 @@ export interface Source {
   /** SQL for tables computed from the synced ones, e.g. Salesforce's `documents`. */
   derive?(plans: readonly TablePlan[]): readonly DerivedTable[];
   usage(): Usage;
+  /** How many jobs the service's limits feed at once, each with `parallel` workers and the whole of `apiBudget`; known after `access`. Absent: it has no such limits. */
+  jobsAtOnce?(): number;
   close(): Promise<void>;
 }
 

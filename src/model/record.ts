@@ -1,6 +1,7 @@
 import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExportRecord } from './export-record.ts';
+import type { PartNumber } from './plan.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
 import type { CheckOutcome, Freshness } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
@@ -29,6 +30,8 @@ export interface RunRecord {
   /** What was written back; after a sync, what it read back of that. Absent: nothing. */
   readonly exports?: readonly ExportRecord[];
   readonly state: StateRecord;
+  /** Made of the outputs of several jobs: it has no state of its own. */
+  readonly combined?: true;
   readonly output: OutputRecord | null;
   /** Seconds spent in each stage of the run, in order: restore, describe, plan, extract, merge, publish, save. */
   readonly stages: readonly { readonly name: string; readonly startedAt: string; readonly seconds: number }[];
@@ -106,6 +109,10 @@ export interface TableRecord {
   readonly schemaChanges?: readonly string[];
   /** How old its data may become; null or absent: no limit. */
   readonly freshness?: Freshness | null;
+  /** True where the run was not about this table (`tables`). */
+  readonly leftOut?: true;
+  /** The part of the table that this state holds; absent: all of it. */
+  readonly part?: PartNumber & { readonly division: string };
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** The table whose versions this one holds, as the source spells it. */

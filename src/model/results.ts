@@ -123,6 +123,8 @@ export interface PlanResult {
   /** Null: no state, so every table would be read in full. */
   readonly state: StateRecord['restored'];
   readonly tables: readonly PreviewedTable[];
+  /** For a workflow's matrix; absent where none was asked for. */
+  readonly matrix?: readonly MatrixJob[];
   readonly sources: readonly {
     readonly name: string;
     readonly type: string;
@@ -131,6 +133,14 @@ export interface PlanResult {
     readonly error: ErrorReport | null;
   }[];
   readonly notices: readonly string[];
+}
+
+/** One job of a workflow's matrix; the names are those of its inputs. */
+export interface MatrixJob {
+  readonly name: string;
+  /** For `tables` and `--tables`. */
+  readonly tables: string;
+  readonly 'state-name': string;
 }
 
 /** `freshness`: how old each table's data are. */

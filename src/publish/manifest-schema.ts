@@ -94,6 +94,13 @@ const table = Type.Object({
   ),
   seconds: Type.Number({ minimum: 0 }),
   requests: count('Calls made to the source for this table.'),
+  leftOut: Type.Boolean({ description: 'True where this run was not about the table (`tables`).' }),
+  part: Type.Unsafe<{ index: number; of: number; division: string } | null>({
+    type: ['object', 'null'],
+    description: 'The part of the table that this job read; null: all of it. Parts of one division have no row in common.',
+    properties: { index: { type: 'integer' }, of: { type: 'integer' }, division: { type: 'string' } },
+    required: ['index', 'of', 'division'],
+  }),
   syncedAt: Type.Unsafe<string | null>(
     orNull(Type.String({ format: 'date-time' }), 'When its last successful import began; null where there was none.'),
   ),

@@ -79,6 +79,8 @@ function entry(t: TableRecord): Manifest['tables'][number] {
     failingKeys: t.failingKeys ?? null,
     seconds,
     requests,
+    leftOut: t.leftOut ?? false,
+    part: t.part ?? null,
     syncedAt: t.syncedAt,
     freshness: t.freshness ?? null,
     lastFullSyncAt: t.lastFullSyncAt,

@@ -49,7 +49,7 @@ describe('inputs', () => {
     expect(error.code).toBe('INPUT_INVALID');
     expect(error.problems.map((p) => p.message)).toEqual([
       'tables: `deals` is not in the form source.table.',
-      'Input `mode` is incrementel; expected one of auto, incremental, full, validate, check, plan, verify, freshness, export, export-plan.',
+      'Input `mode` is incrementel; expected one of auto, incremental, full, validate, check, plan, verify, freshness, combine, export, export-plan.',
       'Input `on-unreadable-state` is Full; expected one of fail, full.',
       'Input `fail-on` is none; expected one of any, all.',
     ]);

@@ -30,6 +30,7 @@ afterEach(async () => {
 const publish = async (given: ObjectStore = store) =>
   publishLake({
     warehouse: engine.warehouse,
+    isLeftOut: () => false,
     store: given,
     workDirectory: join(engine.directory, 'lake'),
     runId: 'run-1',

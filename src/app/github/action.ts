@@ -21,6 +21,7 @@ import { runSync } from '../sync.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
+import { combineStep } from './combine-step.ts';
 import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
 import {
@@ -60,6 +61,7 @@ async function runAction(): Promise<number> {
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== undefined) session.redactor.add(inputs.stateKey.reveal());
     if (inputs.mode === 'freshness') return await freshnessStep(session, inputs);
+    if (inputs.mode === 'combine') return await combineStep(session, inputs);
     const { mode } = inputs;
     const needed = { destinations: isExportMode(mode) || mode === 'check', notify: mode === 'validate' };
     const config = await loadConfiguration(session, inputs.config, needed);
@@ -202,7 +204,9 @@ async function find({ config, inputs, sync, session }: Step, mode: Look): Promis
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === 'validate') return validate(config, dependencies(session, place));
   if (mode === 'check') return check(session, config, place);
-  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
+  const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: inputs.jobs }, place);
+  core.setOutput('matrix', JSON.stringify(planned.matrix ?? []));
+  return planned;
 }
 
 /** A fence longer than any within, so that nothing of the text is taken for markdown. */

@@ -6,6 +6,7 @@ import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { weakStateKey } from '../../state/visibility.ts';
 import { exportLimit, exportNames } from '../export.ts';
+import { jobCount } from '../job-count.ts';
 import type { AppSession } from '../session.ts';
 import { sampleSize } from '../verify.ts';
 import type { SyncMode, WorkflowEvent } from './event.ts';
@@ -19,6 +20,7 @@ export const MODES = [
   'plan',
   'verify',
   'freshness',
+  'combine',
   'export',
   'export-plan',
 ] as const;
@@ -68,6 +70,10 @@ export interface ActionInputs {
   readonly repair: boolean;
   /** For `freshness`: the limit of all tables; null: their own. */
   readonly maxAgeSeconds: number | null;
+  /** For `plan`: into how many jobs the matrix divides the work; null: as many as fit. */
+  readonly jobs: number | null;
+  /** For `combine`: the outputs of the jobs; one that ends in `/*` is every directory below. */
+  readonly directories: readonly string[];
 }
 
 /**
@@ -128,6 +134,11 @@ export function readInputs(getInput: (name: string) => string): ActionInputs {
     sample: sampleSize(sample) ?? 0,
     repair: oneOf('repair', YES_NO) === 'true',
     maxAgeSeconds: maxAge === '' ? null : parseDuration(maxAge),
+    jobs: text('jobs', '') === '' ? null : jobCount(text('jobs', ''), 'Input `jobs`'),
+    directories: text('directories', 'highwater-jobs/*')
+      .split(/[\n,]/)
+      .map((directory) => directory.trim())
+      .filter((directory) => directory !== ''),
   };
   if (problems.length > 0) throw new ConfigError(problems, 'INPUT_INVALID');
   return inputs;

@@ -37,6 +37,7 @@ export const OUTPUTS = [
   'export-refused',
   'export-pending',
   'failed-exports',
+  'matrix',
 ] as const;
 
 /** What a run that did not sync leaves; `mode` is then `validate`, `check` or `plan`, and empty where a sync could not be begun. */
@@ -61,6 +62,7 @@ export function outputsWithoutSync(mode: ActionInputs['mode']): ActionOutputs {
     'export-refused': '0',
     'export-pending': '0',
     'failed-exports': '[]',
+    matrix: '[]',
   };
 }
 
@@ -94,6 +96,7 @@ export function outputsOf(record: RunRecord): ActionOutputs {
     'drifted-tables': '[]',
     'oldest-full-sync': oldestFullSync(tables)?.lastFullSyncAt ?? '',
     ...exportOutputs(record),
+    matrix: '[]',
   };
 }
 

@@ -26,6 +26,8 @@ export interface PlanFlags extends CheckFlags {
   readonly full?: boolean;
   readonly tables?: string;
   readonly verbose?: boolean;
+  readonly matrix?: boolean;
+  readonly jobs?: string;
 }
 
 export interface FreshnessFlags {

@@ -4,8 +4,9 @@ import { ConfigError } from '../../model/errors.ts';
 import { type CommandResult, succeeded } from '../../model/results.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
-import { check, planFromState, validate } from '../commands.ts';
+import { check, planFromState, planJobs, validate } from '../commands.ts';
 import { discover } from '../discover.ts';
+import { jobCount } from '../job-count.ts';
 import { freshness } from '../freshness.ts';
 import { dependencies, type NeededVariables } from '../session.ts';
 import { EXIT } from './failure.ts';
@@ -44,6 +45,17 @@ export const planCommand = (flags: PlanFlags): Promise<number> =>
   look(flags, async (session) => {
     const place = await statePlaceOf(flags, session.config, process.env);
     return planFromState(session, session.config, syncRequest(flags), place);
+  });
+
+/** `highwater plan --matrix`: the document alone on stdout, so that a script can take it as it is. */
+export const matrixCommand = (flags: PlanFlags): Promise<number> =>
+  withConfig(flags, async (session) => {
+    const jobs = flags.jobs === undefined ? null : jobCount(flags.jobs, '--jobs');
+    const place = await statePlaceOf(flags, session.config, process.env);
+    const { matrix, notices } = await planJobs(session, session.config, { tables: chosenTables(flags), jobs }, place);
+    for (const notice of notices) process.stderr.write(`${session.redactor.redact(notice)}\n`);
+    process.stdout.write(`${JSON.stringify(matrix)}\n`);
+    return EXIT.succeeded;
   });
 
 /** `highwater freshness`. Needs no configuration. */

@@ -11,7 +11,20 @@ import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
 import { addMcpCommand } from './mcp.ts';
+import {
+  CHECK_HELP,
+  COMBINE_HELP,
+  DISCOVER_HELP,
+  EXAMPLES,
+  EXIT_CODES,
+  EXPORT_HELP,
+  PLAN_HELP,
+  SYNC_HELP,
+  VALIDATE_HELP,
+  VERIFY_HELP,
+} from './help-texts.ts';
 import { addSetupCommands } from './setup-commands.ts';
+import type { CombineFlags } from './combine.ts';
 import type { VerifyFlags } from './verify.ts';
 
 /** The command line, from its arguments to its exit code. */
@@ -68,13 +81,6 @@ const STATE = [
 ] as const;
 const STATE_NAME = ['--state-name <name>', 'the name of the state, the last part of its path (default: "default")'] as const;
 
-const EXIT_CODES = `
-Exit codes:
-  0    all tables succeeded
-  1    at least one table, or the run, failed
-  2    the configuration or the command line is wrong
-  130  interrupted; everything committed so far is kept`;
-
 function createProgram(done: (exitCode: number) => void): Command {
   const program = new Command('highwater')
     .description(
@@ -122,20 +128,41 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option(...STATE)
     .option(...STATE_NAME)
     .option('-v, --verbose', 'print every partition with its query')
+    .option('--matrix', 'print which tables which job of a workflow should read, as JSON for its matrix')
+    .option('--jobs <number>', 'with --matrix: how many jobs (default: as many as the sources, and four at least)')
     .addHelpText('after', PLAN_HELP)
-    .action(async (flags: PlanFlags) => done(await (await import('./look.ts')).planCommand(flags)));
+    .action(async (flags: PlanFlags) => {
+      const { matrixCommand, planCommand } = await import('./look.ts');
+      done(await (flags.matrix === true ? matrixCommand(flags) : planCommand(flags)));
+    });
   addExportOptions(
     command(
       'export',
       "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes.",
     ),
   ).action(async (flags: ExportFlags) => done(await (await import('./export.ts')).exportCommand(flags)));
+  addCombineCommand(program, done);
   addFreshnessCommand(program, done);
   addCompletionCommand(program, done);
   addBrowseCommand(program, done);
   addDbtCommand(program, done);
   addMcpCommand(program, done);
   return program;
+}
+
+function addCombineCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('combine')
+    .description("Makes one warehouse, manifest and report of the outputs of a matrix's jobs.")
+    .argument('<directory...>', 'the output directories of the jobs')
+    .requiredOption('-o, --output <directory>', 'where the combined output goes')
+    .option('-q, --quiet', 'print failures only')
+    .option(...JSON_FLAG)
+    .addHelpText('after', COMBINE_HELP)
+    .exitOverride()
+    .action(async (directories: string[], flags: CombineFlags) =>
+      done(await (await import('./combine.ts')).combineCommand(directories, flags)),
+    );
 }
 
 function addCompletionCommand(program: Command, done: (exitCode: number) => void): void {
@@ -215,71 +242,3 @@ function addExportOptions(command: Command): Command {
     .option('-v, --verbose', 'print every step')
     .addHelpText('after', EXPORT_HELP);
 }
-
-const EXPORT_HELP = `
-Compares each export's rows with what was sent before and with what the service
-holds, and sends what differs. The rows and outcomes are in <output>/exports.
-
-Examples:
-  highwater export --dry-run              what would be sent?
-  highwater export --limit 10             a first try
-  highwater export --first                the first run with all rows
-  highwater export --only account_scores  one export
-
-Exit codes:
-  0    all exports succeeded
-  1    at least one export, or the run, failed
-  2    the configuration or the command line is wrong
-  130  interrupted; every outcome so far is kept`;
-
-const EXAMPLES = `
-Examples:
-  highwater validate                      is highwater.yml right?
-  highwater check                         who am I, and what may be read?
-  highwater sync                          at first everything, then the changes
-  highwater sync --full -t "crm.*"        read all of one source again
-  highwater sync --json | jq .run.status  for scripts`;
-
-const SYNC_HELP = `
-The first sync reads everything, later ones what has changed since. A table that
-fails keeps its rows and does not stop the others. Ctrl-C stops and keeps what
-is committed; a second one ends at once.
-
-Environment:
-  HIGHWATER_STATE_ENCRYPTION_KEY  encrypts the saved state
-  HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
-                                  without an npm registry
-  NO_COLOR, FORCE_COLOR           colours off, on`;
-
-const VERIFY_HELP = `
-PostgreSQL: counts and hashes of all rows, computed on both sides. Salesforce and
-Dynamics: all keys, and a sample of the rows value by value. The keys of rows that
-differ are in <output>/verify/<source>.<table>.csv, and in no log.
-
-Exit codes:
-  0    nothing differs, or only what the next run reads; with --repair: nothing is left
-  1    rows differ, or a table could not be compared
-  2    the configuration or the command line is wrong
-  130  interrupted`;
-
-const VALIDATE_HELP = `
-Shows every mistake at once, with file, line and column. The variables that
-the file names must be set.`;
-
-const CHECK_HELP = `
-For each source: the user that Highwater signs in as, the version, and what is
-left of the call limits. For each table: whether it can be read, rows, key and
-cursor. Where a permission is missing: which one, and who can give it.
-For a state or a lake in a cloud's store: whether it can be read.`;
-
-const DISCOVER_HELP = `
-Examples:
-  highwater discover                    every table of every source
-  highwater discover -t "crm.Account"   one table with its columns
-  highwater discover --source crm -v    a source with all columns of all tables
-  highwater discover --json             for scripts: all of it
-
-Salesforce describes 25 objects in an API call; the calls made are shown.`;
-
-const PLAN_HELP = `
-Reads the saved state and does not change it.`;

@@ -103,7 +103,7 @@ function undescribed(source: string, { chosen, error }: DescribedTable, stored: 
 /** Tables that this run is not about: those of the state, and those that the sources showed and no run has read so far. */
 function leftOut(sources: readonly OpenSource[], stored: readonly StoredTable[], filter: TableFilter): TableRecord[] {
   // What the configuration says of them, withFullSyncsDue adds.
-  const skipped = { status: 'skipped', why: NOT_CHOSEN, error: null, fullSyncEverySeconds: null } as const;
+  const skipped = { status: 'skipped', why: NOT_CHOSEN, error: null, fullSyncEverySeconds: null, leftOut: true } as const;
   const known = stored.filter((t) => t.derived !== true && !filter.matches(t.source, t.table));
   const kept = known.map((t) => tableRecord({ source: t.source, table: t.table, label: t.label ?? t.table, stored: t }, skipped));
   const names = new Set(known.map((t) => JSON.stringify([t.source, t.table])));

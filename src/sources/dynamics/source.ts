@@ -28,6 +28,9 @@ import { whyTokenExpired } from './read/change-tracking.ts';
 import { PageSize } from './read/pages.ts';
 import { TUNING, type Tuning } from './tuning.ts';
 
+// 1,200 s of execution in 300 s, for one user on one server: https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+const BUSY_AT_ONCE = 4;
+
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */
 export class DynamicsSource implements Source {
   readonly name: string;
@@ -136,6 +139,10 @@ export class DynamicsSource implements Source {
 
   usage(): Usage {
     return this.#client.usage();
+  }
+
+  jobsAtOnce(): number {
+    return Math.floor(BUSY_AT_ONCE / this.#context.parallel);
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,9 @@ import type { SourceParts } from './plan/import-planner.ts';
 import { SalesforceOpener } from './plan/opener.ts';
 import { tableQueryOf } from './plan/table-query.ts';
 
+// Of those that last longer than 20 s, in one organisation: https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
+const REQUESTS_AT_ONCE = 25;
+
 /** A Salesforce organisation. Everything here only reads. */
 export class SalesforceSource implements Source {
   readonly name: string;
@@ -170,6 +173,13 @@ export class SalesforceSource implements Source {
     const { daily, requests } = this.#client;
     const calls = daily === null ? [] : [{ name: 'API calls in 24 hours', used: daily.used, limit: daily.limit }];
     return { requests, quotas: [...calls, ...this.#quotas] };
+  }
+
+  jobsAtOnce(): number {
+    const { parallel, apiBudget } = this.#context;
+    const { daily } = this.#client;
+    const left = daily === null ? 1 : 1 - daily.used / Math.max(1, daily.limit);
+    return Math.min(Math.floor(REQUESTS_AT_ONCE / parallel), Math.floor(left / apiBudget));
   }
 
   async close(): Promise<void> {

@@ -94,7 +94,7 @@ function masthead(record: RunRecord): Markup {
   return html`<header class="masthead ${record.status}">
 <p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
 <h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
-<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. ${record.combined === true ? null : html`Configuration ${code(record.configFile)}, run`} ${code(record.id)}.</p>
 </header>`;
 }
 
