@@ -57,7 +57,7 @@ export async function copyCatalog(
   if (entries.length > 0) {
     await connection.run(`INSERT INTO ${PUBLIC_SCHEMA}.tables BY NAME ${await merged(connection, entries)}`);
     await connection.run(
-      `INSERT INTO ${PUBLIC_SCHEMA}.columns BY NAME (${columns.map((c) => `(${c})`).join(' UNION ALL BY NAME ')} QUALIFY row_number() OVER (PARTITION BY schema, name, "column") = 1)`,
+      `INSERT INTO ${PUBLIC_SCHEMA}.columns BY NAME (FROM (${columns.map((c) => `(${c})`).join(' UNION ALL BY NAME ')}) QUALIFY row_number() OVER (PARTITION BY schema, name, "column") = 1)`,
     );
   }
   for (const name of ['runs', 'checks', 'exports']) await copyRecords(connection, outputs, name);
