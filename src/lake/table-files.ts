@@ -54,7 +54,7 @@ export async function writeChangedRanges(
   largestBytes = LARGEST_FILE_BYTES,
 ): Promise<WrittenRanges> {
   const ranges = files.length === 0 ? [WHOLE] : files.map((f) => f.range);
-  const now = await uploads.contentOf(ranges);
+  const now = files.length === 0 ? [{ rows: await uploads.countAll(), hash: '' }] : await uploads.contentOf(ranges);
   const sized = now.map((content, i) => ({ rows: content.rows, changed: !sameContent(content, files[i]?.content) }));
   if (files.length === 0 && sized[0]?.rows === 0) return { kept: [], adds: [] };
   if (!sized.some((range) => range.changed)) return { kept: files.map((f) => f.add), adds: [] };

@@ -46,6 +46,10 @@ export class Uploads {
     return this.#to.connection;
   }
 
+  async countAll(): Promise<number> {
+    return this.#to.connection.count(this.#ranged.table);
+  }
+
   /** What each range holds. */
   async contentOf(ranges: readonly KeyRange[]): Promise<RangeContent[]> {
     const missing = ranges.filter((range) => !this.#contents.has(JSON.stringify(range)));

@@ -15,7 +15,6 @@ export interface WrittenFile {
 // As writers of Delta do by default: https://docs.delta.io/latest/optimizations-oss.html
 const COLUMNS_WITH_STATS = 32;
 const LONGEST_TEXT = 64;
-const WITH_EDGES = /^(byte|short|integer|long|decimal.*|date|string)$/;
 
 /** Writes the rows of one range into a Parquet file of the Delta table. */
 export async function writeDataFile(
@@ -31,32 +30,67 @@ export async function writeDataFile(
   return { path: file, bytes: (await stat(file)).size, rows: count, stats };
 }
 
-/** Counted from the file itself, so that they are true of what readers will find in it. */
+/** From the file's own metadata, so that they are true of what readers will find in it. */
 async function statistics(
   connection: Connection,
   columns: readonly DeltaColumn[],
   file: string,
 ): Promise<{ count: number; stats: string }> {
-  const counted = columns.slice(0, COLUMNS_WITH_STATS).filter((c) => typeof c.type === 'string');
-  const selects = counted.flatMap(({ name, type }, i) => [
-    `count(*) - count(${id(name)}) AS n${i}`,
-    ...(WITH_EDGES.test(String(type))
-      ? [`CAST(min(${id(name)}) AS VARCHAR) AS a${i}`, `CAST(max(${id(name)}) AS VARCHAR) AS z${i}`]
-      : []),
-  ]);
-  const row = await connection.row<Record<string, number | string | null>>(
-    `SELECT ${['count(*) AS count', ...selects].join(', ')} FROM read_parquet(${text(file)})`,
-  );
-  const [minimum, maximum, nulls]: Record<string, unknown>[] = [{}, {}, {}];
-  counted.forEach(({ name, type }, i) => {
-    Object.assign(nulls ?? {}, { [name]: Number(row[`n${i}`]) });
-    const [low, high] = [edge(row[`a${i}`], String(type)), edge(row[`z${i}`], String(type))];
-    if (low === null || high === null) return;
-    Object.assign(minimum ?? {}, { [name]: low });
-    Object.assign(maximum ?? {}, { [name]: high });
-  });
-  const numRecords = Number(row.count);
+  const numRecords = await rowsIn(connection, file);
+  const counted = columns.slice(0, COLUMNS_WITH_STATS).flatMap((c, i) => (typeof c.type === 'string' ? [{ ...c, i }] : []));
+  const [minimum, maximum, nulls]: [Record<string, unknown>, Record<string, unknown>, Record<string, unknown>] = [{}, {}, {}];
+  if (numRecords > 0) {
+    // A list is one leaf, as any other column is: the number of the leaf is that of the column.
+    const selects = counted.flatMap(({ type, i }) => columnStatistics(i, String(type)));
+    const row = await connection.row<Record<string, number | string | boolean | null>>(
+      `SELECT ${['0 AS none', ...selects].join(', ')} FROM parquet_metadata(${text(file)})`,
+    );
+    for (const { name, type, i } of counted) {
+      if (row[`n${i}`] !== null) nulls[name] = Number(row[`n${i}`]);
+      const [low, high] = [edge(row[`a${i}`], String(type)), edge(row[`z${i}`], String(type))];
+      if (row[`k${i}`] !== true || low === null || high === null) continue;
+      minimum[name] = low;
+      maximum[name] = high;
+    }
+  }
   return { count: numRecords, stats: render({ numRecords, minValues: minimum, maxValues: maximum, nullCount: nulls }) };
+}
+
+async function rowsIn(connection: Connection, file: string): Promise<number> {
+  const { rows } = await connection.row<{ rows: number }>(
+    `SELECT sum(num_rows)::BIGINT AS rows FROM parquet_file_metadata(${text(file)})`,
+  );
+  return rows;
+}
+
+/** n: nulls, a and z: the edges, k: every row group that has values has exact edges. */
+function columnStatistics(column: number, type: string): string[] {
+  const of = `FILTER (WHERE column_id = ${column})`;
+  const nulls = `sum(stats_null_count) ${of}::BIGINT AS n${column}`;
+  const duckdbType = edgeType(type);
+  if (duckdbType === null) return [nulls];
+  const known = `stats_null_count = num_values OR (stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL AND min_is_exact AND max_is_exact)`;
+  // Written with a condition: other columns' values are not of this type.
+  const value = (name: string) => `CASE WHEN column_id = ${column} THEN CAST(${name} AS ${duckdbType}) END`;
+  return [
+    nulls,
+    `bool_and(coalesce(${known}, false)) ${of} AS k${column}`,
+    `CAST(min(${value('stats_min_value')}) AS VARCHAR) AS a${column}`,
+    `CAST(max(${value('stats_max_value')}) AS VARCHAR) AS z${column}`,
+  ];
+}
+
+const EDGE_TYPES: Readonly<Record<string, string>> = {
+  byte: 'TINYINT',
+  short: 'SMALLINT',
+  integer: 'INTEGER',
+  long: 'BIGINT',
+  date: 'DATE',
+  string: 'VARCHAR',
+};
+
+function edgeType(type: string): string | null {
+  return type.startsWith('decimal') ? type.toUpperCase() : (EDGE_TYPES[type] ?? null);
 }
 
 /** A value as the statistics write it; null: none, or one that is better left out. Numbers stay text until `render`, so that none is bent. */

@@ -75,6 +75,65 @@ describe.each(files)('%s', (file) => {
   });
 });
 
+describe('the matrix', () => {
+  const { jobs } = workflow(join(EXAMPLES, 'matrix.yml'));
+  const stepOf = (job: string) => jobs[job]?.steps.find(isOurs);
+  const uploads = (job: string) => jobs[job]?.steps.find((step) => step.uses?.startsWith('actions/upload-artifact@'))?.with;
+
+  test('each job gets what `plan` says of it, and `combine` finds what the jobs kept', () => {
+    expect(stepOf('plan')?.with).toMatchObject({ mode: 'plan' });
+    expect(stepOf('sync')?.with).toMatchObject({ tables: '${{ matrix.tables }}', 'state-name': '${{ matrix.state-name }}' });
+    const download = jobs.combine?.steps.find((step) => step.uses?.startsWith('actions/download-artifact@'))?.with;
+    expect(String(uploads('sync')?.name)).toBe('job-${{ matrix.state-name }}');
+    expect(download).toEqual({ pattern: 'job-*', path: 'highwater-jobs' });
+    expect(readInputs((name) => String(stepOf('combine')?.with?.[name] ?? '')).directories).toEqual(['highwater-jobs/*']);
+  });
+
+  test('what is downloaded as the last version is what the run before kept', () => {
+    const last = jobs.combine?.steps.find((step) => step.id === 'last')?.run ?? '';
+    expect(last).toContain(`--name ${String(uploads('combine')?.name)} --dir ${String(uploads('combine')?.path)}`);
+  });
+});
+
+describe('the release `latest`', () => {
+  const steps = stepsOf(join(EXAMPLES, 'latest.yml'));
+  const replace = steps.find((step) => step.run !== undefined);
+
+  test('each file is replaced by one that is there whole', () => {
+    const room = mkdtempSync(join(tmpdir(), 'highwater-latest-'));
+    const bin = join(room, 'bin');
+    mkdirSync(bin);
+    // A release as a folder of files, whose names are their ids.
+    writeFileSync(
+      join(bin, 'gh'),
+      `#!/usr/bin/env bash
+echo "$*" >> "${room}/log"
+case "$1 $2" in
+  "release view") [ -d "${room}/release" ] ;;
+  "release create") mkdir "${room}/release" ;;
+  "release upload") cp "$4" "${room}/release/" ;;
+  "api --method") case "$3" in
+    DELETE) rm "${room}/release/\${4##*/}" ;;
+    PATCH) mv "${room}/release/\${4##*/}" "${room}/release/\${6#name=}" ;;
+  esac ;;
+  api*) name=$(sed 's/.*name == "\\([^"]*\\)".*/\\1/' <<< "$4"); [ ! -f "${room}/release/$name" ] || echo "$name" ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, GITHUB_REPOSITORY: 'o/r', DATABASE: 'out/warehouse.duckdb', MANIFEST: 'out/manifest.json' };
+    mkdirSync(join(room, 'out'));
+    for (const content of ['first', 'second']) {
+      for (const file of ['warehouse.duckdb', 'manifest.json']) writeFileSync(join(room, 'out', file), content);
+      const done = spawnSync('bash', ['-e', '-c', replace?.run ?? ''], { cwd: room, env, encoding: 'utf8' });
+      expect(done, done.stderr).toMatchObject({ status: 0 });
+      expect(readdirSync(join(room, 'release')).sort()).toEqual(['manifest.json', 'warehouse.duckdb']);
+      expect(readFileSync(join(room, 'release', 'warehouse.duckdb'), 'utf8')).toBe(content);
+    }
+    rmSync(room, { recursive: true, force: true });
+  });
+});
+
 describe('the scheduled sync', () => {
   const sync = workflow(join(EXAMPLES, 'sync.yml'));
   const crons = (sync.on.schedule as { cron: string }[]).map((entry) => entry.cron);

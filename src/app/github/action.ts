@@ -21,7 +21,7 @@ import { runSync } from '../sync.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { combineStep } from './combine-step.ts';
+import { combineStep, matrixStep } from './matrix-steps.ts';
 import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
 import {
@@ -71,6 +71,7 @@ async function runAction(): Promise<number> {
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
     if (inputs.mode === 'verify') return await verifyStep(step);
+    if (inputs.mode === 'plan' && inputs.jobs !== null) return await matrixStep(step, inputs.jobs);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error) {
     await reportFailure(error, session.redactor);
@@ -204,7 +205,7 @@ async function find({ config, inputs, sync, session }: Step, mode: Look): Promis
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === 'validate') return validate(config, dependencies(session, place));
   if (mode === 'check') return check(session, config, place);
-  const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: inputs.jobs }, place);
+  const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);
   core.setOutput('matrix', JSON.stringify(planned.matrix ?? []));
   return planned;
 }

@@ -1,10 +1,13 @@
 import * as core from '@actions/core';
+import { code } from '../../views/summary/markdown.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
 import { failuresOf } from '../../views/facts/facts.ts';
 import { combinedWords, combineOutputs } from '../combine.ts';
 import type { AppSession } from '../session.ts';
-import type { ActionInputs } from './inputs.ts';
+import { planJobs } from '../commands.ts';
+import { stateOf, statePlaceOf } from './cache-place.ts';
+import type { ActionInputs, Step } from './inputs.ts';
 import { outputsOf, setOutputs, stepFails, troubleshootingUrl, writeSummary } from './outputs.ts';
 
 /** `combine`: needs neither the configuration nor its secrets. Resolves to the exit code. */
@@ -17,4 +20,16 @@ export async function combineStep(session: AppSession, inputs: ActionInputs): Pr
   const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
   await writeSummary(renderSummary(record, [], context));
   return stepFails(record, inputs.failOn) ? 1 : 0;
+}
+
+/** `plan` with `jobs`: which tables which job of the matrix reads, and nothing else. Resolves to the exit code. */
+export async function matrixStep({ inputs, config, session }: Step, jobs: number): Promise<number> {
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
+  for (const notice of notices) core.warning(noCommand(session.redactor.redact(notice)));
+  core.setOutput('matrix', JSON.stringify(matrix));
+  const lines = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(',', ', ')}`);
+  core.info(noCommand(lines.join('\n')));
+  await writeSummary(`## ✅ Highwater plan: ${matrix.length === 1 ? '1 job' : `${matrix.length} jobs`}\n\n${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(',', ', '))}`).join('\n')}\n`);
+  return 0;
 }
