@@ -3,6 +3,7 @@
 import { benchDynamics } from './dynamics.ts';
 import { benchExport } from './export.ts';
 import { benchFresh } from './fresh.ts';
+import { benchLake } from './lake.ts';
 import { machine } from './measure.ts';
 import { benchPeers } from './peers.ts';
 import { benchPostgres } from './postgres.ts';
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<void>> = {
   export: benchExport,
   verify: benchVerify,
   fresh: benchFresh,
+  lake: benchLake,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishTable, type TablePublish, type TablePublished } from '../../src/lake/publish-table.ts';
@@ -93,6 +93,11 @@ export class LakeTable {
       }
     }
     return [...files].map((path) => join(this.root, path));
+  }
+
+  async newestVersion(): Promise<number> {
+    const names = await readdir(join(this.root, '_delta_log'));
+    return Math.max(...names.filter((name) => /^\d{20}\.json$/.test(name)).map((name) => Number(name.slice(0, 20))));
   }
 
   /** Rows that only one of the two has. */

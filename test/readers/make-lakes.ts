@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ObjectStore } from '../../src/objects/object-store.ts';
 import { text } from '../../src/warehouse/duckdb/sql.ts';
 import { LakeTable } from '../lake/lake-table.ts';
 
@@ -66,6 +67,66 @@ const CASES: readonly LakeCase[] = [
 
 const [directory = ''] = process.argv.slice(2);
 for (const given of CASES) await make(given);
+await makeKilled();
+await makeParts();
+
+/** Cut off at each request in turn; what readers must find is what the last whole commit holds. */
+async function makeKilled(): Promise<void> {
+  const lake = await LakeTable.create('CREATE TABLE deals AS SELECT i AS id, 0 AS v FROM range(3000) t(i)');
+  await lake.publish();
+  for (let cut = 1; cut < 12; cut++) {
+    await lake.connection.run('CREATE OR REPLACE TABLE before AS FROM deals');
+    await lake.connection.run(`UPDATE deals SET v = ${cut} WHERE id % 300 = ${cut}`);
+    const { version } = await lake.publish({ store: cutAt(lake.store, cut) }).catch(() => ({ version: -1 }));
+    // A run that failed is followed by one that does not, but for the last.
+    if (version < 0 && cut < 11) await lake.publish();
+  }
+  const committed = await lake.newestVersion();
+  const isOld = (await lake.difference(committed, 'before')) === 0;
+  await keep(lake, 'killed', isOld ? 'FROM before' : 'FROM deals');
+}
+
+function cutAt(store: ObjectStore, nth: number): ObjectStore {
+  let calls = 0;
+  const maybe = async <T>(request: () => Promise<T>): Promise<T> => {
+    calls += 1;
+    if (calls === nth && nth % 2 === 0) await request();
+    if (calls === nth) throw new Error('killed here');
+    return request();
+  };
+  return {
+    ...store,
+    get: async (key) => maybe(async () => store.get(key)),
+    create: async (key, body) => maybe(async () => store.create(key, body)),
+    createFromFile: async (key, file) => maybe(async () => store.createFromFile(key, file)),
+  };
+}
+
+/** A table that two jobs publish, with other columns in between. */
+async function makeParts(): Promise<void> {
+  const rows = (from: number) => `CREATE TABLE deals AS SELECT i AS id, (i / 7)::DECIMAL(9,2) AS v FROM range(${from}, ${from + 3000}) t(i)`;
+  const jobs = [await LakeTable.create(rows(0)), await LakeTable.create(rows(3000))] as const;
+  const [low, high] = jobs;
+  high.store = low.store;
+  const publish = async () => {
+    for (const [i, lake] of jobs.entries())
+      await lake.publish({ part: { index: i + 1, of: 2, division: 'd', name: `${i + 1}/2 d` } });
+  };
+  await publish();
+  for (const lake of jobs) {
+    await lake.connection.run('ALTER TABLE deals ADD COLUMN stage VARCHAR');
+    await lake.connection.run("UPDATE deals SET stage = 'won' WHERE id % 50 = 3");
+  }
+  await publish();
+  await high.connection.run('ALTER TABLE deals ALTER COLUMN v TYPE DECIMAL(12,4)');
+  await high.connection.run('DELETE FROM deals WHERE id > 5900');
+  await publish();
+  await publish();
+  const file = join(high.directory, 'high.parquet');
+  await high.connection.run(`COPY deals TO ${text(file)} (FORMAT parquet)`);
+  await keep(low, 'parts', `FROM deals UNION ALL BY NAME FROM ${text(file)}`);
+  await high.close();
+}
 
 async function make({
   name,
@@ -81,6 +142,11 @@ async function make({
     await lake.publish();
   }
   if (fromCheckpoint) await forgetCommits(join(lake.root, '_delta_log'));
+  await keep(lake, name, rows);
+}
+
+/** The lake, beside the rows that readers must find in it. */
+async function keep(lake: LakeTable, name: string, rows: string): Promise<void> {
   const target = join(directory, name);
   await mkdir(target, { recursive: true });
   await cp(lake.root, join(target, 'table'), { recursive: true });
