@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Manifest } from '../../src/publish/manifest-schema.ts';
@@ -154,8 +154,23 @@ test('four jobs at once: the lake and the combined output are what the sources h
   expect(manifest.tables.map((t) => [t.path, t.rows])).toEqual(
     relations.map(({ source, table }) => [`${source}/${table}`, 3000]).sort(),
   );
+  if (process.env.HIGHWATER_KEEP_LAKE !== undefined) await keepLake(process.env.HIGHWATER_KEEP_LAKE);
   await withoutOneJob();
 }, 240_000);
+
+/** For `npm run test:readers -- --matrix`: the lake as it lies in the bucket, beside the rows that readers must find. */
+async function keepLake(directory: string): Promise<void> {
+  for (const { source, table } of relations) {
+    const folder = `lake/${source}/${table}/`;
+    for (const key of [...s3.bucket.objects.keys()].filter((k) => k.startsWith(folder))) {
+      const file = join(directory, `${source}-${table}`, 'table', key.slice(folder.length));
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, body(key));
+    }
+    const expected = join(directory, `${source}-${table}`, 'expected.parquet');
+    await copyFile(project.path('combined', 'parquet', source, `${table}.parquet`), expected);
+  }
+}
 
 /** A job whose output is missing: its tables keep their last version, and it is said. */
 async function withoutOneJob(): Promise<void> {

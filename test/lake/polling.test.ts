@@ -140,6 +140,8 @@ test(`a reader that polls through ${COMMITS} commits of two jobs that are cut of
   const stop = join(low.directory, 'stop');
   const python = PYTHON === undefined ? null : spawn(PYTHON, [join(ROOT, 'test/readers/poll.py'), low.root, stop], { stdio: 'inherit' });
   const connection = await low.secondConnection();
+  // Thousands of small files are read once each.
+  await connection.run('SET GLOBAL enable_external_file_cache = false');
   const jobs = Promise.all(writers.map(async (writer, i) => work(writer, new Random(SEED * 10 + i), isOver)));
   let [polls, failed] = [0, false];
   const over = jobs.catch(() => undefined).then(() => {

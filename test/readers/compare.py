@@ -65,6 +65,10 @@ def session():
             .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            # Small tables: one task each, not fifty.
+            .config("spark.databricks.delta.snapshotPartitions", "1")
+            .config("spark.sql.shuffle.partitions", "1")
             .getOrCreate()
         )
         _session.sparkContext.setLogLevel("ERROR")
