@@ -1,4 +1,4 @@
-import { HighwaterError } from '../model/errors.ts';
+import { type ErrorReport, HighwaterError } from '../model/errors.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
 import type { ParquetFile } from '../publish/parquet.ts';
 import { VERSION } from '../model/version.ts';
@@ -25,7 +25,7 @@ export function combinedRecord(combined: CombinedOutput): RunRecord {
   const files = tables.flatMap((t) => t.parquet ?? []);
   const records = tables.map(tableRecord);
   const error = missing.length === 0 ? null : noOutput(missing).report();
-  const failed = error !== null || runs.some((r) => r.status !== 'succeeded') || records.some((t) => t.status === 'failed');
+  const failed = error !== null || runs.some((r) => r.status !== 'succeeded') || records.some((t) => t.status === 'failed' || t.checkError !== undefined);
   const modes = new Set(runs.map((r) => r.mode));
   const jobs = outputs.length === 1 ? '1 job' : `${outputs.length} jobs`;
   return {
@@ -58,6 +58,7 @@ function tableRecord(combined: CombinedOutput['tables'][number]): TableRecord {
   const [entry] = pieces.length > 0 ? pieces.map((p) => p.entry) : entries;
   if (entry === undefined) throw new Error(`${source}.${table} has no entry`);
   const failure = problem === null ? (entries.find((e) => e.error !== null)?.error ?? null) : incomplete(combined).report();
+  const failedCheck = entries.find((e) => e.checkError !== null)?.checkError ?? null;
   const watermark = (of: 'before' | 'after') => earliest(entries.map((e) => e.watermark[of]));
   return {
     source,
@@ -78,11 +79,12 @@ function tableRecord(combined: CombinedOutput['tables'][number]): TableRecord {
     where: null,
     columns: entry.columns.map(({ mask: _, ...column }) => ({ ...column, label: column.name })),
     parquet,
-    error: failure === null ? null : { ...failure, code: failure.code as NonNullable<TableRecord['error']>['code'] },
+    error: failure === null ? null : asReport(failure),
     startedAt: null,
     partitions: [],
     notes: entries.flatMap((e) => e.notes).map(({ kind, column, message }) => ({ kind, message, ...(column === null ? {} : { column }) })),
     checks: entries.flatMap((e) => e.checks),
+    ...(failedCheck === null ? {} : { checkError: asReport(failedCheck) }),
     syncedAt: earliestText(entries.map((e) => e.syncedAt)),
     lastFullSyncAt: earliestText(entries.map((e) => e.lastFullSyncAt)),
     calculatedAt: earliestText(entries.map((e) => e.calculatedAt)),
@@ -91,6 +93,11 @@ function tableRecord(combined: CombinedOutput['tables'][number]): TableRecord {
     freshness: entry.freshness,
     fullSyncEverySeconds: null,
   };
+}
+
+/** The code is one of ours: a manifest has it from a run. */
+function asReport(error: { readonly code: string; readonly message: string; readonly hint: string }): ErrorReport {
+  return { ...error, code: error.code as ErrorReport['code'] };
 }
 
 function total(entries: readonly ManifestTable[]) {

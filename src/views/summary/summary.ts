@@ -63,7 +63,7 @@ function render(record: RunRecord, history: readonly HistoryEntry[], context: Su
     tables.text,
     notices.text,
     sourcesSection(record),
-    stateSection(record, history, context.cacheUpkeep),
+    record.combined === true ? '' : stateSection(record, history, context.cacheUpkeep),
     grade.gantt && record.stages.length > 0 ? `### Where the time went\n\n${renderGantt(record)}` : '',
     leftOut.length > 0 ? `_Left out here: ${leftOut.join('; ')}${elsewhere(record, context)}._` : '',
     footer(record, context),
@@ -85,7 +85,7 @@ const MODES: Readonly<Partial<Record<RunRecord['mode'], string>>> = {
 
 function about(record: RunRecord): string {
   const mode = MODES[record.mode] ?? `${record.mode} sync`;
-  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)})${record.combined === true ? '' : ` · ${code(record.configFile)}`} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
 
 /** Whether anything is late, and how old the oldest answers are; then what the checks found. */
