@@ -60,6 +60,24 @@ test('a table is published once, and again only when its rows have changed', asy
   expect((await manifest()).tables[0]).toMatchObject({ version: 1, rows: 2 });
 });
 
+test('where nothing changed, a run asks for one object and writes none', async () => {
+  await sync('1,a\n2,b\n');
+  await publish();
+  const asked: string[] = [];
+  const counting = new Proxy(store, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name) as unknown;
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        asked.push(`${String(name)} ${String(args[0])}`);
+        return Reflect.apply(value, target, args) as unknown;
+      };
+    },
+  });
+  await publish(counting);
+  expect(asked).toEqual(['get manifest.json']);
+});
+
 test('what broke off is completed by the next run', async () => {
   await sync('1,a\n2,b\n');
   const broken: ObjectStore = {
