@@ -66,7 +66,8 @@ export async function writeChangedRanges(
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
     const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
     for (const file of files.slice(first, last + 1)) replaced.add(file);
-    uploads.know(range, sumOf(now.slice(first, last + 1)));
+    // Of a first publish only the number of rows is known.
+    if (files.length > 0) uploads.know(range, sumOf(now.slice(first, last + 1)));
     for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
       adds.push(await uploads.add(piece));
   }
