@@ -43,11 +43,33 @@ async function oneTable(): Promise<Line[]> {
     const bare = copy.cpu + upload.cpu;
     const share = (of: number) => `${((100 * of) / bytes).toFixed(1)}% of a full copy's bytes`;
     return [
-      { what: `plain COPY … TO parquet and the bare upload (${(bytes / 1e6).toFixed(0)} MB, a directory)`, seconds: copy.seconds + upload.seconds, ratio: 1, more: `CPU ${bare.toFixed(1)} s` },
-      { what: 'publish the full table', seconds: full.seconds, ratio: full.cpu / bare, more: `ratio of CPU; CPU ${full.cpu.toFixed(1)} s, ${full.result.files} files, ${share(full.result.bytes)}` },
-      { what: 'publish with nothing changed', seconds: quiet.seconds, more: `${quiet.result.bytes} bytes, CPU ${quiet.cpu.toFixed(1)} s` },
-      { what: '1,000 changes in the newest rows', seconds: newest.seconds, more: `${newest.result.files} files, ${share(newest.result.bytes)}` },
-      { what: '1,000 changes spread evenly', seconds: spread.seconds, more: `${spread.result.files} files, ${share(spread.result.bytes)}` },
+      {
+        what: `plain COPY … TO parquet and the bare upload (${(bytes / 1e6).toFixed(0)} MB, a directory)`,
+        seconds: copy.seconds + upload.seconds,
+        ratio: 1,
+        more: `CPU ${bare.toFixed(1)} s`,
+      },
+      {
+        what: 'publish the full table',
+        seconds: full.seconds,
+        ratio: full.cpu / bare,
+        more: `ratio of CPU; CPU ${full.cpu.toFixed(1)} s, ${full.result.files} files, ${share(full.result.bytes)}`,
+      },
+      {
+        what: 'publish with nothing changed',
+        seconds: quiet.seconds,
+        more: `${quiet.result.bytes} bytes, CPU ${quiet.cpu.toFixed(1)} s`,
+      },
+      {
+        what: '1,000 changes in the newest rows',
+        seconds: newest.seconds,
+        more: `${newest.result.files} files, ${share(newest.result.bytes)}`,
+      },
+      {
+        what: '1,000 changes spread evenly',
+        seconds: spread.seconds,
+        more: `${spread.result.files} files, ${share(spread.result.bytes)}`,
+      },
     ];
   } finally {
     await lake.close();
@@ -88,9 +110,17 @@ async function fourJobs(): Promise<Line[]> {
     );
     const speed = (JOBS * one.seconds) / four.seconds;
     return [
-      { what: `one job, one source: ${JOB_ROWS.toLocaleString('en')} rows of 40 columns, ${DELAY} ms a page`, seconds: one.seconds, more: `${Math.round(JOB_ROWS / one.seconds).toLocaleString('en')} rows a second` },
+      {
+        what: `one job, one source: ${JOB_ROWS.toLocaleString('en')} rows of 40 columns, ${DELAY} ms a page`,
+        seconds: one.seconds,
+        more: `${Math.round(JOB_ROWS / one.seconds).toLocaleString('en')} rows a second`,
+      },
       { what: 'four jobs, four sources, at once', seconds: four.seconds, more: `${speed.toFixed(2)} × the rows a second of one` },
-      { what: 'combine their outputs', seconds: combined.seconds, more: `${((100 * combined.seconds) / (four.seconds + combined.seconds)).toFixed(1)}% of the total` },
+      {
+        what: 'combine their outputs',
+        seconds: combined.seconds,
+        more: `${((100 * combined.seconds) / (four.seconds + combined.seconds)).toFixed(1)}% of the total`,
+      },
     ];
   } finally {
     await Promise.all(servers.map(async (server) => server.close()));
@@ -112,11 +142,18 @@ async function configure(directory: string, servers: readonly LocalDynamics[], t
 }
 
 async function job(directory: string, name: string, source: string): Promise<void> {
-  await program(['sync', '-q', '-t', `${source}.*`, '--state', join(directory, 'state'), '--state-name', name, '-o', join(directory, name)], directory);
+  await program(
+    ['sync', '-q', '-t', `${source}.*`, '--state', join(directory, 'state'), '--state-name', name, '-o', join(directory, name)],
+    directory,
+  );
 }
 
 async function program(args: readonly string[], cwd: string): Promise<void> {
-  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], { cwd, env: { ...process.env, ...ENV }, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { ...process.env, ...ENV },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}`);
 }

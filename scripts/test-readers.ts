@@ -22,7 +22,9 @@ try {
   await install();
 } catch (error) {
   if (!has('--if-possible')) throw error;
-  console.log(`Readers are not tested: ${error instanceof Error ? error.message : String(error)}. They need Python 3 with venv, and its package index.`);
+  console.log(
+    `Readers are not tested: ${error instanceof Error ? error.message : String(error)}. They need Python 3 with venv, and its package index.`,
+  );
   process.exit(0);
 }
 const env: Record<string, string> = { TZ: 'UTC', HIGHWATER_DELTA_EXTENSION: extension() };

@@ -1,4 +1,4 @@
-import { type JobOutput, rowsOf, type ManifestTable } from './job-output.ts';
+import { type JobOutput, type ManifestTable, rowsOf } from './job-output.ts';
 
 /** Rows of one table, from one job or from the last combined output. */
 export interface Piece {
@@ -67,8 +67,7 @@ function ofTable(brought: readonly Brought[], last: readonly Piece[]): CombinedT
   if (complete !== undefined) return { source, table, pieces: complete, entries: complete.map((p) => p.entry), problem: null };
   const entries = brought.map((b) => b.entry);
   // A first sync that failed says so itself.
-  if (last.length === 0 && entries.some((e) => e.error !== null))
-    return { source, table, pieces: [], entries, problem: null };
+  if (last.length === 0 && entries.some((e) => e.error !== null)) return { source, table, pieces: [], entries, problem: null };
   return { source, table, pieces: last, entries, problem: lacking(entries) };
 }
 

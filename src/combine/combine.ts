@@ -7,7 +7,7 @@ import { DATABASE_FILE, MANIFEST_FILE, REPORT_FILE, writeText } from '../publish
 import { renderReport } from '../views/pages/report/report.ts';
 import { type Connection, Database } from '../warehouse/duckdb/database.ts';
 import { defaultMemoryMib, Room } from '../warehouse/duckdb/memory-limit.ts';
-import { choosePieces, type CombinedTable } from './choose-pieces.ts';
+import { type CombinedTable, choosePieces } from './choose-pieces.ts';
 import { type CombinedOutput, combinedRecord } from './combined-record.ts';
 import { copyCatalog, copyParquet, copyTable, unitedRows } from './combined-warehouse.ts';
 import { type JobOutput, openOutput } from './job-output.ts';
@@ -93,7 +93,7 @@ async function copyAll(
   tables: readonly CombinedTable[],
   partial: string,
 ): Promise<CombinedOutput['tables']> {
-  const copied: (CombinedOutput['tables'][number])[] = [];
+  const copied: CombinedOutput['tables'][number][] = [];
   for (const table of tables) {
     const { pieces } = table;
     const rows = pieces.length === 0 ? 0 : await connection.count(`(${unitedRows(pieces)})`);

@@ -1,7 +1,7 @@
 import { type ErrorReport, HighwaterError } from '../model/errors.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
-import type { ParquetFile } from '../publish/parquet.ts';
 import { VERSION } from '../model/version.ts';
+import type { ParquetFile } from '../publish/parquet.ts';
 import type { CombinedTable } from './choose-pieces.ts';
 import type { JobOutput, ManifestTable } from './job-output.ts';
 
@@ -25,11 +25,19 @@ export function combinedRecord(combined: CombinedOutput): RunRecord {
   const files = tables.flatMap((t) => t.parquet ?? []);
   const records = tables.map(tableRecord);
   const error = missing.length === 0 ? null : noOutput(missing).report();
-  const failed = error !== null || runs.some((r) => r.status !== 'succeeded') || records.some((t) => t.status === 'failed' || t.checkError !== undefined);
+  const failed =
+    error !== null ||
+    runs.some((r) => r.status !== 'succeeded') ||
+    records.some((t) => t.status === 'failed' || t.checkError !== undefined);
   const modes = new Set(runs.map((r) => r.mode));
   const jobs = outputs.length === 1 ? '1 job' : `${outputs.length} jobs`;
   return {
-    id: `combined-${runs.map((r) => r.id).sort().at(-1) ?? finishedAt}`,
+    id: `combined-${
+      runs
+        .map((r) => r.id)
+        .sort()
+        .at(-1) ?? finishedAt
+    }`,
     mode: modes.size === 1 ? (runs[0]?.mode ?? 'mixed') : 'mixed',
     requestedMode: 'incremental',
     why: `the outputs of ${jobs}`,
@@ -48,7 +56,9 @@ export function combinedRecord(combined: CombinedOutput): RunRecord {
       parquet: files.length === 0 ? null : { path: 'parquet', bytes: sum(files, (f) => f.bytes), files: files.length },
     },
     stages,
-    notices: outputs.flatMap(({ manifest }) => manifest.run.notices).map(({ source, message }) => (source === null ? message : `${source}: ${message}`)),
+    notices: outputs
+      .flatMap(({ manifest }) => manifest.run.notices)
+      .map(({ source, message }) => (source === null ? message : `${source}: ${message}`)),
     error,
   };
 }
@@ -82,7 +92,9 @@ function tableRecord(combined: CombinedOutput['tables'][number]): TableRecord {
     error: failure === null ? null : asReport(failure),
     startedAt: null,
     partitions: [],
-    notes: entries.flatMap((e) => e.notes).map(({ kind, column, message }) => ({ kind, message, ...(column === null ? {} : { column }) })),
+    notes: entries
+      .flatMap((e) => e.notes)
+      .map(({ kind, column, message }) => ({ kind, message, ...(column === null ? {} : { column }) })),
     checks: entries.flatMap((e) => e.checks),
     ...(failedCheck === null ? {} : { checkError: asReport(failedCheck) }),
     syncedAt: earliestText(entries.map((e) => e.syncedAt)),

@@ -1,14 +1,14 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { chooseTables } from '../config/select/choose.ts';
 import { isGlob } from '../config/select/glob.ts';
-import { cannotDivide } from './divide.ts';
-import { divideJobs, type WorkUnit } from './plan/job-matrix.ts';
-import { planTable } from './plan/table-plan.ts';
-import type { OpenSource } from './sources.ts';
 import { type LakeEntry, LakeManifest } from '../lake/lake-manifest.ts';
 import type { ChosenTable, TableOptions } from '../model/plan.ts';
 import type { MatrixJob } from '../model/results.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
+import { cannotDivide } from './divide.ts';
+import { divideJobs, type WorkUnit } from './plan/job-matrix.ts';
+import { planTable } from './plan/table-plan.ts';
+import type { OpenSource } from './sources.ts';
 
 // Smaller tables are read in less time than more jobs take to begin.
 const DIVIDED_FROM_ROWS = 2_000_000;
@@ -141,21 +141,31 @@ function together(open: OpenSource): ChosenTable[][] {
     for (const member of members.slice(1)) join(members[0]?.ref.name ?? '', member.ref.name);
   }
   for (const table of all)
-    for (const { parent } of table.options.checks ?? [])
-      if (parent?.source === source.name) join(parent.table, table.ref.name);
+    for (const { parent } of table.options.checks ?? []) if (parent?.source === source.name) join(parent.table, table.ref.name);
   return [...new Set(groups.values())].map((group) => [...group]);
 }
 
 function derivedOf({ source, tables }: OpenSource) {
   const plans = tables.flatMap(({ chosen, schema }) => {
     if (schema === null) return [];
-    const given = { source: source.name, address: source.address, chosen, schema, known: null, requested: 'full' as const, why: '' };
+    const given = {
+      source: source.name,
+      address: source.address,
+      chosen,
+      schema,
+      known: null,
+      requested: 'full' as const,
+      why: '',
+    };
     return [planTable({ ...given, widens: () => true }).plan];
   });
   return source.derive?.(plans) ?? [];
 }
 
-function unitsOf(group: TableGroup, by: { readonly share: number; readonly jobs: number; readonly divides: boolean }): WorkUnit[] {
+function unitsOf(
+  group: TableGroup,
+  by: { readonly share: number; readonly jobs: number; readonly divides: boolean },
+): WorkUnit[] {
   const { open, tables, work, rows, states, parts, isDivisible } = group;
   const { name, address: system } = open.source;
   const whole = { system, source: name, tables: tables.map((t) => `${name}.${written(t)}`), work };

@@ -206,7 +206,17 @@ function settled(
   tables: readonly TableRecord[],
   stored: readonly Pick<
     StoredTable,
-    'source' | 'table' | 'schema' | 'name' | 'fingerprint' | 'history' | 'fullSyncAt' | 'countedAt' | 'calculatedAt' | 'provenAt' | 'derived'
+    | 'source'
+    | 'table'
+    | 'schema'
+    | 'name'
+    | 'fingerprint'
+    | 'history'
+    | 'fullSyncAt'
+    | 'countedAt'
+    | 'calculatedAt'
+    | 'provenAt'
+    | 'derived'
   >[],
 ): TableRecord[] {
   return tables.map((t) => {

@@ -44,7 +44,9 @@ export async function publishLake(publish: LakePublish): Promise<LakePublished> 
   const directory = await mkdtemp(join(workDirectory, 'lake-'));
   try {
     const manifest = await LakeManifest.read(store);
-    const due = withPartsOfHistories(await warehouse.tables()).filter((table) => !publish.isLeftOut(table) && !manifest.holds(table));
+    const due = withPartsOfHistories(await warehouse.tables()).filter(
+      (table) => !publish.isLeftOut(table) && !manifest.holds(table),
+    );
     const durations = fullSyncSeconds(await warehouse.history());
     const failures: (readonly [StoredTable, unknown])[] = [];
     const waiting: string[] = [];

@@ -121,7 +121,13 @@ esac
 `,
       { mode: 0o755 },
     );
-    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, GITHUB_REPOSITORY: 'o/r', DATABASE: 'out/warehouse.duckdb', MANIFEST: 'out/manifest.json' };
+    const env = {
+      ...process.env,
+      PATH: `${bin}:${process.env.PATH}`,
+      GITHUB_REPOSITORY: 'o/r',
+      DATABASE: 'out/warehouse.duckdb',
+      MANIFEST: 'out/manifest.json',
+    };
     mkdirSync(join(room, 'out'));
     for (const content of ['first', 'second']) {
       for (const file of ['warehouse.duckdb', 'manifest.json']) writeFileSync(join(room, 'out', file), content);

@@ -61,8 +61,7 @@ const entry = ({ table, rows, part = null, syncedAt = '2026-12-01T00:00:00Z' }: 
   lastProvenAt: null,
 });
 
-const open = async (file: string) =>
-  Database.open(file, { room: new Room(512, 1), tempDirectory: join(directory, 'spill') });
+const open = async (file: string) => Database.open(file, { room: new Room(512, 1), tempDirectory: join(directory, 'spill') });
 
 async function job(name: string, tables: readonly Given[]): Promise<string> {
   const output = join(directory, name);
@@ -75,7 +74,14 @@ async function job(name: string, tables: readonly Given[]): Promise<string> {
     await c.checkpoint();
   });
   database.close();
-  const run = { id: name, mode: 'incremental', startedAt: '2026-12-01T00:00:00Z', finishedAt: '2026-12-01T00:01:00Z', status: 'succeeded', notices: [] };
+  const run = {
+    id: name,
+    mode: 'incremental',
+    startedAt: '2026-12-01T00:00:00Z',
+    finishedAt: '2026-12-01T00:01:00Z',
+    status: 'succeeded',
+    notices: [],
+  };
   await writeFile(join(output, 'manifest.json'), JSON.stringify({ version: 1, run, tables: tables.map(entry), exports: [] }));
   return output;
 }
@@ -96,8 +102,14 @@ const part = (index: number, of = 2, division = 'd') => ({ index, of, division }
 
 test('tables of several jobs, and parts with other columns and types, in one warehouse', async () => {
   const record = await all(
-    await job('a', [{ table: 't', rows: 'SELECT 1 AS id, 1.5::DECIMAL(4,1) AS v', part: part(1) }, { table: 'x', rows: 'SELECT 7 AS id' }]),
-    await job('b', [{ table: 't', rows: "SELECT 2 AS id, 2.125::DECIMAL(9,3) AS v, 'new' AS stage", part: part(2) }, { table: 'x' }]),
+    await job('a', [
+      { table: 't', rows: 'SELECT 1 AS id, 1.5::DECIMAL(4,1) AS v', part: part(1) },
+      { table: 'x', rows: 'SELECT 7 AS id' },
+    ]),
+    await job('b', [
+      { table: 't', rows: "SELECT 2 AS id, 2.125::DECIMAL(9,3) AS v, 'new' AS stage", part: part(2) },
+      { table: 'x' },
+    ]),
   );
   expect(record.status).toBe('succeeded');
   expect(await rowsOf('t')).toEqual([{ row: '{"id":1,"v":1.5,"stage":null}' }, { row: '{"id":2,"v":2.125,"stage":"new"}' }]);
@@ -113,8 +125,17 @@ test('tables of several jobs, and parts with other columns and types, in one war
 
 test('what is not whole keeps its last version, and is reported; rows are never there twice', async () => {
   const first = await job('a', [{ table: 't', rows: 'SELECT 1 AS id', part: part(1) }]);
-  await all(first, await job('b', [{ table: 't', rows: 'SELECT 2 AS id', part: part(2) }, { table: 'old', rows: 'SELECT 5 AS id' }]));
-  const other = await job('c', [{ table: 't', rows: 'SELECT i AS id FROM range(1, 9) r(i)', part: part(2, 2, 'another') }, { table: 'new', rows: 'SELECT 1 AS id' }]);
+  await all(
+    first,
+    await job('b', [
+      { table: 't', rows: 'SELECT 2 AS id', part: part(2) },
+      { table: 'old', rows: 'SELECT 5 AS id' },
+    ]),
+  );
+  const other = await job('c', [
+    { table: 't', rows: 'SELECT i AS id FROM range(1, 9) r(i)', part: part(2, 2, 'another') },
+    { table: 'new', rows: 'SELECT 1 AS id' },
+  ]);
   const record = await all(first, other, join(directory, 'nowhere'));
   expect(record.error).toMatchObject({ code: 'COMBINE_INCOMPLETE', message: expect.stringContaining('nowhere') });
   expect(record.tables.map((t) => [t.table, t.rows, t.error?.message ?? null])).toEqual([
@@ -127,12 +148,21 @@ test('what is not whole keeps its last version, and is reported; rows are never 
 });
 
 test('a table that is left out everywhere keeps its last version; of two jobs that have it, the newer one counts', async () => {
-  await all(await job('a', [{ table: 't', rows: 'SELECT 1 AS id' }, { table: 'u', rows: 'SELECT 3 AS id' }]));
+  await all(
+    await job('a', [
+      { table: 't', rows: 'SELECT 1 AS id' },
+      { table: 'u', rows: 'SELECT 3 AS id' },
+    ]),
+  );
   const record = await all(
     await job('b', [{ table: 't', rows: 'SELECT 2 AS id', syncedAt: '2026-12-03T00:00:00Z' }, { table: 'u' }]),
     await job('c', [{ table: 't', rows: 'SELECT 9 AS id', syncedAt: '2026-12-02T00:00:00Z' }, { table: 'u' }]),
   );
   expect(await rowsOf('t')).toEqual([{ row: '{"id":2}' }]);
-  expect(record.tables.find((t) => t.table === 'u')).toMatchObject({ rows: 1, status: 'failed', error: { code: 'COMBINE_INCOMPLETE' } });
+  expect(record.tables.find((t) => t.table === 'u')).toMatchObject({
+    rows: 1,
+    status: 'failed',
+    error: { code: 'COMBINE_INCOMPLETE' },
+  });
   expect(await rowsOf('u')).toHaveLength(1);
 });

@@ -80,7 +80,7 @@ async function combine(): Promise<Manifest & { code: number | null }> {
   return { ...manifest, code: ran.exitCode };
 }
 
-const COLUMNS = "id, v, CAST(amount AS VARCHAR) AS amount, epoch_us(\"at\")::VARCHAR AS stamp";
+const COLUMNS = 'id, v, CAST(amount AS VARCHAR) AS amount, epoch_us("at")::VARCHAR AS stamp';
 
 async function truth(database: string, table: string): Promise<string[]> {
   const rows = await server.query(
@@ -109,26 +109,30 @@ interface LogLine {
 
 /** Reads the lake as any reader of Delta tables does: the log, then the files that it names. */
 async function expectLake(): Promise<void> {
-  await withDuckdb(':memory:', async (db) => {
-    for (const { source, table } of relations) {
-      const folder = `lake/${source}/${table}/`;
-      const log = [...s3.bucket.objects.keys()].filter((key) => key.startsWith(`${folder}_delta_log/`)).sort();
-      const files = new Set<string>();
-      for (const key of log)
-        for (const line of body(key).toString().trim().split('\n')) {
-          const { add, remove } = JSON.parse(line) as LogLine;
-          if (add !== undefined) files.add(add.path);
-          if (remove !== undefined) files.delete(remove.path);
+  await withDuckdb(
+    ':memory:',
+    async (db) => {
+      for (const { source, table } of relations) {
+        const folder = `lake/${source}/${table}/`;
+        const log = [...s3.bucket.objects.keys()].filter((key) => key.startsWith(`${folder}_delta_log/`)).sort();
+        const files = new Set<string>();
+        for (const key of log)
+          for (const line of body(key).toString().trim().split('\n')) {
+            const { add, remove } = JSON.parse(line) as LogLine;
+            if (add !== undefined) files.add(add.path);
+            if (remove !== undefined) files.delete(remove.path);
+          }
+        const local = [...files].map((path) => project.path('lake', source, table, path));
+        for (const file of local) {
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, body(folder + file.slice(project.path('lake', source, table).length + 1)));
         }
-      const local = [...files].map((path) => project.path('lake', source, table, path));
-      for (const file of local) {
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, body(folder + file.slice(project.path('lake', source, table).length + 1)));
+        const rows = await db.rows(`SELECT ${COLUMNS} FROM read_parquet([${local.map((f) => `'${f}'`).join()}]) ORDER BY id`);
+        expect(rows.map((row) => JSON.stringify(row))).toEqual(await truth(source, table));
       }
-      const rows = await db.rows(`SELECT ${COLUMNS} FROM read_parquet([${local.map((f) => `'${f}'`).join()}]) ORDER BY id`);
-      expect(rows.map((row) => JSON.stringify(row))).toEqual(await truth(source, table));
-    }
-  }, 'READ_WRITE');
+    },
+    'READ_WRITE',
+  );
 }
 
 const body = (key: string): Buffer => s3.bucket.objects.get(key)?.body ?? Buffer.alloc(0);

@@ -86,7 +86,12 @@ async function work(writer: Writer, random: Random, isOver: () => boolean): Prom
       `UPDATE deals SET v = v + CASE WHEN id = ${from} THEN -1 ELSE 0 END + CASE WHEN id = ${to} THEN 1 ELSE 0 END, gen = ${writer.gen} WHERE id IN (${from}, ${to})`,
     );
     const published = await lake
-      .publish({ part: lakePart(lake.table), store: faulty(whole, random, 0.04), keepSeconds: KEEP_SECONDS, now: () => new Date() })
+      .publish({
+        part: lakePart(lake.table),
+        store: faulty(whole, random, 0.04),
+        keepSeconds: KEEP_SECONDS,
+        now: () => new Date(),
+      })
       .catch((error: Error) => {
         if (error.message !== 'killed here') throw error;
         return null;
@@ -138,15 +143,18 @@ test(`a reader that polls through ${COMMITS} commits of two jobs that are cut of
   const writers: readonly Writer[] = [low, high].map((lake) => ({ lake, gen: 0, shown: 0, commits: 0 }));
   const isOver = () => writers.every((w) => w.commits >= COMMITS / 2);
   const stop = join(low.directory, 'stop');
-  const python = PYTHON === undefined ? null : spawn(PYTHON, [join(ROOT, 'test/readers/poll.py'), low.root, stop], { stdio: 'inherit' });
+  const python =
+    PYTHON === undefined ? null : spawn(PYTHON, [join(ROOT, 'test/readers/poll.py'), low.root, stop], { stdio: 'inherit' });
   const connection = await low.secondConnection();
   // Thousands of small files are read once each.
   await connection.run('SET GLOBAL enable_external_file_cache = false');
   const jobs = Promise.all(writers.map(async (writer, i) => work(writer, new Random(SEED * 10 + i), isOver)));
   let [polls, failed] = [0, false];
-  const over = jobs.catch(() => undefined).then(() => {
-    failed = true;
-  });
+  const over = jobs
+    .catch(() => undefined)
+    .then(() => {
+      failed = true;
+    });
   const recent: { version: number; at: number }[] = [];
   while (!failed && !isOver()) {
     await breathe();
@@ -156,7 +164,7 @@ test(`a reader that polls through ${COMMITS} commits of two jobs that are cut of
     polls += 1;
     expect(seen).toMatchObject({ rows: 2 * ROWS, sums: [0, 0] });
     // A commit that a job was told of is there for good.
-    seen.gens.forEach((gen, i) => expect(gen).toBeGreaterThanOrEqual(before[i] ?? 0));
+    for (const [i, gen] of seen.gens.entries()) expect(gen).toBeGreaterThanOrEqual(before[i] ?? 0);
     recent.push({ version: seen.version, at: Date.now() });
     // What was the newest version a moment ago stays readable.
     const older = recent.find(({ at }) => Date.now() - at < KEEP_SECONDS * 500);

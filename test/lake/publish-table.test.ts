@@ -181,13 +181,17 @@ function failing(store: ObjectStore, nth: number): ObjectStore {
 }
 
 test('statistics of a file are what is in it, over several row groups', async () => {
-  lake = await LakeTable.create(`CREATE TABLE deals AS SELECT i AS id, (i % 200 - 100)::TINYINT AS tiny, (i - 7)::DECIMAL(20,4) AS dec,
+  lake =
+    await LakeTable.create(`CREATE TABLE deals AS SELECT i AS id, (i % 200 - 100)::TINYINT AS tiny, (i - 7)::DECIMAL(20,4) AS dec,
     CASE WHEN i > 130000 THEN DATE '1969-01-01' + (i // 100)::INTEGER END AS day, CASE WHEN i % 2 = 0 THEN 'k' || i END AS t, NULL::VARCHAR AS never,
     ['x', NULL] AS list, repeat('long ', 100) || i AS long, CASE WHEN i = 5 THEN 'infinity'::DATE ELSE DATE '2020-01-01' END AS odd, 'ü' || i AS accent
     FROM range(260000) r(i)`);
   await lake.publish({ largestBytes: 1e9 });
   const log = await readFile(join(lake.root, '_delta_log', `${'0'.repeat(20)}.json`), 'utf8');
-  const lines = log.trim().split('\n').map((line) => JSON.parse(line) as { add?: { stats: string } });
+  const lines = log
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { add?: { stats: string } });
   const { stats } = lines.find((line) => line.add !== undefined)?.add ?? { stats: '{}' };
   expect(JSON.parse(stats)).toEqual({
     numRecords: 260000,

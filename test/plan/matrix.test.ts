@@ -22,7 +22,11 @@ const tablesOf = (units: readonly WorkUnit[], given: JobLimits) => divideJobs(un
 test('four sources of the same work get a job each', () => {
   const units = ['a', 'b', 'c', 'd'].map((source) => unit(source, 't', 100));
   expect(divideJobs(units, limits(4)).matrix).toEqual(
-    ['a', 'b', 'c', 'd'].map((source, i) => ({ name: `job-${i + 1} (${source})`, tables: `${source}.t`, 'state-name': `job-${i + 1}` })),
+    ['a', 'b', 'c', 'd'].map((source, i) => ({
+      name: `job-${i + 1} (${source})`,
+      tables: `${source}.t`,
+      'state-name': `job-${i + 1}`,
+    })),
   );
 });
 

@@ -104,7 +104,8 @@ function cutAt(store: ObjectStore, nth: number): ObjectStore {
 
 /** A table that two jobs publish, with other columns in between. */
 async function makeParts(): Promise<void> {
-  const rows = (from: number) => `CREATE TABLE deals AS SELECT i AS id, (i / 7)::DECIMAL(9,2) AS v FROM range(${from}, ${from + 3000}) t(i)`;
+  const rows = (from: number) =>
+    `CREATE TABLE deals AS SELECT i AS id, (i / 7)::DECIMAL(9,2) AS v FROM range(${from}, ${from + 3000}) t(i)`;
   const jobs = [await LakeTable.create(rows(0)), await LakeTable.create(rows(3000))] as const;
   const [low, high] = jobs;
   high.store = low.store;

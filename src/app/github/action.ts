@@ -21,9 +21,9 @@ import { runSync } from '../sync.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { combineStep, matrixStep } from './matrix-steps.ts';
 import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
+import { combineStep, matrixStep } from './matrix-steps.ts';
 import {
   actionsCore,
   outputsOf,

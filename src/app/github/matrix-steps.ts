@@ -1,11 +1,11 @@
 import * as core from '@actions/core';
+import { failuresOf } from '../../views/facts/facts.ts';
 import { code } from '../../views/summary/markdown.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
-import { failuresOf } from '../../views/facts/facts.ts';
 import { combinedWords, combineOutputs } from '../combine.ts';
-import type { AppSession } from '../session.ts';
 import { planJobs } from '../commands.ts';
+import type { AppSession } from '../session.ts';
 import { stateOf, statePlaceOf } from './cache-place.ts';
 import type { ActionInputs, Step } from './inputs.ts';
 import { outputsOf, setOutputs, stepFails, troubleshootingUrl, writeSummary } from './outputs.ts';
@@ -30,6 +30,8 @@ export async function matrixStep({ inputs, config, session }: Step, jobs: number
   core.setOutput('matrix', JSON.stringify(matrix));
   const lines = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(',', ', ')}`);
   core.info(noCommand(lines.join('\n')));
-  await writeSummary(`## ✅ Highwater plan: ${matrix.length === 1 ? '1 job' : `${matrix.length} jobs`}\n\n${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(',', ', '))}`).join('\n')}\n`);
+  await writeSummary(
+    `## ✅ Highwater plan: ${matrix.length === 1 ? '1 job' : `${matrix.length} jobs`}\n\n${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(',', ', '))}`).join('\n')}\n`,
+  );
   return 0;
 }

@@ -6,8 +6,8 @@ import { wantsColors } from '../../views/terminal/display.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState, planJobs, validate } from '../commands.ts';
 import { discover } from '../discover.ts';
-import { jobCount } from '../job-count.ts';
 import { freshness } from '../freshness.ts';
+import { jobCount } from '../job-count.ts';
 import { dependencies, type NeededVariables } from '../session.ts';
 import { EXIT } from './failure.ts';
 import {

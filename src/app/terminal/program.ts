@@ -5,12 +5,12 @@ import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
 import { SOURCES } from '../../sources/registry.ts';
 import { addBrowseCommand } from './browse.ts';
+import type { CombineFlags } from './combine.ts';
 import { completionScript, SHELLS, type Shell } from './completion.ts';
 import { addDbtCommand } from './dbt.ts';
 import type { ExportFlags } from './export.ts';
 import { EXIT, printFailure } from './failure.ts';
 import type { CheckFlags, CommonFlags, DiscoverFlags, FreshnessFlags, PlanFlags, SyncFlags } from './flags.ts';
-import { addMcpCommand } from './mcp.ts';
 import {
   CHECK_HELP,
   COMBINE_HELP,
@@ -23,8 +23,8 @@ import {
   VALIDATE_HELP,
   VERIFY_HELP,
 } from './help-texts.ts';
+import { addMcpCommand } from './mcp.ts';
 import { addSetupCommands } from './setup-commands.ts';
-import type { CombineFlags } from './combine.ts';
 import type { VerifyFlags } from './verify.ts';
 
 /** The command line, from its arguments to its exit code. */
@@ -122,19 +122,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .addHelpText('after', DISCOVER_HELP)
     .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
 
-  command('plan', 'Shows what a sync would read now: windows, partitions, calls. Reads no rows.')
-    .option('--full', 'plan a full sync')
-    .option(...TABLES)
-    .option(...STATE)
-    .option(...STATE_NAME)
-    .option('-v, --verbose', 'print every partition with its query')
-    .option('--matrix', 'print which tables which job of a workflow should read, as JSON for its matrix')
-    .option('--jobs <number>', 'with --matrix: how many jobs (default: as many as the sources, and four at least)')
-    .addHelpText('after', PLAN_HELP)
-    .action(async (flags: PlanFlags) => {
-      const { matrixCommand, planCommand } = await import('./look.ts');
-      done(await (flags.matrix === true ? matrixCommand(flags) : planCommand(flags)));
-    });
+  addPlanCommand(command, done);
   addExportOptions(
     command(
       'export',
@@ -148,6 +136,22 @@ function createProgram(done: (exitCode: number) => void): Command {
   addDbtCommand(program, done);
   addMcpCommand(program, done);
   return program;
+}
+
+function addPlanCommand(command: Declare, done: (exitCode: number) => void): void {
+  command('plan', 'Shows what a sync would read now: windows, partitions, calls. Reads no rows.')
+    .option('--full', 'plan a full sync')
+    .option(...TABLES)
+    .option(...STATE)
+    .option(...STATE_NAME)
+    .option('-v, --verbose', 'print every partition with its query')
+    .option('--matrix', 'print which tables which job of a workflow should read, as JSON for its matrix')
+    .option('--jobs <number>', 'with --matrix: how many jobs (default: as many as the sources, and four at least)')
+    .addHelpText('after', PLAN_HELP)
+    .action(async (flags: PlanFlags) => {
+      const { matrixCommand, planCommand } = await import('./look.ts');
+      done(await (flags.matrix === true ? matrixCommand(flags) : planCommand(flags)));
+    });
 }
 
 function addCombineCommand(program: Command, done: (exitCode: number) => void): void {

@@ -56,15 +56,15 @@ export function stateAndOutput(record: RunRecord): Markup {
   const key = (text: string | null) => (text === null ? null : html` <code class="hash">${text}</code>`);
   return html`<section aria-labelledby="state"><h2 id="state">State and output</h2><div class="halves">
 ${
-    record.combined === true
-      ? null
-      : html`<div><h3>State</h3>${facts([
-    ['Restored', html`${words.restored}${key(words.restoredKey)}`],
-    ['Saved', html`${stateIsLost(record) && status('failed')} ${words.saved}${key(words.savedKey)}`],
-    ['What would evict it', words.eviction],
-    ['Read in full', fullSyncWords(record)],
-  ])}</div>`
-  }
+  record.combined === true
+    ? null
+    : html`<div><h3>State</h3>${facts([
+        ['Restored', html`${words.restored}${key(words.restoredKey)}`],
+        ['Saved', html`${stateIsLost(record) && status('failed')} ${words.saved}${key(words.savedKey)}`],
+        ['What would evict it', words.eviction],
+        ['Read in full', fullSyncWords(record)],
+      ])}</div>`
+}
 <div><h3>Output</h3>${
     output === null
       ? html`<p>Nothing was published.</p>`
