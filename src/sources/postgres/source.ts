@@ -23,22 +23,15 @@ import { translate } from './connect/errors.ts';
 import type { Login } from './connect/pg-client.ts';
 import type { DatabaseSession } from './connect/session.ts';
 import type { ErrorScene } from './connect/statement-faults.ts';
-import { nextTransaction, type ServerState, serverState, tableAccess, watchesClient } from './describe/access.ts';
+import { type ServerState, serverState, tableAccess, watchesClient } from './describe/access.ts';
 import { allRelations } from './describe/catalog.ts';
-import {
-  type ClusterIdentity,
-  clusterIdentity,
-  identityReason,
-  newMembersReason,
-  parseIdentity,
-  tableIdentity,
-} from './describe/identity.ts';
+import { type ClusterIdentity, clusterIdentity } from './describe/identity.ts';
 import { readableRelation } from './describe/permission.ts';
 import { describeRelation, refsOf, WidenedColumns } from './describe/relation.ts';
 import { giveWaySeconds, type PostgresOptions } from './options.ts';
+import { whyNotContinue } from './plan/continuation.ts';
 import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
 import { keyEdges } from './plan/key-range.ts';
-import { marksOf, xminReason } from './plan/window.ts';
 import { openHashes } from './read/hashes.ts';
 import { type OpenFacts, openTable } from './read/open.ts';
 import { RunSnapshot } from './read/run-snapshot.ts';
@@ -139,21 +132,13 @@ export class PostgresSource implements Source {
     return found;
   }
 
-  /** A watermark says nothing about another server, an earlier state of this one, or another table of the same name. */
   async #cannotContinue(plan: TablePlan): Promise<string | null> {
     if (plan.mode !== 'incremental') return null;
     const { state, cluster } = await this.#server();
     return this.#guard(plan.ref.name, async () =>
       this.#connections.within(async (s) => {
-        const before = parseIdentity(plan.since?.token);
         const relation = await readableRelation(s, plan.ref.name, state.user);
-        const [now, next] = await s.together(async () => Promise.all([tableIdentity(s, relation, cluster), nextTransaction(s)]));
-        const reason = before === null ? null : (identityReason(before, now) ?? newMembersReason(before, now, relation));
-        if (reason !== null || plan.since === null) return reason;
-        if (plan.since.kind === 'xmin') return xminReason(plan.since.value, next);
-        const xmin = marksOf(plan.since)?.xmin;
-        // Of standbys behind one name, some may be behind the others at any time.
-        return xmin === undefined || (state.standby && BigInt(next) < BigInt(xmin)) ? null : xminReason(xmin, next);
+        return whyNotContinue(s, plan, relation, { cluster, standby: state.standby });
       }),
     );
   }
