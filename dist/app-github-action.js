@@ -1,27 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  combineOutputs,
+  combinedWords
+} from "./app-combine.js";
+import {
   agrees,
   renderVerification
 } from "./views-terminal-text-verify.js";
-import {
-  check,
-  freshness,
-  lateTables,
-  planFromState,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import {
-  runSync
-} from "./app-sync.js";
-import "./exports-prepare-check-fields.js";
-import "./exports-export-errors.js";
-import "./engine-plan-run-plan.js";
-import {
-  redactWords
-} from "./engine-run-record.js";
-import "./engine-plan-select-columns.js";
 import {
   STATE,
   WORK_DIRECTORY,
@@ -47,15 +32,29 @@ import {
   writeSummary
 } from "./state-cache-cache-store.js";
 import {
+  runExport
+} from "./app-export.js";
+import {
   runVerify
 } from "./app-verify.js";
 import {
-  runExport
-} from "./app-export.js";
+  runSync
+} from "./app-sync.js";
 import {
   notifyOfAges,
   notifyOfFailure
 } from "./views-terminal-final-lines.js";
+import {
+  check,
+  freshness,
+  lateTables,
+  planFromState,
+  planJobs,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import "./app-job-count.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
 import {
@@ -87,15 +86,26 @@ import {
   info,
   isDebug,
   saveState,
+  setOutput,
   setSecret,
   warning
 } from "./lib-undici.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
+import "./exports-prepare-check-fields.js";
+import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
+import "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-state-words.js";
+import "./views-facts-table-freshness.js";
+import "./model-path-name.js";
+import {
+  failuresOf
+} from "./views-facts-facts.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
@@ -390,6 +400,34 @@ async function exportStep({ inputs, config, event, session }, mode) {
   }
 }
 
+// src/app/github/matrix-steps.ts
+async function combineStep(session, inputs) {
+  const { directories, output = "highwater-output" } = inputs;
+  const record = await combineOutputs(session, { directories, output });
+  setOutputs({ ...outputsOf(record), mode: "combine" });
+  info(noCommand(combinedWords(record)));
+  for (const { error: error2 } of failuresOf(record)) error(noCommand(`${error2.message}
+${error2.hint}`), { title: error2.code });
+  const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
+  await writeSummary(renderSummary(record, [], context));
+  return stepFails(record, inputs.failOn) ? 1 : 0;
+}
+async function matrixStep({ inputs, config, session }, jobs) {
+  const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
+  const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
+  for (const notice of notices) warning(noCommand(session.redactor.redact(notice)));
+  setOutput("matrix", JSON.stringify(matrix));
+  const lines2 = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(",", ", ")}`);
+  info(noCommand(lines2.join("\n")));
+  await writeSummary(
+    `## ✅ Highwater plan: ${matrix.length === 1 ? "1 job" : `${matrix.length} jobs`}
+
+${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(",", ", "))}`).join("\n")}
+`
+  );
+  return 0;
+}
+
 // src/views/summary/verify-summary.ts
 var RESULT = {
   same: "✅ same",
@@ -517,6 +555,7 @@ ${hint}`), { title: code2 }),
     setOutputs(outputsWithoutSync(inputs.mode));
     if (inputs.stateKey !== void 0) session.redactor.add(inputs.stateKey.reveal());
     if (inputs.mode === "freshness") return await freshnessStep(session, inputs);
+    if (inputs.mode === "combine") return await combineStep(session, inputs);
     const { mode } = inputs;
     const needed = { destinations: isExportMode(mode) || mode === "check", notify: mode === "validate" };
     const config = await loadConfiguration(session, inputs.config, needed);
@@ -526,6 +565,7 @@ ${hint}`), { title: code2 }),
     const step = { inputs, config, event, sync, session, notices: problem === null ? [] : [problem] };
     if (isExportMode(inputs.mode)) return await exportStep(step, inputs.mode);
     if (inputs.mode === "verify") return await verifyStep(step);
+    if (inputs.mode === "plan" && inputs.jobs !== null) return await matrixStep(step, inputs.jobs);
     return isLook(inputs.mode) ? await look(step, inputs.mode) : await syncStep(step);
   } catch (error2) {
     await reportFailure(error2, session.redactor);
@@ -646,7 +686,9 @@ async function find({ config, inputs, sync, session }, mode) {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
   if (mode === "validate") return validate(config, dependencies(session, place));
   if (mode === "check") return check(session, config, place);
-  return planFromState(session, config, { ...sync, tables: inputs.tables }, place);
+  const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);
+  setOutput("matrix", JSON.stringify(planned.matrix ?? []));
+  return planned;
 }
 function fenced(text) {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));

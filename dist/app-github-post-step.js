@@ -10,9 +10,10 @@ import {
   statePlaceOf,
   writeSummary
 } from "./state-cache-cache-store.js";
-import "./app-verify.js";
 import "./app-export.js";
+import "./app-verify.js";
 import "./views-terminal-final-lines.js";
+import "./app-job-count.js";
 import "./app-shared-stores.js";
 import {
   prepareNative
@@ -34,12 +35,12 @@ import {
   notice,
   setSecret
 } from "./lib-undici.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-state-words.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./model-state-format.js";
 import "./views-facts-export-facts.js";
 import {

@@ -2,7 +2,8 @@ import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCr
 import {
   Warehouse,
   takeLaterSyncs
-} from "./warehouse-load-stage.js";
+} from "./warehouse-table-full-load.js";
+import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";

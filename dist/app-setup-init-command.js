@@ -13,12 +13,6 @@ import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import {
-  closeSources,
-  createSources,
-  listTables,
-  schemaOf
-} from "./engine-plan-select-columns.js";
 import "./state-pieces-pieces-store.js";
 import {
   RESERVED_SCHEMAS,
@@ -30,11 +24,18 @@ import {
   require_dist
 } from "./lib-yaml.js";
 import {
+  closeSources,
+  createSources,
+  listTables,
+  schemaOf
+} from "./engine-plan-select-columns.js";
+import {
   isGlob,
   nearest,
   tableMatcher
 } from "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./model-path-name.js";
 import "./model-state-format.js";
 import {
   count,

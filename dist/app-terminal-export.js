@@ -14,13 +14,13 @@ import {
   EXIT
 } from "./app-terminal-failure.js";
 import "./publish-manifest.js";
-import "./app-sync.js";
 import {
   exportLimit,
   exportNames,
   isConfigurationsFault,
   runExport
 } from "./app-export.js";
+import "./app-sync.js";
 import "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
@@ -30,10 +30,10 @@ import {
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
-import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-state-words.js";
+import "./views-facts-facts.js";
 import "./model-state-format.js";
 import "./views-facts-export-facts.js";
 import "./views-facts-format.js";

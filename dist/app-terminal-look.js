@@ -16,17 +16,14 @@ import {
   check,
   freshness,
   planFromState,
+  planJobs,
   renderOutcome,
   succeeded,
   validate
 } from "./app-commands.js";
-import "./exports-prepare-check-fields.js";
-import "./exports-export-errors.js";
-import "./engine-plan-run-plan.js";
 import {
-  describeTables,
-  withSources
-} from "./engine-plan-select-columns.js";
+  jobCount
+} from "./app-job-count.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
 import "./state-pieces-pieces-store.js";
@@ -38,13 +35,21 @@ import {
 } from "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
+import "./exports-prepare-check-fields.js";
+import "./exports-export-errors.js";
+import "./engine-plan-run-plan.js";
+import {
+  describeTables,
+  withSources
+} from "./engine-plan-select-columns.js";
 import {
   nearest,
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-table-freshness.js";
+import "./model-path-name.js";
+import "./views-facts-facts.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
@@ -177,6 +182,16 @@ var planCommand = (flags) => look(flags, async (session) => {
   const place = await statePlaceOf(flags, session.config, process.env);
   return planFromState(session, session.config, syncRequest(flags), place);
 });
+var matrixCommand = (flags) => withConfig(flags, async (session) => {
+  const jobs = flags.jobs === void 0 ? null : jobCount(flags.jobs, "--jobs");
+  const place = await statePlaceOf(flags, session.config, process.env);
+  const { matrix, notices } = await planJobs(session, session.config, { tables: chosenTables(flags), jobs }, place);
+  for (const notice of notices) process.stderr.write(`${session.redactor.redact(notice)}
+`);
+  process.stdout.write(`${JSON.stringify(matrix)}
+`);
+  return EXIT.succeeded;
+});
 async function freshnessCommand(flags) {
   const session = openTerminalSession();
   return shown(session, flags.json, async () => {
@@ -228,6 +243,7 @@ export {
   checkCommand,
   discoverCommand,
   freshnessCommand,
+  matrixCommand,
   planCommand,
   validateCommand
 };

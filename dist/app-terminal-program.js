@@ -3629,6 +3629,87 @@ columns have changed. Needs dbt-core 1.10.5 or newer with dbt-duckdb: pip instal
 Example:
   highwater dbt && cd dbt && dbt test && dbt source freshness`;
 
+// src/app/terminal/help-texts.ts
+var EXIT_CODES = `
+Exit codes:
+  0    all tables succeeded
+  1    at least one table, or the run, failed
+  2    the configuration or the command line is wrong
+  130  interrupted; everything committed so far is kept`;
+var EXPORT_HELP = `
+Compares each export's rows with what was sent before and with what the service
+holds, and sends what differs. The rows and outcomes are in <output>/exports.
+
+Examples:
+  highwater export --dry-run              what would be sent?
+  highwater export --limit 10             a first try
+  highwater export --first                the first run with all rows
+  highwater export --only account_scores  one export
+
+Exit codes:
+  0    all exports succeeded
+  1    at least one export, or the run, failed
+  2    the configuration or the command line is wrong
+  130  interrupted; every outcome so far is kept`;
+var EXAMPLES = `
+Examples:
+  highwater validate                      is highwater.yml right?
+  highwater check                         who am I, and what may be read?
+  highwater sync                          at first everything, then the changes
+  highwater sync --full -t "crm.*"        read all of one source again
+  highwater sync --json | jq .run.status  for scripts`;
+var SYNC_HELP = `
+The first sync reads everything, later ones what has changed since. A table that
+fails keeps its rows and does not stop the others. Ctrl-C stops and keeps what
+is committed; a second one ends at once.
+
+Environment:
+  HIGHWATER_STATE_ENCRYPTION_KEY  encrypts the saved state
+  HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
+                                  without an npm registry
+  NO_COLOR, FORCE_COLOR           colours off, on`;
+var VERIFY_HELP = `
+PostgreSQL: counts and hashes of all rows, computed on both sides. Salesforce and
+Dynamics: all keys, and a sample of the rows value by value. The keys of rows that
+differ are in <output>/verify/<source>.<table>.csv, and in no log.
+
+Exit codes:
+  0    nothing differs, or only what the next run reads; with --repair: nothing is left
+  1    rows differ, or a table could not be compared
+  2    the configuration or the command line is wrong
+  130  interrupted`;
+var VALIDATE_HELP = `
+Shows every mistake at once, with file, line and column. The variables that
+the file names must be set.`;
+var CHECK_HELP = `
+For each source: the user that Highwater signs in as, the version, and what is
+left of the call limits. For each table: whether it can be read, rows, key and
+cursor. Where a permission is missing: which one, and who can give it.
+For a state or a lake in a cloud's store: whether it can be read.`;
+var DISCOVER_HELP = `
+Examples:
+  highwater discover                    every table of every source
+  highwater discover -t "crm.Account"   one table with its columns
+  highwater discover --source crm -v    a source with all columns of all tables
+  highwater discover --json             for scripts: all of it
+
+Salesforce describes 25 objects in an API call; the calls made are shown.`;
+var PLAN_HELP = `
+Reads the saved state and does not change it.
+
+--matrix prints a JSON list of jobs {name, tables, state-name}: by how long the
+tables take and what each service's limits feed. Large PostgreSQL tables are
+divided (db.deals@2/4). Tables stay with the job whose state has their rows.`;
+var COMBINE_HELP = `
+Each directory is the output of one job of a matrix: its manifest.json with its
+warehouse.duckdb, or its Parquet files. What is missing keeps its last version
+where --output has one.
+
+Exit codes:
+  0    every job's output is there, and every table succeeded
+  1    an output or a table is missing or failed; the rest was combined
+  2    the command line is wrong`;
+
 // src/app/terminal/mcp.ts
 async function mcpCommand(place, flags2) {
   const say = (line) => void process.stderr.write(`${line}
@@ -3767,12 +3848,6 @@ var STATE = [
   'where rows and watermarks are kept between runs: a directory, s3://bucket/prefix, az://account/container/prefix or gs://bucket/prefix (default: `state` of the configuration, else ".highwater")'
 ];
 var STATE_NAME = ["--state-name <name>", 'the name of the state, the last part of its path (default: "default")'];
-var EXIT_CODES = `
-Exit codes:
-  0    all tables succeeded
-  1    at least one table, or the run, failed
-  2    the configuration or the command line is wrong
-  130  interrupted; everything committed so far is kept`;
 function createProgram(done) {
   const program2 = new Command("highwater").description(
     "Syncs Salesforce, Dynamics 365 / Dataverse and PostgreSQL into one DuckDB file and Parquet files, incrementally.\nSources are only ever read; `export` alone writes, to destinations."
@@ -3789,19 +3864,31 @@ highwater <command> --help says more about each.`);
   command("validate", "Checks the configuration without any connection.").addHelpText("after", VALIDATE_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).validateCommand(flags2)));
   command("check", "Signs in to every source and shows who and what can be read. Changes nothing.").option(...STATE).option(...STATE_NAME).addHelpText("after", CHECK_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).checkCommand(flags2)));
   command("discover", "Lists the tables that could be synced, and their columns.").option("-s, --source <name>", "only this source of the configuration").option("-t, --tables <globs>", 'only these tables, with their columns: source.table globs, e.g. "crm.Account,db.*"').option("-v, --verbose", "print every column").option(...TOKENS).option(...STATE_NAME).addHelpText("after", DISCOVER_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).discoverCommand(flags2)));
-  command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option(...STATE_NAME).option("-v, --verbose", "print every partition with its query").addHelpText("after", PLAN_HELP).action(async (flags2) => done(await (await import("./app-terminal-look.js")).planCommand(flags2)));
+  addPlanCommand(command, done);
   addExportOptions(
     command(
       "export",
       "Writes the results of the configuration's exports into Salesforce or Dataverse. Nothing else ever writes."
     )
   ).action(async (flags2) => done(await (await import("./app-terminal-export.js")).exportCommand(flags2)));
+  addCombineCommand(program2, done);
   addFreshnessCommand(program2, done);
   addCompletionCommand(program2, done);
   addBrowseCommand(program2, done);
   addDbtCommand(program2, done);
   addMcpCommand(program2, done);
   return program2;
+}
+function addPlanCommand(command, done) {
+  command("plan", "Shows what a sync would read now: windows, partitions, calls. Reads no rows.").option("--full", "plan a full sync").option(...TABLES).option(...STATE).option(...STATE_NAME).option("-v, --verbose", "print every partition with its query").option("--matrix", "print which tables which job of a workflow should read, as JSON for its matrix").option("--jobs <number>", "with --matrix: how many jobs (default: as many as the sources, and four at least)").addHelpText("after", PLAN_HELP).action(async (flags2) => {
+    const { matrixCommand, planCommand } = await import("./app-terminal-look.js");
+    done(await (flags2.matrix === true ? matrixCommand(flags2) : planCommand(flags2)));
+  });
+}
+function addCombineCommand(program2, done) {
+  program2.command("combine").description("Makes one warehouse, manifest and report of the outputs of a matrix's jobs.").argument("<directory...>", "the output directories of the jobs").requiredOption("-o, --output <directory>", "where the combined output goes").option("-q, --quiet", "print failures only").option(...JSON_FLAG).addHelpText("after", COMBINE_HELP).exitOverride().action(
+    async (directories, flags2) => done(await (await import("./app-terminal-combine.js")).combineCommand(directories, flags2))
+  );
 }
 function addCompletionCommand(program2, done) {
   program2.command("completion").description("Prints a script that completes commands and options in your shell.").addArgument(new Argument("<shell>", "your shell").choices(SHELLS)).exitOverride().action((shell) => {
@@ -3837,66 +3924,6 @@ function addRunOptions(run) {
 function addExportOptions(command) {
   return command.option("--dry-run", "show what would be sent, and send nothing").option("--only <names>", "only these exports, with commas between them").option("--limit <rows>", "send the first rows only, in the order of their keys").option("--first", "lift max_fraction for a first run, which writes every row").option("--retry-parked", "send refused rows again though their values did not change").option("--allow-deletes", "let `gone` clear or delete records").option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step").addHelpText("after", EXPORT_HELP);
 }
-var EXPORT_HELP = `
-Compares each export's rows with what was sent before and with what the service
-holds, and sends what differs. The rows and outcomes are in <output>/exports.
-
-Examples:
-  highwater export --dry-run              what would be sent?
-  highwater export --limit 10             a first try
-  highwater export --first                the first run with all rows
-  highwater export --only account_scores  one export
-
-Exit codes:
-  0    all exports succeeded
-  1    at least one export, or the run, failed
-  2    the configuration or the command line is wrong
-  130  interrupted; every outcome so far is kept`;
-var EXAMPLES = `
-Examples:
-  highwater validate                      is highwater.yml right?
-  highwater check                         who am I, and what may be read?
-  highwater sync                          at first everything, then the changes
-  highwater sync --full -t "crm.*"        read all of one source again
-  highwater sync --json | jq .run.status  for scripts`;
-var SYNC_HELP = `
-The first sync reads everything, later ones what has changed since. A table that
-fails keeps its rows and does not stop the others. Ctrl-C stops and keeps what
-is committed; a second one ends at once.
-
-Environment:
-  HIGHWATER_STATE_ENCRYPTION_KEY  encrypts the saved state
-  HIGHWATER_NATIVE_DIR            where DuckDB's native library is, on machines
-                                  without an npm registry
-  NO_COLOR, FORCE_COLOR           colours off, on`;
-var VERIFY_HELP = `
-PostgreSQL: counts and hashes of all rows, computed on both sides. Salesforce and
-Dynamics: all keys, and a sample of the rows value by value. The keys of rows that
-differ are in <output>/verify/<source>.<table>.csv, and in no log.
-
-Exit codes:
-  0    nothing differs, or only what the next run reads; with --repair: nothing is left
-  1    rows differ, or a table could not be compared
-  2    the configuration or the command line is wrong
-  130  interrupted`;
-var VALIDATE_HELP = `
-Shows every mistake at once, with file, line and column. The variables that
-the file names must be set.`;
-var CHECK_HELP = `
-For each source: the user that Highwater signs in as, the version, and what is
-left of the call limits. For each table: whether it can be read, rows, key and
-cursor. Where a permission is missing: which one, and who can give it.
-For a state or a lake in a cloud's store: whether it can be read.`;
-var DISCOVER_HELP = `
-Examples:
-  highwater discover                    every table of every source
-  highwater discover -t "crm.Account"   one table with its columns
-  highwater discover --source crm -v    a source with all columns of all tables
-  highwater discover --json             for scripts: all of it
-
-Salesforce describes 25 objects in an API call; the calls made are shown.`;
-var PLAN_HELP = `
-Reads the saved state and does not change it.`;
 export {
   startCli
 };

@@ -14,9 +14,6 @@ import {
   renderVerification
 } from "./views-terminal-text-verify.js";
 import {
-  redactWords
-} from "./engine-run-record.js";
-import {
   runVerify,
   sampleSize
 } from "./app-verify.js";
@@ -26,6 +23,9 @@ import "./state-pieces-pieces-store.js";
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
+import {
+  redactWords
+} from "./engine-run-record.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
 import "./model-state-format.js";

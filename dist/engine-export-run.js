@@ -20,17 +20,20 @@ import {
   withoutCompression
 } from "./exports-prepare-field-values.js";
 import {
+  withState
+} from "./engine-run-context.js";
+import "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
+import {
   MANIFEST_FILE,
   outputError,
   renderReport,
-  withState,
   writeText
 } from "./views-pages-report-assets-generated.js";
 import "./views-pages-report-charts.js";
 import {
   renderExportManifest
 } from "./publish-manifest.js";
-import "./engine-restore-2.js";
 import {
   checkFields,
   closeDestinations,
@@ -54,13 +57,14 @@ import {
   redactWords
 } from "./engine-run-record.js";
 import "./engine-plan-select-columns.js";
-import "./state-workspace-workspace.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-state-words.js";
+import "./views-facts-table-freshness.js";
+import "./model-path-name.js";
+import "./views-facts-facts.js";
+import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";

@@ -278,7 +278,7 @@ function undescribed(source, { chosen, error }, stored) {
   return tableRecord(table, { status: "failed", why: "could not be described", error, fullSyncEverySeconds });
 }
 function leftOut(sources, stored, filter) {
-  const skipped = { status: "skipped", why: NOT_CHOSEN, error: null, fullSyncEverySeconds: null };
+  const skipped = { status: "skipped", why: NOT_CHOSEN, error: null, fullSyncEverySeconds: null, leftOut: true };
   const known = stored.filter((t) => t.derived !== true && !filter.matches(t.source, t.table));
   const kept = known.map((t) => tableRecord({ source: t.source, table: t.table, label: t.label ?? t.table, stored: t }, skipped));
   const names = new Set(known.map((t) => JSON.stringify([t.source, t.table])));
@@ -506,9 +506,9 @@ function failedRecord(progress, error) {
     notes: plan.schema.notes
   });
 }
-function succeededRecord(progress, opened, merged) {
+function succeededRecord(progress, opened, merged2) {
   const { plan, known } = progress.planned;
-  const { applied, inserted, updated, deleted, rows, columns, watermark } = merged;
+  const { applied, inserted, updated, deleted, rows, columns, watermark } = merged2;
   return recordOf(progress, {
     status: "succeeded",
     syncedAt: progress.startedAt.toISOString(),
@@ -522,7 +522,7 @@ function succeededRecord(progress, opened, merged) {
     columns,
     error: null,
     requests: opened.requests + sum(progress, "requests"),
-    notes: [...plan.schema.notes, ...opened.notes, ...removedNotes(merged), ...merged.notes]
+    notes: [...plan.schema.notes, ...opened.notes, ...removedNotes(merged2), ...merged2.notes]
   });
 }
 function recordOf(progress, outcome) {
@@ -548,8 +548,8 @@ function recordOf(progress, outcome) {
     }
   );
 }
-function removedNotes(merged) {
-  return merged.columns.filter((c) => c.removed).map((c) => ({ kind: "schema", column: c.name, message: `${c.name} is no longer in the source; its old values are kept` }));
+function removedNotes(merged2) {
+  return merged2.columns.filter((c) => c.removed).map((c) => ({ kind: "schema", column: c.name, message: `${c.name} is no longer in the source; its old values are kept` }));
 }
 function planColumns(schema) {
   return schema.columns.map(({ name, nativeType, semanticType, duckdbType, label }) => ({
@@ -760,7 +760,7 @@ async function load(context, progress, request, begun) {
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
     showProgress(context, progress, "merge");
     const swept = opened.partitions.some((p) => p.pass === "sweep");
-    const merged = await context.exclusive(async () => {
+    const merged2 = await context.exclusive(async () => {
       context.signal.throwIfAborted();
       const { heldBack, snapshot, serviceCount } = opened;
       const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
@@ -768,7 +768,7 @@ async function load(context, progress, request, begun) {
       const counted = { sweptParts, countedAt, countedWindows };
       return tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount });
     });
-    return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
+    return succeededRecord(progress, opened, { ...merged2, notes: [...compared.notes, ...fetched, ...merged2.notes] });
   } catch (error) {
     await tableLoad.abandon(error instanceof FullSyncNeeded).catch(() => void 0);
     throw error;
@@ -881,8 +881,93 @@ async function planAgain(source, planned) {
   return { ...again, plan: { ...again.plan, ...clock, readsCalculated } };
 }
 
+// src/lake/lake-part.ts
+function lakePart({ fingerprint }) {
+  const name = fingerprint.range;
+  const part = partNamed(name);
+  return part === null || name === void 0 ? null : { ...part, name };
+}
+
+// src/lake/lake-manifest.ts
+var KEY = "manifest.json";
+var TRIES = 50;
+var LakeManifest = class _LakeManifest {
+  #store;
+  #entries;
+  #tag;
+  #changed = [];
+  constructor(store, entries, tag) {
+    this.#store = store;
+    this.#entries = entries;
+    this.#tag = tag;
+  }
+  static async read(store) {
+    const found = await store.get(KEY);
+    return new _LakeManifest(store, found === null ? [] : entriesOf(found.body), found?.tag ?? null);
+  }
+  get entries() {
+    return this.#entries;
+  }
+  /** Whether the lake has this very content of a table, or of the part that the state holds. */
+  holds(table) {
+    const entry = this.#entries.find((e) => isOf2(e, table));
+    const part = lakePart(table);
+    const own = part === null ? entry : entry?.division === part.division ? entry.parts?.[part.index] : void 0;
+    return table.version !== void 0 && (part !== null || entry?.division === void 0) && own?.content === table.version;
+  }
+  put(entry, part) {
+    this.#changed.push({ entry, part });
+  }
+  /** Writes the changed entries, merged with what others wrote meanwhile. */
+  async save() {
+    if (this.#changed.length === 0) return;
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const tables = [...this.#changed.reduce(merged, this.#entries)].sort((a, b) => a.path < b.path ? -1 : 1);
+      const body = Buffer.from(`${JSON.stringify({ version: 1, tables }, null, 2)}
+`);
+      const written = this.#tag === null ? await this.#store.create(KEY, body) : await this.#store.replace(KEY, body, this.#tag);
+      if (written.outcome === "created" || written.outcome === "replaced") return;
+      const found = await this.#store.get(KEY);
+      this.#entries = found === null ? [] : entriesOf(found.body);
+      this.#tag = found?.tag ?? null;
+    }
+    throw new Error(`other jobs replaced manifest.json ${TRIES} times meanwhile`);
+  }
+};
+function isOf2(entry, { source, table }) {
+  return entry.source === source && entry.table === table;
+}
+function merged(entries, { entry, part }) {
+  const before = entries.find((e) => isOf2(e, entry));
+  const others = entries.filter((e) => e !== before);
+  return [...others, part === null ? entry : withPart(entry, part, before)];
+}
+function withPart(entry, part, before) {
+  const { source, table, path, version, ...own } = entry;
+  const there = before?.division === part.division ? before.parts : void 0;
+  const parts = { ...there, [part.index]: own };
+  const all = Object.values(parts);
+  const oldest = all.reduce((a, b) => a.publishedAt <= b.publishedAt ? a : b);
+  return {
+    ...{ source, table, path },
+    version: Math.max(version, before?.version ?? -1),
+    rows: all.reduce((sum2, p) => sum2 + p.rows, 0),
+    watermark: oldest.watermark,
+    run: own.run,
+    publishedAt: own.publishedAt,
+    content: null,
+    division: part.division,
+    partCount: part.of,
+    parts
+  };
+}
+function entriesOf(body) {
+  return JSON.parse(body.toString("utf8")).tables;
+}
+
 export {
   partNamed,
+  planTable,
   insteadFull,
   tableRecord,
   newProgress,
@@ -902,5 +987,7 @@ export {
   callsLeft,
   planRun,
   inTurn,
-  withFullSyncsDue
+  withFullSyncsDue,
+  lakePart,
+  LakeManifest
 };

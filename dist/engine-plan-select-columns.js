@@ -7,6 +7,9 @@ import {
   tableMatcher
 } from "./lib-picomatch.js";
 import {
+  safeName
+} from "./model-path-name.js";
+import {
   require_mod
 } from "./lib-fastest-levenshtein.js";
 import {
@@ -368,23 +371,6 @@ function refuseSameNames(tables) {
 
 // src/engine/divide.ts
 import { createHash } from "node:crypto";
-
-// src/model/path-name.ts
-function safeName(name) {
-  return encoded(name, /[^A-Za-z0-9_.-]/gu);
-}
-function fileName(name) {
-  return encoded(name, /[%/\\:*?"<>|\p{Cc}]/gu);
-}
-function encoded(name, signs) {
-  const safe = name.replaceAll(signs, (sign) => [...Buffer.from(sign)].map(percent).join(""));
-  return /^\.+$/.test(safe) ? safe.replaceAll(".", "%2E") : safe;
-}
-function percent(byte) {
-  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-}
-
-// src/engine/divide.ts
 async function withRanges(source, tables, filter, divisions) {
   return Promise.all(
     tables.map(async (table) => {
@@ -525,14 +511,14 @@ async function closeSources(created) {
 }
 
 export {
+  chooseTables,
   couldChoose,
   optionsOf,
   maskOf,
   listTables,
   describeTables,
   schemaOf,
-  safeName,
-  fileName,
+  cannotDivide,
   wantedSources,
   createSources,
   sourceContext,

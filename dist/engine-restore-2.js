@@ -8,7 +8,7 @@ import {
   Warehouse,
   laterSyncs,
   takeLaterSyncs
-} from "./warehouse-load-stage.js";
+} from "./warehouse-table-full-load.js";
 import {
   FRESHNESS_MEMORY,
   isRead

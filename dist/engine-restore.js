@@ -5,6 +5,7 @@ import {
 } from "./engine-restore-2.js";
 import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
+import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
 import "./lib-duckdb-node-api.js";

@@ -20,10 +20,12 @@ import {
 } from "./engine-verify-compare-table.js";
 import {
   withState
-} from "./views-pages-report-assets-generated.js";
+} from "./engine-run-context.js";
+import "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
+import "./views-pages-report-assets-generated.js";
 import "./views-pages-report-charts.js";
 import "./publish-manifest.js";
-import "./engine-restore-2.js";
 import "./exports-export-errors.js";
 import {
   failedRecord,
@@ -41,16 +43,18 @@ import {
   divisionsOf,
   maskOf,
   optionsOf,
-  safeName,
   wantedSources
 } from "./engine-plan-select-columns.js";
-import "./state-workspace-workspace.js";
-import "./views-facts-check-facts.js";
-import "./views-facts-table-freshness.js";
-import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./views-facts-check-facts.js";
+import "./views-facts-state-words.js";
+import "./views-facts-table-freshness.js";
+import {
+  safeName
+} from "./model-path-name.js";
+import "./views-facts-facts.js";
+import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import {
   DELETED_AT,

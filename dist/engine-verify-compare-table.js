@@ -1,5 +1,9 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  goesByTime,
+  leaveNote
+} from "./engine-restore-2.js";
+import {
   MANIFEST_FILE,
   REPORT_FILE,
   outputError,
@@ -11,16 +15,14 @@ import {
   renderManifest
 } from "./publish-manifest.js";
 import {
-  goesByTime,
-  leaveNote
-} from "./engine-restore-2.js";
-import {
   FullSyncNeeded,
+  LakeManifest,
   callsLeft,
   compareCounts,
   failedRecord,
   importTable,
   insteadFull,
+  lakePart,
   newProgress,
   partNamed,
   planAgain,
@@ -36,10 +38,12 @@ import {
   redactWords
 } from "./engine-run-record.js";
 import {
-  fileName,
-  optionsOf,
-  safeName
+  optionsOf
 } from "./engine-plan-select-columns.js";
+import {
+  fileName,
+  safeName
+} from "./model-path-name.js";
 import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
@@ -240,89 +244,6 @@ import { join as join5 } from "node:path";
 // src/lake/publish-lake.ts
 import { mkdir, mkdtemp, rm as rm3 } from "node:fs/promises";
 import { join as join4 } from "node:path";
-
-// src/lake/lake-part.ts
-function lakePart({ fingerprint }) {
-  const name = fingerprint.range;
-  const part = partNamed(name);
-  return part === null || name === void 0 ? null : { ...part, name };
-}
-
-// src/lake/lake-manifest.ts
-var KEY = "manifest.json";
-var TRIES = 50;
-var LakeManifest = class _LakeManifest {
-  #store;
-  #entries;
-  #tag;
-  #changed = [];
-  constructor(store, entries, tag) {
-    this.#store = store;
-    this.#entries = entries;
-    this.#tag = tag;
-  }
-  static async read(store) {
-    const found = await store.get(KEY);
-    return new _LakeManifest(store, found === null ? [] : entriesOf(found.body), found?.tag ?? null);
-  }
-  get entries() {
-    return this.#entries;
-  }
-  /** Whether the lake has this very content of a table, or of the part that the state holds. */
-  holds(table) {
-    const entry = this.#entries.find((e) => isOf(e, table));
-    const part = lakePart(table);
-    const own = part === null ? entry : entry?.division === part.division ? entry.parts?.[part.index] : void 0;
-    return table.version !== void 0 && (part !== null || entry?.division === void 0) && own?.content === table.version;
-  }
-  put(entry, part) {
-    this.#changed.push({ entry, part });
-  }
-  /** Writes the changed entries, merged with what others wrote meanwhile. */
-  async save() {
-    if (this.#changed.length === 0) return;
-    for (let attempt3 = 1; attempt3 <= TRIES; attempt3++) {
-      const tables = [...this.#changed.reduce(merged, this.#entries)].sort((a, b) => a.path < b.path ? -1 : 1);
-      const body = Buffer.from(`${JSON.stringify({ version: 1, tables }, null, 2)}
-`);
-      const written2 = this.#tag === null ? await this.#store.create(KEY, body) : await this.#store.replace(KEY, body, this.#tag);
-      if (written2.outcome === "created" || written2.outcome === "replaced") return;
-      const found = await this.#store.get(KEY);
-      this.#entries = found === null ? [] : entriesOf(found.body);
-      this.#tag = found?.tag ?? null;
-    }
-    throw new Error(`other jobs replaced manifest.json ${TRIES} times meanwhile`);
-  }
-};
-function isOf(entry, { source, table }) {
-  return entry.source === source && entry.table === table;
-}
-function merged(entries, { entry, part }) {
-  const before = entries.find((e) => isOf(e, entry));
-  const others = entries.filter((e) => e !== before);
-  return [...others, part === null ? entry : withPart(entry, part, before)];
-}
-function withPart(entry, part, before) {
-  const { source, table, path, version, ...own } = entry;
-  const there = before?.division === part.division ? before.parts : void 0;
-  const parts = { ...there, [part.index]: own };
-  const all = Object.values(parts);
-  const oldest = all.reduce((a, b) => a.publishedAt <= b.publishedAt ? a : b);
-  return {
-    ...{ source, table, path },
-    version: Math.max(version, before?.version ?? -1),
-    rows: all.reduce((sum, p) => sum + p.rows, 0),
-    watermark: oldest.watermark,
-    run: own.run,
-    publishedAt: own.publishedAt,
-    content: null,
-    division: part.division,
-    parts
-  };
-}
-function entriesOf(body) {
-  return JSON.parse(body.toString("utf8")).tables;
-}
 
 // src/lake/publish-table.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
@@ -680,17 +601,21 @@ function sumOf(contents) {
   const hash = contents.reduce((sum, content) => sum + BigInt(content.hash), 0n);
   return { rows: contents.reduce((sum, { rows }) => sum + rows, 0), hash: String(hash) };
 }
+var SAMPLED_KEYS = 5e4;
 async function cutRange(connection, ranged, range, rows) {
   if (rows.length < 2 || ranged.key.length === 0) return [range];
+  const total2 = rows.reduce((sum, n) => sum + n, 0);
+  const step = Math.max(1, Math.floor(total2 / SAMPLED_KEYS));
   const starts = [];
   rows.slice(0, -1).reduce((sum, n) => {
-    starts.push(sum + n + 1);
+    starts.push(Math.floor((sum + n) / step) + 1);
     return sum + n;
   }, 0);
   const columns = ranged.key.map(({ name }) => id(name)).join(", ");
+  const sampled = step === 1 ? "" : ` AND rowid % ${step} = 0`;
   const edges = await connection.rows(
     `SELECT ${ranged.key.map(({ name }, i) => `CAST(${id(name)} AS VARCHAR) AS k${i}`).join(", ")}
-     FROM (SELECT ${columns}, row_number() OVER (ORDER BY ${columns}) AS n FROM ${ranged.table} WHERE ${rangeCondition(ranged, range)})
+     FROM (SELECT ${columns}, row_number() OVER (ORDER BY ${columns}) AS n FROM ${ranged.table} WHERE ${rangeCondition(ranged, range)}${sampled})
      WHERE n IN (${starts.join(", ")}) ORDER BY n`
   );
   const cuts = edges.map((row) => ranged.key.map((_, i) => row[`k${i}`] ?? ""));
@@ -725,7 +650,7 @@ function inOrder(files) {
 }
 async function writeChangedRanges(files, ranged, uploads, largestBytes = LARGEST_FILE_BYTES) {
   const ranges = files.length === 0 ? [WHOLE] : files.map((f) => f.range);
-  const now = await uploads.contentOf(ranges);
+  const now = files.length === 0 ? [{ rows: await uploads.countAll(), hash: "" }] : await uploads.contentOf(ranges);
   const sized = now.map((content, i) => ({ rows: content.rows, changed: !sameContent(content, files[i]?.content) }));
   if (files.length === 0 && sized[0]?.rows === 0) return { kept: [], adds: [] };
   if (!sized.some((range) => range.changed)) return { kept: files.map((f) => f.add), adds: [] };
@@ -737,7 +662,7 @@ async function writeChangedRanges(files, ranged, uploads, largestBytes = LARGEST
     const rows = sized.slice(first, last + 1).reduce((sum, r) => sum + r.rows, 0);
     const range = { from: ranges[first]?.from ?? null, to: ranges[last]?.to ?? null };
     for (const file of files.slice(first, last + 1)) replaced.add(file);
-    uploads.know(range, sumOf(now.slice(first, last + 1)));
+    if (files.length > 0) uploads.know(range, sumOf(now.slice(first, last + 1)));
     for (const piece of await cutRange(uploads.connection, ranged, range, sizesOf(rows, most, newer[last] ?? 0)))
       adds.push(await uploads.add(piece));
   }
@@ -812,7 +737,6 @@ import { join as join2 } from "node:path";
 import { stat } from "node:fs/promises";
 var COLUMNS_WITH_STATS = 32;
 var LONGEST_TEXT = 64;
-var WITH_EDGES = /^(byte|short|integer|long|decimal.*|date|string)$/;
 async function writeDataFile(connection, ranged, range, schema, file) {
   const rows = `(SELECT ${schema.columns.map((c) => `${c.select} AS ${id(c.name)}`).join(", ")} FROM ${ranged.table} WHERE ${rangeCondition(ranged, range)})`;
   await connection.run(`COPY ${rows} TO ${text(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`);
@@ -820,24 +744,54 @@ async function writeDataFile(connection, ranged, range, schema, file) {
   return { path: file, bytes: (await stat(file)).size, rows: count, stats };
 }
 async function statistics(connection, columns, file) {
-  const counted2 = columns.slice(0, COLUMNS_WITH_STATS).filter((c) => typeof c.type === "string");
-  const selects = counted2.flatMap(({ name, type }, i) => [
-    `count(*) - count(${id(name)}) AS n${i}`,
-    ...WITH_EDGES.test(String(type)) ? [`CAST(min(${id(name)}) AS VARCHAR) AS a${i}`, `CAST(max(${id(name)}) AS VARCHAR) AS z${i}`] : []
-  ]);
-  const row = await connection.row(
-    `SELECT ${["count(*) AS count", ...selects].join(", ")} FROM read_parquet(${text(file)})`
-  );
+  const numRecords = await rowsIn(connection, file);
+  const counted2 = columns.slice(0, COLUMNS_WITH_STATS).flatMap((c, i) => typeof c.type === "string" ? [{ ...c, i }] : []);
   const [minimum, maximum, nulls] = [{}, {}, {}];
-  counted2.forEach(({ name, type }, i) => {
-    Object.assign(nulls ?? {}, { [name]: Number(row[`n${i}`]) });
-    const [low, high] = [edge2(row[`a${i}`], String(type)), edge2(row[`z${i}`], String(type))];
-    if (low === null || high === null) return;
-    Object.assign(minimum ?? {}, { [name]: low });
-    Object.assign(maximum ?? {}, { [name]: high });
-  });
-  const numRecords = Number(row.count);
+  if (numRecords > 0) {
+    const selects = counted2.flatMap(({ type, i }) => columnStatistics(i, String(type)));
+    const row = await connection.row(
+      `SELECT ${["0 AS none", ...selects].join(", ")} FROM parquet_metadata(${text(file)})`
+    );
+    for (const { name, type, i } of counted2) {
+      if (row[`n${i}`] !== null) nulls[name] = Number(row[`n${i}`]);
+      const [low, high] = [edge2(row[`a${i}`], String(type)), edge2(row[`z${i}`], String(type))];
+      if (row[`k${i}`] !== true || low === null || high === null) continue;
+      minimum[name] = low;
+      maximum[name] = high;
+    }
+  }
   return { count: numRecords, stats: render({ numRecords, minValues: minimum, maxValues: maximum, nullCount: nulls }) };
+}
+async function rowsIn(connection, file) {
+  const { rows } = await connection.row(
+    `SELECT sum(num_rows)::BIGINT AS rows FROM parquet_file_metadata(${text(file)})`
+  );
+  return rows;
+}
+function columnStatistics(column, type) {
+  const of = `FILTER (WHERE column_id = ${column})`;
+  const nulls = `sum(stats_null_count) ${of}::BIGINT AS n${column}`;
+  const duckdbType = edgeType(type);
+  if (duckdbType === null) return [nulls];
+  const known = `stats_null_count = num_values OR (stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL AND min_is_exact AND max_is_exact)`;
+  const value = (name) => `CASE WHEN column_id = ${column} THEN CAST(${name} AS ${duckdbType}) END`;
+  return [
+    nulls,
+    `bool_and(coalesce(${known}, false)) ${of} AS k${column}`,
+    `CAST(min(${value("stats_min_value")}) AS VARCHAR) AS a${column}`,
+    `CAST(max(${value("stats_max_value")}) AS VARCHAR) AS z${column}`
+  ];
+}
+var EDGE_TYPES = {
+  byte: "TINYINT",
+  short: "SMALLINT",
+  integer: "INTEGER",
+  long: "BIGINT",
+  date: "DATE",
+  string: "VARCHAR"
+};
+function edgeType(type) {
+  return type.startsWith("decimal") ? type.toUpperCase() : EDGE_TYPES[type] ?? null;
 }
 function edge2(value, type) {
   if (typeof value !== "string" || value.length > LONGEST_TEXT || value === "infinity" || value === "-infinity") return null;
@@ -878,6 +832,9 @@ var Uploads = class {
   }
   get connection() {
     return this.#to.connection;
+  }
+  async countAll() {
+    return this.#to.connection.count(this.#ranged.table);
   }
   /** What each range holds. */
   async contentOf(ranges) {
@@ -976,7 +933,7 @@ async function removeUnknown({ store, folder, newest }, paths, before) {
 
 // src/lake/publish-table.ts
 var COMMITS_A_CHECKPOINT = 20;
-var TRIES2 = 100;
+var TRIES = 100;
 async function publishTable(publish2) {
   const { store, folder } = publish2;
   const prepared = await prepare(publish2);
@@ -990,8 +947,8 @@ async function publishTable(publish2) {
     if (publish2.part === null) await dropGivenUp(store, folder, null);
     const info = commitInfo(publish2, snapshot);
     const { outcome } = await store.create(commitKey(folder, version), renderCommit([info, ...actions]));
-    if (outcome === "exists" && attempt3 < TRIES2) continue;
-    if (outcome === "exists") throw new Error(`other programs committed to ${folder} ${TRIES2} times meanwhile`);
+    if (outcome === "exists" && attempt3 < TRIES) continue;
+    if (outcome === "exists") throw new Error(`other programs committed to ${folder} ${TRIES} times meanwhile`);
     await tidy(publish2, afterCommit(snapshot, version, actions), switchesOf(snapshot));
     return { version, ...prepared.written(), waitsFor: [] };
   }
@@ -1098,7 +1055,9 @@ async function publishLake(publish2) {
   const directory = await mkdtemp(join4(workDirectory, "lake-"));
   try {
     const manifest = await LakeManifest.read(store);
-    const due = withPartsOfHistories(await warehouse.tables()).filter((table) => !manifest.holds(table));
+    const due = withPartsOfHistories(await warehouse.tables()).filter(
+      (table) => !publish2.isLeftOut(table) && !manifest.holds(table)
+    );
     const durations = fullSyncSeconds(await warehouse.history());
     const failures = [];
     const waiting = [];
@@ -1207,7 +1166,7 @@ async function finish(run, state, outcome) {
   await warehouse.describe(recordOf(run, parts), written(await warehouse.tables(), tables));
   const history = await warehouse.history();
   run.deps.history?.(history);
-  const lake = stop.byUser() ? null : lakeOf(run);
+  const lake = stop.byUser() ? null : lakeOf(run, tables);
   const compacted = unchanged || stop.byUser() ? NOTHING : await attempt(async () => warehouse.compact());
   const saved = await attempt(async () => unchanged ? requireNewest(state, lake) : saveState(run, state));
   const silent = stop.byUser() || lost(saved);
@@ -1267,17 +1226,27 @@ function freshnessOf({ config }, record) {
   const own = config.sources.find((s) => s.name === source);
   return own === void 0 || !isRead(record) ? null : optionsOf(own, table).freshness ?? null;
 }
-function lakeOf({ deps, config }) {
+function lakeOf({ deps, config }, tables) {
   const { publish: options } = config.output;
-  return deps.lake === void 0 || options === null ? null : { store: deps.lake, keepSeconds: options.keepSeconds };
+  if (deps.lake === void 0 || options === null) return null;
+  return { store: deps.lake, keepSeconds: options.keepSeconds, isLeftOut: leftOut(tables) };
 }
-async function publishToLake(run, state, { store, keepSeconds }) {
+function leftOut(tables) {
+  const names = new Set(tables.filter((t) => t.leftOut).map((t) => `${t.source}.${t.table}`));
+  const recorded = new Set(tables.map((t) => `${t.source}.${t.table}`));
+  return ({ source, table, history, derived }) => {
+    if (derived === true && history === void 0) return !recorded.has(`${source}.${table}`);
+    return names.has(`${source}.${history?.of ?? table}`);
+  };
+}
+async function publishToLake(run, state, lake) {
+  const { store } = lake;
   const { workDirectory, now, stateName = "default" } = run.deps;
   await state.reopenToRead();
   const done = await run.stage(
     "publish",
     store.address,
-    async () => publishLake({ warehouse: state.warehouse, store, workDirectory, runId: run.id, stateName, keepSeconds, now: () => now() })
+    async () => publishLake({ ...lake, warehouse: state.warehouse, workDirectory, runId: run.id, stateName, now: () => now() })
   );
   for (const message of done.waiting) run.notice(`${message}.`);
   if (done.tables === 0) return;
@@ -1309,10 +1278,13 @@ function settled(tables, stored) {
     const found = stored.find((s) => s.source === t.source && s.table === t.table);
     if (found === void 0) return t;
     const { schema, name } = t.status === "succeeded" ? t : found;
+    const base = stored.find((s) => s.source === t.source && s.table === found.history?.of) ?? found;
+    const part = partNamed(base.fingerprint.range);
     return {
       ...t,
       schema,
       name,
+      ...part === null ? {} : { part },
       lastFullSyncAt: found.derived === true ? null : found.fullSyncAt,
       countedAt: found.countedAt ?? null,
       provenAt: found.provenAt ?? null,
@@ -1779,13 +1751,13 @@ async function mend({ context, check }, begun, mending) {
   await load.loaded();
   await load.forget(check.differing(load.stage.table("rows")));
   const { heldBack, serviceCount } = begun.opened;
-  const merged2 = await context.exclusive(async () => {
+  const merged = await context.exclusive(async () => {
     await check.undouble();
     const { countedAt, windows: countedWindows } = compared;
     const counted2 = { ...swept, countedAt, countedWindows };
     return load.merge({ watermark: watermarkAfter(begun), heldBack, snapshot: false, ...counted2, serviceCount });
   });
-  return succeededRecord(progress, begun.opened, { ...merged2, notes: [...notes, ...merged2.notes] });
+  return succeededRecord(progress, begun.opened, { ...merged, notes: [...notes, ...merged.notes] });
 }
 
 export {

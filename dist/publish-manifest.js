@@ -71,6 +71,8 @@ function entry(t) {
     failingKeys: t.failingKeys ?? null,
     seconds,
     requests,
+    leftOut: t.leftOut ?? false,
+    part: t.part ?? null,
     syncedAt: t.syncedAt,
     freshness: t.freshness ?? null,
     lastFullSyncAt: t.lastFullSyncAt,

@@ -218,6 +218,7 @@ function kindNote(entity) {
 }
 
 // src/sources/dynamics/source.ts
+var BUSY_AT_ONCE = 4;
 var DynamicsSource = class {
   name;
   address;
@@ -313,6 +314,9 @@ var DynamicsSource = class {
   }
   usage() {
     return this.#client.usage();
+  }
+  jobsAtOnce() {
+    return Math.floor(BUSY_AT_ONCE / this.#context.parallel);
   }
   async close() {
     this.#client.close();

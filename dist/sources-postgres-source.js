@@ -1521,6 +1521,53 @@ function parseIdentity(token) {
   return value;
 }
 
+// src/sources/postgres/plan/window.ts
+function windowOf(since, versioned) {
+  const marks = marksOf(since);
+  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
+  const xmin = versioned ? marks?.xmin ?? null : null;
+  return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
+}
+function marksOf(since) {
+  if (since?.token === void 0 || since.kind !== "timestamp") return null;
+  return JSON.parse(since.token).window ?? null;
+}
+function windowCondition(column2, type, { clock, low, xmin }, lookbackSeconds) {
+  const from = (instant2) => sinceCondition(column2, type, instant2, lookbackSeconds);
+  if (xmin === null || low === clock) return from(low);
+  const changed2 = `(${from(clock)} OR ${xminCondition(xmin)})`;
+  return low === null ? changed2 : `(${from(low)} AND ${changed2})`;
+}
+var ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 };
+function sinceCondition(column2, type, since, lookbackSeconds) {
+  if (since === null) return `${id(column2)} >= '-infinity'::${type}`;
+  if (type === "timestamptz") return `${id(column2)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
+  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
+  return type === "date" ? `${id(column2)} >= '${low.slice(0, 10)}'::date` : `${id(column2)} >= '${low.slice(0, -1)}'::timestamp`;
+}
+function xminCondition(since) {
+  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
+}
+var XID_MARGIN = 50000000n;
+function xminReason(since, next) {
+  const distance3 = BigInt(next) - BigInt(since);
+  if (distance3 < 0n) return "the server is behind the last import (restored, or another one)";
+  return distance3 >= 2n ** 31n - XID_MARGIN ? "so many transactions have passed since the last import that their ids repeat" : null;
+}
+
+// src/sources/postgres/plan/continuation.ts
+async function whyNotContinue(session, { since }, relation, server) {
+  const before = parseIdentity(since?.token);
+  const [now, next] = await session.together(
+    async () => Promise.all([tableIdentity(session, relation, server.cluster), nextTransaction(session)])
+  );
+  const reason = before === null ? null : identityReason(before, now) ?? newMembersReason(before, now, relation);
+  if (reason !== null || since === null) return reason;
+  if (since.kind === "xmin") return xminReason(since.value, next);
+  const xmin = marksOf(since)?.xmin;
+  return xmin === void 0 || server.standby && BigInt(next) < BigInt(xmin) ? null : xminReason(xmin, next);
+}
+
 // src/sources/postgres/plan/database-clock.ts
 var ISO = (instant2) => `to_char(${instant2} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 var RUNNING = `
@@ -1616,40 +1663,6 @@ async function keyEdges(session, relation, schema, options, parts) {
      FROM ${qualified(relation)}${sampled}${where}) AS sample, unnest(edges) WITH ORDINALITY AS u (edge, n) ORDER BY n`
   );
   return rows.flatMap(({ edge }) => edge ?? []);
-}
-
-// src/sources/postgres/plan/window.ts
-function windowOf(since, versioned) {
-  const marks = marksOf(since);
-  const low = marks?.unseen === true || toMicros(since.value) <= toMicros(NOTHING_HELD) ? null : since.value;
-  const xmin = versioned ? marks?.xmin ?? null : null;
-  return { clock: marks?.clock ?? since.value, low, xmin, overlap: marks?.overlap ?? null };
-}
-function marksOf(since) {
-  if (since?.token === void 0 || since.kind !== "timestamp") return null;
-  return JSON.parse(since.token).window ?? null;
-}
-function windowCondition(column2, type, { clock, low, xmin }, lookbackSeconds) {
-  const from = (instant2) => sinceCondition(column2, type, instant2, lookbackSeconds);
-  if (xmin === null || low === clock) return from(low);
-  const changed2 = `(${from(clock)} OR ${xminCondition(xmin)})`;
-  return low === null ? changed2 : `(${from(low)} AND ${changed2})`;
-}
-var ZONE_SECONDS = { earlier: 12 * 3600, later: 14 * 3600 };
-function sinceCondition(column2, type, since, lookbackSeconds) {
-  if (since === null) return `${id(column2)} >= '-infinity'::${type}`;
-  if (type === "timestamptz") return `${id(column2)} >= '${earlier(since, lookbackSeconds)}'::timestamptz`;
-  const low = earlier(since, lookbackSeconds + ZONE_SECONDS.earlier);
-  return type === "date" ? `${id(column2)} >= '${low.slice(0, 10)}'::date` : `${id(column2)} >= '${low.slice(0, -1)}'::timestamp`;
-}
-function xminCondition(since) {
-  return `age(xmin) <= age('${BigInt(since) % 2n ** 32n}'::xid)`;
-}
-var XID_MARGIN = 50000000n;
-function xminReason(since, next) {
-  const distance3 = BigInt(next) - BigInt(since);
-  if (distance3 < 0n) return "the server is behind the last import (restored, or another one)";
-  return distance3 >= 2n ** 31n - XID_MARGIN ? "so many transactions have passed since the last import that their ids repeat" : null;
 }
 
 // src/sources/postgres/plan/copy.ts
@@ -3160,21 +3173,14 @@ var PostgresSource = class {
     }
     return found;
   }
-  /** A watermark says nothing about another server, an earlier state of this one, or another table of the same name. */
   async #cannotContinue(plan) {
     if (plan.mode !== "incremental") return null;
     const { state, cluster } = await this.#server();
     return this.#guard(
       plan.ref.name,
       async () => this.#connections.within(async (s) => {
-        const before = parseIdentity(plan.since?.token);
         const relation = await readableRelation(s, plan.ref.name, state.user);
-        const [now, next] = await s.together(async () => Promise.all([tableIdentity(s, relation, cluster), nextTransaction(s)]));
-        const reason = before === null ? null : identityReason(before, now) ?? newMembersReason(before, now, relation);
-        if (reason !== null || plan.since === null) return reason;
-        if (plan.since.kind === "xmin") return xminReason(plan.since.value, next);
-        const xmin = marksOf(plan.since)?.xmin;
-        return xmin === void 0 || state.standby && BigInt(next) < BigInt(xmin) ? null : xminReason(xmin, next);
+        return whyNotContinue(s, plan, relation, { cluster, standby: state.standby });
       })
     );
   }

@@ -3106,6 +3106,7 @@ var SalesforceOpener = class _SalesforceOpener {
 };
 
 // src/sources/salesforce/source.ts
+var REQUESTS_AT_ONCE = 25;
 var SalesforceSource = class {
   name;
   address;
@@ -3234,6 +3235,12 @@ var SalesforceSource = class {
     const { daily, requests } = this.#client;
     const calls = daily === null ? [] : [{ name: "API calls in 24 hours", used: daily.used, limit: daily.limit }];
     return { requests, quotas: [...calls, ...this.#quotas] };
+  }
+  jobsAtOnce() {
+    const { parallel, apiBudget } = this.#context;
+    const { daily } = this.#client;
+    const left = daily === null ? 1 : 1 - daily.used / Math.max(1, daily.limit);
+    return Math.min(Math.floor(REQUESTS_AT_ONCE / parallel), Math.floor(left / apiBudget));
   }
   async close() {
     this.#client.close();

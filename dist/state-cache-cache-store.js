@@ -1,11 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  sampleSize
-} from "./app-verify.js";
-import {
   exportLimit,
   exportNames
 } from "./app-export.js";
+import {
+  sampleSize
+} from "./app-verify.js";
 import {
   begin,
   eventLine,
@@ -13,6 +13,9 @@ import {
   renderFinal,
   step
 } from "./views-terminal-final-lines.js";
+import {
+  jobCount
+} from "./app-job-count.js";
 import {
   openSealedFile,
   passphraseEncryption,
@@ -44,29 +47,6 @@ import {
   warning
 } from "./lib-undici.js";
 import {
-  checkCountWords,
-  checkCounts
-} from "./views-facts-check-facts.js";
-import {
-  freshnessWords
-} from "./views-facts-table-freshness.js";
-import {
-  stateIsLost,
-  stateWords
-} from "./views-facts-state-words.js";
-import {
-  changes,
-  factsOf,
-  failuresOf,
-  fullSyncWords,
-  headline,
-  lastFullSync,
-  oldestFullSync,
-  runSeconds,
-  tableName,
-  tablesByImportance
-} from "./views-facts-facts.js";
-import {
   parseTableGlobs
 } from "./lib-picomatch.js";
 import {
@@ -80,6 +60,29 @@ import {
   unreadable,
   writeHeader
 } from "./state-state-errors.js";
+import {
+  checkCountWords,
+  checkCounts
+} from "./views-facts-check-facts.js";
+import {
+  stateIsLost,
+  stateWords
+} from "./views-facts-state-words.js";
+import {
+  freshnessWords
+} from "./views-facts-table-freshness.js";
+import {
+  changes,
+  factsOf,
+  failuresOf,
+  fullSyncWords,
+  headline,
+  lastFullSync,
+  oldestFullSync,
+  runSeconds,
+  tableName,
+  tablesByImportance
+} from "./views-facts-facts.js";
 import {
   STATE_FORMAT
 } from "./model-state-format.js";
@@ -456,7 +459,7 @@ function render(record, history, context, grade) {
     tables.text,
     notices.text,
     sourcesSection(record),
-    stateSection(record, history, context.cacheUpkeep),
+    record.combined === true ? "" : stateSection(record, history, context.cacheUpkeep),
     grade.gantt && record.stages.length > 0 ? `### Where the time went
 
 ${renderGantt(record)}` : "",
@@ -478,7 +481,7 @@ var MODES = {
 };
 function about(record) {
   const mode = MODES[record.mode] ?? `${record.mode} sync`;
-  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)}) · ${code(record.configFile)} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
+  return `Highwater ${inline(record.version)} · ${mode} (${inline(record.why)})${record.combined === true ? "" : ` · ${code(record.configFile)}`} · began ${instant(record.startedAt)} UTC · run ${code(record.id)}`;
 }
 function freshness(record) {
   return [freshnessWords(record), checkCountWords(checkCounts(record.tables))].filter((words) => words !== "").map((words) => inline(words)).join("<br>\n");
@@ -1209,6 +1212,7 @@ var MODES2 = [
   "plan",
   "verify",
   "freshness",
+  "combine",
   "export",
   "export-plan"
 ];
@@ -1274,7 +1278,9 @@ function readInputs(getInput) {
     retryParked: oneOf("retry-parked", YES_NO) === "true",
     sample: sampleSize(sample) ?? 0,
     repair: oneOf("repair", YES_NO) === "true",
-    maxAgeSeconds: maxAge === "" ? null : parseDuration(maxAge)
+    maxAgeSeconds: maxAge === "" ? null : parseDuration(maxAge),
+    jobs: text("jobs", "") === "" ? null : jobCount(text("jobs", ""), "Input `jobs`"),
+    directories: text("directories", "highwater-jobs/*").split(/[\n,]/).map((directory) => directory.trim()).filter((directory) => directory !== "")
   };
   if (problems.length > 0) throw new ConfigError(problems, "INPUT_INVALID");
   return inputs;
@@ -1311,7 +1317,8 @@ function outputsWithoutSync(mode) {
     "export-sent": "0",
     "export-refused": "0",
     "export-pending": "0",
-    "failed-exports": "[]"
+    "failed-exports": "[]",
+    matrix: "[]"
   };
 }
 function outputsOf(record) {
@@ -1341,7 +1348,8 @@ function outputsOf(record) {
     ),
     "drifted-tables": "[]",
     "oldest-full-sync": oldestFullSync(tables)?.lastFullSyncAt ?? "",
-    ...exportOutputs(record)
+    ...exportOutputs(record),
+    matrix: "[]"
   };
 }
 function exportOutputs({ exports = [] }) {

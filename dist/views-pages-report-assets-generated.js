@@ -20,15 +20,13 @@ import {
   track
 } from "./views-pages-report-charts.js";
 import {
-  restore
-} from "./engine-restore-2.js";
-import {
-  fileName
-} from "./engine-plan-select-columns.js";
-import {
   checkCountWords,
   checkCounts
 } from "./views-facts-check-facts.js";
+import {
+  stateIsLost,
+  stateWords
+} from "./views-facts-state-words.js";
 import {
   ageOf,
   freshnessAnswers,
@@ -37,9 +35,8 @@ import {
   tablesByNeed
 } from "./views-facts-table-freshness.js";
 import {
-  stateIsLost,
-  stateWords
-} from "./views-facts-state-words.js";
+  fileName
+} from "./model-path-name.js";
 import {
   changes,
   factsOf,
@@ -92,98 +89,8 @@ import {
   maskWords
 } from "./model-column-mask.js";
 import {
-  HighwaterError,
-  InterruptedError
+  HighwaterError
 } from "./model-errors.js";
-
-// src/engine/run-context.ts
-var Run = class {
-  request;
-  deps;
-  startedAt;
-  id;
-  notices = [];
-  stages = [];
-  constructor(request, deps) {
-    this.request = request;
-    this.deps = deps;
-    this.startedAt = deps.now();
-    this.id = `${this.startedAt.toISOString().replaceAll(/[-:]/g, "").replace(".", "-")}-${process.pid.toString(36)}`;
-    for (const message of request.notices ?? []) this.notice(message);
-  }
-  get config() {
-    return this.request.config;
-  }
-  get outputDirectory() {
-    return this.request.output ?? this.config.output.directory;
-  }
-  /** A notice that the user should act on. */
-  warn(message) {
-    this.notices.push(message);
-    this.deps.observe({ type: "notice", message, warning: true });
-  }
-  notice(message, source2) {
-    this.notices.push(source2 === void 0 ? message : `${source2}: ${message}`);
-    this.deps.observe({ type: "notice", message, ...source2 === void 0 ? {} : { source: source2 } });
-  }
-  /** Runs one stage of the story and measures it. */
-  async stage(name, detail, work) {
-    const startedAt = this.deps.now();
-    this.deps.observe({ type: "stage", stage: name, detail });
-    try {
-      return await work();
-    } finally {
-      this.stages.push({
-        name,
-        startedAt: startedAt.toISOString(),
-        seconds: (this.deps.now().getTime() - startedAt.getTime()) / 1e3
-      });
-    }
-  }
-};
-var LONGEST = 2 ** 31 - 1;
-function stopSignal(outside, timeoutSeconds) {
-  const own = new AbortController();
-  const timer = setTimeout(() => own.abort(timeReached(timeoutSeconds)), Math.min(timeoutSeconds * 1e3, LONGEST));
-  timer.unref();
-  const forward = () => own.abort(outside.reason instanceof HighwaterError ? outside.reason : new InterruptedError("it was told to stop"));
-  if (outside.aborted) forward();
-  else outside.addEventListener("abort", forward, { once: true });
-  return {
-    signal: own.signal,
-    byUser: () => outside.aborted,
-    clear: () => {
-      clearTimeout(timer);
-      outside.removeEventListener("abort", forward);
-    }
-  };
-}
-function timeReached(seconds) {
-  return new HighwaterError(
-    "TIMEOUT_REACHED",
-    `The run stopped reading after ${seconds} seconds (run.timeout).`,
-    "What is committed is kept; the next run continues from there. Raise run.timeout (below the job's own timeout-minutes) or sync fewer tables."
-  );
-}
-
-// src/engine/with-state.ts
-async function withState(request, deps, work) {
-  const run = new Run(request, deps);
-  const stop = stopSignal(deps.signal, request.config.run.timeoutSeconds);
-  const state = await run.stage("restore", `state from ${deps.store.describe()}`, async () => restore(run));
-  const closings = [];
-  let changed2 = false;
-  const stateChanged = (now) => {
-    changed2 = now;
-  };
-  try {
-    return await work({ run, state, stop, stateChanged, atEnd: (close) => void closings.unshift(close) });
-  } finally {
-    stop.clear();
-    for (const close of closings) await close();
-    await state.release(changed2);
-  }
-}
 
 // src/publish/output-error.ts
 var REASONS = {
@@ -616,12 +523,12 @@ function stateAndOutput(record) {
   const { output } = record;
   const key = (text2) => text2 === null ? null : html` <code class="hash">${text2}</code>`;
   return html`<section aria-labelledby="state"><h2 id="state">State and output</h2><div class="halves">
-<div><h3>State</h3>${facts([
+${record.combined === true ? null : html`<div><h3>State</h3>${facts([
     ["Restored", html`${words.restored}${key(words.restoredKey)}`],
     ["Saved", html`${stateIsLost(record) && status("failed")} ${words.saved}${key(words.savedKey)}`],
     ["What would evict it", words.eviction],
     ["Read in full", fullSyncWords(record)]
-  ])}</div>
+  ])}</div>`}
 <div><h3>Output</h3>${output === null ? html`<p>Nothing was published.</p>` : facts([
     ["Directory", code(output.directory)],
     ["DuckDB", output.database && html`${code(output.database.path)} ${size(output.database.bytes)}`],
@@ -965,7 +872,7 @@ function masthead(record) {
   return html`<header class="masthead ${record.status}">
 <p class="brand"><svg viewBox="0 0 24 16" aria-hidden="true" focusable="false"><path class="mark-line" d="M1 3.5h22"/><path class="wave" d="M1 9.5c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0M1 14c2.2-2.6 4.4-2.6 6.6 0s4.4 2.6 6.6 0 4.4-2.6 6.6 0"/></svg>Highwater <span class="muted">${record.version}</span></p>
 <h1>${status(record.status)} <span>${shortHeadline(record)}</span></h1>
-<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. Configuration ${code(record.configFile)}, run ${code(record.id)}.</p>
+<p class="run">${mode}: ${record.why}. Began <time datetime="${record.startedAt}">${instant(record.startedAt)}</time> UTC, took ${duration(factsOf(record).seconds)}<span id="page-age"></span>. ${record.combined === true ? null : html`Configuration ${code(record.configFile)}, run`} ${code(record.id)}.</p>
 </header>`;
 }
 function glance(record) {
@@ -1023,10 +930,11 @@ ${bars(runs, `Rows changed in each of the last ${runs.length} runs, at most ${co
 
 export {
   outputError,
+  sha256,
+  DATABASE_FILE,
   MANIFEST_FILE,
   REPORT_FILE,
   preparePublication,
   writeText,
-  renderReport,
-  withState
+  renderReport
 };
