@@ -102,10 +102,18 @@ class Life {
     return same.length === 0 ? null : this.random.pick(same).id;
   }
 
-  /** Plants one fault. Returns which count shows it; null: there was no row for it. */
-  async plant(fault: Fault): Promise<'missing' | 'extra' | 'altered' | 'doubled' | null> {
+  /** Plants one fault. Returns the row's key and which count shows it; null: there was no row for it. */
+  async plant(fault: Fault): Promise<{ id: number; shown: 'missing' | 'extra' | 'altered' | 'doubled' } | null> {
     const id = await this.#settled();
     if (id === null) return null;
+    await this.#spoil(fault, id);
+    if (fault === 'lost') return { id, shown: 'missing' };
+    if (fault === 'doubled') return { id, shown: 'doubled' };
+    if (fault !== 'added' && fault !== 'removed') return { id, shown: 'altered' };
+    return this.options.deletes === 'ignore' ? null : { id, shown: 'extra' };
+  }
+
+  async #spoil(fault: Fault, id: number): Promise<void> {
     const here = async (sql: string) => this.engine.warehouse.database.use(async (c) => c.run(sql));
     if (fault === 'lost') await here(`DELETE FROM memory.things WHERE id = ${id}`);
     else if (fault === 'doubled') await here(`INSERT INTO memory.things FROM memory.things WHERE id = ${id}`);
@@ -121,10 +129,6 @@ class Life {
       this.table.rows.delete(id);
       this.table.written.delete(id);
     }
-    if (fault === 'lost') return 'missing';
-    if (fault === 'doubled') return 'doubled';
-    if (fault !== 'added' && fault !== 'removed') return 'altered';
-    return this.options.deletes === 'ignore' ? null : 'extra';
   }
 }
 
@@ -142,13 +146,16 @@ async function play(engine: Engine, seed: number): Promise<void> {
     if (random.chance(0.5)) await life.sync('incremental');
   }
   const fault = random.pick(FAULTS);
-  const shown = await life.plant(fault);
-  if (shown === null) return;
+  const planted = await life.plant(fault);
+  if (planted === null) return;
+  const { id, shown } = planted;
   life.moving = random.pick([0, 4]);
   const before = life.moving;
   const found = await life.engine.verify(life.source(), 'things', { ...life.options, sample: 'all' });
   const { verification } = found;
-  expect(verification[shown], `${fault}: ${JSON.stringify([life.options, before, verification])}`).toBeGreaterThan(0);
+  // A change may delete the planted row at the source while the comparison reads: a row that is gone on both sides is not missing, nor altered.
+  const settledItself = (shown === 'missing' || shown === 'altered') && !life.table.rows.has(id);
+  if (!settledItself) expect(verification[shown], `${fault}: ${JSON.stringify([life.options, before, verification])}`).toBeGreaterThan(0);
   // What a sweep of keys will remove, a run removes by itself.
   const swept = shown === 'extra' && life.options.deletesBy === 'keys';
   if (!swept && before === 0)
