@@ -6,6 +6,8 @@ import type { ErrorReport } from '../model/errors.ts';
 import type { NotifyChannel } from '../model/notify-channel.ts';
 import type { RunRecord } from '../model/record.ts';
 import type { FreshnessResult } from '../model/results.ts';
+import type { VerifyResult } from '../model/verification.ts';
+import type { NotifyingCommand } from '../notify/findings.ts';
 import type { Findings } from '../notify/incident.ts';
 import { type AppSession, failureOf } from './session.ts';
 import { DEFAULT_NAME, type StatePlace } from './state-place.ts';
@@ -30,10 +32,22 @@ export async function notifyOfRun(
   await send(session, notify, findingsOfRun(record, partial), { ...scope, file }, record.id);
 }
 
+/** After a comparison with the sources. `record`: the run that mended what differed; null: nothing was changed. */
+export async function notifyOfVerify(
+  session: AppSession,
+  { file, notify }: Pick<LoadedConfig, 'file' | 'notify'>,
+  { result, record }: { readonly result: VerifyResult; readonly record: RunRecord | null },
+  { partial, ...scope }: Omit<NotifyScope, 'file'> & { readonly partial: boolean },
+): Promise<void> {
+  if (notify.length === 0 || session.signal.aborted) return;
+  const { findingsOfVerify } = await import('../notify/verify-findings.ts');
+  await send(session, notify, findingsOfVerify(result, record, partial), { ...scope, file }, record?.id ?? '');
+}
+
 /** After a command that could not begin. The configuration may be what is wrong, so only its `notify` is read. `placeFor` gets its `state`. */
 export async function notifyOfFailure(
   session: AppSession,
-  command: 'sync' | 'export',
+  command: NotifyingCommand,
   thrown: unknown,
   { placeFor, ...scope }: Omit<NotifyScope, 'place'> & { placeFor(state: string | null): Promise<StatePlace> },
 ): Promise<void> {

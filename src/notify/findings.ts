@@ -4,7 +4,10 @@ import { agesOf, isRead, type TableAge } from '../model/table-age.ts';
 import { checkName } from '../model/table-check.ts';
 import { isExportRun } from '../views/facts/export-facts.ts';
 import { duration } from '../views/facts/format.ts';
-import type { Findings, Incident, Problem } from './incident.ts';
+import { DRIFT, type Findings, type Incident, type Problem, UNCOMPARED } from './incident.ts';
+
+/** A command that tells people how it went. */
+export type NotifyingCommand = 'sync' | 'export' | 'verify';
 
 /** The run itself, as a name. What fails a sync need not fail an export, so `detail` says which of them it was. */
 export const THE_RUN = '';
@@ -28,7 +31,7 @@ export function findingsOfRun(record: RunRecord, partial: boolean): Findings {
 }
 
 /** What stopped a command before it had begun: the configuration, the state. */
-export function findingsOfFailure(command: 'sync' | 'export', reports: readonly ErrorReport[]): Findings {
+export function findingsOfFailure(command: NotifyingCommand, reports: readonly ErrorReport[]): Findings {
   const [first] = reports;
   if (first === undefined) return { problems: [], isOver: () => false };
   const more = reports.length > 1 ? ` (and ${reports.length - 1} more)` : '';
@@ -51,7 +54,7 @@ export function findingsOfAges(ages: readonly TableAge[], empty: ErrorReport | n
   };
 }
 
-function problem(
+export function problem(
   kind: Problem['kind'],
   name: string,
   detail: string,
@@ -61,9 +64,9 @@ function problem(
   return { kind, name, detail, code, message, hint, syncedAt };
 }
 
-const nameOf = ({ source, table }: { readonly source: string; readonly table: string }): string => `${source}.${table}`;
+export const nameOf = ({ source, table }: { readonly source: string; readonly table: string }): string => `${source}.${table}`;
 
-function runProblems(record: RunRecord, command: 'sync' | 'export', others: readonly Problem[]): Problem[] {
+export function runProblems(record: RunRecord, command: NotifyingCommand, others: readonly Problem[]): Problem[] {
   if (record.error !== null) return [problem('failure', THE_RUN, command, record.error)];
   if (record.status === 'succeeded' || others.length > 0) return [];
   const unfinished = { code: 'TIMEOUT_REACHED', message: 'The run was stopped before all tables were done.' } as const;
@@ -160,6 +163,8 @@ function overInSync(record: RunRecord, { kind, name, detail }: Incident, partial
   const table = record.tables.find((t) => nameOf(t) === name);
   // It left the configuration.
   if (table === undefined) return !partial;
+  // What verify found, an incremental run need not have seen.
+  if (kind === 'failure' && (detail === DRIFT || detail === UNCOMPARED)) return table.status === 'succeeded' && table.mode === 'full';
   if (table.status === 'succeeded') return true;
   const age = kind === 'stale' ? agesOfRecord(record).find((a) => nameOf(a) === name) : undefined;
   return age !== undefined && age.freshness !== null && (age.status === 'fresh' || (detail === 'error' && age.status === 'warn'));

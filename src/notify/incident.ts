@@ -18,6 +18,11 @@ export interface Problem {
   readonly syncedAt: string | null;
 }
 
+/** `detail` of a table that `verify` found to differ from its source. */
+export const DRIFT = 'drift';
+/** `detail` of a table that `verify` could not compare. */
+export const UNCOMPARED = 'uncompared';
+
 /** All that a run has seen. */
 export interface Findings {
   readonly problems: readonly Problem[];

@@ -102,6 +102,16 @@ test('runs that fail are reported once, runs that never begin too, and what work
   expect(`${first.raw}${last.raw}`.replaceAll(/::add-mask::.*/g, '')).not.toMatch(/127\.0\.0\.1:\d+\/(hook|slack)/);
 });
 
+test('mode verify: a comparison that can not begin, and rows that differ', async () => {
+  expect(await step({ mode: 'verify' })).toMatchObject({ exitCode: 1 });
+  expect(told()).toEqual(['failure highwater.yml']);
+  expect(await step()).toMatchObject({ exitCode: 0 });
+  await postgres.query('INSERT INTO orders VALUES (1)');
+  const found = await step({ mode: 'verify' });
+  expect(found, found.log).toMatchObject({ exitCode: 1, outputs: { 'drifted-tables': '["db.orders"]' } });
+  expect(told().slice(1).sort()).toEqual(['failure db.orders', 'recovery highwater.yml']);
+});
+
 test('the watchdog tells that the data is late, without any secret of a source, and the sync that it is fresh again', async () => {
   const empty = await step({ mode: 'freshness', 'max-age': '1h' }, {});
   expect(empty).toMatchObject({ exitCode: 1 });

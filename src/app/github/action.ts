@@ -80,12 +80,13 @@ async function runAction(): Promise<number> {
   }
 }
 
-/** What kept a sync or an export from running. */
+/** What kept a sync, an export or a comparison from running. */
 async function notifyOfThrown(session: AppSession, inputs: ActionInputs, error: unknown): Promise<void> {
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === 'freshness' || mode === 'export-plan') return;
   const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
-  await notifyOfFailure(session, mode === 'export' ? 'export' : 'sync', error, { file, stateName, placeFor });
+  const command = mode === 'export' || mode === 'verify' ? mode : 'sync';
+  await notifyOfFailure(session, command, error, { file, stateName, placeFor });
 }
 
 async function workflowEvent(): Promise<WorkflowEvent> {

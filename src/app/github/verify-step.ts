@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { redactWords } from '../../engine/run-record.ts';
+import type { Observer } from '../../model/record.ts';
 import { agrees } from '../../model/verification.ts';
 import { requireStateKey, visibilityOf } from '../../state/visibility.ts';
 import { driftErrors, renderVerifySummary } from '../../views/summary/verify-summary.ts';
@@ -35,10 +36,11 @@ export async function verifyStep({ inputs, config, event, session, notices }: St
     sample,
     repair,
   };
-  const found = await runVerify(session, request, place, (event) => {
+  const observe: Observer = (event) => {
     if (event.type === 'stage') log.info(`${event.stage}: ${noCommand(event.detail)}`);
     if (event.type === 'notice') (event.warning ? log.warning : log.info)(noCommand(event.message));
-  });
+  };
+  const found = await runVerify(session, { request, place, stateName: inputs.stateName, observe });
   const { record } = found;
   const result = redactWords(found.result, session.redactor.redact);
   core.info(noCommand(renderVerification(result).join('\n')));

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/record.ts';
+import type { NotifyingCommand } from '../../notify/findings.ts';
 import { renderManifest } from '../../publish/manifest.ts';
 import { type Display, type Output, wantsColors } from '../../views/terminal/display.ts';
 import { createTerminal } from '../../views/terminal/terminal.ts';
@@ -38,7 +39,7 @@ export function syncCommand(flags: SyncFlags): Promise<number> {
 }
 
 /** Tells people of a command that could not begin; a mistake on the command line is for whoever made it. */
-export function whenNotBegun(command: 'sync' | 'export', flags: Pick<SyncFlags, 'config' | 'state' | 'stateName'>): OnFailure {
+export function whenNotBegun(command: NotifyingCommand, flags: Pick<SyncFlags, 'config' | 'state' | 'stateName'>): OnFailure {
   const placeFor = async (state: string | null) => statePlaceOf(flags, { state }, process.env);
   return async (session, error) => {
     if (error instanceof ConfigError && error.code === 'INPUT_INVALID') return;

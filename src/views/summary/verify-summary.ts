@@ -52,14 +52,15 @@ export function driftErrors({ tables }: VerifyResult): (ErrorReport & { readonly
     .map(driftError);
 }
 
-function driftError(t: TableVerification): ErrorReport & { readonly title: string } {
+/** What to say of a table that differs, or that could not be compared. */
+export function driftError(t: TableVerification): ErrorReport & { readonly title: string } {
   const name = `${t.source}.${t.table}`;
   if (t.error !== null) return { ...t.error, title: `${name}: ${t.error.code}` };
   const rows = t.missing + t.extra + t.altered + t.doubled - t.explained;
   return {
     code: 'ROWS_DIFFER',
     title: `${name}: ROWS_DIFFER`,
-    message: `${name}: ${rows === 0 ? 'the rows differ' : `${counted(rows, 'row')} differ`} from the source, and no next run would mend that.`,
+    message: `${name}: ${rows === 0 ? 'the rows differ' : `${counted(rows, 'row')} ${rows === 1 ? 'differs' : 'differ'}`} from the source, and no next run would mend that.`,
     hint: `${t.file === null ? '' : `Their keys are in ${t.file} of the output directory. `}Run once with repair: true (--repair on the command line), and find out why they differ.`,
   };
 }
