@@ -164,7 +164,8 @@ function overInSync(record: RunRecord, { kind, name, detail }: Incident, partial
   // It left the configuration.
   if (table === undefined) return !partial;
   // What verify found, an incremental run need not have seen.
-  if (kind === 'failure' && (detail === DRIFT || detail === UNCOMPARED)) return table.status === 'succeeded' && table.mode === 'full';
+  if (kind === 'failure' && (detail === DRIFT || detail === UNCOMPARED))
+    return table.status === 'succeeded' && table.mode === 'full';
   if (table.status === 'succeeded') return true;
   const age = kind === 'stale' ? agesOfRecord(record).find((a) => nameOf(a) === name) : undefined;
   return age !== undefined && age.freshness !== null && (age.status === 'fresh' || (detail === 'error' && age.status === 'warn'));

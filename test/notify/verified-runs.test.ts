@@ -47,7 +47,13 @@ notify:
   const env = { S: 'consumer-secret', HOOK_URL: `${hooks.url}/hook` };
   const config = await loadConfigText(join(directory, 'highwater.yml'), text, env, SOURCES);
   const quiet = () => undefined;
-  const session = openSession({ env, log: quiet, warn: ({ message }) => expect.unreachable(message), onStop: quiet, onStopAgain: quiet });
+  const session = openSession({
+    env,
+    log: quiet,
+    warn: ({ message }) => expect.unreachable(message),
+    onStop: quiet,
+    onStopAgain: quiet,
+  });
   const clock = () => new Date();
   const incidents = [memoryFile()];
   const place = {
@@ -91,7 +97,9 @@ test('drift is told once, an ordinary sync does not end it, a repair or a full s
     for (let i = 0; i < 2; i++) expect((await verify()).result.tables).toMatchObject([{ status: 'drift' }]);
     expect(told()).toEqual(['failure crm.Thing__c']);
     const body = hooks.deliveredTo('/hook')[0]?.body ?? '';
-    expect(JSON.parse(body).tables).toMatchObject([{ code: 'ROWS_DIFFER', message: expect.stringMatching(/1 row differs from the source/) }]);
+    expect(JSON.parse(body).tables).toMatchObject([
+      { code: 'ROWS_DIFFER', message: expect.stringMatching(/1 row differs from the source/) },
+    ]);
     expect(body).not.toMatch(new RegExp(`${id}|a secret`));
     await sync('incremental');
     expect(told()).toHaveLength(1);
@@ -119,7 +127,19 @@ const incident = (name: string, detail: string): Incident => ({
   told: [],
 });
 const found = (status: TableVerification['status'], whole = true) =>
-  ({ source: 'crm', table: 'A', status, whole, file: null, error: null, missing: 1, extra: 0, altered: 0, doubled: 0, explained: 0 }) as TableVerification;
+  ({
+    source: 'crm',
+    table: 'A',
+    status,
+    whole,
+    file: null,
+    error: null,
+    missing: 1,
+    extra: 0,
+    altered: 0,
+    doubled: 0,
+    explained: 0,
+  }) as TableVerification;
 const verified = (table: TableVerification, record: Partial<RunRecord> | null = null) =>
   findingsOfVerify({ version: 1, tables: [table] }, record as RunRecord | null, false);
 
@@ -128,7 +148,12 @@ test.each([
   ['drift', 'one that finds only what the next run reads', verified(found('explained')), true],
   ['drift', 'a sample that agrees', verified(found('same', false)), false],
   ['drift', 'a repair by sample', verified(found('repaired', false)), true],
-  ['drift', 'a repair whose state was not saved', verified(found('repaired'), { error: { code: 'STATE_SAVE_FAILED', message: '', hint: '' } }), false],
+  [
+    'drift',
+    'a repair whose state was not saved',
+    verified(found('repaired'), { error: { code: 'STATE_SAVE_FAILED', message: '', hint: '' } }),
+    false,
+  ],
   ['drift', 'a comparison that failed', verified(found('failed')), false],
   ['uncompared', 'a sample that agrees', verified(found('same', false)), true],
   ['uncompared', 'a comparison that finds drift', verified(found('drift')), true],
@@ -150,7 +175,9 @@ test.each([
 
 test('a repair whose state can not be saved is a failure of the run', () => {
   const error = { code: 'STATE_SAVE_FAILED', message: 'full', hint: '' } as const;
-  expect(verified(found('repaired'), { error }).problems).toMatchObject([{ kind: 'failure', name: '', detail: 'verify', code: error.code }]);
+  expect(verified(found('repaired'), { error }).problems).toMatchObject([
+    { kind: 'failure', name: '', detail: 'verify', code: error.code },
+  ]);
   expect(verified(found('same')).isOver(incident('', 'verify'))).toBe(true);
   expect(verified(found('same')).isOver(incident('', 'sync'))).toBe(false);
 });

@@ -155,7 +155,8 @@ async function play(engine: Engine, seed: number): Promise<void> {
   const { verification } = found;
   // A change may delete the planted row at the source while the comparison reads: a row that is gone on both sides is not missing, nor altered.
   const settledItself = (shown === 'missing' || shown === 'altered') && !life.table.rows.has(id);
-  if (!settledItself) expect(verification[shown], `${fault}: ${JSON.stringify([life.options, before, verification])}`).toBeGreaterThan(0);
+  if (!settledItself)
+    expect(verification[shown], `${fault}: ${JSON.stringify([life.options, before, verification])}`).toBeGreaterThan(0);
   // What a sweep of keys will remove, a run removes by itself.
   const swept = shown === 'extra' && life.options.deletesBy === 'keys';
   if (!swept && before === 0)
