@@ -202,6 +202,16 @@ describe('the file', () => {
     );
   });
 
+  test('the notifications that it offers are valid once their # is removed', async () => {
+    const [, draft] = drafts[0] ?? [];
+    if (draft === undefined) throw new Error('no draft');
+    const text = renderConfig([draft], ACTION).replace(/^# (?=notify:| {2}- )/gm, '');
+    const given = Object.fromEntries(credentialsOf(draft).map((c) => [c.variable, 'set']));
+    const env = { ...given, SLACK_WEBHOOK_URL: 'https://hooks.slack.com/services/T0/B0/x' };
+    const { notify } = await loadConfigText('highwater.yml', text, env, SOURCES);
+    expect(notify.map((n) => n.kind)).toEqual(['github_issue', 'slack']);
+  });
+
   test('two sources of one type have variables of their own', () => {
     const [, draft] = drafts.find(([name]) => name === 'postgres password') ?? [];
     if (draft === undefined) throw new Error('no such draft');

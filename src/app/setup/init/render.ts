@@ -12,6 +12,13 @@ export interface ActionRef {
   readonly ref: string;
 }
 
+const NOTIFY = [
+  '# To be told when a sync fails and when it works again, remove the # of these lines (docs/notify.md).',
+  '# notify:',
+  '#   - github_issue: true # also add `issues: write` to the permissions in the workflow',
+  '#   - slack: ${SLACK_WEBHOOK_URL} # or teams: ${TEAMS_WEBHOOK_URL}; also set it in the `env:` of the workflow',
+];
+
 /** The text of highwater.yml. Pure; what it says is checked by loadConfig before it is written. */
 export function renderConfig(sources: readonly SourceDraft[], action: ActionRef): string {
   const schema = `https://raw.githubusercontent.com/${action.repository}/${action.ref}/schemas/highwater.schema.json`;
@@ -26,6 +33,8 @@ export function renderConfig(sources: readonly SourceDraft[], action: ActionRef)
     'run:',
     '  # Reads every row of a table again once a day. This finds all deletes, and changes that no cursor shows.',
     '  full_sync_every: 1d',
+    '',
+    ...NOTIFY,
     '',
   ].join('\n');
 }
