@@ -94,7 +94,9 @@ test('columns that came, went or changed their type are said once, by the run th
 
 test('of a table that can not be read nothing is said until it can', async () => {
   await run();
-  await postgres.query('ALTER TABLE deals ADD phone text; ALTER TABLE deals DROP CONSTRAINT deals_pkey; INSERT INTO deals (id) VALUES (1)');
+  await postgres.query(
+    'ALTER TABLE deals ADD phone text; ALTER TABLE deals DROP CONSTRAINT deals_pkey; INSERT INTO deals (id) VALUES (1)',
+  );
   const failed = await run();
   expect(failed.tables.find((t) => t.name === 'deals')).toMatchObject({ status: 'failed' });
   expect(changesOf(failed)).toEqual({});
