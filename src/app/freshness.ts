@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorReport, HighwaterError } from '../model/errors.ts';
 import type { FreshnessResult } from '../model/results.ts';
-import { agesOf, FRESHNESS_MEMORY, type SyncedTable } from '../model/table-age.ts';
+import { OLDEST_UNCHANGED_MS } from '../model/later-sync.ts';
+import { agesOf, FRESHNESS_MEMORY, type SyncedTable, type TableAge } from '../model/table-age.ts';
 import type { Freshness } from '../model/table-check.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { duration } from '../views/facts/format.ts';
-import { limitWords } from '../views/facts/table-freshness.ts';
+import { limitWords, staleHint } from '../views/facts/table-freshness.ts';
 import type { AppSession } from './session.ts';
 import type { StatePlace } from './state-place.ts';
 
@@ -24,6 +25,8 @@ interface Synced {
   /** When it was written, ISO 8601. */
   readonly at: string;
   readonly tables: readonly SyncedTable[];
+  /** True if syncs that change nothing leave their time nowhere. */
+  readonly isSilent: boolean;
 }
 
 /** `freshness`: how old each table's data are, by the newer of the saved state and the manifest. Connects to no source. */
@@ -31,9 +34,17 @@ export async function freshness(session: AppSession, request: FreshnessRequest):
   const found = [await ofState(session, request), await ofManifest(request.output)].filter((one) => one !== null);
   const newest = found.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
   if (newest === undefined) throw nothingFound(request);
-  const tables = agesOf(newest.tables, request.now, request.maxAgeSeconds);
+  const ages = agesOf(newest.tables, request.now, request.maxAgeSeconds);
+  const tables = newest.isSilent ? ages.map((age) => withUnseenSyncs(age, newest.at, request.now)) : ages;
   const ok = tables.every((t) => t.status !== 'error');
   return { command: 'freshness', from: newest.from, at: newest.at, now: request.now.toISOString(), tables, ok };
+}
+
+/** As long as the state is not a day older than the limit allows, a sync that saved nothing may have read the table in time. */
+function withUnseenSyncs(age: TableAge, savedAt: string, now: Date): TableAge {
+  const limit = age.freshness?.errorAfterSeconds ?? null;
+  const youngest = (now.getTime() - Date.parse(savedAt) - OLDEST_UNCHANGED_MS) / 1000;
+  return age.status === 'error' && age.syncedAt !== null && limit !== null && youngest <= limit ? { ...age, mayBeFresher: true } : age;
 }
 
 /** Of what was never synced nothing can be fresh. */
@@ -53,8 +64,10 @@ async function ofState(session: AppSession, { place, now }: FreshnessRequest): P
   const kept = memories.get(FRESHNESS_MEMORY)?.get('limits') ?? '{}';
   const limits = JSON.parse(kept) as Record<string, Freshness | null>;
   const read = tables.filter((t) => t.derived !== true && t.history === undefined);
+  const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return {
     from: 'state',
+    isSilent: later === null && !hasLimits && tables.every((t) => t.history === undefined),
     at:
       later?.tables
         .map((t) => t.finishedAt)
@@ -88,6 +101,7 @@ async function ofManifest(directory: string): Promise<Synced | null> {
   const read = tables.filter((t) => t.syncedAt != null || t.lastFullSyncAt !== null || t.status === 'failed');
   return {
     from: 'manifest',
+    isSilent: false,
     at: run.finishedAt,
     tables: read.map(({ source, table, syncedAt = null, freshness: own = null }) => ({
       source,
@@ -109,7 +123,7 @@ export function lateTables({ tables }: FreshnessResult): (ErrorReport & { readon
       title: `${name}: TABLE_STALE`,
       isError: t.status === 'error',
       message: `${name} ${age} (${limitWords(t)}).`,
-      hint: 'Open the latest run of the sync workflow: did it fail, was it switched off, or did its schedule not start it?',
+      hint: staleHint(t),
     };
   });
 }

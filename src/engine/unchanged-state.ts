@@ -1,3 +1,4 @@
+import { OLDEST_UNCHANGED_MS } from '../model/later-sync.ts';
 import type { TableRecord } from '../model/record.ts';
 import { substanceOf } from '../warehouse/catalog/substance.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -5,9 +6,6 @@ import type { RunPlan } from './plan/run-plan.ts';
 import type { RestoredState } from './restore.ts';
 import type { Run, Stop } from './run-context.ts';
 import { goesByTime, leaveNote } from './synced-note.ts';
-
-/** A state that is older than this is saved again, though nothing changed: the window that the next run reads must not grow without end. */
-const LONGEST_MS = 24 * 3_600_000;
 
 /** What the run started from, to be compared with what it leaves. */
 export interface Baseline {
@@ -51,7 +49,7 @@ export async function isUnchanged(
     return false;
   if (run.request.mode === 'full' || stop.signal.aborted) return false;
   const age = run.deps.now().getTime() - Date.parse(restored.savedAt);
-  if (!(age >= 0 && age < LONGEST_MS)) return false;
+  if (!(age >= 0 && age < OLDEST_UNCHANGED_MS)) return false;
   const settled = tables.every(
     (t) => t.status === 'skipped' || (t.status === 'succeeded' && !baseline.failing.has(`${t.source}.${t.table}`)),
   );

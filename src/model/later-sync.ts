@@ -1,3 +1,6 @@
+/** A state that is older than this is saved again, though nothing changed: the window that the next run reads must not grow without end. */
+export const OLDEST_UNCHANGED_MS = 24 * 3_600_000;
+
 /** Syncs that found a saved state still true, and therefore saved nothing. */
 export interface LaterSyncs {
   /** Which state. */

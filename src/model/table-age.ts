@@ -20,6 +20,8 @@ export interface TableAge {
   readonly ageSeconds: number | null;
   readonly status: 'fresh' | 'warn' | 'error';
   readonly freshness: Freshness | null;
+  /** True if a sync within the limit is possible that changed nothing, and therefore left no trace. */
+  readonly mayBeFresher?: true;
 }
 
 /** How old each table's data are at a time. `maxAgeSeconds` is a limit for all of them, in place of their own. */

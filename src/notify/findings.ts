@@ -4,6 +4,7 @@ import { agesOf, isRead, type TableAge } from '../model/table-age.ts';
 import { checkName } from '../model/table-check.ts';
 import { isExportRun } from '../views/facts/export-facts.ts';
 import { duration } from '../views/facts/format.ts';
+import { staleHint } from '../views/facts/table-freshness.ts';
 import { DRIFT, type Findings, type Incident, type Problem, UNCOMPARED } from './incident.ts';
 
 /** A command that tells people how it went. */
@@ -143,7 +144,7 @@ function staleProblems(ages: readonly TableAge[]): Problem[] {
     const report = (limit: number | null | undefined): ErrorReport => ({
       code: 'TABLE_STALE',
       message: `${age.ageSeconds === null ? 'It has never been synced' : `Its data is ${duration(age.ageSeconds)} old`}; the limit is ${duration(limit ?? 0)}.`,
-      hint: 'Open the latest run of the sync: did it fail, was it switched off, or did its schedule not start it?',
+      hint: staleHint(age),
     });
     const levels = [
       ...(warn != null && (age.ageSeconds === null || age.ageSeconds > warn) ? [['warn', warn] as const] : []),

@@ -2,7 +2,10 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freshness, lateTables } from '../../src/app/freshness.ts';
 import { readPlanState } from '../../src/app/plan-state.ts';
+import { openSession } from '../../src/app/session.ts';
+import type { StatePlace } from '../../src/app/state-place.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import { sync } from '../../src/engine/run.ts';
 import type { RunDeps } from '../../src/engine/run-context.ts';
@@ -213,6 +216,29 @@ describe('where somebody goes by the time of the last sync', () => {
       expect(await syncedAt(noted(encryption))).toEqual({ deals: fourth.startedAt, stages: second.startedAt });
     },
   );
+
+  test('`freshness --max-age` says that it may be a false alarm where syncs leave no time', async () => {
+    const quiet = () => undefined;
+    const session = openSession({ env: {}, log: quiet, warn: quiet, onStop: quiet, onStopAgain: quiet });
+    const hours = async (limit: number, store = inDirectory()) => {
+      const place = { store, workDirectory: join(directory, 'look') } as StatePlace;
+      const result = await freshness(session, { place, output: directory, maxAgeSeconds: limit * 3600, now: now() });
+      return [result.tables.map((t) => [t.status, t.mayBeFresher ?? false]), lateTables(result).map((t) => t.hint)] as const;
+    };
+    const both = <T>(value: T) => [value, value];
+    await run();
+    ahead = 5 * HOUR;
+    expect((await run()).state.unchanged).toBe(true);
+    expect(await hours(6)).toEqual([both(['fresh', false]), []]);
+    expect(await hours(4)).toEqual([both(['error', true]), both(expect.stringMatching(/false alarm.*Set `freshness`/))]);
+    ahead = 29 * HOUR;
+    expect(await hours(4)).toEqual([both(['error', false]), both(expect.stringMatching(/Open the latest run/))]);
+    // With limits in the configuration every sync leaves its time.
+    await run({ store: noted(), tables: LIMITED });
+    ahead = 34 * HOUR;
+    expect((await hours(4, noted()))[0]).toEqual(both(['error', false]));
+    session.release();
+  });
 
   test('the state is saved where no note can be left', async () => {
     await run({ tables: LIMITED });

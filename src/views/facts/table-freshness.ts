@@ -32,6 +32,13 @@ export function limitWords({ freshness }: Pick<TableAge, 'freshness'>): string {
   return words.length === 0 ? 'none' : words.join(', ');
 }
 
+/** What to do about a table that is late or too old. */
+export function staleHint({ mayBeFresher }: Pick<TableAge, 'mayBeFresher'>): string {
+  if (mayBeFresher !== true)
+    return 'Open the latest run of the sync: did it fail, was it switched off, or did its schedule not start it?';
+  return 'This may be a false alarm: the saved state is all there is to go by, and a sync in which nothing changed saves none for up to a day. Set `freshness` in the configuration, so that every sync leaves its time, or allow a day more (`max-age`).';
+}
+
 /** Whether something is late, how old the oldest data are, when all was last read, what is proven: at `now` (ISO 8601). */
 export function freshnessAnswers(tables: readonly DatedTable[], now: string): FreshnessAnswer[] {
   if (tables.length === 0) return [];

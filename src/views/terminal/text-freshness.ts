@@ -1,6 +1,6 @@
 import type { FreshnessResult } from '../../model/results.ts';
 import { counted, duration, instant, oneLine, secondsBetween } from '../facts/format.ts';
-import { limitWords } from '../facts/table-freshness.ts';
+import { limitWords, staleHint } from '../facts/table-freshness.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { paintedTable, type TextOptions } from './text-parts.ts';
 
@@ -28,6 +28,7 @@ export function renderFreshness(result: FreshnessResult, options: TextOptions): 
   const late = tables.filter((t) => t.status === 'error').length;
   const warned = tables.filter((t) => t.status === 'warn').length;
   const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
+  const unsure = tables.find((t) => t.mayBeFresher === true);
   const last =
     late > 0
       ? colors.red(colors.bold(`✗ ${counted(late, 'table is', 'tables are')} too old.`))
@@ -37,5 +38,6 @@ export function renderFreshness(result: FreshnessResult, options: TextOptions): 
     '',
     ...wrap(read, columns - 1, ''),
     last,
+    ...(unsure === undefined ? [] : wrap(`→ ${staleHint(unsure)}`, columns - 1, '  ')),
   ];
 }
