@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorReport, HighwaterError } from '../model/errors.ts';
-import type { FreshnessResult } from '../model/results.ts';
 import { OLDEST_UNCHANGED_MS } from '../model/later-sync.ts';
+import type { FreshnessResult } from '../model/results.ts';
 import { agesOf, FRESHNESS_MEMORY, type SyncedTable, type TableAge } from '../model/table-age.ts';
 import type { Freshness } from '../model/table-check.ts';
 import { prepareNative } from '../runtime/native.ts';
@@ -44,7 +44,9 @@ export async function freshness(session: AppSession, request: FreshnessRequest):
 function withUnseenSyncs(age: TableAge, savedAt: string, now: Date): TableAge {
   const limit = age.freshness?.errorAfterSeconds ?? null;
   const youngest = (now.getTime() - Date.parse(savedAt) - OLDEST_UNCHANGED_MS) / 1000;
-  return age.status === 'error' && age.syncedAt !== null && limit !== null && youngest <= limit ? { ...age, mayBeFresher: true } : age;
+  return age.status === 'error' && age.syncedAt !== null && limit !== null && youngest <= limit
+    ? { ...age, mayBeFresher: true }
+    : age;
 }
 
 /** Of what was never synced nothing can be fresh. */
