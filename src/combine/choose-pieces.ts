@@ -81,11 +81,9 @@ function wholes(pieces: readonly Piece[]): Piece[][] {
 
 /** The sets of parts that make up the table. */
 function divisions(pieces: readonly Piece[]): Piece[][] {
-  const byDivision = Map.groupBy(
-    pieces.filter((p) => p.entry.part !== null),
-    (p) => p.entry.part?.division,
-  );
-  return [...byDivision.values()].flatMap((parts) => {
+  const ids = new Set(pieces.flatMap((p) => p.entry.part?.division ?? []));
+  return [...ids].flatMap((id) => {
+    const parts = pieces.filter((p) => p.entry.part?.division === id);
     const of = parts[0]?.entry.part?.of ?? 0;
     const chosen = Array.from({ length: of }, (_, i) => newest(parts.filter((p) => p.entry.part?.index === i + 1)));
     const there = chosen.flatMap((p) => p ?? []);

@@ -68,7 +68,7 @@ describe('the start page', () => {
     const task = page.locator('table.directory tr', { hasText: 'Task' });
     expect(await task.locator('svg').evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label')))).toEqual([
       'Rows of crm.Task over 30 runs',
-      'Changes of crm.Task in 30 runs, at most 24',
+      'Changes of crm.Task in 30 runs, at most 21',
       'Age of crm.Task: 1 d 3 h; late after 6 h, too old after 1 d',
     ]);
     expect(await task.innerText()).toMatch(/failed[\s\S]*too old/);
