@@ -9,7 +9,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { startBrowsing } from '../src/views/pages/browse/server.ts';
 import { renderReport } from '../src/views/pages/report/report.ts';
 import { renderSummary } from '../src/views/summary/summary.ts';
-import { writeArtifact } from '../test/browse/artifact.ts';
+import { NOW, writeArtifact } from '../test/browse/artifact.ts';
 import { failureMix, incrementalRun } from '../test/report/fixtures.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { ROOT } from './bundle.ts';
@@ -28,6 +28,8 @@ async function picture(
 ): Promise<void> {
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', ...options });
   const page = await context.newPage();
+  // Looked at soon after the run.
+  await page.clock.setFixedTime(new Date(NOW));
   await page.goto(url);
   await page.screenshot({ path: join(IMAGES, `${name}.png`), fullPage: whole });
   await context.close();
@@ -70,9 +72,9 @@ async function main(): Promise<void> {
     await writeArtifact(join(directory, 'highwater-output'), { duckdb: true, parquet: false });
     // The page shows the place as it was given.
     process.chdir(directory);
-    const browsing = await startBrowsing({ place: 'highwater-output', port: 0 });
-    await picture(browser, 'browse', `${browsing.url}record/crm/Account?key=001000000000003`, {
-      viewport: { width: 930, height: 570 },
+    const browsing = await startBrowsing({ place: 'highwater-output', port: 0, now: () => Date.parse(NOW) });
+    await picture(browser, 'browse', browsing.url, {
+      viewport: { width: 930, height: 760 },
       deviceScaleFactor: 2,
       colorScheme: 'light',
     });
