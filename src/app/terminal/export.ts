@@ -8,6 +8,7 @@ import { withConfig } from './terminal-session.ts';
 
 export interface ExportFlags extends CommonFlags {
   readonly state: string;
+  readonly stateName?: string;
   readonly output?: string;
   readonly dryRun?: boolean;
   readonly only?: string;
@@ -41,7 +42,7 @@ export function exportCommand(flags: ExportFlags): Promise<number> {
       const record = await runExport(session, {
         request,
         place,
-        stateName: DEFAULT_NAME,
+        stateName: flags.stateName ?? DEFAULT_NAME,
         openDisplay: () => openTerminal(session, flags),
       });
       if (flags.json) process.stdout.write(renderJson(record));
