@@ -25,7 +25,7 @@ function ci(results: object | null, test: number, check: number, stores: number)
   // npm itself takes a second each time.
   writeFileSync(
     join(project, 'npm'),
-    `#!/bin/sh\n[ "$2" != test:stores ] || exit ${stores}\n[ "$1" = test ] || exit ${check}\nexec "${process.execPath}" test.js "$@"\n`,
+    `#!/bin/sh\n[ "$2" != test:stores ] || exit ${stores}\n[ "$2" != test:readers ] || exit 0\n[ "$1" = test ] || exit ${check}\nexec "${process.execPath}" test.js "$@"\n`,
     {
       mode: 0o755,
     },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { withDuckdb } from './truth.ts';
 import { useShop } from './use-shop.ts';
@@ -38,6 +39,7 @@ test('a failed check fails the run and keeps the new rows', async () => {
   ]);
   expect(await queried('SELECT count(*)::INT AS n FROM db.people WHERE email IS NULL')).toEqual([[2]]);
 
+  await wait(1100);
   // How old the data are is known without the configuration and its secrets.
   const env = { PGPASSWORD: '' };
   expect(JSON.parse((await project.run(['freshness', '--json'], env)).stdout)).toMatchObject({
