@@ -86,7 +86,7 @@ function tagField(shape: Shape, name: string): Shape | undefined {
 
 function example(name: string, field: Shape | undefined): string {
   const value = field?.const ?? field?.examples?.[0];
-  return `${name}: ${value === undefined ? '…' : String(value)}`;
+  return `${name}: ${value === undefined || typeof value === 'object' ? '…' : String(value)}`;
 }
 
 /** One of ajv's errors in the user's words; null for those that only repeat another. */
