@@ -16,6 +16,7 @@ import {
 } from "./exports-prepare-check-fields.js";
 import {
   LakeManifest,
+  OLDEST_UNCHANGED_MS,
   beginImport,
   leftOutNotice,
   mayLeaveOut,
@@ -34,7 +35,8 @@ import {
   isGlob
 } from "./lib-picomatch.js";
 import {
-  limitWords
+  limitWords,
+  staleHint
 } from "./views-facts-table-freshness.js";
 import {
   count,
@@ -248,12 +250,14 @@ function renderFreshness(result, options) {
   const late = tables.filter((t) => t.status === "error").length;
   const warned = tables.filter((t) => t.status === "warn").length;
   const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
+  const unsure = tables.find((t) => t.mayBeFresher === true);
   const last = late > 0 ? colors.red(colors.bold(`✗ ${counted(late, "table is", "tables are")} too old.`)) : colors.green(colors.bold(`✓ No table is too old${warned > 0 ? `; ${counted(warned, "is", "are")} late` : ""}.`));
   return [
     ...paintedTable(SPECS, rows, options, (row) => tables[row]?.status === "error"),
     "",
     ...wrap(read, columns - 1, ""),
-    last
+    last,
+    ...unsure === void 0 ? [] : wrap(`→ ${staleHint(unsure)}`, columns - 1, "  ")
   ];
 }
 
@@ -867,9 +871,15 @@ async function freshness(session, request) {
   const found = [await ofState(session, request), await ofManifest(request.output)].filter((one) => one !== null);
   const newest = found.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
   if (newest === void 0) throw nothingFound(request);
-  const tables = agesOf(newest.tables, request.now, request.maxAgeSeconds);
+  const ages = agesOf(newest.tables, request.now, request.maxAgeSeconds);
+  const tables = newest.isSilent ? ages.map((age) => withUnseenSyncs(age, newest.at, request.now)) : ages;
   const ok = tables.every((t) => t.status !== "error");
   return { command: "freshness", from: newest.from, at: newest.at, now: request.now.toISOString(), tables, ok };
+}
+function withUnseenSyncs(age, savedAt, now) {
+  const limit = age.freshness?.errorAfterSeconds ?? null;
+  const youngest = (now.getTime() - Date.parse(savedAt) - OLDEST_UNCHANGED_MS) / 1e3;
+  return age.status === "error" && age.syncedAt !== null && limit !== null && youngest <= limit ? { ...age, mayBeFresher: true } : age;
 }
 function nothingFound({ place, output }) {
   return new HighwaterError(
@@ -886,8 +896,10 @@ async function ofState(session, { place, now }) {
   const kept = memories.get(FRESHNESS_MEMORY)?.get("limits") ?? "{}";
   const limits = JSON.parse(kept);
   const read = tables.filter((t) => t.derived !== true && t.history === void 0);
+  const hasLimits = Object.values(limits).some((limit) => limit !== null);
   return {
     from: "state",
+    isSilent: later === null && !hasLimits && tables.every((t) => t.history === void 0),
     at: later?.tables.map((t) => t.finishedAt).sort().at(-1) ?? restored.savedAt,
     tables: read.map(({ source, table, syncedAt }) => ({
       source,
@@ -904,6 +916,7 @@ async function ofManifest(directory) {
   const read = tables.filter((t) => t.syncedAt != null || t.lastFullSyncAt !== null || t.status === "failed");
   return {
     from: "manifest",
+    isSilent: false,
     at: run.finishedAt,
     tables: read.map(({ source, table, syncedAt = null, freshness: own = null }) => ({
       source,
@@ -923,7 +936,7 @@ function lateTables({ tables }) {
       title: `${name}: TABLE_STALE`,
       isError: t.status === "error",
       message: `${name} ${age} (${limitWords(t)}).`,
-      hint: "Open the latest run of the sync workflow: did it fail, was it switched off, or did its schedule not start it?"
+      hint: staleHint(t)
     };
   });
 }

@@ -9,10 +9,10 @@ import {
 import {
   DELETED_AT
 } from "./warehouse-table-layout.js";
+import "./warehouse-duckdb-types.js";
 import {
   PUBLIC_SCHEMA
 } from "./lib-duckdb-node-api.js";
-import "./warehouse-duckdb-types.js";
 import {
   id,
   text

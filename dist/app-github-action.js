@@ -1,5 +1,15 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  check,
+  freshness,
+  lateTables,
+  planFromState,
+  planJobs,
+  renderOutcome,
+  succeeded,
+  validate
+} from "./app-commands.js";
+import {
   combineOutputs,
   combinedWords
 } from "./app-combine.js";
@@ -31,6 +41,7 @@ import {
   troubleshootingUrl,
   writeSummary
 } from "./state-cache-cache-store.js";
+import "./app-job-count.js";
 import {
   runExport
 } from "./app-export.js";
@@ -44,17 +55,6 @@ import {
   notifyOfAges,
   notifyOfFailure
 } from "./views-terminal-final-lines.js";
-import {
-  check,
-  freshness,
-  lateTables,
-  planFromState,
-  planJobs,
-  renderOutcome,
-  succeeded,
-  validate
-} from "./app-commands.js";
-import "./app-job-count.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
 import {
@@ -69,12 +69,6 @@ import {
   openSession,
   require_picocolors
 } from "./lib-ajv.js";
-import {
-  code,
-  inline,
-  lines,
-  table
-} from "./views-summary-markdown.js";
 import "./config-load-tree.js";
 import {
   require_dist
@@ -100,21 +94,23 @@ import "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
 import "./views-facts-check-facts.js";
-import "./views-facts-state-words.js";
-import "./views-facts-table-freshness.js";
 import "./model-path-name.js";
-import {
-  failuresOf
-} from "./views-facts-facts.js";
+import "./views-facts-state-words.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
 import {
-  count,
-  counted,
-  duration
-} from "./views-facts-format.js";
+  driftErrors,
+  renderVerifySummary
+} from "./views-summary-verify-summary.js";
+import {
+  code
+} from "./views-summary-markdown.js";
+import "./views-facts-table-freshness.js";
+import {
+  failuresOf
+} from "./views-facts-facts.js";
+import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";
 import {
@@ -305,8 +301,8 @@ async function tendCache({ env, signal, redactor }, { state, inputs, record }) {
   if (api === null) return null;
   const upkeep = await keepCacheSmall(api, cacheScopeOf(inputs), env.GITHUB_REF ?? "");
   api.close();
-  const { lines: lines2, warning: warning2 } = cacheWords(upkeep);
-  for (const line of lines2) info(noCommand(line));
+  const { lines, warning: warning2 } = cacheWords(upkeep);
+  for (const line of lines) info(noCommand(line));
   if (warning2 !== null) warning(noCommand(warning2), { title: "The Actions cache is nearly full" });
   return upkeep;
 }
@@ -417,8 +413,8 @@ async function matrixStep({ inputs, config, session }, jobs) {
   const { matrix, notices } = await planJobs(session, config, { tables: inputs.tables, jobs }, place);
   for (const notice of notices) warning(noCommand(session.redactor.redact(notice)));
   setOutput("matrix", JSON.stringify(matrix));
-  const lines2 = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(",", ", ")}`);
-  info(noCommand(lines2.join("\n")));
+  const lines = matrix.map((job) => `${job.name}: ${job.tables.replaceAll(",", ", ")}`);
+  info(noCommand(lines.join("\n")));
   await writeSummary(
     `## ✅ Highwater plan: ${matrix.length === 1 ? "1 job" : `${matrix.length} jobs`}
 
@@ -426,63 +422,6 @@ ${matrix.map((job) => `- **${code(job.name)}** ${code(job.tables.replaceAll(",",
 `
   );
   return 0;
-}
-
-// src/views/summary/verify-summary.ts
-var RESULT = {
-  same: "✅ same",
-  explained: "✅ same but for changes that the next run reads",
-  drift: "❌ differs",
-  repaired: "✅ repaired",
-  failed: "❌ failed",
-  skipped: "⏭ skipped"
-};
-function renderVerifySummary({ tables }, good) {
-  const differing = tables.filter((t) => t.status === "drift" || t.status === "failed");
-  const title = good ? `✅ ${counted(tables.length, "table")} verified` : `❌ ${counted(differing.length, "table")} of ${count(tables.length)} could not be proven`;
-  const head = [
-    ["table", "left"],
-    ["result", "left"],
-    ["rows here", "right"],
-    ["at the source", "right"],
-    ["missing", "right"],
-    ["extra", "right"],
-    ["altered", "right"],
-    ["doubled", "right"],
-    ["calls", "right"],
-    ["time", "right"]
-  ];
-  const rows = tables.map((t) => [
-    code(`${t.source}.${t.table}`),
-    RESULT[t.status],
-    ...[t.here, t.there, t.missing, t.extra, t.altered, t.doubled, t.requests].map((n) => count(n)),
-    duration(t.seconds)
-  ]);
-  const details = tables.map((t) => {
-    const error2 = t.error === null ? "" : `<br>${code(t.error.code)} ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
-    const file = t.file === null ? "" : `<br>The keys are in ${code(t.file)} of the output directory.`;
-    return `- ${code(`${t.source}.${t.table}`)}: ${inline(t.how)}${file}${error2}`;
-  });
-  return `## ${title}
-
-${table(head, rows)}
-
-${details.join("\n")}
-`;
-}
-function driftErrors({ tables }) {
-  return tables.filter((t) => t.status === "drift" || t.status === "failed").slice(0, 10).map(driftError);
-}
-function driftError(t) {
-  const name = `${t.source}.${t.table}`;
-  if (t.error !== null) return { ...t.error, title: `${name}: ${t.error.code}` };
-  const rows = t.missing + t.extra + t.altered + t.doubled - t.explained;
-  return {
-    code: "ROWS_DIFFER",
-    title: `${name}: ROWS_DIFFER`,
-    message: `${name}: ${rows === 0 ? "the rows differ" : `${counted(rows, "row")} differ`} from the source, and no next run would mend that.`,
-    hint: `${t.file === null ? "" : `Their keys are in ${t.file} of the output directory. `}Run once with repair: true (--repair on the command line), and find out why they differ.`
-  };
 }
 
 // src/app/github/verify-step.ts
@@ -509,10 +448,11 @@ async function verifyStep({ inputs, config, event, session, notices }) {
     sample,
     repair
   };
-  const found = await runVerify(session, request, place, (event2) => {
+  const observe = (event2) => {
     if (event2.type === "stage") log.info(`${event2.stage}: ${noCommand(event2.detail)}`);
     if (event2.type === "notice") (event2.warning ? log.warning : log.info)(noCommand(event2.message));
-  });
+  };
+  const found = await runVerify(session, { request, place, stateName: inputs.stateName, observe });
   const { record } = found;
   const result = redactWords(found.result, session.redactor.redact);
   info(noCommand(renderVerification(result).join("\n")));
@@ -577,7 +517,8 @@ async function notifyOfThrown(session, inputs, error2) {
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === "freshness" || mode === "export-plan") return;
   const placeFor = async (state) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
-  await notifyOfFailure(session, mode === "export" ? "export" : "sync", error2, { file, stateName, placeFor });
+  const command = mode === "export" || mode === "verify" ? mode : "sync";
+  await notifyOfFailure(session, command, error2, { file, stateName, placeFor });
 }
 async function workflowEvent() {
   const path = process.env.GITHUB_EVENT_PATH;

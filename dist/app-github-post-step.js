@@ -1,8 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  readWork
-} from "./state-workspace-workspace.js";
-import {
   STATE,
   WORK_DIRECTORY,
   readInputs,
@@ -10,10 +7,10 @@ import {
   statePlaceOf,
   writeSummary
 } from "./state-cache-cache-store.js";
+import "./app-job-count.js";
 import "./app-export.js";
 import "./app-verify.js";
 import "./views-terminal-final-lines.js";
-import "./app-job-count.js";
 import "./app-shared-stores.js";
 import {
   prepareNative
@@ -23,9 +20,6 @@ import {
   createRedactor,
   endProcess
 } from "./lib-ajv.js";
-import {
-  inline
-} from "./views-summary-markdown.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
 import {
@@ -36,13 +30,18 @@ import {
   setSecret
 } from "./lib-undici.js";
 import "./lib-picomatch.js";
+import {
+  readWork
+} from "./state-workspace-workspace.js";
 import "./state-state-errors.js";
 import "./views-facts-check-facts.js";
 import "./views-facts-state-words.js";
+import "./model-state-format.js";
+import {
+  inline
+} from "./views-summary-markdown.js";
 import "./views-facts-table-freshness.js";
 import "./views-facts-facts.js";
-import "./model-state-format.js";
-import "./views-facts-export-facts.js";
 import {
   size
 } from "./views-facts-format.js";

@@ -5,8 +5,8 @@ import {
 } from "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
-import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
 import "./model-column-mask.js";

@@ -9,11 +9,11 @@ import {
 import {
   statePlaceOf
 } from "./app-terminal-flags.js";
+import "./state-pieces-pieces-store.js";
 import "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./state-pieces-pieces-store.js";
 import {
   RESERVED_SCHEMAS,
   SOURCE_NAME,
@@ -181,6 +181,12 @@ async function obtainRefreshToken(draft, signIn, setup) {
 // src/app/setup/init/render.ts
 var import_yaml = __toESM(require_dist(), 1);
 var WIDTH = 110;
+var NOTIFY = [
+  "# To be told when a sync fails and when it works again, remove the # of these lines (docs/notify.md).",
+  "# notify:",
+  "#   - github_issue: true # also add `issues: write` to the permissions in the workflow",
+  "#   - slack: ${SLACK_WEBHOOK_URL} # or teams: ${TEAMS_WEBHOOK_URL}; also set it in the `env:` of the workflow"
+];
 function renderConfig(sources, action) {
   const schema = `https://raw.githubusercontent.com/${action.repository}/${action.ref}/schemas/highwater.schema.json`;
   return [
@@ -194,6 +200,8 @@ function renderConfig(sources, action) {
     "run:",
     "  # Reads every row of a table again once a day. This finds all deletes, and changes that no cursor shows.",
     "  full_sync_every: 1d",
+    "",
+    ...NOTIFY,
     ""
   ].join("\n");
 }
@@ -656,9 +664,10 @@ async function writeWhole(file, text) {
 
 // src/app/setup/init/workflow.ts
 var KEY_SECRET = "HIGHWATER_KEY";
-var UPLOAD = `      # Uploads only what is new, because artifacts use the plan's storage: when rows changed, when a table was read in full (with
-      # \`full_sync_every: 1d\` once a day, so there is always a fresh artifact), or when something failed (the other tables are good, and
-      # the report says what failed).
+var UPLOAD = `      # Artifacts use your plan's storage, so this uploads only if
+      # - rows changed,
+      # - a table was read in full (once a day with \`full_sync_every: 1d\`, so there is always a fresh artifact), or
+      # - something failed (the other tables are good, and the report says what failed).
       - name: Keep the result
         if: \${{ !cancelled() && steps.sync.outputs.manifest != '' && (failure() || steps.sync.outputs.changed == 'true' || steps.sync.outputs.mode != 'incremental') }}
         uses: actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1
@@ -666,9 +675,9 @@ var UPLOAD = `      # Uploads only what is new, because artifacts use the plan's
           name: warehouse
           path: highwater-output
           if-no-files-found: error
-          # At most 13 uploads a day, kept for 3 days, make 39 copies. The Free plan's 500 MB are enough for an output of 12 MB.
+          # At most 13 uploads a day, kept for 3 days, are 39 copies: the Free plan's 500 MB hold them if the output is below 12 MB.
           retention-days: 3
-          # If you run a job again, it replaces its earlier upload.
+          # If you rerun the job, it replaces its earlier upload.
           overwrite: true
           # DuckDB and Parquet files are already compressed.
           compression-level: 0
@@ -681,8 +690,8 @@ name: Sync
 
 on:
   schedule:
-    # Cron times are UTC, and GitHub starts runs late when its queue is long; the queue is shorter at odd minutes.
-    # \`run.full_sync_every\` in ${config} decides which runs read a table in full, whatever GitHub delays or drops.
+    # In UTC. GitHub starts runs late when many are waiting, most of all on the hour: choose an odd minute.
+    # \`run.full_sync_every\` in ${config} decides which runs read a table in full, even if GitHub delays or drops some runs.
     - cron: "17 */2 * * *"
   workflow_dispatch:
     inputs:
@@ -692,30 +701,30 @@ on:
         options: [auto, incremental, full, check, plan]
         default: auto
       allow-deletes:
-        description: Allow more deletes than max_delete_fraction (only if the source was really emptied)
+        description: Allow more deletes than max_delete_fraction (only if the rows are really gone from the source)
         type: boolean
         default: false
 
-# One run at a time. A second run waits for the first to finish. A third replaces the second, which loses nothing.
+# One run at a time. A second run waits for the first; a third replaces the second. No changes are lost.
 concurrency:
   group: highwater-\${{ github.ref }}
   cancel-in-progress: false
 
 permissions:
   contents: read
-  # To delete older states of this branch from the Actions cache; two are kept.
+  # Lets Highwater delete older states of this branch from the Actions cache; it keeps two.
   actions: write
 ${oidc ? "  # GitHub's own token, with which the job signs in to Entra.\n  id-token: write\n" : ""}
 jobs:
   sync:
     runs-on: ubuntu-24.04
-    # Longer than \`run.timeout\` in ${config}, so that the run stops by itself and saves its state.
+    # Longer than \`run.timeout\` in ${config}, so that the run has time to stop and save its state.
     timeout-minutes: 350
     steps:
       # Pin actions to a commit: a tag can be moved to other code. Dependabot keeps pins and comments up to date.
       - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2
 
-${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` prints the commit to write instead of ${action.ref}.
+${pinned ? "" : `      # Pin this one too: \`gh api repos/${action.repository}/commits/${action.ref} --jq .sha\` prints the commit to use instead of ${action.ref}.
 `}      - name: Sync
         id: sync
         uses: ${action.repository}@${action.ref}
@@ -724,7 +733,7 @@ ${config === "highwater.yml" ? "" : `          config: ${config}
 `}          # Empty in scheduled runs, which means \`auto\`.
           mode: \${{ inputs.mode }}
           allow-deletes: \${{ inputs.allow-deletes }}
-          # Required in a public repository, recommended in every other: everyone who can open a pull request can read its caches.
+          # Required in a public repository, recommended in any other: everyone who can open a pull request can read its caches.
           state-encryption-key: \${{ secrets.${KEY_SECRET} }}
         env:
           # Every variable that ${config} names as \${NAME}.

@@ -1,8 +1,17 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  combineOutputs,
+  combinedWords
+} from "./app-combine.js";
+import {
   renderJson
 } from "./lib-slice-ansi.js";
+import "./app-sync.js";
+import "./views-terminal-final-lines.js";
+import "./app-shared-stores.js";
+import "./runtime-native-install.js";
 import "./app-terminal-flags.js";
+import "./state-pieces-pieces-store.js";
 import {
   openTerminalSession,
   shown
@@ -10,27 +19,17 @@ import {
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./publish-manifest.js";
-import {
-  combineOutputs,
-  combinedWords
-} from "./app-combine.js";
-import "./app-sync.js";
-import "./views-terminal-final-lines.js";
-import "./app-shared-stores.js";
-import "./runtime-native-install.js";
-import "./state-pieces-pieces-store.js";
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./publish-manifest.js";
 import "./views-facts-state-words.js";
+import "./model-state-format.js";
 import {
   failuresOf
 } from "./views-facts-facts.js";
-import "./model-state-format.js";
-import "./views-facts-export-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";

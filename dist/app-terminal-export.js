@@ -1,41 +1,40 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  exportLimit,
+  exportNames,
+  isConfigurationsFault,
+  runExport
+} from "./app-export.js";
+import {
   openTerminal,
   renderJson,
   whenNotBegun
 } from "./lib-slice-ansi.js";
+import "./app-sync.js";
+import "./views-terminal-final-lines.js";
+import "./app-shared-stores.js";
+import "./runtime-native-install.js";
 import {
   statePlaceOf
 } from "./app-terminal-flags.js";
+import {
+  DEFAULT_NAME
+} from "./state-pieces-pieces-store.js";
 import {
   withConfig
 } from "./app-terminal-terminal-session.js";
 import {
   EXIT
 } from "./app-terminal-failure.js";
-import "./publish-manifest.js";
-import {
-  exportLimit,
-  exportNames,
-  isConfigurationsFault,
-  runExport
-} from "./app-export.js";
-import "./app-sync.js";
-import "./views-terminal-final-lines.js";
-import "./app-shared-stores.js";
-import "./runtime-native-install.js";
-import {
-  DEFAULT_NAME
-} from "./state-pieces-pieces-store.js";
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./publish-manifest.js";
 import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";
@@ -83,7 +82,7 @@ function exportCommand(flags) {
       const record = await runExport(session, {
         request,
         place,
-        stateName: DEFAULT_NAME,
+        stateName: flags.stateName ?? DEFAULT_NAME,
         openDisplay: () => openTerminal(session, flags)
       });
       if (flags.json) process.stdout.write(renderJson(record));

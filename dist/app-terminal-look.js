@@ -1,18 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  chosenTables,
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  openTerminalSession,
-  shown,
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
   check,
   freshness,
   planFromState,
@@ -26,7 +13,20 @@ import {
 } from "./app-job-count.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
+import {
+  chosenTables,
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
 import "./state-pieces-pieces-store.js";
+import {
+  openTerminalSession,
+  shown,
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import {
   defaultTableOptions,
   dependencies,
@@ -47,13 +47,12 @@ import {
   tableFilterOf
 } from "./lib-picomatch.js";
 import "./state-state-errors.js";
-import "./views-facts-table-freshness.js";
 import "./model-path-name.js";
-import "./views-facts-facts.js";
 import "./warehouse-duckdb-types.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";

@@ -1,11 +1,11 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  prepareNative
+} from "./runtime-native-install.js";
+import {
   EXIT,
   printFailure
 } from "./app-terminal-failure.js";
-import {
-  prepareNative
-} from "./runtime-native-install.js";
 import {
   SOURCES,
   endProcess
@@ -3897,7 +3897,7 @@ function addCompletionCommand(program2, done) {
   });
 }
 function addFreshnessCommand(program2, done) {
-  program2.command("freshness").description("Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.").option("--max-age <duration>", "the limit of all tables, such as 6h, in place of their own (freshness)").option(...STATE).option("-o, --output <directory>", "where the last manifest.json may be", "highwater-output").option(...JSON_FLAG).exitOverride().action(async (flags2) => done(await (await import("./app-terminal-look.js")).freshnessCommand(flags2)));
+  program2.command("freshness").description("Shows how old the data of each table is. Connects to no source; exits 1 if a table is too old.").option("--max-age <duration>", "the limit of all tables, such as 6h, in place of their own (freshness)").option(...STATE).option(...STATE_NAME).option("-o, --output <directory>", "where the last manifest.json may be", "highwater-output").option(...JSON_FLAG).exitOverride().action(async (flags2) => done(await (await import("./app-terminal-look.js")).freshnessCommand(flags2)));
 }
 function addSyncOptions(sync) {
   return addRunOptions(sync.option("--full", "read every row again instead of the changes").option(...TABLES)).addHelpText(
@@ -3922,7 +3922,7 @@ function addRunOptions(run) {
   ).option("--allow-deletes", "let this run delete more than max_delete_fraction of a table").option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step of every table");
 }
 function addExportOptions(command) {
-  return command.option("--dry-run", "show what would be sent, and send nothing").option("--only <names>", "only these exports, with commas between them").option("--limit <rows>", "send the first rows only, in the order of their keys").option("--first", "lift max_fraction for a first run, which writes every row").option("--retry-parked", "send refused rows again though their values did not change").option("--allow-deletes", "let `gone` clear or delete records").option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step").addHelpText("after", EXPORT_HELP);
+  return command.option("--dry-run", "show what would be sent, and send nothing").option("--only <names>", "only these exports, with commas between them").option("--limit <rows>", "send the first rows only, in the order of their keys").option("--first", "lift max_fraction for a first run, which writes every row").option("--retry-parked", "send refused rows again though their values did not change").option("--allow-deletes", "let `gone` clear or delete records").option("-o, --output <directory>", "output directory (default: the configuration's output.directory)").option(...STATE).option(...STATE_NAME).option("-q, --quiet", "print failures and the last line only").option("-v, --verbose", "print every step").addHelpText("after", EXPORT_HELP);
 }
 export {
   startCli

@@ -5,24 +5,23 @@ import {
   syncCommand,
   whenNotBegun
 } from "./lib-slice-ansi.js";
-import "./app-terminal-flags.js";
-import "./app-terminal-terminal-session.js";
-import "./app-terminal-failure.js";
-import "./publish-manifest.js";
 import "./app-sync.js";
 import "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
+import "./app-terminal-flags.js";
 import "./state-pieces-pieces-store.js";
+import "./app-terminal-terminal-session.js";
+import "./app-terminal-failure.js";
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./publish-manifest.js";
 import "./views-facts-state-words.js";
-import "./views-facts-facts.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";

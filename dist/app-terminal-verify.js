@@ -1,15 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
   agrees,
   renderVerification
 } from "./views-terminal-text-verify.js";
@@ -17,9 +7,26 @@ import {
   runVerify,
   sampleSize
 } from "./app-verify.js";
+import {
+  whenNotBegun
+} from "./lib-slice-ansi.js";
+import "./app-sync.js";
+import "./views-terminal-final-lines.js";
 import "./app-shared-stores.js";
 import "./runtime-native-install.js";
-import "./state-pieces-pieces-store.js";
+import {
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
+import {
+  DEFAULT_NAME
+} from "./state-pieces-pieces-store.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
@@ -28,9 +35,13 @@ import {
 } from "./engine-run-record.js";
 import "./lib-picomatch.js";
 import "./state-state-errors.js";
+import "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./model-state-format.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
+import "./model-table-age.js";
 import "./model-secret.js";
 import "./sources-postgres-options.js";
 import "./lib-fastest-levenshtein.js";
@@ -55,38 +66,34 @@ import "./shared.js";
 
 // src/app/terminal/verify.ts
 function verifyCommand(flags) {
-  return withConfig(flags, async (session) => {
-    const sample = sampleOf(flags.sample);
-    const request = {
-      config: session.config,
-      ...syncRequest({ ...flags, full: false }),
-      auto: false,
-      why: "verify",
-      output: flags.output ?? null,
-      onUnreadableState: flags.onUnreadableState,
-      allowDeletes: flags.allowDeletes ?? false,
-      notices: session.config.warnings,
-      sample,
-      repair: flags.repair ?? false
-    };
-    const tell = (message) => process.stderr.write(`${session.redactor.redact(message)}
+  return withConfig(flags, async (session) => verifyAndShow(session, flags), { onFailure: whenNotBegun("verify", flags) });
+}
+async function verifyAndShow(session, flags) {
+  const request = {
+    config: session.config,
+    ...syncRequest({ ...flags, full: false }),
+    auto: false,
+    why: "verify",
+    output: flags.output ?? null,
+    onUnreadableState: flags.onUnreadableState,
+    allowDeletes: flags.allowDeletes ?? false,
+    notices: session.config.warnings,
+    sample: sampleOf(flags.sample),
+    repair: flags.repair ?? false
+  };
+  const place = await statePlaceOf(flags, session.config, process.env);
+  const observe = (event) => {
+    if (event.type === "notice" && flags.quiet !== true) process.stderr.write(`${session.redactor.redact(event.message)}
 `);
-    const { result, record } = await runVerify(
-      session,
-      request,
-      await statePlaceOf(flags, session.config, process.env),
-      (event) => {
-        if (event.type === "notice" && flags.quiet !== true) tell(event.message);
-      }
-    );
-    const shown = redactWords(result, session.redactor.redact);
-    if (flags.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}
+  };
+  const { result, record } = await runVerify(session, { request, place, stateName: flags.stateName ?? DEFAULT_NAME, observe });
+  const shown = redactWords(result, session.redactor.redact);
+  if (flags.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}
 `);
-    else process.stdout.write(`${renderVerification(shown).join("\n")}
+  else process.stdout.write(`${renderVerification(shown).join("\n")}
 `);
-    if (session.signal.aborted) return EXIT.interrupted;
-    return agrees(result) && (record === null || record.status === "succeeded") ? EXIT.succeeded : EXIT.failed;
-  });
+  if (session.signal.aborted) return EXIT.interrupted;
+  return agrees(result) && (record === null || record.status === "succeeded") ? EXIT.succeeded : EXIT.failed;
 }
 function sampleOf(written) {
   const size = sampleSize(written);

@@ -9,33 +9,32 @@ import {
   writeText
 } from "./views-pages-report-assets-generated.js";
 import "./views-pages-report-charts.js";
+import "./views-facts-check-facts.js";
+import "./model-path-name.js";
 import {
   renderManifest
 } from "./publish-manifest.js";
-import "./views-facts-check-facts.js";
 import "./views-facts-state-words.js";
-import "./views-facts-table-freshness.js";
-import "./model-path-name.js";
-import "./views-facts-facts.js";
 import {
   Database,
   Room,
   defaultMemoryMib
 } from "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
+import "./warehouse-duckdb-types.js";
 import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   TABLES_COLUMNS
 } from "./lib-duckdb-node-api.js";
-import "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";
@@ -120,11 +119,9 @@ function wholes(pieces) {
   return pieces.filter((p) => p.entry.part === null).map((piece) => [piece]);
 }
 function divisions(pieces) {
-  const byDivision = Map.groupBy(
-    pieces.filter((p) => p.entry.part !== null),
-    (p) => p.entry.part?.division
-  );
-  return [...byDivision.values()].flatMap((parts) => {
+  const ids = new Set(pieces.flatMap((p) => p.entry.part?.division ?? []));
+  return [...ids].flatMap((id2) => {
+    const parts = pieces.filter((p) => p.entry.part?.division === id2);
     const of = parts[0]?.entry.part?.of ?? 0;
     const chosen = Array.from({ length: of }, (_, i) => newest(parts.filter((p) => p.entry.part?.index === i + 1)));
     const there = chosen.flatMap((p) => p ?? []);

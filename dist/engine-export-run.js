@@ -1,5 +1,10 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  checkFields,
+  closeDestinations,
+  openDestinations
+} from "./exports-prepare-check-fields.js";
+import {
   Ledger,
   NO_COUNTS,
   RESULTS,
@@ -20,26 +25,6 @@ import {
   withoutCompression
 } from "./exports-prepare-field-values.js";
 import {
-  withState
-} from "./engine-run-context.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import {
-  MANIFEST_FILE,
-  outputError,
-  renderReport,
-  writeText
-} from "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import {
-  renderExportManifest
-} from "./publish-manifest.js";
-import {
-  checkFields,
-  closeDestinations,
-  openDestinations
-} from "./exports-prepare-check-fields.js";
-import {
   deletesNotAllowed,
   inConflict,
   jobFailed,
@@ -54,30 +39,44 @@ import {
   valuesNotPossible
 } from "./exports-export-errors.js";
 import {
+  withState
+} from "./engine-run-context.js";
+import {
   redactWords
 } from "./engine-run-record.js";
 import "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
+import "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
+import {
+  MANIFEST_FILE,
+  outputError,
+  renderReport,
+  writeText
+} from "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import "./views-facts-check-facts.js";
-import "./views-facts-state-words.js";
-import "./views-facts-table-freshness.js";
 import "./model-path-name.js";
-import "./views-facts-facts.js";
+import {
+  renderExportManifest
+} from "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
-import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
+import "./views-facts-table-freshness.js";
 import {
   reportFileOf
-} from "./views-facts-export-facts.js";
+} from "./views-facts-facts.js";
 import "./views-facts-format.js";
 import {
   checkName

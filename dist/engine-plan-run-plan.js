@@ -881,6 +881,9 @@ async function planAgain(source, planned) {
   return { ...again, plan: { ...again.plan, ...clock, readsCalculated } };
 }
 
+// src/model/later-sync.ts
+var OLDEST_UNCHANGED_MS = 24 * 36e5;
+
 // src/lake/lake-part.ts
 function lakePart({ fingerprint }) {
   const name = fingerprint.range;
@@ -989,5 +992,6 @@ export {
   inTurn,
   withFullSyncsDue,
   lakePart,
-  LakeManifest
+  LakeManifest,
+  OLDEST_UNCHANGED_MS
 };

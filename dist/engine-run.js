@@ -9,6 +9,7 @@ import {
   storeChecks,
   storedChecks
 } from "./exports-prepare-field-values.js";
+import "./exports-export-errors.js";
 import {
   baselineOf,
   deriveTables,
@@ -19,15 +20,6 @@ import {
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
-  withState
-} from "./engine-run-context.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./publish-manifest.js";
-import "./exports-export-errors.js";
-import {
   failedRecord,
   importTable,
   inTurn,
@@ -35,6 +27,9 @@ import {
   planRun,
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
+import {
+  withState
+} from "./engine-run-context.js";
 import "./engine-run-record.js";
 import {
   closeSources,
@@ -46,31 +41,35 @@ import {
   wantedSources
 } from "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
+import "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
+import "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import "./views-facts-check-facts.js";
-import "./views-facts-state-words.js";
-import "./views-facts-table-freshness.js";
 import {
   safeName
 } from "./model-path-name.js";
-import "./views-facts-facts.js";
+import "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import {
   DELETED_AT,
   SYNCED_AT
 } from "./warehouse-table-layout.js";
-import "./lib-duckdb-node-api.js";
 import {
   realTypes
 } from "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import {
   id,
   qualified,
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import {
   checkName

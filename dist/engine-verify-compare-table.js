@@ -1,22 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  goesByTime,
-  leaveNote
-} from "./engine-restore-2.js";
-import {
-  MANIFEST_FILE,
-  REPORT_FILE,
-  outputError,
-  preparePublication,
-  renderReport,
-  writeText
-} from "./views-pages-report-assets-generated.js";
-import {
-  renderManifest
-} from "./publish-manifest.js";
-import {
   FullSyncNeeded,
   LakeManifest,
+  OLDEST_UNCHANGED_MS,
   callsLeft,
   compareCounts,
   failedRecord,
@@ -41,17 +27,32 @@ import {
   optionsOf
 } from "./engine-plan-select-columns.js";
 import {
+  goesByTime,
+  leaveNote
+} from "./engine-restore-2.js";
+import {
+  MANIFEST_FILE,
+  REPORT_FILE,
+  outputError,
+  preparePublication,
+  renderReport,
+  writeText
+} from "./views-pages-report-assets-generated.js";
+import {
   fileName,
   safeName
 } from "./model-path-name.js";
+import {
+  renderManifest
+} from "./publish-manifest.js";
+import {
+  realTypes
+} from "./warehouse-duckdb-types.js";
 import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
   storedTables
 } from "./lib-duckdb-node-api.js";
-import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,
@@ -211,7 +212,6 @@ function lasting(table) {
 }
 
 // src/engine/unchanged-state.ts
-var LONGEST_MS = 24 * 36e5;
 async function baselineOf(warehouse) {
   const substance = await warehouse.database.use(substanceOf);
   const last = new Map((await warehouse.history()).map((run) => [`${run.source}.${run.table}`, run.status]));
@@ -229,7 +229,7 @@ async function isUnchanged(run, state, outcome) {
     return false;
   if (run.request.mode === "full" || stop.signal.aborted) return false;
   const age = run.deps.now().getTime() - Date.parse(restored.savedAt);
-  if (!(age >= 0 && age < LONGEST_MS)) return false;
+  if (!(age >= 0 && age < OLDEST_UNCHANGED_MS)) return false;
   const settled2 = tables.every(
     (t) => t.status === "skipped" || t.status === "succeeded" && !baseline.failing.has(`${t.source}.${t.table}`)
   );

@@ -7,18 +7,13 @@ import {
   verifyTable
 } from "./engine-verify-compare-table.js";
 import {
-  withState
-} from "./engine-run-context.js";
-import "./engine-restore-2.js";
-import "./state-workspace-workspace.js";
-import "./views-pages-report-assets-generated.js";
-import "./views-pages-report-charts.js";
-import "./publish-manifest.js";
-import {
   planRun,
   tableRecord,
   withFullSyncsDue
 } from "./engine-plan-run-plan.js";
+import {
+  withState
+} from "./engine-run-context.js";
 import "./engine-run-record.js";
 import {
   closeSources,
@@ -28,20 +23,24 @@ import {
   wantedSources
 } from "./engine-plan-select-columns.js";
 import "./lib-picomatch.js";
+import "./engine-restore-2.js";
+import "./state-workspace-workspace.js";
 import "./state-state-errors.js";
+import "./views-pages-report-assets-generated.js";
+import "./views-pages-report-charts.js";
 import "./views-facts-check-facts.js";
-import "./views-facts-state-words.js";
-import "./views-facts-table-freshness.js";
 import "./model-path-name.js";
-import "./views-facts-facts.js";
+import "./publish-manifest.js";
+import "./views-facts-state-words.js";
 import "./warehouse-table-full-load.js";
 import "./warehouse-load-stage.js";
 import "./warehouse-table-layout.js";
-import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-types.js";
+import "./lib-duckdb-node-api.js";
 import "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";

@@ -8,12 +8,12 @@ import {
   Database
 } from "./warehouse-load-stage.js";
 import {
+  realTypes
+} from "./warehouse-duckdb-types.js";
+import {
   PUBLIC_SCHEMA,
   STATE_SCHEMA
 } from "./lib-duckdb-node-api.js";
-import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   qualified,

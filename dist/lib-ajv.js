@@ -7683,7 +7683,7 @@ function tagField(shape, name) {
 }
 function example(name, field) {
   const value = field?.const ?? field?.examples?.[0];
-  return `${name}: ${value === void 0 ? "…" : String(value)}`;
+  return `${name}: ${value === void 0 || typeof value === "object" ? "…" : String(value)}`;
 }
 function explain(error, variablesAt) {
   const path = fromPointer(error.instancePath);

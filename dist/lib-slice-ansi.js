@@ -1,18 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  statePlaceOf,
-  syncRequest
-} from "./app-terminal-flags.js";
-import {
-  withConfig
-} from "./app-terminal-terminal-session.js";
-import {
-  EXIT
-} from "./app-terminal-failure.js";
-import {
-  renderManifest
-} from "./publish-manifest.js";
-import {
   runSync
 } from "./app-sync.js";
 import {
@@ -29,8 +16,18 @@ import {
   tally
 } from "./views-terminal-final-lines.js";
 import {
+  statePlaceOf,
+  syncRequest
+} from "./app-terminal-flags.js";
+import {
   DEFAULT_NAME
 } from "./state-pieces-pieces-store.js";
+import {
+  withConfig
+} from "./app-terminal-terminal-session.js";
+import {
+  EXIT
+} from "./app-terminal-failure.js";
 import {
   isFullwidth,
   isWide,
@@ -42,6 +39,9 @@ import {
   wantsColors,
   width
 } from "./lib-ajv.js";
+import {
+  renderManifest
+} from "./publish-manifest.js";
 import {
   changes,
   tableName

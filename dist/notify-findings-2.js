@@ -1,7 +1,10 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  staleHint
+} from "./views-facts-table-freshness.js";
+import {
   isExportRun
-} from "./views-facts-export-facts.js";
+} from "./views-facts-facts.js";
 import {
   duration
 } from "./views-facts-format.js";
@@ -12,6 +15,26 @@ import {
   agesOf,
   isRead
 } from "./model-table-age.js";
+
+// src/notify/incident.ts
+var DRIFT = "drift";
+var UNCOMPARED = "uncompared";
+function sameProblem(a, b) {
+  return a.kind === b.kind && a.name === b.name && a.detail === b.detail;
+}
+function eventFor({ on }, { kind }) {
+  return EVENTS[kind].find((event) => on.includes(event)) ?? null;
+}
+var EVENTS = {
+  failure: ["failure"],
+  stale: ["stale"],
+  check: ["check_failed", "failure"],
+  check_warning: ["check_failed"],
+  schema: ["schema_changed"]
+};
+function isMomentary({ kind }) {
+  return kind === "schema";
+}
 
 // src/notify/findings.ts
 var THE_RUN = "";
@@ -118,7 +141,7 @@ function staleProblems(ages) {
     const report = (limit) => ({
       code: "TABLE_STALE",
       message: `${age.ageSeconds === null ? "It has never been synced" : `Its data is ${duration(age.ageSeconds)} old`}; the limit is ${duration(limit ?? 0)}.`,
-      hint: "Open the latest run of the sync: did it fail, was it switched off, or did its schedule not start it?"
+      hint: staleHint(age)
     });
     const levels = [
       ...warn != null && (age.ageSeconds === null || age.ageSeconds > warn) ? [["warn", warn]] : [],
@@ -135,6 +158,8 @@ function overInSync(record, { kind, name, detail }, partial) {
   if (!name.includes(".")) return source !== void 0 || !partial;
   const table = record.tables.find((t) => nameOf(t) === name);
   if (table === void 0) return !partial;
+  if (kind === "failure" && (detail === DRIFT || detail === UNCOMPARED))
+    return table.status === "succeeded" && table.mode === "full";
   if (table.status === "succeeded") return true;
   const age = kind === "stale" ? agesOfRecord(record).find((a) => nameOf(a) === name) : void 0;
   return age !== void 0 && age.freshness !== null && (age.status === "fresh" || detail === "error" && age.status === "warn");
@@ -147,8 +172,16 @@ function overInExport({ exports = [] }, { name, detail }, partial) {
 }
 
 export {
+  DRIFT,
+  UNCOMPARED,
+  sameProblem,
+  eventFor,
+  isMomentary,
   THE_RUN,
   findingsOfRun,
   findingsOfFailure,
-  findingsOfAges
+  findingsOfAges,
+  problem,
+  nameOf,
+  runProblems
 };

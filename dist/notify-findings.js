@@ -3,9 +3,13 @@ import {
   THE_RUN,
   findingsOfAges,
   findingsOfFailure,
-  findingsOfRun
+  findingsOfRun,
+  nameOf,
+  problem,
+  runProblems
 } from "./notify-findings-2.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";
@@ -14,5 +18,8 @@ export {
   THE_RUN,
   findingsOfAges,
   findingsOfFailure,
-  findingsOfRun
+  findingsOfRun,
+  nameOf,
+  problem,
+  runProblems
 };

@@ -1,17 +1,24 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  code,
-  inline
-} from "./views-summary-markdown.js";
-import {
   NOTIFY_EVENTS,
   addressFault
 } from "./config-load-tree.js";
 import "./lib-yaml.js";
 import {
-  THE_RUN
+  post
+} from "./notify-post-message-2.js";
+import {
+  code,
+  inline
+} from "./views-summary-markdown.js";
+import {
+  THE_RUN,
+  eventFor,
+  isMomentary,
+  sameProblem
 } from "./notify-findings-2.js";
-import "./views-facts-export-facts.js";
+import "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import {
   clip,
   counted,
@@ -22,9 +29,6 @@ import {
 } from "./views-facts-format.js";
 import "./model-table-check.js";
 import "./model-table-age.js";
-import {
-  post
-} from "./notify-post-message-2.js";
 import "./model-secret.js";
 import "./config-declare-fields.js";
 import "./lib-typebox.js";
@@ -36,24 +40,6 @@ import "./shared.js";
 
 // src/notify/notify.ts
 import { createHash } from "node:crypto";
-
-// src/notify/incident.ts
-function sameProblem(a, b) {
-  return a.kind === b.kind && a.name === b.name && a.detail === b.detail;
-}
-function eventFor({ on }, { kind }) {
-  return EVENTS[kind].find((event) => on.includes(event)) ?? null;
-}
-var EVENTS = {
-  failure: ["failure"],
-  stale: ["stale"],
-  check: ["check_failed", "failure"],
-  check_warning: ["check_failed"],
-  schema: ["schema_changed"]
-};
-function isMomentary({ kind }) {
-  return kind === "schema";
-}
 
 // src/notify/advance.ts
 var KEPT_SECONDS = 7 * 86400;

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  jobCount
+} from "./app-job-count.js";
+import {
   exportLimit,
   exportNames
 } from "./app-export.js";
@@ -14,9 +17,6 @@ import {
   step
 } from "./views-terminal-final-lines.js";
 import {
-  jobCount
-} from "./app-job-count.js";
-import {
   openSealedFile,
   passphraseEncryption,
   placeOf,
@@ -29,13 +29,6 @@ import {
   failureOf,
   require_picocolors
 } from "./lib-ajv.js";
-import {
-  code,
-  details,
-  inline,
-  lines,
-  table
-} from "./views-summary-markdown.js";
 import {
   endGroup,
   error,
@@ -69,30 +62,35 @@ import {
   stateWords
 } from "./views-facts-state-words.js";
 import {
+  STATE_FORMAT
+} from "./model-state-format.js";
+import {
+  code,
+  details,
+  inline,
+  lines,
+  table
+} from "./views-summary-markdown.js";
+import {
   freshnessWords
 } from "./views-facts-table-freshness.js";
 import {
+  EXPORT_COLUMNS,
   changes,
+  exportCells,
   factsOf,
   failuresOf,
   fullSyncWords,
   headline,
+  isExportRun,
   lastFullSync,
   oldestFullSync,
+  readBackWords,
+  reportFileOf,
   runSeconds,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
-import {
-  STATE_FORMAT
-} from "./model-state-format.js";
-import {
-  EXPORT_COLUMNS,
-  exportCells,
-  isExportRun,
-  readBackWords,
-  reportFileOf
-} from "./views-facts-export-facts.js";
 import {
   advance,
   clip,

@@ -26,6 +26,11 @@ function limitWords({ freshness }) {
   ].filter((word) => word !== "");
   return words.length === 0 ? "none" : words.join(", ");
 }
+function staleHint({ mayBeFresher }) {
+  if (mayBeFresher !== true)
+    return "Open the latest run of the sync: did it fail, was it switched off, or did its schedule not start it?";
+  return "This may be a false alarm: the saved state is all there is to go by, and a sync in which nothing changed saves none for up to a day. Set `freshness` in the configuration, so that every sync leaves its time, or allow a day more (`max-age`).";
+}
 function freshnessAnswers(tables, now) {
   if (tables.length === 0) return [];
   return [lateAnswer(tables, now), oldestAnswer(tables, now), fullSyncAnswer(tables, now), provenAnswer(tables, now)];
@@ -105,6 +110,7 @@ function tablesByNeed({ tables, finishedAt }) {
 export {
   ageOf,
   limitWords,
+  staleHint,
   freshnessAnswers,
   freshnessWords,
   isDue,

@@ -14,11 +14,6 @@ import {
 import {
   checkCountWords
 } from "./views-facts-check-facts.js";
-import {
-  freshnessAnswers,
-  limitWords
-} from "./views-facts-table-freshness.js";
-import "./views-facts-facts.js";
 import "./lib-duckdb-node-api.js";
 import {
   id,
@@ -26,7 +21,11 @@ import {
   text
 } from "./warehouse-duckdb-sql.js";
 import "./model-state-format.js";
-import "./views-facts-export-facts.js";
+import {
+  freshnessAnswers,
+  limitWords
+} from "./views-facts-table-freshness.js";
+import "./views-facts-facts.js";
 import {
   clip,
   count,

@@ -21,21 +21,19 @@ import {
   stateWords
 } from "./views-facts-state-words.js";
 import {
+  EXPORT_COLUMNS,
   changes,
+  exportCells,
   failuresOf,
   fullSyncWords,
   headline,
+  isExportRun,
   lastFullSync,
+  readBackWords,
+  reportFileOf,
   tableName,
   tablesByImportance
 } from "./views-facts-facts.js";
-import {
-  EXPORT_COLUMNS,
-  exportCells,
-  isExportRun,
-  readBackWords,
-  reportFileOf
-} from "./views-facts-export-facts.js";
 import {
   advance,
   count,
@@ -86,6 +84,11 @@ async function notifyOfRun(session, { file, notify }, record, { partial, ...scop
   if (notify.length === 0 || session.signal.aborted) return;
   const { findingsOfRun } = await import("./notify-findings.js");
   await send(session, notify, findingsOfRun(record, partial), { ...scope, file }, record.id);
+}
+async function notifyOfVerify(session, { file, notify }, { result, record }, { partial, ...scope }) {
+  if (notify.length === 0 || session.signal.aborted) return;
+  const { findingsOfVerify } = await import("./notify-verify-findings.js");
+  await send(session, notify, findingsOfVerify(result, record, partial), { ...scope, file }, record?.id ?? "");
 }
 async function notifyOfFailure(session, command, thrown, { placeFor, ...scope }) {
   const { error, problems } = failureOf(thrown, session.redactor.redact);
@@ -439,6 +442,7 @@ export {
   eventLine,
   heartbeat,
   notifyOfRun,
+  notifyOfVerify,
   notifyOfFailure,
   notifyOfAges
 };

@@ -9,14 +9,14 @@ import {
   withDerived
 } from "./warehouse-table-layout.js";
 import {
+  realTypes
+} from "./warehouse-duckdb-types.js";
+import {
   STATE_SCHEMA,
   of,
   require_lib,
   shadowName
 } from "./lib-duckdb-node-api.js";
-import {
-  realTypes
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   list,

@@ -54,6 +54,12 @@ import {
   withDerived
 } from "./warehouse-table-layout.js";
 import {
+  castsExactly,
+  distinguishable,
+  realTypes,
+  widensExactly
+} from "./warehouse-duckdb-types.js";
+import {
   COLUMNS_COLUMNS,
   PUBLIC_SCHEMA,
   STATE_SCHEMA,
@@ -68,12 +74,6 @@ import {
   storedTables,
   writeMemory
 } from "./lib-duckdb-node-api.js";
-import {
-  castsExactly,
-  distinguishable,
-  realTypes,
-  widensExactly
-} from "./warehouse-duckdb-types.js";
 import {
   id,
   list,
