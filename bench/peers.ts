@@ -109,7 +109,7 @@ function highwater(name: string, server: TestPostgres, output: string): Contende
     await mkdir(home, { recursive: true });
     const config = join(home, 'highwater.yml');
     const auth = '{ flow: password, user: "${PGUSER}", password: "${PGPASSWORD}" }';
-    const source = `{ type: postgres, host: ${server.host}, port: ${server.port}, database: postgres, auth: ${auth}, tables: { deals: { lookback: 0s } } }`;
+    const source = `{ type: postgres, host: ${server.host}, port: ${server.port}, database: postgres, auth: ${auth}, tables: { deals: { cursor: updated_at, lookback: 0s } } }`;
     await writeFile(config, `version: 1\nsources:\n  db: ${source}\noutput: ${output}\n`);
     const places = ['--output', join(home, 'output'), '--state', join(home, 'state')];
     return cost(home, [process.execPath, CLI, 'sync', '--config', config, ...places, '--quiet', ...flags], {
