@@ -119,7 +119,8 @@ export class Generated {
       const left = numbers(from, to).filter((i) => !this.#gone.includes(i));
       return { total: left.length, count: false, slice: (a, b) => left.slice(a, b).map(line) };
     }
-    return { total: to - from, count: false, slice: (a, b) => numbers(from + a, Math.min(from + b, to)).map(line) };
+    const pageRows = Math.min(2000, 2 * this.#blockRows);
+    return { total: to - from, count: false, pageRows, slice: (a, b) => numbers(from + a, Math.min(from + b, to)).map(line) };
   }
 
   csv(_org: Org, parsed: Parsed, projection: Projection, gzip: (text: string) => Buffer): CsvRows {

@@ -61,7 +61,8 @@ export function query(service: Service, request: ApiRequest, base: string, all: 
   });
   if (rows.count) return json({ totalSize: rows.total, done: true, records: [] });
   const wanted = Number(/batchSize=(\d+)/.exec(String(request.headers['sforce-query-options'] ?? ''))?.[1] ?? 2000);
-  const size = rows.whole ? rows.total : Math.min(service.options.pageSize, Math.max(200, Math.min(2000, wanted)));
+  const most = Math.min(service.options.pageSize, rows.pageRows ?? Number.POSITIVE_INFINITY);
+  const size = rows.whole ? rows.total : Math.min(most, Math.max(200, Math.min(2000, wanted)));
   return json(cursors.page(cursors.open(rows, size), 0, base));
 }
 

@@ -14,6 +14,8 @@ export interface JsonRows {
   readonly whole?: boolean;
   /** The service does not say how many there are. */
   readonly uncounted?: boolean;
+  /** Rows of a page at most, where the rows are so wide that the service gives smaller pages. */
+  readonly pageRows?: number;
   slice(from: number, to: number): readonly string[];
 }
 
