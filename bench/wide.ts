@@ -146,7 +146,8 @@ async function manyColumns(): Promise<void> {
       await inFolder(async (directory) => {
         const home = { directory, sources: postgres(server, `{ wide: ${table} }`) };
         lines.push(line(`full sync, ${table}`, await sync(home, '{ memory: 512MiB }')));
-        const sums = `SELECT count(*)::text, sum(c0)::text, count(*) FILTER (c41)::text, count(*) FILTER (c1597)::text, sum(c120)::text FROM`;
+        const sums =
+          'SELECT count(*)::text AS n, sum(c0)::text AS a, count(*) FILTER (c41)::text AS b, count(*) FILTER (c1597)::text AS c, sum(c120)::text AS d FROM';
         const condition = table === '{}' ? '' : ' WHERE c41 OR id % 2 = 0';
         const [theirs] = await server.query<Record<string, string>>(
           `${sums.replaceAll('FILTER (c', 'FILTER (WHERE c')} wide${condition}`,
