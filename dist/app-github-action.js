@@ -14,7 +14,6 @@ import {
   combinedWords
 } from "./app-combine.js";
 import {
-  agrees,
   renderVerification
 } from "./views-terminal-text-verify.js";
 import {
@@ -73,6 +72,9 @@ import "./config-load-tree.js";
 import {
   require_dist
 } from "./lib-yaml.js";
+import {
+  agrees
+} from "./model-verification.js";
 import {
   error,
   getIDToken,
@@ -288,8 +290,7 @@ function sum(entries) {
 
 // src/app/github/cache-upkeep.ts
 var LONGEST_MS = 12e4;
-async function tendCache({ env, signal, redactor }, { state, inputs, record }) {
-  const token = getInput("github-token").trim();
+async function tendCache({ env, signal, redactor, githubToken: token = "" }, { state, inputs, record }) {
   if (token === "" || state !== "cache" || signal.aborted || record.mode === "export-plan") return null;
   redactor.add(token);
   const api = cacheApi({

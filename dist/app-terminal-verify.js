@@ -1,6 +1,5 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
-  agrees,
   renderVerification
 } from "./views-terminal-text-verify.js";
 import {
@@ -30,6 +29,9 @@ import {
 import "./lib-ajv.js";
 import "./config-load-tree.js";
 import "./lib-yaml.js";
+import {
+  agrees
+} from "./model-verification.js";
 import {
   redactWords
 } from "./engine-run-record.js";

@@ -1,5 +1,8 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  differencesOf
+} from "./model-verification.js";
+import {
   Ledger,
   NO_COUNTS,
   comparison,
@@ -626,15 +629,10 @@ function merged(record, { verification, record: mended }, share) {
     notes: [...notes, ...mended.notes.filter((n) => !notes.some((other) => other.message === n.message))]
   };
 }
-function noteOf({ status, missing, extra, altered, doubled, explained, file }, share) {
+function noteOf(verification, share) {
+  const { status, explained, file } = verification;
   if (status !== "repaired" && status !== "drift") return [];
-  const parts = [
-    [missing, "missing"],
-    [extra, "not at the source"],
-    [altered, "altered"],
-    [doubled, "doubled"]
-  ];
-  const what = parts.flatMap(([n, word]) => n === 0 ? [] : [`${n} ${word}`]).join(", ");
+  const what = differencesOf(verification).map(([rows, how]) => `${rows} ${how}`).join(", ");
   const of = explained > 0 ? ` (${explained} of them only newer)` : "";
   const keys = file === null ? "" : `; their keys are in ${file}`;
   const end = status === "repaired" ? "were mended" : "could not be mended";

@@ -1,14 +1,12 @@
 import{createRequire as __hwCreateRequire}from"node:module";const require=__hwCreateRequire(import.meta.url),__hwFile=import.meta.filename,__hwDir=import.meta.dirname;
 import {
+  differencesOf
+} from "./model-verification.js";
+import {
   count,
   counted,
   duration
 } from "./views-facts-format.js";
-
-// src/model/verification.ts
-function agrees({ tables }) {
-  return tables.every((t) => t.status !== "drift" && t.status !== "failed");
-}
 
 // src/views/terminal/text-verify.ts
 var MARKS = {
@@ -28,19 +26,13 @@ function renderVerification({ tables }) {
     ...t.error === null ? [] : [`  ${t.error.code}: ${t.error.message}`, `  ${t.error.hint}`]
   ]);
 }
-function differences({ missing, extra, altered, doubled, explained }) {
-  const parts = [
-    [missing, "missing"],
-    [extra, "not at the source"],
-    [altered, "altered"],
-    [doubled, "doubled"]
-  ];
-  const found = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
+function differences(verification) {
+  const { explained } = verification;
+  const found = differencesOf(verification).map(([rows, how]) => `${count(rows)} ${how}`);
   if (found.length === 0) return "";
   return `${found.join(", ")}${explained > 0 ? `; of these the next run brings ${counted(explained, "row")}` : ""}`;
 }
 
 export {
-  agrees,
   renderVerification
 };

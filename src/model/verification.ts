@@ -43,3 +43,19 @@ export interface VerifyResult {
 export function agrees({ tables }: VerifyResult): boolean {
   return tables.every((t) => t.status !== 'drift' && t.status !== 'failed');
 }
+
+/** How many rows differ in which way, in words; ways in which none does are left out. */
+export function differencesOf({
+  missing,
+  extra,
+  altered,
+  doubled,
+}: Pick<TableVerification, 'missing' | 'extra' | 'altered' | 'doubled'>): (readonly [rows: number, how: string])[] {
+  const all = [
+    [missing, 'missing'],
+    [extra, 'not at the source'],
+    [altered, 'altered'],
+    [doubled, 'doubled'],
+  ] as const;
+  return all.filter(([rows]) => rows > 0);
+}

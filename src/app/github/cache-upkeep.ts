@@ -18,10 +18,9 @@ const LONGEST_MS = 120_000;
  * is no token, the state is elsewhere, or somebody stopped the run.
  */
 export async function tendCache(
-  { env, signal, redactor }: AppSession,
+  { env, signal, redactor, githubToken: token = '' }: AppSession,
   { state, inputs, record }: { readonly state: string; readonly inputs: ActionInputs; readonly record: RunRecord },
 ): Promise<CacheUpkeep | null> {
-  const token = core.getInput('github-token').trim();
   if (token === '' || state !== 'cache' || signal.aborted || record.mode === 'export-plan') return null;
   redactor.add(token);
   const api = cacheApi({

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { TableRecord } from '../../model/record.ts';
 import type { Note } from '../../model/table.ts';
+import { differencesOf } from '../../model/verification.ts';
 import type { Proving, StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { ExtractContext } from '../extract/import-table.ts';
@@ -152,18 +153,12 @@ function merged(record: TableRecord, { verification, record: mended }: VerifiedT
   };
 }
 
-function noteOf(
-  { status, missing, extra, altered, doubled, explained, file }: VerifiedTable['verification'],
-  share: number,
-): Note[] {
+function noteOf(verification: VerifiedTable['verification'], share: number): Note[] {
+  const { status, explained, file } = verification;
   if (status !== 'repaired' && status !== 'drift') return [];
-  const parts = [
-    [missing, 'missing'],
-    [extra, 'not at the source'],
-    [altered, 'altered'],
-    [doubled, 'doubled'],
-  ] as const;
-  const what = parts.flatMap(([n, word]) => (n === 0 ? [] : [`${n} ${word}`])).join(', ');
+  const what = differencesOf(verification)
+    .map(([rows, how]) => `${rows} ${how}`)
+    .join(', ');
   const of = explained > 0 ? ` (${explained} of them only newer)` : '';
   const keys = file === null ? '' : `; their keys are in ${file}`;
   const end = status === 'repaired' ? 'were mended' : 'could not be mended';

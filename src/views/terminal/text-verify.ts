@@ -1,4 +1,4 @@
-import type { TableVerification, VerifyResult } from '../../model/verification.ts';
+import { differencesOf, type TableVerification, type VerifyResult } from '../../model/verification.ts';
 import { count, counted, duration } from '../facts/format.ts';
 
 const MARKS: Readonly<Record<TableVerification['status'], string>> = {
@@ -21,14 +21,9 @@ export function renderVerification({ tables }: VerifyResult): string[] {
   ]);
 }
 
-function differences({ missing, extra, altered, doubled, explained }: TableVerification): string {
-  const parts = [
-    [missing, 'missing'],
-    [extra, 'not at the source'],
-    [altered, 'altered'],
-    [doubled, 'doubled'],
-  ] as const;
-  const found = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
+function differences(verification: TableVerification): string {
+  const { explained } = verification;
+  const found = differencesOf(verification).map(([rows, how]) => `${count(rows)} ${how}`);
   if (found.length === 0) return '';
   return `${found.join(', ')}${explained > 0 ? `; of these the next run brings ${counted(explained, 'row')}` : ''}`;
 }
