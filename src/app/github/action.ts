@@ -85,7 +85,7 @@ async function notifyOfThrown(session: AppSession, inputs: ActionInputs, error: 
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === 'freshness' || mode === 'export-plan') return;
   const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
-  const command = mode === 'export' || mode === 'verify' ? mode : 'sync';
+  const command = mode === 'export' || mode === 'verify' || mode === 'combine' ? mode : 'sync';
   await notifyOfFailure(session, command, error, { file, stateName, placeFor });
 }
 
