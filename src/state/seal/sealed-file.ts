@@ -2,13 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Duplex } from 'node:stream';
+import { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 // Not by name: Node below 22.15 has no zstd, and a missing named import would keep the program from starting.
 import zlib from 'node:zlib';
 import { errorCode, translate, unreadable, wrongKey } from '../state-errors.ts';
 import { DamagedError, type Encryption, type FileKey, WrongKeyError } from './encryption.ts';
 import type { StateHeader } from './header.ts';
+import { readVolumes, requireVolumes, volumeBytesOf, volumePaths, writeVolumes } from './volumes.ts';
 
 /*
  * Between the DuckDB file and the file that a store keeps: plain it is the same file under a second name, and a copy on the way back;
@@ -17,6 +18,13 @@ import type { StateHeader } from './header.ts';
 
 const READ_BYTES = 1024 * 1024;
 type Chunks = AsyncIterable<Buffer>;
+
+export interface SealOptions {
+  /** An encrypted file becomes several, `<target>.1`, `<target>.2` …, for those who remove each as soon as it is packed. */
+  readonly inVolumes?: boolean;
+  /** For tests; by default a 32nd of the file, from 1 to 64 MiB. */
+  readonly volumeBytes?: number | undefined;
+}
 
 /**
  * Gives `target` (new, mode 0600, on disk when this resolves) the stored form of `source` and says what it is. Nobody may write to
@@ -27,14 +35,15 @@ export async function sealFile(
   target: string,
   facts: { readonly generation: number; readonly savedAt: string; readonly file: string },
   encryption: Encryption | null,
+  options: SealOptions = {},
 ): Promise<StateHeader> {
   const bytes = (await stat(source)).size;
-  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
+  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption, options);
   await nameAgain(source, target);
   await chmod(target, 0o600);
   const sha256 = await checksum(target, bytes, () => new Error(CHANGED));
   await flush(target);
-  return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 } };
+  return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 }, volumes: null };
 }
 
 const CHANGED = 'the file changed while it was being saved';
@@ -58,28 +67,34 @@ async function encryptFile(
   target: string,
   facts: Pick<StateHeader, 'generation' | 'savedAt' | 'file' | 'bytes'>,
   encryption: Encryption,
+  { inVolumes = false, volumeBytes = volumeBytesOf(facts.bytes) }: SealOptions,
 ): Promise<StateHeader> {
   const key = await encryption.create();
   const compression = typeof zlib.createZstdCompress === 'function' ? 'zstd' : 'none';
   const header = { ...facts, compression, encryption: key.header } as const;
   const hash = createHash('sha256');
   let stored = 0;
+  let volumes: number | null = null;
+  const intoVolumes = (): Duplex =>
+    Duplex.from(async (chunks: Chunks) => {
+      volumes = await writeVolumes(chunks, target, volumeBytes);
+    });
   await pipeline([
     createReadStream(source, { highWaterMark: READ_BYTES }),
     step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
     ...(compression === 'zstd' ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : []),
     step((chunks) => key.encrypt(chunks, boundFacts(header))),
     step((chunks) => hashing(hash, chunks, (length) => (stored += length))),
-    createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
+    inVolumes ? intoVolumes() : createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
   ]);
-  return { ...header, stored: { bytes: stored, sha256: hash.digest('hex') } };
+  return { ...header, stored: { bytes: stored, sha256: hash.digest('hex') }, volumes };
 }
 
 export interface SealedPlace {
   readonly directory: string;
   /** For people. */
   readonly where: string;
-  /** Nobody else needs the stored file: it is moved rather than copied, so that the disk holds it once. */
+  /** Nobody else needs the stored file: it is moved rather than copied, or removed volume by volume, so that the disk holds it once. */
   readonly take?: boolean;
 }
 
@@ -114,13 +129,14 @@ async function unseal(
 ) {
   const name = header.file ?? '';
   const path = join(directory, name);
-  await requireSize(path, name, header.stored.bytes);
+  const stored = volumePaths(path, header.volumes);
+  await requireVolumes(stored, name, header.stored.bytes);
   const key = await keyFor(header, encryption, where);
   const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
   const sha256 =
     key === null
       ? await bringBack({ path, take }, part, header, wrongLength)
-      : await decryptFile(path, part, header, key, wrongLength);
+      : await decryptFile(readVolumes(stored, take), part, header, key, wrongLength);
   if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
 }
 
@@ -148,10 +164,16 @@ async function moved(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function decryptFile(path: string, part: string, header: StateHeader, key: FileKey, failure: () => Error): Promise<string> {
+async function decryptFile(
+  sealed: Chunks,
+  part: string,
+  header: StateHeader,
+  key: FileKey,
+  failure: () => Error,
+): Promise<string> {
   const hash = createHash('sha256');
   await pipeline([
-    createReadStream(path, { highWaterMark: READ_BYTES }),
+    Readable.from(sealed, { objectMode: false }),
     step((chunks) => hashing(hash, chunks)),
     step((chunks) => key.decrypt(chunks, boundFacts(header))),
     ...(header.compression === 'zstd' ? [zstdDecompress()] : []),
@@ -159,16 +181,6 @@ async function decryptFile(path: string, part: string, header: StateHeader, key:
     createWriteStream(part, { flags: 'wx', mode: 0o600 }),
   ]);
   return hash.digest('hex');
-}
-
-async function requireSize(path: string, name: string, bytes: number): Promise<void> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    (error: unknown) => {
-      throw errorCode(error) === 'ENOENT' ? new DamagedError(`${name} is missing`) : error;
-    },
-  );
-  if (size !== bytes) throw new DamagedError(`${name} has ${size} bytes, ${bytes} were saved`);
 }
 
 async function keyFor(header: StateHeader, encryption: Encryption | null, where: string) {
