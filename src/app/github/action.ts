@@ -13,11 +13,12 @@ import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibil
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
-import { check, planFromState, validate } from '../commands.ts';
+import { check, planFromState } from '../commands.ts';
 import { freshness, lateTables } from '../freshness.ts';
 import { notifyOfAges, notifyOfFailure } from '../notify.ts';
-import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
+import { type AppSession, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
+import { validate } from '../validate.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
@@ -204,7 +205,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
 
 async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
-  if (mode === 'validate') return validate(config, dependencies(session, place));
+  if (mode === 'validate') return validate(config);
   if (mode === 'check') return check(session, config, place);
   const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);
   core.setOutput('matrix', JSON.stringify(planned.matrix ?? []));
