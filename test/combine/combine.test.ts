@@ -136,7 +136,7 @@ test("the combined file begins with the largest job's, whose own stays as it is"
     { table: 'same', rows: 'SELECT 10 AS id', syncedAt: '2026-12-03T00:00:00Z' },
   ]);
   const large = await job('b', [
-    { table: 't', rows: "SELECT i AS id, 'b' AS v FROM range(2, 100) r(i)", part: part(2) },
+    { table: 't', rows: "SELECT i::INTEGER AS id, 'b' AS v FROM range(2, 100) r(i)", part: part(2) },
     { table: 'x', rows: 'SELECT 7 AS id' },
     { table: 'same', rows: 'SELECT 11 AS id' },
   ]);
