@@ -119,10 +119,10 @@ async function publish(run: Run, state: RestoredState, publishing: Publishing): 
   );
   tellOfMemory(run, state.warehouse.memoryBeyondMib);
   const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => publishToLake(run, state, lake));
-  await state.close();
   const shows = (unchanged ? state.record.restored : saved.value)?.key ?? null;
   const whole = { file: state.file, take: saved.error === null, shows, unchanged };
   const { value: publication } = built;
+  await state.close(unchanged && (await publication?.needsFile(whole)) === false);
   const placed = publication === null ? NOTHING : await attemptOutput(run, async () => publication.place(whole));
   return { value: placed.value, error: built.error ?? placed.error ?? shown.error };
 }
