@@ -1,17 +1,17 @@
-import { type ErrorReport, HighwaterError } from '../model/errors.ts';
-import type { StateRecord } from '../model/record.ts';
-import type { Saved, StateStore } from '../state/store.ts';
+import { type ErrorReport, HighwaterError } from '../../model/errors.ts';
+import type { StateRecord } from '../../model/record.ts';
+import type { Saved, StateStore } from '../../state/store.ts';
 import {
   openFreshWorkspace,
   openLeftWorkspace,
   openWorkspace,
   type Workspace,
   type WorkspaceOptions,
-} from '../state/workspace/workspace.ts';
-import { Warehouse } from '../warehouse/warehouse.ts';
-import type { Run } from './run-context.ts';
-import type { Memories } from './sources.ts';
-import { takeNote } from './synced-note.ts';
+} from '../../state/workspace/workspace.ts';
+import { Warehouse } from '../../warehouse/warehouse.ts';
+import type { Run } from '../run-context.ts';
+import type { Memories } from '../sources.ts';
+import { takeNote } from '../synced-note.ts';
 
 /** The state, open for work. */
 export interface RestoredState {
