@@ -1,9 +1,9 @@
 import type { LoadedConfig } from '../../src/config/config.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
+import { extractAll } from '../../src/engine/extract/extract-tables.ts';
 import { withFullSyncsDue } from '../../src/engine/plan/full-syncs-due.ts';
 import { inTurn, planRun } from '../../src/engine/plan/run-plan.ts';
-import { extractAll } from '../../src/engine/read/extract-tables.ts';
-import { connectSources, describeSources, divisionsOf, wantedSources } from '../../src/engine/sources.ts';
+import { describeSources, divisionsOf, wantedSources } from '../../src/engine/sources.ts';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableRecord } from '../../src/model/record.ts';
 import type { ObjectStore } from '../../src/objects/object-store.ts';
@@ -41,7 +41,7 @@ export async function runTables(engine: Engine, run: TablesRun): Promise<TableRe
   const notices: string[] = [];
   const notice = (message: string) => void notices.push(message);
   const opened = await describeSources(
-    await connectSources([{ config: entry, source, notices, notice }], config),
+    [{ config: entry, source, notices, notice }],
     config,
     filter,
     divisionsOf(divisions === undefined ? {} : { divisions }),
