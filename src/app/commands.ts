@@ -1,15 +1,16 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { checkExports } from '../engine/destinations.ts';
-import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
-import { beginImport } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable } from '../engine/plan/table-plan.ts';
 import { type MatrixRequest, type MatrixResult, planMatrix } from '../engine/plan-matrix.ts';
+import { leftOutNotice, mayLeaveOut } from '../engine/read/import-attempts.ts';
+import { beginImport } from '../engine/read/import-table.ts';
 import type { Deps } from '../engine/run-context.ts';
 import { type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { Partition } from '../model/plan.ts';
 import type { CheckResult, PlanResult, PreviewedTable } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
@@ -57,7 +58,7 @@ async function readableTables({
 }: OpenSource): Promise<Pick<CheckResult['sources'][number], 'tables' | 'error'>> {
   if (error !== null) return { tables: [], error };
   try {
-    return { tables: await source.access(tables.map((t) => t.chosen)), error: null };
+    return { tables: await inStage('describe', async () => source.access(tables.map((t) => t.chosen))), error: null };
   } catch (thrown) {
     return { tables: [], error: toHighwaterError(thrown).report() };
   }
@@ -90,7 +91,7 @@ async function plan(
     const leftOut: string[] = [];
     for (const { open, planned: own } of planned.sources) {
       const leave = (message: string): void => void leftOut.push(`${open.source.name}: ${message}`);
-      tables.push(...(await previewAll(open.source, own, leave)));
+      tables.push(...(await inStage('plan', async () => previewAll(open.source, own, leave))));
     }
     const jobs = matrix === null ? null : await planMatrix(opened, config, matrix);
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));

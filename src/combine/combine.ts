@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inStage } from '../model/in-stage.ts';
 import type { RunRecord } from '../model/record.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
@@ -25,6 +26,10 @@ export interface CombineRequest {
  * All of it is built beside what is there and then put in its place.
  */
 export async function combine(request: CombineRequest): Promise<RunRecord> {
+  return inStage('combine', async () => combineInto(request));
+}
+
+async function combineInto(request: CombineRequest): Promise<RunRecord> {
   const { output } = request;
   const partial = join(output, '.partial');
   try {

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
 import type { LoadedConfig } from '../../src/config/config.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
-import { extractAll } from '../../src/engine/extract/extract-tables.ts';
 import { withFullSyncsDue } from '../../src/engine/plan/full-syncs-due.ts';
 import { inTurn, planRun } from '../../src/engine/plan/run-plan.ts';
-import { describeSources, divisionsOf, wantedSources } from '../../src/engine/sources.ts';
+import { extractAll } from '../../src/engine/read/extract-tables.ts';
+import { connectSources, describeSources, divisionsOf, wantedSources } from '../../src/engine/sources.ts';
 import type { VerifyExtent } from '../../src/engine/verify/extent.ts';
 import { type VerifiedTable, verifyTable } from '../../src/engine/verify/verify-table.ts';
 import type { Source } from '../../src/model/contract.ts';
@@ -89,7 +89,7 @@ async function planned(engine: Engine, run: TablesRun, auto: boolean) {
   const notices: string[] = [];
   const notice = (message: string) => void notices.push(message);
   const opened = await describeSources(
-    [{ config: entry, source, notices, notice }],
+    await connectSources([{ config: entry, source, notices, notice }], config),
     config,
     filter,
     divisionsOf(divisions === undefined ? {} : { divisions }),

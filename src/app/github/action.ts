@@ -10,6 +10,7 @@ import { type CommandResult, succeeded } from '../../model/results.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
 import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
+import { codeWords } from '../../views/facts/one-cause.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
@@ -191,7 +192,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
   const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
   const errors = [
-    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: error.code }])),
+    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: codeWords(error) }])),
     ...(outcome.command === 'check' ? (outcome.exports ?? []) : []).flatMap(({ name, error }) =>
       error === null ? [] : [{ ...error, title: name }],
     ),

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { failuresOf } from '../../views/facts/facts.ts';
+import { codeWords } from '../../views/facts/one-cause.ts';
 import { code } from '../../views/summary/markdown.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
@@ -17,7 +18,8 @@ export async function combineStep(session: AppSession, inputs: ActionInputs): Pr
   const record = await combineOutputs(session, { directories, output });
   setOutputs({ ...outputsOf(record), mode: 'combine' });
   core.info(noCommand(combinedWords(record)));
-  for (const { error } of failuresOf(record)) core.error(noCommand(`${error.message}\n${error.hint}`), { title: error.code });
+  for (const { error } of failuresOf(record))
+    core.error(noCommand(`${error.message}\n${error.hint}`), { title: codeWords(error) });
   const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
   await writeSummary(renderSummary(record, [], context));
   const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);

@@ -42,7 +42,7 @@ export async function sealFile(
   await nameAgain(source, target);
   await chmod(target, 0o600);
   const sha256 = await checksum(target, bytes, () => new Error(CHANGED));
-  await flush(target);
+  await flushFile(target);
   return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 }, volumes: null };
 }
 
@@ -53,7 +53,8 @@ async function nameAgain(source: string, target: string): Promise<void> {
   await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
 }
 
-async function flush(file: string): Promise<void> {
+/** What was written to the file is on disk when this resolves. */
+export async function flushFile(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   try {
     await handle.sync();
@@ -96,6 +97,10 @@ export interface SealedPlace {
   readonly where: string;
   /** Nobody else needs the stored file: it is moved rather than copied, or removed volume by volume, so that the disk holds it once. */
   readonly take?: boolean;
+  /** The stored file may get a second name instead of a copy, which nobody writes to. */
+  readonly share?: boolean;
+  /** Whether this file is the one that was verified before, untouched since. */
+  readonly isVerified?: ((path: string) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -122,7 +127,7 @@ export async function openSealedFile(
 }
 
 async function unseal(
-  { directory, where, take = false }: SealedPlace,
+  { directory, where, take = false, share = false, isVerified }: SealedPlace,
   header: StateHeader,
   part: string,
   encryption: Encryption | null,
@@ -135,22 +140,35 @@ async function unseal(
   const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
   const sha256 =
     key === null
-      ? await bringBack({ path, take }, part, header, wrongLength)
+      ? await bringBack({ path, take, share, isVerified }, part, header, wrongLength)
       : await decryptFile(readVolumes(stored, take), part, header, key, wrongLength);
   if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
 }
 
 /** Returns the checksum of the copy, not of what was copied. */
 async function bringBack(
-  { path, take }: { readonly path: string; readonly take: boolean },
+  { path, take, share, isVerified }: { readonly path: string } & Pick<SealedPlace, 'take' | 'share' | 'isVerified'>,
   part: string,
   header: StateHeader,
   failure: () => Error,
 ): Promise<string> {
-  const isMoved = take && (await moved(path, part));
+  if (share === true && (await shared(path, part))) {
+    if ((await isVerified?.(path)) === true) return header.stored.sha256;
+    return checksum(part, header.bytes, failure);
+  }
+  const isMoved = take === true && (await moved(path, part));
   if (!isMoved) await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(part, 0o600);
   return checksum(part, header.bytes, failure);
+}
+
+/** Not every file system has hard links, and none across its border. Windows replaces no name of an open file. */
+async function shared(path: string, part: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  return link(path, part).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** False across the border of a file system. */

@@ -170,6 +170,8 @@ export interface DatabaseOptions {
   readonly room: Room;
   readonly tempDirectory: string;
   readonly readOnly?: boolean;
+  /** Awaited before each statement that may write into the file itself; those that only the log takes are left out. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 /** DuckDB's settings for one database: https://duckdb.org/docs/stable/configuration/overview */
