@@ -37,9 +37,7 @@ export function s3Driver(address: CloudAddress, env: Environment): ObjectDriver 
       orNull(async () => {
         const Range = range === null ? undefined : `bytes=${range.start}-${range.end - 1}`;
         const { Body, ETag } = await client.send(new GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
-        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-        // The same memory, not a copy of it.
-        return { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), tag: ETag ?? '' };
+        return { body: Buffer.from((await Body?.transformToByteArray()) ?? []), tag: ETag ?? '' };
       }),
     look: (key, signal) =>
       orNull(async () => {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileName } from '../model/path-name.ts';
+import { readThrough } from '../runtime/read-through.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import { exportParquet } from '../warehouse/export.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -42,6 +41,6 @@ export function parquetPath(table: StoredTable, layout: 'flat' | 'directory'): s
 
 export async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  await readThrough(file, (bytes) => hash.update(bytes));
   return hash.digest('hex');
 }

@@ -1,17 +1,47 @@
 import { rm } from 'node:fs/promises';
+import type { StoredTable } from './catalog/catalog.ts';
 import type { Connection } from './duckdb/database.ts';
-import { id, text } from './duckdb/sql.ts';
+import { id, qualified, text } from './duckdb/sql.ts';
+import { isScattered, rangesOfLongRows } from './row-groups.ts';
 
 export const COMPACTED = 'highwater_compacted';
 
-/** Begins again where an earlier try has left something. */
-export async function copyInto(connection: Connection, file: string): Promise<void> {
+/** Whether much of the file is free, or what is in it lies scattered. After a checkpoint. */
+export async function isWorthCopying(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
+  const size = await connection.row<{ free_blocks: number; total_blocks: number }>(
+    'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
+  );
+  if (size.total_blocks >= 32 && size.free_blocks * 4 > size.total_blocks) return true;
+  return tables.some((t) => t.longRows) && isScattered(connection, tables);
+}
+
+/** Begins again where an earlier try has left something. `tables`: those of users. */
+export async function copyInto(connection: Connection, file: string, tables: readonly StoredTable[]): Promise<void> {
   await connection.run(`DETACH DATABASE IF EXISTS ${COMPACTED}`);
   await rm(file, { force: true });
   await rm(`${file}.wal`, { force: true });
   const { name } = await connection.row<{ name: string }>('SELECT current_database() AS name');
   await connection.run(`ATTACH ${text(file)} AS ${COMPACTED}`);
-  await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
+  const long = tables.filter((t) => t.longRows).map((t) => qualified(t.schema, t.name));
+  if (long.length === 0)
+    await connection.transaction(async () => connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED}`));
+  else await copyTables(connection, name, new Set(long));
+}
+
+/** Table by table; long rows a row group at a time, since nobody sees the copy before it is whole. */
+async function copyTables(connection: Connection, name: string, long: ReadonlySet<string>): Promise<void> {
+  await connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED} (SCHEMA)`);
+  const all = await connection.rows<{ schema_name: string; table_name: string }>(
+    'SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary',
+  );
+  for (const { schema_name, table_name } of all) {
+    const table = qualified(schema_name, table_name);
+    const copy = `INSERT INTO ${qualified(COMPACTED, schema_name, table_name)} FROM ${table}`;
+    if (!long.has(table)) await connection.transaction(async () => connection.run(copy));
+    else
+      for (const [first, last] of await rangesOfLongRows(connection, table))
+        await connection.transactionOfLongRows(async () => connection.run(`${copy} WHERE rowid BETWEEN ${first} AND ${last}`));
+  }
 }
 
 export function compactedName(file: string): string {

@@ -65,6 +65,7 @@ async function piecewise(connection: Connection, table: StoredTable, from: strin
 export async function stripInternals(file: string, options: DatabaseOptions): Promise<void> {
   const database = await Database.open(file, options);
   try {
+    await database.keepRowGroups();
     await database.use(async (c) => {
       for (const shadow of await shadowTables(c)) await c.run(`DROP TABLE ${shadow}`);
       await c.run(`DROP SCHEMA ${STATE_SCHEMA} CASCADE`);

@@ -16,7 +16,7 @@ import {
   writeMemory,
 } from './catalog/catalog.ts';
 import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
-import { COMPACTED, compactedName, copyInto } from './compacted-copy.ts';
+import { COMPACTED, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
 import { Database } from './duckdb/database.ts';
 import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
@@ -49,8 +49,6 @@ export interface WarehouseOptions {
   readonly memoryMib?: number;
   /** `mask_key`; absent where there is none. */
   readonly maskKey?: Secret | null;
-  /** Awaited before anything but DuckDB's log is written: see `Workspace.own`. */
-  readonly beforeWrite?: () => Promise<void>;
   /** What it begins with, and the most that a single statement gets: for tests, whose rows are few. */
   readonly firstMemoryMib?: number;
   readonly utmostMemoryMib?: number;
@@ -110,7 +108,9 @@ export class Warehouse {
       this.#upgraded = (await createCatalog(c)) || this.#upgraded;
       await dropOrphans(c);
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
-      const widest = Math.max(0, ...(await storedTables(c)).map((t) => t.columns.length));
+      const tables = await storedTables(c);
+      if (tables.some((t) => t.longRows)) await this.#database.keepRowGroups();
+      const widest = Math.max(0, ...tables.map((t) => t.columns.length));
       await this.#database.makeRoom(widest);
     });
   }
@@ -206,11 +206,10 @@ export class Warehouse {
 
   /** Drops what is left of a table's unfinished full sync. True: there was something. */
   async dropUnfinished(source: string, table: string): Promise<boolean> {
-    return this.#database.use(async (c) => {
-      const there = (await shadowTables(c)).length;
-      await dropShadow(c, source, table);
-      return (await shadowTables(c)).length < there;
-    });
+    const shadows = async () => this.#database.use(async (c) => (await shadowTables(c)).length);
+    const there = await shadows();
+    await this.#database.use(async (c) => dropShadow(c, source, table));
+    return (await shadows()) < there;
   }
 
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
@@ -232,11 +231,9 @@ export class Warehouse {
     const compacted = compactedName(file);
     const worth = await this.#database.use(async (c) => {
       await c.checkpoint();
-      const size = await c.row<{ free_blocks: number; total_blocks: number }>(
-        'SELECT free_blocks, total_blocks FROM pragma_database_size() WHERE database_name = current_database()',
-      );
-      if (!always && (size.total_blocks < 32 || size.free_blocks * 4 <= size.total_blocks)) return false;
-      await copyInto(c, compacted);
+      const tables = await storedTables(c);
+      if (!always && !(await isWorthCopying(c, tables))) return false;
+      await copyInto(c, compacted, tables);
       await c.checkpoint(COMPACTED);
       await c.run(`DETACH ${COMPACTED}`);
       return true;
@@ -276,13 +273,6 @@ export class Warehouse {
     return this.#room.beyondMib;
   }
 
-  /** Closes the file without writing to it: what is only in the log is lost with the file. */
-  async abandon(): Promise<void> {
-    if (!this.#database.readOnly) await this.#database.use(async (c) => c.run('PRAGMA disable_checkpoint_on_shutdown'));
-    this.#database.close();
-    await rm(stagingIn(this.#options), { recursive: true, force: true });
-  }
-
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
   async close(): Promise<void> {
     try {
@@ -299,9 +289,8 @@ function roomOf(options: WarehouseOptions): Room {
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
 
-async function openDatabase(file: string, options: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
-  const { directory, beforeWrite } = options;
-  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly, beforeWrite });
+async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
+  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly });
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {

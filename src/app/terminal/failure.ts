@@ -1,7 +1,6 @@
 import picocolors from 'picocolors';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { harmless } from '../../views/facts/format.ts';
-import { stageWords } from '../../views/facts/one-cause.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { failureOf } from '../session.ts';
 
@@ -24,15 +23,14 @@ export function printFailure(thrown: unknown, { json, redact = (text) => text, i
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }
 
-function describe(error: ErrorReport): string[] {
-  const { code, message, hint, location } = error;
+function describe({ code, message, hint, location }: ErrorReport): string[] {
   const colors = picocolors.createColors(wantsColors(process.stderr, process.env));
   // The form that terminals and editors turn into a link.
   const place = location === undefined ? '' : `${location.file}:${location.line}:${location.column} `;
   const text = harmless(message).split('\n');
   const advice = hint === '' ? [] : harmless(hint).split('\n');
   return [
-    `${colors.red('✗')} ${place}${colors.bold(code)}${stageWords(error)}`,
+    `${colors.red('✗')} ${place}${colors.bold(code)}`,
     ...text.map((line) => `  ${line}`),
     ...advice.map((line, i) => `  ${i === 0 ? '→' : ' '} ${line}`),
   ];

@@ -1,5 +1,4 @@
-import { withoutDefaulted } from '../load/check.ts';
-import { ANNOTATIONS, FORMATS } from '../load/keywords.ts';
+import { ANNOTATIONS, FORMATS, withoutDefaulted } from '../load/check.ts';
 import { type Shape, typesOf } from './shape.ts';
 import { strictSchema } from './strict-schema.ts';
 

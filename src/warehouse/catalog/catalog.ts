@@ -120,6 +120,8 @@ export interface StoredTable {
   readonly provenAt?: string;
   /** How far `run.verify` has come; absent: a pass begins with the next run. */
   readonly proving?: Proving;
+  /** Its rows are so long that its row groups are to stay small; see docs/decisions/long-rows.md. */
+  readonly longRows?: boolean;
   /** True for a table that is computed from others. */
   readonly derived?: boolean;
   /** Such a table that holds every version of the rows of another. */

@@ -2,8 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
 import { isOutOfMemory, translate, unrepeatable } from './duckdb-error.ts';
-import { mayWriteFile } from './file-writes.ts';
-import { configOf, type DatabaseOptions } from './memory-limit.ts';
+import { CHECKPOINT_THRESHOLD, configOf, type DatabaseOptions } from './memory-limit.ts';
 import { StatementMemory } from './statement-memory.ts';
 
 // Two blocks of 256 KiB (values and NULLs), and as much again for what is being compressed.
@@ -13,6 +12,10 @@ const LONG_ROW = 1024 * 1024;
 const COLUMNS_PER_STATEMENT = 50;
 // The reader's buffers, its vectors, the table's blocks and the log.
 const COPIES_OF_LONG_ROW = 16;
+
+// Settings of the whole database.
+const CHECKPOINT_AT_COMMIT = "SET GLOBAL checkpoint_threshold = '1KiB'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 0";
+const CHECKPOINT_SELDOM = `SET GLOBAL checkpoint_threshold = '${CHECKPOINT_THRESHOLD}'; SET GLOBAL auto_checkpoint_skip_wal_threshold = 100_000`;
 
 export type Row = Record<string, unknown>;
 
@@ -25,10 +28,8 @@ export class Database {
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
   readonly #memory: StatementMemory;
-  readonly #beforeWrite: (() => Promise<void>) | undefined;
 
-  private constructor(instance: DuckDBInstance, file: string, { room, readOnly = false, beforeWrite }: DatabaseOptions) {
-    this.#beforeWrite = readOnly ? undefined : beforeWrite;
+  private constructor(instance: DuckDBInstance, file: string, { room, readOnly = false }: DatabaseOptions) {
     this.#instance = instance;
     this.readOnly = readOnly;
     this.file = file;
@@ -53,7 +54,7 @@ export class Database {
     const connection = await this.#instance.connect().catch((error: unknown) => {
       throw translate(error, this.file);
     });
-    return new Connection(connection, this.file, this.#memory, this.#beforeWrite);
+    return new Connection(connection, this.file, this.#memory);
   }
 
   /**
@@ -64,6 +65,16 @@ export class Database {
     const row = longestRow > LONG_ROW ? (longestRow * COPIES_OF_LONG_ROW) / 2 ** 20 : 0;
     const { room } = this.#memory;
     if (room.besides(columns * this.threads * MIB_PER_COLUMN + row)) await this.#memory.tell();
+  }
+
+  /** Raises the limit by so many bytes above the first one. */
+  async makeRoomBeside(bytes: number): Promise<void> {
+    if (this.#memory.room.besides(bytes / 2 ** 20)) await this.#memory.tell();
+  }
+
+  /** From now on checkpoints leave row groups as they are, and do not join small ones; see docs/decisions/long-rows.md. */
+  async keepRowGroups(): Promise<void> {
+    await this.use(async (c) => c.run('SET GLOBAL max_vacuum_tasks = 0'));
   }
 
   /** Raises the limit for a merge of so many rows. */
@@ -119,37 +130,34 @@ export class Connection {
   readonly #duckdb: DuckDBConnection;
   readonly #file: string;
   readonly #memory: StatementMemory;
-  readonly #beforeWrite: (() => Promise<void>) | undefined;
   /** Part of something that is repeated as a whole, or can't be. */
   #within = false;
 
-  constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory, beforeWrite?: () => Promise<void>) {
+  constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory) {
     this.#duckdb = duckdb;
     this.#file = file;
     this.#memory = memory;
-    this.#beforeWrite = beforeWrite;
   }
 
   async run(sql: string): Promise<void> {
     const [, table] = DELETE.exec(sql) ?? [];
     if (table !== undefined && !table.startsWith('_highwater') && this.#memory.room.forDeletes(await this.count(table)))
       await this.#memory.tell();
-    await this.#do(sql, async () => this.#duckdb.run(sql));
+    await this.#do(async () => this.#duckdb.run(sql));
   }
 
   /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
   async changed(sql: string): Promise<number> {
-    return (await this.#do(sql, async () => this.#duckdb.run(sql))).rowsChanged;
+    return (await this.#do(async () => this.#duckdb.run(sql))).rowsChanged;
   }
 
   /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
   async rows<T extends Row = Row>(sql: string): Promise<T[]> {
-    const reader = await this.#do(sql, async () => this.#duckdb.runAndReadAll(sql));
+    const reader = await this.#do(async () => this.#duckdb.runAndReadAll(sql));
     return reader.getRowObjectsJS().map((row) => plain(row) as T);
   }
 
-  async #do<T>(sql: string, work: () => Promise<T>): Promise<T> {
-    if (this.#beforeWrite !== undefined && mayWriteFile(sql)) await this.#beforeWrite();
+  async #do<T>(work: () => Promise<T>): Promise<T> {
     const translated = async () => {
       try {
         return await work();
@@ -216,6 +224,19 @@ export class Connection {
         throw error;
       }
     });
+  }
+
+  /**
+   * A transaction of long rows. Its COMMIT is a checkpoint wherever no other transaction is open: the log would hold all their values at once,
+   * in several copies, and rows that come later would be handled together with these.
+   */
+  async transactionOfLongRows<T>(work: () => Promise<T>): Promise<T> {
+    await this.run(CHECKPOINT_AT_COMMIT);
+    try {
+      return await this.transaction(work);
+    } finally {
+      await this.run(CHECKPOINT_SELDOM);
+    }
   }
 
   /** Begins a transaction that nobody can repeat but the caller. */

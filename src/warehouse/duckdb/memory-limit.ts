@@ -170,9 +170,10 @@ export interface DatabaseOptions {
   readonly room: Room;
   readonly tempDirectory: string;
   readonly readOnly?: boolean;
-  /** Awaited before each statement that may write into the file itself; those that only the log takes are left out. */
-  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
+
+// Loads commit per partition; a checkpoint after each would write the same blocks again and again.
+export const CHECKPOINT_THRESHOLD = '1GiB';
 
 /** DuckDB's settings for one database: https://duckdb.org/docs/stable/configuration/overview */
 export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Record<string, string> {
@@ -184,8 +185,7 @@ export function configOf({ room, tempDirectory, readOnly }: DatabaseOptions): Re
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'false',
-    // Loads commit per partition; a checkpoint after each would write the same blocks again and again.
-    checkpoint_threshold: '1GiB',
+    checkpoint_threshold: CHECKPOINT_THRESHOLD,
     ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
   };
 }

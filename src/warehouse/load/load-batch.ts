@@ -18,6 +18,18 @@ export interface LoadTarget {
   prepare?(batch: Batch): Promise<void>;
   /** True where several files may go into one INSERT, which then has no use for their sequence. */
   readonly batched: boolean;
+  /** How long rows come in pieces, each in a transaction of its own; absent: they come with all others. */
+  readonly pieces?: Pieces;
+}
+
+/** Pieces of a partition that is not whole yet. Each has the sequence of its first file. */
+export interface Pieces {
+  /** As `select` of the target, for rows that do not count until they are settled. */
+  select(query: string, sequence: number): string;
+  /** Within the transaction that ends the partition: from now on the pieces' rows count. */
+  settle(connection: Connection, sequences: readonly number[]): Promise<void>;
+  /** The partition failed. */
+  remove(connection: Connection, sequences: readonly number[]): Promise<void>;
 }
 
 export interface StagedFile {
@@ -177,7 +189,7 @@ function unreadable(title: string, error: unknown): HighwaterError | null {
   return dataUnreadable(title, line === undefined ? words : `${words} (line ${line} of one batch)`);
 }
 
-function dataUnreadable(title: string, what: string): HighwaterError {
+export function dataUnreadable(title: string, what: string): HighwaterError {
   return new HighwaterError(
     'DATA_UNREADABLE',
     `${title}: the data from the source can't be read: ${what}.`,

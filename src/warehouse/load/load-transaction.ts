@@ -1,7 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Connection, Database } from '../duckdb/database.ts';
-import { type Batch, loadBatch, type StagedFile } from './load-batch.ts';
+import { type Batch, loadBatch, type Pieces, type StagedFile } from './load-batch.ts';
+import { hasLongRows, PIECE_BYTES, piecesOf } from './long-rows.ts';
+
+// The reader's buffers, the transaction's rows, and what the table writes.
+const COPIES_OF_PIECE = 4;
 
 /** Loads staging files, one batch after another, each at its turn; none after the first failure. Removes the files in any case. */
 export class LoadQueue {
@@ -70,6 +74,9 @@ export class LoadTransaction {
   readonly #title: string;
   #connection: Connection | null = null;
   #loaded = 0;
+  /** What is committed already, but does not count yet. */
+  readonly #pieces = new Map<Pieces, number[]>();
+  #inPieces = 0;
 
   constructor(database: Database, title: string) {
     this.#database = database;
@@ -79,13 +86,22 @@ export class LoadTransaction {
   /** Returns how many rows it loaded. With `beforeCommit` it commits, and the transaction is over. */
   async load(batches: readonly Batch[], beforeCommit?: BeforeCommit): Promise<number> {
     for (const batch of batches) await batch.target.prepare?.(batch);
+    const before = this.#inPieces;
+    const others = await this.#loadPieces(batches);
+    const rows = others.length === 0 && beforeCommit === undefined ? 0 : await this.#loadTogether(others, beforeCommit);
+    return this.#inPieces - before + rows;
+  }
+
+  async #loadTogether(batches: readonly Batch[], beforeCommit?: BeforeCommit): Promise<number> {
     this.#connection ??= await this.#begin();
     const connection = this.#connection;
     const rows = await this.#withEnoughMemory(connection, async () => {
       let sum = 0;
       for (const batch of batches) sum += await loadBatch(this.#database, connection, batch);
-      await beforeCommit?.(connection, this.#loaded + sum);
-      if (beforeCommit !== undefined) await connection.commit();
+      if (beforeCommit === undefined) return sum;
+      for (const [pieces, sequences] of this.#pieces) await pieces.settle(connection, sequences);
+      await beforeCommit(connection, this.#inPieces + this.#loaded + sum);
+      await connection.commit();
       return sum;
     });
     this.#loaded += rows;
@@ -93,14 +109,45 @@ export class LoadTransaction {
     return rows;
   }
 
+  /** Loads long rows, and returns the other batches. A transaction that has begun does not see pieces that come later. */
+  async #loadPieces(batches: readonly Batch[]): Promise<Batch[]> {
+    const others: Batch[] = [];
+    for (const batch of batches) {
+      const { pieces } = batch.target;
+      if (pieces === undefined || this.#connection !== null || !(await hasLongRows(batch))) others.push(batch);
+      else for await (const piece of piecesOf(batch)) await this.#loadPiece(piece, pieces);
+    }
+    return others;
+  }
+
+  async #loadPiece(piece: Batch, pieces: Pieces): Promise<void> {
+    const { sequence } = piece.files[0];
+    if (this.#pieces.size === 0) await this.#database.keepRowGroups();
+    this.#pieces.set(pieces, [...(this.#pieces.get(pieces) ?? []), sequence]);
+    const target = { ...piece.target, select: (query: string) => pieces.select(query, sequence) };
+    await this.#database.makeRoomBeside(PIECE_BYTES * COPIES_OF_PIECE);
+    this.#inPieces += await this.#database.use(async (c) => {
+      this.#connection = c;
+      try {
+        return await c.transactionOfLongRows(async () => loadBatch(this.#database, c, { ...piece, target }));
+      } finally {
+        this.#connection = null;
+      }
+    });
+  }
+
   /** Stops the load that is running, within milliseconds. */
   interrupt(): void {
     this.#connection?.interrupt();
   }
 
+  /** Throws where what was committed can't be removed. */
   async rollback(): Promise<void> {
     await this.#connection?.rollback();
     this.#close();
+    for (const [pieces, sequences] of this.#pieces)
+      await this.#database.use(async (c) => c.transaction(async () => pieces.remove(c, sequences)));
+    this.#pieces.clear();
   }
 
   async #begin(): Promise<Connection> {

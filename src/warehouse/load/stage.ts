@@ -8,7 +8,7 @@ import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
 import { inParts } from '../table/parts.ts';
 import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
-import type { LoadTarget } from './load-batch.ts';
+import type { LoadTarget, Pieces } from './load-batch.ts';
 import { stagedColumns } from './staging-query.ts';
 
 /** The attached in-memory database of the stage; what does not fit in memory goes to the temporary directory. */
@@ -119,11 +119,18 @@ export class Stage {
     const { columns, key } = this.#layout;
     const loaded = stagedColumns(columns);
     const keys = loaded.filter((c) => key.includes(c.name));
+    const select: LoadTarget['select'] = (query, sequence) =>
+      withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]);
+    const table = this.table('rows');
+    const remove: Pieces['remove'] = async (c, sequences) =>
+      c.run(`DELETE FROM ${table} WHERE ${SEQUENCE} IN (${sequences.join(', ')})`);
     const rows: LoadTarget = {
-      table: this.table('rows'),
+      table,
       columns: flagged(loaded, this.#deletedFlag),
-      select: (query, sequence) => withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]),
+      select,
       batched: false,
+      // Nobody looks at the stage before all partitions are whole.
+      pieces: { select, settle: async () => {}, remove },
     };
     if (key.length === 0) return { rows };
     const deleted = (byFilter: boolean): LoadTarget => ({

@@ -11,13 +11,13 @@ import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { TableHistory } from '../history/history.ts';
 import { needsOf } from '../load/adaptive.ts';
-import { type Batch, claimedBy, type LoadTarget, rowsOf } from '../load/load-batch.ts';
+import { type Batch, claimedBy, rowsOf } from '../load/load-batch.ts';
 import type { LoadedPartition, Loader, LoadInto } from '../load/loader.ts';
-import { DELETED_FLAG, deletedValue, flagged, giveTypes, Stage } from '../load/stage.ts';
-import { stagedColumns } from '../load/staging-query.ts';
+import { DELETED_FLAG, giveTypes, Stage } from '../load/stage.ts';
+import { bodyTarget, removeUnsettled } from './body-target.ts';
 import { compareTables, type Difference, keepFromLive } from './compare-with-live.ts';
 import { makeUnique, notUnique, takenKeys } from './keys.ts';
-import { storedColumns, variedText, withDerived } from './layout.ts';
+import { storedColumns, variedText } from './layout.ts';
 import { planMerge } from './merge.ts';
 import { findMissingKeys, type MissingKeys, NO_MISSING_KEYS } from './missing-keys.ts';
 import { dataNotes, heldBack } from './notes.ts';
@@ -59,6 +59,7 @@ export class FullLoad implements TableLoad {
   /** Tail and sweep. */
   readonly #rest: LoadInto;
   #merging = false;
+  #longRows = false;
   /** Whether the shadow has the compression that it keeps. */
   #chosen = false;
   /** The service's clock when this full sync began, perhaps in an earlier run: from then on the table counts as read in full. */
@@ -76,7 +77,9 @@ export class FullLoad implements TableLoad {
     this.#now = `TIMESTAMPTZ ${text(context.now)}`;
     this.#loader = loaderOf(context);
     const rows = {
-      ...bodyTarget(context, this.#shadow, this.#now),
+      ...bodyTarget(context, this.#shadow, this.#now, () => {
+        this.#longRows = true;
+      }),
       prepare: async (batch: Batch) => this.#chooseCompression(batch),
     };
     this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
@@ -88,6 +91,7 @@ export class FullLoad implements TableLoad {
       await this.#stage.create(c);
       if (resume.done.length === 0) await createShadow(c, this.#context, resume);
       else {
+        await removeUnsettled(c, this.#shadow);
         this.#lastOld = await lastRow(c, this.#shadow);
         this.#begunAt = (await begunAt(c, this.#context)) ?? this.#begunAt;
       }
@@ -165,7 +169,7 @@ export class FullLoad implements TableLoad {
         const entry = storedTable(
           this.#context,
           columns,
-          { rows: total, applied: finished.applied, changed: !unchanged },
+          { rows: total, applied: finished.applied, changed: !unchanged, longRows: this.#longRows },
           kept,
           this.#begunAt,
         );
@@ -220,7 +224,7 @@ export class FullLoad implements TableLoad {
     if (layout.key.length > 0) await this.#mergeTail(connection, end);
     const applied = await connection.count(this.#shadow);
     const { difference, notes } = await this.#compareWithLive(connection, applied);
-    const data = await dataNotes(connection, this.#shadow, layout);
+    const data = await dataNotes(connection, this.#shadow, layout, this.#longRows);
     return { ...difference, applied, notes: [...notes, ...data] };
   }
 
@@ -276,18 +280,6 @@ export class FullLoad implements TableLoad {
 interface Finished extends Difference {
   readonly applied: number;
   readonly notes: readonly Note[];
-}
-
-function bodyTarget({ plan, layout }: LoadContext, table: string, now: string): LoadTarget {
-  const flag = plan.schema.deletedFlag;
-  const constants = [...layout.removed.map(() => 'NULL'), now, ...(layout.marksDeletes ? ['NULL'] : [])];
-  if (flag !== undefined) constants.push(deletedValue(flag));
-  return {
-    table,
-    columns: flagged(stagedColumns(layout.columns), flag),
-    select: (query) => withDerived(layout, query, constants),
-    batched: true,
-  };
 }
 
 /** Without a key the tail's rows can't be told from those that were read before. */

@@ -10,10 +10,11 @@ const EMAIL = "'[^@\\s]+@[^@\\s]+\\.[^@\\s]+'";
 
 // Most columns have a value among the first rows; only those that have none are looked for in all of them.
 const FIRST_ROWS = 10_000;
+const FIRST_LONG_ROWS = 16;
 
 /** Remarks that only the data show: user columns whose values are not e-mail addresses, columns without any value. */
-export async function dataNotes(connection: Connection, table: string, layout: Layout): Promise<Note[]> {
-  const first = `(SELECT * FROM ${table} LIMIT ${FIRST_ROWS})`;
+export async function dataNotes(connection: Connection, table: string, layout: Layout, longRows: boolean): Promise<Note[]> {
+  const first = `(SELECT * FROM ${table} LIMIT ${longRows ? FIRST_LONG_ROWS : FIRST_ROWS})`;
   return [...(await oddNotes(connection, table, layout, '')), ...(await emptyNotes(connection, table, first, layout))];
 }
 

@@ -110,7 +110,7 @@ export function refuseTooManyDeletes(context: LoadContext, deleted: number, befo
 export function storedTable(
   context: LoadContext,
   columns: readonly StoredColumn[],
-  counts: { readonly rows: number; readonly applied: number; readonly changed: boolean },
+  counts: { readonly rows: number; readonly applied: number; readonly changed: boolean; readonly longRows?: boolean },
   end: ImportEnd,
   fullSyncAt = lastFullSync(context),
 ): StoredTable {
@@ -141,6 +141,7 @@ export function storedTable(
     fullSyncAt,
     ...countedAt(context, end, fullSyncAt),
     ...calculatedAt(context, fullSyncAt),
+    ...((counts.longRows ?? context.stored?.longRows) ? { longRows: true } : {}),
     ...(context.stored?.provenAt === undefined ? {} : { provenAt: context.stored.provenAt }),
     ...(context.stored?.proving === undefined ? {} : { proving: context.stored.proving }),
   };

@@ -1,0 +1,47 @@
+import type { StoredTable } from './catalog/catalog.ts';
+import type { Connection } from './duckdb/database.ts';
+import { qualified, text } from './duckdb/sql.ts';
+
+const ROWS_OF_FULL_GROUP = 122_880;
+// Each merge of a few rows adds a row group where a checkpoint does not join them.
+const MOST_SMALL_GROUPS = 100;
+// Rows that a table has on disk for each that is not deleted.
+const MOST_DEAD = 1.5;
+
+/** How many rows each row group of a table has, deleted ones included, in the order of their rowids. `table`: qualified and quoted. */
+async function rowGroups(connection: Connection, table: string): Promise<number[]> {
+  const groups = await connection.rows<{ n: number }>(
+    `SELECT sum("count") AS n FROM pragma_storage_info(${text(table)}) WHERE column_id = 0 AND segment_type <> 'VALIDITY'
+     GROUP BY row_group_id ORDER BY row_group_id`,
+  );
+  return groups.map(({ n }) => Number(n));
+}
+
+/** Ranges of rowids, first and last, that cover a table: row groups, of which neighbours are joined up to the size of the largest. */
+export async function rangesOfLongRows(connection: Connection, table: string): Promise<[number, number][]> {
+  const groups = await rowGroups(connection, table);
+  const most = Math.max(0, ...groups);
+  const ranges: [number, number][] = [];
+  let next = 0;
+  for (const rows of groups) {
+    const last = ranges.at(-1);
+    if (last !== undefined && next + rows - last[0] <= most) last[1] = next + rows - 1;
+    else ranges.push([next, next + rows - 1]);
+    next += rows;
+  }
+  return ranges;
+}
+
+/**
+ * Whether any table has so many small row groups, or so many deleted rows on disk, that the file is worth writing again: where one has long
+ * rows, checkpoints tidy up none.
+ */
+export async function isScattered(connection: Connection, tables: readonly StoredTable[]): Promise<boolean> {
+  for (const { schema, name, rows, longRows = false } of tables) {
+    const groups = await rowGroups(connection, qualified(schema, name));
+    const held = groups.reduce((sum, n) => sum + n, 0);
+    if (held > MOST_DEAD * rows && (longRows || held > ROWS_OF_FULL_GROUP)) return true;
+    if (!longRows && groups.length > MOST_SMALL_GROUPS + 2 * (held / ROWS_OF_FULL_GROUP)) return true;
+  }
+  return false;
+}
