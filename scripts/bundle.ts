@@ -5,6 +5,7 @@ import { build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { LOWEST_NODE } from '../src/runtime/node-version.ts';
 import { dynamicCommonJs } from './dynamic-commonjs.ts';
 import { renderLicenses } from './licenses.ts';
+import { requiredBuiltins, uncheckedGrammar } from './light-imports.ts';
 import { nativeTemplate } from './native-template.ts';
 import { stableNames } from './stable-names.ts';
 
@@ -50,7 +51,7 @@ export async function bundle(directory: string): Promise<void> {
     banner: { js: BANNER },
     define: { __dirname: '__hwDir', __filename: '__hwFile' },
     external: ['pg-native'],
-    plugins: [duckdbStandIn, dynamicCommonJs],
+    plugins: [duckdbStandIn, requiredBuiltins, uncheckedGrammar, dynamicCommonJs],
     // So that a linked node_modules gives the same module names.
     preserveSymlinks: true,
     metafile: true,

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { CheckedStore } from '../model/results.ts';
 import { ObjectStoreError } from '../objects/object-store.ts';
 import { openObjectStore } from '../objects/open-store.ts';
@@ -38,7 +39,7 @@ export async function checkStores(
 
 async function looked(use: CheckedStore['use'], address: string, look: () => Promise<string | null>): Promise<CheckedStore> {
   try {
-    return { use, address, found: await look(), error: null };
+    return { use, address, found: await inStage(use === 'state' ? 'restore' : 'publish', look), error: null };
   } catch (error) {
     return { use, address, found: null, error: reportOf(error, address) };
   }
@@ -46,5 +47,6 @@ async function looked(use: CheckedStore['use'], address: string, look: () => Pro
 
 function reportOf(error: unknown, address: string): ErrorReport {
   if (!(error instanceof ObjectStoreError)) return toHighwaterError(error).report();
-  return { code: 'PUBLISH_FAILED', message: `The lake at ${address} can't be read: ${error.message}.`, hint: error.hint };
+  const message = `The lake at ${address} can't be read: ${error.message}.`;
+  return { code: 'PUBLISH_FAILED', message, hint: error.hint, stage: 'publish' };
 }

@@ -8,11 +8,12 @@ import type { AppSession } from './session.ts';
 /** `combine`: one output of the outputs of several jobs. Needs no configuration. */
 export async function combineOutputs(
   session: AppSession,
-  request: { readonly directories: readonly string[]; readonly output: string },
+  request: { readonly directories: readonly string[]; readonly output: string; readonly quiet?: boolean | undefined },
 ): Promise<RunRecord> {
   await prepareNative({ env: session.env, log: session.log });
   const { combine } = await import('../combine/combine.ts');
   const directories = (await Promise.all(request.directories.map(expanded))).flat();
+  if (request.quiet !== true) session.log(`combine: ${directories.join(', ')}`);
   return combine({ directories, output: request.output, threads: availableParallelism(), now: () => new Date() });
 }
 

@@ -1,55 +1,24 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
 import { checkExports } from '../engine/destinations.ts';
-import { leftOutNotice, mayLeaveOut } from '../engine/extract/import-attempts.ts';
-import { beginImport } from '../engine/extract/import-table.ts';
 import { withFullSyncsDue } from '../engine/plan/full-syncs-due.ts';
 import { type PlanRequest, planRun } from '../engine/plan/run-plan.ts';
 import type { PlannedTable } from '../engine/plan/table-plan.ts';
 import { type MatrixRequest, type MatrixResult, planMatrix } from '../engine/plan-matrix.ts';
+import { leftOutNotice, mayLeaveOut } from '../engine/read/import-attempts.ts';
+import { beginImport } from '../engine/read/import-table.ts';
 import type { Deps } from '../engine/run-context.ts';
-import { createSources, type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
+import { type OpenSource, wantedSources, withSources } from '../engine/sources.ts';
 import type { Opener, Source, TableAccess } from '../model/contract.ts';
 import { type ErrorReport, toHighwaterError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { Partition } from '../model/plan.ts';
-import type { CheckResult, PlanResult, PreviewedTable, ValidateResult } from '../model/results.ts';
+import type { CheckResult, PlanResult, PreviewedTable } from '../model/results.ts';
 import { prepareNative } from '../runtime/native.ts';
 import { checkStores } from './check-stores.ts';
 import type { PlanState } from './plan-state.ts';
 import { type AppSession, dependencies } from './session.ts';
 import { depsOf, openSharedStores, type SharedStores } from './shared-stores.ts';
 import type { StatePlace } from './state-place.ts';
-
-/** `validate`: no connection; the configuration has been loaded, so it is right. */
-export async function validate(config: LoadedConfig, deps: Deps): Promise<ValidateResult> {
-  const created = await createSources(config, deps, new Map(), deps.signal);
-  return {
-    command: 'validate',
-    configFile: config.file,
-    sources: created.map(({ config: c, source }) => ({
-      name: c.name,
-      type: c.type,
-      address: source.address,
-      tables: c.tables.map((t) => t.pattern),
-    })),
-    variables: config.environment,
-    warnings: [...config.warnings, ...irreplaceableWarnings(config)],
-    outputBytes: await outputBytes(config.output.directory),
-  };
-}
-
-/** What an upload of the output directory would hold. */
-async function outputBytes(directory: string): Promise<number | null> {
-  try {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile());
-    const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
-    return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0);
-  } catch {
-    return null; // Nothing was synced here so far, or it is not for this user to read: then there is nothing to estimate from.
-  }
-}
 
 /** `check`: signs in, shows who and what can be read, changes nothing. What fails at one source stays with it. */
 export async function check(session: AppSession, config: LoadedConfig, place: StatePlace): Promise<CheckResult> {
@@ -89,7 +58,7 @@ async function readableTables({
 }: OpenSource): Promise<Pick<CheckResult['sources'][number], 'tables' | 'error'>> {
   if (error !== null) return { tables: [], error };
   try {
-    return { tables: await source.access(tables.map((t) => t.chosen)), error: null };
+    return { tables: await inStage('describe', async () => source.access(tables.map((t) => t.chosen))), error: null };
   } catch (thrown) {
     return { tables: [], error: toHighwaterError(thrown).report() };
   }
@@ -122,7 +91,7 @@ async function plan(
     const leftOut: string[] = [];
     for (const { open, planned: own } of planned.sources) {
       const leave = (message: string): void => void leftOut.push(`${open.source.name}: ${message}`);
-      tables.push(...(await previewAll(open.source, own, leave)));
+      tables.push(...(await inStage('plan', async () => previewAll(open.source, own, leave))));
     }
     const jobs = matrix === null ? null : await planMatrix(opened, config, matrix);
     const modes = new Set(tables.flatMap((t) => (t.plan === null ? [] : [t.plan.mode])));
@@ -251,25 +220,4 @@ async function preview(
     leave(leftOutNotice(base.table, failure));
     return [];
   }
-}
-
-/**
- * Tables that keep what their source can't give again, in words for `validate`: where the state can be evicted, these rows go with it.
- * The command line does not know which state the workflow has.
- */
-export function irreplaceableWarnings({ sources }: LoadedConfig): string[] {
-  return sources.flatMap(({ tables }) =>
-    tables
-      .filter(({ options }) => options.deletes !== 'remove' || options.history !== undefined)
-      .map(({ options, location: { file, line, column, path } }) => {
-        const rows =
-          options.deletes === 'remove' ? [] : [`\`deletes: ${options.deletes}\` keeps rows that the source no longer has`];
-        const versions =
-          options.history === undefined ? [] : ['`history` keeps old versions of rows, which no source can give again'];
-        const what = [...rows, ...versions].join(', and ');
-        const where =
-          'In the Actions cache (the default of the action) they are lost with the state: GitHub deletes an entry that no run has read for 7 days, and old ones above the limit of the repository';
-        return `${file}:${line}:${column} ${path}: ${what}, so these are in the state only. ${where}. To be safe, use \`state:\` with a directory that lasts, or keep the published files.`;
-      }),
-  );
 }

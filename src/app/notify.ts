@@ -20,6 +20,9 @@ export interface NotifyScope {
   readonly place: Pick<StatePlace, 'incidents'>;
 }
 
+/** As `NotifyScope`, where the configuration was not read: its `state` decides where incidents are kept. */
+type UnreadScope = Omit<NotifyScope, 'place'> & { placeFor(state: string | null): Promise<StatePlace> };
+
 /** After a run. `partial`: it left tables or exports out. One that was stopped from outside says nothing: it has seconds left, and somebody knows. */
 export async function notifyOfRun(
   session: AppSession,
@@ -49,7 +52,7 @@ export async function notifyOfFailure(
   session: AppSession,
   command: NotifyingCommand,
   thrown: unknown,
-  { placeFor, ...scope }: Omit<NotifyScope, 'place'> & { placeFor(state: string | null): Promise<StatePlace> },
+  { placeFor, ...scope }: UnreadScope,
 ): Promise<void> {
   const { error, problems } = failureOf(thrown, session.redactor.redact);
   if (session.signal.aborted || error.family === 'interrupted') return;
@@ -72,6 +75,18 @@ export async function notifyOfAges(
   if (channels.length === 0 || session.signal.aborted) return;
   const { findingsOfAges } = await import('../notify/findings.ts');
   await send(session, channels, findingsOfAges(outcome.tables, nothing), scope, '');
+}
+
+/** After `combine`. `placeFor` gets the `state` of the configuration, which a job that combines may lack. */
+export async function notifyOfCombined(
+  session: AppSession,
+  record: RunRecord,
+  { placeFor, ...scope }: UnreadScope,
+): Promise<void> {
+  const { channels, state } = await settings(session, scope.file);
+  if (channels.length === 0 || session.signal.aborted) return;
+  const { findingsOfCombined } = await import('../notify/findings.ts');
+  await send(session, channels, findingsOfCombined(record), { ...scope, place: await placeFor(state) }, '');
 }
 
 async function settings(session: AppSession, file: string) {

@@ -39,6 +39,22 @@ export function choosePieces(outputs: readonly JobOutput[], last: JobOutput | nu
   return [...combined, ...missing.map((entry) => keptWhole(entry, lastOf(last, entry), "no job's output has it"))];
 }
 
+/**
+ * The job whose warehouse the combined one begins with, as a copy of the file: that costs far less than to write its rows again. The one that
+ * brings the most rows; null: none has a warehouse, or more than half of its rows are not taken.
+ */
+export function chooseBase(outputs: readonly JobOutput[], tables: readonly CombinedTable[]): JobOutput | null {
+  const pieces = tables.flatMap((t) => t.pieces);
+  const taken = (output: JobOutput) => sumOf(pieces.filter((p) => p.output === output).map((p) => p.entry.rows));
+  const [largest] = outputs.filter((o) => o.database !== null).sort((a, b) => taken(b) - taken(a));
+  if (largest === undefined) return null;
+  return taken(largest) * 2 >= sumOf(largest.manifest.tables.map((t) => t.rows)) ? largest : null;
+}
+
+function sumOf(rows: readonly number[]): number {
+  return rows.reduce((sum, n) => sum + n, 0);
+}
+
 const nameOf = ({ source, table }: Pick<ManifestTable, 'source' | 'table'>): string => JSON.stringify([source, table]);
 
 /** Out of the configuration: a job saw its source, and none speaks of it. */

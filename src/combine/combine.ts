@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inStage } from '../model/in-stage.ts';
 import type { RunRecord } from '../model/record.ts';
 import { renderManifest } from '../publish/manifest.ts';
 import { outputError } from '../publish/output-error.ts';
@@ -7,9 +8,9 @@ import { DATABASE_FILE, MANIFEST_FILE, REPORT_FILE, writeText } from '../publish
 import { renderReport } from '../views/pages/report/report.ts';
 import { type Connection, Database } from '../warehouse/duckdb/database.ts';
 import { defaultMemoryMib, Room } from '../warehouse/duckdb/memory-limit.ts';
-import { type CombinedTable, choosePieces } from './choose-pieces.ts';
+import { type CombinedTable, chooseBase, choosePieces } from './choose-pieces.ts';
 import { type CombinedOutput, combinedRecord } from './combined-record.ts';
-import { copyCatalog, copyParquet, copyTable, unitedRows } from './combined-warehouse.ts';
+import { beginWith, copyCatalog, copyParquet, copyTable, unitedRows } from './combined-warehouse.ts';
 import { type JobOutput, openOutput } from './job-output.ts';
 
 export interface CombineRequest {
@@ -25,6 +26,10 @@ export interface CombineRequest {
  * All of it is built beside what is there and then put in its place.
  */
 export async function combine(request: CombineRequest): Promise<RunRecord> {
+  return inStage('combine', async () => combineInto(request));
+}
+
+async function combineInto(request: CombineRequest): Promise<RunRecord> {
   const { output } = request;
   const partial = join(output, '.partial');
   try {
@@ -47,14 +52,17 @@ export async function combine(request: CombineRequest): Promise<RunRecord> {
 async function build({ directories, output, threads, now }: CombineRequest, partial: string): Promise<CombinedOutput> {
   const startedAt = now();
   const room = new Room(defaultMemoryMib(), threads);
-  const database = await Database.open(join(partial, DATABASE_FILE), { room, tempDirectory: join(partial, 'spill') });
+  const database = await Database.open(':memory:', { room, tempDirectory: join(partial, 'spill') });
   try {
     return await database.use(async (connection) => {
       const found = await openAll(connection, directories);
       const outputs = found.flatMap(({ opened }) => opened ?? []);
-      const last = await openOutput(connection, output, 'last');
+      const last = await openOutput(connection, output, 'highwater_last');
       const tables = choosePieces(outputs, last);
-      const copied = await copyAll(connection, tables, partial);
+      const file = join(partial, DATABASE_FILE);
+      const base = await beginWith(connection, chooseBase(outputs, tables), tables, file);
+      await database.makeRoom(Math.max(0, ...tables.map((t) => t.entries[0]?.columns.length ?? 0)));
+      const copied = await copyAll(connection, tables, base, partial);
       const inDatabase = outputs.some((o) => o.database !== null);
       if (inDatabase) {
         const used = tables.some((t) => t.pieces.some((p) => p.output === last)) && last !== null ? [...outputs, last] : outputs;
@@ -67,7 +75,7 @@ async function build({ directories, output, threads, now }: CombineRequest, part
         missing: found.filter(({ opened }) => opened === null).map(({ directory }) => directory),
         tables: copied,
         directory: output,
-        databaseBytes: inDatabase ? (await stat(join(partial, DATABASE_FILE))).size : null,
+        databaseBytes: inDatabase ? (await stat(file)).size : null,
         startedAt: startedAt.toISOString(),
         finishedAt: now().toISOString(),
         stages: [{ name: 'combine', startedAt: startedAt.toISOString(), seconds }],
@@ -84,20 +92,21 @@ async function openAll(
 ): Promise<{ directory: string; opened: JobOutput | null }[]> {
   const found: { directory: string; opened: JobOutput | null }[] = [];
   for (const directory of directories)
-    found.push({ directory, opened: await openOutput(connection, directory, `job${found.length + 1}`) });
+    found.push({ directory, opened: await openOutput(connection, directory, `highwater_job${found.length + 1}`) });
   return found;
 }
 
 async function copyAll(
   connection: Connection,
   tables: readonly CombinedTable[],
+  base: JobOutput | null,
   partial: string,
 ): Promise<CombinedOutput['tables']> {
   const copied: CombinedOutput['tables'][number][] = [];
   for (const table of tables) {
     const { pieces } = table;
     const rows = pieces.length === 0 ? 0 : await connection.count(`(${unitedRows(pieces)})`);
-    if (pieces.some((p) => p.output.database !== null)) await copyTable(connection, table);
+    if (pieces.some((p) => p.output.database !== null)) await copyTable(connection, table, base);
     copied.push({ ...table, rows, parquet: await copyParquet(connection, table, partial) });
   }
   return copied;

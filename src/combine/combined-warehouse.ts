@@ -1,6 +1,7 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type ParquetFile, sha256 } from '../publish/parquet.ts';
+import { DATABASE_FILE } from '../publish/publish.ts';
 import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, TABLES_COLUMNS } from '../warehouse/catalog/catalog.ts';
 import type { Connection } from '../warehouse/duckdb/database.ts';
 import { id, qualified, text } from '../warehouse/duckdb/sql.ts';
@@ -12,23 +13,72 @@ export function unitedRows(pieces: readonly Piece[]): string {
   return pieces.map((p) => `FROM ${p.rows}`).join(' UNION ALL BY NAME ');
 }
 
-/** Makes a table of the pieces in the database that `connection` has open. */
-export async function copyTable(connection: Connection, { pieces }: CombinedTable): Promise<void> {
-  const [first] = pieces;
-  if (first === undefined) return;
-  const { schema, name } = first.entry;
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);
-  await connection.run(`CREATE TABLE ${qualified(schema, name)} AS ${unitedRows(pieces)}`);
-  const { database } = first.output;
-  if (database !== null) await copyComments(connection, database, schema, name);
+/** No source has this name. */
+const COMBINED = 'highwater_combined';
+// Larger commits go into the file at once, and not into a log first.
+const CHECKPOINT_AT = '16MiB';
+
+/**
+ * Creates the combined file, as a copy of a job's where there is a `base`, and makes it the database that `connection` works in. Returns the base.
+ */
+export async function beginWith(
+  connection: Connection,
+  base: JobOutput | null,
+  tables: readonly CombinedTable[],
+  file: string,
+): Promise<JobOutput | null> {
+  if (base !== null) await copyFile(join(base.directory, DATABASE_FILE), file, constants.COPYFILE_FICLONE);
+  await connection.run(`ATTACH ${text(file)} AS ${id(COMBINED)}`);
+  await connection.run(`USE ${id(COMBINED)}`);
+  await connection.run(`SET GLOBAL checkpoint_threshold = ${text(CHECKPOINT_AT)}`);
+  await connection.run(`DROP SCHEMA IF EXISTS ${id(COMBINED)}.${PUBLIC_SCHEMA} CASCADE`);
+  const taken = new Set(tables.flatMap((t) => t.pieces.filter((p) => p.output === base).map(({ entry }) => keyOf(entry))));
+  const there = await connection.rows<{ schema: string; name: string }>(
+    `SELECT schema_name AS schema, table_name AS name FROM duckdb_tables() WHERE database_name = ${text(COMBINED)}`,
+  );
+  for (const table of there.filter((t) => !taken.has(keyOf(t)))) await connection.run(`DROP TABLE ${nameIn(table)}`);
+  return base;
 }
 
-async function copyComments(connection: Connection, database: string, schema: string, name: string): Promise<void> {
+type Named = Pick<Piece['entry'], 'schema' | 'name'>;
+
+const keyOf = ({ schema, name }: Named): string => JSON.stringify([schema, name]);
+const nameIn = ({ schema, name }: Named): string => qualified(COMBINED, schema, name);
+
+/** Makes a table of the pieces, or adds to what the combined file began with. */
+export async function copyTable(connection: Connection, { pieces }: CombinedTable, base: JobOutput | null): Promise<void> {
+  const [first] = pieces;
+  if (first === undefined) return;
+  const there = pieces.find(({ output, entry }) => output === base && keyOf(entry) === keyOf(first.entry));
+  const others = pieces.filter((piece) => piece !== there);
+  if (there !== undefined && (await sameColumns(connection, pieces))) {
+    if (others.length > 0) await connection.run(`INSERT INTO ${nameIn(first.entry)} BY NAME ${unitedRows(others)}`);
+    return;
+  }
+  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${qualified(COMBINED, first.entry.schema)}`);
+  await connection.run(`CREATE OR REPLACE TABLE ${nameIn(first.entry)} AS ${unitedRows(pieces)}`);
+  const { database } = first.output;
+  if (database !== null) await copyComments(connection, database, first.entry);
+}
+
+/** Whether the pieces have columns of the same names and types, so that their rows go into one table as they are. */
+async function sameColumns(connection: Connection, pieces: readonly Piece[]): Promise<boolean> {
+  if (pieces.length === 1) return true;
+  const columns = pieces.map(async ({ rows }) =>
+    connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${rows}`),
+  );
+  const described = (await Promise.all(columns)).map((all) =>
+    JSON.stringify(all.map((c) => [c.column_name, c.column_type]).sort()),
+  );
+  return new Set(described).size === 1;
+}
+
+async function copyComments(connection: Connection, database: string, { schema, name }: Named): Promise<void> {
   const of = `database_name = ${text(database)} AND schema_name = ${text(schema)} AND table_name = ${text(name)} AND comment IS NOT NULL`;
   const rows = await connection.rows<{ column: string | null; comment: string }>(
     `SELECT NULL AS "column", comment FROM duckdb_tables() WHERE ${of} UNION ALL SELECT column_name, comment FROM duckdb_columns() WHERE ${of}`,
   );
-  const table = qualified(schema, name);
+  const table = nameIn({ schema, name });
   for (const { column, comment } of rows)
     await connection.run(
       `COMMENT ON ${column === null ? `TABLE ${table}` : `COLUMN ${table}.${id(column)}`} IS ${text(comment)}`,
@@ -116,7 +166,6 @@ export async function copyParquet(
 }
 
 async function copyOrLink(from: string, to: string): Promise<void> {
-  const { constants, copyFile, link } = await import('node:fs/promises');
   await rm(to, { force: true });
   await link(from, to).catch(async () => copyFile(from, to, constants.COPYFILE_FICLONE));
 }

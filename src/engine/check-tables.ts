@@ -5,13 +5,8 @@ import type { HistoryEntry, TableRecord } from '../model/record.ts';
 import type { Note } from '../model/table.ts';
 import { type CheckOutcome, checkName, type TableCheck } from '../model/table-check.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import { type StoredChecks, storeChecks, storedChecks } from '../warehouse/checks/check-catalog.ts';
-import {
-  type CheckRequest,
-  type EvaluatedChecks,
-  evaluateChecks,
-  type TableChange,
-} from '../warehouse/checks/evaluate-checks.ts';
+import { type StoredChecks, storeChecks, storedChecks } from '../warehouse/check/check-catalog.ts';
+import { type CheckRequest, type EvaluatedChecks, evaluateChecks, type TableChange } from '../warehouse/check/evaluate-checks.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { RunPlan } from './plan/run-plan.ts';
 import type { Run } from './run-context.ts';
@@ -34,20 +29,18 @@ export async function checkTables(
   const wanted = new Map(planned.map(({ plan: p }) => [`${p.source}.${p.ref.name}`, p.options.checks ?? []]));
   const previous = await warehouse.database.use(storedChecks);
   if (previous.size === 0 && ![...wanted.values()].some((checks) => checks.length > 0)) return [...records];
-  const stored = await warehouse.tables();
-  const context = { run, stored, records, previous, before: rowsBefore(history) };
-  const checked: TableRecord[] = [];
-  for (const record of records) {
-    const checks = wanted.get(`${record.source}.${record.table}`);
-    checked.push(await checkTable(context, warehouse, record, checks));
-  }
-  await warehouse.database.use(async (c) =>
-    storeChecks(
-      c,
-      checked.map(({ source, table, checks = [] }) => ({ source, table, outcomes: checks })),
-    ),
-  );
-  return checked;
+  return run.stage('check', 'tables', async () => {
+    const stored = await warehouse.tables();
+    const context = { run, stored, records, previous, before: rowsBefore(history) };
+    const checked: TableRecord[] = [];
+    for (const record of records) {
+      const checks = wanted.get(`${record.source}.${record.table}`);
+      checked.push(await checkTable(context, warehouse, record, checks));
+    }
+    const outcomes = checked.map(({ source, table, checks = [] }) => ({ source, table, outcomes: checks }));
+    await warehouse.database.use(async (c) => storeChecks(c, outcomes));
+    return checked;
+  });
 }
 
 interface Context {

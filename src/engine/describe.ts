@@ -1,5 +1,6 @@
 import type { Access, Source, SourceTables, TableDescription } from '../model/contract.ts';
 import { type ErrorReport, HighwaterError, type Location, toHighwaterError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { ChosenTable } from '../model/plan.ts';
 import type { TableRef, TableSchema } from '../model/table.ts';
 import { selectColumns } from './plan/select-columns.ts';
@@ -25,7 +26,14 @@ export interface DescribedTable {
   readonly error: ErrorReport | null;
 }
 
+/** Who Highwater is at the service, or why it was not let in. */
+export interface ConnectResult {
+  readonly access: Access | null;
+  readonly error: ErrorReport | null;
+}
+
 export interface SourceToDescribe {
+  readonly signedIn: ConnectResult;
   readonly source: Source;
   readonly type: string;
   readonly notices: string[];
@@ -45,20 +53,31 @@ export interface SourceToDescribe {
 
 type Failed = { readonly name: string; readonly error: ErrorReport };
 
-/** Signs in, finds the configured tables and describes them. A failure stays with its source or its table. */
-export async function describeSource(input: SourceToDescribe): Promise<DescribedSource & { failed: readonly Failed[] }> {
-  const { source, type, notices } = input;
-  let access: Access | null = null;
+/** Signs in. A failure stays with the source. */
+export async function signIn(source: Source, locate?: SourceToDescribe['locate']): Promise<ConnectResult> {
   try {
-    access = await source.connect();
-    const { refs, chosen, failed } = await findTables(input);
-    const isWanted = (table: ChosenTable): boolean => input.isWanted?.(table.ref.name) ?? true;
-    const tables = await describeTables(input, chosen.filter(isWanted));
-    const leftOut = chosen.filter((table) => !isWanted(table));
-    return { source, type, access, notices, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    return { access: await inStage('connect', async () => source.connect()), error: null };
   } catch (error) {
-    const report = toHighwaterError(error).report(input.locate);
-    return { source, type, access, notices, refs: [], error: report, tables: [], leftOut: [], failed: [] };
+    return { access: null, error: toHighwaterError(error).report(locate) };
+  }
+}
+
+/** Finds the configured tables and describes them. A failure stays with its source or its table. */
+export async function describeSource(input: SourceToDescribe): Promise<DescribedSource & { failed: readonly Failed[] }> {
+  const { source, type, notices, signedIn } = input;
+  const { access } = signedIn;
+  const nothing = { source, type, access, notices, refs: [], tables: [], leftOut: [], failed: [] };
+  if (access === null) return { ...nothing, error: signedIn.error };
+  try {
+    return await inStage('describe', async () => {
+      const { refs, chosen, failed } = await findTables(input);
+      const isWanted = (table: ChosenTable): boolean => input.isWanted?.(table.ref.name) ?? true;
+      const tables = await describeTables(input, chosen.filter(isWanted));
+      const leftOut = chosen.filter((table) => !isWanted(table));
+      return { ...nothing, refs, error: null, tables: refuseSameNames(tables), leftOut, failed };
+    });
+  } catch (error) {
+    return { ...nothing, error: toHighwaterError(error).report(input.locate) };
   }
 }
 
@@ -96,7 +115,7 @@ function nothingFound({ name }: Source): HighwaterError {
 /** A source may know that a table exists which it can't list. */
 function explained(failed: Failed, hidden: SourceTables['hidden']): Failed {
   const why = hidden.get(failed.name);
-  return why === undefined ? failed : { ...failed, error: { ...failed.error, ...why } };
+  return { ...failed, error: { stage: 'describe', ...failed.error, ...why } };
 }
 
 /** Each table under its options; a failure stays with its table. */
@@ -105,11 +124,12 @@ export async function describeTables(
   written: readonly ChosenTable[],
 ): Promise<DescribedTable[]> {
   if (written.length === 0) return [];
-  return (await source.describe(written)).map((described) => {
+  const all = await inStage('describe', async () => source.describe(written));
+  return all.map((described) => {
     try {
       return { chosen: described.chosen, schema: schemaOf(described), error: null };
     } catch (error) {
-      return { chosen: described.chosen, schema: null, error: toHighwaterError(error).report(locate) };
+      return { chosen: described.chosen, schema: null, error: { stage: 'describe', ...toHighwaterError(error).report(locate) } };
     }
   });
 }

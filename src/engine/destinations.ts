@@ -3,6 +3,7 @@ import { checkExport } from '../exports/check-export.ts';
 import type { Access } from '../model/contract.ts';
 import type { Destination } from '../model/destination.ts';
 import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { ExportAccess } from '../model/results.ts';
 import type { Deps, Run } from './run-context.ts';
 import { type Memories, sourceContext } from './sources.ts';
@@ -53,7 +54,7 @@ export async function openDestination(
   });
   const destination = await config.definition.create(config.options, context);
   try {
-    return { config, destination, access: await destination.connect(), notices, error: null };
+    return { config, destination, access: await inStage('connect', async () => destination.connect()), notices, error: null };
   } catch (error) {
     return { config, destination, access: null, notices, error: toHighwaterError(error) };
   }
@@ -68,7 +69,8 @@ export async function checkExports(config: LoadedConfig, deps: Deps): Promise<re
     return await Promise.all(
       config.exports.map(async (one): Promise<ExportAccess> => {
         const found = opened.find((o) => o.config.name === one.to);
-        if (found !== undefined && found.error === null) return checkExport(found.destination, one);
+        if (found !== undefined && found.error === null)
+          return inStage('describe', async () => checkExport(found.destination, one));
         const { name, to, object, operation, key } = one;
         const error = found?.error?.report() ?? null;
         return { name, to, object, operation, key, may: [], fields: null, keyFilled: null, notes: [], error };

@@ -10,17 +10,18 @@ import { type ExportEntry, runExports } from '../exports/run-exports.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { RunRecord, StateRecord } from '../model/record.ts';
 import { type CheckOutcome, checkName } from '../model/table-check.ts';
-import { storedChecks } from '../warehouse/checks/check-catalog.ts';
+import { storedChecks } from '../warehouse/check/check-catalog.ts';
 import { RESULTS, SealedQueries } from '../warehouse/duckdb/sealed-queries.ts';
 import { text } from '../warehouse/duckdb/sql.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { closeDestinations, type OpenDestination, openDestinations } from './destinations.ts';
 import { finishExport } from './export-record.ts';
-import type { RestoredState } from './restore.ts';
+import type { RestoredState } from './restore/restore.ts';
+import { type RunWithState, withState } from './restore/with-state.ts';
 import type { Run, RunDeps, Stop, SyncRequest } from './run-context.ts';
-import { type RunWithState, withState } from './with-state.ts';
 
 export interface ExportRequest extends Pick<SyncRequest, 'config' | 'why' | 'output' | 'notices'> {
   /** Names of exports; empty: all. */
@@ -38,7 +39,7 @@ export async function exportRows(request: ExportRequest, deps: RunDeps): Promise
   const send = async ({ run, state, stop, stateChanged, atEnd }: RunWithState): Promise<RunRecord> => {
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const destinations = await run.stage('describe', 'destinations', async () =>
+    const destinations = await run.stage('connect', 'destinations', async () =>
       openDestinations(run, configs, state.memories, stop.signal),
     );
     atEnd(async () => closeDestinations(destinations));
@@ -51,7 +52,7 @@ export async function exportRows(request: ExportRequest, deps: RunDeps): Promise
     stateChanged(true);
     const { records, changed } = await runExports(entries, tools);
     stateChanged(changed);
-    return finish(run, state, { request, destinations, records, changed, stop });
+    return inStage('save', async () => finish(run, state, { request, destinations, records, changed, stop }));
   };
   try {
     return await withState(syncRequestOf(request), deps, send);

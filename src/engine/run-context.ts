@@ -1,6 +1,8 @@
 import type { LoadedConfig } from '../config/config.ts';
 import { HighwaterError, InterruptedError } from '../model/errors.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { HistoryEntry, Observer } from '../model/record.ts';
+import type { StageName } from '../model/stages.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { Vaults } from '../state/seal/token-vault.ts';
 import type { StateStore } from '../state/store.ts';
@@ -65,7 +67,7 @@ export class Run {
   readonly startedAt: Date;
   readonly id: string;
   readonly notices: string[] = [];
-  readonly stages: { name: string; startedAt: string; seconds: number }[] = [];
+  readonly stages: { name: StageName; startedAt: string; seconds: number }[] = [];
 
   constructor(request: SyncRequest, deps: RunDeps) {
     this.request = request;
@@ -94,12 +96,12 @@ export class Run {
     this.deps.observe({ type: 'notice', message, ...(source === undefined ? {} : { source }) });
   }
 
-  /** Runs one stage of the story and measures it. */
-  async stage<T>(name: string, detail: string, work: () => Promise<T>): Promise<T> {
+  /** Runs one stage of the story: says so in the log, names it in every error, and measures it. */
+  async stage<T>(name: StageName, detail: string, work: () => Promise<T>): Promise<T> {
     const startedAt = this.deps.now();
     this.deps.observe({ type: 'stage', stage: name, detail });
     try {
-      return await work();
+      return await inStage(name, work);
     } finally {
       this.stages.push({
         name,

@@ -3,7 +3,8 @@ import { chooseTables } from '../config/select/choose.ts';
 import { type TableFilter, tableFilterOf } from '../config/select/glob.ts';
 import type { Memory, Source, SourceContext } from '../model/contract.ts';
 import type { ErrorReport } from '../model/errors.ts';
-import { type DescribedSource, describeSource } from './describe.ts';
+import { inStage } from '../model/in-stage.ts';
+import { type ConnectResult, type DescribedSource, describeSource, signIn } from './describe.ts';
 import { type Divisions, withRanges } from './divide.ts';
 import type { Deps } from './run-context.ts';
 
@@ -21,6 +22,16 @@ export interface CreatedSource {
   readonly source: Source;
   readonly notices: string[];
   notice(message: string, warning?: boolean): void;
+}
+
+/** A source that was signed in to, or the reason why not. */
+export interface ConnectedSource extends CreatedSource {
+  readonly signedIn: ConnectResult;
+}
+
+/** For the log: the sources that a run signs in to. */
+export function namesOf({ sources }: LoadedConfig): string {
+  return sources.map(({ name }) => name).join(', ');
 }
 
 /** Which tables a run is about, and the sources that it has to sign in to for them: the others are left alone. Throws ConfigError. */
@@ -85,17 +96,23 @@ export function divisionsOf({ divisions }: Pick<Deps, 'divisions'>): Divisions |
   return divisions === undefined ? null : { store: divisions, writes: true };
 }
 
-/** Signs in to all sources at once and describes those of their configured tables that `filter` fits. */
+/** Signs in to all sources at once. */
+export async function connectSources(created: readonly CreatedSource[], { locate }: LoadedConfig): Promise<ConnectedSource[]> {
+  return Promise.all(created.map(async (one) => ({ ...one, signedIn: await signIn(one.source, locate) })));
+}
+
+/** Describes those of the configured tables that `filter` fits, all sources at once. */
 export async function describeSources(
-  created: readonly CreatedSource[],
+  connected: readonly ConnectedSource[],
   { locate }: LoadedConfig,
   filter?: TableFilter,
   divisions: Divisions | null = null,
 ): Promise<OpenSource[]> {
   return Promise.all(
-    created.map(async ({ config, source, notices, notice }) => {
+    connected.map(async ({ config, source, notices, notice, signedIn }) => {
       const session = await describeSource({
         source,
+        signedIn,
         type: config.type,
         notices,
         notice,
@@ -103,7 +120,10 @@ export async function describeSources(
         choose: (all) => chooseTables(config, all),
         ...(filter === undefined ? {} : { isWanted: (table: string) => filter.matches(config.name, table) }),
       });
-      const tables = filter === undefined ? session.tables : await withRanges(source, session.tables, filter, divisions);
+      const tables =
+        filter === undefined
+          ? session.tables
+          : await inStage('describe', async () => withRanges(source, session.tables, filter, divisions));
       return { ...session, tables, config };
     }),
   );
@@ -120,7 +140,7 @@ export async function withSources<T>(
   const divisions = deps.divisions === undefined ? null : { store: deps.divisions, writes: false };
   const created = await createSources(config, deps, memories, deps.signal);
   try {
-    return await work(await describeSources(created, config, filter, divisions));
+    return await work(await describeSources(await connectSources(created, config), config, filter, divisions));
   } finally {
     await closeSources(created);
   }

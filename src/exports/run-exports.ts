@@ -3,6 +3,7 @@ import type { Destination } from '../model/destination.ts';
 import { HighwaterError, toHighwaterError } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import { NO_COUNTS } from '../model/export-record.ts';
+import { inStage } from '../model/in-stage.ts';
 import type { ExportTools, Progressing } from './export-tools.ts';
 import { type PlannedExport, planExport } from './plan-export.ts';
 import { type EvaluatedExport, prepareExport } from './prepare-exports.ts';
@@ -121,7 +122,8 @@ async function runWave(wave: readonly Work[], works: readonly Work[], tools: Exp
     for (const work of wave) noteAssumptions(work, predecessors(work, works));
     return;
   }
-  for (const work of wave) if (work.isOpen) await work.step(tools.now, async () => mark(work, tools));
+  for (const work of wave)
+    if (work.isOpen) await work.step(tools.now, async () => inStage('send', async () => mark(work, tools)));
   if (wave.some(({ pending }) => pending !== null)) await tools.save();
   await tools.stage('send', names, async () => {
     for (const work of wave) await send(work, tools);

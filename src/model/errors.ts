@@ -1,3 +1,5 @@
+import { stageOf } from './in-stage.ts';
+import type { StageName } from './stages.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -151,6 +153,8 @@ export interface ErrorReport {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The stage of the run in which it happened; absent outside of a run, and for mistakes in the configuration. */
+  readonly stage?: StageName;
   readonly location?: Location;
 }
 
@@ -193,7 +197,8 @@ export class HighwaterError extends Error {
   report(locate?: (path: readonly (string | number)[]) => Location): ErrorReport {
     const { code, message, hint } = this;
     const location = this.location ?? (this.path === undefined ? undefined : locate?.(this.path));
-    return location === undefined ? { code, message, hint } : { code, message, hint, location };
+    const stage = stageOf(this);
+    return { code, message, hint, ...(stage === null ? {} : { stage }), ...(location === undefined ? {} : { location }) };
   }
 }
 

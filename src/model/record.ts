@@ -2,6 +2,7 @@ import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExportRecord } from './export-record.ts';
 import type { PartNumber } from './plan.ts';
+import type { StageName } from './stages.ts';
 import type { Column, Note, PicklistValue } from './table.ts';
 import type { CheckOutcome, Freshness } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
@@ -33,8 +34,8 @@ export interface RunRecord {
   /** Made of the outputs of several jobs: it has no state of its own. */
   readonly combined?: true;
   readonly output: OutputRecord | null;
-  /** Seconds spent in each stage of the run, in order: restore, describe, plan, extract, merge, publish, save. */
-  readonly stages: readonly { readonly name: string; readonly startedAt: string; readonly seconds: number }[];
+  /** Seconds spent in each stage of the run, in order. */
+  readonly stages: readonly { readonly name: StageName; readonly startedAt: string; readonly seconds: number }[];
   /** What the user should know of the run as a whole (a table left the configuration, a fallback). */
   readonly notices: readonly string[];
   /** A failure of the run itself, outside any table (state unreadable, save failed). */
@@ -185,15 +186,18 @@ export interface HistoryEntry {
   readonly requests: number;
 }
 
+/** Where a table is: reading, loading (at the end of which it is merged), or one of the ways to wait and to end. */
+export type TableStage = 'waiting' | Extract<StageName, 'read' | 'load'> | 'done' | 'failed' | 'skipped';
+
 /** What happens during a run, for progress displays. */
 export type RunEvent =
-  | { readonly type: 'stage'; readonly stage: string; readonly detail: string }
+  | { readonly type: 'stage'; readonly stage: StageName; readonly detail: string }
   | { readonly type: 'tables'; readonly tables: readonly { readonly source: string; readonly table: string }[] }
   | {
       readonly type: 'table';
       readonly source: string;
       readonly table: string;
-      readonly stage: 'waiting' | 'extract' | 'merge' | 'done' | 'failed' | 'skipped';
+      readonly stage: TableStage;
       readonly mode: 'full' | 'incremental';
       readonly rows: number;
       /** Null where the source can't say. */

@@ -19,6 +19,8 @@ export interface SourceDefinition<Schema extends TSchema = TSchema, Options = un
   readonly deletesBy: DeletesBy;
   /** What `create` takes, out of a checked entry: defaults are filled in and secrets wrapped. */
   connection(entry: Static<Schema>): ConnectionOptions<Options>;
+  /** Of the service, for people and for the state: what the source calls `address`. */
+  address(options: Options): string;
   /** Checks a `where` without a connection: one condition in the source's language and nothing more. Null: it is fine. */
   checkFilter(condition: string): Promise<FilterProblem | null>;
   /** Settings of a checked entry that have no effect, or hardly the one that was meant. */

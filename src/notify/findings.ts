@@ -8,7 +8,7 @@ import { staleHint } from '../views/facts/table-freshness.ts';
 import { DRIFT, type Findings, type Incident, type Problem, UNCOMPARED } from './incident.ts';
 
 /** A command that tells people how it went. */
-export type NotifyingCommand = 'sync' | 'export' | 'verify';
+export type NotifyingCommand = 'sync' | 'export' | 'verify' | 'combine';
 
 /** The run itself, as a name. What fails a sync need not fail an export, so `detail` says which of them it was. */
 export const THE_RUN = '';
@@ -39,6 +39,14 @@ export function findingsOfFailure(command: NotifyingCommand, reports: readonly E
   const place = first.location === undefined ? '' : `${first.location.file}:${first.location.line}: `;
   const message = `${place}${first.message}${more}`;
   return { problems: [problem('failure', THE_RUN, command, { ...first, message })], isOver: () => false };
+}
+
+/** What `combine` has seen of its own: outputs that are missing. The jobs have reported what failed in their tables. */
+export function findingsOfCombined({ error }: RunRecord): Findings {
+  return {
+    problems: error === null ? [] : [problem('failure', THE_RUN, 'combine', error)],
+    isOver: ({ kind, name, detail }) => error === null && kind === 'failure' && name === THE_RUN && detail === 'combine',
+  };
 }
 
 /** What `freshness` has seen. `empty`: there is neither state nor manifest. */

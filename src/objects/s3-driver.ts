@@ -37,7 +37,9 @@ export function s3Driver(address: CloudAddress, env: Environment): ObjectDriver 
       orNull(async () => {
         const Range = range === null ? undefined : `bytes=${range.start}-${range.end - 1}`;
         const { Body, ETag } = await client.send(new GetObjectCommand({ ...named(key), Range }), { abortSignal: signal });
-        return { body: Buffer.from((await Body?.transformToByteArray()) ?? []), tag: ETag ?? '' };
+        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        // The same memory, not a copy of it.
+        return { body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), tag: ETag ?? '' };
       }),
     look: (key, signal) =>
       orNull(async () => {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { STAGES, type StageName } from '../model/stages.ts';
 import { SEMANTIC_TYPES } from '../model/table.ts';
 import { CHECK_KINDS } from '../model/table-check.ts';
 
@@ -42,10 +43,13 @@ const notice = Type.Object({
   message: Type.String(),
 });
 
+const stages = Object.keys(STAGES) as StageName[];
+
 const error = Type.Object({
   code: Type.String({ pattern: '^[A-Z_]+$', description: 'Names the entry in docs/troubleshooting.md.' }),
   message: Type.String({ description: 'What happened.' }),
   hint: Type.String({ description: 'What to do.' }),
+  stage: Type.Optional(words(stages, 'The stage of the run in which it happened.')),
 });
 
 const check = Type.Object({
@@ -161,12 +165,7 @@ const exported = Type.Object({
   jobs: Type.Array(Type.Object({ id: Type.String(), end: Type.String() }), { description: "The service's jobs." }),
   requests: count('Calls made to the destination.'),
   seconds: Type.Number({ minimum: 0 }),
-  error: Type.Unsafe<{ code: string; message: string; hint: string } | null>(
-    orNull(
-      Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() }),
-      'Why it failed; null where it did not.',
-    ),
-  ),
+  error: Type.Unsafe<Static<typeof error> | null>(orNull(error, 'Why it failed; null where it did not.')),
   notes: Type.Array(Type.String()),
 });
 

@@ -99,6 +99,8 @@ function exportEntry({ differingFields: _, error, jobs, notes, ...counts }: Expo
   };
 }
 
-function errorOf(error: ErrorReport | null): { code: string; message: string; hint: string } | null {
-  return error === null ? null : { code: error.code, message: error.message, hint: error.hint };
+function errorOf(error: ErrorReport | null): Manifest['run']['error'] {
+  if (error === null) return null;
+  const { code, message, hint, stage } = error;
+  return { code, message, hint, ...(stage === undefined ? {} : { stage }) };
 }

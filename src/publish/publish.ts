@@ -41,6 +41,8 @@ export interface Published {
 
 /** An artifact that is built, but not in its place yet. */
 export interface Publication {
+  /** Whether `place` takes the DuckDB file from the state. */
+  needsFile(state: PublishedState): Promise<boolean>;
   /** Puts it in place. The warehouse must be closed. */
   place(state: PublishedState): Promise<Published>;
 }
@@ -65,20 +67,21 @@ export async function preparePublication(warehouse: Warehouse, options: PublishO
   await mkdir(directory, { recursive: true });
   // Node's recursive mkdir says ENOENT on a read-only file system; this says EROFS.
   await access(directory, constants.W_OK);
-  await warehouse.checkpoint();
   const partial = join(directory, '.partial');
   await rm(partial, { recursive: true, force: true });
   const [tables, room, earlier] = [await warehouse.tables(), warehouse.smallRoom(), await recallPublished(note)];
   const build = { tables, earlier: earlier.files, partial };
   const built = parquet === null ? new Map<string, ParquetFile>() : await buildParquet(warehouse, options, parquet, build);
+  const file = join(directory, DATABASE_FILE);
+  const needsFile = async (state: PublishedState) => duckdb && !(await isPublished(earlier.database, file, state));
   return {
+    needsFile,
     async place(state) {
       if (parquet === null) await removeOwnParquet(directory);
       else await replaceDirectory(join(partial, 'parquet'), join(directory, 'parquet'), join(partial, 'old'));
       await rm(partial, { recursive: true, force: true });
-      const file = join(directory, DATABASE_FILE);
       if (!duckdb) await rm(file, { force: true });
-      else if (!(await isPublished(earlier.database, file, state))) await writeDatabase(state, file, room);
+      else if (await needsFile(state)) await writeDatabase(state, file, room);
       // Not before: moving a file changes what the system says of it.
       const files = parquet === null ? [] : await describeFiles(tables, built, directory, parquet);
       const database = duckdb && state.shows !== null ? await describeDatabase(file, state.shows) : null;

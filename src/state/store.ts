@@ -38,8 +38,13 @@ export interface SaveOptions {
 export interface StateStore {
   /** The state that `restore` would bring, without bringing it. */
   newest(): Promise<StateId | null>;
-  /** Writes the newest saved state to the path `into`: whole and verified, or not at all. */
-  restore(into: string): Promise<Restored | null>;
+  /**
+   * Writes the newest saved state to the path `into`: whole and verified, or not at all. `share`: `into` may become a second name of the saved
+   * file, if it is on the same file system; then nobody may write to it before `unshare`.
+   */
+  restore(into: string, options?: { readonly share?: boolean }): Promise<Restored | null>;
+  /** Gives the saved state, whose file still has the other name `file`, a file of its own. Absent in a store that shares none. */
+  unshare?(file: string, state: StateId): Promise<void>;
   /**
    * Saves `file`, which must be closed and checkpointed (no `.wal` beside it). When this resolves, the state is what the next
    * `restore` brings; when it throws, the state saved before is still there.

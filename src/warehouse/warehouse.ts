@@ -49,6 +49,8 @@ export interface WarehouseOptions {
   readonly memoryMib?: number;
   /** `mask_key`; absent where there is none. */
   readonly maskKey?: Secret | null;
+  /** Awaited before anything but DuckDB's log is written: see `Workspace.own`. */
+  readonly beforeWrite?: () => Promise<void>;
   /** What it begins with, and the most that a single statement gets: for tests, whose rows are few. */
   readonly firstMemoryMib?: number;
   readonly utmostMemoryMib?: number;
@@ -273,6 +275,13 @@ export class Warehouse {
     return this.#room.beyondMib;
   }
 
+  /** Closes the file without writing to it: what is only in the log is lost with the file. */
+  async abandon(): Promise<void> {
+    if (!this.#database.readOnly) await this.#database.use(async (c) => c.run('PRAGMA disable_checkpoint_on_shutdown'));
+    this.#database.close();
+    await rm(stagingIn(this.#options), { recursive: true, force: true });
+  }
+
   /** After this the file is whole by itself (no write-ahead log) and may be copied or saved. */
   async close(): Promise<void> {
     try {
@@ -289,8 +298,9 @@ function roomOf(options: WarehouseOptions): Room {
   return new Room(memoryMib, threads, firstMemoryMib, options.utmostMemoryMib ?? utmostMemoryMib());
 }
 
-async function openDatabase(file: string, { directory }: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
-  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly });
+async function openDatabase(file: string, options: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
+  const { directory, beforeWrite } = options;
+  return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly, beforeWrite });
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {

@@ -237,7 +237,7 @@ describe('what fails', () => {
     const wrong = await runner.main({ inputs: { 'state-encryption-key': 'another long key' }, runId: '3' });
     expect(wrong).toMatchObject({
       exitCode: 1,
-      annotations: [{ title: 'STATE_WRONG_KEY' }],
+      annotations: [{ title: 'STATE_WRONG_KEY while restoring' }],
       outputs: { mode: '', changed: 'false' },
     });
     const anew = await runner.main({
@@ -294,7 +294,10 @@ describe('what does not sync', () => {
 
   test('a check that fails is red in each place: the exit code, an annotation, the summary’s first line', async () => {
     const result = await runner.main({ inputs: { mode: 'check' }, env: { PGPASSWORD: 'wrong-password' } });
-    expect(result, result.log).toMatchObject({ exitCode: 1, annotations: [{ level: 'error', title: 'SIGN_IN_REFUSED' }] });
+    expect(result, result.log).toMatchObject({
+      exitCode: 1,
+      annotations: [{ level: 'error', title: 'SIGN_IN_REFUSED while connecting' }],
+    });
     expect(result.annotations[0]?.message).toMatch(/refused to sign in reader[\s\S]*auth\.user/);
     expect(result.summary).toMatch(/^## ❌ Highwater check failed\n/);
   });
@@ -307,7 +310,7 @@ describe('verify', () => {
     const found = await runner.main({ runId: '2', inputs: { mode: 'verify' } });
     expect(found, found.log).toMatchObject({
       exitCode: 1,
-      annotations: [{ level: 'error', title: 'db.deals: ROWS_DIFFER' }],
+      annotations: [{ level: 'error', title: 'db.deals: ROWS_DIFFER while verifying' }],
       outputs: { mode: 'verify', changed: 'false', 'drifted-tables': '["db.deals"]', 'state-restored': 'true' },
     });
     expect(found.summary).toMatch(/^## ❌ 1 table of 2 could not be proven/);

@@ -134,3 +134,14 @@ test('the watchdog tells that the data is late, without any secret of a source, 
   expect(told()).toHaveLength(4);
   expect(github.issues.map(({ state }) => state)).toEqual(['closed', 'closed']);
 });
+
+test('a combine that failed is reported once, and its end when one succeeds, not when a sync does', async () => {
+  const combine = (directories: string) => step({ mode: 'combine', directories, output: 'combined' });
+  expect(await combine('absent')).toMatchObject({ exitCode: 1 });
+  expect(await combine('absent')).toMatchObject({ exitCode: 1 });
+  expect(await step()).toMatchObject({ exitCode: 0 });
+  expect(told()).toHaveLength(1);
+  const combined = await combine('highwater-output');
+  expect(combined, combined.log).toMatchObject({ exitCode: 0 });
+  expect(told().slice(1)).toEqual([expect.stringMatching(/^recovery /)]);
+});

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildChecks } from '../../src/config/load/build-checks.ts';
 import type { CheckOutcome } from '../../src/model/table-check.ts';
 import { checkName } from '../../src/model/table-check.ts';
-import { storeChecks, storedChecks } from '../../src/warehouse/checks/check-catalog.ts';
-import { type CheckRequest, evaluateChecks } from '../../src/warehouse/checks/evaluate-checks.ts';
+import { storeChecks, storedChecks } from '../../src/warehouse/check/check-catalog.ts';
+import { type CheckRequest, evaluateChecks } from '../../src/warehouse/check/evaluate-checks.ts';
 import { Engine } from '../support/engine.ts';
 
 const BEFORE = '2026-11-20T08:00:00.000Z';

@@ -28,19 +28,19 @@ interface Given {
   readonly syncedAt?: string;
 }
 
-const entry = ({ table, rows, part = null, syncedAt = '2026-12-01T00:00:00Z' }: Given): Entry => ({
+const entry = ({ table, rows: query, part = null, syncedAt = '2026-12-01T00:00:00Z' }: Given, rows = 0): Entry => ({
   source: 'db',
   table,
   schema: 'db',
   name: table,
-  status: rows === undefined ? 'skipped' : 'succeeded',
+  status: query === undefined ? 'skipped' : 'succeeded',
   mode: 'incremental',
   why: 'changes',
   read: 1,
   inserted: 1,
   updated: 0,
   deleted: 0,
-  rows: 0,
+  rows,
   watermark: { before: null, after: null },
   columns: [],
   parquet: null,
@@ -51,7 +51,7 @@ const entry = ({ table, rows, part = null, syncedAt = '2026-12-01T00:00:00Z' }: 
   failingKeys: null,
   seconds: 1,
   requests: 1,
-  leftOut: rows === undefined,
+  leftOut: query === undefined,
   part,
   syncedAt,
   freshness: null,
@@ -67,10 +67,14 @@ async function job(name: string, tables: readonly Given[]): Promise<string> {
   const output = join(directory, name);
   await mkdir(output);
   const database = await open(join(output, 'warehouse.duckdb'));
+  const counts: number[] = [];
   await database.use(async (c) => {
     await c.run('CREATE SCHEMA db; CREATE SCHEMA _highwater');
     await c.run(`CREATE TABLE _highwater.tables (${TABLES_COLUMNS}); CREATE TABLE _highwater.columns (${COLUMNS_COLUMNS})`);
-    for (const { table, rows } of tables) if (rows !== undefined) await c.run(`CREATE TABLE db."${table}" AS ${rows}`);
+    for (const { table, rows } of tables) {
+      if (rows !== undefined) await c.run(`CREATE TABLE db."${table}" AS ${rows}`);
+      counts.push(rows === undefined ? 0 : await c.count(`db."${table}"`));
+    }
     await c.checkpoint();
   });
   database.close();
@@ -82,7 +86,10 @@ async function job(name: string, tables: readonly Given[]): Promise<string> {
     status: 'succeeded',
     notices: [],
   };
-  await writeFile(join(output, 'manifest.json'), JSON.stringify({ version: 1, run, tables: tables.map(entry), exports: [] }));
+  await writeFile(
+    join(output, 'manifest.json'),
+    JSON.stringify({ version: 1, run, tables: tables.map((t, i) => entry(t, counts[i])), exports: [] }),
+  );
   return output;
 }
 
@@ -121,6 +128,42 @@ test('tables of several jobs, and parts with other columns and types, in one war
   const summary = renderSummary(record, [], { troubleshootingUrl: '', outputDirectory: null });
   expect(summary).not.toMatch(/State/);
   expect(await readFile(join(directory, 'all', 'report.html'), 'utf8')).not.toContain('There was no state');
+});
+
+test("the combined file begins with the largest job's, whose own stays as it is", async () => {
+  const small = await job('a', [
+    { table: 't', rows: "SELECT 1 AS id, 'a' AS v", part: part(1) },
+    { table: 'same', rows: 'SELECT 10 AS id', syncedAt: '2026-12-03T00:00:00Z' },
+  ]);
+  const large = await job('b', [
+    { table: 't', rows: "SELECT i::INTEGER AS id, 'b' AS v FROM range(2, 100) r(i)", part: part(2) },
+    { table: 'x', rows: 'SELECT 7 AS id' },
+    { table: 'same', rows: 'SELECT 11 AS id' },
+  ]);
+  const database = await open(join(large, 'warehouse.duckdb'));
+  await database.use(async (c) => {
+    await c.run(
+      `COMMENT ON TABLE db.x IS 'about x'; CREATE TABLE db.gone AS SELECT 1 AS id; COMMENT ON COLUMN db.t.v IS 'about v'`,
+    );
+    await c.checkpoint();
+  });
+  database.close();
+  const before = await readFile(join(large, 'warehouse.duckdb'));
+  await all(small, large);
+  expect((await readFile(join(large, 'warehouse.duckdb'))).equals(before)).toBe(true);
+  expect(await rowsOf('t')).toHaveLength(99);
+  expect(await rowsOf('same')).toEqual([{ row: '{"id":10}' }]);
+  await expect(rowsOf('gone')).rejects.toThrow('does not exist');
+  const combined = await open(join(directory, 'all', 'warehouse.duckdb'));
+  const comments = await combined.use(async (c) =>
+    c.rows(`SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL
+      UNION ALL SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE comment IS NOT NULL`),
+  );
+  combined.close();
+  expect(comments).toEqual([
+    { table_name: 'x', comment: 'about x' },
+    { table_name: 't.v', comment: 'about v' },
+  ]);
 });
 
 test('what is not whole keeps its last version, and is reported; rows are never there twice', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { configShape } from '../../src/config/declare/schema.ts';
-import { newAjv } from '../../src/config/load/check.ts';
+import { newAjv } from '../../src/config/load/ajv.ts';
 import { loadConfigText } from '../../src/config/load/load.ts';
 import { DESTINATIONS } from '../../src/destinations/registry.ts';
 import { SOURCES } from '../../src/sources/registry.ts';

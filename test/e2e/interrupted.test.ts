@@ -26,13 +26,13 @@ const saying = (line: RegExp) => (running: Running) => running.saw(line);
 const MOMENTS: readonly Moment[] = [
   { stage: 'restore', reached: saying(/^restore: /m) },
   { stage: 'describe', before: () => lock('pg_description'), reached: () => waitingForLocks(server, 1) },
-  { stage: 'extract', before: () => lock('orders'), reached: () => waitingForLocks(server, 1) },
+  { stage: 'read', before: () => lock('orders'), reached: () => waitingForLocks(server, 1) },
   {
-    stage: 'extract',
+    stage: 'read',
     before: gate,
     reached: async (running) => Promise.all([waitingForLocks(server, 1), running.saw(/✓ db\.deals/)]),
   },
-  { stage: 'extract', reached: saying(/db\.stock: merge/) },
+  { stage: 'read', reached: saying(/db\.stock: load/) },
   { stage: 'publish', reached: saying(/^publish: /m) },
   { stage: 'save', reached: saying(/^save: /m) },
 ];
@@ -67,7 +67,7 @@ describe.each([
     const { signal, stderr } = await running.ended;
     await release?.();
     expect(signal).toBe('SIGKILL');
-    expect(stderr.match(/^(restore|describe|plan|extract|publish|save): /gm)?.at(-1)).toBe(`${stage}: `);
+    expect(stderr.match(/^(restore|connect|describe|plan|read|publish|save): /gm)?.at(-1)).toBe(`${stage}: `);
     if (old !== null) await artifactIsWhole(old, now);
     await shop.edit();
     await project.succeed([], ENCRYPTED);

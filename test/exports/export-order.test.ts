@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { renderManifest } from '../../src/publish/manifest.ts';
 import { renderSummary } from '../../src/views/summary/summary.ts';
-import { storeChecks } from '../../src/warehouse/checks/check-catalog.ts';
+import { storeChecks } from '../../src/warehouse/check/check-catalog.ts';
 import { field, MemoryService, memoryDefinition } from './memory-destination.ts';
 import { World } from './world.ts';
 

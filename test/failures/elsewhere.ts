@@ -48,7 +48,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
   QUERY_TOO_LONG: ['test/browse/reader.test.ts', 'is stopped when it takes too long, and the next one runs'],
   ROWS_DIFFER: ['test/verify/runs.test.ts', 'is reported by its code, without keys'],
   ROWS_HIDDEN: [
-    'test/extract/visibility.test.ts',
+    'test/read/visibility.test.ts',
     '%s that lacks rows under a lower depth than before is stopped, for they may be hidden and not deleted',
   ],
   RUN_IN_PROGRESS: [

@@ -66,6 +66,7 @@ async function asked({ project }: World): Promise<Told[]> {
 export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   {
     code: 'CONFIG_INVALID',
+    beforeRun: true,
     how: 'a misspelt option',
     provoke: changed('cursor:', 'cusor:'),
     says: [/sources\.db\.tables\.deals\.cusor/, /Did you mean `cursor`\?/],
@@ -73,6 +74,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'CONFIG_NOT_FOUND',
+    beforeRun: true,
     how: 'a file that is not there',
     provoke: printed(() => ['sync', '--config', 'nowhere.yml']),
     says: [/nowhere\.yml does not exist/],
@@ -80,6 +82,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'INPUT_INVALID',
+    beforeRun: true,
     how: 'a table without its source',
     provoke: printed(() => ['sync', '--tables', 'deals']),
     says: [/--tables/, /\bdeals\b/, /source\.table/],
@@ -87,6 +90,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'SAME_NAME',
+    beforeRun: true,
     how: 'two tables of one name in DuckDB',
     provoke: changed(/tables: .*/, 'tables: { audit.events: {}, audit_events: {} }'),
     says: [/audit\.events/, /audit_events/],
@@ -94,6 +98,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'NATIVE_INSTALL_FAILED',
+    beforeRun: true,
     how: 'a directory that does not hold the native library',
     provoke: printed(() => ['sync'], { HIGHWATER_NATIVE_DIR: '/nowhere' }),
     says: [/HIGHWATER_NATIVE_DIR/, /\/nowhere/],
@@ -157,6 +162,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'ARTIFACT_NOT_FOUND',
+    beforeRun: true,
     how: 'browsing an empty directory',
     provoke: printed(() => ['browse', '.']),
     says: [/neither warehouse\.duckdb nor Parquet/],
@@ -164,6 +170,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'PORT_IN_USE',
+    beforeRun: true,
     how: 'browsing on a port of another program',
     provoke: synced(printed(({ server }) => ['browse', '--port', String(server.port)])),
     says: [/Port \d+/],
@@ -171,6 +178,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'QUERY_FAILED',
+    beforeRun: true,
     how: 'a statement that would write',
     provoke: synced(asked),
     says: [/This was not run/, /deals\.csv/],
@@ -178,6 +186,7 @@ export const PROGRAM_FAILURES: readonly Failure<World>[] = [
   },
   {
     code: 'GITHUB_CLI_FAILED',
+    beforeRun: true,
     how: 'a machine without gh',
     provoke: printed(() => ['auth', 'salesforce', '--url', 'http://127.0.0.1:9', '--client-id', 'consumer-key'], {
       PATH: '/nowhere',

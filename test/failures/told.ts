@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { ErrorCode } from '../../src/model/errors.ts';
+import { STAGES } from '../../src/model/stages.ts';
 import type { Printed, PrintedError, Project, Ran } from '../e2e/project.ts';
 
 /** What a user reads of one failure. */
@@ -8,6 +9,8 @@ export interface Told {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** The stage of the run, as a document or as people have it; undefined where nothing was begun. */
+  readonly stage?: string | undefined;
 }
 
 /** One way to fail for real, through the program, and the facts that its text must hold. */
@@ -15,6 +18,8 @@ export interface Failure<World> {
   readonly code: ErrorCode;
   /** As a title of a test: what was wrong. */
   readonly how: string;
+  /** True where no run has begun: the configuration, the command line or the machine is wrong, or it is another command. */
+  readonly beforeRun?: true;
   /** Brings it about, and resolves to everything that the program said of failures. */
   readonly provoke: (world: World) => Promise<readonly Told[]>;
   /** What happened: to which thing, what was expected, what was found. */
@@ -36,6 +41,8 @@ export async function expectTold<World>(failure: Failure<World>, world: World): 
       COLLECT,
       `${failure.code} (${failure.how})\n  ${told.message}\n  → ${told.hint.replaceAll('\n', '\n    ')}\n\n`,
     );
+  if (failure.beforeRun === true) expect(told.stage).toBeUndefined();
+  else expect(Object.entries(STAGES).flat()).toContain(told.stage);
   for (const words of failure.says) expect(told.message).toMatch(words);
   for (const words of failure.advises) expect(told.hint).toMatch(words);
   expectReadable(told);
@@ -65,10 +72,12 @@ export function ofDocument(ran: Ran): Told[] {
 
 /** Of what people see on a terminal: a line with the code, the message indented, the advice behind an arrow. */
 export function ofTerminal(stderr: string): Told[] {
-  return [...stderr.matchAll(/^✗ (?:\S+:\d+:\d+ )?([A-Z_]+)\n((?: {2}.*\n?)+)/gm)].map(([, code = '', body = '']) => {
-    const [message = '', hint = ''] = body.split(/^ {2}→ /m);
-    return { code, message: message.trim(), hint: hint.trim() };
-  });
+  return [...stderr.matchAll(/^✗ (?:\S+:\d+:\d+ )?([A-Z_]+)(?: while ([a-z]+))?\n((?: {2}.*\n?)+)/gm)].map(
+    ([, code = '', stage, body = '']) => {
+      const [message = '', hint = ''] = body.split(/^ {2}→ /m);
+      return { code, message: message.trim(), hint: hint.trim(), stage };
+    },
+  );
 }
 
 /** `highwater sync --json …`, and what it said. */

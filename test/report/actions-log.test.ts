@@ -25,7 +25,7 @@ const extract = (rows: number): RunEvent => ({
   type: 'table',
   source: 'db',
   table: 'deals',
-  stage: 'extract',
+  stage: 'read',
   mode: 'full',
   rows,
   expectedRows: 100,
@@ -40,15 +40,15 @@ describe('the log of an action', () => {
     const { core, calls } = fakeCore();
     const log = createActionsLog(core);
     log.observe({ type: 'stage', stage: 'restore', detail: 'cache' });
-    log.observe({ type: 'stage', stage: 'extract', detail: '' });
+    log.observe({ type: 'stage', stage: 'read', detail: '' });
     log.observe(extract(10));
     vi.advanceTimersByTime(10_000);
     log.close();
     expect(calls).toEqual([
       ['group', 'restore: cache'],
       ['end', ''],
-      ['group', 'extract'],
-      ['info', '0 of 1 table done · db.deals extract 10 rows (10%, 1 min 30 s left) · 10 s'],
+      ['group', 'read'],
+      ['info', '0 of 1 table done · db.deals read 10 rows (10%, 1 min 30 s left) · 10 s'],
       ['end', ''],
     ]);
   });
@@ -115,7 +115,7 @@ describe('the log of an action', () => {
     const { core, calls } = fakeCore();
     const log = createActionsLog(core, { verbose: true });
     const evil = '::stop-commands::x';
-    log.observe({ type: 'stage', stage: evil, detail: '' });
+    log.observe({ type: 'stage', stage: evil as 'read', detail: '' });
     log.observe({ type: 'notice', message: `a\n${evil}` });
     log.observe({ type: 'tables', tables: [{ source: evil, table: '##[group]x' }] });
     const { record } = hostileRun();

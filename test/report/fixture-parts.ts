@@ -180,7 +180,7 @@ export function sourceOf(name: string, type: string, more: Partial<SourceRecord>
   return { name, type, identity, server, requests: 120, quotas, notices: [], error: null, ...more };
 }
 
-const STAGES = ['restore', 'describe', 'plan', 'extract', 'merge', 'publish', 'save'] as const;
+const STAGES = ['restore', 'describe', 'plan', 'read', 'verify', 'publish', 'save'] as const;
 
 export function stagesOf(start: string, seconds: readonly number[]): RunRecord['stages'] {
   let clock = 0;

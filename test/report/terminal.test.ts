@@ -38,8 +38,8 @@ const first = (progress: RunProgress) => progress.tables[0] as RunProgress['tabl
 describe('progress', () => {
   const reading = play(
     [0, tables('Account')],
-    [1, tableEvent('Account', 'extract', 0, 1000)],
-    [6, tableEvent('Account', 'extract', 500, 1000)],
+    [1, tableEvent('Account', 'read', 0, 1000)],
+    [6, tableEvent('Account', 'read', 500, 1000)],
   );
 
   it('gives rate, share and time left where the source said how many rows there are', () => {
@@ -50,55 +50,55 @@ describe('progress', () => {
 
   it('takes the share of partitions where it did not', () => {
     const p = play(
-      [1, tableEvent('A', 'extract', 0, null)],
-      [9, tableEvent('A', 'extract', 40, null, { partitions: { done: 4, total: 8 } })],
+      [1, tableEvent('A', 'read', 0, null)],
+      [9, tableEvent('A', 'read', 40, null, { partitions: { done: 4, total: 8 } })],
     );
     expect(shareOf(first(p))).toBe(0.5);
     expect(secondsLeft(first(p), 9000)).toBe(8);
   });
 
   it('gives no time where all expected rows are read and loading goes on', () => {
-    const p = play([1, tableEvent('A', 'extract', 0, 300)], [1.2, tableEvent('A', 'extract', 300, 300)]);
+    const p = play([1, tableEvent('A', 'read', 0, 300)], [1.2, tableEvent('A', 'read', 300, 300)]);
     expect(secondsLeft(first(p), 1300)).toBeNull();
     expect(secondsLeft(first(p), 9000)).toBeNull();
     expect(shareOf(first(p))).toBe(0.99);
   });
 
   it('says nothing where nothing is known', () => {
-    const p = play([1, tableEvent('A', 'extract', 40, null)]);
+    const p = play([1, tableEvent('A', 'read', 40, null)]);
     expect([rateOf(first(p), 1000), shareOf(first(p)), secondsLeft(first(p), 1000)]).toEqual([null, null, null]);
   });
 
   it('never says that all is done before it is', () => {
-    expect(shareOf(first(play([1, tableEvent('A', 'extract', 5000, 1000)])))).toBe(0.99);
+    expect(shareOf(first(play([1, tableEvent('A', 'read', 5000, 1000)])))).toBe(0.99);
   });
 
   it('counts anew when an import starts over', () => {
-    const again = step(reading, tableEvent('Account', 'extract', 10, 1000), 7000);
+    const again = step(reading, tableEvent('Account', 'read', 10, 1000), 7000);
     expect(rateOf(first(again), 7000)).toBeNull();
   });
 
   it('shows a table that nobody announced', () => {
-    expect(play([1, tableEvent('Late', 'extract', 1, null)]).tables).toHaveLength(1);
+    expect(play([1, tableEvent('Late', 'read', 1, null)]).tables).toHaveLength(1);
   });
 });
 
 describe('the live lines', () => {
   const many = (count: number) => {
     const names = [...Array(count).keys()].map((i) => `Customer_Equipment_${i}__c`);
-    const started = names.slice(0, 4).map((n) => [2, tableEvent(n, 'extract', 100, 1000)] as const);
+    const started = names.slice(0, 4).map((n) => [2, tableEvent(n, 'read', 100, 1000)] as const);
     return play([0, tables(...names)], ...started, [3, tableEvent('Customer_Equipment_200__c', 'failed', 3, null)]);
   };
 
   it('are one a table under a heading', () => {
     const p = play(
       [0, tables('Account', 'Contact')],
-      [1, tableEvent('Account', 'extract', 0, 84_000)],
-      [5, tableEvent('Account', 'extract', 42_000, 84_000)],
+      [1, tableEvent('Account', 'read', 0, 84_000)],
+      [5, tableEvent('Account', 'read', 42_000, 84_000)],
     );
     expect(renderLive(p, 5000, screen(100, 24))).toEqual([
       '⠋ starting · 0 of 2 tables done · 42,000 rows read · 5.0 s',
-      '› crm.Account extract   42.0k rows  ████████░░░░░░░░   50%   10.5k/s        4.0 s left',
+      '› crm.Account read      42.0k rows  ████████░░░░░░░░   50%   10.5k/s        4.0 s left',
       '· crm.Contact waiting',
     ]);
   });
@@ -130,7 +130,7 @@ describe('the live lines', () => {
   it('hold no escape code of a source', () => {
     const p = play(
       [0, tables('\u001B[2J\u0007evil\nname')],
-      [0, { type: 'stage', stage: 'extract', detail: '\u001B]0;title\u0007' }],
+      [0, { type: 'stage', stage: 'read', detail: '\u001B]0;title\u0007' }],
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(renderLive(p, 0, screen(80, 10)).join('')).not.toMatch(/[\u0000-\u001F]/);
@@ -231,7 +231,7 @@ describe('a display', () => {
     const display = createTerminal({ output, colors: false, ...more });
     display.observe({ type: 'stage', stage: 'restore', detail: 'cache' });
     display.observe(tables('Account'));
-    display.observe(tableEvent('Account', 'extract', 10, 100));
+    display.observe(tableEvent('Account', 'read', 10, 100));
     vi.advanceTimersByTime(5_100);
     display.observe({ type: 'notice', source: 'crm', message: 'a fallback was taken' });
     for (const t of record.tables) display.observe(done(t));
@@ -244,7 +244,7 @@ describe('a display', () => {
     const lines = output.text().split('\n');
     expect(lines.slice(0, 3)).toEqual([
       'restore: cache',
-      '0 of 1 table done · crm.Account extract 10 rows (10%, 45 s left) · 5.0 s',
+      '0 of 1 table done · crm.Account read 10 rows (10%, 45 s left) · 5.0 s',
       'notice: crm: a fallback was taken',
     ]);
     expect(output.text()).toContain('✓ crm.Contact: 311,904 rows; 122 inserted, 968 updated, 11 deleted; 7.9 s');
@@ -301,6 +301,6 @@ describe('a display', () => {
   it('says more when verbose', () => {
     const output = captured(false);
     run(output, { verbose: true }).close();
-    expect(output.text()).toContain('crm.Account: extract, full, about 100 rows, 1 partition');
+    expect(output.text()).toContain('crm.Account: read, full, about 100 rows, 1 partition');
   });
 });

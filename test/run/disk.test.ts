@@ -114,9 +114,8 @@ test('a state in the Actions cache', async () => {
   expect(await peakOf((runId) => inCache(null, runId))).toBeLessThan(2.2);
 });
 
-// The client's archive holds the encrypted file once more, and neither compresses.
 test('an encrypted state in the Actions cache', async () => {
-  expect(await peakOf((runId) => inCache(KEY, runId))).toBeLessThan(2.6);
+  expect(await peakOf((runId) => inCache(KEY, runId))).toBeLessThan(2.2);
 });
 
 test('a state in an object store', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -107,15 +107,31 @@ const inode = async (file: string): Promise<string> => {
 describe('where nothing changed', () => {
   test('a state that is younger than a day is not saved, and nothing of the output is written again', async () => {
     await run();
-    const before = [await inode(output()), await inode(join(directory, 'state', 'state-1.duckdb'))];
+    const state = join(directory, 'state', 'state-1.duckdb');
+    const before = [await inode(output()), await readFile(state)];
     ahead = 2 * HOUR;
     const record = await run();
     expect(record).toMatchObject({ status: 'succeeded', error: null, state: { saved: null, unchanged: true } });
     expect(record.tables.map((t) => t.status)).toEqual(['succeeded', 'succeeded']);
     expect(record.output?.database?.bytes).toBe((await stat(output())).size);
-    expect([await inode(output()), await inode(join(directory, 'state', 'state-1.duckdb'))]).toEqual(before);
+    expect([await inode(output()), await readFile(state)]).toEqual(before);
     expect(stateWords(record).saved).toBe('Not saved again: nothing changed, and generation 1 is less than a day old.');
     expect((await readdir(join(directory, 'state', 'work'))).filter((name) => name.startsWith('work'))).toEqual([]);
+  });
+
+  test('the state is not even copied, unless a table has to be written', async () => {
+    const saved = async () => stat(join(directory, 'state', 'state-1.duckdb'));
+    const tables = '{ deals: { cursor: updated_at } }';
+    await run({ tables });
+    const { ino, mtimeMs } = await saved();
+    ahead = 2 * HOUR;
+    expect((await run({ tables })).state.unchanged).toBe(true);
+    expect(await saved()).toMatchObject({ ino, mtimeMs, nlink: 1 });
+    await postgres.query(`UPDATE deals SET title = 'new', updated_at = now() WHERE id = 7`);
+    const failed = { ...inDirectory(), save: () => Promise.reject(new Error('no')) };
+    await run({ tables, store: failed });
+    expect((await saved()).ino).not.toBe(ino);
+    expect((await run({ tables })).state).toMatchObject({ recovered: true, saved: { generation: 2 } });
   });
 
   test('it is saved once a day, and what is read then is all that changed in between', async () => {

@@ -28,8 +28,8 @@ export class Replays {
     return new Date(this.#last);
   }
 
-  /** A run that read the table is finished: the history gives its table, and still those of all runs before. */
-  async afterRun(engine: Engine): Promise<void> {
+  /** A run that read the table is finished: the history gives its table, and still those of all runs before. `watched`: of these columns; null: of all. */
+  async afterRun(engine: Engine, watched: readonly string[] | null = null): Promise<void> {
     const at = engine.clock().toISOString();
     await engine.warehouse.database.use(async (c) =>
       c.run(
@@ -40,7 +40,9 @@ export class Replays {
       await engine.query<{ name: string }>(
         "SELECT column_name AS name FROM duckdb_columns() WHERE schema_name = 'memory' AND table_name = 'things' AND column_name[1] <> '_' ORDER BY 1",
       )
-    ).map((c) => c.name);
+    )
+      .map((c) => c.name)
+      .filter((name) => watched === null || name === 'id' || watched.includes(name));
     const marked = await engine.query(
       "SELECT 1 FROM duckdb_columns() WHERE table_name = 'things' AND column_name = '_deleted_at'",
     );
@@ -50,6 +52,10 @@ export class Replays {
     const earlier = this.#runs[this.#random.below(this.#runs.length)];
     for (const run of new Set([this.#runs.at(-1), earlier])) if (run !== undefined) await expectReplayed(engine, run);
     await expectWellFormed(engine);
+  }
+
+  async expectAll(engine: Engine): Promise<void> {
+    for (const run of this.#runs) await expectReplayed(engine, run);
   }
 }
 

@@ -7,7 +7,7 @@ const scope = (stateName: string, configScope = 'highwater.yml') => ({ stateName
 describe('a cache key', () => {
   it('tells format, state name, configuration, generation, run and attempt', () => {
     expect(stateKey(keyPrefix(scope('eu-prod')), 7, '9001', '2')).toMatch(
-      /^highwater-v2-eu-prod-[0-9a-f]{12}-0000000007-9001-2$/,
+      /^highwater-v3-eu-prod-[0-9a-f]{12}-0000000007-9001-2$/,
     );
   });
 

@@ -1,15 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as cache from '@actions/cache';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ROOT } from '../../scripts/bundle.ts';
 import type { HighwaterError } from '../../src/model/errors.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { STATE_FORMAT } from '../../src/model/state-format.ts';
+import { keyPrefix, stateKey } from '../../src/state/cache/cache-key.ts';
 import { type CacheStoreOptions, cacheStore } from '../../src/state/cache/cache-store.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { type ActionsCache, type Fault, startActionsCache } from '../servers/actions-cache.ts';
+import { peakDiskUse } from '../support/disk-use.ts';
 import { content, enterRunner, hurryTimers, type Runner, same } from './runner.ts';
 
 /* The store, the real @actions/cache with its tar and zstd, and the strict local service. */
@@ -81,7 +85,7 @@ describe.each([
     expect(saved).toEqual({
       generation: 1,
       bytes: 300_000,
-      key: expect.stringMatching(/^highwater-v2-default-[0-9a-f]{12}-0000000001-9001-1$/),
+      key: expect.stringMatching(/^highwater-v3-default-[0-9a-f]{12}-0000000001-9001-1$/),
     });
     expect(await store({ encryption: encryption() }).newest()).toEqual({ generation: 1, key: saved.key });
     expect(await store({ encryption: encryption() }).restore(into)).toEqual({ ...saved, savedAt: NOW.toISOString() });
@@ -106,6 +110,44 @@ describe.each([
   });
 });
 
+describe('an entry', () => {
+  // As each version packed it. Every later version must read it.
+  it.each([2, 3])('of format %i with an encrypted state is read, and saved in the newest format', async (format) => {
+    const kept = join(ROOT, `test/fixtures/cache-entry-format-${format}`);
+    const encryption = passphraseEncryption(new Secret('the key of the kept states'));
+    await cp(kept, '.highwater-cache-transfer', { recursive: true });
+    const prefix = keyPrefix({ stateName: 'default', configScope: 'highwater.yml' }, format);
+    await cache.saveCache(['.highwater-cache-transfer'], stateKey(prefix, 1, '9000', '1'), undefined, true);
+    expect(await store({ encryption }).restore(into)).toMatchObject({ generation: 1, bytes: 6400 });
+    const digests = Array.from({ length: 200 }, (_, i) => createHash('sha256').update(`kept ${i}`).digest());
+    expect((await readFile(into)).equals(Buffer.concat(digests))).toBe(true);
+    const saved = await store({ encryption }).save(into, 2);
+    expect(saved.key).toContain(`highwater-v${STATE_FORMAT}-`);
+    expect(await store({ encryption }).newest()).toMatchObject({ generation: 2 });
+  });
+
+  // The worst case: nothing of it compresses, so that the archive is as large as the state.
+  it.each([
+    ['plain', null],
+    ['encrypted', key()],
+  ])('with a %s state takes the disk twice at most, saved and restored', async (_, encryption) => {
+    const bytes = 48 * 1024 * 1024;
+    await writeFile(file, randomBytes(bytes));
+    const { peak: saving } = await peakDiskUse([runner.directory], async () => store({ encryption }).save(file, 1));
+    const sum = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    await rm(file);
+    const { peak: restoring } = await peakDiskUse([runner.directory], async () => store({ encryption }).restore(into));
+    expect(
+      createHash('sha256')
+        .update(await readFile(into))
+        .digest('hex'),
+    ).toBe(sum);
+    expect(Math.max(saving, restoring)).toBeLessThan(2.2 * bytes);
+  });
+});
+
 describe('no state in the Actions cache', () => {
   it('is none, truly, where nothing was saved', async () => {
     expect(await store().newest()).toBeNull();
@@ -126,20 +168,20 @@ describe('no state in the Actions cache', () => {
     expect(await store().restore(into)).toBeNull();
   });
 
-  it.each([3, 4, 10])('is not what a state of a newer version looks like (format %i)', async (format) => {
+  it.each([4, 5, 10])('is not what a state of a newer version looks like (format %i)', async (format) => {
     const saved = await store().save(file, 1);
     await mkdir('.highwater-cache-transfer');
     await cache.saveCache(['.highwater-cache-transfer'], saved.key.replace(/-v\d+-/, `-v${format}-`), undefined, true);
-    server.evict('highwater-v2-');
+    server.evict('highwater-v3-');
     expect(await failure(store().restore(into))).toMatchObject({ code: 'STATE_NEWER_FORMAT' });
   });
 
   it('is not what a newer version sees where only a state of an older format is there', async () => {
     const saved = await store().save(file, 1);
-    expect(await store({ format: 3 }).newest()).toEqual({ generation: 1, key: saved.key });
-    expect(await store({ format: 3 }).restore(into)).toMatchObject({ generation: 1 });
-    expect((await store({ format: 3, runId: '9002' }).save(file, 2)).key).toContain('highwater-v3-');
-    expect(await store({ format: 3 }).newest()).toMatchObject({ generation: 2 });
+    expect(await store({ format: 4 }).newest()).toEqual({ generation: 1, key: saved.key });
+    expect(await store({ format: 4 }).restore(into)).toMatchObject({ generation: 1 });
+    expect((await store({ format: 4, runId: '9002' }).save(file, 2)).key).toContain('highwater-v4-');
+    expect(await store({ format: 4 }).newest()).toMatchObject({ generation: 2 });
   });
 
   // Each of these makes restoreCache() answer `undefined`, as if there were none.
@@ -370,10 +412,13 @@ describe('a save to the Actions cache', () => {
     ['the end', { on: 'finalize', effect: 'lost answer' }],
     ['the end, before the service heard of it', { on: 'finalize', effect: 'reset' }],
   ])('goes through under a key of its own after a try that broke off at %s and left its key taken', async (_, fault) => {
-    server.fail(fault);
-    const saved = await store().save(file, 1);
-    expect(await store().restore(into)).toMatchObject({ generation: 1, key: saved.key });
-    expect(await same(into, file)).toBe(true);
+    for (const encryption of [null, key()]) {
+      server.fail(fault);
+      const saved = await store({ encryption, stateName: `${encryption === null}` }).save(file, 1);
+      const found = await store({ encryption, stateName: `${encryption === null}` }).restore(into);
+      expect(found).toMatchObject({ generation: 1, key: saved.key });
+      expect(await same(into, file)).toBe(true);
+    }
   });
 
   it('goes through where the client itself repeats a request under the key that its first one has taken', async () => {

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
-import type { StateHeader } from '../../src/state/seal/header.ts';
+import { readHeader, type StateHeader, writeHeader } from '../../src/state/seal/header.ts';
 import { openSealedFile, sealFile } from '../../src/state/seal/sealed-file.ts';
+import { volumePaths } from '../../src/state/seal/volumes.ts';
 import { content, temporaryDirectory } from './runner.ts';
 
 const MIB = 1024 * 1024;
@@ -156,6 +157,82 @@ describe('tampering with an encrypted state', () => {
   ])('is noticed in the header: %s', async (_, code, change) => {
     const header = await seal(100_000);
     await expect(open(change(header))).rejects.toMatchObject({ code });
+  });
+});
+
+describe('an encrypted state in volumes', () => {
+  const paths = (count: number) => volumePaths(sealed, count);
+
+  async function cut(bytes: number, volumeBytes = MIB / 2): Promise<StateHeader> {
+    await writeFile(source, content(bytes));
+    return sealFile(source, sealed, FACTS, key(), { inVolumes: true, volumeBytes });
+  }
+
+  it.each([
+    [0, MIB, 1],
+    [100, MIB, 1],
+    [100, 1, 164],
+    [3 * MIB, MIB, 2],
+    [3 * MIB, 65_537, 25],
+    [3 * MIB, 10 * MIB, 1],
+  ])('of %i bytes, at most %i each, comes back to the byte', async (bytes, volumeBytes, atMost) => {
+    const header = await cut(bytes, volumeBytes);
+    expect(header.volumes).toBeLessThanOrEqual(atMost);
+    const sizes = await Promise.all(paths(header.volumes ?? 0).map(async (path) => (await readFile(path)).length));
+    expect(sizes.slice(0, -1).every((size) => size === volumeBytes)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(header.stored.bytes);
+    const again = readHeader(writeHeader(header), 'the test');
+    await open(again);
+    expect((await readFile(into)).equals(await readFile(source))).toBe(true);
+  });
+
+  it('loses each volume as it is read, where nobody else needs it', async () => {
+    const { volumes, ...header } = await cut(3 * MIB);
+    await openSealedFile({ directory: root, where: 'the test', take: true }, { ...header, volumes }, into, key());
+    expect((await readdir(root)).sort()).toEqual(['restored.duckdb', 'work.duckdb']);
+  });
+
+  type Change = (all: Buffer[], other: Buffer[]) => Buffer[];
+
+  // Sizes, checksum and number are made right again, as anyone could: what is left to catch it is the encryption alone.
+  it.each<[string, Change]>([
+    ['two are exchanged', ([a, b, ...rest]) => [b, a, ...rest] as Buffer[]],
+    ['the first is gone', ([, ...rest]) => rest],
+    ['one in the middle is gone', ([a, , ...rest]) => [a, ...rest] as Buffer[]],
+    ['the last is gone', (all) => all.slice(0, -1)],
+    ['one is there twice', ([a, ...rest]) => [a, a, ...rest] as Buffer[]],
+    ['the last is there twice', (all) => [...all, ...all.slice(-1)]],
+    ['one is of another state of the same key', ([, ...rest], [other]) => [other, ...rest] as Buffer[]],
+    ['one is of an earlier save of the same state', ([a, , ...rest], [, other]) => [a, other, ...rest] as Buffer[]],
+    ['one is empty', ([, ...rest]) => [Buffer.alloc(0), ...rest]],
+    ['all are empty', (all) => all.map(() => Buffer.alloc(0))],
+    ['a bit of one is flipped', ([a, b, ...rest]) => [a, flip(b ?? Buffer.alloc(1), 77), ...rest] as Buffer[]],
+  ])('is refused where %s, and nothing is released', async (_, change) => {
+    const whole = SEALED_BLOCK;
+    const earlier = await cut(5 * MIB, whole);
+    const other = await Promise.all(paths(earlier.volumes ?? 0).map(async (path) => readFile(path)));
+    await Promise.all(paths(earlier.volumes ?? 0).map(async (path) => rm(path)));
+    const header = await cut(5 * MIB, whole);
+    const all = await Promise.all(paths(header.volumes ?? 0).map(async (path) => readFile(path)));
+    expect(all.length).toBeGreaterThan(2);
+    const changed = change(all, other);
+    const stored = Buffer.concat(changed);
+    for (const [i, bytes] of changed.entries()) await writeFile(paths(changed.length)[i] ?? '', bytes);
+    const sum = createHash('sha256').update(stored).digest('hex');
+    const forged = { ...header, volumes: changed.length, stored: { bytes: stored.length, sha256: sum } };
+    await expect(open(forged)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await expect(readFile(into)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readFile(`${into}.part`)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is refused where the header names fewer volumes or more, or one is missing', async () => {
+    const header = await cut(3 * MIB);
+    const volumes = header.volumes ?? 0;
+    await expect(open({ ...header, volumes: volumes - 1 })).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+    await expect(open({ ...header, volumes: volumes + 1 })).rejects.toThrow(`state.duckdb.enc.${volumes + 1} is missing`);
+    await expect(open({ ...header, volumes: null })).rejects.toThrow('state.duckdb.enc is missing');
+    const text = writeHeader(header).replace(`"volumes": ${volumes}`, `"volumes": ${volumes + 1}`);
+    expect(() => readHeader(text, 'the test')).toThrow('its checksum is wrong');
   });
 });
 

@@ -35,7 +35,7 @@ function options(change: Partial<WorkspaceOptions> = {}): WorkspaceOptions {
   return { directory, store: store(), runId: 'run-2', pid: process.pid, clock: () => NOW, ...change };
 }
 
-const left = async () => (await readdir(directory)).filter((name) => name !== '.gitignore').sort();
+const left = async () => (await readdir(directory)).filter((name) => name !== '.gitignore' && name !== 'verified.json').sort();
 
 /** A state of generation 1 with one row, saved through a workspace. */
 async function saveFirst(): Promise<void> {
@@ -96,6 +96,43 @@ describe('a workspace', () => {
     expect(await query(workspace.file, 'SELECT x FROM t')).toEqual([1]);
     expect(await workspace.save()).toMatchObject({ generation: 2 });
     await workspace.close();
+  });
+
+  it('shares the file of the saved state until it is to be written to', async () => {
+    await saveFirst();
+    const saved = join(root, 'state', 'state-1.duckdb');
+    const inode = async (file: string) => (await stat(file)).ino;
+    const before = await readFile(saved);
+    const workspace = await openWorkspace(options());
+    expect(await inode(saved)).toBe(await inode(workspace.file));
+    await Promise.all([workspace.own(), workspace.own()]);
+    expect(await inode(saved)).not.toBe(await inode(workspace.file));
+    await query(workspace.file, 'INSERT INTO t VALUES (2)');
+    expect(await readFile(saved)).toEqual(before);
+    await workspace.close();
+  });
+
+  it('a killed run that only had its log leaves the saved state as it was, and so does the run that continues', async () => {
+    await saveFirst();
+    const saved = join(root, 'state', 'state-1.duckdb');
+    const before = await readFile(saved);
+    await killedRun(COMMIT_A_ROW);
+    expect((await stat(saved)).nlink).toBe(2);
+    const workspace = await openWorkspace(options());
+    expect(await query(workspace.file, 'SELECT count(*) FROM t')).toEqual([2n]);
+    expect(await readFile(saved)).toEqual(before);
+    await workspace.close();
+  });
+
+  it.each(['changed', 'cut off'])('does not trust a file that was %s after it was saved', async (how) => {
+    await saveFirst();
+    const saved = join(root, 'state', 'state-1.duckdb');
+    await (await openWorkspace(options())).close();
+    const bytes = await readFile(saved);
+    bytes[bytes.length - 100] = 1 + (bytes[bytes.length - 100] ?? 0);
+    await writeFile(saved, how === 'changed' ? bytes : bytes.subarray(0, -1));
+    await rm(directory, { recursive: true });
+    await expect(openWorkspace(options())).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
   });
 
   it('is for its owner only', async () => {

@@ -1,7 +1,7 @@
 import { deriveAll } from '../../src/engine/derived-tables.ts';
-import { describeSource } from '../../src/engine/describe.ts';
-import { extractAll } from '../../src/engine/extract/extract-tables.ts';
+import { describeSource, signIn } from '../../src/engine/describe.ts';
 import { planTable } from '../../src/engine/plan/table-plan.ts';
+import { extractAll } from '../../src/engine/read/extract-tables.ts';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import type { TableRecord } from '../../src/model/record.ts';
@@ -24,6 +24,7 @@ export async function syncTables(
 ): Promise<SyncedTables> {
   const session = await describeSource({
     source,
+    signedIn: await signIn(source),
     type: 'test',
     notices: [],
     notice: () => undefined,

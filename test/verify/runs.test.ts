@@ -147,7 +147,7 @@ describe('verify', () => {
     await synced();
     silently(7);
     const { result } = await verified();
-    expect(driftErrors(result)).toMatchObject([{ code: 'ROWS_DIFFER', title: 'crm.Thing__c: ROWS_DIFFER' }]);
+    expect(driftErrors(result)).toMatchObject([{ code: 'ROWS_DIFFER', title: 'crm.Thing__c: ROWS_DIFFER while verifying' }]);
     const shown = [
       renderVerifySummary(result, false),
       renderVerification(result).join('\n'),

@@ -10,14 +10,16 @@ import { type CommandResult, succeeded } from '../../model/results.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
 import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
+import { codeWords } from '../../views/facts/one-cause.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
-import { check, planFromState, validate } from '../commands.ts';
+import { check, planFromState } from '../commands.ts';
 import { freshness, lateTables } from '../freshness.ts';
 import { notifyOfAges, notifyOfFailure } from '../notify.ts';
-import { type AppSession, dependencies, loadConfiguration, openSession } from '../session.ts';
+import { type AppSession, loadConfiguration, openSession } from '../session.ts';
 import { runSync } from '../sync.ts';
+import { validate } from '../validate.ts';
 import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
 import { tendCache } from './cache-upkeep.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
@@ -85,7 +87,7 @@ async function notifyOfThrown(session: AppSession, inputs: ActionInputs, error: 
   const { mode, config: file, stateName } = inputs;
   if (isLook(mode) || mode === 'freshness' || mode === 'export-plan') return;
   const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
-  const command = mode === 'export' || mode === 'verify' ? mode : 'sync';
+  const command = mode === 'export' || mode === 'verify' || mode === 'combine' ? mode : 'sync';
   await notifyOfFailure(session, command, error, { file, stateName, placeFor });
 }
 
@@ -190,7 +192,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
   const unreadable = outcome.command === 'check' ? outcome.sources.flatMap((s) => s.tables) : [];
   const failed = [...outcome.sources, ...(outcome.command === 'plan' ? outcome.tables : [])];
   const errors = [
-    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: error.code }])),
+    ...failed.flatMap(({ error }) => (error === null ? [] : [{ ...error, title: codeWords(error) }])),
     ...(outcome.command === 'check' ? (outcome.exports ?? []) : []).flatMap(({ name, error }) =>
       error === null ? [] : [{ ...error, title: name }],
     ),
@@ -204,7 +206,7 @@ function errorsOf(outcome: CommandResult): { title: string; message: string; hin
 
 async function find({ config, inputs, sync, session }: Step, mode: Look): Promise<CommandResult> {
   const place = await statePlaceOf({ ...inputs, state: stateOf(inputs, config) }, session.env);
-  if (mode === 'validate') return validate(config, dependencies(session, place));
+  if (mode === 'validate') return validate(config);
   if (mode === 'check') return check(session, config, place);
   const planned = await planFromState(session, config, { ...sync, tables: inputs.tables, jobs: null }, place);
   core.setOutput('matrix', JSON.stringify(planned.matrix ?? []));

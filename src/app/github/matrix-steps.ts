@@ -1,10 +1,12 @@
 import * as core from '@actions/core';
 import { failuresOf } from '../../views/facts/facts.ts';
+import { codeWords } from '../../views/facts/one-cause.ts';
 import { code } from '../../views/summary/markdown.ts';
 import { renderSummary } from '../../views/summary/summary.ts';
 import { noCommand } from '../../views/terminal/actions-log.ts';
 import { combinedWords, combineOutputs } from '../combine.ts';
 import { planJobs } from '../commands.ts';
+import { notifyOfCombined } from '../notify.ts';
 import type { AppSession } from '../session.ts';
 import { stateOf, statePlaceOf } from './cache-place.ts';
 import type { ActionInputs, Step } from './inputs.ts';
@@ -16,9 +18,12 @@ export async function combineStep(session: AppSession, inputs: ActionInputs): Pr
   const record = await combineOutputs(session, { directories, output });
   setOutputs({ ...outputsOf(record), mode: 'combine' });
   core.info(noCommand(combinedWords(record)));
-  for (const { error } of failuresOf(record)) core.error(noCommand(`${error.message}\n${error.hint}`), { title: error.code });
+  for (const { error } of failuresOf(record))
+    core.error(noCommand(`${error.message}\n${error.hint}`), { title: codeWords(error) });
   const context = { troubleshootingUrl: troubleshootingUrl(session.env), outputDirectory: record.output?.directory ?? null };
   await writeSummary(renderSummary(record, [], context));
+  const placeFor = async (state: string | null) => statePlaceOf({ ...inputs, state: stateOf(inputs, { state }) }, session.env);
+  await notifyOfCombined(session, record, { file: inputs.config, stateName: inputs.stateName, placeFor });
   return stepFails(record, inputs.failOn) ? 1 : 0;
 }
 

@@ -7,6 +7,7 @@ import { checkName } from '../../model/table-check.ts';
 import type { Redactor } from '../../runtime/masking.ts';
 import { reportFileOf } from '../../views/facts/export-facts.ts';
 import { oldestFullSync } from '../../views/facts/facts.ts';
+import { codeWords, stageWords } from '../../views/facts/one-cause.ts';
 import { code, lines } from '../../views/summary/markdown.ts';
 import { anchor } from '../../views/summary/sections.ts';
 import { SUMMARY_LIMIT } from '../../views/summary/summary.ts';
@@ -191,7 +192,9 @@ export async function reportFailure(thrown: unknown, redactor: Redactor, title =
   await writeSummary(failureSummary(title, problems, troubleshootingUrl(process.env)));
 }
 
-function annotate({ code: title, message, hint, location }: ErrorReport): void {
+function annotate(error: ErrorReport): void {
+  const { message, hint, location } = error;
+  const title = codeWords(error);
   const text = noCommand(hint === '' ? message : `${message}\n${hint}`);
   if (location === undefined) core.error(text, { title });
   else core.error(text, { title, file: location.file, startLine: location.line, startColumn: location.column });
@@ -200,10 +203,10 @@ function annotate({ code: title, message, hint, location }: ErrorReport): void {
 /** Markdown; `url` is where the troubleshooting page is. */
 function failureSummary(title: string, problems: readonly ErrorReport[], url: string): string {
   const count = problems.length === 1 ? '' : `: ${problems.length} mistakes`;
-  const items = problems.map(({ code: name, message, hint, location }) => {
+  const items = problems.map(({ code: name, message, hint, stage, location }) => {
     const place = location === undefined ? '' : ` ${code(`${location.file}:${location.line}:${location.column}`)}`;
     const advice = hint === '' ? '' : `<br>→ ${lines(hint)}`;
-    return `- [${code(name)}](${anchor(url, name)})${place}<br>${lines(message)}${advice}`;
+    return `- [${code(name)}](${anchor(url, name)})${stageWords({ stage })}${place}<br>${lines(message)}${advice}`;
   });
   return `## ❌ ${title}${count}\n\n${items.join('\n')}\n`;
 }

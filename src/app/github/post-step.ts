@@ -31,7 +31,7 @@ async function postStep(): Promise<number> {
       'post',
     );
     await prepareNative({ env: process.env, log: core.info });
-    const { rescue } = await import('../../engine/restore.ts');
+    const { rescue } = await import('../../engine/restore/restore.ts');
     const rescued = await rescue({ workDirectory, store, now: () => new Date() });
     if (rescued === null) return 0;
     const { generation, bytes } = rescued.saved;

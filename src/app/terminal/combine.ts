@@ -1,4 +1,5 @@
 import { failuresOf } from '../../views/facts/facts.ts';
+import { codeWords } from '../../views/facts/one-cause.ts';
 import { combinedWords, combineOutputs } from '../combine.ts';
 import { EXIT } from './failure.ts';
 import { renderJson } from './sync.ts';
@@ -14,9 +15,9 @@ export interface CombineFlags {
 export async function combineCommand(directories: readonly string[], flags: CombineFlags): Promise<number> {
   const session = openTerminalSession();
   return shown(session, flags.json, async () => {
-    const record = await combineOutputs(session, { directories, output: flags.output });
+    const record = await combineOutputs(session, { directories, output: flags.output, quiet: flags.quiet });
     if (flags.json) process.stdout.write(renderJson(record));
-    for (const { error } of failuresOf(record)) process.stderr.write(`${error.code}: ${error.message}\n  ${error.hint}\n`);
+    for (const { error } of failuresOf(record)) process.stderr.write(`${codeWords(error)}: ${error.message}\n  ${error.hint}\n`);
     if (flags.quiet !== true) process.stderr.write(`${combinedWords(record)}\n`);
     return record.status === 'succeeded' ? EXIT.succeeded : EXIT.failed;
   });

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { ConfigError, type ErrorReport } from '../../model/errors.ts';
 import { harmless } from '../../views/facts/format.ts';
+import { stageWords } from '../../views/facts/one-cause.ts';
 import { wantsColors } from '../../views/terminal/display.ts';
 import { failureOf } from '../session.ts';
 
@@ -23,14 +24,15 @@ export function printFailure(thrown: unknown, { json, redact = (text) => text, i
   return error instanceof ConfigError ? EXIT.wrong : EXIT.failed;
 }
 
-function describe({ code, message, hint, location }: ErrorReport): string[] {
+function describe(error: ErrorReport): string[] {
+  const { code, message, hint, location } = error;
   const colors = picocolors.createColors(wantsColors(process.stderr, process.env));
   // The form that terminals and editors turn into a link.
   const place = location === undefined ? '' : `${location.file}:${location.line}:${location.column} `;
   const text = harmless(message).split('\n');
   const advice = hint === '' ? [] : harmless(hint).split('\n');
   return [
-    `${colors.red('✗')} ${place}${colors.bold(code)}`,
+    `${colors.red('✗')} ${place}${colors.bold(code)}${stageWords(error)}`,
     ...text.map((line) => `  ${line}`),
     ...advice.map((line, i) => `  ${i === 0 ? '→' : ' '} ${line}`),
   ];

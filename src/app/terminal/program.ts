@@ -111,7 +111,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option(...STATE)
     .option(...STATE_NAME)
     .addHelpText('after', CHECK_HELP)
-    .action(async (flags: CheckFlags) => done(await (await import('./look.ts')).checkCommand(flags)));
+    .action(async (flags: CheckFlags) => done(await (await import('./look-at-sources.ts')).checkCommand(flags)));
 
   command('discover', 'Lists the tables that could be synced, and their columns.')
     .option('-s, --source <name>', 'only this source of the configuration')
@@ -120,7 +120,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .option(...TOKENS)
     .option(...STATE_NAME)
     .addHelpText('after', DISCOVER_HELP)
-    .action(async (flags: DiscoverFlags) => done(await (await import('./look.ts')).discoverCommand(flags)));
+    .action(async (flags: DiscoverFlags) => done(await (await import('./look-at-sources.ts')).discoverCommand(flags)));
 
   addPlanCommand(command, done);
   addExportOptions(
@@ -149,7 +149,7 @@ function addPlanCommand(command: Declare, done: (exitCode: number) => void): voi
     .option('--jobs <number>', 'with --matrix: how many jobs (default: as many as the sources, and four at least)')
     .addHelpText('after', PLAN_HELP)
     .action(async (flags: PlanFlags) => {
-      const { matrixCommand, planCommand } = await import('./look.ts');
+      const { matrixCommand, planCommand } = await import('./look-at-sources.ts');
       done(await (flags.matrix === true ? matrixCommand(flags) : planCommand(flags)));
     });
 }
@@ -191,7 +191,7 @@ function addFreshnessCommand(program: Command, done: (exitCode: number) => void)
     .option('-o, --output <directory>', 'where the last manifest.json may be', 'highwater-output')
     .option(...JSON_FLAG)
     .exitOverride()
-    .action(async (flags: FreshnessFlags) => done(await (await import('./look.ts')).freshnessCommand(flags)));
+    .action(async (flags: FreshnessFlags) => done(await (await import('./look-at-sources.ts')).freshnessCommand(flags)));
 }
 
 function addSyncOptions(sync: Command): Command {

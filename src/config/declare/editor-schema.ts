@@ -1,4 +1,5 @@
-import { ANNOTATIONS, FORMATS, withoutDefaulted } from '../load/check.ts';
+import { withoutDefaulted } from '../load/check.ts';
+import { ANNOTATIONS, FORMATS } from '../load/keywords.ts';
 import { type Shape, typesOf } from './shape.ts';
 import { strictSchema } from './strict-schema.ts';
 

@@ -37,7 +37,7 @@ export async function loadNotify(file: string, environment: Environment): Promis
   const own = { ...tree, root: { notify: tree.root.notify } };
   const { root } = fill(own, text, SHAPE, environment, problems, () => true);
   checkNotify(root, null, problems);
-  if (problems.count > known || check(root, SHAPE).length > 0) return NOBODY;
+  if (problems.count > known || (await check(root, SHAPE)).length > 0) return NOBODY;
   const { document, secrets } = complete(root, SHAPE, environment);
   const { notify } = document as { readonly notify: readonly WrittenNotify[] };
   return {

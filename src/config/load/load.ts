@@ -69,7 +69,7 @@ export async function loadConfigText(
     problems,
     ([part]) => (part === 'destinations' && !destinations.required) || (part === 'notify' && !needs.notify),
   );
-  checkShape(filled, shape, problems);
+  await checkShape(filled, shape, problems);
   checkRules(filled.root, definitions, problems);
   checkExportRules(filled.root, definitions, problems);
   checkMasks(filled.root, definitions, environment, problems);
@@ -118,9 +118,9 @@ function placed(warnings: readonly EntryWarning[], locator: Locator): string[] {
   });
 }
 
-function checkShape({ root, variablesAt, unfilled }: Filled, shape: Shape, problems: Problems): void {
+async function checkShape({ root, variablesAt, unfilled }: Filled, shape: Shape, problems: Problems): Promise<void> {
   // A value whose variable may be missing is still as written.
-  const errors = check(root, shape).filter(({ instancePath }) => !unfilled.has(instancePath));
+  const errors = (await check(root, shape)).filter(({ instancePath }) => !unfilled.has(instancePath));
   for (const error of errors) {
     const found = explain(error, variablesAt);
     if (found !== null && !problems.has(found.path)) problems.add(found.path, found.message, found.hint, found.spot);

@@ -9,10 +9,10 @@ import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { ContentCheck } from '../../warehouse/verify/content-check.ts';
 import type { Reading } from '../../warehouse/verify/reading.ts';
 import type { LoadRequest } from '../../warehouse/warehouse.ts';
-import type { ExtractContext } from '../extract/import-table.ts';
-import { readPartitions, readTogether } from '../extract/read-partitions.ts';
 import { callsLeft } from '../plan/calls-left.ts';
 import type { PlannedTable } from '../plan/table-plan.ts';
+import type { ExtractContext } from '../read/import-table.ts';
+import { readPartitions, readTogether } from '../read/read-partitions.ts';
 import { sampleCalls, statedCost } from './call-budget.ts';
 import type { Compared, PortionExtent, SampleSize, VerifyExtent } from './extent.ts';
 

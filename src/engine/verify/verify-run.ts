@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
+import { inStage } from '../../model/in-stage.ts';
 import type { RunRecord, TableRecord } from '../../model/record.ts';
 import type { TableVerification, VerifyResult } from '../../model/verification.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
@@ -7,12 +8,12 @@ import { deriveTables } from '../derived-tables.ts';
 import { historyRecords } from '../history-records.ts';
 import { withFullSyncsDue } from '../plan/full-syncs-due.ts';
 import { planRun, type RunPlan } from '../plan/run-plan.ts';
-import { finish } from '../publish-and-save.ts';
-import type { RestoredState } from '../restore.ts';
+import type { RestoredState } from '../restore/restore.ts';
+import { withState } from '../restore/with-state.ts';
 import type { Run, RunDeps, Stop, SyncRequest } from '../run-context.ts';
-import { closeSources, createSources, describeSources, divisionsOf, wantedSources } from '../sources.ts';
+import { finish } from '../save/publish-and-save.ts';
+import { closeSources, connectSources, createSources, describeSources, divisionsOf, namesOf, wantedSources } from '../sources.ts';
 import { tableRecord } from '../table-record.ts';
-import { withState } from '../with-state.ts';
 import type { SampleSize } from './extent.ts';
 import { NOTHING_COMPARED, type VerifiedTable, type VerifyOptions, verifyTable } from './verify-table.ts';
 
@@ -36,11 +37,17 @@ export async function verify(request: VerifyRequest, deps: RunDeps): Promise<Ver
   const wanted = wantedSources(config, request.tables);
   return withState(request, deps, async ({ run, state, stop, stateChanged, atEnd }) => {
     const before = await state.warehouse.tables();
-    if (before.length === 0) throw nothingToVerify(deps.store.describe());
-    const created = await createSources(wanted.config, deps, state.memories, stop.signal);
-    atEnd(async () => closeSources(created));
+    if (before.length === 0)
+      await inStage('restore', async () => {
+        throw nothingToVerify(deps.store.describe());
+      });
+    const connected = await run.stage('connect', namesOf(wanted.config), async () => {
+      const created = await createSources(wanted.config, deps, state.memories, stop.signal);
+      atEnd(async () => closeSources(created));
+      return connectSources(created, config);
+    });
     const sources = await run.stage('describe', 'tables and columns', async () =>
-      describeSources(created, config, wanted.filter, divisionsOf(deps)),
+      describeSources(connected, config, wanted.filter, divisionsOf(deps)),
     );
     const plan = await run.stage('plan', 'what to compare', async () =>
       withFullSyncsDue(planRun(sources, before, request, wanted.filter), { auto: false, history: [], now: deps.now(), config }),

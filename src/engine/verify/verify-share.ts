@@ -4,9 +4,9 @@ import type { Note } from '../../model/table.ts';
 import { differencesOf } from '../../model/verification.ts';
 import type { Proving, StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import type { ExtractContext } from '../extract/import-table.ts';
 import type { RunPlan } from '../plan/run-plan.ts';
 import type { PlannedTable } from '../plan/table-plan.ts';
+import type { ExtractContext } from '../read/import-table.ts';
 import type { Run, Stop } from '../run-context.ts';
 import { type VerifiedTable, verifyTable } from './verify-table.ts';
 

@@ -1,5 +1,5 @@
 import type { SourceDefinition } from '../../model/source-definition.ts';
-import { type DynamicsOptions, dynamicsSource } from './options.ts';
+import { type DynamicsOptions, dynamicsSource, organisationOrigin } from './options.ts';
 import { setup } from './setup.ts';
 
 /** Microsoft Dynamics 365 / Dataverse, by its Web API. */
@@ -15,6 +15,7 @@ export const dynamics: SourceDefinition<typeof dynamicsSource, DynamicsOptions> 
     computed: () => [],
   },
   connection: ({ tables: _, exclude: __, ...options }) => ({ options }),
+  address: ({ url }) => organisationOrigin(url),
   checkFilter: async (condition) => (await import('./plan/odata-filter.ts')).checkFilter(condition),
   warnings: () => [],
   setup,

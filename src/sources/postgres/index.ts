@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type { ConnectionOptions, EntryWarning, SourceDefinition } from '../../model/source-definition.ts';
 import { connectionOptions, secretsIn, UrlProblem } from './connect/url.ts';
-import { canonicalName, type PostgresOptions, postgresSource, targetOf } from './options.ts';
+import { canonicalName, databaseAddress, type PostgresOptions, postgresSource, targetOf } from './options.ts';
 import { setup } from './setup.ts';
 
 /** PostgreSQL 12 and later. */
@@ -18,6 +18,7 @@ export const postgres: SourceDefinition<typeof postgresSource, PostgresOptions> 
     computed: () => [],
   },
   connection,
+  address: databaseAddress,
   // Only where there is a condition: the parser takes its time to load.
   checkFilter: async (condition) => (await import('./plan/filter.ts')).checkFilter(condition),
   warnings,

@@ -199,3 +199,12 @@ export function targetOf(written: string): string {
 export function giveWaySeconds({ give_way_after }: PostgresOptions): number | null {
   return give_way_after === undefined ? null : parseDuration(give_way_after);
 }
+
+/** Host and port, or the name of the Cloud SQL instance. */
+export function serverAddress({ auth, host = '', port }: Pick<PostgresOptions, 'auth' | 'host' | 'port'>): string {
+  return auth.flow === 'password' ? `${host}:${port}` : auth.instance;
+}
+
+export function databaseAddress(options: Pick<PostgresOptions, 'auth' | 'host' | 'port' | 'database'>): string {
+  return `${serverAddress(options)}/${options.database}`;
+}

@@ -28,7 +28,7 @@ import { allRelations } from './describe/catalog.ts';
 import { type ClusterIdentity, clusterIdentity } from './describe/identity.ts';
 import { readableRelation } from './describe/permission.ts';
 import { describeRelation, refsOf, WidenedColumns } from './describe/relation.ts';
-import { giveWaySeconds, type PostgresOptions } from './options.ts';
+import { databaseAddress, giveWaySeconds, type PostgresOptions } from './options.ts';
 import { whyNotContinue } from './plan/continuation.ts';
 import { hiddenTransactionsNote, OpenTransactions, sampleTransactions } from './plan/database-clock.ts';
 import { keyEdges } from './plan/key-range.ts';
@@ -66,7 +66,7 @@ export class PostgresSource implements Source {
     this.#giveWaySeconds = giveWaySeconds(options);
     this.#ofRun = options.snapshot === 'run';
     this.name = context.name;
-    this.address = `${login.server}/${options.database}`;
+    this.address = databaseAddress(options);
     this.#database = options.database;
     this.#context = context;
     this.#login = login;

@@ -170,3 +170,7 @@ const loaded = Type.Object(connection);
 
 /** How to reach a Salesforce org, as loaded: secrets wrapped. */
 export type SalesforceOptions = Static<typeof loaded>;
+
+export function organisationAddress({ url }: Pick<SalesforceOptions, 'url'>): string {
+  return new URL(url).origin;
+}

@@ -26,7 +26,7 @@ import { MetadataCache } from './describe/metadata-cache.ts';
 import type { ObjectEntry, ObjectInfo } from './describe/object-info.ts';
 import { Describes } from './describe/objects.ts';
 import { ObjectPermissions, seesAll } from './describe/visibility.ts';
-import type { SalesforceOptions } from './options.ts';
+import { organisationAddress, type SalesforceOptions } from './options.ts';
 import type { SourceParts } from './plan/import-planner.ts';
 import { SalesforceOpener } from './plan/opener.ts';
 import { tableQueryOf } from './plan/table-query.ts';
@@ -52,7 +52,7 @@ export class SalesforceSource implements Source {
 
   constructor(options: SalesforceOptions, context: SourceContext, tuning: Tuning) {
     this.name = context.name;
-    this.address = new URL(options.url).origin;
+    this.address = organisationAddress(options);
     this.#instanceUrl = this.address;
     this.#options = options;
     this.#context = context;

@@ -9,7 +9,7 @@ import { errorCode, newerFormat, saveFailed, translate, unreachable, unreadable 
 import type { Restored, Saved, StateId, StateStore } from '../store.ts';
 import { type CacheScope, generationOf, keyPrefix, stateKey } from './cache-key.ts';
 import type { Failure } from './cache-outcome.ts';
-import { inTransfer, retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
+import { emptied, inTransfer, retrying, type Toolkit, type ToolkitSurroundings, toolkit } from './toolkit-cache.ts';
 
 export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
   readonly encryption: Encryption | null;
@@ -19,6 +19,8 @@ export interface CacheStoreOptions extends CacheScope, ToolkitSurroundings {
   readonly clock: () => Date;
   /** The newest format that is read, and the one that is saved; for tests. */
   readonly format?: number;
+  /** Of an encrypted state's volumes; for tests. */
+  readonly volumeBytes?: number;
 }
 
 const WHERE = 'the Actions cache';
@@ -128,23 +130,35 @@ async function transferredHeader(directory: string): Promise<StateHeader> {
 async function send(context: Context, directory: string, file: string, generation: number): Promise<Saved> {
   const missing = missingService(context);
   if (missing !== null) throw saveFailed(WHERE, missing.why, missing.hint);
-  const name = `state.duckdb${context.encryption === null ? '' : '.enc'}`;
-  const facts = { generation, savedAt: context.clock().toISOString(), file: name };
-  const header = await sealFile(file, join(directory, name), facts, context.encryption);
-  await writeFile(join(directory, HEADER_FILE), writeHeader(header), { mode: 0o600 });
+  // What is encrypted is a copy, of which the packing leaves nothing; what isn't is the working copy itself under a second name.
+  const consume = context.encryption !== null;
   const failures: Failure[] = [];
   let key = '';
+  let header = await seal(context, directory, file, generation);
   const failure = await retrying(context, async () => {
     key = stateKey(context.prefix, generation, context.runId, context.attempt, failures.length + 1);
-    const result = await context.toolkit.save(key);
+    if (consume && failures.length > 0) header = await seal(context, directory, file, generation);
+    const result = await context.toolkit.save(key, { consume });
     if (result !== null) failures.push(result);
     return { result, again: result?.transient === true };
   });
   // The first one says what broke; what a later try met follows from it.
   const [first] = failures;
   if (failure !== null && first !== undefined) throw first.diskFull ? diskFull() : saveFailed(WHERE, first.why, first.hint);
-  await refuseEvicted(context, key, header.stored.bytes);
-  return { generation, key, bytes: header.bytes };
+  const { stored, bytes } = header;
+  await refuseEvicted(context, key, stored.bytes);
+  return { generation, key, bytes };
+}
+
+/** Fills the folder with what an entry holds. */
+async function seal(context: Context, directory: string, file: string, generation: number): Promise<StateHeader> {
+  const { encryption, volumeBytes } = context;
+  const name = `state.duckdb${encryption === null ? '' : '.enc'}`;
+  const facts = { generation, savedAt: context.clock().toISOString(), file: name };
+  await emptied(directory);
+  const header = await sealFile(file, join(directory, name), facts, encryption, { inVolumes: true, volumeBytes });
+  await writeFile(join(directory, HEADER_FILE), writeHeader(header), { mode: 0o600 });
+  return header;
 }
 
 /**

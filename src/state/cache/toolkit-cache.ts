@@ -58,8 +58,11 @@ export interface Toolkit {
   lookup(...keys: readonly string[]): Promise<LookupOutcome>;
   /** Unpacks the entry of exactly this key into TRANSFER. Not retried. */
   restore(key: string): Promise<LookupOutcome>;
-  /** Packs TRANSFER under this key; null where it is saved. Not retried. */
-  save(key: string): Promise<Failure | null>;
+  /**
+   * Packs TRANSFER under this key; null where it is saved. Not retried. `consume`: where tar is GNU's, each file is removed as soon as it is packed,
+   * so that the disk doesn't hold the archive and all the files at once; TRANSFER itself may be gone afterwards, whether it was saved or not.
+   */
+  save(key: string, options?: { readonly consume?: boolean }): Promise<Failure | null>;
 }
 
 export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
@@ -81,9 +84,25 @@ export function toolkit(surroundings: ToolkitSurroundings): Toolkit {
         return { result: read, again: read.kind === 'failed' && read.failure.transient };
       }),
     restore: (key) => call(limitsMs.transfer, () => cache.restoreCache([TRANSFER], key, [], {}, CROSS_OS)).then(readLookup),
-    save: (key) => call(limitsMs.transfer, () => cache.saveCache([TRANSFER], key, undefined, CROSS_OS)).then(readSave),
+    save: (key, { consume = false } = {}) => {
+      const run = async () => cache.saveCache([TRANSFER], key, undefined, CROSS_OS);
+      return call(limitsMs.transfer, run, consume ? removingFiles(surroundings.environment) : {}).then(readSave);
+    },
   };
 }
+
+/**
+ * GNU tar takes options from this variable too: https://www.gnu.org/software/tar/manual/html_node/tar-invocation.html. Elsewhere than on Linux the
+ * client may find another tar.
+ */
+function removingFiles(
+  { TAR_OPTIONS = '' }: ToolkitSurroundings['environment'],
+  platform: string = process.platform,
+): Environment {
+  return platform === 'linux' ? { TAR_OPTIONS: `${TAR_OPTIONS} --remove-files`.trim() } : {};
+}
+
+type Environment = Record<string, string | undefined>;
 
 const RETRIES: RetryPolicy = { attempts: 3, firstDelayMs: 2_000, longestDelayMs: 5_000, longestRetryAfterMs: 0 };
 
@@ -111,18 +130,18 @@ export async function retrying<T>(
 
 class Again extends Error {}
 
-type Caller = <T>(limitMs: number, run: () => Promise<T>) => Promise<ToolkitOutcome<T>>;
+type Caller = <T>(limitMs: number, run: () => Promise<T>, variables?: Environment) => Promise<ToolkitOutcome<T>>;
 
 function caller(surroundings: ToolkitSurroundings): Caller {
   const { environment, streams, workingDirectory, temporaryDirectory, node } = surroundings;
   let path: Promise<string> | undefined;
-  return async (limitMs, run) => {
-    const names = ['PATH', 'GITHUB_WORKSPACE', 'RUNNER_TEMP'] as const;
+  return async (limitMs, run, variables = {}) => {
+    const names = ['PATH', 'GITHUB_WORKSPACE', 'RUNNER_TEMP', ...Object.keys(variables)];
     const before = Object.fromEntries(names.map((name) => [name, environment[name]]));
     const directory = process.cwd();
     try {
       path ??= pathWithTools(environment, temporaryDirectory, node);
-      setAll(environment, { PATH: await path, GITHUB_WORKSPACE: workingDirectory });
+      setAll(environment, { ...variables, PATH: await path, GITHUB_WORKSPACE: workingDirectory });
       // It finds the path to be cached in the working directory, and names its own archives to tar without quotes.
       if (directory !== workingDirectory) process.chdir(workingDirectory);
       if (hasBlanks(environment.RUNNER_TEMP ?? '')) setAll(environment, { RUNNER_TEMP: workingDirectory });
@@ -183,11 +202,16 @@ export async function inTransfer<T>(
 }
 
 async function alone<T>(directory: string, work: (directory: string) => Promise<T>): Promise<T> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await emptied(directory);
   try {
     return await work(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** The folder as `inTransfer` gives it: new and for this user alone. */
+export async function emptied(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
 }

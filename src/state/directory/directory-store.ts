@@ -1,23 +1,27 @@
-import { rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
 import { isLease, type Lease, takeLease } from '../../runtime/lease.ts';
 import type { Encryption } from '../seal/encryption.ts';
 import { EMPTY_HEADER, HEADER_FILE, readHeader, type StateHeader } from '../seal/header.ts';
-import { openSealedFile, sealFile } from '../seal/sealed-file.ts';
-import { START_AFRESH, saveFailed, translate, unreadable } from '../state-errors.ts';
+import { flushFile, openSealedFile, sealFile } from '../seal/sealed-file.ts';
+import { START_AFRESH, saveFailed, translate, unreachable, unreadable } from '../state-errors.ts';
 import type { StateId, StateStore } from '../store.ts';
 import {
   createPrivateDirectory,
+  flushDirectory,
   readHeaderText,
   removeStateFiles,
   replaceHeader,
   stateFileName,
   stateFiles,
 } from './directory-files.ts';
+import { noteVerified, wasVerified } from './verified-note.ts';
 
 const LOCK_FILE = 'state.lock';
+const CHECK = 'Check the directory and its permissions, then run again.';
 const LOCK_WAIT_MS = 30_000;
 
 /** The moments of a save between which a crash makes a difference. */
@@ -47,19 +51,33 @@ export function directoryStore(options: DirectoryStoreOptions): StateStore {
       const header = await currentHeader(directory);
       return header?.file ? identify(directory, header) : null;
     },
-    async restore(into) {
+    async restore(into, { share = false } = {}) {
       const header = await currentHeader(directory);
       if (!header?.file) return null;
-      await openSealedFile({ directory, where: directory }, header, into, encryption);
+      const isVerified = async (path: string) => wasVerified(directory, path, header);
+      await openSealedFile({ directory, where: directory, share, isVerified }, header, into, encryption);
+      if (share) await noteVerified(directory, header);
       return { ...identify(directory, header), savedAt: header.savedAt, bytes: header.bytes };
+    },
+    async unshare(file, { key }) {
+      const part = `${key}.part`;
+      try {
+        await copyFile(file, part, constants.COPYFILE_FICLONE);
+        await chmod(part, 0o600);
+        await flushFile(part);
+        await rename(part, key);
+        await flushDirectory(directory);
+      } catch (error) {
+        await rm(part, { force: true });
+        throw translate(error, (message) => unreachable(directory, message, CHECK, error));
+      }
     },
     async save(file, generation, { replaceUnreadable = false } = {}) {
       try {
         const header = await saveToDirectory(options, file, generation, replaceUnreadable);
         return { ...identify(directory, header), bytes: header.bytes };
       } catch (error) {
-        const hint = 'Check the directory and its permissions, then run again.';
-        throw translate(error, (message) => saveFailed(directory, message, hint, error));
+        throw translate(error, (message) => saveFailed(directory, message, CHECK, error));
       }
     },
   };
@@ -93,6 +111,7 @@ async function saveToDirectory(
     const header = await publish(options, file, generation);
     options.onStep?.('commit');
     await replaceHeader(directory, header);
+    await noteVerified(directory, header);
     options.onStep?.('clean');
     await removeStateFiles(directory, header.file).catch(() => undefined); // the next save tries again
     options.onStep?.('unlock');

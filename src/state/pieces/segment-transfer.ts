@@ -19,7 +19,7 @@ export async function uploadSegments(
   const { base, epoch } = options;
   const stored = new Map((base?.segments ?? []).map((segment) => [segment.name, segment]));
   const segmentBytes = base?.segmentBytes ?? options.segmentBytes ?? SEGMENT_BYTES;
-  const zeros = zeroSegment(key, segmentBytes);
+  const zeros = await zeroSegment(key, segmentBytes);
   const handle = await open(file, 'r');
   try {
     const { size: bytes } = await handle.stat();
@@ -28,7 +28,7 @@ export async function uploadSegments(
       const content = Buffer.allocUnsafe(Math.min(segmentBytes, bytes - index * segmentBytes));
       const { bytesRead } = await handle.read(content, 0, content.length, index * segmentBytes);
       if (bytesRead !== content.length) throw new Error('the file changed while it was being saved');
-      const name = content.equals(zeros.content) ? zeros.name : key.nameOf(content);
+      const name = content.equals(zeros.content) ? zeros.name : await key.nameOf(content);
       const known = stored.get(name);
       if (known !== undefined) return known;
       const segment = { epoch, name };
@@ -60,7 +60,7 @@ export async function downloadSegments(
 ): Promise<void> {
   const { bytes, segmentBytes, segments } = list;
   const isNew = held.size === 0;
-  const zeros = zeroSegment(key, segmentBytes);
+  const zeros = await zeroSegment(key, segmentBytes);
   const handle = await open(file, isNew ? 'w+' : 'r+', 0o600);
   try {
     await handle.truncate(bytes);
@@ -77,7 +77,7 @@ export async function downloadSegments(
       const found = await objects.get(segmentKey(segment));
       if (found === null) throw new SegmentGoneError(segmentKey(segment));
       const content = key.open(found.body, `segment ${segment.name}`);
-      if (content.length !== length || key.nameOf(content) !== segment.name)
+      if (content.length !== length || (await key.nameOf(content)) !== segment.name)
         throw new DamagedError(`segment ${index + 1} of ${segments.length} is damaged (its checksum is wrong)`);
       held.delete(index);
       await handle.write(content, 0, length, index * segmentBytes);
@@ -89,9 +89,9 @@ export async function downloadSegments(
 }
 
 /** A segment of nothing but zeros: it is never fetched, and costs no place on disk. */
-function zeroSegment(key: PieceKey, segmentBytes: number) {
+async function zeroSegment(key: PieceKey, segmentBytes: number) {
   const content = Buffer.alloc(segmentBytes);
-  return { content, name: key.nameOf(content) };
+  return { content, name: await key.nameOf(content) };
 }
 
 function indexes(bytes: number, segmentBytes: number): number[] {

@@ -5,6 +5,8 @@ import type { EncryptionHeader } from './encryption.ts';
 
 export const HEADER_FILE = 'state.json';
 const PRODUCT = 'highwater-state';
+/** Far more than the cache takes. */
+const MOST_VOLUMES = 100_000;
 
 /** What is known of a saved state without opening it: the content of `state.json`, which is plain even where the state is encrypted. */
 export interface StateHeader {
@@ -19,6 +21,8 @@ export interface StateHeader {
   readonly stored: { readonly bytes: number; readonly sha256: string };
   readonly compression: 'none' | 'zstd';
   readonly encryption: EncryptionHeader | null;
+  /** The stored file is cut into so many, `<file>.1`, `<file>.2` …; null: it is one. Since format 3. */
+  readonly volumes: number | null;
 }
 
 export const EMPTY_HEADER: StateHeader = {
@@ -29,11 +33,12 @@ export const EMPTY_HEADER: StateHeader = {
   stored: { bytes: 0, sha256: '' },
   compression: 'none',
   encryption: null,
+  volumes: null,
 };
 
 /** The fields that mean something, in one fixed order, so that the checksum doesn't depend on how the JSON was written. */
 function canonical(header: StateHeader): StateHeader {
-  const { generation, savedAt, file, bytes, stored, compression, encryption } = header;
+  const { generation, savedAt, file, bytes, stored, compression, encryption, volumes = null } = header;
   const { scheme, salt, check } = encryption ?? { scheme: '', salt: '', check: '' };
   return {
     generation,
@@ -43,17 +48,29 @@ function canonical(header: StateHeader): StateHeader {
     stored: { bytes: stored.bytes, sha256: stored.sha256 },
     compression,
     encryption: encryption === null ? null : { scheme, salt, check },
+    volumes,
   };
 }
 
-function checksum(header: StateHeader): string {
+/** What a header of this format holds: those before format 3 know no volumes. */
+function written(header: StateHeader, format: number): Partial<StateHeader> {
+  const { volumes, ...before } = canonical(header);
+  return format < 3 ? before : { ...before, volumes };
+}
+
+function checksum(header: StateHeader, format: number): string {
   return createHash('sha256')
-    .update(JSON.stringify(canonical(header)))
+    .update(JSON.stringify(written(header, format)))
     .digest('hex');
 }
 
 export function writeHeader(header: StateHeader): string {
-  const content = { product: PRODUCT, format: STATE_FORMAT, ...canonical(header), checksum: checksum(header) };
+  const content = {
+    product: PRODUCT,
+    format: STATE_FORMAT,
+    ...written(header, STATE_FORMAT),
+    checksum: checksum(header, STATE_FORMAT),
+  };
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
@@ -74,6 +91,9 @@ function isStateHeader(value: Record<string, unknown>): boolean {
     stored !== null &&
     isCount(stored.bytes) &&
     isText(stored.sha256) &&
+    (value.volumes === undefined ||
+      value.volumes === null ||
+      (isCount(value.volumes) && Number(value.volumes) <= MOST_VOLUMES)) &&
     (encryption === null ||
       (typeof encryption === 'object' && ['scheme', 'salt', 'check'].every((key) => isText(encryption[key]))))
   );
@@ -94,6 +114,7 @@ export function readHeader(text: string, where: string): StateHeader {
   }
   if (typeof format !== 'number' || format < 1 || !isStateHeader(value)) throw unreadable(where, `its ${HEADER_FILE} is damaged`);
   const header = canonical(value as unknown as StateHeader);
-  if (value.checksum !== checksum(header)) throw unreadable(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
+  if (value.checksum !== checksum(header, format))
+    throw unreadable(where, `its ${HEADER_FILE} is damaged (its checksum is wrong)`);
   return header;
 }

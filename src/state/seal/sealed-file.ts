@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Duplex } from 'node:stream';
+import { Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 // Not by name: Node below 22.15 has no zstd, and a missing named import would keep the program from starting.
 import zlib from 'node:zlib';
@@ -10,6 +10,7 @@ import { readThrough } from '../../runtime/read-through.ts';
 import { errorCode, translate, unreadable, wrongKey } from '../state-errors.ts';
 import { DamagedError, type Encryption, type FileKey, WrongKeyError } from './encryption.ts';
 import type { StateHeader } from './header.ts';
+import { readVolumes, requireVolumes, volumeBytesOf, volumePaths, writeVolumes } from './volumes.ts';
 
 /*
  * Between the DuckDB file and the file that a store keeps: plain it is the same file under a second name, and a copy on the way back;
@@ -18,6 +19,13 @@ import type { StateHeader } from './header.ts';
 
 const READ_BYTES = 1024 * 1024;
 type Chunks = AsyncIterable<Buffer>;
+
+export interface SealOptions {
+  /** An encrypted file becomes several, `<target>.1`, `<target>.2` …, for those who remove each as soon as it is packed. */
+  readonly inVolumes?: boolean;
+  /** For tests; by default a 32nd of the file, from 1 to 64 MiB. */
+  readonly volumeBytes?: number | undefined;
+}
 
 /**
  * Gives `target` (new, mode 0600, on disk when this resolves) the stored form of `source` and says what it is. Nobody may write to
@@ -28,14 +36,15 @@ export async function sealFile(
   target: string,
   facts: { readonly generation: number; readonly savedAt: string; readonly file: string },
   encryption: Encryption | null,
+  options: SealOptions = {},
 ): Promise<StateHeader> {
   const bytes = (await stat(source)).size;
-  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption);
+  if (encryption !== null) return encryptFile(source, target, { ...facts, bytes }, encryption, options);
   await nameAgain(source, target);
   await chmod(target, 0o600);
   const sha256 = await checksum(target, bytes, () => new Error(CHANGED));
-  await flush(target);
-  return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 } };
+  await flushFile(target);
+  return { ...facts, bytes, compression: 'none', encryption: null, stored: { bytes, sha256 }, volumes: null };
 }
 
 const CHANGED = 'the file changed while it was being saved';
@@ -45,7 +54,8 @@ async function nameAgain(source: string, target: string): Promise<void> {
   await link(source, target).catch(async () => copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
 }
 
-async function flush(file: string): Promise<void> {
+/** What was written to the file is on disk when this resolves. */
+export async function flushFile(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   try {
     await handle.sync();
@@ -59,29 +69,39 @@ async function encryptFile(
   target: string,
   facts: Pick<StateHeader, 'generation' | 'savedAt' | 'file' | 'bytes'>,
   encryption: Encryption,
+  { inVolumes = false, volumeBytes = volumeBytesOf(facts.bytes) }: SealOptions,
 ): Promise<StateHeader> {
   const key = await encryption.create();
   const compression = typeof zlib.createZstdCompress === 'function' ? 'zstd' : 'none';
   const header = { ...facts, compression, encryption: key.header } as const;
   const hash = createHash('sha256');
   let stored = 0;
+  let volumes: number | null = null;
+  const intoVolumes = (): Duplex =>
+    Duplex.from(async (chunks: Chunks) => {
+      volumes = await writeVolumes(chunks, target, volumeBytes);
+    });
   await pipeline([
     createReadStream(source, { highWaterMark: READ_BYTES }),
     step((chunks) => exactly(facts.bytes, chunks, () => new Error(CHANGED))),
     ...(compression === 'zstd' ? [zlib.createZstdCompress({ chunkSize: READ_BYTES })] : []),
     step((chunks) => key.encrypt(chunks, boundFacts(header))),
     step((chunks) => hashing(hash, chunks, (length) => (stored += length))),
-    createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
+    inVolumes ? intoVolumes() : createWriteStream(target, { flags: 'wx', mode: 0o600, flush: true }),
   ]);
-  return { ...header, stored: { bytes: stored, sha256: hash.digest('hex') } };
+  return { ...header, stored: { bytes: stored, sha256: hash.digest('hex') }, volumes };
 }
 
 export interface SealedPlace {
   readonly directory: string;
   /** For people. */
   readonly where: string;
-  /** Nobody else needs the stored file: it is moved rather than copied, so that the disk holds it once. */
+  /** Nobody else needs the stored file: it is moved rather than copied, or removed volume by volume, so that the disk holds it once. */
   readonly take?: boolean;
+  /** The stored file may get a second name instead of a copy, which nobody writes to. */
+  readonly share?: boolean;
+  /** Whether this file is the one that was verified before, untouched since. */
+  readonly isVerified?: ((path: string) => Promise<boolean>) | undefined;
 }
 
 /**
@@ -108,34 +128,48 @@ export async function openSealedFile(
 }
 
 async function unseal(
-  { directory, where, take = false }: SealedPlace,
+  { directory, where, take = false, share = false, isVerified }: SealedPlace,
   header: StateHeader,
   part: string,
   encryption: Encryption | null,
 ) {
   const name = header.file ?? '';
   const path = join(directory, name);
-  await requireSize(path, name, header.stored.bytes);
+  const stored = volumePaths(path, header.volumes);
+  await requireVolumes(stored, name, header.stored.bytes);
   const key = await keyFor(header, encryption, where);
   const wrongLength = () => new DamagedError(`${name} doesn't hold ${header.bytes} bytes`);
   const sha256 =
     key === null
-      ? await bringBack({ path, take }, part, header, wrongLength)
-      : await decryptFile(path, part, header, key, wrongLength);
+      ? await bringBack({ path, take, share, isVerified }, part, header, wrongLength)
+      : await decryptFile(readVolumes(stored, take), part, header, key, wrongLength);
   if (sha256 !== header.stored.sha256) throw new DamagedError(`${name} is damaged (its checksum is wrong)`);
 }
 
 /** Returns the checksum of the copy, not of what was copied. */
 async function bringBack(
-  { path, take }: { readonly path: string; readonly take: boolean },
+  { path, take, share, isVerified }: { readonly path: string } & Pick<SealedPlace, 'take' | 'share' | 'isVerified'>,
   part: string,
   header: StateHeader,
   failure: () => Error,
 ): Promise<string> {
-  const isMoved = take && (await moved(path, part));
+  if (share === true && (await shared(path, part))) {
+    if ((await isVerified?.(path)) === true) return header.stored.sha256;
+    return checksum(part, header.bytes, failure);
+  }
+  const isMoved = take === true && (await moved(path, part));
   if (!isMoved) await copyFile(path, part, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
   await chmod(part, 0o600);
   return checksum(part, header.bytes, failure);
+}
+
+/** Not every file system has hard links, and none across its border. Windows replaces no name of an open file. */
+async function shared(path: string, part: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  return link(path, part).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** False across the border of a file system. */
@@ -149,10 +183,16 @@ async function moved(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function decryptFile(path: string, part: string, header: StateHeader, key: FileKey, failure: () => Error): Promise<string> {
+async function decryptFile(
+  sealed: Chunks,
+  part: string,
+  header: StateHeader,
+  key: FileKey,
+  failure: () => Error,
+): Promise<string> {
   const hash = createHash('sha256');
   await pipeline([
-    createReadStream(path, { highWaterMark: READ_BYTES }),
+    Readable.from(sealed, { objectMode: false }),
     step((chunks) => hashing(hash, chunks)),
     step((chunks) => key.decrypt(chunks, boundFacts(header))),
     ...(header.compression === 'zstd' ? [zstdDecompress()] : []),
@@ -160,16 +200,6 @@ async function decryptFile(path: string, part: string, header: StateHeader, key:
     createWriteStream(part, { flags: 'wx', mode: 0o600 }),
   ]);
   return hash.digest('hex');
-}
-
-async function requireSize(path: string, name: string, bytes: number): Promise<void> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    (error: unknown) => {
-      throw errorCode(error) === 'ENOENT' ? new DamagedError(`${name} is missing`) : error;
-    },
-  );
-  if (size !== bytes) throw new DamagedError(`${name} has ${size} bytes, ${bytes} were saved`);
 }
 
 async function keyFor(header: StateHeader, encryption: Encryption | null, where: string) {

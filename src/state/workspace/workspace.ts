@@ -1,4 +1,4 @@
-import { constants, copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HighwaterError } from '../../model/errors.ts';
 import { type Holder, isLease, type Lease, takeLease } from '../../runtime/lease.ts';
@@ -32,6 +32,11 @@ export interface Workspace {
    * save gets the next generation.
    */
   saveAndContinue(): Promise<Saved>;
+  /**
+   * Must be awaited before anything but DuckDB's log is written: until then the file may be the saved state's own, under another name. Safe to
+   * call again, at any time.
+   */
+  own(): Promise<void>;
   /** Throws STATE_MOVED where the state that the work began from is no longer the newest. */
   requireNewest(): Promise<void>;
   /** Ends the workspace and removes the working copy: nothing in it is worth keeping. */
@@ -50,7 +55,7 @@ export function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
     const left = await leftWork(options, newest);
     if (left !== null) return adopt(options, lease, left);
     await removeWork(options.directory);
-    const base = newest === null ? null : await options.store.restore(workFile(options.directory));
+    const base = newest === null ? null : await options.store.restore(workFile(options.directory), { share: true });
     return begin(options, lease, base, base);
   });
 }
@@ -121,6 +126,17 @@ async function leftWork(options: WorkspaceOptions, newest: StateId | null): Prom
   return same && (await workFiles(options.directory)).length > 0 ? note : null;
 }
 
+async function isShared(file: string): Promise<boolean> {
+  return (await stat(file)).nlink > 1;
+}
+
+/** Gives a file that nothing has open, and that may have another name, its own content. */
+async function ownCopy(file: string): Promise<void> {
+  if (!(await isShared(file).catch(() => false))) return;
+  await copyFile(file, `${file}.own`, constants.COPYFILE_FICLONE);
+  await rename(`${file}.own`, file);
+}
+
 async function begin(
   options: WorkspaceOptions,
   lease: Lease,
@@ -142,6 +158,8 @@ async function begin(
 
 async function adopt(options: WorkspaceOptions, lease: Lease, left: WorkNote): Promise<Workspace> {
   const { runId, pid, clock } = options;
+  // DuckDB will write what is in the log into the file.
+  await ownCopy(workFile(options.directory));
   await writeWork(options.directory, { ...left, runId, pid, startedAt: clock().toISOString() });
   const recovered = { runId: left.runId, startedAt: left.startedAt };
   // `leftWork` takes none whose newest state was unknown.
@@ -158,6 +176,7 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
   let { generation } = facts;
   let replacing = saving;
   let isSaved = false;
+  let owned: Promise<void> | null = null;
   const discard = async () => {
     if (!(await lease.held())) return;
     await removeWork(directory);
@@ -199,6 +218,12 @@ function workspace(options: WorkspaceOptions, lease: Lease, facts: Facts, saving
       } finally {
         await rm(copy, { force: true });
       }
+    },
+    async own() {
+      owned ??= (async () => {
+        if (facts.base !== null && (await isShared(file))) await store.unshare?.(file, facts.base);
+      })();
+      await owned;
     },
     async requireNewest() {
       const newest = await store.newest();

@@ -1,4 +1,17 @@
 import type { ErrorReport } from '../../model/errors.ts';
+import { STAGES, type StageName } from '../../model/stages.ts';
+
+type Staged = { readonly stage?: StageName | undefined };
+
+/** `TABLE_NOT_READABLE while reading`: what failed, and in which stage of the run. */
+export function codeWords(error: Staged & Pick<ErrorReport, 'code'>): string {
+  return `${error.code}${stageWords(error)}`;
+}
+
+/** The second half, for displays that link the code: ` while reading`, or nothing. */
+export function stageWords({ stage }: Staged): string {
+  return stage === undefined ? '' : ` while ${STAGES[stage]}`;
+}
 
 /** Failures with the same cause: reported once, for everything that they happened to. */
 export interface FailureCause {

@@ -4,7 +4,7 @@ import { cacheWords } from '../facts/cache-words.ts';
 import { isExportRun } from '../facts/export-facts.ts';
 import { fullSyncWords, tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
-import type { FailureCause } from '../facts/one-cause.ts';
+import { type FailureCause, stageWords } from '../facts/one-cause.ts';
 import { stateIsLost, stateWords } from '../facts/state-words.ts';
 import { type Align, code, details, inline, lines, type SummaryDetail, type SummarySection, table } from './markdown.ts';
 
@@ -32,7 +32,7 @@ function item({ subject, error, also }: FailureCause, troubleshootingUrl: string
   const where = error.location === undefined ? '' : ` (${code(`${error.location.file}:${error.location.line}`)})`;
   const link = `[${code(error.code)}](${anchor(troubleshootingUrl, error.code)})`;
   const parts = [
-    `❌ **${inline(clip(subject, 200))}** · ${link}${where}`,
+    `❌ **${inline(clip(subject, 200))}** · ${link}${stageWords(error)}${where}`,
     lines(clip(error.message, chars)),
     error.hint === '' ? '' : `**What to do:** ${lines(clip(error.hint, chars))}`,
     also.length === 0 ? '' : `The same for ${others(also)}.`,

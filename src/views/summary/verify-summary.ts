@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../model/errors.ts';
 import type { TableVerification, VerifyResult } from '../../model/verification.ts';
 import { count, counted, duration } from '../facts/format.ts';
+import { codeWords, stageWords } from '../facts/one-cause.ts';
 import { code, inline, lines, table } from './markdown.ts';
 
 const RESULT: Readonly<Record<TableVerification['status'], string>> = {
@@ -37,7 +38,10 @@ export function renderVerifySummary({ tables }: VerifyResult, good: boolean): st
     duration(t.seconds),
   ]);
   const details = tables.map((t) => {
-    const error = t.error === null ? '' : `<br>${code(t.error.code)} ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
+    const error =
+      t.error === null
+        ? ''
+        : `<br>${code(t.error.code)}${stageWords(t.error)}: ${lines(t.error.message)}<br>→ ${lines(t.error.hint)}`;
     const file = t.file === null ? '' : `<br>The keys are in ${code(t.file)} of the output directory.`;
     return `- ${code(`${t.source}.${t.table}`)}: ${inline(t.how)}${file}${error}`;
   });
@@ -55,11 +59,12 @@ export function driftErrors({ tables }: VerifyResult): (ErrorReport & { readonly
 /** What to say of a table that differs, or that could not be compared. */
 export function driftError(t: TableVerification): ErrorReport & { readonly title: string } {
   const name = `${t.source}.${t.table}`;
-  if (t.error !== null) return { ...t.error, title: `${name}: ${t.error.code}` };
+  if (t.error !== null) return { ...t.error, title: `${name}: ${codeWords(t.error)}` };
   const rows = t.missing + t.extra + t.altered + t.doubled - t.explained;
   return {
     code: 'ROWS_DIFFER',
-    title: `${name}: ROWS_DIFFER`,
+    stage: 'verify',
+    title: `${name}: ${codeWords({ code: 'ROWS_DIFFER', stage: 'verify' })}`,
     message: `${name}: ${rows === 0 ? 'the rows differ' : `${counted(rows, 'row')} ${rows === 1 ? 'differs' : 'differ'}`} from the source, and no next run would mend that.`,
     hint: `${t.file === null ? '' : `Their keys are in ${t.file} of the output directory. `}Run once with repair: true (--repair on the command line), and find out why they differ.`,
   };

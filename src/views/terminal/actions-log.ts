@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import type { RunRecord } from '../../model/record.ts';
 import { failuresOf } from '../facts/facts.ts';
 import { clip, counted, harmless } from '../facts/format.ts';
-import type { FailureCause } from '../facts/one-cause.ts';
+import { codeWords, type FailureCause } from '../facts/one-cause.ts';
 import type { Display } from './display.ts';
 import { renderFinal } from './final-lines.ts';
 import { eventLine, heartbeat } from './plain-lines.ts';
@@ -84,7 +84,7 @@ function annotate(core: ActionsCore, record: RunRecord): void {
   for (const failure of single) core.error(...annotation(failure));
   const more = failures.slice(single.length);
   if (more.length > 0) {
-    const names = more.map((f) => `${f.subject} (${f.error.code})`).join(', ');
+    const names = more.map((f) => `${f.subject} (${codeWords(f.error)})`).join(', ');
     core.error(noCommand(clip(names, MESSAGE_CHARS)), {
       title: `${counted(more.length, 'further failure')}; see the step summary`,
     });
@@ -92,7 +92,7 @@ function annotate(core: ActionsCore, record: RunRecord): void {
 }
 
 function annotation({ subject, error, also }: FailureCause): [string, Annotation] {
-  const title = `${subject}${also.length > 0 ? ` and ${also.length} more` : ''}: ${error.code}`;
+  const title = `${subject}${also.length > 0 ? ` and ${also.length} more` : ''}: ${codeWords(error)}`;
   const text = noCommand(clip(error.hint === '' ? error.message : `${error.message}\n${error.hint}`, MESSAGE_CHARS));
   const place = error.location;
   if (place === undefined) return [text, { title: clip(title, 200) }];

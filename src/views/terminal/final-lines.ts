@@ -2,6 +2,7 @@ import type { RunRecord, TableRecord } from '../../model/record.ts';
 import { EXPORT_COLUMNS, exportCells, isExportRun, readBackWords, reportFileOf } from '../facts/export-facts.ts';
 import { changes, failuresOf, fullSyncWords, headline, lastFullSync, tableName, tablesByImportance } from '../facts/facts.ts';
 import { advance, count, counted, duration, harmless, lagSeconds, oneLine, size } from '../facts/format.ts';
+import { stageWords } from '../facts/one-cause.ts';
 import { stateWords } from '../facts/state-words.ts';
 import { type Colors, type ColumnSpec, tableLines, wrap } from './display.ts';
 
@@ -120,7 +121,7 @@ function failureLines(record: RunRecord, { colors, columns }: FinalOptions): str
     const named = also.slice(0, 10).map(oneLine).join(', ');
     const same = also.length === 0 ? '' : `The same for ${named}${also.length > 10 ? ` and ${also.length - 10} more` : ''}.`;
     return [
-      `${colors.red(`✗ ${oneLine(subject)}`)} ${colors.bold(error.code)}${place === '' ? '' : ` ${oneLine(place)}`}`,
+      `${colors.red(`✗ ${oneLine(subject)}`)} ${colors.bold(error.code)}${stageWords(error)}${place === '' ? '' : ` ${oneLine(place)}`}`,
       ...paragraphs(error.message, '  ', columns),
       ...paragraphs(error.hint, '  → ', columns),
       ...paragraphs(same, '  ', columns),

@@ -91,7 +91,7 @@ function doneWords(t: TableProgress): string {
   return `${counted(t.record.rows, 'row')}, ${what} · ${duration(t.record.seconds)}`;
 }
 
-/** `extract  52,100 rows  ████████░░░░░░░░  62%  12.3k/s  4 s left`: fixed places, so that nothing jumps; the last to fit go first. */
+/** `read     52,100 rows  ████████░░░░░░░░  62%  12.3k/s  4 s left`: fixed places, so that nothing jumps; the last to fit go first. */
 function running(t: TableProgress, now: number, colors: Colors, cells: number): string {
   const share = shareOf(t);
   const rate = rateOf(t, now);

@@ -1,6 +1,7 @@
 import type { RunEvent, TableRecord } from '../../model/record.ts';
 import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
+import { codeWords } from '../facts/one-cause.ts';
 import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 /** Running tables that one progress line names. */
@@ -35,7 +36,7 @@ function tableEvent(before: RunProgress, event: Extract<RunEvent, { type: 'table
 /** `✓ crm.Account: 84,211 rows; 37 inserted, 412 updated, 3 deleted; 4.2 s`. */
 export function outcome(t: TableRecord): string {
   const name = tableName(t);
-  if (t.error !== null) return oneLine(`✗ ${name}: ${t.error.code} ${t.error.message}`);
+  if (t.error !== null) return oneLine(`✗ ${name}: ${codeWords(t.error)}: ${t.error.message}`);
   const parts = [
     [t.inserted, 'inserted'],
     [t.updated, 'updated'],

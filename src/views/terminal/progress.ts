@@ -1,10 +1,11 @@
-import type { RunEvent, TableRecord } from '../../model/record.ts';
+import type { RunEvent, TableRecord, TableStage } from '../../model/record.ts';
+import type { StageName } from '../../model/stages.ts';
 
 /** What displays know during a run: built from its events by a pure step function, with the clock passed in. */
 export interface RunProgress {
   /** Milliseconds, like every time here. */
   readonly startedAt: number;
-  readonly stage: string;
+  readonly stage: StageName | '';
   readonly detail: string;
   readonly tables: readonly TableProgress[];
   readonly notices: readonly string[];
@@ -15,7 +16,7 @@ type TableEvent = Extract<RunEvent, { type: 'table' }>;
 export interface TableProgress {
   readonly source: string;
   readonly table: string;
-  readonly stage: TableEvent['stage'];
+  readonly stage: TableStage;
   readonly mode: 'full' | 'incremental';
   readonly rows: number;
   readonly expectedRows: number | null;
@@ -73,7 +74,7 @@ function moved(before: TableProgress, event: TableEvent, now: number): TableProg
     rows,
     expectedRows,
     partitions,
-    beganAt: before.beganAt ?? (stage === 'extract' || stage === 'merge' ? now : null),
+    beganAt: before.beganAt ?? (stage === 'read' || stage === 'load' ? now : null),
     changedAt: stage === before.stage ? before.changedAt : now,
     samples: [...kept, [now, rows]],
     record: event.record ?? before.record,
@@ -83,7 +84,7 @@ function moved(before: TableProgress, event: TableEvent, now: number): TableProg
 /** Rows a second, lately; null where that can't be said yet. */
 export function rateOf(table: TableProgress, now: number): number | null {
   const [first] = table.samples;
-  if (first === undefined || table.stage !== 'extract') return null;
+  if (first === undefined || table.stage !== 'read') return null;
   const seconds = (now - first[0]) / 1000;
   return seconds < 1 || table.rows <= first[1] ? null : (table.rows - first[1]) / seconds;
 }
@@ -104,12 +105,12 @@ export function secondsLeft(table: TableProgress, now: number): number | null {
   if (rowsLeft !== null && rowsLeft <= 0) return null;
   if (rate !== null && rowsLeft !== null) return rowsLeft / rate;
   const share = shareOf(table);
-  if (table.stage !== 'extract' || share === null || share < 0.1 || table.beganAt === null) return null;
+  if (table.stage !== 'read' || share === null || share < 0.1 || table.beganAt === null) return null;
   return ((now - table.beganAt) / 1000 / share) * (1 - share);
 }
 
 export function isRunning(table: TableProgress): boolean {
-  return table.stage === 'extract' || table.stage === 'merge';
+  return table.stage === 'read' || table.stage === 'load';
 }
 
 export function tally(tables: readonly TableProgress[]): {

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../model/errors.ts';
 import type { Note } from '../../model/table.ts';
 import { count, oneLine, percent } from '../facts/format.ts';
+import { stageWords } from '../facts/one-cause.ts';
 import { type Colors, type ColumnSpec, tableLines, wrap } from './display.ts';
 
 export interface TextOptions {
@@ -35,12 +36,12 @@ export function paintedTable(
 
 export function problem(
   subject: string,
-  what: { readonly message: string; readonly hint: string; readonly code?: string },
+  what: Pick<ErrorReport, 'message' | 'hint' | 'stage'> & { readonly code?: string },
   options: TextOptions,
 ): string[] {
   const { colors, columns } = options;
   return [
-    `  ${colors.red(`✗ ${oneLine(subject)}`)}${what.code === undefined ? '' : ` ${colors.bold(what.code)}`}`,
+    `  ${colors.red(`✗ ${oneLine(subject)}`)}${what.code === undefined ? '' : ` ${colors.bold(what.code)}${stageWords(what)}`}`,
     ...wrap(oneLine(what.message), columns - 1, '    '),
     ...(what.hint === '' ? [] : wrap(oneLine(what.hint), columns - 1, '    → ')),
   ];

@@ -1,5 +1,6 @@
 import { differencesOf, type TableVerification, type VerifyResult } from '../../model/verification.ts';
 import { count, counted, duration } from '../facts/format.ts';
+import { codeWords } from '../facts/one-cause.ts';
 
 const MARKS: Readonly<Record<TableVerification['status'], string>> = {
   same: 'same',
@@ -17,7 +18,7 @@ export function renderVerification({ tables }: VerifyResult): string[] {
     `  ${t.how}`,
     ...(differences(t) === '' ? [] : [`  ${differences(t)}`]),
     ...(t.file === null ? [] : [`  keys: ${t.file}`]),
-    ...(t.error === null ? [] : [`  ${t.error.code}: ${t.error.message}`, `  ${t.error.hint}`]),
+    ...(t.error === null ? [] : [`  ${codeWords(t.error)}: ${t.error.message}`, `  ${t.error.hint}`]),
   ]);
 }
 

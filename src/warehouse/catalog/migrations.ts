@@ -12,6 +12,8 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   // `_highwater.tables` and `_highwater.columns` got more columns. Each run writes both from scratch.
   { to: 2, apply: async () => undefined },
+  // An encrypted state in the Actions cache may be cut into volumes. The tables within are as they were.
+  { to: 3, apply: async () => undefined },
 ];
 
 /** Brings a state of an older format to this one. Throws STATE_NEWER_FORMAT, before anything is written, for one that a newer version wrote. */

@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import pLimit from 'p-limit';
 import { HighwaterError } from '../../model/errors.ts';
 import { isOutOfMemory, translate, unrepeatable } from './duckdb-error.ts';
+import { mayWriteFile } from './file-writes.ts';
 import { CHECKPOINT_THRESHOLD, configOf, type DatabaseOptions } from './memory-limit.ts';
 import { StatementMemory } from './statement-memory.ts';
 
@@ -28,8 +29,10 @@ export class Database {
   /** One load at a time: it keeps all threads busy; more would only share memory and leave more row groups half full. */
   readonly loads = pLimit(1);
   readonly #memory: StatementMemory;
+  readonly #beforeWrite: (() => Promise<void>) | undefined;
 
-  private constructor(instance: DuckDBInstance, file: string, { room, readOnly = false }: DatabaseOptions) {
+  private constructor(instance: DuckDBInstance, file: string, { room, readOnly = false, beforeWrite }: DatabaseOptions) {
+    this.#beforeWrite = readOnly ? undefined : beforeWrite;
     this.#instance = instance;
     this.readOnly = readOnly;
     this.file = file;
@@ -54,7 +57,7 @@ export class Database {
     const connection = await this.#instance.connect().catch((error: unknown) => {
       throw translate(error, this.file);
     });
-    return new Connection(connection, this.file, this.#memory);
+    return new Connection(connection, this.file, this.#memory, this.#beforeWrite);
   }
 
   /**
@@ -130,34 +133,37 @@ export class Connection {
   readonly #duckdb: DuckDBConnection;
   readonly #file: string;
   readonly #memory: StatementMemory;
+  readonly #beforeWrite: (() => Promise<void>) | undefined;
   /** Part of something that is repeated as a whole, or can't be. */
   #within = false;
 
-  constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory) {
+  constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory, beforeWrite?: () => Promise<void>) {
     this.#duckdb = duckdb;
     this.#file = file;
     this.#memory = memory;
+    this.#beforeWrite = beforeWrite;
   }
 
   async run(sql: string): Promise<void> {
     const [, table] = DELETE.exec(sql) ?? [];
     if (table !== undefined && !table.startsWith('_highwater') && this.#memory.room.forDeletes(await this.count(table)))
       await this.#memory.tell();
-    await this.#do(async () => this.#duckdb.run(sql));
+    await this.#do(sql, async () => this.#duckdb.run(sql));
   }
 
   /** Runs an INSERT, UPDATE or DELETE and says how many rows it touched. */
   async changed(sql: string): Promise<number> {
-    return (await this.#do(async () => this.#duckdb.run(sql))).rowsChanged;
+    return (await this.#do(sql, async () => this.#duckdb.run(sql))).rowsChanged;
   }
 
   /** A small result as plain objects: numbers as JavaScript numbers where safe, everything else as DuckDB's JSON form. Never for users' rows in bulk. */
   async rows<T extends Row = Row>(sql: string): Promise<T[]> {
-    const reader = await this.#do(async () => this.#duckdb.runAndReadAll(sql));
+    const reader = await this.#do(sql, async () => this.#duckdb.runAndReadAll(sql));
     return reader.getRowObjectsJS().map((row) => plain(row) as T);
   }
 
-  async #do<T>(work: () => Promise<T>): Promise<T> {
+  async #do<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    if (this.#beforeWrite !== undefined && mayWriteFile(sql)) await this.#beforeWrite();
     const translated = async () => {
       try {
         return await work();

@@ -170,6 +170,8 @@ export interface DatabaseOptions {
   readonly room: Room;
   readonly tempDirectory: string;
   readonly readOnly?: boolean;
+  /** Awaited before each statement that may write into the file itself; those that only the log takes are left out. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
 }
 
 // Loads commit per partition; a checkpoint after each would write the same blocks again and again.

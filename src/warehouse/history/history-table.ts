@@ -3,9 +3,9 @@ import { historyName, type StoredColumn } from '../catalog/catalog.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, qualified } from '../duckdb/sql.ts';
 import { realTypes, widensExactly } from '../duckdb/types.ts';
-import { decimalText } from '../load/adaptive.ts';
+import { canonicalNumber, decimalText } from '../load/adaptive.ts';
 import { DELETED_FLAG } from '../load/stage.ts';
-import { DELETED_AT, isUnwanted, SYNCED_AT } from '../table/layout.ts';
+import { DELETED_AT, FOR_VARIED_TEXT, isUnwanted, SYNCED_AT } from '../table/layout.ts';
 
 export const VALID_FROM = '_valid_from';
 export const VALID_TO = '_valid_to';
@@ -47,6 +47,7 @@ export async function prepareHistory(
   connection: Connection,
   plan: TablePlan,
   tables: readonly Types[],
+  varied: () => Promise<ReadonlySet<string>>,
 ): Promise<PreparedHistory> {
   const { schema } = plan.target;
   const name = historyName(plan.target.name);
@@ -54,7 +55,11 @@ export async function prepareHistory(
   const wanted = unitedTypes(tables);
   for (const column of wanted.keys()) if (isUnwanted(column, plan)) wanted.delete(column);
   if (!(await exists(connection, schema, name))) {
-    const columns = [...wanted, ...OWN].map(([column, type]) => `${id(column)} ${type}`);
+    const texts = await varied();
+    const columns = [...wanted, ...OWN].map(
+      ([column, type]) =>
+        `${id(column)} ${type}${texts.has(column) && type === 'VARCHAR' ? ` USING COMPRESSION ${FOR_VARIED_TEXT}` : ''}`,
+    );
     await connection.run(`CREATE TABLE ${table} (${columns.join(', ')})`);
     return { types: wanted, created: true, added: [...wanted.keys()] };
   }
@@ -102,7 +107,11 @@ async function evolve(
     types.set(column, type);
   }
   // After every ALTER. DuckDB writes 0.5 as `.5` where the type has no digit before the point.
-  for (const column of texts) await connection.run(`UPDATE ${table} SET ${id(column)} = ${decimalText(id(column))}`);
+  for (const column of texts) {
+    // A key is compared as text from now on, as in the table itself.
+    const text = plan.schema.key.includes(column) ? canonicalNumber(id(column)) : decimalText(id(column));
+    await connection.run(`UPDATE ${table} SET ${id(column)} = ${text}`);
+  }
   return types;
 }
 

@@ -1,37 +1,18 @@
 import { later } from '../../model/watermark.ts';
 import { historyName, of, PUBLIC_SCHEMA, type StoredTable, storedTables, storeTable } from '../catalog/catalog.ts';
 import type { Connection } from '../duckdb/database.ts';
-import { list, qualified, text } from '../duckdb/sql.ts';
+import { qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
-import type { Stage } from '../load/stage.ts';
+import { variedText } from '../table/layout.ts';
 import type { LoadContext } from '../table/table-load.ts';
 import { OWN_COLUMNS, type PreparedHistory, prepareHistory } from './history-table.ts';
-import {
-  compareWithMerge,
-  compareWithTable,
-  type NewRows,
-  rowsOfTable,
-  type ValidFrom,
-  type Versions,
-  validFrom,
-  writeVersions,
-} from './versions.ts';
+import { addMerge, type MergeChanges } from './merged-versions.ts';
+import { compareWithTable, type NewRows, rowsOfTable, type ValidFrom, type Versions, writeVersions } from './versions.ts';
 
 type Types = ReadonlyMap<string, string>;
 
 // Two versions of a row never begin at the same moment.
 const A_MOMENT = 0.000_001;
-
-/** What a merge is about to do: rows of the stage, and rows of the live table. */
-export interface MergeChanges {
-  readonly stage: Stage;
-  /** Qualified and quoted. */
-  readonly live: string;
-  /** A table: the stage's rows that are new or have changed (`stage_row`), and the live rows that they replace (`live_row`). */
-  readonly changed: string;
-  /** A table: the live rows that go, or are marked as deleted (`live_row`); null: none do. */
-  readonly doomed: string | null;
-}
 
 /**
  * Keeps every version of a table's rows in `<table>__history`, within the transaction that changes the table. The versions that are
@@ -82,7 +63,12 @@ export class TableHistory {
     const entry = stored.find((t) => t.source === plan.source && t.history?.of === plan.ref.name) ?? null;
     const lastRun = await lastFinished(connection, plan.source, plan.ref.name);
     const types = await Promise.all(rows.map(async (name) => realTypes(connection, plan.target.schema, name)));
-    return new TableHistory(context, { entry, lastRun }, await prepareHistory(connection, plan, types));
+    const varied = async () => {
+      const [name = ''] = rows;
+      const table = qualified(plan.target.schema, name);
+      return variedText(connection, `FROM ${table}`, await connection.count(table), context.layout.columns);
+    };
+    return new TableHistory(context, { entry, lastRun }, await prepareHistory(connection, plan, types, varied));
   }
 
   /** Whether the current versions are the rows of the live table as the last run left them. */
@@ -110,28 +96,12 @@ export class TableHistory {
   }
 
   /** Adds what a merge is about to change. Only for a history that is in step, or has just caught up. */
-  async takeMerge(connection: Connection, { stage, live, changed, doomed }: MergeChanges): Promise<void> {
+  async takeMerge(connection: Connection, changes: MergeChanges): Promise<void> {
     this.#advance(this.#lastRun);
     const { layout, now } = this.#context;
-    const types = await stage.types(connection);
-    const runTime = `TIMESTAMPTZ ${text(now)}`;
-    const key = list(layout.key);
     const times = this.#times(this.#context.clock());
-    const rows = `(SELECT *, rowid AS new_row FROM ${stage.table('rows')} WHERE rowid IN (SELECT stage_row FROM ${changed}))`;
-    const inserted = `SELECT ${key}, new_row, ${validFrom(times, types, 's', runTime)} AS version_at FROM ${rows} s`;
-    const gone = `SELECT ${key}, NULL, ${validFrom({ ...times, cursor: null }, types, 's', runTime)} FROM ${live} WHERE rowid IN (SELECT live_row FROM ${doomed})`;
-    // Values of columns that the source no longer has go on in the rows that are replaced.
-    const kept = layout.removed.map((c) => c.name);
-    const from =
-      kept.length === 0
-        ? rows
-        : `(SELECT s.*, ${list(kept, 'l.')} FROM ${rows} s JOIN ${changed} d ON d.stage_row = s.new_row LEFT JOIN ${live} l ON l.rowid = d.live_row)`;
-    const all = new Map([...types, ...layout.removed.map((c) => [c.name, c.duckdbType] as const)]);
-    await compareWithMerge(connection, this.#versions, doomed === null ? inserted : `${inserted} UNION ALL ${gone}`, {
-      from,
-      types: all,
-    });
-    await this.#write(connection, { from, types: all }, times.latest);
+    const otherwise = `TIMESTAMPTZ ${text(now)}`;
+    this.#wroteUntil(await addMerge(connection, this.#versions, layout, changes, { ...times, otherwise }), times.latest);
   }
 
   /** Keeps in the state what the history agrees with now. In the transaction that changes the table, after its own entry. */
@@ -179,8 +149,12 @@ export class TableHistory {
   async #write(connection: Connection, rows: NewRows, latest: string): Promise<void> {
     const wrote = await writeVersions(connection, this.#versions, rows);
     await connection.run(`DROP TABLE ${this.#versions.scratch}`);
-    this.#wrote += wrote;
-    if (wrote === 0) return;
+    this.#wroteUntil(wrote, latest);
+  }
+
+  #wroteUntil(rows: number, latest: string): void {
+    this.#wrote += rows;
+    if (rows === 0) return;
     this.#until = latest;
     this.#advance(latest);
   }

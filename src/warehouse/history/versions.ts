@@ -89,7 +89,8 @@ export async function compareWithTable(
   };
   const on = (byKey ? key : ['hash', 'place']).map((_, i) => `v.k${i} = t.k${i}`).join(' AND ');
   const alive = rows.types.has(DELETED_AT) ? ` WHERE ${DELETED_AT} IS NULL` : '';
-  const at = validFrom(times, rows.types, 'r', `r.${SYNCED_AT}`);
+  // Without a key a changed row is one that ends and another that begins: at the same moment.
+  const at = byKey ? validFrom(times, rows.types, 'r', `r.${SYNCED_AT}`) : literal(times.latest);
   await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS
     SELECT version_row, new_row, coalesce(t.version_at, ${literal(times.latest)}) AS version_at,
       version_row IS NULL OR new_row IS NULL OR v.hash <> t.hash AS differs
@@ -113,24 +114,6 @@ async function fillAdded(
   await connection.run(`DELETE FROM ${scratch} WHERE NOT differs`);
 }
 
-/** What a merge will change, in `keyed`: SQL for the key's columns, `new_row` (NULL: the row goes) and `at`. Gives `scratch` as `compareWithTable` does. */
-export async function compareWithMerge(connection: Connection, versions: Versions, keyed: string, rows: NewRows): Promise<void> {
-  const { table, scratch, key, types, tracked } = versions;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE ${scratch} AS
-    SELECT v.version_row, k.new_row, k.version_at FROM (${keyed}) k
-    LEFT JOIN (SELECT rowid AS version_row, ${list(key)} FROM ${table} WHERE ${VALID_TO} IS NULL) v ON ${key.map((name) => `v.${id(name)} = k.${id(name)}`).join(' AND ')}
-    WHERE k.new_row IS NOT NULL OR v.version_row IS NOT NULL`);
-  if (tracked === null) return;
-  const names = tracked.filter((name) => rows.types.has(name) && types.has(name) && !key.includes(name));
-  const tuple = (alias: string, own: Types, other: Types) =>
-    `(${['0', ...names.map((name) => comparable(`${alias}.${id(name)}`, own.get(name) ?? '', other.get(name) ?? ''))].join(', ')})`;
-  await connection.run(`DELETE FROM ${scratch} WHERE rowid IN (
-    SELECT c.rowid FROM ${scratch} c
-    JOIN (SELECT *, rowid AS version_row FROM ${table} WHERE rowid IN (SELECT version_row FROM ${scratch})) v USING (version_row)
-    JOIN ${rows.from} s USING (new_row)
-    WHERE ${tuple('v', types, rows.types)} IS NOT DISTINCT FROM ${tuple('s', rows.types, types)})`);
-}
-
 /** Writes what `scratch` holds: notes deletes, adds versions with the values of `rows`, closes those that they follow. Returns how many rows it wrote. */
 export async function writeVersions(connection: Connection, versions: Versions, rows: NewRows): Promise<number> {
   const { table, scratch, types, run } = versions;
@@ -151,24 +134,28 @@ export async function writeVersions(connection: Connection, versions: Versions, 
     FROM ${scratch} c JOIN ${rows.from} t USING (new_row)
     ${kept ? `LEFT JOIN (SELECT *, rowid AS version_row FROM ${table}) v ON v.version_row = c.version_row` : ''}`);
   // Last: where the table is written again, its rows are no longer known by the same numbers.
-  if (closed > 0) await closeVersions(connection, versions);
+  if (closed > 0) await closeVersions(connection, versions, 'v.version_row = c.version_row');
   return changes;
 }
 
-/** In place: DuckDB writes the one column again, of the row groups that are touched. Where the memory for that is lacking, the whole table. */
-async function closeVersions(connection: Connection, { database, table, scratch }: Versions): Promise<void> {
+/**
+ * Ends the versions that `scratch` names. In place: DuckDB writes the one column again, of the row groups that are touched. Where the memory
+ * for that is lacking, the whole table. `on`: SQL, which version `v` each row `c` of `scratch` ends.
+ */
+export async function closeVersions(connection: Connection, { database, table, scratch }: Versions, on: string): Promise<void> {
   if (database.allowsDeletes(await connection.count(table))) {
     await connection.run(
-      `UPDATE ${table} AS v SET ${VALID_TO} = c.version_at FROM ${scratch} c WHERE v.rowid = c.version_row AND c.version_row IS NOT NULL`,
+      `UPDATE ${table} AS v SET ${VALID_TO} = c.version_at FROM ${scratch} c WHERE ${on.replaceAll('v.version_row', 'v.rowid')}`,
     );
     return;
   }
   await connection.run(`CREATE OR REPLACE TABLE ${table} AS
     SELECT v.* EXCLUDE (version_row) REPLACE (coalesce(c.version_at, v.${VALID_TO}) AS ${VALID_TO})
-    FROM (SELECT *, rowid AS version_row FROM ${table}) v LEFT JOIN ${scratch} c USING (version_row)`);
+    FROM (SELECT *, rowid AS version_row FROM ${table}) v LEFT JOIN ${scratch} c ON ${on}`);
 }
 
-function converted(alias: string, name: string, from: Types, to: Types): string {
+/** SQL: a value of a row of `alias` as its column in the history holds it. */
+export function converted(alias: string, name: string, from: Types, to: Types): string {
   const [own, wanted] = [from.get(name) ?? '', to.get(name) ?? ''];
   const value = `${alias}.${id(name)}`;
   if (own === wanted) return value;

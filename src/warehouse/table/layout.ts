@@ -98,7 +98,7 @@ const FIRST_ROWS = 20_000;
 const VARIED = 0.5;
 
 /** The compression that DuckDB uses for such columns; no value depends on it. */
-const FOR_VARIED_TEXT = 'fsst';
+export const FOR_VARIED_TEXT = 'fsst';
 
 /**
  * The text columns that have a different value for every second row or more, among the first of the `rows` rows that `query` gives.

@@ -149,7 +149,7 @@ const changes: Trouble = async (scene) => {
   return { ...outcome, meanwhile: truths };
 };
 
-const MOMENTS = [/^/, /^/, /^restore: /m, /^describe: /m, /^plan: /m, /^extract: /m, /: merge/, /✓ /, /^publish: /m, /^save: /m];
+const MOMENTS = [/^/, /^/, /^restore: /m, /^describe: /m, /^plan: /m, /^read: /m, /: load/, /✓ /, /^publish: /m, /^save: /m];
 
 /** A signal at any moment, or just after the run said something. */
 const signalled =

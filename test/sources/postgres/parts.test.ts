@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { VerifiedTable } from '../../../src/engine/verify/verify-table.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import type { ObjectStore } from '../../../src/objects/object-store.ts';
 import { openObjectStore } from '../../../src/objects/open-store.ts';
 import { Engine } from '../../support/engine.ts';
 import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
-import { configOf, runTables } from '../../support/run-tables.ts';
+import { configOf, runTables, verifyTables } from '../../support/run-tables.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const PARTS = 3;
@@ -80,6 +81,53 @@ test.each([
   for (const engine of engines) await engine.reopen();
   const second = await jobs('incremental', { cursor: 'at' });
   expect(second.map((r) => [r.mode, r.error])).toEqual(Array(PARTS).fill(['incremental', null]));
+  await expectSame();
+});
+
+// What a run finds by itself would be mended before its turn comes.
+const OPTIONS = { cursor: 'at', deletes_by: 'full' };
+
+/** `run.verify: 40%` of each job's part, until all of its rows have had their turn. Returns what differed and was mended: missing, extra, altered. */
+async function provenInTurn(options: object): Promise<number[]> {
+  const config = await configOf('db', SOURCE, { t: { deletes_by: 'keys', max_delete_fraction: 1, ...options } });
+  const found = [0, 0, 0];
+  for (const [i, engine] of engines.entries()) {
+    const run = { config, source: db.source, mode: 'incremental', tables: [`db.t@${i + 1}/${PARTS}`], divisions } as const;
+    let from: string | null = null;
+    let turns = 0;
+    do {
+      const [verified]: VerifiedTable[] = await verifyTables(engine, run, {
+        extent: { share: 0.4, from, waited: 0.4 },
+        repair: true,
+      });
+      const { verification, next } = verified ?? expect.fail('the part was not compared');
+      expect(verification).toMatchObject({ error: null, whole: true, status: expect.stringMatching(/^(same|repaired)$/) });
+      for (const [n, kind] of (['missing', 'extra', 'altered'] as const).entries())
+        found[n] = (found[n] ?? 0) + verification[kind];
+      from = typeof next === 'object' ? next.from : null;
+      turns++;
+    } while (from !== null);
+    expect(turns).toBe(3);
+  }
+  return found;
+}
+
+test.each([
+  { type: 'bigint', key: (n: string) => `${n}` },
+  { type: 'text COLLATE "en-x-icu"', key: (n: string) => `(ARRAY['a', 'B', 'ä', '_', '''q'])[1 + (${n}) % 5] || (${n})` },
+])('each job proves the rows of its own part in turn ($type), those at its edges too', async ({ type, key }) => {
+  await server.query(`CREATE TABLE t (k ${type} PRIMARY KEY, v text, at timestamptz NOT NULL DEFAULT now() - interval '1 day');
+    INSERT INTO t SELECT ${key('n')}, 'row ' || n FROM generate_series(1, 300) n`);
+  await jobs('full', OPTIONS);
+  expect(await provenInTurn(OPTIONS)).toEqual([0, 0, 0]);
+  const edges = await Promise.all(
+    engines.map(async (engine) => engine.query<{ k: string }>('SELECT CAST(min(k) AS VARCHAR) AS k FROM db.t')),
+  );
+  // Rows that change or come without a stamp, and rows that are lost here: at each edge and within each part.
+  for (const [rows] of edges.entries()) await engines[rows]?.query("DELETE FROM db.t WHERE v IN ('row 7', 'row 150', 'row 290')");
+  const lowest = edges.map(([row]) => `'${row?.k.replaceAll("'", "''")}'`).join();
+  await server.query(`UPDATE t SET v = 'silent' WHERE k::text IN (${lowest})`);
+  expect(await provenInTurn(OPTIONS)).toEqual([3, 0, 3]);
   await expectSame();
 });
 

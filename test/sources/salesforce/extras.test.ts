@@ -144,9 +144,11 @@ describe('a configuration as people write it', () => {
 describe('a table whose parent can’t be described', () => {
   const where = "Status != 'Hidden'";
   async function described(options: Partial<TableOptions>) {
-    const { describeSource } = await import('../../../src/engine/describe.ts');
+    const { describeSource, signIn } = await import('../../../src/engine/describe.ts');
+    const source = world.source();
     const { tables } = await describeSource({
-      source: world.source(),
+      source,
+      signedIn: await signIn(source),
       type: 'salesforce',
       notices: [],
       notice: () => undefined,

@@ -102,6 +102,7 @@ export const toy: SourceDefinition<typeof toySource, ToyOptions> = {
       return { problem: { path: ['url'], message: 'this shop is closed.', hint: 'Choose one that is open.' } };
     return { options };
   },
+  address: () => 'memory',
   async checkFilter(condition) {
     const offset = condition.indexOf('!');
     return offset < 0 ? null : { message: 'toys know no `!`.', hint: 'Remove it.', offset };

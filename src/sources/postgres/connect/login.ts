@@ -3,7 +3,7 @@ import type { AuthTypes, Connector, ConnectorOptions, IpAddressTypes } from '@go
 import type pg from 'pg';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Secret } from '../../../model/secret.ts';
-import type { PostgresOptions } from '../options.ts';
+import { type PostgresOptions, serverAddress } from '../options.ts';
 import { identity, type Login, openClient, ReceiveSocket } from './pg-client.ts';
 import { type Attempt, attempts, isWithoutTls, worthAnotherWay } from './tls.ts';
 
@@ -17,7 +17,7 @@ function passwordLogin(options: PostgresOptions, auth: { user: string; password:
   const { host = '', port, database, ssl, startup } = options;
   let ways: readonly Attempt[] | null = null;
   return {
-    server: `${host}:${port}`,
+    server: serverAddress(options),
     user: () => auth.user,
     local: host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host),
     connect: async () => {
@@ -92,7 +92,7 @@ export function cloudSqlLogin(
   let connector: Promise<Connector> | null = null;
   let established: Connector | null = null;
   return {
-    server: auth.instance,
+    server: serverAddress(options),
     user,
     local: true,
     connect: async () => {

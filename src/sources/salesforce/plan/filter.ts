@@ -1,5 +1,5 @@
-import { composeQuery, parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { FilterProblem } from '../../../model/contract.ts';
+import { isPlainCondition } from './plain-condition.ts';
 
 /** A word, sign or text of a condition, at its place. */
 interface Token {
@@ -13,8 +13,6 @@ const TOKEN = /'(?:\\[\s\S]|[^'\\])*'|[\w.:+-]+|[<>!=]+|\S/gy;
 // What ends a condition in SOQL; none of it may stand outside of a subquery.
 const CLAUSES = /^(SELECT|FROM|WHERE|WITH|GROUP|HAVING|ORDER|LIMIT|OFFSET|FOR|USING|UPDATE|ALL)$/i;
 
-const TIME_OR_TEXT = /'(?:\\[\s\S]|[^'\\])*'|(?<![\w:.+-])\d\d:\d\d:\d\d(?:\.\d+)?Z?(?![\w:])/g;
-
 const ONE_CONDITION =
   "Write one condition and nothing else, such as: StageName = 'Closed Won' AND Amount > 1000. Highwater adds the rest of the query itself.";
 
@@ -22,7 +20,7 @@ const ONE_CONDITION =
  * Checks that a `where` is one SOQL condition: it can neither end the query, nor widen the window that Highwater puts beside it.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm
  */
-export function checkFilter(condition: string): FilterProblem | null {
+export async function checkFilter(condition: string): Promise<FilterProblem | null> {
   if (condition.trim() === '') return { message: 'the condition is empty', hint: ONE_CONDITION, offset: 0 };
   const quoted = doubleQuoted(condition);
   if (quoted !== null) return quoted;
@@ -30,9 +28,10 @@ export function checkFilter(condition: string): FilterProblem | null {
   if (comment !== -1)
     return { message: 'SOQL has no comments', hint: 'Put the remark into the YAML file, behind a #.', offset: comment };
   const tokens = tokensOf(condition);
-  return (
-    unterminated(tokens) ?? unbalanced(tokens, condition) ?? clause(tokens) ?? mixed(tokens) ?? misunderstood(tokens, condition)
-  );
+  const wrong = unterminated(tokens) ?? unbalanced(tokens, condition) ?? clause(tokens) ?? mixed(tokens);
+  if (wrong !== null || isPlainCondition(tokens.map((t) => t.text))) return wrong;
+  const { understands } = await import('./parsed-condition.ts');
+  return misunderstood(tokens, condition, understands);
 }
 
 function tokensOf(condition: string): Token[] {
@@ -107,7 +106,11 @@ function mixed(tokens: readonly Token[]): FilterProblem | null {
 }
 
 /** The parser knows no places; the longest beginning that it understands shows where it stopped. */
-function misunderstood(tokens: readonly Token[], condition: string): FilterProblem | null {
+function misunderstood(
+  tokens: readonly Token[],
+  condition: string,
+  understands: (condition: string) => boolean,
+): FilterProblem | null {
   if (understands(condition)) return null;
   const habit = foreignHabit(condition, understands);
   if (habit !== null) return habit;
@@ -119,28 +122,6 @@ function misunderstood(tokens: readonly Token[], condition: string): FilterProbl
   }
   const { offset = 0 } = tokens[end] ?? {};
   return { message: `this is no SOQL condition from "${condition.slice(offset, offset + 30)}" on`, hint: ONE_CONDITION, offset };
-}
-
-/** The parser knows dates and no times; a date in their place says the same of the condition's form. */
-function withoutTimes(condition: string): string {
-  return condition.replaceAll(TIME_OR_TEXT, (found) => (found.startsWith("'") ? found : '2000-01-01'));
-}
-
-/** Two conditions without AND or OR between them make the parser stop after the first, before the parenthesis that closes it. */
-function isWhole(composed: string): boolean {
-  const signs = composed.replaceAll(/'(?:\\[\s\S]|[^'\\])*'/g, '');
-  return signs.split('(').length === signs.split(')').length;
-}
-
-function understands(condition: string): boolean {
-  try {
-    const query = parseQuery(`SELECT Id FROM Checked WHERE (${withoutTimes(condition)})`);
-    const { where, sObject, ...rest } = query;
-    const alone = where !== undefined && sObject === 'Checked' && Object.keys(rest).every((key) => key === 'fields');
-    return alone && isWhole(composeQuery(query));
-  } catch {
-    return false;
-  }
 }
 
 /** How other languages write what SOQL writes in its own way. */
@@ -189,7 +170,7 @@ const TEXT = /'(?:\\[\s\S]|[^'\\])*'/g;
 const ANY_TEXT = /'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"/g;
 
 /** Texts in double quotes: SOQL knows single ones only. */
-export function doubleQuoted(condition: string): FilterProblem | null {
+function doubleQuoted(condition: string): FilterProblem | null {
   const found = [...condition.matchAll(ANY_TEXT)].find(([text]) => text.startsWith('"'));
   if (found === undefined) return null;
   const right = condition.replaceAll(ANY_TEXT, (text) =>
@@ -204,7 +185,7 @@ export function doubleQuoted(condition: string): FilterProblem | null {
 }
 
 /** What another language's habit has made of a condition, and how SOQL writes it; null where that would be no SOQL either. */
-export function foreignHabit(condition: string, understands: (condition: string) => boolean): FilterProblem | null {
+function foreignHabit(condition: string, understands: (condition: string) => boolean): FilterProblem | null {
   const blank = condition.replaceAll(TEXT, (text) => `'${'\u0001'.repeat(text.length - 2)}'`);
   const used = HABITS.map((habit) => ({ habit, offset: blank.search(habit.pattern) })).filter(({ offset }) => offset !== -1);
   const right = used.reduce((text, { habit }) => outsideTexts(text, habit), condition);

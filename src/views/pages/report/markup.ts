@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../../model/errors.ts';
 import type { Watermark } from '../../../model/watermark.ts';
 import { harmless, watermark } from '../../facts/format.ts';
+import { stageWords } from '../../facts/one-cause.ts';
 
 /** HTML that is safe to put into a page: made by `html` alone, which escapes everything that is not Markup itself. */
 export class Markup {
@@ -81,7 +82,7 @@ export function failure(error: ErrorReport, troubleshootingUrl: string | null): 
       ? code(error.code)
       : html`<a href="${`${troubleshootingUrl}#${error.code.toLowerCase()}`}" rel="noreferrer">${code(error.code)}</a>`;
   const { location } = error;
-  return html`<div class="failure"><p class="what">${name}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
+  return html`<div class="failure"><p class="what">${name}${stageWords(error)}${location && html` <span class="muted">${location.file}:${location.line}:${location.column}</span>`}</p>
 <p class="message">${error.message}</p>${error.hint !== '' && html`<p class="hint"><strong>What to do</strong> ${error.hint}</p>`}</div>`;
 }
 

@@ -1,17 +1,17 @@
-import { type ErrorReport, HighwaterError } from '../model/errors.ts';
-import type { StateRecord } from '../model/record.ts';
-import type { Saved, StateStore } from '../state/store.ts';
+import { type ErrorReport, HighwaterError } from '../../model/errors.ts';
+import type { StateRecord } from '../../model/record.ts';
+import type { Saved, StateStore } from '../../state/store.ts';
 import {
   openFreshWorkspace,
   openLeftWorkspace,
   openWorkspace,
   type Workspace,
   type WorkspaceOptions,
-} from '../state/workspace/workspace.ts';
-import { Warehouse } from '../warehouse/warehouse.ts';
-import type { Run } from './run-context.ts';
-import type { Memories } from './sources.ts';
-import { takeNote } from './synced-note.ts';
+} from '../../state/workspace/workspace.ts';
+import { Warehouse } from '../../warehouse/warehouse.ts';
+import type { Run } from '../run-context.ts';
+import type { Memories } from '../sources.ts';
+import { takeNote } from '../synced-note.ts';
 
 /** The state, open for work. */
 export interface RestoredState {
@@ -28,8 +28,8 @@ export interface RestoredState {
   reopenToRead(): Promise<void>;
   /** Throws STATE_MOVED where another run has saved since this one began. */
   requireNewest(): Promise<void>;
-  /** Closes the warehouse, whose file stays. */
-  close(): Promise<void>;
+  /** Closes the warehouse, whose file stays; `toDiscard`: it will be discarded, so the file need not be whole. */
+  close(toDiscard?: boolean): Promise<void>;
   /** Nothing in the working copy is worth keeping: the saved state is as good. */
   discard(): Promise<void>;
   /** Lets go of everything; what was not saved stays on disk for the next run to continue, if this one has `touched` anything. */
@@ -51,11 +51,11 @@ export async function restore(run: Run): Promise<RestoredState> {
     run.notice(`Continuing the work of run ${workspace.recovered.runId}, which ended before it could save.`);
   if (workspace.base === null && workspace.recovered === null && opened.unusable === undefined) await warnOfLoss(run);
   let closed = false;
-  const close = async () => {
+  const close = async (toDiscard = false) => {
     if (closed) return;
     // It is closed even where that fails (a full disk): the log beside the file keeps what is committed.
     closed = true;
-    await warehouse.close();
+    await (toDiscard ? warehouse.abandon() : warehouse.close());
   };
   const { base } = workspace;
   const memories = await warehouse.memory();
@@ -85,7 +85,7 @@ export async function restore(run: Run): Promise<RestoredState> {
     close,
     saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
     discard: async () => {
-      await close();
+      await close(true);
       await workspace.discard();
     },
     release: async (touched) => {
@@ -125,7 +125,7 @@ async function openUsable(run: Run, options: WorkspaceOptions): Promise<Opened> 
 
 async function openBoth(run: Run, workspace: Workspace): Promise<Opened> {
   try {
-    return { workspace, warehouse: await openWarehouse(run, workspace.file) };
+    return { workspace, warehouse: await openWarehouse(run, workspace) };
   } catch (error) {
     // What a killed run left may be damaged beyond DuckDB's recovery; the state that it began from is not.
     const damaged = error instanceof HighwaterError && error.family === 'database';
@@ -156,10 +156,11 @@ function notAState(cause: HighwaterError): HighwaterError {
   );
 }
 
-async function openWarehouse(run: Run, file: string): Promise<Warehouse> {
+async function openWarehouse(run: Run, workspace: Workspace): Promise<Warehouse> {
   const { maskKey, run: options } = run.request.config;
   const { memoryMib } = options;
-  return Warehouse.open(file, {
+  return Warehouse.open(workspace.file, {
+    beforeWrite: async () => workspace.own(),
     directory: run.deps.workDirectory,
     now: run.startedAt.toISOString(),
     runId: run.id,

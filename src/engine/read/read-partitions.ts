@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableImport } from '../../model/contract.ts';
+import { inStage } from '../../model/in-stage.ts';
 import type { Partition } from '../../model/plan.ts';
 import type { PartitionRecord } from '../../model/record.ts';
 import type { TableLoad } from '../../warehouse/table/table-load.ts';
@@ -90,11 +91,13 @@ async function together(context: PartitionContext, queue: readonly Partition[], 
 async function readOne(context: PartitionContext, partition: Partition, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const startedAt = new Date();
-  const receipt = await context.load.receive(partition, async (staging) => {
-    const sent = await context.import.read(partition, staging, signal);
-    signal.throwIfAborted();
-    return sent;
-  });
+  const receipt = await inStage('load', async () =>
+    context.load.receive(partition, async (staging) => {
+      const sent = await inStage('read', async () => context.import.read(partition, staging, signal));
+      signal.throwIfAborted();
+      return sent;
+    }),
+  );
   context.onDone({
     id: (receipt.covered ?? partition).id,
     pass: partition.pass,

@@ -1,6 +1,7 @@
 import type { Opener, Resume, Source, TableImport } from '../../model/contract.ts';
+import { inStage } from '../../model/in-stage.ts';
 import type { Partition } from '../../model/plan.ts';
-import type { Observer, PartitionRecord, TableRecord } from '../../model/record.ts';
+import type { Observer, PartitionRecord, TableRecord, TableStage } from '../../model/record.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import type { LoadRequest, Warehouse } from '../../warehouse/warehouse.ts';
@@ -72,7 +73,7 @@ export async function importOnce(context: ExtractContext, progress: Progress): P
     stored: known,
     onRead: (rows) => {
       progress.rowsRead += rows;
-      showProgress(context, progress, 'extract');
+      showProgress(context, progress, 'read');
     },
     onLoaded: (rows) => {
       progress.rowsLoaded += rows;
@@ -98,24 +99,24 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
   const start = begun.resume ?? { watermark: opened.watermark, partitions: opened.partitions, done: [] };
   const done = new Set(start.done);
   progress.expected = expectedOf(opened.partitions, done);
-  const tableLoad = await context.exclusive(async () => context.warehouse.begin(request, start));
+  const tableLoad = await context.exclusive(async () => inStage('load', async () => context.warehouse.begin(request, start)));
   try {
-    showProgress(context, progress, 'extract');
+    showProgress(context, progress, 'read');
     const onDone = (record: PartitionRecord) => {
       progress.partitions.push(record);
-      showProgress(context, progress, 'extract');
+      showProgress(context, progress, 'read');
     };
     const { slots, parallel, signal } = context;
     const reading = { import: opened, load: tableLoad, slots, workers: parallel, signal, onDone };
     await readPartitions(reading, done);
-    await tableLoad.loaded();
+    await inStage('load', async () => tableLoad.loaded());
     const title = `${request.plan.source}.${request.plan.ref.name}`;
     const read = async (partitions: readonly Partition[]) => readTogether(reading, partitions);
     // A full sync under one snapshot proves in its merge that every key has its row, and is read from its start where one has not.
     const proved = opened.snapshot && request.plan.mode === 'full';
     const compared = await compareCounts({ import: opened, load: tableLoad, read, signal });
     const fetched = proved ? [] : await readMissingRows({ title, import: opened, load: tableLoad, read });
-    showProgress(context, progress, 'merge');
+    showProgress(context, progress, 'load');
     const swept = opened.partitions.some((p) => p.pass === 'sweep');
     const merged = await context.exclusive(async () => {
       context.signal.throwIfAborted();
@@ -123,7 +124,7 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
       const { parts: sweptParts, countedAt, windows: countedWindows } = compared;
       const watermark = watermarkAfter(begun);
       const counted = { sweptParts, countedAt, countedWindows };
-      return tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount });
+      return inStage('load', async () => tableLoad.merge({ watermark, heldBack, snapshot, swept, ...counted, serviceCount }));
     });
     return succeededRecord(progress, opened, { ...merged, notes: [...compared.notes, ...fetched, ...merged.notes] });
   } catch (error) {
@@ -139,7 +140,7 @@ async function load(context: ExtractContext, progress: Progress, request: LoadRe
 export function showProgress(
   context: ExtractContext,
   progress: Progress,
-  stage: 'extract' | 'merge' | 'done' | 'failed' | 'skipped',
+  stage: Exclude<TableStage, 'waiting'>,
   record?: TableRecord,
 ): void {
   const { plan } = progress.planned;

@@ -1,5 +1,5 @@
+import { Run, type RunDeps, type Stop, type SyncRequest, stopSignal } from '../run-context.ts';
 import { type RestoredState, restore } from './restore.ts';
-import { Run, type RunDeps, type Stop, type SyncRequest, stopSignal } from './run-context.ts';
 
 /** A run that has restored its state. */
 export interface RunWithState {

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { optionsOf } from '../config/select/choose.ts';
-import { publishLake } from '../lake/publish-lake.ts';
-import { type HighwaterError, toHighwaterError } from '../model/errors.ts';
-import type { ExportRecord } from '../model/export-record.ts';
-import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../model/record.ts';
-import { FRESHNESS_MEMORY, isRead } from '../model/table-age.ts';
-import type { Freshness } from '../model/table-check.ts';
-import { partNamed } from '../model/table-part.ts';
-import type { ObjectStore } from '../objects/object-store.ts';
-import { renderManifest } from '../publish/manifest.ts';
-import { outputError } from '../publish/output-error.ts';
+import { optionsOf } from '../../config/select/choose.ts';
+import { publishLake } from '../../lake/publish-lake.ts';
+import { type HighwaterError, toHighwaterError } from '../../model/errors.ts';
+import type { ExportRecord } from '../../model/export-record.ts';
+import { inStage } from '../../model/in-stage.ts';
+import type { HistoryEntry, RunRecord, StateRecord, TableRecord } from '../../model/record.ts';
+import { FRESHNESS_MEMORY, isRead } from '../../model/table-age.ts';
+import type { Freshness } from '../../model/table-check.ts';
+import { partNamed } from '../../model/table-part.ts';
+import type { ObjectStore } from '../../objects/object-store.ts';
+import { renderManifest } from '../../publish/manifest.ts';
+import { outputError } from '../../publish/output-error.ts';
 import {
   MANIFEST_FILE,
   type Publication,
@@ -17,14 +18,14 @@ import {
   preparePublication,
   REPORT_FILE,
   writeText,
-} from '../publish/publish.ts';
-import type { Saved } from '../state/store.ts';
-import { renderReport } from '../views/pages/report/report.ts';
-import type { StoredTable } from '../warehouse/catalog/catalog.ts';
-import type { RestoredState } from './restore.ts';
-import type { Run, Stop } from './run-context.ts';
-import { type RecordParts, recordOf, redactWords } from './run-record.ts';
-import type { OpenSource } from './sources.ts';
+} from '../../publish/publish.ts';
+import type { Saved } from '../../state/store.ts';
+import { renderReport } from '../../views/pages/report/report.ts';
+import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
+import type { RestoredState } from '../restore/restore.ts';
+import type { Run, Stop } from '../run-context.ts';
+import { type RecordParts, recordOf, redactWords } from '../run-record.ts';
+import type { OpenSource } from '../sources.ts';
 import { type Baseline, isUnchanged } from './unchanged-state.ts';
 
 export interface ImportedTables {
@@ -118,11 +119,14 @@ async function publish(run: Run, state: RestoredState, publishing: Publishing): 
     run.stage('publish', run.outputDirectory, async () => prepare(run, state, sources)),
   );
   tellOfMemory(run, state.warehouse.memoryBeyondMib);
-  const shown = lake === null || saved.error !== null ? NOTHING : await attempt(async () => publishToLake(run, state, lake));
-  await state.close();
+  const shown =
+    lake === null || saved.error !== null
+      ? NOTHING
+      : await attempt(async () => inStage('publish', async () => publishToLake(run, state, lake)));
   const shows = (unchanged ? state.record.restored : saved.value)?.key ?? null;
   const whole = { file: state.file, take: saved.error === null, shows, unchanged };
   const { value: publication } = built;
+  await state.close(unchanged && (await publication?.needsFile(whole)) === false);
   const placed = publication === null ? NOTHING : await attemptOutput(run, async () => publication.place(whole));
   return { value: placed.value, error: built.error ?? placed.error ?? shown.error };
 }
@@ -245,7 +249,7 @@ function written<T extends { source: string; table: string }>(stored: readonly T
 
 async function attemptOutput<T>(run: Run, work: () => Promise<T>): Promise<Attempt<T>> {
   return attempt(async () =>
-    work().catch((error: unknown) => {
+    inStage('publish', work).catch((error: unknown) => {
       throw outputError(run.outputDirectory, error);
     }),
   );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectedOf } from '../../src/engine/extract/import-progress.ts';
+import { expectedOf } from '../../src/engine/read/import-progress.ts';
 import type { Partition } from '../../src/model/plan.ts';
 import type { RunEvent } from '../../src/model/record.ts';
 import { Engine } from '../support/engine.ts';
@@ -30,7 +30,7 @@ describe('what displays are told while a table is read', () => {
       ],
     });
     await engine.sync(source, 'things', 'full');
-    expect(events.map((e) => e.stage)).toContain('merge');
+    expect(events.map((e) => e.stage)).toContain('load');
     expect(new Set(events.map((e) => e.expectedRows))).toEqual(new Set([3]));
     expect(new Set(events.map((e) => e.partitions.total))).toEqual(new Set([3]));
     expect(events.map((e) => e.rows)).toEqual(events.map((e) => e.rows).toSorted((a, b) => a - b));

@@ -1,11 +1,11 @@
-import { OLDEST_UNCHANGED_MS } from '../model/later-sync.ts';
-import type { TableRecord } from '../model/record.ts';
-import { substanceOf } from '../warehouse/catalog/substance.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { RunPlan } from './plan/run-plan.ts';
-import type { RestoredState } from './restore.ts';
-import type { Run, Stop } from './run-context.ts';
-import { goesByTime, leaveNote } from './synced-note.ts';
+import { OLDEST_UNCHANGED_MS } from '../../model/later-sync.ts';
+import type { TableRecord } from '../../model/record.ts';
+import { substanceOf } from '../../warehouse/catalog/substance.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import type { RunPlan } from '../plan/run-plan.ts';
+import type { RestoredState } from '../restore/restore.ts';
+import type { Run, Stop } from '../run-context.ts';
+import { goesByTime, leaveNote } from '../synced-note.ts';
 
 /** What the run started from, to be compared with what it leaves. */
 export interface Baseline {
