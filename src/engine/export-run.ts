@@ -155,7 +155,11 @@ async function finish(
   let error: ErrorReport | null = null;
   if (changed) {
     try {
-      await state.warehouse.database.use(async (c) => recordExports(c, run.id, run.deps.now().toISOString(), records));
+      await state.warehouse.database.use(async (c) => {
+        await recordExports(c, run.id, run.deps.now().toISOString(), records);
+        // The state is checkpointed by itself; the results beside it are not needed any more.
+        await c.run('PRAGMA disable_checkpoint_on_shutdown');
+      });
       saved = await run.stage('save', run.deps.store.describe(), async () => state.save());
     } catch (thrown) {
       error = toHighwaterError(thrown).report();

@@ -1,11 +1,10 @@
 import type { ExportConfig } from '../config/config.ts';
 import type { Destination } from '../model/destination.ts';
 import type { Connection } from '../warehouse/duckdb/database.ts';
-import type { SealedQueries } from '../warehouse/duckdb/sealed-queries.ts';
 import type { PreparedExport } from './export-column.ts';
 import { type CheckedFields, checkFields } from './prepare/check-fields.ts';
 import { checkKeys, type Evaluation, evaluate, evaluation } from './prepare/evaluate.ts';
-import { type Inputs, readQuery } from './prepare/read-query.ts';
+import { type Inputs, readQuery, type Sealed } from './prepare/read-query.ts';
 
 /** An export whose query was evaluated, and whose keys are still to be checked. */
 export interface EvaluatedExport {
@@ -17,7 +16,7 @@ export interface EvaluatedExport {
 
 /** Parses, checks and evaluates the query of one export, over a state file that nothing else has open. */
 export async function evaluateExport(
-  sealed: SealedQueries,
+  sealed: Sealed,
   config: ExportConfig,
   destination: Destination,
   inputs: Inputs,

@@ -53,13 +53,10 @@ export async function writeOutcomes(c: Connection, prepared: PreparedExport, led
     config.name,
     'failed.csv',
   );
-  await writeCsv(
-    c,
-    `SELECT ${keyCells(key, 't.key')}${values('t')} FROM ${todo} t LEFT JOIN ${outcomes} o ON t.k = o.k WHERE o.k IS NULL OR o.status = 'locked' ORDER BY t.n`,
-    output,
-    config.name,
-    'unsent.csv',
-  );
+  const answered = `(SELECT k FROM ${outcomes} WHERE status <> 'locked')`;
+  const unsent = await c.count(`(SELECT k FROM ${todo} ANTI JOIN ${answered} USING (k))`);
+  const rest = unsent === 0 ? 'WHERE false' : `ANTI JOIN ${answered} o ON t.k = o.k ORDER BY t.n`;
+  await writeCsv(c, `SELECT ${keyCells(key, 't.key')}${values('t')} FROM ${todo} t ${rest}`, output, config.name, 'unsent.csv');
 }
 
 /** The key as its own columns: one, or one for each part. */

@@ -109,6 +109,13 @@ export class Warehouse {
     await this.#database.use(async (c) => {
       this.#upgraded = (await createCatalog(c)) || this.#upgraded;
       await dropOrphans(c);
+    });
+    await this.#setUp();
+  }
+
+  /** What DuckDB forgets when the file is closed. */
+  async #setUp(): Promise<void> {
+    await this.#database.use(async (c) => {
       await c.run(`ATTACH ':memory:' AS ${STAGE_DATABASE}`);
       const tables = await storedTables(c);
       if (tables.some((t) => t.longRows)) await this.#database.keepRowGroups();
@@ -257,8 +264,15 @@ export class Warehouse {
     this.#database = await openDatabase(this.#database.file, this.#options, this.#room, true);
   }
 
-  /** Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. */
-  async whileClosed<T>(work: (file: string, options: DatabaseOptions) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` while nothing has the file open, which is whole by itself then; opens it again however that ends. For rows that will soon be
+   * deleted `compresses: false` saves the search for the best compression, which takes longer than writing them.
+   */
+  async whileClosed<T>(
+    work: (file: string, options: DatabaseOptions) => Promise<T>,
+    { compresses = true }: { readonly compresses?: boolean } = {},
+  ): Promise<T> {
+    if (!compresses) await this.#database.use(async (c) => c.run("SET GLOBAL force_compression = 'uncompressed'"));
     await this.checkpoint();
     const { file } = this.#database;
     this.#database.close();
@@ -266,7 +280,7 @@ export class Warehouse {
       return await work(file, { room: this.#room, tempDirectory: join(this.#options.directory, 'spill') });
     } finally {
       this.#database = await openDatabase(file, this.#options, this.#room);
-      await this.#prepare();
+      await this.#setUp();
     }
   }
 

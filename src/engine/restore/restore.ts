@@ -83,7 +83,8 @@ export async function restore(run: Run): Promise<RestoredState> {
     },
     requireNewest: async () => workspace.requireNewest(),
     close,
-    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue()),
+    // What is pending now is settled before the run ends.
+    saveAndContinue: async () => warehouse.whileClosed(async () => workspace.saveAndContinue(), { compresses: false }),
     discard: async () => {
       await close(true);
       await workspace.discard();

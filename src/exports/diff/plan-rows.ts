@@ -21,7 +21,7 @@ export function planTable(name: string): string {
 
 /**
  * Compares the evaluated rows with the ledger and with the service's own values, and writes a row for each that is not unchanged:
- * `n` (the order in which to send), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `conflict`, `fault`, `again` (parked by these very values), `hash`,
+ * `n` (the order in which to send), `piece` (of a job; NULL: by calls), `k`, `key`, `id`, `action`, `is_new`, `ours` (sent before, and nothing is on its way), `conflict`, `fault`, `again` (parked by these very values), `hash`,
  * the values (`v1`…) and those before (`b1`…).
  */
 export async function planRows(
@@ -34,7 +34,7 @@ export async function planRows(
   const table = planTable(prepared.config.name);
   await withoutCompression(c, async () => {
     await findCandidates(c, prepared, ledger, compared);
-    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, * FROM (SELECT * FROM (
+    await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, NULL::INTEGER AS piece, * FROM (SELECT * FROM (
       ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ORDER BY ${orderOf(prepared)})`);
   });
 }

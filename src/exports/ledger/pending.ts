@@ -1,11 +1,11 @@
 import type { Connection } from '../../warehouse/duckdb/database.ts';
-import { RESULTS, withoutCompression } from '../../warehouse/duckdb/sealed-queries.ts';
+import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
 import { qualified, text } from '../../warehouse/duckdb/sql.ts';
 import { planTable } from '../diff/plan-rows.ts';
 import type { PreparedExport } from '../export-column.ts';
 import { dropOldJobs, fieldColumn, type Ledger, type LedgerHead, shapeOf } from './ledger.ts';
 
-/** The rows that this run sends: `n`, `k`, `key`, `id`, `action`, `piece` (of a job; NULL: by calls), and the values. */
+/** The view of the rows that this run sends: `n`, `k`, `key`, `id`, `action`, `piece` (of a job; NULL: by calls), and the values. */
 export function todoTable(name: string): string {
   return qualified(RESULTS, 'main', `${name}:todo`);
 }
@@ -21,10 +21,8 @@ export async function chooseTodo(c: Connection, { config, columns }: PreparedExp
   const todo = todoTable(config.name);
   const actions = allowDeletes ? `'send', 'clear', 'delete'` : `'send'`;
   const values = columns.map(({ value }) => `, ${value}`).join('');
-  await withoutCompression(c, async () =>
-    c.run(`CREATE OR REPLACE TABLE ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, NULL::INTEGER AS piece${values}
-    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? '' : `ORDER BY k LIMIT ${limit}`}`),
-  );
+  await c.run(`CREATE OR REPLACE VIEW ${todo} AS SELECT n, k, key, id, CASE action WHEN 'send' THEN '${config.operation}' ELSE action END AS action, piece${values}
+    FROM ${planTable(config.name)} WHERE action IN (${actions}) ${limit === null ? '' : `ORDER BY k LIMIT ${limit}`}`);
   const all = await c.count(`${planTable(config.name)} WHERE action IN (${actions})`);
   const { sent, gone } = await c.row<{ sent: number; gone: number }>(
     `SELECT count(*) FILTER (WHERE action = '${config.operation}') AS sent, count(*) FILTER (WHERE action <> '${config.operation}') AS gone FROM ${todo}`,

@@ -62,10 +62,13 @@ export async function settle(c: Connection, ledger: Ledger, pending: PendingHead
     await c.run(`INSERT INTO ${ledger.sent} BY NAME ${accepted} AND l.k IS NULL`);
     await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT k FROM settled)`);
     await c.run(`INSERT INTO ${ledger.sent} BY NAME FROM settled`);
-    // A record that is gone from the service is gone from the ledger, too.
-    await c.run(
-      `DELETE FROM ${ledger.sent} WHERE k IN (SELECT p.k FROM ${answered} (p.action = 'delete' AND o.status IN ('accepted', 'missing') OR p.action = 'clear' AND o.status = 'missing'))`,
-    );
+    // A record that is gone from the service is gone from the ledger, too: the next run looks whether its key has another record by now.
+    const gone = `(o.status = 'missing' OR p.action = 'delete' AND o.status = 'accepted')`;
+    if (
+      (await c.count(`${ledger.pending} WHERE action = 'delete'`)) + (await c.count(`${outcomes} WHERE status = 'missing'`)) >
+      0
+    )
+      await c.run(`DELETE FROM ${ledger.sent} WHERE k IN (SELECT p.k FROM ${answered} ${gone})`);
     await c.run(`DELETE FROM ${ledger.pending} WHERE k IN (SELECT k FROM ${outcomes} WHERE NOT settled)`);
     await c.run('DROP TABLE settled');
   });
@@ -76,6 +79,8 @@ export async function settle(c: Connection, ledger: Ledger, pending: PendingHead
 /** Takes over what needs no sending: rows that the service holds already, and values that can't be sent. Returns how many rows changed the ledger. */
 export async function settlePlan(c: Connection, ledger: Ledger, { config, columns, faults }: PreparedExport): Promise<number> {
   const plan = planTable(config.name);
+  const wanted = `${plan} WHERE action = 'adopt' OR action = 'fault' AND NOT again`;
+  if ((await c.count(wanted)) === 0) return 0;
   const join = `${plan} q LEFT JOIN ${ledger.sent} l ON q.k = l.k WHERE`;
   const value = (column: (typeof columns)[number]): string =>
     config.nulls === 'clear' ? `q.${column.value}` : `coalesce(q.${column.value}, l.${fieldColumn(column.field.name)})`;

@@ -2,13 +2,13 @@ import type { ExportConfig } from '../../config/config.ts';
 import type { TargetField } from '../../model/destination.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { Connection } from '../../warehouse/duckdb/database.ts';
-import { RESULTS, type SealedQueries } from '../../warehouse/duckdb/sealed-queries.ts';
+import { RESULTS } from '../../warehouse/duckdb/sealed-queries.ts';
 import { qualified } from '../../warehouse/duckdb/sql.ts';
 import type { ExportColumn, NumberedFault } from '../export-column.ts';
 import { keyDoubled, keyIsNull, keyMissing, queryFailed, typeNotPossible } from '../export-errors.ts';
 import type { CheckedFields } from './check-fields.ts';
 import { castAdvice, fieldSql, keySql, partsSql, type ValueFault } from './field-values.ts';
-import type { ReadQuery } from './read-query.ts';
+import type { ReadQuery, Sealed } from './read-query.ts';
 
 /** How an export's rows are evaluated: the columns, what may be wrong with a row, and the SELECT that finds both. */
 export interface Evaluation {
@@ -71,7 +71,7 @@ function emptyFault({ nulls }: ExportConfig, field: TargetField, value: string):
 }
 
 /** Evaluates the rows where the user's SQL can do nothing but read. */
-export async function evaluate(sealed: SealedQueries, config: ExportConfig, { select }: Evaluation): Promise<void> {
+export async function evaluate(sealed: Sealed, config: ExportConfig, { select }: Evaluation): Promise<void> {
   try {
     await sealed.keep(config.name, select);
   } catch (error) {

@@ -16,6 +16,9 @@ export interface Inputs {
   readonly now: Date;
 }
 
+/** What exports need of the place where their queries are evaluated. */
+export type Sealed = Pick<SealedQueries, 'parse' | 'columns' | 'keep'>;
+
 /** A query that DuckDB takes, over tables that are fresh enough. */
 export interface ReadQuery {
   readonly query: UserQuery;
@@ -23,7 +26,7 @@ export interface ReadQuery {
 }
 
 /** Parses the query of an export, refuses inputs that are too old or whose last sync failed, and says which columns it gives. */
-export async function readQuery(sealed: SealedQueries, config: ExportConfig, inputs: Inputs): Promise<ReadQuery> {
+export async function readQuery(sealed: Sealed, config: ExportConfig, inputs: Inputs): Promise<ReadQuery> {
   try {
     const query = await sealed.parse(config.query);
     checkInputs(config, query, inputs);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BulkIngest, IngestJob, IngestRequest, IngestResult, TargetField } from '../../model/destination.ts';
 import type { Connection } from '../../warehouse/duckdb/database.ts';
 import { id, text } from '../../warehouse/duckdb/sql.ts';
+import { planTable } from '../diff/plan-rows.ts';
 import type { PreparedExport } from '../export-column.ts';
 import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
 import { todoTable } from '../ledger/pending.ts';
@@ -19,14 +20,22 @@ export async function cutPieces(
   bulk: BulkIngest,
   share = PIECE_SHARE,
 ): Promise<readonly number[]> {
-  const todo = todoTable(config.name);
-  const bytes = ['key', ...columns.map(({ value }) => value)]
+  const [plan, todo] = [planTable(config.name), todoTable(config.name)];
+  const size = ['key', ...columns.map(({ value }) => value)]
     .map((v) => `coalesce(strlen(${v}), ${bulk.nullText.length}) + 3`)
     .join(' + ');
   const fits = columns.map(({ value }) => `coalesce(length(${value}), 0) <= ${bulk.maxText}`).join(' AND ') || 'true';
-  await c.run(`UPDATE ${todo} SET piece = cut.piece FROM (
-    SELECT n, greatest(CAST(floor(sum(${bytes}) OVER w / ${Math.floor(bulk.maxBytes * share)}) AS INTEGER), CAST(floor((count(*) OVER w - 1) / ${bulk.maxRows}) AS INTEGER)) AS piece
-    FROM ${todo} WHERE action = '${config.operation}' AND ${fits} WINDOW w AS (ORDER BY n)) cut WHERE ${todo}.n = cut.n`);
+  const fitting = `${todo} WHERE action = '${config.operation}' AND ${fits}`;
+  const maxBytes = Math.floor(bulk.maxBytes * share);
+  const { rows, bytes } = await c.row<{ rows: number; bytes: number }>(
+    `SELECT count(*) AS rows, coalesce(sum(${size}), 0)::BIGINT AS bytes FROM ${fitting}`,
+  );
+  if (rows === 0) return [];
+  const isOne = rows <= bulk.maxRows && bytes < maxBytes;
+  const cut = `SELECT n, greatest(CAST(floor(sum(${size}) OVER w / ${maxBytes}) AS INTEGER), CAST(floor((count(*) OVER w - 1) / ${bulk.maxRows}) AS INTEGER)) AS piece
+    FROM ${fitting} WINDOW w AS (ORDER BY n)`;
+  if (isOne) await c.run(`UPDATE ${plan} SET piece = 0 WHERE n IN (SELECT n FROM ${fitting})`);
+  else await c.run(`UPDATE ${plan} SET piece = cut.piece FROM (${cut}) cut WHERE ${plan}.n = cut.n`);
   const pieces = await c.rows<{ piece: number }>(`SELECT DISTINCT piece FROM ${todo} WHERE piece IS NOT NULL ORDER BY piece`);
   return pieces.map(({ piece }) => piece);
 }
@@ -116,8 +125,13 @@ export async function loadResult(
   const add = async (file: string, select: string): Promise<void> => {
     const rows = await csvRows(file, needed);
     if (rows === null) return;
-    await c.run(`INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match}
-      WHERE p.k NOT IN (SELECT k FROM ${outcomes}) QUALIFY row_number() OVER (PARTITION BY p.k) = 1`);
+    const others = (await c.count(outcomes)) === 0 ? '' : `WHERE p.k NOT IN (SELECT k FROM ${outcomes})`;
+    await c.run(
+      `INSERT INTO ${outcomes} SELECT p.k, ${select}, false FROM ${rows} r JOIN ${ledger.pending} p ON ${match} ${others}`,
+    );
+    // Hardly ever: one key twice in a file.
+    if ((await c.count(`(SELECT k FROM ${outcomes} GROUP BY k HAVING count(*) > 1)`)) > 0)
+      await c.run(`CREATE OR REPLACE TABLE ${outcomes} AS FROM ${outcomes} QUALIFY row_number() OVER (PARTITION BY k) = 1`);
   };
   const message = `r.${id(columns.error)}`;
   const code = `regexp_extract(${message}, ${text(columns.errorCode)}, 1)`;
