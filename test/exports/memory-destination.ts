@@ -77,6 +77,12 @@ export class MemoryService {
   now: () => Date = () => new Date();
   writes = 0;
   writtenRows = 0;
+  /** Called when a call that writes was carried out. */
+  onWrite: () => void = () => undefined;
+  /** True while a job works. */
+  isInJob = false;
+  /** After it no call arrives. */
+  signal: AbortSignal | null = null;
   #ids = 0;
 
   constructor(fields: readonly TargetField[]) {
@@ -105,6 +111,16 @@ export class MemoryService {
     );
   }
 
+  /** A record that a person makes. */
+  create(values: Record<string, string | null>): void {
+    const Id = this.#nextId();
+    this.records.set(Id, { ...values, Id });
+  }
+
+  #nextId(): string {
+    return `001${String(++this.#ids).padStart(15, '0')}`;
+  }
+
   edit(by: string, key: string, change: Record<string, string | null>): void {
     for (const record of this.find(by, key)) Object.assign(record, change);
   }
@@ -124,7 +140,7 @@ export class MemoryService {
     if (record === undefined && operation === 'update') return { status: 'missing' };
     const refusal = this.rule(row.values);
     if (refusal !== null) return { status: 'refused', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: refusal, fields: [] };
-    const Id = record?.Id ?? `001${String(++this.#ids).padStart(15, '0')}`;
+    const Id = record?.Id ?? this.#nextId();
     const written: StoredRecord = {
       ...(record ?? {}),
       ...row.values,
@@ -160,6 +176,7 @@ function destination(
 ): Destination {
   let requests = 0;
   const call = (): void => {
+    service.signal?.throwIfAborted();
     requests++;
     const { mishaps } = service;
     if (mishaps.quota !== null && mishaps.quota-- <= 0)
@@ -172,6 +189,7 @@ function destination(
     describe: async (object, columns) => (object === 'Account' ? describeObject(service, columns) : null),
     findLimit: 200,
     find: async ({ by, keys, fields }) => {
+      service.signal?.throwIfAborted();
       requests++;
       return keys
         .flatMap((key) => service.find(by, key))
@@ -192,6 +210,7 @@ function destination(
       const keys = rows.map((r) => (key?.caseSensitive === false ? r.key?.toLowerCase() : r.key) ?? r.id);
       if (rows.length > sendLimit || new Set(keys).size < keys.length) throw new Error('a call of too many rows, or a key twice');
       const outcomes = rows.map((row) => service.write(operation, key?.name ?? null, row));
+      service.onWrite();
       if (service.mishaps.loseAnswers > 0) {
         service.mishaps.loseAnswers--;
         throw new HighwaterError('SOURCE_UNREACHABLE', `${name} gave no answer.`, 'Try again.');
@@ -313,7 +332,10 @@ function ingest(service: MemoryService, call: () => void): BulkIngest {
       const own = known(job);
       service.writes++;
       own.rows = parseCsv(await readFile(file, 'utf8'));
+      service.isInJob = true;
       work(own);
+      service.isInJob = false;
+      service.onWrite();
       if (service.mishaps.loseJob) {
         service.mishaps.loseJob = false;
         throw new HighwaterError('SOURCE_UNREACHABLE', 'no answer.', 'Try again.');

@@ -19,12 +19,12 @@ import { id } from '../../src/warehouse/duckdb/sql.ts';
 import { Warehouse } from '../../src/warehouse/warehouse.ts';
 
 /** The entries of the service under `sources` and `destinations`, in braces. */
-interface Systems {
+export interface Systems {
   readonly source: string;
   readonly destination: string;
 }
 
-function salesforce(url: string, tables: string): Systems {
+export function salesforceSystems(url: string, tables: string): Systems {
   const entry = (id: string, variable: string): string =>
     `type: salesforce, url: "${url}", auth: { flow: client_credentials, client_id: ${id}, client_secret: "\${${variable}}" }`;
   return {
@@ -33,7 +33,56 @@ function salesforce(url: string, tables: string): Systems {
   };
 }
 
-const SECRETS = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' };
+export const SECRETS = { PW: 'p', READ: 'consumer-secret', WRITE: 'writer-secret' };
+
+/** A configuration with these `exports:`. */
+export function configText(systems: Systems, exports: string): string {
+  const indented = exports
+    .trim()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+  return `version: 1
+sources:
+  db: { type: postgres, host: localhost, database: d, auth: { flow: password, user: u, password: "\${PW}" }, tables: { scores: } }
+  crm: ${systems.source}
+destinations:
+  crm_write: ${systems.destination}
+exports:
+${indented}
+`;
+}
+
+/** What the state would know of this table, had a sync made it. */
+export async function storedAs(c: Connection, source: string, table: string, now: Date): Promise<StoredTable> {
+  const columns = await c.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${id(source)}.${id(table)}`);
+  const at = now.toISOString();
+  return {
+    source,
+    table,
+    schema: source,
+    name: table,
+    label: table,
+    category: source,
+    fingerprint: {},
+    watermark: null,
+    columns: columns.map(({ column_name: name, column_type: duckdbType }) => ({
+      name,
+      label: name,
+      nativeType: '',
+      semanticType: '',
+      duckdbType,
+    })),
+    key: [],
+    cursor: null,
+    where: null,
+    nameColumn: null,
+    marksDeletes: false,
+    rows: 0,
+    syncedAt: at,
+    fullSyncAt: at,
+  };
+}
 
 /** A directory with a state whose tables the test writes, and exports that are run over it. */
 export class World {
@@ -63,7 +112,7 @@ export class World {
     {
       url = 'http://localhost',
       tables = 'Account:',
-      systems = salesforce(url, tables),
+      systems = salesforceSystems(url, tables),
       env = SECRETS,
     }: { url?: string; tables?: string; systems?: Systems; env?: Readonly<Record<string, string>> } = {},
   ): Promise<World> {
@@ -104,33 +153,7 @@ export class World {
         const [source = '', table = ''] = name.split('.');
         await c.run(`CREATE SCHEMA IF NOT EXISTS ${id(source)}`);
         await c.run(`CREATE OR REPLACE TABLE ${id(source)}.${id(table)} AS ${select}`);
-        const columns = await c.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${id(source)}.${id(table)}`);
-        const at = this.now().toISOString();
-        const stored: StoredTable = {
-          source,
-          table,
-          schema: source,
-          name: table,
-          label: table,
-          category: source,
-          fingerprint: {},
-          watermark: null,
-          columns: columns.map((col) => ({
-            name: col.column_name,
-            label: col.column_name,
-            nativeType: '',
-            semanticType: '',
-            duckdbType: col.column_type,
-          })),
-          key: [],
-          cursor: null,
-          where: null,
-          nameColumn: null,
-          marksDeletes: false,
-          rows: 0,
-          syncedAt: at,
-          fullSyncAt: at,
-        };
+        const stored = await storedAs(c, source, table, this.now());
         await storeTable(c, stored);
         synced.push(stored);
       }
@@ -151,20 +174,7 @@ export class World {
   }
 
   async load(exports: string, env: Readonly<Record<string, string>> = this.#env) {
-    const indented = exports
-      .trim()
-      .split('\n')
-      .map((line) => `  ${line}`)
-      .join('\n');
-    const text = `version: 1
-sources:
-  db: { type: postgres, host: localhost, database: d, auth: { flow: password, user: u, password: "\${PW}" }, tables: { scores: } }
-  crm: ${this.#systems.source}
-destinations:
-  crm_write: ${this.#systems.destination}
-exports:
-${indented}
-`;
+    const text = configText(this.#systems, exports);
     return loadConfigText(join(this.directory, 'highwater.yml'), text, env, SOURCES, {
       definitions: this.#destinations,
       required: true,
@@ -202,10 +212,13 @@ ${indented}
     return record;
   }
 
+  /** Ends a run early when it is aborted. */
+  signal = new AbortController().signal;
+
   deps(): RunDeps {
     return {
       workDirectory: join(this.directory, 'work'),
-      signal: new AbortController().signal,
+      signal: this.signal,
       observe: () => undefined,
       mask: () => undefined,
       redact: (text) => text,

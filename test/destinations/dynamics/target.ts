@@ -68,7 +68,7 @@ export function dynamicsTarget(local: LocalDynamics): Connected & { readonly des
   };
 }
 
-const LOSSES: readonly (readonly [name: string, fault: Fault])[] = [
+export const LOSSES: readonly (readonly [name: string, fault: Fault])[] = [
   ['never reached the service', lostBefore],
   ['answer lost after the commit', lostAfter],
   ['cut in mid-upload', { cutUploadAfter: 20 }],
