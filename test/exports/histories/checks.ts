@@ -160,7 +160,7 @@ export class Checks {
   #agrees(record: CrmRecord | undefined, { score, segment }: ModelRow, also: readonly number[] = []): void {
     const scores = [score, ...also].flatMap((one) => (this.#known.hasFlowed ? [one, Math.floor(one)] : [one]));
     assert.ok(
-      record !== undefined && scores.includes(record.score),
+      record !== undefined && scores.includes(record.score ?? Number.NaN),
       `a score is ${record?.score} and not ${scores.join(' or ')}`,
     );
     if (segment !== null || this.#settings.nulls === 'clear')
