@@ -1,6 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { DerivedTable, Resume } from '../model/contract.ts';
 import type { TablePlan } from '../model/plan.ts';
 import type { HistoryEntry, RunRecord } from '../model/record.ts';
@@ -13,11 +14,13 @@ import {
   type StoredTable,
   storedTables,
   storeTable,
+  storeTables,
   writeMemory,
 } from './catalog/catalog.ts';
 import { commentColumns, describeContents, readHistory, recordRun } from './catalog/metadata.ts';
+import { lasting } from './catalog/substance.ts';
 import { COMPACTED, compactedName, copyInto, isWorthCopying } from './compacted-copy.ts';
-import { Database } from './duckdb/database.ts';
+import { type Connection, Database } from './duckdb/database.ts';
 import { type DatabaseOptions, defaultMemoryMib, Room, utmostMemoryMib } from './duckdb/memory-limit.ts';
 import { adoptName } from './duckdb/names.ts';
 import { qualified } from './duckdb/sql.ts';
@@ -70,6 +73,8 @@ export class Warehouse {
   #database: Database;
   readonly #options: WarehouseOptions;
   readonly #room: Room;
+  /** Entries of tables whose rows have not changed in this run, to be written together: by `source` and `table`. */
+  readonly #kept = new Map<string, StoredTable>();
   #sequence = 0;
   #upgraded = false;
 
@@ -125,7 +130,8 @@ export class Warehouse {
   }
 
   async tables(): Promise<StoredTable[]> {
-    return this.#database.use(async (c) => storedTables(c));
+    const tables = await this.#database.use(async (c) => storedTables(c));
+    return tables.map((t) => this.#kept.get(keptName(t.source, t.table)) ?? t);
   }
 
   async memory(): Promise<Map<string, Map<string, string>>> {
@@ -147,11 +153,13 @@ export class Warehouse {
     await this.#database.makeRoom(context.layout.columns.length);
     const { plan, stored } = request;
     if (stored?.name !== plan.target.name) await this.#database.use(async (c) => adoptName(c, plan));
-    return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context).begin();
+    this.#kept.delete(keptName(plan.source, plan.ref.name));
+    return plan.mode === 'full' ? new FullLoad(context).begin(resume) : new IncrementalLoad(context);
   }
 
   /** Replaces what the state knows of a table whose rows have not changed. */
   async keep(table: StoredTable): Promise<void> {
+    this.#kept.delete(keptName(table.source, table.table));
     await this.#database.use(async (c) => c.transaction(async () => storeTable(c, table)));
   }
 
@@ -173,7 +181,8 @@ export class Warehouse {
   async beginChanges(request: LoadRequest): Promise<IncrementalLoad> {
     const context = this.#context(request);
     await this.#database.makeRoom(context.layout.columns.length);
-    return new IncrementalLoad(context).begin();
+    this.#kept.delete(keptName(request.plan.source, request.plan.ref.name));
+    return new IncrementalLoad(context).withStage();
   }
 
   #context(request: LoadRequest): LoadContext {
@@ -188,8 +197,26 @@ export class Warehouse {
       runId: this.#options.runId ?? this.#options.now,
       clock: () => (this.#options.clock?.() ?? new Date()).toISOString(),
       allowDeletes: this.#options.allowDeletes ?? false,
+      keep: async (connection, table) => this.#keepForLater(connection, table, stored),
       nextSequence: () => ++this.#sequence,
     };
+  }
+
+  /**
+   * Where only times have moved, the entry waits for the others: a run that is killed before they are written has an older watermark, and reads
+   * a longer window.
+   */
+  async #keepForLater(connection: Connection, table: StoredTable, before: StoredTable | null): Promise<void> {
+    if (before !== null && isDeepStrictEqual(lasting(before), lasting(table)))
+      this.#kept.set(keptName(table.source, table.table), table);
+    else await connection.transaction(async () => storeTable(connection, table));
+  }
+
+  async #writeKept(): Promise<void> {
+    const kept = [...this.#kept.values()];
+    if (kept.length === 0) return;
+    await this.#database.use(async (c) => c.transaction(async () => storeTables(c, kept)));
+    this.#kept.clear();
   }
 
   /** Computes a derived table again; its rows replace the old ones in one transaction. */
@@ -200,6 +227,7 @@ export class Warehouse {
   /** Removes a table that the configuration no longer names, with its history and what is left of its shadow. */
   async drop(table: StoredTable): Promise<void> {
     await this.#database.use(async (c) => {
+      this.#kept.delete(keptName(table.source, table.table));
       await dropShadow(c, table.source, table.table);
       const isDropped = (t: StoredTable) =>
         t.source === table.source && (t.table === table.table || t.history?.of === table.table);
@@ -223,8 +251,9 @@ export class Warehouse {
 
   /** Writes `_highwater.*` and the comments of the tables that were written in this run. */
   async describe(run: RunRecord, written: readonly StoredTable[]): Promise<void> {
+    const tables = await this.tables();
     await this.#database.use(async (c) => {
-      await describeContents(c, await storedTables(c), run.tables);
+      await describeContents(c, tables, run.tables);
       await commentColumns(c, written);
       await recordRun(c, run);
     });
@@ -236,6 +265,7 @@ export class Warehouse {
 
   /** Rewrites the file without its free blocks, where they exceed a quarter of it (`VACUUM` reclaims nothing in DuckDB). */
   async compact(always = false): Promise<boolean> {
+    await this.#writeKept();
     const file = this.#database.file;
     const compacted = compactedName(file);
     const worth = await this.#database.use(async (c) => {
@@ -256,7 +286,9 @@ export class Warehouse {
   }
 
   async checkpoint(): Promise<void> {
-    if (!this.#database.readOnly) await this.#database.use(async (c) => c.checkpoint());
+    if (this.#database.readOnly) return;
+    await this.#writeKept();
+    await this.#database.use(async (c) => c.checkpoint());
   }
 
   /** After `close`: opens the file again so that nothing can change it, whatever other names it has by now. */
@@ -315,6 +347,10 @@ function roomOf(options: WarehouseOptions): Room {
 async function openDatabase(file: string, options: WarehouseOptions, room: Room, readOnly = false): Promise<Database> {
   const { directory, beforeWrite } = options;
   return Database.open(file, { room, tempDirectory: join(directory, 'spill'), readOnly, beforeWrite });
+}
+
+function keptName(source: string, table: string): string {
+  return JSON.stringify([source, table]);
 }
 
 function stagingIn({ directory }: WarehouseOptions): string {

@@ -242,3 +242,26 @@ test('a table has neither an index nor a primary key, which would cost memory an
   expect(await engine.query('SELECT * FROM duckdb_indexes()')).toEqual([]);
   expect(await engine.query("SELECT * FROM duckdb_constraints() WHERE constraint_type <> 'NOT NULL'")).toEqual([]);
 });
+
+test('an import that brings nothing moves the time alone, which is written with the others when the state is saved', async () => {
+  const engine = await newEngine();
+  await load(engine, 'full', { columns: COLUMNS, files: [{ data: LIVE }] });
+  await engine.warehouse.checkpoint();
+  const written = async () =>
+    engine.warehouse.database.use(async (c) =>
+      c.row("SELECT json(content) -> 'watermark' ->> 'value' AS at FROM _highwater_state.tables"),
+    );
+  const before = await written();
+  const result = await load(engine, 'incremental', {
+    columns: COLUMNS,
+    partitions: [body()],
+    watermark: '2026-02-01T00:00:00.000000Z',
+  });
+  expect(result).toMatchObject({ status: 'succeeded', inserted: 0, updated: 0, deleted: 0, rows: 3 });
+  const [table] = await engine.warehouse.tables();
+  expect(table).toMatchObject({ rows: 3, table: 'things' });
+  expect(await written()).toEqual(before);
+  await engine.warehouse.checkpoint();
+  expect(await written()).toEqual({ at: table?.watermark?.value });
+  expect(await written()).not.toEqual(before);
+});

@@ -187,6 +187,14 @@ export async function storeTable(connection: Connection, table: StoredTable): Pr
   );
 }
 
+/** As `storeTable`, of several tables whose rows stay as they are. */
+export async function storeTables(connection: Connection, tables: readonly StoredTable[]): Promise<void> {
+  const names = tables.map((t) => `(${text(t.source)}, ${text(t.table)})`);
+  await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE (source, "table") IN (${names.join(', ')})`);
+  const values = tables.map((t) => `(${text(t.source)}, ${text(t.table)}, ${text(JSON.stringify(t))})`);
+  await connection.run(`INSERT INTO ${STATE_SCHEMA}.tables VALUES ${values.join(', ')}`);
+}
+
 export async function forgetTable(connection: Connection, source: string, table: string): Promise<void> {
   await connection.run(`DELETE FROM ${STATE_SCHEMA}.tables WHERE ${of(source, table)}`);
 }

@@ -35,7 +35,7 @@ export async function substanceOf(connection: Connection): Promise<string> {
 }
 
 /** A table as the next run needs it. Everything that a later version adds to `StoredTable` counts, until it is left out here. */
-function lasting(table: StoredTable): unknown {
+export function lasting(table: StoredTable): unknown {
   const { syncedAt: _, watermark, countedAt: __, calculatedAt: ___, fullSyncAt, history, ...rest } = table;
   return {
     ...rest,

@@ -118,6 +118,7 @@ export class Database {
   }
 
   close(): void {
+    this.#memory.close();
     this.#instance.closeSync();
   }
 }
@@ -136,6 +137,8 @@ export class Connection {
   readonly #beforeWrite: (() => Promise<void>) | undefined;
   /** Part of something that is repeated as a whole, or can't be. */
   #within = false;
+  /** The transaction has written to a user's table. */
+  #writesMuch = false;
 
   constructor(duckdb: DuckDBConnection, file: string, memory: StatementMemory, beforeWrite?: () => Promise<void>) {
     this.#duckdb = duckdb;
@@ -163,7 +166,10 @@ export class Connection {
   }
 
   async #do<T>(sql: string, work: () => Promise<T>): Promise<T> {
-    if (this.#beforeWrite !== undefined && mayWriteFile(sql)) await this.#beforeWrite();
+    if (mayWriteFile(sql)) {
+      this.#writesMuch = true;
+      await this.#beforeWrite?.();
+    }
     const translated = async () => {
       try {
         return await work();
@@ -219,7 +225,7 @@ export class Connection {
   /** All or nothing; the transaction is rolled back when `work` throws. It may be called several times: see `together`. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.together(async () => {
-      await this.run('BEGIN TRANSACTION');
+      await this.#start();
       try {
         const result = await work();
         await this.#commit();
@@ -248,7 +254,12 @@ export class Connection {
   /** Begins a transaction that nobody can repeat but the caller. */
   async begin(): Promise<void> {
     this.#within = true;
+    await this.#start();
+  }
+
+  async #start(): Promise<void> {
     await this.run('BEGIN TRANSACTION');
+    this.#writesMuch = false;
   }
 
   async commit(): Promise<void> {
@@ -257,6 +268,7 @@ export class Connection {
   }
 
   async #commit(): Promise<void> {
+    if (!this.#writesMuch) return this.run('COMMIT');
     await this.#memory
       .lifted(async () => this.run('COMMIT'))
       .catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isOutOfMemory, translate } from './duckdb-error.ts';
 import type { Room } from './memory-limit.ts';
 
@@ -11,6 +11,7 @@ export class StatementMemory {
   readonly #instance: DuckDBInstance;
   readonly #file: string;
   #lifted = 0;
+  #settings: DuckDBConnection | null = null;
 
   /** `file`: the database's, for errors. */
   constructor(instance: DuckDBInstance, room: Room, file: string) {
@@ -91,14 +92,16 @@ export class StatementMemory {
     }
   }
 
+  /** Before the database is closed. */
+  close(): void {
+    this.#settings?.closeSync();
+    this.#settings = null;
+  }
+
   async #set(mib: number): Promise<void> {
     try {
-      const connection = await this.#instance.connect();
-      try {
-        await connection.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
-      } finally {
-        connection.closeSync();
-      }
+      this.#settings ??= await this.#instance.connect();
+      await this.#settings.run(`SET memory_limit = '${mib}MiB'; SET threads = ${this.room.threads}`);
     } catch (error) {
       throw translate(error, this.#file);
     }

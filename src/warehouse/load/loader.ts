@@ -112,6 +112,7 @@ export class Loader {
     this.#since = Date.now();
     const into = this.#into;
     const files = partitions.flatMap((p) => p.files);
+    if (files.length === 0 && into.record === undefined) return;
     this.#queue.add(files, async () => this.#insert(files, partitions, into));
   }
 

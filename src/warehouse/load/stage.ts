@@ -1,7 +1,7 @@
 import type { TablePart } from '../../model/counts.ts';
 import type { StagingContent } from '../../model/staging.ts';
 import type { Column, Load } from '../../model/table.ts';
-import type { Connection } from '../duckdb/database.ts';
+import type { Connection, Database } from '../duckdb/database.ts';
 import { id, list, qualified, sameKey } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
@@ -29,6 +29,7 @@ export class Stage {
   readonly #layout: Layout;
   readonly #deletedFlag: Load | undefined;
   readonly #received = new Set<StagingContent>();
+  #created: Promise<void> | null = null;
 
   constructor(number: number, layout: Layout, deletedFlag: Load | undefined) {
     this.#name = `import_${number}`;
@@ -45,7 +46,13 @@ export class Stage {
     return qualified('temp', 'main', `${this.#name}_${what}`);
   }
 
-  async create(connection: Connection): Promise<void> {
+  /** Creates its tables, unless they are there. Most imports that bring nothing never need them. */
+  async ensure(database: Pick<Database, 'use'>): Promise<void> {
+    this.#created ??= database.use(async (c) => this.#create(c));
+    await this.#created;
+  }
+
+  async #create(connection: Connection): Promise<void> {
     const { columns, key } = this.#layout;
     const keyColumns = columns.filter((c) => key.includes(c.name)).map(definition);
     const rows = `${definitions(this.#layout)}, ${SEQUENCE} INTEGER, ${DELETED_FLAG} BOOLEAN`;
@@ -70,6 +77,7 @@ export class Stage {
   }
 
   async drop(connection: Connection): Promise<void> {
+    if (this.#created === null) return;
     const tables = (['rows', 'deleted', 'present', 'existing', 'written', 'calculated'] as const).map(
       (what) => `DROP TABLE IF EXISTS ${this.table(what)}`,
     );
@@ -108,11 +116,13 @@ export class Stage {
     await this.drop(connection).catch(() => undefined);
   }
 
-  targets(): Partial<Record<StagingContent, LoadTarget>> {
+  targets(database: Pick<Database, 'use'>): Partial<Record<StagingContent, LoadTarget>> {
     const targets = Object.entries(this.#targets()) as [StagingContent, LoadTarget][];
-    return Object.fromEntries(
-      targets.map(([content, target]) => [content, { ...target, prepare: async () => void this.#received.add(content) }]),
-    );
+    const prepare = (content: StagingContent) => async () => {
+      this.#received.add(content);
+      await this.ensure(database);
+    };
+    return Object.fromEntries(targets.map(([content, target]) => [content, { ...target, prepare: prepare(content) }]));
   }
 
   #targets(): Partial<Record<StagingContent, LoadTarget>> {
@@ -203,17 +213,13 @@ export class Stage {
   ): Promise<Map<string, string>> {
     const { key, columns } = this.#layout;
     const adaptive = columns.filter((c) => c.adaptive).map((c) => c.name);
+    if (adaptive.length === 0) return new Map();
+    if (this.#created === null) return chosenTypes(adaptive, [others], current);
     const keys = adaptive.filter((name) => key.includes(name));
     const inKeys = keys.length === 0 ? [] : (['deleted', 'present'] as const);
     const needs = [others, await needsOf(connection, this.table('rows'), adaptive)];
     for (const what of inKeys) needs.push(await needsOf(connection, this.table(what), keys));
-    const types = new Map(
-      adaptive.map((name) => {
-        const own = needs.flatMap((n) => n.get(name) ?? []);
-        return [name, adaptiveType(own, current.get(name) ?? null)] as const;
-      }),
-    );
-    if (types.size === 0) return types;
+    const types = chosenTypes(adaptive, needs, current);
     await giveTypes(connection, this.table('rows'), types, key);
     const ofKeys = new Map([...types].filter(([name]) => keys.includes(name)));
     for (const what of inKeys) await giveTypes(connection, this.table(what), ofKeys, key);
@@ -262,6 +268,15 @@ export class Stage {
   columns(): string[] {
     return userColumns(this.#layout);
   }
+}
+
+function chosenTypes(
+  adaptive: readonly string[],
+  needs: readonly ReadonlyMap<string, Need>[],
+  current: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const needsOfColumn = (name: string) => needs.flatMap((n) => n.get(name) ?? []);
+  return new Map(adaptive.map((name) => [name, adaptiveType(needsOfColumn(name), current.get(name) ?? null)]));
 }
 
 /** Of which rows all keys that exist were read: of all, or of those of some parts. */

@@ -83,12 +83,11 @@ export class FullLoad implements TableLoad {
       prepare: async (batch: Batch) => this.#chooseCompression(batch),
     };
     this.#body = { targets: { rows }, record: async (c, partition) => this.#record(c, partition) };
-    this.#rest = { targets: this.#stage.targets() };
+    this.#rest = { targets: this.#stage.targets(context.database) };
   }
 
   async begin(resume: Resume): Promise<this> {
     await this.#context.database.use(async (c) => {
-      await this.#stage.create(c);
       if (resume.done.length === 0) await createShadow(c, this.#context, resume);
       else {
         await removeUnsettled(c, this.#shadow);
@@ -150,6 +149,7 @@ export class FullLoad implements TableLoad {
 
   async merge(end: ImportEnd): Promise<MergeResult> {
     this.#merging = true;
+    if (!this.#stage.empty || end.swept) await this.#stage.ensure(this.#context.database);
     return this.#context.database.use(async (c) => {
       const types = await this.#settle(c, end);
       const finished = await c.transaction(async () => this.#finish(c, end, types));

@@ -4,7 +4,7 @@ import type { Staging } from '../../model/staging.ts';
 import type { Column, Note } from '../../model/table.ts';
 import { storeTable } from '../catalog/catalog.ts';
 import { hiddenNotes, refuseHidden } from '../catalog/visibility.ts';
-import type { Connection } from '../duckdb/database.ts';
+import type { Connection, Database } from '../duckdb/database.ts';
 import { id, qualified, text } from '../duckdb/sql.ts';
 import { realTypes } from '../duckdb/types.ts';
 import { TableHistory } from '../history/history.ts';
@@ -13,7 +13,7 @@ import type { Loader, LoadInto } from '../load/loader.ts';
 import { Stage } from '../load/stage.ts';
 import { heldRows } from './held-rows.ts';
 import { takenKeys } from './keys.ts';
-import { DELETED_AT, evolveTable, storedColumns } from './layout.ts';
+import { DELETED_AT, evolveTable, isToEvolve, storedColumns } from './layout.ts';
 import { type MergePlan, planMerge } from './merge.ts';
 import { findMissingKeys, type MissingKeys } from './missing-keys.ts';
 import { changeNotes, heldBack } from './notes.ts';
@@ -41,11 +41,12 @@ export class IncrementalLoad implements TableLoad {
     this.#context = context;
     this.stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
-    this.#into = { targets: this.stage.targets() };
+    this.#into = { targets: this.stage.targets(context.database) };
   }
 
-  async begin(): Promise<this> {
-    await this.#context.database.use(async (c) => this.stage.create(c));
+  /** For those who read the stage whatever was received. */
+  async withStage(): Promise<this> {
+    await this.stage.ensure(this.#context.database);
     return this;
   }
 
@@ -68,21 +69,56 @@ export class IncrementalLoad implements TableLoad {
     const { database, plan, layout, stored, now } = this.#context;
     if (layout.key.length === 0) return null;
     const known = { countedAt: stored?.countedAt ?? stored?.fullSyncAt ?? now, windows: stored?.countedWindows ?? [] };
-    return heldRows({ database, stage: this.stage, table: qualified(plan.target.schema, plan.target.name), layout, known });
+    const whole: Pick<Database, 'use'> = {
+      use: async (work) => {
+        await this.stage.ensure(database);
+        return database.use(work);
+      },
+    };
+    return heldRows({
+      database: whole,
+      stage: this.stage,
+      table: qualified(plan.target.schema, plan.target.name),
+      layout,
+      known,
+    });
   }
 
   /** For `verify --repair`: these keys were not there when they were read again. `query`: SQL for the key's columns. */
   async forget(query: string): Promise<void> {
+    await this.stage.ensure(this.#context.database);
     this.#absent += await this.#context.database.use(async (c) => this.stage.addGone(c, query, this.#context.nextSequence()));
   }
 
   async merge(end: ImportEnd): Promise<MergeResult> {
-    return this.#context.database.use(async (c) => this.#merge(c, end));
+    const { database } = this.#context;
+    const nothing = this.stage.empty && !end.swept && end.sweptParts.length === 0;
+    const known = nothing ? await database.use(async (c) => this.#mergeNothing(c, end)) : null;
+    if (known !== null) return known;
+    await this.stage.ensure(database);
+    return database.use(async (c) => this.#merge(c, end));
   }
 
   async abandon(): Promise<void> {
     await this.#loader.discard();
     await this.#context.database.use(async (c) => this.stage.drop(c));
+  }
+
+  /** The import has brought nothing: only times move, where the columns are those that the table has. Null where more has to be done. */
+  async #mergeNothing(connection: Connection, end: ImportEnd): Promise<MergeResult | null> {
+    const { plan, layout, stored } = this.#context;
+    if (stored === null || plan.options.history !== undefined || this.#redefined().length > 0) return null;
+    const { schema, name } = plan.target;
+    const types = await realTypes(connection, schema, name);
+    if (isToEvolve(types, layout, await this.stage.settle(connection, types))) return null;
+    const table = qualified(schema, name);
+    const rows = await connection.count(table);
+    const columns = storedColumns(layout, types);
+    const { watermark, notes } = await heldBack(connection, table, layout, end, stored.watermark);
+    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: false }, { ...end, watermark });
+    await this.#context.keep(connection, entry);
+    const counts = { inserted: 0, updated: 0, deleted: 0, applied: 0 };
+    return { ...counts, rows, watermark, columns, notes: [...notes, ...hiddenNotes(entry)] };
   }
 
   async #merge(connection: Connection, end: ImportEnd): Promise<MergeResult> {
@@ -132,7 +168,7 @@ export class IncrementalLoad implements TableLoad {
     const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
     const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
     const columns = storedColumns(layout, types);
-    const held = await heldBack(connection, table, layout, end);
+    const held = await heldBack(connection, table, layout, end, this.#context.stored?.watermark ?? null);
     const { watermark } = held;
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
     const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });

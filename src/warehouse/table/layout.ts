@@ -132,7 +132,7 @@ export async function evolveTable(
 ): Promise<{ types: Map<string, string>; notes: Note[] }> {
   const table = qualified(target.schema, target.name);
   const before = await realTypes(connection, target.schema, target.name);
-  const wanted = new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+  const wanted = wantedColumns(layout);
   const declared = new Map(layout.columns.map((c) => [c.name, c]));
   const notes: Note[] = [];
   const texts: string[] = [];
@@ -141,7 +141,7 @@ export async function evolveTable(
     if (!wanted.has(name)) {
       await connection.run(`ALTER TABLE ${table} DROP COLUMN ${id(name)}`);
       notes.push({ kind: 'schema', column: name, message: `${name} was dropped: the configuration leaves it out` });
-    } else if (adaptive.has(name) ? to !== type : normalType(to) !== type && widensExactly(type, to)) {
+    } else if (isToWiden(type, to, adaptive.has(name))) {
       await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${to}`);
       if (adaptive.has(name) && to === 'VARCHAR') texts.push(name);
       const why = adaptive.has(name) ? ', to hold new values exactly' : '';
@@ -155,4 +155,26 @@ export async function evolveTable(
     await connection.run(`UPDATE ${table} SET ${id(name)} = ${text} WHERE ${id(name)} IS DISTINCT FROM ${text}`);
   }
   return { types: notes.length === 0 ? before : await realTypes(connection, target.schema, target.name), notes };
+}
+
+/** Whether `evolveTable` would change anything of a table with these columns, or could not say so. */
+export function isToEvolve(before: ReadonlyMap<string, string>, layout: Layout, adaptive: ReadonlyMap<string, string>): boolean {
+  const wanted = wantedColumns(layout);
+  const typeOf = ({ name, duckdbType }: Column, type: string) => adaptive.get(name) ?? duckdbType ?? type;
+  const changes = ({ name }: Column, type: string, to: string) => isToWiden(type, to, adaptive.has(name));
+  return (
+    [...before.keys()].some((name) => !wanted.has(name)) ||
+    layout.columns.some((c) => {
+      const type = before.get(c.name);
+      return type === undefined || changes(c, type, typeOf(c, type));
+    })
+  );
+}
+
+function wantedColumns(layout: Layout): ReadonlySet<string> {
+  return new Set([...userColumns(layout), SYNCED_AT, DELETED_AT]);
+}
+
+function isToWiden(type: string, to: string, isAdaptive: boolean): boolean {
+  return isAdaptive ? to !== type : normalType(to) !== type && widensExactly(type, to);
 }

@@ -1,5 +1,5 @@
 import type { Column, Note } from '../../model/table.ts';
-import { fromMicros, heldBackTo, type Watermark } from '../../model/watermark.ts';
+import { earlier, fromMicros, heldBackTo, toMicros, type Watermark } from '../../model/watermark.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { id, text } from '../duckdb/sql.ts';
 import type { Layout } from './layout.ts';
@@ -61,21 +61,33 @@ function notesOf(columns: readonly Column[]): Note[] {
   return [{ kind: 'data', message: `${columns.length} columns have no value in any row: ${names} and ${last} more` }];
 }
 
-/** The watermark to store with the rows of `table`, once all of the import is in it; see HeldBack. */
+const A_DAY_SECONDS = 86_400;
+
+/** The watermark to store with the rows of `table`, once all of the import is in it; see HeldBack. `before`: the one that the table had. */
 export async function heldBack(
   connection: Connection,
   table: string,
   { order }: Layout,
   end: ImportEnd,
+  before: Watermark | null = null,
 ): Promise<{ watermark: Watermark | null; notes: readonly Note[] }> {
   const { watermark, heldBack: held } = end;
   if (watermark === null || held === undefined || order === null) return { watermark, notes: [] };
   const value = `TRY_CAST(${id(order)} AS ${held.type})`;
   const until = `CAST(TIMESTAMP ${text(held.until.replace('Z', ''))} AS ${held.type})`;
   const newest = `TRY_CAST(max(${value}) FILTER (isfinite(${value}) AND ${value} <= ${until}) AS TIMESTAMP)`;
-  const { micros } = await connection.row<{ micros: number | null }>(
-    `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${table})`,
-  );
-  const found = micros === null ? null : fromMicros(BigInt(micros));
+  const newestIn = async (rows: string) => {
+    const { micros } = await connection.row<{ micros: number | null }>(
+      `SELECT CASE WHEN newest IS NOT NULL THEN greatest(epoch_us(newest), 0) END AS micros FROM (SELECT ${newest} AS newest FROM ${rows})`,
+    );
+    return micros === null ? null : fromMicros(BigInt(micros));
+  };
+  // Where the newest row stood before, DuckDB finds it without reading the others.
+  const since = before === null || before.kind === 'xmin' ? null : earlier(before.value, held.slackSeconds + A_DAY_SECONDS);
+  const recent =
+    since === null || toMicros(since) <= 0n
+      ? null
+      : await newestIn(`${table} WHERE ${value} >= CAST(TIMESTAMP ${text(since.replace('Z', ''))} AS ${held.type})`);
+  const found = recent ?? (await newestIn(table));
   return { watermark: heldBackTo(watermark, found, held.slackSeconds), notes: held.describe(found) };
 }

@@ -27,7 +27,7 @@ export async function createShadow(connection: Connection, context: LoadContext,
   const { plan } = context;
   const { schema, name } = plan.target;
   const entry: ShadowEntry = { ...resume, signature: signatureOf(context), schema, name, begunAt: plannedAt(context) };
-  await dropShadow(connection, plan.source, plan.ref.name);
+  if ((await entryOf(connection, plan.source, plan.ref.name)) !== null) await dropShadow(connection, plan.source, plan.ref.name);
   await connection.transaction(async () => {
     await disown(connection, entry);
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${id(schema)}`);

@@ -9,7 +9,7 @@ import type { Note } from '../../model/table.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import type { StoredColumn, StoredTable } from '../catalog/catalog.ts';
 import { keptVisibility, shownOf } from '../catalog/visibility.ts';
-import type { Database } from '../duckdb/database.ts';
+import type { Connection, Database } from '../duckdb/database.ts';
 import { Loader } from '../load/loader.ts';
 import { rowMaskPlan } from '../load/mask/row-mask.ts';
 import type { Layout } from './layout.ts';
@@ -75,6 +75,8 @@ export interface LoadContext {
   clock(): string;
   /** The user said that this run may delete more than `max_delete_fraction`. */
   readonly allowDeletes: boolean;
+  /** Stores the table's entry, whose rows and columns have not changed, with the others of this run. */
+  keep(connection: Connection, table: StoredTable): Promise<void>;
   nextSequence(): number;
   /** So many rows were written to staging files. */
   onRead(rows: number): void;

@@ -37,13 +37,13 @@ export class Reading {
     this.#snapshot = snapshot;
     this.#stage = new Stage(context.nextSequence(), context.layout, context.plan.schema.deletedFlag);
     this.#loader = loaderOf(context);
-    this.#into = { targets: this.#stage.targets() };
+    this.#into = { targets: this.#stage.targets(context.database) };
   }
 
   /** `snapshot`: false where a row that is edited meanwhile may be read twice. */
   static async begin(context: LoadContext, snapshot: boolean): Promise<Reading> {
     const reading = new Reading(context, snapshot);
-    await context.database.use(async (c) => reading.#stage.create(c));
+    await reading.#stage.ensure(context.database);
     return reading;
   }
 
