@@ -1,6 +1,6 @@
 import { optionsOf } from '../config/select/choose.ts';
-import type { TableMask } from '../model/column-mask.ts';
 import type { TableRecord } from '../model/record.ts';
+import type { TableMask } from '../model/table.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { maskOf } from './plan/mask-columns.ts';

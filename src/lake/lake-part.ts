@@ -1,5 +1,4 @@
-import type { PartNumber } from '../model/plan.ts';
-import { partNamed } from '../model/table-part.ts';
+import { type PartNumber, partNamed } from '../model/plan.ts';
 import type { StoredTable } from '../warehouse/catalog/catalog.ts';
 
 /** The part of a table that a job publishes. */

@@ -1,5 +1,4 @@
-import type { TableMask } from './column-mask.ts';
-import type { TableRef, TableSchema } from './table.ts';
+import type { TableMask, TableRef, TableSchema } from './table.ts';
 import type { Freshness, TableCheck } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -112,4 +111,15 @@ export interface Receipt {
   readonly requests: number;
   /** The part that was really read, where another worker took over the rest meanwhile. */
   readonly covered?: Partition;
+}
+
+/** As the state and the lake name a part: `2/4`, and the division that it belongs to. */
+export function partName({ index, of, division }: Pick<PartRange, 'index' | 'of' | 'division'>): string {
+  return `${index}/${of} ${division}`;
+}
+
+/** A part that a state or a manifest names; null: the whole table. */
+export function partNamed(name: string | undefined | null): (PartNumber & { readonly division: string }) | null {
+  const [, index, of, division] = /^(\d+)\/(\d+) (\S+)$/.exec(name ?? '') ?? [];
+  return division === undefined ? null : { index: Number(index), of: Number(of), division };
 }

@@ -1,9 +1,8 @@
-import type { ColumnMask } from './column-mask.ts';
 import type { ErrorReport } from './errors.ts';
 import type { ExportRecord } from './export-record.ts';
 import type { PartNumber } from './plan.ts';
 import type { StageName } from './stages.ts';
-import type { Column, Note, PicklistValue } from './table.ts';
+import type { Column, ColumnMask, Note, PicklistValue } from './table.ts';
 import type { CheckOutcome, Freshness } from './table-check.ts';
 import type { Watermark } from './watermark.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addressFault } from '../config/load/notify-rules.ts';
+import { addressFault } from '../config/load/load-notify.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import type { NotifyChannel, NotifyEvent } from '../model/notify-channel.ts';
 import type { SideFile } from '../model/side-file.ts';

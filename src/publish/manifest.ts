@@ -1,7 +1,7 @@
-import { maskWords } from '../model/column-mask.ts';
 import type { ErrorReport } from '../model/errors.ts';
 import type { ExportRecord } from '../model/export-record.ts';
 import type { RunRecord, TableRecord } from '../model/record.ts';
+import { maskWords } from '../model/table.ts';
 import type { Manifest } from './manifest-schema.ts';
 
 /** The machine-readable record of a run: schemas/manifest.schema.json. */

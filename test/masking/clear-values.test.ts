@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { TableMask } from '../../src/model/column-mask.ts';
 import type { Source } from '../../src/model/contract.ts';
 import type { TableOptions } from '../../src/model/plan.ts';
 import { Secret } from '../../src/model/secret.ts';
+import type { TableMask } from '../../src/model/table.ts';
 import { demoOrg } from '../servers/dataverse/demo.ts';
 import { startDynamics } from '../servers/dataverse/start.ts';
 import { startSalesforce } from '../servers/salesforce/index.ts';

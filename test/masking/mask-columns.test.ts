@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { maskColumns } from '../../src/engine/plan/mask-columns.ts';
-import type { TableMask } from '../../src/model/column-mask.ts';
-import type { Column, TableSchema } from '../../src/model/table.ts';
+import type { Column, TableMask, TableSchema } from '../../src/model/table.ts';
 
 const column = (name: string, duckdbType: string, more: Partial<Column> = {}): Column => ({
   name,

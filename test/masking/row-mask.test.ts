@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { ColumnMask } from '../../src/model/column-mask.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { StagingFormat } from '../../src/model/staging.ts';
+import type { ColumnMask } from '../../src/model/table.ts';
 import { hmacKey, maskValueOf } from '../../src/warehouse/load/mask/mask-value.ts';
 import { rowMaskOf } from '../../src/warehouse/load/mask/row-mask.ts';
 import { Random } from '../support/random.ts';

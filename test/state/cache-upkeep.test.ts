@@ -3,7 +3,7 @@ import { Secret } from '../../src/model/secret.ts';
 import { type CacheApi, cacheApi } from '../../src/state/cache/cache-api.ts';
 import { keyPrefix, kindOf, stateKey, tracePrefix } from '../../src/state/cache/cache-key.ts';
 import { keepCacheSmall } from '../../src/state/cache/cache-upkeep.ts';
-import { cacheWords } from '../../src/views/facts/cache-words.ts';
+import { cacheWords } from '../../src/views/facts/state-words.ts';
 import type { ActionsRight } from '../servers/actions-cache/rest.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 

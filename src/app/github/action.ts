@@ -2,42 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as core from '@actions/core';
 import picocolors from 'picocolors';
-import type { SyncRequest } from '../../engine/run-context.ts';
 import { redactWords } from '../../engine/run-record.ts';
 import { toHighwaterError } from '../../model/errors.ts';
-import type { HistoryEntry } from '../../model/record.ts';
 import { type CommandResult, succeeded } from '../../model/results.ts';
 import { endProcess } from '../../runtime/exit.ts';
 import { useProxies } from '../../runtime/proxy.ts';
-import { branchNotice, requireStateKey, visibilityOf } from '../../state/visibility.ts';
 import { codeWords } from '../../views/facts/one-cause.ts';
-import { renderSummary } from '../../views/summary/summary.ts';
-import { createActionsLog, noCommand } from '../../views/terminal/actions-log.ts';
+import { noCommand } from '../../views/terminal/actions-log.ts';
 import { renderOutcome } from '../../views/terminal/text.ts';
 import { check, planFromState } from '../commands.ts';
 import { freshness, lateTables } from '../freshness.ts';
 import { notifyOfAges, notifyOfFailure } from '../notify.ts';
 import { type AppSession, loadConfiguration, openSession } from '../session.ts';
-import { runSync } from '../sync.ts';
 import { validate } from '../validate.ts';
-import { STATE, stateOf, statePlaceOf, WORK_DIRECTORY } from './cache-place.ts';
-import { tendCache } from './cache-upkeep.ts';
+import { stateOf, statePlaceOf } from './cache-place.ts';
 import { cronsOf, decideMode, readEvent, scheduleProblem, type WorkflowEvent } from './event.ts';
-import { exportStep } from './export-step.ts';
 import { type ActionInputs, isExportMode, isLook, type Look, readInputs, type Step } from './inputs.ts';
-import { combineStep, matrixStep } from './matrix-steps.ts';
-import {
-  actionsCore,
-  outputsOf,
-  outputsWithoutSync,
-  reportFailure,
-  setOutputs,
-  staleTables,
-  stepFails,
-  troubleshootingUrl,
-  writeSummary,
-} from './outputs.ts';
-import { verifyStep } from './verify-step.ts';
+import { outputsWithoutSync, reportFailure, setOutputs, staleTables, writeSummary } from './outputs.ts';
+import { combineStep, exportStep, matrixStep, syncStep, verifyStep } from './steps.ts';
 
 /** The action's main step, from its environment to its exit code. */
 export async function startAction(): Promise<void> {
@@ -102,53 +84,6 @@ async function workflowCrons(): Promise<readonly string[] | null> {
   const file = path === undefined ? undefined : resolve(process.env.GITHUB_WORKSPACE ?? '.', path);
   const text = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
   return text === undefined ? null : cronsOf(text);
-}
-
-/** One sync. Its outcome is in the log, the annotations, the outputs and the step summary. Resolves to the exit code. */
-async function syncStep(step: Step): Promise<number> {
-  const { inputs, event, session } = step;
-  requireStateKey(visibilityOf(event.payload), inputs.stateKey);
-  const state = stateOf(inputs, step.config);
-  const place = await statePlaceOf({ ...inputs, state }, session.env);
-  // For dist/post.js, before there is anything to save.
-  core.saveState(STATE, state);
-  core.saveState(WORK_DIRECTORY, place.workDirectory);
-  const display = createActionsLog(actionsCore(session.redactor.redact), { verbose: core.isDebug() });
-  const url = troubleshootingUrl(session.env);
-  let past: readonly HistoryEntry[] = [];
-  const history = (entries: readonly HistoryEntry[]): void => {
-    past = entries;
-  };
-  try {
-    const extras = { troubleshootingUrl: url, history };
-    const record = await runSync(session, {
-      request: requestOf(step),
-      place,
-      stateName: inputs.stateName,
-      openDisplay: () => display,
-      extras,
-    });
-    setOutputs(outputsOf(record));
-    const cacheUpkeep = await tendCache(session, { state, inputs, record });
-    const context = { troubleshootingUrl: url, outputDirectory: record.output?.directory ?? null, cacheUpkeep };
-    await writeSummary(renderSummary(record, past, context));
-    return stepFails(record, inputs.failOn) ? 1 : 0;
-  } finally {
-    display.close();
-  }
-}
-
-function requestOf({ inputs, config, event, sync, session, notices }: Step): SyncRequest {
-  const branch = stateOf(inputs, config) === 'cache' ? branchNotice(session.env.GITHUB_REF ?? '', event.defaultBranch) : null;
-  return {
-    config,
-    ...sync,
-    tables: inputs.tables,
-    output: inputs.output ?? null,
-    onUnreadableState: inputs.onUnreadableState,
-    allowDeletes: inputs.allowDeletes,
-    notices: [...notices, ...(branch === null ? [] : [branch])],
-  };
 }
 
 /** `freshness`: needs neither the configuration nor its secrets, so that a workflow of its own can watch. Resolves to the exit code. */

@@ -1,6 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox';
-import { KEPT_UNITS, type KeptUnit } from '../../model/column-mask.ts';
-import { SEMANTIC_TYPES } from '../../model/table.ts';
+import { KEPT_UNITS, type KeptUnit, SEMANTIC_TYPES } from '../../model/table.ts';
 import { checkList, freshness } from './check-options.ts';
 import { choice, duration, flag, group, integer, interval, list, mapOf, names, oneOf, text } from './fields.ts';
 

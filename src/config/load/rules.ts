@@ -1,8 +1,11 @@
 import type { SourceDefinition, TableNaming } from '../../model/source-definition.ts';
+import { CHECK_KINDS, columnReference } from '../../model/table-check.ts';
+import { oneOf } from '../declare/fields.ts';
 import type { Problems } from '../explain/problems.ts';
 import { isGlob } from '../select/glob.ts';
 import { type TableEntry, tableEntries, targetName } from './build.ts';
 import type { Filled } from './fill-in.ts';
+import { type Environment, soleReference } from './interpolate.ts';
 import { isMapping, type Value } from './tree.ts';
 import { printableKey, type YamlPath } from './yaml-places.ts';
 
@@ -108,5 +111,72 @@ function addSameName(entry: TableEntry, other: string, target: string, problems:
     'DuckDB ignores the case of names. Give one of them another name with `as:`, or remove one.',
     'key',
     'SAME_NAME',
+  );
+}
+
+/** Each entry of `checks` is one check, and what `relationships` name are sources of the file. */
+export function checkChecks(root: Value, definitions: readonly SourceDefinition[], problems: Problems): void {
+  const sources = isMapping(root) && isMapping(root.sources) ? Object.keys(root.sources) : [];
+  for (const { name, source, definition } of definedSources(root, definitions))
+    for (const { path, options } of tableEntries(source, ['sources', name], definition.naming))
+      (Array.isArray(options.checks) ? options.checks : []).forEach((entry, i) => {
+        if (isMapping(entry)) checkOneCheck(entry, [...path, 'checks', i], sources, problems);
+      });
+}
+
+function checkOneCheck(
+  entry: { readonly [key: string]: Value },
+  path: YamlPath,
+  sources: readonly string[],
+  problems: Problems,
+): void {
+  const kinds = CHECK_KINDS.filter((kind) => entry[kind] !== undefined);
+  if (kinds.length === 0) problems.add(path, 'this entry has no check.', `Write one of ${oneOf(CHECK_KINDS)}.`);
+  if (kinds.length > 1)
+    problems.add(
+      path,
+      `this entry has ${kinds.length} checks: ${kinds.join(', ')}.`,
+      'Give each check its own entry, with a dash.',
+    );
+  if (!isMapping(entry.relationships)) return;
+  for (const [column, reference] of Object.entries(entry.relationships)) {
+    const found = typeof reference === 'string' ? columnReference(reference).source : null;
+    if (found === null || sources.includes(found)) continue;
+    const hint = `Write source.table.column with a source of this file: ${oneOf(sources)}.`;
+    problems.add([...path, 'relationships', column], `there is no source \`${found}\`.`, hint);
+  }
+}
+
+const LEAST_KEY = 16;
+
+/** `hash` needs a key, and one that can't be guessed: with it every e-mail address there is could be tried. */
+export function checkMasks(
+  root: Value,
+  definitions: readonly SourceDefinition[],
+  environment: Environment,
+  problems: Problems,
+): void {
+  const key = isMapping(root) ? root.mask_key : undefined;
+  if (key !== undefined) checkKey(key, environment, problems);
+  else
+    for (const { name, source, definition } of definedSources(root, definitions))
+      for (const { path, options } of tableEntries(source, ['sources', name], definition.naming))
+        for (const [column, mask] of isMapping(options.mask) ? Object.entries(options.mask) : [])
+          if (mask === 'hash')
+            problems.add(
+              [...path, 'mask', column],
+              '`hash` needs a key.',
+              'Add `mask_key: ${HIGHWATER_MASK_KEY}` at the top level, and a secret of that name: `openssl rand -hex 32` makes one.',
+            );
+}
+
+function checkKey(written: Value, environment: Environment, problems: Problems): void {
+  const name = typeof written === 'string' ? soleReference(written) : null;
+  const value = name === null ? '' : (environment[name] ?? '');
+  if (value === '' || value.length >= LEAST_KEY) return;
+  problems.add(
+    ['mask_key'],
+    `the value of ${name} is shorter than ${LEAST_KEY} characters.`,
+    'A short key can be guessed. `openssl rand -hex 32` makes a good one.',
   );
 }

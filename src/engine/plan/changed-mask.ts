@@ -1,6 +1,5 @@
-import type { ColumnMask } from '../../model/column-mask.ts';
 import type { ChosenTable } from '../../model/plan.ts';
-import type { TableSchema } from '../../model/table.ts';
+import type { ColumnMask, TableSchema } from '../../model/table.ts';
 import { maskOf } from './mask-columns.ts';
 
 /** The masks that a table's rows were written under, as its fingerprint holds them. */

@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '../../config/config.ts';
 import { optionsOf } from '../../config/select/choose.ts';
 import { isGlob } from '../../config/select/glob.ts';
-import { duration } from '../../model/duration.ts';
 import type { HistoryEntry, TableRecord } from '../../model/record.ts';
+import { duration } from '../../views/facts/format.ts';
 import type { StoredTable } from '../../warehouse/catalog/catalog.ts';
 import { tableRecord } from '../table-record.ts';
 import { calculatedDue } from './calculated-due.ts';

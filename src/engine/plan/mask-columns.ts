@@ -1,8 +1,7 @@
 import { columnMatcher } from '../../config/select/glob.ts';
-import type { ColumnMask, TableMask } from '../../model/column-mask.ts';
 import { HighwaterError } from '../../model/errors.ts';
 import type { TableOptions } from '../../model/plan.ts';
-import type { Column, TableSchema } from '../../model/table.ts';
+import type { Column, ColumnMask, TableMask, TableSchema } from '../../model/table.ts';
 import { basesOf } from './column-bases.ts';
 
 // What a hash can be of: one value has one text, whichever way it is read.

@@ -1,6 +1,5 @@
-import type { ChosenTable, TablePlan } from '../../model/plan.ts';
+import { type ChosenTable, partName, type TablePlan } from '../../model/plan.ts';
 import type { Column, Cursor, TableSchema } from '../../model/table.ts';
-import { partName } from '../../model/table-part.ts';
 import type { Watermark } from '../../model/watermark.ts';
 import { maskChange, maskText } from './changed-mask.ts';
 

@@ -1,11 +1,10 @@
 import type { CacheUpkeep } from '../../model/cache-use.ts';
 import type { HistoryEntry, RunRecord, SourceRecord } from '../../model/record.ts';
-import { cacheWords } from '../facts/cache-words.ts';
-import { isExportRun } from '../facts/export-facts.ts';
+import { EXPORT_COLUMNS, exportCells, isExportRun, readBackWords } from '../facts/export-facts.ts';
 import { fullSyncWords, tableName } from '../facts/facts.ts';
 import { clip, count, counted, duration, percent } from '../facts/format.ts';
 import { type FailureCause, stageWords } from '../facts/one-cause.ts';
-import { stateIsLost, stateWords } from '../facts/state-words.ts';
+import { cacheWords, stateIsLost, stateWords } from '../facts/state-words.ts';
 import { type Align, code, details, inline, lines, type SummaryDetail, type SummarySection, table } from './markdown.ts';
 
 /** Who else met the very same error, named up to this many. */
@@ -132,4 +131,19 @@ export function noticesSection(record: RunRecord, grade: SummaryDetail): Summary
 
 function noticeLines(subject: string, message: string): string {
   return `${subject === '' ? '' : `${code(clip(subject, 160))} `}${inline(clip(message, 500))}`;
+}
+
+/** What was written back, or what a sync read back of it: counts and names, no values. */
+export function exportsSection(record: RunRecord): string {
+  const { exports = [] } = record;
+  if (exports.length === 0) return '';
+  if (!isExportRun(record)) return `### Exports, read back\n\n${exports.map((e) => `- ${inline(readBackWords(e))}`).join('\n')}`;
+  const head = EXPORT_COLUMNS.map((title, i) => [title, i === 0 ? 'left' : 'right'] as const);
+  const rows = exports.map((e) => exportCells(e).map((cell) => inline(cell)));
+  const notes = exports.flatMap((e) => e.notes.map((note) => `- ${code(e.name)} ${inline(note)}`));
+  const files =
+    record.output === null
+      ? ''
+      : `\n\nEach row is in ${code(`${record.output.directory}/exports/`)}: plan.csv, success.csv, failed.csv, unsent.csv.`;
+  return `### Exports\n\n${table(head, rows)}${notes.length === 0 ? '' : `\n\n${notes.join('\n')}`}${files}`;
 }

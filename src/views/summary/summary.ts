@@ -1,14 +1,12 @@
 import type { CacheUpkeep } from '../../model/cache-use.ts';
 import type { HistoryEntry, RunRecord } from '../../model/record.ts';
-import { checkCounts, checkCountWords } from '../facts/check-facts.ts';
 import { isExportRun, reportFileOf } from '../facts/export-facts.ts';
-import { failuresOf, headline } from '../facts/facts.ts';
+import { checkCounts, checkCountWords, failuresOf, headline } from '../facts/facts.ts';
 import { instant } from '../facts/format.ts';
 import { freshnessWords } from '../facts/table-freshness.ts';
-import { exportsSection } from './exports-section.ts';
 import { renderGantt } from './gantt.ts';
 import { code, inline, type SummaryDetail } from './markdown.ts';
-import { failuresSection, noticesSection, sourcesSection, stateSection } from './sections.ts';
+import { exportsSection, failuresSection, noticesSection, sourcesSection, stateSection } from './sections.ts';
 import { tablesSection } from './tables-section.ts';
 
 export interface SummaryContext {

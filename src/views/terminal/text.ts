@@ -1,9 +1,16 @@
 import type { TableAccess } from '../../model/contract.ts';
-import type { CheckedStore, CheckResult, CommandResult, ExportAccess, ValidateResult } from '../../model/results.ts';
-import { count, counted, duration, harmlessAll, list, oneLine, size } from '../facts/format.ts';
+import type {
+  CheckedStore,
+  CheckResult,
+  CommandResult,
+  ExportAccess,
+  FreshnessResult,
+  ValidateResult,
+} from '../../model/results.ts';
+import { count, counted, duration, harmlessAll, instant, list, oneLine, secondsBetween, size } from '../facts/format.ts';
+import { limitWords, staleHint } from '../facts/table-freshness.ts';
 import { type ColumnSpec, wrap } from './display.ts';
 import { renderDiscover } from './text-discover.ts';
-import { renderFreshness } from './text-freshness.ts';
 import { facts, failure, indent, noteLines, paintedTable, problem, quota, type TextOptions, warnings } from './text-parts.ts';
 import { renderPlan } from './text-plan.ts';
 
@@ -148,4 +155,42 @@ function checkVerdict(result: CheckResult): string {
     ...(unreadable > 0 ? [`${count(unreadable)} of ${counted(tables.length, 'table')} can’t be read`] : []),
   ];
   return `${oneLine(parts.join('; ')) || 'The check failed'}. Nothing was changed.`;
+}
+
+const SPECS: readonly ColumnSpec[] = [
+  { title: '  Table', align: 'left', drop: 0 },
+  { title: 'Age', align: 'right', drop: 0 },
+  { title: 'Last sync (UTC)', align: 'left', drop: 1 },
+  { title: 'Limits', align: 'left', drop: 2 },
+];
+
+const MARK = { fresh: '✓', warn: '!', error: '✗' } as const;
+
+/** The oldest first. */
+function renderFreshness(result: FreshnessResult, options: TextOptions): string[] {
+  const { colors, columns } = options;
+  const tables = [...result.tables].sort(
+    (a, b) => (b.ageSeconds ?? Number.POSITIVE_INFINITY) - (a.ageSeconds ?? Number.POSITIVE_INFINITY),
+  );
+  const rows = tables.map((t) => [
+    `${MARK[t.status]} ${oneLine(`${t.source}.${t.table}`)}`,
+    t.ageSeconds === null ? 'never' : duration(t.ageSeconds),
+    t.syncedAt === null ? '–' : instant(t.syncedAt),
+    limitWords(t),
+  ]);
+  const late = tables.filter((t) => t.status === 'error').length;
+  const warned = tables.filter((t) => t.status === 'warn').length;
+  const read = `By the ${result.from} of ${instant(result.at)} UTC, ${duration(secondsBetween(result.at, result.now))} ago.`;
+  const unsure = tables.find((t) => t.mayBeFresher === true);
+  const last =
+    late > 0
+      ? colors.red(colors.bold(`✗ ${counted(late, 'table is', 'tables are')} too old.`))
+      : colors.green(colors.bold(`✓ No table is too old${warned > 0 ? `; ${counted(warned, 'is', 'are')} late` : ''}.`));
+  return [
+    ...paintedTable(SPECS, rows, options, (row) => tables[row]?.status === 'error'),
+    '',
+    ...wrap(read, columns - 1, ''),
+    last,
+    ...(unsure === undefined ? [] : wrap(`→ ${staleHint(unsure)}`, columns - 1, '  ')),
+  ];
 }

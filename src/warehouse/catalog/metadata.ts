@@ -1,5 +1,5 @@
-import { maskWords } from '../../model/column-mask.ts';
 import type { HistoryEntry, RunRecord, TableRecord } from '../../model/record.ts';
+import { maskWords } from '../../model/table.ts';
 import type { Connection } from '../duckdb/database.ts';
 import { qualified, text } from '../duckdb/sql.ts';
 import { COLUMNS_COLUMNS, PUBLIC_SCHEMA, type StoredColumn, type StoredTable, TABLES_COLUMNS } from './catalog.ts';

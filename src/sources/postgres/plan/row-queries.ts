@@ -6,8 +6,7 @@ import type { CursorFacts } from '../describe/cursor.ts';
 import { goneReason, type TableIdentity } from '../describe/identity.ts';
 import { id, qualified, type RelationName, text } from '../describe/names.ts';
 import { copyOf } from './copy.ts';
-import { isHashable } from './key-counts.ts';
-import { conditionsOf, rangeCondition } from './key-range.ts';
+import { conditionsOf, isHashable, rangeCondition } from './key-ranges.ts';
 import type { PartitionDetail, RowQuery } from './partition.ts';
 import { sinceCondition, type Window, windowCondition, xminCondition } from './window.ts';
 

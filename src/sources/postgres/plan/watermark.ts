@@ -3,14 +3,32 @@ import type { TablePlan } from '../../../model/plan.ts';
 import type { Note, TableSchema } from '../../../model/table.ts';
 import { heldBackTo, later, toMicros, type Watermark } from '../../../model/watermark.ts';
 import type { DatabaseSession } from '../connect/session.ts';
+import { nextTransaction } from '../describe/access.ts';
+import type { RelationRow } from '../describe/catalog.ts';
 import type { CursorFacts, CursorType } from '../describe/cursor.ts';
-import type { TableIdentity } from '../describe/identity.ts';
+import {
+  type ClusterIdentity,
+  identityReason,
+  newMembersReason,
+  parseIdentity,
+  type TableIdentity,
+  tableIdentity,
+} from '../describe/identity.ts';
 import { id, qualified } from '../describe/names.ts';
 import type { Snapshot } from '../read/snapshot.ts';
 import { type Clock, hiddenTransactionsNote } from './database-clock.ts';
-import { conditionsOf } from './key-range.ts';
+import { conditionsOf } from './key-ranges.ts';
 import { selection } from './row-queries.ts';
-import { marksOf, type Overlap, sinceCondition, type Window, type WindowMarks, windowOf, ZONE_SECONDS } from './window.ts';
+import {
+  marksOf,
+  type Overlap,
+  sinceCondition,
+  type Window,
+  type WindowMarks,
+  windowOf,
+  xminReason,
+  ZONE_SECONDS,
+} from './window.ts';
 
 export interface WatermarkFacts {
   readonly clock: Clock;
@@ -171,4 +189,26 @@ export async function windowToRead(
   if (window.xmin !== null) return { window, overlap: null };
   const { same, next } = await compareOverlap(session, snapshot, plan, cursor, window, clock.safe);
   return { window: same ? { ...window, low: window.clock } : window, overlap: next };
+}
+
+/**
+ * Why an incremental plan can't continue at its watermark, which says nothing about another server, an earlier state of this one, or
+ * another table of the same name; null where it can.
+ */
+export async function whyNotContinue(
+  session: DatabaseSession,
+  { since }: TablePlan,
+  relation: RelationRow,
+  server: { readonly cluster: ClusterIdentity | null; readonly standby: boolean },
+): Promise<string | null> {
+  const before = parseIdentity(since?.token);
+  const [now, next] = await session.together(async () =>
+    Promise.all([tableIdentity(session, relation, server.cluster), nextTransaction(session)]),
+  );
+  const reason = before === null ? null : (identityReason(before, now) ?? newMembersReason(before, now, relation));
+  if (reason !== null || since === null) return reason;
+  if (since.kind === 'xmin') return xminReason(since.value, next);
+  const xmin = marksOf(since)?.xmin;
+  // Of standbys behind one name, some may be behind the others at any time.
+  return xmin === undefined || (server.standby && BigInt(next) < BigInt(xmin)) ? null : xminReason(xmin, next);
 }

@@ -3,7 +3,7 @@ import type { Partition, TablePlan } from '../../../model/plan.ts';
 import type { DatabaseSession } from '../connect/session.ts';
 import { qualified, type RelationName } from '../describe/names.ts';
 import { copyOf } from '../plan/copy.ts';
-import { figuresQuery, hasTextKey, keyColumns, rangeOf, rangesFor } from '../plan/key-counts.ts';
+import { figuresQuery, hasTextKey, keyColumns, rangeOf, rangesFor } from '../plan/key-ranges.ts';
 import type { PartitionDetail } from '../plan/partition.ts';
 import { keysWithin } from '../plan/row-queries.ts';
 

@@ -1,7 +1,7 @@
 import { agesOf } from '../../../model/table-age.ts';
 import type { BrowsedTable } from '../../../warehouse/browse/catalog.ts';
 import type { OpenedArtifact } from '../../../warehouse/browse/opened-artifact.ts';
-import { checkCountWords } from '../../facts/check-facts.ts';
+import { checkCountWords } from '../../facts/facts.ts';
 import { count, counted, duration, instant, secondsBetween, short } from '../../facts/format.ts';
 import { freshnessAnswers, limitWords } from '../../facts/table-freshness.ts';
 import { ageBar, answerFigures, bars, line } from '../report/charts.ts';

@@ -1,7 +1,6 @@
 import type { RunRecord, TableRecord } from '../../../model/record.ts';
 import { type CheckOutcome, checkName } from '../../../model/table-check.ts';
-import { checkCounts, checkCountWords } from '../../facts/check-facts.ts';
-import { tableName } from '../../facts/facts.ts';
+import { checkCounts, checkCountWords, tableName } from '../../facts/facts.ts';
 import { count, instant } from '../../facts/format.ts';
 import { code, html, icon, type Markup } from './markup.ts';
 

@@ -9,9 +9,8 @@ import { script, styles } from './assets.generated.ts';
 import { answerFigures, bars, courseAxis, LEAST_SLOTS, peak } from './charts.ts';
 import { checksSection } from './checks-section.ts';
 import { nameOf, runsByTable, type TableRun, type WholeRun, wholeRuns } from './earlier-runs.ts';
-import { exportsSection } from './exports-section.ts';
 import { changed, code, html, json, Markup, status } from './markup.ts';
-import { failures, notices, proof, sources, stateAndOutput, whereTheTimeWent } from './sections.ts';
+import { exportsSection, failures, notices, proof, sources, stateAndOutput, whereTheTimeWent } from './sections.ts';
 import { GRADES, Packer, type PageDetail, runFacts } from './table-data.ts';
 import { tablesSection } from './tables-section.ts';
 

@@ -1,6 +1,5 @@
-import { maskWords } from '../../../model/column-mask.ts';
 import type { ColumnRecord, RunRecord, TableRecord } from '../../../model/record.ts';
-import type { PicklistValue } from '../../../model/table.ts';
+import { maskWords, type PicklistValue } from '../../../model/table.ts';
 import type { TableRun } from './earlier-runs.ts';
 
 /** How much of each table goes into the page; each grade is smaller than the one before. */

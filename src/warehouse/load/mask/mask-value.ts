@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { ColumnMask, KeptUnit } from '../../../model/column-mask.ts';
 import { HighwaterError } from '../../../model/errors.ts';
 import type { Secret } from '../../../model/secret.ts';
+import type { ColumnMask, KeptUnit } from '../../../model/table.ts';
 
 /** A value's text as the source writes it, to the text that is kept. NULL is never given: it stays NULL. */
 export type MaskValue = (text: string) => string;

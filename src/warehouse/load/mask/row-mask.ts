@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { ColumnMask } from '../../../model/column-mask.ts';
 import type { RowMask, StagingContent, StagingFormat } from '../../../model/staging.ts';
-import type { Column } from '../../../model/table.ts';
+import type { Column, ColumnMask } from '../../../model/table.ts';
 import { type StagedColumn, wires } from '../staging-query.ts';
 import { DelimitedMask } from './delimited-mask.ts';
 import { dialectOf } from './dialects.ts';
