@@ -64,7 +64,7 @@ export async function benchVerify(): Promise<void> {
   }
 }
 
-const text = (column: string) => `octet_length(${column}) || ':' || ${column}`;
+const text = (column: string) => `octet_length(${column}), ':', ${column}`;
 /** As `verify` spells the columns of this table; see src/sources/postgres/plan/spelling.ts. */
 const SPELLED = [
   'id',

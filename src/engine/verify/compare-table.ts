@@ -139,8 +139,16 @@ export class TableComparison {
     const { bounds, only } = await check.divide(span);
     const found = await this.context.opener.hashes?.(plan, { types: check.types, bounds, only });
     if (found === undefined) throw new Error(`${plan.source} has no hashes`);
+    // At the same time: the source works while the warehouse does, and neither waits for the other.
+    const stop = new AbortController();
+    const own = check.hashSlices(found.expression, stop.signal);
+    // Until it is waited for, the source's own error comes first.
+    own.catch(() => undefined);
     try {
-      const compared = await this.#hashed(found, async (read) => check.compareSlices(read, found.expression));
+      const compared = await this.#hashed(found, async (read) => {
+        await own;
+        return check.compareSlices(read);
+      });
       const { differing, there, here } = compared;
       const keyless = plan.schema.key.length === 0;
       if (differing.length > 0 && !keyless) await this.#narrow(found, differing);
@@ -154,6 +162,8 @@ export class TableComparison {
         ...(keyless && differing.length > 0 ? { nameless: true as const } : {}),
       };
     } finally {
+      stop.abort();
+      await own.catch(() => undefined);
       await found.import.close().catch(() => undefined);
     }
   }

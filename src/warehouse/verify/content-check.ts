@@ -60,14 +60,27 @@ export class ContentCheck {
     return divideByKey(this.#checked, span);
   }
 
-  /** Compares what the source counts and hashes by slice with what the warehouse does. */
-  async compareSlices(read: Reading, expression: string): Promise<SliceComparison> {
+  /** Counts and hashes the warehouse's rows by slice. Needs nothing of the source: it may be done while that is asked for the same. `signal`: ends it. */
+  async hashSlices(expression: string, signal: AbortSignal): Promise<void> {
+    await this.#checked.use(async (c) => {
+      const stop = () => c.interrupt();
+      signal.addEventListener('abort', stop, { once: true });
+      await c
+        .run(
+          `CREATE OR REPLACE TABLE ${this.#checked.slices} AS SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression)} GROUP BY slice`,
+        )
+        .finally(() => signal.removeEventListener('abort', stop));
+    });
+  }
+
+  /** Compares what the source counts and hashes by slice with what `hashSlices` has found. */
+  async compareSlices(read: Reading): Promise<SliceComparison> {
     return this.#checked.use(async (c) => {
       const found = await c.rows<{ slice: number; there: number; here: number; differs: boolean }>(`
         SELECT coalesce(t.slice, h.slice) AS slice, coalesce(t.rows, 0) AS there, coalesce(h.rows, 0) AS here,
           t.rows IS DISTINCT FROM h.rows OR t.hash IS DISTINCT FROM h.hash AS differs
         FROM (SELECT slice, sum(rows)::BIGINT AS rows, sum(hash)::HUGEINT AS hash FROM ${read.rows} GROUP BY slice) t
-        FULL JOIN (SELECT slice, count(*) AS rows, sum(hash)::HUGEINT AS hash FROM ${this.#sliced(expression)} GROUP BY slice) h ON t.slice = h.slice
+        FULL JOIN ${this.#checked.slices} h ON t.slice = h.slice
         WHERE coalesce(t.rows, 0) > 0 OR h.rows > 0`);
       const sum = (what: 'there' | 'here') => found.reduce((total, slice) => total + slice[what], 0);
       return { there: sum('there'), here: sum('here'), differing: found.filter((s) => s.differs).map((s) => s.slice) };

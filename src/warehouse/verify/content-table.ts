@@ -17,6 +17,8 @@ export class ContentTable {
   /** The keys that differ: `k0`…, `kind`, `explained`, `round` (in which they were read again; 0: not yet). */
   readonly differences: string;
   readonly bounds: string;
+  /** The warehouse's own rows by slice: `slice`, `rows`, `hash`. */
+  readonly slices: string;
   readonly types: ColumnTypes;
 
   private constructor(context: LoadContext, types: ColumnTypes) {
@@ -26,6 +28,7 @@ export class ContentTable {
     this.table = qualified(schema, name);
     this.differences = qualified(STAGE_DATABASE, 'main', `check_${number}_differences`);
     this.bounds = qualified(STAGE_DATABASE, 'main', `check_${number}_bounds`);
+    this.slices = qualified(STAGE_DATABASE, 'main', `check_${number}_slices`);
     this.types = types;
   }
 
@@ -117,7 +120,9 @@ export class ContentTable {
   }
 
   async drop(): Promise<void> {
-    await this.use(async (c) => c.run(`DROP TABLE ${this.differences}; DROP TABLE ${this.bounds}`));
+    await this.use(async (c) =>
+      c.run(`DROP TABLE ${this.differences}; DROP TABLE ${this.bounds}; DROP TABLE IF EXISTS ${this.slices}`),
+    );
   }
 
   #isAdaptive(name: string): boolean {

@@ -5,6 +5,8 @@ import type { NativeType } from '../describe/types.ts';
 export interface Spelling {
   readonly source: string;
   readonly warehouse: string;
+  /** The same in pieces, which a concatenation takes one by one: the text of a NULL may then differ from that of no value, and is still its own. */
+  readonly pieces?: { readonly source: readonly string[]; readonly warehouse: readonly string[] };
 }
 
 export interface SpelledColumn {
@@ -23,16 +25,15 @@ const DIGITS = 15;
 
 /** The hash of a row, from the spellings of its values: BIGINT in both engines. */
 export function rowHash(spellings: readonly Spelling[]): Spelling {
-  const source = joined(spellings.map((s) => s.source));
-  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", s.warehouse])].join(', ')})`;
+  const source = joined(spellings.flatMap((s) => ["'|'", ...(s.pieces?.source ?? [s.source])]));
+  const warehouse = `concat(${["''", ...spellings.flatMap((s) => ["'|'", ...(s.pieces?.warehouse ?? [s.warehouse])])].join(', ')})`;
   return {
     source: `('x' || left(md5(${source}), ${DIGITS}))::bit(60)::bigint`,
     warehouse: `CAST('0x' || left(md5(${warehouse}), ${DIGITS}) AS BIGINT)`,
   };
 }
 
-function joined(values: readonly string[]): string {
-  const parts = values.flatMap((value) => ["'|'", value]);
+function joined(parts: readonly string[]): string {
   const groups: string[] = [];
   for (let i = 0; i < parts.length; i += MOST_ARGUMENTS) groups.push(`concat(${parts.slice(i, i + MOST_ARGUMENTS).join(', ')})`);
   return groups.length === 0 ? "''" : groups.join(' || ');
@@ -108,8 +109,11 @@ function scalarSpelling(value: Scalar): Spelling | null {
 /** Text with its length, so that it can't be taken for what stands around it. */
 function measured({ select, raw, warehouse, type }: Scalar): Spelling {
   const here = `strlen(${warehouse}) || ':' || ${warehouse}`;
-  if (select === raw && type.kind === 'base' && (type.name === 'text' || type.name === 'varchar'))
-    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here };
+  if (select === raw && type.kind === 'base' && (type.name === 'text' || type.name === 'varchar')) {
+    // A colon alone is NULL.
+    const pieces = { source: [`octet_length(${raw})`, "':'", raw], warehouse: [`strlen(${warehouse})`, "':'", warehouse] };
+    return { source: `octet_length(${raw}) || ':' || ${raw}`, warehouse: here, pieces };
+  }
   // `concat` writes a value as COPY does; a cast would cut the padding of char(n). A composite of NULLs is NULL only to `IS NULL`.
   const there = `CASE WHEN num_nulls(${select}) = 0 THEN octet_length(concat(${select})) || ':' || concat(${select}) END`;
   return { source: there, warehouse: here };

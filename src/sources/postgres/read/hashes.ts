@@ -12,6 +12,9 @@ import { rowHash, type Spelling, spellingOf } from '../plan/spelling.ts';
 import { divisible, type OpenFacts } from './open.ts';
 import { beginSnapshot, knownRelation, type Snapshot } from './snapshot.ts';
 
+// What a statement hashes at least: no worker is left alone with a long one, and few of them name the same slices.
+const HASHED_BYTES = 64 * 1024 * 1024;
+
 export interface OpenedHashes {
   readonly snapshot: Snapshot;
   readonly partitions: readonly Partition[];
@@ -68,7 +71,7 @@ export async function openHashes(
     resumed: false,
     notes: [],
     byKey: () => null,
-    partitions: partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes),
+    partitions: partitionsOf(reading, extents, snapshot.name === null ? 1 : facts.parallel, facts.partitionBytes ?? HASHED_BYTES),
     slices: [number('slice', 'INTEGER'), number('rows', 'BIGINT'), number('hash', 'HUGEINT')],
     keyed: [...inOrder, number('hash', 'BIGINT')],
     expression: hash.warehouse,
