@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { StoredTable } from './catalog/catalog.ts';
 import type { Connection } from './duckdb/database.ts';
 import { id, qualified, text } from './duckdb/sql.ts';
-import { isScattered, rangesOfLongRows } from './row-groups.ts';
+import { PIECE_BYTES } from './load/long-rows.ts';
+import { isScattered, rangesOfRows } from './row-groups.ts';
 
 export const COMPACTED = 'highwater_compacted';
 
@@ -28,7 +29,7 @@ export async function copyInto(connection: Connection, file: string, tables: rea
   else await copyTables(connection, name, new Set(long));
 }
 
-/** Table by table; long rows a row group at a time, since nobody sees the copy before it is whole. */
+/** Table by table; long rows in pieces, since nobody sees the copy before it is whole. */
 async function copyTables(connection: Connection, name: string, long: ReadonlySet<string>): Promise<void> {
   await connection.run(`COPY FROM DATABASE ${id(name)} TO ${COMPACTED} (SCHEMA)`);
   const all = await connection.rows<{ schema_name: string; table_name: string }>(
@@ -39,7 +40,7 @@ async function copyTables(connection: Connection, name: string, long: ReadonlySe
     const copy = `INSERT INTO ${qualified(COMPACTED, schema_name, table_name)} FROM ${table}`;
     if (!long.has(table)) await connection.transaction(async () => connection.run(copy));
     else
-      for (const [first, last] of await rangesOfLongRows(connection, table))
+      for (const [first, last] of await rangesOfRows(connection, table, PIECE_BYTES))
         await connection.transactionOfLongRows(async () => connection.run(`${copy} WHERE rowid BETWEEN ${first} AND ${last}`));
   }
 }

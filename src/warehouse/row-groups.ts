@@ -5,6 +5,7 @@ import { qualified, text } from './duckdb/sql.ts';
 const ROWS_OF_FULL_GROUP = 122_880;
 // Each merge of a few rows adds a row group where a checkpoint does not join them.
 const MOST_SMALL_GROUPS = 100;
+const SOME_ROWS = 16;
 // Rows that a table has on disk for each that is not deleted.
 const MOST_DEAD = 1.5;
 
@@ -17,19 +18,16 @@ async function rowGroups(connection: Connection, table: string): Promise<number[
   return groups.map(({ n }) => Number(n));
 }
 
-/** Ranges of rowids, first and last, that cover a table: row groups, of which neighbours are joined up to the size of the largest. */
-export async function rangesOfLongRows(connection: Connection, table: string): Promise<[number, number][]> {
-  const groups = await rowGroups(connection, table);
-  const most = Math.max(0, ...groups);
-  const ranges: [number, number][] = [];
-  let next = 0;
-  for (const rows of groups) {
-    const last = ranges.at(-1);
-    if (last !== undefined && next + rows - last[0] <= most) last[1] = next + rows - 1;
-    else ranges.push([next, next + rows - 1]);
-    next += rows;
-  }
-  return ranges;
+/** Ranges of rowids, first and last, that cover a table: of about `bytes` bytes each, by the length of some rows of every part of it. */
+export async function rangesOfRows(connection: Connection, table: string, bytes: number): Promise<[number, number][]> {
+  const { last } = await connection.row<{ last: number }>(`SELECT coalesce(max(rowid), -1) AS last FROM ${table}`);
+  const some = Array.from({ length: SOME_ROWS }, (_, i) => Math.floor((last * i) / (SOME_ROWS - 1)));
+  const { length } = await connection.row<{ length: number }>(
+    `SELECT coalesce(avg(strlen(CAST(t AS VARCHAR))), 1) AS length FROM ${table} t WHERE rowid IN (${some.join(', ')})`,
+  );
+  const rows = Math.max(1, Math.floor(bytes / length));
+  const pieces = Math.ceil((last + 1) / rows);
+  return Array.from({ length: pieces }, (_, i) => [i * rows, Math.min(last, (i + 1) * rows - 1)]);
 }
 
 /**

@@ -238,10 +238,7 @@ export class Connection {
     });
   }
 
-  /**
-   * A transaction of long rows. Its COMMIT is a checkpoint wherever no other transaction is open: the log would hold all their values at once,
-   * in several copies, and rows that come later would be handled together with these.
-   */
+  /** For long rows: COMMIT is a checkpoint wherever no other transaction is open. The log would hold all their values at once, several times. */
   async transactionOfLongRows<T>(work: () => Promise<T>): Promise<T> {
     await this.run(CHECKPOINT_AT_COMMIT);
     try {

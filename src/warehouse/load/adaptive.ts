@@ -80,3 +80,18 @@ export function canonicalNumber(expression: string): string {
   const trimmed = `CASE WHEN contains(${number}, '.') THEN rtrim(rtrim(${number}, '0'), '.') ELSE ${number} END`;
   return `CASE WHEN ${trimmed} = '-0' THEN '0' ELSE ${trimmed} END`;
 }
+
+/** Gives the adaptive columns of a loading table their types. */
+export async function giveTypes(
+  connection: Connection,
+  table: string,
+  types: ReadonlyMap<string, string>,
+  key: readonly string[],
+): Promise<void> {
+  for (const [name, type] of types)
+    if (type !== 'VARCHAR') await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
+  // After every ALTER: DuckDB refuses to alter a table that the same transaction has written to.
+  for (const [name, type] of types)
+    if (type === 'VARCHAR' && key.includes(name))
+      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
+}

@@ -26,6 +26,8 @@ export interface LoadTarget {
 export interface Pieces {
   /** As `select` of the target, for rows that do not count until they are settled. */
   select(query: string, sequence: number): string;
+  /** After the transaction of each piece. */
+  loaded?(connection: Connection): Promise<void>;
   /** Within the transaction that ends the partition: from now on the pieces' rows count. */
   settle(connection: Connection, sequences: readonly number[]): Promise<void>;
   /** The partition failed. */

@@ -129,7 +129,9 @@ export class LoadTransaction {
     this.#inPieces += await this.#database.use(async (c) => {
       this.#connection = c;
       try {
-        return await c.transactionOfLongRows(async () => loadBatch(this.#database, c, { ...piece, target }));
+        const rows = await c.transactionOfLongRows(async () => loadBatch(this.#database, c, { ...piece, target }));
+        await pieces.loaded?.(c);
+        return rows;
       } finally {
         this.#connection = null;
       }

@@ -7,7 +7,7 @@ import { realTypes } from '../duckdb/types.ts';
 import { makeUnique } from '../table/keys.ts';
 import { definition, definitions, type Layout, userColumns, withDerived } from '../table/layout.ts';
 import { inParts } from '../table/parts.ts';
-import { adaptiveType, canonicalNumber, type Need, needsOf } from './adaptive.ts';
+import { adaptiveType, giveTypes, type Need, needsOf } from './adaptive.ts';
 import type { LoadTarget, Pieces } from './load-batch.ts';
 import { stagedColumns } from './staging-query.ts';
 
@@ -30,6 +30,7 @@ export class Stage {
   readonly #deletedFlag: Load | undefined;
   readonly #received = new Set<StagingContent>();
   #created: Promise<void> | null = null;
+  #longRows = false;
 
   constructor(number: number, layout: Layout, deletedFlag: Load | undefined) {
     this.#name = `import_${number}`;
@@ -99,6 +100,11 @@ export class Stage {
     return this.#received.has(content);
   }
 
+  /** Rows have come in pieces, since they are long. */
+  get longRows(): boolean {
+    return this.#longRows;
+  }
+
   /** The import has brought no file. */
   get empty(): boolean {
     return this.#received.size === 0;
@@ -129,18 +135,12 @@ export class Stage {
     const { columns, key } = this.#layout;
     const loaded = stagedColumns(columns);
     const keys = loaded.filter((c) => key.includes(c.name));
-    const select: LoadTarget['select'] = (query, sequence) =>
-      withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]);
-    const table = this.table('rows');
-    const remove: Pieces['remove'] = async (c, sequences) =>
-      c.run(`DELETE FROM ${table} WHERE ${SEQUENCE} IN (${sequences.join(', ')})`);
     const rows: LoadTarget = {
-      table,
+      table: this.table('rows'),
       columns: flagged(loaded, this.#deletedFlag),
-      select,
+      select: (query, sequence) => this.#select(query, sequence),
       batched: false,
-      // Nobody looks at the stage before all partitions are whole.
-      pieces: { select, settle: async () => {}, remove },
+      pieces: this.#pieces(),
     };
     if (key.length === 0) return { rows };
     const deleted = (byFilter: boolean): LoadTarget => ({
@@ -162,6 +162,24 @@ export class Stage {
         select: (query, sequence) => `SELECT *, ${sequence} FROM (${query})`,
         batched: false,
       },
+    };
+  }
+
+  #select(query: string, sequence: number): string {
+    return withDerived(this.#layout, query, ['NULL', String(sequence), deletedValue(this.#deletedFlag)]);
+  }
+
+  /** Nobody looks at the stage before all partitions are whole. */
+  #pieces(): Pieces {
+    return {
+      select: (query, sequence) => {
+        this.#longRows = true;
+        return this.#select(query, sequence);
+      },
+      // Then the next piece begins a row group here too. DuckDB refuses it while another import writes to the stage.
+      loaded: async (c) => c.checkpoint(STAGE_DATABASE).catch(() => undefined),
+      settle: async () => {},
+      remove: async (c, sequences) => c.run(`DELETE FROM ${this.table('rows')} WHERE ${SEQUENCE} IN (${sequences.join(', ')})`),
     };
   }
 
@@ -291,19 +309,4 @@ export function flagged(columns: LoadTarget['columns'], flag: Load | undefined):
 
 export function deletedValue(flag: Load | undefined): string {
   return flag === undefined ? 'false' : `coalesce(${id(DELETED_FLAG)}, false)`;
-}
-
-/** Gives the adaptive columns of a loading table their types. */
-export async function giveTypes(
-  connection: Connection,
-  table: string,
-  types: ReadonlyMap<string, string>,
-  key: readonly string[],
-): Promise<void> {
-  for (const [name, type] of types)
-    if (type !== 'VARCHAR') await connection.run(`ALTER TABLE ${table} ALTER COLUMN ${id(name)} TYPE ${type}`);
-  // After every ALTER: DuckDB refuses to alter a table that the same transaction has written to.
-  for (const [name, type] of types)
-    if (type === 'VARCHAR' && key.includes(name))
-      await connection.run(`UPDATE ${table} SET ${id(name)} = ${canonicalNumber(id(name))}`);
 }

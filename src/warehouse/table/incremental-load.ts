@@ -130,7 +130,8 @@ export class IncrementalLoad implements TableLoad {
     await this.stage.addCalculated(connection, qualified(schema, name), marksDeletes ? `l.${DELETED_AT} IS NULL` : 'true');
     const applied = await this.stage.deduplicate(connection, titleOf(plan), end.snapshot);
     await this.#context.database.makeRoomForRows(applied);
-    const merged = await connection.transaction(async () => this.#apply(connection, end, adaptive));
+    const apply = async () => this.#apply(connection, end, adaptive);
+    const merged = this.stage.longRows ? await connection.transactionOfLongRows(apply) : await connection.transaction(apply);
     await this.stage.dropQuietly(connection);
     return { ...merged, applied };
   }
@@ -165,13 +166,14 @@ export class IncrementalLoad implements TableLoad {
     if (redefined.length > 0) await history?.takeTable(connection, name);
     const changed = `(FROM ${this.stage.table('rows')} s SEMI JOIN ${merge.changed} d ON s.rowid = d.stage_row)`;
     const { inserted, updated, deleted } = merge.counts;
-    const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout) : [];
+    const data = inserted + updated > 0 ? await changeNotes(connection, table, changed, layout, this.stage.longRows) : [];
     const rows = inserted + updated + deleted > 0 ? await connection.count(table) : merge.held;
     const columns = storedColumns(layout, types);
     const held = await heldBack(connection, table, layout, end, this.#context.stored?.watermark ?? null);
     const { watermark } = held;
+    const longRows = this.stage.longRows || this.#context.stored?.longRows === true;
     const altered = inserted + updated + deleted > 0 || notes.length > 0;
-    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered }, { ...end, watermark });
+    const entry = storedTable(this.#context, columns, { rows, applied: 0, changed: altered, longRows }, { ...end, watermark });
     await storeTable(connection, entry);
     await history?.store(connection, entry);
     const all = [...notes, ...takenNote(layout.key, taken), ...data, ...held.notes, ...hiddenNotes(entry)];

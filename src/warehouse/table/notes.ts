@@ -19,9 +19,18 @@ export async function dataNotes(connection: Connection, table: string, layout: L
 }
 
 /** The same after an incremental merge: addresses are looked at in the rows that changed. */
-export async function changeNotes(connection: Connection, table: string, changed: string, layout: Layout): Promise<Note[]> {
+export async function changeNotes(
+  connection: Connection,
+  table: string,
+  changed: string,
+  layout: Layout,
+  longRows: boolean,
+): Promise<Note[]> {
   const odd = await oddNotes(connection, changed, layout, ' in the rows that changed');
-  return [...odd, ...(await emptyNotes(connection, table, changed, layout))];
+  return [
+    ...odd,
+    ...(await emptyNotes(connection, table, longRows ? `(FROM ${changed} LIMIT ${FIRST_LONG_ROWS})` : changed, layout)),
+  ];
 }
 
 async function oddNotes(connection: Connection, table: string, { columns }: Layout, where: string): Promise<Note[]> {
