@@ -1,14 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OtherStore } from '../../../scripts/stores/servers.ts';
+import { lakePart } from '../../../src/lake/lake-part.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import type { ObjectStore } from '../../../src/objects/object-store.ts';
 import { openObjectStore } from '../../../src/objects/open-store.ts';
 import { piecesStore } from '../../../src/state/pieces/pieces-store.ts';
 import { passphraseEncryption } from '../../../src/state/seal/encryption.ts';
+import { text } from '../../../src/warehouse/duckdb/sql.ts';
+import { LakeTable } from '../../lake/lake-table.ts';
 import { GCS_BUCKET, startGcs } from '../../servers/gcs/server.ts';
 import { storeContract } from './suite.ts';
 
@@ -58,6 +62,11 @@ describe.skipIf(stores.length === 0).each(stores)('$name', ({ address, env }) =>
     expect(segments).toBeLessThanOrEqual(41 + 3);
   });
 
+  test('a lake is published by two jobs, and holds what they have', async () => {
+    const prefix = randomUUID();
+    expect(await publishLake(async () => at(prefix))).toEqual({ versions: [-1, 0, 1, 2], different: 0 });
+  });
+
   test(`${ROUNDS} races of two runs: one saves, the other gets STATE_MOVED`, async () => {
     const prefix = randomUUID();
     let lines: string[] = [];
@@ -86,6 +95,37 @@ describe.skipIf(stores.length === 0).each(stores)('$name', ({ address, env }) =>
     }
   });
 });
+
+/** Two jobs with half of a table each; every object of the store is then read as it lies there. */
+async function publishLake(open: () => Promise<ObjectStore>): Promise<{ versions: number[]; different: number }> {
+  const rows = (from: number) =>
+    `CREATE TABLE deals AS SELECT i AS id, 'Deal ' || i AS name, i * 1.25 AS amount FROM range(${from}, ${from + 5000}) t(i)`;
+  const jobs = [await LakeTable.create(rows(0)), await LakeTable.create(rows(5000))] as const;
+  const [low, high] = jobs;
+  const publish = async (lake: LakeTable) => {
+    const store = await open();
+    const { version } = await lake.publish({ store, part: lakePart(lake.table) }).finally(() => store.close());
+    return version;
+  };
+  for (const [i, lake] of jobs.entries()) lake.table = { ...lake.table, fingerprint: { range: `${i + 1}/2 d` } };
+  const versions = [await publish(low), await publish(high)];
+  await low.connection.run('UPDATE deals SET amount = 0 WHERE id = 4999');
+  await high.connection.run('DELETE FROM deals WHERE id = 9000');
+  versions.push(...(await Promise.all(jobs.map(publish))).sort());
+  const store = await open();
+  for await (const { key } of store.list('')) {
+    const file = join(low.directory, 'lake', key);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, (await store.get(key))?.body ?? Buffer.of());
+  }
+  store.close();
+  const half = join(high.directory, 'high.parquet');
+  await high.connection.run(`COPY deals TO ${text(half)} (FORMAT parquet)`);
+  await low.connection.run(`CREATE TABLE both_deals AS FROM deals UNION ALL BY NAME FROM ${text(half)}`);
+  const different = await low.difference(versions.at(-1) ?? 0, 'both_deals');
+  for (const lake of jobs) await lake.close();
+  return { versions, different };
+}
 
 /** The slice of @google-cloud/storage that is used here. */
 interface GoogleFile {
