@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { inParallel } from '../src/objects/in-parallel.ts';
 import { openObjectStore } from '../src/objects/open-store.ts';
-import { piecesStore } from '../src/state/pieces/pieces-store.ts';
+import { segmentStore } from '../src/state/segments/segment-store.ts';
 import type { StateStore } from '../src/state/store.ts';
 import { BUCKET } from '../test/servers/s3/names.ts';
 import { type S3Server, startS3 } from '../test/servers/s3/server.ts';
@@ -125,7 +125,7 @@ function saver(s3: S3Server, engine: Engine, segmentBytes?: number) {
 
 async function storeAt(s3: S3Server, name = 'default', segmentBytes?: number): Promise<StateStore> {
   const objects = await openObjectStore(`s3://${BUCKET}/states/${name}`, { setting: 'state', env: s3.env });
-  return piecesStore({
+  return segmentStore({
     objects,
     encryption: null,
     clock: () => new Date(),

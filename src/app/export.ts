@@ -1,7 +1,7 @@
 import { nearest } from '../config/explain/nearest.ts';
 import type { ExportRequest } from '../engine/export-run.ts';
 import type { RunDeps } from '../engine/run-context.ts';
-import { ConfigError } from '../model/errors.ts';
+import { ConfigError, familyOf } from '../model/errors.ts';
 import type { RunRecord } from '../model/record.ts';
 import { prepareNative } from '../runtime/native.ts';
 import type { Display } from '../views/terminal/display.ts';
@@ -61,7 +61,7 @@ function requireExports({ config, only }: ExportRequest): void {
 /** Whether the configuration is to blame for all that failed: then the exit code is that of a wrong configuration. */
 export function isConfigurationsFault({ exports = [], error }: RunRecord): boolean {
   const failed = exports.filter(({ status }) => status === 'failed');
-  return error === null && failed.length > 0 && failed.every((e) => e.error?.code === 'CONFIG_INVALID');
+  return error === null && failed.length > 0 && failed.every((e) => e.error !== null && familyOf(e.error.code) === 'configuration');
 }
 
 /** `--only a,b` and the input `exports`. */

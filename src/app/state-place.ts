@@ -6,10 +6,10 @@ import { openObjectStore } from '../objects/open-store.ts';
 import { addressWithin, parseStoreAddress, type StoreAddress } from '../objects/store-address.ts';
 import { directorySideFile } from '../state/directory/directory-side-file.ts';
 import { directoryStore } from '../state/directory/directory-store.ts';
-import { piecesSideFile } from '../state/pieces/pieces-side-file.ts';
-import { piecesStore } from '../state/pieces/pieces-store.ts';
 import { passphraseEncryption } from '../state/seal/encryption.ts';
 import { type Vaults, vaultsOf } from '../state/seal/token-vault.ts';
+import { objectSideFile } from '../state/segments/object-side-file.ts';
+import { segmentStore } from '../state/segments/segment-store.ts';
 import type { StateStore } from '../state/store.ts';
 import { syncedNotes } from '../state/synced-note.ts';
 
@@ -72,12 +72,12 @@ async function cloudPlace(address: StoreAddress, { state, name, key, env, workPa
   const encryption = key === undefined ? null : passphraseEncryption(key);
   // A stopped run saves what it has: no signal ends its requests.
   const objects = await openObjectStore(addressWithin(address, encodeURIComponent(name)), { setting: 'state', env });
-  const sideFile = (file: SideFileName) => piecesSideFile(objects, file);
+  const sideFile = (file: SideFileName) => objectSideFile(objects, file);
   const scope = createHash('sha256').update(objects.address).digest('hex').slice(0, 12);
   const workDirectory = join(resolve(workParent), `highwater-${scope}`);
   return {
     store: {
-      ...piecesStore({ objects, encryption, clock: () => new Date() }),
+      ...segmentStore({ objects, encryption, clock: () => new Date() }),
       notes: syncedNotes(sideFile('synced.json'), encryption),
     },
     name,

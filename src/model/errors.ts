@@ -104,6 +104,9 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
  * - `source unusable`: ask this source nothing more; every further request would fail as well.
  * - `state unusable`: read every table in full, if the user chose `on-unreadable-state: full`.
  * - `superseded`: another run saved the state first. Publish nothing.
+ * - `command line`: a mistake of whoever called the program; nobody else has to know.
+ * - `configuration`: a mistake in the user's file. Exit code 2.
+ * - `stale`: nothing is known to be fresh.
  * - `database`: DuckDB's own error. Whoever knows what DuckDB was doing decides.
  * - `interrupted`: stop, and keep what is committed.
  * - `bug`: show where it was thrown.
@@ -117,6 +120,9 @@ export type ErrorFamily =
   | 'source unusable'
   | 'state unusable'
   | 'superseded'
+  | 'command line'
+  | 'configuration'
+  | 'stale'
   | 'database'
   | 'interrupted'
   | 'bug'
@@ -124,6 +130,10 @@ export type ErrorFamily =
 
 /** The family of a code, unless the error says otherwise. All others are `fatal`. */
 const FAMILIES: Partial<Readonly<Record<ErrorCode, ErrorFamily>>> = {
+  CONFIG_INVALID: 'configuration',
+  CONFIG_NOT_FOUND: 'configuration',
+  INPUT_INVALID: 'command line',
+  TABLE_STALE: 'stale',
   SCHEMA_CHANGED: 'replan',
   VALUE_NOT_EXACT: 'widen',
   API_BUDGET_REACHED: 'source unusable',
@@ -138,6 +148,11 @@ const FAMILIES: Partial<Readonly<Record<ErrorCode, ErrorFamily>>> = {
   INTERRUPTED: 'interrupted',
   INTERNAL: 'bug',
 };
+
+/** Of an error that is known by its report only. */
+export function familyOf(code: ErrorCode): ErrorFamily {
+  return FAMILIES[code] ?? 'fatal';
+}
 
 /** Where in the user's own file a mistake stands; lines and columns count from 1. */
 export interface Location {
@@ -188,7 +203,7 @@ export class HighwaterError extends Error {
     this.code = code;
     this.hint = hint;
     this.location = options.location;
-    this.family = options.family ?? FAMILIES[code] ?? 'fatal';
+    this.family = options.family ?? familyOf(code);
     this.columns = options.columns ?? [];
     this.path = options.path;
   }

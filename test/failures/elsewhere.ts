@@ -60,7 +60,7 @@ export const ELSEWHERE: Readonly<Partial<Record<ErrorCode, readonly [file: strin
     'a Callback URL that the app does not have: the browser stays at Salesforce, and the waiting ends with what to look at',
   ],
   PUBLISH_FAILED: ['test/lake/publish-lake.test.ts', 'what broke off is completed by the next run'],
-  STATE_MOVED: ['test/state/pieces-store.test.ts', 'the second writer gets STATE_MOVED and changes nothing'],
+  STATE_MOVED: ['test/state/segment-store.test.ts', 'the second writer gets STATE_MOVED and changes nothing'],
   STATE_STORE_UNSAFE: ['test/conformance/objects/suite.ts', 'refuses a store that overwrites in spite of the condition, by name'],
   STATE_KEY_REQUIRED: [
     'test/action/main.test.ts',

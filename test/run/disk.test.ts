@@ -9,8 +9,8 @@ import { openObjectStore } from '../../src/objects/open-store.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { cacheStore } from '../../src/state/cache/cache-store.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { type ActionsCache, startActionsCache } from '../servers/actions-cache.ts';
 import { BUCKET } from '../servers/s3/names.ts';
@@ -122,7 +122,7 @@ test('a state in an object store', async () => {
   const s3 = await startS3();
   try {
     const open = async () =>
-      piecesStore({
+      segmentStore({
         objects: await openObjectStore(`s3://${BUCKET}/states/default`, { setting: 'state', env: s3.env }),
         encryption: null,
         clock: () => new Date(),

@@ -15,8 +15,8 @@ import type { SideFile } from '../../src/model/side-file.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { directoryStore } from '../../src/state/directory/directory-store.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import { syncedNotes } from '../../src/state/synced-note.ts';
 import { stateWords } from '../../src/views/facts/state-words.ts';
@@ -152,7 +152,7 @@ describe('where nothing changed', () => {
     const s3: S3Server = await startS3();
     try {
       const open = async () =>
-        piecesStore({
+        segmentStore({
           objects: await openObjectStore(`s3://${BUCKET}/states/default`, { setting: 'state', env: s3.env }),
           encryption: null,
           clock: now,

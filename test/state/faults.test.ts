@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HighwaterError } from '../../src/model/errors.ts';
 import type { ObjectStore } from '../../src/objects/object-store.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
-import { HEAD_KEY, readHead } from '../../src/state/pieces/head.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
-import { fetchList, segmentKey } from '../../src/state/pieces/segment-list.ts';
-import { PLAIN_PIECES } from '../../src/state/seal/piece-key.ts';
+import { PLAIN_PIECES } from '../../src/state/seal/sealing-key.ts';
+import { HEAD_KEY, readHead } from '../../src/state/segments/head.ts';
+import { fetchList, segmentKey } from '../../src/state/segments/segment-list.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import { LOCAL_STORES, type LocalStore } from '../servers/objects/local-store.ts';
 import type { StoreFault } from '../servers/objects/store-server.ts';
 
@@ -49,7 +49,7 @@ type Outcome = 'saved' | 'moved' | 'killed';
 /** A run that restores, appends its name to the state and saves. */
 async function run(name: string, signal = new AbortController().signal): Promise<Outcome> {
   const objects = await open(signal);
-  const store = piecesStore({ objects, encryption: null, clock, segmentBytes: SEGMENT });
+  const store = segmentStore({ objects, encryption: null, clock, segmentBytes: SEGMENT });
   const file = join(directory, name);
   try {
     const newest = await store.restore(file);
@@ -79,7 +79,7 @@ async function names(): Promise<string[]> {
         throw new Error(`generation ${generation.generation} has lost ${segmentKey(segment)}`);
   }
   const file = join(directory, 'look');
-  await piecesStore({ objects, encryption: null, clock: () => new Date(time) }).restore(file);
+  await segmentStore({ objects, encryption: null, clock: () => new Date(time) }).restore(file);
   objects.close();
   return (await readFile(file, 'utf8'))
     .split('\n')

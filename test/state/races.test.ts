@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { HighwaterError } from '../../src/model/errors.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import { LOCAL_STORES, type LocalStore, STORE_KINDS, type StoreKind } from '../servers/objects/local-store.ts';
 import type { StoreFault } from '../servers/objects/store-server.ts';
 import { random as seeded } from '../support/random.ts';
@@ -45,7 +45,7 @@ async function run(name: string, killAfterMs: number | null): Promise<RunResult>
     signal: stop.signal,
     retryPolicy,
   });
-  const store = piecesStore({ objects, encryption: null, clock, segmentBytes: SEGMENT });
+  const store = segmentStore({ objects, encryption: null, clock, segmentBytes: SEGMENT });
   const file = join(directory, name);
   let began = '';
   try {
@@ -80,7 +80,7 @@ async function content(): Promise<string> {
   const objects = await openObjectStore(`${local.address}/race/default`, { setting: 'state', env: local.env });
   const file = join(directory, 'look');
   await mkdir(directory, { recursive: true });
-  const found = await piecesStore({ objects, encryption: null, clock }).restore(file);
+  const found = await segmentStore({ objects, encryption: null, clock }).restore(file);
   objects.close();
   return found === null ? '' : readFile(file, 'utf8');
 }

@@ -92,8 +92,8 @@ async function freshnessStep(session: AppSession, inputs: ActionInputs): Promise
   const { maxAgeSeconds, output = 'highwater-output' } = inputs;
   const scope = { file: inputs.config, stateName: inputs.stateName, place };
   const outcome = await freshness(session, { place, output, maxAgeSeconds, now: new Date() }).catch(async (error: unknown) => {
-    const { code, message, hint } = toHighwaterError(error);
-    if (code === 'TABLE_STALE') await notifyOfAges(session, { tables: [] }, { code, message, hint }, scope);
+    const { code, message, hint, family } = toHighwaterError(error);
+    if (family === 'stale') await notifyOfAges(session, { tables: [] }, { code, message, hint }, scope);
     throw error;
   });
   setOutputs({ ...outputsWithoutSync('freshness'), 'stale-tables': JSON.stringify(staleTables(outcome.tables)) });

@@ -42,7 +42,7 @@ export function syncCommand(flags: SyncFlags): Promise<number> {
 export function whenNotBegun(command: NotifyingCommand, flags: Pick<SyncFlags, 'config' | 'state' | 'stateName'>): OnFailure {
   const placeFor = async (state: string | null) => statePlaceOf(flags, { state }, process.env);
   return async (session, error) => {
-    if (error instanceof ConfigError && error.code === 'INPUT_INVALID') return;
+    if (error instanceof ConfigError && error.family === 'command line') return;
     await notifyOfFailure(session, command, error, { file: flags.config, stateName: flags.stateName ?? DEFAULT_NAME, placeFor });
   };
 }

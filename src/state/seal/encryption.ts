@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import type { Secret } from '../../model/secret.ts';
-import { DamagedError, type PieceKey, pieceKey } from './piece-key.ts';
+import { DamagedError, type SealingKey, sealingKey } from './sealing-key.ts';
 
-export { DamagedError } from './piece-key.ts';
+export { DamagedError } from './sealing-key.ts';
 
 /**
  * The scheme's name fixes every parameter, so that nothing in an untrusted header chooses them.
@@ -16,7 +16,7 @@ export { DamagedError } from './piece-key.ts';
  * reordered, dropped or cut off at the end, and no single nonce nears GCM's 64 GiB.
  */
 const SCHEME = 'scrypt-aes256gcm-1m';
-/** The same key, from which piece-key.ts derives one for each piece. */
+/** The same key, from which sealing-key.ts derives one for each piece. */
 const PIECES_SCHEME = 'scrypt-aes256gcm-pieces';
 const COST = 2 ** 17;
 const SALT_BYTES = 16;
@@ -49,7 +49,7 @@ export interface Encryption {
   /** The key of an existing file. Throws WrongKeyError, or DamagedError for a header of no known scheme. */
   open(header: EncryptionHeader): Promise<FileKey>;
   /** The key of a state that is kept in pieces: a new one, or that of an existing header. Throws as `open` does. */
-  pieces(header: EncryptionHeader | null): Promise<{ readonly key: PieceKey; readonly header: EncryptionHeader }>;
+  sealingKey(header: EncryptionHeader | null): Promise<{ readonly key: SealingKey; readonly header: EncryptionHeader }>;
 }
 
 export class WrongKeyError extends Error {}
@@ -72,12 +72,12 @@ export function passphraseEncryption(passphrase: Secret, cost: number = COST): E
       if (check !== header.check) throw new WrongKeyError();
       return fileKey(key, header);
     },
-    async pieces(header) {
+    async sealingKey(header) {
       if (header !== null && header.scheme !== PIECES_SCHEME) throw unknownScheme(header);
       const salt = header === null ? randomBytes(SALT_BYTES) : Buffer.from(header.salt, 'base64');
       const { key, check } = await derive(salt);
       if (header !== null && check !== header.check) throw new WrongKeyError();
-      return { key: pieceKey(key), header: { scheme: PIECES_SCHEME, salt: salt.toString('base64'), check } };
+      return { key: sealingKey(key), header: { scheme: PIECES_SCHEME, salt: salt.toString('base64'), check } };
     },
   };
 }

@@ -3,7 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorCode } from '../state-errors.ts';
-import { DamagedError } from './piece-key.ts';
+import { DamagedError } from './sealing-key.ts';
 
 /*
  * A stored file cut into several: whoever packs or reads them can remove each as soon as it is done with it, so that the disk never holds all of

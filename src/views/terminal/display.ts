@@ -51,11 +51,11 @@ export function shorten(text: string, cells: number): string {
   return `${kept}…`;
 }
 
-export function left(text: string, cells: number): string {
+export function alignLeft(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - width(text)));
 }
 
-export function right(text: string, cells: number): string {
+export function alignRight(text: string, cells: number): string {
   return ' '.repeat(Math.max(0, cells - width(text))) + text;
 }
 
@@ -100,7 +100,7 @@ export function tableLines(
       .map((i, at) => {
         const cells_ = at === 0 ? first : (widths[i] ?? 0);
         const text = shorten(cells[i] ?? '', cells_);
-        const padded = specs[i]?.align === 'right' ? right(text, cells_) : left(text, cells_);
+        const padded = specs[i]?.align === 'right' ? alignRight(text, cells_) : alignLeft(text, cells_);
         return paint(padded, row, i);
       })
       .join('  ')

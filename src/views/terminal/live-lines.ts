@@ -1,6 +1,6 @@
 import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
-import { type Colors, left, right, shorten, width } from './display.ts';
+import { type Colors, alignLeft, alignRight, shorten, width } from './display.ts';
 import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 export interface Screen {
@@ -68,7 +68,7 @@ function words(hidden: readonly TableProgress[]): string {
 }
 
 function tableLine(t: TableProgress, now: number, { colors }: Screen, cells: number, nameCells: number): string {
-  const name = left(shorten(oneLine(tableName(t)), nameCells), nameCells);
+  const name = alignLeft(shorten(oneLine(tableName(t)), nameCells), nameCells);
   const rest = cells - nameCells - 3;
   switch (t.stage) {
     case 'waiting':
@@ -97,7 +97,7 @@ function running(t: TableProgress, now: number, colors: Colors, cells: number): 
   const rate = rateOf(t, now);
   const time = secondsLeft(t, now);
   const places: { text: string; cells: number; rank: number; paint?: (text: string) => string }[] = [
-    { text: left(t.stage, 7), cells: 7, rank: 0 },
+    { text: alignLeft(t.stage, 7), cells: 7, rank: 0 },
     { text: `${short(t.rows)} rows`, cells: 11, rank: 1 },
     { text: share === null ? '' : bar(share), cells: BAR, rank: 5, paint: colors.cyan },
     { text: share === null ? '' : percent(share), cells: 4, rank: 2 },
@@ -108,7 +108,7 @@ function running(t: TableProgress, now: number, colors: Colors, cells: number): 
   while (fitting.length > 1 && fitting.reduce((sum, place) => sum + place.cells + 2, -2) > cells) fitting.pop();
   return places
     .filter((place) => fitting.includes(place))
-    .map(({ text, cells: place, paint = String }) => paint(right(text, place)))
+    .map(({ text, cells: place, paint = String }) => paint(alignRight(text, place)))
     .join('  ')
     .trimEnd();
 }

@@ -9,8 +9,8 @@ import { lakePart } from '../../../src/lake/lake-part.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { ObjectStore } from '../../../src/objects/object-store.ts';
 import { openObjectStore } from '../../../src/objects/open-store.ts';
-import { piecesStore } from '../../../src/state/pieces/pieces-store.ts';
 import { passphraseEncryption } from '../../../src/state/seal/encryption.ts';
+import { segmentStore } from '../../../src/state/segments/segment-store.ts';
 import { text } from '../../../src/warehouse/duckdb/sql.ts';
 import { LakeTable } from '../../lake/lake-table.ts';
 import { GCS_BUCKET, startGcs } from '../../servers/gcs/server.ts';
@@ -46,7 +46,7 @@ describe.skipIf(stores.length === 0).each(stores)('$name', ({ address, env }) =>
     ['encrypted', KEY],
   ])('a %s state comes back byte for byte, and only its changes go up', async (_, encryption) => {
     const objects = await at(randomUUID());
-    const store = piecesStore({ objects, encryption, clock: () => new Date(), segmentBytes: 64 * 1024 });
+    const store = segmentStore({ objects, encryption, clock: () => new Date(), segmentBytes: 64 * 1024 });
     const [file, into] = [join(directory, 'state'), join(directory, 'restored')];
     const content = randomBytes(40 * 64 * 1024 + 7);
     let newest = null;
@@ -74,7 +74,7 @@ describe.skipIf(stores.length === 0).each(stores)('$name', ({ address, env }) =>
       const outcomes = await Promise.all(
         ['one', 'two'].map(async (writer) => {
           const objects = await at(prefix);
-          const store = piecesStore({ objects, encryption: null, clock: () => new Date(), segmentBytes: 256 });
+          const store = segmentStore({ objects, encryption: null, clock: () => new Date(), segmentBytes: 256 });
           const file = join(directory, `race-${writer}`);
           const newest = await store.restore(file);
           const line = `${round} ${writer}`;
@@ -89,7 +89,7 @@ describe.skipIf(stores.length === 0).each(stores)('$name', ({ address, env }) =>
       expect(saved, `round ${round}: ${outcomes}`).toHaveLength(1);
       lines = [...lines, saved[0] ?? ''];
       const objects = await at(prefix);
-      const store = piecesStore({ objects, encryption: null, clock: () => new Date() });
+      const store = segmentStore({ objects, encryption: null, clock: () => new Date() });
       await store.restore(join(directory, 'look'));
       expect(await readFile(join(directory, 'look'), 'utf8')).toBe(lines.join('\n'));
     }

@@ -7,7 +7,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Names and seals the pieces of a state. What a piece's name says of its content, only the key's owner can tell. */
-export interface PieceKey {
+export interface SealingKey {
   /** 64 hexadecimal digits that only this content has. */
   nameOf(content: Buffer): Promise<string>;
   /** `label`: what the piece is; it must be the same on both sides. */
@@ -17,7 +17,7 @@ export interface PieceKey {
 }
 
 /** Without encryption a name is the content's SHA-256, and a segment vouches for itself by its name. */
-export const PLAIN_PIECES: PieceKey = {
+export const PLAIN_PIECES: SealingKey = {
   // On another thread: this one is what limits a transfer. https://nodejs.org/api/cli.html#uv_threadpool_sizesize
   nameOf: async (content) => Buffer.from(await webcrypto.subtle.digest('SHA-256', content)).toString('hex'),
   seal: (content) => content,
@@ -28,7 +28,7 @@ export const PLAIN_PIECES: PieceKey = {
  * Names are HMAC-SHA-256 under a key of their own. Each piece is AES-256-GCM under a key derived from its label (HKDF, RFC 5869), with a
  * random nonce in front and the tag behind: pieces can't be exchanged for each other, and no key seals many.
  */
-export function pieceKey(master: Buffer): PieceKey {
+export function sealingKey(master: Buffer): SealingKey {
   const derive = (label: string): Buffer => Buffer.from(hkdfSync('sha256', master, Buffer.of(), `highwater ${label}`, 32));
   const names = derive('names');
   return {

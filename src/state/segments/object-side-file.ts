@@ -3,7 +3,7 @@ import { type ObjectStore, ObjectStoreError } from '../../objects/object-store.t
 import { saveFailed, unreachable } from '../state-errors.ts';
 
 /** An object of its own beside the state, so that it can be saved at once. A run replaces only what it read. */
-export function piecesSideFile(objects: ObjectStore, name: SideFileName): SideFile {
+export function objectSideFile(objects: ObjectStore, name: SideFileName): SideFile {
   const where = objects.address;
   let turn: Promise<unknown> = Promise.resolve();
   // Null until it was read; an empty tag where there was none.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ObjectStore } from '../../objects/object-store.ts';
-import { DamagedError, type PieceKey } from '../seal/piece-key.ts';
+import { DamagedError, type SealingKey } from '../seal/sealing-key.ts';
 import { type Generation, listKey } from './head.ts';
 
 /** Four of DuckDB's blocks of 256 KiB: docs/decisions/state-in-pieces.md says why. */
@@ -32,7 +32,7 @@ export function segmentKey({ epoch, name }: Segment): string {
 /** Stores the list; what the head has to know of it is returned. */
 export async function storeList(
   objects: ObjectStore,
-  key: PieceKey,
+  key: SealingKey,
   facts: Omit<Generation, 'list' | 'bytes'>,
   list: SegmentList,
 ): Promise<Generation> {
@@ -46,7 +46,7 @@ export async function storeList(
 }
 
 /** Null where it is gone. Throws DamagedError where it isn't what the head says. */
-export async function fetchList(objects: ObjectStore, key: PieceKey, generation: Generation): Promise<SegmentList | null> {
+export async function fetchList(objects: ObjectStore, key: SealingKey, generation: Generation): Promise<SegmentList | null> {
   const found = await objects.get(listKey(generation));
   if (found === null) return null;
   if (found.body.length !== generation.list.bytes || sha256(found.body) !== generation.list.sha256)

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../objects/object-store.ts';
-import type { PieceKey } from '../seal/piece-key.ts';
+import type { SealingKey } from '../seal/sealing-key.ts';
 import { type Generation, type Head, listKey } from './head.ts';
 import { fetchList, type SegmentList, segmentKey } from './segment-list.ts';
 
@@ -20,7 +20,7 @@ export function stillReadable(earlier: readonly Generation[], now: Date): Genera
  */
 export async function removeUnreferenced(
   objects: ObjectStore,
-  key: PieceKey,
+  key: SealingKey,
   head: Head,
   known: ReadonlyMap<string, SegmentList>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { inParallel } from '../../objects/in-parallel.ts';
 import type { ObjectStore } from '../../objects/object-store.ts';
-import { DamagedError, type PieceKey } from '../seal/piece-key.ts';
+import { DamagedError, type SealingKey } from '../seal/sealing-key.ts';
 import { SEGMENT_BYTES, type Segment, type SegmentList, segmentKey } from './segment-list.ts';
 
 const AT_ONCE = 16;
@@ -12,7 +12,7 @@ const AT_ONCE = 16;
  */
 export async function uploadSegments(
   objects: ObjectStore,
-  key: PieceKey,
+  key: SealingKey,
   file: string,
   options: { readonly base: SegmentList | null; readonly epoch: string; readonly segmentBytes?: number | undefined },
 ): Promise<SegmentList> {
@@ -53,7 +53,7 @@ export class SegmentGoneError extends Error {}
  */
 export async function downloadSegments(
   objects: ObjectStore,
-  key: PieceKey,
+  key: SealingKey,
   list: SegmentList,
   file: string,
   held: Map<number, string>,
@@ -89,7 +89,7 @@ export async function downloadSegments(
 }
 
 /** A segment of nothing but zeros: it is never fetched, and costs no place on disk. */
-async function zeroSegment(key: PieceKey, segmentBytes: number) {
+async function zeroSegment(key: SealingKey, segmentBytes: number) {
   const content = Buffer.alloc(segmentBytes);
   return { content, name: await key.nameOf(content) };
 }

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/bundle.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
-import { PIECES_FORMAT } from '../../src/state/pieces/head.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
 import { passphraseEncryption } from '../../src/state/seal/encryption.ts';
+import { PIECES_FORMAT } from '../../src/state/segments/head.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
 
 /*
@@ -28,7 +28,7 @@ afterEach(() => rm(room, { recursive: true, force: true }));
 
 async function storeIn(directory: string, kind: (typeof KINDS)[number]): Promise<StateStore> {
   const objects = await openObjectStore(directory, { setting: 'state', env: {} });
-  return piecesStore({
+  return segmentStore({
     objects,
     encryption: ENCRYPTION[kind],
     clock: () => new Date('2026-12-01T00:00:00Z'),

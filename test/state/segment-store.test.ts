@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../src/model/secret.ts';
 import type { ObjectStore } from '../../src/objects/object-store.ts';
 import { openObjectStore } from '../../src/objects/open-store.ts';
-import { writeHead } from '../../src/state/pieces/head.ts';
-import { piecesStore } from '../../src/state/pieces/pieces-store.ts';
 import { type Encryption, passphraseEncryption } from '../../src/state/seal/encryption.ts';
+import { writeHead } from '../../src/state/segments/head.ts';
+import { segmentStore } from '../../src/state/segments/segment-store.ts';
 import type { StateStore } from '../../src/state/store.ts';
 import type { StoredObject } from '../servers/s3/bucket.ts';
 import { BUCKET } from '../servers/s3/names.ts';
@@ -35,7 +35,7 @@ async function objectsAt(): Promise<ObjectStore> {
 }
 
 async function store(encryption: Encryption | null = null): Promise<StateStore> {
-  return piecesStore({ objects: await objectsAt(), encryption, clock: () => now, segmentBytes: SEGMENT });
+  return segmentStore({ objects: await objectsAt(), encryption, clock: () => now, segmentBytes: SEGMENT });
 }
 
 const path = (name: string): string => join(directory, name);

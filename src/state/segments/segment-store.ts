@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { HighwaterError } from '../../model/errors.ts';
 import { type ObjectStore, ObjectStoreError } from '../../objects/object-store.ts';
 import { type Encryption, type EncryptionHeader, WrongKeyError } from '../seal/encryption.ts';
-import { type PieceKey, PLAIN_PIECES } from '../seal/piece-key.ts';
+import { PLAIN_PIECES, type SealingKey } from '../seal/sealing-key.ts';
 import { moved, saveFailed, translate, unreachable, unreadable, wrongKey } from '../state-errors.ts';
 import type { Restored, Saved, SaveOptions, StateId, StateStore } from '../store.ts';
 import { type Generation, HEAD_KEY, type Head, listKey, readHead, writeHead } from './head.ts';
@@ -11,7 +11,7 @@ import { removeUnreferenced, stillReadable } from './retention.ts';
 import { fetchList, type SegmentList, storeList } from './segment-list.ts';
 import { downloadSegments, SegmentGoneError, uploadSegments } from './segment-transfer.ts';
 
-export interface PiecesStoreOptions {
+export interface SegmentStoreOptions {
   /** Of this state alone. */
   readonly objects: ObjectStore;
   readonly encryption: Encryption | null;
@@ -24,7 +24,7 @@ export interface PiecesStoreOptions {
  * Keeps the state in an object store, in pieces: the file's segments by the names of their contents, a list of segments for each generation, and
  * one head, which is replaced only over the one that the run began from. A second writer gets STATE_MOVED.
  */
-export function piecesStore(options: PiecesStoreOptions): StateStore {
+export function segmentStore(options: SegmentStoreOptions): StateStore {
   const { objects } = options;
   const context: Context = { ...options, where: objects.address, key: keyring(options.encryption, objects.address) };
   return {
@@ -47,8 +47,8 @@ export function piecesStore(options: PiecesStoreOptions): StateStore {
   };
 }
 
-type OpenKey = (header: EncryptionHeader | null) => Promise<PieceKey>;
-type Context = PiecesStoreOptions & { readonly where: string; readonly key: OpenKey };
+type OpenKey = (header: EncryptionHeader | null) => Promise<SealingKey>;
+type Context = SegmentStoreOptions & { readonly where: string; readonly key: OpenKey };
 
 function identify({ where }: Context, generation: Generation): StateId {
   return { generation: generation.generation, key: `${where}/${listKey(generation)}` };
@@ -56,13 +56,13 @@ function identify({ where }: Context, generation: Generation): StateId {
 
 /** Making a key takes half a second: once for each salt. Throws STATE_WRONG_KEY. */
 function keyring(encryption: Encryption | null, where: string): OpenKey {
-  const keys = new Map<string, Promise<PieceKey>>();
+  const keys = new Map<string, Promise<SealingKey>>();
   return async (header) => {
     if (encryption === null && header === null) return PLAIN_PIECES;
     if (header === null) throw wrongKey(where, 'not encrypted');
     if (encryption === null) throw wrongKey(where, 'no key given');
     const id = `${header.scheme} ${header.salt} ${header.check}`;
-    const made = keys.get(id) ?? encryption.pieces(header).then(({ key }) => key);
+    const made = keys.get(id) ?? encryption.sealingKey(header).then(({ key }) => key);
     keys.set(id, made);
     return made.catch((error: unknown) => {
       throw error instanceof WrongKeyError ? wrongKey(where, 'other key') : error;
@@ -200,9 +200,9 @@ async function unusedGeneration(objects: ObjectStore, wanted: number): Promise<n
 async function keyOver(
   { encryption, key }: Context,
   base: Generation | null,
-): Promise<{ readonly key: PieceKey; readonly encryption: EncryptionHeader | null }> {
+): Promise<{ readonly key: SealingKey; readonly encryption: EncryptionHeader | null }> {
   if (base !== null) return { key: await key(base.encryption), encryption: base.encryption };
   if (encryption === null) return { key: PLAIN_PIECES, encryption: null };
-  const made = await encryption.pieces(null);
+  const made = await encryption.sealingKey(null);
   return { key: made.key, encryption: made.header };
 }
