@@ -1,34 +1,19 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { definitionChange, keepsValues } from '../../../src/sources/postgres/describe/definition.ts';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 /*
  * What changes in all rows without a row being written: no cursor shows it, not even xmin, so the next run must read the table whole.
  */
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
-let database: string;
+const { engine, db, sql } = useDatabase(server);
 
 beforeAll(async () => {
-  database = await server.createDatabase();
   await server.query("CREATE ROLE seer LOGIN PASSWORD 'x'; CREATE ROLE other LOGIN PASSWORD 'x'");
 });
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-  db = postgresSource(server, database);
-});
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
-
-const sql = async (text: string) => server.query(text, database);
 
 async function sync(mode: 'full' | 'incremental', options: Partial<TableOptions>, own = db) {
   const record = await engine.sync(own.source, 't', mode, options);
@@ -153,11 +138,11 @@ describe('an incremental run reads the whole table where', () => {
   ])('$what', async ({ change, user }) => {
     await sql(`CREATE TABLE t (id int PRIMARY KEY, owner text); INSERT INTO t VALUES (1, 'seer'), (2, 'other'); GRANT SELECT ON t TO seer, other;
       ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON t USING (owner = current_user)`);
-    const seer = postgresSource(server, database, { user: 'seer', password: 'x' });
+    const seer = postgresSource(server, DATABASE, { user: 'seer', password: 'x' });
     await sync('full', XMIN, seer);
     await seer.source.close();
     await sql(change);
-    const next = postgresSource(server, database, { user, password: 'x' });
+    const next = postgresSource(server, DATABASE, { user, password: 'x' });
     const record = await sync('incremental', { ...XMIN, maxDeleteFraction: 1 }, next);
     await next.source.close();
     expect(record.mode).toBe('full');

@@ -1,22 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { describe, expect, it } from 'vitest';
+import { useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
+const { engine, db } = useDatabase(server);
 const OPTIONS = { cursor: 'at', deletesBy: 'counts', maxDeleteFraction: 1 } as const;
-
-beforeEach(async () => {
-  await server.reset('postgres');
-  engine = await Engine.create();
-  db = postgresSource(server, 'postgres');
-});
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
 
 /** The warehouse's rows are the database's. */
 async function expectSame(alive = 'true'): Promise<void> {

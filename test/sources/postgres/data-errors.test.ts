@@ -1,25 +1,17 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CONDITIONS } from '../../../src/sources/postgres/connect/statement-faults.ts';
-import { Engine } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let database: string;
+const { engine } = useDatabase(server);
 
 beforeAll(async () => {
   await server.query("CREATE DATABASE unchecked TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'");
-  database = await server.createDatabase();
 });
 
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-});
-afterEach(() => engine.close());
-
-async function failure(where: string | undefined, of = database) {
+async function failure(where: string | undefined, of = DATABASE) {
   const { source } = postgresSource(server, of);
   const { error } = await engine.sync(source, 't', 'full', where === undefined ? {} : { where });
   await source.close();
@@ -39,7 +31,7 @@ describe('a value that PostgreSQL could not compute is named by its condition, w
     { where: "jsonb_path_exists('[1]', ('strict $.' || 'a')::jsonpath)", is: /JSON.*2203A|JSON.*22039|JSON.*2203C/, hint: /lax/ },
     { where: "convert_from(code::bytea || '\\xff', 'UTF8') > ''", is: /not UTF-8.*22021/, hint: /convert_from/ },
   ])('$where', async ({ where, is, hint }) => {
-    await server.query("CREATE TABLE t (id int PRIMARY KEY, code text); INSERT INTO t VALUES (7, '2026')", database);
+    await server.query("CREATE TABLE t (id int PRIMARY KEY, code text); INSERT INTO t VALUES (7, '2026')", DATABASE);
     const error = await failure(where);
     expect(error).toMatchObject({ code: 'QUERY_REFUSED', message: expect.stringMatching(is), hint: expect.stringMatching(hint) });
     expect(error?.message).toMatch(/^t: /);

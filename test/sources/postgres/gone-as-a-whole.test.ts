@@ -1,30 +1,15 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
-let database: string;
+const { engine, db, sql } = useDatabase(server);
 
 beforeAll(async () => {
-  database = await server.createDatabase();
-  await server.query('CREATE EXTENSION citext SCHEMA pg_catalog', database);
+  await server.query('CREATE EXTENSION citext SCHEMA pg_catalog', DATABASE);
 });
 
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-  db = postgresSource(server, database);
-});
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
-
-const sql = async (text: string) => server.query(text, database);
 const there = () => sql('SELECT id::text, v FROM t ORDER BY 1');
 const here = () => engine.query('SELECT id::VARCHAR AS id, v FROM db.t ORDER BY 1');
 

@@ -1,31 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { describeTable, listTables } from '../../support/describe.ts';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type Reach, type SourceForTest } from '../../support/postgres-source.ts';
+import { postgresSource, type Reach } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
-let database: string;
-
-beforeAll(async () => {
-  database = await server.createDatabase();
-});
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-  db = postgresSource(server, database);
-});
-
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
-
-const sql = async (text: string) => server.query(text, database);
+const { engine, db, sql } = useDatabase(server);
 
 async function sync(mode: 'full' | 'incremental', options: Partial<TableOptions>, table = 't') {
   const record = await engine.sync(db.source, table, mode, options);
@@ -81,7 +62,7 @@ describe.each([
 
   it('of a transaction that commits late are not lost', async () => {
     await sql(create);
-    const late = await server.connect({ database });
+    const late = await server.connect({ database: DATABASE });
     await late.query('BEGIN');
     await late.query("INSERT INTO t VALUES (200, 'late', now())");
     await sync('full', options);
@@ -160,7 +141,7 @@ describe('the watermark', () => {
   });
 
   async function watermarkAs(reach: Reach) {
-    const own = postgresSource(server, database, reach);
+    const own = postgresSource(server, DATABASE, reach);
     const record = await engine.sync(own.source, 't', 'full', CURSOR);
     await own.source.close();
     expect(record.error).toBeNull();
@@ -169,7 +150,7 @@ describe('the watermark', () => {
 
   it('is the start of the oldest running transaction, where that can be seen', async () => {
     await sql(`${TABLE}; GRANT SELECT ON t TO watcher, watcher2`);
-    const old = await server.connect({ database });
+    const old = await server.connect({ database: DATABASE });
     await old.query('BEGIN');
     const { rows } = await old.query('SELECT to_char(now() AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\') AS t');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -186,7 +167,7 @@ describe('the watermark', () => {
 
   it('says so where a transaction runs of which nobody can see since when', async () => {
     await sql(`${TABLE}; CREATE ROLE quiet LOGIN PASSWORD 'x'; ALTER ROLE quiet SET track_activities = off`);
-    const quiet = await server.connect({ database, user: 'quiet', password: 'x' });
+    const quiet = await server.connect({ database: DATABASE, user: 'quiet', password: 'x' });
     const idle = await sync('full', CURSOR);
     await quiet.query('BEGIN; SELECT 1');
     const running = await sync('incremental', CURSOR);

@@ -1,21 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { describe, expect, it } from 'vitest';
+import { useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
-
-beforeEach(async () => {
-  await server.reset('postgres');
-  engine = await Engine.create();
-  db = postgresSource(server, 'postgres');
-});
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
+const { engine, db } = useDatabase(server);
 
 describe('rows are told apart by keys of any type, when they change and when they are gone', () => {
   it.each([

@@ -1,33 +1,22 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { Engine } from '../../support/engine.ts';
 import { postgresSource, type Reach } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 /** Rows that appear after a run and carry a time from before it. Nothing here has a lookback. */
 const server = usePostgres();
-let engine: Engine;
-let database: string;
+const { engine, sql } = useDatabase(server);
 
 beforeAll(async () => {
-  database = await server.createDatabase();
   await server.query("CREATE ROLE reader LOGIN PASSWORD 'x'; CREATE ROLE columns LOGIN PASSWORD 'x'");
 });
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-});
-
-afterEach(async () => engine.close());
-
-const sql = async (text: string) => server.query(text, database);
 
 const READER: Reach = { user: 'reader', password: 'x' };
 const OWNER: Reach = {};
 
 async function sync(mode: 'full' | 'incremental', reach: Reach, options: Partial<TableOptions> = {}) {
-  const { source, notices } = postgresSource(server, database, reach);
+  const { source, notices } = postgresSource(server, DATABASE, reach);
   const record = await engine.sync(source, 't', mode, { cursor: 'updated_at', key: ['id'], ...options });
   await source.close();
   expect(record.error).toBeNull();
@@ -84,7 +73,7 @@ describe.each(KINDS)(
       },
     ])('loses nothing: it writes $writes', async ({ before, after }) => {
       await sql(`${body}; ${view}; ${GRANT}`);
-      const late = await server.connect({ database });
+      const late = await server.connect({ database: DATABASE });
       await late.query('BEGIN; SELECT 1');
       await sql("INSERT INTO t VALUES (99, 'newer than its start', clock_timestamp())");
       await late.query(before);
@@ -106,7 +95,7 @@ describe.each(KINDS)(
 describe('a transaction of which it can not be seen when it began', () => {
   it('is reported with the consequence and the GRANT, in the log and with the table', async () => {
     await sql(`${TABLE}; ${INDEX}; ${GRANT}`);
-    const open = await server.connect({ database });
+    const open = await server.connect({ database: DATABASE });
     await open.query('BEGIN; SELECT 1');
     const first = await sync('full', READER);
     await open.query('COMMIT');
@@ -121,9 +110,9 @@ describe('a transaction of which it can not be seen when it began', () => {
 
   it('costs a scan only where it was open before the run', async () => {
     await sql(`${TABLE}; ${INDEX}; ${GRANT}`);
-    const { source } = postgresSource(server, database, READER);
+    const { source } = postgresSource(server, DATABASE, READER);
     await source.connect();
-    const open = await server.connect({ database });
+    const open = await server.connect({ database: DATABASE });
     await open.query("BEGIN; INSERT INTO t VALUES (100, 'late')");
     const record = await engine.sync(source, 't', 'full', { cursor: 'updated_at' });
     await source.close();

@@ -1,24 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { describeTable, listTables } from '../../support/describe.ts';
-import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { postgresSource } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let database: string;
-
-beforeAll(async () => {
-  database = await server.createDatabase();
-});
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-});
-afterEach(() => engine.close());
-
-const sql = async (text: string) => server.query(text, database);
+const { engine, sql } = useDatabase(server);
 
 describe('privileges', () => {
   const reader = { user: 'reader', password: 'x' };
@@ -28,7 +16,7 @@ describe('privileges', () => {
   });
 
   async function asReader(table: string, options = {}) {
-    const own = postgresSource(server, database, reader);
+    const own = postgresSource(server, DATABASE, reader);
     try {
       return await engine.sync(own.source, table, 'full', options);
     } finally {
@@ -37,7 +25,7 @@ describe('privileges', () => {
   }
 
   async function refusal(table: string) {
-    const own = postgresSource(server, database, reader);
+    const own = postgresSource(server, DATABASE, reader);
     try {
       const ref = (await listTables(own.source)).find((r) => r.name === table);
       if (ref === undefined) throw new Error('not listed');
@@ -95,7 +83,7 @@ describe('privileges', () => {
     await sql(
       `CREATE TABLE t (id int PRIMARY KEY, secret text, v text); GRANT SELECT (id, v) ON t TO reader; CREATE TABLE u (id int)`,
     );
-    const own = postgresSource(server, database, reader);
+    const own = postgresSource(server, DATABASE, reader);
     const access = await own.source.connect();
     expect(access.identity).toBe('reader');
     const refs = await listTables(own.source);

@@ -1,31 +1,15 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listTables } from '../../support/describe.ts';
-import { Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres({ settings: { allow_in_place_tablespaces: 'on' } });
-let engine: Engine;
-let db: SourceForTest;
-let database: string;
+const { engine, db, sql } = useDatabase(server);
 
 beforeAll(async () => {
-  database = await server.createDatabase();
   await server.query("CREATE TABLESPACE other LOCATION ''");
 });
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-  db = postgresSource(server, database);
-});
-
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
-
-const sql = async (text: string) => server.query(text, database);
 
 describe('what can be read', () => {
   it.each([
@@ -141,7 +125,7 @@ describe('what can be read', () => {
 
   it('a foreign table', async () => {
     await sql(`CREATE TABLE local (id int); INSERT INTO local VALUES (1), (2); CREATE EXTENSION postgres_fdw;
-      CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '${server.port}', dbname '${database}');
+      CREATE SERVER self FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '${server.port}', dbname '${DATABASE}');
       CREATE USER MAPPING FOR postgres SERVER self OPTIONS (user '${server.user}', password '${server.password}');
       CREATE FOREIGN TABLE f (id int) SERVER self OPTIONS (table_name 'local')`);
     const record = await engine.sync(db.source, 'f', 'full');
@@ -192,7 +176,7 @@ describe('list', () => {
     await sql(`CREATE TABLE a (id int); CREATE VIEW b AS SELECT 1 AS x; CREATE SCHEMA s; CREATE TABLE s.c (id int);
       CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
       CREATE TABLE void (); GRANT SELECT ON void TO PUBLIC; CREATE TABLE secret (id int); CREATE ROLE lister LOGIN PASSWORD 'x'; GRANT SELECT ON a, b, p, p1 TO lister`);
-    const own = postgresSource(server, database, { user: 'lister', password: 'x' });
+    const own = postgresSource(server, DATABASE, { user: 'lister', password: 'x' });
     const refs = await listTables(own.source);
     await own.source.close();
     expect(refs.filter((r) => !r.exactOnly).map((r) => `${r.name} ${r.kind}`)).toEqual([

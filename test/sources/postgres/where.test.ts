@@ -1,30 +1,13 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkFilter } from '../../../src/sources/postgres/plan/filter.ts';
 import { listTables } from '../../support/describe.ts';
-import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { postgresSource, type SourceForTest } from '../../support/postgres-source.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
+import { postgresSource } from '../../support/postgres-source.ts';
+import { DATABASE, useDatabase } from '../../support/use-database.ts';
 import { usePostgres } from '../../support/use-postgres.ts';
 
 const server = usePostgres();
-let engine: Engine;
-let db: SourceForTest;
-let database: string;
-
-beforeAll(async () => {
-  database = await server.createDatabase();
-});
-
-beforeEach(async () => {
-  await server.reset(database);
-  engine = await Engine.create();
-  db = postgresSource(server, database);
-});
-afterEach(async () => {
-  await db.source.close();
-  await engine.close();
-});
-
-const sql = async (text: string) => server.query(text, database);
+const { engine, db, sql } = useDatabase(server);
 
 describe('a condition may name the table', () => {
   it.each([
@@ -111,7 +94,7 @@ describe('a condition stands as it is written', () => {
 it('a day is a day of UTC in conditions and in what views compute, whatever the time zone of role and database', async () => {
   await sql(`CREATE TABLE u (id int PRIMARY KEY, at timestamptz); INSERT INTO u VALUES (1, '2026-01-01 00:00:00+00'), (2, '2025-12-31 23:59:59+00');
     CREATE VIEW t AS SELECT id, at, at::date AS day FROM u; CREATE ROLE "in Tokyo" LOGIN PASSWORD 'x'; ALTER ROLE "in Tokyo" SET timezone = 'Asia/Tokyo'; GRANT SELECT ON t TO "in Tokyo"`);
-  const { source } = postgresSource(server, database, { user: 'in Tokyo', password: 'x' });
+  const { source } = postgresSource(server, DATABASE, { user: 'in Tokyo', password: 'x' });
   const all = await engine.sync(source, 't', 'full', { key: ['id'] });
   expect(all.error).toBeNull();
   expect(await engine.query('SELECT day::VARCHAR AS day FROM db.t ORDER BY id')).toEqual([

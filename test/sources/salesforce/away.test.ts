@@ -1,36 +1,26 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import { describe, expect, test } from 'vitest';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-01T12:00:00Z');
 const DAY = 86_400;
 const TABLES = { Thing__c: {}, Other__c: {} };
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze(new Date(NOW).toISOString());
-  for (const [name, prefix] of [
-    ['Thing__c', 'a01'],
-    ['Other__c', 'a02'],
-  ] as const) {
-    server.org.define(sobject(name, prefix, [{ name: 'Name', type: 'string', length: 80 }]));
-    for (let i = 0; i < 300; i++) server.org.insert(name, { Name: `Row ${i}` }, { at: stamp(NOW - (300 - i) * 3_600_000) });
-  }
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const { server, world, engine } = useSalesforce(
+  () => {
+    for (const [name, prefix] of [
+      ['Thing__c', 'a01'],
+      ['Other__c', 'a02'],
+    ] as const) {
+      server.org.define(sobject(name, prefix, [{ name: 'Name', type: 'string', length: 80 }]));
+      for (let i = 0; i < 300; i++) server.org.insert(name, { Name: `Row ${i}` }, { at: stamp(NOW - (300 - i) * 3_600_000) });
+    }
+  },
+  { at: NOW },
+);
 
 async function sync(mode: 'full' | 'incremental') {
   const source = world.source();

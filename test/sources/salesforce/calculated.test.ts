@@ -1,42 +1,32 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp, type Value } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const EVERY_RUN = { calculatedEverySeconds: 0 } as const;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 /** What the formulas take from elsewhere. */
 let rate = 2;
 
-beforeEach(async () => {
-  rate = 2;
-  engine = await Engine.create();
-  server = await startSalesforce({ pageSize: 500 });
-  server.clock.freeze(new Date(NOW).toISOString());
-  const total = (r: Record<string, Value>): Value => (r.Amount__c === null ? null : Number(r.Amount__c) * rate);
-  server.org.define(
-    sobject('Thing__c', 'a01', [
-      { name: 'Name', type: 'string', length: 80 },
-      { name: 'Amount__c', type: 'double', precision: 18, scale: 2 },
-      { name: 'Total__c', type: 'double', precision: 18, scale: 2, formula: total },
-    ]),
-  );
-  for (let i = 0; i < 40; i++)
-    server.org.insert('Thing__c', { Name: `n ${i}`, Amount__c: i % 7 === 0 ? null : i }, { at: stamp(NOW - i * 86_400_000) });
-  world = salesforceWorld(server, { tuning: { restRows: 30 } });
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const { server, world, engine } = useSalesforce(
+  () => {
+    rate = 2;
+    const total = (r: Record<string, Value>): Value => (r.Amount__c === null ? null : Number(r.Amount__c) * rate);
+    server.org.define(
+      sobject('Thing__c', 'a01', [
+        { name: 'Name', type: 'string', length: 80 },
+        { name: 'Amount__c', type: 'double', precision: 18, scale: 2 },
+        { name: 'Total__c', type: 'double', precision: 18, scale: 2, formula: total },
+      ]),
+    );
+    for (let i = 0; i < 40; i++)
+      server.org.insert('Thing__c', { Name: `n ${i}`, Amount__c: i % 7 === 0 ? null : i }, { at: stamp(NOW - i * 86_400_000) });
+  },
+  { at: NOW, service: { pageSize: 500 }, tuning: { restRows: 30 } },
+);
 
 async function sync(options: Partial<TableOptions> = {}, mode: 'full' | 'incremental' = 'incremental'): Promise<TableRecord> {
   const source = world.source();

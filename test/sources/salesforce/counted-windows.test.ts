@@ -1,38 +1,29 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 /** Objects so large that Salesforce takes too long to count them at once. */
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;
 const ROWS = 400;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 let ids: string[];
-
+const { server, world, engine } = useSalesforce(
+  () => {
+    engine.clock = () => new Date(server.clock.now());
+    server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
+    ids = Array.from({ length: ROWS }, (_, i) =>
+      server.org.insert('Thing__c', { Name: `Thing ${i}` }, { at: stamp(NOW - 400 * DAY + i * DAY) }),
+    );
+  },
+  { at: NOW, service: { pageSize: 500 }, tuning: { restRows: 200, bulkRows: [75, 125], keysAtOnce: 20, countedRows: [10, 100] } },
+);
 beforeEach(async () => {
-  engine = await Engine.create();
-  server = await startSalesforce({ pageSize: 500 });
-  server.clock.freeze(new Date(NOW).toISOString());
-  engine.clock = () => new Date(server.clock.now());
-  server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
-  world = salesforceWorld(server, { tuning: { restRows: 200, bulkRows: [75, 125], keysAtOnce: 20, countedRows: [10, 100] } });
-  ids = Array.from({ length: ROWS }, (_, i) =>
-    server.org.insert('Thing__c', { Name: `Thing ${i}` }, { at: stamp(NOW - 400 * DAY + i * DAY) }),
-  );
   expect((await sync('full')).error).toBeNull();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
 });
 
 async function sync(mode: 'full' | 'incremental' = 'incremental'): Promise<TableRecord> {

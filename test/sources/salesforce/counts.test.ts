@@ -1,33 +1,23 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { type Field, type StoredRecord, sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NAME: Field = { name: 'Name', type: 'string', length: 80 };
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 
-beforeEach(async () => {
-  engine = await Engine.create();
-  server = await startSalesforce({ pageSize: 500 });
-  server.clock.freeze(new Date(NOW).toISOString());
-  server.org.define(sobject('Thing__c', 'a01', [NAME]));
-  world = salesforceWorld(server, { tuning: { restRows: 200, bulkRows: [75, 125], keysAtOnce: 20 } });
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const { server, world, engine } = useSalesforce(
+  () => {
+    server.org.define(sobject('Thing__c', 'a01', [NAME]));
+  },
+  { at: NOW, service: { pageSize: 500 }, tuning: { restRows: 200, bulkRows: [75, 125], keysAtOnce: 20 } },
+);
 
 /** Ids of rows that were created evenly over some days before now. */
 function fill(count: number, days: number, values: StoredRecord = {}): string[] {

@@ -1,34 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
+import type { WorldOptions } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const HOUR = 3_600_000;
 const NAME = { name: 'Name', type: 'string', length: 80 } as const;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
+const fixture = useSalesforce();
+const { server, world, engine } = fixture;
 
-async function start(options: WorldOptions = {}): Promise<void> {
-  server = await startSalesforce();
-  server.clock.freeze(new Date(NOW).toISOString());
-  server.org.define(sobject('Thing__c', 'a01', [NAME, { name: 'Seen__c', type: 'datetime' }]));
-  world = salesforceWorld(server, options);
-}
-beforeEach(async () => {
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const start = async (options: WorldOptions = {}): Promise<void> =>
+  fixture.start(() => server.org.define(sobject('Thing__c', 'a01', [NAME, { name: 'Seen__c', type: 'datetime' }])), {
+    at: NOW,
+    ...options,
+  });
 
 async function synced(
   mode: 'full' | 'incremental',

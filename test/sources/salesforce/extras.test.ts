@@ -1,29 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
 import { failing, unavailable } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import type { StoredRecord } from '../../servers/salesforce/schema.ts';
-import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
+import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
-
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze('2026-11-20T12:00:00Z');
+let { server, world, engine } = useSalesforce(() => {
   fillDemo(server.org, { accounts: 40 });
   server.clock.advance(60);
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
 });
 
 const records = (object: string): StoredRecord[] => [...server.org.records(object)].filter((r) => r.IsDeleted !== true);

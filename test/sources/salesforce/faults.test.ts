@@ -1,23 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { emptyBody, type Fault, failing, htmlPage, unavailable } from '../../servers/salesforce/faults.ts';
-import { type SalesforceOptions, type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import { type SalesforceOptions, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
+import { salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
+const fixture = useSalesforce();
+let { server, world, engine } = fixture;
 
-async function start(options: SalesforceOptions = {}, worldOptions: WorldOptions = {}): Promise<void> {
-  server = await startSalesforce({ pageSize: 10, bulkPageSize: 15, ...options });
-  server.clock.freeze(new Date(NOW).toISOString());
+function fill(): void {
   server.org.define(
     sobject('Thing__c', 'a01', [
       { name: 'Name', type: 'string', length: 80 },
@@ -26,16 +23,10 @@ async function start(options: SalesforceOptions = {}, worldOptions: WorldOptions
   );
   for (let i = 0; i < 60; i++)
     server.org.insert('Thing__c', { Name: `Thing ${i}`, Amount__c: i }, { at: stamp(NOW - (60 - i) * 3_600_000) });
-  world = salesforceWorld(server, worldOptions);
 }
+const start = async (options: SalesforceOptions = {}, worldOptions: WorldOptions = {}): Promise<void> =>
+  fixture.start(fill, { at: NOW, service: { pageSize: 10, bulkPageSize: 15, ...options }, ...worldOptions });
 const BULK: WorldOptions = { tuning: { restRows: 5, bulkRows: [60, 60] }, parallel: 1 };
-beforeEach(async () => {
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
 
 async function sync(mode: 'full' | 'incremental' = 'full', options: Partial<TableOptions> = {}): Promise<TableRecord> {
   const source = world.source();

@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import { expect, test } from 'vitest';
 import { sobject } from '../../servers/salesforce/schema.ts';
-import { Engine } from '../../support/engine.ts';
 import { configOf, runTables } from '../../support/run-tables.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const FIELDS = [
   { name: 'Name', type: 'string', length: 80 },
   { name: 'Amount__c', type: 'double', precision: 18, scale: 2 },
 ] as const;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze('2026-11-20T12:00:00Z');
+const { server, world, engine } = useSalesforce(() => {
   for (const [name, prefix] of [
     ['Thing__c', 'a01'],
     ['Other__c', 'a02'],
@@ -25,12 +18,6 @@ beforeEach(async () => {
     for (let i = 0; i < 5; i++) server.org.insert(name, { Name: `${i}`, Amount__c: i });
   }
   server.clock.advance(3600);
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
 });
 
 async function run(tables: object) {

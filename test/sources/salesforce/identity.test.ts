@@ -1,37 +1,27 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withSuffix } from '../../../src/sources/salesforce/connect/organisation.ts';
 import { to18 } from '../../servers/salesforce/ids.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const REFRESHED = '00DHw0000000002MAA';
 const TABLES = { Thing__c: {}, Other__c: {} };
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze(new Date(NOW).toISOString());
-  for (const [name, prefix] of [
-    ['Thing__c', 'a01'],
-    ['Other__c', 'a02'],
-  ] as const)
-    server.org.define(sobject(name, prefix, [{ name: 'Name', type: 'string', length: 80 }]));
-  fill(60);
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const { server, world, engine } = useSalesforce(
+  () => {
+    for (const [name, prefix] of [
+      ['Thing__c', 'a01'],
+      ['Other__c', 'a02'],
+    ] as const)
+      server.org.define(sobject(name, prefix, [{ name: 'Name', type: 'string', length: 80 }]));
+    fill(60);
+  },
+  { at: NOW },
+);
 
 function fill(rows: number): void {
   for (const name of Object.keys(TABLES))

@@ -1,35 +1,28 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceOptions, type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import type { SalesforceOptions } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import type { ResultListing } from '../../servers/salesforce/service.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
+import type { WorldOptions } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const ROWS = 60;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
+const fixture = useSalesforce();
+const { server, world, engine } = fixture;
 
-async function start(options: SalesforceOptions = {}, tuning: WorldOptions['tuning'] = {}): Promise<void> {
-  server = await startSalesforce({ pageSize: 10, bulkPageSize: 7, ...options });
-  server.clock.freeze(new Date(NOW).toISOString());
+function fill(): void {
   server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }]));
   for (let i = 0; i < ROWS; i++)
     server.org.insert('Thing__c', { Name: `Thing ${i}` }, { at: stamp(NOW - (ROWS - i) * 3_600_000) });
-  world = salesforceWorld(server, { tuning: { restRows: 5, bulkRows: [ROWS, ROWS], pageRows: [7, 7], ...tuning }, parallel: 1 });
 }
-beforeEach(async () => {
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const start = async (options: SalesforceOptions = {}, own: WorldOptions['tuning'] = {}): Promise<void> => {
+  const tuning = { restRows: 5, bulkRows: [ROWS, ROWS], pageRows: [7, 7], ...own } as const;
+  await fixture.start(fill, { at: NOW, service: { pageSize: 10, bulkPageSize: 7, ...options }, tuning, parallel: 1 });
+};
 
 async function synced(): Promise<TableRecord> {
   const source = world.source();

@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FieldInfo } from '../../../src/sources/salesforce/describe/object-info.ts';
 import { cursorOf } from '../../../src/sources/salesforce/describe/schema.ts';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { listTables } from '../../support/describe.ts';
-import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 describe('the cursor', () => {
   const time = (name: string, more: Partial<FieldInfo> = {}): FieldInfo => ({ name, label: name, type: 'datetime', ...more });
@@ -29,19 +28,8 @@ describe('the cursor', () => {
 });
 
 describe('objects of their own kind', () => {
-  let server: SalesforceServer;
-  let world: SalesforceWorld;
-  let engine: Engine;
-  beforeEach(async () => {
-    server = await startSalesforce();
-    server.clock.freeze('2026-11-20T12:00:00Z');
+  const { server, world, engine } = useSalesforce(() => {
     fillDemo(server.org, { accounts: 15 });
-    world = salesforceWorld(server);
-    engine = await Engine.create();
-  });
-  afterEach(async () => {
-    await engine.close();
-    await server.close();
   });
   const sync = async (table: string, mode: 'full' | 'incremental') => {
     server.clock.advance(60);

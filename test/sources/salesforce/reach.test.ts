@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fillDemo } from '../../servers/salesforce/demo.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 let spoken: string;
 
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze('2026-11-20T12:00:00Z');
+const { server, world, engine } = useSalesforce(() => {
   fillDemo(server.org, { accounts: 30 });
   spoken = String([...server.org.records('CaseFeed')][0]?.ParentId);
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
 });
 
 /** How many rows there are, not marked as deleted, of one case: itself, what was said of it, its document. */

@@ -1,29 +1,24 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { type Field, sobject } from '../../servers/salesforce/schema.ts';
 import { stamp, type Value } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const [HOUR, DAY] = [3600, 86_400];
 const OLD: Field = { name: 'Old__c', type: 'string', length: 80 };
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
-
 /** 400 records in seven partitions, of which the first three are read: then the organisation's calls are used up. */
+const { server, world, engine } = useSalesforce(
+  () => {
+    server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }, OLD]));
+    for (let i = 0; i < 400; i++)
+      server.org.insert('Thing__c', { Name: `Thing ${i}`, Old__c: `${i}` }, { at: stamp(NOW - (400 - i) * 6 * HOUR * 1000) });
+    server.clock.advance(60);
+  },
+  { at: NOW, service: { bulkPageSize: 20 }, tuning: { restRows: 20, bulkRows: [50, 60] }, parallel: 1 },
+);
 beforeEach(async () => {
-  server = await startSalesforce({ bulkPageSize: 20 });
-  server.clock.freeze(new Date(NOW).toISOString());
-  server.org.define(sobject('Thing__c', 'a01', [{ name: 'Name', type: 'string', length: 80 }, OLD]));
-  for (let i = 0; i < 400; i++)
-    server.org.insert('Thing__c', { Name: `Thing ${i}`, Old__c: `${i}` }, { at: stamp(NOW - (400 - i) * 6 * HOUR * 1000) });
-  server.clock.advance(60);
-  world = salesforceWorld(server, { tuning: { restRows: 20, bulkRows: [50, 60] }, parallel: 1 });
-  engine = await Engine.create();
   engine.parallel = 1;
   server.faults.add(
     { url: /jobs\/query$/, method: 'POST', nth: 4, times: 99 },
@@ -32,10 +27,6 @@ beforeEach(async () => {
   expect((await engine.sync(world.source(), 'Thing__c', 'full')).error?.code).toBe('API_LIMIT_REACHED');
   server.faults.clear();
   server.journal.clear();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
 });
 
 const ids = (): string[] => [...server.org.records('Thing__c')].map((r) => String(r.Id));

@@ -1,50 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { VerifiedTable } from '../../../src/engine/verify/verify-table.ts';
 import type { TableOptions } from '../../../src/model/plan.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp, type Value } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
+import type { Engine } from '../../support/engine.ts';
+import { salesforceWorld } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const NOTHING = { missing: 0, extra: 0, altered: 0, doubled: 0, explained: 0 };
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 let rate = 2;
 let ids: string[] = [];
 
-beforeEach(async () => {
-  rate = 2;
-  engine = await Engine.create();
-  server = await startSalesforce({ pageSize: 500 });
-  server.clock.freeze(new Date(NOW).toISOString());
-  const total = (r: Record<string, Value>): Value => (r.Amount__c === null ? null : Number(r.Amount__c) * rate);
-  server.org.define(
-    sobject('Task__c', 'a01', [
-      { name: 'Name', type: 'string', length: 80 },
-      { name: 'Amount__c', type: 'double', precision: 18, scale: 2 },
-      { name: 'Total__c', type: 'double', precision: 18, scale: 2, formula: total },
-      { name: 'IsArchived', type: 'boolean', nillable: false },
-    ]),
-  );
-  ids = Array.from({ length: 120 }, (_, i) =>
-    server.org.insert(
-      'Task__c',
-      { Name: `n ${i}`, Amount__c: i % 7 === 0 ? null : i, IsArchived: i % 5 === 0 },
-      { at: stamp(NOW - (130 - i) * 3_600_000) },
-    ),
-  );
-  world = salesforceWorld(server, { tuning: { restRows: 50, bulkRows: [20, 40] } });
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+let { server, world, engine } = useSalesforce(
+  () => {
+    rate = 2;
+    const total = (r: Record<string, Value>): Value => (r.Amount__c === null ? null : Number(r.Amount__c) * rate);
+    server.org.define(
+      sobject('Task__c', 'a01', [
+        { name: 'Name', type: 'string', length: 80 },
+        { name: 'Amount__c', type: 'double', precision: 18, scale: 2 },
+        { name: 'Total__c', type: 'double', precision: 18, scale: 2, formula: total },
+        { name: 'IsArchived', type: 'boolean', nillable: false },
+      ]),
+    );
+    ids = Array.from({ length: 120 }, (_, i) =>
+      server.org.insert(
+        'Task__c',
+        { Name: `n ${i}`, Amount__c: i % 7 === 0 ? null : i, IsArchived: i % 5 === 0 },
+        { at: stamp(NOW - (130 - i) * 3_600_000) },
+      ),
+    );
+  },
+  { at: NOW, service: { pageSize: 500 }, tuning: { restRows: 50, bulkRows: [20, 40] } },
+);
 
 async function sync(options: Partial<TableOptions> = {}, mode: 'full' | 'incremental' = 'full'): Promise<void> {
   const source = world.source();

@@ -1,36 +1,27 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
 import { listTables } from '../../support/describe.ts';
-import { DEFAULT_OPTIONS, Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld } from '../../support/salesforce-source.ts';
+import { DEFAULT_OPTIONS } from '../../support/engine.ts';
 import { syncTables } from '../../support/sync-tables.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
 
-beforeEach(async () => {
-  server = await startSalesforce();
-  server.clock.freeze(new Date(NOW).toISOString());
-  for (const [name, prefix] of [
-    ['Thing__c', 'a01'],
-    ['Other__c', 'a02'],
-  ] as const) {
-    server.org.define(sobject(name, prefix, [{ name: 'Number__c', type: 'double', precision: 10, scale: 0 }]));
-    for (let i = 0; i < 500; i++) server.org.insert(name, { Number__c: i }, { at: stamp(NOW - (600 - i) * 60_000) });
-  }
-  world = salesforceWorld(server);
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const { server, world, engine } = useSalesforce(
+  () => {
+    for (const [name, prefix] of [
+      ['Thing__c', 'a01'],
+      ['Other__c', 'a02'],
+    ] as const) {
+      server.org.define(sobject(name, prefix, [{ name: 'Number__c', type: 'double', precision: 10, scale: 0 }]));
+      for (let i = 0; i < 500; i++) server.org.insert(name, { Number__c: i }, { at: stamp(NOW - (600 - i) * 60_000) });
+    }
+  },
+  { at: NOW },
+);
 
 const few = (record: Readonly<Record<string, unknown>>): boolean => Number(record.Number__c) < 62;
 

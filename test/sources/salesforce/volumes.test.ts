@@ -1,39 +1,32 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TableOptions } from '../../../src/model/plan.ts';
 import type { TableRecord } from '../../../src/model/record.ts';
 import { failing } from '../../servers/salesforce/faults.ts';
-import { type SalesforceOptions, type SalesforceServer, startSalesforce } from '../../servers/salesforce/index.ts';
+import type { SalesforceOptions } from '../../servers/salesforce/index.ts';
 import type { Field } from '../../servers/salesforce/schema.ts';
 import { sobject } from '../../servers/salesforce/schema.ts';
 import { stamp } from '../../servers/salesforce/values.ts';
-import { Engine } from '../../support/engine.ts';
-import { type SalesforceWorld, salesforceWorld, type WorldOptions } from '../../support/salesforce-source.ts';
+import type { WorldOptions } from '../../support/salesforce-source.ts';
 import { expectTruth } from '../../support/salesforce-truth.ts';
+import { useSalesforce } from '../../support/use-salesforce.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const DAY = 86_400_000;
-let server: SalesforceServer;
-let world: SalesforceWorld;
-let engine: Engine;
+const fixture = useSalesforce();
+const { server, world, engine } = fixture;
 
-async function start(options: SalesforceOptions = {}, worldOptions: WorldOptions = {}): Promise<void> {
-  server = await startSalesforce({ pageSize: 25, ...options });
-  server.clock.freeze(new Date(NOW).toISOString());
+function define(): void {
   server.org.define(
     sobject('Thing__c', 'a01', [
       { name: 'Name', type: 'string', length: 80 },
       { name: 'Amount__c', type: 'currency', precision: 18, scale: 2 },
     ]),
   );
-  world = salesforceWorld(server, { ...worldOptions, tuning: { restRows: 50, bulkRows: [75, 125], ...worldOptions.tuning } });
 }
-beforeEach(async () => {
-  engine = await Engine.create();
-});
-afterEach(async () => {
-  await engine.close();
-  await server.close();
-});
+const start = async (options: SalesforceOptions = {}, worldOptions: WorldOptions = {}): Promise<void> => {
+  const tuning = { restRows: 50, bulkRows: [75, 125], ...worldOptions.tuning } as const;
+  await fixture.start(define, { at: NOW, service: { pageSize: 25, ...options }, ...worldOptions, tuning });
+};
 
 function fill(count: number, at: (i: number) => number): void {
   for (let i = 0; i < count; i++)
