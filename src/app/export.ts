@@ -61,7 +61,9 @@ function requireExports({ config, only }: ExportRequest): void {
 /** Whether the configuration is to blame for all that failed: then the exit code is that of a wrong configuration. */
 export function isConfigurationsFault({ exports = [], error }: RunRecord): boolean {
   const failed = exports.filter(({ status }) => status === 'failed');
-  return error === null && failed.length > 0 && failed.every((e) => e.error !== null && familyOf(e.error.code) === 'configuration');
+  return (
+    error === null && failed.length > 0 && failed.every((e) => e.error !== null && familyOf(e.error.code) === 'configuration')
+  );
 }
 
 /** `--only a,b` and the input `exports`. */

@@ -1,6 +1,6 @@
 import { changes, tableName } from '../facts/facts.ts';
 import { count, counted, duration, oneLine, percent, short } from '../facts/format.ts';
-import { type Colors, alignLeft, alignRight, shorten, width } from './display.ts';
+import { alignLeft, alignRight, type Colors, shorten, width } from './display.ts';
 import { isRunning, type RunProgress, rateOf, secondsLeft, shareOf, type TableProgress, tally } from './progress.ts';
 
 export interface Screen {
