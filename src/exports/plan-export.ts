@@ -57,7 +57,6 @@ export async function planExport(prepared: PreparedExport, tools: ExportTools): 
     const counts = await countPlan(c, prepared);
     const todo = await chooseTodo(c, prepared, tools.options);
     await createOutcomes(c, config.name);
-    await writePlan(c, prepared, tools.output);
     const known = await c.count(`${ledger.sent} WHERE sent`);
     const newFaults = await c.count(`${planTable(config.name)} WHERE action = 'fault' AND NOT again`);
     const facts = {
@@ -69,6 +68,8 @@ export async function planExport(prepared: PreparedExport, tools: ExportTools): 
     };
     const conflict = config.conflict === 'fail' && counts.conflicts > 0 ? inConflict(config, counts.conflicts) : null;
     const refusal = conflict ?? limitProblem(config, facts);
+    const isSent = refusal === null && !tools.options.dryRun && facts.writes > 0;
+    if (!isSent) await writePlan(c, prepared, tools.output);
     const changed = tools.options.dryRun || refusal !== null ? 0 : await settlePlan(c, ledger, prepared);
     const failure = counts.gone > 0 && !tools.options.allowDeletes ? deletesNotAllowed(config, counts.gone) : null;
     return {

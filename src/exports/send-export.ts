@@ -11,7 +11,7 @@ import { outcomeTable, settle } from './ledger/settle.ts';
 import type { PlannedExport } from './plan-export.ts';
 import { retryLocked, type SendContext, sendByCalls, type TodoAction } from './send/send-by-calls.ts';
 import { cutPieces, ingestRequest, runPiece } from './send/send-by-jobs.ts';
-import { writeOutcomes } from './write-files.ts';
+import { writeOutcomes, writePlan } from './write-files.ts';
 
 /** An export whose intent is in the ledger: once that is saved, it may be sent. */
 export interface PendingExport {
@@ -50,9 +50,16 @@ export async function sendExport(pending: PendingExport, tools: ExportTools): Pr
   const finished = new Set<number>();
   const ends: { id: string; end: string; piece: number }[] = [];
   let thrown: HighwaterError | null = null;
+  // While the service is at work.
+  const planWritten = tools
+    .use(async (c) => writePlan(c, prepared, tools.output))
+    .then(
+      () => null,
+      (error: unknown) => toHighwaterError(error),
+    );
   try {
     for (const entry of jobs) {
-      const result = await onePiece(pending, entry, tools);
+      const result = await onePiece(pending, entry, planWritten, tools);
       if (result.end !== 'unknown') finished.add(entry.piece);
       ends.push({
         id: result.job.id,
@@ -76,10 +83,16 @@ export async function sendExport(pending: PendingExport, tools: ExportTools): Pr
   } catch (error) {
     thrown = toHighwaterError(error);
   }
-  return conclude(pending, { unknown, finished, ends, thrown }, tools);
+  const unwritten = await planWritten;
+  return conclude(pending, { unknown, finished, ends, thrown: thrown ?? unwritten }, tools);
 }
 
-async function onePiece({ planned, bulk }: PendingExport, { piece, job }: PendingExport['jobs'][number], tools: ExportTools) {
+async function onePiece(
+  { planned, bulk }: PendingExport,
+  { piece, job }: PendingExport['jobs'][number],
+  planWritten: Promise<unknown>,
+  tools: ExportTools,
+) {
   const { prepared, ledger } = planned;
   if (bulk === null) throw new Error('there is a job and no way to run it');
   return runPiece(prepared, ledger, bulk, job, {
@@ -90,6 +103,8 @@ async function onePiece({ planned, bulk }: PendingExport, { piece, job }: Pendin
     progress: (rows) => tools.progress(prepared.config.name, rows),
     replaced: async (other) => {
       await tools.use(async (c) => ledger.storeJob(c, { piece, job: other }));
+      // No connection may be open while the state is saved.
+      await planWritten;
       await tools.save();
     },
   });

@@ -18,7 +18,7 @@ export async function clearFiles(output: string, name: string): Promise<void> {
   await rm(exportDirectory(output, name), { recursive: true, force: true });
 }
 
-/** plan.csv: each row that is not unchanged, with what the service or the ledger held before and what the export gives. */
+/** All files are in the order of the keys. plan.csv: each row that is not unchanged, with what the service or the ledger held before and what the export gives. */
 export async function writePlan(c: Connection, { config, columns, key, clears }: PreparedExport, output: string): Promise<void> {
   const cleared = new Set(clears.map(({ name }) => name));
   const fields = columns.flatMap(({ value, field }) => {
@@ -28,7 +28,7 @@ export async function writePlan(c: Connection, { config, columns, key, clears }:
     return [`${before} AS ${id(`${field.name}.before`)}`, `${after} AS ${id(`${field.name}.after`)}`];
   });
   const words = `CASE action WHEN 'send' THEN CASE WHEN is_new THEN 'create' ELSE 'update' END WHEN 'fault' THEN 'not possible' WHEN 'kept' THEN 'keep' ELSE action END`;
-  const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY n`;
+  const select = `SELECT ${keyCells(key, 'key')}, ${words} AS action${fields.map((f) => `, ${f}`).join('')} FROM ${planTable(config.name)} WHERE action <> 'adopt' ORDER BY k`;
   await writeCsv(c, select, output, config.name, 'plan.csv');
 }
 
@@ -40,7 +40,7 @@ export async function writeOutcomes(c: Connection, prepared: PreparedExport, led
     columns.map(({ value, field }) => `, ${alias}.${value} AS ${id(field.name)}`).join('');
   await writeCsv(
     c,
-    `SELECT ${keyCells(key, 't.key')}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.n`,
+    `SELECT ${keyCells(key, 't.key')}, coalesce(o.id, t.id) AS id, o.created FROM ${todo} t JOIN ${outcomes} o ON t.k = o.k WHERE o.status = 'accepted' ORDER BY t.k`,
     output,
     config.name,
     'success.csv',
@@ -55,7 +55,7 @@ export async function writeOutcomes(c: Connection, prepared: PreparedExport, led
   );
   const answered = `(SELECT k FROM ${outcomes} WHERE status <> 'locked')`;
   const unsent = await c.count(`(SELECT k FROM ${todo} ANTI JOIN ${answered} USING (k))`);
-  const rest = unsent === 0 ? 'WHERE false' : `ANTI JOIN ${answered} o ON t.k = o.k ORDER BY t.n`;
+  const rest = unsent === 0 ? 'WHERE false' : `ANTI JOIN ${answered} o ON t.k = o.k ORDER BY t.k`;
   await writeCsv(c, `SELECT ${keyCells(key, 't.key')}${values('t')} FROM ${todo} t ${rest}`, output, config.name, 'unsent.csv');
 }
 

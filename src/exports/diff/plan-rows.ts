@@ -34,8 +34,9 @@ export async function planRows(
   const table = planTable(prepared.config.name);
   await withoutCompression(c, async () => {
     await findCandidates(c, prepared, ledger, compared);
+    const candidates = await c.count(candidateTable(prepared.config.name));
     await c.run(`CREATE OR REPLACE TABLE ${table} AS SELECT row_number() OVER () AS n, NULL::INTEGER AS piece, * FROM (SELECT * FROM (
-      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ORDER BY ${orderOf(prepared)})`);
+      ${changedRows(prepared, ledger, compared, options)} UNION ALL BY NAME ${goneRows(prepared, ledger)}) ${orderOf(prepared, candidates)})`);
   });
 }
 
@@ -68,10 +69,15 @@ async function findCandidates(
       ON q.k = s.k AND CASE WHEN q.fault IS NULL THEN ${hashOf(columns.map(({ value }) => `q.${value}`))} END = s.h`);
 }
 
-/** Children of one parent stand together: they lock it but once. */
-function orderOf({ columns }: PreparedExport): string {
-  const parents = columns.filter(({ field }) => field.parent !== undefined || (field.references?.length ?? 0) > 0);
-  return [...parents.map((p) => p.value), 'k'].join(', ');
+/** Children of one parent stand together: they lock it but once. Of many rows without parents no order is worth its time. */
+function orderOf({ config, columns }: PreparedExport, rows: number): string {
+  const parents = parentsOf(columns).map(({ value }) => value);
+  return parents.length === 0 && rows > config.bulkAbove ? '' : `ORDER BY ${[...parents, 'k'].join(', ')}`;
+}
+
+/** The columns that name a record's parents. */
+export function parentsOf(columns: readonly ExportColumn[]): readonly ExportColumn[] {
+  return columns.filter(({ field }) => field.parent !== undefined || (field.references?.length ?? 0) > 0);
 }
 
 function changedRows(

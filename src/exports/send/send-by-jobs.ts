@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BulkIngest, IngestJob, IngestRequest, IngestResult, TargetField } from '../../model/destination.ts';
 import type { Connection } from '../../warehouse/duckdb/database.ts';
 import { id, text } from '../../warehouse/duckdb/sql.ts';
-import { planTable } from '../diff/plan-rows.ts';
+import { parentsOf, planTable } from '../diff/plan-rows.ts';
 import type { PreparedExport } from '../export-column.ts';
 import { fieldColumn, type Ledger } from '../ledger/ledger.ts';
 import { todoTable } from '../ledger/pending.ts';
@@ -63,7 +63,8 @@ export async function writePiece(
   const first = config.operation === 'upsert' ? `key AS ${id(key.field.name)}` : `id AS ${id(object.idField)}`;
   const rest = columns.map(({ value, field }) => `, ${value} AS ${id(field.name)}`).join('');
   const nullText = config.nulls === 'clear' ? bulk.nullText : '';
-  await c.run(`COPY (SELECT ${first}${rest} FROM ${todoTable(config.name)} WHERE piece = ${piece} ORDER BY n) TO ${text(file)}
+  const order = parentsOf(columns).length === 0 ? '' : 'ORDER BY n';
+  await c.run(`COPY (SELECT ${first}${rest} FROM ${todoTable(config.name)} WHERE piece = ${piece} ${order}) TO ${text(file)}
     (FORMAT csv, HEADER, DELIMITER ',', QUOTE '"', ESCAPE '"', NULLSTR ${text(nullText)})`);
   return (await stat(file)).size;
 }

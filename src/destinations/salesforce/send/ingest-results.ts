@@ -27,11 +27,12 @@ export async function savedResults(api: IngestApi, info: IngestInfo, directory: 
       throw error;
     }
   };
-  return {
-    successful: await save('successfulResults'),
-    failed: await save('failedResults'),
-    unprocessed: await save('unprocessedrecords'),
-  };
+  const [successful, failed, unprocessed] = await Promise.all([
+    save('successfulResults'),
+    save('failedResults'),
+    save('unprocessedrecords'),
+  ]);
+  return { successful, failed, unprocessed };
 }
 
 /** A job that was aborted before it got its file has no results to give. */
