@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lakePart } from '../../src/lake/lake-part.ts';
 import type { TablePublished } from '../../src/lake/publish-table.ts';
+import type { ObjectStore } from '../../src/objects/object-store.ts';
 import { text } from '../../src/warehouse/duckdb/sql.ts';
 import { LakeTable } from './lake-table.ts';
 
@@ -55,6 +56,27 @@ test('the first part is not shown before the second is there', async () => {
   const left: string[] = [];
   for await (const { key } of low.store.list('pending/')) left.push(key);
   expect(left).toEqual([]);
+});
+
+test('of two parts that come at the same moment, the later one shows the table', async () => {
+  let arrived = 0;
+  let go: () => void = () => undefined;
+  const bothThere = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const meeting: ObjectStore = {
+    ...low.store,
+    create: async (key, body) => {
+      if (key.startsWith('pending/') && ++arrived === 2) go();
+      if (key.startsWith('pending/')) await bothThere;
+      return low.store.create(key, body);
+    },
+  };
+  const results = await Promise.all(
+    [low, high].map(async (lake) => lake.publish({ part: lakePart(lake.table), store: meeting })),
+  );
+  expect(results.some(({ waitsFor }) => waitsFor.length === 0)).toBe(true);
+  expect(await difference(0)).toBe(0);
 });
 
 test('each part commits its own changes, at the same time as the other', async () => {
@@ -112,6 +134,14 @@ test('another division, and one job for the whole table again: each time all at 
   const again = await publish(low);
   expect(again.waitsFor).toEqual([]);
   expect(await difference(again.version)).toBe(0);
+});
+
+test('a part that waited before one job published the whole table again is of the past', async () => {
+  await low.publish();
+  expect(await publish(low)).toMatchObject({ waitsFor: [2] });
+  await low.connection.run('UPDATE deals SET v = 3 WHERE id = 1');
+  expect(await low.publish()).toMatchObject({ version: 1 });
+  expect(await publish(high)).toMatchObject({ version: 1, waitsFor: [1] });
 });
 
 test('what waits is kept, however long; what is given up is never shown', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ObjectStore } from '../../src/objects/object-store.ts';
@@ -120,6 +120,22 @@ test('what is older than `keep` goes, and nothing that a younger version names',
   expect(keys).toContain(`crm/deals/_delta_log/${String(20).padStart(20, '0')}.checkpoint.parquet`);
   expect(version).toBe(25);
   expect(await lake.publish()).toMatchObject({ version: 25, files: 0 });
+});
+
+test('what the commit before a checkpoint dropped stays for those who read the version before', async () => {
+  lake = await LakeTable.create('CREATE TABLE deals AS SELECT i AS id, 0 AS v FROM range(300) t(i)');
+  lake.clock = new Date();
+  const commit = async () => {
+    await lake.connection.run('UPDATE deals SET v = v + 1 WHERE id = 299');
+    return (await lake.publish()).version;
+  };
+  while ((await commit()) < 19);
+  await lake.connection.run('CREATE TABLE earlier AS FROM deals');
+  const old = new Date(Date.now() - 30 * 86_400_000);
+  for (const name of await readdir(lake.root, { recursive: true })) await utimes(join(lake.root, name), old, old);
+  expect([await commit(), await commit()]).toEqual([20, 21]);
+  expect(existsSync(join(lake.root, '_delta_log', `${'20'.padStart(20, '0')}.checkpoint.parquet`))).toBe(true);
+  expect(await lake.difference(19, 'earlier')).toBe(0);
 });
 
 test('two runs at once: one of them loses the race, sees the other’s version and has nothing left to do', async () => {
